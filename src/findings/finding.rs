@@ -1,0 +1,113 @@
+//! `Finding`: one mistake.
+
+use super::{Rule, Severity};
+use crate::site::{Place, Site};
+
+/// What a finding points at: a place in the user's source or file, a value of the template, or both.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Spot {
+    /// Where it was said.
+    pub place: Option<Place>,
+    /// The JSON pointer of the value in the template.
+    pub pointer: Option<String>,
+}
+
+impl From<Site> for Spot {
+    fn from(site: Site) -> Self {
+        Self { place: Some(Place::Source(site)), pointer: None }
+    }
+}
+
+impl From<Place> for Spot {
+    fn from(place: Place) -> Self {
+        Self { place: Some(place), pointer: None }
+    }
+}
+
+/// One mistake: the rule it breaks, what was found, where, and what to write instead.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub(super) rule: &'static Rule,
+    pub(super) message: String,
+    pub(super) spot: Spot,
+    pub(super) label: String,
+    pub(super) others: Vec<(Spot, String)>,
+    pub(super) help: Vec<String>,
+    pub(super) acknowledged: Option<String>,
+    pub(super) count: usize,
+}
+
+impl Finding {
+    /// A finding with its message: lower case, no final stop, user input in backticks.
+    pub(crate) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            spot: Spot::default(),
+            label: String::new(),
+            others: Vec::new(),
+            help: Vec::new(),
+            acknowledged: None,
+            count: 1,
+        }
+    }
+
+    /// Where it is.
+    pub(crate) fn at(mut self, spot: impl Into<Spot>) -> Self {
+        self.spot = spot.into();
+        self
+    }
+
+    /// What stands there, in a few words under the source line.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// A second place that the finding is about.
+    pub(crate) fn and(mut self, spot: impl Into<Spot>, label: impl Into<String>) -> Self {
+        self.others.push((spot.into(), label.into()));
+        self
+    }
+
+    /// What to write instead: the call.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The stack knows, and says why.
+    pub(crate) fn acknowledge(&mut self, reason: impl Into<String>) {
+        self.acknowledged = Some(reason.into());
+    }
+
+    /// The rule that was broken.
+    pub fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// The rule's code, such as `DDB004`.
+    pub fn code(&self) -> &'static str {
+        self.rule.code
+    }
+
+    /// Whether it blocks.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+
+    /// What was found.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it is.
+    pub fn spot(&self) -> &Spot {
+        &self.spot
+    }
+
+    /// The reason with which the stack acknowledged it, if it did.
+    pub fn acknowledged(&self) -> Option<&str> {
+        self.acknowledged.as_deref()
+    }
+}

@@ -1,0 +1,87 @@
+//! Words: CloudFormation's alphabet for logical ids, and the nearest name to a misspelt one.
+
+use heck::ToUpperCamelCase;
+
+/// The logical id for a word of the user's: the word itself where CloudFormation accepts it
+/// (`[A-Za-z0-9]+`), else in upper camel case (`performance-scores` becomes `PerformanceScores`).
+pub(crate) fn logical_id(word: &str) -> String {
+    if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return word.to_owned();
+    }
+    word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.
+pub(crate) fn id_part(word: &str) -> String {
+    let id = logical_id(word);
+    let mut characters = id.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The candidate that `word` was probably meant to be, if one is near enough to be worth saying.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(one, other)
+}
+
+/// `` `a`, `b` and `c` ``, for messages.
+pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_cloudformation_accepts_stay_as_they_are() {
+        assert_eq!(logical_id("TrackTable"), "TrackTable");
+        assert_eq!(logical_id("MyAPITable"), "MyAPITable");
+        assert_eq!(logical_id("notes"), "notes");
+    }
+
+    #[test]
+    fn other_words_become_upper_camel_case() {
+        assert_eq!(logical_id("performance-scores"), "PerformanceScores");
+        assert_eq!(logical_id("user pool"), "UserPool");
+        assert_eq!(logical_id("-"), "");
+    }
+
+    #[test]
+    fn a_part_begins_with_a_capital() {
+        assert_eq!(id_part("byUserId"), "ByUserId");
+        assert_eq!(id_part("email-index"), "EmailIndex");
+    }
+
+    #[test]
+    fn nearest_is_silent_when_nothing_is_near() {
+        assert_eq!(nearest("byUserID", ["byUserId", "byOwner"]), Some("byUserId"));
+        assert_eq!(nearest("muisc", ["music", "hr"]), Some("music"));
+        assert_eq!(nearest("orders", ["music", "hr"]), None);
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+}

@@ -1,0 +1,228 @@
+//! `Expr`: a JSON value of a template, with the place that said it.
+
+use indexmap::IndexMap;
+use serde_json::Number;
+
+use crate::site::{Place, Site};
+
+/// A value in a template: a literal, a list, an object, or an intrinsic function.
+///
+/// Strings, numbers, booleans, lists and [`serde_json::Value`] convert into it. Intrinsic functions
+/// have a constructor each; any other is an object with one key (`serde_json::json!({"Fn::…": …})`).
+///
+/// ```
+/// use tablature::Expr;
+///
+/// let arn = Expr::sub("arn:${AWS::Partition}:s3:::uploads-${AWS::AccountId}");
+/// assert_eq!(arn.to_json(), r#"{"Fn::Sub":"arn:${AWS::Partition}:s3:::uploads-${AWS::AccountId}"}"#);
+/// ```
+///
+/// See AWS's [intrinsic function reference][page].
+///
+/// [page]: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub(super) kind: Kind,
+    pub(super) place: Option<Place>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    List(Vec<Expr>),
+    Map(IndexMap<String, Expr>),
+}
+
+impl Expr {
+    /// `{"Ref": name}`: a parameter's value, or the resource's main identifier (a table's name, a
+    /// role's name).
+    pub fn reference(name: impl Into<String>) -> Self {
+        Self::function("Ref", name.into())
+    }
+
+    /// `{"Fn::GetAtt": [logical id, attribute]}`, such as a table's `Arn`.
+    pub fn get_att(logical_id: impl Into<String>, attribute: impl Into<String>) -> Self {
+        Self::function(
+            "Fn::GetAtt",
+            vec![Self::from(logical_id.into()), Self::from(attribute.into())],
+        )
+    }
+
+    /// `{"Fn::Sub": text}`: `${Name}` and `${Name.Attribute}` are filled in. Write a policy variable
+    /// as `${!aws:username}`.
+    pub fn sub(text: impl Into<String>) -> Self {
+        Self::function("Fn::Sub", text.into())
+    }
+
+    /// `{"Fn::Join": [delimiter, values]}`.
+    pub fn join(
+        delimiter: impl Into<String>,
+        values: impl IntoIterator<Item = impl Into<Self>>,
+    ) -> Self {
+        Self::function("Fn::Join", vec![Self::from(delimiter.into()), Self::list(values)])
+    }
+
+    /// `{"Ref": "AWS::Region"}`: the Region the stack is deployed to.
+    pub fn region() -> Self {
+        Self::reference("AWS::Region")
+    }
+
+    /// A list of values that convert.
+    pub fn list(values: impl IntoIterator<Item = impl Into<Self>>) -> Self {
+        values.into_iter().map(Into::into).collect::<Vec<_>>().into()
+    }
+
+    /// This value on one line, as JSON without white space.
+    pub fn to_json(&self) -> String {
+        super::write::compact(self)
+    }
+
+    pub(crate) fn null() -> Self {
+        Kind::Null.into()
+    }
+
+    pub(crate) fn at(mut self, site: Site) -> Self {
+        self.place = Some(Place::Source(site));
+        self
+    }
+
+    /// An object of these properties, in the order given; absent ones are left out.
+    pub(crate) fn object<K: Into<String>>(
+        properties: impl IntoIterator<Item = (K, Option<Self>)>,
+    ) -> Self {
+        properties
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.into(), value?)))
+            .collect::<IndexMap<_, _>>()
+            .into()
+    }
+
+    fn function(name: &str, argument: impl Into<Self>) -> Self {
+        Self::object([(name, Some(argument.into()))])
+    }
+}
+
+/// Two values are equal when they would be written alike, wherever they were said.
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl From<Kind> for Expr {
+    fn from(kind: Kind) -> Self {
+        Self { kind, place: None }
+    }
+}
+
+impl From<&str> for Expr {
+    fn from(value: &str) -> Self {
+        Kind::String(value.to_owned()).into()
+    }
+}
+
+impl From<String> for Expr {
+    fn from(value: String) -> Self {
+        Kind::String(value).into()
+    }
+}
+
+impl From<&String> for Expr {
+    fn from(value: &String) -> Self {
+        Kind::String(value.clone()).into()
+    }
+}
+
+impl From<bool> for Expr {
+    fn from(value: bool) -> Self {
+        Kind::Bool(value).into()
+    }
+}
+
+impl From<i32> for Expr {
+    fn from(value: i32) -> Self {
+        Kind::Number(value.into()).into()
+    }
+}
+
+impl From<u32> for Expr {
+    fn from(value: u32) -> Self {
+        Kind::Number(value.into()).into()
+    }
+}
+
+impl From<i64> for Expr {
+    fn from(value: i64) -> Self {
+        Kind::Number(value.into()).into()
+    }
+}
+
+impl From<u64> for Expr {
+    fn from(value: u64) -> Self {
+        Kind::Number(value.into()).into()
+    }
+}
+
+impl From<Vec<Expr>> for Expr {
+    fn from(value: Vec<Expr>) -> Self {
+        Kind::List(value).into()
+    }
+}
+
+impl From<IndexMap<String, Expr>> for Expr {
+    fn from(value: IndexMap<String, Expr>) -> Self {
+        Kind::Map(value).into()
+    }
+}
+
+impl From<&Expr> for Expr {
+    fn from(value: &Expr) -> Self {
+        value.clone()
+    }
+}
+
+impl From<serde_json::Value> for Expr {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null => Kind::Null.into(),
+            Value::Bool(value) => value.into(),
+            Value::Number(value) => Kind::Number(value).into(),
+            Value::String(value) => value.into(),
+            Value::Array(values) => Self::list(values),
+            Value::Object(values) => {
+                let values: IndexMap<String, Self> =
+                    values.into_iter().map(|(key, value)| (key, value.into())).collect();
+                values.into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_are_written_as_cloudformation_spells_them() {
+        assert_eq!(Expr::reference("Tracks").to_json(), r#"{"Ref":"Tracks"}"#);
+        assert_eq!(Expr::get_att("Tracks", "Arn").to_json(), r#"{"Fn::GetAtt":["Tracks","Arn"]}"#);
+        assert_eq!(Expr::join("", ["a", "b"]).to_json(), r#"{"Fn::Join":["",["a","b"]]}"#);
+    }
+
+    #[test]
+    fn equality_ignores_the_place() {
+        assert_eq!(Expr::from("a").at(Site::caller()), Expr::from("a"));
+        assert_ne!(Expr::from("a"), Expr::from("b"));
+    }
+
+    #[test]
+    fn json_keeps_its_order_on_the_way_through() {
+        let text = r#"{"b":[1,-2.5,null],"a":{"Ref":"X"},"c":true}"#;
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(Expr::from(value).to_json(), text);
+    }
+}

@@ -1,0 +1,70 @@
+//! The CloudFormation template as a tree in which every value knows where it was said.
+//!
+//! Knows JSON and the intrinsic functions; does not know what any resource type means, who declared
+//! it, or what is right.
+
+mod expr;
+mod intrinsic;
+mod node;
+mod write;
+
+pub use expr::Expr;
+pub use intrinsic::Intrinsic;
+pub use node::{Node, Resource};
+
+use indexmap::IndexMap;
+
+/// A CloudFormation template: ours as lowered, or anyone's.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Template {
+    root: Expr,
+}
+
+impl Template {
+    /// A template of these sections, in the order given.
+    pub(crate) fn new(sections: impl IntoIterator<Item = (&'static str, Expr)>) -> Self {
+        let root: IndexMap<String, Expr> =
+            sections.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { root: Expr::from(root) }
+    }
+
+    /// The whole document.
+    pub fn root(&self) -> Node<'_> {
+        Node::root(&self.root)
+    }
+
+    /// One section, such as `Outputs`.
+    pub fn section(&self, name: &str) -> Option<Node<'_>> {
+        self.root().get(name)
+    }
+
+    /// All resources, in the order of the file.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+        self.section("Resources")
+            .into_iter()
+            .flat_map(|section| section.entries())
+            .map(|(logical_id, node)| Resource::new(logical_id, node))
+    }
+
+    /// The resources of one type, such as `AWS::DynamoDB::GlobalTable`.
+    pub fn resources_of<'t>(&'t self, kind: &'t str) -> impl Iterator<Item = Resource<'t>> {
+        self.resources().filter(move |resource| resource.kind() == Some(kind))
+    }
+
+    /// The resource with this logical id.
+    pub fn resource(&self, logical_id: &str) -> Option<Resource<'_>> {
+        self.resources().find(|resource| resource.logical_id() == logical_id)
+    }
+
+    /// The text of the file: JSON, indented by two spaces, with a final newline.
+    pub fn to_json(&self) -> String {
+        write::pretty(&self.root)
+    }
+}
+
+impl From<serde_json::Value> for Template {
+    /// Takes any JSON value as a template; the values have no place.
+    fn from(value: serde_json::Value) -> Self {
+        Self { root: Expr::from(value) }
+    }
+}

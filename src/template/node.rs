@@ -1,0 +1,207 @@
+//! A cursor into a template: a value, its JSON pointer and the nearest place that is known.
+
+use super::Expr;
+use super::expr::Kind;
+use crate::findings::Spot;
+use crate::site::Place;
+
+/// A value of a template, with its [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901).
+#[derive(Clone, Debug)]
+pub struct Node<'t> {
+    expr: &'t Expr,
+    pointer: String,
+    inherited: Option<&'t Place>,
+}
+
+impl<'t> Node<'t> {
+    pub(crate) fn root(expr: &'t Expr) -> Self {
+        Self { expr, pointer: String::new(), inherited: expr.place.as_ref() }
+    }
+
+    /// The value itself.
+    pub fn expr(&self) -> &'t Expr {
+        self.expr
+    }
+
+    /// The JSON pointer from the document's root, such as `/Resources/Tracks/Properties`.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// Where this was said, or the nearest value around it whose place is known.
+    pub fn place(&self) -> Option<&'t Place> {
+        self.inherited
+    }
+
+    /// The member of an object.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        match &self.expr.kind {
+            Kind::Map(members) => members.get(key).map(|member| self.child(key, member)),
+            _ => None,
+        }
+    }
+
+    /// The member at the end of a path of keys.
+    pub fn at<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<Self> {
+        path.into_iter().try_fold(self.clone(), |node, key| node.get(key))
+    }
+
+    /// The members of an object, in order; none for anything else.
+    pub fn entries(&self) -> impl Iterator<Item = (&'t str, Self)> + use<'t> {
+        let node = self.clone();
+        let members = match &self.expr.kind {
+            Kind::Map(members) => Some(members),
+            _ => None,
+        };
+        members
+            .into_iter()
+            .flatten()
+            .map(move |(key, member)| (key.as_str(), node.child(key, member)))
+    }
+
+    /// The elements of a list, in order; none for anything else.
+    pub fn items(&self) -> impl Iterator<Item = Self> + use<'t> {
+        let node = self.clone();
+        let elements = match &self.expr.kind {
+            Kind::List(elements) => elements.as_slice(),
+            _ => &[],
+        };
+        elements
+            .iter()
+            .enumerate()
+            .map(move |(index, element)| node.child(&index.to_string(), element))
+    }
+
+    /// The elements of a list, or the value itself where IAM allows one without brackets.
+    pub fn one_or_many(&self) -> Vec<Self> {
+        if self.is_list() { self.items().collect() } else { vec![self.clone()] }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&'t str> {
+        match &self.expr.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a boolean, also where it is spelt as text, which CloudFormation accepts.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.expr.kind {
+            Kind::Bool(value) => Some(*value),
+            Kind::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Kind::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The value of a whole number, also where it is spelt as text, which CloudFormation accepts.
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.expr.kind {
+            Kind::Number(number) => number.as_i64(),
+            Kind::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The value of a number, also where it is spelt as text, which CloudFormation accepts.
+    pub fn as_f64(&self) -> Option<f64> {
+        match &self.expr.kind {
+            Kind::Number(number) => number.as_f64(),
+            Kind::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self.expr.kind, Kind::List(_))
+    }
+
+    /// Whether this is an object (an intrinsic function is one, too).
+    pub fn is_object(&self) -> bool {
+        matches!(self.expr.kind, Kind::Map(_))
+    }
+
+    fn child(&self, key: &str, expr: &'t Expr) -> Self {
+        let escaped = key.replace('~', "~0").replace('/', "~1");
+        Self {
+            expr,
+            pointer: format!("{}/{escaped}", self.pointer),
+            inherited: expr.place.as_ref().or(self.inherited),
+        }
+    }
+}
+
+impl From<&Node<'_>> for Spot {
+    fn from(node: &Node<'_>) -> Self {
+        Spot { place: node.place().cloned(), pointer: Some(node.pointer().to_owned()) }
+    }
+}
+
+/// A resource of a template.
+#[derive(Clone, Debug)]
+pub struct Resource<'t> {
+    logical_id: &'t str,
+    node: Node<'t>,
+}
+
+impl<'t> Resource<'t> {
+    pub(super) fn new(logical_id: &'t str, node: Node<'t>) -> Self {
+        Self { logical_id, node }
+    }
+
+    /// The key under `Resources`.
+    pub fn logical_id(&self) -> &'t str {
+        self.logical_id
+    }
+
+    /// The `Type`, such as `AWS::IAM::Role`.
+    pub fn kind(&self) -> Option<&'t str> {
+        self.node.get("Type").and_then(|kind| kind.as_str())
+    }
+
+    /// The whole resource, with `Type`, `Properties` and the resource attributes.
+    pub fn node(&self) -> &Node<'t> {
+        &self.node
+    }
+
+    /// One property.
+    pub fn property(&self, name: &str) -> Option<Node<'t>> {
+        self.node.get("Properties").and_then(|properties| properties.get(name))
+    }
+}
+
+impl From<&Resource<'_>> for Spot {
+    fn from(resource: &Resource<'_>) -> Self {
+        resource.node().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Site;
+
+    #[test]
+    fn pointers_escape_and_places_are_inherited() {
+        let site = Site::caller();
+        let inner = Expr::object([("a/b~", Some(Expr::list([1, 2])))]);
+        let expr = Expr::object([("x", Some(inner.at(site)))]);
+        let node = Node::root(&expr);
+        let last = node.at(["x", "a/b~"]).and_then(|list| list.items().last()).unwrap();
+        assert_eq!(last.pointer(), "/x/a~1b~0/1");
+        assert_eq!(last.place(), Some(&Place::Source(site)));
+        assert_eq!(node.place(), None);
+        assert_eq!(last.as_i64(), Some(2));
+    }
+
+    #[test]
+    fn numbers_and_booleans_may_be_spelt_as_text() {
+        let expr = Expr::list(["7", "TRUE", "x"]);
+        let items: Vec<_> = Node::root(&expr).items().collect();
+        assert_eq!(items[0].as_i64(), Some(7));
+        assert_eq!(items[1].as_bool(), Some(true));
+        assert_eq!((items[2].as_i64(), items[2].as_bool()), (None, None));
+    }
+}
