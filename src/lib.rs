@@ -1,8 +1,38 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod acknowledgement;
+mod cognito;
+mod dynamodb;
+pub mod facts;
 pub mod findings;
+mod iam;
 mod names;
+mod removal_policy;
+pub mod rules;
 pub mod site;
+mod stack;
+mod synth;
 pub mod template;
 
+pub use cognito::{
+    AuthFlow, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient, UserPoolClientHandle,
+    UserPoolHandle, UserSignIn, UserSignInHandle,
+};
+pub use dynamodb::{
+    Attribute, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex,
+    OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable, StreamHandle,
+    StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+};
+pub use facts::Action;
+pub use iam::{
+    ActionName, Condition, ConditionKey, Flag, Grant, IpAddress, LeadingKey, ManagedPolicy,
+    ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName, Role,
+    RoleHandle, StringOperator, Text, Texts,
+};
+pub use removal_policy::RemovalPolicy;
+pub use stack::{
+    App, CfnResource, CfnResourceHandle, Declaration, Output, ResourceProperties, Stack, Stage,
+};
+pub use synth::Synthesis;
 pub use template::Expr;

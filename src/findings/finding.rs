@@ -1,5 +1,7 @@
 //! `Finding`: one mistake.
 
+use std::collections::BTreeSet;
+
 use super::{Rule, Severity};
 use crate::site::{Place, Site};
 
@@ -35,6 +37,7 @@ pub struct Finding {
     pub(super) help: Vec<String>,
     pub(super) acknowledged: Option<String>,
     pub(super) count: usize,
+    pub(super) also: BTreeSet<String>,
 }
 
 impl Finding {
@@ -49,6 +52,7 @@ impl Finding {
             help: Vec::new(),
             acknowledged: None,
             count: 1,
+            also: BTreeSet::new(),
         }
     }
 
@@ -109,5 +113,33 @@ impl Finding {
     /// The reason with which the stack acknowledged it, if it did.
     pub fn acknowledged(&self) -> Option<&str> {
         self.acknowledged.as_deref()
+    }
+
+    /// How often the rule is broken at this place: more than once where a loop declares.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whether `other` is the same mistake at the same place, and not a thing of its own to read.
+    pub(super) fn folds_with(&self, other: &Self) -> bool {
+        self.code() == other.code()
+            && self.standing() == other.standing()
+            && self.acknowledged == other.acknowledged
+    }
+
+    /// Takes `other` in, keeping the message, the label and the help of this one.
+    pub(super) fn absorb(&mut self, other: &mut Self) {
+        self.count += other.count;
+        self.also.append(&mut other.also);
+        self.also.insert(std::mem::take(&mut other.message));
+        self.also.remove(&self.message);
+    }
+
+    /// Where it is, for sorting: what has no place stands last, by its JSON pointer.
+    pub(super) fn standing(&self) -> impl Ord {
+        match &self.spot.place {
+            Some(place) => (false, Some((place.file(), place.line(), place.column())), None),
+            None => (true, None, self.spot.pointer.as_deref()),
+        }
     }
 }

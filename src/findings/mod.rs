@@ -2,10 +2,22 @@
 //!
 //! Knows how a finding is said (text as rustc prints it, JSON, SARIF); does not know what is wrong.
 
+mod excerpt;
 mod finding;
+mod json;
+mod lexer;
 mod report;
 mod rule;
+#[cfg(test)]
+mod samples;
+mod sarif;
+mod sources;
+mod span;
+mod text;
+mod visible;
 
 pub use finding::{Finding, Spot};
 pub use report::Report;
 pub use rule::{Rule, Severity};
+pub use sources::Sources;
+pub use text::Color;

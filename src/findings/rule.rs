@@ -1,5 +1,9 @@
 //! `Rule`: what a code means.
 
+use std::fmt;
+
+use super::lexer::{Token, tokens};
+
 /// Whether a finding of a rule stops `synth`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Severity {
@@ -7,6 +11,15 @@ pub enum Severity {
     Error,
     /// It deploys, and is probably not what was meant.
     Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
 }
 
 /// One rule: a code that is never reused, and its one explanation, which `explain CODE` prints.
@@ -26,4 +39,148 @@ pub struct Rule {
     pub example: &'static str,
     /// The page of AWS's documentation that says so.
     pub page: &'static str,
+}
+
+impl Rule {
+    /// The rule in Markdown, with what is refused and what to write instead: the text of
+    /// `explain CODE` and a section of `docs/rules.md`. Ends with a newline.
+    pub fn explain(&self) -> String {
+        let (severity, refused) = match (self.severity, self.acknowledgeable) {
+            (Severity::Error, false) => ("error", "Refused"),
+            (Severity::Error, true) => ("error unless acknowledged", "Refused"),
+            (Severity::Warning, _) => ("warning", "Warned about"),
+        };
+        let mut sections = vec![
+            format!("## {}: {}", self.code, self.title),
+            format!("Severity: {severity}"),
+            self.explanation.trim().to_owned(),
+        ];
+        for (caption, prefix) in [(refused, "bad"), ("Instead", "good")] {
+            if let Some(code) = body_of(self.example, prefix) {
+                sections.push(format!("{caption}:\n\n```rust\n{code}\n```"));
+            }
+        }
+        sections.push(format!("See <{}>", self.page));
+        sections.join("\n\n") + "\n"
+    }
+}
+
+/// The body of the first function whose name begins with `prefix`, without its indentation.
+fn body_of(source: &str, prefix: &str) -> Option<String> {
+    let mut tokens = tokens(source).filter(|(token, _)| *token != Token::Blank);
+    let mut after_fn = false;
+    tokens.find(|(_, range)| {
+        let text = source.get(range.clone()).unwrap_or_default();
+        let found = after_fn && text.starts_with(prefix);
+        after_fn = text == "fn";
+        found
+    })?;
+
+    let mut depth = 0_usize;
+    let mut body = None;
+    for (token, range) in tokens {
+        match token {
+            Token::Open if depth == 0 && source.get(range.clone()) == Some("{") => {
+                body = Some(range.end);
+                depth = 1;
+            }
+            Token::Open => depth += 1,
+            Token::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if let (Some(start), 0) = (body, depth) {
+            return source.get(start..range.start).map(dedent);
+        }
+    }
+    None
+}
+
+fn dedent(code: &str) -> String {
+    let indentation = code
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let lines: Vec<&str> =
+        code.lines().map(|line| line.get(indentation..).unwrap_or_default().trim_end()).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::samples::{CLASH, LIMIT, STALE};
+
+    #[test]
+    fn explain_is_a_section_of_the_rules_page() {
+        insta::assert_snapshot!(CLASH.explain(), @r#"
+        ## DDB004: an attribute has one type
+
+        Severity: error
+
+        Index keys share the table's attributes, so DynamoDB refuses two types for one name.
+
+        Refused:
+
+        ```rust
+        stack.add(
+            TableV2::on_demand("Tracks", Attribute::string("owner"))
+                .global_secondary_index(GlobalSecondaryIndex::new("byOwner", Attribute::number("owner"))),
+        );
+        ```
+
+        Instead:
+
+        ```rust
+        stack.add(
+            TableV2::on_demand("Tracks", Attribute::string("owner"))
+                .global_secondary_index(GlobalSecondaryIndex::new("byOwner", Attribute::string("owner"))),
+        );
+        ```
+
+        See <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
+        "#);
+    }
+
+    #[test]
+    fn a_warning_is_warned_about_and_a_waiver_is_said() {
+        assert!(LIMIT.explain().contains("\nSeverity: warning\n"), "{}", LIMIT.explain());
+        assert!(LIMIT.explain().contains("\nWarned about:\n"), "{}", LIMIT.explain());
+        assert!(!LIMIT.explain().contains("Instead:"), "there is no `fn good`");
+        let acknowledgeable = Rule { acknowledgeable: true, ..rule_like(&CLASH) };
+        assert!(acknowledgeable.explain().contains("\nSeverity: error unless acknowledged\n"));
+        assert!(STALE.explain().starts_with("## TAB001: "));
+    }
+
+    #[test]
+    fn a_body_ends_at_its_own_bracket() {
+        let source = r##"
+            // fn bad() { not this }
+            const TEXT: &str = "fn bad() {}";
+            fn helper() {}
+            fn bad_name<const N: usize>(of: [u8; N]) -> Stack {
+                let text = "}"; // }
+                let raw = r#"}"}"#;
+
+                if true {
+                    stack.add('}');
+                }
+            }
+            fn bad() { second() }
+            fn good() { one_line(); }
+        "##;
+        assert_eq!(
+            body_of(source, "bad").unwrap(),
+            "let text = \"}\"; // }\nlet raw = r#\"}\"}\"#;\n\nif true {\n    stack.add('}');\n}"
+        );
+        assert_eq!(body_of(source, "good").unwrap().trim(), "one_line();");
+        assert_eq!(body_of(source, "ugly"), None);
+        assert_eq!(body_of("fn bad() { never closed", "bad"), None);
+    }
+
+    fn rule_like(rule: &Rule) -> Rule {
+        let Rule { code, severity, acknowledgeable, title, explanation, example, page } = *rule;
+        Rule { code, severity, acknowledgeable, title, explanation, example, page }
+    }
 }

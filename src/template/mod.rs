@@ -14,6 +14,8 @@ pub use node::{Node, Resource};
 
 use indexmap::IndexMap;
 
+use crate::site::Site;
+
 /// A CloudFormation template: ours as lowered, or anyone's.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Template {
@@ -26,6 +28,11 @@ impl Template {
         let root: IndexMap<String, Expr> =
             sections.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         Self { root: Expr::from(root) }
+    }
+
+    /// The same template, whose values were said at `site` where nothing nearer is known.
+    pub(crate) fn at(self, site: Site) -> Self {
+        Self { root: self.root.at(site) }
     }
 
     /// The whole document.

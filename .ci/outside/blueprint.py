@@ -1,0 +1,56 @@
+"""What only the template can tell, because the emulator takes these properties and forgets them."""
+
+import json
+
+GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
+NAMED_IAM = {
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::User": "UserName",
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+}
+
+
+class Blueprint:
+    def __init__(self, path):
+        self.resources = json.loads(path.read_text())["Resources"]
+
+    def removal(self, logical_id):
+        """(DeletionPolicy, UpdateReplacePolicy)"""
+        resource = self.resources[logical_id]
+        return resource.get("DeletionPolicy", "Delete"), resource.get("UpdateReplacePolicy", "Delete")
+
+    def replica_regions(self, logical_id):
+        return [replica.get("Region") for replica in self.replicas(logical_id)]
+
+    def deletion_protection(self, logical_id):
+        return all(replica.get("DeletionProtectionEnabled", False) for replica in self.replicas(logical_id))
+
+    def point_in_time_recovery(self, logical_id):
+        return all(replica.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled", False)
+                   for replica in self.replicas(logical_id))
+
+    def replicas(self, logical_id):
+        return self.resources[logical_id]["Properties"].get("Replicas", [])
+
+    def named_iam(self):
+        """The resources that would ask for CAPABILITY_NAMED_IAM; the emulator asks for no capability at all."""
+        return {logical_id for logical_id, resource in self.resources.items()
+                if NAMED_IAM.get(resource["Type"]) in resource.get("Properties", {})}
+
+
+def probe(name):
+    """A table that switches on what the emulator may forget, to find out whether it does."""
+    return {"Resources": {"Table": {"Type": GLOBAL_TABLE, "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete",
+                                    "Properties": {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "Replicas": [{
+            "Region": {"Ref": "AWS::Region"},
+            "DeletionProtectionEnabled": True,
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+        }],
+    }}}}

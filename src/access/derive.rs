@@ -1,0 +1,263 @@
+//! Grants to statements: each action on the kinds of resource it takes, rows by their key.
+
+use indexmap::IndexMap;
+
+use crate::access::{EMPTY_DELIMITER, NEVER_APPLIES, NO_ROWS, NO_STREAM, UNKNOWN_INDEX, sid};
+use crate::acknowledgement::Acknowledgement;
+use crate::facts::{Action, ResourceKind};
+use crate::findings::Finding;
+use crate::iam::{
+    Condition, ConditionKey, Effect, Grant, LeadingKey, Missing, PolicyStatement, ResourceEntry,
+    Rows, StringOperator, Target,
+};
+use crate::names;
+use crate::site::Site;
+use crate::template::Expr;
+
+/// The code of the finding that `every_row` answers.
+pub(crate) const EVERY_ROW: &str = "IAM006";
+
+/// What follows from the grants of one policy.
+#[derive(Default)]
+pub(crate) struct Derived {
+    pub(crate) statements: Vec<PolicyStatement>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The statements of `grants`, where each action stands with each resource exactly once a scope.
+pub(crate) fn derive(grants: &[Grant]) -> Derived {
+    let mut scopes: IndexMap<Scope, Resources> = IndexMap::new();
+    let mut findings = Vec::new();
+    for grant in grants {
+        if let Some(missing) = &grant.subject.missing {
+            findings.push(missing_subject(grant, missing));
+            continue;
+        }
+        if let Rows::Own(key) = &grant.rows
+            && key.value.has_empty_delimiter()
+        {
+            findings.push(
+                Finding::new(&EMPTY_DELIMITER, "the family of keys has an empty delimiter")
+                    .at(key.site)
+                    .help(
+                        "write what separates the id from what follows, such as `.family(\"#\")`",
+                    ),
+            );
+        }
+        let resources = scopes.entry(Scope::of(grant)).or_default();
+        reach(grant, resources, &mut findings);
+    }
+    let groups: Vec<Group> =
+        scopes.into_iter().flat_map(|(scope, resources)| group(scope, resources)).collect();
+    Derived { statements: statements(groups), findings }
+}
+
+/// Statements merge only within a scope: rows that were not spoken of, every row, or one's own.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Scope {
+    Unsaid,
+    EveryRow,
+    OwnRows { values: Vec<String>, family: bool },
+}
+
+impl Scope {
+    fn of(grant: &Grant) -> Self {
+        match &grant.rows {
+            Rows::Unsaid => Self::Unsaid,
+            Rows::Every(_) => Self::EveryRow,
+            Rows::Own(key) => Self::own(&key.value),
+        }
+    }
+
+    fn own(key: &LeadingKey) -> Self {
+        Self::OwnRows { values: key.values(), family: key.is_family() }
+    }
+}
+
+/// What is reached, by ARN.
+type Resources = IndexMap<String, Reached>;
+
+struct Reached {
+    target: Option<Target>,
+    entry: ResourceEntry,
+    actions: IndexMap<Action, Site>,
+    site: Site,
+    rows: Site,
+}
+
+fn reach(grant: &Grant, resources: &mut Resources, findings: &mut Vec<Finding>) {
+    let own = matches!(grant.rows, Rows::Own(_));
+    let mut any = false;
+    for &action in &grant.actions {
+        if own && !action.carries_leading_keys() {
+            if grant.named {
+                findings.push(carries_no_key(grant, action));
+                any = true;
+            }
+            continue;
+        }
+        if action.resource_kinds().is_empty() {
+            insert(resources, grant, action, None);
+            any = true;
+            continue;
+        }
+        let targets =
+            grant.subject.targets.iter().filter(|target| {
+                action.applies_to(target.kind) && (!own || target.same_partition_key)
+            });
+        let mut applied = false;
+        for target in targets {
+            insert(resources, grant, action, Some(target));
+            applied = true;
+        }
+        if !applied && grant.named {
+            findings.push(never_applies(grant, action));
+        }
+        any |= applied || grant.named;
+    }
+    if !any {
+        findings.push(nothing_left(grant));
+    }
+}
+
+fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Option<&Target>) {
+    let arn = target.map_or_else(|| Expr::from("*"), |target| target.arn.clone());
+    let (rows, acknowledged) = match &grant.rows {
+        Rows::Unsaid => (grant.site, None),
+        Rows::Own(key) => (key.site, None),
+        Rows::Every(reason) => {
+            let (code, reason, site) = (EVERY_ROW.to_owned(), reason.value.clone(), reason.site);
+            (site, Some(Acknowledgement { code, reason, site }))
+        }
+    };
+    let reached = resources.entry(arn.to_json()).or_insert_with(|| Reached {
+        target: target.cloned(),
+        entry: ResourceEntry { arn: arn.at(grant.site), acknowledgements: Vec::new() },
+        actions: IndexMap::new(),
+        site: grant.site,
+        rows,
+    });
+    reached.actions.entry(action).or_insert(grant.site);
+    if let Some(acknowledged) = acknowledged
+        && !reached.entry.acknowledgements.contains(&acknowledged)
+    {
+        reached.entry.acknowledgements.push(acknowledged);
+    }
+}
+
+/// Resources that take the same actions in one scope: one statement.
+struct Group {
+    scope: Scope,
+    actions: IndexMap<Action, Site>,
+    reached: Vec<Reached>,
+}
+
+fn group(scope: Scope, resources: Resources) -> Vec<Group> {
+    let mut groups: IndexMap<Vec<Action>, Group> = IndexMap::new();
+    for mut reached in resources.into_values() {
+        reached.actions.sort_keys();
+        let key = reached.actions.keys().copied().collect();
+        let group = groups.entry(key).or_insert_with(|| Group {
+            scope: scope.clone(),
+            actions: reached.actions.clone(),
+            reached: Vec::new(),
+        });
+        group.reached.push(reached);
+    }
+    groups.into_values().collect()
+}
+
+fn statements(groups: Vec<Group>) -> Vec<PolicyStatement> {
+    let sids = sid::unique(groups.iter().map(|group| {
+        let actions: Vec<Action> = group.actions.keys().copied().collect();
+        let targets: Vec<&Target> =
+            group.reached.iter().filter_map(|reached| reached.target.as_ref()).collect();
+        sid::name(&actions, &targets, matches!(group.scope, Scope::OwnRows { .. }))
+    }));
+    groups.into_iter().zip(sids).filter_map(|(group, sid)| statement(group, sid)).collect()
+}
+
+fn statement(group: Group, sid: String) -> Option<PolicyStatement> {
+    let first = group.reached.first()?;
+    let (site, rows) = (first.site, first.rows);
+    let mut statement = PolicyStatement::new(Effect::Allow);
+    statement.site = site;
+    statement.sid = Some(Expr::from(sid).at(site));
+    statement.actions = group
+        .actions
+        .iter()
+        .map(|(action, site)| Expr::from(action.qualified_name()).at(*site))
+        .collect();
+    if let Scope::OwnRows { values, family } = &group.scope {
+        statement.conditions = own_rows(values, *family, rows);
+    }
+    statement.resources = group.reached.into_iter().map(|reached| reached.entry).collect();
+    Some(statement)
+}
+
+/// The key is the caller's, and there is one: `ForAllValues` alone is true of a request without any.
+fn own_rows(values: &[String], family: bool, site: Site) -> Vec<Condition> {
+    let operator = if family { StringOperator::Like } else { StringOperator::Equals };
+    let mut all = Condition::for_all_values(operator, ConditionKey::leading_keys(), values);
+    let mut present = Condition::null(ConditionKey::leading_keys(), false);
+    (all.site, present.site) = (site, site);
+    vec![all, present]
+}
+
+fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {
+    match missing {
+        Missing::Index { name, known } => {
+            let finding =
+                Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
+                    .at(name.site);
+            match names::nearest(&name.value, known.iter().map(String::as_str)) {
+                Some(near) => finding.help(format!("did you mean `index(\"{near}\")`?")),
+                None if known.is_empty() => finding.help("the table has no index"),
+                None => finding.help(format!(
+                    "the table has {}",
+                    names::listed(known.iter().map(String::as_str))
+                )),
+            }
+        }
+        Missing::Stream { site } => {
+            Finding::new(&NO_STREAM, format!("{} does not exist", grant.subject.noun))
+                .at(*site)
+                .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
+        }
+    }
+}
+
+fn carries_no_key(grant: &Grant, action: Action) -> Finding {
+    let (name, noun) = (action.name(), &grant.subject.noun);
+    let finding =
+        Finding::new(&NO_ROWS, format!("`{name}` on {noun} cannot be limited to own rows"))
+            .at(grant.site)
+            .label(format!("`{name}` carries no `dynamodb:LeadingKeys`"));
+    if action == Action::Scan {
+        return finding.help("leave `Scan` out: `Query` reads all rows of one partition key");
+    }
+    finding.help(format!("grant `{name}` apart from these, with `.every_row(\"reason\")`"))
+}
+
+fn never_applies(grant: &Grant, action: Action) -> Finding {
+    let kinds = action.resource_kinds();
+    let takes = names::listed(kinds.iter().map(|kind| kind.name()));
+    let (name, noun) = (action.name(), &grant.subject.noun);
+    let finding = Finding::new(&NEVER_APPLIES, format!("`{name}` never applies to {noun}"))
+        .at(grant.site)
+        .label(format!("`{name}` takes a resource of kind {takes}"));
+    let wants = |kind| kinds.contains(&kind);
+    if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
+        finding.help("grant it on `stream()` of a table that has a stream")
+    } else if wants(ResourceKind::Table) {
+        finding.help("grant it on the table itself")
+    } else {
+        finding.help("leave it out, or write a `PolicyStatement` with the resource it takes")
+    }
+}
+
+fn nothing_left(grant: &Grant) -> Finding {
+    Finding::new(&NO_ROWS, format!("no action is left to allow on {}", grant.subject.noun))
+        .at(grant.site)
+        .help("name the actions: `.actions([GetItem, Query])`")
+}

@@ -1,0 +1,77 @@
+//! From intent to statements: what a grant means, by AWS's own tables of actions.
+//!
+//! Knows which action takes which resource and carries which key; does not know CloudFormation, nor
+//! what a table is: a grant brings its ARNs along.
+
+mod derive;
+mod sid;
+
+pub(crate) use derive::{Derived, derive};
+
+use crate::findings::{Rule, Severity};
+
+const ACTIONS_PAGE: &str =
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html";
+const CONDITIONS_PAGE: &str =
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
+
+/// The rules that only a grant can break: the template no longer shows what was asked for.
+pub(crate) static RULES: &[&Rule] =
+    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &EMPTY_DELIMITER];
+
+pub(crate) static UNKNOWN_INDEX: Rule = Rule {
+    code: "IAM001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant names an index that its table has",
+    explanation: "A statement for an index that does not exist grants nothing, and the query it was \
+        meant for is denied. Indexes are named one by one, never as `index/*`.",
+    example: include_str!("../../tests/rules/iam001.rs"),
+    page: ACTIONS_PAGE,
+};
+
+pub(crate) static NO_STREAM: Rule = Rule {
+    code: "IAM002",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant on a stream needs a table that has one",
+    explanation: "Without a `StreamSpecification` the table has no stream ARN, and the deployment \
+        fails when CloudFormation resolves it.",
+    example: include_str!("../../tests/rules/iam002.rs"),
+    page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
+};
+
+pub(crate) static NO_ROWS: Rule = Rule {
+    code: "IAM003",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a row condition needs actions that carry the row's key",
+    explanation: "Only twelve actions carry `dynamodb:LeadingKeys`. `Scan`, `DescribeTable` and the \
+        stream actions do not: with `ForAllValues` alone such an action would be allowed on every \
+        row, with the guard it never is. So it is left out of a statement about own rows, and if it \
+        was asked for by name, that is said.",
+    example: include_str!("../../tests/rules/iam003.rs"),
+    page: CONDITIONS_PAGE,
+};
+
+pub(crate) static NEVER_APPLIES: Rule = Rule {
+    code: "IAM004",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an action is granted on a kind of resource that it takes",
+    explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index. On any \
+        other ARN an action is never allowed, whatever the policy says.",
+    example: include_str!("../../tests/rules/iam004.rs"),
+    page: ACTIONS_PAGE,
+};
+
+pub(crate) static EMPTY_DELIMITER: Rule = Rule {
+    code: "IAM005",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a family of keys has a delimiter",
+    explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`. The delimiter between the id \
+        and what follows belongs into the pattern.",
+    example: include_str!("../../tests/rules/iam005.rs"),
+    page: CONDITIONS_PAGE,
+};

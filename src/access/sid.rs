@@ -1,0 +1,51 @@
+//! Statement ids that say what the statement is about.
+
+use indexmap::IndexMap;
+
+use crate::facts::{AccessLevel, Action, ResourceKind};
+use crate::iam::Target;
+
+/// `ReadTrackTable`, `ReadTables`, `WriteOwnRowsOfFavouriteTable`.
+pub(super) fn name(actions: &[Action], targets: &[&Target], own_rows: bool) -> String {
+    let rows = if own_rows { "OwnRowsOf" } else { "" };
+    format!("{}{rows}{}", verb(actions), noun(targets))
+}
+
+/// The same names with a number behind the second and further of one name.
+pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen: IndexMap<String, usize> = IndexMap::new();
+    names
+        .map(|name| {
+            let count = seen.entry(name.clone()).or_default();
+            *count += 1;
+            if *count == 1 { name } else { format!("{name}{count}") }
+        })
+        .collect()
+}
+
+fn verb(actions: &[Action]) -> &'static str {
+    let any = |wanted: &[AccessLevel]| {
+        actions.iter().any(|action| wanted.contains(&action.access_level()))
+    };
+    let reads = any(&[AccessLevel::Read, AccessLevel::List]);
+    let writes = any(&[AccessLevel::Write]);
+    let manages = any(&[AccessLevel::Tagging, AccessLevel::PermissionsManagement]);
+    match (reads, writes, manages) {
+        (true, false, false) => "Read",
+        (false, true, false) => "Write",
+        (true, true, false) => "ReadWrite",
+        _ => "Manage",
+    }
+}
+
+fn noun(targets: &[&Target]) -> String {
+    let all = |kind| targets.iter().all(|target| target.kind == kind);
+    match targets {
+        [] => "Account".to_owned(),
+        [target] => target.label.clone(),
+        _ if all(ResourceKind::Table) => "Tables".to_owned(),
+        _ if all(ResourceKind::Index) => "Indexes".to_owned(),
+        _ if all(ResourceKind::Stream) => "Streams".to_owned(),
+        _ => "TablesAndIndexes".to_owned(),
+    }
+}

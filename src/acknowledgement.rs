@@ -1,0 +1,18 @@
+//! `Acknowledgement`: a finding that the stack knows of, with its reason.
+
+use crate::site::Site;
+
+/// A code, the reason why its finding is accepted, and where that was said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Acknowledgement {
+    pub(crate) code: String,
+    pub(crate) reason: String,
+    pub(crate) site: Site,
+}
+
+impl Acknowledgement {
+    #[track_caller]
+    pub(crate) fn caller(code: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { code: code.into(), reason: reason.into(), site: Site::caller() }
+    }
+}

@@ -1,0 +1,140 @@
+//! `UserPoolClient`: an app that signs users in.
+
+use std::sync::Arc;
+
+use crate::cognito::UserPoolHandle;
+use crate::names;
+use crate::site::At;
+use crate::template::Expr;
+
+/// An app client of a user pool (`AWS::Cognito::UserPoolClient`), without a secret unless asked for,
+/// and without telling strangers which users exist.
+///
+/// ```
+/// use tablature::{AuthFlow, Stack, UserPool, UserPoolClient};
+///
+/// let mut stack = Stack::new("hr");
+/// let people = stack.add(UserPool::new("People"));
+/// stack.add(
+///     UserPoolClient::new("Web", &people).auth_flows([AuthFlow::UserSrp, AuthFlow::RefreshToken]),
+/// );
+/// ```
+///
+/// See [AWS::Cognito::UserPoolClient](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html).
+#[derive(Clone, Debug)]
+pub struct UserPoolClient {
+    pub(crate) declaration: UserPoolClientDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct UserPoolClientDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
+    pub(crate) user_pool: Expr,
+    pub(crate) client_name: Option<At<String>>,
+    pub(crate) auth_flows: At<Vec<AuthFlow>>,
+    pub(crate) generate_secret: At<bool>,
+}
+
+/// A way to sign in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AuthFlow {
+    /// `ALLOW_USER_PASSWORD_AUTH`: the password itself goes to Cognito.
+    UserPassword,
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a server signs users in with the password.
+    AdminUserPassword,
+    /// `ALLOW_USER_SRP_AUTH`: Secure Remote Password, the password never leaves the device.
+    UserSrp,
+    /// `ALLOW_CUSTOM_AUTH`: Lambda triggers ask.
+    Custom,
+    /// `ALLOW_USER_AUTH`: the user chooses.
+    User,
+    /// `ALLOW_REFRESH_TOKEN_AUTH`: new tokens for a refresh token.
+    RefreshToken,
+}
+
+impl AuthFlow {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::UserPassword => "ALLOW_USER_PASSWORD_AUTH",
+            Self::AdminUserPassword => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+            Self::UserSrp => "ALLOW_USER_SRP_AUTH",
+            Self::Custom => "ALLOW_CUSTOM_AUTH",
+            Self::User => "ALLOW_USER_AUTH",
+            Self::RefreshToken => "ALLOW_REFRESH_TOKEN_AUTH",
+        }
+    }
+}
+
+impl UserPoolClient {
+    /// A client that signs users in by Secure Remote Password and refreshes their tokens.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, user_pool: &UserPoolHandle) -> Self {
+        Self {
+            declaration: UserPoolClientDeclaration {
+                id: At::caller(id.into()),
+                logical_id: None,
+                user_pool: user_pool.user_pool_id(),
+                client_name: None,
+                auth_flows: At::caller(vec![AuthFlow::UserSrp, AuthFlow::RefreshToken]),
+                generate_secret: At::caller(false),
+            },
+        }
+    }
+
+    /// The name in the console: 1 to 128 characters of `\w\s+=,.@-`.
+    #[track_caller]
+    pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.client_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// The ways to sign in, instead of the two of [`new`](Self::new).
+    #[track_caller]
+    pub fn auth_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
+        self.declaration.auth_flows = At::caller(flows.into_iter().collect());
+        self
+    }
+
+    /// Whether the client has a secret: for servers, never for browsers or apps. A change makes a new
+    /// client with a new id.
+    #[track_caller]
+    pub fn generate_secret(mut self, secret: bool) -> Self {
+        self.declaration.generate_secret = At::caller(secret);
+        self
+    }
+
+    /// The logical id to use instead of the derived one.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+}
+
+impl UserPoolClientDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        match &self.logical_id {
+            Some(logical_id) => logical_id.value.clone(),
+            None => names::logical_id(&self.id.value),
+        }
+    }
+}
+
+/// A client that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct UserPoolClientHandle {
+    pub(crate) declaration: Arc<UserPoolClientDeclaration>,
+}
+
+impl UserPoolClientHandle {
+    /// The client's id, resolved at deployment.
+    pub fn user_pool_client_id(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

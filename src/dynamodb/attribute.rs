@@ -1,0 +1,58 @@
+//! `Attribute`: a key attribute with its type.
+
+use crate::site::At;
+
+/// A key attribute: its name, 1 to 255 bytes of UTF-8, and its type.
+///
+/// Only key attributes are declared; everything else in an item is free.
+///
+/// ```
+/// use tablature::{Attribute, TableV2};
+///
+/// TableV2::on_demand("Scores", Attribute::string("employeeId")).sort_key(Attribute::number("year"));
+/// ```
+///
+/// See [AttributeDefinition](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html).
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    pub(crate) name: At<String>,
+    pub(crate) kind: AttributeType,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AttributeType {
+    String,
+    Number,
+    Binary,
+}
+
+impl AttributeType {
+    /// `S`, `N` or `B`.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::String => "S",
+            Self::Number => "N",
+            Self::Binary => "B",
+        }
+    }
+}
+
+impl Attribute {
+    /// A string, `S`.
+    #[track_caller]
+    pub fn string(name: impl Into<String>) -> Self {
+        Self { name: At::caller(name.into()), kind: AttributeType::String }
+    }
+
+    /// A number, `N`.
+    #[track_caller]
+    pub fn number(name: impl Into<String>) -> Self {
+        Self { name: At::caller(name.into()), kind: AttributeType::Number }
+    }
+
+    /// Binary data, `B`.
+    #[track_caller]
+    pub fn binary(name: impl Into<String>) -> Self {
+        Self { name: At::caller(name.into()), kind: AttributeType::Binary }
+    }
+}

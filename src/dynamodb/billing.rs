@@ -1,0 +1,60 @@
+//! How a table is billed: the one type parameter, where the table limits its parts.
+
+use crate::dynamodb::{ReadCapacity, WriteCapacity};
+use crate::site::At;
+
+/// Billed per request (`PAY_PER_REQUEST`).
+#[derive(Clone, Copy, Debug)]
+pub enum OnDemand {}
+
+/// Billed for capacity that is set beforehand (`PROVISIONED`).
+#[derive(Clone, Copy, Debug)]
+pub enum Provisioned {}
+
+/// An index that says nothing of capacity and takes its table's.
+#[derive(Clone, Copy, Debug)]
+pub enum SameAsTable {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::OnDemand {}
+    impl Sealed for super::Provisioned {}
+    impl Sealed for super::SameAsTable {}
+}
+
+/// How a table is billed: [`OnDemand`] or [`Provisioned`].
+pub trait Billing: sealed::Sealed {}
+impl Billing for OnDemand {}
+impl Billing for Provisioned {}
+
+/// An index whose capacity settings a table of billing `B` can have.
+#[diagnostic::on_unimplemented(
+    message = "an index with `{Self}` capacity does not fit a table that is billed `{B}`",
+    label = "this index sets capacity of the other billing mode",
+    note = "`read_capacity` and `write_capacity` belong to `TableV2::provisioned(…)`",
+    note = "`maximum_read_request_units` and `maximum_write_request_units` belong to `TableV2::on_demand(…)`"
+)]
+pub trait FitsBilling<B>: sealed::Sealed {}
+impl FitsBilling<OnDemand> for OnDemand {}
+impl FitsBilling<Provisioned> for Provisioned {}
+impl<B: Billing> FitsBilling<B> for SameAsTable {}
+
+/// The most request units a second that an on-demand table or index serves.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RequestUnits {
+    pub(crate) read: Option<At<u64>>,
+    pub(crate) write: Option<At<u64>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum TableThroughput {
+    OnDemand { maximum: RequestUnits },
+    Provisioned { read: ReadCapacity, write: WriteCapacity },
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IndexThroughput {
+    pub(crate) maximum: RequestUnits,
+    pub(crate) read: Option<ReadCapacity>,
+    pub(crate) write: Option<WriteCapacity>,
+}

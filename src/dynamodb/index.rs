@@ -1,0 +1,205 @@
+//! Secondary indexes.
+
+use std::marker::PhantomData;
+
+use crate::dynamodb::{
+    Attribute, IndexThroughput, OnDemand, Projection, Provisioned, ReadCapacity, SameAsTable,
+    WriteCapacity,
+};
+use crate::site::{At, Site};
+
+/// A global secondary index: another partition key over the same items.
+///
+/// ```
+/// use tablature::{Attribute, GlobalSecondaryIndex, TableV2};
+///
+/// TableV2::on_demand("Tracks", Attribute::string("id")).global_secondary_index(
+///     GlobalSecondaryIndex::new("byUploader", Attribute::string("uploadedBy"))
+///         .sort_key(Attribute::string("uploadedAt"))
+///         .project_include(["title"]),
+/// );
+/// ```
+///
+/// The name has 3 to 255 of `A-Za-z0-9_.-` and is the only one of that name on the table; a table
+/// has up to 20 global indexes unless AWS raises the quota. See
+/// [global secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
+#[derive(Clone, Debug)]
+pub struct GlobalSecondaryIndex<B = SameAsTable> {
+    pub(crate) declaration: GlobalIndexDeclaration,
+    billing: PhantomData<B>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct GlobalIndexDeclaration {
+    pub(crate) name: At<String>,
+    pub(crate) partition_key: Attribute,
+    pub(crate) sort_key: Option<Attribute>,
+    pub(crate) projection: At<Projection>,
+    pub(crate) throughput: IndexThroughput,
+}
+
+impl GlobalSecondaryIndex {
+    /// An index that projects all attributes.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, partition_key: Attribute) -> Self {
+        Self {
+            declaration: GlobalIndexDeclaration {
+                name: At::caller(name.into()),
+                partition_key,
+                sort_key: None,
+                projection: At::caller(Projection::All),
+                throughput: IndexThroughput::default(),
+            },
+            billing: PhantomData,
+        }
+    }
+}
+
+impl<B> GlobalSecondaryIndex<B> {
+    /// The sort key within a partition of the index.
+    pub fn sort_key(mut self, attribute: Attribute) -> Self {
+        self.declaration.sort_key = Some(attribute);
+        self
+    }
+
+    /// Projects only the keys of the index and of the table.
+    #[track_caller]
+    pub fn project_keys_only(mut self) -> Self {
+        self.declaration.projection = At::caller(Projection::KeysOnly);
+        self
+    }
+
+    /// Projects the keys and these attributes: 1 to 20 in an index, 100 over all indexes of a table.
+    #[track_caller]
+    pub fn project_include(
+        mut self,
+        attributes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.declaration.projection = include(attributes);
+        self
+    }
+
+    fn billed<C>(self) -> GlobalSecondaryIndex<C> {
+        GlobalSecondaryIndex { declaration: self.declaration, billing: PhantomData }
+    }
+}
+
+/// Capacity of the index's own; without it the index takes the table's.
+macro_rules! capacity {
+    ($from:ty) => {
+        impl GlobalSecondaryIndex<$from> {
+            /// Read capacity of the index's own, on a provisioned table.
+            pub fn read_capacity(
+                mut self,
+                capacity: ReadCapacity,
+            ) -> GlobalSecondaryIndex<Provisioned> {
+                self.declaration.throughput.read = Some(capacity);
+                self.billed()
+            }
+
+            /// Write capacity of the index's own, on a provisioned table.
+            pub fn write_capacity(
+                mut self,
+                capacity: WriteCapacity,
+            ) -> GlobalSecondaryIndex<Provisioned> {
+                self.declaration.throughput.write = Some(capacity);
+                self.billed()
+            }
+        }
+    };
+}
+
+macro_rules! request_units {
+    ($from:ty) => {
+        impl GlobalSecondaryIndex<$from> {
+            /// The most read request units a second that the index serves, on an on-demand table;
+            /// at least 1.
+            #[track_caller]
+            pub fn maximum_read_request_units(
+                mut self,
+                units: u64,
+            ) -> GlobalSecondaryIndex<OnDemand> {
+                self.declaration.throughput.maximum.read = Some(At::caller(units));
+                self.billed()
+            }
+
+            /// The most write request units a second that the index takes, on an on-demand table;
+            /// at least 1.
+            #[track_caller]
+            pub fn maximum_write_request_units(
+                mut self,
+                units: u64,
+            ) -> GlobalSecondaryIndex<OnDemand> {
+                self.declaration.throughput.maximum.write = Some(At::caller(units));
+                self.billed()
+            }
+        }
+    };
+}
+
+capacity!(SameAsTable);
+capacity!(Provisioned);
+request_units!(SameAsTable);
+request_units!(OnDemand);
+
+/// A local secondary index: another sort key within the table's partitions.
+///
+/// ```
+/// use tablature::{Attribute, LocalSecondaryIndex, TableV2};
+///
+/// TableV2::on_demand("Plays", Attribute::string("userId"))
+///     .sort_key(Attribute::string("playedAt"))
+///     .local_secondary_index(LocalSecondaryIndex::new("byTrack", Attribute::string("trackId")));
+/// ```
+///
+/// At most 5 on a table, which needs a sort key itself; they cannot be added or removed later. See
+/// [local secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
+#[derive(Clone, Debug)]
+pub struct LocalSecondaryIndex {
+    pub(crate) declaration: LocalIndexDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LocalIndexDeclaration {
+    pub(crate) name: At<String>,
+    pub(crate) sort_key: Attribute,
+    pub(crate) projection: At<Projection>,
+}
+
+impl LocalSecondaryIndex {
+    /// An index that projects all attributes.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, sort_key: Attribute) -> Self {
+        Self {
+            declaration: LocalIndexDeclaration {
+                name: At::caller(name.into()),
+                sort_key,
+                projection: At::caller(Projection::All),
+            },
+        }
+    }
+
+    /// Projects only the keys of the index and of the table.
+    #[track_caller]
+    pub fn project_keys_only(mut self) -> Self {
+        self.declaration.projection = At::caller(Projection::KeysOnly);
+        self
+    }
+
+    /// Projects the keys and these attributes: 1 to 20 in an index, 100 over all indexes of a table.
+    #[track_caller]
+    pub fn project_include(
+        mut self,
+        attributes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.declaration.projection = include(attributes);
+        self
+    }
+}
+
+#[track_caller]
+fn include(attributes: impl IntoIterator<Item = impl Into<String>>) -> At<Projection> {
+    let site = Site::caller();
+    let attributes = attributes.into_iter().map(|name| At { value: name.into(), site }).collect();
+    At { value: Projection::Include(attributes), site }
+}

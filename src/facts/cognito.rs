@@ -1,0 +1,182 @@
+//! Cognito's words and names: authentication flows, attributes and who writes them, identity
+//! providers, roles, principal tags. Its numbers are in `limits::cognito`.
+
+use super::pages;
+use super::regions::{Partition, partition_of};
+use super::source::Source;
+
+/// Where the words come from.
+pub const SOURCE: Source = Source {
+    what: "the models of Amazon Cognito; Amazon Cognito Developer Guide; GovCloud User Guide",
+    version: "botocore 1.43.106; copies of 2023 and 2026",
+    date: "2026-09-30",
+    page: pages::COGNITO_CREATE_CLIENT,
+};
+
+// User pools
+
+/// `ExplicitAuthFlows` of an app client. [`pages::COGNITO_CREATE_CLIENT`]
+pub const AUTH_FLOWS: &[&str] = &[
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+];
+
+/// The older words for `ExplicitAuthFlows`, refused beside any of [`AUTH_FLOWS`].
+/// [`pages::COGNITO_CREATE_CLIENT`]
+pub const LEGACY_AUTH_FLOWS: &[&str] =
+    &["ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"];
+
+/// The flows of a client that names none. [`pages::COGNITO_CREATE_CLIENT`]
+pub const DEFAULT_AUTH_FLOWS: &[&str] =
+    &["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"];
+
+/// The flows that a user pool of the tier `LITE` refuses. [`pages::COGNITO_CREATE_CLIENT`]
+pub const AUTH_FLOWS_ABOVE_LITE: &[&str] = &["ALLOW_USER_AUTH"];
+
+/// `UsernameAttributes`: what users may sign in with in place of a user name.
+/// [`pages::COGNITO_ATTRIBUTES`]
+pub const USERNAME_ATTRIBUTES: &[&str] = &["phone_number", "email"];
+
+/// `AliasAttributes`: what users may sign in with beside their user name. Not together with
+/// [`USERNAME_ATTRIBUTES`]. [`pages::COGNITO_ATTRIBUTES`]
+pub const ALIAS_ATTRIBUTES: &[&str] = &["phone_number", "email", "preferred_username"];
+
+/// `AutoVerifiedAttributes`. [`pages::COGNITO_ATTRIBUTES`]
+pub const VERIFIABLE_ATTRIBUTES: &[&str] = &["phone_number", "email"];
+
+/// `UserPoolTier`. [`pages::COGNITO_CREATE_USER_POOL`]
+pub const TIERS: &[&str] = &["LITE", "ESSENTIALS", "PLUS"];
+
+/// The standard attributes of every user. [`pages::COGNITO_ATTRIBUTES`]
+pub const STANDARD_ATTRIBUTES: &[&str] = &[
+    "address",
+    "birthdate",
+    "email",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "picture",
+    "preferred_username",
+    "profile",
+    "sub",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
+
+/// Who decides what a claim of an ID token says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ClaimWriter {
+    /// Cognito or an administrator: safe to decide access by.
+    Pool,
+    /// The user, with their own access token, unless the client's `WriteAttributes` leaves the
+    /// attribute out and it is not required.
+    User,
+    /// The user, if the client's `WriteAttributes` names the attribute; without that list, nobody
+    /// but administrators.
+    UserIfGranted,
+}
+
+/// Who writes a claim. A claim that its user writes must not decide whose rows they are.
+/// [`pages::COGNITO_CREATE_CLIENT`], [`pages::COGNITO_ATTRIBUTES`]
+pub fn writer_of_claim(claim: &str) -> ClaimWriter {
+    if claim.starts_with("custom:") {
+        ClaimWriter::UserIfGranted
+    } else if claim != "sub" && STANDARD_ATTRIBUTES.contains(&claim) {
+        ClaimWriter::User
+    } else {
+        ClaimWriter::Pool
+    }
+}
+
+// Identity pools
+
+/// The keys of `Roles` in an identity pool's role attachment. [`pages::COGNITO_ROLES`]
+pub const ROLE_TYPES: &[&str] = &["authenticated", "unauthenticated"];
+
+/// `Type` of a role mapping. [`pages::COGNITO_ROLE_MAPPING`]
+pub const ROLE_MAPPING_TYPES: &[&str] = &["Token", "Rules"];
+
+/// `AmbiguousRoleResolution`, needed with either type of role mapping.
+/// [`pages::COGNITO_ROLE_MAPPING`]
+pub const AMBIGUOUS_ROLE_RESOLUTIONS: &[&str] = &["AuthenticatedRole", "Deny"];
+
+/// `MatchType` of a mapping rule. [`pages::COGNITO_ROLE_MAPPING`]
+pub const MATCH_TYPES: &[&str] = &["Equals", "Contains", "StartsWith", "NotEqual"];
+
+/// The actions that the trust policy of an identity pool's role allows. The second is needed once
+/// claims are mapped to principal tags: without it nobody gets credentials.
+/// [`pages::COGNITO_ROLES`], [`pages::COGNITO_PRINCIPAL_TAGS`]
+pub const TRUST_ACTIONS: [&str; 2] = ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"];
+
+/// The principal tags that `UseDefaults` maps for a user pool, each with its claim: the tag
+/// `username` holds the user's `sub`. [`pages::COGNITO_DEFAULT_TAGS`]
+pub const DEFAULT_PRINCIPAL_TAGS: [(&str, &str); 2] = [("client", "aud"), ("username", "sub")];
+
+/// The name of identity pools as a web identity provider in a Region: the `Federated` principal of
+/// a trust policy and the beginning of the condition keys (`NAME:sub`).
+///
+/// `None` for the partitions whose name is not confirmed, China among them.
+/// [`pages::GOVCLOUD_COGNITO`]
+pub fn identity_provider(region: &str) -> Option<&'static str> {
+    match (partition_of(region)?, region) {
+        (Partition::Aws, _) => Some("cognito-identity.amazonaws.com"),
+        (_, "us-gov-west-1") => Some("cognito-identity-us-gov.amazonaws.com"),
+        (_, "us-gov-east-1") => Some("cognito-identity.us-gov-east-1.amazonaws.com"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::condition_key::{KeyType, ValueType, known_condition_key};
+    use super::*;
+
+    #[test]
+    fn old_and_new_flows_cannot_be_confused() {
+        assert!(AUTH_FLOWS.iter().all(|flow| flow.starts_with("ALLOW_")));
+        assert!(!LEGACY_AUTH_FLOWS.iter().any(|flow| flow.starts_with("ALLOW_")));
+        for some in [DEFAULT_AUTH_FLOWS, AUTH_FLOWS_ABOVE_LITE] {
+            assert!(some.iter().all(|flow| AUTH_FLOWS.contains(flow)));
+        }
+    }
+
+    #[test]
+    fn users_write_their_profile_but_not_their_sub() {
+        assert_eq!(writer_of_claim("sub"), ClaimWriter::Pool);
+        assert_eq!(writer_of_claim("cognito:groups"), ClaimWriter::Pool);
+        assert_eq!(writer_of_claim("profile"), ClaimWriter::User);
+        assert_eq!(writer_of_claim("email"), ClaimWriter::User);
+        assert_eq!(writer_of_claim("email_verified"), ClaimWriter::Pool);
+        assert_eq!(writer_of_claim("custom:tenantId"), ClaimWriter::UserIfGranted);
+    }
+
+    #[test]
+    fn default_tags_are_safe_to_decide_by() {
+        for (_, claim) in DEFAULT_PRINCIPAL_TAGS {
+            assert_eq!(writer_of_claim(claim), ClaimWriter::Pool);
+        }
+    }
+
+    #[test]
+    fn the_provider_is_named_by_region_and_its_keys_are_known() {
+        for region in ["eu-west-1", "us-gov-west-1", "us-gov-east-1"] {
+            let provider = identity_provider(region).unwrap();
+            assert_eq!(
+                known_condition_key(&format!("{provider}:sub")),
+                Some(KeyType::one(ValueType::String))
+            );
+        }
+        assert_eq!(identity_provider("cn-north-1"), None);
+        assert_eq!(identity_provider("nowhere-1"), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Limits of Cognito's user pools and identity pools.
+
+use std::ops::RangeInclusive;
+
+use super::super::pages;
+use super::super::source::Source;
+use super::Quota;
+
+/// Where the numbers come from.
+pub const SOURCE: Source = Source {
+    what: "the models of Amazon Cognito user pools and identity pools; its Developer Guide",
+    version: "botocore 1.43.106; copy of 2023",
+    date: "2026-09-30",
+    page: pages::COGNITO_CREATE_USER_POOL,
+};
+
+// Names
+
+/// The length of a user pool's name. Hard limit: [`pages::COGNITO_CREATE_USER_POOL`].
+pub const USER_POOL_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
+
+/// The length of an app client's name. Hard limit: [`pages::COGNITO_CREATE_CLIENT`].
+pub const CLIENT_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
+
+/// The length of an identity pool's name. Hard limit: [`pages::COGNITO_CREATE_IDENTITY_POOL`].
+pub const IDENTITY_POOL_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
+
+/// Whether the name of a user pool, client or identity pool may contain the character.
+/// Hard limit: [`pages::COGNITO_CREATE_USER_POOL`].
+pub const fn is_name_character(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+        || matches!(character, '_' | '+' | '=' | ',' | '.' | '@' | '-')
+        || matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}')
+}
+
+// Passwords
+
+/// The least length that a user pool may ask of passwords.
+/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
+pub const PASSWORD_MINIMUM_LENGTH: RangeInclusive<u64> = 6..=99;
+
+/// How many earlier passwords a user pool may refuse.
+/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
+pub const PASSWORD_HISTORY: RangeInclusive<u64> = 0..=24;
+
+/// How long a temporary password is valid, in days; 0 means the default of 7.
+/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
+pub const TEMPORARY_PASSWORD_DAYS: RangeInclusive<u64> = 0..=365;
+
+// Identity pools
+
+/// The roles attached to an identity pool: authenticated, unauthenticated.
+/// Hard limit: [`pages::COGNITO_ROLES`].
+pub const ROLES_PER_IDENTITY_POOL: usize = 2;
+
+/// The providers that an identity pool maps to roles. Hard limit:
+/// [`pages::COGNITO_ROLE_MAPPING`].
+pub const ROLE_MAPPINGS: usize = 10;
+
+/// The rules of one provider's role mapping. The guide says 25, the model accepts 400.
+/// [`pages::COGNITO_ROLE_MAPPING`]
+pub const RULES_PER_ROLE_MAPPING: Quota = Quota { default: 25, maximum: Some(400) };
+
+/// The principal tags that claims of one provider are mapped to.
+/// Hard limit: [`pages::COGNITO_SET_PRINCIPAL_TAGS`].
+pub const PRINCIPAL_TAGS: usize = 50;
+
+/// The length of a principal tag's key. Hard limit: [`pages::COGNITO_SET_PRINCIPAL_TAGS`].
+pub const PRINCIPAL_TAG_KEY_LENGTH: RangeInclusive<usize> = 1..=128;
+
+/// The length of the name of the claim that a principal tag is read from.
+/// Hard limit: [`pages::COGNITO_SET_PRINCIPAL_TAGS`].
+pub const PRINCIPAL_TAG_CLAIM_LENGTH: RangeInclusive<usize> = 1..=256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_have_at_least_6_characters_and_at_most_99_can_be_asked() {
+        assert!(!PASSWORD_MINIMUM_LENGTH.contains(&5) && PASSWORD_MINIMUM_LENGTH.contains(&6));
+        assert!(PASSWORD_MINIMUM_LENGTH.contains(&99) && !PASSWORD_MINIMUM_LENGTH.contains(&100));
+    }
+
+    #[test]
+    fn a_pool_name_may_have_spaces() {
+        assert!("insighthr user-pool_1@x".chars().all(is_name_character));
+        assert!(!"/:#é*".chars().any(is_name_character));
+    }
+}

@@ -1,0 +1,141 @@
+//! The pages of AWS's documentation that the facts stand on, for doc comments and for findings.
+
+macro_rules! pages {
+    ($guide:literal: $($(#[$doc:meta])* $name:ident = $page:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str =
+            concat!("https://docs.aws.amazon.com/", $guide, "/", $page, ".html");)*
+    };
+}
+
+pages! { "amazondynamodb/latest/developerguide":
+    /// Constraints: names, projections, items, expressions.
+    DYNAMODB_CONSTRAINTS = "Constraints";
+    /// Quotas: throughput, tables, indexes, streams.
+    DYNAMODB_QUOTAS = "ServiceQuotas";
+    /// Global secondary index keys of several attributes.
+    DYNAMODB_MULTI_ATTRIBUTE_KEYS = "GSI.DesignPattern.MultiAttributeKeys";
+    /// Local secondary indexes.
+    DYNAMODB_LOCAL_INDEXES = "LSI";
+    /// Tagging restrictions.
+    DYNAMODB_TAGGING = "TaggingRestrictions";
+    /// Time to live.
+    DYNAMODB_TIME_TO_LIVE = "TTL";
+    /// Warm throughput.
+    DYNAMODB_WARM_THROUGHPUT = "warm-throughput";
+    /// Auto scaling of provisioned capacity.
+    DYNAMODB_AUTO_SCALING = "AutoScaling";
+    /// Point-in-time recovery.
+    DYNAMODB_POINT_IN_TIME_RECOVERY = "Point-in-time-recovery";
+    /// Resource-based policies: size, where they can be attached, how often they can be written.
+    DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
+    /// IAM conditions for item-level and attribute-level access.
+    DYNAMODB_CONDITIONS = "specifying-conditions";
+    /// IAM and transactions.
+    DYNAMODB_TRANSACTIONS_AND_IAM = "transaction-apis-iam";
+    /// IAM and PartiQL.
+    DYNAMODB_PARTIQL_AND_IAM = "ql-iam";
+}
+
+pages! { "amazondynamodb/latest/APIReference":
+    /// `CreateTable`: what the API accepts for a table, its indexes, stream and projections.
+    DYNAMODB_CREATE_TABLE = "API_CreateTable";
+}
+
+pages! { "service-authorization/latest/reference":
+    /// Every `dynamodb:*` action with its resource types and condition keys.
+    DYNAMODB_ACTIONS = "list_amazondynamodb";
+    /// Every `sts:*` action and the keys of web identity and SAML.
+    STS_ACTIONS = "list_awssecuritytokenservice";
+}
+
+pages! { "IAM/latest/UserGuide":
+    /// Quotas, name requirements and character limits of IAM and STS.
+    IAM_QUOTAS = "reference_iam-quotas";
+    /// Policy variables, and their values for each kind of principal.
+    IAM_VARIABLES = "reference_policies_variables";
+    /// The global condition keys and when each is in a request.
+    IAM_GLOBAL_KEYS = "reference_policies_condition-keys";
+    /// The condition keys of IAM, STS, web identity and SAML, and which last into the session.
+    IAM_STS_KEYS = "reference_policies_iam-condition-keys";
+    /// `Sid`.
+    IAM_SID = "reference_policies_elements_sid";
+    /// Session tags.
+    IAM_SESSION_TAGS = "id_session-tags";
+}
+
+pages! { "AWSCloudFormation/latest/UserGuide":
+    /// Quotas of CloudFormation.
+    CLOUDFORMATION_QUOTAS = "cloudformation-limits";
+    /// The `Resources` section: logical ids.
+    CLOUDFORMATION_RESOURCES = "resources-section-structure";
+    /// The `Outputs` section: names and exports.
+    CLOUDFORMATION_OUTPUTS = "outputs-section-structure";
+    /// Importing resources into a stack.
+    CLOUDFORMATION_IMPORT = "import-resources";
+    /// Acknowledging IAM resources: the capabilities.
+    CLOUDFORMATION_CAPABILITIES = "control-access-with-iam";
+}
+
+pages! { "AWSCloudFormation/latest/APIReference":
+    /// `CreateStack`: stack name, template, tags, capabilities.
+    CLOUDFORMATION_CREATE_STACK = "API_CreateStack";
+    /// `CreateChangeSet`.
+    CLOUDFORMATION_CREATE_CHANGE_SET = "API_CreateChangeSet";
+}
+
+pages! { "AWSCloudFormation/latest/TemplateReference":
+    /// `AWS::DynamoDB::GlobalTable`.
+    CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
+}
+
+pages! { "cognito/latest/developerguide":
+    /// Roles of an identity pool: trust, role mappings, what a guest's session may do.
+    COGNITO_ROLES = "iam-roles";
+    /// Choosing the role by rules or by the token.
+    COGNITO_ROLE_MAPPING = "role-based-access-control";
+    /// Attributes for access control: principal tags from claims.
+    COGNITO_PRINCIPAL_TAGS = "attributes-for-access-control";
+    /// The default mapping of claims to principal tags.
+    COGNITO_DEFAULT_TAGS = "provider-mappings";
+    /// User attributes, and who may write them.
+    COGNITO_ATTRIBUTES = "user-pool-settings-attributes";
+}
+
+pages! { "cognito-user-identity-pools/latest/APIReference":
+    /// `CreateUserPool`.
+    COGNITO_CREATE_USER_POOL = "API_CreateUserPool";
+    /// `CreateUserPoolClient`: authentication flows, token lifetimes, readable and writable
+    /// attributes.
+    COGNITO_CREATE_CLIENT = "API_CreateUserPoolClient";
+    /// `PasswordPolicyType`.
+    COGNITO_PASSWORD_POLICY = "API_PasswordPolicyType";
+}
+
+pages! { "cognitoidentity/latest/APIReference":
+    /// `CreateIdentityPool`.
+    COGNITO_CREATE_IDENTITY_POOL = "API_CreateIdentityPool";
+    /// `SetPrincipalTagAttributeMap`.
+    COGNITO_SET_PRINCIPAL_TAGS = "API_SetPrincipalTagAttributeMap";
+}
+
+pages! { "govcloud-us/latest/UserGuide":
+    /// What differs for Cognito in the GovCloud Regions.
+    GOVCLOUD_COGNITO = "govcloud-cog";
+}
+
+pages! { "global-infrastructure/latest/regions":
+    /// AWS Regions.
+    REGIONS = "aws-regions";
+}
+
+pages! { "STS/latest/APIReference":
+    /// `AssumeRole`: session names, external ids, session policies and tags.
+    STS_ASSUME_ROLE = "API_AssumeRole";
+}
+
+pages! { "IAM/latest/APIReference":
+    /// `CreateRole`: names, paths, descriptions, trust policies, session duration.
+    IAM_CREATE_ROLE = "API_CreateRole";
+    /// `CreatePolicy`: names, paths and documents of managed policies.
+    IAM_CREATE_POLICY = "API_CreatePolicy";
+}

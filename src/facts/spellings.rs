@@ -1,0 +1,76 @@
+//! The words that CloudFormation's DynamoDB properties accept, and which of them is the default.
+
+use super::pages;
+use super::source::Source;
+
+/// Where the words come from.
+pub const SOURCE: Source = Source {
+    what: "the model of Amazon DynamoDB; CloudFormation Template Reference, GlobalTable",
+    version: "botocore 1.43.106; copy of 2026-04-13",
+    date: "2026-09-30",
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+/// `AttributeType` of a key attribute: string, number, binary. No other type can be a key.
+pub const ATTRIBUTE_TYPES: &[&str] = &["S", "N", "B"];
+
+/// `KeyType`: partition key, sort key, in the order in which a key schema lists them.
+pub const KEY_TYPES: &[&str] = &["HASH", "RANGE"];
+
+/// `BillingMode`.
+pub const BILLING_MODES: &[&str] = &["PROVISIONED", "PAY_PER_REQUEST"];
+
+/// The billing mode of a table that names none.
+pub const BILLING_MODE_DEFAULT: &str = "PROVISIONED";
+
+/// `ProjectionType`. The API knows no default and refuses an index without one.
+pub const PROJECTION_TYPES: &[&str] = &["ALL", "KEYS_ONLY", "INCLUDE"];
+
+/// The projection type with which `NonKeyAttributes` must stand, and with no other.
+pub const PROJECTION_WITH_NON_KEY_ATTRIBUTES: &str = "INCLUDE";
+
+/// `StreamViewType`.
+pub const STREAM_VIEW_TYPES: &[&str] =
+    &["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
+
+/// The stream view type that replication of a global table needs.
+pub const STREAM_VIEW_TYPE_OF_REPLICATION: &str = "NEW_AND_OLD_IMAGES";
+
+/// `TableClass`, on a global table for each replica.
+pub const TABLE_CLASSES: &[&str] = &["STANDARD", "STANDARD_INFREQUENT_ACCESS"];
+
+/// The table class of a table that names none.
+pub const TABLE_CLASS_DEFAULT: &str = "STANDARD";
+
+/// `Mode` of contributor insights.
+pub const CONTRIBUTOR_INSIGHTS_MODES: &[&str] = &["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"];
+
+/// The mode of contributor insights that name none.
+pub const CONTRIBUTOR_INSIGHTS_MODE_DEFAULT: &str = "ACCESSED_AND_THROTTLED_KEYS";
+
+/// `SSEType`. The model also has `AES256`, which is not accepted.
+pub const ENCRYPTION_TYPES: &[&str] = &["KMS"];
+
+/// `ApproximateCreationDateTimePrecision` of a Kinesis destination.
+pub const KINESIS_TIME_PRECISIONS: &[&str] = &["MILLISECOND", "MICROSECOND"];
+
+/// `MultiRegionConsistency`.
+pub const MULTI_REGION_CONSISTENCIES: &[&str] = &["EVENTUAL", "STRONG"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_one_of_its_words() {
+        for (default, words) in [
+            (BILLING_MODE_DEFAULT, BILLING_MODES),
+            (PROJECTION_WITH_NON_KEY_ATTRIBUTES, PROJECTION_TYPES),
+            (STREAM_VIEW_TYPE_OF_REPLICATION, STREAM_VIEW_TYPES),
+            (TABLE_CLASS_DEFAULT, TABLE_CLASSES),
+            (CONTRIBUTOR_INSIGHTS_MODE_DEFAULT, CONTRIBUTOR_INSIGHTS_MODES),
+        ] {
+            assert!(words.contains(&default), "{default}");
+        }
+    }
+}

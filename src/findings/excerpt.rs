@@ -1,0 +1,117 @@
+//! The lines of source that a finding is about, with what is underlined in them.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
+
+use super::span::Span;
+use super::visible::{one_line, visible};
+use super::{Finding, Sources, Spot};
+
+/// What a finding shows between its title and its help.
+#[derive(Default)]
+pub(super) struct Body<'a> {
+    /// The place alone, where there is no excerpt for it.
+    pub(super) origin: Option<Origin<'a>>,
+    pub(super) excerpts: Vec<Excerpt<'a>>,
+    /// The labels that found no excerpt to stand under.
+    pub(super) notes: Vec<String>,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn of(finding: &'a Finding, sources: &Sources) -> Self {
+        let mut body = Self::default();
+        let mut stale = None;
+        if !body.mark(&finding.spot, AnnotationKind::Primary, &finding.label, sources) {
+            body.origin = origin(&finding.spot);
+            if !finding.label.is_empty() {
+                body.notes.push(finding.label.clone());
+            }
+            // One line that is not what was compiled discredits the whole file.
+            stale = finding.spot.place.as_ref().map(|place| place.file());
+        }
+        for (spot, label) in &finding.others {
+            let file = spot.place.as_ref().map(|place| place.file());
+            let is_stale = file.is_some() && file == stale;
+            if is_stale || !body.mark(spot, AnnotationKind::Context, label, sources) {
+                body.notes.push(match written(spot) {
+                    Some(place) if label.is_empty() => place,
+                    Some(place) => format!("{label} ({place})"),
+                    None => label.clone(),
+                });
+            }
+        }
+        body
+    }
+
+    /// Underlines a place, if its source is there.
+    fn mark(
+        &mut self,
+        spot: &Spot,
+        kind: AnnotationKind,
+        label: &'a str,
+        sources: &Sources,
+    ) -> bool {
+        let Some(place) = &spot.place else { return false };
+        let Some(text) = sources.text(place.file()) else { return false };
+        let Some(span) = Span::find(&text, place) else { return false };
+        let mark = Mark { span, kind, label };
+        match self.excerpts.iter_mut().find(|excerpt| excerpt.path == place.file()) {
+            Some(excerpt) => excerpt.marks.push(mark),
+            None => {
+                let path = place.file().to_owned();
+                self.excerpts.push(Excerpt { path, text, marks: vec![mark] });
+            }
+        }
+        true
+    }
+}
+
+/// The lines of one file that a finding is about.
+pub(super) struct Excerpt<'a> {
+    path: String,
+    text: Rc<str>,
+    marks: Vec<Mark<'a>>,
+}
+
+struct Mark<'a> {
+    span: Span,
+    kind: AnnotationKind,
+    label: &'a str,
+}
+
+impl<'a> Excerpt<'a> {
+    /// Only the lines from the first to the last mark: the renderer walks all that it is given.
+    pub(super) fn snippet(self) -> Snippet<'a, Annotation<'a>> {
+        let lines = || self.marks.iter().map(|mark| &mark.span);
+        let first_line = lines().map(|span| span.line).min().unwrap_or(1);
+        let start = lines().map(|span| span.line_bytes.start).min().unwrap_or(0);
+        let end = lines().map(|span| span.line_bytes.end).max().unwrap_or(0);
+        let window = self.text.get(start..end).unwrap_or_default().to_owned();
+        let shifted = |bytes: &Range<usize>| bytes.start - start..bytes.end - start;
+        Snippet::source(window).line_start(first_line).path(visible(&self.path)).annotations(
+            self.marks.iter().map(|mark| {
+                let label = (!mark.label.is_empty()).then(|| one_line(mark.label));
+                mark.kind.span(shifted(&mark.span.bytes)).label(label)
+            }),
+        )
+    }
+}
+
+fn origin<'a>(spot: &Spot) -> Option<Origin<'a>> {
+    match (&spot.place, &spot.pointer) {
+        (Some(place), _) => Some(
+            Origin::path(one_line(place.file()))
+                .line(usize::try_from(place.line()).unwrap_or_default())
+                .char_column(usize::try_from(place.column()).unwrap_or_default()),
+        ),
+        (None, Some(pointer)) => Some(Origin::path(one_line(pointer))),
+        (None, None) => None,
+    }
+}
+
+/// A place as text: `stacks/music.rs:21:32`, or else the JSON pointer.
+pub(super) fn written(spot: &Spot) -> Option<String> {
+    spot.place.as_ref().map(ToString::to_string).or_else(|| spot.pointer.clone())
+}

@@ -1,0 +1,247 @@
+//! A report as [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), which
+//! code hosts show beside the changed line.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::{Finding, Report, Rule, Severity, Spot};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+impl Report {
+    /// All findings as a SARIF log of one run, with a final newline.
+    ///
+    /// Acknowledged findings are suppressed results. Paths are relative to `%SRCROOT%`, the folder
+    /// that was built.
+    pub fn sarif(&self) -> String {
+        let rules: BTreeMap<&str, &Rule> =
+            self.findings().map(|finding| (finding.code(), finding.rule())).collect();
+        let results = self.findings().map(|finding| {
+            let index = rules.keys().take_while(|code| **code < finding.code()).count();
+            result(finding, index)
+        });
+        let log = json!({
+            "$schema": SCHEMA,
+            "version": "2.1.0",
+            "runs": [{
+                "tool": {
+                    "driver": {
+                        "name": "tablature",
+                        "version": env!("CARGO_PKG_VERSION"),
+                        "rules": rules.values().map(|one| rule(one)).collect::<Vec<_>>(),
+                    },
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": results.collect::<Vec<_>>(),
+            }],
+        });
+        format!("{log:#}\n")
+    }
+}
+
+fn rule(rule: &Rule) -> Value {
+    let explained = rule.explain();
+    json!({
+        "id": rule.code,
+        "shortDescription": { "text": rule.title },
+        "fullDescription": { "text": rule.explanation.trim() },
+        "help": { "text": explained, "markdown": explained },
+        "helpUri": rule.page,
+        "defaultConfiguration": { "level": level(rule.severity) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn result(finding: &Finding, rule_index: usize) -> Value {
+    let mut result = Map::new();
+    let mut put = |key: &str, value: Value| {
+        result.insert(key.to_owned(), value);
+    };
+    put("ruleId", finding.code().into());
+    put("ruleIndex", rule_index.into());
+    put("level", level(finding.severity()).into());
+    put("message", json!({ "text": message(finding) }));
+    put("locations", location(&finding.spot, &finding.label).into_iter().collect());
+    if !finding.others.is_empty() {
+        let others = finding.others.iter().filter_map(|(spot, label)| location(spot, label));
+        put("relatedLocations", others.collect());
+    }
+    if finding.count > 1 {
+        put("occurrenceCount", finding.count.into());
+    }
+    if let Some(reason) = finding.acknowledged() {
+        let accepted = json!({ "kind": "inSource", "status": "accepted", "justification": reason });
+        put("suppressions", json!([accepted]));
+    }
+    Value::Object(result)
+}
+
+fn message(finding: &Finding) -> String {
+    let also = finding.also.iter().map(|also| format!("also here: {also}"));
+    let help = finding.help.iter().map(|help| format!("help: {help}"));
+    let lines: Vec<String> =
+        std::iter::once(finding.message.clone()).chain(also).chain(help).collect();
+    lines.join("\n")
+}
+
+fn location(spot: &Spot, label: &str) -> Option<Value> {
+    let mut location = Map::new();
+    if let Some(place) = &spot.place {
+        let physical = json!({
+            "artifactLocation": artifact(place.file()),
+            "region": { "startLine": place.line(), "startColumn": place.column() },
+        });
+        location.insert("physicalLocation".to_owned(), physical);
+    }
+    if let Some(pointer) = &spot.pointer {
+        let logical = json!([{ "fullyQualifiedName": pointer }]);
+        location.insert("logicalLocations".to_owned(), logical);
+    }
+    if location.is_empty() {
+        return None;
+    }
+    if !label.is_empty() {
+        location.insert("message".to_owned(), json!({ "text": label }));
+    }
+    Some(Value::Object(location))
+}
+
+/// A path of a crate outside the built workspace is absolute, and then belongs to no root.
+fn artifact(path: &str) -> Value {
+    let slashes = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let uri = percent_encoded(&slashes);
+    if Path::new(path).is_absolute() {
+        json!({ "uri": format!("file:///{}", uri.trim_start_matches('/')) })
+    } else {
+        json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+    }
+}
+
+fn percent_encoded(path: &str) -> String {
+    path.bytes()
+        .map(|byte| match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::samples::{CLASH, LIMIT, STALE, at, pointer};
+
+    fn run(findings: Vec<Finding>) -> Value {
+        let text = Report::new(findings).sarif();
+        assert!(text.ends_with("}\n"));
+        let log: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&log["version"], &log["$schema"]), (&json!("2.1.0"), &json!(SCHEMA)));
+        assert_eq!(log["runs"].as_array().unwrap().len(), 1);
+        log["runs"][0].clone()
+    }
+
+    fn sample() -> Vec<Finding> {
+        let mut spot = at("stacks/my music.rs", 21, 32);
+        spot.pointer = Some("/Resources/Tracks".to_owned());
+        let clash = Finding::new(&CLASH, "two types")
+            .at(spot)
+            .label("a number here")
+            .and(at("stacks/music.rs", 18, 42), "a string here")
+            .help("one type")
+            .help("or two attributes");
+        let mut waived = Finding::new(&LIMIT, "no recovery").at(pointer("/Resources/Cache"));
+        waived.acknowledge("a cache");
+        vec![waived.clone(), clash, waived]
+    }
+
+    /// What the standard requires: sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.49, 3.11, 3.30 and 3.35.
+    #[test]
+    fn the_required_members_are_there() {
+        let run = run(sample());
+        let driver = &run["tool"]["driver"];
+        assert_eq!(driver["name"], "tablature");
+        assert_eq!(driver["version"], env!("CARGO_PKG_VERSION"));
+        for rule in driver["rules"].as_array().unwrap() {
+            for text in ["shortDescription", "fullDescription", "help"] {
+                assert!(rule[text]["text"].as_str().is_some_and(|text| !text.is_empty()), "{rule}");
+            }
+            assert!(rule["helpUri"].as_str().unwrap().starts_with("https://"));
+        }
+        for result in run["results"].as_array().unwrap() {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(driver["rules"][index]["id"], result["ruleId"]);
+            assert!(result["message"]["text"].is_string());
+            assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()));
+            assert!(result["locations"].is_array());
+        }
+    }
+
+    #[test]
+    fn rules_are_those_that_occur() {
+        let run = run(sample());
+        let ids: Vec<_> =
+            run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|r| &r["id"]).collect();
+        assert_eq!(ids, ["DDB004", "DDB012"]);
+        assert!(!run.to_string().contains(STALE.code));
+    }
+
+    #[test]
+    fn a_result_says_where_and_what_to_write() {
+        assert_eq!(
+            run(sample())["results"][0],
+            json!({
+                "ruleId": "DDB004",
+                "ruleIndex": 0,
+                "level": "error",
+                "message": { "text": "two types\nhelp: one type\nhelp: or two attributes" },
+                "locations": [{
+                    "physicalLocation": {
+                        "artifactLocation": {
+                            "uri": "stacks/my%20music.rs",
+                            "uriBaseId": "%SRCROOT%",
+                        },
+                        "region": { "startLine": 21, "startColumn": 32 },
+                    },
+                    "logicalLocations": [{ "fullyQualifiedName": "/Resources/Tracks" }],
+                    "message": { "text": "a number here" },
+                }],
+                "relatedLocations": [{
+                    "physicalLocation": {
+                        "artifactLocation": { "uri": "stacks/music.rs", "uriBaseId": "%SRCROOT%" },
+                        "region": { "startLine": 18, "startColumn": 42 },
+                    },
+                    "message": { "text": "a string here" },
+                }],
+            })
+        );
+    }
+
+    #[test]
+    fn an_acknowledged_finding_is_suppressed_with_its_reason() {
+        let result = run(sample())["results"][1].clone();
+        assert_eq!(
+            result["suppressions"],
+            json!([{ "kind": "inSource", "status": "accepted", "justification": "a cache" }])
+        );
+        assert_eq!(result["occurrenceCount"], 2);
+    }
+
+    #[test]
+    fn an_absolute_path_has_no_root() {
+        assert_eq!(artifact("/é/a.rs"), json!({ "uri": "file:///%C3%A9/a.rs" }));
+    }
+
+    #[test]
+    fn nothing_found_is_a_run_without_results() {
+        assert_eq!(run(Vec::new())["results"], json!([]));
+    }
+}

@@ -1,0 +1,356 @@
+//! A report as rustc prints it, for people.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{Group, Level, Padding, Renderer};
+
+use super::excerpt::{Body, Excerpt, written};
+use super::visible::{one_line, visible};
+use super::{Finding, Report, Severity, Sources};
+
+/// Findings of one rule that a report shows before it only counts them.
+const SHOWN_PER_RULE: usize = 10;
+
+/// Different messages at one place that are shown before they are only counted.
+const SHOWN_PER_PLACE: usize = 3;
+
+/// Whether text has colours. The command line decides; the library reads no environment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Color {
+    /// Plain text without any escape sequence.
+    Never,
+    /// ANSI escape sequences.
+    Always,
+}
+
+impl Report {
+    /// The open findings as rustc prints them, each followed by an empty line; nothing where there
+    /// are none. [`Report::summary`] has the counts to print below.
+    ///
+    /// A rule that is broken at more than ten places is cut there and counted; [`Report::json`] and
+    /// [`Report::sarif`] have all.
+    pub fn text(&self, sources: &Sources, color: Color) -> String {
+        let renderer = match color {
+            Color::Never => Renderer::plain(),
+            Color::Always => Renderer::styled(),
+        };
+        let renderer = renderer.term_width(DEFAULT_TERM_WIDTH);
+        let mut text = String::new();
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut cut: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in self.open() {
+            let shown = shown.entry(finding.code()).or_default();
+            if *shown < SHOWN_PER_RULE {
+                *shown += 1;
+                text += &renderer.render(&[group(finding, sources)]);
+                text += "\n\n";
+            } else {
+                *cut.entry(finding.code()).or_default() += finding.count;
+            }
+        }
+        for (code, count) in &cut {
+            text += &format!("… and {count} more {code} (see --format json for all)\n");
+        }
+        if !cut.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The acknowledged findings, a line each, with the reasons that the stack gives.
+    pub fn acknowledged_text(&self) -> String {
+        let lines = self.acknowledged().map(|finding| {
+            let place = match written(&finding.spot) {
+                Some(place) => format!(" {place}:"),
+                None => String::new(),
+            };
+            let more = match finding.count {
+                1 => String::new(),
+                count => format!(" (and {} more like it here)", count - 1),
+            };
+            let reason = finding.acknowledged().unwrap_or_default();
+            one_line(&format!(
+                "acknowledged[{}]{place} {}{more} — {reason}",
+                finding.code(),
+                finding.message
+            )) + "\n"
+        });
+        lines.collect()
+    }
+}
+
+fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(one_line(&finding.message)).id(finding.code());
+    let body = Body::of(finding, sources);
+    let has_notes_only = body.excerpts.is_empty();
+
+    let mut group = Group::with_title(title);
+    if let Some(origin) = body.origin {
+        group = group.element(origin);
+        if has_notes_only {
+            group = group.element(Padding);
+        }
+    }
+    group
+        .elements(body.excerpts.into_iter().map(Excerpt::snippet))
+        .elements(body.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+        .elements(repetitions(finding).iter().map(|note| Level::NOTE.message(visible(note))))
+        .elements(finding.help.iter().map(|help| Level::HELP.message(visible(help))))
+        .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))
+}
+
+/// The other findings that were folded into this one: said where they are few, else counted.
+fn repetitions(finding: &Finding) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut rest = finding.count - 1;
+    if finding.also.len() <= SHOWN_PER_PLACE {
+        notes.extend(finding.also.iter().map(|message| format!("also here: {message}")));
+        rest = rest.saturating_sub(finding.also.len());
+    }
+    if rest > 0 {
+        notes.push(format!("and {rest} more like it here"));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Spot;
+    use crate::findings::samples::{CLASH, LIMIT, at, pointer};
+
+    const MUSIC: &str = r#"pub fn stack(stage: &Stage) -> Stack {
+    let mut stack = Stack::new("music");
+
+    let tracks = stack.add(
+        TableV2::on_demand("TrackTable", Attribute::string("uploadedBy"))
+            .table_name("TrackTable")
+            .point_in_time_recovery(true)
+            .deletion_protection(stage.is("prod"))
+            .global_secondary_index(GlobalSecondaryIndex::new("byUserId", Attribute::number("uploadedBy")))
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("byAlbum", Attribute::string("album")),
+            ),
+    );
+    stack
+}
+"#;
+
+    const TEMPLATE: &str = r#"{
+  "Resources": {
+    "Tracks": {
+      "Type": "AWS::DynamoDB::Table",
+      "Properties": {
+        "TableName": "a b",
+        "BillingMode": "PAY_PER_REQUEST"
+      }
+    }
+  }
+}
+"#;
+
+    fn sources() -> Sources {
+        Sources::in_memory([("stacks/music.rs", MUSIC), ("template.json", TEMPLATE)])
+    }
+
+    fn plain(findings: Vec<Finding>) -> String {
+        Report::new(findings).text(&sources(), Color::Never)
+    }
+
+    fn clash() -> Finding {
+        Finding::new(&CLASH, "attribute `uploadedBy` is declared with two types")
+            .at(at("stacks/music.rs", 9, 75))
+            .label("a number here")
+            .and(at("stacks/music.rs", 5, 42), "a string here")
+            .help(
+                "a table has one type for each attribute; index keys share the table's attributes",
+            )
+    }
+
+    #[test]
+    fn a_report_as_a_person_reads_it() {
+        let report = Report::new(vec![
+            clash(),
+            Finding::new(&LIMIT, "index `byAlbum` projects nothing anyone reads")
+                .at(at("stacks/music.rs", 10, 14))
+                .label("this index")
+                .help("name what is read:\n.projection(Projection::include([\"title\"]))"),
+            Finding::new(&CLASH, "table name `a b` contains a space")
+                .at(at("template.json", 6, 22))
+                .label("letters, digits, `_`, `-` and `.`")
+                .and(at("template.json", 5, 7), "of this table")
+                .and(at("stacks/music.rs", 6, 14), "as here"),
+        ]);
+        let text = report.text(&sources(), Color::Never) + &report.summary();
+        insta::assert_snapshot!(text, @r#"
+        error[DDB004]: attribute `uploadedBy` is declared with two types
+         --> stacks/music.rs:9:75
+          |
+        5 |         TableV2::on_demand("TrackTable", Attribute::string("uploadedBy"))
+          |                                          ------------------------------- a string here
+        ...
+        9 |             .global_secondary_index(GlobalSecondaryIndex::new("byUserId", Attribute::number("uploadedBy")))
+          |                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a number here
+          |
+          = help: a table has one type for each attribute; index keys share the table's attributes
+          = see `explain DDB004`
+
+        warning[DDB012]: index `byAlbum` projects nothing anyone reads
+          --> stacks/music.rs:10:14
+           |
+        10 |             .global_secondary_index(
+           |              ^^^^^^^^^^^^^^^^^^^^^^^ this index
+           |
+           = help: name what is read:
+                   .projection(Projection::include(["title"]))
+           = see `explain DDB012`
+
+        error[DDB004]: table name `a b` contains a space
+         --> template.json:6:22
+          |
+        5 |       "Properties": {
+          |       ------------ of this table
+        6 |         "TableName": "a b",
+          |                      ^^^^^ letters, digits, `_`, `-` and `.`
+          |
+         ::: stacks/music.rs:6:14
+          |
+        6 |             .table_name("TrackTable")
+          |              ------------------------ as here
+          |
+          = see `explain DDB004`
+
+        2 errors, 1 warning
+        "#);
+    }
+
+    #[test]
+    fn without_an_excerpt_every_place_is_still_said() {
+        let text = plain(vec![
+            Finding::new(&CLASH, "two resources are called `Tracks`")
+                .at(at("stacks/gone.rs", 21, 32))
+                .label("again here")
+                .and(at("stacks/gone.rs", 18, 42), "first here")
+                .help("give one another id"),
+            Finding::new(&LIMIT, "table `Cache` has no recovery")
+                .at(pointer("/Resources/Cache/Properties")),
+            Finding::new(&LIMIT, "the stack is empty"),
+        ]);
+        insta::assert_snapshot!(text, @r"
+        error[DDB004]: two resources are called `Tracks`
+        --> stacks/gone.rs:21:32
+         |
+         = note: again here
+         = note: first here (stacks/gone.rs:18:42)
+         = help: give one another id
+         = see `explain DDB004`
+
+        warning[DDB012]: the stack is empty
+         |
+         = see `explain DDB012`
+
+        warning[DDB012]: table `Cache` has no recovery
+        --> /Resources/Cache/Properties
+         |
+         = see `explain DDB012`
+        ");
+    }
+
+    #[test]
+    fn a_changed_file_shows_no_excerpt_at_all() {
+        let mut finding = clash();
+        finding.spot = at("stacks/music.rs", 900, 1);
+        let text = plain(vec![finding]);
+        assert!(text.contains("--> stacks/music.rs:900:1\n"), "{text}");
+        assert!(text.contains("note: a string here (stacks/music.rs:5:42)\n"), "{text}");
+        assert!(!text.contains("TableV2"), "{text}");
+    }
+
+    #[test]
+    fn the_underline_stands_below_what_it_is_about() {
+        let source = "\tadd(\"日本é\", Attribute::number(\"é\"));\r\n";
+        let sources = Sources::in_memory([("a.rs", source)]);
+        let finding = Finding::new(&CLASH, "m").at(at("a.rs", 1, 13)).label("here");
+        let text = Report::new(vec![finding]).text(&sources, Color::Never);
+
+        let lines: Vec<&str> = text.lines().collect();
+        let line = lines.iter().position(|line| line.contains("Attribute")).unwrap();
+        // A tab is shown as four columns, and the two wide characters take two columns each.
+        let before = lines[line].split("Attribute").next().unwrap().chars().count() + 2;
+        let expected = " ".repeat(before - 3) + "^^^^^^^^^^^^^^^^^^^^^^ here";
+        assert_eq!(lines[line + 1], format!("  |{expected}"), "{text}");
+        assert!(!text.contains('\r'));
+    }
+
+    #[test]
+    fn a_loop_is_one_finding_with_a_count() {
+        let table = |n: u32| {
+            Finding::new(&LIMIT, format!("table `T{n:02}` is too much")).at(at(
+                "stacks/music.rs",
+                5,
+                9,
+            ))
+        };
+        let text = plain((0..40).map(table).collect());
+        assert_eq!(text.matches("warning[DDB012]").count(), 1, "{text}");
+        assert!(text.contains("warning[DDB012]: table `T00` is too much\n"), "{text}");
+        assert!(text.contains("= note: and 39 more like it here\n"), "{text}");
+
+        let text = plain(vec![table(1), table(2), table(2)]);
+        assert!(text.contains("= note: also here: table `T02` is too much\n"), "{text}");
+        assert!(text.contains("= note: and 1 more like it here\n"), "{text}");
+    }
+
+    #[test]
+    fn a_rule_is_cut_after_ten() {
+        let many = (1..=12).map(|line| Finding::new(&LIMIT, "m").at(at("gone.rs", line, 1)));
+        let twice = Finding::new(&LIMIT, "m").at(at("gone.rs", 12, 1));
+        let text = plain(many.chain([twice, clash()]).collect());
+        assert_eq!(text.matches("warning[DDB012]").count(), 10);
+        assert_eq!(text.matches("error[DDB004]").count(), 1);
+        assert!(
+            text.ends_with("\n\n… and 3 more DDB012 (see --format json for all)\n\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn colours_are_escape_sequences_and_plain_text_has_none() {
+        let mut finding = clash().help("\u{1b}[31mred").and(pointer("/\u{1b}x"), "\u{1b}");
+        finding.message = "a name with \u{1b}[31m\nand a new line".to_owned();
+        finding.label = "\u{1b}[0m\n".to_owned();
+        let mut waived = finding.clone();
+        waived.acknowledge("\u{1b}\n");
+        let report = Report::new(vec![finding, waived]);
+
+        let text = report.text(&sources(), Color::Never) + &report.acknowledged_text();
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(text.contains("error[DDB004]: a name with ␛[31m␊and a new line\n"), "{text}");
+        assert_eq!(report.acknowledged_text().lines().count(), 1);
+        assert!(report.text(&sources(), Color::Always).contains("\u{1b}["));
+    }
+
+    #[test]
+    fn acknowledged_findings_are_a_line_each() {
+        let waived = |message: &str, spot: Spot, reason: &str| {
+            let mut finding = Finding::new(&LIMIT, message).at(spot);
+            finding.acknowledge(reason);
+            finding
+        };
+        let report = Report::new(vec![
+            waived("`b` matches every table", at("stacks/music.rs", 5, 9), "the job is a backup"),
+            waived("`a` matches every table", at("stacks/music.rs", 5, 9), "the job is a backup"),
+            waived("no recovery", pointer("/Resources/Cache"), "a cache"),
+        ]);
+        insta::assert_snapshot!(report.acknowledged_text(), @r"
+        acknowledged[DDB012] stacks/music.rs:5:9: `a` matches every table (and 1 more like it here) — the job is a backup
+        acknowledged[DDB012] /Resources/Cache: no recovery — a cache
+        ");
+        assert_eq!(report.text(&sources(), Color::Never), "");
+    }
+}

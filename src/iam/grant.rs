@@ -1,0 +1,117 @@
+//! `Grant`: what somebody may do with a table, an index or a stream, as a value.
+
+use std::sync::Arc;
+
+use crate::facts::{Action, ResourceKind};
+use crate::iam::LeadingKey;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// Actions on a table, an index or a stream, and on which rows; a role [allows](crate::Role::allow) it.
+///
+/// Handles make grants: [`TableHandle::read_data`], [`TableHandle::actions`] and so on.
+///
+/// ```
+/// use tablature::Action::{DeleteItem, GetItem, PutItem, Query};
+/// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
+///
+/// let mut stack = Stack::new("notes");
+/// let notes = stack.add(
+///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
+/// );
+/// let sign_in = stack.add(UserSignIn::new("Writers"));
+/// stack.add(
+///     Role::new("Writer", sign_in.authenticated())
+///         .allow(notes.actions([GetItem, Query, PutItem, DeleteItem]).rows(LeadingKey::user_pool_sub())),
+/// );
+/// ```
+///
+/// [`TableHandle::read_data`]: crate::TableHandle::read_data
+/// [`TableHandle::actions`]: crate::TableHandle::actions
+#[derive(Clone, Debug)]
+#[must_use = "a grant does nothing until a role allows it"]
+pub struct Grant {
+    pub(crate) subject: Subject,
+    pub(crate) actions: Vec<Action>,
+    /// Whether each action was named, so that one which cannot apply is a mistake.
+    pub(crate) named: bool,
+    pub(crate) rows: Rows,
+    pub(crate) site: Site,
+}
+
+/// What a grant is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Subject {
+    /// As messages name it: `` table `Tracks` ``.
+    pub(crate) noun: String,
+    pub(crate) owner: Owner,
+    pub(crate) targets: Vec<Target>,
+    /// What was asked for and the table does not have.
+    pub(crate) missing: Option<Missing>,
+}
+
+/// Something the table does not have, and where it was asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Missing {
+    Index { name: At<String>, known: Vec<String> },
+    Stream { site: Site },
+}
+
+/// An ARN that a grant can reach.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) kind: ResourceKind,
+    pub(crate) arn: Expr,
+    /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
+    pub(crate) label: String,
+    /// Whether rows of the grant's subject are rows here: a global index has a partition key of its own.
+    pub(crate) same_partition_key: bool,
+}
+
+/// The stack in which a handle was made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Owner(Arc<()>);
+
+impl PartialEq for Owner {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Which rows a grant reaches.
+#[derive(Clone, Debug)]
+pub(crate) enum Rows {
+    /// Nothing was said: for services.
+    Unsaid,
+    /// All of them, and why that is right.
+    Every(At<String>),
+    /// Those of the caller.
+    Own(At<LeadingKey>),
+}
+
+impl Grant {
+    #[track_caller]
+    pub(crate) fn new(subject: Subject, actions: &[Action], named: bool) -> Self {
+        let site = Site::caller();
+        Self { subject, actions: actions.to_vec(), named, rows: Rows::Unsaid, site }
+    }
+
+    /// Only rows whose partition key is `key`.
+    ///
+    /// Keeps the actions that carry `dynamodb:LeadingKeys`; a preset's others are left out (Scan,
+    /// DescribeTable), while an action that was named and has to be left out is a finding. On a table
+    /// this covers the table and its local indexes; on an index, that index by its own partition key.
+    #[track_caller]
+    pub fn rows(mut self, key: LeadingKey) -> Self {
+        self.rows = Rows::Own(At::caller(key));
+        self
+    }
+
+    /// Every row, and the reason why that is right. A role that end users assume must say this or
+    /// [`rows`](Self::rows).
+    #[track_caller]
+    pub fn every_row(mut self, reason: impl Into<String>) -> Self {
+        self.rows = Rows::Every(At::caller(reason.into()));
+        self
+    }
+}

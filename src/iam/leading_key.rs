@@ -1,0 +1,131 @@
+//! `LeadingKey`: which partition key value belongs to the caller.
+
+/// The partition key value of the rows that belong to the caller.
+///
+/// Each constructor names the policy variable that exists for one kind of principal; a role that
+/// other principals can assume is a finding, since a variable that is absent matches nothing.
+///
+/// ```
+/// use tablature::LeadingKey;
+///
+/// // The whole partition key is the user's id: `alice`.
+/// LeadingKey::user_pool_sub();
+/// // The id stands behind a prefix: `USER#alice`.
+/// LeadingKey::user_pool_sub().with_prefix("USER#");
+/// // All partitions below it as well: `USER#alice` and `USER#alice#ORDERS`.
+/// LeadingKey::user_pool_sub().with_prefix("USER#").family("#");
+/// ```
+///
+/// See [fine-grained access control](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeadingKey {
+    variable: String,
+    prefix: String,
+    delimiter: Option<String>,
+}
+
+impl LeadingKey {
+    /// The Cognito identity id, `us-east-1:uuid`: `${cognito-identity.amazonaws.com:sub}`. It is not
+    /// the user pool's `sub`.
+    pub fn identity_id() -> Self {
+        Self::variable("cognito-identity.amazonaws.com:sub")
+    }
+
+    /// The `sub` of the user in the user pool: `${aws:PrincipalTag/sub}`, which the sign-in's
+    /// identity pool sets as a tag of the session.
+    pub fn user_pool_sub() -> Self {
+        Self::principal_tag("sub")
+    }
+
+    /// The name of an IAM user: `${aws:username}`. No role has one.
+    pub fn iam_user_name() -> Self {
+        Self::variable("aws:username")
+    }
+
+    /// A tag of the principal or of its session: `${aws:PrincipalTag/<tag>}`. Only map claims that
+    /// users cannot write.
+    pub fn principal_tag(tag: &str) -> Self {
+        Self::variable(&format!("aws:PrincipalTag/{tag}"))
+    }
+
+    /// What stands before the id in the key, such as `USER#`.
+    pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// The key itself and all keys that continue it after `delimiter`. The delimiter is part of the
+    /// pattern, so that `USER#a` does not reach `USER#ab`; it must not be empty.
+    pub fn family(mut self, delimiter: impl Into<String>) -> Self {
+        self.delimiter = Some(delimiter.into());
+        self
+    }
+
+    fn variable(name: &str) -> Self {
+        Self { variable: format!("${{{name}}}"), prefix: String::new(), delimiter: None }
+    }
+
+    /// The policy variable, without its braces.
+    pub(crate) fn variable_name(&self) -> &str {
+        self.variable.trim_start_matches("${").trim_end_matches('}')
+    }
+
+    /// Whether this is a family of keys, which takes `StringLike`.
+    pub(crate) fn is_family(&self) -> bool {
+        self.delimiter.is_some()
+    }
+
+    /// Whether the family's pattern would reach other ids that begin alike.
+    pub(crate) fn has_empty_delimiter(&self) -> bool {
+        self.delimiter.as_ref().is_some_and(String::is_empty)
+    }
+
+    /// The values of the condition.
+    pub(crate) fn values(&self) -> Vec<String> {
+        let exact = format!("{}{}", self.literal(&self.prefix), self.variable);
+        match &self.delimiter {
+            None => vec![exact],
+            Some(delimiter) => {
+                let below = format!("{exact}{}*", self.literal(delimiter));
+                vec![exact, below]
+            }
+        }
+    }
+
+    /// Text that stands for itself: no variable, and under `StringLike` no wildcard.
+    fn literal(&self, text: &str) -> String {
+        text.chars()
+            .map(|character| match character {
+                '$' => "${$}".to_owned(),
+                '*' | '?' if self.is_family() => format!("${{{character}}}"),
+                other => other.to_string(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exact_key_keeps_the_prefix_in_the_policy() {
+        let key = LeadingKey::user_pool_sub().with_prefix("USER#");
+        assert_eq!(key.values(), ["USER#${aws:PrincipalTag/sub}"]);
+        assert_eq!(key.variable_name(), "aws:PrincipalTag/sub");
+    }
+
+    #[test]
+    fn a_family_holds_its_delimiter() {
+        let key = LeadingKey::identity_id().family("#");
+        let variable = "${cognito-identity.amazonaws.com:sub}";
+        assert_eq!(key.values(), [variable.to_owned(), format!("{variable}#*")]);
+    }
+
+    #[test]
+    fn characters_that_mean_something_to_iam_are_escaped() {
+        let prefix = LeadingKey::iam_user_name().with_prefix("a*$");
+        assert_eq!(prefix.values(), ["a*${$}${aws:username}"]);
+        assert_eq!(prefix.family("?").values()[1], "a${*}${$}${aws:username}${?}*");
+    }
+}

@@ -1,0 +1,141 @@
+//! `ManagedPolicy` and its handle.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::{Grant, PolicyStatement, RoleHandle};
+use crate::names;
+use crate::site::At;
+use crate::template::Expr;
+
+/// A customer managed policy (`AWS::IAM::ManagedPolicy`): statements that several roles share, or
+/// that come after a role was added.
+///
+/// ```
+/// use tablature::{Attribute, ManagedPolicy, Role, Stack, TableV2};
+///
+/// let mut stack = Stack::new("hr");
+/// let employees = stack.add(TableV2::on_demand("Employees", Attribute::string("employeeId")));
+/// let reporter = stack.add(Role::for_lambda("Reporter"));
+/// stack.add(ManagedPolicy::new("ReadEmployees").allow(employees.read_data()).attach_to(&reporter));
+/// ```
+///
+/// At most 6,144 characters without white space, and 20 policies on a role. See
+/// [AWS::IAM::ManagedPolicy](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html).
+#[derive(Clone, Debug)]
+pub struct ManagedPolicy {
+    pub(crate) declaration: ManagedPolicyDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ManagedPolicyDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
+    pub(crate) managed_policy_name: Option<At<String>>,
+    pub(crate) path: Option<At<String>>,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) statements: Vec<PolicyStatement>,
+    pub(crate) roles: Vec<RoleHandle>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl ManagedPolicy {
+    /// A policy without statements yet.
+    #[track_caller]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            declaration: ManagedPolicyDeclaration {
+                id: At::caller(id.into()),
+                logical_id: None,
+                managed_policy_name: None,
+                path: None,
+                description: None,
+                grants: Vec::new(),
+                statements: Vec::new(),
+                roles: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// Allows what the grant says.
+    pub fn allow(mut self, grant: Grant) -> Self {
+        self.declaration.grants.push(grant);
+        self
+    }
+
+    /// Adds a statement in IAM's own words.
+    pub fn statement(mut self, statement: PolicyStatement) -> Self {
+        self.declaration.statements.push(statement);
+        self
+    }
+
+    /// Attaches the policy to a role of the same stack.
+    pub fn attach_to(mut self, role: &RoleHandle) -> Self {
+        self.declaration.roles.push(role.clone());
+        self
+    }
+
+    /// A fixed name: 1 to 128 of `A-Za-z0-9+=,.@_-`. Deploying then needs `CAPABILITY_NAMED_IAM`.
+    #[track_caller]
+    pub fn managed_policy_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.managed_policy_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// The path: 1 to 512 characters, beginning and ending with `/`. A change replaces the policy.
+    #[track_caller]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.declaration.path = Some(At::caller(path.into()));
+        self
+    }
+
+    /// A description of at most 1,000 characters. A change replaces the policy.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// The logical id to use instead of the derived one.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this policy, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl ManagedPolicyDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        match &self.logical_id {
+            Some(logical_id) => logical_id.value.clone(),
+            None => names::logical_id(&self.id.value),
+        }
+    }
+}
+
+/// A managed policy that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct ManagedPolicyHandle {
+    pub(crate) declaration: Arc<ManagedPolicyDeclaration>,
+}
+
+impl ManagedPolicyHandle {
+    /// The policy's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::reference(self.declaration.resource_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

@@ -1,0 +1,29 @@
+//! IAM's words: statements, principals, conditions, roles, and the grant, which is an intent.
+//!
+//! Knows how a person says who may do what; does not know which statements follow from a grant
+//! (`access` does), nor CloudFormation's spelling (`stack::lower` does), nor any table.
+
+mod condition;
+mod condition_key;
+mod grant;
+mod leading_key;
+mod managed_policy;
+mod principal;
+mod role;
+mod statement;
+
+pub use condition::{Condition, StringOperator};
+pub use condition_key::{
+    ConditionKey, Flag, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
+};
+pub use grant::Grant;
+pub(crate) use grant::{Missing, Owner, Rows, Subject, Target};
+pub use leading_key::LeadingKey;
+pub(crate) use managed_policy::ManagedPolicyDeclaration;
+pub use managed_policy::{ManagedPolicy, ManagedPolicyHandle};
+pub use principal::Principal;
+pub(crate) use principal::{Amr, Trust};
+pub(crate) use role::{InlinePolicy, RoleDeclaration};
+pub use role::{Role, RoleHandle};
+pub use statement::{ActionName, PolicyStatement};
+pub(crate) use statement::{Effect, ResourceEntry};

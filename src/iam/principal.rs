@@ -1,0 +1,84 @@
+//! `Principal`: who may assume a role, or whom a resource policy speaks of.
+
+use crate::site::Site;
+use crate::template::Expr;
+
+/// Who assumes a role, with what IAM needs in the role's trust policy.
+///
+/// ```
+/// use tablature::{Principal, Role};
+///
+/// Role::new("Exporter", Principal::service("export.dynamodb.amazonaws.com"));
+/// Role::new("Auditor", Principal::account("123456789012"));
+/// Role::new("Deployer", Principal::web_identity("token.actions.githubusercontent.com", "sts.amazonaws.com"));
+/// ```
+///
+/// Users who sign in through Cognito are [`UserSignInHandle::authenticated`].
+/// See [principal elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+///
+/// [`UserSignInHandle::authenticated`]: crate::UserSignInHandle::authenticated
+#[derive(Clone, Debug)]
+pub struct Principal {
+    pub(crate) trust: Trust,
+    pub(crate) site: Site,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Trust {
+    Service(String),
+    Account(String),
+    Arn(Expr),
+    WebIdentity { issuer: String, audience: Expr },
+    Cognito { sign_in: String, amr: Amr },
+    Anyone,
+}
+
+/// What Cognito says of how an identity signed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Amr {
+    Authenticated,
+    Unauthenticated,
+}
+
+impl Principal {
+    /// An AWS service, such as `lambda.amazonaws.com`.
+    #[track_caller]
+    pub fn service(name: impl Into<String>) -> Self {
+        Self::new(Trust::Service(name.into()))
+    }
+
+    /// Every principal of an account that its own policies allow, by the 12-digit account id.
+    #[track_caller]
+    pub fn account(id: impl Into<String>) -> Self {
+        Self::new(Trust::Account(id.into()))
+    }
+
+    /// One role or user, by ARN.
+    #[track_caller]
+    pub fn arn(arn: impl Into<Expr>) -> Self {
+        Self::new(Trust::Arn(arn.into()))
+    }
+
+    /// Users of an OpenID Connect provider that is registered in the account. `issuer` is its URL
+    /// without `https://`; the trust policy asks for `audience`.
+    #[track_caller]
+    pub fn web_identity(issuer: impl Into<String>, audience: impl Into<Expr>) -> Self {
+        Self::new(Trust::WebIdentity { issuer: issuer.into(), audience: audience.into() })
+    }
+
+    /// Everyone, `*`: only for a Deny, or beside conditions.
+    #[track_caller]
+    pub fn anyone() -> Self {
+        Self::new(Trust::Anyone)
+    }
+
+    #[track_caller]
+    pub(crate) fn cognito(sign_in: String, amr: Amr) -> Self {
+        Self::new(Trust::Cognito { sign_in, amr })
+    }
+
+    #[track_caller]
+    fn new(trust: Trust) -> Self {
+        Self { trust, site: Site::caller() }
+    }
+}

@@ -1,0 +1,236 @@
+//! `Role` and its handle.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::{Condition, Grant, PolicyStatement, Principal};
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// An IAM role: who assumes it and what it may do (`AWS::IAM::Role`).
+///
+/// ```
+/// use tablature::{Attribute, PolicyStatement, Role, Stack, TableV2};
+///
+/// let mut stack = Stack::new("hr");
+/// let employees = stack.add(TableV2::on_demand("Employees", Attribute::string("employeeId")));
+/// stack.add(
+///     Role::for_lambda("EmployeeService")
+///         .allow(employees.read_write_data())
+///         .statement(PolicyStatement::allow().actions(["ses:SendEmail"]).resources(["*"])),
+/// );
+/// ```
+///
+/// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub(crate) declaration: RoleDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RoleDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
+    pub(crate) principal: Principal,
+    pub(crate) trust_conditions: Vec<Condition>,
+    pub(crate) role_name: Option<At<String>>,
+    pub(crate) path: Option<At<String>>,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) max_session_duration: Option<At<u32>>,
+    pub(crate) permissions_boundary: Option<At<Expr>>,
+    pub(crate) managed_policies: Vec<Expr>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) statements: Vec<PolicyStatement>,
+    pub(crate) inline_policies: Vec<InlinePolicy>,
+    pub(crate) tags: Vec<At<(String, String)>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// A policy inside a role, under a name of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct InlinePolicy {
+    pub(crate) name: At<String>,
+    pub(crate) statements: Vec<PolicyStatement>,
+}
+
+impl Role {
+    /// A role that `principal` assumes.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, principal: Principal) -> Self {
+        Self {
+            declaration: RoleDeclaration {
+                id: At::caller(id.into()),
+                logical_id: None,
+                principal,
+                trust_conditions: Vec::new(),
+                role_name: None,
+                path: None,
+                description: None,
+                max_session_duration: None,
+                permissions_boundary: None,
+                managed_policies: Vec::new(),
+                grants: Vec::new(),
+                statements: Vec::new(),
+                inline_policies: Vec::new(),
+                tags: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// The execution role of a Lambda function, with what every function needs to write its logs
+    /// (the AWS managed policy `AWSLambdaBasicExecutionRole`).
+    #[track_caller]
+    pub fn for_lambda(id: impl Into<String>) -> Self {
+        Self::new(id, Principal::service("lambda.amazonaws.com"))
+            .aws_managed_policy("service-role/AWSLambdaBasicExecutionRole")
+    }
+
+    /// A role that an AWS service assumes, such as `states.amazonaws.com`.
+    #[track_caller]
+    pub fn for_service(id: impl Into<String>, service: impl Into<String>) -> Self {
+        Self::new(id, Principal::service(service))
+    }
+
+    /// A role that principals of another account assume, where their own policies allow it.
+    #[track_caller]
+    pub fn for_account(id: impl Into<String>, account_id: impl Into<String>) -> Self {
+        Self::new(id, Principal::account(account_id))
+    }
+
+    /// Allows what the grant says.
+    pub fn allow(mut self, grant: Grant) -> Self {
+        self.declaration.grants.push(grant);
+        self
+    }
+
+    /// Adds a statement in IAM's own words to the role's policy.
+    pub fn statement(mut self, statement: PolicyStatement) -> Self {
+        self.declaration.statements.push(statement);
+        self
+    }
+
+    /// Adds an inline policy under a name of its own: 1 to 128 of `A-Za-z0-9+=,.@_-`, once in a role.
+    #[track_caller]
+    pub fn inline_policy(
+        mut self,
+        name: impl Into<String>,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Self {
+        let statements = statements.into_iter().collect();
+        self.declaration
+            .inline_policies
+            .push(InlinePolicy { name: At::caller(name.into()), statements });
+        self
+    }
+
+    /// Attaches a managed policy by ARN.
+    #[track_caller]
+    pub fn managed_policy(mut self, arn: impl Into<Expr>) -> Self {
+        self.declaration.managed_policies.push(arn.into().at(Site::caller()));
+        self
+    }
+
+    /// Attaches one of AWS's managed policies by its name and path, such as `ReadOnlyAccess`.
+    #[track_caller]
+    pub fn aws_managed_policy(self, name: &str) -> Self {
+        self.managed_policy(Expr::sub(format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}")))
+    }
+
+    /// Adds a condition to the trust policy, such as an external id.
+    pub fn trust_condition(mut self, condition: Condition) -> Self {
+        self.declaration.trust_conditions.push(condition);
+        self
+    }
+
+    /// A fixed name: 1 to 64 of `A-Za-z0-9+=,.@_-`, once in the account. Deploying then needs
+    /// `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
+    #[track_caller]
+    pub fn role_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.role_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// The path: 1 to 512 characters, beginning and ending with `/`.
+    #[track_caller]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.declaration.path = Some(At::caller(path.into()));
+        self
+    }
+
+    /// A description of at most 1,000 characters.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// The longest session in seconds: 3,600 to 43,200; 3,600 where nothing is said.
+    #[track_caller]
+    pub fn max_session_duration(mut self, seconds: u32) -> Self {
+        self.declaration.max_session_duration = Some(At::caller(seconds));
+        self
+    }
+
+    /// The managed policy that bounds what the role can ever do, by ARN.
+    #[track_caller]
+    pub fn permissions_boundary(mut self, arn: impl Into<Expr>) -> Self {
+        self.declaration.permissions_boundary = Some(At::caller(arn.into()));
+        self
+    }
+
+    /// Adds a tag: key up to 128 characters, value up to 256, at most 50 tags.
+    #[track_caller]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.declaration.tags.push(At::caller((key.into(), value.into())));
+        self
+    }
+
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this role, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl RoleDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        match &self.logical_id {
+            Some(logical_id) => logical_id.value.clone(),
+            None => names::logical_id(&self.id.value),
+        }
+    }
+}
+
+/// A role that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct RoleHandle {
+    pub(crate) declaration: Arc<RoleDeclaration>,
+}
+
+impl RoleHandle {
+    /// The role's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::get_att(self.declaration.resource_id(), "Arn")
+    }
+
+    /// The role's name, resolved at deployment.
+    pub fn role_name(&self) -> Expr {
+        Expr::reference(self.declaration.resource_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

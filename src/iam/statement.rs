@@ -1,0 +1,184 @@
+//! `PolicyStatement`: a statement as written by hand, or as derived from grants.
+
+use crate::acknowledgement::Acknowledgement;
+use crate::facts::Action;
+use crate::iam::{Condition, Principal};
+use crate::site::Site;
+use crate::template::Expr;
+
+/// The name of an action of any service, such as `bedrock:InvokeModel`; an [`Action`] converts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct ActionName(pub(crate) String);
+
+impl From<&str> for ActionName {
+    fn from(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+}
+
+impl From<String> for ActionName {
+    fn from(name: String) -> Self {
+        Self(name)
+    }
+}
+
+impl From<Action> for ActionName {
+    fn from(action: Action) -> Self {
+        Self(action.qualified_name().to_owned())
+    }
+}
+
+/// A statement of an IAM policy, said in IAM's own words.
+///
+/// For DynamoDB prefer a [`Grant`](crate::Grant), which cannot put an action on a resource where it
+/// never applies; statements go through the same rules.
+///
+/// ```
+/// use tablature::{Condition, ConditionKey, Expr, PolicyStatement};
+///
+/// PolicyStatement::allow().actions(["bedrock:InvokeModel"]).resources([Expr::sub(
+///     "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+/// )]);
+/// PolicyStatement::deny()
+///     .sid("OnlyOverTls")
+///     .not_actions(["sts:GetCallerIdentity"])
+///     .resources(["*"])
+///     .condition(Condition::bool(ConditionKey::secure_transport(), false));
+/// ```
+///
+/// See [policy elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
+#[derive(Clone, Debug)]
+pub struct PolicyStatement {
+    pub(crate) sid: Option<Expr>,
+    pub(crate) effect: Effect,
+    pub(crate) principals: Vec<Principal>,
+    pub(crate) not_principals: Vec<Principal>,
+    pub(crate) actions: Vec<Expr>,
+    pub(crate) not_actions: Vec<Expr>,
+    pub(crate) resources: Vec<ResourceEntry>,
+    pub(crate) not_resources: Vec<ResourceEntry>,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) site: Site,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effect {
+    Allow,
+    Deny,
+}
+
+/// A resource of a statement, with what the stack acknowledged of it.
+#[derive(Clone, Debug)]
+pub(crate) struct ResourceEntry {
+    pub(crate) arn: Expr,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl PolicyStatement {
+    /// A statement that allows.
+    #[track_caller]
+    pub fn allow() -> Self {
+        Self::new(Effect::Allow)
+    }
+
+    /// A statement that denies, whatever else allows.
+    #[track_caller]
+    pub fn deny() -> Self {
+        Self::new(Effect::Deny)
+    }
+
+    #[track_caller]
+    pub(crate) fn new(effect: Effect) -> Self {
+        Self {
+            sid: None,
+            effect,
+            principals: Vec::new(),
+            not_principals: Vec::new(),
+            actions: Vec::new(),
+            not_actions: Vec::new(),
+            resources: Vec::new(),
+            not_resources: Vec::new(),
+            conditions: Vec::new(),
+            acknowledgements: Vec::new(),
+            site: Site::caller(),
+        }
+    }
+
+    /// The statement's id: letters and digits, once in a policy.
+    #[track_caller]
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(Expr::from(sid.into()).at(Site::caller()));
+        self
+    }
+
+    /// Adds actions: [`Action`]s of DynamoDB, or names such as `s3:GetObject`.
+    #[track_caller]
+    pub fn actions(mut self, actions: impl IntoIterator<Item = impl Into<ActionName>>) -> Self {
+        self.actions.extend(named(actions, Site::caller()));
+        self
+    }
+
+    /// Adds to `NotAction`: everything but these. A statement has actions or not-actions.
+    #[track_caller]
+    pub fn not_actions(mut self, actions: impl IntoIterator<Item = impl Into<ActionName>>) -> Self {
+        self.not_actions.extend(named(actions, Site::caller()));
+        self
+    }
+
+    /// Adds resources: ARNs, such as a table handle's `arn()`, or `"*"`.
+    #[track_caller]
+    pub fn resources(mut self, resources: impl IntoIterator<Item = impl Into<Expr>>) -> Self {
+        self.resources.extend(entries(resources, Site::caller()));
+        self
+    }
+
+    /// Adds to `NotResource`: everything but these. A statement has resources or not-resources.
+    #[track_caller]
+    pub fn not_resources(mut self, resources: impl IntoIterator<Item = impl Into<Expr>>) -> Self {
+        self.not_resources.extend(entries(resources, Site::caller()));
+        self
+    }
+
+    /// Adds principals; only resource policies and trust policies have them.
+    pub fn principals(mut self, principals: impl IntoIterator<Item = Principal>) -> Self {
+        self.principals.extend(principals);
+        self
+    }
+
+    /// Adds to `NotPrincipal`: everyone but these.
+    pub fn not_principals(mut self, principals: impl IntoIterator<Item = Principal>) -> Self {
+        self.not_principals.extend(principals);
+        self
+    }
+
+    /// Adds a condition; all conditions of a statement must hold.
+    pub fn condition(mut self, condition: Condition) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+
+    /// Accepts the findings of `code` in this statement, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+fn named(
+    actions: impl IntoIterator<Item = impl Into<ActionName>>,
+    site: Site,
+) -> impl Iterator<Item = Expr> {
+    actions.into_iter().map(move |action| Expr::from(action.into().0).at(site))
+}
+
+fn entries(
+    resources: impl IntoIterator<Item = impl Into<Expr>>,
+    site: Site,
+) -> impl Iterator<Item = ResourceEntry> {
+    resources.into_iter().map(move |resource| ResourceEntry {
+        arn: resource.into().at(site),
+        acknowledgements: Vec::new(),
+    })
+}

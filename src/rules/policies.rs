@@ -1,0 +1,83 @@
+//! Where a template holds policies: in roles, in policies of their own, on tables.
+
+use crate::template::{Node, Resource, Template};
+
+/// A policy document and what it is attached to.
+pub(super) struct Policy<'t> {
+    pub(super) kind: PolicyKind,
+    /// The resource in which it stands.
+    pub(super) resource: Resource<'t>,
+    pub(super) document: Node<'t>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PolicyKind {
+    /// In a role, user or group, or attached to one by name.
+    Inline,
+    /// A managed policy.
+    Managed,
+    /// Who may assume a role.
+    Trust,
+    /// On a table or its stream.
+    Resource,
+}
+
+impl<'t> Policy<'t> {
+    /// The statements, also where IAM allows one without brackets.
+    pub(super) fn statements(&self) -> Vec<Node<'t>> {
+        self.document.get("Statement").map_or_else(Vec::new, |statements| statements.one_or_many())
+    }
+}
+
+/// All policies of a template.
+pub(super) fn policies(template: &Template) -> Vec<Policy<'_>> {
+    template.resources().flat_map(policies_of).collect()
+}
+
+fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
+    let mut found: Vec<(PolicyKind, Node<'_>)> = Vec::new();
+    let document = |name: &str| resource.property(name);
+    match resource.kind() {
+        Some("AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") => {
+            let trust = document("AssumeRolePolicyDocument");
+            found.extend(trust.map(|document| (PolicyKind::Trust, document)));
+            let inline = document("Policies").into_iter().flat_map(|policies| policies.items());
+            let documents = inline.filter_map(|policy| policy.get("PolicyDocument"));
+            found.extend(documents.map(|document| (PolicyKind::Inline, document)));
+        }
+        Some(
+            "AWS::IAM::Policy"
+            | "AWS::IAM::RolePolicy"
+            | "AWS::IAM::UserPolicy"
+            | "AWS::IAM::GroupPolicy",
+        ) => {
+            let policy = document("PolicyDocument");
+            found.extend(policy.map(|document| (PolicyKind::Inline, document)));
+        }
+        Some("AWS::IAM::ManagedPolicy") => {
+            let policy = document("PolicyDocument");
+            found.extend(policy.map(|document| (PolicyKind::Managed, document)));
+        }
+        Some("AWS::DynamoDB::Table") => {
+            let stream = document("StreamSpecification");
+            let policies =
+                [document("ResourcePolicy"), stream.and_then(|s| s.get("ResourcePolicy"))];
+            found.extend(policies.into_iter().flatten().filter_map(resource_policy));
+        }
+        Some("AWS::DynamoDB::GlobalTable") => {
+            let replicas = document("Replicas").into_iter().flat_map(|replicas| replicas.items());
+            for replica in replicas {
+                let stream = replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]);
+                let policies = [replica.get("ResourcePolicy"), stream];
+                found.extend(policies.into_iter().flatten().filter_map(resource_policy));
+            }
+        }
+        _ => {}
+    }
+    let with_resource = |(kind, document)| Policy { kind, resource: resource.clone(), document };
+    found.into_iter().map(with_resource).collect()
+}
+
+fn resource_policy(policy: Node<'_>) -> Option<(PolicyKind, Node<'_>)> {
+    Some((PolicyKind::Resource, policy.get("PolicyDocument")?))
+}

@@ -1,0 +1,109 @@
+//! A table as the rules see it, whichever of the two resource types declares it.
+
+use crate::template::{Node, Resource, Template};
+
+/// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
+#[derive(Clone)]
+pub(super) struct Table<'t> {
+    pub(super) resource: Resource<'t>,
+    /// Whether it is a `GlobalTable`, whose settings stand in its replicas.
+    pub(super) global: bool,
+}
+
+/// A secondary index of a table.
+#[derive(Clone)]
+pub(super) struct Index<'t> {
+    pub(super) node: Node<'t>,
+    /// Whether it is a local one.
+    pub(super) local: bool,
+}
+
+/// One element of a `KeySchema`.
+#[derive(Clone)]
+pub(super) struct KeyElement<'t> {
+    pub(super) node: Node<'t>,
+    pub(super) name: Option<&'t str>,
+    /// `HASH` or `RANGE`.
+    pub(super) kind: Option<&'t str>,
+}
+
+/// All tables of a template.
+pub(super) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
+    template.resources().filter_map(|resource| match resource.kind() {
+        Some("AWS::DynamoDB::GlobalTable") => Some(Table { resource, global: true }),
+        Some("AWS::DynamoDB::Table") => Some(Table { resource, global: false }),
+        _ => None,
+    })
+}
+
+impl<'t> Table<'t> {
+    /// What messages call it: its logical id.
+    pub(super) fn name(&self) -> &'t str {
+        self.resource.logical_id()
+    }
+
+    pub(super) fn property(&self, name: &str) -> Option<Node<'t>> {
+        self.resource.property(name)
+    }
+
+    /// The table's own key.
+    pub(super) fn key(&self) -> Vec<KeyElement<'t>> {
+        self.property("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
+    }
+
+    /// All indexes: the global ones first.
+    pub(super) fn indexes(&self) -> Vec<Index<'t>> {
+        let list = |name: &str, local: bool| {
+            let nodes = self.property(name).into_iter().flat_map(|indexes| indexes.items());
+            nodes.map(move |node| Index { node, local }).collect::<Vec<_>>()
+        };
+        let mut indexes = list("GlobalSecondaryIndexes", false);
+        indexes.extend(list("LocalSecondaryIndexes", true));
+        indexes
+    }
+
+    /// The replicas of a `GlobalTable`.
+    pub(super) fn replicas(&self) -> Vec<Node<'t>> {
+        let replicas = self.global.then(|| self.property("Replicas")).flatten();
+        replicas.into_iter().flat_map(|replicas| replicas.items()).collect()
+    }
+
+    /// Where settings of a replica stand: in each replica, or in the table itself.
+    pub(super) fn setting(&self, name: &str) -> Vec<Node<'t>> {
+        if self.global {
+            self.replicas().iter().filter_map(|replica| replica.get(name)).collect()
+        } else {
+            self.property(name).into_iter().collect()
+        }
+    }
+
+    /// Whether the table is billed per request, as far as the template says: a function is unknown.
+    pub(super) fn is_on_demand(&self) -> Option<bool> {
+        match self.property("BillingMode") {
+            None => Some(false),
+            Some(mode) => mode.as_str().map(|mode| mode == "PAY_PER_REQUEST"),
+        }
+    }
+}
+
+impl<'t> Index<'t> {
+    pub(super) fn name(&self) -> Option<&'t str> {
+        self.node.get("IndexName").and_then(|name| name.as_str())
+    }
+
+    pub(super) fn key(&self) -> Vec<KeyElement<'t>> {
+        self.node.get("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
+    }
+}
+
+fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
+    let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
+    schema
+        .items()
+        .map(|node| KeyElement {
+            name: text(&node, "AttributeName"),
+            kind: text(&node, "KeyType"),
+            node,
+        })
+        .collect()
+}

@@ -1,0 +1,43 @@
+//! `App`: the stacks of a project.
+
+use crate::site::At;
+use crate::stack::{Stack, Stage};
+
+type StackFunction = Box<dyn Fn(&Stage) -> Stack>;
+
+/// The stacks of a project, each as a function of the stage.
+///
+/// ```no_run
+/// use tablature::{App, Stack, Stage};
+///
+/// fn notes(_stage: &Stage) -> Stack {
+///     Stack::new("notes")
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     drop(App::new().stack(notes)); std::process::ExitCode::SUCCESS
+/// }
+/// ```
+#[derive(Default)]
+pub struct App {
+    stacks: Vec<At<StackFunction>>,
+}
+
+impl App {
+    /// A project without stacks yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a stack.
+    #[track_caller]
+    pub fn stack(mut self, stack: impl Fn(&Stage) -> Stack + 'static) -> Self {
+        self.stacks.push(At::caller(Box::new(stack)));
+        self
+    }
+
+    /// All stacks at a stage, in the order in which they were added.
+    pub fn stacks(&self, stage: &Stage) -> Vec<Stack> {
+        self.stacks.iter().map(|stack| (stack.value)(stage)).collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! `CfnResource`: any other resource type, in CloudFormation's own words.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::names;
+use crate::removal_policy::RemovalPolicy;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// The properties of a resource type, as a struct of one's own: serde writes it, the type is named
+/// once.
+///
+/// ```
+/// use serde::Serialize;
+/// use tablature::{CfnResource, ResourceProperties, Stack};
+///
+/// #[derive(Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Topic {
+///     display_name: String,
+/// }
+///
+/// impl ResourceProperties for Topic {
+///     const TYPE: &'static str = "AWS::SNS::Topic";
+/// }
+///
+/// let mut stack = Stack::new("shop");
+/// let alarms = stack.add(CfnResource::typed("Alarms", &Topic { display_name: "Alarms".into() }));
+/// let arn = alarms.reference();
+/// ```
+pub trait ResourceProperties: Serialize {
+    /// The resource type, such as `AWS::SNS::Topic`.
+    const TYPE: &'static str;
+}
+
+/// A resource of any type: the escape hatch for what has no builder.
+///
+/// ```
+/// use tablature::{CfnResource, Expr, Stack};
+///
+/// let mut stack = Stack::new("shop");
+/// stack.add(
+///     CfnResource::new("Alarms", "AWS::SNS::Topic")
+///         .property("TopicName", Expr::sub("${AWS::StackName}-alarms")),
+/// );
+/// ```
+///
+/// What is written here goes through the same rules as everything else. See the
+/// [resource type reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html).
+#[derive(Clone, Debug)]
+pub struct CfnResource {
+    pub(crate) declaration: CfnResourceDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CfnResourceDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) kind: String,
+    pub(crate) properties: Vec<(String, Expr)>,
+    pub(crate) depends_on: Vec<Expr>,
+    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
+    pub(crate) unserializable: Option<String>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl CfnResource {
+    /// A resource of a type, such as `AWS::SNS::Topic`, without properties yet.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, kind: impl Into<String>) -> Self {
+        Self {
+            declaration: CfnResourceDeclaration {
+                id: At::caller(id.into()),
+                kind: kind.into(),
+                properties: Vec::new(),
+                depends_on: Vec::new(),
+                removal_policy: None,
+                unserializable: None,
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// A resource whose properties are a struct; one that does not become a JSON object is a finding.
+    #[track_caller]
+    pub fn typed<P: ResourceProperties>(id: impl Into<String>, properties: &P) -> Self {
+        let site = Site::caller();
+        let mut resource = Self::new(id, P::TYPE);
+        match serde_json::to_value(properties) {
+            Ok(serde_json::Value::Object(members)) => {
+                let members =
+                    members.into_iter().map(|(name, value)| (name, Expr::from(value).at(site)));
+                resource.declaration.properties = members.collect();
+            }
+            Ok(other) => {
+                resource.declaration.unserializable = Some(format!("they become `{other}`"))
+            }
+            Err(error) => resource.declaration.unserializable = Some(error.to_string()),
+        }
+        resource
+    }
+
+    /// Sets a property, by CloudFormation's name for it; a second value for one name replaces the first.
+    #[track_caller]
+    pub fn property(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
+        let (name, value) = (name.into(), value.into().at(Site::caller()));
+        match self.declaration.properties.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.declaration.properties.push((name, value)),
+        }
+        self
+    }
+
+    /// Creates it after another resource, by logical id. A `Ref` or `Fn::GetAtt` does so by itself.
+    #[track_caller]
+    pub fn depends_on(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.depends_on.push(Expr::from(logical_id.into()).at(Site::caller()));
+        self
+    }
+
+    /// What happens to it when it leaves the stack; CloudFormation deletes it where nothing is said.
+    #[track_caller]
+    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
+        self.declaration.removal_policy = Some(At::caller(policy));
+        self
+    }
+
+    /// Accepts the findings of `code` in this resource, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl CfnResourceDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// A resource that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct CfnResourceHandle {
+    pub(crate) declaration: Arc<CfnResourceDeclaration>,
+}
+
+impl CfnResourceHandle {
+    /// `Ref`: the resource's main identifier.
+    pub fn reference(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// `Fn::GetAtt`: an attribute, such as `Arn`.
+    pub fn attribute(&self, name: &str) -> Expr {
+        Expr::get_att(self.logical_id(), name)
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

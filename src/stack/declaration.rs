@@ -1,0 +1,92 @@
+//! What a stack can hold, and the handle that each gives.
+
+use std::sync::Arc;
+
+use crate::cognito::{
+    SignInDeclaration, UserPool, UserPoolClient, UserPoolClientDeclaration, UserPoolClientHandle,
+    UserPoolDeclaration, UserPoolHandle, UserSignIn, UserSignInHandle,
+};
+use crate::dynamodb::{Billing, TableDeclaration, TableHandle, TableV2};
+use crate::iam::{
+    ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
+};
+use crate::stack::cfn_resource::CfnResourceDeclaration;
+use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
+
+/// Something that [`Stack::add`] takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not something that a stack holds",
+    label = "add a table, a role, a policy, a user pool, an output or a `CfnResource`",
+    note = "a grant goes to a role: `Role::for_lambda(\"…\").allow(grant)`",
+    note = "an index goes to its table: `TableV2::on_demand(…).global_secondary_index(index)`"
+)]
+pub trait Declaration: sealed::Sealed {
+    /// What refers to it from then on.
+    type Handle;
+
+    #[doc(hidden)]
+    fn declare(self, stack: &mut Stack) -> Self::Handle;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A finished declaration, in the order of declaration.
+#[derive(Clone, Debug)]
+pub(crate) enum Declared {
+    Table(Arc<TableDeclaration>),
+    Role(Arc<RoleDeclaration>),
+    ManagedPolicy(Arc<ManagedPolicyDeclaration>),
+    UserPool(Arc<UserPoolDeclaration>),
+    UserPoolClient(Arc<UserPoolClientDeclaration>),
+    SignIn(Arc<SignInDeclaration>),
+    Resource(Arc<CfnResourceDeclaration>),
+    Output(Output),
+}
+
+impl<B: Billing> sealed::Sealed for TableV2<B> {}
+impl<B: Billing> Declaration for TableV2<B> {
+    type Handle = TableHandle;
+
+    fn declare(self, stack: &mut Stack) -> TableHandle {
+        let table = Arc::new(self.declaration);
+        stack.declarations.push(Declared::Table(Arc::clone(&table)));
+        TableHandle { table, owner: stack.owner.clone() }
+    }
+}
+
+impl sealed::Sealed for Output {}
+impl Declaration for Output {
+    type Handle = ();
+
+    fn declare(self, stack: &mut Stack) {
+        stack.declarations.push(Declared::Output(self));
+    }
+}
+
+macro_rules! declarations {
+    ($($builder:ident => $variant:ident, $handle:ident;)*) => {
+        $(
+            impl sealed::Sealed for $builder {}
+            impl Declaration for $builder {
+                type Handle = $handle;
+
+                fn declare(self, stack: &mut Stack) -> $handle {
+                    let declaration = Arc::new(self.declaration);
+                    stack.declarations.push(Declared::$variant(Arc::clone(&declaration)));
+                    $handle { declaration }
+                }
+            }
+        )*
+    };
+}
+
+declarations! {
+    Role => Role, RoleHandle;
+    ManagedPolicy => ManagedPolicy, ManagedPolicyHandle;
+    UserPool => UserPool, UserPoolHandle;
+    UserPoolClient => UserPoolClient, UserPoolClientHandle;
+    UserSignIn => SignIn, UserSignInHandle;
+    CfnResource => Resource, CfnResourceHandle;
+}

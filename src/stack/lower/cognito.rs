@@ -1,0 +1,185 @@
+//! User pools, clients, identity pools and the roles of those who sign in.
+
+use indexmap::IndexMap;
+
+use super::resource::{Removal, frame};
+use super::{Lowering, at};
+use crate::cognito::{
+    AuthFlow, PasswordPolicy, SignInDeclaration, UserPool, UserPoolClientDeclaration,
+    UserPoolDeclaration,
+};
+use crate::findings::Finding;
+use crate::iam::{Amr, RoleDeclaration, Trust};
+use crate::site::{At, Site};
+use crate::stack::Declared;
+use crate::stack::rules::TWO_ROLES;
+use crate::template::Expr;
+
+impl Lowering<'_> {
+    pub(super) fn user_pool(&mut self, pool: &UserPoolDeclaration) {
+        let UserPoolDeclaration {
+            id: _,
+            logical_id: _,
+            user_pool_name,
+            sign_in_with,
+            password_policy,
+            self_sign_up,
+            deletion_protection,
+            removal_policy,
+            acknowledgements,
+        } = pool;
+        let codes = || {
+            let codes = sign_in_with.value.iter().map(|attribute| attribute.code());
+            (!sign_in_with.value.is_empty()).then(|| Expr::list(codes).at(sign_in_with.site))
+        };
+        let protection = deletion_protection.as_ref().map(|protected| {
+            let state = if protected.value { "ACTIVE" } else { "INACTIVE" };
+            Expr::from(state).at(protected.site)
+        });
+        let sign_up = self_sign_up.as_ref().map(|allowed| {
+            Expr::object([("AllowAdminCreateUserOnly", Some((!allowed.value).into()))])
+                .at(allowed.site)
+        });
+        let properties = Expr::object([
+            ("AdminCreateUserConfig", sign_up),
+            ("AutoVerifiedAttributes", codes()),
+            ("DeletionProtection", protection),
+            ("Policies", password_policy.as_ref().map(policies)),
+            ("UserPoolName", user_pool_name.as_ref().map(at)),
+            ("UsernameAttributes", codes()),
+        ]);
+        let removal = Removal::of(removal_policy.as_ref());
+        let resource = frame("AWS::Cognito::UserPool", Some(removal), properties);
+        self.add_resource(pool.resource_id(), pool.site(), resource, acknowledgements);
+    }
+
+    pub(super) fn user_pool_client(&mut self, client: &UserPoolClientDeclaration) {
+        let UserPoolClientDeclaration {
+            id,
+            logical_id: _,
+            user_pool,
+            client_name,
+            auth_flows,
+            generate_secret,
+        } = client;
+        let flows = auth_flows.value.iter().map(|flow| flow.code());
+        let properties = Expr::object([
+            ("ClientName", client_name.as_ref().map(at)),
+            ("ExplicitAuthFlows", Some(Expr::list(flows).at(auth_flows.site))),
+            ("GenerateSecret", Some(at(generate_secret))),
+            ("PreventUserExistenceErrors", Some("ENABLED".into())),
+            ("UserPoolId", Some(user_pool.clone())),
+        ]);
+        let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
+        self.add_resource(client.resource_id(), id.site, resource, &[]);
+    }
+
+    pub(super) fn sign_in(&mut self, sign_in: &SignInDeclaration) {
+        let SignInDeclaration { id, user_pool: UserPool { declaration: pool }, guests } = sign_in;
+        let site = id.site;
+        let pool_id = pool.resource_id();
+        let client_id = sign_in.child("UserPoolClient");
+        let identity_pool_id = sign_in.child("IdentityPool");
+        let provider = || Some(Expr::get_att(&pool_id, "ProviderName"));
+
+        self.user_pool(pool);
+        self.user_pool_client(&UserPoolClientDeclaration {
+            id: At { value: client_id.clone(), site },
+            logical_id: None,
+            user_pool: Expr::reference(&pool_id),
+            client_name: None,
+            auth_flows: At { value: vec![AuthFlow::UserSrp, AuthFlow::RefreshToken], site },
+            generate_secret: At { value: false, site },
+        });
+        let identity_provider = Expr::object([
+            ("ClientId", Some(Expr::reference(client_id))),
+            ("ProviderName", provider()),
+            ("ServerSideTokenCheck", Some(true.into())),
+        ]);
+        let identity_pool = Expr::object([
+            ("AllowUnauthenticatedIdentities", Some(at(guests))),
+            ("CognitoIdentityProviders", Some(Expr::list([identity_provider]))),
+        ]);
+        let identity_pool = frame("AWS::Cognito::IdentityPool", None, identity_pool);
+        self.add_resource(identity_pool_id.clone(), site, identity_pool, &[]);
+        // The tag that `LeadingKey::user_pool_sub` compares: its key is the tag, its value the claim.
+        let principal_tag = Expr::object([
+            ("IdentityPoolId", Some(Expr::reference(identity_pool_id))),
+            ("IdentityProviderName", provider()),
+            ("PrincipalTags", Some(Expr::object([("sub", Some("sub".into()))]))),
+            ("UseDefaults", Some(false.into())),
+        ]);
+        let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
+        self.add_resource(sign_in.child("PrincipalTag"), site, principal_tag, &[]);
+    }
+
+    /// Attaches to each identity pool the roles whose principal it is.
+    pub(super) fn role_attachments(&mut self) {
+        let mut attachments: IndexMap<String, (Site, IndexMap<&str, (Site, Expr)>)> =
+            (self.stack.declarations.iter())
+                .filter_map(|declared| match declared {
+                    Declared::SignIn(sign_in) => {
+                        Some((sign_in.child(""), (sign_in.id.site, IndexMap::new())))
+                    }
+                    _ => None,
+                })
+                .collect();
+        for declared in &self.stack.declarations {
+            let Declared::Role(role) = declared else { continue };
+            let Trust::Cognito { sign_in, amr } = &role.principal.trust else { continue };
+            match attachments.get_mut(sign_in) {
+                Some((_, roles)) => {
+                    let finding = attach(roles, *amr, role);
+                    self.findings.extend(finding);
+                }
+                None => self.foreign(&format!("sign-in `{sign_in}`"), role.principal.site),
+            }
+        }
+        for (sign_in, (site, roles)) in attachments {
+            if roles.is_empty() {
+                continue;
+            }
+            let roles = roles.into_iter().map(|(key, (_, arn))| (key, Some(arn)));
+            let properties = Expr::object([
+                ("IdentityPoolId", Some(Expr::reference(format!("{sign_in}IdentityPool")))),
+                ("Roles", Some(Expr::object(roles))),
+            ]);
+            let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
+            self.add_resource(format!("{sign_in}RoleAttachment"), site, resource, &[]);
+        }
+    }
+}
+
+fn attach(
+    roles: &mut IndexMap<&str, (Site, Expr)>,
+    amr: Amr,
+    role: &RoleDeclaration,
+) -> Option<Finding> {
+    let (key, users) = match amr {
+        Amr::Authenticated => ("authenticated", "signed-in users"),
+        Amr::Unauthenticated => ("unauthenticated", "guests"),
+    };
+    let site = role.principal.site;
+    if let Some((first, _)) = roles.get(key) {
+        let finding = Finding::new(&TWO_ROLES, format!("two roles are for the same {users}"))
+            .at(site)
+            .label("the second")
+            .and(*first, "the first")
+            .help("allow both roles' grants in one role");
+        return Some(finding);
+    }
+    roles.insert(key, (site, Expr::get_att(role.resource_id(), "Arn").at(site)));
+    None
+}
+
+fn policies(said: &At<PasswordPolicy>) -> Expr {
+    let PasswordPolicy { minimum_length, uppercase, lowercase, numbers, symbols } = said.value;
+    let policy = Expr::object([
+        ("MinimumLength", Some(minimum_length.into())),
+        ("RequireLowercase", Some(lowercase.into())),
+        ("RequireNumbers", Some(numbers.into())),
+        ("RequireSymbols", Some(symbols.into())),
+        ("RequireUppercase", Some(uppercase.into())),
+    ]);
+    Expr::object([("PasswordPolicy", Some(policy))]).at(said.site)
+}

@@ -1,0 +1,168 @@
+//! Declaration to template, with the user's line for every value. Total: it never fails.
+//!
+//! Declarations are taken apart without `..`, so that one that is declared and not written does not
+//! compile.
+
+mod cognito;
+mod output;
+mod policy;
+mod resource;
+mod role;
+mod table;
+
+use indexmap::IndexMap;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::findings::Finding;
+use crate::site::{At, Site};
+use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
+use crate::stack::{Declared, Stack, Stage};
+use crate::template::{Expr, Template};
+
+/// A template as it follows from a stack at a stage, with what it no longer shows.
+pub(crate) struct Lowered {
+    pub(crate) template: Template,
+    /// What was wrong in the declaration itself.
+    pub(crate) findings: Vec<Finding>,
+    /// What the stack accepts, each with the JSON pointer below which it accepts it.
+    pub(crate) acknowledgements: Vec<(String, Acknowledgement)>,
+}
+
+/// Writes the template of a stack.
+pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
+    let Stack {
+        name: _,
+        description,
+        region: _,
+        table_names: _,
+        outputs_for_all,
+        declarations,
+        acknowledgements,
+        owner: _,
+    } = stack;
+    let mut lowering = Lowering::new(stack, stage);
+    for acknowledgement in acknowledgements {
+        lowering.acknowledgements.push((String::new(), acknowledgement.clone()));
+    }
+    for declared in declarations {
+        lowering.declared(declared);
+        if *outputs_for_all {
+            lowering.outputs_of(declared);
+        }
+    }
+    lowering.role_attachments();
+    let Lowering { resources, outputs, findings, acknowledgements, .. } = lowering;
+    let sections = [
+        ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
+        ("Description", description.as_ref().map(at)),
+        ("Resources", Some(section(resources))),
+        ("Outputs", (!outputs.is_empty()).then(|| section(outputs))),
+    ];
+    let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let template = Template::new(root).at(stack.name.site);
+    Lowered { template, findings, acknowledgements }
+}
+
+struct Lowering<'s> {
+    stack: &'s Stack,
+    stage: &'s Stage,
+    resources: IndexMap<String, (Site, Expr)>,
+    outputs: IndexMap<String, (Site, Expr)>,
+    findings: Vec<Finding>,
+    acknowledgements: Vec<(String, Acknowledgement)>,
+}
+
+impl<'s> Lowering<'s> {
+    fn new(stack: &'s Stack, stage: &'s Stage) -> Self {
+        let mut lowering = Self {
+            stack,
+            stage,
+            resources: IndexMap::new(),
+            outputs: IndexMap::new(),
+            findings: Vec::new(),
+            acknowledgements: Vec::new(),
+        };
+        lowering.check_table_names();
+        lowering
+    }
+
+    fn declared(&mut self, declared: &Declared) {
+        match declared {
+            Declared::Table(table) => self.table(table),
+            Declared::Role(role) => self.role(role),
+            Declared::ManagedPolicy(policy) => self.managed_policy(policy),
+            Declared::UserPool(pool) => self.user_pool(pool),
+            Declared::UserPoolClient(client) => self.user_pool_client(client),
+            Declared::SignIn(sign_in) => self.sign_in(sign_in),
+            Declared::Resource(resource) => self.cfn_resource(resource),
+            Declared::Output(output) => self.output(output),
+        }
+    }
+
+    fn add_resource(
+        &mut self,
+        logical_id: String,
+        site: Site,
+        resource: Expr,
+        acknowledgements: &[Acknowledgement],
+    ) {
+        for acknowledgement in acknowledgements {
+            let pointer = format!("/Resources/{logical_id}");
+            self.acknowledgements.push((pointer, acknowledgement.clone()));
+        }
+        let finding = insert(&mut self.resources, "resources", logical_id, site, resource);
+        self.findings.extend(finding);
+    }
+
+    fn add_output(&mut self, name: String, site: Site, output: Expr) {
+        let finding = insert(&mut self.outputs, "outputs", name, site, output);
+        self.findings.extend(finding);
+    }
+
+    fn foreign(&mut self, noun: &str, site: Site) {
+        self.findings.push(
+            Finding::new(&FOREIGN_HANDLE, format!("{noun} belongs to another stack"))
+                .at(site)
+                .label(format!("used in stack `{}`", self.stack.name.value))
+                .help("add it to this stack, or write its ARN in a `PolicyStatement`"),
+        );
+    }
+}
+
+fn insert(
+    section: &mut IndexMap<String, (Site, Expr)>,
+    noun: &str,
+    id: String,
+    site: Site,
+    value: Expr,
+) -> Option<Finding> {
+    if let Some((first, _)) = section.get(&id) {
+        let finding =
+            Finding::new(&TWO_OF_ONE_ID, format!("two {noun} have the logical id `{id}`"))
+                .at(site)
+                .label("the second")
+                .and(*first, "the first")
+                .help("give one of them another id");
+        return Some(finding);
+    }
+    section.insert(id, (site, value.at(site)));
+    None
+}
+
+fn section(members: IndexMap<String, (Site, Expr)>) -> Expr {
+    Expr::object(members.into_iter().map(|(id, (_, value))| (id, Some(value))))
+}
+
+/// A value that was said, with its place.
+fn at<T: Clone + Into<Expr>>(said: &At<T>) -> Expr {
+    said.value.clone().into().at(said.site)
+}
+
+/// Tags, as most resource types take them; none is no property.
+fn tags(tags: &[At<(String, String)>]) -> Option<Expr> {
+    let entry = |tag: &At<(String, String)>| {
+        let (key, value) = &tag.value;
+        Expr::object([("Key", Some(key.into())), ("Value", Some(value.into()))]).at(tag.site)
+    };
+    (!tags.is_empty()).then(|| Expr::list(tags.iter().map(entry)))
+}

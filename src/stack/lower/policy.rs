@@ -1,0 +1,207 @@
+//! Policy documents: statements in the order and spelling of IAM.
+
+use indexmap::IndexMap;
+
+use super::Lowering;
+use crate::access;
+use crate::acknowledgement::Acknowledgement;
+use crate::findings::Finding;
+use crate::iam::{Amr, Condition, Effect, Grant, PolicyStatement, Principal, ResourceEntry, Trust};
+use crate::site::Site;
+use crate::stack::rules::CONDITION_TWICE;
+use crate::template::Expr;
+
+impl Lowering<'_> {
+    /// The statements of grants, after a look at where their handles come from.
+    pub(super) fn derived(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
+        let (own, foreign): (Vec<Grant>, Vec<Grant>) =
+            (grants.iter().cloned()).partition(|grant| grant.subject.owner == self.stack.owner);
+        for grant in foreign {
+            self.foreign(&grant.subject.noun, grant.site);
+        }
+        let access::Derived { statements, findings } = access::derive(&own);
+        self.findings.extend(findings);
+        statements
+    }
+
+    /// A policy document that stands at `pointer`.
+    pub(super) fn document(&mut self, statements: &[PolicyStatement], pointer: &str) -> Expr {
+        let statements: Vec<Expr> = (statements.iter().enumerate())
+            .map(|(index, statement)| {
+                self.statement(statement, &format!("{pointer}/Statement/{index}"))
+            })
+            .collect();
+        Expr::object([
+            ("Version", Some("2012-10-17".into())),
+            ("Statement", Some(Expr::list(statements))),
+        ])
+    }
+
+    fn statement(&mut self, statement: &PolicyStatement, pointer: &str) -> Expr {
+        let PolicyStatement {
+            sid,
+            effect,
+            principals,
+            not_principals,
+            actions,
+            not_actions,
+            resources,
+            not_resources,
+            conditions,
+            acknowledgements,
+            site,
+        } = statement;
+        self.acknowledge(pointer, acknowledgements);
+        for (index, resource) in resources.iter().enumerate() {
+            self.acknowledge(&format!("{pointer}/Resource/{index}"), &resource.acknowledgements);
+        }
+        let effect = match effect {
+            Effect::Allow => "Allow",
+            Effect::Deny => "Deny",
+        };
+        Expr::object([
+            ("Sid", sid.clone()),
+            ("Effect", Some(effect.into())),
+            ("Principal", principal_element(principals)),
+            ("NotPrincipal", principal_element(not_principals)),
+            ("Action", list(actions.iter().cloned())),
+            ("NotAction", list(not_actions.iter().cloned())),
+            ("Resource", list(resources.iter().map(arn))),
+            ("NotResource", list(not_resources.iter().map(arn))),
+            ("Condition", self.conditions(conditions)),
+        ])
+        .at(*site)
+    }
+
+    pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
+        let mut all = implied_conditions(principal);
+        all.extend(conditions.iter().cloned());
+        let actions: &[&str] = match &principal.trust {
+            Trust::Cognito { amr: Amr::Authenticated, .. } => {
+                &["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
+            }
+            Trust::Cognito { .. } | Trust::WebIdentity { .. } => &["sts:AssumeRoleWithWebIdentity"],
+            Trust::Service(_) | Trust::Account(_) | Trust::Arn(_) | Trust::Anyone => {
+                &["sts:AssumeRole"]
+            }
+        };
+        let statement = Expr::object([
+            ("Effect", Some("Allow".into())),
+            ("Principal", principal_element(std::slice::from_ref(principal))),
+            ("Action", list(actions.iter().map(|action| Expr::from(*action)))),
+            ("Condition", self.conditions(&all)),
+        ]);
+        Expr::object([
+            ("Version", Some("2012-10-17".into())),
+            ("Statement", Some(Expr::list([statement]))),
+        ])
+        .at(principal.site)
+    }
+
+    fn conditions(&mut self, conditions: &[Condition]) -> Option<Expr> {
+        let mut operators: IndexMap<String, IndexMap<String, (Site, Expr)>> = IndexMap::new();
+        for condition in conditions {
+            let Condition { set, operator: _, if_exists: _, key, values, site } = condition;
+            let one = match values.as_slice() {
+                [value] if set.is_empty() => value.clone(),
+                values => Expr::list(values),
+            };
+            let keys = operators.entry(condition.operator_name()).or_default();
+            match keys.get(key) {
+                Some((first, _)) => {
+                    let message = format!("`{}` compares `{key}` twice", condition.operator_name());
+                    self.findings.push(
+                        Finding::new(&CONDITION_TWICE, message)
+                            .at(*site)
+                            .label("again here")
+                            .and(*first, "first here")
+                            .help("put all values into one condition, or make two statements"),
+                    );
+                }
+                None => {
+                    keys.insert(key.clone(), (*site, one.at(*site)));
+                }
+            }
+        }
+        (!operators.is_empty()).then(|| {
+            Expr::object(operators.into_iter().map(|(operator, keys)| {
+                (
+                    operator,
+                    Some(Expr::object(
+                        keys.into_iter().map(|(key, (_, value))| (key, Some(value))),
+                    )),
+                )
+            }))
+        })
+    }
+
+    fn acknowledge(&mut self, pointer: &str, acknowledgements: &[Acknowledgement]) {
+        let at_pointer = |one: &Acknowledgement| (pointer.to_owned(), one.clone());
+        self.acknowledgements.extend(acknowledgements.iter().map(at_pointer));
+    }
+}
+
+/// What a trust policy must ask of a principal, so that it trusts nobody else.
+fn implied_conditions(principal: &Principal) -> Vec<Condition> {
+    use crate::iam::{ConditionKey, StringOperator};
+    let mut conditions = match &principal.trust {
+        Trust::WebIdentity { issuer, audience } => {
+            vec![Condition::string_equals(ConditionKey::named(format!("{issuer}:aud")), [audience])]
+        }
+        Trust::Cognito { sign_in, amr } => {
+            let pool = Expr::reference(format!("{sign_in}IdentityPool"));
+            let amr = match amr {
+                Amr::Authenticated => "authenticated",
+                Amr::Unauthenticated => "unauthenticated",
+            };
+            let key = |name: &str| format!("cognito-identity.amazonaws.com:{name}");
+            vec![
+                Condition::string_equals(ConditionKey::named(key("aud")), [pool]),
+                Condition::for_any_value(
+                    StringOperator::Like,
+                    ConditionKey::named(key("amr")),
+                    [amr],
+                ),
+            ]
+        }
+        Trust::Service(_) | Trust::Account(_) | Trust::Arn(_) | Trust::Anyone => Vec::new(),
+    };
+    for condition in &mut conditions {
+        condition.site = principal.site;
+    }
+    conditions
+}
+
+fn principal_element(principals: &[Principal]) -> Option<Expr> {
+    let mut kinds: IndexMap<&str, Vec<Expr>> = IndexMap::new();
+    for Principal { trust, site } in principals {
+        let (kind, value) = match trust {
+            Trust::Service(name) => ("Service", Expr::from(name)),
+            Trust::Account(id) => {
+                ("AWS", Expr::sub(format!("arn:${{AWS::Partition}}:iam::{id}:root")))
+            }
+            Trust::Arn(arn) => ("AWS", arn.clone()),
+            Trust::WebIdentity { issuer, audience: _ } => {
+                let provider = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider";
+                ("Federated", Expr::sub(format!("{provider}/{issuer}")))
+            }
+            Trust::Cognito { .. } => ("Federated", "cognito-identity.amazonaws.com".into()),
+            Trust::Anyone => return Some(Expr::from("*").at(*site)),
+        };
+        kinds.entry(kind).or_default().push(value.at(*site));
+    }
+    let one_or_list = |mut values: Vec<Expr>| {
+        if values.len() == 1 { values.pop() } else { Some(Expr::list(values)) }
+    };
+    (!kinds.is_empty())
+        .then(|| Expr::object(kinds.into_iter().map(|(kind, values)| (kind, one_or_list(values)))))
+}
+
+fn arn(entry: &ResourceEntry) -> Expr {
+    entry.arn.clone()
+}
+
+fn list(elements: impl Iterator<Item = Expr>) -> Option<Expr> {
+    let elements: Vec<Expr> = elements.collect();
+    (!elements.is_empty()).then(|| Expr::list(elements))
+}

@@ -1,0 +1,79 @@
+//! The frame of every resource, and the escape hatch.
+
+use super::Lowering;
+use crate::findings::Finding;
+use crate::removal_policy::RemovalPolicy;
+use crate::site::{At, Site};
+use crate::stack::cfn_resource::CfnResourceDeclaration;
+use crate::stack::rules::UNSERIALIZABLE;
+use crate::template::Expr;
+
+/// `Type`, what happens on removal, and `Properties`.
+pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Expr) -> Expr {
+    let (deletion, replace) = removal.map(Removal::policies).unzip();
+    Expr::object([
+        ("Type", Some(kind.into())),
+        ("DeletionPolicy", deletion),
+        ("UpdateReplacePolicy", replace),
+        ("Properties", Some(properties)),
+    ])
+}
+
+/// A removal policy as said, or the default of a resource that holds data.
+#[derive(Clone, Copy)]
+pub(super) struct Removal {
+    policy: RemovalPolicy,
+    site: Option<Site>,
+}
+
+impl Removal {
+    pub(super) fn of(said: Option<&At<RemovalPolicy>>) -> Self {
+        Self {
+            policy: said.map_or_else(RemovalPolicy::default, |said| said.value),
+            site: said.map(|said| said.site),
+        }
+    }
+
+    fn policies(self) -> (Expr, Expr) {
+        let said = |policy: &str| match self.site {
+            Some(site) => Expr::from(policy).at(site),
+            None => Expr::from(policy),
+        };
+        (said(self.policy.deletion_policy()), said(self.policy.update_replace_policy()))
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn cfn_resource(&mut self, resource: &CfnResourceDeclaration) {
+        let CfnResourceDeclaration {
+            id,
+            kind,
+            properties,
+            depends_on,
+            removal_policy,
+            unserializable,
+            acknowledgements,
+        } = resource;
+        if let Some(reason) = unserializable {
+            self.findings.push(
+                Finding::new(
+                    &UNSERIALIZABLE,
+                    format!("the properties of `{}` are no JSON object: {reason}", id.value),
+                )
+                .at(id.site)
+                .help("make them a struct with named fields, or use `.property(name, value)`"),
+            );
+        }
+        let properties = properties.iter().map(|(name, value)| (name.clone(), Some(value.clone())));
+        let removal = removal_policy.as_ref().map(|said| Removal::of(Some(said)));
+        let (deletion, replace) = removal.map(Removal::policies).unzip();
+        let written = Expr::object([
+            ("Type", Some(kind.into())),
+            ("DependsOn", (!depends_on.is_empty()).then(|| Expr::list(depends_on))),
+            ("DeletionPolicy", deletion),
+            ("UpdateReplacePolicy", replace),
+            ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
+        ]);
+        self.add_resource(resource.resource_id(), id.site, written, acknowledgements);
+    }
+}

@@ -1,0 +1,111 @@
+//! Roles and managed policies.
+
+use std::sync::Arc;
+
+use super::resource::frame;
+use super::{Lowering, at, tags};
+use crate::iam::{InlinePolicy, ManagedPolicyDeclaration, RoleDeclaration, RoleHandle};
+use crate::stack::Declared;
+use crate::template::Expr;
+
+/// The inline policy that holds what `allow` and `statement` said.
+const OWN_POLICY: &str = "Access";
+
+impl Lowering<'_> {
+    pub(super) fn role(&mut self, role: &RoleDeclaration) {
+        let RoleDeclaration {
+            id,
+            logical_id: _,
+            principal,
+            trust_conditions,
+            role_name,
+            path,
+            description,
+            max_session_duration,
+            permissions_boundary,
+            managed_policies,
+            grants,
+            statements,
+            inline_policies,
+            tags: role_tags,
+            acknowledgements,
+        } = role;
+        let resource_id = role.resource_id();
+        let mut own = self.derived(grants);
+        own.extend(statements.iter().cloned());
+        let mut policies = Vec::new();
+        let own_policy = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
+        let named = inline_policies
+            .iter()
+            .map(|InlinePolicy { name, statements }| (at(name), statements.clone()));
+        for (name, statements) in own_policy.into_iter().chain(named) {
+            let pointer = format!(
+                "/Resources/{resource_id}/Properties/Policies/{}/PolicyDocument",
+                policies.len()
+            );
+            let document = self.document(&statements, &pointer);
+            let place = name.clone();
+            policies.push(Expr::object([
+                ("PolicyDocument", Some(document)),
+                ("PolicyName", Some(place)),
+            ]));
+        }
+        let properties = Expr::object([
+            ("AssumeRolePolicyDocument", Some(self.trust_policy(principal, trust_conditions))),
+            ("Description", description.as_ref().map(at)),
+            (
+                "ManagedPolicyArns",
+                (!managed_policies.is_empty()).then(|| Expr::list(managed_policies)),
+            ),
+            ("MaxSessionDuration", max_session_duration.as_ref().map(at)),
+            ("Path", path.as_ref().map(at)),
+            ("PermissionsBoundary", permissions_boundary.as_ref().map(at)),
+            ("Policies", (!policies.is_empty()).then(|| Expr::list(policies))),
+            ("RoleName", role_name.as_ref().map(at)),
+            ("Tags", tags(role_tags)),
+        ]);
+        let resource = frame("AWS::IAM::Role", None, properties);
+        self.add_resource(resource_id, id.site, resource, acknowledgements);
+    }
+
+    pub(super) fn managed_policy(&mut self, policy: &ManagedPolicyDeclaration) {
+        let ManagedPolicyDeclaration {
+            id,
+            logical_id: _,
+            managed_policy_name,
+            path,
+            description,
+            grants,
+            statements,
+            roles,
+            acknowledgements,
+        } = policy;
+        let resource_id = policy.resource_id();
+        for role in roles {
+            if !self.holds(role) {
+                self.foreign(&format!("role `{}`", role.declaration.id.value), id.site);
+            }
+        }
+        let mut all = self.derived(grants);
+        all.extend(statements.iter().cloned());
+        let pointer = format!("/Resources/{resource_id}/Properties/PolicyDocument");
+        let properties = Expr::object([
+            ("Description", description.as_ref().map(at)),
+            ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
+            ("Path", path.as_ref().map(at)),
+            ("PolicyDocument", Some(self.document(&all, &pointer))),
+            (
+                "Roles",
+                (!roles.is_empty()).then(|| Expr::list(roles.iter().map(RoleHandle::role_name))),
+            ),
+        ]);
+        let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
+        self.add_resource(resource_id, id.site, resource, acknowledgements);
+    }
+
+    fn holds(&self, handle: &RoleHandle) -> bool {
+        self.stack.declarations.iter().any(
+            |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
+        )
+    }
+}

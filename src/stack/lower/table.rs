@@ -1,0 +1,273 @@
+//! A table as `AWS::DynamoDB::GlobalTable` with one replica.
+
+use super::resource::{Removal, frame};
+use super::{Lowering, at, tags};
+use crate::dynamodb::{
+    Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
+    LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
+    WriteCapacity,
+};
+use crate::findings::Finding;
+use crate::site::{At, Site};
+use crate::stack::rules::UNKNOWN_PLACEHOLDER;
+use crate::template::Expr;
+
+impl Lowering<'_> {
+    pub(super) fn table(&mut self, table: &TableDeclaration) {
+        let TableDeclaration {
+            id,
+            logical_id: _,
+            table_name,
+            partition_key,
+            sort_key,
+            throughput,
+            global_indexes,
+            local_indexes,
+            point_in_time_recovery,
+            deletion_protection,
+            removal_policy,
+            time_to_live_attribute,
+            stream,
+            table_class,
+            tags: table_tags,
+            acknowledgements,
+        } = table;
+        let billed = Billed::of(throughput);
+        let recovery = point_in_time_recovery.as_ref().map(|recovery| {
+            let days = recovery.value.recovery_period_in_days.map(Expr::from);
+            Expr::object([
+                ("PointInTimeRecoveryEnabled", Some(recovery.value.enabled.into())),
+                ("RecoveryPeriodInDays", days),
+            ])
+            .at(recovery.site)
+        });
+        let replica_indexes: Vec<Expr> =
+            global_indexes.iter().filter_map(|index| replica_index(index, throughput)).collect();
+        let replica = Expr::object([
+            ("DeletionProtectionEnabled", deletion_protection.as_ref().map(at)),
+            ("GlobalSecondaryIndexes", list(replica_indexes)),
+            ("PointInTimeRecoverySpecification", recovery),
+            ("ReadOnDemandThroughputSettings", billed.maximum_read),
+            ("ReadProvisionedThroughputSettings", billed.read),
+            ("Region", Some(Expr::region())),
+            ("TableClass", table_class.as_ref().map(|c| Expr::from(c.value.code()).at(c.site))),
+            ("Tags", tags(table_tags)),
+        ]);
+        let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
+            Expr::object([("AttributeName", Some(at(attribute))), ("Enabled", Some(true.into()))])
+                .at(attribute.site)
+        });
+        let stream = stream.as_ref().map(|view| {
+            Expr::object([("StreamViewType", Some(view.value.code().into()))]).at(view.site)
+        });
+        let properties = Expr::object([
+            ("AttributeDefinitions", Some(attribute_definitions(table))),
+            ("BillingMode", Some(Expr::from(billed.mode).at(throughput.site))),
+            (
+                "GlobalSecondaryIndexes",
+                list(global_indexes.iter().map(|index| global_index(index, throughput)).collect()),
+            ),
+            ("KeySchema", Some(key_schema(partition_key, sort_key.as_ref()))),
+            (
+                "LocalSecondaryIndexes",
+                list(local_indexes.iter().map(|index| local_index(index, partition_key)).collect()),
+            ),
+            ("Replicas", Some(Expr::list([replica]))),
+            ("StreamSpecification", stream),
+            ("TableName", self.physical_name(id, table_name.as_ref())),
+            ("TimeToLiveSpecification", time_to_live),
+            ("WriteOnDemandThroughputSettings", billed.maximum_write),
+            ("WriteProvisionedThroughputSettings", billed.write),
+        ]);
+        let removal = Removal::of(removal_policy.as_ref());
+        let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
+        self.add_resource(table.resource_id(), id.site, resource, acknowledgements);
+    }
+
+    /// Said once for the convention, not once for each table it would name.
+    pub(super) fn check_table_names(&mut self) {
+        let Some(pattern) = &self.stack.table_names else { return };
+        let rest = pattern.value.replace("{table}", "").replace("{stage}", "");
+        if rest.contains(['{', '}']) {
+            let message = format!("the naming convention `{}` is not clear", pattern.value);
+            self.findings.push(
+                Finding::new(&UNKNOWN_PLACEHOLDER, message)
+                    .at(pattern.site)
+                    .help("use only `{table}` and `{stage}` in braces"),
+            );
+        }
+    }
+
+    fn physical_name(&self, id: &At<String>, said: Option<&At<String>>) -> Option<Expr> {
+        if let Some(name) = said {
+            return Some(at(name));
+        }
+        let pattern = &self.stack.table_names.as_ref()?.value;
+        let name = pattern.replace("{table}", &id.value).replace("{stage}", self.stage.name());
+        (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
+    }
+}
+
+/// The properties that follow from how a table or an index is billed.
+#[derive(Default)]
+struct Billed {
+    mode: &'static str,
+    maximum_read: Option<Expr>,
+    maximum_write: Option<Expr>,
+    read: Option<Expr>,
+    write: Option<Expr>,
+}
+
+impl Billed {
+    fn of(throughput: &At<TableThroughput>) -> Self {
+        match &throughput.value {
+            TableThroughput::OnDemand { maximum } => Self {
+                mode: "PAY_PER_REQUEST",
+                maximum_read: units("MaxReadRequestUnits", maximum.read.as_ref()),
+                maximum_write: units("MaxWriteRequestUnits", maximum.write.as_ref()),
+                ..Self::default()
+            },
+            TableThroughput::Provisioned { read, write } => Self {
+                mode: "PROVISIONED",
+                read: Some(read_capacity(read)),
+                write: Some(write_capacity(write)),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// An index's own capacity, else that of its table.
+    fn index(index: &IndexThroughput, table: &At<TableThroughput>) -> Self {
+        let IndexThroughput { maximum, read, write } = index;
+        let inherited = match &table.value {
+            TableThroughput::OnDemand { .. } => Self::default(),
+            TableThroughput::Provisioned { .. } => Self::of(table),
+        };
+        Self {
+            maximum_read: units("MaxReadRequestUnits", maximum.read.as_ref()),
+            maximum_write: units("MaxWriteRequestUnits", maximum.write.as_ref()),
+            read: read.as_ref().map(read_capacity).or(inherited.read),
+            write: write.as_ref().map(write_capacity).or(inherited.write),
+            mode: inherited.mode,
+        }
+    }
+}
+
+fn units(name: &str, units: Option<&At<u64>>) -> Option<Expr> {
+    units.map(|units| Expr::object([(name, Some(at(units)))]).at(units.site))
+}
+
+fn read_capacity(capacity: &ReadCapacity) -> Expr {
+    let ReadCapacity(At { value, site }) = capacity;
+    match value {
+        Capacity::Fixed(units) => Expr::object([("ReadCapacityUnits", Some((*units).into()))]),
+        Capacity::AutoScaled(scaling) => {
+            Expr::object([("ReadCapacityAutoScalingSettings", Some(auto_scaling(scaling, *site)))])
+        }
+    }
+    .at(*site)
+}
+
+fn write_capacity(capacity: &WriteCapacity) -> Expr {
+    let WriteCapacity(At { value, site }) = capacity;
+    Expr::object([("WriteCapacityAutoScalingSettings", Some(auto_scaling(value, *site)))]).at(*site)
+}
+
+fn auto_scaling(scaling: &AutoScaling, site: Site) -> Expr {
+    let AutoScaling { minimum, maximum, target_utilization, seed } = scaling;
+    let target = Expr::object([("TargetValue", Some(at(target_utilization)))]);
+    Expr::object([
+        ("MaxCapacity", Some((*maximum).into())),
+        ("MinCapacity", Some((*minimum).into())),
+        ("SeedCapacity", seed.as_ref().map(at)),
+        ("TargetTrackingScalingPolicyConfiguration", Some(target)),
+    ])
+    .at(site)
+}
+
+fn global_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> Expr {
+    let GlobalIndexDeclaration { name, partition_key, sort_key, projection: held, throughput } =
+        index;
+    let billed = Billed::index(throughput, table);
+    Expr::object([
+        ("IndexName", Some(at(name))),
+        ("KeySchema", Some(key_schema(partition_key, sort_key.as_ref()))),
+        ("Projection", Some(projection(held))),
+        ("WriteOnDemandThroughputSettings", billed.maximum_write),
+        ("WriteProvisionedThroughputSettings", billed.write),
+    ])
+    .at(name.site)
+}
+
+/// What an index has in the replica: how it is read.
+fn replica_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> Option<Expr> {
+    let billed = Billed::index(&index.throughput, table);
+    if billed.maximum_read.is_none() && billed.read.is_none() {
+        return None;
+    }
+    let settings = Expr::object([
+        ("IndexName", Some(at(&index.name))),
+        ("ReadOnDemandThroughputSettings", billed.maximum_read),
+        ("ReadProvisionedThroughputSettings", billed.read),
+    ]);
+    Some(settings.at(index.name.site))
+}
+
+fn local_index(index: &LocalIndexDeclaration, partition_key: &Attribute) -> Expr {
+    let LocalIndexDeclaration { name, sort_key, projection: held } = index;
+    Expr::object([
+        ("IndexName", Some(at(name))),
+        ("KeySchema", Some(key_schema(partition_key, Some(sort_key)))),
+        ("Projection", Some(projection(held))),
+    ])
+    .at(name.site)
+}
+
+fn projection(held: &At<Projection>) -> Expr {
+    let (kind, attributes) = match &held.value {
+        Projection::All => ("ALL", None),
+        Projection::KeysOnly => ("KEYS_ONLY", None),
+        Projection::Include(attributes) => ("INCLUDE", Some(Expr::list(attributes.iter().map(at)))),
+    };
+    Expr::object([("NonKeyAttributes", attributes), ("ProjectionType", Some(kind.into()))])
+        .at(held.site)
+}
+
+fn key_schema(partition_key: &Attribute, sort_key: Option<&Attribute>) -> Expr {
+    let element = |attribute: &Attribute, kind: &str| {
+        Expr::object([("AttributeName", Some(at(&attribute.name))), ("KeyType", Some(kind.into()))])
+            .at(attribute.name.site)
+    };
+    let partition = std::iter::once(element(partition_key, "HASH"));
+    Expr::list(partition.chain(sort_key.map(|key| element(key, "RANGE"))))
+}
+
+/// Each attribute and type once, in the order in which keys name them.
+fn attribute_definitions(table: &TableDeclaration) -> Expr {
+    let global = table.global_indexes.iter();
+    let keys = std::iter::once(&table.partition_key)
+        .chain(&table.sort_key)
+        .chain(table.local_indexes.iter().map(|index| &index.sort_key))
+        .chain(
+            global.flat_map(|index| std::iter::once(&index.partition_key).chain(&index.sort_key)),
+        );
+    let mut definitions: Vec<&Attribute> = Vec::new();
+    for key in keys {
+        let known =
+            |other: &&Attribute| other.name.value == key.name.value && other.kind == key.kind;
+        if !definitions.iter().any(known) {
+            definitions.push(key);
+        }
+    }
+    Expr::list(definitions.into_iter().map(|attribute| {
+        Expr::object([
+            ("AttributeName", Some(at(&attribute.name))),
+            ("AttributeType", Some(attribute.kind.code().into())),
+        ])
+        .at(attribute.name.site)
+    }))
+}
+
+fn list(elements: Vec<Expr>) -> Option<Expr> {
+    (!elements.is_empty()).then(|| Expr::list(elements))
+}

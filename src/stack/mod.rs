@@ -1,0 +1,127 @@
+//! `Stack`: what is declared, and its lowering to a template.
+//!
+//! Knows every declaration; judges nothing. Lowering is total: it writes what was declared, right or
+//! wrong, with the user's line for every value, and leaves the judging to `rules`.
+
+mod app;
+mod cfn_resource;
+mod declaration;
+mod lower;
+mod output;
+mod rules;
+mod stage;
+
+pub use app::App;
+pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
+pub use declaration::Declaration;
+pub(crate) use declaration::Declared;
+pub(crate) use lower::{Lowered, lower};
+pub use output::Output;
+pub(crate) use rules::{RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
+pub use stage::Stage;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::Owner;
+use crate::site::At;
+
+/// A CloudFormation stack as it is declared.
+///
+/// Values are added one by one; each gives a handle, with which later ones refer to it.
+///
+/// ```
+/// use tablature::{Attribute, Role, Stack, TableV2};
+///
+/// let mut stack = Stack::new("notes").description("A notes API");
+/// let notes = stack.add(
+///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
+/// );
+/// stack.add(Role::for_lambda("NotesHandler").allow(notes.read_write_data()));
+/// ```
+///
+/// The name has 1 to 128 of `A-Za-z0-9-` and begins with a letter. See
+/// [stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks.html).
+#[derive(Clone, Debug)]
+pub struct Stack {
+    pub(crate) name: At<String>,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) region: Option<At<String>>,
+    pub(crate) table_names: Option<At<String>>,
+    pub(crate) outputs_for_all: bool,
+    pub(crate) declarations: Vec<Declared>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) owner: Owner,
+}
+
+impl Stack {
+    /// An empty stack.
+    #[track_caller]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: At::caller(name.into()),
+            description: None,
+            region: None,
+            table_names: None,
+            outputs_for_all: false,
+            declarations: Vec::new(),
+            acknowledgements: Vec::new(),
+            owner: Owner::default(),
+        }
+    }
+
+    /// What the stack is, in at most 1,024 bytes.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// The Region it is deployed to, for the deploy command that `synth` prints. The template itself
+    /// deploys to any.
+    #[track_caller]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(At::caller(region.into()));
+        self
+    }
+
+    /// How tables are named that do not name themselves: `{table}` is the id in the declaration,
+    /// `{stage}` the stage.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("hr").table_names("insighthr-{table}-{stage}");
+    /// stack.add(TableV2::on_demand("users", Attribute::string("userId")));
+    /// let template = stack.template(&Stage::new("prod")).unwrap();
+    /// let name = template.resource("users").unwrap().property("TableName").unwrap();
+    /// assert_eq!(name.as_str(), Some("insighthr-users-prod"));
+    /// ```
+    #[track_caller]
+    pub fn table_names(mut self, pattern: impl Into<String>) -> Self {
+        self.table_names = Some(At::caller(pattern.into()));
+        self
+    }
+
+    /// Adds an output for the name of each table, the ARN of each role, and the ids of user pools,
+    /// clients and identity pools: `TracksName`, `PlayerArn`, `PeopleId`.
+    pub fn outputs_for_all(mut self) -> Self {
+        self.outputs_for_all = true;
+        self
+    }
+
+    /// Accepts the findings of `code` anywhere in this stack, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+
+    /// Adds a table, role, policy, user pool, output or any other [`Declaration`], and gives its handle.
+    pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
+        declaration.declare(self)
+    }
+
+    /// The name, which is also the template's: `out/<name>.template.json`.
+    pub fn name(&self) -> &str {
+        &self.name.value
+    }
+}

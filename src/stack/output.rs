@@ -1,0 +1,55 @@
+//! `Output`: a value that the stack tells.
+
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// An output of the stack, such as a table's name or a role's ARN.
+///
+/// ```
+/// use tablature::{Attribute, Output, Stack, TableV2};
+///
+/// let mut stack = Stack::new("music");
+/// let tracks = stack.add(TableV2::on_demand("Tracks", Attribute::string("id")));
+/// stack.add(Output::new("TracksArn", tracks.arn()).description("For the importer"));
+/// ```
+///
+/// See [outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/outputs-section-structure.html).
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub(crate) id: At<String>,
+    pub(crate) value: Expr,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) export_name: Option<At<Expr>>,
+}
+
+impl Output {
+    /// An output; its name is put into letters and digits.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, value: impl Into<Expr>) -> Self {
+        Self {
+            id: At::caller(id.into()),
+            value: value.into().at(Site::caller()),
+            description: None,
+            export_name: None,
+        }
+    }
+
+    /// What it is, in at most 1,024 bytes.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// Exports it to other stacks under this name, once in the account and Region.
+    #[track_caller]
+    pub fn export_name(mut self, name: impl Into<Expr>) -> Self {
+        self.export_name = Some(At::caller(name.into()));
+        self
+    }
+
+    pub(crate) fn name(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}

@@ -1,0 +1,107 @@
+//! The rules that only a declaration can break: the template no longer shows what was meant.
+
+use crate::findings::{Rule, Severity};
+
+const RESOURCES_PAGE: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html";
+
+pub(crate) static RULES: &[&Rule] = &[
+    &TWO_OF_ONE_ID,
+    &FOREIGN_HANDLE,
+    &UNKNOWN_PLACEHOLDER,
+    &TWO_ROLES,
+    &UNSERIALIZABLE,
+    &TWO_STACKS_OF_ONE_NAME,
+    &USELESS_ACKNOWLEDGEMENT,
+    &CONDITION_TWICE,
+];
+
+pub(super) static TWO_OF_ONE_ID: Rule = Rule {
+    code: "CFN001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each logical id and each output name stands once in a stack",
+    explanation: "A template is a JSON object: of two resources with one logical id only one would \
+        be left. Ids that differ only in characters that CloudFormation does not take, such as \
+        `user-pool` and `UserPool`, become one logical id.",
+    example: include_str!("../../tests/rules/cfn001.rs"),
+    page: RESOURCES_PAGE,
+};
+
+pub(super) static FOREIGN_HANDLE: Rule = Rule {
+    code: "CFN002",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a handle is used in the stack that made it",
+    explanation: "A handle refers to a resource by `Ref` and `Fn::GetAtt`, which reach resources of \
+        the same template only.",
+    example: include_str!("../../tests/rules/cfn002.rs"),
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/walkthrough-crossstackref.html",
+};
+
+pub(super) static UNKNOWN_PLACEHOLDER: Rule = Rule {
+    code: "CFN003",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a naming convention uses `{table}` and `{stage}`",
+    explanation: "`Stack::table_names` fills in `{table}`, the id in the declaration, and `{stage}`. \
+        Nothing else in braces has a meaning.",
+    example: include_str!("../../tests/rules/cfn003.rs"),
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
+};
+
+pub(super) static TWO_ROLES: Rule = Rule {
+    code: "COG001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a sign-in has one role for signed-in users and one for guests",
+    explanation: "An identity pool gives every signed-in user the same role, unless groups or rules \
+        choose another. Of two roles for the same users only one could be attached.",
+    example: include_str!("../../tests/rules/cog001.rs"),
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html",
+};
+
+pub(super) static UNSERIALIZABLE: Rule = Rule {
+    code: "CFN004",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the properties of a resource become a JSON object",
+    explanation: "`CfnResource::typed` writes a struct as serde does; CloudFormation takes an object \
+        with string keys.",
+    example: include_str!("../../tests/rules/cfn004.rs"),
+    page: RESOURCES_PAGE,
+};
+
+pub(crate) static TWO_STACKS_OF_ONE_NAME: Rule = Rule {
+    code: "CFN005",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each stack of an app has a name of its own",
+    explanation: "The name is the file's, and the stack's in the account: the second of one name \
+        would overwrite the first. At another stage than `dev` the stage stands behind the name, so \
+        `shop` at stage `eu` and a stack named `shop-eu` collide as well.",
+    example: include_str!("../../tests/rules/cfn005.rs"),
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html",
+};
+
+pub(crate) static USELESS_ACKNOWLEDGEMENT: Rule = Rule {
+    code: "CFN006",
+    severity: Severity::Warning,
+    acknowledgeable: false,
+    title: "an acknowledgement answers a finding",
+    explanation: "An acknowledgement that no longer answers anything hides the next mistake of its \
+        kind. The finding is gone, or it cannot be acknowledged since AWS refuses the template.",
+    example: include_str!("../../tests/rules/cfn006.rs"),
+    page: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",
+};
+
+pub(super) static CONDITION_TWICE: Rule = Rule {
+    code: "IAM007",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an operator compares a condition key once in a statement",
+    explanation: "`Condition` is an object of operators, and each operator an object of keys: of two \
+        entries for one operator and key only one would be left. Several values of one entry mean \
+        `or`.",
+    example: include_str!("../../tests/rules/iam007.rs"),
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
+};

@@ -1,0 +1,154 @@
+//! Lower, judge, and only then text: the one road to a file.
+
+use crate::acknowledgement::Acknowledgement;
+use crate::facts::Capability;
+use crate::findings::{Finding, Report};
+use crate::rules;
+use crate::stack::{Lowered, Stack, Stage, USELESS_ACKNOWLEDGEMENT, lower};
+use crate::template::Template;
+
+/// A stack at a stage: its template and what was found in it.
+#[derive(Clone, Debug)]
+pub struct Synthesis {
+    stack_name: String,
+    region: Option<String>,
+    template: Template,
+    report: Report,
+}
+
+impl Synthesis {
+    /// Lowers a stack and judges the template.
+    pub fn of(stack: &Stack, stage: &Stage) -> Self {
+        let Lowered { template, mut findings, acknowledgements } = lower(stack, stage);
+        findings.extend(rules::judge(&template));
+        acknowledge(&mut findings, &acknowledgements);
+        Self {
+            stack_name: stage.stack_name(stack.name()),
+            region: stack.region.as_ref().map(|region| region.value.clone()),
+            template,
+            report: Report::new(findings),
+        }
+    }
+
+    /// The name to deploy under: the stack's, at another stage than `dev` with the stage behind it.
+    pub fn stack_name(&self) -> &str {
+        &self.stack_name
+    }
+
+    /// The name of the file: `<stack name>.template.json`.
+    pub fn file_name(&self) -> String {
+        format!("{}.template.json", self.stack_name)
+    }
+
+    /// The Region that the stack names, if any.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// The template, right or wrong.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// What was found.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What `aws cloudformation deploy` must be told to accept, if anything.
+    pub fn capability(&self) -> Option<Capability> {
+        self.template
+            .resources()
+            .filter_map(|resource| {
+                Capability::of(resource.kind()?, |name| resource.property(name).is_some())
+            })
+            .max()
+    }
+}
+
+impl Stack {
+    /// The template at a stage, if no error stands in its way.
+    ///
+    /// # Errors
+    ///
+    /// The report, where it holds an error that the stack has not acknowledged.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    /// let template = stack.template(&Stage::default()).unwrap();
+    /// assert!(template.resource("Notes").is_some());
+    /// ```
+    pub fn template(&self, stage: &Stage) -> Result<Template, Report> {
+        let Synthesis { template, report, .. } = Synthesis::of(self, stage);
+        if report.count(crate::findings::Severity::Error) == 0 { Ok(template) } else { Err(report) }
+    }
+
+    /// What is wrong with the stack at a stage.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
+    /// ```
+    pub fn check(&self, stage: &Stage) -> Report {
+        Synthesis::of(self, stage).report
+    }
+}
+
+/// Marks the findings that the stack accepts, and says which acceptance answers nothing.
+fn acknowledge(findings: &mut Vec<Finding>, acknowledgements: &[(String, Acknowledgement)]) {
+    let mut useless = Vec::new();
+    for (pointer, acknowledgement) in acknowledgements {
+        let mut answered = false;
+        for finding in findings.iter_mut() {
+            if finding.code().eq_ignore_ascii_case(&acknowledgement.code)
+                && finding.rule().acknowledgeable
+                && is_below(finding, pointer)
+            {
+                answered = true;
+                finding.acknowledge(&acknowledgement.reason);
+            }
+        }
+        if !answered {
+            useless.push(useless_acknowledgement(acknowledgement));
+        }
+    }
+    findings.extend(useless);
+}
+
+/// The nearest acknowledgement wins, since a resource's stands before those of its parts.
+fn is_below(finding: &Finding, pointer: &str) -> bool {
+    match &finding.spot().pointer {
+        None => pointer.is_empty(),
+        Some(at) => {
+            at.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        }
+    }
+}
+
+fn useless_acknowledgement(acknowledgement: &Acknowledgement) -> Finding {
+    let code = &acknowledgement.code;
+    let finding =
+        |message: String| Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.site);
+    match rules::find(code) {
+        None => {
+            let known = rules::all();
+            let near = crate::names::nearest(code, known.iter().map(|rule| rule.code));
+            let finding = finding(format!("there is no rule `{code}`"));
+            match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("a finding's code stands in brackets before its message"),
+            }
+        }
+        Some(rule) if !rule.acknowledgeable => {
+            finding(format!("`{code}` cannot be acknowledged")).help("mend what it found")
+        }
+        Some(_) => finding(format!("no finding of `{code}` is left here"))
+            .help("remove the acknowledgement"),
+    }
+}
