@@ -109,7 +109,7 @@ def forgotten(report, emulator, folder):
     forgets = tables.forgotten(cloud, "probe")
     for property in sorted(forgets):
         report.note(f"ministack does not implement {property} of AWS::DynamoDB::GlobalTable: read from the template")
-    report.note("ministack ignores Replicas, capabilities and names that are taken: read from the templates")
+    report.note("ministack ignores Replicas, CAPABILITY_IAM and table names that are taken: checked here instead")
     cloud.delete("probe")
     return forgets
 
@@ -124,6 +124,7 @@ def deploy(report, standing):
     if not report.check("aws cloudformation deploy: exit status", 0, status):
         print("\n".join([printed, *standing.cloud.failures(standing.name)]), flush=True)
         standing.cloud.delete(standing.name)
+        clean_up(standing)
         return False
     standing.look()
     return True
@@ -162,6 +163,10 @@ def delete(report, standing):
     ask(report, "tables that are kept", tables.check_kept, standing)
     left = [role for role, physical in standing.roles().items() if standing.cloud.role_exists(physical)]
     report.same_set("roles that are left", [], left)
+    clean_up(standing)
+
+
+def clean_up(standing):
     for name in standing.cloud.table_names() & set(standing.expectation.tables):
         standing.cloud.delete_table(name)
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod acknowledgement;
+mod cli;
 mod cognito;
 mod dynamodb;
 pub mod facts;

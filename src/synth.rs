@@ -4,7 +4,7 @@ use crate::acknowledgement::Acknowledgement;
 use crate::facts::Capability;
 use crate::findings::{Finding, Report};
 use crate::rules;
-use crate::stack::{Lowered, Stack, Stage, USELESS_ACKNOWLEDGEMENT, lower};
+use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT, lower};
 use crate::template::Template;
 
 /// A stack at a stage: its template and what was found in it.
@@ -98,6 +98,35 @@ impl Stack {
     pub fn check(&self, stage: &Stage) -> Report {
         Synthesis::of(self, stage).report
     }
+}
+
+/// What is wrong with the names of an app's stacks, taken together.
+pub(crate) fn stack_names(stacks: &[Stack], stage: &Stage) -> Report {
+    let mut findings = Vec::new();
+    for (index, stack) in stacks.iter().enumerate() {
+        let taken = |name: &str| stacks.iter().take(index).find(|other| other.name() == name);
+        let staged = stage.stack_name(stack.name());
+        let other = match taken(stack.name()) {
+            Some(first) => Some((first, stack.name())),
+            // The copy of one stack at this stage has the name of another stack at the default one.
+            None => {
+                let owner = stacks.iter().find(|other| other.name() == staged);
+                owner
+                    .filter(|other| other.name() != stack.name())
+                    .map(|other| (other, staged.as_str()))
+            }
+        };
+        if let Some((other, name)) = other {
+            findings.push(
+                Finding::new(&TWO_STACKS_OF_ONE_NAME, format!("two stacks are named `{name}`"))
+                    .at(stack.name.site)
+                    .label("named here")
+                    .and(other.name.site, "and here")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+    Report::new(findings)
 }
 
 /// Marks the findings that the stack accepts, and says which acceptance answers nothing.

@@ -19,6 +19,7 @@ class Cloud:
         self.emulator = emulator
         self.region = region
         self.clients = {}
+        self.deployed = {}
 
     def client(self, service):
         if service not in self.clients:
@@ -36,12 +37,16 @@ class Cloud:
         command = [tool("aws"), "cloudformation", "deploy", "--region", self.region,
                    "--template-file", str(template), "--stack-name", stack,
                    "--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"]
+        # The CLI names a change set after the second it starts in, so the next must start in another.
+        time.sleep(max(0.0, self.deployed.get(stack, 0.0) + 1 - time.time()))
         try:
             done = subprocess.run(command, env=self.emulator.environment(), cwd=self.emulator.home,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   text=True, timeout=DEPLOY_WITHIN)
         except subprocess.TimeoutExpired:
             return -1, f"no end after {DEPLOY_WITHIN} s"
+        finally:
+            self.deployed[stack] = time.time()
         return done.returncode, done.stdout.strip()
 
     def failures(self, stack):

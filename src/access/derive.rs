@@ -52,11 +52,12 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
     Derived { statements: statements(groups), findings }
 }
 
-/// Statements merge only within a scope: rows that were not spoken of, every row, or one's own.
+/// Statements merge only within a scope: rows that were not spoken of, every row for one reason, or
+/// one's own.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Scope {
     Unsaid,
-    EveryRow,
+    EveryRow(String),
     OwnRows { values: Vec<String>, family: bool },
 }
 
@@ -64,7 +65,7 @@ impl Scope {
     fn of(grant: &Grant) -> Self {
         match &grant.rows {
             Rows::Unsaid => Self::Unsaid,
-            Rows::Every(_) => Self::EveryRow,
+            Rows::Every(reason) => Self::EveryRow(reason.value.clone()),
             Rows::Own(key) => Self::own(&key.value),
         }
     }

@@ -31,3 +31,9 @@ pub fn all() -> Vec<&'static Rule> {
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
+
+/// Every rule's explanation, as one Markdown page.
+pub fn page() -> String {
+    let rules: Vec<String> = all().iter().map(|rule| rule.explain()).collect();
+    format!("# Rules\n\n{}", rules.join("\n"))
+}

@@ -15,7 +15,7 @@ type StackFunction = Box<dyn Fn(&Stage) -> Stack>;
 /// }
 ///
 /// fn main() -> std::process::ExitCode {
-///     drop(App::new().stack(notes)); std::process::ExitCode::SUCCESS
+///     App::new().stack(notes).main()
 /// }
 /// ```
 #[derive(Default)]

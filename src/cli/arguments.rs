@@ -1,0 +1,104 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
+use crate::stack::Stage;
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- synth                     every stack, into out/
+  cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
+  cargo run -- synth --check             is out/ what the stacks say?
+  cargo run -- explain IAM006            what a finding means";
+
+/// Synthesizes the CloudFormation templates of this project's stacks.
+#[derive(Parser)]
+#[command(version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Write the templates of stacks, if nothing is wrong with them
+    Synth(SynthArguments),
+    /// Say which stacks there are
+    List(ListArguments),
+    /// Say what the code of a finding means, with an example
+    Explain(ExplainArguments),
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+}
+
+#[derive(Args)]
+pub(super) struct SynthArguments {
+    /// The stacks to synthesize; all of them if none is named
+    pub(super) stacks: Vec<String>,
+    /// The copy of the app to synthesize; stacks and files of other stages than `dev` have it in
+    /// their names
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Print the templates instead of writing them
+    #[arg(long, conflicts_with_all = ["check", "format"])]
+    pub(super) stdout: bool,
+    /// Write nothing; fail if the files differ from what would be written
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// As rustc prints its errors
+    #[default]
+    Text,
+    /// A document with all findings, acknowledged ones included
+    Json,
+    /// SARIF 2.1.0, for code scanning in CI
+    Sarif,
+}
+
+#[derive(Args)]
+pub(super) struct ListArguments {
+    /// The stage to list the stacks of
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArguments {
+    /// The code in brackets, such as IAM006
+    #[arg(required_unless_present = "all")]
+    pub(super) code: Option<String>,
+    /// Every rule, as one Markdown page
+    #[arg(long, conflicts_with = "code")]
+    pub(super) all: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+/// A stage becomes part of a stack's name, so it takes the same characters.
+fn stage(word: &str) -> Result<Stage, String> {
+    let fits = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if word.is_empty() || !fits || word.len() > *STACK_NAME_LENGTH.end() {
+        return Err("a stage has letters, digits and hyphens".to_owned());
+    }
+    Ok(Stage::new(word))
+}

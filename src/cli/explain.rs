@@ -1,0 +1,25 @@
+//! `explain`: what a code means.
+
+use super::arguments::ExplainArguments;
+use super::terminal::Terminal;
+use super::{Failure, with_help};
+use crate::names;
+use crate::rules;
+
+pub(super) fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(), Failure> {
+    let Some(code) = &arguments.code else {
+        return Ok(terminal.result(&rules::page())?);
+    };
+    match rules::find(code) {
+        Some(rule) => Ok(terminal.result(&rule.explain())?),
+        None => {
+            let all = rules::all();
+            let near = names::nearest(code, all.iter().map(|rule| rule.code));
+            let help = near.map_or_else(
+                || "`explain --all` prints every rule".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Err(with_help(format!("there is no rule `{code}`"), Some(help)))
+        }
+    }
+}

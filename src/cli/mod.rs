@@ -1,0 +1,76 @@
+//! The command line: one file a verb. Only here are the environment, the file system and the
+//! terminal known.
+
+mod arguments;
+mod completions;
+mod explain;
+mod list;
+mod output;
+mod panic;
+mod synth;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use terminal::Terminal;
+
+use crate::stack::App;
+
+impl App {
+    /// Runs the command line with the arguments of the process: `synth`, `list`, `explain`,
+    /// `completions`.
+    ///
+    /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
+    /// where the command was not understood.
+    pub fn main(&self) -> ExitCode {
+        panic::report_as_bug();
+        let arguments = match Arguments::try_parse() {
+            Ok(arguments) => arguments,
+            Err(error) => {
+                // Help goes to stdout, mistakes to stderr; if neither can be written, so be it.
+                error.print().ok();
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            }
+        };
+        let mut terminal = Terminal::of_process();
+        let done = match &arguments.command {
+            Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
+            Command::List(arguments) => list::run(self, arguments, &mut terminal),
+            Command::Explain(arguments) => explain::run(arguments, &mut terminal),
+            Command::Completions(arguments) => completions::run(arguments, &mut terminal),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(Failure::Said) => ExitCode::FAILURE,
+            Err(Failure::Because(reason)) => {
+                terminal.error(&reason);
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// Why a command ends with status 1.
+enum Failure {
+    /// It has been said already.
+    Said,
+    /// To be said as an error.
+    Because(String),
+}
+
+impl From<String> for Failure {
+    fn from(reason: String) -> Self {
+        Self::Because(reason)
+    }
+}
+
+/// A failure with what to do about it, when there is something.
+fn with_help(reason: String, help: Option<String>) -> Failure {
+    match help {
+        Some(help) => Failure::Because(format!("{reason}\n  = help: {help}")),
+        None => Failure::Because(reason),
+    }
+}

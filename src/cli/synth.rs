@@ -1,0 +1,166 @@
+//! `synth`: the templates of stacks, if nothing is wrong with them.
+
+use std::path::Path;
+
+use super::arguments::{Format, SynthArguments};
+use super::output::{self, File};
+use super::terminal::Terminal;
+use super::{Failure, with_help};
+use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
+use crate::findings::{Report, Severity};
+use crate::names;
+use crate::stack::{App, Stack};
+use crate::synth::{self, Synthesis};
+
+pub(super) fn run(
+    app: &App,
+    arguments: &SynthArguments,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let stacks = app.stacks(&arguments.stage);
+    let chosen = choose(&stacks, &arguments.stacks)?;
+    let syntheses: Vec<Synthesis> =
+        chosen.iter().map(|stack| Synthesis::of(stack, &arguments.stage)).collect();
+    let names = synth::stack_names(&stacks, &arguments.stage);
+    let report = Report::merged(
+        std::iter::once(names).chain(syntheses.iter().map(|synthesis| synthesis.report().clone())),
+    );
+    say(&report, arguments, terminal)?;
+
+    let files: Vec<File> =
+        syntheses.iter().map(|synthesis| file(synthesis, &arguments.out)).collect();
+    if arguments.stdout {
+        let text: String = files.iter().map(|file| file.text.as_str()).collect();
+        terminal.result(&text)?;
+    } else if arguments.check {
+        check(&files)?;
+        inform(arguments, terminal, "up to date\n")?;
+    } else {
+        let changed = output::write_all(&arguments.out, &files)?;
+        for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
+            inform(arguments, terminal, &written(synthesis, file, changed))?;
+        }
+        let commands: String = (syntheses.iter().zip(&files))
+            .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
+            .collect();
+        inform(arguments, terminal, &format!("deploy with:\n{commands}"))?;
+    }
+    Ok(())
+}
+
+/// `1 resource`, `17 resources`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn choose<'s>(stacks: &'s [Stack], names: &[String]) -> Result<Vec<&'s Stack>, Failure> {
+    if stacks.is_empty() {
+        let help = "add one in main: `App::new().stack(music::stack)`".to_owned();
+        return Err(with_help("this project has no stacks".to_owned(), Some(help)));
+    }
+    for name in names {
+        if !stacks.iter().any(|stack| stack.name() == name) {
+            let all = || stacks.iter().map(Stack::name);
+            let help = match names::nearest(name, all()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the stacks are {}", names::listed(all())),
+            };
+            return Err(with_help(format!("there is no stack `{name}`"), Some(help)));
+        }
+    }
+    // In the order of the app, each once, however they were named.
+    Ok(stacks
+        .iter()
+        .filter(|stack| names.is_empty() || names.iter().any(|name| name == stack.name()))
+        .collect())
+}
+
+/// Prints the findings; an error among them ends the command.
+fn say(
+    report: &Report,
+    arguments: &SynthArguments,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let warnings = report.count(Severity::Warning);
+    let blocked = report.count(Severity::Error) > 0 || (arguments.deny_warnings && warnings > 0);
+    match arguments.format {
+        Format::Json => terminal.result(&report.json())?,
+        Format::Sarif => terminal.result(&report.sarif())?,
+        Format::Text => {
+            let text = report.text(&terminal.sources(), terminal.color());
+            terminal.note(&text);
+            terminal.note(&report.acknowledged_text());
+        }
+    }
+    if !blocked {
+        if warnings > 0 {
+            terminal.note(&format!("{}\n", report.summary()));
+        }
+        return Ok(());
+    }
+    let denied = if report.count(Severity::Error) == 0 { " (warnings are denied)" } else { "" };
+    let out = arguments.out.display();
+    terminal.note(&format!("{}{denied}; nothing was written to {out}/\n", report.summary()));
+    Err(Failure::Said)
+}
+
+fn file(synthesis: &Synthesis, out: &Path) -> File {
+    File { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
+}
+
+fn check(files: &[File]) -> Result<(), Failure> {
+    let stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
+        .map(|file| {
+            let state = if file.path.exists() { "differs" } else { "is missing" };
+            format!("`{}` {state}", file.path.display())
+        })
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let help = "run `synth` without `--check` and commit what it writes".to_owned();
+    Err(with_help(stale.join("\nerror: "), Some(help)))
+}
+
+/// Says something about the result: on stdout, unless a document is there.
+fn inform(arguments: &SynthArguments, terminal: &mut Terminal, text: &str) -> Result<(), Failure> {
+    match arguments.format {
+        Format::Text => terminal.result(text)?,
+        Format::Json | Format::Sarif => terminal.note(text),
+    }
+    Ok(())
+}
+
+fn written(synthesis: &Synthesis, file: &File, changed: bool) -> String {
+    let resources = counted(synthesis.template().resources().count(), "resource");
+    let unchanged = if changed { "" } else { ", unchanged" };
+    format!("{}  {} bytes, {resources}{unchanged}\n", file.path.display(), file.text.len())
+}
+
+fn deploy_command(synthesis: &Synthesis, file: &File) -> String {
+    let mut command = format!(
+        "aws cloudformation deploy --template-file {} --stack-name {}",
+        shell_word(&file.path.display().to_string()),
+        synthesis.stack_name()
+    );
+    if let Some(capability) = synthesis.capability() {
+        command.push_str(&format!(" --capabilities {}", capability.name()));
+    }
+    if let Some(region) = synthesis.region() {
+        command.push_str(&format!(" --region {region}"));
+    }
+    if file.text.len() > TEMPLATE_BODY_BYTES {
+        command.push_str(" --s3-bucket <bucket>");
+    }
+    command
+}
+
+/// A path as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,71 @@
+//! Where output goes, whether in colour, and where sources are found.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use crate::findings::{Color, Sources};
+
+/// The two streams of the process. Nobody reading them is no reason to fail.
+pub(super) struct Terminal {
+    color: Color,
+}
+
+impl Terminal {
+    pub(super) fn of_process() -> Self {
+        let plain = set("NO_COLOR") || !io::stderr().is_terminal();
+        Self { color: if plain { Color::Never } else { Color::Always } }
+    }
+
+    pub(super) fn color(&self) -> Color {
+        self.color
+    }
+
+    /// The result of the command.
+    ///
+    /// # Errors
+    ///
+    /// The reason why it could not be written; a reader that went away is none.
+    pub(super) fn result(&mut self, text: &str) -> Result<(), String> {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(format!("standard output cannot be written: {error}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What a person should know, beside the result.
+    pub(super) fn note(&mut self, text: &str) {
+        io::stderr().lock().write_all(text.as_bytes()).ok();
+    }
+
+    /// A failure.
+    pub(super) fn error(&mut self, reason: &str) {
+        let heading = match self.color {
+            Color::Always => "\u{1b}[1;31merror\u{1b}[0m",
+            Color::Never => "error",
+        };
+        self.note(&format!("{heading}: {reason}\n"));
+    }
+
+    /// Places are relative to the workspace that was built, which is here or above.
+    pub(super) fn sources(&self) -> Sources {
+        let here = std::env::current_dir().ok();
+        let package = variable("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let roots = [here, package].into_iter().flatten();
+        Sources::under(
+            roots.flat_map(|root| root.ancestors().map(PathBuf::from).collect::<Vec<_>>()),
+        )
+    }
+}
+
+fn set(name: &str) -> bool {
+    variable(name).is_some_and(|value| !value.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
+}
