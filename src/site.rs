@@ -28,7 +28,7 @@ impl Site {
         self.0.line()
     }
 
-    /// The column in characters, counted from 1.
+    /// The column as rustc counts it, from 1: a tab takes four, a wide character two.
     pub fn column(self) -> u32 {
         self.0.column()
     }
@@ -79,7 +79,7 @@ impl Place {
         }
     }
 
-    /// The column in characters, counted from 1.
+    /// The column, counted from 1: as rustc counts it in a source, in characters in a template.
     pub fn column(&self) -> u32 {
         match self {
             Self::Source(site) => site.column(),

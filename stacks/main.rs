@@ -15,3 +15,45 @@ fn main() -> ExitCode {
 fn app() -> App {
     App::new().stack(music::stack).stack(hr::stack)
 }
+
+#[cfg(test)]
+mod tests {
+    use tablature::{Stage, Synthesis};
+
+    use super::app;
+
+    #[test]
+    fn every_app_is_as_it_was_reviewed_at_each_stage() {
+        for stage in ["dev", "prod"].map(Stage::new) {
+            for stack in app().stacks(&stage) {
+                let synthesis = Synthesis::of(&stack, &stage);
+                let name = format!("{}-{stage}", stack.name());
+                assert!(
+                    synthesis.report().codes().is_empty(),
+                    "{name}: {}",
+                    synthesis.report().json()
+                );
+                insta::with_settings!({
+                    snapshot_path => "../snapshots",
+                    prepend_module_to_snapshot => false,
+                    omit_expression => true,
+                }, {
+                    insta::assert_snapshot!(name, synthesis.template().to_json());
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn the_committed_templates_are_those_of_the_stacks() {
+        for stack in app().stacks(&Stage::default()) {
+            let synthesis = Synthesis::of(&stack, &Stage::default());
+            let path = format!("{}/out/{}", env!("CARGO_MANIFEST_DIR"), synthesis.file_name());
+            let committed = std::fs::read_to_string(&path).unwrap();
+            assert!(
+                committed == synthesis.template().to_json(),
+                "{path} is stale: run `cargo run -- synth`"
+            );
+        }
+    }
+}

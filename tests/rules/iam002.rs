@@ -1,1 +1,18 @@
-//! todo
+use tablature::{Attribute, Role, Stack, StreamViewType, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("orderId")));
+    stack.add(Role::for_lambda("OrderMailer").allow(orders.stream().read()));
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("orderId"))
+            .stream(StreamViewType::NewAndOldImages),
+    );
+    stack.add(Role::for_lambda("OrderMailer").allow(orders.stream().read()));
+    stack
+}
