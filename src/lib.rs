@@ -27,7 +27,7 @@ pub use dynamodb::{
 };
 pub use facts::Action;
 pub use iam::{
-    ActionName, Condition, ConditionKey, Flag, Grant, IpAddress, LeadingKey, ManagedPolicy,
+    ActionName, Bytes, Condition, ConditionKey, Flag, Grant, IpAddress, LeadingKey, ManagedPolicy,
     ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName, Role,
     RoleHandle, StringOperator, Text, Texts,
 };

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::access::{EMPTY_DELIMITER, NEVER_APPLIES, NO_ROWS, NO_STREAM, UNKNOWN_INDEX, sid};
 use crate::acknowledgement::Acknowledgement;
-use crate::facts::{Action, ResourceKind};
+use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
 use crate::iam::{
     Condition, ConditionKey, Effect, Grant, LeadingKey, Missing, PolicyStatement, ResourceEntry,
@@ -221,7 +221,8 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {
             }
         }
         Missing::Stream { site } => {
-            Finding::new(&NO_STREAM, format!("{} does not exist", grant.subject.noun))
+            let table = grant.subject.noun.trim_start_matches("the stream of ");
+            Finding::new(&NO_STREAM, format!("{table} has no stream"))
                 .at(*site)
                 .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
         }
@@ -248,7 +249,10 @@ fn never_applies(grant: &Grant, action: Action) -> Finding {
         .at(grant.site)
         .label(format!("`{name}` takes a resource of kind {takes}"));
     let wants = |kind| kinds.contains(&kind);
-    if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
+    let on_index = grant.subject.targets.iter().all(|target| target.kind == ResourceKind::Index);
+    if on_index && action.access_level() == AccessLevel::Read {
+        finding.help(format!("read the index with `Query`, or grant `{name}` on the table itself"))
+    } else if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
         finding.help("grant it on `stream()` of a table that has a stream")
     } else if wants(ResourceKind::Table) {
         finding.help("grant it on the table itself")

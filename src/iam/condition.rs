@@ -1,7 +1,7 @@
 //! Conditions, typed by operator and key.
 
 use crate::iam::condition_key::{
-    ConditionKey, Flag, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
+    Bytes, ConditionKey, Flag, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
 };
 use crate::site::Site;
 use crate::template::Expr;
@@ -120,6 +120,8 @@ operators! {
     date_greater_than: "DateGreaterThan", Moment, String;
     /// `DateGreaterThanEquals`.
     date_greater_than_equals: "DateGreaterThanEquals", Moment, String;
+    /// `BinaryEquals`, with the bytes in base64.
+    binary_equals: "BinaryEquals", Bytes, String;
     /// `IpAddress`: within one of the CIDR ranges.
     ip_address: "IpAddress", IpAddress, String;
     /// `NotIpAddress`.

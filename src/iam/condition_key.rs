@@ -23,6 +23,9 @@ pub enum IpAddress {}
 /// The kind of a key that holds an ARN.
 #[derive(Clone, Copy, Debug)]
 pub enum ResourceName {}
+/// The kind of a key that holds binary data.
+#[derive(Clone, Copy, Debug)]
+pub enum Bytes {}
 
 /// The name of a condition key, typed by what it holds.
 ///

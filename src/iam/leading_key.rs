@@ -65,11 +65,6 @@ impl LeadingKey {
         Self { variable: format!("${{{name}}}"), prefix: String::new(), delimiter: None }
     }
 
-    /// The policy variable, without its braces.
-    pub(crate) fn variable_name(&self) -> &str {
-        self.variable.trim_start_matches("${").trim_end_matches('}')
-    }
-
     /// Whether this is a family of keys, which takes `StringLike`.
     pub(crate) fn is_family(&self) -> bool {
         self.delimiter.is_some()
@@ -112,7 +107,6 @@ mod tests {
     fn an_exact_key_keeps_the_prefix_in_the_policy() {
         let key = LeadingKey::user_pool_sub().with_prefix("USER#");
         assert_eq!(key.values(), ["USER#${aws:PrincipalTag/sub}"]);
-        assert_eq!(key.variable_name(), "aws:PrincipalTag/sub");
     }
 
     #[test]

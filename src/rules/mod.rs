@@ -8,9 +8,21 @@ mod policies;
 mod tables;
 
 use crate::access;
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Report, Rule};
 use crate::stack;
 use crate::template::Template;
+
+/// What is wrong with a template, whoever wrote it. Of a stack, [`Stack::check`](crate::Stack::check)
+/// knows more.
+///
+/// ```
+/// let template = serde_json::json!({ "Resources": { "Alarms": { "Type": "SNS.Topic" } } });
+/// let report = tablature::rules::check(&template.into());
+/// assert_eq!(report.summary(), "1 error");
+/// ```
+pub fn check(template: &Template) -> Report {
+    Report::new(judge(template))
+}
 
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {

@@ -80,10 +80,6 @@ impl Expr {
         super::write::compact(self)
     }
 
-    pub(crate) fn null() -> Self {
-        Kind::Null.into()
-    }
-
     pub(crate) fn at(mut self, site: Site) -> Self {
         self.place = Some(Place::Source(site));
         self

@@ -14,10 +14,11 @@ pub(crate) fn good() -> Stack {
     data.add(TableV2::on_demand("Tracks", Attribute::string("id")).table_name("music-tracks"));
 
     let mut api = Stack::new("api");
-    let read =
-        PolicyStatement::allow().actions(["dynamodb:GetItem", "dynamodb:Query"]).resources([
-            Expr::sub("arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/music-tracks"),
-        ]);
+    let read = PolicyStatement::allow().actions(["dynamodb:GetItem", "dynamodb:Query"]).resources(
+        [Expr::sub(
+            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/music-tracks",
+        )],
+    );
     api.add(Role::for_lambda("Player").statement(read));
     api
 }

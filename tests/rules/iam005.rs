@@ -2,9 +2,8 @@ use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("shop");
-    let shop = stack.add(
-        TableV2::on_demand("Shop", Attribute::string("PK")).sort_key(Attribute::string("SK")),
-    );
+    let shop = stack
+        .add(TableV2::on_demand("Shop", Attribute::string("PK")).sort_key(Attribute::string("SK")));
     let sign_in = stack.add(UserSignIn::new("Customers"));
     let own = LeadingKey::user_pool_sub().with_prefix("CUSTOMER#").family("");
     stack.add(
@@ -15,9 +14,8 @@ pub(crate) fn bad() -> Stack {
 
 pub(crate) fn good() -> Stack {
     let mut stack = Stack::new("shop");
-    let shop = stack.add(
-        TableV2::on_demand("Shop", Attribute::string("PK")).sort_key(Attribute::string("SK")),
-    );
+    let shop = stack
+        .add(TableV2::on_demand("Shop", Attribute::string("PK")).sort_key(Attribute::string("SK")));
     let sign_in = stack.add(UserSignIn::new("Customers"));
     let own = LeadingKey::user_pool_sub().with_prefix("CUSTOMER#").family("#");
     stack.add(

@@ -1,35 +1,68 @@
 //! Every rule's example, which `explain` prints: its bad stack breaks that rule and no other, its good
 //! stack breaks none. The report on the bad one is a snapshot.
 
+mod cfn001;
+mod cfn002;
+mod cfn003;
+mod cfn004;
+mod cfn005;
+mod cfn006;
+mod cog001;
+mod iam001;
+mod iam002;
+mod iam003;
+mod iam004;
+mod iam005;
 mod iam006;
+mod iam007;
 
-use tablature::findings::{Color, Sources};
-use tablature::{Stack, Stage, rules};
+use tablature::findings::{Color, Report, Sources};
+use tablature::template::Template;
+use tablature::{App, Stack, Stage, rules};
 
 struct Example {
     code: String,
-    bad: fn() -> Stack,
-    good: fn() -> Stack,
+    bad: fn() -> Report,
+    good: fn() -> Report,
 }
 
 macro_rules! examples {
     ($($module:ident)*) => {
         vec![$(Example {
             code: stringify!($module).to_uppercase(),
-            bad: $module::bad,
-            good: $module::good,
+            bad: || $module::bad().judged(),
+            good: || $module::good().judged(),
         }),*]
     };
 }
 
+/// An example is a stack, or a template where builders cannot say the mistake.
+trait Judged {
+    fn judged(self) -> Report;
+}
+
+impl Judged for Stack {
+    fn judged(self) -> Report {
+        self.check(&Stage::default())
+    }
+}
+
+impl Judged for Template {
+    fn judged(self) -> Report {
+        rules::check(&self)
+    }
+}
+
 fn examples() -> Vec<Example> {
-    examples![iam006]
+    examples![
+        cfn001 cfn002 cfn003 cfn004 cfn006 cog001 iam001 iam002 iam003 iam004 iam005 iam006 iam007
+    ]
 }
 
 #[test]
 fn a_bad_stack_breaks_its_rule_and_no_other() {
     for Example { code, bad, .. } in examples() {
-        let report = bad().check(&Stage::default());
+        let report = bad();
         let codes = report.codes();
         assert!(!codes.is_empty(), "{code}: nothing was found in its bad stack");
         assert!(codes.iter().all(|found| *found == code), "{code}: found {codes:?}");
@@ -39,7 +72,7 @@ fn a_bad_stack_breaks_its_rule_and_no_other() {
 #[test]
 fn a_good_stack_breaks_no_rule() {
     for Example { code, good, .. } in examples() {
-        let report = good().check(&Stage::default());
+        let report = good();
         let text = report.text(&Sources::under(["."]), Color::Never);
         assert!(report.codes().is_empty(), "{code}: its good stack has findings\n{text}");
     }
@@ -48,7 +81,7 @@ fn a_good_stack_breaks_no_rule() {
 #[test]
 fn every_rule_has_an_example() {
     let examples: Vec<String> = examples().into_iter().map(|example| example.code).collect();
-    // Its example is an app of two stacks: see the test of the command line.
+    // Its example is an app of two stacks, see below.
     let elsewhere = ["CFN005"];
     for rule in rules::all().iter().filter(|rule| !elsewhere.contains(&rule.code)) {
         assert!(examples.iter().any(|code| code == rule.code), "{} has no example", rule.code);
@@ -59,9 +92,22 @@ fn every_rule_has_an_example() {
 fn reports_read_well() {
     insta::with_settings!({ snapshot_path => "../../snapshots/findings", prepend_module_to_snapshot => false, omit_expression => true }, {
         for Example { code, bad, .. } in examples() {
-            let report = bad().check(&Stage::default());
+            let report = bad();
             let text = report.text(&Sources::under(["."]), Color::Never);
             insta::assert_snapshot!(code, text);
         }
     });
+}
+
+/// Its example is an app: a stack does not know its neighbours.
+#[test]
+fn two_stacks_of_one_name_are_the_mistake_of_cfn005() {
+    let names = |app: App| -> Vec<String> {
+        let stage = Stage::default();
+        app.stacks(&stage).iter().map(|stack| stack.name().to_owned()).collect()
+    };
+    let bad = names(cfn005::bad());
+    assert_eq!(bad[0], bad[1]);
+    let good = names(cfn005::good());
+    assert_ne!(good[0], good[1]);
 }

@@ -132,7 +132,11 @@ impl Lowering<'_> {
                     let finding = attach(roles, *amr, role);
                     self.findings.extend(finding);
                 }
-                None => self.foreign(&format!("sign-in `{sign_in}`"), role.principal.site),
+                None => self.foreign(
+                    &format!("sign-in `{sign_in}`"),
+                    role.principal.site,
+                    "add the sign-in to the stack that holds its roles",
+                ),
             }
         }
         for (sign_in, (site, roles)) in attachments {

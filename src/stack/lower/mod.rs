@@ -110,39 +110,44 @@ impl<'s> Lowering<'s> {
             let pointer = format!("/Resources/{logical_id}");
             self.acknowledgements.push((pointer, acknowledgement.clone()));
         }
-        let finding = insert(&mut self.resources, "resources", logical_id, site, resource);
+        let finding = insert(
+            &mut self.resources,
+            "resources have the logical id",
+            logical_id,
+            site,
+            resource,
+        );
         self.findings.extend(finding);
     }
 
     fn add_output(&mut self, name: String, site: Site, output: Expr) {
-        let finding = insert(&mut self.outputs, "outputs", name, site, output);
+        let finding = insert(&mut self.outputs, "outputs have the name", name, site, output);
         self.findings.extend(finding);
     }
 
-    fn foreign(&mut self, noun: &str, site: Site) {
+    fn foreign(&mut self, noun: &str, site: Site, help: &str) {
         self.findings.push(
             Finding::new(&FOREIGN_HANDLE, format!("{noun} belongs to another stack"))
                 .at(site)
                 .label(format!("used in stack `{}`", self.stack.name.value))
-                .help("add it to this stack, or write its ARN in a `PolicyStatement`"),
+                .help(help),
         );
     }
 }
 
 fn insert(
     section: &mut IndexMap<String, (Site, Expr)>,
-    noun: &str,
+    both: &str,
     id: String,
     site: Site,
     value: Expr,
 ) -> Option<Finding> {
     if let Some((first, _)) = section.get(&id) {
-        let finding =
-            Finding::new(&TWO_OF_ONE_ID, format!("two {noun} have the logical id `{id}`"))
-                .at(site)
-                .label("the second")
-                .and(*first, "the first")
-                .help("give one of them another id");
+        let finding = Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{id}`"))
+            .at(site)
+            .label("the second")
+            .and(*first, "the first")
+            .help("give one of them another id");
         return Some(finding);
     }
     section.insert(id, (site, value.at(site)));

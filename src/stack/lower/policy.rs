@@ -17,7 +17,8 @@ impl Lowering<'_> {
         let (own, foreign): (Vec<Grant>, Vec<Grant>) =
             (grants.iter().cloned()).partition(|grant| grant.subject.owner == self.stack.owner);
         for grant in foreign {
-            self.foreign(&grant.subject.noun, grant.site);
+            let help = "add it to this stack, or write its ARN in a `PolicyStatement`";
+            self.foreign(&grant.subject.noun, grant.site, help);
         }
         let access::Derived { statements, findings } = access::derive(&own);
         self.findings.extend(findings);
@@ -74,7 +75,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
-        let mut all = implied_conditions(principal);
+        let mut all = self.implied_conditions(principal);
         all.extend(conditions.iter().cloned());
         let actions: &[&str] = match &principal.trust {
             Trust::Cognito { amr: Amr::Authenticated, .. } => {

@@ -81,10 +81,11 @@ impl Lowering<'_> {
             acknowledgements,
         } = policy;
         let resource_id = policy.resource_id();
-        for role in roles {
-            if !self.holds(role) {
-                self.foreign(&format!("role `{}`", role.declaration.id.value), id.site);
-            }
+        let (roles, foreign): (Vec<&RoleHandle>, Vec<&RoleHandle>) =
+            roles.iter().partition(|role| self.holds(role));
+        for role in foreign {
+            let noun = format!("role `{}`", role.declaration.id.value);
+            self.foreign(&noun, id.site, "add the policy to the stack that holds the role");
         }
         let mut all = self.derived(grants);
         all.extend(statements.iter().cloned());
@@ -96,7 +97,8 @@ impl Lowering<'_> {
             ("PolicyDocument", Some(self.document(&all, &pointer))),
             (
                 "Roles",
-                (!roles.is_empty()).then(|| Expr::list(roles.iter().map(RoleHandle::role_name))),
+                (!roles.is_empty())
+                    .then(|| Expr::list(roles.into_iter().map(RoleHandle::role_name))),
             ),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);

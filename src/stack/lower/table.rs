@@ -88,14 +88,20 @@ impl Lowering<'_> {
     pub(super) fn check_table_names(&mut self) {
         let Some(pattern) = &self.stack.table_names else { return };
         let rest = pattern.value.replace("{table}", "").replace("{stage}", "");
-        if rest.contains(['{', '}']) {
-            let message = format!("the naming convention `{}` is not clear", pattern.value);
-            self.findings.push(
-                Finding::new(&UNKNOWN_PLACEHOLDER, message)
-                    .at(pattern.site)
-                    .help("use only `{table}` and `{stage}` in braces"),
-            );
-        }
+        let Some(start) = rest.find(['{', '}']) else { return };
+        let unknown = rest.get(start..).unwrap_or_default();
+        let message = match unknown.find('}') {
+            Some(end) if end > 0 => {
+                let placeholder = unknown.get(..=end).unwrap_or_default();
+                format!("`{placeholder}` means nothing in a naming convention")
+            }
+            _ => format!("the naming convention `{}` has a single brace", pattern.value),
+        };
+        self.findings.push(
+            Finding::new(&UNKNOWN_PLACEHOLDER, message)
+                .at(pattern.site)
+                .help("`{table}` becomes the table's id, `{stage}` the stage"),
+        );
     }
 
     fn physical_name(&self, id: &At<String>, said: Option<&At<String>>) -> Option<Expr> {
