@@ -113,6 +113,15 @@ impl Lowering<'_> {
         self.add_resource(sign_in.child("PrincipalTag"), site, principal_tag, &[]);
     }
 
+    /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
+    pub(super) fn identity_pool(&self, sign_in: &str) -> Expr {
+        let stands_here = self.stack.declarations.iter().any(
+            |declared| matches!(declared, Declared::SignIn(known) if known.child("") == sign_in),
+        );
+        let id = format!("{sign_in}IdentityPool");
+        if stands_here { Expr::reference(id) } else { Expr::from(id) }
+    }
+
     /// Attaches to each identity pool the roles whose principal it is.
     pub(super) fn role_attachments(&mut self) {
         let mut attachments: IndexMap<String, (Site, IndexMap<&str, (Site, Expr)>)> =

@@ -75,7 +75,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
-        let mut all = self.implied_conditions(principal);
+        let mut all = implied_conditions(principal, |sign_in| self.identity_pool(sign_in));
         all.extend(conditions.iter().cloned());
         let actions: &[&str] = match &principal.trust {
             Trust::Cognito { amr: Amr::Authenticated, .. } => {
@@ -143,14 +143,17 @@ impl Lowering<'_> {
 }
 
 /// What a trust policy must ask of a principal, so that it trusts nobody else.
-fn implied_conditions(principal: &Principal) -> Vec<Condition> {
+fn implied_conditions(
+    principal: &Principal,
+    identity_pool: impl Fn(&str) -> Expr,
+) -> Vec<Condition> {
     use crate::iam::{ConditionKey, StringOperator};
     let mut conditions = match &principal.trust {
         Trust::WebIdentity { issuer, audience } => {
             vec![Condition::string_equals(ConditionKey::named(format!("{issuer}:aud")), [audience])]
         }
         Trust::Cognito { sign_in, amr } => {
-            let pool = Expr::reference(format!("{sign_in}IdentityPool"));
+            let pool = identity_pool(sign_in);
             let amr = match amr {
                 Amr::Authenticated => "authenticated",
                 Amr::Unauthenticated => "unauthenticated",
