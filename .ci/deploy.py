@@ -46,9 +46,13 @@ class Standing:
 
     def roles(self):
         """{the role's word in the app: its physical name}; the logical id is the word, or the word and `Role`."""
-        words = self.expectation.role_names()
-        return {logical if logical in words else logical.removesuffix("Role"): physical
-                for logical, kind, physical in self.resources if kind == roles.ROLE}
+        found = {}
+        for logical, kind, physical in self.resources:
+            if kind == roles.ROLE:
+                word = logical.removesuffix("Role")
+                known = word in self.expectation.role_names() and word not in found
+                found[word if known else logical] = physical
+        return found
 
 
 def main():
@@ -68,6 +72,8 @@ def main():
         try:
             with Emulator(folder) as emulator:
                 print(f"ministack answers on {emulator.url}", flush=True)
+                if not options.templates:
+                    report.same_set("stacks of synth", App.names(), synth.stacks(templates))
                 rehearse(report, emulator, templates.resolve(), folder)
         except EmulatorError as error:
             report.fail("the emulator", [str(error)])
@@ -85,8 +91,11 @@ def rehearse(report, emulator, templates, folder):
         app = App(stack)
         cloud = Cloud(emulator, app.region)
         account = cloud.account()
-        standing = [Standing(app, stage, cloud, templates / synth.file_name(stack, stage), account)
-                    for stage in app.stages]
+        files = {stage: templates / synth.file_name(stack, stage) for stage in app.stages}
+        missing = [path.name for path in files.values() if not path.exists()]
+        if not report.same_set(f"{stack}: templates that are missing", [], missing):
+            continue
+        standing = [Standing(app, stage, cloud, path, account) for stage, path in files.items()]
         for group in [standing] if app.side_by_side else [[one] for one in standing]:
             deployed = [one for one in group if deploy(report, one)]
             for one in deployed:

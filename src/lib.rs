@@ -27,9 +27,9 @@ pub use dynamodb::{
 };
 pub use facts::Action;
 pub use iam::{
-    ActionName, Bytes, Condition, ConditionKey, Flag, Grant, IpAddress, LeadingKey, ManagedPolicy,
-    ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName, Role,
-    RoleHandle, StringOperator, Text, Texts,
+    ActionName, Bytes, Condition, ConditionKey, Flag, Grant, Holds, IpAddress, LeadingKey,
+    ManagedPolicy, ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName,
+    Role, RoleHandle, StringOperator, Text, Texts,
 };
 pub use removal_policy::RemovalPolicy;
 pub use stack::{

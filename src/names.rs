@@ -4,17 +4,20 @@ use heck::ToUpperCamelCase;
 
 /// The logical id for a word of the user's: the word itself where CloudFormation accepts it
 /// (`[A-Za-z0-9]+`), else in upper camel case (`performance-scores` becomes `PerformanceScores`).
+/// A word of which nothing would be left stays what it is, so that a finding can name it.
 pub(crate) fn logical_id(word: &str) -> String {
-    if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric()) {
+    if word.chars().all(|c| c.is_ascii_alphanumeric()) {
         return word.to_owned();
     }
-    word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
+    let id: String =
+        word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect();
+    if id.is_empty() { word.to_owned() } else { id }
 }
 
 /// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.
 pub(crate) fn id_part(word: &str) -> String {
     let id = logical_id(word);
-    let mut characters = id.chars();
+    let mut characters = id.chars().filter(char::is_ascii_alphanumeric);
     characters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
@@ -36,6 +39,19 @@ pub(crate) fn nearest<'a>(
 
 fn distance(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(one, other)
+}
+
+/// `1,000,000`, for messages.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// `` `a`, `b` and `c` ``, for messages.
@@ -63,13 +79,15 @@ mod tests {
     fn other_words_become_upper_camel_case() {
         assert_eq!(logical_id("performance-scores"), "PerformanceScores");
         assert_eq!(logical_id("user pool"), "UserPool");
-        assert_eq!(logical_id("-"), "");
+        assert_eq!(logical_id("-"), "-");
+        assert_eq!(logical_id(""), "");
     }
 
     #[test]
     fn a_part_begins_with_a_capital() {
         assert_eq!(id_part("byUserId"), "ByUserId");
         assert_eq!(id_part("email-index"), "EmailIndex");
+        assert_eq!(id_part("-"), "");
     }
 
     #[test]
@@ -77,6 +95,12 @@ mod tests {
         assert_eq!(nearest("byUserID", ["byUserId", "byOwner"]), Some("byUserId"));
         assert_eq!(nearest("muisc", ["music", "hr"]), Some("music"));
         assert_eq!(nearest("orders", ["music", "hr"]), None);
+    }
+
+    #[test]
+    fn numbers_are_read_in_thousands() {
+        let read: Vec<String> = [0, 200, 1_025, 51_200, 1_000_000].map(grouped).into();
+        assert_eq!(read, ["0", "200", "1,025", "51,200", "1,000,000"]);
     }
 
     #[test]

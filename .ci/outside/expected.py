@@ -6,6 +6,7 @@ import pathlib
 from . import policies
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "expected"
+COMMON = "common.json"
 
 
 class App:
@@ -19,8 +20,12 @@ class App:
         self.side_by_side = self.data["stages_side_by_side"]
 
     @staticmethod
+    def names():
+        return [path.stem for path in sorted(FOLDER.glob("*.json")) if path.name != COMMON]
+
+    @staticmethod
     def exists(name):
-        return (FOLDER / f"{name}.json").exists()
+        return name in App.names()
 
 
 class Expectation:
@@ -30,7 +35,7 @@ class Expectation:
         self.app = app
         self.stage = stage
         self.names = {"stage": stage, "region": app.region, "account": account}
-        self.common = read("common.json")
+        self.common = read(COMMON)
         every = app.data["every_table"]
         self.billing = every["billing"]
         self.projection = every["index_projection"]

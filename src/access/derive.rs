@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::access::{EMPTY_DELIMITER, NEVER_APPLIES, NO_ROWS, NO_STREAM, UNKNOWN_INDEX, sid};
+use crate::access::{NEVER_APPLIES, NO_ROWS, NO_STREAM, UNKNOWN_INDEX, sid};
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
@@ -32,17 +32,6 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
         if let Some(missing) = &grant.subject.missing {
             findings.push(missing_subject(grant, missing));
             continue;
-        }
-        if let Rows::Own(key) = &grant.rows
-            && key.value.has_empty_delimiter()
-        {
-            findings.push(
-                Finding::new(&EMPTY_DELIMITER, "the family of keys has an empty delimiter")
-                    .at(key.site)
-                    .help(
-                        "write what separates the id from what follows, such as `.family(\"#\")`",
-                    ),
-            );
         }
         let resources = scopes.entry(Scope::of(grant)).or_default();
         reach(grant, resources, &mut findings);

@@ -16,8 +16,7 @@ const CONDITIONS_PAGE: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
 
 /// The rules that only a grant can break: the template no longer shows what was asked for.
-pub(crate) static RULES: &[&Rule] =
-    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &EMPTY_DELIMITER];
+pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES];
 
 pub(crate) static UNKNOWN_INDEX: Rule = Rule {
     code: "IAM001",
@@ -63,15 +62,4 @@ pub(crate) static NEVER_APPLIES: Rule = Rule {
         other ARN an action is never allowed, whatever the policy says.",
     example: include_str!("../../tests/rules/iam004.rs"),
     page: ACTIONS_PAGE,
-};
-
-pub(crate) static EMPTY_DELIMITER: Rule = Rule {
-    code: "IAM005",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a family of keys has a delimiter",
-    explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`. The delimiter between the id \
-        and what follows belongs into the pattern.",
-    example: include_str!("../../tests/rules/iam005.rs"),
-    page: CONDITIONS_PAGE,
 };

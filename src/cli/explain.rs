@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Resu
                 || "`explain --all` prints every rule".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            Err(with_help(format!("there is no rule `{code}`"), Some(help)))
+            Err(with_help(&format!("there is no rule `{code}`"), &help).into())
         }
     }
 }

@@ -24,7 +24,8 @@ impl App {
     /// `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
-    /// where the command was not understood.
+    /// where the command was not understood. A panic in a stack ends the process with 101, as it does
+    /// everywhere in Rust; nothing has been written then.
     pub fn main(&self) -> ExitCode {
         panic::report_as_bug();
         let arguments = match Arguments::try_parse() {
@@ -45,8 +46,10 @@ impl App {
         match done {
             Ok(()) => ExitCode::SUCCESS,
             Err(Failure::Said) => ExitCode::FAILURE,
-            Err(Failure::Because(reason)) => {
-                terminal.error(&reason);
+            Err(Failure::Because(reasons)) => {
+                for reason in &reasons {
+                    terminal.error(reason);
+                }
                 ExitCode::FAILURE
             }
         }
@@ -57,20 +60,17 @@ impl App {
 enum Failure {
     /// It has been said already.
     Said,
-    /// To be said as an error.
-    Because(String),
+    /// To be said, each as an error.
+    Because(Vec<String>),
 }
 
 impl From<String> for Failure {
     fn from(reason: String) -> Self {
-        Self::Because(reason)
+        Self::Because(vec![reason])
     }
 }
 
-/// A failure with what to do about it, when there is something.
-fn with_help(reason: String, help: Option<String>) -> Failure {
-    match help {
-        Some(help) => Failure::Because(format!("{reason}\n  = help: {help}")),
-        None => Failure::Because(reason),
-    }
+/// A reason with what to do about it.
+fn with_help(reason: &str, help: &str) -> String {
+    format!("{reason}\n  = help: {help}")
 }

@@ -17,21 +17,14 @@ pub(super) struct File {
 ///
 /// What could not be done with which path, and why.
 pub(super) fn write_all(folder: &Path, files: &[File]) -> Result<Vec<bool>, String> {
-    let made = !folder.exists();
-    fs::create_dir_all(folder)
-        .map_err(|error| format!("`{}` cannot be made: {error}", folder.display()))?;
     let changed: Vec<bool> = files.iter().map(|file| !is_current(file)).collect();
-    let mut writing = Writing::default();
     let due = files.iter().zip(&changed).filter(|(_, changed)| **changed);
-    let written = writing.write(due.map(|(file, _)| file));
-    if written.is_err() {
-        writing.undo();
-        if made {
-            // Only if nothing else has come into it meanwhile.
-            fs::remove_dir(folder).ok();
-        }
+    let mut writing = Writing::default();
+    let written = writing.make(folder).and_then(|()| writing.write(due.map(|(file, _)| file)));
+    match written {
+        Ok(()) => writing.clean(),
+        Err(_) => writing.undo(),
     }
-    writing.clean();
     written.map(|()| changed)
 }
 
@@ -43,18 +36,30 @@ pub(super) fn is_current(file: &File) -> bool {
 /// The steps taken so far.
 #[derive(Default)]
 struct Writing {
-    /// Files beside their places.
-    temporary: Vec<PathBuf>,
+    /// Folders that were not there, the inner before the outer.
+    made: Vec<PathBuf>,
+    /// Files beside their places: new ones, and old ones for the way back.
+    leftovers: Vec<PathBuf>,
     /// Places that have their new content, with the old one's file where there was one.
     placed: Vec<(PathBuf, Option<PathBuf>)>,
 }
 
 impl Writing {
+    fn make(&mut self, folder: &Path) -> Result<(), String> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(format!("`{}` is not a folder", folder.display()));
+        }
+        let missing = folder.ancestors().take_while(|folder| !folder.exists());
+        self.made = missing.map(Path::to_owned).collect();
+        fs::create_dir_all(folder)
+            .map_err(|error| format!("`{}` cannot be made: {error}", folder.display()))
+    }
+
     fn write<'f>(&mut self, files: impl Iterator<Item = &'f File>) -> Result<(), String> {
         let mut ready = Vec::new();
         for file in files {
             let temporary = beside(&file.path, "new");
-            self.temporary.push(temporary.clone());
+            self.leftovers.push(temporary.clone());
             let failed = |error| format!("`{}` cannot be written: {error}", file.path.display());
             if file.path.is_dir() {
                 return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -71,14 +76,17 @@ impl Writing {
 
     fn place(&mut self, temporary: &Path, path: &Path) -> io::Result<()> {
         let backup = beside(path, "old");
-        let backup = match fs::hard_link(path, &backup) {
-            Ok(()) => Some(backup),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // A process of this number that was killed may have left one, as a link to the file itself.
+        fs::remove_file(&backup).ok();
+        self.leftovers.push(backup.clone());
+        let kept = match fs::hard_link(path, &backup) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             // A file system without links: a copy does as well.
-            Err(_) => fs::copy(path, &backup).map(|_| Some(backup))?,
+            Err(_) => fs::copy(path, &backup).map(|_| true)?,
         };
         fs::rename(temporary, path)?;
-        self.placed.push((path.to_owned(), backup));
+        self.placed.push((path.to_owned(), kept.then_some(backup)));
         Ok(())
     }
 
@@ -89,11 +97,15 @@ impl Writing {
                 None => fs::remove_file(path).ok(),
             };
         }
+        self.clean();
+        for folder in &self.made {
+            // Only if nothing else has come into it meanwhile.
+            fs::remove_dir(folder).ok();
+        }
     }
 
     fn clean(&self) {
-        let backups = self.placed.iter().filter_map(|(_, backup)| backup.as_ref());
-        for leftover in self.temporary.iter().chain(backups) {
+        for leftover in &self.leftovers {
             fs::remove_file(leftover).ok();
         }
     }
@@ -110,4 +122,31 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 fn beside(path: &Path, role: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.{role}", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_in_the_last_place_takes_back_the_others() {
+        let folder = std::env::temp_dir().join(format!("tablature-output-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("changed"), "old").unwrap();
+        let file = |name: &str| File { path: folder.join(name), text: "new".to_owned() };
+        // Written beside its place like a file, it cannot be renamed into it.
+        let files = [file("changed"), file("added"), file("impossible/")];
+
+        let failure = write_all(&folder, &files).unwrap_err();
+
+        assert!(failure.contains("impossible/` cannot be written: "), "{failure}");
+        assert_eq!(fs::read_to_string(folder.join("changed")).unwrap(), "old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing else is left");
+
+        assert_eq!(write_all(&folder, &files[..2]), Ok(vec![true, true]));
+        assert_eq!(write_all(&folder, &files[..2]), Ok(vec![false, false]));
+        assert_eq!(fs::read_to_string(folder.join("changed")).unwrap(), "new");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "the files and nothing else");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -55,18 +55,23 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 
 fn choose<'s>(stacks: &'s [Stack], names: &[String]) -> Result<Vec<&'s Stack>, Failure> {
     if stacks.is_empty() {
-        let help = "add one in main: `App::new().stack(music::stack)`".to_owned();
-        return Err(with_help("this project has no stacks".to_owned(), Some(help)));
+        let help = "add one in main: `App::new().stack(music::stack)`";
+        return Err(with_help("this project has no stacks", help).into());
     }
-    for name in names {
-        if !stacks.iter().any(|stack| stack.name() == name) {
+    let unknown: Vec<String> = names
+        .iter()
+        .filter(|name| !stacks.iter().any(|stack| stack.name() == *name))
+        .map(|name| {
             let all = || stacks.iter().map(Stack::name);
             let help = match names::nearest(name, all()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the stacks are {}", names::listed(all())),
             };
-            return Err(with_help(format!("there is no stack `{name}`"), Some(help)));
-        }
+            with_help(&format!("there is no stack `{name}`"), &help)
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Failure::Because(unknown));
     }
     // In the order of the app, each once, however they were named.
     Ok(stacks
@@ -99,8 +104,10 @@ fn say(
         return Ok(());
     }
     let denied = if report.count(Severity::Error) == 0 { " (warnings are denied)" } else { "" };
-    let out = arguments.out.display();
-    terminal.note(&format!("{}{denied}; nothing was written to {out}/\n", report.summary()));
+    // With one slash behind it.
+    let out = arguments.out.join("");
+    let out = out.display();
+    terminal.note(&format!("{}{denied}; nothing was written to {out}\n", report.summary()));
     Err(Failure::Said)
 }
 
@@ -109,17 +116,17 @@ fn file(synthesis: &Synthesis, out: &Path) -> File {
 }
 
 fn check(files: &[File]) -> Result<(), Failure> {
-    let stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
+    let mut stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
         .map(|file| {
             let state = if file.path.exists() { "differs" } else { "is missing" };
             format!("`{}` {state}", file.path.display())
         })
         .collect();
-    if stale.is_empty() {
-        return Ok(());
+    if let Some(last) = stale.last_mut() {
+        *last = with_help(last, "run `synth` without `--check` and commit what it writes");
+        return Err(Failure::Because(stale));
     }
-    let help = "run `synth` without `--check` and commit what it writes".to_owned();
-    Err(with_help(stale.join("\nerror: "), Some(help)))
+    Ok(())
 }
 
 /// Says something about the result: on stdout, unless a document is there.

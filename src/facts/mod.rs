@@ -8,7 +8,7 @@
 //! | [`condition_key`] | condition keys and what they hold |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
-//! | [`spellings`], [`cognito`] | the words that properties accept |
+//! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
 //!
@@ -30,6 +30,7 @@ pub mod regions;
 pub mod resource;
 mod source;
 pub mod spellings;
+pub mod template;
 pub mod variables;
 
 pub use action::{AccessLevel, Action, READ_DATA, READ_WRITE_DATA, STREAM_READ, WRITE_DATA};
@@ -58,6 +59,7 @@ pub const SOURCES: &[Source] = &[
     cognito::SOURCE,
     regions::SOURCE,
     capabilities::SOURCE,
+    template::SOURCE,
 ];
 
 #[cfg(test)]

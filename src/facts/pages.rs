@@ -26,6 +26,10 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_AUTO_SCALING = "AutoScaling";
     /// Point-in-time recovery.
     DYNAMODB_POINT_IN_TIME_RECOVERY = "Point-in-time-recovery";
+    /// Encryption at rest: which keys can encrypt a table.
+    DYNAMODB_ENCRYPTION = "encryption.howitworks";
+    /// Global tables: replicas, streams, what must be the same everywhere.
+    DYNAMODB_GLOBAL_TABLES = "V2globaltables_HowItWorks";
     /// Resource-based policies: size, where they can be attached, how often they can be written.
     DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
     /// IAM conditions for item-level and attribute-level access.
@@ -57,8 +61,24 @@ pages! { "IAM/latest/UserGuide":
     IAM_GLOBAL_KEYS = "reference_policies_condition-keys";
     /// The condition keys of IAM, STS, web identity and SAML, and which last into the session.
     IAM_STS_KEYS = "reference_policies_iam-condition-keys";
+    /// The elements of a policy and of a statement.
+    IAM_ELEMENTS = "reference_policies_elements";
+    /// The grammar of policies: which element stands where.
+    IAM_GRAMMAR = "reference_policies_grammar";
+    /// `Version`.
+    IAM_VERSION = "reference_policies_elements_version";
     /// `Sid`.
     IAM_SID = "reference_policies_elements_sid";
+    /// `Principal`.
+    IAM_PRINCIPAL = "reference_policies_elements_principal";
+    /// `Action`.
+    IAM_ACTION = "reference_policies_elements_action";
+    /// The operators of conditions.
+    IAM_CONDITION_OPERATORS = "reference_policies_elements_condition_operators";
+    /// Keys with one value and with many, and the set operators.
+    IAM_SET_OPERATORS = "reference_policies_condition-single-vs-multi-valued-context-keys";
+    /// Roles for OpenID Connect providers.
+    IAM_OIDC_ROLES = "id_roles_create_for-idp_oidc";
     /// Session tags.
     IAM_SESSION_TAGS = "id_session-tags";
 }
@@ -74,6 +94,12 @@ pages! { "AWSCloudFormation/latest/UserGuide":
     CLOUDFORMATION_IMPORT = "import-resources";
     /// Acknowledging IAM resources: the capabilities.
     CLOUDFORMATION_CAPABILITIES = "control-access-with-iam";
+    /// Dynamic references: `{{resolve:ssm:…}}`.
+    CLOUDFORMATION_DYNAMIC_REFERENCES = "dynamic-references";
+    /// The sections of a template.
+    CLOUDFORMATION_TEMPLATE = "template-anatomy";
+    /// Error messages of CloudFormation: circular dependencies, templates that it refuses.
+    CLOUDFORMATION_TROUBLESHOOTING = "troubleshooting";
 }
 
 pages! { "AWSCloudFormation/latest/APIReference":
@@ -86,6 +112,24 @@ pages! { "AWSCloudFormation/latest/APIReference":
 pages! { "AWSCloudFormation/latest/TemplateReference":
     /// `AWS::DynamoDB::GlobalTable`.
     CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
+    /// `AWS::IAM::Policy`: an inline policy as a resource of its own.
+    CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
+    /// `AWS::Cognito::IdentityPoolRoleAttachment`.
+    CLOUDFORMATION_ROLE_ATTACHMENT = "aws-resource-cognito-identitypoolroleattachment";
+    /// `AWS::Cognito::IdentityPoolPrincipalTag`.
+    CLOUDFORMATION_PRINCIPAL_TAG = "aws-resource-cognito-identitypoolprincipaltag";
+    /// `Fn::Sub`.
+    CLOUDFORMATION_SUB = "intrinsic-function-reference-sub";
+    /// `AWS::Region` and its kin.
+    CLOUDFORMATION_PSEUDO_PARAMETERS = "pseudo-parameter-reference";
+    /// `Ref`.
+    CLOUDFORMATION_REF = "intrinsic-function-reference-ref";
+    /// `DeletionPolicy`.
+    CLOUDFORMATION_DELETION_POLICY = "aws-attribute-deletionpolicy";
+    /// `UpdateReplacePolicy`.
+    CLOUDFORMATION_UPDATE_REPLACE_POLICY = "aws-attribute-updatereplacepolicy";
+    /// The names of resource types.
+    CLOUDFORMATION_RESOURCE_TYPES = "aws-template-resource-type-ref";
 }
 
 pages! { "cognito/latest/developerguide":

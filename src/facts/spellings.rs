@@ -51,6 +51,10 @@ pub const CONTRIBUTOR_INSIGHTS_MODE_DEFAULT: &str = "ACCESSED_AND_THROTTLED_KEYS
 /// `SSEType`. The model also has `AES256`, which is not accepted.
 pub const ENCRYPTION_TYPES: &[&str] = &["KMS"];
 
+/// The `KeySpec` of a KMS key that can encrypt a table, and of a key that names none.
+/// [`pages::DYNAMODB_ENCRYPTION`]
+pub const ENCRYPTION_KEY_SPEC: &str = "SYMMETRIC_DEFAULT";
+
 /// `ApproximateCreationDateTimePrecision` of a Kinesis destination.
 pub const KINESIS_TIME_PRECISIONS: &[&str] = &["MILLISECOND", "MICROSECOND"];
 

@@ -45,14 +45,13 @@ impl Rule {
     /// The rule in Markdown, with what is refused and what to write instead: the text of
     /// `explain CODE` and a section of `docs/rules.md`. Ends with a newline.
     pub fn explain(&self) -> String {
-        let (severity, refused) = match (self.severity, self.acknowledgeable) {
-            (Severity::Error, false) => ("error", "Refused"),
-            (Severity::Error, true) => ("error unless acknowledged", "Refused"),
-            (Severity::Warning, _) => ("warning", "Warned about"),
+        let refused = match self.severity {
+            Severity::Error => "Refused",
+            Severity::Warning => "Warned about",
         };
         let mut sections = vec![
             format!("## {}: {}", self.code, self.title),
-            format!("Severity: {severity}"),
+            format!("Severity: {}", self.gravity()),
             self.explanation.trim().to_owned(),
         ];
         for (caption, prefix) in [(refused, "bad"), ("Instead", "good")] {
@@ -62,6 +61,15 @@ impl Rule {
         }
         sections.push(format!("See <{}>", self.page));
         sections.join("\n\n") + "\n"
+    }
+
+    /// What follows from a finding, in words.
+    pub(crate) fn gravity(&self) -> &'static str {
+        match (self.severity, self.acknowledgeable) {
+            (Severity::Error, false) => "error",
+            (Severity::Error, true) => "error unless acknowledged",
+            (Severity::Warning, _) => "warning",
+        }
     }
 }
 

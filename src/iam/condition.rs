@@ -1,7 +1,7 @@
 //! Conditions, typed by operator and key.
 
 use crate::iam::condition_key::{
-    Bytes, ConditionKey, Flag, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
+    Bytes, ConditionKey, Flag, Holds, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
 };
 use crate::site::Site;
 use crate::template::Expr;
@@ -72,7 +72,7 @@ macro_rules! operators {
                 $(#[$doc])*
                 #[track_caller]
                 pub fn $method(
-                    key: ConditionKey<$holds>,
+                    key: ConditionKey<impl Holds<$holds>>,
                     values: impl IntoIterator<Item = impl Into<$value>>,
                 ) -> Self {
                     let values = values.into_iter().map(|value| Expr::from(value.into())).collect();
@@ -139,7 +139,7 @@ operators! {
 impl Condition {
     /// `Bool`: the key is true, or false.
     #[track_caller]
-    pub fn bool(key: ConditionKey<Flag>, value: bool) -> Self {
+    pub fn bool(key: ConditionKey<impl Holds<Flag>>, value: bool) -> Self {
         Self::new("", "Bool", key.name(), vec![value.to_string().into()])
     }
 
@@ -154,7 +154,7 @@ impl Condition {
     #[track_caller]
     pub fn for_all_values(
         operator: StringOperator,
-        key: ConditionKey<Texts>,
+        key: ConditionKey<impl Holds<Texts>>,
         values: impl IntoIterator<Item = impl Into<Expr>>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
@@ -165,7 +165,7 @@ impl Condition {
     #[track_caller]
     pub fn for_any_value(
         operator: StringOperator,
-        key: ConditionKey<Texts>,
+        key: ConditionKey<impl Holds<Texts>>,
         values: impl IntoIterator<Item = impl Into<Expr>>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();

@@ -27,6 +27,30 @@ pub enum ResourceName {}
 #[derive(Clone, Copy, Debug)]
 pub enum Bytes {}
 
+/// What a key holds, as an operator for `T` asks it: just that.
+#[diagnostic::on_unimplemented(
+    message = "an operator for `{T}` does not take a condition key that holds `{Self}`",
+    label = "this key holds `{Self}`",
+    note = "`Text` is one string; `Texts` is a list of them, such as `dynamodb:LeadingKeys`, and takes \
+        `Condition::for_all_values` (with `Condition::null(key, false)`) or `Condition::for_any_value`"
+)]
+pub trait Holds<T>: sealed::Sealed {}
+
+#[diagnostic::do_not_recommend]
+impl<T: sealed::Sealed> Holds<T> for T {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Text {}
+    impl Sealed for super::Texts {}
+    impl Sealed for super::Flag {}
+    impl Sealed for super::Quantity {}
+    impl Sealed for super::Moment {}
+    impl Sealed for super::IpAddress {}
+    impl Sealed for super::ResourceName {}
+    impl Sealed for super::Bytes {}
+}
+
 /// The name of a condition key, typed by what it holds.
 ///
 /// The common ones have a constructor; any other is [`named`](Self::named), with the kind that AWS
@@ -56,7 +80,7 @@ impl<T> Clone for ConditionKey<T> {
 }
 
 impl<T> ConditionKey<T> {
-    /// A key by its name, such as `s3:prefix`.
+    /// A key by its name, such as `s3:prefix`. What it holds is said, not guessed from the operator.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), holds: PhantomData }
     }

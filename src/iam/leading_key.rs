@@ -70,11 +70,6 @@ impl LeadingKey {
         self.delimiter.is_some()
     }
 
-    /// Whether the family's pattern would reach other ids that begin alike.
-    pub(crate) fn has_empty_delimiter(&self) -> bool {
-        self.delimiter.as_ref().is_some_and(String::is_empty)
-    }
-
     /// The values of the condition.
     pub(crate) fn values(&self) -> Vec<String> {
         let exact = format!("{}{}", self.literal(&self.prefix), self.variable);

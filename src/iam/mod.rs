@@ -14,7 +14,7 @@ mod statement;
 
 pub use condition::{Condition, StringOperator};
 pub use condition_key::{
-    Bytes, ConditionKey, Flag, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
+    Bytes, ConditionKey, Flag, Holds, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
 };
 pub use grant::Grant;
 pub(crate) use grant::{Missing, Owner, Rows, Subject, Target};

@@ -3,9 +3,30 @@
 //! One file a family of rules. A rule knows AWS's limits from `facts` and the template; it does not
 //! know the builders, so the same rules judge anyone's template.
 
+mod assumers;
+mod attachments;
+mod circles;
+mod dangling;
 mod every_row;
+mod identity_pools;
+mod page;
 mod policies;
+#[cfg(test)]
+mod policy_samples;
+mod principal_tags;
+mod references;
+mod row_conditions;
+mod statement;
+mod statements;
 mod tables;
+mod targets;
+mod template;
+mod template_names;
+mod template_values;
+mod text;
+mod variables;
+
+pub use page::page;
 
 use crate::access;
 use crate::findings::{Finding, Report, Rule};
@@ -27,13 +48,35 @@ pub fn check(template: &Template) -> Report {
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
+    template::check(template, &mut findings);
+    template_names::check(template, &mut findings);
+    template_values::check(template, &mut findings);
+    dangling::check(template, &mut findings);
+    circles::check(template, &mut findings);
     every_row::check(template, &mut findings);
+    row_conditions::check(template, &mut findings);
+    variables::check(template, &mut findings);
+    principal_tags::check(template, &mut findings);
+    statements::check(template, &mut findings);
     findings
 }
 
 /// Every rule that exists, by code.
 pub fn all() -> Vec<&'static Rule> {
-    let families: &[&[&'static Rule]] = &[stack::RULES, access::RULES, every_row::RULES];
+    let families: &[&[&'static Rule]] = &[
+        stack::RULES,
+        access::RULES,
+        template::RULES,
+        template_names::RULES,
+        template_values::RULES,
+        dangling::RULES,
+        circles::RULES,
+        every_row::RULES,
+        row_conditions::RULES,
+        variables::RULES,
+        principal_tags::RULES,
+        statements::RULES,
+    ];
     let mut rules: Vec<&'static Rule> = families.iter().copied().flatten().copied().collect();
     rules.sort_by_key(|rule| rule.code);
     rules
@@ -42,10 +85,4 @@ pub fn all() -> Vec<&'static Rule> {
 /// The rule with this code, in whatever case it is spelt.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
-}
-
-/// Every rule's explanation, as one Markdown page.
-pub fn page() -> String {
-    let rules: Vec<String> = all().iter().map(|rule| rule.explain()).collect();
-    format!("# Rules\n\n{}", rules.join("\n"))
 }

@@ -27,6 +27,25 @@ pub(super) struct KeyElement<'t> {
     pub(super) kind: Option<&'t str>,
 }
 
+/// Whether a value stands in the template, instead of being computed at deployment. A null is
+/// refused wherever it stands, and is not judged again.
+pub(super) fn is_known(node: &Node<'_>) -> bool {
+    node.intrinsic().is_none() && !node.is_null()
+}
+
+/// Whether an object surely has no such member: a function or an included snippet may bring it.
+pub(super) fn lacks(object: &Node<'_>, key: &str) -> bool {
+    object.is_object()
+        && is_known(object)
+        && object.get(key).is_none()
+        && object.get("Fn::Transform").is_none()
+}
+
+/// The elements of a list, if all of them stand in the template.
+pub(super) fn complete<'t>(list: &Node<'t>) -> Option<Vec<Node<'t>>> {
+    (list.is_list() && list.items().all(|item| is_known(&item))).then(|| list.items().collect())
+}
+
 /// All tables of a template.
 pub(super) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
     template.resources().filter_map(|resource| match resource.kind() {
@@ -46,6 +65,19 @@ impl<'t> Table<'t> {
         self.resource.property(name)
     }
 
+    /// Whether the template surely does not set this property.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        match self.resource.node().get("Properties") {
+            Some(properties) => lacks(&properties, name),
+            None => lacks(self.resource.node(), "Properties"),
+        }
+    }
+
+    /// Whether it joins a global table of another account, from which its key and indexes come.
+    pub(super) fn joins_another(&self) -> bool {
+        self.property("GlobalTableSourceArn").is_some()
+    }
+
     /// The table's own key.
     pub(super) fn key(&self) -> Vec<KeyElement<'t>> {
         self.property("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
@@ -60,6 +92,11 @@ impl<'t> Table<'t> {
         let mut indexes = list("GlobalSecondaryIndexes", false);
         indexes.extend(list("LocalSecondaryIndexes", true));
         indexes
+    }
+
+    /// The vector indexes, which have no key but what they search by.
+    pub(super) fn vector_indexes(&self) -> Vec<Node<'t>> {
+        self.property("VectorIndexes").into_iter().flat_map(|indexes| indexes.items()).collect()
     }
 
     /// The replicas of a `GlobalTable`.
@@ -91,8 +128,20 @@ impl<'t> Index<'t> {
         self.node.get("IndexName").and_then(|name| name.as_str())
     }
 
+    /// What messages call it.
+    pub(super) fn label(&self) -> String {
+        self.name().map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"))
+    }
+
     pub(super) fn key(&self) -> Vec<KeyElement<'t>> {
         self.node.get("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
+    }
+}
+
+impl<'t> KeyElement<'t> {
+    /// Where the attribute is named.
+    pub(super) fn name_node(&self) -> Node<'t> {
+        self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
     }
 }
 

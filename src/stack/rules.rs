@@ -1,5 +1,6 @@
 //! The rules that only a declaration can break: the template no longer shows what was meant.
 
+use crate::facts::pages;
 use crate::findings::{Rule, Severity};
 
 const RESOURCES_PAGE: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html";
@@ -13,6 +14,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &TWO_STACKS_OF_ONE_NAME,
     &USELESS_ACKNOWLEDGEMENT,
     &CONDITION_TWICE,
+    &STACK_NAME,
+    &UNKNOWN_REGION,
 ];
 
 pub(super) static TWO_OF_ONE_ID: Rule = Rule {
@@ -104,4 +107,28 @@ pub(super) static CONDITION_TWICE: Rule = Rule {
         `or`.",
     example: include_str!("../../tests/rules/iam007.rs"),
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
+};
+
+pub(super) static STACK_NAME: Rule = Rule {
+    code: "CFN027",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a stack's name is 1 to 128 letters, digits and hyphens",
+    explanation: "It begins with a letter. At another stage than `dev` the stage stands behind the \
+        name (`shop` at stage `prod` is `shop-prod`), so a stage has the same characters and counts \
+        in the length.",
+    example: include_str!("../../tests/rules/cfn027.rs"),
+    page: pages::CLOUDFORMATION_CREATE_STACK,
+};
+
+pub(super) static UNKNOWN_REGION: Rule = Rule {
+    code: "CFN028",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a stack's Region exists",
+    explanation: "`Stack::region` goes into the deploy command that `synth` prints; in a Region that \
+        does not exist the command finds no endpoint. A Region that is newer than the list here can \
+        be acknowledged.",
+    example: include_str!("../../tests/rules/cfn028.rs"),
+    page: pages::REGIONS,
 };

@@ -113,6 +113,11 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether this is null, which CloudFormation refuses anywhere.
+    pub fn is_null(&self) -> bool {
+        matches!(self.expr.kind, Kind::Null)
+    }
+
     /// Whether this is a list.
     pub fn is_list(&self) -> bool {
         matches!(self.expr.kind, Kind::List(_))

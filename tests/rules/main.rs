@@ -7,7 +7,27 @@ mod cfn003;
 mod cfn004;
 mod cfn005;
 mod cfn006;
+mod cfn010;
+mod cfn011;
+mod cfn012;
+mod cfn013;
+mod cfn014;
+mod cfn015;
+mod cfn016;
+mod cfn017;
+mod cfn018;
+mod cfn019;
+mod cfn020;
+mod cfn021;
+mod cfn022;
+mod cfn023;
+mod cfn024;
+mod cfn025;
+mod cfn026;
+mod cfn027;
+mod cfn028;
 mod cog001;
+mod cog010;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -15,6 +35,19 @@ mod iam004;
 mod iam005;
 mod iam006;
 mod iam007;
+mod iam010;
+mod iam011;
+mod iam012;
+mod iam013;
+mod iam014;
+mod iam015;
+mod iam016;
+mod iam017;
+mod iam020;
+mod iam021;
+mod iam022;
+mod iam023;
+mod iam024;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -55,7 +88,10 @@ impl Judged for Template {
 
 fn examples() -> Vec<Example> {
     examples![
-        cfn001 cfn002 cfn003 cfn004 cfn006 cog001 iam001 iam002 iam003 iam004 iam005 iam006 iam007
+        cfn001 cfn002 cfn003 cfn004 cfn006 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
+        cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cog001 cog010
+        iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam010 iam011 iam012 iam013 iam014 iam015
+        iam016 iam017 iam020 iam021 iam022 iam023 iam024
     ]
 }
 

@@ -8,6 +8,7 @@ mod output;
 mod policy;
 mod resource;
 mod role;
+mod stack;
 mod table;
 
 use indexmap::IndexMap;
@@ -82,6 +83,8 @@ impl<'s> Lowering<'s> {
             findings: Vec::new(),
             acknowledgements: Vec::new(),
         };
+        lowering.check_name();
+        lowering.check_region();
         lowering.check_table_names();
         lowering
     }

@@ -147,10 +147,11 @@ fn implied_conditions(
     principal: &Principal,
     identity_pool: impl Fn(&str) -> Expr,
 ) -> Vec<Condition> {
-    use crate::iam::{ConditionKey, StringOperator};
+    use crate::iam::{ConditionKey, StringOperator, Text, Texts};
     let mut conditions = match &principal.trust {
         Trust::WebIdentity { issuer, audience } => {
-            vec![Condition::string_equals(ConditionKey::named(format!("{issuer}:aud")), [audience])]
+            let key = ConditionKey::<Text>::named(format!("{issuer}:aud"));
+            vec![Condition::string_equals(key, [audience])]
         }
         Trust::Cognito { sign_in, amr } => {
             let pool = identity_pool(sign_in);
@@ -160,10 +161,10 @@ fn implied_conditions(
             };
             let key = |name: &str| format!("cognito-identity.amazonaws.com:{name}");
             vec![
-                Condition::string_equals(ConditionKey::named(key("aud")), [pool]),
+                Condition::string_equals(ConditionKey::<Text>::named(key("aud")), [pool]),
                 Condition::for_any_value(
                     StringOperator::Like,
-                    ConditionKey::named(key("amr")),
+                    ConditionKey::<Texts>::named(key("amr")),
                     [amr],
                 ),
             ]

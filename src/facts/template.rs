@@ -1,0 +1,103 @@
+//! The words of CloudFormation's templates: pseudo parameters, resource attributes, names of types.
+
+use super::pages;
+use super::source::Source;
+
+/// Where the words come from.
+pub const SOURCE: Source = Source {
+    what: "AWS CloudFormation Template Reference; the API's model; cfn-lint's lists",
+    version: "copy of 2026-04-13; botocore 1.43.106; cfn-lint 1.58.0",
+    date: "2026-09-30",
+    page: pages::CLOUDFORMATION_PSEUDO_PARAMETERS,
+};
+
+/// What `Ref` and `Fn::Sub` know in every template.
+pub const PSEUDO_PARAMETERS: &[&str] = &[
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
+/// `DeletionPolicy` of any type of resource: [`pages::CLOUDFORMATION_DELETION_POLICY`].
+pub const DELETION_POLICIES: &[&str] = &["Delete", "Retain", "RetainExceptOnCreate"];
+
+/// `UpdateReplacePolicy` of any type of resource: [`pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY`].
+pub const UPDATE_REPLACE_POLICIES: &[&str] = &["Delete", "Retain"];
+
+/// The word of both attributes that only [some types](has_snapshots) take.
+pub const SNAPSHOT: &str = "Snapshot";
+
+/// Whether resources of the type can be kept as a snapshot. No table can.
+pub fn has_snapshots(resource_type: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "AWS::DocDB::DBCluster",
+        "AWS::EC2::Volume",
+        "AWS::ElastiCache::CacheCluster",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::Neptune::DBCluster",
+        "AWS::RDS::DBCluster",
+        "AWS::RDS::DBInstance",
+        "AWS::Redshift::Cluster",
+    ];
+    TYPES.contains(&resource_type)
+}
+
+/// What a dynamic reference begins with, inside any string.
+pub const DYNAMIC_REFERENCE: &str = "{{resolve:";
+
+/// Whether the text has the form of a resource type: `AWS::DynamoDB::Table`, `Acme::Shop::Till`,
+/// `Acme::Shop::Till::MODULE` or `Custom::Seed`.
+pub fn is_resource_type(text: &str) -> bool {
+    let parts: Vec<&str> = text.split("::").collect();
+    match parts.as_slice() {
+        ["Custom", name] => {
+            (1..=60).contains(&name.chars().count())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || "_@-".contains(c))
+        }
+        [organization, service, name] | [organization, service, name, "MODULE"] => {
+            [organization, service, name].iter().all(|part| {
+                (2..=64).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+            })
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resource_type_has_three_parts_and_a_custom_one_two() {
+        for name in [
+            "AWS::DynamoDB::GlobalTable",
+            "AWS::S3::Bucket",
+            "Alexa::ASK::Skill",
+            "Acme::Shop::Till::MODULE",
+            "Custom::Seed_Data-2",
+        ] {
+            assert!(is_resource_type(name), "{name}");
+        }
+        for name in [
+            "",
+            "AWS::DynamoDB",
+            "DynamoDB::Table",
+            "AWS.SNS.Topic",
+            "AWS::SNS::To pic",
+            "Custom::",
+        ] {
+            assert!(!is_resource_type(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_table_has_snapshots() {
+        assert!(has_snapshots("AWS::RDS::DBInstance"));
+        assert!(!has_snapshots("AWS::DynamoDB::Table"));
+    }
+}

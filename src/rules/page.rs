@@ -1,0 +1,36 @@
+//! Every rule on one page: `explain --all`, and `docs/rules.md`.
+
+use crate::findings::Rule;
+
+/// Every rule's explanation, as one Markdown page with an index.
+pub fn page() -> String {
+    let rules = super::all();
+    let index: String = rules.iter().map(|rule| row(rule)).collect();
+    let sections: Vec<String> = rules.iter().map(|rule| rule.explain()).collect();
+    format!("{HEAD}{index}\n{}", sections.join("\n"))
+}
+
+fn row(rule: &Rule) -> String {
+    format!("| {} | {} | {} |\n", rule.code, rule.title, rule.gravity())
+}
+
+const HEAD: &str = "\
+# Rules
+
+What is checked before a template is written. This page is what `cargo run -- explain --all` prints;
+`explain CODE` prints one section of it. Every example is also a test.
+
+A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito, `DDB` for DynamoDB,
+`IAM` for policies. A code is never given to another rule, and says nothing of how grave it is:
+
+- **error**: AWS refuses the template, or it cannot mean what it says. Nothing is written.
+- **error unless acknowledged**: it deploys, and breaks a promise. Nothing is written unless the stack says why it is right.
+- **warning**: it deploys, and is probably not what was meant. `synth --deny-warnings` stops at it.
+
+`.acknowledge(\"CODE\", \"the reason\")` accepts a finding, on the declaration that it stands in or on the whole stack. Each
+acknowledged finding is listed with its reason; an acknowledgement that answers nothing any more is a finding itself
+(`CFN006`).
+
+| code | rule | severity |
+|---|---|---|
+";

@@ -1,0 +1,129 @@
+//! What the stack says of itself and the template does not show: its name, its Region.
+
+use super::Lowering;
+use crate::facts::limits::cloudformation::{STACK_NAME_LENGTH, is_stack_name};
+use crate::facts::regions;
+use crate::findings::Finding;
+use crate::names;
+use crate::stack::rules::{STACK_NAME, UNKNOWN_REGION};
+
+impl Lowering<'_> {
+    /// The name alone, then what the stage makes of it: one mistake, one finding.
+    pub(super) fn check_name(&mut self) {
+        let (said, site) = (&self.stack.name.value, self.stack.name.site);
+        let deployed = self.stage.stack_name(said);
+        let length = deployed.chars().count();
+        let finding = if !is_stack_name(said) {
+            let message = if said.is_empty() {
+                "a stack has an empty name".to_owned()
+            } else {
+                format!("`{said}` cannot be the name of a stack")
+            };
+            let finding = Finding::new(&STACK_NAME, message)
+                .at(site)
+                .label("a letter first, then letters, digits and hyphens");
+            match nearest_name(said) {
+                Some(name) => finding.help(format!("did you mean `{name}`?")),
+                None => finding.help("name it after the app, such as `music`"),
+            }
+        } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !said.ends_with('-') {
+            // Whoever names the stage stands at the command line, not in this source.
+            let stage = self.stage.name();
+            Finding::new(&STACK_NAME, format!("`{stage}` cannot be the name of a stage"))
+                .help(format!("it stands behind the stack's name, as in `{said}-prod`"))
+                .help("write it with letters, digits and hyphens")
+        } else if !STACK_NAME_LENGTH.contains(&length) {
+            let most = STACK_NAME_LENGTH.end();
+            let message =
+                format!("the stack's name has {length} characters, at most {most} are allowed");
+            let finding = Finding::new(&STACK_NAME, message).at(site);
+            if deployed == *said {
+                finding.help("shorten it")
+            } else {
+                let stage = self.stage.name();
+                finding.label(format!("with `-{stage}` behind it")).help("shorten it")
+            }
+        } else {
+            return;
+        };
+        self.findings.push(finding);
+    }
+
+    pub(super) fn check_region(&mut self) {
+        let Some(region) = &self.stack.region else { return };
+        let code = region.value.as_str();
+        if regions::is_region(code) {
+            return;
+        }
+        let finding =
+            Finding::new(&UNKNOWN_REGION, format!("there is no Region `{code}`")).at(region.site);
+        let known = regions::all().iter().map(|region| region.code);
+        self.findings.push(match names::nearest(code, known) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("write its code, such as `eu-west-1`"),
+        });
+    }
+}
+
+/// The name with a hyphen for each run of what a name cannot have.
+fn nearest_name(said: &str) -> Option<String> {
+    let words: Vec<&str> = said
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name = words.join("-");
+    is_stack_name(&name).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stack::{Stack, Stage, lower};
+
+    fn found(stack: Stack, stage: &str) -> Vec<String> {
+        let findings = lower(&stack, &Stage::new(stage)).findings;
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_name_is_letters_digits_and_hyphens() {
+        for name in ["music", "A1", "insight-hr-2"] {
+            assert_eq!(found(Stack::new(name), "dev"), [""; 0]);
+        }
+        for name in ["music_player", "2music", "-music", "Müsic", "../music"] {
+            let message = format!("`{name}` cannot be the name of a stack");
+            assert_eq!(found(Stack::new(name), "pr od"), [message], "once, whatever the stage");
+        }
+        assert_eq!(found(Stack::new(""), "dev"), ["a stack has an empty name"]);
+    }
+
+    #[test]
+    fn the_stage_counts() {
+        assert_eq!(found(Stack::new("music"), "prod-2"), [""; 0]);
+        for stage in ["pr od", "prod_2", "", "-"] {
+            let message = format!("`{stage}` cannot be the name of a stage");
+            assert_eq!(found(Stack::new("music"), stage), [message]);
+        }
+        let name = "m".repeat(123);
+        assert_eq!(found(Stack::new(&name), "prod"), [""; 0]);
+        let message = "the stack's name has 129 characters, at most 128 are allowed";
+        assert_eq!(found(Stack::new(&name), "prod2"), [message]);
+        assert_eq!(found(Stack::new("m".repeat(128)), "dev"), [""; 0]);
+        assert_eq!(found(Stack::new("m".repeat(129)), "dev"), [message]);
+    }
+
+    #[test]
+    fn a_name_is_mended_where_something_is_left() {
+        assert_eq!(nearest_name("music_player v2").as_deref(), Some("music-player-v2"));
+        assert_eq!(nearest_name("2music"), None);
+        assert_eq!(nearest_name("日本"), None);
+    }
+
+    #[test]
+    fn a_region_is_known_by_its_code() {
+        let region = |code: &str| found(Stack::new("music").region(code), "dev");
+        assert_eq!(region("eu-west-1"), [""; 0]);
+        assert_eq!(region("eu-wset-1"), ["there is no Region `eu-wset-1`"]);
+        assert_eq!(region("Ireland"), ["there is no Region `Ireland`"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! Names and arguments that are wrong: a clear message, the right status, and nothing written.
+
+use crate::common::{Folder, run, stacks};
+use crate::crooked;
+
+/// What must fail with status 1 and this message, whatever lies in `out/`.
+fn refused(arguments: &[&str], message: &str) {
+    let folder = Folder::new();
+    folder.write("out/music.template.json", "mine");
+    let before = folder.contents();
+    run(&mut stacks(folder.path(), arguments)).failed_with(message);
+    assert_eq!(folder.contents(), before, "{arguments:?}");
+}
+
+#[test]
+fn an_unknown_stack_is_refused_with_the_nearest_name() {
+    refused(
+        &["synth", "musik"],
+        "error: there is no stack `musik`\n  = help: did you mean `music`?\n",
+    );
+    refused(
+        &["synth", "photos", "hr", "rh"],
+        "error: there is no stack `photos`\n  = help: the stacks are `music` and `hr`\n\
+         error: there is no stack `rh`\n  = help: did you mean `hr`?\n",
+    );
+    refused(
+        &["synth", "--stdout", "Music"],
+        "error: there is no stack `Music`\n  = help: did you mean `music`?\n",
+    );
+}
+
+#[test]
+fn a_project_without_stacks_is_told_how_to_add_one() {
+    let folder = Folder::new();
+    let outcome = run(&mut crooked("without stacks", &folder, &["synth"]));
+    outcome.failed_with(
+        "error: this project has no stacks\n  \
+         = help: add one in main: `App::new().stack(music::stack)`\n",
+    );
+    assert_eq!(folder.names(), ["src", "src/main.rs"]);
+}
+
+#[test]
+fn wrong_usage_ends_with_status_2() {
+    let folder = Folder::new();
+    for arguments in [
+        &["synth", "--nope"][..],
+        &["synth", "--stage", "a b"],
+        &["synth", "--stage", ""],
+        &["synth", "--out"],
+        &["synth", "--format", "xml"],
+        &["synth", "--stdout", "--check"],
+        &["synth", "--stdout", "--format", "json"],
+        &["explain"],
+        &["explain", "IAM006", "--all"],
+        &["completions"],
+        &["completions", "cmd.exe"],
+        &["sinth"],
+        &[],
+    ] {
+        let outcome = run(&mut stacks(folder.path(), arguments)).ended_with(2);
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+        // Without a command, all of the help is the answer.
+        let begins = if arguments.is_empty() { "Synthesizes " } else { "error: " };
+        assert!(outcome.stderr.starts_with(begins), "{arguments:?}\n{}", outcome.stderr);
+    }
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_misspelt_command_or_option_is_answered_with_the_nearest() {
+    let folder = Folder::new();
+    for (arguments, near) in [
+        (&["sinth"][..], "'synth'"),
+        (&["synth", "--chek"], "'--check'"),
+        (&["completions", "bsh"], "'bash'"),
+    ] {
+        let outcome = run(&mut stacks(folder.path(), arguments)).ended_with(2);
+        assert!(outcome.stderr.contains(near), "{arguments:?}\n{}", outcome.stderr);
+    }
+}

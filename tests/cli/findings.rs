@@ -1,0 +1,141 @@
+//! Stacks that something is the matter with: what is said, where it points, and that nothing is written.
+
+use crate::common::{Folder, Outcome, line_of, run};
+use crate::{CROOKED, crooked};
+
+/// Synthesizes a crooked app beside templates of before, which must stay.
+#[track_caller]
+fn blocked(app: &str, arguments: &[&str]) -> String {
+    let folder = Folder::new();
+    folder.write("src/main.rs", CROOKED);
+    folder.write("out/shop.template.json", "mine");
+    let before = folder.contents();
+
+    let outcome = run(crooked(app, &folder, &["synth"]).args(arguments)).ended_with(1);
+
+    assert_eq!(folder.contents(), before, "{app}");
+    assert_eq!(outcome.stdout, "", "{app}");
+    outcome.stderr
+}
+
+/// `src/main.rs:LINE:COLUMN` of a call in the crooked source.
+fn place(part: &str, call: &str) -> String {
+    let line = line_of(CROOKED, part);
+    let text = CROOKED.lines().nth(line - 1).unwrap();
+    format!("src/main.rs:{line}:{}", text.find(call).unwrap() + 1)
+}
+
+/// The line of the source as an excerpt shows it.
+fn excerpt(part: &str) -> String {
+    let line = line_of(CROOKED, part);
+    format!("{line} | {}\n", CROOKED.lines().nth(line - 1).unwrap())
+}
+
+#[track_caller]
+fn assert_has(text: &str, part: &str) {
+    assert!(text.contains(part), "not there: {part}\n{text}");
+}
+
+#[test]
+fn an_error_is_shown_in_the_source_and_blocks_every_stack() {
+    let text = blocked("with an error", &[]);
+
+    let message = "error[IAM006]: users of role `Buyer` may ";
+    assert!(text.starts_with(message), "{text}");
+    assert_has(&text, &format!("--> {}\n", place(r#"Role::new("Buyer""#, "read_data()")));
+    assert_has(&text, &excerpt(r#"Role::new("Buyer""#));
+    assert_has(&text, "= see `explain IAM006`\n");
+    assert!(text.ends_with("; nothing was written to out/\n"), "{text}");
+}
+
+#[test]
+fn a_stack_with_an_error_does_not_block_another_one_that_is_named_alone() {
+    let folder = Folder::new();
+    run(&mut crooked("with an error", &folder, &["synth", "shop"])).succeeded();
+    assert_has(&folder.read("out/shop.template.json"), "AWS::DynamoDB::GlobalTable");
+    run(&mut crooked("with an error", &folder, &["synth", "wrong"])).ended_with(1);
+}
+
+#[test]
+fn an_error_blocks_whatever_was_asked_for() {
+    for arguments in [&["--stdout"][..], &["--check"], &["--out", "out/"], &["--deny-warnings"]] {
+        let text = blocked("with an error", arguments);
+        assert_has(&text, "error[IAM006]: ");
+        assert!(text.ends_with("; nothing was written to out/\n"), "{arguments:?}\n{text}");
+    }
+    let text = blocked("with an error", &["--out", "else/where"]);
+    assert!(text.ends_with("; nothing was written to else/where/\n"), "{text}");
+}
+
+#[test]
+fn a_warning_is_said_and_blocks_nothing() {
+    let folder = Folder::new();
+
+    let Outcome { stdout, stderr, .. } =
+        run(&mut crooked("with a warning", &folder, &["synth"])).succeeded();
+
+    assert!(stderr.starts_with("warning[CFN006]: "), "{stderr}");
+    assert_has(&stderr, &format!("--> {}\n", place("no longer so", "acknowledge")));
+    assert_has(&stderr, &excerpt("no longer so"));
+    assert!(stderr.ends_with("\n1 warning\n"), "{stderr}");
+    assert_has(&stdout, "out/doubtful.template.json  ");
+    assert_has(&folder.read("out/doubtful.template.json"), "AWS::DynamoDB::GlobalTable");
+}
+
+#[test]
+fn a_warning_that_is_denied_blocks() {
+    let text = blocked("with a warning", &["--deny-warnings"]);
+    assert!(text.starts_with("warning[CFN006]: "), "{text}");
+    let end = "\n1 warning (warnings are denied); nothing was written to out/\n";
+    assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn all_mistakes_of_all_stacks_are_said_at_once_in_the_order_of_the_source() {
+    let text = blocked("with both", &[]);
+    let error = text.find("error[IAM006]").unwrap();
+    let warning = text.find("warning[CFN006]").unwrap();
+    assert!(error < warning, "{text}");
+    assert_has(&text, ", 1 warning; nothing was written to out/\n");
+}
+
+#[test]
+fn two_stacks_of_one_name_are_both_shown() {
+    let text = blocked("with twins", &[]);
+    assert!(text.starts_with("error[CFN005]: two stacks are named `shop`\n"), "{text}");
+    assert_has(&text, &format!("--> {}\n", place("// twin", "Stack::new")));
+    assert_has(&text, &excerpt("// sound"));
+    assert_has(&text, &excerpt("// twin"));
+    assert!(text.ends_with("1 error; nothing was written to out/\n"), "{text}");
+
+    // Which of them would be meant?
+    assert_has(&blocked("with twins", &["shop"]), "error[CFN005]: ");
+}
+
+#[test]
+fn a_stack_whose_name_is_anothers_at_a_stage_is_shown() {
+    let folder = Folder::new();
+    run(&mut crooked("with a stage of another", &folder, &["synth"])).succeeded();
+
+    let text = blocked("with a stage of another", &["--stage", "eu"]);
+
+    assert!(text.starts_with("error[CFN005]: two stacks are named `shop-eu`\n"), "{text}");
+    assert_has(&text, &excerpt("// sound"));
+    assert_has(&text, &excerpt("// staged"));
+}
+
+#[test]
+fn a_panic_in_a_stack_says_whose_it_is_and_where() {
+    let folder = Folder::new();
+    folder.write("out/shop.template.json", "mine");
+    folder.write("src/main.rs", CROOKED);
+    let before = folder.contents();
+
+    let outcome = run(&mut crooked("with a panic", &folder, &["synth"])).ended_with(101);
+
+    let text = outcome.stderr;
+    assert!(text.starts_with("error: a stack panicked; nothing was written\n"), "{text}");
+    assert_has(&text, &place("regions.first()", "unwrap()"));
+    assert!(!text.contains("bug"), "{text}");
+    assert_eq!(folder.contents(), before);
+}

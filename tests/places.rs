@@ -1,0 +1,365 @@
+//! Every value of a template was said by the user: no place lies in `src/`, and each setter is one.
+//! And the same declaration gives the same bytes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use tablature::Action::{DescribeTable, GetItem, GetRecords, PutItem, Query, Scan};
+use tablature::template::{Node, Template};
+use tablature::*;
+
+/// Tables with all that a table can say.
+fn tables(stage: &Stage) -> Stack {
+    let mut stack = Stack::new("tables")
+        .description("Every setter of a table")
+        .region("eu-west-1")
+        .table_names("app-{table}-{stage}")
+        .outputs_for_all();
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("customerId"))
+            .sort_key(Attribute::number("orderId"))
+            .maximum_read_request_units(100)
+            .maximum_write_request_units(50)
+            .table_name("orders")
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("byStatus", Attribute::string("status"))
+                    .sort_key(Attribute::binary("digest"))
+                    .maximum_read_request_units(10)
+                    .maximum_write_request_units(5)
+                    .project_include(["total"]),
+            )
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("byDay", Attribute::string("day")).project_keys_only(),
+            )
+            .local_secondary_index(
+                LocalSecondaryIndex::new("byTotal", Attribute::number("total")).project_keys_only(),
+            )
+            .local_secondary_index(
+                LocalSecondaryIndex::new("byShop", Attribute::string("shop"))
+                    .project_include(["note"]),
+            )
+            .point_in_time_recovery(PointInTimeRecovery::days(7))
+            .deletion_protection(stage.is("prod"))
+            .removal_policy(RemovalPolicy::RetainOnUpdateOrDelete)
+            .time_to_live_attribute("expiresAt")
+            .stream(StreamViewType::NewAndOldImages)
+            .table_class(TableClass::StandardInfrequentAccess)
+            .tag("team", "shop")
+            .logical_id("OrderTable"),
+    );
+    let stock = stack.add(
+        TableV2::provisioned(
+            "stock",
+            Attribute::string("sku"),
+            ReadCapacity::fixed(5),
+            WriteCapacity::autoscaled(1, 10).target_utilization(60).seed_capacity(2),
+        )
+        .global_secondary_index(
+            GlobalSecondaryIndex::new("byShelf", Attribute::string("shelf"))
+                .read_capacity(
+                    ReadCapacity::autoscaled(1, 9).target_utilization(50).seed_capacity(3),
+                )
+                .write_capacity(WriteCapacity::autoscaled(1, 8)),
+        ),
+    );
+    stack.add(
+        Role::for_lambda("Shop")
+            .allow(orders.read_write_data())
+            .allow(orders.index("byStatus").read_data())
+            .allow(orders.stream().read())
+            .allow(stock.read_data()),
+    );
+    stack.add(Output::new("Arn", orders.arn()).description("d").export_name("orders"));
+    stack.add(Output::new("IndexArn", orders.index("byDay").arn()));
+    stack
+}
+
+/// Roles and policies with all that they can say.
+fn policies(_: &Stage) -> Stack {
+    let mut stack = Stack::new("policies");
+    let notes = stack.add(
+        TableV2::on_demand("Notes", Attribute::string("userId"))
+            .stream(StreamViewType::KeysOnly)
+            .global_secondary_index(GlobalSecondaryIndex::new("byTag", Attribute::string("tag"))),
+    );
+    let mfa = Condition::bool(ConditionKey::multi_factor_auth_present(), true);
+    let own = Condition::for_all_values(
+        StringOperator::Equals,
+        ConditionKey::leading_keys(),
+        ["${aws:PrincipalTag/sub}"],
+    );
+    let auditor = stack.add(
+        Role::for_account("Auditor", "123456789012")
+            .trust_condition(mfa)
+            .role_name("auditor")
+            .path("/audit/")
+            .description("Reads")
+            .max_session_duration(7_200)
+            .permissions_boundary("arn:aws:iam::aws:policy/ReadOnlyAccess")
+            .managed_policy("arn:aws:iam::aws:policy/ReadOnlyAccess")
+            .aws_managed_policy("job-function/ViewOnlyAccess")
+            .tag("team", "audit")
+            .logical_id("AuditorRole")
+            .allow(notes.actions([GetItem, DescribeTable]))
+            .allow(notes.write_data())
+            .allow(notes.index("byTag").actions([Query, Scan]).every_row("all of them"))
+            .allow(notes.stream().actions([GetRecords]))
+            .inline_policy(
+                "Own",
+                [PolicyStatement::allow()
+                    .sid("Own")
+                    .actions([PutItem])
+                    .resources([notes.arn()])
+                    .condition(own)
+                    .condition(Condition::null(ConditionKey::leading_keys(), false))],
+            )
+            .statement(
+                PolicyStatement::deny()
+                    .not_actions(["s3:*"])
+                    .not_resources(["arn:aws:s3:::open/*"])
+                    .condition(
+                        Condition::string_equals(ConditionKey::principal_tag("a"), ["b"])
+                            .if_exists(),
+                    )
+                    .condition(Condition::for_any_value(
+                        StringOperator::Like,
+                        ConditionKey::tag_keys(),
+                        ["x*"],
+                    )),
+            ),
+    );
+    stack.add(Role::for_service("Exporter", "export.dynamodb.amazonaws.com"));
+    stack.add(Role::new(
+        "Deployer",
+        Principal::web_identity("token.actions.githubusercontent.com", "sts.amazonaws.com"),
+    ));
+    stack.add(Role::new("Peer", Principal::arn("arn:aws:iam::123456789012:role/peer")));
+    stack.add(Role::new("Other", Principal::account("123456789012")));
+    stack.add(Role::new("Anyone", Principal::anyone()));
+    stack.add(Role::new("Step", Principal::service("states.amazonaws.com")));
+    stack.add(
+        ManagedPolicy::new("Read")
+            .managed_policy_name("read-notes")
+            .path("/notes/")
+            .description("Reads notes")
+            .logical_id("ReadNotes")
+            .allow(notes.read_data())
+            .statement(PolicyStatement::allow().actions(["s3:ListBucket"]).resources(["*"]))
+            .attach_to(&auditor),
+    );
+    stack
+}
+
+/// Sign-ins, and the escape hatch.
+fn others(_: &Stage) -> Stack {
+    let mut stack = Stack::new("others").outputs_for_all();
+    let people = stack.add(
+        UserPool::new("People")
+            .user_pool_name("people")
+            .sign_in_with([SignInAttribute::Email])
+            .password_policy(PasswordPolicy::at_least(12).uppercase().symbols())
+            .self_sign_up(false)
+            .deletion_protection(true)
+            .removal_policy(RemovalPolicy::Destroy)
+            .logical_id("PeoplePool"),
+    );
+    stack.add(
+        UserPoolClient::new("Web", &people)
+            .client_name("web")
+            .auth_flows([AuthFlow::UserSrp])
+            .generate_secret(false)
+            .logical_id("WebClient"),
+    );
+    let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    let sign_in = stack
+        .add(UserSignIn::new("Writers").user_pool(UserPool::new("WritersUserPool")).guests(true));
+    stack.add(
+        Role::new("Writer", sign_in.authenticated())
+            .allow(notes.actions([GetItem]).rows(LeadingKey::user_pool_sub().family("#"))),
+    );
+    stack.add(Role::new("Guest", sign_in.unauthenticated()));
+    let seed = json!({ "ServiceToken": "arn:aws:lambda:eu-west-1:123456789012:function:seed" });
+    stack.add(CfnResource::typed("Seed", &Seed(seed)));
+    stack.add(
+        CfnResource::new("Topic", "AWS::SNS::Topic")
+            .property("TopicName", Expr::sub("${AWS::StackName}-topic"))
+            .property("TopicName", "topic")
+            .depends_on("Seed")
+            .removal_policy(RemovalPolicy::Retain),
+    );
+    stack
+}
+
+/// What only findings point at.
+fn mistakes(_: &Stage) -> Stack {
+    let mut stack = Stack::new("mistakes").region("nowhere").table_names("{").acknowledge("X1", "");
+    let notes = stack.add(TableV2::on_demand("N", Attribute::string("id")).acknowledge("X2", ""));
+    let statement = PolicyStatement::allow().actions(["a:b"]).resources(["*"]);
+    stack.add(
+        Role::for_lambda("R")
+            .allow(notes.index("none").read_data())
+            .allow(notes.stream().read())
+            .statement(statement.clone().acknowledge("X3", ""))
+            .acknowledge("X4", ""),
+    );
+    stack.add(ManagedPolicy::new("P").statement(statement).acknowledge("X5", ""));
+    stack.add(UserPool::new("U").acknowledge("X6", ""));
+    stack.add(CfnResource::new("T", "AWS::SNS::Topic").acknowledge("X7", ""));
+    stack
+}
+
+struct Seed(serde_json::Value);
+
+impl serde::Serialize for Seed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl ResourceProperties for Seed {
+    const TYPE: &'static str = "Custom::Seed";
+}
+
+const STACKS: [fn(&Stage) -> Stack; 4] = [tables, policies, others, mistakes];
+
+/// The places of all values and of all findings, with what they are places of.
+fn places() -> Vec<(String, String, u32, u32)> {
+    fn walk(node: &Node<'_>, places: &mut Vec<(String, String, u32, u32)>) {
+        if let Some(place) = node.place() {
+            let place = (place.file().to_owned(), place.line(), place.column());
+            places.push((node.pointer().to_owned(), place.0, place.1, place.2));
+        }
+        for child in node.items().chain(node.entries().map(|(_, child)| child)) {
+            walk(&child, places);
+        }
+    }
+    let mut places = Vec::new();
+    for stack in STACKS {
+        let synthesis = Synthesis::of(&stack(&Stage::default()), &Stage::default());
+        walk(&synthesis.template().root(), &mut places);
+        for finding in synthesis.report().findings() {
+            let Some(place) = &finding.spot().place else { continue };
+            let place = (place.file().to_owned(), place.line(), place.column());
+            places.push((finding.message().to_owned(), place.0, place.1, place.2));
+        }
+    }
+    places
+}
+
+#[test]
+fn every_value_has_a_place_and_none_lies_in_the_library() {
+    fn count(node: &Node<'_>) -> usize {
+        let children = node.items().chain(node.entries().map(|(_, child)| child));
+        1 + children.map(|child| count(&child)).sum::<usize>()
+    }
+    let templates = STACKS.map(|stack| template(stack));
+    let values: usize = templates.iter().map(|template| count(&template.root())).sum();
+    let places = places();
+    assert!(places.len() >= values, "{} places of {values} values", places.len());
+    for (what, file, line, _) in places {
+        assert_eq!(file, file!(), "line {line}: {what}");
+    }
+}
+
+/// Where a function that records its caller is called, the place is that call, and not one below it
+/// or around it.
+#[test]
+fn every_setter_that_records_its_caller_is_pointed_at() {
+    let source = include_str!("places.rs");
+    let pointed: BTreeSet<String> = places()
+        .into_iter()
+        .filter_map(|(_, _, line, column)| {
+            let line = source.lines().nth(usize::try_from(line).ok()? - 1)?;
+            let rest: String = line.chars().skip(usize::try_from(column).ok()? - 1).collect();
+            let path = rest.split(['(', '<']).next()?;
+            Some(path.rsplit("::").next()?.to_owned())
+        })
+        .collect();
+    // These record a place that only an error of the command line shows.
+    let elsewhere = ["stack"];
+    // Their actions are no values of their own: the grant's place is where they are said.
+    let recorded = tracked_functions();
+    assert!(recorded.len() > 60, "{recorded:?}");
+    let missed: Vec<&String> = recorded
+        .iter()
+        .filter(|name| !pointed.contains(*name) && !elsewhere.contains(&name.as_str()))
+        .collect();
+    assert!(missed.is_empty(), "no place points at {missed:?}; add them to the stacks above");
+}
+
+/// The public functions that record their caller, by name.
+fn tracked_functions() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in sources() {
+        for (attribute, function) in text.lines().zip(text.lines().skip(1)) {
+            let Some(signature) = function.trim().strip_prefix("pub fn ") else { continue };
+            if attribute.trim() == "#[track_caller]" && !signature.starts_with('$') {
+                found.extend(signature.split(['(', '<']).next().map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn whatever_asks_for_its_caller_is_tracked() {
+    for text in sources() {
+        let mut lines: Vec<&str> = Vec::new();
+        for line in text.lines() {
+            lines.push(line.trim());
+            let asks = line.contains("::caller(") || line.contains("::caller)");
+            if !asks || line.trim().starts_with("//") {
+                continue;
+            }
+            let function = lines.iter().rposition(|line| {
+                let words = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn "];
+                words.iter().any(|word| line.starts_with(word))
+            });
+            let function = function.expect("a caller is asked for in a function");
+            let name = lines[function];
+            assert_eq!(lines[function - 1], "#[track_caller]", "{name}");
+            // A function that is handed over is called by the library.
+            assert!(!line.contains("::caller)"), "{name}: {line}");
+        }
+    }
+}
+
+/// The files whose functions users call.
+fn sources() -> Vec<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = ["iam", "dynamodb", "cognito", "stack"].map(|folder| source.join(folder));
+    folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+fn template(stack: fn(&Stage) -> Stack) -> Template {
+    Synthesis::of(&stack(&Stage::default()), &Stage::default()).template().clone()
+}
+
+#[test]
+fn the_same_declaration_gives_the_same_bytes() {
+    for function in STACKS {
+        let stage = Stage::new("prod");
+        let stack = function(&stage);
+        let text = |stack: &Stack| Synthesis::of(stack, &stage).template().to_json();
+        let first = text(&stack);
+        assert_eq!(first, text(&stack), "lowered twice");
+        assert_eq!(first, text(&function(&stage)), "declared twice");
+        let elsewhere = std::thread::spawn(move || {
+            let stage = Stage::new("prod");
+            let declared = Synthesis::of(&function(&stage), &stage).template().to_json();
+            (declared, Synthesis::of(&stack, &stage).template().to_json())
+        });
+        let (declared, moved) = elsewhere.join().unwrap();
+        assert_eq!(first, declared, "declared in another thread");
+        assert_eq!(first, moved, "lowered in another thread");
+        assert!(!first.contains("places.rs"), "a place reached the template");
+    }
+}

@@ -1,0 +1,74 @@
+//! Apps that something is the matter with; the variable APP says which.
+
+use std::process::ExitCode;
+
+use tablature::{App, Attribute, Role, Stack, Stage, TableV2, UserSignIn};
+
+fn main() -> ExitCode {
+    let app = std::env::var("APP").expect("APP says which app");
+    let app = match app.as_str() {
+        "without stacks" => App::new(),
+        "with an error" => App::new().stack(sound).stack(wrong),
+        "with a warning" => App::new().stack(sound).stack(doubtful),
+        "with both" => App::new().stack(doubtful).stack(wrong),
+        "with twins" => App::new().stack(sound).stack(twin),
+        "with a stage of another" => App::new().stack(sound).stack(staged),
+        "with a panic" => App::new().stack(sound).stack(panicking),
+        "small and large" => App::new().stack(sound).stack(large),
+        "named" => App::new().stack(named),
+        other => panic!("there is no app {other}"),
+    };
+    app.main()
+}
+
+fn table(id: &str) -> TableV2<tablature::OnDemand> {
+    TableV2::on_demand(id, Attribute::string("id"))
+}
+
+fn sound(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("shop"); // sound
+    stack.add(table("Orders"));
+    stack
+}
+
+fn twin(_stage: &Stage) -> Stack {
+    Stack::new("shop") // twin
+}
+
+fn staged(_stage: &Stage) -> Stack {
+    Stack::new("shop-eu") // staged
+}
+
+fn wrong(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("wrong");
+    let orders = stack.add(table("Orders"));
+    let sign_in = stack.add(UserSignIn::new("Buyers"));
+    stack.add(Role::new("Buyer", sign_in.authenticated()).allow(orders.read_data()));
+    stack
+}
+
+fn doubtful(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("doubtful");
+    stack.add(table("Orders").acknowledge("IAM006", "no longer so"));
+    stack
+}
+
+fn panicking(_stage: &Stage) -> Stack {
+    let regions: [&str; 0] = [];
+    Stack::new("panicking").region(*regions.first().unwrap())
+}
+
+fn large(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("large");
+    for number in 1..=150 {
+        stack.add(table(&format!("Orders{number}")));
+    }
+    stack
+}
+
+fn named(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("named").region("eu-central-1");
+    let orders = stack.add(table("Orders"));
+    stack.add(Role::for_lambda("Clerk").role_name("clerk").allow(orders.read_data()));
+    stack
+}

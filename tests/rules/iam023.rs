@@ -1,0 +1,36 @@
+use serde_json::json;
+use tablature::{CfnResource, Stack};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("backups");
+    let document = json!({
+        "Version": "2026-11-21",
+        "Statement": [{
+            "Effect": "Allow",
+            "Action": "dynamodb:ListTables",
+            "Resource": "*"
+        }]
+    });
+    stack.add(
+        CfnResource::new("Operators", "AWS::IAM::ManagedPolicy")
+            .property("PolicyDocument", document),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("backups");
+    let document = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Action": "dynamodb:ListTables",
+            "Resource": "*"
+        }]
+    });
+    stack.add(
+        CfnResource::new("Operators", "AWS::IAM::ManagedPolicy")
+            .property("PolicyDocument", document),
+    );
+    stack
+}
