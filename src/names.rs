@@ -6,18 +6,22 @@ use heck::ToUpperCamelCase;
 /// (`[A-Za-z0-9]+`), else in upper camel case (`performance-scores` becomes `PerformanceScores`).
 /// A word of which nothing would be left stays what it is, so that a finding can name it.
 pub(crate) fn logical_id(word: &str) -> String {
+    let id = alphanumeric(word);
+    if id.is_empty() { word.to_owned() } else { id }
+}
+
+/// What CloudFormation's alphabet leaves of a word, which may be nothing.
+pub(crate) fn alphanumeric(word: &str) -> String {
     if word.chars().all(|c| c.is_ascii_alphanumeric()) {
         return word.to_owned();
     }
-    let id: String =
-        word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect();
-    if id.is_empty() { word.to_owned() } else { id }
+    word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.
 pub(crate) fn id_part(word: &str) -> String {
-    let id = logical_id(word);
-    let mut characters = id.chars().filter(char::is_ascii_alphanumeric);
+    let id = alphanumeric(word);
+    let mut characters = id.chars();
     characters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
@@ -46,7 +50,7 @@ pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

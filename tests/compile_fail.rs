@@ -3,6 +3,11 @@
 //! Each file of `tests/compile_fail/` is a program. Its comments say which errors stand where:
 //! `//~ ERROR part of the message` on the line, `//~^ ERROR …` one line above, and so on; `LABEL`,
 //! `NOTE` and `HELP` ask for more of what is said there. A file without such comments compiles.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "this is the way in which a test fails"
+)]
 
 mod common;
 

@@ -69,7 +69,7 @@ impl UserSignIn {
 
 impl SignInDeclaration {
     pub(crate) fn child(&self, part: &str) -> String {
-        format!("{}{part}", names::logical_id(&self.id.value))
+        format!("{}{part}", names::alphanumeric(&self.id.value))
     }
 }
 

@@ -6,6 +6,7 @@
 //! | [`resource`] | the kinds of resource and their ARNs |
 //! | [`overlay`] | where AWS's guides correct the reference; API operations without an action |
 //! | [`condition_key`] | condition keys and what they hold |
+//! | [`condition_operator`] | condition operators and what they compare |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
@@ -23,6 +24,7 @@ pub mod capabilities;
 pub mod cognito;
 pub mod condition_key;
 mod condition_key_table;
+pub mod condition_operator;
 pub mod limits;
 pub mod overlay;
 pub mod pages;
@@ -39,6 +41,7 @@ pub use condition_key::{
     KeyType, LEADING_KEYS, ValueType, condition_key_names, is_misspelt_condition_key,
     known_condition_key,
 };
+pub use condition_operator::Comparison;
 pub use limits::{Quota, Standing};
 pub use resource::ResourceKind;
 pub use source::Source;
@@ -50,6 +53,7 @@ pub const SOURCES: &[Source] = &[
     overlay::CONDITIONS_SOURCE,
     overlay::TRANSACTIONS_SOURCE,
     condition_key::SOURCE,
+    condition_operator::SOURCE,
     variables::SOURCE,
     limits::dynamodb::SOURCE,
     limits::iam::SOURCE,

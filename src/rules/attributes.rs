@@ -62,6 +62,17 @@ pub(super) fn definitions<'t>(table: &Table<'t>) -> Vec<Definition<'t>> {
         .collect()
 }
 
+/// The call that declares an attribute, with its type if the table defines it.
+pub(super) fn constructor(table: &Table<'_>, name: &str) -> String {
+    let definition = definitions(table).into_iter().find(|d| d.name == Some(name));
+    let call = match definition.and_then(|definition| definition.kind) {
+        Some("N") => "number",
+        Some("B") => "binary",
+        _ => "string",
+    };
+    format!("Attribute::{call}(\"{name}\")")
+}
+
 impl<'t> Definition<'t> {
     /// The first definition of an attribute, if this is another.
     fn first<'d>(&self, all: &'d [Self]) -> Option<&'d Self> {
@@ -186,7 +197,8 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
         format!("attributes {names} of table `{}` are defined and in no key", table.name())
     };
     let finding = Finding::new(&DEFINITIONS, message).at(&first.node).label("in no key");
-    let finding = others.iter().fold(finding, |finding, other| finding.and(&other.node, "in no key"));
+    let finding =
+        others.iter().fold(finding, |finding, other| finding.and(&other.node, "in no key"));
     findings.push(finding.help(
         "only key attributes are defined; all others stand in the items without a declaration",
     ));
@@ -194,7 +206,8 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
 
 /// The attributes of all keys, each once, with the first place.
 fn used_attributes<'t>(table: &Table<'t>) -> Vec<(&'t str, Node<'t>)> {
-    let keys = table.key().into_iter().chain(table.indexes().iter().flat_map(Index::key));
+    let indexes = table.indexes();
+    let keys = table.key().into_iter().chain(indexes.iter().flat_map(Index::key));
     let keys = keys.filter_map(|element| Some((element.name?, element.name_node())));
     let searched = table.vector_indexes().into_iter().flat_map(|index| {
         let schema = index.get("SearchSchema").into_iter().flat_map(|schema| schema.items());
@@ -220,10 +233,7 @@ fn undefined<'t>(
     used.iter().filter(|(name, _)| !is_defined(name)).cloned().collect()
 }
 
-fn unused<'t>(
-    definitions: &[Definition<'t>],
-    used: &[(&str, Node<'_>)],
-) -> Vec<Definition<'t>> {
+fn unused<'t>(definitions: &[Definition<'t>], used: &[(&str, Node<'_>)]) -> Vec<Definition<'t>> {
     let is_used = |name: &str| used.iter().any(|(known, _)| *known == name);
     let mut unused: Vec<Definition<'t>> = Vec::new();
     for definition in definitions {
@@ -287,7 +297,11 @@ mod tests {
             );
         }
         for table in defined(strings(&["id", "name", "age"])) {
-            assert_eq!(found(&table), ["DDB003 AttributeDefinitions/1"], "one mistake, one finding");
+            assert_eq!(
+                found(&table),
+                ["DDB003 AttributeDefinitions/1"],
+                "one mistake, one finding"
+            );
             assert_eq!(
                 messages(&table),
                 ["attributes `name` and `age` of table `T` are defined and in no key"]
@@ -341,7 +355,10 @@ mod tests {
         }
         let three = json!([definition("S"), definition("N"), definition("B")]);
         for table in defined(three) {
-            assert_eq!(found(&table), ["DDB004 AttributeDefinitions/1", "DDB004 AttributeDefinitions/2"]);
+            assert_eq!(
+                found(&table),
+                ["DDB004 AttributeDefinitions/1", "DDB004 AttributeDefinitions/2"]
+            );
         }
     }
 
@@ -375,7 +392,8 @@ mod tests {
                 assert_eq!(found(&table), [""; 0], "{indexes}");
             }
         }
-        let included = json!({ "AttributeDefinitions": more, "Fn::Transform": { "Name": "AWS::Include" } });
+        let included =
+            json!({ "AttributeDefinitions": more, "Fn::Transform": { "Name": "AWS::Include" } });
         for table in both(included) {
             assert_eq!(found(&table), [""; 0]);
         }

@@ -107,7 +107,10 @@ fn check_limits(
         )
         .at(&minimum)
         .label(format!("the minimum {least} is above the maximum {most}"))
-        .help(format!("the minimum comes first: `{}::autoscaled({most}, {least})`", access.builder())),
+        .help(format!(
+            "the minimum comes first: `{}::autoscaled({most}, {least})`",
+            access.builder()
+        )),
     );
     false
 }
@@ -195,26 +198,14 @@ fn is_of(resource: &Node<'_>, table: &Table<'_>) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::table_samples::{found, found_in, global};
+    use crate::rules::table_samples::{found, found_in, scaled, scaling};
 
     const WRITE: &str = "WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings";
-    const READ: &str = "Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings";
+    const READ: &str =
+        "Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings";
 
-    fn scaled(minimum: Value, maximum: Value, target: Value) -> Value {
-        json!({
-            "MinCapacity": minimum,
-            "MaxCapacity": maximum,
-            "TargetTrackingScalingPolicyConfiguration": { "TargetValue": target },
-        })
-    }
-
-    fn with(scaling: Value) -> Value {
-        let reads = json!({ "ReadCapacityAutoScalingSettings": scaling });
-        global(json!({
-            "BillingMode": "PROVISIONED",
-            "Replicas": [{ "Region": { "Ref": "AWS::Region" }, "ReadProvisionedThroughputSettings": reads }],
-            "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": scaling },
-        }))
+    fn both(scaling: Value) -> Value {
+        scaled(scaling.clone(), scaling)
     }
 
     fn beside(kind: &str, properties: Value) -> Vec<String> {
@@ -224,9 +215,7 @@ mod tests {
 
     #[test]
     fn the_minimum_is_not_above_the_maximum() {
-        let target = |minimum: Value, maximum: Value| {
-            json!({ "ServiceNamespace": "dynamodb", "MinCapacity": minimum, "MaxCapacity": maximum })
-        };
+        let target = |minimum: Value, maximum: Value| json!({ "ServiceNamespace": "dynamodb", "MinCapacity": minimum, "MaxCapacity": maximum });
         for (minimum, maximum, is_right) in [
             (json!(5), json!(5), true),
             (json!(5), json!(100), true),
@@ -234,10 +223,10 @@ mod tests {
             (json!("101"), json!("100"), false),
             (json!({ "Ref": "Minimum" }), json!(5), true),
         ] {
-            let table = with(scaled(minimum.clone(), maximum.clone(), json!(70)));
+            let table = both(scaling(minimum.clone(), maximum.clone(), 70));
             let expect = |at: &str| format!("DDB029 {at}MinCapacity");
-            let both = [expect(&format!("{READ}/")), expect(&format!("{WRITE}/"))];
-            assert_eq!(found(&table), if is_right { vec![] } else { both.to_vec() });
+            let expected = [expect(&format!("{READ}/")), expect(&format!("{WRITE}/"))];
+            assert_eq!(found(&table), if is_right { vec![] } else { expected.to_vec() });
             let alone = if is_right { vec![] } else { vec![expect("")] };
             assert_eq!(beside("ScalableTarget", target(minimum, maximum)), alone);
         }
@@ -261,10 +250,10 @@ mod tests {
             (json!(90.5), false),
             (json!(0.7), false),
         ] {
-            let table = with(scaled(json!(5), json!(9), target.clone()));
+            let table = both(scaling(5, 9, target.clone()));
             let at = "TargetTrackingScalingPolicyConfiguration/TargetValue";
-            let both = [format!("DDB030 {READ}/{at}"), format!("DDB030 {WRITE}/{at}")];
-            assert_eq!(found(&table), if is_right { vec![] } else { both.to_vec() });
+            let expected = [format!("DDB030 {READ}/{at}"), format!("DDB030 {WRITE}/{at}")];
+            assert_eq!(found(&table), if is_right { vec![] } else { expected.to_vec() });
             let alone = if is_right { vec![] } else { vec![format!("DDB030 {at}")] };
             let metric = "DynamoDBReadCapacityUtilization";
             assert_eq!(beside("ScalingPolicy", policy(target.clone(), metric)), alone);
@@ -275,13 +264,17 @@ mod tests {
 
     #[test]
     fn the_seed_lies_between() {
-        for (seed, is_right) in
-            [(json!(5), true), (json!(9), true), (json!({ "Ref": "Seed" }), true), (json!(4), false), (json!(10), false)]
-        {
-            let mut scaling = scaled(json!(5), json!(9), json!(70));
+        for (seed, is_right) in [
+            (json!(5), true),
+            (json!(9), true),
+            (json!({ "Ref": "Seed" }), true),
+            (json!(4), false),
+            (json!(10), false),
+        ] {
+            let mut scaling = scaling(5, 9, 70);
             scaling["SeedCapacity"] = seed;
-            let both = [READ, WRITE].map(|at| format!("DDB031 {at}/SeedCapacity"));
-            assert_eq!(found(&with(scaling)), if is_right { vec![] } else { both.to_vec() });
+            let expected = [READ, WRITE].map(|at| format!("DDB031 {at}/SeedCapacity"));
+            assert_eq!(found(&both(scaling)), if is_right { vec![] } else { expected.to_vec() });
         }
     }
 
@@ -295,7 +288,7 @@ mod tests {
             (json!({ "Fn::Join": ["/", ["table", { "Ref": "G" }]] }), json!(null), true),
             (json!({ "Fn::Sub": "table/${Other}" }), json!(null), false),
         ] {
-            let mut table = with(scaled(json!(5), json!(9), json!(70)));
+            let mut table = both(scaling(5, 9, 70));
             table["Properties"]["TableName"] = name;
             table["Properties"].as_object_mut().unwrap().retain(|_, value| !value.is_null());
             let target = json!({

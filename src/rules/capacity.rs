@@ -1,8 +1,9 @@
 //! Every place where a table sets throughput, whichever of the two resource types declares it.
 
+use crate::names::grouped;
 use crate::rules::tables::{Table, is_known};
 use crate::site::Place;
-use crate::template::{Node, Template};
+use crate::template::{Node, Resource, Template};
 
 /// How a table is billed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,11 +78,8 @@ const SCALINGS: &[(&str, Access)] = &[
     ("WriteCapacityAutoScalingSettings", Access::Write),
 ];
 
-const SCALED_AMOUNTS: &[(&str, Role)] = &[
-    ("MinCapacity", Role::Minimum),
-    ("MaxCapacity", Role::Maximum),
-    ("SeedCapacity", Role::Seed),
-];
+const SCALED_AMOUNTS: &[(&str, Role)] =
+    &[("MinCapacity", Role::Minimum), ("MaxCapacity", Role::Maximum), ("SeedCapacity", Role::Seed)];
 
 /// How a table is billed, as far as the template says it in words that DynamoDB knows.
 pub(super) fn billing(table: &Table<'_>) -> Option<Billing> {
@@ -105,9 +103,13 @@ pub(super) fn settings<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
         let indexes = place.get("GlobalSecondaryIndexes");
         for index in indexes.into_iter().flat_map(|indexes| indexes.items()) {
             let name = index.get("IndexName").and_then(|name| name.as_str());
-            let owner = name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
+            let owner =
+                name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
             settings.extend(settings_in(&index, names, &owner).into_iter().map(|setting| {
-                Setting { inherited: own.iter().any(|table| is_taken_over(table, &setting)), ..setting }
+                Setting {
+                    inherited: own.iter().any(|table| is_taken_over(table, &setting)),
+                    ..setting
+                }
             }));
         }
         settings.extend(own);
@@ -120,7 +122,8 @@ fn settings_in<'t>(
     names: &[(&'static str, Billing)],
     owner: &str,
 ) -> Vec<Setting<'t>> {
-    let present = names.iter().filter_map(|(name, billing)| Some((name, billing, place.get(name)?)));
+    let present =
+        names.iter().filter_map(|(name, billing)| Some((name, billing, place.get(name)?)));
     present
         .map(|(name, billing, node)| Setting {
             node,
@@ -150,14 +153,17 @@ impl<'t> Setting<'t> {
     }
 
     pub(super) fn scalings(&self) -> Vec<Scaling<'t>> {
-        let present = SCALINGS.iter().filter_map(|(name, access)| Some((self.node.get(name)?, access)));
+        let present =
+            SCALINGS.iter().filter_map(|(name, access)| Some((self.node.get(name)?, access)));
         present.map(|(node, access)| Scaling { node, access: *access }).collect()
     }
 
-    /// Whether all of its numbers are zero, which stands for no setting.
+    /// Whether it is capacity and all of its numbers are zero, which stands for no setting.
     pub(super) fn is_zero(&self) -> bool {
         let amounts = self.amounts();
-        !amounts.is_empty() && amounts.iter().all(|amount| amount.node.as_i64() == Some(0))
+        self.billing == Billing::Provisioned
+            && !amounts.is_empty()
+            && amounts.iter().all(|amount| amount.node.as_i64() == Some(0))
     }
 }
 
@@ -200,10 +206,13 @@ impl Access {
     }
 }
 
+/// A number of units, as messages write it.
+pub(super) fn thousands(units: u64) -> String {
+    grouped(usize::try_from(units).unwrap_or(usize::MAX))
+}
+
 /// The resources by which the capacity of a `Table` is scaled.
-pub(super) fn scalable_targets(
-    template: &Template,
-) -> impl Iterator<Item = crate::template::Resource<'_>> {
+pub(super) fn scalable_targets(template: &Template) -> impl Iterator<Item = Resource<'_>> {
     template.resources_of("AWS::ApplicationAutoScaling::ScalableTarget").filter(|target| {
         let text = |name: &str| target.property(name).and_then(|value| value.as_str());
         text("ServiceNamespace") == Some("dynamodb")

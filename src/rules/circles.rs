@@ -55,7 +55,7 @@ fn needs(template: &Template) -> Needs<'_> {
                 reference.kind,
                 ReferenceKind::Value | ReferenceKind::Attribute(_) | ReferenceKind::Order
             );
-            // Only one branch of `Fn::If` counts, and which is not known before the deployment.
+            // Only one branch of `Fn::If` counts, and which is not known here.
             if makes_wait
                 && !reference.conditional
                 && needs.contains_key(reference.name)
@@ -209,6 +209,8 @@ mod tests {
         ] {
             assert_eq!(found(json!({ "A": a, "B": b })).len(), 1, "{a}");
         }
+        let a = json!({ "Type": "Custom::X", "Metadata": { "V": { "Ref": "B" } } });
+        assert_eq!(found(json!({ "A": a, "B": b })), [""; 0]);
         let either = json!({ "Fn::If": ["C", { "Ref": "B" }, "none"] });
         let a = json!({ "Type": "Custom::X", "Condition": "B", "Properties": { "V": either } });
         assert_eq!(found(json!({ "A": a, "B": b })), [""; 0]);

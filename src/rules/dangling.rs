@@ -128,10 +128,7 @@ impl<'t> Known<'t> {
                     Some(attribute) if self.parameters.contains(&name) => {
                         format!("`{name}` is a parameter and has no attribute `{attribute}`")
                     }
-                    Some(attribute) => {
-                        format!("`{attribute}` of `{name}`: there is no resource `{name}`")
-                    }
-                    None => format!("there is no resource `{name}`"),
+                    _ => format!("there is no resource `{name}`"),
                 };
                 (message, names::nearest(name, self.resources.iter().copied()), HANDLES)
             }
@@ -140,7 +137,8 @@ impl<'t> Known<'t> {
                     return None;
                 }
                 let near = names::nearest(name, self.resources.iter().copied());
-                (format!("`DependsOn` names `{name}`, which is no resource"), near, HANDLES)
+                let help = "name it by its handle: `.depends_on(topic.logical_id())`";
+                (format!("`DependsOn` names `{name}`, which is no resource"), near, help)
             }
             ReferenceKind::Condition => {
                 if self.conditions.contains(&name) {
@@ -191,13 +189,21 @@ impl<'t> Known<'t> {
     }
 }
 
-const HANDLES: &str =
-    "refer to what stands in this stack, by the handle that `stack.add(…)` gave: `tracks.arn()`";
+const HANDLES: &str = "refer to it by a handle of this stack, such as `tracks.arn()`";
 
 fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help: &str) -> Finding {
     let finding = Finding::new(&DANGLING, message).at(&reference.node);
+    let finding = match reference.kind {
+        ReferenceKind::Attribute(Some(attribute)) => {
+            finding.label(format!("asks for `{attribute}` of `{}`", reference.name))
+        }
+        _ => finding,
+    };
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if help == HANDLES => finding
+            .help(help)
+            .help("what stands in another stack is written out: its name, its ARN"),
         None => finding.help(help),
     }
 }
@@ -249,14 +255,8 @@ mod tests {
         for (value, message) in [
             (json!({ "Ref": "Trakcs" }), "there is no resource or parameter `Trakcs`"),
             (json!({ "Fn::Sub": "a-${Trakcs}" }), "there is no resource or parameter `Trakcs`"),
-            (
-                json!({ "Fn::GetAtt": "Trakcs.Arn" }),
-                "`Arn` of `Trakcs`: there is no resource `Trakcs`",
-            ),
-            (
-                json!({ "Fn::Sub": "${Trakcs.Arn}/index/*" }),
-                "`Arn` of `Trakcs`: there is no resource `Trakcs`",
-            ),
+            (json!({ "Fn::GetAtt": "Trakcs.Arn" }), "there is no resource `Trakcs`"),
+            (json!({ "Fn::Sub": "${Trakcs.Arn}/index/*" }), "there is no resource `Trakcs`"),
             (
                 json!({ "Fn::GetAtt": ["Trakcs", { "Ref": "Stage" }] }),
                 "there is no resource `Trakcs`",

@@ -3,7 +3,7 @@
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::tables::{Table, lacks, tables};
+use crate::rules::tables::{Table, and_elsewhere, lacks, tables};
 use crate::rules::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
@@ -40,7 +40,7 @@ static SYMMETRIC_KEY: Rule = Rule {
     explanation: "DynamoDB asks KMS for data keys, which only symmetric encryption keys give \
         (`SYMMETRIC_DEFAULT`, which a key has where nothing is said).",
     example: include_str!("../../tests/rules/ddb040.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    page: pages::DYNAMODB_ENCRYPTION,
 };
 
 static OWN_REGION: Rule = Rule {
@@ -92,37 +92,36 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let key = |replica: &Node<'_>| replica.at(["SSESpecification", "KMSMasterKeyId"]);
     let replicas = table.replicas();
-    let with: Vec<Node<'_>> = replicas.iter().filter_map(key).filter(is_said).collect();
+    let keys =
+        replicas.iter().filter_map(|replica| replica.at(["SSESpecification", "KMSMasterKeyId"]));
+    let with: Vec<Node<'_>> = keys.filter(is_said).collect();
     let Some(first) = with.first() else { return };
     let without = replicas.iter().find(|replica| lacks(replica, "SSESpecification"));
     if let Some(without) = without {
-        findings.push(
-            Finding::new(
-                &KEY_OF_EACH_REPLICA,
-                format!("a replica of table `{}` names no key, another does", table.name()),
-            )
+        let region = without.get("Region").and_then(|region| region.as_str());
+        let (place, label) = match region {
+            Some(region) => (format!("the replica in `{region}`"), format!("no key in `{region}`")),
+            None => ("a replica".to_owned(), "no key here".to_owned()),
+        };
+        let message = format!("{place} of table `{}` names no key, another does", table.name());
+        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
             .at(without)
-            .label("no key here")
-            .and(first, "a key here")
-            .help("give each replica `SSESpecification` with a key of its own Region"),
-        );
+            .label(label)
+            .help("give each replica `SSESpecification` with a key of its own Region");
+        findings.push(and_elsewhere(finding, without, first, "a key here"));
         return;
     }
     let of_aws = |key: &&Node<'_>| key.as_str().is_some_and(|key| key.contains(MANAGED_KEY));
     let own = |key: &&Node<'_>| key.as_str().is_some_and(|key| !key.contains(MANAGED_KEY));
     if let (Some(managed), Some(own)) = (with.iter().find(of_aws), with.iter().find(own)) {
-        findings.push(
-            Finding::new(
-                &KEY_OF_EACH_REPLICA,
-                format!("replicas of table `{}` mix a key of AWS with one of your own", table.name()),
-            )
+        let name = table.name();
+        let message = format!("replicas of table `{name}` mix a key of AWS with one of your own");
+        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
             .at(managed)
             .label("a key of AWS")
-            .and(own, "a key of your own")
-            .help("give each replica a key of the same kind"),
-        );
+            .help("give each replica a key of the same kind");
+        findings.push(and_elsewhere(finding, managed, own, "a key of your own"));
     }
 }
 
@@ -140,12 +139,14 @@ fn is_said(node: &Node<'_>) -> bool {
 
 fn check_key(template: &Template, table: &Table<'_>, key: &Node<'_>, findings: &mut Vec<Finding>) {
     let resource = referred(key).and_then(|id| template.resource(id));
-    let Some(resource) = resource.filter(|resource| resource.kind() == Some("AWS::KMS::Key")) else {
+    let Some(resource) = resource.filter(|resource| resource.kind() == Some("AWS::KMS::Key"))
+    else {
         return;
     };
     let Some(spec) = resource.property("KeySpec") else { return };
     let Some(word) = spec.as_str().filter(|word| *word != ENCRYPTION_KEY_SPEC) else { return };
-    let message = format!("key `{}` of table `{}` is not symmetric", resource.logical_id(), table.name());
+    let message =
+        format!("key `{}` of table `{}` is not symmetric", resource.logical_id(), table.name());
     findings.push(
         Finding::new(&SYMMETRIC_KEY, message)
             .at(key)
@@ -167,13 +168,12 @@ fn check_region(replica: &Node<'_>, findings: &mut Vec<Finding>) {
         let Some(other) = node.as_str().and_then(region_of).filter(|other| *other != own) else {
             continue;
         };
-        findings.push(
-            Finding::new(&OWN_REGION, format!("the replica in `{own}` uses a {noun} in `{other}`"))
-                .at(&node)
-                .label(format!("in `{other}`"))
-                .and(&region, "the replica's Region")
-                .help(format!("name the ARN of a {noun} in `{own}`")),
-        );
+        let message = format!("the replica in `{own}` uses a {noun} in `{other}`");
+        let finding = Finding::new(&OWN_REGION, message)
+            .at(&node)
+            .label(format!("a {noun} in `{other}`"))
+            .help(format!("name the ARN of a {noun} in `{own}`"));
+        findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
     }
 }
 
@@ -199,13 +199,23 @@ mod tests {
             (json!({ "SSEEnabled": true }), None),
             (json!({ "SSEEnabled": false }), None),
             (json!({ "SSEEnabled": true, "KMSMasterKeyId": KEY }), Some("KMSMasterKeyId")),
-            (json!({ "SSEEnabled": true, "KMSMasterKeyId": { "Ref": "Key" } }), Some("KMSMasterKeyId")),
-            (json!({ "SSEEnabled": false, "SSEType": "KMS", "KMSMasterKeyId": KEY }), Some("KMSMasterKeyId")),
-            (json!({ "SSEEnabled": { "Ref": "On" }, "SSEType": "KMS", "KMSMasterKeyId": KEY }), None),
+            (
+                json!({ "SSEEnabled": true, "KMSMasterKeyId": { "Ref": "Key" } }),
+                Some("KMSMasterKeyId"),
+            ),
+            (
+                json!({ "SSEEnabled": false, "SSEType": "KMS", "KMSMasterKeyId": KEY }),
+                Some("KMSMasterKeyId"),
+            ),
+            (
+                json!({ "SSEEnabled": { "Ref": "On" }, "SSEType": "KMS", "KMSMasterKeyId": KEY }),
+                None,
+            ),
             (json!({ "SSEEnabled": true, "KMSMasterKeyId": { "Ref": "AWS::NoValue" } }), None),
             (json!({ "SSEEnabled": true, "KMSMasterKeyId": { "Fn::If": ["A", KEY, KEY] } }), None),
         ] {
-            let expected: Vec<String> = expected.iter().map(|name| format!("DDB038 {at}/{name}")).collect();
+            let expected: Vec<String> =
+                expected.iter().map(|name| format!("DDB038 {at}/{name}")).collect();
             assert_eq!(found(&table(json!({ at: specification }))), expected, "{specification}");
         }
         let off = json!({ "SSEEnabled": false, "SSEType": "KMS" });
@@ -218,7 +228,8 @@ mod tests {
             Some(key) => json!({ "Region": region, "SSESpecification": { "KMSMasterKeyId": key } }),
             None => json!({ "Region": region }),
         };
-        let replicas: Vec<Value> = ["eu-west-1", "us-east-1"].into_iter().zip(keys).map(replica).collect();
+        let replicas: Vec<Value> =
+            ["eu-west-1", "us-east-1"].into_iter().zip(keys).map(replica).collect();
         global(json!({
             "Replicas": replicas,
             "StreamSpecification": { "StreamViewType": "NEW_AND_OLD_IMAGES" },
@@ -245,14 +256,13 @@ mod tests {
 
     #[test]
     fn a_kinesis_stream_is_of_the_replicas_region() {
-        let stream = |region: &str| {
-            json!({ "StreamArn": format!("arn:aws:kinesis:{region}:111122223333:stream/plays") })
-        };
+        let stream = |region: &str| json!({ "StreamArn": format!("arn:aws:kinesis:{region}:111122223333:stream/plays") });
         for (region, expected) in [
             ("eu-west-1", &[] as &[&str]),
             ("us-east-1", &["DDB041 Replicas/0/KinesisStreamSpecification/StreamArn"]),
         ] {
-            let replica = json!({ "Region": "eu-west-1", "KinesisStreamSpecification": stream(region) });
+            let replica =
+                json!({ "Region": "eu-west-1", "KinesisStreamSpecification": stream(region) });
             assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expected);
         }
     }
@@ -266,9 +276,7 @@ mod tests {
             (json!({ "KeySpec": "RSA_2048" }), false),
         ] {
             let key = json!({ "Type": "AWS::KMS::Key", "Properties": properties });
-            let by = |reference: Value| {
-                json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": reference })
-            };
+            let by = |reference: Value| json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": reference });
             let at = "SSESpecification/KMSMasterKeyId";
             for reference in [json!({ "Ref": "Key" }), json!({ "Fn::GetAtt": ["Key", "Arn"] })] {
                 let table = table(json!({ "SSESpecification": by(reference) }));

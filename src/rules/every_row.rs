@@ -1,9 +1,16 @@
 //! End users who reach rows that are not theirs.
 
-use crate::facts::{Action, LEADING_KEYS};
+use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::policies::{Policy, PolicyKind, policies};
-use crate::template::{Node, Resource, Template};
+use crate::names;
+use crate::rules::assumers::{Assumer, assumers};
+use crate::rules::attachments::attached;
+use crate::rules::policies::{PolicyKind, policies};
+use crate::rules::row_conditions::has_row_condition;
+use crate::rules::statement::{self, Statement};
+use crate::rules::targets::Target;
+use crate::rules::text;
+use crate::template::{Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&EVERY_ROW];
 
@@ -13,99 +20,245 @@ static EVERY_ROW: Rule = Rule {
     acknowledgeable: true,
     title: "end users reach their own rows, or the stack says why all of them",
     explanation: "A role that people assume from a browser or a phone is in their hands: whoever signs \
-        in can send any request that it allows. A grant of such a role says `.rows(…)`, which limits it \
+        in can send any request that it allows. These are the roles of identity pools and of OpenID \
+        Connect providers, but for those whose tokens go to machines (GitHub Actions, EKS …). A grant of such a role says `.rows(…)`, which limits it \
         by `dynamodb:LeadingKeys`, or `.every_row(\"reason\")`, which acknowledges this finding and is \
         listed with its reason.",
     example: include_str!("../../tests/rules/iam006.rs"),
-    page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html",
+    page: pages::DYNAMODB_CONDITIONS,
 };
 
+/// OpenID Connect providers whose tokens go to pipelines and containers, not to people: the part of
+/// the issuer's address that tells them.
+const MACHINES: [&str; 8] = [
+    "token.actions.githubusercontent.com",
+    "oidc.eks.",
+    "gitlab.com",
+    "oidc.circleci.com",
+    "api.bitbucket.org",
+    "agent.buildkite.com",
+    "app.terraform.io",
+    "oidc.vercel.com",
+];
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let roles: Vec<Resource<'_>> =
-        template.resources_of("AWS::IAM::Role").filter(is_for_end_users).collect();
-    for policy in policies(template) {
-        if matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed) {
-            for role in roles.iter().filter(|role| reaches(&policy, role)) {
-                for statement in policy.statements() {
-                    check_statement(role, &statement, findings);
-                }
+    let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
+    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+        let mut roles = attached(template, policy).roles;
+        roles.retain(|role| is_for_end_users(template, role));
+        for role in &roles {
+            for statement in policy.statements().into_iter().filter_map(Statement::of) {
+                check_statement(template, role, &statement, findings);
             }
         }
     }
 }
 
-fn check_statement(role: &Resource<'_>, statement: &Node<'_>, findings: &mut Vec<Finding>) {
-    let allows = statement.get("Effect").and_then(|effect| effect.as_str()) == Some("Allow");
-    if !allows || has_row_condition(statement) {
+fn check_statement(
+    template: &Template,
+    role: &Resource<'_>,
+    statement: &Statement<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    if !statement.allows() || has_row_condition(statement) {
         return;
     }
-    let Some(actions) = statement.get("Action") else { return };
-    let reached: Vec<&str> = actions.one_or_many().iter().filter_map(row_action).collect();
-    if reached.is_empty() {
+    let reached = Reached::of(statement);
+    if reached.actions.is_empty() {
         return;
     }
-    let resources = statement.get("Resource").map_or_else(Vec::new, |node| node.one_or_many());
-    for resource in resources {
-        let message = format!(
-            "users of role `{}` may {} every row of {}",
-            role.logical_id(),
-            reached.join(", "),
-            subject(&resource),
-        );
-        findings.push(
-            Finding::new(&EVERY_ROW, message)
-                .at(&resource)
-                .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`"),
-        );
+    let resources = statement.resources().into_iter().filter_map(|resource| {
+        let target = Target::of(&resource, template);
+        let subject = match target {
+            Target::Everything => "every table".to_owned(),
+            _ => target.noun(&resource),
+        };
+        reached.reaches(&target).then_some((resource, subject))
+    });
+    let all_but =
+        statement.node.get("NotResource").map(|node| (node, "every table but these".to_owned()));
+    for (resource, subject) in resources.chain(all_but) {
+        let (role, actions) = (role.logical_id(), &reached.shown);
+        let message = format!("users of role `{role}` may {actions} every row of {subject}");
+        let finding = Finding::new(&EVERY_ROW, message)
+            .at(&resource)
+            .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`");
+        findings.push(if reached.by_hand {
+            finding
+                .help("on a `PolicyStatement`: `.acknowledge(\"IAM006\", \"why that is right\")`")
+        } else {
+            finding
+        });
     }
 }
 
 /// Whether people get this role's credentials from a browser or an app.
-fn is_for_end_users(role: &Resource<'_>) -> bool {
-    let statements = role
-        .property("AssumeRolePolicyDocument")
-        .and_then(|document| document.get("Statement"))
-        .map_or_else(Vec::new, |statements| statements.one_or_many());
-    statements.iter().any(|statement| {
-        let actions = statement.get("Action").map_or_else(Vec::new, |node| node.one_or_many());
-        let federated = statement.at(["Principal", "Federated"]).and_then(|p| p.as_str());
-        federated == Some("cognito-identity.amazonaws.com")
-            && actions.iter().any(|a| a.as_str() == Some("sts:AssumeRoleWithWebIdentity"))
+fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
+    assumers(template, role).iter().any(|assumer| match assumer {
+        Assumer::WebIdentity(provider) => !MACHINES.iter().any(|name| provider.contains(name)),
+        Assumer::Caller | Assumer::Saml | Assumer::Unknown => false,
     })
 }
 
-/// Whether a policy is a role's: it stands in it, or is attached to it.
-fn reaches(policy: &Policy<'_>, role: &Resource<'_>) -> bool {
-    if policy.resource.logical_id() == role.logical_id() {
-        return true;
+/// What of a statement reads or writes items.
+struct Reached {
+    actions: Vec<Action>,
+    /// As messages list them.
+    shown: String,
+    /// Whether no grant writes it so.
+    by_hand: bool,
+}
+
+impl Reached {
+    fn of(statement: &Statement<'_>) -> Self {
+        let mut actions = Vec::new();
+        let mut names = Vec::new();
+        let mut by_hand = false;
+        for name in statement.actions().iter().filter_map(text::literal) {
+            let named: Vec<Action> =
+                row_actions().filter(|a| statement::names(&name, *a)).collect();
+            if named.is_empty() {
+                continue;
+            }
+            let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
+            names.push(short.to_owned());
+            by_hand |= name.contains(['*', '?']);
+            actions.extend(named);
+        }
+        let mut shown = names::listed(names.iter().map(String::as_str));
+        if statement.node.get("NotAction").is_some() {
+            let left = statement.dynamodb_actions().unwrap_or_default();
+            actions = row_actions().filter(|action| left.contains(action)).collect();
+            shown = "do everything but some with".to_owned();
+            by_hand = true;
+        }
+        Self { actions, shown, by_hand }
     }
-    let attached = policy.resource.property("Roles").into_iter().flat_map(|roles| roles.items());
-    let reference = format!(r#"{{"Ref":"{}"}}"#, role.logical_id());
-    attached.into_iter().any(|attached| attached.expr().to_json() == reference)
+
+    fn reaches(&self, target: &Target<'_>) -> bool {
+        match target {
+            Target::Everything | Target::Unknown => true,
+            Target::Elsewhere => false,
+            Target::DynamoDb { .. } => {
+                target.kind().is_none_or(|kind| self.actions.iter().any(|a| a.applies_to(kind)))
+            }
+        }
+    }
 }
 
-fn has_row_condition(statement: &Node<'_>) -> bool {
-    let operators = statement.get("Condition").into_iter().flat_map(|node| node.entries());
-    operators
-        .filter(|(operator, _)| *operator != "Null")
-        .any(|(_, keys)| keys.entries().any(|(key, _)| key.eq_ignore_ascii_case(LEADING_KEYS)))
+/// The actions that read or write items, be it from an index or from a stream.
+fn row_actions() -> impl Iterator<Item = Action> {
+    Action::all().iter().copied().filter(|action| {
+        action.carries_leading_keys()
+            || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
+    })
 }
 
-/// The name of an action that reads or writes items, if this is one.
-fn row_action<'t>(action: &Node<'t>) -> Option<&'t str> {
-    let name = action.as_str()?;
-    let item = match Action::from_name(name) {
-        Some(action) => action.carries_leading_keys() || action == Action::Scan,
-        None => name == "*" || name.starts_with("dynamodb:"),
-    };
-    item.then(|| name.strip_prefix("dynamodb:").unwrap_or(name))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::policy_samples::{codes, cognito_trust, document, said, trust};
+    use serde_json::{Value, json};
 
-fn subject(resource: &Node<'_>) -> String {
-    use crate::template::Intrinsic;
-    match resource.intrinsic() {
-        Some(Intrinsic::GetAtt(id, _) | Intrinsic::Ref(id)) => format!("`{id}`"),
-        Some(Intrinsic::Sub(text, _)) => format!("`{}`", text.replace(".Arn}", "}")),
-        _ => resource.as_str().map_or_else(|| "a table".to_owned(), |arn| format!("`{arn}`")),
+    fn resources(trust: Value, statement: Value) -> Value {
+        json!({
+            "Notes": {"Type": "AWS::DynamoDB::Table"},
+            "Writer": {"Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": trust,
+                "Policies": [{"PolicyName": "a", "PolicyDocument": document(statement)}]
+            }}
+        })
+    }
+
+    fn signed_in() -> Value {
+        cognito_trust(json!(["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]))
+    }
+
+    fn allow(action: &str, resource: Value) -> Value {
+        json!({"Effect": "Allow", "Action": action, "Resource": resource})
+    }
+
+    fn notes() -> Value {
+        json!({"Fn::GetAtt": ["Notes", "Arn"]})
+    }
+
+    #[test]
+    fn whatever_reaches_rows_is_told_however_it_is_spelt() {
+        for (statement, expected) in [
+            (allow("dynamodb:GetItem", notes()), "may `GetItem` every row of table `Notes`"),
+            (allow("dynamodb:*", notes()), "may `*` every row of table `Notes`"),
+            (allow("*", json!("*")), "may `*` every row of every table"),
+            (allow("dynamodb:Get*", notes()), "may `Get*` every row of table `Notes`"),
+            (
+                allow("DynamoDB:scan", json!("arn:aws:dynamodb:*:*:table/*")),
+                "may `scan` every row of `arn:aws:dynamodb:*:*:table/*`",
+            ),
+            (
+                json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": notes()}),
+                "may do everything but some with every row of table `Notes`",
+            ),
+            (
+                json!({"Effect": "Allow", "Action": "dynamodb:Query", "NotResource": notes()}),
+                "may `Query` every row of every table but these",
+            ),
+        ] {
+            let said = said(check, resources(signed_in(), statement.clone()));
+            assert_eq!(said, [format!("IAM006: users of role `Writer` {expected}")], "{statement}");
+        }
+    }
+
+    #[test]
+    fn what_reaches_no_rows_is_silent() {
+        let rows = json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}});
+        for statement in [
+            allow("dynamodb:DescribeTable", notes()),
+            allow("s3:GetObject", json!("*")),
+            allow("*", json!("arn:aws:s3:::uploads/*")),
+            allow("dynamodb:GetItem", json!({"Fn::Sub": "${Notes.Arn}/index/byDate"})),
+            json!({"Effect": "Deny", "Action": "dynamodb:*", "Resource": "*"}),
+            json!({
+                "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*", "Condition": rows
+            }),
+            json!({"Effect": "Allow", "Action": {"Ref": "A"}, "Resource": "*"}),
+        ] {
+            assert_eq!(
+                codes(check, resources(signed_in(), statement.clone())),
+                [""; 0],
+                "{statement}"
+            );
+        }
+    }
+
+    #[test]
+    fn people_come_through_any_identity_provider_and_machines_do_not() {
+        let provider = |arn: &str| {
+            let statement = json!({
+                "Effect": "Allow", "Principal": {"Federated": arn},
+                "Action": "sts:AssumeRoleWithWebIdentity"
+            });
+            codes(check, resources(document(statement), allow("dynamodb:Query", notes())))
+        };
+        let arn = |issuer: &str| format!("arn:aws:iam::111122223333:oidc-provider/{issuer}");
+        assert_eq!(provider(&arn("login.example.com")), ["IAM006"]);
+        assert_eq!(provider("accounts.google.com"), ["IAM006"]);
+        assert_eq!(provider(&arn("token.actions.githubusercontent.com")), [""; 0]);
+        assert_eq!(provider(&arn("oidc.eks.eu-west-1.amazonaws.com/id/ABC")), [""; 0]);
+        assert_eq!(codes(check, resources(trust(), allow("dynamodb:Query", notes()))), [""; 0]);
+    }
+
+    #[test]
+    fn policies_that_are_attached_count_whichever_end_names_the_other() {
+        let managed = |role: Value, policy: Value| {
+            let mut all = resources(signed_in(), allow("s3:GetObject", json!("*")));
+            for (name, value) in role.as_object().unwrap() {
+                all["Writer"]["Properties"][name] = value.clone();
+            }
+            all["All"] = json!({"Type": "AWS::IAM::ManagedPolicy", "Properties": policy});
+            all["All"]["Properties"]["PolicyDocument"] = document(allow("dynamodb:Scan", notes()));
+            codes(check, all)
+        };
+        assert_eq!(managed(json!({}), json!({})), [""; 0]);
+        assert_eq!(managed(json!({"ManagedPolicyArns": [{"Ref": "All"}]}), json!({})), ["IAM006"]);
+        assert_eq!(managed(json!({}), json!({"Roles": [{"Ref": "Writer"}]})), ["IAM006"]);
     }
 }

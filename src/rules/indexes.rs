@@ -4,7 +4,7 @@ use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH
 use crate::facts::{Standing, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::table_names::wrong_form;
-use crate::rules::tables::{Table, is_known, lacks, tables};
+use crate::rules::tables::{Table, and_elsewhere, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&INDEX_NAME, &NAME_TWICE, &TOO_MANY_GLOBAL, &EMPTY_LIST];
@@ -85,22 +85,22 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
 }
 
 fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec<Finding>) {
-    let name = |index: &Node<'_>| index.get("IndexName");
-    for (position, index) in indexes.iter().enumerate() {
-        let Some(second) = name(index) else { continue };
-        let Some(text) = second.as_str().filter(|name| wrong_form(name).is_none()) else { continue };
-        let mut earlier = indexes.iter().take(position).filter_map(name);
+    let mut names: Vec<Node<'_>> =
+        indexes.iter().filter_map(|index| index.get("IndexName")).collect();
+    // The second is the one that was said later, whichever list it is in.
+    names.sort_by_key(|name| name.place());
+    for (position, second) in names.iter().enumerate() {
+        let Some(text) = second.as_str().filter(|name| wrong_form(name).is_none()) else {
+            continue;
+        };
+        let mut earlier = names.iter().take(position);
         let Some(first) = earlier.find(|other| other.as_str() == Some(text)) else { continue };
-        findings.push(
-            Finding::new(
-                &NAME_TWICE,
-                format!("two indexes of table `{}` are named `{text}`", table.name()),
-            )
-            .at(&second)
+        let message = format!("two indexes of table `{}` are named `{text}`", table.name());
+        let finding = Finding::new(&NAME_TWICE, message)
+            .at(second)
             .label("the second")
-            .and(&first, "the first")
-            .help("give one of them another name; local and global indexes share their names"),
-        );
+            .help("give one of them another name; local and global indexes share their names");
+        findings.push(and_elsewhere(finding, second, first, "the first"));
     }
 }
 
@@ -116,8 +116,10 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
     let quota = usize::try_from(GLOBAL_SECONDARY_INDEXES.default).unwrap_or(usize::MAX);
     let Some(beyond) = sure.get(quota) else { return };
-    let message =
-        format!("table `{}` has {count} global secondary indexes, the quota is {quota}", table.name());
+    let message = format!(
+        "table `{}` has {count} global secondary indexes, the quota is {quota}",
+        table.name()
+    );
     findings.push(
         Finding::new(&TOO_MANY_GLOBAL, message)
             .at(beyond)
@@ -195,11 +197,8 @@ mod tests {
                 assert_eq!(found(&table), expected, "{local_name}");
             }
         }
-        let computed = index("", key("owner", &[]));
-        let computed = |mut index: Value| {
-            index["IndexName"] = json!({ "Ref": "Name" });
-            index
-        }(computed);
+        let mut computed = index("", key("owner", &[]));
+        computed["IndexName"] = json!({ "Ref": "Name" });
         for table in with(json!([computed, computed]), json!(null), &["id", "at", "owner"]) {
             assert_eq!(found(&table), [""; 0]);
         }
@@ -222,7 +221,10 @@ mod tests {
     #[test]
     fn an_empty_list_is_left_out() {
         for table in with(json!([]), json!([]), &["id", "at"]) {
-            assert_eq!(found(&table), ["DDB017 GlobalSecondaryIndexes", "DDB017 LocalSecondaryIndexes"]);
+            assert_eq!(
+                found(&table),
+                ["DDB017 GlobalSecondaryIndexes", "DDB017 LocalSecondaryIndexes"]
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::local_indexes;
-use crate::rules::tables::{Index, KeyElement, Table, lacks, tables};
+use crate::rules::tables::{Index, KeyElement, Table, and_elsewhere, lacks, tables};
+use crate::rules::{attributes, local_indexes};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
@@ -104,7 +104,9 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&ATTRIBUTE_NAME, message)
                 .at(&element.name_node())
                 .label("1 to 255 bytes")
-                .help("name the attribute as it stands in the items: `Attribute::string(\"userId\")`"),
+                .help(
+                    "name the attribute as it stands in the items: `Attribute::string(\"userId\")`",
+                ),
         );
     }
 }
@@ -114,18 +116,31 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     let wrong = match table.property("KeySchema") {
         Some(schema) => misshapen(&schema, &table.key(), &(1..=1), &(0..=one_more)),
         None if table.lacks("KeySchema") && !table.joins_another() => {
-            Some(Misshapen::new(table.resource.node(), "has no key"))
+            Some(Misshapen::without_key(table.resource.node()))
         }
         None => None,
     };
-    let Some(Misshapen { node, what }) = wrong else { return true };
+    let Some(Misshapen { node, what, label }) = wrong else { return true };
     findings.push(
-        Finding::new(&TABLE_KEY, format!("table `{}` {what}", table.name())).at(&node).help(
-            "the partition key is an argument, the sort key a call: \
-             `TableV2::on_demand(id, Attribute::string(\"userId\")).sort_key(Attribute::string(\"noteId\"))`",
-        ),
+        Finding::new(&TABLE_KEY, format!("table `{}` {what}", table.name()))
+            .at(&node)
+            .label(label)
+            .help(table_call(table)),
     );
     false
+}
+
+/// The call for a table, with two of the attributes of its key if it names two.
+fn table_call(table: &Table<'_>) -> String {
+    let mut key = table.key();
+    key.sort_by_key(|element| element.kind != Some("HASH"));
+    let names: Vec<&str> = key.iter().filter_map(|element| element.name).collect();
+    let call = |name: &str| attributes::constructor(table, name);
+    let (partition, sort) = match names.as_slice() {
+        [partition, sort, ..] if partition != sort => (call(partition), call(sort)),
+        _ => (call("userId"), call("createdAt")),
+    };
+    format!("`TableV2::on_demand(\"{}\", {partition}).sort_key({sort})`", table.name())
 }
 
 fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) -> bool {
@@ -136,16 +151,15 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
             &GLOBAL_SECONDARY_INDEX_PARTITION_ATTRIBUTES,
             &GLOBAL_SECONDARY_INDEX_SORT_ATTRIBUTES,
         ),
-        None if lacks(&index.node, "KeySchema") => {
-            Some(Misshapen::new(&index.node, "has no key"))
-        }
+        None if lacks(&index.node, "KeySchema") => Some(Misshapen::without_key(&index.node)),
         None => None,
     };
-    let Some(Misshapen { node, what }) = wrong else { return true };
+    let Some(Misshapen { node, what, label }) = wrong else { return true };
     let message = format!("{} of table `{}` {what}", index.label(), table.name());
     findings.push(
         Finding::new(&GLOBAL_INDEX_KEY, message)
             .at(&node)
+            .label(label)
             .help("up to 4 elements with `KeyType: HASH`, then up to 4 with `KeyType: RANGE`"),
     );
     false
@@ -155,11 +169,16 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
 pub(super) struct Misshapen<'t> {
     pub(super) node: Node<'t>,
     pub(super) what: String,
+    pub(super) label: String,
 }
 
 impl<'t> Misshapen<'t> {
-    pub(super) fn new(node: &Node<'t>, what: impl Into<String>) -> Self {
-        Self { node: node.clone(), what: what.into() }
+    pub(super) fn without_key(owner: &Node<'t>) -> Self {
+        Self::new(owner, "has no key", "no `KeySchema`")
+    }
+
+    fn new(node: &Node<'t>, what: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { node: node.clone(), what: what.into(), label: label.into() }
     }
 }
 
@@ -180,31 +199,33 @@ pub(super) fn misshapen<'t>(
     for (kind, noun, allowed) in [("HASH", "partition", partition), ("RANGE", "sort", sort)] {
         let count = of(kind).count();
         if count < *allowed.start() {
-            return Some(Misshapen::new(schema, format!("has no {noun} key")));
+            let label = format!("no `{kind}` element");
+            return Some(Misshapen::new(schema, format!("has no {noun} key"), label));
         }
         if let Some(beyond) = of(kind).nth(*allowed.end()) {
             let attributes = if *allowed.end() == 1 { "keys" } else { "key attributes" };
             let what = format!("has {count} {noun} {attributes}");
-            return Some(Misshapen::new(&beyond.node, what));
+            let label = format!("at most {} with `KeyType: {kind}`", allowed.end());
+            return Some(Misshapen::new(&beyond.node, what, label));
         }
     }
     let late = elements
         .iter()
         .skip_while(|element| element.kind == Some("HASH"))
         .find(|element| element.kind == Some("HASH"))?;
-    Some(Misshapen::new(&late.node, "names a sort key before its partition key"))
+    let what = "names a sort key before its partition key";
+    Some(Misshapen::new(&late.node, what, "`HASH` after `RANGE`"))
 }
 
 fn check_repetition(owner: &str, key: &[KeyElement<'_>], findings: &mut Vec<Finding>) {
     let Some((first, second)) = repeated(key) else { return };
     let name = second.name.unwrap_or_default();
-    findings.push(
-        Finding::new(&ATTRIBUTE_TWICE, format!("attribute `{name}` stands twice in the key of {owner}"))
-            .at(&second.name_node())
-            .label(role(second))
-            .and(&first.name_node(), role(first))
-            .help("sort by another attribute, or leave the sort key out"),
-    );
+    let message = format!("attribute `{name}` stands twice in the key of {owner}");
+    let finding = Finding::new(&ATTRIBUTE_TWICE, message)
+        .at(&second.name_node())
+        .label(role(second))
+        .help("sort by another attribute, or leave the sort key out");
+    findings.push(and_elsewhere(finding, &second.name_node(), &first.name_node(), role(first)));
 }
 
 fn role(element: &KeyElement<'_>) -> &'static str {
@@ -247,7 +268,10 @@ mod tests {
             (&["RANGE"], Some(("KeySchema", "has no partition key"))),
             (&["HASH", "HASH"], Some(("KeySchema/1", "has 2 partition keys"))),
             (&["HASH", "RANGE", "RANGE"], Some(("KeySchema/2", "has 2 sort keys"))),
-            (&["RANGE", "HASH"], Some(("KeySchema/1", "names a sort key before its partition key"))),
+            (
+                &["RANGE", "HASH"],
+                Some(("KeySchema/1", "names a sort key before its partition key")),
+            ),
         ] {
             let (key, definitions) = elements(kinds);
             for table in both(json!({ "KeySchema": key, "AttributeDefinitions": definitions })) {
@@ -290,7 +314,10 @@ mod tests {
             (vec![], Some(format!("DDB008 {at}"))),
         ] {
             let (key, mut definitions) = elements(&kinds);
-            definitions.as_array_mut().unwrap().extend(strings(&["id"]).as_array().unwrap().clone());
+            definitions
+                .as_array_mut()
+                .unwrap()
+                .extend(strings(&["id"]).as_array().unwrap().clone());
             let properties = json!({
                 "AttributeDefinitions": definitions,
                 "GlobalSecondaryIndexes": [index("byKeys", key)],

@@ -3,6 +3,7 @@
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
+use crate::rules::attributes;
 use crate::rules::keys::{Misshapen, misshapen};
 use crate::rules::tables::{Index, KeyElement, Table, complete, is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -83,7 +84,7 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
             format!("table `{}` has a local secondary index and no sort key", table.name()),
         )
         .at(&index.node)
-        .label("this index sorts what the table does not sort")
+        .label("sorts each partition, of which the table has one item")
         .and(&only.name_node(), "the whole key of the table")
         .help("give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`"),
     );
@@ -93,18 +94,21 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
 pub(super) fn misshapen_key<'t>(index: &Index<'t>) -> Option<Misshapen<'t>> {
     match index.node.get("KeySchema") {
         Some(schema) => misshapen(&schema, &index.key(), &(1..=1), &(1..=1)),
-        None if lacks(&index.node, "KeySchema") => Some(Misshapen::new(&index.node, "has no key")),
+        None if lacks(&index.node, "KeySchema") => Some(Misshapen::without_key(&index.node)),
         None => None,
     }
 }
 
 fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
-    const HELP: &str = "the partition key is the table's, so only the sort key is said: \
-        `LocalSecondaryIndex::new(name, Attribute::string(\"createdAt\"))`";
     let owner = format!("{} of table `{}`", index.label(), table.name());
-    if let Some(Misshapen { node, what }) = misshapen_key(index) {
-        let message = format!("{owner} {what}");
-        findings.push(Finding::new(&LOCAL_INDEX_KEY, message).at(&node).help(HELP));
+    if let Some(Misshapen { node, what, label }) = misshapen_key(index) {
+        let call = attributes::constructor(table, "createdAt");
+        let name = index.name().unwrap_or("byTime");
+        findings.push(
+            Finding::new(&LOCAL_INDEX_KEY, format!("{owner} {what}")).at(&node).label(label).help(
+                format!("the partition key is the table's: `LocalSecondaryIndex::new(\"{name}\", {call})`"),
+            ),
+        );
         return;
     }
     let (table_key, index_key) = (table.key(), index.key());
@@ -113,17 +117,20 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
     if table_name == index_name || ours.kind != Some("HASH") || theirs.kind != Some("HASH") {
         return;
     }
+    let (name, call) =
+        (index.name().unwrap_or("byOther"), attributes::constructor(table, index_name));
     findings.push(
         Finding::new(
             &LOCAL_INDEX_KEY,
-            format!("{owner} has the partition key `{index_name}`, the table has `{table_name}`"),
+            format!(
+                "local {owner} has the partition key `{index_name}`, the table has `{table_name}`"
+            ),
         )
         .at(&theirs.name_node())
         .label("not the table's partition key")
-        .and(&ours.name_node(), "the table's")
+        .and(&ours.name_node(), "the table's key")
         .help(format!(
-            "a `GlobalSecondaryIndex` looks up by `{index_name}`; a local one has the partition key \
-             `{table_name}`"
+            "to look up by `{index_name}`: `GlobalSecondaryIndex::new(\"{name}\", {call})`"
         )),
     );
 }
@@ -131,6 +138,9 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
 fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Finding>) {
     let sure: Vec<&Index<'_>> = indexes.iter().filter(|index| is_known(&index.node)).collect();
     let Some(beyond) = sure.get(LOCAL_SECONDARY_INDEXES) else { return };
+    let key = table.key();
+    let partition = key.first().and_then(|element| element.name).unwrap_or("userId");
+    let partition = attributes::constructor(table, partition);
     let message = format!(
         "table `{}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible",
         table.name(),
@@ -140,7 +150,10 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
         Finding::new(&TOO_MANY_LOCAL, message)
             .at(&beyond.node)
             .label(format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
-            .help("make it a `GlobalSecondaryIndex` with the table's partition key"),
+            .help(format!(
+                "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
+                beyond.name().unwrap_or_default(),
+            )),
     );
 }
 
@@ -148,14 +161,16 @@ fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Findin
     let table_key = names(&table.key());
     for (position, index) in indexes.iter().enumerate() {
         let Some(projection) = index.node.get("Projection").filter(is_plain) else { continue };
-        let Some(key) = names(&index.key()).filter(|key| key.len() == 2) else { continue };
+        let is_right = |key: &Vec<&str>| matches!(key.as_slice(), [one, other] if one != other);
+        let Some(key) = names(&index.key()).filter(is_right) else { continue };
         let kind = projection.get("ProjectionType").and_then(|kind| kind.as_str());
         let twin = indexes.iter().take(position).find(|other| {
             names(&other.key()).is_some_and(|other_key| other_key == key)
                 && other.node.get("Projection").is_some_and(|p| p.expr() == projection.expr())
         });
         let finding = if table_key.as_ref() == Some(&key) && kind == Some("ALL") {
-            let message = format!("{} holds what its table holds, in the same order", index.label());
+            let message =
+                format!("{} holds what its table holds, in the same order", index.label());
             let finding = Finding::new(&USELESS_LOCAL, message).at(&index.node);
             finding.label("the sort key is the table's")
         } else if let Some(twin) = twin {
@@ -226,9 +241,13 @@ mod tests {
         ] {
             let used: Vec<&str> = ["id", "at", "a", "b"]
                 .into_iter()
-                .filter(|name| ["id", "at"].contains(name) || index_key.to_string().contains(&format!("\"{name}\"")))
+                .filter(|name| {
+                    ["id", "at"].contains(name)
+                        || index_key.to_string().contains(&format!("\"{name}\""))
+                })
                 .collect();
-            for table in with(key("id", &["at"]), json!([index("local", index_key.clone())]), &used) {
+            for table in with(key("id", &["at"]), json!([index("local", index_key.clone())]), &used)
+            {
                 assert_eq!(found(&table), [expected.as_str()], "{index_key}");
             }
         }
@@ -251,7 +270,9 @@ mod tests {
         for table in with(key("id", &["at"]), json!(with_condition), &attributes) {
             assert_eq!(found(&table), [""; 0], "the sixth may come to nothing");
         }
-        for table in with(key("id", &["at"]), json!(indexes), &["id", "at", "a", "b", "c", "d", "e", "f"]) {
+        for table in
+            with(key("id", &["at"]), json!(indexes), &["id", "at", "a", "b", "c", "d", "e", "f"])
+        {
             assert_eq!(found(&table), ["DDB014 LocalSecondaryIndexes/5"]);
         }
     }
@@ -269,8 +290,11 @@ mod tests {
             (json!([index("one", key("id", &["a"])), index("two", key("id", &["a"]))]), Some(1)),
             (json!([index("one", key("id", &["a"])), narrow("two", "a")]), None),
         ] {
-            let attributes: &[&str] =
-                if indexes.to_string().contains("\"a\"") { &["id", "at", "a"] } else { &["id", "at"] };
+            let attributes: &[&str] = if indexes.to_string().contains("\"a\"") {
+                &["id", "at", "a"]
+            } else {
+                &["id", "at"]
+            };
             for table in with(key("id", &["at"]), indexes.clone(), attributes) {
                 let expected: Vec<String> = expected
                     .iter()

@@ -3,16 +3,23 @@
 //! One file a family of rules. A rule knows AWS's limits from `facts` and the template; it does not
 //! know the builders, so the same rules judge anyone's template.
 
+mod action_resources;
+mod actions;
 mod assumers;
 mod attachments;
 mod circles;
+mod condition_keys;
+mod condition_operators;
 mod dangling;
 mod every_row;
 mod identity_pools;
 mod page;
 mod policies;
+mod policy_limits;
 #[cfg(test)]
 mod policy_samples;
+mod policy_size;
+mod policy_text;
 mod principal_tags;
 mod references;
 mod row_conditions;
@@ -24,6 +31,7 @@ mod template;
 mod template_names;
 mod template_values;
 mod text;
+mod trust;
 mod variables;
 
 pub use page::page;
@@ -58,6 +66,13 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     variables::check(template, &mut findings);
     principal_tags::check(template, &mut findings);
     statements::check(template, &mut findings);
+    policy_text::check(template, &mut findings);
+    policy_limits::check(template, &mut findings);
+    actions::check(template, &mut findings);
+    action_resources::check(template, &mut findings);
+    condition_operators::check(template, &mut findings);
+    condition_keys::check(template, &mut findings);
+    trust::check(template, &mut findings);
     findings
 }
 
@@ -76,6 +91,13 @@ pub fn all() -> Vec<&'static Rule> {
         variables::RULES,
         principal_tags::RULES,
         statements::RULES,
+        policy_text::RULES,
+        policy_limits::RULES,
+        actions::RULES,
+        action_resources::RULES,
+        condition_operators::RULES,
+        condition_keys::RULES,
+        trust::RULES,
     ];
     let mut rules: Vec<&'static Rule> = families.iter().copied().flatten().copied().collect();
     rules.sort_by_key(|rule| rule.code);

@@ -99,7 +99,9 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
         )
         .at(&spot)
         .label("no `ProjectionType`")
-        .help("add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes"),
+        .help(
+            "add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes",
+        ),
     );
 }
 
@@ -122,7 +124,9 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&LIST_AND_TYPE, format!("{} projects a list of no attributes", index.label()))
             .at(&spot)
             .label("nothing to include")
-            .help("write `.project_keys_only()`, or name attributes: `.project_include([\"title\"])`")
+            .help(
+                "write `.project_keys_only()`, or name attributes: `.project_include([\"title\"])`",
+            )
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };
         Finding::new(
@@ -145,11 +149,15 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     for (index, list) in &lists {
         let Some(beyond) = list.items().filter(is_known).nth(most) else { continue };
         is_told = true;
-        let message = format!("{} lists {} attributes, at most {most} are possible", index.label(), sure(list));
+        let message = format!(
+            "{} lists {} attributes, at most {most} are possible",
+            index.label(),
+            sure(list)
+        );
         findings.push(
             Finding::new(&TOO_MANY, message)
                 .at(&beyond)
-                .label("the first too many")
+                .label(format!("more than {most}"))
                 .help("leave the call out, and the index projects everything"),
         );
     }
@@ -177,7 +185,9 @@ fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
     let mut seen: Vec<&str> = Vec::new();
     for item in list(index).into_iter().flat_map(|list| list.items()) {
         let Some(name) = item.as_str() else { continue };
+        let mut label = "1 to 255 bytes".to_owned();
         let message = if seen.contains(&name) {
+            label = format!("`{name}` again");
             format!("{} lists attribute `{name}` twice", index.label())
         } else if name.is_empty() {
             format!("{} lists an attribute with an empty name", index.label())
@@ -190,7 +200,7 @@ fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&ATTRIBUTE_NAME, message)
                 .at(&item)
-                .label("once, by a name of 1 to 255 bytes")
+                .label(label)
                 .help("remove it from the list"),
         );
     }
@@ -243,8 +253,10 @@ mod tests {
     }
 
     fn expect(projections: &[Value], expected: &[&str]) {
-        let expected: Vec<String> =
-            expected.iter().map(|at| at.replace("#", "GlobalSecondaryIndexes/0/Projection")).collect();
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|at| at.replace("#", "GlobalSecondaryIndexes/0/Projection"))
+            .collect();
         for table in projecting(projections) {
             assert_eq!(found(&table), expected, "{projections:?}");
         }
@@ -259,14 +271,17 @@ mod tests {
         let mut without = index("gsi", key("owner", &[]));
         without.as_object_mut().unwrap().remove("Projection");
         let attributes = strings(&["id", "owner"]);
-        for table in both(json!({ "AttributeDefinitions": attributes, "GlobalSecondaryIndexes": [without] })) {
+        for table in
+            both(json!({ "AttributeDefinitions": attributes, "GlobalSecondaryIndexes": [without] }))
+        {
             assert_eq!(found(&table), ["DDB018 GlobalSecondaryIndexes/0"]);
         }
     }
 
     #[test]
     fn a_list_goes_with_include() {
-        let with = |kind: &str, list: Value| json!({ "ProjectionType": kind, "NonKeyAttributes": list });
+        let with =
+            |kind: &str, list: Value| json!({ "ProjectionType": kind, "NonKeyAttributes": list });
         expect(&[json!({ "ProjectionType": "INCLUDE" })], &["DDB019 #/ProjectionType"]);
         expect(&[with("INCLUDE", json!([]))], &["DDB019 #/NonKeyAttributes"]);
         expect(&[with("INCLUDE", json!(["title"]))], &[]);
@@ -292,7 +307,8 @@ mod tests {
 
     #[test]
     fn an_attribute_is_listed_once_by_a_short_name() {
-        let listing = |names: &[&str]| json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names });
+        let listing =
+            |names: &[&str]| json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names });
         let (long, longer) = ("x".repeat(255), "ü".repeat(128));
         expect(&[listing(&["title", &long])], &[]);
         expect(&[listing(&["title", &longer])], &["DDB021 #/NonKeyAttributes/1"]);
@@ -302,7 +318,8 @@ mod tests {
 
     #[test]
     fn keys_are_in_an_index_anyway() {
-        let listing = |names: &[&str]| json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names });
+        let listing =
+            |names: &[&str]| json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names });
         expect(&[listing(&["title", "id", "owner"])], &["DDB022 #/NonKeyAttributes/1"]);
         expect(&[listing(&["title", "idx"])], &[]);
     }

@@ -13,7 +13,7 @@ pub(super) struct Reference<'t> {
     pub(super) kind: ReferenceKind<'t>,
     /// Whether it stands in a text of `Fn::Sub`.
     pub(super) in_text: bool,
-    /// Whether a condition decides if it counts.
+    /// Whether the resource may not have to wait for it: a condition decides, or it is metadata.
     pub(super) conditional: bool,
 }
 
@@ -34,7 +34,10 @@ pub(super) enum ReferenceKind<'t> {
 
 /// Whether macros change the template before it is read, so that what is missing may still come.
 pub(super) fn is_transformed(template: &Template) -> bool {
-    template.section("Transform").is_some()
+    let within = |section: &str| {
+        template.section(section).is_some_and(|section| section.get("Fn::Transform").is_some())
+    };
+    template.section("Transform").is_some() || within("Resources") || within("Outputs")
 }
 
 /// Every reference of a resource.
@@ -46,6 +49,7 @@ pub(super) fn of_resource<'t>(resource: &Resource<'t>) -> Vec<Reference<'t>> {
                 Some(Reference::plain(node.clone(), node.as_str()?, ReferenceKind::Order))
             })),
             "Condition" => found.extend(condition(&member)),
+            "Metadata" => collect(&member, true, &mut found),
             _ => collect(&member, false, &mut found),
         }
     }
@@ -174,6 +178,18 @@ mod tests {
             (json!({"Fn::If": ["C", {"Ref": "A"}, "b"]}), vec!["C condition", "A?"]),
         ] {
             assert_eq!(read(value.clone()), names, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_macro_stands_on_top_or_in_a_section() {
+        let include = json!({ "Fn::Transform": { "Name": "AWS::Include" } });
+        for (template, transformed) in [
+            (json!({ "Transform": "AWS::Serverless-2016-10-31" }), true),
+            (json!({ "Resources": include }), true),
+            (json!({ "Resources": { "A": include } }), false),
+        ] {
+            assert_eq!(is_transformed(&template.clone().into()), transformed, "{template}");
         }
     }
 

@@ -235,6 +235,8 @@ fn some_of(actions: &[&str]) -> String {
 
 fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
     let operator = row.operator;
+    // One without set operator is a mistake of its own, which another rule says.
+    operator.set?;
     let (message, label, instead) = if operator.set == Some(SetOperator::ForAnyValue) {
         (
             "one own key in a batch opens all of its rows".to_owned(),

@@ -61,7 +61,10 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn wrong_form(name: &str) -> Option<String> {
     let length = name.chars().count();
     if let Some(character) = name.chars().find(|character| !is_table_name_character(*character)) {
-        Some(format!("contains `{character}`"))
+        Some(match character {
+            ' ' => "contains a space".to_owned(),
+            other => format!("contains `{other}`"),
+        })
     } else if TABLE_NAME_LENGTH.contains(&length) {
         None
     } else {
@@ -151,7 +154,11 @@ mod tests {
         for (one, other, expected) in [
             (json!("users"), json!("users"), true),
             (json!("users"), json!("Users"), false),
-            (json!({ "Fn::Sub": "${AWS::StackName}-u" }), json!({ "Fn::Sub": "${AWS::StackName}-u" }), true),
+            (
+                json!({ "Fn::Sub": "${AWS::StackName}-u" }),
+                json!({ "Fn::Sub": "${AWS::StackName}-u" }),
+                true,
+            ),
             (json!({ "Fn::Sub": "a-${Stage}" }), json!({ "Fn::Sub": "b-${Stage}" }), false),
             (json!({ "Ref": "AWS::NoValue" }), json!({ "Ref": "AWS::NoValue" }), false),
             (json!(null), json!(null), false),
@@ -166,6 +173,9 @@ mod tests {
     fn one_table_or_the_other_may_have_the_name() {
         let mut one = table(json!({ "TableName": "users" }));
         one["Condition"] = json!("IsProd");
-        assert_eq!(found_in(json!({ "A": one, "T": table(json!({ "TableName": "users" })) })), [""; 0]);
+        assert_eq!(
+            found_in(json!({ "A": one, "T": table(json!({ "TableName": "users" })) })),
+            [""; 0]
+        );
     }
 }

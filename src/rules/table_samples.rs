@@ -11,7 +11,7 @@ pub(super) fn table(properties: Value) -> Value {
 
 /// A `GlobalTable` without findings, with these properties instead; `null` takes one away.
 pub(super) fn global(properties: Value) -> Value {
-    let replicas = json!({ "Replicas": [{ "Region": { "Ref": "AWS::Region" } }] });
+    let replicas = json!({ "Replicas": [replica(json!({}))] });
     resource("AWS::DynamoDB::GlobalTable", replicas, properties)
 }
 
@@ -61,6 +61,47 @@ pub(super) fn index(name: &str, key: Value) -> Value {
     json!({ "IndexName": name, "KeySchema": key, "Projection": { "ProjectionType": "ALL" } })
 }
 
+/// A replica in the stack's Region, with these settings.
+pub(super) fn replica(settings: Value) -> Value {
+    with(json!({ "Region": { "Ref": "AWS::Region" } }), settings)
+}
+
+/// An object with more members.
+pub(super) fn with(mut object: Value, more: Value) -> Value {
+    for (name, value) in more.as_object().unwrap() {
+        object[name] = value.clone();
+    }
+    object
+}
+
+/// Capacity of a `Table`.
+pub(super) fn units() -> Value {
+    json!({ "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 })
+}
+
+/// Limits of scaled capacity, and the utilization it aims at.
+pub(super) fn scaling(
+    minimum: impl Into<Value>,
+    maximum: impl Into<Value>,
+    target: impl Into<Value>,
+) -> Value {
+    json!({
+        "MinCapacity": minimum.into(),
+        "MaxCapacity": maximum.into(),
+        "TargetTrackingScalingPolicyConfiguration": { "TargetValue": target.into() },
+    })
+}
+
+/// A provisioned `GlobalTable` with these scalings of reads and of writes.
+pub(super) fn scaled(reads: Value, writes: Value) -> Value {
+    let reads = json!({ "ReadCapacityAutoScalingSettings": reads });
+    global(json!({
+        "BillingMode": "PROVISIONED",
+        "Replicas": [replica(json!({ "ReadProvisionedThroughputSettings": reads }))],
+        "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": writes },
+    }))
+}
+
 /// Definitions of string attributes.
 pub(super) fn strings(names: &[&str]) -> Value {
     names.iter().map(|name| json!({ "AttributeName": name, "AttributeType": "S" })).collect()
@@ -72,11 +113,7 @@ fn resource(kind: &str, more: Value, overrides: Value) -> Value {
         "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": key("id", &[]),
     });
-    for members in [more, overrides] {
-        for (name, value) in members.as_object().unwrap() {
-            properties[name] = value.clone();
-        }
-    }
+    properties = with(with(properties, more), overrides);
     properties.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     json!({
         "Type": kind,

@@ -54,7 +54,7 @@ static NOT_RETAINED: Rule = Rule {
         two, only `UpdateReplacePolicy` the third. `TableV2` writes both: `Retain`, or `Delete` \
         where `RemovalPolicy::Destroy` was said.",
     example: include_str!("../../tests/rules/ddb037.rs"),
-    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
+    page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -77,20 +77,24 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 Finding::new(&TIME_TO_LIVE, message)
                     .at(&specification)
                     .label("which attribute holds the moment?")
-                    .help("`.time_to_live_attribute(\"expiresAt\")`"),
+                    .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
             );
         }
         return;
     };
     let Some(name) = attribute.as_str() else { return };
     if !TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES.contains(&name.len()) {
+        let length = match name.len() {
+            0 => "an empty name".to_owned(),
+            bytes => format!("a name of {bytes} bytes"),
+        };
         let message =
-            format!("the time-to-live attribute of table `{}` has a name of {} bytes", table.name(), name.len());
+            format!("the time-to-live attribute of table `{}` has {length}", table.name());
         findings.push(
             Finding::new(&TIME_TO_LIVE, message)
                 .at(&attribute)
                 .label("1 to 255 bytes")
-                .help("`.time_to_live_attribute(\"expiresAt\")`"),
+                .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
         );
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
@@ -114,7 +118,9 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         .at(attribute)
         .label("read as seconds since 1970")
         .and(&definition.node, format!("{kind} here"))
-        .help("keep the moment in an attribute of its own: `.time_to_live_attribute(\"expiresAt\")`"),
+        .help(format!(
+            "make it `Attribute::number(\"{name}\")`, or keep the moment in another attribute"
+        )),
     );
 }
 
@@ -129,13 +135,14 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
     };
     let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
         let said = days.as_str().map_or_else(|| days.expr().to_json(), str::to_owned);
-        let message = format!("table `{}` is recoverable over {said} days", table.name());
+        let message = format!("table `{}` is to be recoverable over {said} days", table.name());
         Finding::new(&RECOVERY_PERIOD, message)
             .at(&days)
             .label(format!("{least} to {most} days"))
             .help(format!("`.point_in_time_recovery(PointInTimeRecovery::days({most}))`"))
     } else if is_off {
-        let message = format!("table `{}` has a recovery period, and recovery is off", table.name());
+        let message =
+            format!("table `{}` has a recovery period, and recovery is off", table.name());
         Finding::new(&RECOVERY_PERIOD, message)
             .at(&days)
             .label("only with `PointInTimeRecoveryEnabled: true`")
@@ -153,11 +160,13 @@ fn check_removal(table: &Table<'_>, findings: &mut Vec<Finding>) {
     if is_computed(&deletion) || is_computed(&replace) {
         return;
     }
-    let word = |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
+    let word =
+        |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
     let (on_deletion, on_replacement) = (word(&deletion), word(&replace));
     let (on_deletion, on_replacement) = (on_deletion.as_deref(), on_replacement.as_deref());
     // Words that CloudFormation does not know are another rule's.
-    let is_strange = |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
+    let is_strange =
+        |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
     if is_strange(on_deletion) || is_strange(on_replacement) {
         return;
     }
@@ -199,11 +208,18 @@ mod tests {
             (json!({ "Enabled": false }), None),
             (json!({ "Fn::If": ["A", {}, {}] }), None),
             (json!({ "Enabled": true }), Some("TimeToLiveSpecification")),
-            (json!({ "Enabled": true, "AttributeName": "" }), Some("TimeToLiveSpecification/AttributeName")),
-            (json!({ "Enabled": true, "AttributeName": longer }), Some("TimeToLiveSpecification/AttributeName")),
+            (
+                json!({ "Enabled": true, "AttributeName": "" }),
+                Some("TimeToLiveSpecification/AttributeName"),
+            ),
+            (
+                json!({ "Enabled": true, "AttributeName": longer }),
+                Some("TimeToLiveSpecification/AttributeName"),
+            ),
         ] {
             for table in both(json!({ "TimeToLiveSpecification": time_to_live })) {
-                let expected: Vec<String> = expected.iter().map(|at| format!("DDB034 {at}")).collect();
+                let expected: Vec<String> =
+                    expected.iter().map(|at| format!("DDB034 {at}")).collect();
                 assert_eq!(found(&table), expected, "{time_to_live}");
             }
         }
@@ -250,7 +266,10 @@ mod tests {
             (json!({ "PointInTimeRecoveryEnabled": false }), true),
             (json!({ "PointInTimeRecoveryEnabled": false, "RecoveryPeriodInDays": 7 }), false),
             (json!({ "RecoveryPeriodInDays": 7 }), false),
-            (json!({ "PointInTimeRecoveryEnabled": { "Ref": "On" }, "RecoveryPeriodInDays": 7 }), true),
+            (
+                json!({ "PointInTimeRecoveryEnabled": { "Ref": "On" }, "RecoveryPeriodInDays": 7 }),
+                true,
+            ),
         ] {
             let [table, global] = recovering(recovery.clone());
             let at = "PointInTimeRecoverySpecification/RecoveryPeriodInDays";

@@ -1,5 +1,6 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
+use crate::findings::Finding;
 use crate::template::{Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
@@ -33,17 +34,29 @@ pub(super) fn is_known(node: &Node<'_>) -> bool {
     node.intrinsic().is_none() && !node.is_null()
 }
 
-/// Whether an object surely has no such member: a function or an included snippet may bring it.
+/// Whether an object surely has no such member: a function, a snippet or a loop may bring it.
 pub(super) fn lacks(object: &Node<'_>, key: &str) -> bool {
     object.is_object()
         && is_known(object)
         && object.get(key).is_none()
-        && object.get("Fn::Transform").is_none()
+        && !object.entries().any(|(name, _)| name.starts_with("Fn::"))
 }
 
 /// The elements of a list, if all of them stand in the template.
 pub(super) fn complete<'t>(list: &Node<'t>) -> Option<Vec<Node<'t>>> {
     (list.is_list() && list.items().all(|item| is_known(&item))).then(|| list.items().collect())
+}
+
+/// A finding with a second place, unless it is the first one's: a property that was said as a whole
+/// has one place for everything in it.
+pub(super) fn and_elsewhere(
+    finding: Finding,
+    first: &Node<'_>,
+    second: &Node<'_>,
+    label: impl Into<String>,
+) -> Finding {
+    let is_one_place = first.place().is_some() && first.place() == second.place();
+    if is_one_place { finding } else { finding.and(second, label) }
 }
 
 /// All tables of a template.
@@ -111,14 +124,6 @@ impl<'t> Table<'t> {
             self.replicas().iter().filter_map(|replica| replica.get(name)).collect()
         } else {
             self.property(name).into_iter().collect()
-        }
-    }
-
-    /// Whether the table is billed per request, as far as the template says: a function is unknown.
-    pub(super) fn is_on_demand(&self) -> Option<bool> {
-        match self.property("BillingMode") {
-            None => Some(false),
-            Some(mode) => mode.as_str().map(|mode| mode == "PAY_PER_REQUEST"),
         }
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 fn check_count(table: &Table<'_>, tags: &Node<'_>, findings: &mut Vec<Finding>) {
     let sure: Vec<Node<'_>> = tags.items().filter(is_known).collect();
     let Some(beyond) = sure.get(TAGS) else { return };
-    let message = format!("table `{}` has {} tags, at most {TAGS} are possible", table.name(), sure.len());
+    let message =
+        format!("table `{}` has {} tags, at most {TAGS} are possible", table.name(), sure.len());
     findings.push(
         Finding::new(&TAG, message)
             .at(beyond)
@@ -65,7 +66,8 @@ fn check_tags(table: &Table<'_>, tags: &Node<'_>, findings: &mut Vec<Finding>) {
         let value = tag.get("Value").and_then(|node| Some((node.as_str()?, node)));
         if let Some((value, node)) = value {
             let wrong = wrong_form(value, *TAG_VALUE_LENGTH.end());
-            findings.extend(wrong.map(|wrong| strange(format!("tag value `{value}` {wrong}"), &node)));
+            findings
+                .extend(wrong.map(|wrong| strange(format!("tag value `{value}` {wrong}"), &node)));
         }
     }
 }
@@ -73,8 +75,8 @@ fn check_tags(table: &Table<'_>, tags: &Node<'_>, findings: &mut Vec<Finding>) {
 fn strange(message: String, node: &Node<'_>) -> Finding {
     Finding::new(&TAG, message)
         .at(node)
-        .label("refused")
-        .help("letters, digits, spaces and `+-=._:/@`, such as `.tag(\"cost-centre\", \"R+D\")`")
+        .label("not possible in a tag")
+        .help("tags take letters, digits, spaces and `+-=._:/@`: `.tag(\"cost-centre\", \"R+D\")`")
 }
 
 fn wrong_key(key: &str) -> Option<String> {
@@ -136,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_table_has_50() {
-        let tags = |count: usize| -> Value { (0..count).map(|n| tag(&format!("k{n}"), "v")).collect() };
+        let tags =
+            |count: usize| -> Value { (0..count).map(|n| tag(&format!("k{n}"), "v")).collect() };
         expect(tags(50), &[]);
         expect(tags(51), &["/50"]);
     }

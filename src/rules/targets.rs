@@ -59,6 +59,23 @@ impl<'t> Target<'t> {
         }
     }
 
+    /// What messages call it: ``index `byOwner` of table `Tracks` ``, or its ARN.
+    pub(super) fn noun(&self, node: &Node<'_>) -> String {
+        match self {
+            Self::DynamoDb { table: Some(table), kind: Some(kind), name } => {
+                let table = table.name();
+                match (kind, name) {
+                    (ResourceKind::Table, _) => format!("table `{table}`"),
+                    (ResourceKind::Index, Some(name)) => {
+                        format!("index `{name}` of table `{table}`")
+                    }
+                    (kind, _) => format!("the {} of table `{table}`", kind.name()),
+                }
+            }
+            _ => format!("`{}`", text::shown(node)),
+        }
+    }
+
     pub(super) fn kind(&self) -> Option<ResourceKind> {
         match self {
             Self::DynamoDb { kind, .. } => *kind,

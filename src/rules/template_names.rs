@@ -81,11 +81,17 @@ fn check_logical_ids(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
+    let ids = template.resources().map(|resource| resource.logical_id());
+    let faulty: Vec<&str> = ids.filter(|id| !id.is_empty() && fault(id).is_some()).collect();
     for (section, noun) in
         [("Parameters", "parameter"), ("Mappings", "mapping"), ("Outputs", "output")]
     {
         for (name, node) in template.section(section).into_iter().flat_map(|node| node.entries()) {
             if is_transformed(template) && name.starts_with("Fn::") {
+                continue;
+            }
+            // `outputs_for_all` makes names of logical ids: that is one mistake.
+            if section == "Outputs" && faulty.iter().any(|id| name.starts_with(id)) {
                 continue;
             }
             let Some(fault) = fault(name) else { continue };
@@ -169,7 +175,7 @@ impl Fault {
     fn message(&self, noun: &str, bearer: &str, name: &str) -> String {
         match self {
             Self::Empty => format!("{bearer} has an empty {noun}"),
-            Self::Character(other) => format!("{noun} `{name}` has a `{other}`"),
+            Self::Character(_) => format!("`{name}` cannot be {}", with_article(noun)),
             Self::Length(length) => {
                 let most = limits::LOGICAL_ID_LENGTH.end();
                 format!(
@@ -180,11 +186,11 @@ impl Fault {
         }
     }
 
-    fn label(&self) -> &'static str {
+    fn label(&self) -> String {
         match self {
-            Self::Empty => "no name",
-            Self::Character(_) => "only A to Z, a to z and 0 to 9 are allowed",
-            Self::Length(_) => "too long",
+            Self::Empty => "no name".to_owned(),
+            Self::Character(other) => format!("`{other}` is none of A to Z, a to z and 0 to 9"),
+            Self::Length(_) => "too long".to_owned(),
         }
     }
 
@@ -254,7 +260,7 @@ mod tests {
             "Transform": "AWS::LanguageExtensions",
             "Resources": { "Fn::ForEach::Tables": [], "a-b": {} },
         });
-        assert_eq!(found(template), ["CFN016: logical id `a-b` has a `-`"]);
+        assert_eq!(found(template), ["CFN016: `a-b` cannot be a logical id"]);
     }
 
     #[test]
@@ -263,6 +269,19 @@ mod tests {
         assert_eq!(found(named("Outputs", "")), ["CFN017: an output has an empty output name"]);
         let long = &found(named("Parameters", &"a".repeat(300)))[0];
         assert!(long.ends_with("aaa…` has 300 characters, at most 255 are allowed"), "{long}");
+    }
+
+    #[test]
+    fn the_output_of_a_misnamed_resource_is_no_second_mistake() {
+        let mut template = named("Resources", "my-table");
+        template["Outputs"] = json!({ "my-tableName": {}, "other-name": {} });
+        assert_eq!(
+            found(template),
+            [
+                "CFN016: `my-table` cannot be a logical id",
+                "CFN017: `other-name` cannot be an output name"
+            ]
+        );
     }
 
     #[test]

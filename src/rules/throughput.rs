@@ -4,13 +4,13 @@ use crate::facts::limits::dynamodb::{
     READ_CAPACITY_UNITS_PER_ACCOUNT, READ_CAPACITY_UNITS_PER_TABLE, THROUGHPUT_MINIMUM,
     WRITE_CAPACITY_UNITS_PER_ACCOUNT, WRITE_CAPACITY_UNITS_PER_TABLE,
 };
-use crate::facts::{Quota, Standing, pages};
+use crate::facts::{Standing, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::capacity::{
-    Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings,
+    Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
 use crate::rules::tables::{Table, is_known, tables};
-use crate::template::{Node, Template};
+use crate::template::{Expr, Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&UNITS, &TABLE_QUOTA, &ACCOUNT_QUOTA];
 
@@ -128,16 +128,15 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
     if quota.standing(units) == Standing::Within {
         return None;
     }
-    let Quota { default, .. } = quota;
-    let word = amount.access.word();
-    let finding =
-        Finding::new(&TABLE_QUOTA, format!("{owner} asks for {units} {word} units, the quota is {default}"))
-            .at(&amount.node)
-            .label(format!("above {default}"))
-            .help(format!(
-                "stay within {default}, or have the quota raised and say so: \
-                 `.acknowledge(\"DDB026\", \"our quota is {units}\")`"
-            ));
+    let (word, quota, units) = (amount.access.word(), thousands(quota.default), thousands(units));
+    let message = format!("{owner} asks for {units} {word} units, the quota is {quota}");
+    let finding = Finding::new(&TABLE_QUOTA, message)
+        .at(&amount.node)
+        .label(format!("above {quota}"))
+        .help(format!(
+            "stay within {quota}, or have the quota raised and say so: \
+             `.acknowledge(\"DDB026\", \"our quota is {units}\")`"
+        ));
     Some(finding)
 }
 
@@ -163,15 +162,17 @@ fn check_account(template: &Template, access: Access, findings: &mut Vec<Finding
         }
     }
     let Some(node) = crossing else { return };
-    let (word, Quota { default, .. }) = (access.word(), quota);
+    let (word, quota, total) = (access.word(), thousands(quota.default), thousands(total));
+    let message =
+        format!("the tables provision {total} {word} units, an account has {quota} in a Region");
     findings.push(
-        Finding::new(
-            &ACCOUNT_QUOTA,
-            format!("the tables provision {total} {word} units, an account has {default} in a Region"),
-        )
-        .at(&node)
-        .label(format!("from here above {default}"))
-        .help("scale from a lower minimum, or have the quota raised and say so: `.acknowledge(\"DDB027\", \"…\")`"),
+        Finding::new(&ACCOUNT_QUOTA, message)
+            .at(&node)
+            .label(format!("from here above {quota}"))
+            .help(format!(
+                "scale from a lower minimum, or have the quota raised and say so: \
+                 `.acknowledge(\"DDB027\", \"our quota is {total}\")`"
+            )),
     );
 }
 
@@ -183,8 +184,7 @@ fn is_in_stack_region(table: &Table<'_>, setting: &Setting<'_>) -> bool {
         setting.node.pointer().starts_with(&inside)
     });
     own.is_none_or(|replica| {
-        replicas.len() == 1
-            || replica.get("Region").is_some_and(|r| r.expr() == &crate::template::Expr::region())
+        replicas.len() == 1 || replica.get("Region").is_some_and(|r| r.expr() == &Expr::region())
     })
 }
 
@@ -192,29 +192,12 @@ fn is_in_stack_region(table: &Table<'_>, setting: &Setting<'_>) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::table_samples::{found, found_in, global, table};
+    use crate::rules::table_samples::{found, found_in, global, scaled, scaling, table};
 
     fn provisioned(read: Value, write: Value) -> Value {
         table(json!({
             "BillingMode": "PROVISIONED",
             "ProvisionedThroughput": { "ReadCapacityUnits": read, "WriteCapacityUnits": write },
-        }))
-    }
-
-    fn scaled(minimum: Value, maximum: Value) -> Value {
-        json!({
-            "MinCapacity": minimum,
-            "MaxCapacity": maximum,
-            "TargetTrackingScalingPolicyConfiguration": { "TargetValue": 70 },
-        })
-    }
-
-    fn global_scaled(read: Value, write: Value) -> Value {
-        let reads = json!({ "ReadCapacityAutoScalingSettings": read });
-        global(json!({
-            "BillingMode": "PROVISIONED",
-            "Replicas": [{ "Region": { "Ref": "AWS::Region" }, "ReadProvisionedThroughputSettings": reads }],
-            "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": write },
         }))
     }
 
@@ -236,13 +219,19 @@ mod tests {
             );
             let maximum = table(json!({ "OnDemandThroughput": { "MaxWriteRequestUnits": units } }));
             assert_eq!(found(&maximum), expect("OnDemandThroughput/MaxWriteRequestUnits"));
-            let maximum =
-                global(json!({ "WriteOnDemandThroughputSettings": { "MaxWriteRequestUnits": units } }));
-            assert_eq!(found(&maximum), expect("WriteOnDemandThroughputSettings/MaxWriteRequestUnits"));
-            let scaled = global_scaled(scaled(json!(1), json!(5)), scaled(units.clone(), json!(5)));
+            let maximum = global(
+                json!({ "WriteOnDemandThroughputSettings": { "MaxWriteRequestUnits": units } }),
+            );
+            assert_eq!(
+                found(&maximum),
+                expect("WriteOnDemandThroughputSettings/MaxWriteRequestUnits")
+            );
+            let scaled = scaled(scaling(1, 5, 70), scaling(units.clone(), 5, 70));
             assert_eq!(
                 found(&scaled),
-                expect("WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings/MinCapacity")
+                expect(
+                    "WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings/MinCapacity"
+                )
             );
             let target = json!({
                 "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
@@ -254,7 +243,10 @@ mod tests {
 
     #[test]
     fn a_maximum_of_nothing_is_left_out() {
-        assert_eq!(found(&table(json!({ "OnDemandThroughput": {} }))), ["DDB025 OnDemandThroughput"]);
+        assert_eq!(
+            found(&table(json!({ "OnDemandThroughput": {} }))),
+            ["DDB025 OnDemandThroughput"]
+        );
     }
 
     #[test]
@@ -267,16 +259,17 @@ mod tests {
                 "DDB026 ProvisionedThroughput/WriteCapacityUnits",
             ]
         );
-        let maximum = |units: u32| table(json!({ "OnDemandThroughput": { "MaxReadRequestUnits": units } }));
+        let maximum =
+            |units: u32| table(json!({ "OnDemandThroughput": { "MaxReadRequestUnits": units } }));
         assert_eq!(found(&maximum(40_000)), [""; 0]);
         assert_eq!(found(&maximum(40_001)), ["DDB026 OnDemandThroughput/MaxReadRequestUnits"]);
-        let scaled = |read: u32| {
-            global_scaled(scaled(json!(1), json!(read)), scaled(json!(1), json!(40_000)))
-        };
-        assert_eq!(found(&scaled(40_000)), [""; 0]);
+        let scaled_to = |read: u32| scaled(scaling(1, read, 70), scaling(1, 40_000, 70));
+        assert_eq!(found(&scaled_to(40_000)), [""; 0]);
         assert_eq!(
-            found(&scaled(40_001)),
-            ["DDB026 Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings/MaxCapacity"]
+            found(&scaled_to(40_001)),
+            [
+                "DDB026 Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings/MaxCapacity"
+            ]
         );
     }
 
@@ -285,7 +278,7 @@ mod tests {
         let of = |third: u32| {
             found_in(json!({
                 "A": provisioned(json!(40_000), json!(5)),
-                "B": global_scaled(scaled(json!(39_000), json!(40_000)), scaled(json!(5), json!(9))),
+                "B": scaled(scaling(39_000, 40_000, 70), scaling(5, 9, 70)),
                 "T": provisioned(json!(third), json!(5)),
             }))
         };
@@ -296,15 +289,16 @@ mod tests {
 
     #[test]
     fn reads_of_another_region_are_not_counted() {
-        let replica = |region: Value| {
-            json!({ "Region": region, "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 40_000 } })
-        };
+        let replica = |region: Value| json!({ "Region": region, "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 40_000 } });
         let global = global(json!({
             "BillingMode": "PROVISIONED",
             "Replicas": [replica(json!({ "Ref": "AWS::Region" })), replica(json!("eu-west-1"))],
             "StreamSpecification": { "StreamViewType": "NEW_AND_OLD_IMAGES" },
-            "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": scaled(json!(5), json!(9)) },
+            "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": scaling(5, 9, 70) },
         }));
-        assert_eq!(found_in(json!({ "A": provisioned(json!(40_000), json!(5)), "T": global })), [""; 0]);
+        assert_eq!(
+            found_in(json!({ "A": provisioned(json!(40_000), json!(5)), "T": global })),
+            [""; 0]
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::capacity::{Access, Amount, Billing, Role, billing, settings};
+use crate::rules::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
 use crate::rules::tables::{Table, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
@@ -46,7 +46,9 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
     const HELP: &str = "leave `WarmThroughput` out, or ask for more than the table has anyway";
     if UNITS.iter().all(|(name, ..)| lacks(warm, name)) {
         let message = format!("`WarmThroughput` of {owner} asks for nothing");
-        findings.push(Finding::new(&WARM, message).at(warm).label("neither reads nor writes").help(HELP));
+        findings.push(
+            Finding::new(&WARM, message).at(warm).label("neither reads nor writes").help(HELP),
+        );
         return;
     }
     for (name, access, on_demand) in UNITS {
@@ -63,11 +65,13 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
         if is_right {
             continue;
         }
-        let value = amount.node.as_str().map_or_else(|| amount.node.expr().to_json(), str::to_owned);
+        let value = amount.node.expr().to_json();
+        let value = amount.units().map_or(value, thousands);
+        let least = thousands(least);
         findings.push(
             Finding::new(&WARM, format!("`{name}` of {owner} is {value}, the least is {least}"))
                 .at(&amount.node)
-                .label(format!("at least {least}"))
+                .label(format!("below {least}"))
                 .help(HELP),
         );
     }

@@ -29,6 +29,15 @@ struct Slot<'t> {
     required: bool,
 }
 
+/// What says the word in a builder.
+const CALLS: &[(&str, &str)] = &[
+    ("AttributeType", "`Attribute::string(…)`, `Attribute::number(…)` or `Attribute::binary(…)`"),
+    ("BillingMode", "`TableV2::on_demand(…)` or `TableV2::provisioned(…)`"),
+    ("ProjectionType", "`.project_keys_only()` or `.project_include([…])`, else everything"),
+    ("StreamViewType", "`.stream(StreamViewType::NewAndOldImages)`"),
+    ("TableClass", "`.table_class(TableClass::StandardInfrequentAccess)`"),
+];
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         for slot in slots(&table) {
@@ -39,31 +48,35 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
     let Slot { object, name, words, required } = slot;
-    let Some(value) = object.get(name) else {
-        if *required && lacks(object, name) {
-            findings.push(
-                Finding::new(&WORD, format!("a `{name}` is missing in table `{}`", table.name()))
-                    .at(object)
-                    .label(format!("no `{name}` here"))
-                    .help(format!("it is one of {}", listed(words.iter().copied()))),
-            );
+    let table = table.name();
+    let finding = match object.get(name) {
+        None if *required && lacks(object, name) => {
+            Finding::new(&WORD, format!("a `{name}` is missing in table `{table}`"))
+                .at(object)
+                .label(format!("no `{name}` here"))
+                .help(format!("the words are {}", listed(words.iter().copied())))
         }
-        return;
+        Some(value) if is_known(&value) => {
+            let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
+            if words.contains(&word.as_str()) {
+                return;
+            }
+            let help = match nearest(&word, words.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the words are {}", listed(words.iter().copied())),
+            };
+            Finding::new(&WORD, format!("`{name}` of table `{table}` is `{word}`"))
+                .at(&value)
+                .label(format!("no `{name}` that DynamoDB knows"))
+                .help(help)
+        }
+        _ => return,
     };
-    if !is_known(&value) || value.as_str().is_some_and(|word| words.contains(&word)) {
-        return;
-    }
-    let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
-    let help = match nearest(&word, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is one of {}", listed(words.iter().copied())),
-    };
-    findings.push(
-        Finding::new(&WORD, format!("table `{}` has the unknown `{name}` `{word}`", table.name()))
-            .at(&value)
-            .label(format!("no `{name}`"))
-            .help(help),
-    );
+    let call = CALLS.iter().find(|(of, _)| of == name);
+    findings.push(match call {
+        Some((_, call)) => finding.help(format!("or say it by a call: {call}")),
+        None => finding,
+    });
 }
 
 fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
@@ -89,7 +102,12 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     add(stream, "StreamViewType", spellings::STREAM_VIEW_TYPES, true);
     add(table.property("SSESpecification"), "SSEType", spellings::ENCRYPTION_TYPES, false);
     if table.global {
-        add(properties.clone(), "MultiRegionConsistency", spellings::MULTI_REGION_CONSISTENCIES, false);
+        add(
+            properties.clone(),
+            "MultiRegionConsistency",
+            spellings::MULTI_REGION_CONSISTENCIES,
+            false,
+        );
     }
     let places = if table.global { table.replicas() } else { Vec::from_iter(properties) };
     for place in places {
@@ -127,15 +145,27 @@ mod tests {
         };
         for (properties, pointer) in [
             (json!({ "BillingMode": "ON_DEMAND" }), "BillingMode"),
-            (json!({ "StreamSpecification": { "StreamViewType": "NEW" } }), "StreamSpecification/StreamViewType"),
+            (
+                json!({ "StreamSpecification": { "StreamViewType": "NEW" } }),
+                "StreamSpecification/StreamViewType",
+            ),
             (json!({ "StreamSpecification": {} }), "StreamSpecification"),
-            (json!({ "SSESpecification": { "SSEEnabled": true, "SSEType": "AES256" } }), "SSESpecification/SSEType"),
+            (
+                json!({ "SSESpecification": { "SSEEnabled": true, "SSEType": "AES256" } }),
+                "SSESpecification/SSEType",
+            ),
             (
                 json!({ "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "String" }] }),
                 "AttributeDefinitions/0/AttributeType",
             ),
-            (json!({ "AttributeDefinitions": [{ "AttributeName": "id" }] }), "AttributeDefinitions/0"),
-            (json!({ "KeySchema": [{ "AttributeName": "id", "KeyType": "PARTITION" }] }), "KeySchema/0/KeyType"),
+            (
+                json!({ "AttributeDefinitions": [{ "AttributeName": "id" }] }),
+                "AttributeDefinitions/0",
+            ),
+            (
+                json!({ "KeySchema": [{ "AttributeName": "id", "KeyType": "PARTITION" }] }),
+                "KeySchema/0/KeyType",
+            ),
             (json!({ "KeySchema": [{ "AttributeName": "id" }] }), "KeySchema/0"),
             (
                 index_with(json!({ "Projection": { "ProjectionType": "all" } })),

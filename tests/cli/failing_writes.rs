@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::common::{Folder, Outcome, run, stacks};
+use crate::common::{Folder, Outcome, in_the_place_of, run, stacks};
 use crate::crooked;
 
 /// A command under a shell that lets no file grow beyond 4 or 8 KiB, as if the disk were full.
@@ -11,14 +11,7 @@ fn on_a_full_disk(command: &Command) -> Outcome {
     let mut shell = Command::new("sh");
     shell.args(["-c", r#"trap '' XFSZ; ulimit -f 8; exec "$@""#, "sh"]);
     shell.arg(command.get_program()).args(command.get_args());
-    shell.current_dir(command.get_current_dir().unwrap());
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => shell.env(name, value),
-            None => shell.env_remove(name),
-        };
-    }
-    run(&mut shell)
+    run(in_the_place_of(command, &mut shell))
 }
 
 /// The message of a command that failed, without what was acknowledged.

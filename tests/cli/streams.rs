@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::common::{Folder, run, stacks};
+use crate::common::{Folder, in_the_place_of, run, stacks};
 use crate::crooked;
 
 #[test]
@@ -78,13 +78,7 @@ fn on_a_terminal(command: &Command) -> Option<String> {
     let words: Vec<String> = words.map(|word| format!("'{}'", word.to_str().unwrap())).collect();
     let mut script = Command::new("script");
     script.args(["--quiet", "--return", "--command", &words.join(" "), "/dev/null"]);
-    script.current_dir(command.get_current_dir().unwrap());
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => script.env(name, value),
-            None => script.env_remove(name),
-        };
-    }
+    let script = in_the_place_of(command, &mut script);
     let output = script.env("TERM", "xterm").stdin(Stdio::null()).output().ok()?;
     Some(String::from_utf8(output.stdout).unwrap())
 }

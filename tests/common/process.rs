@@ -54,6 +54,18 @@ pub(crate) fn stacks(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// A command that runs another one, in the folder and with the environment of that one.
+pub(crate) fn in_the_place_of<'c>(command: &Command, runner: &'c mut Command) -> &'c mut Command {
+    runner.current_dir(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => runner.env(name, value),
+            None => runner.env_remove(name),
+        };
+    }
+    runner
+}
+
 /// A program in a folder, without what the environment of the tests could change in its output.
 pub(crate) fn program(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
     let mut command = Command::new(program);

@@ -6,5 +6,4 @@ use tablature::{Condition, ConditionKey};
 fn main() {
     Condition::string_equals(ConditionKey::named("dynamodb:LeadingKeys"), ["${aws:userid}"]);
     //~^ ERROR type annotations needed
-    //~^^ HELP consider specifying the generic argument
 }

@@ -7,5 +7,4 @@ fn main() {
     let table = TableV2::provisioned("Tracks", Attribute::string("id"), read, write);
     Stack::new("music").add(table.maximum_read_request_units(100));
     //~^ ERROR no method named `maximum_read_request_units` found for struct `TableV2<Provisioned>`
-    //~^^ NOTE `TableV2<OnDemand>`
 }

@@ -48,6 +48,34 @@ mod iam021;
 mod iam022;
 mod iam023;
 mod iam024;
+mod iam025;
+mod iam026;
+mod iam027;
+mod iam030;
+mod iam031;
+mod iam032;
+mod iam033;
+mod iam034;
+mod iam035;
+mod iam036;
+mod iam040;
+mod iam041;
+mod iam042;
+mod iam043;
+mod iam044;
+mod iam045;
+mod iam050;
+mod iam051;
+mod iam052;
+mod iam053;
+mod iam054;
+mod iam055;
+mod iam056;
+mod iam070;
+mod iam071;
+mod iam072;
+mod iam073;
+mod iam074;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -91,7 +119,9 @@ fn examples() -> Vec<Example> {
         cfn001 cfn002 cfn003 cfn004 cfn006 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
         cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cog001 cog010
         iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam010 iam011 iam012 iam013 iam014 iam015
-        iam016 iam017 iam020 iam021 iam022 iam023 iam024
+        iam016 iam017 iam020 iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032
+        iam033 iam034 iam035 iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam050 iam051 iam052
+        iam053 iam054 iam055 iam056 iam070 iam071 iam072 iam073 iam074
     ]
 }
 

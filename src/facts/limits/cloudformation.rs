@@ -97,6 +97,10 @@ pub const OUTPUT_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
 /// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
 pub const STACK_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
 
+/// What CloudFormation puts behind `<stack>-<logical id>` to make a resource's name, at most: a
+/// hyphen and 12 or 13 letters and digits. Observed, not documented.
+pub const GENERATED_NAME_SUFFIX_LENGTH: usize = 14;
+
 /// The length of a change set's name, of the form of [a stack's](is_stack_name).
 /// Hard limit: [`pages::CLOUDFORMATION_CREATE_CHANGE_SET`].
 pub const CHANGE_SET_NAME_LENGTH: RangeInclusive<usize> = 1..=128;

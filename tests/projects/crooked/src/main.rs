@@ -32,11 +32,15 @@ fn sound(_stage: &Stage) -> Stack {
 }
 
 fn twin(_stage: &Stage) -> Stack {
-    Stack::new("shop") // twin
+    let mut stack = Stack::new("shop"); // twin
+    stack.add(table("Orders"));
+    stack
 }
 
 fn staged(_stage: &Stage) -> Stack {
-    Stack::new("shop-eu") // staged
+    let mut stack = Stack::new("shop-eu"); // staged
+    stack.add(table("Orders"));
+    stack
 }
 
 fn wrong(_stage: &Stage) -> Stack {

@@ -1,0 +1,37 @@
+use serde_json::json;
+use tablature::{CfnResource, RemovalPolicy, Stack};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("music");
+    let encryption = json!({ "SSEEnabled": true, "KMSMasterKeyId": "alias/music" });
+    stack.add(
+        CfnResource::new("Tracks", "AWS::DynamoDB::Table")
+            .property("BillingMode", "PAY_PER_REQUEST")
+            .property(
+                "AttributeDefinitions",
+                json!([{ "AttributeName": "id", "AttributeType": "S" }]),
+            )
+            .property("KeySchema", json!([{ "AttributeName": "id", "KeyType": "HASH" }]))
+            .property("SSESpecification", encryption)
+            .removal_policy(RemovalPolicy::Retain),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("music");
+    let encryption =
+        json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": "alias/music" });
+    stack.add(
+        CfnResource::new("Tracks", "AWS::DynamoDB::Table")
+            .property("BillingMode", "PAY_PER_REQUEST")
+            .property(
+                "AttributeDefinitions",
+                json!([{ "AttributeName": "id", "AttributeType": "S" }]),
+            )
+            .property("KeySchema", json!([{ "AttributeName": "id", "KeyType": "HASH" }]))
+            .property("SSESpecification", encryption)
+            .removal_policy(RemovalPolicy::Retain),
+    );
+    stack
+}

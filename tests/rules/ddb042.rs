@@ -1,0 +1,19 @@
+use tablature::{Attribute, Stack, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .tag("purpose", "tracks, uploads (public)"),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .tag("purpose", "tracks + uploads: public"),
+    );
+    stack
+}

@@ -1,0 +1,38 @@
+use serde_json::json;
+use tablature::{Attribute, CfnResource, Stack, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("orderId")));
+    stack.add(CfnResource::new("Support", "AWS::IAM::ManagedPolicy").property(
+        "PolicyDocument",
+        json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Action": "dynamodb:GetItem",
+                "Resource": { "Fn::GetAtt": [orders.logical_id(), "Arn"] },
+                "Condition": { "StringEquals": { "aws:SourceIp": "203.0.113.0/24" } }
+            }]
+        }),
+    ));
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("orderId")));
+    stack.add(CfnResource::new("Support", "AWS::IAM::ManagedPolicy").property(
+        "PolicyDocument",
+        json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Action": "dynamodb:GetItem",
+                "Resource": { "Fn::GetAtt": [orders.logical_id(), "Arn"] },
+                "Condition": { "IpAddress": { "aws:SourceIp": "203.0.113.0/24" } }
+            }]
+        }),
+    ));
+    stack
+}
