@@ -84,7 +84,8 @@ fn wanted(source: &str) -> Vec<Speech> {
 
 /// An error of rustc's, taken apart; nothing of a warning.
 fn said(message: &Value) -> Vec<Speech> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    // rustc writes the crate before a name that some other item has as well, if only a private one.
+    let text = |value: &Value| value.as_str().unwrap_or_default().replace("tablature::", "");
     let spans = |value: &Value| value["spans"].as_array().cloned().unwrap_or_default();
     let line = |value: &Value| {
         let spans = spans(value);

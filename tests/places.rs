@@ -231,7 +231,7 @@ fn places() -> Vec<(String, String, u32, u32)> {
     fn walk(node: &Node<'_>, places: &mut Vec<(String, String, u32, u32)>) {
         if let Some(place) = node.place() {
             let place = (place.file().to_owned(), place.line(), place.column());
-            places.push((node.pointer().to_owned(), place.0, place.1, place.2));
+            places.push((node.pointer(), place.0, place.1, place.2));
         }
         for child in node.items().chain(node.entries().map(|(_, child)| child)) {
             walk(&child, places);

@@ -4,8 +4,8 @@
     python3 .ci/compare/compare.py [--cache DIR] [PART…]
 
 Parts: tablature, cdk, rusty-cdk, times (by default these four), and rusty-cdk-run, which builds
-some 250 crates. Needs Python 3.11, cargo and npm; GNU time (as /usr/bin/time) for peak memory. Packages
-and builds go to a temporary folder, which is removed at the end, or to DIR, which is kept.
+some 250 crates. Needs Python 3.11, cargo and npm; GNU time (as /usr/bin/time) for peak memory.
+Packages and builds go to a temporary folder, which is removed at the end, or to DIR, which is kept.
 """
 
 import argparse
@@ -344,7 +344,7 @@ def cdk_mistake(name, folder, env):
     said_there = "<br>".join(reported or [f"{code}: {text}" for code, text in thrown])
     if said_there and "mistakes.js:" in done.stderr:
         said_there += " (with the line of the app)"
-    # The command line takes the app as one line for a shell, so the app is named by a relative path.
+    # The command line takes the app as one line for a shell: its path had better be relative.
     command = [folder / "npm/node_modules/.bin/cdk", "synth", "--quiet", "--no-notices",
                "--output", out, "--app", f"node mistakes.js {name}"]
     again = tried(["nice", "-n", "19", *command], env=env, cwd=HERE / "cdk")
@@ -429,16 +429,18 @@ def times(folder):
             measure(music, 15, env={**env, "CDK_VALIDATION": "false"}),
     }
     section("Times")
-    print(f"Medians of whole processes. Load average: {load} before, {os.getloadavg()[0]:.1f} after, "
-          f"on {os.cpu_count()} cores.\n")
+    print(f"Medians of whole processes. Load average: {load} before, "
+          f"{os.getloadavg()[0]:.1f} after, on {os.cpu_count()} cores.\n")
     table(["process", "wall (least to most)", "processor", "peak memory", "runs"],
-          *([name, m["wall"], m["cpu"], m["memory"], m["runs"]] for name, m in measured.items()))
+          *([name, m["wall"], m["cpu"], m["memory"], m["runs"]]
+            for name, m in measured.items()))
 
 
 # Shared
 
 
-ROLES = {"music, all roles": "", "music, TrackHandler": "TrackHandler", "music, Listener": "Listener"}
+ROLES = {"music, all roles": "", "music, TrackHandler": "TrackHandler",
+         "music, Listener": "Listener"}
 
 
 def fresh_copy(name, project):

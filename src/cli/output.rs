@@ -131,7 +131,9 @@ mod tests {
     #[test]
     fn a_failure_in_the_last_place_takes_back_the_others() {
         let folder = std::env::temp_dir().join(format!("tablature-output-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+        // What an earlier process of this number left.
+        fs::remove_dir_all(&folder).ok();
+        fs::create_dir(&folder).unwrap();
         fs::write(folder.join("changed"), "old").unwrap();
         let file = |name: &str| File { path: folder.join(name), text: "new".to_owned() };
         // Written beside its place like a file, it cannot be renamed into it.

@@ -43,6 +43,11 @@ pub(super) fn attached<'t>(template: &'t Template, policy: &Policy<'t>) -> Attac
 }
 
 impl<'t> Attached<'t> {
+    /// Roles, users and groups alike.
+    pub(super) fn all(self) -> Vec<Resource<'t>> {
+        self.roles.into_iter().chain(self.users).chain(self.groups).collect()
+    }
+
     /// Notes a role, user or group once; false for anything else.
     fn add(&mut self, holder: &Resource<'t>) -> bool {
         let list = match holder.kind() {

@@ -179,7 +179,10 @@ fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
     .at(resource)
     .label("the table scales itself")
     .and(&table.resource, "this table")
-    .help("remove it, and give the table `ReadCapacity::autoscaled(…)` and `WriteCapacity::autoscaled(…)`")
+    .help(
+        "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
+         `WriteCapacity::autoscaled(…)`",
+    )
 }
 
 /// Whether the id of a scaled resource is a table's: `table/<name>`, or a function that refers to it.
@@ -215,7 +218,10 @@ mod tests {
 
     #[test]
     fn the_minimum_is_not_above_the_maximum() {
-        let target = |minimum: Value, maximum: Value| json!({ "ServiceNamespace": "dynamodb", "MinCapacity": minimum, "MaxCapacity": maximum });
+        let target = |minimum: Value, maximum: Value| {
+            let namespace = "dynamodb";
+            json!({ "ServiceNamespace": namespace, "MinCapacity": minimum, "MaxCapacity": maximum })
+        };
         for (minimum, maximum, is_right) in [
             (json!(5), json!(5), true),
             (json!(5), json!(100), true),

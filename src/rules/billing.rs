@@ -69,7 +69,8 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
         ),
         (Billing::Provisioned, None) => (
             format!("table `{name}` names no billing mode, and sets a maximum of requests"),
-            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`, or use `TableV2::on_demand(…)`",
+            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`, or use \
+             `TableV2::on_demand(…)`",
         ),
     };
     let finding = Finding::new(&OTHER_MODE, message).at(&first.node).label(label(first));

@@ -194,10 +194,13 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
     let set = operator.name.split_once(':').map_or(String::new(), |(set, _)| format!("{set}:"));
     wild.then(|| {
         let shown = text::shown(value);
-        Finding::new(&NO_WILDCARD, format!("`{shown}` is compared letter by letter, wildcard and all"))
-            .at(value)
-            .label(format!("`{}` knows no wildcards", operator.name))
-            .help(format!("write `{set}{like}`"))
+        Finding::new(
+            &NO_WILDCARD,
+            format!("`{shown}` is compared letter by letter, wildcard and all"),
+        )
+        .at(value)
+        .label(format!("`{}` knows no wildcards", operator.name))
+        .help(format!("write `{set}{like}`"))
     })
 }
 

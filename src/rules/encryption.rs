@@ -256,7 +256,10 @@ mod tests {
 
     #[test]
     fn a_kinesis_stream_is_of_the_replicas_region() {
-        let stream = |region: &str| json!({ "StreamArn": format!("arn:aws:kinesis:{region}:111122223333:stream/plays") });
+        let stream = |region: &str| {
+            let arn = format!("arn:aws:kinesis:{region}:111122223333:stream/plays");
+            json!({ "StreamArn": arn })
+        };
         for (region, expected) in [
             ("eu-west-1", &[] as &[&str]),
             ("us-east-1", &["DDB041 Replicas/0/KinesisStreamSpecification/StreamArn"]),
@@ -276,7 +279,10 @@ mod tests {
             (json!({ "KeySpec": "RSA_2048" }), false),
         ] {
             let key = json!({ "Type": "AWS::KMS::Key", "Properties": properties });
-            let by = |reference: Value| json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": reference });
+            let by = |reference: Value| {
+                let kind = "KMS";
+                json!({ "SSEEnabled": true, "SSEType": kind, "KMSMasterKeyId": reference })
+            };
             let at = "SSESpecification/KMSMasterKeyId";
             for reference in [json!({ "Ref": "Key" }), json!({ "Fn::GetAtt": ["Key", "Arn"] })] {
                 let table = table(json!({ "SSESpecification": by(reference) }));

@@ -69,7 +69,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {
     const LABEL: &str = "3 to 255 of `A-Za-z0-9_.-`";
-    const HELP: &str = "name it for what it looks up: `GlobalSecondaryIndex::new(\"byOwner\", …)`";
+    const HELP: &str = "name it for what it looks up, such as `byOwner` or `email-index`";
     let Some(node) = index.get("IndexName") else {
         if lacks(index, "IndexName") {
             let message = format!("an index of table `{}` has no name", table.name());
@@ -124,7 +124,10 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TOO_MANY_GLOBAL, message)
             .at(beyond)
             .label("the first beyond the quota")
-            .help("serve several questions by one index, or have the quota raised and say so: `.acknowledge(\"DDB015\", \"our quota is 30\")`"),
+            .help(
+                "serve several questions by one index, or have the quota raised and say so: \
+                 `.acknowledge(\"DDB015\", \"our quota is 30\")`",
+            ),
     );
 }
 

@@ -333,7 +333,10 @@ mod tests {
         let table = table(json!({
             "AttributeDefinitions": strings(&["id", "at"]),
             "KeySchema": key("id", &["id"]),
-            "GlobalSecondaryIndexes": [index("byAt", key("at", &["at"])), index("byId", key("at", &["id"]))],
+            "GlobalSecondaryIndexes": [
+                index("byAt", key("at", &["at"])),
+                index("byId", key("at", &["id"])),
+            ],
             "LocalSecondaryIndexes": [index("local", key("id", &["id"]))],
         }));
         assert_eq!(
@@ -369,7 +372,10 @@ mod tests {
         for schema in [
             json!([element("id", "HASH"), function]),
             json!([{ "AttributeName": "id", "KeyType": function }]),
-            json!([{ "AttributeName": function, "KeyType": "HASH" }, { "AttributeName": function, "KeyType": "RANGE" }]),
+            json!([
+                { "AttributeName": function, "KeyType": "HASH" },
+                { "AttributeName": function, "KeyType": "RANGE" },
+            ]),
             function,
         ] {
             for table in both(json!({ "KeySchema": schema })) {

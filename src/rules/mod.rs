@@ -7,32 +7,57 @@ mod action_resources;
 mod actions;
 mod assumers;
 mod attachments;
+mod attributes;
+mod auto_scaling;
+mod billing;
+mod capacity;
 mod circles;
+mod cognito;
 mod condition_keys;
 mod condition_operators;
 mod dangling;
+mod encryption;
 mod every_row;
+mod identities;
+mod identity_pool_roles;
 mod identity_pools;
+mod indexes;
+mod keys;
+mod local_indexes;
 mod page;
 mod policies;
 mod policy_limits;
+mod policy_names;
 #[cfg(test)]
 mod policy_samples;
 mod policy_size;
 mod policy_text;
 mod principal_tags;
+mod projections;
+mod provisioned;
 mod references;
+mod replica_settings;
+mod replicas;
 mod row_conditions;
 mod statement;
 mod statements;
+mod table_names;
+mod table_policies;
+#[cfg(test)]
+mod table_samples;
+mod table_settings;
 mod tables;
+mod tags;
 mod targets;
 mod template;
 mod template_names;
 mod template_values;
 mod text;
+mod throughput;
 mod trust;
 mod variables;
+mod warm_throughput;
+mod words;
 
 pub use page::page;
 
@@ -73,6 +98,28 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     condition_operators::check(template, &mut findings);
     condition_keys::check(template, &mut findings);
     trust::check(template, &mut findings);
+    table_names::check(template, &mut findings);
+    attributes::check(template, &mut findings);
+    words::check(template, &mut findings);
+    keys::check(template, &mut findings);
+    indexes::check(template, &mut findings);
+    local_indexes::check(template, &mut findings);
+    projections::check(template, &mut findings);
+    billing::check(template, &mut findings);
+    throughput::check(template, &mut findings);
+    warm_throughput::check(template, &mut findings);
+    auto_scaling::check(template, &mut findings);
+    table_settings::check(template, &mut findings);
+    provisioned::check(template, &mut findings);
+    replica_settings::check(template, &mut findings);
+    encryption::check(template, &mut findings);
+    tags::check(template, &mut findings);
+    replicas::check(template, &mut findings);
+    table_policies::check(template, &mut findings);
+    identities::check(template, &mut findings);
+    policy_names::check(template, &mut findings);
+    cognito::check(template, &mut findings);
+    identity_pool_roles::check(template, &mut findings);
     findings
 }
 
@@ -98,6 +145,28 @@ pub fn all() -> Vec<&'static Rule> {
         condition_operators::RULES,
         condition_keys::RULES,
         trust::RULES,
+        table_names::RULES,
+        attributes::RULES,
+        words::RULES,
+        keys::RULES,
+        indexes::RULES,
+        local_indexes::RULES,
+        projections::RULES,
+        billing::RULES,
+        throughput::RULES,
+        warm_throughput::RULES,
+        auto_scaling::RULES,
+        table_settings::RULES,
+        provisioned::RULES,
+        replica_settings::RULES,
+        encryption::RULES,
+        tags::RULES,
+        replicas::RULES,
+        table_policies::RULES,
+        identities::RULES,
+        policy_names::RULES,
+        cognito::RULES,
+        identity_pool_roles::RULES,
     ];
     let mut rules: Vec<&'static Rule> = families.iter().copied().flatten().copied().collect();
     rules.sort_by_key(|rule| rule.code);

@@ -8,6 +8,8 @@ pub(super) struct Policy<'t> {
     /// The resource in which it stands.
     pub(super) resource: Resource<'t>,
     pub(super) document: Node<'t>,
+    /// The `PolicyName` of an inline policy.
+    pub(super) name: Option<Node<'t>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,14 +38,16 @@ pub(super) fn policies(template: &Template) -> Vec<Policy<'_>> {
 
 fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
     let mut found: Vec<(PolicyKind, Node<'_>)> = Vec::new();
+    let mut inline: Vec<(Node<'_>, Option<Node<'_>>)> = Vec::new();
     let document = |name: &str| resource.property(name);
     match resource.kind() {
         Some("AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") => {
             let trust = document("AssumeRolePolicyDocument");
             found.extend(trust.map(|document| (PolicyKind::Trust, document)));
-            let inline = document("Policies").into_iter().flat_map(|policies| policies.items());
-            let documents = inline.filter_map(|policy| policy.get("PolicyDocument"));
-            found.extend(documents.map(|document| (PolicyKind::Inline, document)));
+            let policies = document("Policies").into_iter().flat_map(|policies| policies.items());
+            inline.extend(policies.filter_map(|policy| {
+                Some((policy.get("PolicyDocument")?, policy.get("PolicyName")))
+            }));
         }
         Some(
             "AWS::IAM::Policy"
@@ -52,7 +56,7 @@ fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
             | "AWS::IAM::GroupPolicy",
         ) => {
             let policy = document("PolicyDocument");
-            found.extend(policy.map(|document| (PolicyKind::Inline, document)));
+            inline.extend(policy.map(|policy| (policy, document("PolicyName"))));
         }
         Some("AWS::IAM::ManagedPolicy") => {
             let policy = document("PolicyDocument");
@@ -74,8 +78,11 @@ fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
         }
         _ => {}
     }
-    let with_resource = |(kind, document)| Policy { kind, resource: resource.clone(), document };
-    found.into_iter().map(with_resource).collect()
+    let policy = |kind, document, name| Policy { kind, resource: resource.clone(), document, name };
+    let others = found.into_iter().map(|(kind, document)| policy(kind, document, None));
+    let inline =
+        inline.into_iter().map(|(document, name)| policy(PolicyKind::Inline, document, name));
+    others.chain(inline).collect()
 }
 
 fn resource_policy(policy: Node<'_>) -> Option<(PolicyKind, Node<'_>)> {

@@ -97,54 +97,71 @@ static ATTACHED_QUOTA: Rule = Rule {
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let policies = policies(template);
-    check_inline(template, &policies, findings);
-    for policy in &policies {
-        let size = size(template, &policy.document);
+    let policies: Vec<Held<'_>> = policies(template)
+        .into_iter()
+        .map(|policy| Held {
+            size: size(template, &policy.document),
+            holders: attached(template, &policy).all(),
+            policy,
+        })
+        .collect();
+    check_inline(&policies, findings);
+    for Held { policy, size, .. } in &policies {
         let of = policy.resource.logical_id();
         match policy.kind {
             PolicyKind::Managed => {
                 let what = format!("managed policy `{of}` has");
-                let found = too_big(&MANAGED, &what, size, limits::MANAGED_POLICY);
+                let found = too_big(&MANAGED, &what, *size, limits::MANAGED_POLICY);
                 findings.extend(found.map(|finding| finding.at(&policy.document).help(SPLIT)));
             }
-            PolicyKind::Trust => findings.extend(trust(policy, size)),
+            PolicyKind::Trust => findings.extend(trust(policy, *size)),
             PolicyKind::Inline | PolicyKind::Resource => {}
         }
     }
     for holder in template.resources() {
-        findings.extend(attached_policies(template, &policies, &holder));
+        findings.extend(attached_policies(&policies, &holder));
     }
+}
+
+/// A policy, its size, and who has it.
+struct Held<'t> {
+    policy: Policy<'t>,
+    size: Size,
+    holders: Vec<Resource<'t>>,
+}
+
+/// The inline policies of one role, user or group.
+struct Sum<'h, 't> {
+    holder: &'h Resource<'t>,
+    size: Size,
+    parts: Vec<&'h Held<'t>>,
 }
 
 const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`";
 
-fn check_inline(template: &Template, policies: &[Policy<'_>], findings: &mut Vec<Finding>) {
-    let mut sums: IndexMap<String, (Resource<'_>, Size, Vec<(&Policy<'_>, Size)>)> =
-        IndexMap::new();
-    for policy in policies.iter().filter(|policy| policy.kind == PolicyKind::Inline) {
-        let size = size(template, &policy.document);
-        let holders = attached(template, policy);
-        for holder in holders.roles.into_iter().chain(holders.users).chain(holders.groups) {
-            let id = holder.logical_id().to_owned();
-            let (_, sum, parts) =
-                sums.entry(id).or_insert_with(|| (holder, Size::default(), Vec::new()));
-            *sum += size;
-            parts.push((policy, size));
+fn check_inline(policies: &[Held<'_>], findings: &mut Vec<Finding>) {
+    let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
+    for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
+        for holder in &held.holders {
+            let empty = || Sum { holder, size: Size::default(), parts: Vec::new() };
+            let sum = sums.entry(holder.logical_id()).or_insert_with(empty);
+            sum.size += held.size;
+            sum.parts.push(held);
         }
     }
-    for (id, (holder, sum, parts)) in sums {
+    for (id, Sum { holder, size, parts }) in sums {
         let (noun, limit) = match holder.kind() {
             Some("AWS::IAM::User") => ("user", limits::INLINE_POLICIES_OF_USER),
             Some("AWS::IAM::Group") => ("group", limits::INLINE_POLICIES_OF_GROUP),
             _ => ("role", limits::INLINE_POLICIES_OF_ROLE),
         };
         let what = format!("the inline policies of {noun} `{id}` have");
-        let Some(mut finding) = too_big(&INLINE, &what, sum, limit) else { continue };
+        let Some(mut finding) = too_big(&INLINE, &what, size, limit) else { continue };
         let own = holder.property("Policies");
         finding = finding.at(own.as_ref().unwrap_or(holder.node()));
-        for (policy, size) in parts.iter().filter(|(p, _)| p.resource.logical_id() != id) {
-            finding = finding.and(&policy.resource, format!("{} of them", amount(*size, "")));
+        for part in parts.iter().filter(|part| part.policy.resource.logical_id() != id) {
+            finding =
+                finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));
         }
         findings.push(finding.help(
             "move grants into a policy of their own, which has 6,144 characters: \
@@ -195,11 +212,7 @@ fn amount(size: Size, about: &str) -> String {
     format!("{about}{}", grouped(size.least.midpoint(size.most)))
 }
 
-fn attached_policies(
-    template: &Template,
-    policies: &[Policy<'_>],
-    holder: &Resource<'_>,
-) -> Option<Finding> {
+fn attached_policies(policies: &[Held<'_>], holder: &Resource<'_>) -> Option<Finding> {
     let (noun, quota): (&str, Quota) = match holder.kind()? {
         "AWS::IAM::Role" => ("role", limits::MANAGED_POLICIES_PER_ROLE),
         "AWS::IAM::User" => ("user", limits::MANAGED_POLICIES_PER_USER),
@@ -211,13 +224,10 @@ fn attached_policies(
     let mut all: IndexSet<String> = listed
         .map(|arn| text::referred(&arn).map_or_else(|| arn.expr().to_json(), str::to_owned))
         .collect();
-    let names_holder = |policy: &&Policy<'_>| {
-        let found = attached(template, policy);
-        let mut holders = found.roles.iter().chain(&found.users).chain(&found.groups);
-        holders.any(|one| one.logical_id() == holder.logical_id())
-    };
-    let managed = policies.iter().filter(|policy| policy.kind == PolicyKind::Managed);
-    all.extend(managed.filter(names_holder).map(|p| p.resource.logical_id().to_owned()));
+    let managed = policies.iter().filter(|held| held.policy.kind == PolicyKind::Managed);
+    let of_holder = managed
+        .filter(|held| held.holders.iter().any(|one| one.logical_id() == holder.logical_id()));
+    all.extend(of_holder.map(|held| held.policy.resource.logical_id().to_owned()));
 
     let rule = match quota.standing(u64::try_from(all.len()).unwrap_or(u64::MAX)) {
         Standing::Within => return None,

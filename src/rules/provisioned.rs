@@ -203,7 +203,9 @@ mod tests {
                 "AttributeDefinitions": strings(&["id", "owner"]),
                 "BillingMode": "PROVISIONED",
                 "WriteProvisionedThroughputSettings": writes(),
-                "GlobalSecondaryIndexes": with_index(json!({ "WriteProvisionedThroughputSettings": writes() })),
+                "GlobalSecondaryIndexes": with_index(json!({
+                    "WriteProvisionedThroughputSettings": writes(),
+                })),
                 "Replicas": [replica(json!({
                     "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 5 },
                     "GlobalSecondaryIndexes": [{

@@ -46,7 +46,9 @@ pub(super) enum SetOperator {
 
 impl<'t> Statement<'t> {
     pub(super) fn of(node: Node<'t>) -> Option<Self> {
-        (node.is_object() && node.intrinsic().is_none()).then_some(Self { node })
+        // A function may stand beside members (`Fn::Transform`), and bring others along.
+        let is_whole = node.is_object() && !node.entries().any(|(key, _)| is_function(key));
+        is_whole.then_some(Self { node })
     }
 
     pub(super) fn effect(&self) -> Option<Effect> {
@@ -145,6 +147,11 @@ impl<'t> Operator<'t> {
             None => self.if_exists || self.is_negated(),
         }
     }
+}
+
+/// Whether a member of an object is a function rather than a property.
+pub(super) fn is_function(key: &str) -> bool {
+    key == "Ref" || key.starts_with("Fn::")
 }
 
 /// Whether a pattern of `Action` names this action of DynamoDB: `dynamodb:Get*`, `*`.

@@ -5,7 +5,7 @@ use crate::facts::variables::POLICY_VERSION;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::policies::{Policy, PolicyKind, policies};
-use crate::rules::statement::Statement;
+use crate::rules::statement::{Statement, is_function};
 use crate::rules::variables::uses;
 use crate::template::{Node, Template};
 
@@ -73,7 +73,8 @@ const OLDER_VERSION: &str = "2008-10-17";
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template) {
-        if policy.document.intrinsic().is_some() || !policy.document.is_object() {
+        let hidden = policy.document.entries().any(|(key, _)| is_function(key));
+        if hidden || !policy.document.is_object() {
             continue;
         }
         findings.extend(version(&policy));
@@ -294,6 +295,7 @@ mod tests {
             (json!({"Version": "2008-10-17", "Statement": [one()]}), vec![]),
             (json!({"Version": {"Ref": "V"}, "Statement": {"Ref": "S"}}), vec![]),
             (json!({"Ref": "Document"}), vec![]),
+            (json!({"Fn::Transform": {"Name": "AWS::Include"}, "Id": "x"}), vec![]),
             (json!({"Version": "2012-10-18", "Statement": one()}), vec!["IAM023"]),
             (json!({"Statement": one()}), vec!["IAM024"]),
             (

@@ -63,7 +63,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         for recovery in table.setting("PointInTimeRecoverySpecification") {
             check_recovery(&table, &recovery, findings);
         }
-        check_removal(&table, findings);
+        let noun = format!("table `{}`", table.name());
+        findings.extend(not_retained(&NOT_RETAINED, &noun, table.resource.node()));
     }
 }
 
@@ -146,19 +147,27 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
         Finding::new(&RECOVERY_PERIOD, message)
             .at(&days)
             .label("only with `PointInTimeRecoveryEnabled: true`")
-            .help("on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: `.point_in_time_recovery(false)`")
+            .help(
+                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; \
+                 off: `.point_in_time_recovery(false)`",
+            )
     } else {
         return;
     };
     findings.push(finding);
 }
 
-fn check_removal(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let resource = table.resource.node();
+/// A finding of `rule`, if a resource that holds data says of neither or only of one way to go what
+/// becomes of it.
+pub(super) fn not_retained(
+    rule: &'static Rule,
+    noun: &str,
+    resource: &Node<'_>,
+) -> Option<Finding> {
     let (deletion, replace) = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"));
     let is_computed = |policy: &Option<Node<'_>>| policy.as_ref().is_some_and(|p| !is_known(p));
     if is_computed(&deletion) || is_computed(&replace) {
-        return;
+        return None;
     }
     let word =
         |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
@@ -168,23 +177,21 @@ fn check_removal(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let is_strange =
         |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
     if is_strange(on_deletion) || is_strange(on_replacement) {
-        return;
+        return None;
     }
     let both_said = on_deletion == Some("Delete") && on_replacement == Some("Delete");
     let (when, spot, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
-        _ if both_said => return,
-        (true, true) => return,
+        _ if both_said => return None,
+        (true, true) => return None,
         (true, false) => ("when a change replaces it", replace, "no `UpdateReplacePolicy: Retain`"),
         (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
     let spot = spot.unwrap_or_else(|| resource.clone());
-    findings.push(
-        Finding::new(&NOT_RETAINED, format!("table `{}` is deleted {when}", table.name()))
-            .at(&spot)
-            .label(label)
-            .help("`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the data may go"),
-    );
+    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
+        "`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the \
+                 data may go",
+    ))
 }
 
 fn is_kept(policy: Option<&str>) -> bool {

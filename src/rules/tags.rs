@@ -4,7 +4,7 @@ use crate::facts::limits::dynamodb::{RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VA
 use crate::facts::limits::iam::is_tag_character;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::tables::{Table, is_known, tables};
+use crate::rules::tables::{is_known, tables};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&TAG];
@@ -24,56 +24,62 @@ static TAG: Rule = Rule {
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         for tags in table.setting("Tags") {
-            check_count(&table, &tags, findings);
-            check_tags(&table, &tags, findings);
+            let noun = format!("table `{}`", table.name());
+            check_tags(&TAG, &noun, &tags, findings);
         }
     }
 }
 
-fn check_count(table: &Table<'_>, tags: &Node<'_>, findings: &mut Vec<Finding>) {
+fn check_count(rule: &'static Rule, noun: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
     let sure: Vec<Node<'_>> = tags.items().filter(is_known).collect();
     let Some(beyond) = sure.get(TAGS) else { return };
-    let message =
-        format!("table `{}` has {} tags, at most {TAGS} are possible", table.name(), sure.len());
+    let message = format!("{noun} has {} tags, at most {TAGS} are possible", sure.len());
     findings.push(
-        Finding::new(&TAG, message)
+        Finding::new(rule, message)
             .at(beyond)
             .label("the first too many")
             .help("say less by tags: tags of the stack come on top"),
     );
 }
 
-fn check_tags(table: &Table<'_>, tags: &Node<'_>, findings: &mut Vec<Finding>) {
+/// What is wrong with a list of tags: IAM and DynamoDB take the same.
+pub(super) fn check_tags(
+    rule: &'static Rule,
+    noun: &str,
+    tags: &Node<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    check_count(rule, noun, tags, findings);
     let mut seen: Vec<(&str, Node<'_>)> = Vec::new();
     for tag in tags.items() {
         let key = tag.get("Key").and_then(|node| Some((node.as_str()?, node)));
         if let Some((key, node)) = key {
             let first = seen.iter().find(|(known, _)| *known == key);
             if let Some((_, first)) = first {
-                let message = format!("table `{}` has tag `{key}` twice", table.name());
                 findings.push(
-                    Finding::new(&TAG, message)
+                    Finding::new(rule, format!("{noun} has tag `{key}` twice"))
                         .at(&node)
                         .label("the second")
                         .and(first, "the first")
                         .help("keep one of the values"),
                 );
             } else if let Some(wrong) = wrong_key(key) {
-                findings.push(strange(format!("tag key `{key}` {wrong}"), &node));
+                findings.push(strange(rule, format!("tag key `{key}` {wrong}"), &node));
             }
             seen.push((key, node));
         }
         let value = tag.get("Value").and_then(|node| Some((node.as_str()?, node)));
         if let Some((value, node)) = value {
             let wrong = wrong_form(value, *TAG_VALUE_LENGTH.end());
-            findings
-                .extend(wrong.map(|wrong| strange(format!("tag value `{value}` {wrong}"), &node)));
+            findings.extend(
+                wrong.map(|wrong| strange(rule, format!("tag value `{value}` {wrong}"), &node)),
+            );
         }
     }
 }
 
-fn strange(message: String, node: &Node<'_>) -> Finding {
-    Finding::new(&TAG, message)
+fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
+    Finding::new(rule, message)
         .at(node)
         .label("not possible in a tag")
         .help("tags take letters, digits, spaces and `+-=._:/@`: `.tag(\"cost-centre\", \"R+D\")`")

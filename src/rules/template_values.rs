@@ -144,7 +144,7 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
     if node.is_null() {
         findings.push(
-            Finding::new(&NULL, format!("{} is null", path(node.pointer()))).at(node).help(
+            Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
             ),
         );

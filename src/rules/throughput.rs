@@ -192,7 +192,7 @@ fn is_in_stack_region(table: &Table<'_>, setting: &Setting<'_>) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::table_samples::{found, found_in, global, scaled, scaling, table};
+    use crate::rules::table_samples::{found, found_in, global, scaled, scaling, table, with};
 
     fn provisioned(read: Value, write: Value) -> Value {
         table(json!({
@@ -289,7 +289,11 @@ mod tests {
 
     #[test]
     fn reads_of_another_region_are_not_counted() {
-        let replica = |region: Value| json!({ "Region": region, "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 40_000 } });
+        let reads = json!({ "ReadCapacityUnits": 40_000 });
+        let replica = |region: Value| {
+            let reads = json!({ "ReadProvisionedThroughputSettings": reads });
+            with(json!({ "Region": region }), reads)
+        };
         let global = global(json!({
             "BillingMode": "PROVISIONED",
             "Replicas": [replica(json!({ "Ref": "AWS::Region" })), replica(json!("eu-west-1"))],

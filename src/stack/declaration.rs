@@ -42,7 +42,7 @@ pub(crate) enum Declared {
     UserPoolClient(Arc<UserPoolClientDeclaration>),
     SignIn(Arc<SignInDeclaration>),
     Resource(Arc<CfnResourceDeclaration>),
-    Output(Output),
+    Output(Arc<Output>),
 }
 
 impl<B: Billing> sealed::Sealed for TableV2<B> {}
@@ -61,7 +61,7 @@ impl Declaration for Output {
     type Handle = ();
 
     fn declare(self, stack: &mut Stack) {
-        stack.declarations.push(Declared::Output(self));
+        stack.declarations.push(Declared::Output(Arc::new(self)));
     }
 }
 

@@ -1,4 +1,6 @@
-//! A cursor into a template: a value, its JSON pointer and the nearest place that is known.
+//! A cursor into a template: a value, the way to it and the nearest place that is known.
+
+use std::rc::Rc;
 
 use super::Expr;
 use super::expr::Kind;
@@ -9,13 +11,27 @@ use crate::site::Place;
 #[derive(Clone, Debug)]
 pub struct Node<'t> {
     expr: &'t Expr,
-    pointer: String,
+    /// Walked often and told seldom, so the pointer is written only when it is asked for.
+    way: Option<Rc<Step<'t>>>,
     inherited: Option<&'t Place>,
+}
+
+/// One step from the root, and those before it.
+#[derive(Debug)]
+struct Step<'t> {
+    before: Option<Rc<Step<'t>>>,
+    key: Key<'t>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Key<'t> {
+    Member(&'t str),
+    Element(usize),
 }
 
 impl<'t> Node<'t> {
     pub(crate) fn root(expr: &'t Expr) -> Self {
-        Self { expr, pointer: String::new(), inherited: expr.place.as_ref() }
+        Self { expr, way: None, inherited: expr.place.as_ref() }
     }
 
     /// The value itself.
@@ -24,8 +40,17 @@ impl<'t> Node<'t> {
     }
 
     /// The JSON pointer from the document's root, such as `/Resources/Tracks/Properties`.
-    pub fn pointer(&self) -> &str {
-        &self.pointer
+    pub fn pointer(&self) -> String {
+        let mut steps = Vec::new();
+        let mut way = self.way.as_deref();
+        while let Some(step) = way {
+            steps.push(match step.key {
+                Key::Member(name) => name.replace('~', "~0").replace('/', "~1"),
+                Key::Element(index) => index.to_string(),
+            });
+            way = step.before.as_deref();
+        }
+        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
     }
 
     /// Where this was said, or the nearest value around it whose place is known.
@@ -36,7 +61,10 @@ impl<'t> Node<'t> {
     /// The member of an object.
     pub fn get(&self, key: &str) -> Option<Self> {
         match &self.expr.kind {
-            Kind::Map(members) => members.get(key).map(|member| self.child(key, member)),
+            Kind::Map(members) => {
+                let (key, member) = members.get_key_value(key)?;
+                Some(self.child(Key::Member(key), member))
+            }
             _ => None,
         }
     }
@@ -56,7 +84,7 @@ impl<'t> Node<'t> {
         members
             .into_iter()
             .flatten()
-            .map(move |(key, member)| (key.as_str(), node.child(key, member)))
+            .map(move |(key, member)| (key.as_str(), node.child(Key::Member(key), member)))
     }
 
     /// The elements of a list, in order; none for anything else.
@@ -69,7 +97,7 @@ impl<'t> Node<'t> {
         elements
             .iter()
             .enumerate()
-            .map(move |(index, element)| node.child(&index.to_string(), element))
+            .map(move |(index, element)| node.child(Key::Element(index), element))
     }
 
     /// The elements of a list, or the value itself where IAM allows one without brackets.
@@ -128,11 +156,10 @@ impl<'t> Node<'t> {
         matches!(self.expr.kind, Kind::Map(_))
     }
 
-    fn child(&self, key: &str, expr: &'t Expr) -> Self {
-        let escaped = key.replace('~', "~0").replace('/', "~1");
+    fn child(&self, key: Key<'t>, expr: &'t Expr) -> Self {
         Self {
             expr,
-            pointer: format!("{}/{escaped}", self.pointer),
+            way: Some(Rc::new(Step { before: self.way.clone(), key })),
             inherited: expr.place.as_ref().or(self.inherited),
         }
     }
@@ -140,7 +167,7 @@ impl<'t> Node<'t> {
 
 impl From<&Node<'_>> for Spot {
     fn from(node: &Node<'_>) -> Self {
-        Spot { place: node.place().cloned(), pointer: Some(node.pointer().to_owned()) }
+        Spot { place: node.place().cloned(), pointer: Some(node.pointer()) }
     }
 }
 

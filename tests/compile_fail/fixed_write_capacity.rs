@@ -4,6 +4,6 @@ use tablature::WriteCapacity;
 
 fn main() {
     WriteCapacity::fixed(5);
-    //~^ ERROR no function or associated item named `fixed` found for struct `WriteCapacity`
+    //~^ ERROR named `fixed` found for struct `WriteCapacity`
     //~^^ NOTE `WriteCapacity::autoscaled`
 }

@@ -12,5 +12,5 @@ fn main() {
     Condition::for_all_values(StringOperator::Equals, ConditionKey::select(), ["COUNT"]);
     //~^ ERROR an operator for `Texts` does not take a condition key that holds `Text`
     Condition::bool(ConditionKey::source_ip(), true);
-    //~^ ERROR an operator for `Flag` does not take a condition key
+    //~^ ERROR an operator for `Flag` does not take a condition key that holds `IpAddress`
 }

@@ -4,6 +4,6 @@ use tablature::{Attribute, Stack, TableV2};
 
 fn main() {
     Stack::new("music").add(TableV2::new("Tracks", Attribute::string("id")));
-    //~^ ERROR no function or associated item named `new` found for struct `TableV2
+    //~^ ERROR named `new` found for struct `TableV2
     //~^^ NOTE TableV2::<OnDemand>::on_demand
 }

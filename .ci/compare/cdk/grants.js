@@ -1,4 +1,4 @@
-// What the CDK's grants put on which ARN: `node grants.js CASE OUTDIR`, one table and one role a case.
+// What the grants of the CDK put on which ARN: `node grants.js CASE OUTDIR`; no argument, the cases.
 const { App, Stack } = require('aws-cdk-lib');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');
 const iam = require('aws-cdk-lib/aws-iam');
@@ -15,9 +15,13 @@ const CASES = {
   'grantReadData, table without index': [{}, (table, role) => table.grantReadData(role)],
   'grantReadData, table with index': [indexed, (table, role) => table.grantReadData(role)],
   'grantWriteData, table with index': [indexed, (table, role) => table.grantWriteData(role)],
-  'grantReadWriteData, table with index': [indexed, (table, role) => table.grantReadWriteData(role)],
+  'grantReadWriteData, table with index': [
+    indexed, (table, role) => table.grantReadWriteData(role),
+  ],
   'grants.readData, table without index': [{}, (table, role) => table.grants.readData(role)],
-  'grants.readWriteData, table with index': [indexed, (table, role) => table.grants.readWriteData(role)],
+  'grants.readWriteData, table with index': [
+    indexed, (table, role) => table.grants.readWriteData(role),
+  ],
   'grantStreamRead': [streamed, (table, role) => table.grantStreamRead(role)],
   'grantReadData, then addGlobalSecondaryIndex': [{}, (table, role) => {
     table.grantReadData(role);

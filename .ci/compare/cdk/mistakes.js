@@ -1,7 +1,7 @@
 // One tiny app a mistake: `node mistakes.js MISTAKE OUTDIR`; without arguments, their names.
 //
-// What the app finds while it is synthesized goes to stderr: exceptions and the report of the CDK's own validation as
-// Node prints them, warnings that the CDK attached to constructs (its command line prints those) one a line.
+// What is found during the synthesis goes to stderr: exceptions, the report of the CDK's own
+// validation, and a line for each warning attached to a construct (the command line prints those).
 const { App, Stack } = require('aws-cdk-lib');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');
 const iam = require('aws-cdk-lib/aws-iam');
@@ -14,7 +14,7 @@ const table = (stack, props, id = 'TrackTable') =>
 const listener = (stack, statement) =>
   new iam.Role(stack, 'Listener', {
     assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com', {
-      'StringEquals': { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:00000000-0000-4000-8000-000000000000' },
+      'StringEquals': { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:00000000-0000-0000' },
       'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
     }).withSessionTags(),
   }).addToPolicy(new iam.PolicyStatement(statement));

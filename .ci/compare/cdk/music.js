@@ -1,7 +1,7 @@
 // The music app of stacks/music.rs with the CDK: the same tables, indexes, sign-in and roles.
 //
 //   node music.js [OUTDIR]               as `cdk init` would have it: the recommended feature flags
-//   node music.js OUTDIR no-bootstrap    without the rule and the parameter that look for the bootstrap stack
+//   node music.js OUTDIR no-bootstrap    without the rule and parameter that ask for the bootstrap
 const { App, DefaultStackSynthesizer, Stack } = require('aws-cdk-lib');
 const cognito = require('aws-cdk-lib/aws-cognito');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');

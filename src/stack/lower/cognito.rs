@@ -15,6 +15,9 @@ use crate::stack::Declared;
 use crate::stack::rules::TWO_ROLES;
 use crate::template::Expr;
 
+/// Role ARNs by what users they are for, each with its principal's place.
+type AttachedRoles = IndexMap<&'static str, (Site, Expr)>;
+
 impl Lowering<'_> {
     pub(super) fn user_pool(&mut self, pool: &UserPoolDeclaration) {
         let UserPoolDeclaration {
@@ -124,7 +127,7 @@ impl Lowering<'_> {
 
     /// Attaches to each identity pool the roles whose principal it is.
     pub(super) fn role_attachments(&mut self) {
-        let mut attachments: IndexMap<String, (Site, IndexMap<&str, (Site, Expr)>)> =
+        let mut attachments: IndexMap<String, (Site, AttachedRoles)> =
             (self.stack.declarations.iter())
                 .filter_map(|declared| match declared {
                     Declared::SignIn(sign_in) => {
@@ -163,11 +166,7 @@ impl Lowering<'_> {
     }
 }
 
-fn attach(
-    roles: &mut IndexMap<&str, (Site, Expr)>,
-    amr: Amr,
-    role: &RoleDeclaration,
-) -> Option<Finding> {
+fn attach(roles: &mut AttachedRoles, amr: Amr, role: &RoleDeclaration) -> Option<Finding> {
     let (key, users) = match amr {
         Amr::Authenticated => ("authenticated", "signed-in users"),
         Amr::Unauthenticated => ("unauthenticated", "guests"),

@@ -1,7 +1,7 @@
 //! A table with a name, and a function that may read and write it: what rusty-cdk makes of them.
 //!
-//! `compare-rusty-cdk ab`: the table name `ab`; `compare-rusty-cdk username`: a statement for own rows with
-//! `Scan` under `ForAllValues` and `${aws:username}`.
+//! `compare-rusty-cdk ab`: the table name `ab`. `compare-rusty-cdk username`: a statement for own
+//! rows with `Scan` under a bare `ForAllValues`, and `${aws:username}`.
 
 use rusty_cdk_core::dynamodb::{AttributeType, Key, TableBuilder};
 use rusty_cdk_core::iam::{CustomPermission, Effect, Permission, StatementBuilder};

@@ -3,7 +3,8 @@
 use tablature::Action::{GetItem, Query};
 use tablature::{
     App, Attribute, Condition, ConditionKey, Expr, GlobalSecondaryIndex, LocalSecondaryIndex,
-    OnDemand, PolicyStatement, Role, Stack, Stage, StringOperator, TableHandle, TableV2, UserSignIn,
+    OnDemand, PolicyStatement, Role, Stack, Stage, StringOperator, TableHandle, TableV2,
+    UserSignIn,
 };
 
 fn main() -> std::process::ExitCode {
@@ -70,8 +71,8 @@ fn two_types(_: &Stage) -> Stack {
 
 fn unknown_index(_: &Stage) -> Stack {
     let mut stack = Stack::new("unknown-index");
-    let tracks = stack
-        .add(tracks().global_secondary_index(by_user_id(Attribute::string("uploadedBy"))));
+    let tracks =
+        stack.add(tracks().global_secondary_index(by_user_id(Attribute::string("uploadedBy"))));
     stack.add(Role::for_lambda("TrackHandler").allow(tracks.index("byUserID").actions([Query])));
     stack
 }
