@@ -21,6 +21,7 @@ mod every_row;
 mod identities;
 mod identity_pool_roles;
 mod identity_pools;
+mod identity_providers;
 mod indexes;
 mod keys;
 mod local_indexes;
@@ -38,6 +39,7 @@ mod provisioned;
 mod references;
 mod replica_settings;
 mod replicas;
+mod row_actions;
 mod row_conditions;
 mod statement;
 mod statements;
@@ -120,6 +122,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     policy_names::check(template, &mut findings);
     cognito::check(template, &mut findings);
     identity_pool_roles::check(template, &mut findings);
+    identity_providers::check(template, &mut findings);
     findings
 }
 
@@ -134,6 +137,7 @@ pub fn all() -> Vec<&'static Rule> {
         dangling::RULES,
         circles::RULES,
         every_row::RULES,
+        row_actions::RULES,
         row_conditions::RULES,
         variables::RULES,
         principal_tags::RULES,
@@ -167,6 +171,7 @@ pub fn all() -> Vec<&'static Rule> {
         policy_names::RULES,
         cognito::RULES,
         identity_pool_roles::RULES,
+        identity_providers::RULES,
     ];
     let mut rules: Vec<&'static Rule> = families.iter().copied().flatten().copied().collect();
     rules.sort_by_key(|rule| rule.code);

@@ -1,10 +1,10 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
-use crate::facts::{Action, LEADING_KEYS, pages};
+use crate::facts::{LEADING_KEYS, pages};
 use crate::findings::{Finding, Rule, Severity};
-use crate::names;
 use crate::rules::policies::{PolicyKind, policies};
-use crate::rules::statement::{self, Condition, Effect, SetOperator, Statement};
+use crate::rules::row_actions::without_key;
+use crate::rules::statement::{Condition, Effect, SetOperator, Statement};
 use crate::rules::text::{self, Part};
 use crate::template::{Node, Template};
 
@@ -213,7 +213,7 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::policy_samples::{codes, role, said};
+    use crate::rules::policy_samples::{codes, role};
     use serde_json::{Value, json};
 
     fn allow(actions: Value, condition: Value) -> Value {
