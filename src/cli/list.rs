@@ -18,7 +18,7 @@ pub(super) fn run(
             let synthesis = Synthesis::of(stack, &arguments.stage);
             let description = stack.description.as_ref().map(|said| said.value.clone());
             [
-                synthesis.stack_name().to_owned(),
+                stack.name().to_owned(),
                 synth::counted(synthesis.template().resources().count(), "resource"),
                 description.unwrap_or_default(),
             ]

@@ -64,21 +64,29 @@ fn check_statement(
         return;
     }
     let reached = Reached::of(statement);
-    if reached.actions.is_empty() {
-        return;
-    }
-    let resources = statement.resources().into_iter().filter_map(|resource| {
+    let resources = statement.resources().into_iter().map(|resource| {
         let target = Target::of(&resource, template);
         let subject = match target {
             Target::Everything => "every table".to_owned(),
             _ => target.noun(&resource),
         };
-        reached.reaches(&target).then_some((resource, subject))
+        let names = reached.on(&target);
+        (resource, subject, names)
     });
-    let all_but =
-        statement.node.get("NotResource").map(|node| (node, "every table but these".to_owned()));
-    for (resource, subject) in resources.chain(all_but) {
-        let (role, actions) = (role.logical_id(), &reached.shown);
+    let all_but = statement
+        .node
+        .get("NotResource")
+        .map(|node| (node, "every table but these".to_owned(), reached.on(&Target::Unknown)));
+    for (resource, subject, names) in resources.chain(all_but) {
+        if names.is_empty() {
+            continue;
+        }
+        let role = role.logical_id();
+        let actions = if reached.all_but {
+            "do everything but some with".to_owned()
+        } else {
+            names::listed(names)
+        };
         let message = format!("users of role `{role}` may {actions} every row of {subject}");
         let finding = Finding::new(&EVERY_ROW, message)
             .at(&resource)
@@ -101,48 +109,45 @@ fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
 }
 
 /// What of a statement reads or writes items.
+#[derive(Default)]
 struct Reached {
-    actions: Vec<Action>,
-    /// As messages list them.
-    shown: String,
+    /// Each element of `Action`, without its service, with the actions that it names.
+    named: Vec<(String, Vec<Action>)>,
+    /// Whether it is everything but what `NotAction` names.
+    all_but: bool,
     /// Whether no grant writes it so.
     by_hand: bool,
 }
 
 impl Reached {
     fn of(statement: &Statement<'_>) -> Self {
-        let mut actions = Vec::new();
-        let mut names = Vec::new();
-        let mut by_hand = false;
-        for name in statement.actions().iter().filter_map(text::literal) {
-            let named: Vec<Action> =
-                row_actions().filter(|a| statement::names(&name, *a)).collect();
-            if named.is_empty() {
-                continue;
-            }
-            let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
-            names.push(short.to_owned());
-            by_hand |= name.contains(['*', '?']);
-            actions.extend(named);
-        }
-        let mut shown = names::listed(names.iter().map(String::as_str));
         if statement.node.get("NotAction").is_some() {
             let left = statement.dynamodb_actions().unwrap_or_default();
-            actions = row_actions().filter(|action| left.contains(action)).collect();
-            shown = "do everything but some with".to_owned();
-            by_hand = true;
+            let actions = row_actions().filter(|action| left.contains(action)).collect();
+            return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
         }
-        Self { actions, shown, by_hand }
-    }
-
-    fn reaches(&self, target: &Target<'_>) -> bool {
-        match target {
-            Target::Everything | Target::Unknown => true,
-            Target::Elsewhere => false,
-            Target::DynamoDb { .. } => {
-                target.kind().is_none_or(|kind| self.actions.iter().any(|a| a.applies_to(kind)))
+        let mut reached = Self::default();
+        for name in statement.actions().iter().filter_map(text::literal) {
+            let actions: Vec<Action> =
+                row_actions().filter(|action| statement::names(&name, *action)).collect();
+            if !actions.is_empty() {
+                let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
+                reached.by_hand |= name.contains(['*', '?']);
+                reached.named.push((short.to_owned(), actions));
             }
         }
+        reached
+    }
+
+    /// The elements that reach rows of a resource.
+    fn on(&self, target: &Target<'_>) -> Vec<&str> {
+        let applies = |action: &Action| match target {
+            Target::Everything | Target::Unknown => true,
+            Target::Elsewhere => false,
+            Target::DynamoDb { .. } => target.kind().is_none_or(|kind| action.applies_to(kind)),
+        };
+        let named = self.named.iter().filter(|(_, actions)| actions.iter().any(applies));
+        named.map(|(name, _)| name.as_str()).collect()
     }
 }
 
@@ -192,6 +197,13 @@ mod tests {
             (
                 allow("DynamoDB:scan", json!("arn:aws:dynamodb:*:*:table/*")),
                 "may `scan` every row of `arn:aws:dynamodb:*:*:table/*`",
+            ),
+            (
+                json!({
+                    "Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+                    "Resource": {"Fn::Sub": "${Notes.Arn}/index/*"}
+                }),
+                "may `Query` every row of every index of table `Notes`",
             ),
             (
                 json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": notes()}),

@@ -1,7 +1,8 @@
 //! Tags of tables.
 
-use crate::facts::limits::dynamodb::{RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS};
-use crate::facts::limits::iam::is_tag_character;
+use crate::facts::limits::dynamodb::{
+    RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
+};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::tables::{is_known, tables};

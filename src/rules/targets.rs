@@ -66,6 +66,9 @@ impl<'t> Target<'t> {
                 let table = table.name();
                 match (kind, name) {
                     (ResourceKind::Table, _) => format!("table `{table}`"),
+                    (ResourceKind::Index, Some(name)) if name == "*" => {
+                        format!("every index of table `{table}`")
+                    }
                     (ResourceKind::Index, Some(name)) => {
                         format!("index `{name}` of table `{table}`")
                     }
