@@ -8,11 +8,13 @@ pub(crate) struct Acknowledgement {
     pub(crate) code: String,
     pub(crate) reason: String,
     pub(crate) site: Site,
+    /// Whether it is a mistake if it answers nothing. A reason for every row is worth saying anyway.
+    pub(crate) must_answer: bool,
 }
 
 impl Acknowledgement {
     #[track_caller]
     pub(crate) fn caller(code: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { code: code.into(), reason: reason.into(), site: Site::caller() }
+        Self { code: code.into(), reason: reason.into(), site: Site::caller(), must_answer: true }
     }
 }

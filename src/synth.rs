@@ -133,6 +133,10 @@ pub(crate) fn stack_names(stacks: &[Stack], stage: &Stage) -> Report {
 fn acknowledge(findings: &mut Vec<Finding>, acknowledgements: &[(String, Acknowledgement)]) {
     let mut useless = Vec::new();
     for (pointer, acknowledgement) in acknowledgements {
+        // Without a reason nothing is accepted: the finding stays, and its help asks for one.
+        if acknowledgement.reason.trim().is_empty() {
+            continue;
+        }
         let mut answered = false;
         for finding in findings.iter_mut() {
             if finding.code().eq_ignore_ascii_case(&acknowledgement.code)
@@ -143,7 +147,7 @@ fn acknowledge(findings: &mut Vec<Finding>, acknowledgements: &[(String, Acknowl
                 finding.acknowledge(&acknowledgement.reason);
             }
         }
-        if !answered {
+        if !answered && acknowledgement.must_answer {
             useless.push(useless_acknowledgement(acknowledgement));
         }
     }

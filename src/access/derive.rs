@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::access::{NEVER_APPLIES, NO_ROWS, NO_STREAM, UNKNOWN_INDEX, sid};
+use crate::access::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, sid};
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
@@ -33,6 +33,7 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
             findings.push(missing_subject(grant, missing));
             continue;
         }
+        findings.extend(rows_twice(grant));
         let resources = scopes.entry(Scope::of(grant)).or_default();
         reach(grant, resources, &mut findings);
     }
@@ -117,7 +118,7 @@ fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Opti
         Rows::Own(key) => (key.site, None),
         Rows::Every(reason) => {
             let (code, reason, site) = (EVERY_ROW.to_owned(), reason.value.clone(), reason.site);
-            (site, Some(Acknowledgement { code, reason, site }))
+            (site, Some(Acknowledgement { code, reason, site, must_answer: false }))
         }
     };
     let reached = resources.entry(arn.to_json()).or_insert_with(|| Reached {
@@ -192,6 +193,21 @@ fn own_rows(values: &[String], family: bool, site: Site) -> Vec<Condition> {
     let mut present = Condition::null(ConditionKey::leading_keys(), false);
     (all.site, present.site) = (site, site);
     vec![all, present]
+}
+
+fn rows_twice(grant: &Grant) -> Option<Finding> {
+    let before = grant.rows_before?;
+    let finding = Finding::new(
+        &ROWS_TWICE,
+        format!("the grant on {} says twice which rows it reaches", grant.subject.noun),
+    );
+    Some(
+        finding
+            .at(grant.rows.site()?)
+            .label("the last word")
+            .and(before, "said before")
+            .help("keep one of them, or make two grants"),
+    )
 }
 
 fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {

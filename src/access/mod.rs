@@ -63,3 +63,14 @@ pub(crate) static NEVER_APPLIES: Rule = Rule {
     example: include_str!("../../tests/rules/iam004.rs"),
     page: ACTIONS_PAGE,
 };
+
+pub(crate) static ROWS_TWICE: Rule = Rule {
+    code: "IAM008",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant says once which rows it reaches",
+    explanation: "`.rows(…)` and `.every_row(…)` contradict each other, and the last word would win: a \
+        limit to own rows would be gone without a trace. Two kinds of rows are two grants.",
+    example: include_str!("../../tests/rules/iam008.rs"),
+    page: CONDITIONS_PAGE,
+};

@@ -8,7 +8,11 @@ use crate::iam::Target;
 /// `ReadTrackTable`, `ReadTables`, `WriteOwnRowsOfFavouriteTable`.
 pub(super) fn name(actions: &[Action], targets: &[&Target], own_rows: bool) -> String {
     let rows = if own_rows { "OwnRowsOf" } else { "" };
-    format!("{}{rows}{}", verb(actions), noun(targets))
+    match (actions, targets) {
+        // What takes only `*` is told by its own name.
+        ([action], []) => action.name().to_owned(),
+        _ => format!("{}{rows}{}", verb(actions), noun(targets)),
+    }
 }
 
 /// The same names with a number behind the second and further of one name.
@@ -24,6 +28,12 @@ pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn verb(actions: &[Action]) -> &'static str {
+    // Asking what a table is neither reads nor writes items.
+    let asks = |action: &&Action| action.name().starts_with("Describe");
+    if actions.iter().all(|action| asks(&action)) {
+        return "Describe";
+    }
+    let actions: Vec<&Action> = actions.iter().filter(|action| !asks(action)).collect();
     let any = |wanted: &[AccessLevel]| {
         actions.iter().any(|action| wanted.contains(&action.access_level()))
     };

@@ -33,7 +33,9 @@ pub(super) fn run(
         let text: String = files.iter().map(|file| file.text.as_str()).collect();
         terminal.result(&text)?;
     } else if arguments.check {
-        check(&files)?;
+        let strays =
+            if arguments.stacks.is_empty() { strays(&stacks, &arguments.out) } else { Vec::new() };
+        check(&files, strays)?;
         inform(arguments, terminal, "up to date\n")?;
     } else {
         let changed = output::write_all(&arguments.out, &files)?;
@@ -115,7 +117,26 @@ fn file(synthesis: &Synthesis, out: &Path) -> File {
     File { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
 }
 
-fn check(files: &[File]) -> Result<(), Failure> {
+/// Templates in the folder that belong to no stack of the app, at whatever stage.
+fn strays(stacks: &[Stack], out: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
+    let mut strays: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|file| {
+            file.strip_suffix(".template.json").is_some_and(|name| {
+                !stacks.iter().any(|stack| {
+                    let rest = name.strip_prefix(stack.name());
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+                })
+            })
+        })
+        .map(|file| format!("`{}` belongs to no stack", out.join(file).display()))
+        .collect();
+    strays.sort();
+    strays
+}
+
+fn check(files: &[File], strays: Vec<String>) -> Result<(), Failure> {
     let mut stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
         .map(|file| {
             let state = if file.path.exists() { "differs" } else { "is missing" };
@@ -124,6 +145,13 @@ fn check(files: &[File]) -> Result<(), Failure> {
         .collect();
     if let Some(last) = stale.last_mut() {
         *last = with_help(last, "run `synth` without `--check` and commit what it writes");
+    }
+    let had = stale.len();
+    stale.extend(strays);
+    if let Some(last) = stale.get_mut(had..).and_then(|strays| strays.last_mut()) {
+        *last = with_help(last, "remove what no stack writes any more");
+    }
+    if !stale.is_empty() {
         return Err(Failure::Because(stale));
     }
     Ok(())
@@ -157,7 +185,7 @@ fn deploy_command(synthesis: &Synthesis, file: &File) -> String {
         command.push_str(&format!(" --region {region}"));
     }
     if file.text.len() > TEMPLATE_BODY_BYTES {
-        command.push_str(" --s3-bucket <bucket>");
+        command.push_str(" --s3-bucket BUCKET");
     }
     command
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
-use crate::iam::{Amr, Principal};
+use crate::iam::{Amr, Owner, Principal};
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
@@ -25,6 +25,7 @@ use crate::template::Expr;
 /// See [identity pools](https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html) and
 /// [attributes for access control](https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct UserSignIn {
     pub(crate) declaration: SignInDeclaration,
 }
@@ -77,19 +78,20 @@ impl SignInDeclaration {
 #[derive(Clone, Debug)]
 pub struct UserSignInHandle {
     pub(crate) declaration: Arc<SignInDeclaration>,
+    pub(crate) owner: Owner,
 }
 
 impl UserSignInHandle {
     /// Users who have signed in, as the principal of one role.
     #[track_caller]
     pub fn authenticated(&self) -> Principal {
-        Principal::cognito(self.declaration.child(""), Amr::Authenticated)
+        Principal::cognito(self.declaration.child(""), Amr::Authenticated, self.owner.clone())
     }
 
     /// Visitors who have not signed in, as the principal of one role. See [`UserSignIn::guests`].
     #[track_caller]
     pub fn unauthenticated(&self) -> Principal {
-        Principal::cognito(self.declaration.child(""), Amr::Unauthenticated)
+        Principal::cognito(self.declaration.child(""), Amr::Unauthenticated, self.owner.clone())
     }
 
     /// The user pool's ARN, resolved at deployment.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::iam::Owner;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -24,6 +25,7 @@ use crate::template::Expr;
 ///
 /// See [AWS::Cognito::UserPool](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct UserPool {
     pub(crate) declaration: UserPoolDeclaration,
 }
@@ -198,6 +200,7 @@ impl UserPoolDeclaration {
 #[derive(Clone, Debug)]
 pub struct UserPoolHandle {
     pub(crate) declaration: Arc<UserPoolDeclaration>,
+    pub(crate) owner: Owner,
 }
 
 impl UserPoolHandle {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cognito::UserPoolHandle;
+use crate::iam::Owner;
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
@@ -22,6 +23,7 @@ use crate::template::Expr;
 ///
 /// See [AWS::Cognito::UserPoolClient](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct UserPoolClient {
     pub(crate) declaration: UserPoolClientDeclaration,
 }
@@ -31,6 +33,8 @@ pub(crate) struct UserPoolClientDeclaration {
     pub(crate) id: At<String>,
     pub(crate) logical_id: Option<At<String>>,
     pub(crate) user_pool: Expr,
+    /// The stack of the pool, where it came by a handle.
+    pub(crate) owner: Option<Owner>,
     pub(crate) client_name: Option<At<String>>,
     pub(crate) auth_flows: At<Vec<AuthFlow>>,
     pub(crate) generate_secret: At<bool>,
@@ -75,6 +79,7 @@ impl UserPoolClient {
                 id: At::caller(id.into()),
                 logical_id: None,
                 user_pool: user_pool.user_pool_id(),
+                owner: Some(user_pool.owner.clone()),
                 client_name: None,
                 auth_flows: At::caller(vec![AuthFlow::UserSrp, AuthFlow::RefreshToken]),
                 generate_secret: At::caller(false),

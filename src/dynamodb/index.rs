@@ -24,6 +24,7 @@ use crate::site::{At, Site};
 /// has up to 20 global indexes unless AWS raises the quota. See
 /// [global secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
 #[derive(Clone, Debug)]
+#[must_use = "an index does nothing until a table has it"]
 pub struct GlobalSecondaryIndex<B = SameAsTable> {
     pub(crate) declaration: GlobalIndexDeclaration,
     billing: PhantomData<B>,
@@ -155,6 +156,7 @@ request_units!(OnDemand);
 /// At most 5 on a table, which needs a sort key itself; they cannot be added or removed later. See
 /// [local secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
 #[derive(Clone, Debug)]
+#[must_use = "an index does nothing until a table has it"]
 pub struct LocalSecondaryIndex {
     pub(crate) declaration: LocalIndexDeclaration,
 }

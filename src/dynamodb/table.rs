@@ -34,6 +34,7 @@ use crate::site::At;
 ///
 /// See [AWS::DynamoDB::GlobalTable](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct TableV2<B: Billing> {
     pub(crate) declaration: TableDeclaration,
     billing: PhantomData<B>,

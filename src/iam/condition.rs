@@ -26,6 +26,7 @@ use crate::template::Expr;
 ///
 /// See [condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
 #[derive(Clone, Debug)]
+#[must_use = "a condition does nothing until a statement has it: `.condition(…)`"]
 pub struct Condition {
     pub(crate) set: &'static str,
     pub(crate) operator: &'static str,

@@ -36,6 +36,8 @@ pub struct Grant {
     /// Whether each action was named, so that one which cannot apply is a mistake.
     pub(crate) named: bool,
     pub(crate) rows: Rows,
+    /// Where rows were spoken of before, if they were.
+    pub(crate) rows_before: Option<Site>,
     pub(crate) site: Site,
 }
 
@@ -89,11 +91,28 @@ pub(crate) enum Rows {
     Own(At<LeadingKey>),
 }
 
+impl Rows {
+    pub(crate) fn site(&self) -> Option<Site> {
+        match self {
+            Self::Unsaid => None,
+            Self::Every(reason) => Some(reason.site),
+            Self::Own(key) => Some(key.site),
+        }
+    }
+}
+
 impl Grant {
     #[track_caller]
     pub(crate) fn new(subject: Subject, actions: &[Action], named: bool) -> Self {
         let site = Site::caller();
-        Self { subject, actions: actions.to_vec(), named, rows: Rows::Unsaid, site }
+        Self {
+            subject,
+            actions: actions.to_vec(),
+            named,
+            rows: Rows::Unsaid,
+            rows_before: None,
+            site,
+        }
     }
 
     /// Only rows whose partition key is `key`.
@@ -103,6 +122,7 @@ impl Grant {
     /// this covers the table and its local indexes; on an index, that index by its own partition key.
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Self {
+        self.rows_before = self.rows.site();
         self.rows = Rows::Own(At::caller(key));
         self
     }
@@ -111,6 +131,7 @@ impl Grant {
     /// [`rows`](Self::rows).
     #[track_caller]
     pub fn every_row(mut self, reason: impl Into<String>) -> Self {
+        self.rows_before = self.rows.site();
         self.rows = Rows::Every(At::caller(reason.into()));
         self
     }

@@ -20,9 +20,10 @@ use crate::template::Expr;
 /// stack.add(ManagedPolicy::new("ReadEmployees").allow(employees.read_data()).attach_to(&reporter));
 /// ```
 ///
-/// At most 6,144 characters without white space, and 20 policies on a role. See
+/// At most 6,144 characters without white space, and 20 policies on a role (25 on request). See
 /// [AWS::IAM::ManagedPolicy](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct ManagedPolicy {
     pub(crate) declaration: ManagedPolicyDeclaration,
 }

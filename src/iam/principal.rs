@@ -1,16 +1,25 @@
 //! `Principal`: who may assume a role, or whom a resource policy speaks of.
 
+use crate::iam::Owner;
 use crate::site::Site;
 use crate::template::Expr;
 
 /// Who assumes a role, with what IAM needs in the role's trust policy.
 ///
 /// ```
-/// use tablature::{Principal, Role};
+/// use tablature::{Condition, ConditionKey, Principal, Role, Text};
 ///
 /// Role::new("Exporter", Principal::service("export.dynamodb.amazonaws.com"));
 /// Role::new("Auditor", Principal::account("123456789012"));
-/// Role::new("Deployer", Principal::web_identity("token.actions.githubusercontent.com", "sts.amazonaws.com"));
+///
+/// // All of GitHub has the same audience: the subject says whose workflows these are.
+/// let github = "token.actions.githubusercontent.com";
+/// Role::new("Deployer", Principal::web_identity(github, "sts.amazonaws.com")).trust_condition(
+///     Condition::string_like(
+///         ConditionKey::<Text>::named(format!("{github}:sub")),
+///         ["repo:example/music:ref:refs/heads/main"],
+///     ),
+/// );
 /// ```
 ///
 /// Users who sign in through Cognito are [`UserSignInHandle::authenticated`].
@@ -29,7 +38,7 @@ pub(crate) enum Trust {
     Account(String),
     Arn(Expr),
     WebIdentity { issuer: String, audience: Expr },
-    Cognito { sign_in: String, amr: Amr },
+    Cognito { sign_in: String, amr: Amr, owner: Owner },
     Anyone,
 }
 
@@ -59,11 +68,14 @@ impl Principal {
         Self::new(Trust::Arn(arn.into()))
     }
 
-    /// Users of an OpenID Connect provider that is registered in the account. `issuer` is its URL
-    /// without `https://`; the trust policy asks for `audience`.
+    /// Users of an OpenID Connect provider that is registered in the account. `issuer` is its URL;
+    /// the trust policy asks for `audience`. Where many accounts share an issuer and an audience, add a
+    /// [`Role::trust_condition`](crate::Role::trust_condition) on the subject.
     #[track_caller]
     pub fn web_identity(issuer: impl Into<String>, audience: impl Into<Expr>) -> Self {
-        Self::new(Trust::WebIdentity { issuer: issuer.into(), audience: audience.into() })
+        let issuer = issuer.into();
+        let issuer = issuer.trim_start_matches("https://").trim_end_matches('/').to_owned();
+        Self::new(Trust::WebIdentity { issuer, audience: audience.into() })
     }
 
     /// Everyone, `*`: only for a Deny, or beside conditions.
@@ -73,8 +85,8 @@ impl Principal {
     }
 
     #[track_caller]
-    pub(crate) fn cognito(sign_in: String, amr: Amr) -> Self {
-        Self::new(Trust::Cognito { sign_in, amr })
+    pub(crate) fn cognito(sign_in: String, amr: Amr, owner: Owner) -> Self {
+        Self::new(Trust::Cognito { sign_in, amr, owner })
     }
 
     #[track_caller]

@@ -24,6 +24,7 @@ use crate::template::Expr;
 ///
 /// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct Role {
     pub(crate) declaration: RoleDeclaration,
 }
@@ -180,7 +181,8 @@ impl Role {
         self
     }
 
-    /// Adds a tag: key up to 128 characters, value up to 256, at most 50 tags.
+    /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most 50
+    /// tags; IAM does not tell `Team` from `team`.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.declaration.tags.push(At::caller((key.into(), value.into())));

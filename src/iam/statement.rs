@@ -48,6 +48,7 @@ impl From<Action> for ActionName {
 ///
 /// See [policy elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
 #[derive(Clone, Debug)]
+#[must_use = "a statement does nothing until a role or policy has it: `.statement(…)`"]
 pub struct PolicyStatement {
     pub(crate) sid: Option<Expr>,
     pub(crate) effect: Effect,

@@ -57,11 +57,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                 .into_iter()
                 .map(|node| (node.clone(), Target::of(&node, template)))
                 .collect();
-            if statement.node.get("NotAction").is_none() {
-                check_pairs(&statement, &resources, findings);
-            }
+            let by_action = statement.node.get("NotAction").is_none();
+            let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
             for (node, target) in &resources {
-                findings.extend(index(node, target));
+                if !useless.contains(&node.pointer()) {
+                    findings.extend(index(node, target, statement.allows()));
+                }
             }
         }
     }
@@ -70,13 +71,15 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 /// An element of `Action` with the actions of DynamoDB that it names.
 type Named<'t> = (Node<'t>, String, Vec<Action>);
 
-fn check_pairs(
+/// Judges each action by the resources and each resource by the actions; gives the pointers of the
+/// resources that nothing applies to.
+fn pairs(
     statement: &Statement<'_>,
     resources: &[(Node<'_>, Target<'_>)],
     findings: &mut Vec<Finding>,
-) {
+) -> Vec<String> {
     if resources.is_empty() {
-        return;
+        return Vec::new();
     }
     let mut actions: Vec<Named<'_>> = Vec::new();
     let mut all_known = true;
@@ -98,12 +101,14 @@ fn check_pairs(
     };
     let (alive, dead): (Vec<&Named<'_>>, Vec<&Named<'_>>) = actions.iter().partition(reaches);
     findings.extend(never_apply(&dead, resources));
+    let mut useless = Vec::new();
     if !all_known || alive.is_empty() {
-        return;
+        return useless;
     }
     for (node, target) in resources {
         let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(*action, target));
         if !alive.iter().any(used) {
+            useless.push(node.pointer());
             let noun = target.noun(node);
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
@@ -112,6 +117,7 @@ fn check_pairs(
             );
         }
     }
+    useless
 }
 
 /// Whether the action may apply to the resource, as far as that is known.
@@ -175,7 +181,7 @@ fn kinds_of(kinds: &[ResourceKind]) -> String {
 }
 
 /// What is wrong with the index that a resource names.
-fn index(node: &Node<'_>, target: &Target<'_>) -> Option<Finding> {
+fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> {
     let Target::DynamoDb { table: Some(table), kind: Some(ResourceKind::Index), name: Some(name) } =
         target
     else {
@@ -184,13 +190,15 @@ fn index(node: &Node<'_>, target: &Target<'_>) -> Option<Finding> {
     let known = index_names(table)?;
     let of = table.name();
     if name == "*" {
-        return Some(if known.is_empty() {
-            Finding::new(&ALL_INDEXES, format!("table `{of}` has no index"))
-                .at(node)
-                .label("grants nothing")
-                .help("leave it out")
-        } else {
-            Finding::new(
+        // A Deny may well mean every index that there will ever be.
+        return allows.then(|| {
+            if known.is_empty() {
+                Finding::new(&ALL_INDEXES, format!("table `{of}` has no index"))
+                    .at(node)
+                    .label("grants nothing")
+                    .help("leave it out")
+            } else {
+                Finding::new(
                 &ALL_INDEXES,
                 format!("this grants every index that `{of}` will ever have"),
             )
@@ -199,6 +207,7 @@ fn index(node: &Node<'_>, target: &Target<'_>) -> Option<Finding> {
             .help(
                 "name them: `table.read_data()` grants table and indexes, `table.index(\"…\")` one",
             )
+            }
         });
     }
     // An index with an asterisk somewhere is a family that may be meant.
@@ -326,6 +335,15 @@ mod tests {
     }
 
     #[test]
+    fn what_nothing_applies_to_is_told_once() {
+        let resources = json!([table(), index_of("Tracks", "*")]);
+        assert_eq!(
+            said(check, template(json!(["dynamodb:PutItem"]), resources)),
+            ["IAM043: no action here ever applies to the indexes of table `Tracks`"]
+        );
+    }
+
+    #[test]
     fn indexes_are_those_of_the_table() {
         let query = |resource: Value| said(check, template(json!("dynamodb:Query"), resource));
         assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
@@ -342,5 +360,8 @@ mod tests {
             ["IAM045: this grants every index that `Tracks` will ever have"]
         );
         assert_eq!(query(index_of("Plain", "*")), ["IAM045: table `Plain` has no index"]);
+        let mut deny = template(json!("dynamodb:Query"), index_of("Tracks", "*"));
+        deny["P"]["Properties"]["PolicyDocument"]["Statement"][0]["Effect"] = json!("Deny");
+        assert_eq!(said(check, deny), [""; 0]);
     }
 }

@@ -203,7 +203,7 @@ mod tests {
                     "Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:Query"],
                     "Resource": {"Fn::Sub": "${Notes.Arn}/index/*"}
                 }),
-                "may `Query` every row of every index of table `Notes`",
+                "may `Query` every row of the indexes of table `Notes`",
             ),
             (
                 json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": notes()}),

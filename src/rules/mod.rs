@@ -25,6 +25,7 @@ mod identity_providers;
 mod indexes;
 mod keys;
 mod local_indexes;
+mod open_trust;
 mod page;
 mod policies;
 mod policy_limits;
@@ -41,6 +42,7 @@ mod replica_settings;
 mod replicas;
 mod row_actions;
 mod row_conditions;
+mod row_keys;
 mod statement;
 mod statements;
 mod table_names;
@@ -90,6 +92,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     circles::check(template, &mut findings);
     every_row::check(template, &mut findings);
     row_conditions::check(template, &mut findings);
+    row_keys::check(template, &mut findings);
     variables::check(template, &mut findings);
     principal_tags::check(template, &mut findings);
     statements::check(template, &mut findings);
@@ -100,6 +103,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     condition_operators::check(template, &mut findings);
     condition_keys::check(template, &mut findings);
     trust::check(template, &mut findings);
+    open_trust::check(template, &mut findings);
     table_names::check(template, &mut findings);
     attributes::check(template, &mut findings);
     words::check(template, &mut findings);
@@ -139,6 +143,7 @@ pub fn all() -> Vec<&'static Rule> {
         every_row::RULES,
         row_actions::RULES,
         row_conditions::RULES,
+        row_keys::RULES,
         variables::RULES,
         principal_tags::RULES,
         statements::RULES,
@@ -149,6 +154,7 @@ pub fn all() -> Vec<&'static Rule> {
         condition_operators::RULES,
         condition_keys::RULES,
         trust::RULES,
+        open_trust::RULES,
         table_names::RULES,
         attributes::RULES,
         words::RULES,

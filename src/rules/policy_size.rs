@@ -17,18 +17,28 @@ pub(super) struct Size {
     pub(super) most: usize,
 }
 
-/// The size of a policy document, or of any other value as JSON without white space.
-pub(super) fn size(template: &Template, node: &Node<'_>) -> Size {
+/// The size of a policy document: an object, or JSON in a text.
+pub(super) fn size(template: &Template, document: &Node<'_>) -> Size {
+    match document.intrinsic() {
+        Some(Intrinsic::Sub(..) | Intrinsic::Join(..)) => text_size(template, document, plain),
+        None if document.as_str().is_some() => text_size(template, document, plain),
+        _ => json_size(template, document),
+    }
+}
+
+/// The size of any value as JSON without white space.
+fn json_size(template: &Template, node: &Node<'_>) -> Size {
     match node.intrinsic() {
         Some(Intrinsic::Other("Fn::If", branches)) => {
-            let sizes: Vec<Size> = branches.items().skip(1).map(|b| size(template, &b)).collect();
+            let branches = branches.items().skip(1);
+            let sizes: Vec<Size> = branches.map(|branch| json_size(template, &branch)).collect();
             return Size {
                 least: sizes.iter().map(|size| size.least).min().unwrap_or_default(),
                 most: sizes.iter().map(|size| size.most).max().unwrap_or_default(),
             };
         }
         Some(Intrinsic::Ref("AWS::NoValue")) => return Size::default(),
-        Some(_) => return Size::exact(2) + text_size(template, node),
+        Some(_) => return Size::exact(2) + text_size(template, node, written),
         None => {}
     }
     if let Some(text) = node.as_str() {
@@ -37,11 +47,12 @@ pub(super) fn size(template: &Template, node: &Node<'_>) -> Size {
     if node.is_object() {
         let members = node
             .entries()
-            .map(|(key, member)| Size::exact(3) + written(key) + size(template, &member));
+            .map(|(key, member)| Size::exact(3) + written(key) + json_size(template, &member));
         return Size::exact(2) + separated(members);
     }
     if node.is_list() {
-        return Size::exact(2) + separated(node.items().map(|element| size(template, &element)));
+        return Size::exact(2)
+            + separated(node.items().map(|element| json_size(template, &element)));
     }
     Size::exact(node.expr().to_json().len())
 }
@@ -108,10 +119,16 @@ fn written(text: &str) -> Size {
     })
 }
 
-fn text_size(template: &Template, node: &Node<'_>) -> Size {
+/// Text that is JSON itself: its white space does not count.
+fn plain(text: &str) -> Size {
+    Size::exact(text.chars().filter(|character| !character.is_whitespace()).count())
+}
+
+/// The size of a text, whose literal parts are measured in one of these ways.
+fn text_size(template: &Template, node: &Node<'_>, literal: fn(&str) -> Size) -> Size {
     text::pieces(node).iter().fold(Size::default(), |sum, piece| {
         sum + match piece {
-            Piece::Literal(text) => written(text),
+            Piece::Literal(text) => literal(text),
             Piece::Ref(name) => reference(template, name),
             Piece::GetAtt(id, attribute) => self::attribute(template, id, attribute),
             Piece::Unknown => OTHER.into(),
@@ -163,7 +180,7 @@ fn attribute(template: &Template, id: &str, attribute: &str) -> Size {
         }
         (Some("AWS::IAM::Role"), "Arn") => {
             let path = resource.property("Path");
-            let path = path.map_or(Size::exact(1), |path| text_size(template, &path));
+            let path = path.map_or(Size::exact(1), |path| text_size(template, &path, written));
             arn("iam", "role") + path + name(&resource)
         }
         (_, "Arn") => OTHER_ARN.into(),
@@ -226,6 +243,10 @@ mod tests {
     use serde_json::{Value, json};
 
     fn measure(asked: Value) -> (usize, usize) {
+        measure_by(json_size, asked)
+    }
+
+    fn measure_by(how: fn(&Template, &Node<'_>) -> Size, asked: Value) -> (usize, usize) {
         let template: Template = json!({
             "Parameters": {
                 "Stage": {"Type": "String", "AllowedValues": ["dev", "production"]},
@@ -242,7 +263,8 @@ mod tests {
             "Asked": asked
         })
         .into();
-        let Size { least, most } = size(&template, &template.section("Asked").unwrap());
+        let asked = template.section("Asked").unwrap();
+        let Size { least, most } = how(&template, &asked);
         (least, most)
     }
 
@@ -259,6 +281,12 @@ mod tests {
         }
         assert_eq!(measure(json!("é")), (3, 3), "characters, not bytes");
         assert_eq!(measure(json!("a b")), (4, 5), "a blank may not count");
+    }
+
+    #[test]
+    fn a_document_may_be_a_text() {
+        assert_eq!(measure_by(size, json!("{ \"Statement\": [\n] }")), (16, 16));
+        assert_eq!(measure_by(size, json!({"Fn::Sub": "[\"${Tracks}\", \"b c\"]"})), (15, 15));
     }
 
     #[test]

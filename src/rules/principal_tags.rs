@@ -86,6 +86,12 @@ fn check_role(
     let from_outside = !assumers.is_empty()
         && assumers.iter().all(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
     if !from_outside {
+        // A service tags a session only where it may; what is left are the role's own tags.
+        let absent =
+            |(tag, one): &&(String, Use<'_>)| !one.has_default && own_tag(role, tag) == Some(false);
+        if let Some((tag, first)) = uses.iter().find(absent).filter(|_| is_for_services(role)) {
+            findings.extend(no_tag_session(role, tag, first));
+        }
         return;
     }
     let uses: Vec<&(String, Use<'_>)> =
@@ -112,6 +118,17 @@ fn check_role(
             }
         }
     }
+}
+
+/// Whether only services assume the role.
+fn is_for_services(role: &Resource<'_>) -> bool {
+    let statements = trust_statements(role);
+    let only_services = |statement: &Statement<'_>| {
+        let principal = statement.node.get("Principal");
+        let mut kinds = principal.iter().flat_map(|principal| principal.entries()).peekable();
+        kinds.peek().is_some() && kinds.all(|(kind, _)| kind == "Service")
+    };
+    !statements.is_empty() && statements.iter().all(only_services)
 }
 
 /// Whether the role itself has the tag, whoever assumes it; `None` if a function hides it.
@@ -344,5 +361,16 @@ mod tests {
             "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"
         }});
         assert_eq!(codes(check, resources(caller)), [""; 0]);
+    }
+
+    #[test]
+    fn services_tag_no_session_unless_they_may() {
+        let service = |actions: Value| {
+            let principal = json!({"Service": "pods.eks.amazonaws.com"});
+            json!({"Statement": {"Effect": "Allow", "Principal": principal, "Action": actions}})
+        };
+        assert_eq!(codes(check, resources(service(json!("sts:AssumeRole")))), ["IAM016"]);
+        let both = json!(["sts:AssumeRole", "sts:TagSession"]);
+        assert_eq!(codes(check, resources(service(both))), [""; 0]);
     }
 }

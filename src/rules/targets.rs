@@ -67,7 +67,7 @@ impl<'t> Target<'t> {
                 match (kind, name) {
                     (ResourceKind::Table, _) => format!("table `{table}`"),
                     (ResourceKind::Index, Some(name)) if name == "*" => {
-                        format!("every index of table `{table}`")
+                        format!("the indexes of table `{table}`")
                     }
                     (ResourceKind::Index, Some(name)) => {
                         format!("index `{name}` of table `{table}`")

@@ -196,7 +196,7 @@ impl<'t> Holders<'t> {
         };
         let finding = Finding::new(&ABSENT, format!("`${{{key}}}` does not exist for {whom}"))
             .at(&one.node)
-            .label("never filled in, so the statement never applies");
+            .label("never filled in, and so equal to nothing");
         let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
         Some(finding.help(match (self.roles.is_empty(), web) {
             (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",

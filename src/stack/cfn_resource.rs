@@ -51,6 +51,7 @@ pub trait ResourceProperties: Serialize {
 /// What is written here goes through the same rules as everything else. See the
 /// [resource type reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct CfnResource {
     pub(crate) declaration: CfnResourceDeclaration,
 }

@@ -66,7 +66,7 @@ impl Declaration for Output {
 }
 
 macro_rules! declarations {
-    ($($builder:ident => $variant:ident, $handle:ident;)*) => {
+    ($($builder:ident => $variant:ident, $handle:ident { $($field:ident),* };)*) => {
         $(
             impl sealed::Sealed for $builder {}
             impl Declaration for $builder {
@@ -75,7 +75,7 @@ macro_rules! declarations {
                 fn declare(self, stack: &mut Stack) -> $handle {
                     let declaration = Arc::new(self.declaration);
                     stack.declarations.push(Declared::$variant(Arc::clone(&declaration)));
-                    $handle { declaration }
+                    $handle { declaration, $($field: stack.$field.clone()),* }
                 }
             }
         )*
@@ -83,10 +83,10 @@ macro_rules! declarations {
 }
 
 declarations! {
-    Role => Role, RoleHandle;
-    ManagedPolicy => ManagedPolicy, ManagedPolicyHandle;
-    UserPool => UserPool, UserPoolHandle;
-    UserPoolClient => UserPoolClient, UserPoolClientHandle;
-    UserSignIn => SignIn, UserSignInHandle;
-    CfnResource => Resource, CfnResourceHandle;
+    Role => Role, RoleHandle {};
+    ManagedPolicy => ManagedPolicy, ManagedPolicyHandle {};
+    UserPool => UserPool, UserPoolHandle { owner };
+    UserPoolClient => UserPoolClient, UserPoolClientHandle {};
+    UserSignIn => SignIn, UserSignInHandle { owner };
+    CfnResource => Resource, CfnResourceHandle {};
 }

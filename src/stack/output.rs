@@ -16,6 +16,7 @@ use crate::template::Expr;
 ///
 /// See [outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/outputs-section-structure.html).
 #[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct Output {
     pub(crate) id: At<String>,
     pub(crate) value: Expr,

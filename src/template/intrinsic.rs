@@ -18,8 +18,8 @@ pub enum Intrinsic<'t> {
 }
 
 impl<'t> Node<'t> {
-    /// The function that this value is, if it is one: an object whose only key is `Ref`,
-    /// `Condition` or begins with `Fn::`.
+    /// The function that this value is, if it is one: an object whose only key is `Ref`
+    /// or begins with `Fn::`.
     pub fn intrinsic(&self) -> Option<Intrinsic<'t>> {
         let mut entries = self.entries();
         let (name, argument) = entries.next()?;

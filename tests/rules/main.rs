@@ -95,6 +95,7 @@ mod iam004;
 mod iam005;
 mod iam006;
 mod iam007;
+mod iam008;
 mod iam010;
 mod iam011;
 mod iam012;
@@ -103,6 +104,7 @@ mod iam014;
 mod iam015;
 mod iam016;
 mod iam017;
+mod iam018;
 mod iam020;
 mod iam021;
 mod iam022;
@@ -143,6 +145,8 @@ mod iam071;
 mod iam072;
 mod iam073;
 mod iam074;
+mod iam075;
+mod iam076;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -190,10 +194,10 @@ fn examples() -> Vec<Example> {
         ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026 ddb027 ddb028
         ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041
         ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 iam001 iam002 iam003 iam004 iam005
-        iam006 iam007 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam020 iam021 iam022
+        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022
         iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040
         iam041 iam042 iam043 iam044 iam045 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam060
-        iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072 iam073 iam074
+        iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072 iam073 iam074 iam075 iam076
     ]
 }
 

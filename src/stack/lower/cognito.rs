@@ -9,7 +9,7 @@ use crate::cognito::{
     UserPoolDeclaration,
 };
 use crate::findings::Finding;
-use crate::iam::{Amr, RoleDeclaration, Trust};
+use crate::iam::{Amr, Owner, RoleDeclaration, Trust};
 use crate::site::{At, Site};
 use crate::stack::Declared;
 use crate::stack::rules::TWO_ROLES;
@@ -61,14 +61,19 @@ impl Lowering<'_> {
             id,
             logical_id: _,
             user_pool,
+            owner,
             client_name,
             auth_flows,
             generate_secret,
         } = client;
+        if owner.as_ref().is_some_and(|owner| *owner != self.stack.owner) {
+            let help = "add the client to the stack that holds the user pool";
+            self.foreign("the user pool", id.site, help);
+        }
         let flows = auth_flows.value.iter().map(|flow| flow.code());
         let properties = Expr::object([
             ("ClientName", client_name.as_ref().map(at)),
-            ("ExplicitAuthFlows", Some(Expr::list(flows).at(auth_flows.site))),
+            ("ExplicitAuthFlows", (flows.len() > 0).then(|| Expr::list(flows).at(auth_flows.site))),
             ("GenerateSecret", Some(at(generate_secret))),
             ("PreventUserExistenceErrors", Some("ENABLED".into())),
             ("UserPoolId", Some(user_pool.clone())),
@@ -90,6 +95,7 @@ impl Lowering<'_> {
             id: At { value: client_id.clone(), site },
             logical_id: None,
             user_pool: Expr::reference(&pool_id),
+            owner: None,
             client_name: None,
             auth_flows: At { value: vec![AuthFlow::UserSrp, AuthFlow::RefreshToken], site },
             generate_secret: At { value: false, site },
@@ -103,7 +109,9 @@ impl Lowering<'_> {
             ("AllowUnauthenticatedIdentities", Some(at(guests))),
             ("CognitoIdentityProviders", Some(Expr::list([identity_provider]))),
         ]);
-        let identity_pool = frame("AWS::Cognito::IdentityPool", None, identity_pool);
+        // Its ids may be the keys of retained rows, so it stays as long as the users do.
+        let removal = Removal::of(pool.removal_policy.as_ref());
+        let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
         self.add_resource(identity_pool_id.clone(), site, identity_pool, &[]);
         // The tag that `LeadingKey::user_pool_sub` compares: its key is the tag, its value the claim.
         let principal_tag = Expr::object([
@@ -117,12 +125,9 @@ impl Lowering<'_> {
     }
 
     /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
-    pub(super) fn identity_pool(&self, sign_in: &str) -> Expr {
-        let stands_here = self.stack.declarations.iter().any(
-            |declared| matches!(declared, Declared::SignIn(known) if known.child("") == sign_in),
-        );
+    pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
         let id = format!("{sign_in}IdentityPool");
-        if stands_here { Expr::reference(id) } else { Expr::from(id) }
+        if *owner == self.stack.owner { Expr::reference(id) } else { Expr::from(id) }
     }
 
     /// Attaches to each identity pool the roles whose principal it is.
@@ -138,8 +143,9 @@ impl Lowering<'_> {
                 .collect();
         for declared in &self.stack.declarations {
             let Declared::Role(role) = declared else { continue };
-            let Trust::Cognito { sign_in, amr } = &role.principal.trust else { continue };
-            match attachments.get_mut(sign_in) {
+            let Trust::Cognito { sign_in, amr, owner } = &role.principal.trust else { continue };
+            let own = (*owner == self.stack.owner).then(|| attachments.get_mut(sign_in)).flatten();
+            match own {
                 Some((_, roles)) => {
                     let finding = attach(roles, *amr, role);
                     self.findings.extend(finding);

@@ -6,7 +6,9 @@ use super::Lowering;
 use crate::access;
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
-use crate::iam::{Amr, Condition, Effect, Grant, PolicyStatement, Principal, ResourceEntry, Trust};
+use crate::iam::{
+    Amr, Condition, Effect, Grant, Owner, PolicyStatement, Principal, ResourceEntry, Trust,
+};
 use crate::site::Site;
 use crate::stack::rules::CONDITION_TWICE;
 use crate::template::Expr;
@@ -75,7 +77,8 @@ impl Lowering<'_> {
     }
 
     pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
-        let mut all = implied_conditions(principal, |sign_in| self.identity_pool(sign_in));
+        let mut all =
+            implied_conditions(principal, |sign_in, owner| self.identity_pool(sign_in, owner));
         all.extend(conditions.iter().cloned());
         let actions: &[&str] = match &principal.trust {
             Trust::Cognito { amr: Amr::Authenticated, .. } => {
@@ -145,7 +148,7 @@ impl Lowering<'_> {
 /// What a trust policy must ask of a principal, so that it trusts nobody else.
 fn implied_conditions(
     principal: &Principal,
-    identity_pool: impl Fn(&str) -> Expr,
+    identity_pool: impl Fn(&str, &Owner) -> Expr,
 ) -> Vec<Condition> {
     use crate::iam::{ConditionKey, StringOperator, Text, Texts};
     let mut conditions = match &principal.trust {
@@ -153,8 +156,8 @@ fn implied_conditions(
             let key = ConditionKey::<Text>::named(format!("{issuer}:aud"));
             vec![Condition::string_equals(key, [audience])]
         }
-        Trust::Cognito { sign_in, amr } => {
-            let pool = identity_pool(sign_in);
+        Trust::Cognito { sign_in, amr, owner } => {
+            let pool = identity_pool(sign_in, owner);
             let amr = match amr {
                 Amr::Authenticated => "authenticated",
                 Amr::Unauthenticated => "unauthenticated",
