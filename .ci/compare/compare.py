@@ -74,6 +74,7 @@ def main():
 
 
 def print_heading():
+    print("# What the comparison printed\n")
     print(f"Run on {datetime.date.today()}, {platform.system()} {platform.machine()}, "
           f"{os.cpu_count()} cores, {said('cargo', '--version')}, "
           f"Python {platform.python_version()}.")

@@ -1,0 +1,286 @@
+//! The roles that the users of identity pools get.
+
+use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
+use crate::facts::limits::cognito as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
+use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&OTHER_POOL, &NO_GUESTS, &ROLE_WORDS];
+
+static OTHER_POOL: Rule = Rule {
+    code: "COG017",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a role that is attached to an identity pool trusts that pool",
+    explanation: "The role's trust policy names the identity pool by \
+        `cognito-identity.amazonaws.com:aud`, and signed-in users or guests by `:amr`. If it names \
+        another pool, or the other kind of users, everybody signs in and nobody gets credentials.",
+    example: include_str!("../../../tests/rules/cog017.rs"),
+    page: pages::COGNITO_ROLES,
+};
+
+static NO_GUESTS: Rule = Rule {
+    code: "COG018",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a role for guests needs an identity pool that lets them in",
+    explanation: "While `AllowUnauthenticatedIdentities` is false, nobody gets credentials without \
+        signing in, and the role for unauthenticated users is nobody's. `UserSignIn::guests(true)` lets \
+        them in: whoever knows the identity pool's id.",
+    example: include_str!("../../../tests/rules/cog018.rs"),
+    page: pages::COGNITO_ROLES,
+};
+
+static ROLE_WORDS: Rule = Rule {
+    code: "COG021",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an identity pool attaches roles in Cognito's words",
+    explanation: "`Roles` has `authenticated` and `unauthenticated`. A role mapping has the type \
+        `Token` or `Rules`, says in `AmbiguousRoleResolution` who gets what where none matches, and \
+        there are at most 10 of them.",
+    example: include_str!("../../../tests/rules/cog021.rs"),
+    page: pages::CLOUDFORMATION_ROLE_ATTACHMENT,
+};
+
+const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for attachment in template.resources_of(ATTACHMENT) {
+        check_roles(template, &attachment, findings);
+        check_mappings(&attachment, findings);
+    }
+}
+
+fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let roles = attachment.property("Roles").filter(|roles| roles.intrinsic().is_none());
+    let pool_id = attachment.property("IdentityPoolId");
+    let pool = pool_id.as_ref().and_then(text::referred).and_then(|id| template.resource(id));
+    let pool = pool.filter(|pool| pool.kind() == Some(IDENTITY_POOL));
+    for (users, node) in roles.into_iter().flat_map(|roles| roles.entries()) {
+        if !ROLE_TYPES.contains(&users) {
+            let finding = Finding::new(
+                &ROLE_WORDS,
+                format!("`{users}` is no kind of users of an identity pool"),
+            )
+            .at(&node);
+            let near = names::nearest(users, ROLE_TYPES.iter().copied());
+            findings.push(finding.help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", names::listed(ROLE_TYPES.iter().copied())),
+            }));
+            continue;
+        }
+        let Some(pool) = &pool else { continue };
+        let allows_guests = pool.property("AllowUnauthenticatedIdentities");
+        let no_guests = allows_guests.filter(|allows| allows.as_bool() == Some(false));
+        if let ("unauthenticated", Some(no_guests)) = (users, no_guests) {
+            let message = format!("identity pool `{}` lets no guests in", pool.logical_id());
+            findings.push(
+                Finding::new(&NO_GUESTS, message)
+                    .at(&node)
+                    .label("so this role is nobody's")
+                    .and(&no_guests, "no guests")
+                    .help("say `.guests(true)` of the sign-in, or leave the role out"),
+            );
+        }
+        let role = text::referred(&node).and_then(|id| template.resource(id));
+        let Some(role) = role.filter(|role| role.kind() == Some("AWS::IAM::Role")) else {
+            continue;
+        };
+        findings.extend(other_pool(template, pool, users, &node, &role));
+    }
+}
+
+fn other_pool(
+    template: &Template,
+    pool: &Resource<'_>,
+    users: &str,
+    node: &Node<'_>,
+    role: &Resource<'_>,
+) -> Option<Finding> {
+    let (role_id, pool_id) = (role.logical_id(), pool.logical_id());
+    let assumers = assumers(template, role);
+    if assumers.contains(&Assumer::Unknown) {
+        return None;
+    }
+    let is_users = |one: &Assumer| matches!(one, Assumer::WebIdentity(name) if is_cognito(name));
+    let audiences = audiences(template, role);
+    let asks_for_another = |audience: &Node<'_>| match text::pieces(audience).as_slice() {
+        [Piece::Ref(id)] => *id != pool_id && template.resource(id).is_some(),
+        [Piece::Literal(_)] => true,
+        _ => false,
+    };
+    let message = if !assumers.iter().any(is_users) {
+        format!("role `{role_id}` does not trust identity pools")
+    } else if !audiences.is_empty() && audiences.iter().all(asks_for_another) {
+        format!("role `{role_id}` trusts another identity pool than `{pool_id}`")
+    } else if trusts_only_others(role, users) {
+        format!("role `{role_id}` does not trust {users} users")
+    } else {
+        return None;
+    };
+    let trust = role.property("AssumeRolePolicyDocument");
+    Some(
+        Finding::new(&OTHER_POOL, message)
+            .at(node)
+            .label("attached here")
+            .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
+            .help(format!("let the role's principal be `sign_in.{users}()` of this sign-in")),
+    )
+}
+
+/// Whether each statement asks `amr` for the other kind of users.
+fn trusts_only_others(role: &Resource<'_>, users: &str) -> bool {
+    let asked = trust_statements(role).into_iter().flat_map(|statement| statement.conditions());
+    let values: Vec<Option<String>> = asked
+        .filter(|one| one.key.ends_with(":amr") && !one.operator.is_negated())
+        .filter(|one| !one.operator.is("Null"))
+        .flat_map(|condition| condition.values())
+        .map(|value| text::literal(&value))
+        .collect();
+    // Beside these, `amr` also holds the provider's name.
+    let other = |value: &Option<String>| {
+        value.as_deref().is_some_and(|value| value != users && ROLE_TYPES.contains(&value))
+    };
+    !values.is_empty() && values.iter().all(other)
+}
+
+fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let Some(mappings) = attachment.property("RoleMappings") else { return };
+    let all: Vec<Node<'_>> = mappings
+        .entries()
+        .filter(|(key, _)| !key.starts_with("Fn::"))
+        .map(|(_, one)| one)
+        .collect();
+    if let Some(beyond) = all.get(limits::ROLE_MAPPINGS) {
+        let message =
+            format!("{} providers are mapped, of at most {}", all.len(), limits::ROLE_MAPPINGS);
+        findings.push(Finding::new(&ROLE_WORDS, message).at(beyond).label("the first too many"));
+    }
+    for mapping in all {
+        for (member, words) in
+            [("Type", ROLE_MAPPING_TYPES), ("AmbiguousRoleResolution", AMBIGUOUS_ROLE_RESOLUTIONS)]
+        {
+            let known = names::listed(words.iter().copied());
+            let Some(node) = mapping.get(member) else {
+                if mapping.intrinsic().is_none() {
+                    findings.push(
+                        Finding::new(&ROLE_WORDS, format!("this role mapping has no `{member}`"))
+                            .at(&mapping)
+                            .help(format!("it is {known}")),
+                    );
+                }
+                continue;
+            };
+            let Some(word) = node.as_str().filter(|word| !words.contains(word)) else { continue };
+            findings.push(
+                Finding::new(&ROLE_WORDS, format!("`{word}` is no `{member}` of a role mapping"))
+                    .at(&node)
+                    .help(format!("it is {known}")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, cognito_trust, said, trust};
+    use serde_json::{Value, json};
+
+    fn attachment(roles: Value, trust: Value, guests: Value) -> Value {
+        json!({
+            "Pool": {"Type": IDENTITY_POOL, "Properties": {"AllowUnauthenticatedIdentities": guests}},
+            "Other": {"Type": IDENTITY_POOL},
+            "Listener": {"Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": trust
+            }},
+            "Roles": {"Type": ATTACHMENT, "Properties": {
+                "IdentityPoolId": {"Ref": "Pool"}, "Roles": roles
+            }}
+        })
+    }
+
+    fn listener() -> Value {
+        json!({"Fn::GetAtt": ["Listener", "Arn"]})
+    }
+
+    fn signed_in() -> Value {
+        cognito_trust(json!("sts:AssumeRoleWithWebIdentity"))
+    }
+
+    #[test]
+    fn the_role_trusts_this_pool_and_these_users() {
+        let with = |trust: Value| {
+            said(check, attachment(json!({"authenticated": listener()}), trust, json!(false)))
+        };
+        let mut other = signed_in();
+        let condition = "/Statement/0/Condition/StringEquals/cognito-identity.amazonaws.com:aud";
+        *other.pointer_mut(condition).unwrap() = json!({"Ref": "Other"});
+        let mut guests = signed_in();
+        let condition =
+            "/Statement/0/Condition/ForAnyValue:StringLike/cognito-identity.amazonaws.com:amr";
+        *guests.pointer_mut(condition).unwrap() = json!(["unauthenticated"]);
+        let mut parameter = signed_in();
+        let condition = "/Statement/0/Condition/StringEquals/cognito-identity.amazonaws.com:aud";
+        *parameter.pointer_mut(condition).unwrap() = json!({"Ref": "PoolId"});
+        assert_eq!(with(signed_in()), [""; 0]);
+        assert_eq!(with(parameter), [""; 0]);
+        assert_eq!(with(json!({"Ref": "Trust"})), [""; 0]);
+        assert_eq!(
+            with(other),
+            ["COG017: role `Listener` trusts another identity pool than `Pool`"]
+        );
+        assert_eq!(with(guests), ["COG017: role `Listener` does not trust authenticated users"]);
+        assert_eq!(with(trust()), ["COG017: role `Listener` does not trust identity pools"]);
+    }
+
+    #[test]
+    fn guests_need_an_open_door() {
+        let guests = |allowed: Value| {
+            let mut trust = signed_in();
+            let amr =
+                "/Statement/0/Condition/ForAnyValue:StringLike/cognito-identity.amazonaws.com:amr";
+            *trust.pointer_mut(amr).unwrap() = json!("unauthenticated");
+            codes(check, attachment(json!({"unauthenticated": listener()}), trust, allowed))
+        };
+        assert_eq!(guests(json!(true)), [""; 0]);
+        assert_eq!(guests(json!({"Ref": "Guests"})), [""; 0]);
+        assert_eq!(guests(json!(false)), ["COG018"]);
+        assert_eq!(guests(json!("false")), ["COG018"]);
+    }
+
+    #[test]
+    fn roles_and_mappings_have_words_of_their_own() {
+        let roles = attachment(json!({"authentcated": listener()}), signed_in(), json!(false));
+        assert_eq!(
+            said(check, roles),
+            ["COG021: `authentcated` is no kind of users of an identity pool"]
+        );
+        let mappings = |mappings: Value| {
+            codes(
+                check,
+                json!({"A": {"Type": ATTACHMENT, "Properties": {"RoleMappings": mappings}}}),
+            )
+        };
+        let good = || json!({"Type": "Token", "AmbiguousRoleResolution": "Deny"});
+        assert_eq!(mappings(json!({"a": good()})), [""; 0]);
+        assert_eq!(mappings(json!({"a": {"Ref": "M"}})), [""; 0]);
+        assert_eq!(mappings(json!({"a": {"Type": "Token"}})), ["COG021"]);
+        assert_eq!(
+            mappings(json!({"a": {"Type": "token", "AmbiguousRoleResolution": "deny"}})),
+            ["COG021", "COG021"]
+        );
+        let many = |count: usize| -> Value {
+            (0..count).map(|n| (format!("p{n}"), good())).collect::<serde_json::Map<_, _>>().into()
+        };
+        assert_eq!(mappings(many(10)), [""; 0]);
+        assert_eq!(mappings(many(11)), ["COG021"]);
+    }
+}

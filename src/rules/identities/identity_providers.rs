@@ -1,0 +1,153 @@
+//! What identity pools say of their providers: their names, and the claims that become tags.
+
+use crate::facts::limits::cognito as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&PRINCIPAL_TAGS, &PROVIDER_URL];
+
+static PRINCIPAL_TAGS: Rule = Rule {
+    code: "COG019",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an identity pool maps up to 50 claims of a provider to tags",
+    explanation: "The key is the tag, 1 to 128 characters, the value the claim that it is read from, 1 \
+        to 256 characters. All tags of a session together have a limit of their own: map what policies \
+        compare, and nothing else.",
+    example: include_str!("../../../tests/rules/cog019.rs"),
+    page: pages::COGNITO_SET_PRINCIPAL_TAGS,
+};
+
+static PROVIDER_URL: Rule = Rule {
+    code: "COG020",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "an identity pool knows a user pool by its name, not by its address",
+    explanation: "A user pool's `ProviderName` is `cognito-idp.REGION.amazonaws.com/POOL_ID`, its \
+        `ProviderURL` the same behind `https://`. Identity pools take the name only: under the address \
+        they know no such provider.",
+    example: include_str!("../../../tests/rules/cog020.rs"),
+    page: pages::CLOUDFORMATION_PRINCIPAL_TAG,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for resource in template.resources_of(PRINCIPAL_TAG) {
+        findings.extend(resource.property("PrincipalTags").and_then(|tags| too_many(&tags)));
+        check_tags(&resource, findings);
+        let name = resource.property("IdentityProviderName");
+        findings.extend(name.and_then(|name| provider_url(&name)));
+    }
+    for pool in template.resources_of(IDENTITY_POOL) {
+        let providers = pool.property("CognitoIdentityProviders").into_iter();
+        let names = providers.flat_map(|list| list.items());
+        let names = names.filter_map(|one| one.get("ProviderName"));
+        findings.extend(names.filter_map(|name| provider_url(&name)));
+    }
+}
+
+fn too_many(tags: &Node<'_>) -> Option<Finding> {
+    let tags: Vec<Node<'_>> =
+        tags.entries().filter(|(key, _)| !key.starts_with("Fn::")).map(|(_, tag)| tag).collect();
+    let beyond = tags.get(limits::PRINCIPAL_TAGS)?;
+    let message = format!("{} tags are mapped, of at most {}", tags.len(), limits::PRINCIPAL_TAGS);
+    Some(
+        Finding::new(&PRINCIPAL_TAGS, message)
+            .at(beyond)
+            .label("the first too many")
+            .help("map what policies compare, and nothing else"),
+    )
+}
+
+fn check_tags(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let tags = resource.property("PrincipalTags").filter(|tags| tags.intrinsic().is_none());
+    for (tag, node) in tags.into_iter().flat_map(|tags| tags.entries()) {
+        let length = tag.chars().count();
+        if !limits::PRINCIPAL_TAG_KEY_LENGTH.contains(&length) {
+            let message = format!("tag `{tag}` has {length} characters; possible are 1 to 128");
+            findings.push(Finding::new(&PRINCIPAL_TAGS, message).at(&node).help("shorten it"));
+        }
+        let Some(claim) = text::literal(&node).filter(|_| node.as_i64().is_none()) else {
+            continue;
+        };
+        let length = claim.chars().count();
+        if !limits::PRINCIPAL_TAG_CLAIM_LENGTH.contains(&length) {
+            let message =
+                format!("the claim of tag `{tag}` has {length} characters; possible are 1 to 256");
+            findings.push(
+                Finding::new(&PRINCIPAL_TAGS, message)
+                    .at(&node)
+                    .help("name a claim of the token, such as `\"sub\": \"sub\"`"),
+            );
+        }
+    }
+}
+
+fn provider_url(name: &Node<'_>) -> Option<Finding> {
+    let pieces = text::pieces(name);
+    let is_url = match pieces.as_slice() {
+        [Piece::GetAtt(_, attribute)] => attribute.eq_ignore_ascii_case("ProviderURL"),
+        [Piece::Literal(start), ..] => start.starts_with("https:"),
+        _ => false,
+    };
+    let pool = text::referred(name).unwrap_or("UserPool");
+    is_url.then(|| {
+        Finding::new(&PROVIDER_URL, format!("`{}` is an address, not a name", text::shown(name)))
+            .at(name)
+            .help(format!("write `Expr::get_att(\"{pool}\", \"ProviderName\")`"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn tags_are_few_and_short() {
+        let tags = |tags: Value| {
+            codes(
+                check,
+                json!({"T": {"Type": PRINCIPAL_TAG, "Properties": {"PrincipalTags": tags}}}),
+            )
+        };
+        let many = |count: usize| -> Value {
+            (0..count)
+                .map(|n| (format!("t{n}"), json!("sub")))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        assert_eq!(tags(many(50)), [""; 0]);
+        assert_eq!(tags(many(51)), ["COG019"]);
+        assert_eq!(tags(json!({"k".repeat(128): "c".repeat(256)})), [""; 0]);
+        assert_eq!(tags(json!({"k".repeat(129): "sub"})), ["COG019"]);
+        assert_eq!(tags(json!({"k": "c".repeat(257)})), ["COG019"]);
+        assert_eq!(tags(json!({"k": ""})), ["COG019"]);
+        assert_eq!(tags(json!({"k": {"Ref": "Claim"}})), [""; 0]);
+    }
+
+    #[test]
+    fn a_provider_is_named_without_https() {
+        let name = |name: Value| {
+            let pool = json!({"CognitoIdentityProviders": [{"ProviderName": name}]});
+            let both = json!({
+                "T": {"Type": PRINCIPAL_TAG, "Properties": {"IdentityProviderName": name}},
+                "P": {"Type": IDENTITY_POOL, "Properties": pool}
+            });
+            codes(check, both)
+        };
+        assert_eq!(name(json!({"Fn::GetAtt": ["People", "ProviderName"]})), [""; 0]);
+        assert_eq!(name(json!({"Ref": "Provider"})), [""; 0]);
+        assert_eq!(name(json!("cognito-idp.eu-west-1.amazonaws.com/x")), [""; 0]);
+        for address in [
+            json!({"Fn::GetAtt": ["People", "ProviderURL"]}),
+            json!({"Fn::Sub": "${People.ProviderURL}"}),
+            json!({"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${People}"}),
+        ] {
+            assert_eq!(name(address.clone()), ["COG020", "COG020"], "{address}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Who assumes roles: trust policies, user pools and identity pools.
+
+mod cognito;
+mod identities;
+mod identity_pool_roles;
+mod identity_providers;
+mod open_trust;
+mod trust;
+
+use crate::findings::{Finding, Rule};
+use crate::template::Template;
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    trust::RULES,
+    open_trust::RULES,
+    identities::RULES,
+    cognito::RULES,
+    identity_pool_roles::RULES,
+    identity_providers::RULES,
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    trust::check(template, findings);
+    open_trust::check(template, findings);
+    identities::check(template, findings);
+    cognito::check(template, findings);
+    identity_pool_roles::check(template, findings);
+    identity_providers::check(template, findings);
+}

@@ -1,0 +1,367 @@
+//! Actions and the resources they stand with: pairs that never apply, and indexes that do not exist.
+
+use indexmap::IndexMap;
+
+use crate::facts::{Action, ResourceKind, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::tables::Table;
+use crate::rules::views::targets::Target;
+use crate::rules::views::text;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NEVER_APPLIES, &NO_INDEX, &ALL_INDEXES];
+
+static NEVER_APPLIES: Rule = Rule {
+    code: "IAM043",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "each action of a statement takes one of its resources",
+    explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index, \
+        `ListStreams` only `*`. On any other ARN an action is never allowed, whatever the policy says. \
+        A grant puts each action on what it takes.",
+    example: include_str!("../../../tests/rules/iam043.rs"),
+    page: pages::DYNAMODB_ACTIONS,
+};
+
+static NO_INDEX: Rule = Rule {
+    code: "IAM044",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a policy names an index that its table has",
+    explanation: "A statement for an index that does not exist grants nothing, and the query it was \
+        meant for is denied.",
+    example: include_str!("../../../tests/rules/iam044.rs"),
+    page: pages::DYNAMODB_ACTIONS,
+};
+
+static ALL_INDEXES: Rule = Rule {
+    code: "IAM045",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a policy names the indexes one by one",
+    explanation: "`index/*` grants every index that the table will ever have, also the one that \
+        somebody adds for another purpose next year; on a table without indexes it grants nothing. A \
+        grant of the library names each index, and follows when one is added.",
+    example: include_str!("../../../tests/rules/iam045.rs"),
+    page: pages::DYNAMODB_ACTIONS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let resources: Vec<(Node<'_>, Target<'_>)> = statement
+                .resources()
+                .into_iter()
+                .map(|node| (node.clone(), Target::of(&node, template)))
+                .collect();
+            let by_action = statement.node.get("NotAction").is_none();
+            let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
+            for (node, target) in &resources {
+                if !useless.contains(&node.pointer()) {
+                    findings.extend(index(node, target, statement.allows()));
+                }
+            }
+        }
+    }
+}
+
+/// An element of `Action` with the actions of DynamoDB that it names.
+type Named<'t> = (Node<'t>, String, Vec<Action>);
+
+/// Judges each action by the resources and each resource by the actions; gives the pointers of the
+/// resources that nothing applies to.
+fn pairs(
+    statement: &Statement<'_>,
+    resources: &[(Node<'_>, Target<'_>)],
+    findings: &mut Vec<Finding>,
+) -> Vec<String> {
+    if resources.is_empty() {
+        return Vec::new();
+    }
+    let mut actions: Vec<Named<'_>> = Vec::new();
+    let mut all_known = true;
+    for node in statement.actions() {
+        let Some(name) = text::literal(&node) else {
+            all_known = false;
+            continue;
+        };
+        let named: Vec<Action> =
+            Action::all().iter().copied().filter(|a| statement::names(&name, *a)).collect();
+        // Another service's may well take the resource; an unknown one is another rule's.
+        all_known &= !named.is_empty();
+        if !named.is_empty() {
+            actions.push((node, name, named));
+        }
+    }
+    let reaches = |(_, _, named): &&Named<'_>| {
+        resources.iter().any(|(_, target)| named.iter().any(|action| takes(*action, target)))
+    };
+    let (alive, dead): (Vec<&Named<'_>>, Vec<&Named<'_>>) = actions.iter().partition(reaches);
+    findings.extend(never_apply(&dead, resources));
+    let mut useless = Vec::new();
+    if !all_known || alive.is_empty() {
+        return useless;
+    }
+    for (node, target) in resources {
+        let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(*action, target));
+        if !alive.iter().any(used) {
+            useless.push(node.pointer());
+            let noun = target.noun(node);
+            findings.push(
+                Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
+                    .at(node)
+                    .help("leave the resource out, or grant by the table: `table.read_data()`"),
+            );
+        }
+    }
+    useless
+}
+
+/// Whether the action may apply to the resource, as far as that is known.
+fn takes(action: Action, target: &Target<'_>) -> bool {
+    match target {
+        Target::Everything | Target::Unknown => true,
+        Target::Elsewhere => false,
+        Target::DynamoDb { kind: None, .. } => true,
+        Target::DynamoDb { kind: Some(kind), .. } => action.applies_to(*kind),
+    }
+}
+
+/// A finding for the actions that take the same kinds of resource, none of which is here.
+fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec<Finding> {
+    let mut groups: IndexMap<Vec<ResourceKind>, Vec<&Named<'_>>> = IndexMap::new();
+    for named in dead {
+        let mut kinds: Vec<ResourceKind> =
+            named.2.iter().flat_map(|action| action.resource_kinds()).copied().collect();
+        kinds.sort();
+        kinds.dedup();
+        groups.entry(kinds).or_default().push(named);
+    }
+    let finding = |(kinds, group): (Vec<ResourceKind>, Vec<&Named<'_>>)| {
+        let (node, _, _) = group.first()?;
+        let short = |name: &str| name.split_once(':').map_or(name, |(_, short)| short).to_owned();
+        let shorts: Vec<String> = group.iter().map(|(_, name, _)| short(name)).collect();
+        let verb = if shorts.len() == 1 { "never applies" } else { "never apply" };
+        let nouns: Vec<String> = resources.iter().map(|(node, target)| target.noun(node)).collect();
+        let where_to = match nouns.as_slice() {
+            [one] => one.clone(),
+            [one, other] => format!("{one} or {other}"),
+            _ => "any resource of this statement".to_owned(),
+        };
+        let listed = names::listed(shorts.iter().map(String::as_str));
+        let finding = Finding::new(&NEVER_APPLIES, format!("{listed} {verb} to {where_to}"))
+            .at(node)
+            .label(match kinds.as_slice() {
+                [] => "takes only `*`".to_owned(),
+                kinds => format!("takes {}", kinds_of(kinds)),
+            });
+        let has = |kind| kinds.contains(&kind);
+        Some(finding.help(if kinds.is_empty() {
+            "put it into a statement of its own with `.resources([\"*\"])`"
+        } else if has(ResourceKind::Table) {
+            "grant it on the table: `.resources([table.arn()])`, or `table.actions([…])`"
+        } else if has(ResourceKind::Stream) {
+            "grant it on the stream: `table.stream().read()`"
+        } else {
+            "grant it on the resource it takes, or leave it out"
+        }))
+    };
+    groups.into_iter().filter_map(finding).collect()
+}
+
+/// `` a `stream` ``, `` a `table` or an `index` ``
+fn kinds_of(kinds: &[ResourceKind]) -> String {
+    let article = |name: &str| if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let kinds: Vec<String> =
+        kinds.iter().map(|kind| format!("{} `{}`", article(kind.name()), kind.name())).collect();
+    kinds.join(" or ")
+}
+
+/// What is wrong with the index that a resource names.
+fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> {
+    let Target::DynamoDb { table: Some(table), kind: Some(ResourceKind::Index), name: Some(name) } =
+        target
+    else {
+        return None;
+    };
+    let known = index_names(table)?;
+    let of = table.name();
+    if name == "*" {
+        // A Deny may well mean every index that there will ever be.
+        return allows.then(|| {
+            if known.is_empty() {
+                Finding::new(&ALL_INDEXES, format!("table `{of}` has no index"))
+                    .at(node)
+                    .label("grants nothing")
+                    .help("leave it out")
+            } else {
+                Finding::new(
+                &ALL_INDEXES,
+                format!("this grants every index that `{of}` will ever have"),
+            )
+            .at(node)
+            .label(format!("today {}", names::listed(known)))
+            .help(
+                "name them: `table.read_data()` grants table and indexes, `table.index(\"…\")` one",
+            )
+            }
+        });
+    }
+    // An index with an asterisk somewhere is a family that may be meant.
+    if name.contains(['*', '?']) || known.contains(&name.as_str()) {
+        return None;
+    }
+    let finding = Finding::new(&NO_INDEX, format!("table `{of}` has no index `{name}`")).at(node);
+    Some(match names::nearest(name, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => finding.help("the table has no index"),
+        None => finding.help(format!("it has {}", names::listed(known))),
+    })
+}
+
+/// The names of a table's indexes, of every kind; `None` if a function hides one.
+fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
+    let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
+    let mut names = Vec::new();
+    for list in lists.into_iter().filter_map(|list| table.property(list)) {
+        if !list.is_list() {
+            return None;
+        }
+        for index in list.items() {
+            names.push(index.get("IndexName")?.as_str()?);
+        }
+    }
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, document, said};
+    use serde_json::{Value, json};
+
+    fn template(actions: Value, resources: Value) -> Value {
+        json!({
+            "Tracks": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+                "GlobalSecondaryIndexes": [{"IndexName": "byOwner"}],
+                "LocalSecondaryIndexes": [{"IndexName": "byDate"}]
+            }},
+            "Plain": {"Type": "AWS::DynamoDB::Table"},
+            "Made": {"Type": "AWS::DynamoDB::Table", "Properties": {
+                "GlobalSecondaryIndexes": {"Ref": "Indexes"}
+            }},
+            "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document(json!({
+                "Effect": "Allow", "Action": actions, "Resource": resources
+            }))}}
+        })
+    }
+
+    fn table() -> Value {
+        json!({"Fn::GetAtt": ["Tracks", "Arn"]})
+    }
+
+    fn index_of(table: &str, name: &str) -> Value {
+        json!({"Fn::Sub": format!("${{{table}.Arn}}/index/{name}")})
+    }
+
+    fn stream() -> Value {
+        json!({"Fn::GetAtt": ["Tracks", "StreamArn"]})
+    }
+
+    #[test]
+    fn an_action_needs_one_resource_that_it_takes() {
+        for (actions, resources, expected) in [
+            (json!(["dynamodb:GetItem"]), json!([table()]), vec![]),
+            (
+                json!(["dynamodb:GetItem", "dynamodb:Query"]),
+                json!([table(), index_of("Tracks", "byOwner")]),
+                vec![],
+            ),
+            (json!("dynamodb:GetRecords"), stream(), vec![]),
+            (json!("dynamodb:ListStreams"), json!("*"), vec![]),
+            (json!("dynamodb:Get*"), json!([stream()]), vec![]),
+            (json!("dynamodb:GetItem"), json!([{"Ref": "TableArn"}]), vec![]),
+            (json!("dynamodb:GetItem"), json!([{"Fn::Sub": "${Tracks.Arn}*"}]), vec![]),
+            (json!([{"Ref": "A"}]), json!([index_of("Tracks", "byOwner")]), vec![]),
+            (json!("s3:GetObject"), json!([table()]), vec![]),
+            (json!("dynamodb:Scam"), json!([table()]), vec![]),
+            (
+                json!("dynamodb:GetItem"),
+                json!([index_of("Tracks", "byOwner")]),
+                vec!["IAM043: `GetItem` never applies to index `byOwner` of table `Tracks`"],
+            ),
+            (
+                json!(["dynamodb:Query", "dynamodb:Scan"]),
+                json!(stream()),
+                vec!["IAM043: `Query` and `Scan` never apply to the stream of table `Tracks`"],
+            ),
+            (
+                json!(["dynamodb:GetItem", "dynamodb:GetRecords", "dynamodb:ListStreams"]),
+                json!([table()]),
+                vec![
+                    "IAM043: `GetRecords` never applies to table `Tracks`",
+                    "IAM043: `ListStreams` never applies to table `Tracks`",
+                ],
+            ),
+            (
+                json!("dynamodb:GetItem"),
+                json!("arn:aws:s3:::uploads/*"),
+                vec!["IAM043: `GetItem` never applies to `arn:aws:s3:::uploads/*`"],
+            ),
+        ] {
+            let said = said(check, template(actions.clone(), resources.clone()));
+            assert_eq!(said, expected, "{actions} {resources}");
+        }
+    }
+
+    #[test]
+    fn a_resource_needs_one_action_that_takes_it() {
+        assert_eq!(
+            said(
+                check,
+                template(
+                    json!(["dynamodb:PutItem"]),
+                    json!([table(), index_of("Tracks", "byOwner")])
+                )
+            ),
+            ["IAM043: no action here ever applies to index `byOwner` of table `Tracks`"]
+        );
+        let with_s3 = json!(["dynamodb:PutItem", "s3:PutObject"]);
+        let resources = json!([table(), "arn:aws:s3:::uploads/*"]);
+        assert_eq!(codes(check, template(with_s3, resources)), [""; 0]);
+    }
+
+    #[test]
+    fn what_nothing_applies_to_is_told_once() {
+        let resources = json!([table(), index_of("Tracks", "*")]);
+        assert_eq!(
+            said(check, template(json!(["dynamodb:PutItem"]), resources)),
+            ["IAM043: no action here ever applies to the indexes of table `Tracks`"]
+        );
+    }
+
+    #[test]
+    fn indexes_are_those_of_the_table() {
+        let query = |resource: Value| said(check, template(json!("dynamodb:Query"), resource));
+        assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
+        assert_eq!(query(index_of("Tracks", "by*")), [""; 0]);
+        assert_eq!(query(index_of("Made", "any")), [""; 0]);
+        assert_eq!(query(index_of("Made", "*")), [""; 0]);
+        assert_eq!(query(index_of("Tracks", "${Name}")), [""; 0]);
+        assert_eq!(
+            query(index_of("Tracks", "byOwnr")),
+            ["IAM044: table `Tracks` has no index `byOwnr`"]
+        );
+        assert_eq!(
+            query(index_of("Tracks", "*")),
+            ["IAM045: this grants every index that `Tracks` will ever have"]
+        );
+        assert_eq!(query(index_of("Plain", "*")), ["IAM045: table `Plain` has no index"]);
+        let mut deny = template(json!("dynamodb:Query"), index_of("Tracks", "*"));
+        deny["P"]["Properties"]["PolicyDocument"]["Statement"][0]["Effect"] = json!("Deny");
+        assert_eq!(said(check, deny), [""; 0]);
+    }
+}

@@ -1,0 +1,198 @@
+//! The actions of statements: whether they exist, and whether they are more than anybody meant.
+
+use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
+use crate::facts::{Action, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::rows::row_conditions::has_row_condition;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::targets::Target;
+use crate::rules::views::text;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NO_SERVICE, &EVERYTHING];
+
+static UNKNOWN: Rule = Rule {
+    code: "IAM040",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "an action of DynamoDB exists",
+    explanation: "IAM takes any name behind `dynamodb:` and never says that it knows none. Some \
+        operations of the API are no actions: a transaction is allowed by the actions of its elements, a \
+        PartiQL statement by `PartiQLSelect`, `PartiQLInsert`, `PartiQLUpdate` and `PartiQLDelete`.",
+    example: include_str!("../../../tests/rules/iam040.rs"),
+    page: pages::DYNAMODB_ACTIONS,
+};
+
+static NO_SERVICE: Rule = Rule {
+    code: "IAM041",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an action begins with its service",
+    explanation: "IAM refuses an action without a service before it (\"Actions/Conditions must be \
+        prefaced by a vendor\"). An `Action` of this library brings its own.",
+    example: include_str!("../../../tests/rules/iam041.rs"),
+    page: pages::IAM_ACTION,
+};
+
+static EVERYTHING: Rule = Rule {
+    code: "IAM042",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a policy names what it allows",
+    explanation: "`dynamodb:*` allows to delete the table, its backups and its policy, and whatever AWS \
+        adds next year. `NotAction` in an Allow allows everything of every service but what it names. \
+        `read_write_data()` allows what an app does with items.",
+    example: include_str!("../../../tests/rules/iam042.rs"),
+    page: pages::IAM_ACTION,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let named = statement.actions().into_iter().chain(statement.list("NotAction"));
+            for node in named {
+                let Some(name) = text::literal(&node) else { continue };
+                findings.extend(no_service(&node, &name).or_else(|| unknown(&node, &name)));
+            }
+            if policy.kind != PolicyKind::Trust {
+                findings.extend(everything(template, &statement));
+            }
+        }
+    }
+}
+
+fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
+    if name == "*" || name.contains(':') {
+        return None;
+    }
+    let finding = Finding::new(&NO_SERVICE, format!("the action `{name}` names no service"));
+    Some(finding.at(node).help(match Action::from_name(name) {
+        Some(action) => {
+            format!("write `Action::{}` or `\"{}\"`", action.name(), action.qualified_name())
+        }
+        None => format!("write the service before it, such as `dynamodb:{name}`"),
+    }))
+}
+
+fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
+    let (service, short) = name.split_once(':')?;
+    let exists = Action::all().iter().any(|action| statement::names(name, *action))
+        || UNLISTED_ACTIONS.iter().any(|unlisted| unlisted.eq_ignore_ascii_case(name));
+    if exists || !service.eq_ignore_ascii_case("dynamodb") {
+        return None;
+    }
+    if let Some(behind) = actions_behind(short) {
+        let needed = names::listed(behind.iter().map(|action| action.name()));
+        return Some(
+            Finding::new(&UNKNOWN, format!("`{short}` is an operation and no action of IAM"))
+                .at(node)
+                .help(format!("allow what it consists of: {needed}")),
+        );
+    }
+    let pattern = short.contains(['*', '?']);
+    let message = if pattern {
+        format!("no action of DynamoDB matches `{short}`")
+    } else {
+        format!("DynamoDB has no action `{short}`")
+    };
+    let all = Action::all().iter().map(|action| action.name());
+    let near = names::nearest(short.trim_end_matches('*'), all).filter(|_| !pattern);
+    let finding = Finding::new(&UNKNOWN, message).at(node);
+    Some(match near {
+        Some(near) => finding.help(format!("did you mean `dynamodb:{near}`?")),
+        None => finding.help("name the actions, such as `.actions([GetItem, Query])`"),
+    })
+}
+
+fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
+    // In a statement about rows it is worse than broad, which another rule says.
+    if !statement.allows() || has_row_condition(statement) {
+        return None;
+    }
+    if let Some(all_but) = statement.node.get("NotAction") {
+        return Some(
+            Finding::new(&EVERYTHING, "this allows everything but these, of every service")
+                .at(&all_but)
+                .help("name what is allowed: `.actions([…])`"),
+        );
+    }
+    let targets = statement.resources();
+    let reaches = |node: &Node<'_>| !matches!(Target::of(node, template), Target::Elsewhere);
+    let is_broad = |name: &str| name == "*" || name.eq_ignore_ascii_case("dynamodb:*");
+    let actions = statement.actions();
+    let broad = actions.iter().find(|node| text::literal(node).is_some_and(|n| is_broad(&n)))?;
+    let name = text::literal(broad)?;
+    targets.iter().any(reaches).then(|| {
+        Finding::new(
+            &EVERYTHING,
+            format!("`{name}` also allows to delete the table and its backups"),
+        )
+        .at(broad)
+        .help("grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role, said};
+    use serde_json::{Value, json};
+
+    fn allow(actions: Value) -> Value {
+        role(json!({"Effect": "Allow", "Action": actions, "Resource": "*"}))
+    }
+
+    #[test]
+    fn every_action_of_the_reference_is_known_and_few_others() {
+        for action in Action::all() {
+            assert_eq!(codes(check, allow(json!(action.qualified_name()))), [""; 0]);
+        }
+        for known in ["dynamodb:Get*", "DynamoDB:getitem", "dynamodb:?can", "s3:Foo", "dax:GetItem"]
+            .into_iter()
+            .chain(UNLISTED_ACTIONS.iter().copied())
+        {
+            assert_eq!(codes(check, allow(json!([known]))), [""; 0], "{known}");
+        }
+        assert_eq!(codes(check, allow(json!([{"Ref": "Action"}]))), [""; 0]);
+        for (unknown, message) in [
+            ("dynamodb:GetItm", "DynamoDB has no action `GetItm`"),
+            ("dynamodb:Gett*", "no action of DynamoDB matches `Gett*`"),
+            (
+                "dynamodb:TransactGetItems",
+                "`TransactGetItems` is an operation and no action of IAM",
+            ),
+        ] {
+            assert_eq!(said(check, allow(json!(unknown))), [format!("IAM040: {message}")]);
+        }
+    }
+
+    #[test]
+    fn an_action_has_a_service() {
+        assert_eq!(codes(check, allow(json!(["GetItem", "Foo"]))), ["IAM041", "IAM041"]);
+        let not_action = json!({"Effect": "Deny", "NotAction": "GetItem", "Resource": "*"});
+        assert_eq!(codes(check, role(not_action)), ["IAM041"]);
+    }
+
+    #[test]
+    fn broad_is_what_reaches_tables() {
+        let statement = |effect: &str, action: &str, resource: &str| {
+            codes(check, role(json!({"Effect": effect, "Action": action, "Resource": resource})))
+        };
+        let table = "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders";
+        assert_eq!(statement("Allow", "dynamodb:*", table), ["IAM042"]);
+        assert_eq!(statement("Allow", "DynamoDB:*", "*"), ["IAM042"]);
+        assert_eq!(statement("Allow", "*", "*"), ["IAM042"]);
+        assert_eq!(statement("Deny", "dynamodb:*", "*"), [""; 0]);
+        assert_eq!(statement("Allow", "dynamodb:Get*", "*"), [""; 0]);
+        assert_eq!(statement("Allow", "*", "arn:aws:s3:::uploads/*"), [""; 0]);
+        let all_but = json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"});
+        assert_eq!(codes(check, role(all_but)), ["IAM042"]);
+        let rows = json!({
+            "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*",
+            "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}}
+        });
+        assert_eq!(codes(check, role(rows)), [""; 0]);
+    }
+}

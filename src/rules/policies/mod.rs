@@ -1,0 +1,35 @@
+//! Policies: statements, actions, conditions, names and sizes.
+
+mod action_resources;
+mod actions;
+mod condition_keys;
+mod condition_operators;
+mod policy_limits;
+mod policy_names;
+mod policy_text;
+mod statements;
+
+use crate::findings::{Finding, Rule};
+use crate::template::Template;
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    statements::RULES,
+    policy_text::RULES,
+    policy_limits::RULES,
+    actions::RULES,
+    action_resources::RULES,
+    condition_operators::RULES,
+    condition_keys::RULES,
+    policy_names::RULES,
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    statements::check(template, findings);
+    policy_text::check(template, findings);
+    policy_limits::check(template, findings);
+    actions::check(template, findings);
+    action_resources::check(template, findings);
+    condition_operators::check(template, findings);
+    condition_keys::check(template, findings);
+    policy_names::check(template, findings);
+}

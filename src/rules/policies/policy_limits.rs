@@ -1,0 +1,404 @@
+//! The sizes of policies, and how many of them a role, user or group has.
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::facts::limits::iam as limits;
+use crate::facts::{Quota, Standing, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::views::attachments::attached;
+use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::policy_size::{Size, size};
+use crate::rules::views::text;
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] =
+    &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW, &ATTACHED, &ATTACHED_QUOTA];
+
+static INLINE: Rule = Rule {
+    code: "IAM030",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the inline policies of a role have at most 10,240 characters",
+    explanation: "IAM counts all inline policies of a role together, without white space, as they are \
+        after deployment: references have become ARNs by then. Policies of type `AWS::IAM::Policy` \
+        count for each role they name. A user has 2,048, a group 5,120. The limit cannot be raised; a \
+        managed policy has 6,144 characters of its own.",
+    example: include_str!("../../../tests/rules/iam030.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static MANAGED: Rule = Rule {
+    code: "IAM031",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a managed policy has at most 6,144 characters",
+    explanation: "IAM counts the document without white space, as it is after deployment. The limit \
+        cannot be raised: make several policies of it, by what they are for.",
+    example: include_str!("../../../tests/rules/iam031.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static TRUST: Rule = Rule {
+    code: "IAM032",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a trust policy has at most 8,192 characters",
+    explanation: "2,048 without asking, 8,192 at most. Trust an account or an organization by a \
+        condition (`aws:PrincipalOrgID`, `aws:PrincipalArn` with a pattern) instead of many principals \
+        one by one.",
+    example: include_str!("../../../tests/rules/iam032.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static TRUST_QUOTA: Rule = Rule {
+    code: "IAM033",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a trust policy has at most 2,048 characters, unless the account asked for more",
+    explanation: "An account starts with 2,048 characters and can have 8,192 on request. Deploying to \
+        an account that did not ask fails.",
+    example: include_str!("../../../tests/rules/iam033.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static MAY_GROW: Rule = Rule {
+    code: "IAM034",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a policy fits even with the longest names",
+    explanation: "References become ARNs at deployment. Tables without a `TableName` get one from the \
+        names of stack and table, so the same template may fit under a short stack name and be \
+        refused under a long one.",
+    example: include_str!("../../../tests/rules/iam034.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static ATTACHED: Rule = Rule {
+    code: "IAM035",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a role has at most 25 managed policies",
+    explanation: "20 without asking, 25 at most; a user 10 and 20, a group 10. Policies that name the \
+        role count as well as those that the role names.",
+    example: include_str!("../../../tests/rules/iam035.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+static ATTACHED_QUOTA: Rule = Rule {
+    code: "IAM036",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a role has at most 20 managed policies, unless the account asked for more",
+    explanation: "An account starts with 20 for a role and can have 25 on request; for a user it is \
+        10 and 20. Deploying to an account that did not ask fails.",
+    example: include_str!("../../../tests/rules/iam036.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let policies: Vec<Held<'_>> = policies(template)
+        .into_iter()
+        .map(|policy| Held {
+            size: size(template, &policy.document),
+            holders: attached(template, &policy).all(),
+            policy,
+        })
+        .collect();
+    check_inline(&policies, findings);
+    for Held { policy, size, .. } in &policies {
+        let of = policy.resource.logical_id();
+        match policy.kind {
+            PolicyKind::Managed => {
+                let what = format!("managed policy `{of}` has");
+                let found = too_big(&MANAGED, &what, *size, limits::MANAGED_POLICY);
+                findings.extend(found.map(|finding| finding.at(&policy.document).help(SPLIT)));
+            }
+            PolicyKind::Trust => findings.extend(trust(policy, *size)),
+            PolicyKind::Inline | PolicyKind::Resource => {}
+        }
+    }
+    for holder in template.resources() {
+        findings.extend(attached_policies(&policies, &holder));
+    }
+}
+
+/// A policy, its size, and who has it.
+struct Held<'t> {
+    policy: Policy<'t>,
+    size: Size,
+    holders: Vec<Resource<'t>>,
+}
+
+/// The inline policies of one role, user or group.
+struct Sum<'h, 't> {
+    holder: &'h Resource<'t>,
+    size: Size,
+    parts: Vec<&'h Held<'t>>,
+}
+
+const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`";
+
+fn check_inline(policies: &[Held<'_>], findings: &mut Vec<Finding>) {
+    let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
+    for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
+        for holder in &held.holders {
+            let empty = || Sum { holder, size: Size::default(), parts: Vec::new() };
+            let sum = sums.entry(holder.logical_id()).or_insert_with(empty);
+            sum.size += held.size;
+            sum.parts.push(held);
+        }
+    }
+    for (id, Sum { holder, size, parts }) in sums {
+        let (noun, limit) = match holder.kind() {
+            Some("AWS::IAM::User") => ("user", limits::INLINE_POLICIES_OF_USER),
+            Some("AWS::IAM::Group") => ("group", limits::INLINE_POLICIES_OF_GROUP),
+            _ => ("role", limits::INLINE_POLICIES_OF_ROLE),
+        };
+        let what = format!("the inline policies of {noun} `{id}` have");
+        let Some(mut finding) = too_big(&INLINE, &what, size, limit) else { continue };
+        let own = holder.property("Policies");
+        finding = finding.at(own.as_ref().unwrap_or(holder.node()));
+        for part in parts.iter().filter(|part| part.policy.resource.logical_id() != id) {
+            finding =
+                finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));
+        }
+        findings.push(finding.help(
+            "move grants into a policy of their own, which has 6,144 characters: \
+             `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
+        ));
+    }
+}
+
+fn trust(policy: &Policy<'_>, size: Size) -> Option<Finding> {
+    let quota = limits::TRUST_POLICY;
+    let characters = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+    let hard = quota.maximum.map_or(usize::MAX, characters);
+    let what = format!("the trust policy of role `{}` has", policy.resource.logical_id());
+    let finding = too_big(&TRUST, &what, size, hard).or_else(|| {
+        let over = size.least > characters(quota.default);
+        over.then(|| Finding::new(&TRUST_QUOTA, too_many(&what, size, characters(quota.default))))
+    })?;
+    Some(finding.at(&policy.document).help(
+        "trust the account, `Principal::account(\"…\")`, and say the rest in a condition: \
+         `.trust_condition(…)`",
+    ))
+}
+
+/// An error if even the shortest is too long, a warning if the longest is.
+fn too_big(rule: &'static Rule, what: &str, size: Size, limit: usize) -> Option<Finding> {
+    if size.least > limit {
+        return Some(Finding::new(rule, too_many(what, size, limit)));
+    }
+    (size.most > limit).then(|| {
+        let what = what.strip_suffix("has").or(what.strip_suffix("have")).unwrap_or(what);
+        let (most, limit) = (grouped(size.most), grouped(limit));
+        let message = format!("{what}may get about {most} of at most {limit} characters");
+        Finding::new(&MAY_GROW, message)
+            .label("with the longest names that are possible")
+            .help("give the tables names of their own, `.table_name(\"…\")`, and the size is known")
+    })
+}
+
+fn too_many(what: &str, size: Size, limit: usize) -> String {
+    format!("{what} {} of at most {} characters", amount(size, "about "), grouped(limit))
+}
+
+/// A length as one number: exact, or in the middle of its bounds.
+fn amount(size: Size, about: &str) -> String {
+    if size.least == size.most {
+        return grouped(size.least);
+    }
+    format!("{about}{}", grouped(size.least.midpoint(size.most)))
+}
+
+fn attached_policies(policies: &[Held<'_>], holder: &Resource<'_>) -> Option<Finding> {
+    let (noun, quota): (&str, Quota) = match holder.kind()? {
+        "AWS::IAM::Role" => ("role", limits::MANAGED_POLICIES_PER_ROLE),
+        "AWS::IAM::User" => ("user", limits::MANAGED_POLICIES_PER_USER),
+        "AWS::IAM::Group" => ("group", limits::MANAGED_POLICIES_PER_GROUP),
+        _ => return None,
+    };
+    let own = holder.property("ManagedPolicyArns");
+    let listed = own.iter().flat_map(|list| list.items()).filter(is_surely_there);
+    let mut all: IndexSet<String> = listed
+        .map(|arn| text::referred(&arn).map_or_else(|| arn.expr().to_json(), str::to_owned))
+        .collect();
+    let managed = policies.iter().filter(|held| held.policy.kind == PolicyKind::Managed);
+    let of_holder = managed
+        .filter(|held| held.holders.iter().any(|one| one.logical_id() == holder.logical_id()));
+    all.extend(of_holder.map(|held| held.policy.resource.logical_id().to_owned()));
+
+    let rule = match quota.standing(u64::try_from(all.len()).unwrap_or(u64::MAX)) {
+        Standing::Within => return None,
+        Standing::OnRequest => &ATTACHED_QUOTA,
+        Standing::Beyond => &ATTACHED,
+    };
+    let limit = match quota.standing(quota.default + 1) {
+        Standing::OnRequest if rule == &ATTACHED => quota.maximum.unwrap_or(quota.default),
+        _ => quota.default,
+    };
+    let message = format!(
+        "{noun} `{}` has {} of at most {limit} managed policies",
+        holder.logical_id(),
+        all.len()
+    );
+    Some(
+        Finding::new(rule, message)
+            .at(own.as_ref().unwrap_or(holder.node()))
+            .help("put what belongs together into one policy of up to 6,144 characters"),
+    )
+}
+
+/// Whether an element of a list is there whatever a condition says.
+fn is_surely_there(node: &Node<'_>) -> bool {
+    use crate::template::Intrinsic;
+    !matches!(
+        node.intrinsic(),
+        Some(Intrinsic::Other("Fn::If", _) | Intrinsic::Ref("AWS::NoValue"))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, found, said, trust};
+    use serde_json::{Value, json};
+
+    /// A document of this many characters.
+    fn document(characters: usize) -> Value {
+        let empty = json!({"Version": "2012-10-17", "Statement": [{"Sid": ""}]}).to_string().len();
+        let sid = "x".repeat(characters - empty);
+        json!({"Version": "2012-10-17", "Statement": [{"Sid": sid}]})
+    }
+
+    fn holder(kind: &str, characters: usize) -> Value {
+        json!({"H": {"Type": kind, "Properties": {
+            "Policies": [{"PolicyName": "a", "PolicyDocument": document(characters)}]
+        }}})
+    }
+
+    #[test]
+    fn inline_policies_have_a_sum() {
+        for (kind, limit) in
+            [("AWS::IAM::Role", 10_240), ("AWS::IAM::User", 2_048), ("AWS::IAM::Group", 5_120)]
+        {
+            assert_eq!(codes(check, holder(kind, limit)), [""; 0], "{kind}");
+            assert_eq!(codes(check, holder(kind, limit + 1)), ["IAM030"], "{kind}");
+        }
+    }
+
+    #[test]
+    fn policies_that_name_the_role_count() {
+        let with = |characters: usize| {
+            let mut resources = holder("AWS::IAM::Role", 9_240);
+            resources["P"] = json!({"Type": "AWS::IAM::Policy", "Properties": {
+                "PolicyName": "b", "Roles": [{"Ref": "H"}], "PolicyDocument": document(characters)
+            }});
+            resources
+        };
+        assert_eq!(codes(check, with(1_000)), [""; 0]);
+        assert_eq!(found(check, with(1_001)), ["IAM030 /Resources/H/Properties/Policies"]);
+        assert_eq!(
+            said(check, with(1_001)),
+            ["IAM030: the inline policies of role `H` have 10,241 of at most 10,240 characters"]
+        );
+    }
+
+    #[test]
+    fn a_managed_policy_and_a_trust_policy_have_limits_of_their_own() {
+        let managed = |characters: usize| {
+            codes(
+                check,
+                json!({"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
+                    "PolicyDocument": document(characters)
+                }}}),
+            )
+        };
+        assert_eq!(managed(6_144), [""; 0]);
+        assert_eq!(managed(6_145), ["IAM031"]);
+        let trust = |characters: usize| {
+            codes(
+                check,
+                json!({"R": {"Type": "AWS::IAM::Role", "Properties": {
+                    "AssumeRolePolicyDocument": document(characters)
+                }}}),
+            )
+        };
+        assert_eq!(trust(2_048), [""; 0]);
+        assert_eq!(trust(2_049), ["IAM033"]);
+        assert_eq!(trust(8_192), ["IAM033"]);
+        assert_eq!(trust(8_193), ["IAM032"]);
+    }
+
+    #[test]
+    fn what_may_be_too_long_is_a_warning() {
+        let role = |characters: usize| {
+            let mut role = holder("AWS::IAM::Role", characters);
+            let statement =
+                &mut role["H"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"];
+            statement[0]["Resource"] = json!({"Ref": "AWS::Region"});
+            role
+        };
+        // `,"Resource":""` has 14 characters, a Region 9 to 15.
+        assert_eq!(codes(check, role(10_240 - 29)), [""; 0]);
+        assert_eq!(
+            said(check, role(10_240 - 28)),
+            [
+                "IAM034: the inline policies of role `H` may get about 10,241 of at most 10,240 characters"
+            ]
+        );
+        assert_eq!(codes(check, role(10_240 - 23)), ["IAM034"]);
+        assert_eq!(
+            said(check, role(10_240 - 22)),
+            [
+                "IAM030: the inline policies of role `H` have about 10,244 of at most 10,240 characters"
+            ]
+        );
+    }
+
+    #[test]
+    fn managed_policies_are_counted_once_however_they_are_attached() {
+        let with = |kind: &str, arns: Vec<Value>| {
+            json!({
+                "H": {"Type": kind, "Properties": {"ManagedPolicyArns": arns}},
+                "Listed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
+                    "PolicyDocument": {}, "Roles": [{"Ref": "H"}]
+                }}
+            })
+        };
+        let arns = |count: usize| -> Vec<Value> {
+            (0..count).map(|index| json!(format!("arn:aws:iam::aws:policy/P{index}"))).collect()
+        };
+        let role = "AWS::IAM::Role";
+        assert_eq!(codes(check, with(role, arns(19))), [""; 0]);
+        assert_eq!(codes(check, with(role, arns(20))), ["IAM036"]);
+        assert_eq!(codes(check, with(role, arns(24))), ["IAM036"]);
+        assert_eq!(
+            said(check, with(role, arns(25))),
+            ["IAM035: role `H` has 26 of at most 25 managed policies"]
+        );
+        let mut twice = arns(19);
+        twice.extend([json!({"Ref": "Listed"}), json!({"Fn::If": ["c", "x", "y"]})]);
+        assert_eq!(codes(check, with(role, twice)), [""; 0]);
+
+        let alone = |kind: &str, count: usize| {
+            let mut resources = with(kind, arns(count));
+            resources["Listed"]["Properties"]["Roles"] = json!([]);
+            codes(check, resources)
+        };
+        assert_eq!(alone("AWS::IAM::User", 10), [""; 0]);
+        assert_eq!(alone("AWS::IAM::User", 20), ["IAM036"]);
+        assert_eq!(alone("AWS::IAM::User", 21), ["IAM035"]);
+        assert_eq!(alone("AWS::IAM::Group", 10), [""; 0]);
+        assert_eq!(alone("AWS::IAM::Group", 11), ["IAM035"]);
+    }
+
+    #[test]
+    fn an_ordinary_role_is_far_from_its_limits() {
+        let role = json!({"R": {"Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": trust(), "ManagedPolicyArns": {"Ref": "Arns"}
+        }}});
+        assert_eq!(codes(check, role), [""; 0]);
+    }
+}

@@ -1,0 +1,172 @@
+//! Names that stand twice: inline policies of one role, and roles, users, groups and managed policies
+//! of one account.
+
+use indexmap::IndexMap;
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::attachments::attached;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&SAME_POLICY, &SAME_NAME];
+
+static SAME_POLICY: Rule = Rule {
+    code: "IAM065",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "each inline policy of a role has a name of its own",
+    explanation: "An inline policy is put under its name: the second of one name overwrites the first, \
+        and when one of them is deleted, both are gone. Policies of type `AWS::IAM::Policy` count for \
+        each role they name. What `Role::allow` and `Role::statement` say stands in a policy named \
+        `Access`.",
+    example: include_str!("../../../tests/rules/iam065.rs"),
+    page: pages::CLOUDFORMATION_INLINE_POLICY,
+};
+
+static SAME_NAME: Rule = Rule {
+    code: "IAM066",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the name of a role or policy stands once in the account, in any case",
+    explanation: "IAM does not tell `Reader` from `reader`: the second of two roles, users, groups or \
+        managed policies with one name cannot be made. Leave the name out where nothing outside the \
+        stack needs to know it.",
+    example: include_str!("../../../tests/rules/iam066.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    check_inline(template, findings);
+    for (kind, property, noun) in [
+        ("AWS::IAM::Role", "RoleName", "roles"),
+        ("AWS::IAM::User", "UserName", "users"),
+        ("AWS::IAM::Group", "GroupName", "groups"),
+        ("AWS::IAM::ManagedPolicy", "ManagedPolicyName", "managed policies"),
+    ] {
+        let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
+        for node in template.resources_of(kind).filter_map(|resource| resource.property(property)) {
+            let Some(name) = name_of(&node) else { continue };
+            match seen.get(&name.to_lowercase()) {
+                Some(first) => findings.push(
+                    Finding::new(&SAME_NAME, format!("two {noun} are named `{name}`"))
+                        .at(&node)
+                        .label("the second")
+                        .and(first, "the first")
+                        .help("give one of them another name, or none"),
+                ),
+                None => {
+                    seen.insert(name.to_lowercase(), node);
+                }
+            }
+        }
+    }
+}
+
+fn check_inline(template: &Template, findings: &mut Vec<Finding>) {
+    let mut seen: IndexMap<(String, String), Node<'_>> = IndexMap::new();
+    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Inline) {
+        let Some(node) = &policy.name else { continue };
+        let Some(name) = name_of(node) else { continue };
+        for holder in attached(template, policy).all() {
+            let holder = holder.logical_id().to_owned();
+            match seen.get(&(holder.clone(), name.clone())) {
+                Some(first) => findings.push(
+                    Finding::new(
+                        &SAME_POLICY,
+                        format!("two inline policies of `{holder}` are named `{name}`"),
+                    )
+                    .at(node)
+                    .label("the second")
+                    .and(first, "the first")
+                    .help("give one of them another name: `.inline_policy(\"…\", […])`"),
+                ),
+                None => {
+                    seen.insert((holder, name.clone()), node.clone());
+                }
+            }
+        }
+    }
+}
+
+/// A name as it is sure to be the same wherever it is spelt the same.
+fn name_of(node: &Node<'_>) -> Option<String> {
+    let is_text = node.as_str().is_some() || node.intrinsic().is_some();
+    let pieces = text::pieces(node);
+    let known = is_text && !pieces.is_empty() && !pieces.contains(&Piece::Unknown);
+    known.then(|| text::shown(node))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, found};
+    use serde_json::{Value, json};
+
+    fn policy(name: Value) -> Value {
+        json!({"PolicyName": name, "PolicyDocument": {}})
+    }
+
+    fn attached_to(role: Value, name: &str) -> Value {
+        json!({"Type": "AWS::IAM::Policy", "Properties": {
+            "PolicyName": name, "PolicyDocument": {}, "Roles": [role]
+        }})
+    }
+
+    fn role(names: &[Value]) -> Value {
+        let policies: Vec<Value> = names.iter().cloned().map(policy).collect();
+        json!({"Type": "AWS::IAM::Role", "Properties": {"Policies": policies}})
+    }
+
+    #[test]
+    fn inline_policies_of_a_role_have_different_names() {
+        let of = |names: &[Value]| codes(check, json!({"R": role(names)}));
+        let named = json!({"Fn::Sub": "${AWS::StackName}-a"});
+        assert_eq!(of(&[json!("a"), json!("b"), json!("A")]), [""; 0]);
+        assert_eq!(of(&[json!("a"), json!("b"), json!("a")]), ["IAM065"]);
+        assert_eq!(of(&[named.clone(), named]), ["IAM065"]);
+        let unknown = json!({"Fn::If": ["c", "a", "b"]});
+        assert_eq!(of(&[unknown.clone(), unknown]), [""; 0]);
+    }
+
+    #[test]
+    fn policies_that_name_the_role_count() {
+        let reader = || json!({"Ref": "R"});
+        for (own, other, expected) in [
+            ("a", attached_to(reader(), "b"), vec![]),
+            ("a", attached_to(json!("elsewhere"), "a"), vec![]),
+            ("a", attached_to(reader(), "a"), vec!["IAM065 /Resources/P/Properties/PolicyName"]),
+        ] {
+            let resources = json!({"R": role(&[json!(own)]), "P": other});
+            assert_eq!(found(check, resources), expected, "{other}");
+        }
+        let two = json!({
+            "R": role(&[]), "P": attached_to(reader(), "a"), "Q": attached_to(reader(), "a")
+        });
+        assert_eq!(found(check, two), ["IAM065 /Resources/Q/Properties/PolicyName"]);
+    }
+
+    #[test]
+    fn an_account_has_each_name_once() {
+        let named = |kind: &str, property: &str, first: &str, second: Value| {
+            codes(
+                check,
+                json!({
+                    "A": {"Type": kind, "Properties": {property: first}},
+                    "B": {"Type": kind, "Properties": {property: second}}
+                }),
+            )
+        };
+        for (kind, property) in [
+            ("AWS::IAM::Role", "RoleName"),
+            ("AWS::IAM::User", "UserName"),
+            ("AWS::IAM::Group", "GroupName"),
+            ("AWS::IAM::ManagedPolicy", "ManagedPolicyName"),
+        ] {
+            assert_eq!(named(kind, property, "a", json!("b")), [""; 0], "{kind}");
+            assert_eq!(named(kind, property, "a", json!("A")), ["IAM066"], "{kind}");
+            assert_eq!(named(kind, property, "a", json!({"Ref": "Name"})), [""; 0], "{kind}");
+        }
+    }
+}

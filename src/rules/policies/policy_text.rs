@@ -1,0 +1,187 @@
+//! The texts in a policy: statement ids, and the characters that IAM takes.
+
+use indexmap::IndexMap;
+
+use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&SID, &SAME_SID, &CHARACTER];
+
+static SID: Rule = Rule {
+    code: "IAM025",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a statement id has letters and digits",
+    explanation: "IAM refuses a `Sid` with any other character, hyphens, underscores and spaces among \
+        them.",
+    example: include_str!("../../../tests/rules/iam025.rs"),
+    page: pages::IAM_SID,
+};
+
+static SAME_SID: Rule = Rule {
+    code: "IAM026",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a statement id stands once in a policy",
+    explanation: "IAM refuses a policy in which two statements have the same `Sid` (\"Statement IDs \
+        (SID) in a single policy must be unique\"). A statement may also have none.",
+    example: include_str!("../../../tests/rules/iam026.rs"),
+    page: pages::IAM_SID,
+};
+
+static CHARACTER: Rule = Rule {
+    code: "IAM027",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a policy has only characters of Latin-1",
+    explanation: "A policy document may contain tab, line feed, carriage return and U+0020 to U+00FF. \
+        A key with any other character, such as `ł`, `✓` or an emoji, cannot be expressed in a \
+        condition: choose ids that can.",
+    example: include_str!("../../../tests/rules/iam027.rs"),
+    page: pages::IAM_QUOTAS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template) {
+        check_characters(&policy.document, findings);
+        // Services with policies on their resources may take other ids.
+        if policy.kind != PolicyKind::Resource {
+            check_sids(&policy, findings);
+        }
+    }
+}
+
+fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
+    let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
+    for node in policy.statements().iter().filter_map(|statement| statement.get("Sid")) {
+        let Some(sid) = text::literal(&node).filter(|sid| !sid.is_empty()) else { continue };
+        if !sid.chars().all(is_sid_character) {
+            // A character outside Latin-1 is the other rule's.
+            if sid.chars().all(is_policy_document_character) {
+                let message =
+                    format!("the statement id `{sid}` is not of letters and digits alone");
+                let plain = match names::id_part(&sid) {
+                    plain if plain.is_empty() => "ReadOrders".to_owned(),
+                    plain => plain,
+                };
+                findings.push(
+                    Finding::new(&SID, message)
+                        .at(&node)
+                        .help(format!("write `.sid(\"{plain}\")`")),
+                );
+            }
+        }
+        match seen.get(&sid) {
+            Some(first) => findings.push(
+                Finding::new(&SAME_SID, format!("two statements of this policy are `{sid}`"))
+                    .at(&node)
+                    .label("the second")
+                    .and(first, "the first")
+                    .help("give one of them another `.sid(…)`, or none"),
+            ),
+            None => {
+                seen.insert(sid, node);
+            }
+        }
+    }
+}
+
+fn check_characters(node: &Node<'_>, findings: &mut Vec<Finding>) {
+    let is_text = node.as_str().is_some() || node.intrinsic().is_some();
+    if is_text {
+        let strange = text::pieces(node).into_iter().find_map(|piece| match piece {
+            Piece::Literal(text) => text.chars().find(|c| !is_policy_document_character(*c)),
+            _ => None,
+        });
+        findings.extend(strange.map(|character| finding(node, character)));
+        return;
+    }
+    for (key, member) in node.entries() {
+        let strange = key.chars().find(|c| !is_policy_document_character(*c));
+        findings.extend(strange.map(|character| finding(&member, character)));
+        check_characters(&member, findings);
+    }
+    for element in node.items() {
+        check_characters(&element, findings);
+    }
+}
+
+fn finding(node: &Node<'_>, character: char) -> Finding {
+    let code = u32::from(character);
+    let shown = if character.is_control() { String::new() } else { format!("`{character}` ") };
+    Finding::new(
+        &CHARACTER,
+        format!("the character {shown}(U+{code:04X}) cannot stand in a policy"),
+    )
+    .at(node)
+    .help("a policy takes the characters up to `ÿ` (U+00FF); choose a key that has no others")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role, said};
+    use serde_json::{Value, json};
+
+    fn sids(sids: Value) -> Vec<&'static str> {
+        let statements: Vec<Value> =
+            sids.as_array().unwrap().iter().map(|sid| json!({"Sid": sid})).collect();
+        codes(
+            check,
+            json!({"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
+                "PolicyDocument": {"Statement": statements}
+            }}}),
+        )
+    }
+
+    #[test]
+    fn ids_have_letters_and_digits_and_stand_once() {
+        for (ids, expected) in [
+            (json!(["ReadA1", "ReadB"]), vec![]),
+            (json!(["Read", "read"]), vec![]),
+            (json!(["", ""]), vec![]),
+            (json!([{"Ref": "S"}, {"Ref": "S"}]), vec![]),
+            (json!(["Read-A"]), vec!["IAM025"]),
+            (json!(["Read A"]), vec!["IAM025"]),
+            (json!(["Read", "Write", "Read"]), vec!["IAM026"]),
+            (json!(["Read", {"Fn::Sub": "Read"}]), vec!["IAM026"]),
+            (json!(["Ł"]), vec!["IAM027"]),
+        ] {
+            assert_eq!(sids(ids.clone()), expected, "{ids}");
+        }
+    }
+
+    #[test]
+    fn tables_may_name_their_statements_otherwise() {
+        let table = json!({"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"ResourcePolicy": {
+            "PolicyDocument": {"Statement": [{"Sid": "a b"}, {"Sid": "a b"}]}
+        }}}});
+        assert_eq!(codes(check, table), [""; 0]);
+    }
+
+    #[test]
+    fn every_text_of_a_policy_is_latin_1() {
+        let with = |value: Value| {
+            role(json!({"Condition": {"StringEquals": {"aws:PrincipalTag/team": value}}}))
+        };
+        assert_eq!(codes(check, with(json!("Größe\tÿ"))), [""; 0]);
+        assert_eq!(
+            said(check, with(json!(["ok", "Łódź"]))),
+            ["IAM027: the character `Ł` (U+0141) cannot stand in a policy"]
+        );
+        assert_eq!(
+            said(check, with(json!("\u{1}"))),
+            ["IAM027: the character (U+0001) cannot stand in a policy"]
+        );
+        assert_eq!(codes(check, with(json!({"Fn::Sub": "${A}→"}))), ["IAM027"]);
+        assert_eq!(
+            codes(check, role(json!({"Condition": {"StringEquals": {"aws:€": "x"}}}))),
+            ["IAM027"]
+        );
+    }
+}

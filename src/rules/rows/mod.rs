@@ -1,0 +1,28 @@
+//! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
+
+mod every_row;
+mod principal_tags;
+mod row_actions;
+pub(super) mod row_conditions;
+mod row_keys;
+pub(super) mod variables;
+
+use crate::findings::{Finding, Rule};
+use crate::template::Template;
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    every_row::RULES,
+    row_actions::RULES,
+    row_conditions::RULES,
+    row_keys::RULES,
+    variables::RULES,
+    principal_tags::RULES,
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    every_row::check(template, findings);
+    row_conditions::check(template, findings);
+    row_keys::check(template, findings);
+    variables::check(template, findings);
+    principal_tags::check(template, findings);
+}

@@ -1,0 +1,157 @@
+//! The actions beside a row condition: whether each carries the key that it compares.
+
+use crate::facts::{Action, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::text;
+use crate::template::Node;
+
+pub(super) static RULES: &[&Rule] = &[&NO_KEY];
+
+static NO_KEY: Rule = Rule {
+    code: "IAM011",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a statement about own rows has only actions that carry the row's key",
+    explanation: "Twelve actions carry `dynamodb:LeadingKeys`: GetItem, Query, PutItem, UpdateItem, \
+        DeleteItem, the batches, ConditionCheckItem and those of PartiQL. Any other in the same \
+        statement is allowed on every row, since `ForAllValues` is true of a request without the key; \
+        with `Null: false` beside it, the action is never allowed. Patterns such as `dynamodb:*` or \
+        `dynamodb:Get*` include such actions.",
+    example: include_str!("../../../tests/rules/iam011.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+/// A finding for each action that carries no row key.
+pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding> {
+    let effect = if opens { "is allowed on every row" } else { "is never allowed" };
+    let tell = |node: &Node<'_>, message: String, label: String| {
+        Finding::new(&NO_KEY, message).at(node).label(label)
+    };
+    let mut findings = Vec::new();
+    for node in statement.actions() {
+        let Some(name) = text::literal(&node) else { continue };
+        let (short, lacking) = lacking_key(&name);
+        let Some(lacking) = lacking else { continue };
+        let finding = if lacking.is_empty() {
+            let label = "carries no `dynamodb:LeadingKeys`".to_owned();
+            tell(&node, format!("`{short}` in a statement about own rows {effect}"), label)
+        } else {
+            let label = format!("includes {}, which carry no key", some_of(&lacking));
+            tell(&node, format!("what `{short}` names beyond rows {effect}"), label)
+        };
+        findings.push(finding.help(if short == "Scan" {
+            "leave `Scan` out: `Query` reads all rows of one partition key"
+        } else if lacking.is_empty() {
+            "put it into a statement of its own, without the row condition"
+        } else {
+            "name the actions: `GetItem`, `Query` …"
+        }));
+    }
+    if let Some(node) = statement.node.get("NotAction") {
+        let message = format!("what this `NotAction` leaves beyond rows {effect}");
+        let finding = tell(&node, message, "everything but these".to_owned());
+        findings.push(finding.help("name the actions that are allowed: `.actions([…])`"));
+    }
+    findings
+}
+
+/// What an element of `Action` is called, and what it names that carries no key: `None` if
+/// everything does, nothing by name if it is such an action itself.
+fn lacking_key(name: &str) -> (&str, Option<Vec<&'static str>>) {
+    let short = match name.split_once(':') {
+        Some((service, short)) if service.eq_ignore_ascii_case("dynamodb") => short,
+        _ => name,
+    };
+    let matched = || Action::all().iter().filter(|action| statement::names(name, **action));
+    if matched().next().is_none() {
+        // Another service's, or misspelt, which another rule says.
+        let other = !name.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("dynamodb:"));
+        return (short, other.then(Vec::new));
+    }
+    let lacking: Vec<&str> =
+        matched().filter(|action| !action.carries_leading_keys()).map(|a| a.name()).collect();
+    if lacking.is_empty() {
+        return (short, None);
+    }
+    let one = Action::from_name(name).is_some();
+    (short, Some(if one { Vec::new() } else { lacking }))
+}
+
+/// `` `Scan`, `ListTables` and 20 more``
+fn some_of(actions: &[&str]) -> String {
+    match actions {
+        [first, second, _, rest @ ..] if !rest.is_empty() => {
+            format!("`{first}`, `{second}` and {} more", rest.len() + 1)
+        }
+        few => names::listed(few.iter().copied()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::rows::row_conditions::check;
+    use crate::rules::views::policy_samples::{codes, role, said};
+    use serde_json::{Value, json};
+
+    const ID: &str = "${aws:PrincipalTag/sub}";
+
+    fn allow(actions: Value, condition: Value) -> Value {
+        role(json!({
+            "Effect": "Allow", "Action": actions, "Resource": "*", "Condition": condition
+        }))
+    }
+
+    fn guarded() -> Value {
+        json!({
+            "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]},
+            "Null": {"dynamodb:LeadingKeys": "false"}
+        })
+    }
+
+    #[test]
+    fn each_action_without_key_is_told_once_and_what_follows_from_it() {
+        let actions = json!(["dynamodb:GetItem", "dynamodb:Scan", "s3:GetObject", "dynamodb:Get*"]);
+        let row = json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]}});
+        assert_eq!(
+            said(check, allow(actions.clone(), row)),
+            [
+                "IAM011: `Scan` in a statement about own rows is allowed on every row",
+                "IAM011: `s3:GetObject` in a statement about own rows is allowed on every row",
+                "IAM011: what `Get*` names beyond rows is allowed on every row",
+            ]
+        );
+        let said = said(check, allow(actions, guarded()));
+        assert!(said.iter().all(|said| said.ends_with("is never allowed")), "{said:?}");
+    }
+
+    #[test]
+    fn a_plain_comparison_is_not_met_without_the_key() {
+        let row = json!({"StringEquals": {"dynamodb:LeadingKeys": ID}});
+        assert_eq!(
+            said(check, allow(json!("dynamodb:Scan"), row)),
+            ["IAM011: `Scan` in a statement about own rows is never allowed"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_silent() {
+        let row = guarded();
+        for actions in
+            [json!([{"Ref": "Actions"}]), json!("dynamodb:Getitm"), json!("dynamodb:PutI*")]
+        {
+            assert_eq!(codes(check, allow(actions, row.clone())), [""; 0]);
+        }
+        assert_eq!(codes(check, role(json!({"Fn::If": ["c", {}, {}]}))), [""; 0]);
+    }
+
+    #[test]
+    fn not_action_leaves_too_much() {
+        let row = guarded();
+        let statement = json!({
+            "Effect": "Allow", "NotAction": "dynamodb:Scan", "Resource": "*", "Condition": row
+        });
+        assert_eq!(codes(check, role(statement)), ["IAM011"]);
+    }
+}

@@ -1,0 +1,328 @@
+//! Conditions on the partition keys of a request: whether they hold what they promise.
+
+use crate::facts::{LEADING_KEYS, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::rows::row_actions::without_key;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement};
+use crate::rules::views::text::{self, Part};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NO_GUARD, &WRONG_OPERATOR, &OPEN_WILDCARD];
+
+static NO_GUARD: Rule = Rule {
+    code: "IAM010",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a row condition asks that the request has a partition key",
+    explanation: "`ForAllValues` is true of a request that carries no `dynamodb:LeadingKeys` at all, so \
+        a row condition alone allows such a request on every row. `\"Null\": {\"dynamodb:LeadingKeys\": \
+        \"false\"}` beside it asks that the key is there. AWS's own samples leave it out; its guide to \
+        `ForAllValues` asks for it in every Allow. `.rows(…)` always writes both.",
+    example: include_str!("../../../tests/rules/iam010.rs"),
+    page: pages::IAM_SET_OPERATORS,
+};
+
+static WRONG_OPERATOR: Rule = Rule {
+    code: "IAM012",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a row condition compares every key, character by character",
+    explanation: "A batch carries many keys. `ForAnyValue` in an Allow is met as soon as one of them is \
+        the caller's, so the others may be anybody's; an operator that ignores case lets `Ann` reach \
+        the rows of `ann`; one that is negated allows everybody else's rows. In a Deny it is the other \
+        way round: `ForAllValues` denies only if every key is foreign, so one own key in the batch is \
+        enough to get through.",
+    example: include_str!("../../../tests/rules/iam012.rs"),
+    page: pages::IAM_SET_OPERATORS,
+};
+
+static OPEN_WILDCARD: Rule = Rule {
+    code: "IAM005",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a wildcard in a row condition stands behind a delimiter",
+    explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`, and `*` alone those of everybody. \
+        Write the delimiter between the id and what follows: `USER#${id}#*`, and `USER#${id}` beside \
+        it if the bare key has rows, too.",
+    example: include_str!("../../../tests/rules/iam005.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+/// The keys that hold partition key values; the first two are one key under two names.
+const ROW_KEYS: [&str; 5] = [
+    LEADING_KEYS,
+    "dynamodb:FirstPartitionKeyValues",
+    "dynamodb:SecondPartitionKeyValues",
+    "dynamodb:ThirdPartitionKeyValues",
+    "dynamodb:FourthPartitionKeyValues",
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let rows = row_conditions(&statement);
+            if rows.is_empty() {
+                continue;
+            }
+            match statement.effect() {
+                Some(Effect::Allow) => check_allow(&statement, &rows, findings),
+                Some(Effect::Deny) => check_deny(&rows, findings),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Whether the rows that a statement allows are limited by their partition key.
+pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
+    !row_conditions(statement).is_empty()
+}
+
+/// Whether the key holds partition key values.
+pub(in crate::rules) fn is_row_key(key: &str) -> bool {
+    ROW_KEYS.iter().any(|row_key| row_key.eq_ignore_ascii_case(key))
+}
+
+fn row_conditions<'t>(statement: &Statement<'t>) -> Vec<Condition<'t>> {
+    let conditions = statement.conditions().into_iter();
+    conditions.filter(|one| is_row_key(one.key) && !one.operator.is("Null")).collect()
+}
+
+fn check_allow(statement: &Statement<'_>, rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
+    for row in rows {
+        findings.extend(wrong_operator(row));
+        if row.operator.is("StringLike") {
+            findings.extend(row.values().iter().filter_map(open_wildcard));
+        }
+    }
+    let guarded = |row: &&Condition<'_>| asks_for_key(statement, row.key);
+    let unguarded = rows
+        .iter()
+        .find(|row| row.operator.set == Some(SetOperator::ForAllValues) && !guarded(row));
+    let opens = rows.iter().all(|row| row.operator.holds_without_key() && !guarded(&row));
+    let without_key = without_key(statement, opens);
+    if let Some(row) = unguarded.filter(|_| without_key.is_empty()) {
+        findings.push(no_guard(statement, row));
+    }
+    findings.extend(without_key);
+}
+
+fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
+    let all = |row: &&Condition<'_>| row.operator.set == Some(SetOperator::ForAllValues);
+    for row in rows.iter().filter(all) {
+        let base = row.operator.base;
+        findings.push(
+            Finding::new(
+                &WRONG_OPERATOR,
+                format!("a batch with one other key escapes the Deny of `{}`", row.operator.name),
+            )
+            .at(&row.node)
+            .label("met only if all keys of the request are among these")
+            .help(format!("write `ForAnyValue:{base}`: `Condition::for_any_value(…)`")),
+        );
+    }
+}
+
+/// Whether `Null` asks that a request has the key.
+fn asks_for_key(statement: &Statement<'_>, key: &str) -> bool {
+    let first = |key: &str| ROW_KEYS.iter().take(2).any(|name| name.eq_ignore_ascii_case(key));
+    statement.conditions().iter().any(|condition| {
+        condition.operator.is("Null")
+            && (condition.is_of(key) || (first(condition.key) && first(key)))
+            && condition.values().iter().any(|value| value.as_bool() == Some(false))
+    })
+}
+
+fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
+    let key = row.key;
+    let null = statement.conditions().into_iter().find(|c| c.operator.is("Null") && c.is_of(key));
+    let finding = Finding::new(
+        &NO_GUARD,
+        format!("this row condition is met by a request without any `{key}`"),
+    )
+    .at(&row.node)
+    .label(format!("`{}` is true of no keys at all", row.operator.name));
+    let finding = match null {
+        Some(null) => finding.and(&null.node, "asks for just such a request"),
+        None => finding,
+    };
+    finding.help(
+        "add `.condition(Condition::null(ConditionKey::leading_keys(), false))`, or grant with \
+         `.rows(LeadingKey::…)`, which writes both",
+    )
+}
+
+fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
+    let operator = row.operator;
+    // One without set operator is a mistake of its own, which another rule says.
+    operator.set?;
+    let (message, label, instead) = if operator.set == Some(SetOperator::ForAnyValue) {
+        (
+            "one own key in a batch opens all of its rows".to_owned(),
+            format!("`{}` is met by any one key of the request", operator.name),
+            "StringEquals",
+        )
+    } else if operator.is_negated() {
+        (
+            "this allows every row but those".to_owned(),
+            format!("`{}` is met by all other keys", operator.name),
+            "StringEquals",
+        )
+    } else if operator.is("StringEqualsIgnoreCase") {
+        (
+            "the rows of ids that differ only in case are open".to_owned(),
+            "keys of DynamoDB are case-sensitive, this comparison is not".to_owned(),
+            "StringEquals",
+        )
+    } else {
+        return None;
+    };
+    Some(
+        Finding::new(&WRONG_OPERATOR, message)
+            .at(&row.node)
+            .label(label)
+            .help(format!("write `ForAllValues:{instead}`, as `.rows(LeadingKey::…)` does")),
+    )
+}
+
+/// A value whose wildcard touches a variable, or that is nothing but a wildcard.
+fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
+    let text = text::literal(value)?;
+    let parts: Vec<Part<'_>> = text::split(&text).collect();
+    let is_wildcard = |c: char| matches!(c, '*' | '?');
+    let touches = parts.windows(2).find_map(|pair| match pair {
+        [Part::Filled(key), Part::Plain(after)] if after.starts_with(is_wildcard) => Some(*key),
+        [Part::Plain(before), Part::Filled(key)] if before.ends_with(is_wildcard) => Some(*key),
+        _ => None,
+    });
+    let everything = !text.is_empty() && text.chars().all(is_wildcard);
+    let finding = if everything {
+        Finding::new(&OPEN_WILDCARD, format!("every row's key matches `{text}`"))
+            .label("limits nothing")
+            .help("write the caller's key, such as `.rows(LeadingKey::user_pool_sub())`")
+    } else {
+        let key = touches.filter(|key| !crate::facts::variables::LITERALS.contains(key))?;
+        Finding::new(&OPEN_WILDCARD, format!("`{text}` also opens the rows of other, longer ids"))
+            .label(format!("nothing separates `${{{key}}}` from the wildcard"))
+            .help("write the delimiter between them, such as `#`: `LeadingKey::….family(\"#\")`")
+    };
+    Some(finding.at(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role};
+    use serde_json::{Value, json};
+
+    fn allow(actions: Value, condition: Value) -> Value {
+        role(json!({
+            "Effect": "Allow", "Action": actions, "Resource": "*", "Condition": condition
+        }))
+    }
+
+    const ID: &str = "${aws:PrincipalTag/sub}";
+
+    fn guarded(operator: &str, value: Value) -> Value {
+        json!({
+            operator: {"dynamodb:LeadingKeys": value},
+            "Null": {"dynamodb:LeadingKeys": "false"}
+        })
+    }
+
+    #[test]
+    fn the_guard_is_asked_for_in_any_spelling() {
+        let row = json!({"dynamodb:LeadingKeys": [ID]});
+        for guard in [
+            json!({"dynamodb:LeadingKeys": "false"}),
+            json!({"dynamodb:leadingkeys": ["false"]}),
+            json!({"dynamodb:FirstPartitionKeyValues": false}),
+        ] {
+            let condition = json!({"ForAllValues:StringEquals": row, "Null": guard});
+            assert_eq!(codes(check, allow(json!("dynamodb:GetItem"), condition)), [""; 0]);
+        }
+        for no_guard in [
+            json!({"dynamodb:LeadingKeys": "true"}),
+            json!({"dynamodb:Attributes": "false"}),
+            json!({"dynamodb:SecondPartitionKeyValues": "false"}),
+        ] {
+            let condition = json!({"ForAllValues:StringEquals": row, "Null": no_guard});
+            assert_eq!(codes(check, allow(json!("dynamodb:GetItem"), condition)), ["IAM010"]);
+        }
+    }
+
+    #[test]
+    fn operators_that_do_not_hold_for_batches_or_case() {
+        for (operator, expected) in [
+            ("ForAllValues:StringEquals", vec![]),
+            ("ForAllValues:StringLike", vec![]),
+            ("ForAnyValue:StringEquals", vec!["IAM012"]),
+            ("ForAllValues:StringEqualsIgnoreCase", vec!["IAM012"]),
+            ("ForAllValues:StringNotEquals", vec!["IAM012"]),
+        ] {
+            let condition = guarded(operator, json!([ID]));
+            assert_eq!(
+                codes(check, allow(json!("dynamodb:Query"), condition)),
+                expected,
+                "{operator}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_deny_needs_any_where_an_allow_needs_all() {
+        for (operator, expected) in [
+            ("ForAnyValue:StringNotEquals", vec![]),
+            ("ForAllValues:StringNotEquals", vec!["IAM012"]),
+        ] {
+            let statement = json!({
+                "Effect": "Deny", "Action": "dynamodb:*", "Resource": "*",
+                "Condition": {operator: {"dynamodb:LeadingKeys": [ID]}}
+            });
+            assert_eq!(codes(check, role(statement)), expected, "{operator}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_may_not_touch_the_id() {
+        for (value, open) in [
+            ("USER#${aws:PrincipalTag/sub}#*", false),
+            ("USER#${aws:PrincipalTag/sub}", false),
+            ("PUBLIC#*", false),
+            ("${*}${aws:PrincipalTag/sub}${*}", false),
+            ("USER#${aws:PrincipalTag/sub}*", true),
+            ("*${aws:PrincipalTag/sub}", true),
+            ("${aws:PrincipalTag/sub}?", true),
+            ("*", true),
+        ] {
+            let condition = guarded("ForAllValues:StringLike", json!([value]));
+            let expected: &[&str] = if open { &["IAM005"] } else { &[] };
+            assert_eq!(
+                codes(check, allow(json!("dynamodb:Query"), condition)),
+                expected,
+                "{value}"
+            );
+            // Without `Like` it is a character of its own, which another rule says.
+            let condition = guarded("ForAllValues:StringEquals", json!([value]));
+            assert_eq!(codes(check, allow(json!("dynamodb:Query"), condition)), [""; 0], "{value}");
+        }
+    }
+
+    #[test]
+    fn policies_of_tables_are_judged_and_trust_policies_are_not() {
+        let statement = json!({
+            "Effect": "Allow", "Principal": "*", "Action": "dynamodb:Scan", "Resource": "*",
+            "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]}}
+        });
+        let document = json!({"Statement": statement});
+        let table = json!({"T": {"Type": "AWS::DynamoDB::Table", "Properties": {
+            "ResourcePolicy": {"PolicyDocument": document}
+        }}});
+        assert_eq!(codes(check, table), ["IAM011"]);
+        let role = json!({"R": {"Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": document
+        }}});
+        assert_eq!(codes(check, role), [""; 0]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Rows that are told apart by a key which is no text.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::rows::row_conditions::is_row_key;
+use crate::rules::rows::variables::uses;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::tables::{KeyElement, Table};
+use crate::rules::views::targets::Target;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NO_TEXT];
+
+static NO_TEXT: Rule = Rule {
+    code: "IAM018",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "rows belong to a user by a string key",
+    explanation: "A policy variable is text, and `dynamodb:LeadingKeys` is compared as text. AWS does not \
+        say how a number or binary partition key is written there, and an id such as a user pool's `sub` \
+        is neither: the condition never holds.",
+    example: include_str!("../../../tests/rules/iam018.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
+            if by_row && !uses(&statement).is_empty() {
+                for resource in statement.resources() {
+                    findings.extend(no_text(template, &resource));
+                }
+            }
+        }
+    }
+}
+
+fn no_text(template: &Template, resource: &Node<'_>) -> Option<Finding> {
+    let target = Target::of(resource, template);
+    let Target::DynamoDb { table: Some(table), name, .. } = &target else { return None };
+    let index = |name: &String| {
+        table
+            .indexes()
+            .into_iter()
+            .find(|index| index.name() == Some(name))
+            .map(|index| index.key())
+    };
+    let key = match name {
+        Some(name) => index(name)?,
+        None => table.key(),
+    };
+    let partition_key = key.into_iter().find(|element| element.kind == Some("HASH"))?;
+    let (definition, kind) = definition(table, &partition_key)?;
+    let kind = match kind {
+        "N" => "number",
+        "B" => "binary",
+        _ => return None,
+    };
+    let (subject, name) = (target.noun(resource), partition_key.name?);
+    Some(
+        Finding::new(&NO_TEXT, format!("rows of {subject} belong to nobody by a {kind} key"))
+            .at(resource)
+            .and(&definition, format!("`{name}` is a {kind} key"))
+            .help(format!("make the partition key text: `Attribute::string(\"{name}\")`")),
+    )
+}
+
+fn definition<'t>(table: &Table<'t>, key: &KeyElement<'t>) -> Option<(Node<'t>, &'t str)> {
+    let definitions = table.property("AttributeDefinitions")?;
+    let own = |node: &Node<'t>| node.get("AttributeName").and_then(|n| n.as_str()) == key.name;
+    let definition = definitions.items().find(own)?;
+    let kind = definition.get("AttributeType")?.as_str()?;
+    Some((definition, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role};
+    use serde_json::{Value, json};
+
+    fn found(kind: &str, resource: &str, value: &str) -> Vec<&'static str> {
+        let key = |name: &str| json!([{"AttributeName": name, "KeyType": "HASH"}]);
+        let define = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
+        let mut resources: Value = role(json!({
+            "Effect": "Allow",
+            "Action": "dynamodb:Query",
+            "Resource": {"Fn::Sub": resource},
+            "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [value]}}
+        }));
+        resources["Plays"] = json!({"Type": "AWS::DynamoDB::Table", "Properties": {
+            "AttributeDefinitions": [define("user", kind), define("track", "S")],
+            "KeySchema": key("user"),
+            "GlobalSecondaryIndexes": [{"IndexName": "byTrack", "KeySchema": key("track")}]
+        }});
+        codes(check, resources)
+    }
+
+    #[test]
+    fn a_variable_is_compared_with_text_only() {
+        let sub = "${aws:PrincipalTag/sub}";
+        assert_eq!(found("N", "${Plays.Arn}", sub), ["IAM018"]);
+        assert_eq!(found("B", "${Plays.Arn}", sub), ["IAM018"]);
+        assert!(found("S", "${Plays.Arn}", sub).is_empty());
+        assert!(found("N", "${Plays.Arn}", "42").is_empty(), "no variable");
+        assert!(found("N", "${Plays.Arn}/index/byTrack", sub).is_empty(), "the index's own key");
+    }
+}

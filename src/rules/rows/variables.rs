@@ -1,0 +1,359 @@
+//! Policy variables: whether each has a value for those who have the policy.
+
+use crate::facts::variables::{POLICY_VERSION, exists_for};
+use crate::facts::{
+    Existence, condition_key_names, is_misspelt_condition_key, known_condition_key, pages,
+};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::assumers::{Assumer, assumers};
+use crate::rules::views::attachments::{Attached, attached};
+use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::text;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&ABSENT, &NO_VARIABLE, &PLAIN_TEXT];
+
+static ABSENT: Rule = Rule {
+    code: "IAM013",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a policy variable exists for whoever has the policy",
+    explanation: "Which variables a request carries depends on how its principal signed in: \
+        `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \
+        for roles that users of an identity pool assume. A variable that is absent matches nothing, so \
+        the statement silently never applies (or, in a negated comparison, always does).",
+    example: include_str!("../../../tests/rules/iam013.rs"),
+    page: pages::IAM_VARIABLES,
+};
+
+static NO_VARIABLE: Rule = Rule {
+    code: "IAM014",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a policy variable is a condition key with one value",
+    explanation: "Between `${` and `}` stands the name of a condition key that holds a single value. A \
+        misspelt name is never filled in, and a key that holds a list, such as `aws:TagKeys` or \
+        `dynamodb:LeadingKeys`, cannot be a variable: the statement never applies.",
+    example: include_str!("../../../tests/rules/iam014.rs"),
+    page: pages::IAM_VARIABLES,
+};
+
+static PLAIN_TEXT: Rule = Rule {
+    code: "IAM015",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a policy with variables has the version 2012-10-17",
+    explanation: "In a policy of the older version, and a policy without `Version` is one, `${…}` is \
+        plain text: the statement compares with the dollar sign and the braces, and never applies. \
+        `2012-10-17` is the name of the current grammar, not a date to be moved on.",
+    example: include_str!("../../../tests/rules/iam015.rs"),
+    page: pages::IAM_VERSION,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template) {
+        let uses: Vec<Use<'_>> = policy
+            .statements()
+            .into_iter()
+            .filter_map(Statement::of)
+            .flat_map(|statement| uses(&statement))
+            .collect();
+        let Some(first) = uses.first() else { continue };
+        if let Some(finding) = plain_text(&policy, first) {
+            findings.push(finding);
+            continue;
+        }
+        let holders = Holders::of(template, &policy);
+        for one in &uses {
+            findings.extend(no_variable(template, one).or_else(|| holders.lack(one)));
+        }
+    }
+}
+
+/// A variable where it is used.
+pub(in crate::rules) struct Use<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) key: String,
+    pub(in crate::rules) has_default: bool,
+}
+
+/// The variables in a statement's resources and conditions, each once a value.
+pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
+    let conditions = statement.conditions().into_iter();
+    let values = conditions.flat_map(|condition| condition.values());
+    let resources = statement.resources().into_iter().chain(statement.list("NotResource"));
+    let mut found: Vec<Use<'t>> = Vec::new();
+    for node in resources.chain(values) {
+        for piece in text::pieces(&node) {
+            let text::Piece::Literal(text) = piece else { continue };
+            for text::Variable { key, default } in text::variables(&text) {
+                let (key, has_default) = (key.to_owned(), default.is_some());
+                let again = |one: &Use<'_>| {
+                    one.node.pointer() == node.pointer() && one.key.eq_ignore_ascii_case(&key)
+                };
+                if !found.iter().any(again) {
+                    found.push(Use { node: node.clone(), key, has_default });
+                }
+            }
+        }
+    }
+    found
+}
+
+fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {
+    let version = policy.document.get("Version");
+    let finding = match &version {
+        None => Finding::new(&PLAIN_TEXT, "this policy names no version, so `${…}` is plain text")
+            .at(&policy.document)
+            .label("no `Version`"),
+        Some(version) => {
+            let text = version.as_str().filter(|text| *text != POLICY_VERSION)?;
+            Finding::new(
+                &PLAIN_TEXT,
+                format!("in a policy of version `{text}`, `${{…}}` is plain text"),
+            )
+            .at(version)
+        }
+    };
+    Some(
+        finding
+            .and(&first.node, format!("`${{{}}}` is never filled in", first.key))
+            .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`")),
+    )
+}
+
+fn no_variable(template: &Template, one: &Use<'_>) -> Option<Finding> {
+    let Use { node, key, .. } = one;
+    if is_of_the_template(template, key) {
+        let message = format!("`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text");
+        let finding = Finding::new(&NO_VARIABLE, message).at(node);
+        return Some(finding.help("write `Expr::sub(\"…\")`, in JSON `{\"Fn::Sub\": \"…\"}`"));
+    }
+    if is_misspelt_condition_key(key) {
+        let (start, tag) = key.split_once('/').map_or((key.as_str(), None), |(s, t)| (s, Some(t)));
+        let finding =
+            Finding::new(&NO_VARIABLE, format!("there is no policy variable `${{{key}}}`"))
+                .at(node);
+        let families = condition_key_names().map(|name| name.split('/').next().unwrap_or(name));
+        return Some(match (names::nearest(start, families), tag) {
+            (Some(near), Some(tag)) => finding.help(format!("did you mean `${{{near}/{tag}}}`?")),
+            (Some(near), None) => finding.help(format!("did you mean `${{{near}}}`?")),
+            (None, _) => finding
+                .help("a variable is a condition key, such as `aws:PrincipalTag/team`; write `${$}` for a dollar sign"),
+        });
+    }
+    let known = known_condition_key(key)?;
+    known.multivalued.then(|| {
+        Finding::new(&NO_VARIABLE, format!("`{key}` holds a list and cannot be a policy variable"))
+            .at(node)
+            .help("compare it with `ForAllValues` or `ForAnyValue`; as a variable use a key with one value")
+    })
+}
+
+/// Whether it is a pseudo parameter, or a parameter or resource of the template.
+fn is_of_the_template(template: &Template, name: &str) -> bool {
+    let id = name.split('.').next().unwrap_or(name);
+    let declared = |section: &str| template.section(section).and_then(|section| section.get(id));
+    name.starts_with("AWS::") || declared("Parameters").or(declared("Resources")).is_some()
+}
+
+/// Those who have a policy, each with the ways in which somebody becomes them.
+struct Holders<'t> {
+    roles: Vec<(&'t str, Vec<Assumer>)>,
+    has_users: bool,
+    known: bool,
+}
+
+impl<'t> Holders<'t> {
+    fn of(template: &'t Template, policy: &Policy<'t>) -> Self {
+        let identity = matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
+        let Attached { roles, users, groups, elsewhere } = attached(template, policy);
+        let has_users = !users.is_empty() || !groups.is_empty();
+        let roles: Vec<_> =
+            roles.iter().map(|role| (role.logical_id(), assumers(template, role))).collect();
+        let known = identity && !elsewhere && (has_users || !roles.is_empty());
+        Self { roles, has_users, known }
+    }
+
+    /// Whether nobody who has the policy ever has the variable.
+    fn lack(&self, one: &Use<'_>) -> Option<Finding> {
+        if !self.known || one.has_default || (self.has_users && self.user_has(&one.key)) {
+            return None;
+        }
+        let all = self.roles.iter().flat_map(|(_, assumers)| assumers);
+        if all.clone().any(|assumer| !is_absent(&one.key, assumer)) {
+            return None;
+        }
+        let key = &one.key;
+        let roles = names::listed(self.roles.iter().map(|(id, _)| *id));
+        let whom = match (self.roles.len(), self.has_users) {
+            (0, _) => "users".to_owned(),
+            (_, true) => format!("users or those who assume {roles}"),
+            (1, false) => format!("whoever assumes role {roles}"),
+            (_, false) => format!("whoever assumes the roles {roles}"),
+        };
+        let finding = Finding::new(&ABSENT, format!("`${{{key}}}` does not exist for {whom}"))
+            .at(&one.node)
+            .label("never filled in, and so equal to nothing");
+        let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
+        Some(finding.help(match (self.roles.is_empty(), web) {
+            (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",
+            (_, true) => {
+                "signed-in users have the tags of their session: `LeadingKey::user_pool_sub()`, \
+                 `LeadingKey::principal_tag(\"…\")`"
+            }
+            (_, false) => "roles have tags: `LeadingKey::principal_tag(\"…\")`",
+        }))
+    }
+
+    fn user_has(&self, key: &str) -> bool {
+        exists_for(key, crate::facts::PrincipalKind::IamUser) != Existence::Never
+    }
+}
+
+fn is_absent(key: &str, assumer: &Assumer) -> bool {
+    assumer.kind().is_some_and(|kind| exists_for(key, kind) == Existence::Never)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{
+        codes, cognito_trust, document, found, role, said, trust,
+    };
+    use serde_json::{Value, json};
+
+    fn statement(value: &str) -> Value {
+        json!({
+            "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+            "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [value]}}
+        })
+    }
+
+    fn with_trust(trust: Value, value: &str) -> Value {
+        json!({"Reader": {"Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": trust,
+            "Policies": [{"PolicyName": "a", "PolicyDocument": document(statement(value))}]
+        }}})
+    }
+
+    #[test]
+    fn each_principal_has_variables_of_its_own() {
+        let cognito = || cognito_trust(json!("sts:AssumeRoleWithWebIdentity"));
+        let own = "${cognito-identity.amazonaws.com:sub}";
+        for (trust, value, absent) in [
+            (trust(), "${aws:username}", true),
+            (trust(), "USER#${aws:userid}", false),
+            (trust(), "${aws:PrincipalTag/team}", false),
+            (trust(), own, true),
+            (cognito(), own, false),
+            (cognito(), "${aws:username}", true),
+            (cognito(), "${aws:username, 'nobody'}", false),
+            (cognito(), "${www.amazon.com:user_id}", true),
+            (json!({"Ref": "Trust"}), "${aws:username}", false),
+        ] {
+            let expected: &[&str] = if absent { &["IAM013"] } else { &[] };
+            assert_eq!(codes(check, with_trust(trust.clone(), value)), expected, "{value} {trust}");
+        }
+    }
+
+    #[test]
+    fn one_way_in_that_has_the_variable_is_enough() {
+        let both = json!({"Version": "2012-10-17", "Statement": [
+            trust()["Statement"][0],
+            cognito_trust(json!("sts:AssumeRoleWithWebIdentity"))["Statement"][0]
+        ]});
+        let own = "${cognito-identity.amazonaws.com:sub}";
+        assert_eq!(codes(check, with_trust(both, own)), [""; 0]);
+    }
+
+    #[test]
+    fn attached_policies_count_for_all_who_have_them() {
+        let resources = |attachments: Value| {
+            let mut policy = json!({"PolicyDocument": document(statement("${aws:username}"))});
+            policy.as_object_mut().unwrap().extend(attachments.as_object().unwrap().clone());
+            json!({
+                "Ann": {"Type": "AWS::IAM::User"},
+                "Reader": {"Type": "AWS::IAM::Role", "Properties": {
+                    "AssumeRolePolicyDocument": trust()
+                }},
+                "Own": {"Type": "AWS::IAM::ManagedPolicy", "Properties": policy}
+            })
+        };
+        for (attachments, expected) in [
+            (json!({"Roles": [{"Ref": "Reader"}]}), vec!["IAM013"]),
+            (json!({"Roles": [{"Ref": "Reader"}], "Users": [{"Ref": "Ann"}]}), vec![]),
+            (json!({"Users": [{"Ref": "Ann"}]}), vec![]),
+            (json!({"Roles": [{"Ref": "Reader"}, "elsewhere"]}), vec![]),
+            (json!({}), vec![]),
+        ] {
+            assert_eq!(codes(check, resources(attachments.clone())), expected, "{attachments}");
+        }
+    }
+
+    #[test]
+    fn users_have_no_session() {
+        let policy = json!({"Own": {"Type": "AWS::IAM::Group", "Properties": {"Policies": [{
+            "PolicyDocument": document(statement("${cognito-identity.amazonaws.com:sub}"))
+        }]}}});
+        assert_eq!(
+            said(check, policy),
+            ["IAM013: `${cognito-identity.amazonaws.com:sub}` does not exist for users"]
+        );
+    }
+
+    #[test]
+    fn a_name_must_be_known_and_hold_one_value() {
+        for (value, message) in [
+            ("${aws:PrincipleTag/sub}", "there is no policy variable `${aws:PrincipleTag/sub}`"),
+            (
+                "${AWS::AccountId}",
+                "`${AWS::AccountId}` is filled in by `Fn::Sub`, and this is plain text",
+            ),
+            ("${Reader.Arn}", "`${Reader.Arn}` is filled in by `Fn::Sub`, and this is plain text"),
+            ("${userId}", "there is no policy variable `${userId}`"),
+            ("${aws:TagKeys}", "`aws:TagKeys` holds a list and cannot be a policy variable"),
+        ] {
+            let said = said(check, role(statement(value)));
+            assert_eq!(said, [format!("IAM014: {message}")], "{value}");
+        }
+        for value in ["${s3:prefix}", "${$}{aws:usrname}", "${*}", "no variable"] {
+            assert_eq!(codes(check, role(statement(value))), [""; 0], "{value}");
+        }
+    }
+
+    #[test]
+    fn variables_need_the_newer_grammar() {
+        let policy = |document: Value| {
+            json!({"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
+                "PolicyDocument": document
+            }}})
+        };
+        let own = || statement("${aws:userid}");
+        for (document, expected) in [
+            (
+                json!({"Statement": [own(), own()]}),
+                vec!["IAM015 /Resources/P/Properties/PolicyDocument"],
+            ),
+            (
+                json!({"Version": "2008-10-17", "Statement": own()}),
+                vec!["IAM015 /Resources/P/Properties/PolicyDocument/Version"],
+            ),
+            (json!({"Version": {"Ref": "V"}, "Statement": own()}), vec![]),
+            (json!({"Statement": statement("plain")}), vec![]),
+        ] {
+            assert_eq!(found(check, policy(document.clone())), expected, "{document}");
+        }
+    }
+
+    #[test]
+    fn resources_have_variables_too_and_functions_are_looked_through() {
+        let own = json!({
+            "Effect": "Allow", "Action": "s3:GetObject",
+            "Resource": {"Fn::Sub": "${Bucket.Arn}/${!aws:username}/*"}
+        });
+        assert_eq!(codes(check, role(own)), ["IAM013"]);
+    }
+}

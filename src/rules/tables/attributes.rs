@@ -1,0 +1,401 @@
+//! Attribute definitions: exactly the key attributes, each of one type.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::{listed, nearest};
+use crate::rules::tables::keys;
+use crate::rules::views::tables::{Index, Table, complete, is_known, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&DEFINITIONS, &ONE_TYPE];
+
+static DEFINITIONS: Rule = Rule {
+    code: "DDB003",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the attribute definitions are the key attributes: all of them, once, and no others",
+    explanation: "`AttributeDefinitions` gives a type to each attribute that is in a key of the table \
+        or of an index. It is no schema of the items: every other attribute is free and is not \
+        declared. `TableV2` writes the definitions from the keys, so they cannot disagree.",
+    example: include_str!("../../../tests/rules/ddb003.rs"),
+    page: pages::DYNAMODB_CREATE_TABLE,
+};
+
+static ONE_TYPE: Rule = Rule {
+    code: "DDB004",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an attribute has one type",
+    explanation: "The keys of the table and of all its indexes share the table's attributes, so an \
+        attribute that stands in several keys has the same type in all of them.",
+    example: include_str!("../../../tests/rules/ddb004.rs"),
+    page: pages::DYNAMODB_CREATE_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        let definitions = definitions(&table);
+        check_types(&table, &definitions, findings);
+        check_repetitions(&definitions, findings);
+        check_completeness(&table, &definitions, findings);
+    }
+}
+
+/// An entry of `AttributeDefinitions`.
+#[derive(Clone)]
+pub(super) struct Definition<'t> {
+    pub(super) node: Node<'t>,
+    pub(super) name: Option<&'t str>,
+    /// `S`, `N` or `B`.
+    pub(super) kind: Option<&'t str>,
+}
+
+pub(super) fn definitions<'t>(table: &Table<'t>) -> Vec<Definition<'t>> {
+    let nodes = table.property("AttributeDefinitions").into_iter().flat_map(|list| list.items());
+    let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
+    nodes
+        .map(|node| Definition {
+            name: text(&node, "AttributeName"),
+            kind: text(&node, "AttributeType"),
+            node,
+        })
+        .collect()
+}
+
+/// The call that declares an attribute, with its type if the table defines it.
+pub(super) fn constructor(table: &Table<'_>, name: &str) -> String {
+    let definition = definitions(table).into_iter().find(|d| d.name == Some(name));
+    let call = match definition.and_then(|definition| definition.kind) {
+        Some("N") => "number",
+        Some("B") => "binary",
+        _ => "string",
+    };
+    format!("Attribute::{call}(\"{name}\")")
+}
+
+impl<'t> Definition<'t> {
+    /// The first definition of an attribute, if this is another.
+    fn first<'d>(&self, all: &'d [Self]) -> Option<&'d Self> {
+        let name = self.name?;
+        let first = all.iter().find(|other| other.name == Some(name))?;
+        (first.node.pointer() != self.node.pointer()).then_some(first)
+    }
+
+    fn name_node(&self) -> Node<'t> {
+        self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
+    }
+}
+
+fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut Vec<Finding>) {
+    for definition in definitions {
+        let Some(first) = definition.first(definitions) else { continue };
+        let (Some(name), Some(one), Some(other)) = (definition.name, first.kind, definition.kind)
+        else {
+            continue;
+        };
+        // An attribute twice in one key is the nearer mistake, whatever its types.
+        if one == other || repeated_attribute(table) == Some(name) {
+            continue;
+        }
+        findings.push(
+            Finding::new(&ONE_TYPE, format!("attribute `{name}` is declared with two types"))
+                .at(&definition.node)
+                .label(format!("{} here", type_in_words(other)))
+                .and(&first.node, format!("{} here", type_in_words(one)))
+                .help(
+                    "a table has one type for each attribute; index keys share the table's attributes",
+                ),
+        );
+    }
+}
+
+fn repeated_attribute<'t>(table: &Table<'t>) -> Option<&'t str> {
+    let keys = std::iter::once(table.key()).chain(table.indexes().into_iter().map(|i| i.key()));
+    keys.into_iter().find_map(|key| keys::repeated(&key).and_then(|(first, _)| first.name))
+}
+
+fn type_in_words(code: &str) -> String {
+    match code {
+        "S" => "a string".to_owned(),
+        "N" => "a number".to_owned(),
+        "B" => "binary".to_owned(),
+        other => format!("`{other}`"),
+    }
+}
+
+fn check_repetitions(definitions: &[Definition<'_>], findings: &mut Vec<Finding>) {
+    for definition in definitions {
+        let Some(first) = definition.first(definitions) else { continue };
+        let Some(name) = definition.name else { continue };
+        if definition.kind != first.kind {
+            continue;
+        }
+        findings.push(
+            Finding::new(&DEFINITIONS, format!("attribute `{name}` is defined twice"))
+                .at(&definition.node)
+                .label("the second definition")
+                .and(&first.node, "the first")
+                .help("remove one of them, or let `TableV2` write the definitions"),
+        );
+    }
+}
+
+fn check_completeness(
+    table: &Table<'_>,
+    definitions: &[Definition<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    let used = used_attributes(table);
+    let mut missing = if defines_all(table) { undefined(definitions, &used) } else { Vec::new() };
+    let mut unused = if uses_all(table) { unused(definitions, &used) } else { Vec::new() };
+    if definitions.is_empty() {
+        check_absence(table, &missing, findings);
+        return;
+    }
+    missing.retain(|(name, node)| {
+        let near = nearest(name, unused.iter().filter_map(|definition| definition.name));
+        let near = near.and_then(|near| unused.iter().position(|d| d.name == Some(near)));
+        let mut finding = Finding::new(
+            &DEFINITIONS,
+            format!("key attribute `{name}` of table `{}` is not defined", table.name()),
+        )
+        .at(node)
+        .label("no definition has this name");
+        finding = match near.map(|near| unused.remove(near)) {
+            Some(definition) => finding
+                .and(&definition.name_node(), "this definition has no key")
+                .help(format!("did you mean `{}`?", definition.name.unwrap_or_default())),
+            None => finding.help("define its type, or let `TableV2` write the definitions"),
+        };
+        findings.push(finding);
+        false
+    });
+    check_unused(table, &unused, findings);
+}
+
+fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut Vec<Finding>) {
+    let Some((_, node)) = missing.first() else { return };
+    let names = listed(missing.iter().map(|(name, _)| *name));
+    findings.push(
+        Finding::new(
+            &DEFINITIONS,
+            format!("table `{}` does not define its key attributes", table.name()),
+        )
+        .at(node)
+        .label(format!("no type for {names}"))
+        .help("add `AttributeDefinitions`, or let `TableV2` write them"),
+    );
+}
+
+/// People who take the definitions for a schema define many: that is one mistake.
+fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec<Finding>) {
+    let Some((first, others)) = unused.split_first() else { return };
+    let names = listed(unused.iter().filter_map(|definition| definition.name));
+    let message = if others.is_empty() {
+        format!("attribute {names} of table `{}` is defined and in no key", table.name())
+    } else {
+        format!("attributes {names} of table `{}` are defined and in no key", table.name())
+    };
+    let finding = Finding::new(&DEFINITIONS, message).at(&first.node).label("in no key");
+    let finding =
+        others.iter().fold(finding, |finding, other| finding.and(&other.node, "in no key"));
+    findings.push(finding.help(
+        "only key attributes are defined; all others stand in the items without a declaration",
+    ));
+}
+
+/// The attributes of all keys, each once, with the first place.
+fn used_attributes<'t>(table: &Table<'t>) -> Vec<(&'t str, Node<'t>)> {
+    let indexes = table.indexes();
+    let keys = table.key().into_iter().chain(indexes.iter().flat_map(Index::key));
+    let keys = keys.filter_map(|element| Some((element.name?, element.name_node())));
+    let searched = table.vector_indexes().into_iter().flat_map(|index| {
+        let schema = index.get("SearchSchema").into_iter().flat_map(|schema| schema.items());
+        schema.filter_map(|element| {
+            let name = element.get("AttributeName")?;
+            Some((name.as_str()?, name))
+        })
+    });
+    let mut used: Vec<(&str, Node<'_>)> = Vec::new();
+    for (name, node) in keys.chain(searched) {
+        if !used.iter().any(|(known, _)| *known == name) {
+            used.push((name, node));
+        }
+    }
+    used
+}
+
+fn undefined<'t>(
+    definitions: &[Definition<'_>],
+    used: &[(&'t str, Node<'t>)],
+) -> Vec<(&'t str, Node<'t>)> {
+    let is_defined = |name: &str| definitions.iter().any(|d| d.name == Some(name));
+    used.iter().filter(|(name, _)| !is_defined(name)).cloned().collect()
+}
+
+fn unused<'t>(definitions: &[Definition<'t>], used: &[(&str, Node<'_>)]) -> Vec<Definition<'t>> {
+    let is_used = |name: &str| used.iter().any(|(known, _)| *known == name);
+    let mut unused: Vec<Definition<'t>> = Vec::new();
+    for definition in definitions {
+        let Some(name) = definition.name else { continue };
+        if !is_used(name) && !unused.iter().any(|other| other.name == Some(name)) {
+            unused.push(definition.clone());
+        }
+    }
+    unused
+}
+
+/// Whether every name that is defined stands in the template.
+fn defines_all(table: &Table<'_>) -> bool {
+    match table.property("AttributeDefinitions") {
+        Some(list) => all_named(&list),
+        None => table.lacks("AttributeDefinitions") && !table.joins_another(),
+    }
+}
+
+/// Whether every name that is in a key stands in the template.
+fn uses_all(table: &Table<'_>) -> bool {
+    let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
+    let index_lists = lists.into_iter().filter_map(|name| table.property(name));
+    let indexes: Option<Vec<Vec<Node<'_>>>> = index_lists.map(|list| complete(&list)).collect();
+    let Some(indexes) = indexes else { return false };
+    let may_have_more = |name: &str| table.property(name).is_none() && !table.lacks(name);
+    if lists.into_iter().any(may_have_more) {
+        return false;
+    }
+    let schemas = indexes.iter().flatten().map(|index| {
+        index.get("KeySchema").or_else(|| index.get("SearchSchema")).is_none_or(|s| all_named(&s))
+    });
+    table.property("KeySchema").is_some_and(|schema| all_named(&schema))
+        && schemas.into_iter().all(|named| named)
+}
+
+fn all_named(list: &Node<'_>) -> bool {
+    let is_named = |node: &Node<'_>| node.get("AttributeName").is_some_and(|name| is_known(&name));
+    complete(list).is_some_and(|items| items.iter().all(is_named))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, index, key, messages, strings, table};
+
+    fn defined(definitions: Value) -> [Value; 2] {
+        both(json!({ "AttributeDefinitions": definitions }))
+    }
+
+    #[test]
+    fn the_definitions_are_the_key_attributes() {
+        for table in defined(strings(&["userId"])) {
+            let mut found = found(&table);
+            found.sort();
+            assert_eq!(
+                found,
+                ["DDB003 AttributeDefinitions/0", "DDB003 KeySchema/0/AttributeName"],
+                "far from each other they are two mistakes"
+            );
+        }
+        for table in defined(strings(&["id", "name", "age"])) {
+            assert_eq!(
+                found(&table),
+                ["DDB003 AttributeDefinitions/1"],
+                "one mistake, one finding"
+            );
+            assert_eq!(
+                messages(&table),
+                ["attributes `name` and `age` of table `T` are defined and in no key"]
+            );
+        }
+        for table in defined(strings(&["id", "id"])) {
+            assert_eq!(found(&table), ["DDB003 AttributeDefinitions/1"]);
+        }
+        for definitions in [json!(null), json!([])] {
+            for table in defined(definitions) {
+                assert_eq!(found(&table), ["DDB003 KeySchema/0/AttributeName"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_is_one_finding() {
+        let properties = json!({
+            "KeySchema": key("trackId", &[]),
+            "AttributeDefinitions": strings(&["trackID"]),
+        });
+        for table in both(properties) {
+            assert_eq!(found(&table), ["DDB003 KeySchema/0/AttributeName"]);
+        }
+    }
+
+    #[test]
+    fn keys_of_indexes_count() {
+        let properties = json!({
+            "AttributeDefinitions": strings(&["id", "at", "owner", "genre", "language"]),
+            "KeySchema": key("id", &["at"]),
+            "GlobalSecondaryIndexes": [index("byOwner", key("owner", &[]))],
+            "LocalSecondaryIndexes": [index("byGenre", key("id", &["genre"]))],
+            "VectorIndexes": [{
+                "IndexName": "similar",
+                "SearchSchema": [{ "AttributeName": "language", "SearchSchemaElementType": "HASH" }],
+                "VectorAttribute": { "AttributeName": "embedding" },
+                "Projection": { "ProjectionType": "KEYS_ONLY" },
+            }],
+        });
+        for table in both(properties) {
+            assert_eq!(found(&table), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn an_attribute_has_one_type() {
+        let definition = |kind: &str| json!({ "AttributeName": "id", "AttributeType": kind });
+        for table in defined(json!([definition("S"), definition("N")])) {
+            assert_eq!(found(&table), ["DDB004 AttributeDefinitions/1"]);
+        }
+        let three = json!([definition("S"), definition("N"), definition("B")]);
+        for table in defined(three) {
+            assert_eq!(
+                found(&table),
+                ["DDB004 AttributeDefinitions/1", "DDB004 AttributeDefinitions/2"]
+            );
+        }
+    }
+
+    #[test]
+    fn twice_in_a_key_is_not_also_two_types() {
+        let table = table(json!({
+            "KeySchema": key("id", &["id"]),
+            "AttributeDefinitions": [
+                { "AttributeName": "id", "AttributeType": "S" },
+                { "AttributeName": "id", "AttributeType": "N" },
+            ],
+        }));
+        assert_eq!(found(&table), ["DDB011 KeySchema/1/AttributeName"]);
+    }
+
+    #[test]
+    fn what_is_computed_may_be_what_is_missing() {
+        let computed = json!({ "Fn::If": ["A", strings(&["id"]), { "Ref": "B" }] });
+        let attribute = json!({ "AttributeName": { "Ref": "Key" }, "AttributeType": "S" });
+        for definitions in [computed.clone(), json!([computed]), json!([attribute])] {
+            for table in defined(definitions) {
+                assert_eq!(found(&table), [""; 0]);
+            }
+        }
+        let more = strings(&["id", "owner"]);
+        let computed_index = index("byOwner", json!({ "Ref": "Key" }));
+        for indexes in [computed.clone(), json!([computed]), json!([computed_index])] {
+            let properties =
+                json!({ "AttributeDefinitions": more, "GlobalSecondaryIndexes": indexes });
+            for table in both(properties) {
+                assert_eq!(found(&table), [""; 0], "{indexes}");
+            }
+        }
+        let included =
+            json!({ "AttributeDefinitions": more, "Fn::Transform": { "Name": "AWS::Include" } });
+        for table in both(included) {
+            assert_eq!(found(&table), [""; 0]);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Auto scaling of provisioned capacity: in a `GlobalTable`, or by resources beside a `Table`.
+
+use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::capacity::{Access, Scaling, scalable_targets, settings};
+use crate::rules::views::tables::{Table, tables};
+use crate::rules::views::text::{Piece, pieces};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&LIMITS, &TARGET, &SEED, &SCALED_TWICE];
+
+static LIMITS: Rule = Rule {
+    code: "DDB029",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the minimum of scaled capacity is not above its maximum",
+    explanation: "Auto scaling moves the capacity between the two, and begins at the minimum.",
+    example: include_str!("../../../tests/rules/ddb029.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static TARGET: Rule = Rule {
+    code: "DDB030",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "auto scaling aims at a utilization of 20 to 90 percent",
+    explanation: "The target is how much of the capacity is in use, in percent: at 70, a table that \
+        uses 70 units has 100. What is left takes a sudden rise until the scaling follows.",
+    example: include_str!("../../../tests/rules/ddb030.rs"),
+    page: pages::DYNAMODB_AUTO_SCALING,
+};
+
+static SEED: Rule = Rule {
+    code: "DDB031",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "the capacity to begin with lies between minimum and maximum",
+    explanation: "`SeedCapacity` is what a table begins with when it was on demand before, until auto \
+        scaling takes over. Outside its limits, auto scaling changes it at once.",
+    example: include_str!("../../../tests/rules/ddb031.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static SCALED_TWICE: Rule = Rule {
+    code: "DDB033",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a global table scales its capacity itself",
+    explanation: "A `GlobalTable` registers its own auto scaling, in every Region of its replicas. A \
+        `ScalableTarget` for the same table fights with it over the capacity.",
+    example: include_str!("../../../tests/rules/ddb033.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        for setting in settings(&table).iter().filter(|setting| !setting.inherited) {
+            for scaling in setting.scalings() {
+                check_scaling(&setting.owner, &scaling, findings);
+            }
+        }
+    }
+    for target in scalable_targets(template) {
+        let limits = (target.property("MinCapacity"), target.property("MaxCapacity"));
+        let access = match target.property("ScalableDimension").and_then(|d| d.as_str()) {
+            Some(dimension) if dimension.ends_with("WriteCapacityUnits") => Access::Write,
+            _ => Access::Read,
+        };
+        check_limits(&format!("`{}`", target.logical_id()), access, limits, findings);
+        let Some(resource) = target.property("ResourceId") else { continue };
+        let mut global = tables(template).filter(|table| table.global);
+        if let Some(table) = global.find(|table| is_of(&resource, table)) {
+            findings.push(scaled_twice(&table, &resource));
+        }
+    }
+    check_policies(template, findings);
+}
+
+fn check_scaling(owner: &str, scaling: &Scaling<'_>, findings: &mut Vec<Finding>) {
+    let limits = (scaling.node.get("MinCapacity"), scaling.node.get("MaxCapacity"));
+    if check_limits(owner, scaling.access, limits.clone(), findings) {
+        check_seed(owner, scaling, limits, findings);
+    }
+    let target = scaling.node.at(["TargetTrackingScalingPolicyConfiguration", "TargetValue"]);
+    if let Some(target) = target {
+        check_target(owner, &target, findings);
+    }
+}
+
+/// Whether the limits are in order, as far as they stand in the template.
+fn check_limits(
+    owner: &str,
+    access: Access,
+    (minimum, maximum): (Option<Node<'_>>, Option<Node<'_>>),
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let (Some(minimum), Some(maximum)) = (minimum, maximum) else { return true };
+    let (Some(least), Some(most)) = (minimum.as_i64(), maximum.as_i64()) else { return true };
+    if least <= most {
+        return true;
+    }
+    findings.push(
+        Finding::new(
+            &LIMITS,
+            format!("{} capacity of {owner} is scaled between {least} and {most}", access.word()),
+        )
+        .at(&minimum)
+        .label(format!("the minimum {least} is above the maximum {most}"))
+        .help(format!(
+            "the minimum comes first: `{}::autoscaled({most}, {least})`",
+            access.builder()
+        )),
+    );
+    false
+}
+
+fn check_seed(
+    owner: &str,
+    scaling: &Scaling<'_>,
+    (minimum, maximum): (Option<Node<'_>>, Option<Node<'_>>),
+    findings: &mut Vec<Finding>,
+) {
+    let number = |node: &Option<Node<'_>>| node.as_ref().and_then(Node::as_i64);
+    let (Some(least), Some(most)) = (number(&minimum), number(&maximum)) else { return };
+    let Some(node) = scaling.node.get("SeedCapacity") else { return };
+    // What is no number of units at all is another rule's.
+    let Some(seed) = node.as_i64().filter(|seed| *seed > 0) else { return };
+    if (least..=most).contains(&seed) {
+        return;
+    }
+    findings.push(
+        Finding::new(
+            &SEED,
+            format!("{} capacity of {owner} begins with {seed} units", scaling.access.word()),
+        )
+        .at(&node)
+        .label(format!("scaled between {least} and {most}"))
+        .help(format!("begin with {least} to {most}, or leave `.seed_capacity(…)` out")),
+    );
+}
+
+fn check_target(owner: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
+    let (least, most) = (*TARGET_UTILIZATION.start(), *TARGET_UTILIZATION.end());
+    let allowed = to_float(least)..=to_float(most);
+    let Some(target) = node.as_f64().filter(|target| !allowed.contains(target)) else { return };
+    findings.push(
+        Finding::new(&TARGET, format!("{owner} is scaled to a utilization of {target} percent"))
+            .at(node)
+            .label(format!("{least} to {most}"))
+            .help("`.target_utilization(70)` is usual"),
+    );
+}
+
+fn to_float(percent: u64) -> f64 {
+    u32::try_from(percent).map_or(f64::INFINITY, f64::from)
+}
+
+/// Scaling policies beside a `Table`.
+fn check_policies(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in template.resources_of("AWS::ApplicationAutoScaling::ScalingPolicy") {
+        let tracking = policy.property("TargetTrackingScalingPolicyConfiguration");
+        let Some(tracking) = tracking else { continue };
+        let metric = tracking.at(["PredefinedMetricSpecification", "PredefinedMetricType"]);
+        let is_table = metric
+            .and_then(|metric| metric.as_str())
+            .is_some_and(|metric| metric.starts_with("DynamoDB"));
+        if let Some(target) = tracking.get("TargetValue").filter(|_| is_table) {
+            check_target(&format!("the table of `{}`", policy.logical_id()), &target, findings);
+        }
+    }
+}
+
+fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
+    Finding::new(
+        &SCALED_TWICE,
+        format!("global table `{}` is scaled by a `ScalableTarget`", table.name()),
+    )
+    .at(resource)
+    .label("the table scales itself")
+    .and(&table.resource, "this table")
+    .help(
+        "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
+         `WriteCapacity::autoscaled(…)`",
+    )
+}
+
+/// Whether the id of a scaled resource is a table's: `table/<name>`, or a function that refers to it.
+fn is_of(resource: &Node<'_>, table: &Table<'_>) -> bool {
+    let name = table.property("TableName").and_then(|name| name.as_str());
+    match (resource.as_str(), name) {
+        (Some(id), Some(name)) => {
+            let rest = id.strip_prefix("table/").and_then(|id| id.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/index/"))
+        }
+        _ => pieces(resource).contains(&Piece::Ref(table.name())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{found, found_in, scaled, scaling};
+
+    const WRITE: &str = "WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings";
+    const READ: &str =
+        "Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings";
+
+    fn both(scaling: Value) -> Value {
+        scaled(scaling.clone(), scaling)
+    }
+
+    fn beside(kind: &str, properties: Value) -> Vec<String> {
+        let kind = format!("AWS::ApplicationAutoScaling::{kind}");
+        found_in(json!({ "T": { "Type": kind, "Properties": properties } }))
+    }
+
+    #[test]
+    fn the_minimum_is_not_above_the_maximum() {
+        let target = |minimum: Value, maximum: Value| {
+            let namespace = "dynamodb";
+            json!({ "ServiceNamespace": namespace, "MinCapacity": minimum, "MaxCapacity": maximum })
+        };
+        for (minimum, maximum, is_right) in [
+            (json!(5), json!(5), true),
+            (json!(5), json!(100), true),
+            (json!(101), json!(100), false),
+            (json!("101"), json!("100"), false),
+            (json!({ "Ref": "Minimum" }), json!(5), true),
+        ] {
+            let table = both(scaling(minimum.clone(), maximum.clone(), 70));
+            let expect = |at: &str| format!("DDB029 {at}MinCapacity");
+            let expected = [expect(&format!("{READ}/")), expect(&format!("{WRITE}/"))];
+            assert_eq!(found(&table), if is_right { vec![] } else { expected.to_vec() });
+            let alone = if is_right { vec![] } else { vec![expect("")] };
+            assert_eq!(beside("ScalableTarget", target(minimum, maximum)), alone);
+        }
+        let of_ecs = json!({ "ServiceNamespace": "ecs", "MinCapacity": 2, "MaxCapacity": 1 });
+        assert_eq!(beside("ScalableTarget", of_ecs), [""; 0]);
+    }
+
+    #[test]
+    fn the_target_is_20_to_90_percent() {
+        let policy = |target: Value, metric: &str| {
+            json!({ "TargetTrackingScalingPolicyConfiguration": {
+                "PredefinedMetricSpecification": { "PredefinedMetricType": metric },
+                "TargetValue": target,
+            }})
+        };
+        for (target, is_right) in [
+            (json!(20), true),
+            (json!(90.0), true),
+            (json!({ "Ref": "Target" }), true),
+            (json!(19), false),
+            (json!(90.5), false),
+            (json!(0.7), false),
+        ] {
+            let table = both(scaling(5, 9, target.clone()));
+            let at = "TargetTrackingScalingPolicyConfiguration/TargetValue";
+            let expected = [format!("DDB030 {READ}/{at}"), format!("DDB030 {WRITE}/{at}")];
+            assert_eq!(found(&table), if is_right { vec![] } else { expected.to_vec() });
+            let alone = if is_right { vec![] } else { vec![format!("DDB030 {at}")] };
+            let metric = "DynamoDBReadCapacityUtilization";
+            assert_eq!(beside("ScalingPolicy", policy(target.clone(), metric)), alone);
+            let metric = "ECSServiceAverageCPUUtilization";
+            assert_eq!(beside("ScalingPolicy", policy(target, metric)), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn the_seed_lies_between() {
+        for (seed, is_right) in [
+            (json!(5), true),
+            (json!(9), true),
+            (json!({ "Ref": "Seed" }), true),
+            (json!(4), false),
+            (json!(10), false),
+        ] {
+            let mut scaling = scaling(5, 9, 70);
+            scaling["SeedCapacity"] = seed;
+            let expected = [READ, WRITE].map(|at| format!("DDB031 {at}/SeedCapacity"));
+            assert_eq!(found(&both(scaling)), if is_right { vec![] } else { expected.to_vec() });
+        }
+    }
+
+    #[test]
+    fn a_global_table_is_not_scaled_from_outside() {
+        for (id, name, expected) in [
+            (json!("table/users"), json!("users"), true),
+            (json!("table/users/index/byOwner"), json!("users"), true),
+            (json!("table/users-2"), json!("users"), false),
+            (json!({ "Fn::Sub": "table/${G}" }), json!(null), true),
+            (json!({ "Fn::Join": ["/", ["table", { "Ref": "G" }]] }), json!(null), true),
+            (json!({ "Fn::Sub": "table/${Other}" }), json!(null), false),
+        ] {
+            let mut table = both(scaling(5, 9, 70));
+            table["Properties"]["TableName"] = name;
+            table["Properties"].as_object_mut().unwrap().retain(|_, value| !value.is_null());
+            let target = json!({
+                "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
+                "Properties": {
+                    "ServiceNamespace": "dynamodb",
+                    "ResourceId": id,
+                    "MinCapacity": 1,
+                    "MaxCapacity": 5,
+                },
+            });
+            let expected: &[&str] = if expected { &["DDB033 ResourceId"] } else { &[] };
+            assert_eq!(found_in(json!({ "G": table, "T": target })), expected, "{id}");
+        }
+    }
+}

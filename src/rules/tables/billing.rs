@@ -1,0 +1,170 @@
+//! Billing: throughput that is set belongs to the billing mode.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::capacity::{Billing, Setting, billing, settings};
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&OTHER_MODE, &FIXED_AND_SCALED];
+
+static OTHER_MODE: Rule = Rule {
+    code: "DDB024",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "throughput settings belong to the table's billing mode",
+    explanation: "Capacity units belong to `PROVISIONED`, the maximum request units to \
+        `PAY_PER_REQUEST`; DynamoDB refuses one with the other. With `TableV2` such a table does not \
+        compile.",
+    example: include_str!("../../../tests/rules/ddb024.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static FIXED_AND_SCALED: Rule = Rule {
+    code: "DDB032",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "read capacity is fixed or scaled, not both",
+    explanation: "`ReadProvisionedThroughputSettings` holds `ReadCapacityUnits` or \
+        `ReadCapacityAutoScalingSettings`. What is scaled begins at its minimum, or at \
+        `SeedCapacity`.",
+    example: include_str!("../../../tests/rules/ddb032.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        check_mode(&table, findings);
+        for setting in settings(&table) {
+            check_reads(&setting, findings);
+        }
+    }
+}
+
+/// What is set for the billing mode that the table surely does not have.
+pub(super) fn of_other_mode<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
+    let Some(mode) = billing(table) else { return Vec::new() };
+    let is_strange = |setting: &Setting<'_>| {
+        setting.billing != mode && is_known(&setting.node) && !setting.is_zero()
+    };
+    settings(table).into_iter().filter(is_strange).collect()
+}
+
+/// Settings of the other mode are one mistake, however many there are.
+fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let strange = of_other_mode(table);
+    let (Some(mode), Some((first, others))) = (billing(table), strange.split_first()) else {
+        return;
+    };
+    let said = table.property("BillingMode");
+    let name = table.name();
+    let (message, help) = match (mode, &said) {
+        (Billing::OnDemand, _) => (
+            format!("table `{name}` is billed per request, and sets capacity"),
+            "leave the capacity out, or use `TableV2::provisioned(…)`",
+        ),
+        (Billing::Provisioned, Some(_)) => (
+            format!("table `{name}` is provisioned, and sets a maximum of requests"),
+            "use `TableV2::on_demand(…)`, or set capacity: `ReadCapacity::autoscaled(5, 100)`",
+        ),
+        (Billing::Provisioned, None) => (
+            format!("table `{name}` names no billing mode, and sets a maximum of requests"),
+            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`, or use \
+             `TableV2::on_demand(…)`",
+        ),
+    };
+    let finding = Finding::new(&OTHER_MODE, message).at(&first.node).label(label(first));
+    let finding = match &said {
+        Some(said) => finding.and(said, "the billing mode"),
+        None => finding,
+    };
+    let finding = others.iter().fold(finding, |finding, other| {
+        and_elsewhere(finding, &first.node, &other.node, label(other))
+    });
+    findings.push(finding.help(help));
+}
+
+fn label(setting: &Setting<'_>) -> String {
+    format!("`{}` of {}", setting.name, setting.owner)
+}
+
+fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
+    let both = (
+        setting.node.get("ReadCapacityUnits"),
+        setting.node.get("ReadCapacityAutoScalingSettings"),
+    );
+    let (Some(fixed), Some(scaled)) = both else { return };
+    if !is_known(&fixed) || !is_known(&scaled) {
+        return;
+    }
+    let message = format!("reads of {} are both fixed and scaled", setting.owner);
+    let finding = Finding::new(&FIXED_AND_SCALED, message)
+        .at(&scaled)
+        .label("scaled here")
+        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`");
+    findings.push(and_elsewhere(finding, &scaled, &fixed, "fixed here"));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::rules::views::table_samples::{
+        found, global, index, key, replica, scaling, strings, table, units, with,
+    };
+
+    #[test]
+    fn an_on_demand_table_sets_no_capacity() {
+        let zero = json!({ "ReadCapacityUnits": 0, "WriteCapacityUnits": 0 });
+        for (throughput, expected) in [
+            (units(), &["DDB024 ProvisionedThroughput"] as &[&str]),
+            (zero, &[]),
+            (json!({ "Fn::If": ["A", units(), { "Ref": "AWS::NoValue" }] }), &[]),
+        ] {
+            assert_eq!(found(&table(json!({ "ProvisionedThroughput": throughput }))), expected);
+        }
+        let by_owner = index("byOwner", key("owner", &[]));
+        let index = table(json!({
+            "AttributeDefinitions": strings(&["id", "owner"]),
+            "GlobalSecondaryIndexes": [with(by_owner, json!({ "ProvisionedThroughput": units() }))],
+        }));
+        assert_eq!(found(&index), ["DDB024 GlobalSecondaryIndexes/0/ProvisionedThroughput"]);
+        let writes = json!({ "WriteCapacityAutoScalingSettings": scaling(5, 10, 70) });
+        let writes = global(json!({ "WriteProvisionedThroughputSettings": writes }));
+        assert_eq!(found(&writes), ["DDB024 WriteProvisionedThroughputSettings"]);
+        let reads = json!({ "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 5 } });
+        let reads = global(json!({ "Replicas": [replica(reads)] }));
+        assert_eq!(found(&reads), ["DDB024 Replicas/0/ReadProvisionedThroughputSettings"]);
+    }
+
+    #[test]
+    fn a_provisioned_table_sets_no_maximum_of_requests() {
+        for mode in [json!("PROVISIONED"), json!(null)] {
+            let maximum = json!({ "MaxReadRequestUnits": 100 });
+            let table = table(json!({ "BillingMode": mode, "OnDemandThroughput": maximum }));
+            assert_eq!(found(&table), ["DDB024 OnDemandThroughput"], "{mode}");
+            let maximum = json!({ "MaxWriteRequestUnits": 100 });
+            let global =
+                global(json!({ "BillingMode": mode, "WriteOnDemandThroughputSettings": maximum }));
+            assert_eq!(found(&global), ["DDB024 WriteOnDemandThroughputSettings"], "{mode}");
+        }
+        let on_demand = table(json!({ "OnDemandThroughput": { "MaxReadRequestUnits": 100 } }));
+        assert_eq!(found(&on_demand), [""; 0]);
+    }
+
+    #[test]
+    fn reads_are_fixed_or_scaled() {
+        let reads = json!({
+            "ReadCapacityUnits": 5,
+            "ReadCapacityAutoScalingSettings": scaling(5, 10, 70),
+        });
+        let writes = json!({ "WriteCapacityAutoScalingSettings": scaling(5, 10, 70) });
+        let global = global(json!({
+            "BillingMode": "PROVISIONED",
+            "WriteProvisionedThroughputSettings": writes,
+            "Replicas": [replica(json!({ "ReadProvisionedThroughputSettings": reads }))],
+        }));
+        let at = "Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings";
+        assert_eq!(found(&global), [format!("DDB032 {at}")]);
+    }
+}

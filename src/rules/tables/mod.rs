@@ -1,0 +1,65 @@
+//! Tables: names, keys, indexes, throughput and settings.
+
+mod attributes;
+mod auto_scaling;
+mod billing;
+mod encryption;
+mod indexes;
+mod keys;
+mod local_indexes;
+mod projections;
+mod provisioned;
+mod replica_settings;
+mod replicas;
+mod table_names;
+mod table_policies;
+pub(super) mod table_settings;
+pub(super) mod tags;
+mod throughput;
+mod warm_throughput;
+mod words;
+
+use crate::findings::{Finding, Rule};
+use crate::template::Template;
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    table_names::RULES,
+    attributes::RULES,
+    words::RULES,
+    keys::RULES,
+    indexes::RULES,
+    local_indexes::RULES,
+    projections::RULES,
+    billing::RULES,
+    throughput::RULES,
+    warm_throughput::RULES,
+    auto_scaling::RULES,
+    table_settings::RULES,
+    provisioned::RULES,
+    replica_settings::RULES,
+    encryption::RULES,
+    tags::RULES,
+    replicas::RULES,
+    table_policies::RULES,
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    table_names::check(template, findings);
+    attributes::check(template, findings);
+    words::check(template, findings);
+    keys::check(template, findings);
+    indexes::check(template, findings);
+    local_indexes::check(template, findings);
+    projections::check(template, findings);
+    billing::check(template, findings);
+    throughput::check(template, findings);
+    warm_throughput::check(template, findings);
+    auto_scaling::check(template, findings);
+    table_settings::check(template, findings);
+    provisioned::check(template, findings);
+    replica_settings::check(template, findings);
+    encryption::check(template, findings);
+    tags::check(template, findings);
+    replicas::check(template, findings);
+    table_policies::check(template, findings);
+}

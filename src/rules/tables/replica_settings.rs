@@ -1,0 +1,185 @@
+//! What is said in each replica of a global table: its settings, and how its indexes are read.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::nearest;
+use crate::rules::views::tables::{Table, complete, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&UNKNOWN_INDEX, &REPLICA_SETTING];
+
+static UNKNOWN_INDEX: Rule = Rule {
+    code: "DDB047",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica's index is a global index of the table",
+    explanation: "An index is declared at the table and exists in every replica. A replica says under \
+        the same name how it is read there: capacity, contributor insights. Local indexes have no \
+        settings of their own.",
+    example: include_str!("../../../tests/rules/ddb047.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static REPLICA_SETTING: Rule = Rule {
+    code: "DDB049",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "what may differ from Region to Region stands in the replicas",
+    explanation: "`AWS::DynamoDB::Table` has tags, table class, recovery, deletion protection and \
+        others at the top. `AWS::DynamoDB::GlobalTable` has them in each replica, also when there is \
+        only one, and CloudFormation refuses them at the top. `TableV2` writes them where they belong.",
+    example: include_str!("../../../tests/rules/ddb049.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+/// Properties of `Table`, and where they stand in a `GlobalTable`.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("ContributorInsightsSpecification", "it in each element of `Replicas`"),
+    ("DeletionProtectionEnabled", "it in each element of `Replicas`"),
+    ("KinesisStreamSpecification", "it in each element of `Replicas`"),
+    (
+        "OnDemandThroughput",
+        "`WriteOnDemandThroughputSettings`, and `ReadOnDemandThroughputSettings` in each replica",
+    ),
+    ("PointInTimeRecoverySpecification", "it in each element of `Replicas`"),
+    (
+        "ProvisionedThroughput",
+        "`WriteProvisionedThroughputSettings`, and `ReadProvisionedThroughputSettings` in each replica",
+    ),
+    ("ResourcePolicy", "it in each element of `Replicas`"),
+    ("TableClass", "it in each element of `Replicas`"),
+    ("Tags", "it in each element of `Replicas`"),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| table.global) {
+        check_indexes(&table, findings);
+        check_settings(&table, findings);
+    }
+}
+
+fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let Some(known) = index_names(table) else { return };
+    for replica in table.replicas() {
+        let entries = replica.get("GlobalSecondaryIndexes");
+        for entry in entries.into_iter().flat_map(|entries| entries.items()) {
+            let Some(node) = entry.get("IndexName") else { continue };
+            let Some(name) = node.as_str().filter(|name| !known.contains(name)) else { continue };
+            let is_local = table.indexes().iter().any(|i| i.local && i.name() == Some(name));
+            let (label, help) = if is_local {
+                (
+                    "a local index",
+                    "local indexes have no settings in a replica: remove the entry".to_owned(),
+                )
+            } else {
+                let help = match nearest(name, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "declare the index at the table, in `GlobalSecondaryIndexes`".to_owned()
+                    }
+                };
+                ("no global index of the table", help)
+            };
+            findings.push(
+                Finding::new(
+                    &UNKNOWN_INDEX,
+                    format!(
+                        "a replica of table `{}` has settings for index `{name}`",
+                        table.name()
+                    ),
+                )
+                .at(&node)
+                .label(label)
+                .help(help),
+            );
+        }
+    }
+}
+
+/// The names of the global indexes, if all of them stand in the template.
+fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
+    if table.joins_another() {
+        return None;
+    }
+    match table.property("GlobalSecondaryIndexes") {
+        Some(list) => {
+            let indexes = complete(&list)?;
+            let name = |index: &Node<'t>| index.get("IndexName").and_then(|name| name.as_str());
+            indexes.iter().map(name).collect()
+        }
+        None => table.lacks("GlobalSecondaryIndexes").then(Vec::new),
+    }
+}
+
+fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    for (name, place) in ELSEWHERE {
+        let Some(node) = table.property(name) else { continue };
+        findings.push(
+            Finding::new(
+                &REPLICA_SETTING,
+                format!("global table `{}` has `{name}` at the top", table.name()),
+            )
+            .at(&node)
+            .label("not a property of a global table")
+            .help(format!("write {place}, or use `TableV2`, which does")),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, global, index, key, strings, table};
+
+    #[test]
+    fn a_replicas_index_is_one_of_the_table() {
+        let of = |name: Value, global_indexes: Value| {
+            let entry = json!({ "IndexName": name });
+            found(&global(json!({
+                "AttributeDefinitions": strings(&["id", "at", "owner"]),
+                "KeySchema": key("id", &["at"]),
+                "GlobalSecondaryIndexes": global_indexes,
+                "LocalSecondaryIndexes": [index("local", key("id", &["owner"]))],
+                "Replicas": [{ "Region": { "Ref": "AWS::Region" }, "GlobalSecondaryIndexes": [entry] }],
+            })))
+        };
+        let at = ["DDB047 Replicas/0/GlobalSecondaryIndexes/0/IndexName"];
+        let indexes = json!([index("byOwner", key("owner", &[]))]);
+        assert_eq!(of(json!("byOwner"), indexes.clone()), [""; 0]);
+        assert_eq!(of(json!({ "Ref": "Index" }), indexes.clone()), [""; 0]);
+        assert_eq!(of(json!("byowner"), indexes.clone()), at);
+        assert_eq!(of(json!("local"), indexes), at);
+        assert_eq!(of(json!("byOwner"), json!(null)), at);
+        assert_eq!(of(json!("byOwner"), json!({ "Fn::If": ["A", [], []] })), [""; 0]);
+    }
+
+    #[test]
+    fn settings_stand_in_the_replicas() {
+        let properties = json!({
+            "DeletionProtectionEnabled": true,
+            "PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": true },
+            "TableClass": "STANDARD",
+            "Tags": [{ "Key": "app", "Value": "music" }],
+        });
+        let [table, global] = both(properties);
+        assert_eq!(found(&table), [""; 0]);
+        assert_eq!(
+            found(&global),
+            [
+                "DDB049 DeletionProtectionEnabled",
+                "DDB049 PointInTimeRecoverySpecification",
+                "DDB049 TableClass",
+                "DDB049 Tags",
+            ]
+        );
+    }
+
+    #[test]
+    fn capacity_at_the_top_is_not_also_missing() {
+        let units = json!({ "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 });
+        let properties = json!({ "BillingMode": "PROVISIONED", "ProvisionedThroughput": units });
+        assert_eq!(found(&global(properties.clone())), ["DDB049 ProvisionedThroughput"]);
+        assert_eq!(found(&table(properties)), [""; 0]);
+    }
+}

@@ -1,0 +1,231 @@
+//! Replicas of global tables: that there are some, their Regions, the stream between them.
+
+use crate::facts::{pages, regions, spellings};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::nearest;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
+use crate::template::{Expr, Node, Template};
+
+pub(super) static RULES: &[&Rule] =
+    &[&NO_REPLICA, &UNKNOWN_REGION, &REGION_TWICE, &REPLICATION_STREAM];
+
+static NO_REPLICA: Rule = Rule {
+    code: "DDB044",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a global table has at least one replica: the one in the stack's Region",
+    explanation: "The table itself is the replica in the Region that the stack is deployed to. \
+        `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`.",
+    example: include_str!("../../../tests/rules/ddb044.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static UNKNOWN_REGION: Rule = Rule {
+    code: "DDB045",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a replica is in a Region that AWS has",
+    explanation: "A Region has a code such as `eu-west-1`; `eu-west-1a` is a zone in it. No validator \
+        reports a wrong one, and the deployment fails only when the replica is created. A Region that \
+        is newer than this list can be acknowledged.",
+    example: include_str!("../../../tests/rules/ddb045.rs"),
+    page: pages::REGIONS,
+};
+
+static REGION_TWICE: Rule = Rule {
+    code: "DDB046",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a global table has one replica in a Region",
+    explanation: "The replicas of a table have the same name, which stands for one table in a Region.",
+    example: include_str!("../../../tests/rules/ddb046.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static REPLICATION_STREAM: Rule = Rule {
+    code: "DDB048",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table with replicas has a stream of new and old images",
+    explanation: "Changes travel from one replica to the others by the table's stream, so a table in \
+        more than one Region has `StreamSpecification` with `NEW_AND_OLD_IMAGES`. With strong \
+        consistency (`MultiRegionConsistency: STRONG`) no stream is needed.",
+    example: include_str!("../../../tests/rules/ddb048.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| table.global) {
+        check_presence(&table, findings);
+        check_regions(&table, findings);
+        check_stream(&table, findings);
+    }
+}
+
+fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let spot = match table.property("Replicas") {
+        Some(list) if list.is_list() && list.items().next().is_none() => list,
+        None if table.lacks("Replicas") => table.resource.node().clone(),
+        _ => return,
+    };
+    findings.push(
+        Finding::new(&NO_REPLICA, format!("global table `{}` has no replica", table.name()))
+            .at(&spot)
+            .label("no `Replicas`")
+            .help("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`, or use `TableV2`"),
+    );
+}
+
+fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let witnesses = table.property("GlobalTableWitnesses");
+    let witnesses = witnesses.into_iter().flat_map(|witnesses| witnesses.items());
+    let replicas = table.replicas();
+    for region in replicas.iter().cloned().chain(witnesses).filter_map(|r| r.get("Region")) {
+        check_region(table, &region, findings);
+    }
+    let regions: Vec<Node<'_>> = replicas.iter().filter_map(|r| r.get("Region")).collect();
+    for (position, region) in regions.iter().enumerate() {
+        let same = |other: &&Node<'_>| other.expr() == region.expr();
+        let Some(first) = regions.iter().take(position).find(same) else { continue };
+        let name = region.as_str().unwrap_or("the stack's Region");
+        let is_told = region.as_str().is_some() || region.expr() == &Expr::region();
+        if !is_told {
+            continue;
+        }
+        let noun = if region.as_str().is_some() { format!("`{name}`") } else { name.to_owned() };
+        let message = format!("table `{}` has two replicas in {noun}", table.name());
+        let finding = Finding::new(&REGION_TWICE, message)
+            .at(region)
+            .label(format!("{noun} again"))
+            .help("remove one of them");
+        findings.push(and_elsewhere(finding, region, first, "the first"));
+    }
+}
+
+fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(code) = region.as_str().filter(|code| !regions::is_region(code)) else { return };
+    let help = match nearest(code, regions::all().iter().map(|region| region.code)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "a Region has a code such as `eu-west-1`".to_owned(),
+    };
+    findings.push(
+        Finding::new(
+            &UNKNOWN_REGION,
+            format!("`{code}` is no Region, for table `{}`", table.name()),
+        )
+        .at(region)
+        .label("no Region of AWS")
+        .help(help),
+    );
+}
+
+fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    const HELP: &str = "`.stream(StreamViewType::NewAndOldImages)`";
+    let Some(second) = table.replicas().into_iter().filter(is_known).nth(1) else { return };
+    let is_eventual = match table.property("MultiRegionConsistency") {
+        Some(consistency) => consistency.as_str() == Some("EVENTUAL"),
+        None => table.lacks("MultiRegionConsistency"),
+    };
+    if !is_eventual || table.joins_another() {
+        return;
+    }
+    let Some(stream) = table.property("StreamSpecification") else {
+        if table.lacks("StreamSpecification") {
+            findings.push(
+                Finding::new(
+                    &REPLICATION_STREAM,
+                    format!("table `{}` is replicated without a stream", table.name()),
+                )
+                .at(&second)
+                .label("replicated to here")
+                .help(HELP),
+            );
+        }
+        return;
+    };
+    let Some(view) = stream.get("StreamViewType") else { return };
+    let Some(word) = view.as_str().filter(|word| spellings::STREAM_VIEW_TYPES.contains(word))
+    else {
+        return;
+    };
+    if word != spellings::STREAM_VIEW_TYPE_OF_REPLICATION {
+        findings.push(
+            Finding::new(
+                &REPLICATION_STREAM,
+                format!("table `{}` is replicated by a stream of `{word}`", table.name()),
+            )
+            .at(&view)
+            .label(format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
+            .and(&second, "replicated to here")
+            .help(HELP),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{found, global};
+
+    fn with_stream(replicas: Value) -> Value {
+        let stream = json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" });
+        global(json!({ "Replicas": replicas, "StreamSpecification": stream }))
+    }
+
+    #[test]
+    fn there_is_a_replica() {
+        assert_eq!(found(&global(json!({ "Replicas": null }))), ["DDB044 T"]);
+        assert_eq!(found(&global(json!({ "Replicas": [] }))), ["DDB044 Replicas"]);
+        assert_eq!(found(&global(json!({ "Replicas": { "Ref": "Replicas" } }))), [""; 0]);
+    }
+
+    #[test]
+    fn regions_exist_and_stand_once() {
+        let own = json!({ "Ref": "AWS::Region" });
+        let parameter = json!({ "Ref": "Region" });
+        let second = "Replicas/1/Region";
+        for (one, other, expected) in [
+            (own.clone(), json!("eu-west-1"), None),
+            (own.clone(), json!("eu-west-1a"), Some("DDB045")),
+            (own.clone(), json!("ireland"), Some("DDB045")),
+            (json!("eu-west-1"), json!("eu-west-1"), Some("DDB046")),
+            (own.clone(), own, Some("DDB046")),
+            (parameter.clone(), json!({ "Ref": "OtherRegion" }), None),
+            (parameter.clone(), parameter, None),
+        ] {
+            let table = with_stream(json!([{ "Region": one }, { "Region": other }]));
+            let expected: Vec<String> =
+                expected.iter().map(|code| format!("{code} {second}")).collect();
+            assert_eq!(found(&table), expected, "{one} {other}");
+        }
+        let mut witnessed =
+            with_stream(json!([{ "Region": "us-east-1" }, { "Region": "us-east-2" }]));
+        witnessed["Properties"]["MultiRegionConsistency"] = json!("STRONG");
+        witnessed["Properties"]["GlobalTableWitnesses"] = json!([{ "Region": "us-west-9" }]);
+        assert_eq!(found(&witnessed), ["DDB045 GlobalTableWitnesses/0/Region"]);
+    }
+
+    #[test]
+    fn replicas_need_a_stream_of_new_and_old_images() {
+        let of = |stream: Value, consistency: Value| {
+            found(&global(json!({
+                "MultiRegionConsistency": consistency,
+                "Replicas": [{ "Region": "us-east-1" }, { "Region": "us-west-2" }],
+                "StreamSpecification": stream,
+            })))
+        };
+        let view = |view: &str| json!({ "StreamViewType": view });
+        assert_eq!(of(view("NEW_AND_OLD_IMAGES"), json!(null)), [""; 0]);
+        assert_eq!(of(json!(null), json!(null)), ["DDB048 Replicas/1"]);
+        assert_eq!(of(json!(null), json!("EVENTUAL")), ["DDB048 Replicas/1"]);
+        assert_eq!(
+            of(view("KEYS_ONLY"), json!(null)),
+            ["DDB048 StreamSpecification/StreamViewType"]
+        );
+        assert_eq!(of(json!(null), json!("STRONG")), [""; 0]);
+        assert_eq!(of(json!(null), json!({ "Ref": "Consistency" })), [""; 0]);
+        let alone = global(json!({ "StreamSpecification": view("KEYS_ONLY") }));
+        assert_eq!(found(&alone), [""; 0]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Names of tables.
+
+use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{Table, tables};
+use crate::template::{Intrinsic, Template};
+
+pub(super) static RULES: &[&Rule] = &[&TABLE_NAME, &TWO_TABLES_OF_ONE_NAME];
+
+static TABLE_NAME: Rule = Rule {
+    code: "DDB001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table's name has 3 to 255 of `A-Za-z0-9_.-`",
+    explanation: "The linters accept up to 1,024 characters of any kind, because some calls take an \
+        ARN in the same place; `CreateTable` refuses. A table that is not named gets a name from \
+        CloudFormation, and can then be replaced.",
+    example: include_str!("../../../tests/rules/ddb001.rs"),
+    page: pages::DYNAMODB_CONSTRAINTS,
+};
+
+static TWO_TABLES_OF_ONE_NAME: Rule = Rule {
+    code: "DDB002",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each table has a name of its own",
+    explanation: "A name stands for one table in an account and Region. Of two tables of one name in \
+        a stack, the second cannot be created, and the whole deployment is rolled back. Names differ \
+        by upper and lower case.",
+    example: include_str!("../../../tests/rules/ddb002.rs"),
+    page: pages::DYNAMODB_CONSTRAINTS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let tables: Vec<Table<'_>> = tables(template).collect();
+    for table in &tables {
+        check_form(table, findings);
+    }
+    for (position, table) in tables.iter().enumerate() {
+        let earlier = tables.iter().take(position).find(|other| have_one_name(other, table));
+        if let Some(earlier) = earlier {
+            check_pair(earlier, table, findings);
+        }
+    }
+}
+
+fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let Some(node) = table.property("TableName") else { return };
+    let Some(name) = node.as_str() else { return };
+    let Some(wrong) = wrong_form(name) else { return };
+    findings.push(
+        Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
+            .at(&node)
+            .label("3 to 255 of `A-Za-z0-9_.-`")
+            .help(help(name)),
+    );
+}
+
+/// What is wrong with the name of a table or an index.
+pub(super) fn wrong_form(name: &str) -> Option<String> {
+    let length = name.chars().count();
+    if let Some(character) = name.chars().find(|character| !is_table_name_character(*character)) {
+        Some(match character {
+            ' ' => "contains a space".to_owned(),
+            other => format!("contains `{other}`"),
+        })
+    } else if TABLE_NAME_LENGTH.contains(&length) {
+        None
+    } else {
+        Some(format!("has {length} character{}", if length == 1 { "" } else { "s" }))
+    }
+}
+
+fn help(name: &str) -> String {
+    let spelt: String =
+        name.chars().map(|c| if is_table_name_character(c) { c } else { '-' }).collect();
+    let spelt = spelt.trim_matches('-');
+    if wrong_form(spelt).is_none() {
+        format!("write `.table_name(\"{spelt}\")`")
+    } else {
+        "leave `.table_name(…)` out, and CloudFormation makes up a name".to_owned()
+    }
+}
+
+/// Whether both are surely created, under the same name.
+fn have_one_name(one: &Table<'_>, other: &Table<'_>) -> bool {
+    // With conditions, a stack may create one or the other.
+    let conditional = |table: &Table<'_>| table.resource.node().get("Condition").is_some();
+    if conditional(one) || conditional(other) {
+        return false;
+    }
+    match (one.property("TableName"), other.property("TableName")) {
+        (Some(one), Some(other)) => {
+            // Other functions may come to nothing, which is no name.
+            let is_text = one.as_str().is_some()
+                || matches!(one.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));
+            is_text && one.expr() == other.expr()
+        }
+        _ => false,
+    }
+}
+
+fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>) {
+    let (Some(one), Some(other)) = (first.property("TableName"), second.property("TableName"))
+    else {
+        return;
+    };
+    let name = other.as_str().map_or_else(|| other.expr().to_json(), str::to_owned);
+    let (first, second) = (first.name(), second.name());
+    findings.push(
+        Finding::new(
+            &TWO_TABLES_OF_ONE_NAME,
+            format!("tables `{first}` and `{second}` have the same name `{name}`"),
+        )
+        .at(&other)
+        .label("the second")
+        .and(&one, "the first")
+        .help(format!("give `{second}` a `.table_name(…)` of its own")),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::rules::views::table_samples::{both, found, found_in, global, table};
+
+    #[test]
+    fn names_have_3_to_255_of_their_characters() {
+        let long = "x".repeat(255);
+        for name in ["abc", "insighthr-users_1.dev", &long] {
+            for table in both(json!({ "TableName": name })) {
+                assert_eq!(found(&table), [""; 0], "{name}");
+            }
+        }
+        let longer = "x".repeat(256);
+        for name in ["", "ab", "a b c", "täfel", "arn:aws:dynamodb", &longer] {
+            for table in both(json!({ "TableName": name })) {
+                assert_eq!(found(&table), ["DDB001 TableName"], "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_computed_name_is_not_judged() {
+        let table = table(json!({ "TableName": { "Fn::Sub": "${AWS::StackName} x" } }));
+        assert_eq!(found(&table), [""; 0]);
+    }
+
+    #[test]
+    fn two_tables_of_one_name_are_one_finding() {
+        let named = |name| json!({ "TableName": name });
+        for (one, other, expected) in [
+            (json!("users"), json!("users"), true),
+            (json!("users"), json!("Users"), false),
+            (
+                json!({ "Fn::Sub": "${AWS::StackName}-u" }),
+                json!({ "Fn::Sub": "${AWS::StackName}-u" }),
+                true,
+            ),
+            (json!({ "Fn::Sub": "a-${Stage}" }), json!({ "Fn::Sub": "b-${Stage}" }), false),
+            (json!({ "Ref": "AWS::NoValue" }), json!({ "Ref": "AWS::NoValue" }), false),
+            (json!(null), json!(null), false),
+        ] {
+            let resources = json!({ "A": table(named(one.clone())), "T": global(named(other)) });
+            let expected: &[&str] = if expected { &["DDB002 TableName"] } else { &[] };
+            assert_eq!(found_in(resources), expected, "{one}");
+        }
+    }
+
+    #[test]
+    fn one_table_or_the_other_may_have_the_name() {
+        let mut one = table(json!({ "TableName": "users" }));
+        one["Condition"] = json!("IsProd");
+        assert_eq!(
+            found_in(json!({ "A": one, "T": table(json!({ "TableName": "users" })) })),
+            [""; 0]
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! Policies on tables and streams: their size.
+
+use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::policy_size::size;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&TOO_LARGE];
+
+static TOO_LARGE: Rule = Rule {
+    code: "DDB043",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the policy of a table or stream has at most 20 KB",
+    explanation: "20,480 bytes, white space included. Counted here is the document without white \
+        space, with the shortest that functions can become. Roles of the same account need not be \
+        named in the table's policy: their own policy is enough.",
+    example: include_str!("../../../tests/rules/ddb043.rs"),
+    page: pages::DYNAMODB_RESOURCE_POLICIES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template) {
+        let bytes = size(template, &policy.document).least;
+        if policy.kind != PolicyKind::Resource || bytes <= RESOURCE_POLICY_BYTES {
+            continue;
+        }
+        let message = format!(
+            "the policy on table `{}` has {} bytes, at most {} are possible",
+            policy.resource.logical_id(),
+            grouped(bytes),
+            grouped(RESOURCE_POLICY_BYTES),
+        );
+        findings.push(
+            Finding::new(&TOO_LARGE, message)
+                .at(&policy.document)
+                .label("too long")
+                .help("allow roles of this account by `Role::…allow(table.read_data())` instead"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{found, global, table};
+
+    /// A policy of this many bytes as compact JSON.
+    fn policy(bytes: usize) -> Value {
+        let of = |sid: &str| {
+            json!({ "Version": "2012-10-17", "Statement": [{
+                "Sid": sid,
+                "Effect": "Allow",
+                "Principal": { "AWS": "111122223333" },
+                "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+                "Resource": "*",
+            }]})
+        };
+        let rest = bytes - of("").to_string().len();
+        of(&"x".repeat(rest))
+    }
+
+    #[test]
+    fn a_policy_has_20_480_bytes() {
+        for (bytes, is_right) in [(20_480, true), (20_481, false)] {
+            let policy = json!({ "PolicyDocument": policy(bytes) });
+            let replica = json!({
+                "Region": { "Ref": "AWS::Region" },
+                "ResourcePolicy": policy,
+                "ReplicaStreamSpecification": { "ResourcePolicy": policy },
+            });
+            let expect = |places: &[&str]| -> Vec<String> {
+                if is_right {
+                    vec![]
+                } else {
+                    places.iter().map(|at| format!("DDB043 {at}/PolicyDocument")).collect()
+                }
+            };
+            assert_eq!(
+                found(&table(json!({ "ResourcePolicy": policy }))),
+                expect(&["ResourcePolicy"])
+            );
+            let places = [
+                "Replicas/0/ReplicaStreamSpecification/ResourcePolicy",
+                "Replicas/0/ResourcePolicy",
+            ];
+            assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expect(&places));
+        }
+    }
+
+    #[test]
+    fn functions_count_as_the_shortest_that_they_become() {
+        let mut policy = policy(20_480);
+        policy["Statement"][0]["Resource"] = json!({ "Fn::If": ["A", "*", "x".repeat(1_000)] });
+        assert_eq!(
+            found(&table(json!({ "ResourcePolicy": { "PolicyDocument": policy } }))),
+            [""; 0]
+        );
+    }
+}

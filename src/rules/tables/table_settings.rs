@@ -1,0 +1,315 @@
+//! Settings of a table: time to live, recovery, and what becomes of it when the stack goes.
+
+use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::tables::attributes::definitions;
+use crate::rules::views::tables::{Table, is_known, lacks, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] =
+    &[&TIME_TO_LIVE, &NEVER_EXPIRES, &RECOVERY_PERIOD, &NOT_RETAINED];
+
+static TIME_TO_LIVE: Rule = Rule {
+    code: "DDB034",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "time to live names its attribute, in 1 to 255 bytes",
+    explanation: "The attribute holds the moment after which an item is deleted: a number, in seconds \
+        since 1970. It is not declared anywhere else. To switch time to live off, keep the name and \
+        say `Enabled: false`.",
+    example: include_str!("../../../tests/rules/ddb034.rs"),
+    page: pages::DYNAMODB_TIME_TO_LIVE,
+};
+
+static NEVER_EXPIRES: Rule = Rule {
+    code: "DDB035",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "time to live reads a number",
+    explanation: "Items whose attribute is no number are never deleted, and nothing says so. A key \
+        attribute has one type in all items, so with a string or binary key no item ever expires.",
+    example: include_str!("../../../tests/rules/ddb035.rs"),
+    page: pages::DYNAMODB_TIME_TO_LIVE,
+};
+
+static RECOVERY_PERIOD: Rule = Rule {
+    code: "DDB036",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table is recoverable over 1 to 35 days, while recovery is on",
+    explanation: "`RecoveryPeriodInDays` says how far back a table can be restored; 35 days where \
+        nothing is said. With recovery off, DynamoDB refuses it.",
+    example: include_str!("../../../tests/rules/ddb036.rs"),
+    page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
+};
+
+static NOT_RETAINED: Rule = Rule {
+    code: "DDB037",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a table says what becomes of its data: kept or deleted, in both policies",
+    explanation: "CloudFormation deletes a table with its data when the stack is deleted, when the \
+        table leaves the template, and when a change replaces it. `DeletionPolicy` covers the first \
+        two, only `UpdateReplacePolicy` the third. `TableV2` writes both: `Retain`, or `Delete` \
+        where `RemovalPolicy::Destroy` was said.",
+    example: include_str!("../../../tests/rules/ddb037.rs"),
+    page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        check_time_to_live(&table, findings);
+        for recovery in table.setting("PointInTimeRecoverySpecification") {
+            check_recovery(&table, &recovery, findings);
+        }
+        let noun = format!("table `{}`", table.name());
+        findings.extend(not_retained(&NOT_RETAINED, &noun, table.resource.node()));
+    }
+}
+
+fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let Some(specification) = table.property("TimeToLiveSpecification") else { return };
+    let enabled = specification.get("Enabled").and_then(|enabled| enabled.as_bool());
+    let Some(attribute) = specification.get("AttributeName") else {
+        if enabled == Some(true) && lacks(&specification, "AttributeName") {
+            let message = format!("time to live of table `{}` names no attribute", table.name());
+            findings.push(
+                Finding::new(&TIME_TO_LIVE, message)
+                    .at(&specification)
+                    .label("which attribute holds the moment?")
+                    .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
+            );
+        }
+        return;
+    };
+    let Some(name) = attribute.as_str() else { return };
+    if !TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES.contains(&name.len()) {
+        let length = match name.len() {
+            0 => "an empty name".to_owned(),
+            bytes => format!("a name of {bytes} bytes"),
+        };
+        let message =
+            format!("the time-to-live attribute of table `{}` has {length}", table.name());
+        findings.push(
+            Finding::new(&TIME_TO_LIVE, message)
+                .at(&attribute)
+                .label("1 to 255 bytes")
+                .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
+        );
+    } else if enabled == Some(true) {
+        check_expiry(table, name, &attribute, findings);
+    }
+}
+
+fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &mut Vec<Finding>) {
+    let definitions = definitions(table);
+    let mut same = definitions.iter().filter(|definition| definition.name == Some(name));
+    let (Some(definition), None) = (same.next(), same.next()) else { return };
+    let kind = match definition.kind {
+        Some("S") => "a string",
+        Some("B") => "binary",
+        _ => return,
+    };
+    findings.push(
+        Finding::new(
+            &NEVER_EXPIRES,
+            format!("no item of table `{}` expires: `{name}` is {kind}", table.name()),
+        )
+        .at(attribute)
+        .label("read as seconds since 1970")
+        .and(&definition.node, format!("{kind} here"))
+        .help(format!(
+            "make it `Attribute::number(\"{name}\")`, or keep the moment in another attribute"
+        )),
+    );
+}
+
+fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(days) = recovery.get("RecoveryPeriodInDays").filter(is_known) else { return };
+    let (least, most) = (*RECOVERY_PERIOD_IN_DAYS.start(), *RECOVERY_PERIOD_IN_DAYS.end());
+    let value = days.as_i64().and_then(|days| u64::try_from(days).ok());
+    let enabled = recovery.get("PointInTimeRecoveryEnabled");
+    let is_off = match &enabled {
+        Some(enabled) => enabled.as_bool() == Some(false),
+        None => lacks(recovery, "PointInTimeRecoveryEnabled"),
+    };
+    let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
+        let said = days.as_str().map_or_else(|| days.expr().to_json(), str::to_owned);
+        let message = format!("table `{}` is to be recoverable over {said} days", table.name());
+        Finding::new(&RECOVERY_PERIOD, message)
+            .at(&days)
+            .label(format!("{least} to {most} days"))
+            .help(format!("`.point_in_time_recovery(PointInTimeRecovery::days({most}))`"))
+    } else if is_off {
+        let message =
+            format!("table `{}` has a recovery period, and recovery is off", table.name());
+        Finding::new(&RECOVERY_PERIOD, message)
+            .at(&days)
+            .label("only with `PointInTimeRecoveryEnabled: true`")
+            .help(
+                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; \
+                 off: `.point_in_time_recovery(false)`",
+            )
+    } else {
+        return;
+    };
+    findings.push(finding);
+}
+
+/// A finding of `rule`, if a resource that holds data says of neither or only of one way to go what
+/// becomes of it.
+pub(in crate::rules) fn not_retained(
+    rule: &'static Rule,
+    noun: &str,
+    resource: &Node<'_>,
+) -> Option<Finding> {
+    let (deletion, replace) = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"));
+    let is_computed = |policy: &Option<Node<'_>>| policy.as_ref().is_some_and(|p| !is_known(p));
+    if is_computed(&deletion) || is_computed(&replace) {
+        return None;
+    }
+    let word =
+        |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
+    let (on_deletion, on_replacement) = (word(&deletion), word(&replace));
+    let (on_deletion, on_replacement) = (on_deletion.as_deref(), on_replacement.as_deref());
+    // Words that CloudFormation does not know are another rule's.
+    let is_strange =
+        |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
+    if is_strange(on_deletion) || is_strange(on_replacement) {
+        return None;
+    }
+    let both_said = on_deletion == Some("Delete") && on_replacement == Some("Delete");
+    let (when, spot, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
+        _ if both_said => return None,
+        (true, true) => return None,
+        (true, false) => ("when a change replaces it", replace, "no `UpdateReplacePolicy: Retain`"),
+        (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),
+        (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
+    };
+    let spot = spot.unwrap_or_else(|| resource.clone());
+    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
+        "`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the \
+                 data may go",
+    ))
+}
+
+fn is_kept(policy: Option<&str>) -> bool {
+    matches!(policy, Some("Retain" | "RetainExceptOnCreate"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, global, messages, table};
+
+    #[test]
+    fn time_to_live_names_its_attribute() {
+        let (long, longer) = ("x".repeat(255), "x".repeat(256));
+        for (time_to_live, expected) in [
+            (json!({ "Enabled": true, "AttributeName": "expiresAt" }), None),
+            (json!({ "Enabled": true, "AttributeName": long }), None),
+            (json!({ "Enabled": true, "AttributeName": { "Ref": "Name" } }), None),
+            (json!({ "Enabled": { "Ref": "On" } }), None),
+            (json!({ "Enabled": false }), None),
+            (json!({ "Fn::If": ["A", {}, {}] }), None),
+            (json!({ "Enabled": true }), Some("TimeToLiveSpecification")),
+            (
+                json!({ "Enabled": true, "AttributeName": "" }),
+                Some("TimeToLiveSpecification/AttributeName"),
+            ),
+            (
+                json!({ "Enabled": true, "AttributeName": longer }),
+                Some("TimeToLiveSpecification/AttributeName"),
+            ),
+        ] {
+            for table in both(json!({ "TimeToLiveSpecification": time_to_live })) {
+                let expected: Vec<String> =
+                    expected.iter().map(|at| format!("DDB034 {at}")).collect();
+                assert_eq!(found(&table), expected, "{time_to_live}");
+            }
+        }
+    }
+
+    #[test]
+    fn time_to_live_reads_a_number() {
+        for (kind, enabled, expected) in
+            [("S", true, true), ("B", true, true), ("N", true, false), ("S", false, false)]
+        {
+            let properties = json!({
+                "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": kind }],
+                "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": "id" },
+            });
+            for table in both(properties) {
+                let expected: &[&str] =
+                    if expected { &["DDB035 TimeToLiveSpecification/AttributeName"] } else { &[] };
+                assert_eq!(found(&table), expected, "{kind}");
+            }
+        }
+    }
+
+    fn recovering(recovery: Value) -> [Value; 2] {
+        let replica = json!({
+            "Region": { "Ref": "AWS::Region" },
+            "PointInTimeRecoverySpecification": recovery,
+        });
+        [
+            table(json!({ "PointInTimeRecoverySpecification": recovery })),
+            global(json!({ "Replicas": [replica] })),
+        ]
+    }
+
+    #[test]
+    fn recovery_is_over_1_to_35_days_while_it_is_on() {
+        let on = |days: Value| json!({ "PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": days });
+        for (recovery, is_right) in [
+            (on(json!(1)), true),
+            (on(json!("35")), true),
+            (on(json!({ "Ref": "Days" })), true),
+            (on(json!(0)), false),
+            (on(json!(36)), false),
+            (on(json!("a week")), false),
+            (json!({ "PointInTimeRecoveryEnabled": false }), true),
+            (json!({ "PointInTimeRecoveryEnabled": false, "RecoveryPeriodInDays": 7 }), false),
+            (json!({ "RecoveryPeriodInDays": 7 }), false),
+            (
+                json!({ "PointInTimeRecoveryEnabled": { "Ref": "On" }, "RecoveryPeriodInDays": 7 }),
+                true,
+            ),
+        ] {
+            let [table, global] = recovering(recovery.clone());
+            let at = "PointInTimeRecoverySpecification/RecoveryPeriodInDays";
+            let expect = |at: String| if is_right { vec![] } else { vec![format!("DDB036 {at}")] };
+            assert_eq!(found(&table), expect(at.to_owned()), "{recovery}");
+            assert_eq!(found(&global), expect(format!("Replicas/0/{at}")), "{recovery}");
+        }
+    }
+
+    #[test]
+    fn both_policies_are_said() {
+        let with_stack = Some("with its stack");
+        let replaced = Some("when a change replaces it");
+        for (deletion, replace, expected) in [
+            (json!("Retain"), json!("Retain"), None),
+            (json!("RetainExceptOnCreate"), json!("Retain"), None),
+            (json!("Delete"), json!("Delete"), None),
+            (json!(null), json!(null), with_stack),
+            (json!("Delete"), json!(null), with_stack),
+            (json!("Retain"), json!(null), replaced),
+            (json!("Retain"), json!("Delete"), replaced),
+            (json!(null), json!("Retain"), Some("when it leaves the stack")),
+            (json!({ "Ref": "Policy" }), json!(null), None),
+            (json!("Snapshot"), json!(null), None),
+        ] {
+            for mut table in both(json!({})) {
+                table["DeletionPolicy"] = deletion.clone();
+                table["UpdateReplacePolicy"] = replace.clone();
+                table.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+                let expected: Vec<String> =
+                    expected.iter().map(|when| format!("table `T` is deleted {when}")).collect();
+                assert_eq!(messages(&table), expected, "{deletion} {replace}");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Warm throughput: what a table can serve at once.
+
+use crate::facts::limits::dynamodb::{
+    THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
+};
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
+use crate::rules::views::tables::{Table, is_known, lacks, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&WARM];
+
+static WARM: Rule = Rule {
+    code: "DDB028",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "warm throughput is not below what the table has anyway",
+    explanation: "A new on-demand table serves 12,000 read and 4,000 write units a second at once, a \
+        provisioned one what is provisioned. `WarmThroughput` asks for more, and can only be raised: \
+        to have what every table has, leave it out.",
+    example: include_str!("../../../tests/rules/ddb028.rs"),
+    page: pages::DYNAMODB_WARM_THROUGHPUT,
+};
+
+const UNITS: &[(&str, Access, u64)] = &[
+    ("ReadUnitsPerSecond", Access::Read, WARM_READ_UNITS_ON_DEMAND),
+    ("WriteUnitsPerSecond", Access::Write, WARM_WRITE_UNITS_ON_DEMAND),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        let own = table.resource.node().get("Properties");
+        let own = own.map(|properties| (properties, format!("table `{}`", table.name())));
+        let indexes = table.indexes().into_iter().filter(|index| !index.local);
+        let places = own.into_iter().chain(indexes.map(|i| (i.node.clone(), i.label())));
+        for (place, owner) in places {
+            if let Some(warm) = place.get("WarmThroughput").filter(is_known) {
+                check_place(&table, &owner, &warm, findings);
+            }
+        }
+    }
+}
+
+fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut Vec<Finding>) {
+    const HELP: &str = "leave `WarmThroughput` out, or ask for more than the table has anyway";
+    if UNITS.iter().all(|(name, ..)| lacks(warm, name)) {
+        let message = format!("`WarmThroughput` of {owner} asks for nothing");
+        findings.push(
+            Finding::new(&WARM, message).at(warm).label("neither reads nor writes").help(HELP),
+        );
+        return;
+    }
+    for (name, access, on_demand) in UNITS {
+        let Some(node) = warm.get(name) else { continue };
+        let amount = Amount { node, name, access: *access, role: Role::Minimum };
+        let least = match billing(table) {
+            Some(Billing::OnDemand) => Some(*on_demand),
+            Some(Billing::Provisioned) => provisioned(table, owner, *access),
+            None => None,
+        };
+        let least = least.unwrap_or(THROUGHPUT_MINIMUM);
+        let is_right =
+            !is_known(&amount.node) || amount.units().is_some_and(|units| units >= least);
+        if is_right {
+            continue;
+        }
+        let value = amount.node.expr().to_json();
+        let value = amount.units().map_or(value, thousands);
+        let least = thousands(least);
+        findings.push(
+            Finding::new(&WARM, format!("`{name}` of {owner} is {value}, the least is {least}"))
+                .at(&amount.node)
+                .label(format!("below {least}"))
+                .help(HELP),
+        );
+    }
+}
+
+/// The fixed capacity of a table or index, from which its warm throughput begins.
+fn provisioned(table: &Table<'_>, owner: &str, access: Access) -> Option<u64> {
+    let settings = settings(table);
+    let own = settings.iter().filter(|setting| setting.owner == owner);
+    let fixed = own
+        .flat_map(|setting| setting.amounts())
+        .filter(|amount| amount.access == access && amount.role == Role::Fixed);
+    fixed.filter_map(|amount| amount.units()).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, index, key, strings, table};
+
+    fn warm(read: Value, write: Value) -> Value {
+        json!({ "ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write })
+    }
+
+    #[test]
+    fn on_demand_it_begins_at_12_000_and_4_000() {
+        let read = "DDB028 WarmThroughput/ReadUnitsPerSecond";
+        let write = "DDB028 WarmThroughput/WriteUnitsPerSecond";
+        for (warm, expected) in [
+            (warm(json!(12_000), json!(4_000)), &[] as &[&str]),
+            (warm(json!(11_999), json!(3_999)), &[read, write]),
+            (warm(json!({ "Ref": "Reads" }), json!("5000")), &[]),
+            (json!({ "ReadUnitsPerSecond": 15_000 }), &[]),
+            (json!({}), &["DDB028 WarmThroughput"]),
+            (json!({ "Fn::If": ["A", {}, {}] }), &[]),
+        ] {
+            for table in both(json!({ "WarmThroughput": warm })) {
+                assert_eq!(found(&table), expected, "{warm}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_an_index_it_begins_there_too() {
+        let mut index = index("byOwner", key("owner", &[]));
+        index["WarmThroughput"] = warm(json!(12_000), json!(1));
+        let properties = json!({
+            "AttributeDefinitions": strings(&["id", "owner"]),
+            "GlobalSecondaryIndexes": [index],
+        });
+        for table in both(properties) {
+            let at = "GlobalSecondaryIndexes/0/WarmThroughput/WriteUnitsPerSecond";
+            assert_eq!(found(&table), [format!("DDB028 {at}")]);
+        }
+    }
+
+    #[test]
+    fn provisioned_it_begins_at_the_capacity() {
+        let of = |read: u32| {
+            found(&table(json!({
+                "BillingMode": "PROVISIONED",
+                "ProvisionedThroughput": { "ReadCapacityUnits": 100, "WriteCapacityUnits": 5 },
+                "WarmThroughput": warm(json!(read), json!(5)),
+            })))
+        };
+        assert_eq!(of(100), [""; 0]);
+        assert_eq!(of(99), ["DDB028 WarmThroughput/ReadUnitsPerSecond"]);
+        assert_eq!(of(0), ["DDB028 WarmThroughput/ReadUnitsPerSecond"]);
+    }
+}

@@ -1,0 +1,217 @@
+//! Properties of tables that take one of a few words.
+
+use crate::facts::{pages, spellings};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::{listed, nearest};
+use crate::rules::tables::attributes::definitions;
+use crate::rules::views::tables::{Table, is_known, lacks, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&WORD];
+
+static WORD: Rule = Rule {
+    code: "DDB006",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a setting of a table is one of the words that DynamoDB knows",
+    explanation: "Billing mode, stream view type, table class, key and attribute types and their like \
+        are words from a short list, in capitals. `TableV2` has an enum, a constructor or a method \
+        for each of them.",
+    example: include_str!("../../../tests/rules/ddb006.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+/// A place for a word: the object it stands in, its name there, what is allowed, whether it must be.
+struct Slot<'t> {
+    object: Node<'t>,
+    name: &'static str,
+    words: &'static [&'static str],
+    required: bool,
+}
+
+/// What says the word in a builder.
+const CALLS: &[(&str, &str)] = &[
+    ("AttributeType", "`Attribute::string(…)`, `Attribute::number(…)` or `Attribute::binary(…)`"),
+    ("BillingMode", "`TableV2::on_demand(…)` or `TableV2::provisioned(…)`"),
+    ("ProjectionType", "`.project_keys_only()` or `.project_include([…])`, else everything"),
+    ("StreamViewType", "`.stream(StreamViewType::NewAndOldImages)`"),
+    ("TableClass", "`.table_class(TableClass::StandardInfrequentAccess)`"),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        for slot in slots(&table) {
+            check_slot(&table, &slot, findings);
+        }
+    }
+}
+
+fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
+    let Slot { object, name, words, required } = slot;
+    let table = table.name();
+    let finding = match object.get(name) {
+        None if *required && lacks(object, name) => {
+            Finding::new(&WORD, format!("a `{name}` is missing in table `{table}`"))
+                .at(object)
+                .label(format!("no `{name}` here"))
+                .help(format!("the words are {}", listed(words.iter().copied())))
+        }
+        Some(value) if is_known(&value) => {
+            let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
+            if words.contains(&word.as_str()) {
+                return;
+            }
+            let help = match nearest(&word, words.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the words are {}", listed(words.iter().copied())),
+            };
+            Finding::new(&WORD, format!("`{name}` of table `{table}` is `{word}`"))
+                .at(&value)
+                .label(format!("no `{name}` that DynamoDB knows"))
+                .help(help)
+        }
+        _ => return,
+    };
+    let call = CALLS.iter().find(|(of, _)| of == name);
+    findings.push(match call {
+        Some((_, call)) => finding.help(format!("or say it by a call: {call}")),
+        None => finding,
+    });
+}
+
+fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
+    let mut slots = Vec::new();
+    let mut add = |object: Option<Node<'t>>, name, words, required| {
+        slots.extend(object.map(|object| Slot { object, name, words, required }));
+    };
+    let properties = table.resource.node().get("Properties");
+    add(properties.clone(), "BillingMode", spellings::BILLING_MODES, false);
+    for definition in definitions(table) {
+        add(Some(definition.node), "AttributeType", spellings::ATTRIBUTE_TYPES, true);
+    }
+    let indexes = table.indexes();
+    let keys = indexes.iter().flat_map(|index| index.key());
+    for element in table.key().into_iter().chain(keys) {
+        add(Some(element.node), "KeyType", spellings::KEY_TYPES, true);
+    }
+    let all = indexes.iter().map(|index| index.node.clone()).chain(table.vector_indexes());
+    for index in all {
+        add(index.get("Projection"), "ProjectionType", spellings::PROJECTION_TYPES, false);
+    }
+    let stream = table.property("StreamSpecification");
+    add(stream, "StreamViewType", spellings::STREAM_VIEW_TYPES, true);
+    add(table.property("SSESpecification"), "SSEType", spellings::ENCRYPTION_TYPES, false);
+    if table.global {
+        add(
+            properties.clone(),
+            "MultiRegionConsistency",
+            spellings::MULTI_REGION_CONSISTENCIES,
+            false,
+        );
+    }
+    let places = if table.global { table.replicas() } else { Vec::from_iter(properties) };
+    for place in places {
+        let insights = |object: &Node<'t>| object.get("ContributorInsightsSpecification");
+        add(insights(&place), "Mode", spellings::CONTRIBUTOR_INSIGHTS_MODES, false);
+        let indexes = place.get("GlobalSecondaryIndexes");
+        for index in indexes.into_iter().flat_map(|indexes| indexes.items()) {
+            add(insights(&index), "Mode", spellings::CONTRIBUTOR_INSIGHTS_MODES, false);
+        }
+        add(
+            place.get("KinesisStreamSpecification"),
+            "ApproximateCreationDateTimePrecision",
+            spellings::KINESIS_TIME_PRECISIONS,
+            false,
+        );
+        add(Some(place), "TableClass", spellings::TABLE_CLASSES, false);
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, global, index, key, strings, table};
+
+    #[test]
+    fn every_word_of_both_types_is_judged() {
+        let index_with = |more: Value| {
+            let mut index = index("byOwner", key("owner", &[]));
+            for (name, value) in more.as_object().unwrap() {
+                index[name] = value.clone();
+            }
+            json!({ "AttributeDefinitions": strings(&["id", "owner"]), "GlobalSecondaryIndexes": [index] })
+        };
+        for (properties, pointer) in [
+            (json!({ "BillingMode": "ON_DEMAND" }), "BillingMode"),
+            (
+                json!({ "StreamSpecification": { "StreamViewType": "NEW" } }),
+                "StreamSpecification/StreamViewType",
+            ),
+            (json!({ "StreamSpecification": {} }), "StreamSpecification"),
+            (
+                json!({ "SSESpecification": { "SSEEnabled": true, "SSEType": "AES256" } }),
+                "SSESpecification/SSEType",
+            ),
+            (
+                json!({ "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "String" }] }),
+                "AttributeDefinitions/0/AttributeType",
+            ),
+            (
+                json!({ "AttributeDefinitions": [{ "AttributeName": "id" }] }),
+                "AttributeDefinitions/0",
+            ),
+            (
+                json!({ "KeySchema": [{ "AttributeName": "id", "KeyType": "PARTITION" }] }),
+                "KeySchema/0/KeyType",
+            ),
+            (json!({ "KeySchema": [{ "AttributeName": "id" }] }), "KeySchema/0"),
+            (
+                index_with(json!({ "Projection": { "ProjectionType": "all" } })),
+                "GlobalSecondaryIndexes/0/Projection/ProjectionType",
+            ),
+        ] {
+            for table in both(properties.clone()) {
+                assert_eq!(found(&table), [format!("DDB006 {pointer}")], "{properties}");
+            }
+        }
+    }
+
+    #[test]
+    fn settings_of_replicas_are_judged() {
+        for (setting, pointer) in [
+            (json!({ "TableClass": "INFREQUENT" }), "TableClass"),
+            (
+                json!({ "ContributorInsightsSpecification": { "Enabled": true, "Mode": "ALL" } }),
+                "ContributorInsightsSpecification/Mode",
+            ),
+            (
+                json!({ "KinesisStreamSpecification": { "ApproximateCreationDateTimePrecision": "NANO" } }),
+                "KinesisStreamSpecification/ApproximateCreationDateTimePrecision",
+            ),
+        ] {
+            assert_eq!(found(&table(setting.clone())), [format!("DDB006 {pointer}")]);
+            let mut replica = setting;
+            replica["Region"] = json!({ "Ref": "AWS::Region" });
+            let expected = format!("DDB006 Replicas/0/{pointer}");
+            assert_eq!(found(&global(json!({ "Replicas": [replica] }))), [expected]);
+        }
+        let consistency = global(json!({ "MultiRegionConsistency": "WEAK" }));
+        assert_eq!(found(&consistency), ["DDB006 MultiRegionConsistency"]);
+    }
+
+    #[test]
+    fn known_words_and_functions_pass() {
+        for properties in [
+            json!({ "StreamSpecification": { "StreamViewType": "NEW_IMAGE" } }),
+            json!({ "StreamSpecification": { "StreamViewType": { "Ref": "View" } } }),
+            json!({ "StreamSpecification": { "Fn::If": ["A", {}, {}] } }),
+            json!({ "BillingMode": { "Ref": "Billing" } }),
+        ] {
+            for table in both(properties.clone()) {
+                assert_eq!(found(&table), [""; 0], "{properties}");
+            }
+        }
+    }
+}

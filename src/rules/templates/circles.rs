@@ -1,0 +1,218 @@
+//! Resources that wait for each other.
+
+use std::collections::VecDeque;
+
+use indexmap::IndexMap;
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::references::{self, Reference, ReferenceKind};
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&CIRCLE];
+
+static CIRCLE: Rule = Rule {
+    code: "CFN026",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "resources do not wait for each other in a circle",
+    explanation: "A resource is made after everything that it refers to by `Ref`, `Fn::GetAtt`, \
+        `Fn::Sub` or `DependsOn`. In a circle none can be the first, and CloudFormation refuses the \
+        template: \"Circular dependency between resources\". Write a name out on one side, or put \
+        what closes the circle into a resource that comes after both, such as a policy of its own.",
+    example: include_str!("../../../tests/rules/cfn026.rs"),
+    page: pages::CLOUDFORMATION_TROUBLESHOOTING,
+};
+
+/// What each resource needs, and where it says so first.
+type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let needs = circling(needs(template));
+    let mut said: Vec<&str> = Vec::new();
+    for &start in needs.keys() {
+        if said.contains(&start) {
+            continue;
+        }
+        if let Some(circle) = shortest_circle(&needs, start) {
+            // Circles that share a resource are one knot: the next shows when this one is open.
+            said.extend(
+                needs
+                    .keys()
+                    .filter(|other| reaches(&needs, start, other) && reaches(&needs, other, start)),
+            );
+            findings.extend(finding(&needs, &circle));
+        }
+    }
+}
+
+fn needs(template: &Template) -> Needs<'_> {
+    let mut needs: Needs<'_> =
+        template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
+    for resource in template.resources() {
+        for reference in references::of_resource(&resource) {
+            let makes_wait = matches!(
+                reference.kind,
+                ReferenceKind::Value | ReferenceKind::Attribute(_) | ReferenceKind::Order
+            );
+            // Only one branch of `Fn::If` counts, and which is not known here.
+            if makes_wait
+                && !reference.conditional
+                && needs.contains_key(reference.name)
+                && let Some(needed) = needs.get_mut(resource.logical_id())
+            {
+                needed.entry(reference.name).or_insert(reference);
+            }
+        }
+    }
+    needs
+}
+
+/// Without the resources that need nothing that is left: few templates have a circle at all.
+fn circling(mut needs: Needs<'_>) -> Needs<'_> {
+    loop {
+        let before = needs.len();
+        let left: Vec<&str> = needs
+            .iter()
+            .filter(|(_, needed)| needed.keys().any(|name| needs.contains_key(name)))
+            .map(|(name, _)| *name)
+            .collect();
+        needs.retain(|name, _| left.contains(name));
+        if needs.len() == before {
+            return needs;
+        }
+    }
+}
+
+/// The names from `start` round to the one before `start` again, if there is such a way.
+fn shortest_circle<'t>(needs: &Needs<'t>, start: &'t str) -> Option<Vec<&'t str>> {
+    let mut came_from: IndexMap<&str, &str> = IndexMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(name) = queue.pop_front() {
+        for &next in needs.get(name).into_iter().flat_map(IndexMap::keys) {
+            if next == start {
+                let mut circle = vec![name];
+                let mut last = name;
+                while let Some(&before) = came_from.get(last).filter(|_| last != start) {
+                    circle.push(before);
+                    last = before;
+                }
+                circle.reverse();
+                return Some(circle);
+            }
+            if !came_from.contains_key(next) {
+                came_from.insert(next, name);
+                queue.push_back(next);
+            }
+        }
+    }
+    None
+}
+
+fn reaches(needs: &Needs<'_>, from: &str, to: &str) -> bool {
+    let mut seen = vec![from];
+    let mut index = 0;
+    while let Some(&name) = seen.get(index) {
+        for &next in needs.get(name).into_iter().flat_map(IndexMap::keys) {
+            if next == to {
+                return true;
+            }
+            if !seen.contains(&next) {
+                seen.push(next);
+            }
+        }
+        index += 1;
+    }
+    false
+}
+
+fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
+    let following = circle.iter().cycle().skip(1);
+    let mut steps = circle.iter().zip(following).filter_map(|(name, next)| {
+        let reference = needs.get(*name)?.get(*next)?;
+        Some((reference, format!("`{name}` needs `{next}`")))
+    });
+    let (first, label) = steps.next()?;
+    let message = match circle {
+        [alone] => format!("`{alone}` refers to itself"),
+        _ => {
+            let way: Vec<String> =
+                circle.iter().chain(circle.first()).map(|name| format!("`{name}`")).collect();
+            format!("resources wait for each other: {}", way.join(" → "))
+        }
+    };
+    let finding = Finding::new(&CIRCLE, message).at(&first.node).label(label);
+    let finding = steps.fold(finding, |finding, (step, label)| finding.and(&step.node, label));
+    Some(match circle {
+        [_] => finding.help("write out what it would refer to: its name, or its ARN with `*`"),
+        _ => finding.help(
+            "write one of the names out, or make what closes the circle a resource of its own, such as \
+                a `ManagedPolicy`",
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, Value, json};
+
+    fn found(resources: Value) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(&json!({ "Resources": resources }).into(), &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    /// Resources that each refer to some others.
+    fn graph(edges: &[(&str, &[&str])]) -> Value {
+        let resources: Map<String, Value> = edges
+            .iter()
+            .map(|(name, needed)| {
+                let values: Vec<Value> = needed.iter().map(|n| json!({ "Ref": n })).collect();
+                ((*name).to_owned(), json!({ "Type": "Custom::X", "Properties": { "V": values } }))
+            })
+            .collect();
+        resources.into()
+    }
+
+    #[test]
+    fn a_circle_is_said_once_with_all_its_steps() {
+        let two = graph(&[("A", &["B"]), ("B", &["A"])]);
+        assert_eq!(found(two), ["resources wait for each other: `A` → `B` → `A`"]);
+        let three = graph(&[("X", &["A"]), ("A", &["B"]), ("B", &["C"]), ("C", &["A"])]);
+        assert_eq!(found(three), ["resources wait for each other: `A` → `B` → `C` → `A`"]);
+        assert_eq!(found(graph(&[("A", &["A"])])), ["`A` refers to itself"]);
+    }
+
+    #[test]
+    fn circles_apart_are_two_and_a_knot_is_one() {
+        let apart = graph(&[("A", &["B"]), ("B", &["A"]), ("C", &["D"]), ("D", &["C"])]);
+        assert_eq!(found(apart).len(), 2);
+        let knot = graph(&[("A", &["B", "C"]), ("B", &["A"]), ("C", &["B"])]);
+        assert_eq!(found(knot), ["resources wait for each other: `A` → `B` → `A`"]);
+    }
+
+    #[test]
+    fn a_chain_is_no_circle() {
+        let chain = graph(&[("A", &["B", "C"]), ("B", &["C"]), ("C", &["P", "AWS::Region"])]);
+        assert_eq!(found(chain), [""; 0]);
+    }
+
+    #[test]
+    fn every_way_to_refer_counts_but_a_condition() {
+        let b = json!({ "Type": "Custom::X", "Properties": { "V": { "Ref": "A" } } });
+        for a in [
+            json!({ "Type": "Custom::X", "DependsOn": "B" }),
+            json!({ "Type": "Custom::X", "DependsOn": ["B"] }),
+            json!({ "Type": "Custom::X", "Properties": { "V": { "Fn::Sub": "${B.Arn}" } } }),
+            json!({ "Type": "Custom::X", "Properties": { "V": { "Fn::GetAtt": "B.Arn" } } }),
+        ] {
+            assert_eq!(found(json!({ "A": a, "B": b })).len(), 1, "{a}");
+        }
+        let a = json!({ "Type": "Custom::X", "Metadata": { "V": { "Ref": "B" } } });
+        assert_eq!(found(json!({ "A": a, "B": b })), [""; 0]);
+        let either = json!({ "Fn::If": ["C", { "Ref": "B" }, "none"] });
+        let a = json!({ "Type": "Custom::X", "Condition": "B", "Properties": { "V": either } });
+        assert_eq!(found(json!({ "A": a, "B": b })), [""; 0]);
+    }
+}

@@ -1,0 +1,343 @@
+//! References to what the template does not have.
+
+use crate::facts::{pages, template as words};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::references::{self, Reference, ReferenceKind, is_transformed};
+use crate::rules::views::tables::{Table, tables};
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&DANGLING, &STREAM_ARN];
+
+static DANGLING: Rule = Rule {
+    code: "CFN024",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a reference names something in the template",
+    explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
+        pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
+        `${…}` for such a name: a policy variable is written `${!…}` in it. What a handle gives \
+        (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack.",
+    example: include_str!("../../../tests/rules/cfn024.rs"),
+    page: pages::CLOUDFORMATION_REF,
+};
+
+static STREAM_ARN: Rule = Rule {
+    code: "CFN025",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a stream's ARN needs a table that has a stream",
+    explanation: "Without a `StreamSpecification` the attribute `StreamArn` has no value. No \
+        validator sees that; the deployment fails when CloudFormation comes to it.",
+    example: include_str!("../../../tests/rules/cfn025.rs"),
+    page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let known = Known::of(template);
+    let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
+    for (reference, in_conditions) in all(template) {
+        if !is_transformed(template)
+            && let Some(finding) = known.dangling(&reference, in_conditions)
+        {
+            findings.push(finding);
+        }
+        let of_stream = reference.kind == ReferenceKind::Attribute(Some("StreamArn"));
+        let table = without_stream.iter().find(|table| of_stream && table.name() == reference.name);
+        if let Some(table) = table {
+            let name = table.name();
+            findings.push(
+                Finding::new(
+                    &STREAM_ARN,
+                    format!("table `{name}` has no stream, and so no ARN of one"),
+                )
+                .at(&reference.node)
+                .label("the stream's ARN")
+                .and(&table.resource, "a table without a stream")
+                .help("add `.stream(StreamViewType::NewAndOldImages)` to the table"),
+            );
+        }
+    }
+}
+
+/// Every reference of a template, and whether it stands among the conditions.
+fn all<'t>(template: &'t Template) -> Vec<(Reference<'t>, bool)> {
+    let mut found: Vec<(Reference<'t>, bool)> = Vec::new();
+    let mut add = |references: Vec<Reference<'t>>, in_conditions| {
+        found.extend(references.into_iter().map(|reference| (reference, in_conditions)));
+    };
+    if let Some(conditions) = template.section("Conditions") {
+        add(references::of_value(&conditions), true);
+    }
+    for resource in template.resources() {
+        add(references::of_resource(&resource), false);
+    }
+    for (_, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
+        add(references::of_output(&output), false);
+    }
+    found
+}
+
+/// A table of which the template surely says that it has no stream. One with several replicas needs
+/// a stream anyway, which is a matter of its own.
+fn has_no_stream(table: &Table<'_>) -> bool {
+    table.property("StreamSpecification").is_none()
+        && table.replicas().len() <= 1
+        && table.resource.node().get("Properties").is_none_or(|node| node.intrinsic().is_none())
+}
+
+/// The names of a template, by section.
+struct Known<'t> {
+    resources: Vec<&'t str>,
+    parameters: Vec<&'t str>,
+    conditions: Vec<&'t str>,
+    mappings: Vec<&'t str>,
+}
+
+impl<'t> Known<'t> {
+    fn of(template: &'t Template) -> Self {
+        let keys = |section: &str| {
+            let section = template.section(section);
+            section.into_iter().flat_map(|node| node.entries()).map(|(key, _)| key).collect()
+        };
+        Self {
+            resources: keys("Resources"),
+            parameters: keys("Parameters"),
+            conditions: keys("Conditions"),
+            mappings: keys("Mappings"),
+        }
+    }
+
+    fn dangling(&self, reference: &Reference<'_>, in_conditions: bool) -> Option<Finding> {
+        let name = reference.name;
+        let (message, near, help) = match reference.kind {
+            ReferenceKind::Value => {
+                let is_known = self.parameters.contains(&name)
+                    || words::PSEUDO_PARAMETERS.contains(&name)
+                    || (!in_conditions && self.resources.contains(&name));
+                if is_known {
+                    return None;
+                }
+                return Some(self.unknown_value(reference, in_conditions));
+            }
+            ReferenceKind::Attribute(attribute) => {
+                if self.resources.contains(&name) {
+                    return None;
+                }
+                let message = match attribute {
+                    Some(attribute) if self.parameters.contains(&name) => {
+                        format!("`{name}` is a parameter and has no attribute `{attribute}`")
+                    }
+                    _ => format!("there is no resource `{name}`"),
+                };
+                (message, names::nearest(name, self.resources.iter().copied()), HANDLES)
+            }
+            ReferenceKind::Order => {
+                if self.resources.contains(&name) {
+                    return None;
+                }
+                let near = names::nearest(name, self.resources.iter().copied());
+                let help = "name it by its handle: `.depends_on(topic.logical_id())`";
+                (format!("`DependsOn` names `{name}`, which is no resource"), near, help)
+            }
+            ReferenceKind::Condition => {
+                if self.conditions.contains(&name) {
+                    return None;
+                }
+                let near = names::nearest(name, self.conditions.iter().copied());
+                let help = "decide in Rust: `if stage.is(\"prod\") { … }`";
+                (format!("there is no condition `{name}`"), near, help)
+            }
+            ReferenceKind::Mapping => {
+                // A parameter's value is no name: only a function can choose a mapping.
+                if self.mappings.contains(&name) {
+                    return None;
+                }
+                let near = names::nearest(name, self.mappings.iter().copied());
+                (format!("there is no mapping `{name}`"), near, "look the value up in Rust")
+            }
+        };
+        Some(finding(reference, message, near, help))
+    }
+
+    fn unknown_value(&self, reference: &Reference<'_>, in_conditions: bool) -> Finding {
+        let name = reference.name;
+        if let Some(rest) = name.strip_prefix("AWS::") {
+            let near = names::nearest(name, words::PSEUDO_PARAMETERS.iter().copied());
+            let message = format!("there is no pseudo parameter `{name}`");
+            let known = words::PSEUDO_PARAMETERS.iter().copied();
+            let help = format!("there are {}", names::listed(known));
+            // One letter makes no near name.
+            return finding(reference, message, near.filter(|_| rest.len() > 1), &help);
+        }
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        if reference.in_text && !is_name {
+            let message = format!("`Fn::Sub` cannot fill in `${{{name}}}`");
+            let help = format!("keep it for IAM: `${{!{name}}}`");
+            return finding(reference, message, None, &help)
+                .label(format!("`{name}` is no name in the template"));
+        }
+        if in_conditions && self.resources.contains(&name) {
+            let message = format!("a condition cannot refer to the resource `{name}`");
+            return finding(reference, message, None, "compare parameters and pseudo parameters");
+        }
+        let values = words::PSEUDO_PARAMETERS.iter().chain(&self.parameters);
+        let resources = self.resources.iter().filter(|_| !in_conditions);
+        let near = names::nearest(name, values.chain(resources).copied());
+        let message = format!("there is no resource or parameter `{name}`");
+        finding(reference, message, near, HANDLES)
+    }
+}
+
+const HANDLES: &str = "refer to it by a handle of this stack, such as `tracks.arn()`";
+
+fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help: &str) -> Finding {
+    let finding = Finding::new(&DANGLING, message).at(&reference.node);
+    let finding = match reference.kind {
+        ReferenceKind::Attribute(Some(attribute)) => {
+            finding.label(format!("asks for `{attribute}` of `{}`", reference.name))
+        }
+        _ => finding,
+    };
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if help == HANDLES => finding
+            .help(help)
+            .help("what stands in another stack is written out: its name, its ARN"),
+        None => finding.help(help),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn found(template: Value) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(&template.into(), &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    fn template(value: Value) -> Value {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Mappings": { "Sizes": { "prod": { "days": 35 } } },
+            "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "Tracks": { "Type": "AWS::DynamoDB::Table" },
+                "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": value } },
+            },
+        })
+    }
+
+    #[test]
+    fn what_is_there_is_no_finding() {
+        for value in [
+            json!({ "Ref": "Stage" }),
+            json!({ "Ref": "Tracks" }),
+            json!({ "Ref": "AWS::Region" }),
+            json!({ "Fn::GetAtt": ["Tracks", "Arn"] }),
+            json!({ "Fn::GetAtt": ["Tracks", { "Ref": "Stage" }] }),
+            json!({ "Fn::Sub": "${Tracks.Arn}/${Stage}/${AWS::Region}/${!aws:username}" }),
+            json!({ "Fn::Sub": ["${Name}", { "Name": "x" }] }),
+            json!({ "Fn::If": ["IsProd", "a", { "Ref": "AWS::NoValue" }] }),
+            json!({ "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, "days"] }),
+            json!({ "Fn::FindInMap": [{ "Ref": "Stage" }, "a", "days"] }),
+            json!("${Missing}"),
+        ] {
+            assert_eq!(found(template(value.clone())), [""; 0], "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        for (value, message) in [
+            (json!({ "Ref": "Trakcs" }), "there is no resource or parameter `Trakcs`"),
+            (json!({ "Fn::Sub": "a-${Trakcs}" }), "there is no resource or parameter `Trakcs`"),
+            (json!({ "Fn::GetAtt": "Trakcs.Arn" }), "there is no resource `Trakcs`"),
+            (json!({ "Fn::Sub": "${Trakcs.Arn}/index/*" }), "there is no resource `Trakcs`"),
+            (
+                json!({ "Fn::GetAtt": ["Trakcs", { "Ref": "Stage" }] }),
+                "there is no resource `Trakcs`",
+            ),
+            (
+                json!({ "Fn::GetAtt": ["Stage", "Arn"] }),
+                "`Stage` is a parameter and has no attribute `Arn`",
+            ),
+            (json!({ "Ref": "AWS::Regoin" }), "there is no pseudo parameter `AWS::Regoin`"),
+            (
+                json!({ "Fn::Sub": "${aws:username}/*" }),
+                "`Fn::Sub` cannot fill in `${aws:username}`",
+            ),
+            (
+                json!({ "Fn::Sub": "${aws:PrincipalTag/sub}" }),
+                "`Fn::Sub` cannot fill in `${aws:PrincipalTag/sub}`",
+            ),
+            (json!({ "Fn::Sub": "a${*}" }), "`Fn::Sub` cannot fill in `${*}`"),
+            (json!({ "Fn::If": ["IsDev", "a", "b"] }), "there is no condition `IsDev`"),
+            (json!({ "Fn::FindInMap": ["Size", "a", "b"] }), "there is no mapping `Size`"),
+        ] {
+            assert_eq!(found(template(value.clone())), [message], "{value}");
+        }
+    }
+
+    #[test]
+    fn one_finding_a_reference() {
+        let value = json!({ "Fn::Sub": "${A}-${A}-${Stage}" });
+        assert_eq!(found(template(value)).len(), 2);
+        let inside =
+            json!({ "Fn::Join": ["", [{ "Fn::Sub": ["${B}", { "B": { "Ref": "C" } }] }]] });
+        assert_eq!(found(template(inside)), ["there is no resource or parameter `C`"]);
+    }
+
+    #[test]
+    fn resource_attributes_outputs_and_conditions_are_read() {
+        let topic = json!({ "Type": "AWS::SNS::Topic", "Condition": "C", "DependsOn": ["A", "T"] });
+        let one = json!({ "Type": "AWS::SNS::Topic", "DependsOn": "B" });
+        let template = json!({
+            "Conditions": { "X": { "Fn::Equals": [{ "Ref": "T" }, { "Ref": "P" }] } },
+            "Resources": { "T": topic, "U": one },
+            "Outputs": { "O": { "Condition": "D", "Value": { "Ref": "E" } } },
+        });
+        assert_eq!(
+            found(template),
+            [
+                "a condition cannot refer to the resource `T`",
+                "there is no resource or parameter `P`",
+                "there is no condition `C`",
+                "`DependsOn` names `A`, which is no resource",
+                "`DependsOn` names `B`, which is no resource",
+                "there is no condition `D`",
+                "there is no resource or parameter `E`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_macro_may_bring_what_is_missing() {
+        let mut template = template(json!({ "Ref": "Missing" }));
+        template["Transform"] = json!("AWS::Serverless-2016-10-31");
+        assert_eq!(found(template), [""; 0]);
+    }
+
+    #[test]
+    fn a_stream_arn_needs_a_stream() {
+        let table = |kind: &str, properties: Value| {
+            json!({
+                "Resources": { "Orders": { "Type": kind, "Properties": properties } },
+                "Outputs": { "A": { "Value": { "Fn::Sub": "${Orders.StreamArn}" } } },
+            })
+        };
+        let message = "table `Orders` has no stream, and so no ARN of one";
+        for kind in ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"] {
+            assert_eq!(found(table(kind, json!({}))), [message]);
+            let stream = json!({ "StreamSpecification": { "Ref": "AWS::NoValue" } });
+            assert_eq!(found(table(kind, stream)), [""; 0]);
+            assert_eq!(found(table(kind, json!({ "Fn::Transform": {} }))), [""; 0]);
+        }
+        let replicas = json!({ "Replicas": [{ "Region": "a" }, { "Region": "b" }] });
+        assert_eq!(found(table("AWS::DynamoDB::GlobalTable", replicas)), [""; 0]);
+        assert_eq!(found(table("AWS::Custom::Table", json!({}))), [""; 0]);
+    }
+}

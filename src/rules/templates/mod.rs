@@ -1,0 +1,26 @@
+//! The template itself: its limits, its names, and what refers to what.
+
+mod circles;
+mod dangling;
+mod template;
+mod template_names;
+mod template_values;
+
+use crate::findings::{Finding, Rule};
+use crate::template::Template;
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    template::RULES,
+    template_names::RULES,
+    template_values::RULES,
+    dangling::RULES,
+    circles::RULES,
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    template::check(template, findings);
+    template_names::check(template, findings);
+    template_values::check(template, findings);
+    dangling::check(template, findings);
+    circles::check(template, findings);
+}

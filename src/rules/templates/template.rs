@@ -1,0 +1,317 @@
+//! How much a template holds: its counts, its descriptions, its size.
+
+use crate::facts::limits::cloudformation as limits;
+use crate::facts::{pages, template as words};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::views::references::is_transformed;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] =
+    &[&RESOURCES, &SECTIONS, &NO_RESOURCES, &DESCRIPTION, &SIZE, &DYNAMIC_REFERENCES];
+
+static RESOURCES: Rule = Rule {
+    code: "CFN010",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a stack has at most 500 resources",
+    explanation: "CloudFormation refuses a template with more, and the limit cannot be raised. What \
+        changes together belongs together; what only refers to a name can be a stack of its own. \
+        Count what stands behind a builder: a sign-in is up to six resources.",
+    example: include_str!("../../../tests/rules/cfn010.rs"),
+    page: pages::CLOUDFORMATION_QUOTAS,
+};
+
+static SECTIONS: Rule = Rule {
+    code: "CFN011",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a template has at most 200 parameters, outputs and mappings",
+    explanation: "Each section has a limit of 200 entries of its own, and so has each mapping. \
+        Outputs are for what somebody reads; an ARN that nobody reads needs none.",
+    example: include_str!("../../../tests/rules/cfn011.rs"),
+    page: pages::CLOUDFORMATION_QUOTAS,
+};
+
+static NO_RESOURCES: Rule = Rule {
+    code: "CFN012",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a stack has a resource",
+    explanation: "CloudFormation refuses a template without resources: \
+        \"At least one Resources member must be defined\".",
+    example: include_str!("../../../tests/rules/cfn012.rs"),
+    page: pages::CLOUDFORMATION_RESOURCES,
+};
+
+static DESCRIPTION: Rule = Rule {
+    code: "CFN013",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a description has at most 1,024 bytes",
+    explanation: "That holds for the stack's description and for those of outputs. Bytes of UTF-8 \
+        count, not characters: `é` is two of them and `日` three. Validators that count characters \
+        let such a description pass, and the deployment fails.",
+    example: include_str!("../../../tests/rules/cfn013.rs"),
+    page: pages::CLOUDFORMATION_QUOTAS,
+};
+
+static SIZE: Rule = Rule {
+    code: "CFN014",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a template has at most 1,000,000 bytes",
+    explanation: "Above 51,200 bytes a template is read from a bucket (`--s3-bucket`, which the \
+        deploy command shows), above 1 MB not at all. Definitions that make a template so long, such \
+        as those of APIs and state machines, can be read from a bucket by their own resource.",
+    example: include_str!("../../../tests/rules/cfn014.rs"),
+    page: pages::CLOUDFORMATION_QUOTAS,
+};
+
+static DYNAMIC_REFERENCES: Rule = Rule {
+    code: "CFN015",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a template has at most 60 dynamic references",
+    explanation: "CloudFormation looks up each `{{resolve:…}}` when it deploys, and at most 60 in a \
+        template, also where several name the same value.",
+    example: include_str!("../../../tests/rules/cfn015.rs"),
+    page: pages::CLOUDFORMATION_DYNAMIC_REFERENCES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    check_resources(template, findings);
+    check_sections(template, findings);
+    check_descriptions(template, findings);
+    check_size(template, findings);
+    check_dynamic_references(template, findings);
+}
+
+fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
+    let count = template.resources().count();
+    if count == 0 && !is_transformed(template) {
+        findings.push(
+            Finding::new(&NO_RESOURCES, "the stack has no resources")
+                .at(&template.section("Resources").unwrap_or_else(|| template.root()))
+                .help("add one: `stack.add(TableV2::on_demand(…))`"),
+        );
+    }
+    if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
+        findings.push(
+            Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
+                .at(&beyond)
+                .label(format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1))
+                .help("divide them into two stacks: `App::new().stack(one).stack(other)`"),
+        );
+    }
+}
+
+fn check_sections(template: &Template, findings: &mut Vec<Finding>) {
+    let mut check = |section: &Node<'_>, whole: &str, noun: &str, most: usize, help: &str| {
+        let count = section.entries().count();
+        let Some((name, beyond)) = section.entries().nth(most) else { return };
+        findings.push(
+            Finding::new(&SECTIONS, too_many(whole, noun, count, most))
+                .at(&beyond)
+                .label(format!("`{name}` is number {}", most + 1))
+                .help(help),
+        );
+    };
+    for (name, noun, most, help) in [
+        ("Parameters", "parameters", limits::PARAMETERS, "decide in Rust what need not be asked"),
+        (
+            "Outputs",
+            "outputs",
+            limits::OUTPUTS,
+            "add those that something reads; `outputs_for_all()` adds one for each table and role",
+        ),
+        ("Mappings", "mappings", limits::MAPPINGS, "look the values up in Rust"),
+    ] {
+        let Some(section) = template.section(name) else { continue };
+        check(&section, "the template", noun, most, help);
+        if name == "Mappings" {
+            for (mapping, attributes) in section.entries() {
+                let whole = format!("mapping `{mapping}`");
+                check(&attributes, &whole, "attributes", limits::MAPPING_ATTRIBUTES, help);
+            }
+        }
+    }
+}
+
+fn check_descriptions(template: &Template, findings: &mut Vec<Finding>) {
+    let outputs = template.section("Outputs").into_iter().flat_map(|outputs| outputs.entries());
+    let of_outputs = outputs.filter_map(|(name, output)| {
+        Some((format!("the description of output `{name}`"), output.get("Description")?))
+    });
+    let of_template = template.section("Description");
+    let of_template = of_template.map(|node| ("the stack's description".to_owned(), node));
+    for (what, node) in of_template.into_iter().chain(of_outputs) {
+        let Some(text) = node.as_str() else { continue };
+        let (bytes, characters) = (text.len(), text.chars().count());
+        if bytes <= limits::DESCRIPTION_BYTES {
+            continue;
+        }
+        let finding =
+            Finding::new(&DESCRIPTION, too_many(&what, "bytes", bytes, limits::DESCRIPTION_BYTES))
+                .at(&node)
+                .help(format!(
+                    "shorten it by {} bytes",
+                    grouped(bytes - limits::DESCRIPTION_BYTES)
+                ));
+        let hidden = characters <= limits::DESCRIPTION_BYTES;
+        findings.push(if hidden {
+            let characters = grouped(characters);
+            finding.label(format!("{characters} characters, some of several bytes"))
+        } else {
+            finding
+        });
+    }
+}
+
+fn check_size(template: &Template, findings: &mut Vec<Finding>) {
+    let bytes = template.to_json().len();
+    if bytes <= limits::TEMPLATE_BYTES {
+        return;
+    }
+    let finding =
+        Finding::new(&SIZE, too_many("the template", "bytes", bytes, limits::TEMPLATE_BYTES))
+            .at(&template.root())
+            .help("divide the stack, or read the longest definition from a bucket");
+    let sizes = template.resources().map(|resource| {
+        let bytes = resource.node().expr().to_json().len();
+        (bytes, resource)
+    });
+    findings.push(match sizes.max_by_key(|(bytes, _)| *bytes) {
+        Some((bytes, longest)) => {
+            let label = format!("`{}` alone has {} of them", longest.logical_id(), grouped(bytes));
+            finding.and(&longest, label)
+        }
+        None => finding,
+    });
+}
+
+fn check_dynamic_references(template: &Template, findings: &mut Vec<Finding>) {
+    let (mut count, mut beyond) = (0, None);
+    for section in ["Resources", "Outputs"] {
+        if let Some(section) = template.section(section) {
+            count_dynamic_references(&section, &mut count, &mut beyond);
+        }
+    }
+    let Some(beyond) = beyond else { return };
+    let most = limits::DYNAMIC_REFERENCES;
+    findings.push(
+        Finding::new(
+            &DYNAMIC_REFERENCES,
+            too_many("the template", "dynamic references", count, most),
+        )
+        .at(&beyond)
+        .label(format!("number {}", most + 1))
+        .help("look up one value that holds several, or divide the stack"),
+    );
+}
+
+fn count_dynamic_references<'t>(node: &Node<'t>, count: &mut usize, beyond: &mut Option<Node<'t>>) {
+    if let Some(text) = node.as_str() {
+        *count += text.matches(words::DYNAMIC_REFERENCE).count();
+        if *count > limits::DYNAMIC_REFERENCES && beyond.is_none() {
+            *beyond = Some(node.clone());
+        }
+    }
+    for child in node.items().chain(node.entries().map(|(_, child)| child)) {
+        count_dynamic_references(&child, count, beyond);
+    }
+}
+
+fn too_many(whole: &str, noun: &str, count: usize, most: usize) -> String {
+    format!("{whole} has {} {noun}, at most {} are allowed", grouped(count), grouped(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, Value, json};
+
+    fn codes(template: Value) -> Vec<&'static str> {
+        let mut findings = Vec::new();
+        check(&template.into(), &mut findings);
+        findings.iter().map(Finding::code).collect()
+    }
+
+    fn many(count: usize, value: &Value) -> Value {
+        let members: Map<String, Value> =
+            (0..count).map(|index| (format!("N{index}"), value.clone())).collect();
+        members.into()
+    }
+
+    fn beside(section: &str, value: Value) -> Value {
+        json!({ "Resources": { "A": { "Type": "AWS::SNS::Topic" } }, section: value })
+    }
+
+    #[test]
+    fn counts_at_their_limit_pass() {
+        let topic = json!({ "Type": "AWS::SNS::Topic" });
+        for (section, most, code) in [
+            ("Resources", 500, "CFN010"),
+            ("Parameters", 200, "CFN011"),
+            ("Outputs", 200, "CFN011"),
+            ("Mappings", 200, "CFN011"),
+        ] {
+            assert!(codes(beside(section, many(most, &topic))).is_empty(), "{section}");
+            assert_eq!(codes(beside(section, many(most + 1, &topic))), [code], "{section}");
+        }
+        let mapping = |count| beside("Mappings", json!({ "M": many(count, &json!({})) }));
+        assert!(codes(mapping(200)).is_empty());
+        assert_eq!(codes(mapping(201)), ["CFN011"]);
+    }
+
+    #[test]
+    fn a_template_without_resources_is_refused_unless_a_macro_makes_them() {
+        assert_eq!(codes(json!({})), ["CFN012"]);
+        assert_eq!(codes(json!({ "Resources": {} })), ["CFN012"]);
+        assert_eq!(codes(json!([])), ["CFN012"]);
+        assert!(codes(json!({ "Transform": "Make", "Resources": {} })).is_empty());
+    }
+
+    #[test]
+    fn descriptions_count_in_bytes() {
+        let output = |text: String| json!({ "O": { "Description": text, "Value": "v" } });
+        for (text, found) in [
+            ("x".repeat(1_024), false),
+            ("x".repeat(1_025), true),
+            ("é".repeat(512), false),
+            ("é".repeat(513), true),
+        ] {
+            let expected: &[&str] = if found { &["CFN013"] } else { &[] };
+            assert_eq!(codes(beside("Description", text.clone().into())), expected);
+            assert_eq!(codes(beside("Outputs", output(text))), expected);
+        }
+        assert!(codes(beside("Description", json!({ "Ref": "P" }))).is_empty());
+    }
+
+    #[test]
+    fn the_size_is_that_of_the_file() {
+        let template = |length| {
+            let body = "x".repeat(length);
+            json!({ "Resources": { "A": { "Type": "AWS::SNS::Topic", "Metadata": body } } })
+        };
+        let frame = Template::from(template(0)).to_json().len();
+        assert!(codes(template(1_000_000 - frame)).is_empty());
+        assert_eq!(codes(template(1_000_001 - frame)), ["CFN014"]);
+    }
+
+    #[test]
+    fn dynamic_references_count_wherever_they_stand() {
+        let template = |count: usize| {
+            let twice = "{{resolve:ssm:/a}}-{{resolve:ssm:/b:2}}";
+            let list = vec![twice; count / 2];
+            let rest = if count % 2 == 1 { "{{resolve:secretsmanager:c}}" } else { "resolve" };
+            json!({
+                "Resources": { "A": { "Type": "AWS::SNS::Topic", "Properties": { "L": list } } },
+                "Outputs": { "O": { "Value": { "Fn::Sub": rest } } },
+            })
+        };
+        assert!(codes(template(60)).is_empty());
+        assert_eq!(codes(template(61)), ["CFN015"]);
+        assert_eq!(codes(template(62)), ["CFN015"]);
+    }
+}

@@ -1,0 +1,259 @@
+//! The frame of resources and outputs: types, removal policies, values that are missing or null.
+
+use crate::facts::{pages, template as words};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::references::is_transformed;
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&TYPE, &REMOVAL, &OUTPUT_VALUE, &NULL];
+
+static TYPE: Rule = Rule {
+    code: "CFN020",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a resource has a type such as `AWS::SNS::Topic`",
+    explanation: "A type has three parts: who makes it, the service, the thing. A custom resource \
+        has two: `Custom::` and a name of one's own.",
+    example: include_str!("../../../tests/rules/cfn020.rs"),
+    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+};
+
+static REMOVAL: Rule = Rule {
+    code: "CFN021",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a removal policy is one that CloudFormation knows",
+    explanation: "`DeletionPolicy` is `Delete`, `Retain` or `RetainExceptOnCreate`, \
+        `UpdateReplacePolicy` is `Delete` or `Retain`; `Snapshot` is for databases, caches and \
+        volumes, and for no DynamoDB table. Builders say it by `removal_policy(…)` and write both.",
+    example: include_str!("../../../tests/rules/cfn021.rs"),
+    page: pages::CLOUDFORMATION_DELETION_POLICY,
+};
+
+static OUTPUT_VALUE: Rule = Rule {
+    code: "CFN022",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an output has a value",
+    explanation: "CloudFormation refuses an output without `Value`, also one that is only exported.",
+    example: include_str!("../../../tests/rules/cfn022.rs"),
+    page: pages::CLOUDFORMATION_OUTPUTS,
+};
+
+static NULL: Rule = Rule {
+    code: "CFN023",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a template has no null",
+    explanation: "CloudFormation refuses it: \"'null' values are not allowed in templates\". A \
+        property that has no value is left out; a struct for `CfnResource::typed` leaves out each \
+        `None` by an attribute of serde. Where a condition decides, `AWS::NoValue` stands for no \
+        value.",
+    example: include_str!("../../../tests/rules/cfn023.rs"),
+    page: pages::CLOUDFORMATION_TEMPLATE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for resource in template.resources() {
+        if is_transformed(template) && resource.logical_id().starts_with("Fn::") {
+            continue;
+        }
+        check_type(&resource, findings);
+        check_removal(&resource, findings);
+    }
+    for (name, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
+        let macro_makes_it = is_transformed(template) && name.starts_with("Fn::");
+        if output.get("Value").is_none() && !output.is_null() && !macro_makes_it {
+            findings.push(
+                Finding::new(&OUTPUT_VALUE, format!("output `{name}` has no value"))
+                    .at(&output)
+                    .help(format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`")),
+            );
+        }
+    }
+    check_null(&template.root(), findings);
+}
+
+fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let id = resource.logical_id();
+    let Some(node) = resource.node().get("Type") else {
+        // A null is a finding of its own.
+        if !resource.node().is_null() {
+            findings.push(
+                Finding::new(&TYPE, format!("resource `{id}` has no type"))
+                    .at(resource)
+                    .help("name it: `CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")`"),
+            );
+        }
+        return;
+    };
+    let Some(kind) = node.as_str().filter(|kind| !words::is_resource_type(kind)) else { return };
+    let finding = Finding::new(&TYPE, format!("`{kind}` is no type of resource")).at(&node);
+    findings.push(match meant_type(kind) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None => {
+            finding.help("a type has three parts, such as `AWS::SNS::Topic`, or is `Custom::Name`")
+        }
+    });
+}
+
+/// `AWS::SNS::Topic` for `SNS::Topic`, `AWS.SNS.Topic` and `AWS:SNS:Topic`.
+fn meant_type(kind: &str) -> Option<String> {
+    let parts: Vec<&str> = kind.split([':', '.', '/']).filter(|part| !part.is_empty()).collect();
+    let meant = match parts.as_slice() {
+        [_, _, _] => parts.join("::"),
+        [service, name] if *service != "AWS" => format!("AWS::{service}::{name}"),
+        _ => return None,
+    };
+    words::is_resource_type(&meant).then_some(meant)
+}
+
+fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
+    for (attribute, known) in [
+        ("DeletionPolicy", words::DELETION_POLICIES),
+        ("UpdateReplacePolicy", words::UPDATE_REPLACE_POLICIES),
+    ] {
+        let Some(node) = resource.node().get(attribute) else { continue };
+        let Some(policy) = node.as_str().filter(|policy| !known.contains(policy)) else { continue };
+        let is_snapshot = policy == words::SNAPSHOT;
+        // Types of other services may come to have snapshots.
+        let surely_none = resource.kind().is_some_and(|kind| {
+            ["AWS::DynamoDB::", "AWS::IAM::", "AWS::Cognito::"]
+                .iter()
+                .any(|service| kind.starts_with(service))
+        });
+        if is_snapshot && !surely_none {
+            continue;
+        }
+        let message = if is_snapshot {
+            format!("`{}` cannot be kept as a snapshot", resource.logical_id())
+        } else {
+            format!("`{policy}` is no {attribute}")
+        };
+        let finding = Finding::new(&REMOVAL, message).at(&node);
+        findings.push(match names::nearest(policy, known.iter().copied()) {
+            Some(near) if !is_snapshot => finding.help(format!("did you mean `{near}`?")),
+            _ => finding
+                .help(format!("it is one of {}", names::listed(known.iter().copied())))
+                .help("in a stack: `.removal_policy(RemovalPolicy::Retain)`"),
+        });
+    }
+}
+
+fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
+    if node.is_null() {
+        findings.push(
+            Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
+                "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
+            ),
+        );
+    }
+    for child in node.items().chain(node.entries().map(|(_, child)| child)) {
+        check_null(&child, findings);
+    }
+}
+
+/// `` property `Tags/0/Value` of `Alarms` ``, from its pointer.
+fn path(pointer: &str) -> String {
+    let parts: Vec<&str> = pointer.splitn(5, '/').collect();
+    match parts.as_slice() {
+        [_, "Resources", id, "Properties", property] => format!("property `{property}` of `{id}`"),
+        ["", rest @ ..] if !rest.is_empty() => format!("`{}`", rest.join("/")),
+        _ => "the template".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn found(template: Value) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(&template.into(), &mut findings);
+        findings
+            .iter()
+            .map(|finding| format!("{}: {}", finding.code(), finding.message()))
+            .collect()
+    }
+
+    fn resource(resource: Value) -> Vec<String> {
+        found(json!({ "Resources": { "A": resource } }))
+    }
+
+    #[test]
+    fn a_type_has_three_parts() {
+        for good in ["AWS::SNS::Topic", "Custom::Seed", "Acme::Shop::Till::MODULE"] {
+            assert!(resource(json!({ "Type": good })).is_empty(), "{good}");
+        }
+        for bad in ["", "SNS::Topic", "AWS.SNS.Topic", "AWS::DynamoDB::Table::Index"] {
+            let message = format!("CFN020: `{bad}` is no type of resource");
+            assert_eq!(resource(json!({ "Type": bad })), [message]);
+        }
+        assert_eq!(resource(json!({})), ["CFN020: resource `A` has no type"]);
+        assert_eq!(resource(json!("AWS::SNS::Topic")), ["CFN020: resource `A` has no type"]);
+        let each = json!({ "Transform": "T", "Resources": { "Fn::ForEach::T": ["a", [], {}] } });
+        assert!(found(each).is_empty());
+    }
+
+    #[test]
+    fn a_type_is_guessed_from_its_parts() {
+        for (said, meant) in [
+            ("SNS::Topic", Some("AWS::SNS::Topic")),
+            ("AWS:SNS:Topic", Some("AWS::SNS::Topic")),
+            ("AWS.SNS.Topic", Some("AWS::SNS::Topic")),
+            ("AWS::SNS", None),
+            ("Topic", None),
+            ("a-b::c", None),
+        ] {
+            assert_eq!(meant_type(said).as_deref(), meant, "{said}");
+        }
+    }
+
+    #[test]
+    fn removal_policies_are_known() {
+        let policies = |kind: &str, deletion: Value, replace: Value| {
+            resource(
+                json!({ "Type": kind, "DeletionPolicy": deletion, "UpdateReplacePolicy": replace }),
+            )
+        };
+        let table = "AWS::DynamoDB::Table";
+        assert!(policies(table, json!("RetainExceptOnCreate"), json!("Retain")).is_empty());
+        assert!(policies(table, json!({ "Ref": "P" }), json!({ "Ref": "P" })).is_empty());
+        assert!(policies("AWS::RDS::DBInstance", json!("Snapshot"), json!("Snapshot")).is_empty());
+        assert_eq!(
+            policies("AWS::DynamoDB::GlobalTable", json!("retain"), json!("RetainExceptOnCreate")),
+            [
+                "CFN021: `retain` is no DeletionPolicy",
+                "CFN021: `RetainExceptOnCreate` is no UpdateReplacePolicy"
+            ]
+        );
+        assert_eq!(
+            policies(table, json!("Snapshot"), json!("Delete")),
+            ["CFN021: `A` cannot be kept as a snapshot"]
+        );
+    }
+
+    #[test]
+    fn an_output_has_a_value() {
+        let output = |output: Value| found(json!({ "Outputs": { "O": output } }));
+        assert!(output(json!({ "Value": { "Ref": "A" } })).is_empty());
+        assert_eq!(output(json!({ "Description": "d" })), ["CFN022: output `O` has no value"]);
+        assert_eq!(output(json!(null)), ["CFN023: `Outputs/O` is null"]);
+        assert_eq!(output(json!({ "Value": null })), ["CFN023: `Outputs/O/Value` is null"]);
+    }
+
+    #[test]
+    fn nulls_are_named_by_their_path() {
+        let tags = json!([{ "Key": "a", "Value": null }]);
+        let topic = json!({ "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } });
+        assert_eq!(resource(topic), ["CFN023: property `Tags/0/Value` of `A` is null"]);
+        assert_eq!(found(Value::Null), ["CFN023: the template is null"]);
+        assert_eq!(resource(Value::Null), ["CFN023: `Resources/A` is null"]);
+        assert_eq!(
+            resource(json!({ "Type": null, "DeletionPolicy": null })),
+            ["CFN023: `Resources/A/Type` is null", "CFN023: `Resources/A/DeletionPolicy` is null"]
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! Every place where a table sets throughput, whichever of the two resource types declares it.
+
+use crate::names::grouped;
+use crate::rules::views::tables::{Table, is_known};
+use crate::site::Place;
+use crate::template::{Node, Resource, Template};
+
+/// How a table is billed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rules) enum Billing {
+    OnDemand,
+    Provisioned,
+}
+
+/// What units are for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rules) enum Access {
+    Read,
+    Write,
+}
+
+/// What a number of units is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rules) enum Role {
+    Fixed,
+    Minimum,
+    Maximum,
+    Seed,
+    /// The most requests that an on-demand table serves.
+    MostRequests,
+}
+
+/// A property that sets throughput, such as `ProvisionedThroughput`.
+pub(in crate::rules) struct Setting<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) name: &'static str,
+    /// What messages call the table or index it is for.
+    pub(in crate::rules) owner: String,
+    /// The billing mode it belongs to.
+    pub(in crate::rules) billing: Billing,
+    /// Whether it is the table's, which an index that sets none takes over.
+    pub(in crate::rules) inherited: bool,
+}
+
+/// A number of units.
+pub(in crate::rules) struct Amount<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) name: &'static str,
+    pub(in crate::rules) access: Access,
+    pub(in crate::rules) role: Role,
+}
+
+/// Limits between which a capacity is scaled.
+pub(in crate::rules) struct Scaling<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) access: Access,
+}
+
+const OF_TABLE: &[(&str, Billing)] =
+    &[("ProvisionedThroughput", Billing::Provisioned), ("OnDemandThroughput", Billing::OnDemand)];
+
+const OF_GLOBAL_TABLE: &[(&str, Billing)] = &[
+    ("WriteProvisionedThroughputSettings", Billing::Provisioned),
+    ("ReadProvisionedThroughputSettings", Billing::Provisioned),
+    ("WriteOnDemandThroughputSettings", Billing::OnDemand),
+    ("ReadOnDemandThroughputSettings", Billing::OnDemand),
+];
+
+const AMOUNTS: &[(&str, Access, Role)] = &[
+    ("ReadCapacityUnits", Access::Read, Role::Fixed),
+    ("WriteCapacityUnits", Access::Write, Role::Fixed),
+    ("MaxReadRequestUnits", Access::Read, Role::MostRequests),
+    ("MaxWriteRequestUnits", Access::Write, Role::MostRequests),
+];
+
+const SCALINGS: &[(&str, Access)] = &[
+    ("ReadCapacityAutoScalingSettings", Access::Read),
+    ("WriteCapacityAutoScalingSettings", Access::Write),
+];
+
+const SCALED_AMOUNTS: &[(&str, Role)] =
+    &[("MinCapacity", Role::Minimum), ("MaxCapacity", Role::Maximum), ("SeedCapacity", Role::Seed)];
+
+/// How a table is billed, as far as the template says it in words that DynamoDB knows.
+pub(in crate::rules) fn billing(table: &Table<'_>) -> Option<Billing> {
+    match table.property("BillingMode") {
+        None => table.lacks("BillingMode").then_some(Billing::Provisioned),
+        Some(mode) => match mode.as_str()? {
+            "PAY_PER_REQUEST" => Some(Billing::OnDemand),
+            "PROVISIONED" => Some(Billing::Provisioned),
+            _ => None,
+        },
+    }
+}
+
+/// All settings of throughput of a table, its indexes and its replicas.
+pub(in crate::rules) fn settings<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
+    let names = if table.global { OF_GLOBAL_TABLE } else { OF_TABLE };
+    let mut settings: Vec<Setting<'t>> = Vec::new();
+    let properties = table.resource.node().get("Properties");
+    for place in properties.into_iter().chain(table.replicas()) {
+        let own = settings_in(&place, names, &format!("table `{}`", table.name()));
+        let indexes = place.get("GlobalSecondaryIndexes");
+        for index in indexes.into_iter().flat_map(|indexes| indexes.items()) {
+            let name = index.get("IndexName").and_then(|name| name.as_str());
+            let owner =
+                name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
+            settings.extend(settings_in(&index, names, &owner).into_iter().map(|setting| {
+                Setting {
+                    inherited: own.iter().any(|table| is_taken_over(table, &setting)),
+                    ..setting
+                }
+            }));
+        }
+        settings.extend(own);
+    }
+    settings
+}
+
+fn settings_in<'t>(
+    place: &Node<'t>,
+    names: &[(&'static str, Billing)],
+    owner: &str,
+) -> Vec<Setting<'t>> {
+    let present =
+        names.iter().filter_map(|(name, billing)| Some((name, billing, place.get(name)?)));
+    present
+        .map(|(name, billing, node)| Setting {
+            node,
+            name,
+            owner: owner.to_owned(),
+            billing: *billing,
+            inherited: false,
+        })
+        .collect()
+}
+
+fn is_taken_over(table: &Setting<'_>, index: &Setting<'_>) -> bool {
+    table.name == index.name
+        && table.node.expr() == index.node.expr()
+        && matches!(index.node.place(), Some(Place::Source(_)))
+        && table.node.place() == index.node.place()
+}
+
+impl<'t> Setting<'t> {
+    /// The numbers in it, also those of scaling.
+    pub(in crate::rules) fn amounts(&self) -> Vec<Amount<'t>> {
+        let fixed = AMOUNTS.iter().filter_map(|(name, access, role)| {
+            let node = self.node.get(name)?;
+            Some(Amount { node, name, access: *access, role: *role })
+        });
+        fixed.chain(self.scalings().iter().flat_map(Scaling::amounts)).collect()
+    }
+
+    pub(in crate::rules) fn scalings(&self) -> Vec<Scaling<'t>> {
+        let present =
+            SCALINGS.iter().filter_map(|(name, access)| Some((self.node.get(name)?, access)));
+        present.map(|(node, access)| Scaling { node, access: *access }).collect()
+    }
+
+    /// Whether it is capacity and all of its numbers are zero, which stands for no setting.
+    pub(in crate::rules) fn is_zero(&self) -> bool {
+        let amounts = self.amounts();
+        self.billing == Billing::Provisioned
+            && !amounts.is_empty()
+            && amounts.iter().all(|amount| amount.node.as_i64() == Some(0))
+    }
+}
+
+impl<'t> Scaling<'t> {
+    pub(in crate::rules) fn amounts(&self) -> Vec<Amount<'t>> {
+        let present = SCALED_AMOUNTS.iter().filter_map(|(name, role)| {
+            let node = self.node.get(name)?;
+            Some(Amount { node, name, access: self.access, role: *role })
+        });
+        present.collect()
+    }
+}
+
+impl Amount<'_> {
+    /// The units, if the template says them as a number that DynamoDB takes.
+    pub(in crate::rules) fn units(&self) -> Option<u64> {
+        self.node.as_i64().and_then(|units| u64::try_from(units).ok()).filter(|units| *units > 0)
+    }
+
+    /// Whether it stands in the template and is no number of units.
+    pub(in crate::rules) fn is_wrong(&self) -> bool {
+        is_known(&self.node) && self.units().is_none()
+    }
+}
+
+impl Access {
+    pub(in crate::rules) fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+
+    /// The type whose constructors set it: `ReadCapacity` or `WriteCapacity`.
+    pub(in crate::rules) fn builder(self) -> &'static str {
+        match self {
+            Self::Read => "ReadCapacity",
+            Self::Write => "WriteCapacity",
+        }
+    }
+}
+
+/// A number of units, as messages write it.
+pub(in crate::rules) fn thousands(units: u64) -> String {
+    grouped(usize::try_from(units).unwrap_or(usize::MAX))
+}
+
+/// The resources by which the capacity of a `Table` is scaled.
+pub(in crate::rules) fn scalable_targets(
+    template: &Template,
+) -> impl Iterator<Item = Resource<'_>> {
+    template.resources_of("AWS::ApplicationAutoScaling::ScalableTarget").filter(|target| {
+        let text = |name: &str| target.property(name).and_then(|value| value.as_str());
+        text("ServiceNamespace") == Some("dynamodb")
+            || text("ScalableDimension").is_some_and(|dimension| dimension.starts_with("dynamodb:"))
+    })
+}

@@ -1,0 +1,90 @@
+//! Identity pools as the rules see them: whom they serve, and which tags they put on sessions.
+
+use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
+use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
+use crate::rules::views::text;
+use crate::template::{Node, Resource, Template};
+
+pub(in crate::rules) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
+pub(in crate::rules) const PRINCIPAL_TAG: &str = "AWS::Cognito::IdentityPoolPrincipalTag";
+
+/// The identity pools whose users a role's trust policy names by `aud`; `None` if one of them is not
+/// in the template, or the trust policy names none.
+pub(in crate::rules) fn pools_of<'t>(
+    template: &'t Template,
+    role: &Resource<'t>,
+) -> Option<Vec<Resource<'t>>> {
+    let audiences = audiences(template, role);
+    let pools = audiences.iter().map(|audience| {
+        let pool = template.resource(text::referred(audience)?)?;
+        (pool.kind() == Some(IDENTITY_POOL)).then_some(pool)
+    });
+    pools.collect::<Option<Vec<_>>>().filter(|pools| !pools.is_empty())
+}
+
+/// What a role's trust policy asks of `aud` where it trusts identity pools.
+pub(in crate::rules) fn audiences<'t>(template: &Template, role: &Resource<'t>) -> Vec<Node<'t>> {
+    let cognito = |federated: &Node<'_>| {
+        provider(template, federated).is_some_and(|provider| is_cognito(&provider))
+    };
+    let statements = trust_statements(role).into_iter();
+    statements
+        .filter(|statement| statement.allows() && federated(statement).iter().any(cognito))
+        .flat_map(|statement| statement.conditions())
+        .filter(|one| !one.operator.is("Null") && !one.operator.is_negated())
+        .filter(|one| one.key.rsplit_once(':').is_some_and(|(_, claim)| claim == "aud"))
+        .flat_map(|condition| condition.values())
+        .collect()
+}
+
+/// A resource that maps claims of one provider to tags of the session.
+#[derive(Clone)]
+pub(in crate::rules) struct TagMap<'t> {
+    pub(in crate::rules) resource: Resource<'t>,
+    /// Each tag with the claim that it is read from, and where that is said.
+    pub(in crate::rules) tags: Vec<(&'t str, String, Node<'t>)>,
+}
+
+/// What maps claims to tags for the users of a pool; `None` if a function hides some of it.
+pub(in crate::rules) fn tag_maps<'t>(
+    template: &'t Template,
+    pool: &str,
+) -> Option<Vec<TagMap<'t>>> {
+    let resources = template.resources_of(PRINCIPAL_TAG).filter(|resource| {
+        let of = resource.property("IdentityPoolId");
+        of.is_some_and(|of| text::referred(&of) == Some(pool))
+    });
+    resources.map(|resource| tag_map(&resource)).collect()
+}
+
+pub(in crate::rules) fn tag_map<'t>(resource: &Resource<'t>) -> Option<TagMap<'t>> {
+    let mut tags = Vec::new();
+    if let Some(own) = resource.property("PrincipalTags") {
+        if own.intrinsic().is_some() {
+            return None;
+        }
+        for (tag, node) in own.entries() {
+            tags.push((tag, text::literal(&node)?, node));
+        }
+    }
+    if let Some(defaults) = resource.property("UseDefaults")
+        && defaults.as_bool()?
+    {
+        let claim = |(tag, claim): (&'static str, &str)| (tag, claim.to_owned(), defaults.clone());
+        tags.extend(DEFAULT_PRINCIPAL_TAGS.map(claim));
+    }
+    Some(TagMap { resource: resource.clone(), tags })
+}
+
+/// The user pool whose tokens an `IdentityProviderName` accepts, if it is in the template.
+pub(in crate::rules) fn user_pool_of<'t>(
+    template: &'t Template,
+    provider_name: &Node<'_>,
+) -> Option<Resource<'t>> {
+    let id = match text::pieces(provider_name).as_slice() {
+        [text::Piece::GetAtt(id, "ProviderName" | "ProviderURL")] => (*id).to_owned(),
+        [.., text::Piece::Ref(id)] => (*id).to_owned(),
+        _ => return None,
+    };
+    template.resource(&id).filter(|pool| pool.kind() == Some("AWS::Cognito::UserPool"))
+}

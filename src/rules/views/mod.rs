@@ -1,0 +1,17 @@
+//! What rules look at: the same parts of a template, whichever resource type or spelling holds them.
+
+pub(in crate::rules) mod assumers;
+pub(in crate::rules) mod attachments;
+pub(in crate::rules) mod capacity;
+pub(in crate::rules) mod identity_pools;
+pub(in crate::rules) mod policies;
+#[cfg(test)]
+pub(in crate::rules) mod policy_samples;
+pub(in crate::rules) mod policy_size;
+pub(in crate::rules) mod references;
+pub(in crate::rules) mod statement;
+#[cfg(test)]
+pub(in crate::rules) mod table_samples;
+pub(in crate::rules) mod tables;
+pub(in crate::rules) mod targets;
+pub(in crate::rules) mod text;

@@ -1,0 +1,90 @@
+//! Where a template holds policies: in roles, in policies of their own, on tables.
+
+use crate::template::{Node, Resource, Template};
+
+/// A policy document and what it is attached to.
+pub(in crate::rules) struct Policy<'t> {
+    pub(in crate::rules) kind: PolicyKind,
+    /// The resource in which it stands.
+    pub(in crate::rules) resource: Resource<'t>,
+    pub(in crate::rules) document: Node<'t>,
+    /// The `PolicyName` of an inline policy.
+    pub(in crate::rules) name: Option<Node<'t>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rules) enum PolicyKind {
+    /// In a role, user or group, or attached to one by name.
+    Inline,
+    /// A managed policy.
+    Managed,
+    /// Who may assume a role.
+    Trust,
+    /// On a table or its stream.
+    Resource,
+}
+
+impl<'t> Policy<'t> {
+    /// The statements, also where IAM allows one without brackets.
+    pub(in crate::rules) fn statements(&self) -> Vec<Node<'t>> {
+        self.document.get("Statement").map_or_else(Vec::new, |statements| statements.one_or_many())
+    }
+}
+
+/// All policies of a template.
+pub(in crate::rules) fn policies(template: &Template) -> Vec<Policy<'_>> {
+    template.resources().flat_map(policies_of).collect()
+}
+
+fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
+    let mut found: Vec<(PolicyKind, Node<'_>)> = Vec::new();
+    let mut inline: Vec<(Node<'_>, Option<Node<'_>>)> = Vec::new();
+    let document = |name: &str| resource.property(name);
+    match resource.kind() {
+        Some("AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") => {
+            let trust = document("AssumeRolePolicyDocument");
+            found.extend(trust.map(|document| (PolicyKind::Trust, document)));
+            let policies = document("Policies").into_iter().flat_map(|policies| policies.items());
+            inline.extend(policies.filter_map(|policy| {
+                Some((policy.get("PolicyDocument")?, policy.get("PolicyName")))
+            }));
+        }
+        Some(
+            "AWS::IAM::Policy"
+            | "AWS::IAM::RolePolicy"
+            | "AWS::IAM::UserPolicy"
+            | "AWS::IAM::GroupPolicy",
+        ) => {
+            let policy = document("PolicyDocument");
+            inline.extend(policy.map(|policy| (policy, document("PolicyName"))));
+        }
+        Some("AWS::IAM::ManagedPolicy") => {
+            let policy = document("PolicyDocument");
+            found.extend(policy.map(|document| (PolicyKind::Managed, document)));
+        }
+        Some("AWS::DynamoDB::Table") => {
+            let stream = document("StreamSpecification");
+            let policies =
+                [document("ResourcePolicy"), stream.and_then(|s| s.get("ResourcePolicy"))];
+            found.extend(policies.into_iter().flatten().filter_map(resource_policy));
+        }
+        Some("AWS::DynamoDB::GlobalTable") => {
+            let replicas = document("Replicas").into_iter().flat_map(|replicas| replicas.items());
+            for replica in replicas {
+                let stream = replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]);
+                let policies = [replica.get("ResourcePolicy"), stream];
+                found.extend(policies.into_iter().flatten().filter_map(resource_policy));
+            }
+        }
+        _ => {}
+    }
+    let policy = |kind, document, name| Policy { kind, resource: resource.clone(), document, name };
+    let others = found.into_iter().map(|(kind, document)| policy(kind, document, None));
+    let inline =
+        inline.into_iter().map(|(document, name)| policy(PolicyKind::Inline, document, name));
+    others.chain(inline).collect()
+}
+
+fn resource_policy(policy: Node<'_>) -> Option<(PolicyKind, Node<'_>)> {
+    Some((PolicyKind::Resource, policy.get("PolicyDocument")?))
+}

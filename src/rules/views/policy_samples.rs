@@ -1,0 +1,70 @@
+//! Templates around one policy, and what a rule says of them: for the tests of the rules on policies.
+
+use serde_json::{Value, json};
+
+use crate::findings::Finding;
+use crate::template::Template;
+
+/// A family's `check`.
+pub(in crate::rules) type Check = fn(&Template, &mut Vec<Finding>);
+
+/// What a family finds in a template of these resources, each as `CODE pointer`.
+pub(in crate::rules) fn found(check: Check, resources: Value) -> Vec<String> {
+    let finding = |finding: &Finding| {
+        format!("{} {}", finding.code(), finding.spot().pointer.as_deref().unwrap_or_default())
+    };
+    findings(check, resources).iter().map(finding).collect()
+}
+
+/// What a family finds in a template of these resources, each as `CODE: message`.
+pub(in crate::rules) fn said(check: Check, resources: Value) -> Vec<String> {
+    let finding = |finding: &Finding| format!("{}: {}", finding.code(), finding.message());
+    findings(check, resources).iter().map(finding).collect()
+}
+
+/// The codes that a family finds.
+pub(in crate::rules) fn codes(check: Check, resources: Value) -> Vec<&'static str> {
+    findings(check, resources).iter().map(Finding::code).collect()
+}
+
+/// A function's role whose only policy has this statement.
+pub(in crate::rules) fn role(statement: Value) -> Value {
+    json!({"Reader": {"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": trust(),
+        "Policies": [{"PolicyName": "Access", "PolicyDocument": document(statement)}]
+    }}})
+}
+
+/// A policy of this statement.
+pub(in crate::rules) fn document(statement: Value) -> Value {
+    json!({"Version": "2012-10-17", "Statement": [statement]})
+}
+
+/// The trust policy of a function's role.
+pub(in crate::rules) fn trust() -> Value {
+    document(json!({
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": "sts:AssumeRole"
+    }))
+}
+
+/// The trust policy of a role for the users of the identity pool `Pool`, who may do this with it.
+pub(in crate::rules) fn cognito_trust(actions: Value) -> Value {
+    document(json!({
+        "Effect": "Allow",
+        "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Action": actions,
+        "Condition": {
+            "StringEquals": {"cognito-identity.amazonaws.com:aud": {"Ref": "Pool"}},
+            "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}
+        }
+    }))
+}
+
+fn findings(check: Check, resources: Value) -> Vec<Finding> {
+    let template: Template = json!({"Resources": resources}).into();
+    let mut findings = Vec::new();
+    check(&template, &mut findings);
+    findings
+}

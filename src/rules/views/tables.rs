@@ -1,0 +1,163 @@
+//! A table as the rules see it, whichever of the two resource types declares it.
+
+use crate::findings::Finding;
+use crate::template::{Node, Resource, Template};
+
+/// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
+#[derive(Clone)]
+pub(in crate::rules) struct Table<'t> {
+    pub(in crate::rules) resource: Resource<'t>,
+    /// Whether it is a `GlobalTable`, whose settings stand in its replicas.
+    pub(in crate::rules) global: bool,
+}
+
+/// A secondary index of a table.
+#[derive(Clone)]
+pub(in crate::rules) struct Index<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    /// Whether it is a local one.
+    pub(in crate::rules) local: bool,
+}
+
+/// One element of a `KeySchema`.
+#[derive(Clone)]
+pub(in crate::rules) struct KeyElement<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) name: Option<&'t str>,
+    /// `HASH` or `RANGE`.
+    pub(in crate::rules) kind: Option<&'t str>,
+}
+
+/// Whether a value stands in the template, instead of being computed at deployment. A null is
+/// refused wherever it stands, and is not judged again.
+pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
+    node.intrinsic().is_none() && !node.is_null()
+}
+
+/// Whether an object surely has no such member: a function, a snippet or a loop may bring it.
+pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
+    object.is_object()
+        && is_known(object)
+        && object.get(key).is_none()
+        && !object.entries().any(|(name, _)| name.starts_with("Fn::"))
+}
+
+/// The elements of a list, if all of them stand in the template.
+pub(in crate::rules) fn complete<'t>(list: &Node<'t>) -> Option<Vec<Node<'t>>> {
+    (list.is_list() && list.items().all(|item| is_known(&item))).then(|| list.items().collect())
+}
+
+/// A finding with a second place, unless it is the first one's: a property that was said as a whole
+/// has one place for everything in it.
+pub(in crate::rules) fn and_elsewhere(
+    finding: Finding,
+    first: &Node<'_>,
+    second: &Node<'_>,
+    label: impl Into<String>,
+) -> Finding {
+    let is_one_place = first.place().is_some() && first.place() == second.place();
+    if is_one_place { finding } else { finding.and(second, label) }
+}
+
+/// All tables of a template.
+pub(in crate::rules) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
+    template.resources().filter_map(|resource| match resource.kind() {
+        Some("AWS::DynamoDB::GlobalTable") => Some(Table { resource, global: true }),
+        Some("AWS::DynamoDB::Table") => Some(Table { resource, global: false }),
+        _ => None,
+    })
+}
+
+impl<'t> Table<'t> {
+    /// What messages call it: its logical id.
+    pub(in crate::rules) fn name(&self) -> &'t str {
+        self.resource.logical_id()
+    }
+
+    pub(in crate::rules) fn property(&self, name: &str) -> Option<Node<'t>> {
+        self.resource.property(name)
+    }
+
+    /// Whether the template surely does not set this property.
+    pub(in crate::rules) fn lacks(&self, name: &str) -> bool {
+        match self.resource.node().get("Properties") {
+            Some(properties) => lacks(&properties, name),
+            None => lacks(self.resource.node(), "Properties"),
+        }
+    }
+
+    /// Whether it joins a global table of another account, from which its key and indexes come.
+    pub(in crate::rules) fn joins_another(&self) -> bool {
+        self.property("GlobalTableSourceArn").is_some()
+    }
+
+    /// The table's own key.
+    pub(in crate::rules) fn key(&self) -> Vec<KeyElement<'t>> {
+        self.property("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
+    }
+
+    /// All indexes: the global ones first.
+    pub(in crate::rules) fn indexes(&self) -> Vec<Index<'t>> {
+        let list = |name: &str, local: bool| {
+            let nodes = self.property(name).into_iter().flat_map(|indexes| indexes.items());
+            nodes.map(move |node| Index { node, local }).collect::<Vec<_>>()
+        };
+        let mut indexes = list("GlobalSecondaryIndexes", false);
+        indexes.extend(list("LocalSecondaryIndexes", true));
+        indexes
+    }
+
+    /// The vector indexes, which have no key but what they search by.
+    pub(in crate::rules) fn vector_indexes(&self) -> Vec<Node<'t>> {
+        self.property("VectorIndexes").into_iter().flat_map(|indexes| indexes.items()).collect()
+    }
+
+    /// The replicas of a `GlobalTable`.
+    pub(in crate::rules) fn replicas(&self) -> Vec<Node<'t>> {
+        let replicas = self.global.then(|| self.property("Replicas")).flatten();
+        replicas.into_iter().flat_map(|replicas| replicas.items()).collect()
+    }
+
+    /// Where settings of a replica stand: in each replica, or in the table itself.
+    pub(in crate::rules) fn setting(&self, name: &str) -> Vec<Node<'t>> {
+        if self.global {
+            self.replicas().iter().filter_map(|replica| replica.get(name)).collect()
+        } else {
+            self.property(name).into_iter().collect()
+        }
+    }
+}
+
+impl<'t> Index<'t> {
+    pub(in crate::rules) fn name(&self) -> Option<&'t str> {
+        self.node.get("IndexName").and_then(|name| name.as_str())
+    }
+
+    /// What messages call it.
+    pub(in crate::rules) fn label(&self) -> String {
+        self.name().map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"))
+    }
+
+    pub(in crate::rules) fn key(&self) -> Vec<KeyElement<'t>> {
+        self.node.get("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
+    }
+}
+
+impl<'t> KeyElement<'t> {
+    /// Where the attribute is named.
+    pub(in crate::rules) fn name_node(&self) -> Node<'t> {
+        self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
+    }
+}
+
+fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
+    let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
+    schema
+        .items()
+        .map(|node| KeyElement {
+            name: text(&node, "AttributeName"),
+            kind: text(&node, "KeyType"),
+            node,
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! What a `Resource` of a statement is, as far as the template says it for certain.
+
+use crate::facts::ResourceKind;
+use crate::rules::views::tables::{Table, tables};
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Template};
+
+/// A resource of a statement.
+#[derive(Clone)]
+pub(in crate::rules) enum Target<'t> {
+    /// `*`
+    Everything,
+    /// A resource of DynamoDB.
+    DynamoDb {
+        /// The table, where it is one of the template's.
+        table: Option<Table<'t>>,
+        /// `None` where a wildcard leaves it open.
+        kind: Option<ResourceKind>,
+        /// What follows the kind: `byOwner` of `…/index/byOwner`.
+        name: Option<String>,
+    },
+    /// A resource of another service.
+    Elsewhere,
+    /// Only known at deployment.
+    Unknown,
+}
+
+impl<'t> Target<'t> {
+    pub(in crate::rules) fn of(node: &Node<'t>, template: &'t Template) -> Self {
+        let mut arn = Arn { text: String::new(), table: None };
+        for piece in text::pieces(node) {
+            arn.push(piece, template);
+        }
+        if arn.text == "*" {
+            return Self::Everything;
+        }
+        let Arn { text, table } = arn;
+        let mut parts = text.splitn(6, ':');
+        let (start, service) = (parts.next(), parts.nth(1));
+        let resource = parts.nth(2);
+        match (start, service, resource) {
+            (Some("arn"), Some("dynamodb"), Some(resource)) => {
+                let kind = ResourceKind::of_arn_part(resource);
+                let mut below = resource.splitn(3, '/').skip(1);
+                let literal_name = below.next().filter(|name| !name.contains(OPAQUE));
+                let name = below.next().and_then(|rest| rest.split_once('/'));
+                let table = table.or_else(|| {
+                    let named = |table: &Table<'_>| {
+                        let name = table.property("TableName");
+                        name.is_some_and(|name| text::literal(&name).as_deref() == literal_name)
+                    };
+                    literal_name.and_then(|_| tables(template).find(named))
+                });
+                let name = name.map(|(_, name)| name.to_owned());
+                Self::DynamoDb { table, kind, name: name.filter(|name| !name.contains(OPAQUE)) }
+            }
+            (Some("arn"), Some(service), Some(_)) if is_plain(service) => Self::Elsewhere,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// What messages call it: ``index `byOwner` of table `Tracks` ``, or its ARN.
+    pub(in crate::rules) fn noun(&self, node: &Node<'_>) -> String {
+        match self {
+            Self::DynamoDb { table: Some(table), kind: Some(kind), name } => {
+                let table = table.name();
+                match (kind, name) {
+                    (ResourceKind::Table, _) => format!("table `{table}`"),
+                    (ResourceKind::Index, Some(name)) if name == "*" => {
+                        format!("the indexes of table `{table}`")
+                    }
+                    (ResourceKind::Index, Some(name)) => {
+                        format!("index `{name}` of table `{table}`")
+                    }
+                    (kind, _) => format!("the {} of table `{table}`", kind.name()),
+                }
+            }
+            _ => format!("`{}`", text::shown(node)),
+        }
+    }
+
+    pub(in crate::rules) fn kind(&self) -> Option<ResourceKind> {
+        match self {
+            Self::DynamoDb { kind, .. } => *kind,
+            _ => None,
+        }
+    }
+}
+
+/// What stands for a part that is only known at deployment.
+const OPAQUE: char = '\u{FFFD}';
+
+fn is_plain(service: &str) -> bool {
+    !service.is_empty() && !service.contains(['*', '?', OPAQUE])
+}
+
+/// An ARN as it is put together.
+struct Arn<'t> {
+    text: String,
+    table: Option<Table<'t>>,
+}
+
+impl<'t> Arn<'t> {
+    fn push(&mut self, piece: Piece<'t>, template: &'t Template) {
+        let table = |id: &str| tables(template).find(|table| table.name() == id);
+        match piece {
+            Piece::Literal(literal) => self.text.push_str(&literal),
+            Piece::GetAtt(id, attribute @ ("Arn" | "StreamArn")) if self.text.is_empty() => {
+                self.table = table(id);
+                self.text = match (&self.table, attribute) {
+                    (Some(_), "Arn") => "arn:aws:dynamodb:r:a:table/T".to_owned(),
+                    (Some(_), _) => "arn:aws:dynamodb:r:a:table/T/stream/s".to_owned(),
+                    (None, _) if is_elsewhere(id, template) => "arn:aws:other:r:a:x".to_owned(),
+                    (None, _) => OPAQUE.to_string(),
+                };
+            }
+            Piece::Ref(id) if self.text.ends_with(":table/") => {
+                self.table = table(id);
+                self.text.push(OPAQUE);
+            }
+            Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => self.text.push(OPAQUE),
+        }
+    }
+}
+
+/// Whether the resource is of a type that has nothing to do with DynamoDB.
+fn is_elsewhere(id: &str, template: &Template) -> bool {
+    let kind = template.resource(id).and_then(|resource| resource.kind().map(str::to_owned));
+    kind.is_some_and(|kind| {
+        kind.starts_with("AWS::")
+            && !kind.starts_with("AWS::DynamoDB::")
+            && !kind.starts_with("AWS::CloudFormation::")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(resource: serde_json::Value) -> String {
+        let template: Template = json!({
+            "Resources": {
+                "Tracks": {
+                    "Type": "AWS::DynamoDB::GlobalTable",
+                    "Properties": {"TableName": "music-tracks"}
+                },
+                "Uploads": {"Type": "AWS::S3::Bucket"}
+            },
+            "Asked": resource
+        })
+        .into();
+        let node = template.section("Asked").unwrap();
+        match Target::of(&node, &template) {
+            Target::Everything => "everything".to_owned(),
+            Target::Elsewhere => "elsewhere".to_owned(),
+            Target::Unknown => "unknown".to_owned(),
+            Target::DynamoDb { table, kind, name } => {
+                let table = table.map_or("?", |table| table.name());
+                let kind = kind.map_or("?", ResourceKind::name);
+                format!("{kind} of {table} {}", name.unwrap_or_default()).trim().to_owned()
+            }
+        }
+    }
+
+    #[test]
+    fn a_reference_tells_the_table_and_the_kind() {
+        for (resource, expected) in [
+            (json!({"Fn::GetAtt": ["Tracks", "Arn"]}), "table of Tracks"),
+            (json!({"Fn::GetAtt": ["Tracks", "StreamArn"]}), "stream of Tracks s"),
+            (json!({"Fn::Sub": "${Tracks.Arn}/index/byOwner"}), "index of Tracks byOwner"),
+            (json!({"Fn::Sub": "${Tracks.Arn}/index/*"}), "index of Tracks *"),
+            (json!({"Fn::Sub": "${Tracks.Arn}*"}), "? of Tracks"),
+            (json!({"Fn::Sub": "${Tracks.Arn}/*"}), "? of Tracks"),
+            (
+                json!({"Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Tracks}/index/a"}),
+                "index of Tracks a",
+            ),
+        ] {
+            assert_eq!(read(resource.clone()), expected, "{resource}");
+        }
+    }
+
+    #[test]
+    fn a_literal_arn_finds_the_table_of_its_name() {
+        let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/music-tracks";
+        assert_eq!(read(json!(arn)), "table of Tracks");
+        assert_eq!(read(json!(format!("{arn}/stream/*"))), "stream of Tracks *");
+        assert_eq!(read(json!("arn:aws:dynamodb:eu-west-1:111122223333:table/x")), "table of ?");
+        assert_eq!(read(json!("arn:aws:dynamodb:*:*:table/*")), "? of ?");
+        assert_eq!(read(json!("arn:aws:dynamodb:*:*:*")), "? of ?");
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_is_not_known() {
+        assert_eq!(read(json!("*")), "everything");
+        assert_eq!(read(json!("arn:aws:s3:::uploads/*")), "elsewhere");
+        assert_eq!(read(json!({"Fn::GetAtt": ["Uploads", "Arn"]})), "elsewhere");
+        for unknown in [
+            json!({"Ref": "TableArn"}),
+            json!({"Fn::GetAtt": ["Imported", "Arn"]}),
+            json!({"Fn::ImportValue": "tracks-arn"}),
+            json!({"Fn::Sub": "${TableArn}/index/*"}),
+            json!("tracks"),
+            json!(7),
+        ] {
+            assert_eq!(read(unknown.clone()), "unknown", "{unknown}");
+        }
+    }
+}
