@@ -67,6 +67,7 @@ pub fn stack(_stage: &Stage) -> Stack {
 }
 
 /// The physical name is the id.
+#[track_caller]
 fn table(id: &str, partition_key: &str) -> TableV2<OnDemand> {
     TableV2::on_demand(id, Attribute::string(partition_key)).table_name(id)
 }

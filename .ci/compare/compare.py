@@ -299,6 +299,11 @@ def cdk(folder):
     table(GRANTS_HEAD, *([what, *grants_rows(pairs.judge(templates[0], kinds(folder), role))]
                          for what, role in ROLES.items()))
     print()
+    if (tablature_out := folder / "tablature-out/music.template.json").exists():
+        ours, theirs = (pairs.applying(template, kinds(folder))
+                        for template in (load(tablature_out), templates[0]))
+        print(f"Pairs that apply: {len(theirs)}; tablature's: {len(ours)}; "
+              f"{'the same' if ours == theirs else 'not the same'}.\n")
     rows = []
     for case in said("node", str(HERE / "cdk/grants.js"), env=env).splitlines():
         path = folder / "cdk-grants"

@@ -114,6 +114,19 @@ def judge(template, kinds, role=""):
     }
 
 
+def applying(template, kinds):
+    """The pairs that apply, without index names and the hashes in logical ids of the CDK."""
+    found = set()
+    for owner, statement in statements(template):
+        for pattern in listed(statement["Action"]):
+            for action in fnmatch.filter(kinds, pattern.removeprefix("dynamodb:")):
+                for kind, table, _ in map(kind_of, map(text, listed(statement["Resource"]))):
+                    if kind in kinds[action]:
+                        names = (re.sub("[0-9A-F]{8}$", "", name) for name in (owner, table))
+                        found.add((*names, action, kind, "Condition" in statement))
+    return found
+
+
 if __name__ == "__main__":
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)

@@ -1,7 +1,8 @@
 //! The rules: each reads the template and says what is wrong, where.
 //!
-//! One folder a family, one file an idea; `views` is what they look at. A rule knows AWS's limits from `facts` and the template; it does not
-//! know the builders, so the same rules judge anyone's template.
+//! One folder a family, one file an idea; `views` is what they look at. A rule knows AWS's limits
+//! from `facts`, and the template; it does not know the builders, so the same rules judge anyone's
+//! template.
 
 mod identities;
 mod page;

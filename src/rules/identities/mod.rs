@@ -1,9 +1,9 @@
 //! Who assumes roles: trust policies, user pools and identity pools.
 
 mod cognito;
-mod identities;
 mod identity_pool_roles;
 mod identity_providers;
+mod names_and_paths;
 mod open_trust;
 mod trust;
 
@@ -13,7 +13,7 @@ use crate::template::Template;
 pub(super) static RULES: &[&[&Rule]] = &[
     trust::RULES,
     open_trust::RULES,
-    identities::RULES,
+    names_and_paths::RULES,
     cognito::RULES,
     identity_pool_roles::RULES,
     identity_providers::RULES,
@@ -22,7 +22,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     trust::check(template, findings);
     open_trust::check(template, findings);
-    identities::check(template, findings);
+    names_and_paths::check(template, findings);
     cognito::check(template, findings);
     identity_pool_roles::check(template, findings);
     identity_providers::check(template, findings);

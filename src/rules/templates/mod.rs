@@ -2,7 +2,7 @@
 
 mod circles;
 mod dangling;
-mod template;
+mod limits;
 mod template_names;
 mod template_values;
 
@@ -10,7 +10,7 @@ use crate::findings::{Finding, Rule};
 use crate::template::Template;
 
 pub(super) static RULES: &[&[&Rule]] = &[
-    template::RULES,
+    limits::RULES,
     template_names::RULES,
     template_values::RULES,
     dangling::RULES,
@@ -18,7 +18,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    template::check(template, findings);
+    limits::check(template, findings);
     template_names::check(template, findings);
     template_values::check(template, findings);
     dangling::check(template, findings);
