@@ -87,7 +87,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         }
         if let Some(tags) = resource.property("Tags") {
             let noun = format!("`{}`", resource.logical_id());
-            check_tags(&TAG, &noun, &tags, findings);
+            // IAM keeps the case of a key, and does not tell `Team` from `team`.
+            check_tags(&TAG, &noun, &tags, str::eq_ignore_ascii_case, findings);
         }
     }
 }
@@ -250,6 +251,13 @@ mod tests {
         assert_eq!(role(json!({"Fn::Sub": "${AWS::StackName}/reader"})), ["IAM060"]);
         assert_eq!(role(json!({"Fn::Sub": format!("${{A}}{}", "x".repeat(65))})), ["IAM060"]);
         assert_eq!(role(json!({"Ref": "Name"})), [""; 0]);
+    }
+
+    #[test]
+    fn tag_keys_that_differ_in_case_are_one() {
+        let tags = |one: &str, other: &str| json!([{"Key": one, "Value": "a"}, {"Key": other, "Value": "b"}]);
+        assert_eq!(with("Role", "Tags", tags("Team", "team")).len(), 1);
+        assert_eq!(with("Role", "Tags", tags("Team", "Stage")), [""; 0]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         for tags in table.setting("Tags") {
             let noun = format!("table `{}`", table.name());
-            check_tags(&TAG, &noun, &tags, findings);
+            check_tags(&TAG, &noun, &tags, |one, other| one == other, findings);
         }
     }
 }
@@ -43,11 +43,12 @@ fn check_count(rule: &'static Rule, noun: &str, tags: &Node<'_>, findings: &mut 
     );
 }
 
-/// What is wrong with a list of tags: IAM and DynamoDB take the same.
+/// What is wrong with a list of tags: IAM and DynamoDB take the same, but for when two keys are one.
 pub(in crate::rules) fn check_tags(
     rule: &'static Rule,
     noun: &str,
     tags: &Node<'_>,
+    same_key: fn(&str, &str) -> bool,
     findings: &mut Vec<Finding>,
 ) {
     check_count(rule, noun, tags, findings);
@@ -55,7 +56,7 @@ pub(in crate::rules) fn check_tags(
     for tag in tags.items() {
         let key = tag.get("Key").and_then(|node| Some((node.as_str()?, node)));
         if let Some((key, node)) = key {
-            let first = seen.iter().find(|(known, _)| *known == key);
+            let first = seen.iter().find(|(known, _)| same_key(known, key));
             if let Some((_, first)) = first {
                 findings.push(
                     Finding::new(rule, format!("{noun} has tag `{key}` twice"))
