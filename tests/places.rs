@@ -196,19 +196,23 @@ fn others(_: &Stage) -> Stack {
 
 /// What only findings point at.
 fn mistakes(_: &Stage) -> Stack {
-    let mut stack = Stack::new("mistakes").region("nowhere").table_names("{").acknowledge("X1", "");
-    let notes = stack.add(TableV2::on_demand("N", Attribute::string("id")).acknowledge("X2", ""));
+    let mut stack =
+        Stack::new("mistakes").region("nowhere").table_names("{").acknowledge("X1", "why");
+    let notes =
+        stack.add(TableV2::on_demand("N", Attribute::string("id")).acknowledge("X2", "why"));
     let statement = PolicyStatement::allow().actions(["a:b"]).resources(["*"]);
     stack.add(
         Role::for_lambda("R")
             .allow(notes.index("none").read_data())
             .allow(notes.stream().read())
-            .statement(statement.clone().acknowledge("X3", ""))
-            .acknowledge("X4", ""),
+            .statement(statement.clone().acknowledge("X3", "why"))
+            .acknowledge("X4", "why"),
     );
-    stack.add(ManagedPolicy::new("P").statement(statement).acknowledge("X5", ""));
-    stack.add(UserPool::new("U").acknowledge("X6", ""));
-    stack.add(CfnResource::new("T", "AWS::SNS::Topic").acknowledge("X7", ""));
+    let own = notes.actions([Query]).rows(LeadingKey::user_pool_sub());
+    stack.add(Role::for_lambda("Twice").allow(own.every_row("the last word")));
+    stack.add(ManagedPolicy::new("P").statement(statement).acknowledge("X5", "why"));
+    stack.add(UserPool::new("U").acknowledge("X6", "why"));
+    stack.add(CfnResource::new("T", "AWS::SNS::Topic").acknowledge("X7", "why"));
     stack
 }
 

@@ -60,7 +60,8 @@ impl Template {
 
     /// The resource with this logical id.
     pub fn resource(&self, logical_id: &str) -> Option<Resource<'_>> {
-        self.resources().find(|resource| resource.logical_id() == logical_id)
+        let (logical_id, node) = self.section("Resources")?.member(logical_id)?;
+        Some(Resource::new(logical_id, node))
     }
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.

@@ -60,10 +60,15 @@ impl<'t> Node<'t> {
 
     /// The member of an object.
     pub fn get(&self, key: &str) -> Option<Self> {
+        self.member(key).map(|(_, member)| member)
+    }
+
+    /// The member of an object, with its key as the template has it.
+    pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
         match &self.expr.kind {
             Kind::Map(members) => {
                 let (key, member) = members.get_key_value(key)?;
-                Some(self.child(Key::Member(key), member))
+                Some((key.as_str(), self.child(Key::Member(key), member)))
             }
             _ => None,
         }

@@ -156,7 +156,13 @@ pub(in crate::rules) fn is_function(key: &str) -> bool {
 
 /// Whether a pattern of `Action` names this action of DynamoDB: `dynamodb:Get*`, `*`.
 pub(in crate::rules) fn names(pattern: &str, action: Action) -> bool {
-    matches(pattern, action.qualified_name())
+    let name = action.qualified_name();
+    // Most elements are plain names, and there are many.
+    if pattern.contains(['*', '?']) {
+        matches(pattern, name)
+    } else {
+        pattern.eq_ignore_ascii_case(name)
+    }
 }
 
 /// Whether a pattern of IAM, with `*` and `?`, matches a text, in any case.

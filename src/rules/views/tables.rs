@@ -61,11 +61,20 @@ pub(in crate::rules) fn and_elsewhere(
 
 /// All tables of a template.
 pub(in crate::rules) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
-    template.resources().filter_map(|resource| match resource.kind() {
+    template.resources().filter_map(of_resource)
+}
+
+/// The table with this logical id.
+pub(in crate::rules) fn table<'t>(template: &'t Template, logical_id: &str) -> Option<Table<'t>> {
+    template.resource(logical_id).and_then(of_resource)
+}
+
+fn of_resource(resource: Resource<'_>) -> Option<Table<'_>> {
+    match resource.kind() {
         Some("AWS::DynamoDB::GlobalTable") => Some(Table { resource, global: true }),
         Some("AWS::DynamoDB::Table") => Some(Table { resource, global: false }),
         _ => None,
-    })
+    }
 }
 
 impl<'t> Table<'t> {

@@ -1,7 +1,7 @@
 //! What a `Resource` of a statement is, as far as the template says it for certain.
 
 use crate::facts::ResourceKind;
-use crate::rules::views::tables::{Table, tables};
+use crate::rules::views::tables::{self, Table};
 use crate::rules::views::text::{self, Piece};
 use crate::template::{Node, Template};
 
@@ -49,7 +49,7 @@ impl<'t> Target<'t> {
                         let name = table.property("TableName");
                         name.is_some_and(|name| text::literal(&name).as_deref() == literal_name)
                     };
-                    literal_name.and_then(|_| tables(template).find(named))
+                    literal_name.and_then(|_| tables::tables(template).find(named))
                 });
                 let name = name.map(|(_, name)| name.to_owned());
                 Self::DynamoDb { table, kind, name: name.filter(|name| !name.contains(OPAQUE)) }
@@ -102,7 +102,7 @@ struct Arn<'t> {
 
 impl<'t> Arn<'t> {
     fn push(&mut self, piece: Piece<'t>, template: &'t Template) {
-        let table = |id: &str| tables(template).find(|table| table.name() == id);
+        let table = |id: &str| tables::table(template, id);
         match piece {
             Piece::Literal(literal) => self.text.push_str(&literal),
             Piece::GetAtt(id, attribute @ ("Arn" | "StreamArn")) if self.text.is_empty() => {
