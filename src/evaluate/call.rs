@@ -15,7 +15,7 @@ use super::request::{Part, Target};
 use super::table::{self, Table};
 use super::text::Text;
 use super::truth::Truth;
-use crate::facts::{Action, LEADING_KEYS, ResourceKind};
+use crate::facts::{Action, ResourceKind};
 
 /// Where calls arrive: the tables of the template, the account and the stack's Region.
 pub(super) struct Place<'e> {
@@ -55,11 +55,11 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
         return Err(EvaluateError::NeverApplies { action: part.action, kind });
     }
     let mut context = part.context.clone();
-    context = with_rows(context, part, partition_attributes);
-    context = with_shape(context, part, kind);
-    context = context.with_default("aws:RequestedRegion", one(&region));
+    add_rows(&mut context, part, partition_attributes);
+    add_shape(&mut context, part, kind);
     let account = arn.as_str().split(':').nth(4).unwrap_or(place.account);
-    context = context.with_default("aws:ResourceAccount", one(account));
+    context.set_default("aws:resourceaccount", one(account));
+    context.set_default("aws:requestedregion", one(&region));
     let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
     let context = context.over(Arc::clone(who.context), open);
     let check = Check::on(part.action.qualified_name(), arn, context);
@@ -177,15 +177,14 @@ fn region_in(name: &str) -> Option<&str> {
 
 /// The partition keys: `LeadingKeys`, which is `FirstPartitionKeyValues` under another name, and
 /// those of further attributes.
-fn with_rows(mut context: Context, part: &Part, partition_attributes: Option<usize>) -> Context {
-    const FIRST: &str = "dynamodb:FirstPartitionKeyValues";
+fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usize>) {
     const FURTHER: [&str; 3] = [
-        "dynamodb:SecondPartitionKeyValues",
-        "dynamodb:ThirdPartitionKeyValues",
-        "dynamodb:FourthPartitionKeyValues",
+        "dynamodb:secondpartitionkeyvalues",
+        "dynamodb:thirdpartitionkeyvalues",
+        "dynamodb:fourthpartitionkeyvalues",
     ];
     if !part.action.carries_leading_keys() {
-        return context;
+        return;
     }
     let first = match (&part.leading_keys, part.full_table_scan) {
         (Some(keys), _) => Some(many(keys)),
@@ -193,34 +192,33 @@ fn with_rows(mut context: Context, part: &Part, partition_attributes: Option<usi
         (None, _) => None,
     };
     if let Some(first) = first {
-        context = context.with_default(LEADING_KEYS, first.clone()).with_default(FIRST, first);
+        context.set_default("dynamodb:leadingkeys", first.clone());
+        context.set_default("dynamodb:firstpartitionkeyvalues", first);
     }
     for (key, number) in FURTHER.into_iter().zip(2..) {
         if partition_attributes.is_some_and(|count| count < number) {
-            context = context.with_default(key, Value::Absent);
+            context.set_default(key, Value::Absent);
         }
     }
-    context
 }
 
 /// The keys that follow from how the call is made, as far as its action carries them.
-fn with_shape(mut context: Context, part: &Part, kind: Option<ResourceKind>) -> Context {
-    let mut add = |key: &str, value: Option<Value>| {
+fn add_shape(context: &mut Context, part: &Part, kind: Option<ResourceKind>) {
+    let mut add = |key: &'static str, value: Option<Value>| {
         if let Some(value) = value.filter(|_| part.action.takes_condition_key(key)) {
-            context = std::mem::take(&mut context).with_default(key, value);
+            context.set_default(key, value);
         }
     };
-    add("dynamodb:Attributes", part.attributes.as_deref().map(many));
-    add("dynamodb:Select", select(part, kind));
-    add("dynamodb:ReturnValues", return_values(part));
-    add("dynamodb:FullTableScan", full_table_scan(part));
+    add("dynamodb:attributes", part.attributes.as_deref().map(many));
+    add("dynamodb:select", select(part, kind));
+    add("dynamodb:returnvalues", return_values(part));
+    add("dynamodb:fulltablescan", full_table_scan(part));
     // Whether a call outside of a transaction carries it is not documented.
     let enclosing = match part.enclosing {
         Some(operation) => one(operation),
         None => Value::Perhaps(Text::known(part.action.name())),
     };
-    add("dynamodb:EnclosingOperation", Some(enclosing));
-    context
+    add("dynamodb:enclosingoperation", Some(enclosing));
 }
 
 /// Reads always have `Select`: without saying so, all attributes, or all that the index projects.

@@ -1,5 +1,6 @@
 //! `Check`: one action on one resource, as IAM is asked.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::context::Context;
@@ -16,7 +17,7 @@ use super::text::Text;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Check {
-    action: String,
+    action: Cow<'static, str>,
     lower_action: Text,
     resource: Text,
     context: Context,
@@ -25,10 +26,14 @@ pub struct Check {
 impl Check {
     /// An action such as `dynamodb:GetItem` on the resource with an ARN, or on `*`.
     pub fn new(action: impl Into<String>, resource: impl Into<String>, context: Context) -> Self {
-        Self::on(action, Text::known(resource), context)
+        Self::on(action.into(), Text::known(resource), context)
     }
 
-    pub(super) fn on(action: impl Into<String>, resource: Text, context: Context) -> Self {
+    pub(super) fn on(
+        action: impl Into<Cow<'static, str>>,
+        resource: Text,
+        context: Context,
+    ) -> Self {
         let action = action.into();
         Self { lower_action: Text::known(action.to_ascii_lowercase()), action, resource, context }
     }

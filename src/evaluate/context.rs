@@ -1,5 +1,6 @@
 //! `Context`: the condition keys of a request, and which keys it surely does not carry.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -22,7 +23,8 @@ use super::unknown::Unknown;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    values: BTreeMap<String, Value>,
+    /// By key, in lower case.
+    values: BTreeMap<Cow<'static, str>, Value>,
     /// The keys of whoever makes the request; those above come first.
     base: Option<Arc<Context>>,
     /// What of the keys that are not here; without it, none is carried.
@@ -83,16 +85,13 @@ impl Context {
     }
 
     pub(super) fn with_value(mut self, key: &str, value: Value) -> Self {
-        self.values.insert(key.to_ascii_lowercase(), value);
+        self.values.insert(key.to_ascii_lowercase().into(), value);
         self
     }
 
-    /// The same, where this context says nothing of the key yet.
-    pub(super) fn with_default(self, key: &str, value: Value) -> Self {
-        if self.values.contains_key(&key.to_ascii_lowercase()) {
-            return self;
-        }
-        self.with_value(key, value)
+    /// Sets a key, which is in lower case, where this context says nothing of it yet.
+    pub(super) fn set_default(&mut self, key: impl Into<Cow<'static, str>>, value: Value) {
+        self.values.entry(key.into()).or_insert(value);
     }
 
     /// These keys before those of `base`; of keys in neither, what `open` says.
@@ -118,7 +117,7 @@ impl Context {
 
 impl fmt::Display for Context {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut all: BTreeMap<&String, &Value> =
+        let mut all: BTreeMap<&Cow<'_, str>, &Value> =
             self.base.iter().flat_map(|base| &base.values).collect();
         all.extend(&self.values);
         let shown = all.into_iter().filter_map(|(key, value)| match value {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, is_plain, may_hold};
+use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, may_hold, split_at_mark};
 use super::truth::Truth;
 use super::unknown::Unknown;
 
@@ -62,10 +62,8 @@ fn is_end_of_segment(rest: &str) -> bool {
 /// `may_cross` is asked whether a wildcard may stand for a character: a `*` that is the last of its
 /// segment, or another one.
 fn matches_if(pattern: &str, text: &str, may_cross: impl Fn(bool, char) -> bool) -> bool {
-    if is_plain(pattern) {
-        return pattern == text;
-    }
-    let (mut pattern, mut text) = (pattern, text);
+    let (start, mut pattern) = split_at_mark(pattern);
+    let Some(mut text) = text.strip_prefix(start) else { return false };
     // Where to go on when the text after the last `*` does not fit: one character later.
     let mut retry: Option<(&str, &str)> = None;
     loop {

@@ -108,7 +108,7 @@ impl PolicySet {
 
     /// Decides one check.
     pub fn decide(&self, check: Check) -> Decision {
-        Decision::new(vec![self.answer(Arc::new(check), false)])
+        Decision::new(vec![self.answer(Arc::new(check), &self.resource, false)])
     }
 
     pub(super) fn of_role(
@@ -119,15 +119,17 @@ impl PolicySet {
         Self { identity, boundary, caller: Some(caller), ..Self::default() }
     }
 
-    pub(super) fn on_resource(mut self, policies: Vec<Arc<Policy>>) -> Self {
-        self.resource = policies;
-        self
-    }
-
-    /// Decides one check. Of a `foreign` resource, which is in another account, the policy must
-    /// allow it as well.
-    pub(super) fn answer(&self, check: Arc<Check>, foreign: bool) -> Answer {
-        let mut considered = Vec::new();
+    /// Decides one check under the policies of its resource. Of a `foreign` resource, which is in
+    /// another account, those must allow it as well.
+    pub(super) fn answer(
+        &self,
+        check: Arc<Check>,
+        of_resource: &[Arc<Policy>],
+        foreign: bool,
+    ) -> Answer {
+        let all = self.identity.iter().chain(&self.boundary).chain(&self.session);
+        let count = all.chain(of_resource).map(|policy| policy.statements.len()).sum();
+        let mut considered = Vec::with_capacity(count);
         let bounded = self.boundary.is_some();
         let caller = self.caller.as_ref().map(|caller| {
             if caller.bounded == bounded {
@@ -142,7 +144,8 @@ impl PolicySet {
         let identity = layer(&self.identity);
         let boundary = self.boundary.as_ref().map(|policy| layer(std::slice::from_ref(policy)));
         let session = (!self.session.is_empty()).then(|| layer(&self.session));
-        let (resource, directly, as_role) = self.resource_layer(&check, caller, &mut considered);
+        let (resource, directly, as_role) =
+            resource_layer(of_resource, &check, caller, &mut considered);
 
         let denied = Truth::any(
             [Some(&identity), boundary.as_ref(), session.as_ref(), Some(&resource)]
@@ -175,38 +178,35 @@ impl PolicySet {
         };
         Answer::new(check, verdict, limit, considered, unknown)
     }
+}
 
-    /// The resource's policies, what they allow directly, and what they allow the role.
-    fn resource_layer(
-        &self,
-        check: &Arc<Check>,
-        caller: Option<&Caller>,
-        considered: &mut Vec<Considered>,
-    ) -> (Layer, Truth, Truth) {
-        let first = considered.len();
-        let layer = layer(&self.resource, check, caller, considered);
-        let opaque = || self.resource.iter().filter_map(|policy| policy.opaque.as_ref());
-        let mut directly = Truth::any(opaque().map(|why| Truth::Unknown(Arc::clone(why))));
-        let mut as_role = Truth::No;
-        for one in considered.iter_mut().skip(first) {
-            let Some(meant) = one.statement().means(caller) else { continue };
-            if matches!(one.statement().effect, Ok(Effect::Deny)) {
-                continue;
-            }
-            let applies = applies(one.statement(), one.fit());
-            if applies.is_no() {
-                continue;
-            }
-            // An Allow for the account leaves it to the role's own policies.
-            if meant.directly.is_no() && meant.as_role.is_no() {
-                one.delegates();
-            }
-            let direct = applies.clone().and(|| meant.directly);
-            directly = directly.or(|| direct);
-            as_role = as_role.or(|| applies.and(|| meant.as_role));
+/// The resource's policies, what they allow directly, and what they allow the role.
+fn resource_layer(
+    policies: &[Arc<Policy>],
+    check: &Arc<Check>,
+    caller: Option<&Caller>,
+    considered: &mut Vec<Considered>,
+) -> (Layer, Truth, Truth) {
+    let first = considered.len();
+    let layer = layer(policies, check, caller, considered);
+    let opaque = policies.iter().filter_map(|policy| policy.opaque.as_ref());
+    let mut directly = Truth::any(opaque.map(|why| Truth::Unknown(Arc::clone(why))));
+    let mut as_role = Truth::No;
+    for one in considered.iter_mut().skip(first) {
+        let Some(meant) = one.statement().means(caller) else { continue };
+        let applies = applies(one.statement(), one.fit());
+        if matches!(one.statement().effect, Ok(Effect::Deny)) || applies.is_no() {
+            continue;
         }
-        (layer, directly, as_role)
+        // An Allow for the account leaves it to the role's own policies.
+        if meant.directly.is_no() && meant.as_role.is_no() {
+            one.delegates();
+        }
+        let direct = applies.clone().and(|| meant.directly);
+        directly = directly.or(|| direct);
+        as_role = as_role.or(|| applies.and(|| meant.as_role));
     }
+    (layer, directly, as_role)
 }
 
 fn layer(

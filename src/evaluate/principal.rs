@@ -140,9 +140,15 @@ fn aws(name: Text) -> Entry {
     if name.as_known() == Some("*") { Entry::Anyone } else { Entry::Aws(name) }
 }
 
-/// "You cannot use a wildcard to match part of a principal name or ARN."
+/// "You cannot use a wildcard to match part of a principal name or ARN." Of users, AWS says that the
+/// case of the name counts; of roles it says nothing.
 fn equal(name: &Text, other: &Text) -> Truth {
-    glob(name.as_str(), name.why(), other)
+    match glob(name.as_str(), name.why(), other) {
+        Truth::No if name.as_str().eq_ignore_ascii_case(other.as_str()) => Truth::unknown(format!(
+            "`{name}` names the principal in another case: AWS does not say whether that counts"
+        )),
+        truth => truth,
+    }
 }
 
 fn partition(arn: &Text) -> &str {
@@ -225,6 +231,12 @@ mod tests {
         ] {
             assert_eq!(named(other.clone()), ["no", "no", "no"], "{other}");
         }
+    }
+
+    #[test]
+    fn a_role_in_another_case_is_unknown() {
+        let arn = "arn:aws:iam::111122223333:role/app/listener";
+        assert_eq!(named(json!({ "AWS": arn })), ["no", "unknown", "no"]);
     }
 
     #[test]

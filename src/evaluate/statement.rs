@@ -78,6 +78,8 @@ struct Resources {
 #[derive(Clone, Debug)]
 struct ResourcePattern {
     pattern: Pattern,
+    /// As it was written, where an incomplete ARN was completed.
+    incomplete: Option<Pattern>,
     /// Whether it matters how wildcards cross colons.
     inner_wildcards: bool,
 }
@@ -184,19 +186,21 @@ impl Resources {
 impl ResourcePattern {
     fn new(text: &Text, dialect: Dialect) -> Self {
         let marks = Marks { wildcards: true, variables: dialect.variables };
-        let completed = completed(text, dialect);
-        let pattern = Pattern::new(&completed, marks);
-        let pattern = match early_variable(&completed) {
+        let completed = (!dialect.on_resource).then(|| completed(text)).flatten();
+        let incomplete = completed.is_some().then(|| Pattern::new(text, marks));
+        let text = completed.as_ref().unwrap_or(text);
+        let pattern = Pattern::new(text, marks);
+        let pattern = match early_variable(text) {
             Some(why) if pattern.has_variables() => Pattern::unknown(why),
             _ => pattern,
         };
-        let inner_wildcards = has_inner_wildcards(&glob::pattern(completed.as_str()));
-        Self { pattern, inner_wildcards }
+        let inner_wildcards = has_inner_wildcards(&glob::pattern(text.as_str()));
+        Self { pattern, incomplete, inner_wildcards }
     }
 
     fn matches(&self, check: &Check) -> Truth {
         let resource = check.resource_text();
-        self.pattern.fill(check.context()).decide(|pattern, gap| {
+        let matches = self.pattern.fill(check.context()).decide(|pattern, gap| {
             let matches = glob(pattern, gap, resource);
             let beyond = self.inner_wildcards
                 && matches.is_yes()
@@ -206,21 +210,31 @@ impl ResourcePattern {
             } else {
                 matches
             }
-        })
+        });
+        match &self.incomplete {
+            Some(written) if matches.is_no() => {
+                written.fill(check.context()).matches(resource).and(|| {
+                    Truth::unknown(
+                        "an incomplete ARN matches only if a wildcard crosses a colon, and not as \
+                         AWS completes it",
+                    )
+                })
+            }
+            _ => matches,
+        }
     }
 }
 
 /// "When you specify an incomplete ARN … in an identity-based policy, AWS automatically completes
 /// the ARN by adding wildcard characters (*) to all missing fields."
-fn completed(text: &Text, dialect: Dialect) -> Text {
-    let mut completed = text.clone();
-    let colons = text.as_str().matches(':').count();
-    if !dialect.on_resource && text.as_str().starts_with("arn:") && text.why().is_none() {
-        for _ in colons..5 {
-            completed.push_str(":*");
-        }
+fn completed(text: &Text) -> Option<Text> {
+    let missing = 5_usize.checked_sub(text.as_known()?.matches(':').count())?;
+    if missing == 0 || !text.as_str().starts_with("arn:") {
+        return None;
     }
-    completed
+    let mut completed = text.clone();
+    completed.push_str(&":*".repeat(missing));
+    Some(completed)
 }
 
 /// "You can't use a variable to replace parts of the ARN before the fifth colon."

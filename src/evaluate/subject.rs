@@ -1,10 +1,10 @@
 //! `RoleSubject`: a session of a role that makes requests.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::call::{Place, Who, ask};
+use super::call::{Asked, Place, Who, ask};
 use super::context::{Context, Value};
-use super::decision::Decision;
+use super::decision::{Answer, Decision};
 use super::error::EvaluateError;
 use super::evaluator::{Evaluator, Role};
 use super::openness::Kind;
@@ -28,6 +28,14 @@ pub struct RoleSubject<'e> {
     context: Context,
     session_name: Text,
     session_policies: Vec<Policy>,
+    /// What all decisions of this session share, made with the first one.
+    prepared: OnceLock<Prepared>,
+}
+
+#[derive(Clone, Debug)]
+struct Prepared {
+    keys: Arc<Context>,
+    policies: PolicySet,
 }
 
 impl<'e> RoleSubject<'e> {
@@ -39,6 +47,7 @@ impl<'e> RoleSubject<'e> {
             context: Context::new(),
             session_name: Text::unknown(Arc::new(why)),
             session_policies: Vec::new(),
+            prepared: OnceLock::new(),
         }
     }
 
@@ -47,17 +56,14 @@ impl<'e> RoleSubject<'e> {
     /// provider, its `sub`. Of any other role, the session's name.
     pub fn as_user(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
-        let tags = self.role.trust.tags.iter().filter(|(_, claim)| claim == "sub");
         match self.role.trust.provider() {
             Some(provider) if !provider.starts_with("cognito-identity") => {
                 let key = format!("{}:sub", provider_name(provider));
-                self.context = self.context.with(&key, id);
-                self
+                self.context(&key, id)
             }
             Some(_) => {
-                for (tag, _) in tags {
-                    self.context =
-                        self.context.with(&format!("aws:PrincipalTag/{tag}"), id.clone());
+                for (tag, _) in self.role.trust.tags.iter().filter(|(_, claim)| claim == "sub") {
+                    self = self.tag(tag, id.clone());
                 }
                 self
             }
@@ -67,10 +73,9 @@ impl<'e> RoleSubject<'e> {
 
     /// The Cognito identity with this id, `REGION:uuid`: the claim `sub` of the identity pool's
     /// tokens. It is not the `sub` of the user pool.
-    pub fn identity_id(mut self, id: impl Into<String>) -> Self {
+    pub fn identity_id(self, id: impl Into<String>) -> Self {
         let provider = self.role.trust.provider().unwrap_or("cognito-identity.amazonaws.com");
-        self.context = self.context.with(&format!("{}:sub", provider_name(provider)), id);
-        self
+        self.context(&format!("{}:sub", provider_name(provider)), id)
     }
 
     /// A tag of the session, which comes before the role's of the same name.
@@ -81,18 +86,21 @@ impl<'e> RoleSubject<'e> {
     /// The session's name, which is the second half of `aws:userid`.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = Text::known(name);
+        self.prepared = OnceLock::new();
         self
     }
 
     /// A condition key that every request of this session carries.
     pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
         self.context = self.context.with(key, value);
+        self.prepared = OnceLock::new();
         self
     }
 
     /// A policy that was passed when the session began.
     pub fn session_policy(mut self, policy: Policy) -> Self {
         self.session_policies.push(policy);
+        self.prepared = OnceLock::new();
         self
     }
 
@@ -120,21 +128,22 @@ impl<'e> RoleSubject<'e> {
     /// assert!(reader.decide(&put).unwrap().is_denied());
     /// ```
     pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
-        let context = Arc::new(self.keys());
-        let who = Who { context: &context, kinds: &self.role.trust.kinds };
+        let Prepared { keys, policies } = self
+            .prepared
+            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() });
+        let who = Who { context: keys, kinds: &self.role.trust.kinds };
         let place = Place {
             tables: &self.evaluator.tables,
             account: self.evaluator.environment.account(),
             region: self.evaluator.environment.region(),
         };
-        let policies = self.policies();
-        let mut answers = Vec::with_capacity(request.parts.len());
-        for part in &request.parts {
-            let asked = ask(&place, &who, part)?;
-            let policies = policies.clone().on_resource(asked.policies);
-            answers.push(policies.answer(Arc::new(asked.check), asked.foreign));
-        }
-        Ok(Decision::new(answers))
+        let answer = |part| {
+            let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
+            Ok(policies.answer(Arc::new(check), &of_resource, foreign))
+        };
+        let answers: Result<Vec<Answer>, EvaluateError> =
+            request.parts.iter().map(answer).collect();
+        Ok(Decision::new(answers?))
     }
 
     fn policies(&self) -> PolicySet {
@@ -160,26 +169,28 @@ impl<'e> RoleSubject<'e> {
         user_id.push(&self.session_name);
         let known = |text: &str| Value::One(Text::known(text));
         let account = self.evaluator.environment.account();
-        let mut context = (self.context.clone())
-            .with_default("aws:PrincipalArn", Value::One(role.arn.clone()))
-            .with_default("aws:PrincipalAccount", known(account))
-            .with_default("aws:PrincipalType", known("AssumedRole"))
-            .with_default("aws:PrincipalIsAWSService", known("false"))
-            .with_default("aws:userid", Value::One(user_id))
-            .with_default("aws:SecureTransport", known("true"))
-            .with_default("aws:ViaAWSService", known("false"));
-        for absent in ABSENT {
-            context = context.with_default(absent, Value::Absent);
+        let mut context = self.context.clone();
+        let given = [
+            ("aws:principalarn", Value::One(role.arn.clone())),
+            ("aws:principalaccount", known(account)),
+            ("aws:principaltype", known("AssumedRole")),
+            ("aws:principalisawsservice", known("false")),
+            ("aws:userid", Value::One(user_id)),
+            ("aws:securetransport", known("true")),
+            ("aws:viaawsservice", known("false")),
+        ];
+        for (key, value) in given.into_iter().chain(ABSENT.map(|key| (key, Value::Absent))) {
+            context.set_default(key, value);
         }
         for (tag, value) in &role.tags {
-            context =
-                context.with_default(&format!("aws:PrincipalTag/{tag}"), Value::One(value.clone()));
+            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            context.set_default(key, Value::One(value.clone()));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
-            context = context.with_default("aws:FederatedProvider", known(provider));
+            context.set_default("aws:federatedprovider", known(provider));
             if let Some(audience) = &role.trust.audience {
-                let key = format!("{}:aud", provider_name(provider));
-                context = context.with_default(&key, Value::One(audience.clone()));
+                let key = format!("{}:aud", provider_name(provider).to_ascii_lowercase());
+                context.set_default(key, Value::One(audience.clone()));
             }
         }
         context
@@ -188,12 +199,12 @@ impl<'e> RoleSubject<'e> {
 
 /// Keys of requests that a service makes for somebody, which these are not.
 const ABSENT: [&str; 8] = [
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:SourceOwner",
+    "aws:calledvia",
+    "aws:calledviafirst",
+    "aws:calledvialast",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
 ];

@@ -148,6 +148,12 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.as_bytes().contains(&PLANE_BYTE)
 }
 
+/// The text up to its first gap or wildcard, and the rest.
+pub(super) fn split_at_mark(text: &str) -> (&str, &str) {
+    let at = text.as_bytes().iter().position(|byte| *byte == PLANE_BYTE).unwrap_or(text.len());
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
 pub(super) fn is_gap(character: char) -> bool {
     let code = u32::from(character);
     character == NAMELESS_GAP || WORDS.contains(&code) || GAPS.contains(&code)
