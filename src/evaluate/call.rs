@@ -66,7 +66,7 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
     Ok(Asked { check, policies, foreign })
 }
 
-impl Place<'_> {
+impl<'e> Place<'e> {
     fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
         let region = part.region.as_deref().unwrap_or(self.region);
         if part.action.resource_kinds().is_empty() {
@@ -137,7 +137,8 @@ impl Place<'_> {
         }
     }
 
-    fn table(&self, name: &str) -> Result<&Table, EvaluateError> {
+    /// The table with this logical id, name or ARN.
+    pub(super) fn table(&self, name: &str) -> Result<&'e Table, EvaluateError> {
         let Some(table) = self.tables.iter().find(|table| table.is_called(name)) else {
             let ids = self.tables.iter().map(|table| table.logical_id.as_str());
             let names = self.tables.iter().filter_map(|table| table.name.as_known());

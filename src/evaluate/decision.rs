@@ -25,6 +25,31 @@ pub enum Verdict {
 /// The answer to a request, with its reasons.
 ///
 /// Printed, it is a sentence and a line for each statement that bears on it.
+///
+/// ```
+/// use serde_json::json;
+/// use tablature::evaluate::{Check, Context, Policy, PolicySet, Why};
+///
+/// let own_rows = Policy::from_json("policy `Own`", json!({
+///     "Version": "2012-10-17",
+///     "Statement": [{
+///         "Sid": "OwnRows", "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+///         "Condition": { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": "alice" } },
+///     }],
+/// }));
+/// let context = Context::new().with_list("dynamodb:LeadingKeys", ["bob"]);
+/// let table = "arn:aws:dynamodb:us-east-1:111122223333:table/Notes";
+/// let check = Check::new("dynamodb:GetItem", table, context);
+/// let decision = PolicySet::new().identity(own_rows).decide(check);
+///
+/// assert!(decision.is_denied());
+/// let statement = &decision.answers()[0].considered()[0];
+/// assert!(matches!(statement.why(), Why::Condition { found, .. } if found == r#"["bob"]"#));
+/// println!("{decision}");
+/// // dynamodb:GetItem on arn:…:table/Notes is denied: no statement allows it
+/// //   statement `OwnRows` of policy `Own` (/Statement/0) does not hold: `ForAllValues:StringEquals`
+/// //   wants dynamodb:LeadingKeys "alice", and the request has ["bob"]
+/// ```
 #[derive(Clone, Debug)]
 pub struct Decision {
     answers: Vec<Answer>,

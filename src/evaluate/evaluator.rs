@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::attached;
+use super::call::Place;
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
@@ -108,6 +109,30 @@ impl Evaluator {
     /// The logical ids of the tables, in the template's order.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
         self.tables.iter().map(|table| table.logical_id.as_str())
+    }
+
+    /// The names of a table's indexes, as far as they are known.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn indexes(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
+        let indexes = &self.place().table(table)?.indexes;
+        Ok(indexes.iter().filter_map(|index| index.name.as_known()))
+    }
+
+    /// Whether a table has a stream.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn has_stream(&self, table: &str) -> Result<bool, EvaluateError> {
+        Ok(self.place().table(table)?.has_stream)
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        let (account, region) = (self.environment.account(), self.environment.region());
+        Place { tables: &self.tables, account, region }
     }
 }
 

@@ -161,7 +161,7 @@ impl Source {
             kind,
             sid: node.get("Sid").map(|sid| resolver.text(&sid).to_string()),
             index,
-            pointer: node.pointer().to_owned(),
+            pointer: node.pointer(),
             place: node.place().cloned(),
         }
     }

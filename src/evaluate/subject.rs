@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::call::{Asked, Place, Who, ask};
+use super::call::{Asked, Who, ask};
 use super::context::{Context, Value};
 use super::decision::{Answer, Decision};
 use super::error::EvaluateError;
@@ -20,7 +20,8 @@ use super::unknown::Unknown;
 ///
 /// The keys that its kind of principal has are filled in: `aws:PrincipalArn`, `aws:PrincipalType`,
 /// `aws:userid`, the role's tags, and of Cognito's identities the pool. What is not said of the
-/// session stays unknown, but tags: it has those that are said here, and no others.
+/// session stays unknown; of tags, it has the role's, those that are said here, and perhaps those that
+/// an identity pool maps.
 #[derive(Clone, Debug)]
 pub struct RoleSubject<'e> {
     evaluator: &'e Evaluator,
@@ -132,11 +133,7 @@ impl<'e> RoleSubject<'e> {
             .prepared
             .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() });
         let who = Who { context: keys, kinds: &self.role.trust.kinds };
-        let place = Place {
-            tables: &self.evaluator.tables,
-            account: self.evaluator.environment.account(),
-            region: self.evaluator.environment.region(),
-        };
+        let place = self.evaluator.place();
         let answer = |part| {
             let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
             Ok(policies.answer(Arc::new(check), &of_resource, foreign))
@@ -185,6 +182,11 @@ impl<'e> RoleSubject<'e> {
         for (tag, value) in &role.tags {
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
             context.set_default(key, Value::One(value.clone()));
+        }
+        for (tag, claim) in &role.trust.tags {
+            let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
+            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            context.set_default(key, Value::Unknown(Arc::new(Unknown::new(why))));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", known(provider));

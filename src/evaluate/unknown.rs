@@ -39,7 +39,7 @@ impl Unknown {
 
     /// The same, at a value of the template.
     pub(super) fn at(mut self, node: &Node<'_>) -> Self {
-        self.pointer = Some(node.pointer().to_owned());
+        self.pointer = Some(node.pointer());
         self.place = node.place().cloned();
         self
     }

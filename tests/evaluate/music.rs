@@ -70,8 +70,10 @@ fn without_a_row_or_a_user_nothing_is_guessed() {
     assert_eq!(decision.verdict(), Verdict::Undecided);
     assert_eq!(decision.unknowns().next().unwrap().why(), "which rows PutItem is for is not said");
     let evaluator = evaluator();
-    let nobody = evaluator.role("Listener").unwrap().decide(&put("alice")).unwrap();
-    assert_eq!(nobody.verdict(), Verdict::ImplicitlyDenied);
+    let somebody = evaluator.role("Listener").unwrap().decide(&put("alice")).unwrap();
+    assert_eq!(somebody.verdict(), Verdict::Undecided);
+    let why = somebody.unknowns().next().unwrap().why();
+    assert_eq!(why, "the `sub` of the user, which is the tag `sub`, is not said");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::template::{Intrinsic, Node, Resource};
 
-/// Nesting of conditions and of branches in branches.
+/// Nesting of branches in branches.
 const MAX_DEPTH: u32 = 32;
 
 impl<'t> Resolver<'t> {
@@ -20,7 +20,7 @@ impl<'t> Resolver<'t> {
     /// Whether the resource is made: its `Condition` holds, or it has none.
     pub(in crate::evaluate) fn is_made(&self, resource: &Resource<'t>) -> Truth {
         match resource.node().get("Condition") {
-            Some(name) => self.named_condition(&name, MAX_DEPTH),
+            Some(name) => self.named_condition(&name),
             None => Truth::Yes,
         }
     }
@@ -38,7 +38,7 @@ impl<'t> Resolver<'t> {
                 if depth == 0 {
                     return unknown("the branches are nested too deep", node);
                 }
-                match self.named_condition(&condition, depth) {
+                match self.named_condition(&condition) {
                     Truth::Yes => self.settle_within(&then, depth - 1),
                     Truth::No => self.settle_within(&otherwise, depth - 1),
                     Truth::Unknown(why) => Settled::Unknown(why),
@@ -48,24 +48,29 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn named_condition(&self, name: &Node<'t>, depth: u32) -> Truth {
-        let condition = (name.as_str())
-            .and_then(|name| self.template.section("Conditions").and_then(|all| all.get(name)));
-        match condition {
-            Some(condition) if depth > 0 => self.condition(&condition, depth - 1),
-            Some(_) => no_truth("the condition refers to itself", name),
-            None => no_truth("there is no such condition", name),
-        }
+    fn named_condition(&self, name: &Node<'t>) -> Truth {
+        let Some(text) = name.as_str() else {
+            return no_truth("a condition is named by a text", name);
+        };
+        let conditions = self.template.section("Conditions");
+        let Some(condition) = conditions.and_then(|conditions| conditions.get(text)) else {
+            return no_truth(&format!("there is no condition `{text}`"), name);
+        };
+        self.conditions.get(
+            text.to_owned(),
+            || self.condition(&condition),
+            || no_truth(&format!("condition `{text}` refers to itself"), name),
+        )
     }
 
-    fn condition(&self, node: &Node<'t>, depth: u32) -> Truth {
+    fn condition(&self, node: &Node<'t>) -> Truth {
         let mut entries = node.entries();
         let Some((function, argument)) = entries.next().filter(|_| entries.next().is_none()) else {
             return no_truth("a condition is one function", node);
         };
-        let each = || argument.items().map(|item| self.condition(&item, depth));
+        let each = || argument.items().map(|item| self.condition(&item));
         match function {
-            "Condition" => self.named_condition(&argument, depth),
+            "Condition" => self.named_condition(&argument),
             "Fn::And" => Truth::all(each()),
             "Fn::Or" => Truth::any(each()),
             "Fn::Not" => Truth::all(each()).not(),
@@ -157,7 +162,7 @@ mod tests {
         let resolver = Resolver::new(&template, &environment);
         let name = crate::template::Expr::from("Loop");
         let template_of_name = Template::from(json!({"n": name.to_json().trim_matches('"')}));
-        let truth = resolver.named_condition(&template_of_name.section("n").unwrap(), MAX_DEPTH);
+        let truth = resolver.named_condition(&template_of_name.section("n").unwrap());
         assert!(matches!(truth, Truth::Unknown(_)));
     }
 }

@@ -4,6 +4,7 @@
 //! know what a policy is. Resolving never fails: what cannot be known is a gap in the text.
 
 mod branch;
+mod memo;
 mod physical;
 mod substitute;
 
@@ -11,10 +12,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;
+use super::truth::Truth;
 use super::unknown::Unknown;
-use crate::template::{Intrinsic, Node, Template};
+use crate::template::{Intrinsic, Node, Resource, Template};
 
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
 const MAX_DEPTH: u32 = 64;
@@ -27,6 +30,10 @@ pub(super) struct Resolver<'t> {
     gaps: RefCell<BTreeMap<String, usize>>,
     /// Whether gaps keep their identity: those of two documents must not be taken for each other.
     named_gaps: bool,
+    resources: BTreeMap<&'t str, Resource<'t>>,
+    /// What `Ref` and `Fn::GetAtt` give.
+    values: Memo<Text>,
+    conditions: Memo<Truth>,
     depth: Cell<u32>,
 }
 
@@ -39,8 +46,16 @@ pub(super) enum Settled<'t> {
 
 impl<'t> Resolver<'t> {
     pub(super) fn new(template: &'t Template, environment: &'t Environment) -> Self {
-        let (gaps, depth) = (RefCell::default(), Cell::new(0));
-        Self { template, environment, gaps, named_gaps: true, depth }
+        Self {
+            template,
+            environment,
+            gaps: RefCell::default(),
+            named_gaps: true,
+            resources: template.resources().map(|it| (it.logical_id(), it)).collect(),
+            values: Memo::default(),
+            conditions: Memo::default(),
+            depth: Cell::new(0),
+        }
     }
 
     /// For a document that is evaluated beside a template, but is no part of it.
@@ -119,7 +134,7 @@ impl<'t> Resolver<'t> {
             }
             Intrinsic::Other("Fn::ImportValue", argument) => self.import(node, argument),
             Intrinsic::Other("Fn::FindInMap", argument) => {
-                let found = self.mapping(argument).map(|value| self.text(&value));
+                let found = self.mapping(argument).map(|value| self.literal(&value));
                 found.unwrap_or_else(|| self.gap_of(node, "no such value is mapped"))
             }
             Intrinsic::Other(name, _) => {
@@ -144,7 +159,7 @@ impl<'t> Resolver<'t> {
             }
             Intrinsic::Other("Fn::FindInMap", argument) => {
                 let value = self.mapping(argument)?;
-                value.is_list().then(|| self.texts(&value))
+                value.is_list().then(|| value.items().map(|it| self.literal(&it)).collect())
             }
             _ => None,
         }
@@ -182,6 +197,14 @@ impl<'t> Resolver<'t> {
             argument.items().take(3).map(|argument| self.text(&argument)).collect();
         let keys: Option<Vec<&str>> = keys.iter().map(Text::as_known).collect();
         self.template.section("Mappings")?.at(keys.filter(|keys| keys.len() == 3)?)
+    }
+
+    /// A value of `Mappings`, where no functions stand.
+    fn literal(&self, node: &Node<'t>) -> Text {
+        if node.is_list() || node.is_object() {
+            return self.gap_of(node, "a mapping holds only texts and lists of texts");
+        }
+        node.as_str().map_or_else(|| Text::known(node.expr().to_json()), Text::known)
     }
 
     /// A value that only deployment decides; equal ones have the same JSON.
@@ -314,6 +337,26 @@ mod tests {
         assert_eq!(text("a").as_str(), text("b").as_str());
         assert_ne!(text("a").as_str(), text("c").as_str());
         assert_eq!(text("c").why().unwrap().pointer(), Some("/c"));
+    }
+
+    #[test]
+    fn values_that_refer_to_themselves_in_many_ways_end_soon() {
+        let environment = Environment::default();
+        let twice = |name: &str| json!({ "Fn::Sub": format!("${{{name}}}${{{name}}}") });
+        let table =
+            |name| json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": name } });
+        let found = json!({ "Fn::FindInMap": ["A", "B", "C"] });
+        let either = json!({ "Fn::If": ["Odd", "x", "y"] });
+        let template = Template::from(json!({
+            "Parameters": { "P": { "Type": "String", "Default": twice("P") } },
+            "Mappings": { "A": { "B": { "C": [found, found] } } },
+            "Conditions": { "Odd": { "Fn::Equals": [either, either] } },
+            "Resources": { "T": table(twice("U")), "U": table(twice("T")) },
+            "Values": [{ "Ref": "P" }, { "Ref": "T" }, found, either],
+        }));
+        let resolver = Resolver::new(&template, &environment);
+        let values = resolver.texts(&template.section("Values").unwrap());
+        assert!(values.iter().all(|value| value.as_known().is_none()));
     }
 
     #[test]

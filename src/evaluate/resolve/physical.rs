@@ -13,10 +13,14 @@ impl<'t> Resolver<'t> {
             return value;
         }
         let parameter = self.template.section("Parameters").and_then(|all| all.get(name));
-        if let Some(parameter) = parameter {
-            return self.parameter(node, name, &parameter);
+        match parameter {
+            Some(parameter) => self.values.get(
+                name.to_owned(),
+                || self.parameter(node, name, &parameter),
+                || self.refers_to_itself(node, name),
+            ),
+            None => self.attribute(node, name, "Ref"),
         }
-        self.attribute(node, name, "Ref")
     }
 
     /// What `Fn::GetAtt` gives for a resource, or `Ref` with the attribute `Ref`.
@@ -29,19 +33,24 @@ impl<'t> Resolver<'t> {
         if let Some(given) = self.environment.value_of_attribute(logical_id, attribute) {
             return Text::known(given);
         }
-        let Some(resource) = self.template.resource(logical_id) else {
-            let why = format!("the template has no `{logical_id}`");
-            return self.gap(&format!("{logical_id}.{attribute}"), &why, node);
+        let name = format!("{logical_id}.{attribute}");
+        let unknown = |why: &str| self.gap(&name, why, node);
+        let Some(resource) = self.resources.get(logical_id) else {
+            return unknown(&format!("the template has no `{logical_id}`"));
         };
-        self.descend(node, || {
-            let known = self.known_attribute(&resource, attribute);
-            known.unwrap_or_else(|| {
+        let work = || {
+            self.known_attribute(resource, attribute).unwrap_or_else(|| {
                 let kind = resource.kind().unwrap_or("resource");
-                let why =
-                    format!("`{attribute}` of {kind} `{logical_id}` is known after deployment");
-                self.gap(&format!("{logical_id}.{attribute}"), &why, node)
+                unknown(&format!(
+                    "`{attribute}` of {kind} `{logical_id}` is known after deployment"
+                ))
             })
-        })
+        };
+        self.values.get(name.clone(), work, || self.refers_to_itself(node, logical_id))
+    }
+
+    fn refers_to_itself(&self, node: &Node<'t>, name: &str) -> Text {
+        self.gap(&format!("{name} itself"), &format!("`{name}` refers to itself"), node)
     }
 
     fn known_attribute(&self, resource: &Resource<'t>, attribute: &str) -> Option<Text> {
