@@ -5,6 +5,7 @@ mod acknowledgement;
 mod cli;
 mod cognito;
 mod dynamodb;
+pub mod evaluate;
 pub mod facts;
 pub mod findings;
 mod iam;

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["cognito", "dynamodb"],
     &["access"],
     &["stack"],
-    &["rules"],
+    &["rules", "evaluate"],
     &["synth"],
     &["cli"],
 ];
@@ -25,6 +25,19 @@ const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
     ("access", &["cognito", "dynamodb"]),
     ("rules", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb"]),
+    (
+        "evaluate",
+        &[
+            "findings",
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "access",
+            "stack",
+        ],
+    ),
     ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "access"]),
 ];
 

@@ -8,6 +8,7 @@
 //! | [`condition_key`] | condition keys and what they hold |
 //! | [`condition_operator`] | condition operators and what they compare |
 //! | [`variables`] | which principal has which policy variable |
+//! | [`managed_policies`] | AWS managed policies whose content is known |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
@@ -26,6 +27,7 @@ pub mod condition_key;
 mod condition_key_table;
 pub mod condition_operator;
 pub mod limits;
+pub mod managed_policies;
 pub mod overlay;
 pub mod pages;
 pub mod regions;
@@ -55,6 +57,7 @@ pub const SOURCES: &[Source] = &[
     condition_key::SOURCE,
     condition_operator::SOURCE,
     variables::SOURCE,
+    managed_policies::SOURCE,
     limits::dynamodb::SOURCE,
     limits::iam::SOURCE,
     limits::cloudformation::SOURCE,

@@ -83,6 +83,11 @@ pages! { "IAM/latest/UserGuide":
     IAM_SESSION_TAGS = "id_session-tags";
 }
 
+pages! { "aws-managed-policy/latest/reference":
+    /// The documents of the policies that AWS manages.
+    MANAGED_POLICIES = "policy-list";
+}
+
 pages! { "AWSCloudFormation/latest/UserGuide":
     /// Quotas of CloudFormation.
     CLOUDFORMATION_QUOTAS = "cloudformation-limits";

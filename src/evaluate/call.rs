@@ -1,0 +1,261 @@
+//! From a call to what IAM is asked: actions, resources and condition keys.
+//!
+//! See AWS's page on [conditions for fine-grained access][page].
+//!
+//! [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+
+use std::sync::Arc;
+
+use super::check::Check;
+use super::context::{Context, Value};
+use super::error::EvaluateError;
+use super::openness::{Kind, Openness};
+use super::policy::Policy;
+use super::request::{Part, Target};
+use super::table::{self, Table};
+use super::text::Text;
+use super::truth::Truth;
+use crate::facts::{Action, ResourceKind};
+
+/// Where calls arrive: the tables of the template, the account and the stack's Region.
+pub(super) struct Place<'e> {
+    pub(super) tables: &'e [Table],
+    pub(super) account: &'e str,
+    pub(super) region: &'e str,
+}
+
+/// Who calls: the keys that all their requests carry, and the kinds of principal they can be.
+pub(super) struct Who<'e> {
+    pub(super) context: &'e Arc<Context>,
+    pub(super) kinds: &'e Arc<[Kind]>,
+}
+
+/// A check, the policies on its resource, and whether that is another account's.
+pub(super) struct Asked {
+    pub(super) check: Check,
+    pub(super) policies: Vec<Arc<Policy>>,
+    pub(super) foreign: bool,
+}
+
+struct Resource {
+    arn: Text,
+    kind: Option<ResourceKind>,
+    /// How many attributes the partition key has, if that is known.
+    partition_attributes: Option<usize>,
+    policies: Vec<Arc<Policy>>,
+    foreign: bool,
+    region: String,
+}
+
+/// What IAM is asked for one part of a call.
+pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
+    let Resource { arn, kind, partition_attributes, policies, foreign, region } =
+        place.resource(part)?;
+    if let Some(kind) = kind.filter(|kind| !part.action.applies_to(*kind)) {
+        return Err(EvaluateError::NeverApplies { action: part.action, kind });
+    }
+    let mut context = part.context.clone();
+    add_rows(&mut context, part, partition_attributes);
+    add_shape(&mut context, part, kind);
+    let account = arn.as_str().split(':').nth(4).unwrap_or(place.account);
+    context.set_default("aws:resourceaccount", one(account));
+    context.set_default("aws:requestedregion", one(&region));
+    let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
+    let context = context.over(Arc::clone(who.context), open);
+    let check = Check::on(part.action.qualified_name(), arn, context);
+    Ok(Asked { check, policies, foreign })
+}
+
+impl<'e> Place<'e> {
+    fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
+        let region = part.region.as_deref().unwrap_or(self.region);
+        if part.action.resource_kinds().is_empty() {
+            return Ok(Resource {
+                arn: Text::known("*"),
+                kind: None,
+                partition_attributes: None,
+                policies: Vec::new(),
+                foreign: false,
+                region: region.to_owned(),
+            });
+        }
+        match &part.target {
+            None => Err(EvaluateError::NoResource { action: part.action }),
+            Some(Target::Table(name)) if self.is_elsewhere(name) => Ok(self.elsewhere(name, part)),
+            Some(Target::Index(name, index)) if self.is_elsewhere(name) => {
+                Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
+            }
+            Some(Target::Stream(name)) if self.is_elsewhere(name) => Ok(self.elsewhere(name, part)),
+            Some(Target::Table(name)) => {
+                let table = self.table(name)?;
+                let region = region_in(name).unwrap_or(region);
+                Ok(Resource {
+                    arn: table.arn(region),
+                    kind: Some(ResourceKind::Table),
+                    partition_attributes: Some(table.partition_attributes),
+                    policies: table.policies(region, false),
+                    foreign: false,
+                    region: region.to_owned(),
+                })
+            }
+            Some(Target::Index(name, index)) => {
+                let table = self.table(name)?;
+                let region = region_in(name).unwrap_or(region);
+                let known = table.indexes.iter().find(|known| known.name.as_known() == Some(index));
+                let unclear = table.indexes.iter().any(|known| known.name.why().is_some());
+                if known.is_none() && !unclear {
+                    let known = table.indexes.iter().filter_map(|known| known.name.as_known());
+                    return Err(EvaluateError::no_index(&table.logical_id, index, known));
+                }
+                let mut arn = table.arn(region);
+                arn.push_str(&format!("/index/{index}"));
+                Ok(Resource {
+                    arn,
+                    kind: Some(ResourceKind::Index),
+                    partition_attributes: known.map(|known| known.partition_attributes),
+                    // A table's policy covers its indexes by their ARNs.
+                    policies: table.policies(region, false),
+                    foreign: false,
+                    region: region.to_owned(),
+                })
+            }
+            Some(Target::Stream(name)) => {
+                let table = self.table(name)?;
+                if !table.has_stream {
+                    return Err(EvaluateError::NoStream { table: table.logical_id.clone() });
+                }
+                let region = region_in(name).unwrap_or(region);
+                Ok(Resource {
+                    arn: table.stream_arn(region),
+                    kind: Some(ResourceKind::Stream),
+                    partition_attributes: None,
+                    policies: table.policies(region, true),
+                    foreign: false,
+                    region: region.to_owned(),
+                })
+            }
+        }
+    }
+
+    /// The table with this logical id, name or ARN.
+    pub(super) fn table(&self, name: &str) -> Result<&'e Table, EvaluateError> {
+        let Some(table) = self.tables.iter().find(|table| table.is_called(name)) else {
+            let ids = self.tables.iter().map(|table| table.logical_id.as_str());
+            let names = self.tables.iter().filter_map(|table| table.name.as_known());
+            return Err(EvaluateError::no_table(name, ids.chain(names)));
+        };
+        if table.is_made == Truth::No {
+            return Err(EvaluateError::NotMade { logical_id: table.logical_id.clone() });
+        }
+        Ok(table)
+    }
+
+    fn is_elsewhere(&self, name: &str) -> bool {
+        name.starts_with("arn:") && !self.tables.iter().any(|table| table.is_called(name))
+    }
+
+    fn elsewhere(&self, arn: &str, part: &Part) -> Resource {
+        let kind = arn.splitn(6, ':').nth(5).and_then(ResourceKind::of_arn_part);
+        let policy = match &part.resource_policy {
+            Some(policy) => policy.clone(),
+            None => Some(Policy::opaque("the resource's policy", table::policy_elsewhere(arn))),
+        };
+        Resource {
+            arn: Text::known(arn),
+            kind,
+            partition_attributes: None,
+            policies: policy.into_iter().map(Arc::new).collect(),
+            foreign: table::is_foreign(arn, self.account),
+            region: region_in(arn).unwrap_or(self.region).to_owned(),
+        }
+    }
+}
+
+/// The Region in an ARN.
+fn region_in(name: &str) -> Option<&str> {
+    name.starts_with("arn:").then(|| name.split(':').nth(3))?
+}
+
+/// The partition keys: `LeadingKeys`, which is `FirstPartitionKeyValues` under another name, and
+/// those of further attributes.
+fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usize>) {
+    const FURTHER: [&str; 3] = [
+        "dynamodb:secondpartitionkeyvalues",
+        "dynamodb:thirdpartitionkeyvalues",
+        "dynamodb:fourthpartitionkeyvalues",
+    ];
+    if !part.action.carries_leading_keys() {
+        return;
+    }
+    let first = match (&part.leading_keys, part.full_table_scan) {
+        (Some(keys), _) => Some(many(keys)),
+        (None, Some(true)) => Some(Value::Absent),
+        (None, _) => None,
+    };
+    if let Some(first) = first {
+        context.set_default("dynamodb:leadingkeys", first.clone());
+        context.set_default("dynamodb:firstpartitionkeyvalues", first);
+    }
+    for (key, number) in FURTHER.into_iter().zip(2..) {
+        if partition_attributes.is_some_and(|count| count < number) {
+            context.set_default(key, Value::Absent);
+        }
+    }
+}
+
+/// The keys that follow from how the call is made, as far as its action carries them.
+fn add_shape(context: &mut Context, part: &Part, kind: Option<ResourceKind>) {
+    let mut add = |key: &'static str, value: Option<Value>| {
+        if let Some(value) = value.filter(|_| part.action.takes_condition_key(key)) {
+            context.set_default(key, value);
+        }
+    };
+    add("dynamodb:attributes", part.attributes.as_deref().map(many));
+    add("dynamodb:select", select(part, kind));
+    add("dynamodb:returnvalues", return_values(part));
+    add("dynamodb:fulltablescan", full_table_scan(part));
+    // Whether a call outside of a transaction carries it is not documented.
+    let enclosing = match part.enclosing {
+        Some(operation) => one(operation),
+        None => Value::Perhaps(Text::known(part.action.name())),
+    };
+    add("dynamodb:enclosingoperation", Some(enclosing));
+}
+
+/// Reads always have `Select`: without saying so, all attributes, or all that the index projects.
+fn select(part: &Part, kind: Option<ResourceKind>) -> Option<Value> {
+    let default = match (part.action, kind) {
+        _ if part.attributes.is_some() => None,
+        (Action::GetItem | Action::BatchGetItem, _) => Some("ALL_ATTRIBUTES"),
+        (Action::Query | Action::Scan, Some(ResourceKind::Index)) => {
+            Some("ALL_PROJECTED_ATTRIBUTES")
+        }
+        (Action::Query | Action::Scan, Some(ResourceKind::Table)) => Some("ALL_ATTRIBUTES"),
+        _ => None,
+    };
+    part.select.as_deref().or(default).map(one)
+}
+
+/// `UpdateItem` always has `ReturnValues`; `Query` and `Scan`, for which the reference lists it,
+/// have no such parameter.
+fn return_values(part: &Part) -> Option<Value> {
+    match (&part.return_values, part.action) {
+        (Some(values), _) => Some(one(values)),
+        (None, Action::UpdateItem) => Some(one("NONE")),
+        (None, Action::Query | Action::Scan) => Some(Value::Absent),
+        (None, _) => None,
+    }
+}
+
+fn full_table_scan(part: &Part) -> Option<Value> {
+    let scans = part.full_table_scan.or(part.leading_keys.as_ref().map(|_| false))?;
+    Some(one(if scans { "true" } else { "false" }))
+}
+
+fn one(text: &str) -> Value {
+    Value::One(Text::known(text))
+}
+
+fn many(texts: &[String]) -> Value {
+    Value::Many(texts.iter().map(Text::known).collect())
+}

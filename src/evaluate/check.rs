@@ -1,0 +1,69 @@
+//! `Check`: one action on one resource, as IAM is asked.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::context::Context;
+use super::text::Text;
+
+/// What IAM is asked: an action, a resource and the condition keys. One API call can be several.
+///
+/// ```
+/// use tablature::evaluate::{Check, Context};
+///
+/// let table = "arn:aws:dynamodb:us-east-1:111122223333:table/Notes";
+/// let check = Check::new("dynamodb:GetItem", table, Context::new());
+/// assert_eq!(check.to_string(), format!("dynamodb:GetItem on {table}"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Check {
+    action: Cow<'static, str>,
+    lower_action: Text,
+    resource: Text,
+    context: Context,
+}
+
+impl Check {
+    /// An action such as `dynamodb:GetItem` on the resource with an ARN, or on `*`.
+    pub fn new(action: impl Into<String>, resource: impl Into<String>, context: Context) -> Self {
+        Self::on(action.into(), Text::known(resource), context)
+    }
+
+    pub(super) fn on(
+        action: impl Into<Cow<'static, str>>,
+        resource: Text,
+        context: Context,
+    ) -> Self {
+        let action = action.into();
+        Self { lower_action: Text::known(action.to_ascii_lowercase()), action, resource, context }
+    }
+
+    /// The action, with its service.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The ARN of the resource, in which `…` stands for what deployment decides.
+    pub fn resource(&self) -> String {
+        self.resource.to_string()
+    }
+
+    /// The condition keys.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    pub(super) fn lower_action(&self) -> &Text {
+        &self.lower_action
+    }
+
+    pub(super) fn resource_text(&self) -> &Text {
+        &self.resource
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} on {}", self.action, self.resource)
+    }
+}

@@ -1,0 +1,204 @@
+//! `Condition`: one operator, one key and its values, against the keys of a request.
+//!
+//! See AWS's pages on [operators] and on [keys with several values].
+//!
+//! [operators]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+//! [keys with several values]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+
+mod address;
+mod arn;
+mod base64;
+mod decimal;
+mod expected;
+mod moment;
+mod operator;
+
+use std::sync::Arc;
+
+use self::expected::Expected;
+use self::operator::{Operator, Set, Test};
+use super::context::{self, Context, Found};
+use super::text::Text;
+use super::truth::Truth;
+use super::unknown::Unknown;
+
+/// A condition of a statement.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    /// The operator as it was written.
+    operator: String,
+    meaning: Result<Operator, Arc<Unknown>>,
+    /// The key as it was written, and as keys compare.
+    key: String,
+    lower_key: String,
+    expected: Vec<Expected>,
+}
+
+impl Condition {
+    /// `variables`: the document is of the version that has policy variables.
+    pub(super) fn new(operator: &str, key: &str, values: &[Text], variables: bool) -> Self {
+        let meaning = Operator::named(operator).ok_or_else(|| {
+            let why = format!("IAM documents no condition operator `{operator}`");
+            Arc::new(Unknown::new(why))
+        });
+        let expected = meaning.as_ref().map_or_else(
+            |_| Vec::new(),
+            |meaning| {
+                values.iter().map(|value| Expected::new(meaning.test, value, variables)).collect()
+            },
+        );
+        Self {
+            operator: operator.to_owned(),
+            meaning,
+            key: key.to_owned(),
+            lower_key: key.to_ascii_lowercase(),
+            expected,
+        }
+    }
+
+    /// A condition of which nothing is known.
+    pub(super) fn unknown(why: Arc<Unknown>) -> Self {
+        Self {
+            operator: String::new(),
+            meaning: Err(why),
+            key: String::new(),
+            lower_key: String::new(),
+            expected: Vec::new(),
+        }
+    }
+
+    /// Whether the condition holds for a request.
+    pub(super) fn holds(&self, context: &Context) -> Truth {
+        let operator = match &self.meaning {
+            Ok(operator) => *operator,
+            Err(why) => return Truth::Unknown(Arc::clone(why)),
+        };
+        match context.find(&self.lower_key) {
+            Found::Unknown(why) => Truth::Unknown(why),
+            Found::Perhaps(text) => {
+                let there = self.holds_with(operator, &Found::One(text), context);
+                let absent = self.holds_with(operator, &Found::Absent, context);
+                if there == absent { there } else { self.unclear_if_there() }
+            }
+            found => self.holds_with(operator, &found, context),
+        }
+    }
+
+    fn holds_with(&self, operator: Operator, found: &Found<'_>, context: &Context) -> Truth {
+        match (operator.test, operator.set, found) {
+            (Test::Null, _, found) => self.is_null_as_wanted(found),
+            (_, Some(set), found) => self.holds_for_set(operator, set, found, context),
+            (_, None, Found::One(value)) => {
+                let holds = self.holds_for_value(operator, value, context);
+                let unclear = operator.if_exists && value.is_empty();
+                if unclear { holds.or(|| self.unclear_if_empty()) } else { holds }
+            }
+            (_, None, Found::Many(_)) => Truth::unknown(format!(
+                "`{}` compares the list `{}` without `ForAllValues:` or `ForAnyValue:`",
+                self.operator, self.key
+            )),
+            // "If the key is not present, evaluate the condition element as true."
+            (_, None, _) => (operator.if_exists || operator.negated).into(),
+        }
+    }
+
+    /// The operator as it was written.
+    pub(super) fn operator(&self) -> &str {
+        &self.operator
+    }
+
+    /// The key as it was written.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The values as they were written, with what their variables stand for.
+    pub(super) fn expected(&self, context: &Context) -> Vec<String> {
+        self.expected.iter().map(|expected| expected.describe(context)).collect()
+    }
+
+    /// What the request has under the key.
+    pub(super) fn found(&self, context: &Context) -> String {
+        match context.find(&self.lower_key) {
+            Found::One(text) => format!("\"{text}\""),
+            Found::Many(texts) => context::list(texts),
+            Found::Absent => "nothing".to_owned(),
+            Found::Perhaps(text) => format!("\"{text}\" or nothing"),
+            Found::Unknown(why) => why.why().to_owned(),
+        }
+    }
+
+    /// `Null`: `true` asks that the key is not there, `false` that it is "and its value is not
+    /// null", as an empty one is.
+    fn is_null_as_wanted(&self, found: &Found<'_>) -> Truth {
+        let is_null = match found {
+            Found::One(text) => text.is_empty(),
+            Found::Many(texts) => is_null_set(texts),
+            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => true,
+        };
+        Truth::any(self.expected.iter().map(|expected| match expected {
+            Expected::Bool(wanted) => (*wanted == is_null).into(),
+            Expected::Unclear { why, .. } => Truth::Unknown(Arc::clone(why)),
+            _ => Truth::No,
+        }))
+    }
+
+    fn holds_for_set(
+        &self,
+        operator: Operator,
+        set: Set,
+        found: &Found<'_>,
+        context: &Context,
+    ) -> Truth {
+        let values = match found {
+            Found::One(text) => std::slice::from_ref(*text),
+            Found::Many(texts) => texts,
+            // "It also returns true if there are no context keys in the request." ForAnyValue: "if
+            // the key does not exist, the condition returns false", which IfExists overrides.
+            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => {
+                return (set == Set::ForAllValues || operator.if_exists).into();
+            }
+        };
+        let each = || values.iter().map(|value| self.holds_for_value(operator, value, context));
+        match set {
+            // "or if the context key value resolves to a null dataset, such as an empty string".
+            Set::ForAllValues if is_null_set(values) => Truth::Yes,
+            Set::ForAllValues => Truth::all(each()),
+            Set::ForAnyValue if is_null_set(values) && operator.if_exists => {
+                self.unclear_if_empty()
+            }
+            Set::ForAnyValue if is_null_set(values) => Truth::No,
+            Set::ForAnyValue => Truth::any(each()),
+        }
+    }
+
+    /// Several expected values are "evaluated using a logical OR", of negated operators NOR.
+    fn holds_for_value(&self, operator: Operator, value: &Text, context: &Context) -> Truth {
+        let compare =
+            |expected: &Expected| expected.compare(operator.test, operator.negated, value, context);
+        let any = Truth::any(self.expected.iter().map(compare));
+        if operator.negated { any.not() } else { any }
+    }
+
+    fn unclear_if_there(&self) -> Truth {
+        Truth::unknown(format!(
+            "AWS does not say whether a call of this kind carries `{}`",
+            self.key
+        ))
+    }
+
+    fn unclear_if_empty(&self) -> Truth {
+        Truth::unknown(format!(
+            "`{}` is empty: AWS does not say whether it then exists for `{}`",
+            self.key, self.operator
+        ))
+    }
+}
+
+/// A list that "resolves to a null dataset": it is empty, or holds only empty texts.
+fn is_null_set(values: &[Text]) -> bool {
+    values.iter().all(Text::is_empty)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! `Context`: the condition keys of a request, and which keys it surely does not carry.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::openness::Openness;
+use super::text::Text;
+use super::unknown::Unknown;
+
+/// The condition keys of a request and their values. Names compare in any case.
+///
+/// A context that is made by hand is complete: what it does not hold, the request does not carry.
+///
+/// ```
+/// use tablature::evaluate::Context;
+///
+/// let context = Context::new()
+///     .with("aws:PrincipalTag/sub", "alice")
+///     .with_list("dynamodb:LeadingKeys", ["alice"]);
+/// assert_eq!(context.to_string(), r#"aws:principaltag/sub = "alice", dynamodb:leadingkeys = ["alice"]"#);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// By key, in lower case.
+    values: BTreeMap<Cow<'static, str>, Value>,
+    /// The keys of whoever makes the request; those above come first.
+    base: Option<Arc<Context>>,
+    /// What of the keys that are not here; without it, none is carried.
+    open: Option<Openness>,
+}
+
+/// What a key holds.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Value {
+    One(Text),
+    Many(Vec<Text>),
+    Unknown(Arc<Unknown>),
+    /// The request carries the key with this value, or does not carry it at all.
+    Perhaps(Text),
+    /// The request surely does not carry the key.
+    Absent,
+}
+
+/// What a context says of a key.
+pub(super) enum Found<'c> {
+    One(&'c Text),
+    Many(&'c [Text]),
+    Absent,
+    /// This value or none.
+    Perhaps(&'c Text),
+    Unknown(Arc<Unknown>),
+}
+
+impl Context {
+    /// No keys at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A key with one value.
+    pub fn with(self, key: &str, value: impl Into<String>) -> Self {
+        self.with_value(key, Value::One(Text::known(value)))
+    }
+
+    /// A key with a list of values, such as `dynamodb:LeadingKeys`. An empty list is a key that is
+    /// there and holds nothing.
+    pub fn with_list<V: Into<String>>(
+        self,
+        key: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        self.with_value(key, Value::Many(values.into_iter().map(Text::known).collect()))
+    }
+
+    /// The request does not carry the key, whatever was said of it before.
+    pub fn without(self, key: &str) -> Self {
+        self.with_value(key, Value::Absent)
+    }
+
+    /// Nothing is known of the key: not even whether the request carries it.
+    pub fn unknown(self, key: &str, why: impl Into<String>) -> Self {
+        self.with_value(key, Value::Unknown(Arc::new(Unknown::new(why))))
+    }
+
+    pub(super) fn with_value(mut self, key: &str, value: Value) -> Self {
+        self.values.insert(key.to_ascii_lowercase().into(), value);
+        self
+    }
+
+    /// Sets a key, which is in lower case, where this context says nothing of it yet.
+    pub(super) fn set_default(&mut self, key: impl Into<Cow<'static, str>>, value: Value) {
+        self.values.entry(key.into()).or_insert(value);
+    }
+
+    /// These keys before those of `base`; of keys in neither, what `open` says.
+    pub(super) fn over(mut self, base: Arc<Self>, open: Openness) -> Self {
+        self.base = Some(base);
+        self.open = Some(open);
+        self
+    }
+
+    /// What is known of a key, which is in lower case.
+    pub(super) fn find(&self, key: &str) -> Found<'_> {
+        let value = self.values.get(key).or_else(|| self.base.as_ref()?.values.get(key));
+        match (value, &self.open) {
+            (Some(Value::One(text)), _) => Found::One(text),
+            (Some(Value::Many(texts)), _) => Found::Many(texts),
+            (Some(Value::Unknown(why)), _) => Found::Unknown(Arc::clone(why)),
+            (Some(Value::Perhaps(text)), _) => Found::Perhaps(text),
+            (Some(Value::Absent), _) | (None, None) => Found::Absent,
+            (None, Some(open)) => open.of_missing(key).map_or(Found::Absent, Found::Unknown),
+        }
+    }
+}
+
+impl fmt::Display for Context {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut all: BTreeMap<&Cow<'_, str>, &Value> =
+            self.base.iter().flat_map(|base| &base.values).collect();
+        all.extend(&self.values);
+        let shown = all.into_iter().filter_map(|(key, value)| match value {
+            Value::One(text) => Some(format!("{key} = \"{text}\"")),
+            Value::Many(texts) => Some(format!("{key} = {}", list(texts))),
+            Value::Unknown(_) | Value::Perhaps(_) => Some(format!("{key} = …")),
+            Value::Absent => None,
+        });
+        formatter.write_str(&shown.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// `["a", "b"]`
+pub(super) fn list(texts: &[Text]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(context: &Context, key: &str) -> String {
+        match context.find(key) {
+            Found::One(text) => text.to_string(),
+            Found::Many(texts) => list(texts),
+            Found::Absent => "absent".to_owned(),
+            Found::Perhaps(text) => format!("{text} or absent"),
+            Found::Unknown(why) => format!("unknown: {why}"),
+        }
+    }
+
+    #[test]
+    fn names_compare_in_any_case() {
+        let context = Context::new().with("AWS:UserName", "bob");
+        assert_eq!(found(&context, "aws:username"), "bob");
+    }
+
+    #[test]
+    fn a_context_made_by_hand_is_complete() {
+        let context = Context::new().with_list("a:b", ["x", "y"]).unknown("a:c", "why");
+        assert_eq!(found(&context, "a:b"), r#"["x", "y"]"#);
+        assert_eq!(found(&context, "a:c"), "unknown: why");
+        assert_eq!(found(&context, "a:d"), "absent");
+        assert_eq!(found(&context.without("a:b"), "a:b"), "absent");
+    }
+}

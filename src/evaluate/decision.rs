@@ -1,0 +1,240 @@
+//! `Decision`: the answer, the statements that decided it, and why the others did not.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::check::Check;
+use super::considered::{Considered, Why};
+use super::policy::PolicyKind;
+use super::statement::Effect;
+use super::unknown::Unknown;
+
+/// Whether a request is allowed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Verdict {
+    /// Something allows it, and nothing denies it.
+    Allowed,
+    /// A statement denies it.
+    ExplicitlyDenied,
+    /// Nothing allows it, or a boundary or session policy does not.
+    ImplicitlyDenied,
+    /// What would decide it is not known.
+    Undecided,
+}
+
+/// The answer to a request, with its reasons.
+///
+/// Printed, it is a sentence and a line for each statement that bears on it.
+///
+/// ```
+/// use serde_json::json;
+/// use tablature::evaluate::{Check, Context, Policy, PolicySet, Why};
+///
+/// let own_rows = Policy::from_json("policy `Own`", json!({
+///     "Version": "2012-10-17",
+///     "Statement": [{
+///         "Sid": "OwnRows", "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+///         "Condition": { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": "alice" } },
+///     }],
+/// }));
+/// let context = Context::new().with_list("dynamodb:LeadingKeys", ["bob"]);
+/// let table = "arn:aws:dynamodb:us-east-1:111122223333:table/Notes";
+/// let check = Check::new("dynamodb:GetItem", table, context);
+/// let decision = PolicySet::new().identity(own_rows).decide(check);
+///
+/// assert!(decision.is_denied());
+/// let statement = &decision.answers()[0].considered()[0];
+/// assert!(matches!(statement.why(), Why::Condition { found, .. } if found == r#"["bob"]"#));
+/// println!("{decision}");
+/// // dynamodb:GetItem on arn:…:table/Notes is denied: no statement allows it
+/// //   statement `OwnRows` of policy `Own` (/Statement/0) does not hold: `ForAllValues:StringEquals`
+/// //   wants dynamodb:LeadingKeys "alice", and the request has ["bob"]
+/// ```
+#[derive(Clone, Debug)]
+pub struct Decision {
+    answers: Vec<Answer>,
+}
+
+/// The answer to one action on one resource. A call is allowed if all its checks are.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    check: Arc<Check>,
+    verdict: Verdict,
+    limit: Option<Limit>,
+    considered: Vec<Considered>,
+    unknown: Option<Arc<Unknown>>,
+}
+
+/// What takes away an Allow without a Deny.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Limit {
+    /// The permissions boundary does not allow it.
+    Boundary,
+    /// The session policy does not allow it.
+    Session,
+}
+
+impl Decision {
+    pub(super) fn new(answers: Vec<Answer>) -> Self {
+        Self { answers }
+    }
+
+    /// Denied if any check is, explicitly if any is so; else undecided if any is; else allowed.
+    pub fn verdict(&self) -> Verdict {
+        let any = |verdict| self.answers.iter().any(|answer| answer.verdict == verdict);
+        [Verdict::ExplicitlyDenied, Verdict::ImplicitlyDenied, Verdict::Undecided]
+            .into_iter()
+            .find(|verdict| any(*verdict))
+            .unwrap_or(Verdict::Allowed)
+    }
+
+    /// Whether it is surely allowed.
+    pub fn is_allowed(&self) -> bool {
+        self.verdict() == Verdict::Allowed
+    }
+
+    /// Whether it is surely denied.
+    pub fn is_denied(&self) -> bool {
+        matches!(self.verdict(), Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied)
+    }
+
+    /// The answer to each action on each resource that the call needs.
+    pub fn answers(&self) -> &[Answer] {
+        &self.answers
+    }
+
+    /// The statements that made the verdict what it is: those that deny, or those that allow.
+    pub fn deciding(&self) -> impl Iterator<Item = &Considered> {
+        let verdict = self.verdict();
+        self.answers
+            .iter()
+            .filter(move |answer| answer.verdict == verdict)
+            .flat_map(Answer::deciding)
+    }
+
+    /// What is not known and would decide it. Empty unless it is undecided.
+    pub fn unknowns(&self) -> impl Iterator<Item = &Unknown> {
+        let undecided = self.verdict() == Verdict::Undecided;
+        self.answers.iter().filter(move |_| undecided).filter_map(|answer| answer.unknown())
+    }
+}
+
+impl Answer {
+    pub(super) fn new(
+        check: Arc<Check>,
+        verdict: Verdict,
+        limit: Option<Limit>,
+        considered: Vec<Considered>,
+        unknown: Option<Arc<Unknown>>,
+    ) -> Self {
+        Self { check, verdict, limit, considered, unknown }
+    }
+
+    /// What was asked.
+    pub fn check(&self) -> &Check {
+        &self.check
+    }
+
+    /// The answer.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// What took an Allow away without a Deny, if that is why it is denied.
+    pub fn limit(&self) -> Option<Limit> {
+        self.limit
+    }
+
+    /// Every statement that was looked at.
+    pub fn considered(&self) -> &[Considered] {
+        &self.considered
+    }
+
+    /// What is not known and would decide it.
+    pub fn unknown(&self) -> Option<&Unknown> {
+        self.unknown.as_deref()
+    }
+
+    /// The statements that made the verdict what it is: those that deny, or those that allow.
+    pub fn deciding(&self) -> impl Iterator<Item = &Considered> {
+        let effect = match self.verdict {
+            Verdict::Allowed => Some(Effect::Allow),
+            Verdict::ExplicitlyDenied => Some(Effect::Deny),
+            Verdict::ImplicitlyDenied | Verdict::Undecided => None,
+        };
+        self.considered.iter().filter(move |one| {
+            one.why() == Why::Applies && effect.is_some_and(|e| one.effect() == Some(e))
+        })
+    }
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, answer) in self.answers.iter().enumerate() {
+            if index > 0 {
+                writeln!(formatter)?;
+            }
+            write!(formatter, "{answer}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} is {}", self.check, self.verdict)?;
+        match (self.verdict, self.limit) {
+            (_, Some(Limit::Boundary)) => {
+                write!(formatter, ": the permissions boundary does not allow it")?;
+            }
+            (_, Some(Limit::Session)) => {
+                write!(formatter, ": the session policy does not allow it")?;
+            }
+            (Verdict::ImplicitlyDenied, None) => {
+                write!(formatter, ": no statement allows it")?;
+            }
+            (Verdict::Undecided, None) => {
+                let why = self.unknown().map(ToString::to_string).unwrap_or_default();
+                write!(formatter, ": {why}")?;
+            }
+            (Verdict::Allowed | Verdict::ExplicitlyDenied, None) => {}
+        }
+        for one in self.considered.iter().filter(|one| self.is_worth_saying(one)) {
+            let verb = match one.effect() {
+                Some(Effect::Allow) => "allows it",
+                Some(Effect::Deny) => "denies it",
+                None => "may allow or deny it",
+            };
+            match one.why() {
+                Why::Applies => write!(formatter, "\n  {one} {verb}")?,
+                why => write!(formatter, "\n  {one} {why}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Answer {
+    /// Statements about other actions or resources say nothing to a reader.
+    fn is_worth_saying(&self, one: &Considered) -> bool {
+        match one.why() {
+            Why::Action | Why::Resource | Why::Principal => false,
+            Why::Condition { .. } | Why::Delegates => self.verdict != Verdict::Allowed,
+            Why::Applies | Why::Unknown(_) => {
+                self.verdict != Verdict::Allowed
+                    || !matches!(one.kind(), PolicyKind::Boundary | PolicyKind::Session)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Allowed => "allowed",
+            Self::ExplicitlyDenied => "explicitly denied",
+            Self::ImplicitlyDenied => "denied",
+            Self::Undecided => "undecided",
+        })
+    }
+}

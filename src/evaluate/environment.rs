@@ -1,0 +1,135 @@
+//! `Environment`: where a template is deployed, and what only the deployment knows.
+
+use std::collections::BTreeMap;
+
+use crate::facts::regions::partition_of;
+
+/// The account, the Region and whatever else decides what a template's functions become.
+///
+/// What is not said here stays unknown: a parameter without default, an import, the id that a
+/// service will make up. The stack itself has no tags.
+///
+/// ```
+/// use tablature::evaluate::Environment;
+///
+/// let environment = Environment::new("111122223333", "eu-west-1")
+///     .stack_name("music")
+///     .parameter("Stage", "prod")
+///     .import("shared-TableArn", "arn:aws:dynamodb:eu-west-1:111122223333:table/Shared");
+/// assert_eq!(environment.region(), "eu-west-1");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Environment {
+    account: String,
+    region: String,
+    partition: String,
+    stack_name: Option<String>,
+    parameters: BTreeMap<String, String>,
+    imports: BTreeMap<String, String>,
+    attributes: BTreeMap<(String, String), String>,
+}
+
+impl Environment {
+    /// An account and a Region; the partition is the Region's, `aws` for a Region that is not known.
+    pub fn new(account: impl Into<String>, region: impl Into<String>) -> Self {
+        let region = region.into();
+        let partition = partition_of(&region).map_or("aws", |partition| partition.id());
+        Self {
+            account: account.into(),
+            partition: partition.to_owned(),
+            region,
+            stack_name: None,
+            parameters: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+        }
+    }
+
+    /// Another partition: `aws`, `aws-cn`, `aws-us-gov` …
+    pub fn partition(mut self, partition: impl Into<String>) -> Self {
+        self.partition = partition.into();
+        self
+    }
+
+    /// The stack's name, with which the names that CloudFormation makes up begin.
+    pub fn stack_name(mut self, name: impl Into<String>) -> Self {
+        self.stack_name = Some(name.into());
+        self
+    }
+
+    /// A parameter's value; lists are separated by commas, as in `aws cloudformation deploy`. Of a
+    /// parameter that names an SSM parameter, the value that is found there.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// What another stack exports under a name.
+    pub fn import(mut self, export: impl Into<String>, value: impl Into<String>) -> Self {
+        self.imports.insert(export.into(), value.into());
+        self
+    }
+
+    /// What `Fn::GetAtt` gives for a resource, or with the attribute `Ref`, what `Ref` gives.
+    pub fn attribute(
+        mut self,
+        logical_id: impl Into<String>,
+        attribute: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.attributes.insert((logical_id.into(), attribute.into()), value.into());
+        self
+    }
+
+    /// The account id.
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// The Region's code.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    pub(super) fn partition_id(&self) -> &str {
+        &self.partition
+    }
+
+    pub(super) fn name_of_stack(&self) -> Option<&str> {
+        self.stack_name.as_deref()
+    }
+
+    pub(super) fn value_of_parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+
+    pub(super) fn value_of_import(&self, export: &str) -> Option<&str> {
+        self.imports.get(export).map(String::as_str)
+    }
+
+    pub(super) fn value_of_attribute(&self, logical_id: &str, attribute: &str) -> Option<&str> {
+        let key = (logical_id.to_owned(), attribute.to_owned());
+        self.attributes.get(&key).map(String::as_str)
+    }
+}
+
+/// AWS's example account in `us-east-1`.
+impl Default for Environment {
+    fn default() -> Self {
+        Self::new("111122223333", "us-east-1")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_partition_follows_from_the_region() {
+        let partition = |region| Environment::new("1", region).partition_id().to_owned();
+        assert_eq!(partition("eu-west-1"), "aws");
+        assert_eq!(partition("cn-north-1"), "aws-cn");
+        assert_eq!(partition("nowhere-1"), "aws");
+        assert_eq!(Environment::default().partition("aws-iso").partition_id(), "aws-iso");
+    }
+}

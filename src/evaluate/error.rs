@@ -1,0 +1,169 @@
+//! `EvaluateError`: a question that cannot be asked of this template.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::facts::{Action, ResourceKind};
+use crate::names;
+
+/// Why a question makes no sense for a template. What merely is not known is no error: the decision
+/// is undecided then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum EvaluateError {
+    /// No role has this logical id, name or ARN.
+    NoSuchRole {
+        /// What was asked for.
+        name: String,
+        /// The id that was probably meant.
+        near: Option<String>,
+    },
+    /// No table has this logical id, name or ARN.
+    NoSuchTable {
+        /// What was asked for.
+        name: String,
+        /// The id that was probably meant.
+        near: Option<String>,
+    },
+    /// The table has no such index.
+    NoSuchIndex {
+        /// The table's logical id.
+        table: String,
+        /// What was asked for.
+        name: String,
+        /// The index that was probably meant.
+        near: Option<String>,
+    },
+    /// The table has no stream.
+    NoStream {
+        /// The table's logical id.
+        table: String,
+    },
+    /// The resource is not made under these parameters: its `Condition` does not hold.
+    NotMade {
+        /// Its logical id.
+        logical_id: String,
+    },
+    /// The action never applies to such a resource.
+    NeverApplies {
+        /// The action.
+        action: Action,
+        /// The kind of resource.
+        kind: ResourceKind,
+    },
+    /// The request says no table, index or stream, and its action needs one.
+    NoResource {
+        /// The action.
+        action: Action,
+    },
+    /// The action is no element of such a call, as `Query` is none of a transaction.
+    NoElement {
+        /// The action.
+        action: Action,
+        /// The API operation.
+        operation: &'static str,
+    },
+    /// The text is no PartiQL statement that says its kind and table.
+    NoStatement {
+        /// The text.
+        statement: String,
+    },
+}
+
+impl EvaluateError {
+    pub(super) fn no_role<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::NoSuchRole { name: name.to_owned(), near: near(name, known) }
+    }
+
+    pub(super) fn no_table<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::NoSuchTable { name: name.to_owned(), near: near(name, known) }
+    }
+
+    pub(super) fn no_index<'a>(
+        table: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let near = near(name, known);
+        Self::NoSuchIndex { table: table.to_owned(), name: name.to_owned(), near }
+    }
+}
+
+fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    names::nearest(name, known).map(str::to_owned)
+}
+
+impl fmt::Display for EvaluateError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let near = match self {
+            Self::NoSuchRole { name, near } => {
+                write!(formatter, "the template has no role `{name}`")?;
+                near
+            }
+            Self::NoSuchTable { name, near } => {
+                write!(formatter, "the template has no table `{name}`")?;
+                near
+            }
+            Self::NoSuchIndex { table, name, near } => {
+                write!(formatter, "table `{table}` has no index `{name}`")?;
+                near
+            }
+            Self::NoStream { table } => return write!(formatter, "table `{table}` has no stream"),
+            Self::NotMade { logical_id } => {
+                return write!(
+                    formatter,
+                    "`{logical_id}` is not made under these parameters: its condition does not hold"
+                );
+            }
+            Self::NeverApplies { action, kind } => {
+                let (action, kind) = (action.name(), kind.name());
+                return write!(
+                    formatter,
+                    "`{action}` never applies to a resource of kind `{kind}`"
+                );
+            }
+            Self::NoResource { action } => {
+                let action = action.name();
+                return write!(formatter, "`{action}` needs a table, an index or a stream");
+            }
+            Self::NoElement { action, operation } => {
+                return write!(formatter, "`{}` is no element of `{operation}`", action.name());
+            }
+            Self::NoStatement { statement } => {
+                return write!(formatter, "`{statement}` is no PartiQL statement with a table");
+            }
+        };
+        match near {
+            Some(near) => write!(formatter, ": did you mean `{near}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for EvaluateError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_suggested() {
+        let error = EvaluateError::no_role("Listner", ["Listener", "TrackHandler"]);
+        assert_eq!(
+            error.to_string(),
+            "the template has no role `Listner`: did you mean `Listener`?"
+        );
+        let error = EvaluateError::no_table("Orders", ["TrackTable"]);
+        assert_eq!(error.to_string(), "the template has no table `Orders`");
+    }
+
+    #[test]
+    fn each_says_what_is_wrong() {
+        let error =
+            EvaluateError::NeverApplies { action: Action::GetItem, kind: ResourceKind::Index };
+        assert_eq!(error.to_string(), "`GetItem` never applies to a resource of kind `index`");
+        let error =
+            EvaluateError::NoElement { action: Action::Query, operation: "TransactGetItems" };
+        assert_eq!(error.to_string(), "`Query` is no element of `TransactGetItems`");
+    }
+}

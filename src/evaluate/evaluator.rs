@@ -1,0 +1,169 @@
+//! `Evaluator`: a template, read once, that answers requests.
+
+use std::sync::Arc;
+
+use super::attached;
+use super::call::Place;
+use super::environment::Environment;
+use super::error::EvaluateError;
+use super::policy::Policy;
+use super::resolve::Resolver;
+use super::subject::RoleSubject;
+use super::table::{Table, tables};
+use super::text::Text;
+use super::trust::Trust;
+use super::truth::Truth;
+use crate::template::{Resource, Template};
+
+/// A template under an environment, ready to answer who may do what.
+///
+/// ```
+/// use tablature::evaluate::{Environment, Evaluator, Request, Verdict};
+/// use tablature::Action::{PutItem, Query};
+///
+/// let template = serde_json::json!({ "Resources": {
+///     "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
+///     "Reader": { "Type": "AWS::IAM::Role", "Properties": {
+///         "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
+///             "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" },
+///             "Action": "sts:AssumeRole",
+///         } },
+///         "Policies": [{ "PolicyName": "Read", "PolicyDocument": {
+///             "Version": "2012-10-17", "Statement": {
+///                 "Sid": "QueryNotes", "Effect": "Allow", "Action": "dynamodb:Query",
+///                 "Resource": { "Fn::GetAtt": "Notes.Arn" },
+///             },
+///         } }],
+///     } },
+/// } });
+/// let evaluator = Evaluator::of(&template.into(), Environment::new("111122223333", "eu-west-1"));
+/// let reader = evaluator.role("Reader")?;
+///
+/// let decision = reader.decide(&Request::new(Query).on_table("Notes"))?;
+/// assert_eq!(decision.verdict(), Verdict::Allowed);
+/// assert_eq!(decision.deciding().next().and_then(|statement| statement.sid()), Some("QueryNotes"));
+///
+/// let decision = reader.decide(&Request::new(PutItem).on_table("Notes"))?;
+/// assert_eq!(
+///     decision.to_string(),
+///     "dynamodb:PutItem on arn:aws:dynamodb:eu-west-1:111122223333:table/Notes is denied: \
+///      no statement allows it",
+/// );
+/// # Ok::<(), tablature::evaluate::EvaluateError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Evaluator {
+    pub(super) environment: Environment,
+    pub(super) tables: Vec<Table>,
+    roles: Vec<Role>,
+}
+
+/// A role with all policies that bear on it.
+#[derive(Clone, Debug)]
+pub(super) struct Role {
+    logical_id: String,
+    name: Text,
+    pub(super) arn: Text,
+    pub(super) id: Text,
+    pub(super) tags: Vec<(String, Text)>,
+    pub(super) trust: Trust,
+    pub(super) identity: Vec<Arc<Policy>>,
+    pub(super) boundary: Option<Arc<Policy>>,
+    is_made: Truth,
+}
+
+impl Evaluator {
+    /// Reads a template. What it cannot make sense of is unknown, not an error.
+    pub fn of(template: &Template, environment: Environment) -> Self {
+        let resolver = Resolver::new(template, &environment);
+        let tables = tables(template, &resolver, environment.region());
+        let roles = template
+            .resources_of("AWS::IAM::Role")
+            .map(|role| Role::read(template, &resolver, &role))
+            .collect();
+        drop(resolver);
+        Self { environment, tables, roles }
+    }
+
+    /// A session of the role with this logical id, name or ARN.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such role, or its condition does not hold.
+    pub fn role(&self, name: &str) -> Result<RoleSubject<'_>, EvaluateError> {
+        let Some(role) = self.roles.iter().find(|role| role.is_called(name)) else {
+            let known = self.roles.iter().map(|role| role.logical_id.as_str());
+            return Err(EvaluateError::no_role(name, known));
+        };
+        if role.is_made == Truth::No {
+            return Err(EvaluateError::NotMade { logical_id: role.logical_id.clone() });
+        }
+        Ok(RoleSubject::new(self, role))
+    }
+
+    /// The logical ids of the roles, in the template's order.
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().map(|role| role.logical_id.as_str())
+    }
+
+    /// The logical ids of the tables, in the template's order.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().map(|table| table.logical_id.as_str())
+    }
+
+    /// The names of a table's indexes, as far as they are known.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn indexes(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
+        let indexes = &self.place().table(table)?.indexes;
+        Ok(indexes.iter().filter_map(|index| index.name.as_known()))
+    }
+
+    /// Whether a table has a stream.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn has_stream(&self, table: &str) -> Result<bool, EvaluateError> {
+        Ok(self.place().table(table)?.has_stream)
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        let (account, region) = (self.environment.account(), self.environment.region());
+        Place { tables: &self.tables, account, region }
+    }
+}
+
+impl Role {
+    fn read<'t>(template: &'t Template, resolver: &Resolver<'t>, role: &Resource<'t>) -> Self {
+        let id = role.logical_id();
+        let tags = role.property("Tags").map_or_else(Vec::new, |tags| resolver.elements(&tags));
+        let tags = tags.into_iter().filter_map(|tag| {
+            let tag = tag.ok()?;
+            let key = resolver.text(&tag.get("Key")?).as_known()?.to_owned();
+            Some((key, resolver.text(&tag.get("Value")?)))
+        });
+        Self {
+            logical_id: id.to_owned(),
+            name: resolver.reference(role.node(), id),
+            arn: resolver.attribute(role.node(), id, "Arn"),
+            id: resolver.role_id(role),
+            tags: tags.collect(),
+            trust: Trust::of(template, resolver, role),
+            identity: attached::identity_policies(template, resolver, role),
+            boundary: attached::boundary(template, resolver, role),
+            is_made: resolver.is_made(role),
+        }
+    }
+
+    fn is_called(&self, text: &str) -> bool {
+        self.logical_id == text
+            || self.name.as_known() == Some(text)
+            || self.arn.as_known() == Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! AWS's authorization decision on a template, ours or anyone's: may this role do that?
+//!
+//! An [`Evaluator`] reads a template under an [`Environment`]; a [`RoleSubject`] is a session of one
+//! of its roles and decides [`Request`]s; a [`Decision`] names the statements that decided and says
+//! why the others did not. [`PolicySet`] decides on policies without a template.
+//!
+//! **Unknown stays unknown.** A value that only deployment decides, a condition key that the request
+//! does not say, and a case for which AWS documents no outcome are [`Unknown`]: they count only where
+//! they decide, and the verdict is then [`Verdict::Undecided`].
+//!
+//! Decided are identity policies, permissions boundaries, session policies, and the resource
+//! policies of tables and streams, for principals of the account that the stack is deployed to. Not
+//! in a template, and so not decided: the organization's policies and those of VPC endpoints, which
+//! can only take away.
+//!
+//! This floor reads templates; it does not know the builders, the rules, or who asks.
+
+mod attached;
+mod call;
+mod check;
+mod condition;
+mod considered;
+mod context;
+mod decision;
+mod environment;
+mod error;
+mod evaluator;
+mod glob;
+mod openness;
+mod partiql;
+mod pattern;
+mod policy;
+mod policy_set;
+mod principal;
+mod request;
+mod resolve;
+mod statement;
+mod subject;
+mod table;
+mod text;
+mod trust;
+mod truth;
+mod unknown;
+
+pub use check::Check;
+pub use considered::{Considered, Why};
+pub use context::Context;
+pub use decision::{Answer, Decision, Limit, Verdict};
+pub use environment::Environment;
+pub use error::EvaluateError;
+pub use evaluator::Evaluator;
+pub use policy::{Policy, PolicyKind};
+pub use policy_set::PolicySet;
+pub use request::Request;
+pub use statement::Effect;
+pub use subject::RoleSubject;
+pub use unknown::Unknown;

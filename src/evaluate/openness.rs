@@ -1,0 +1,120 @@
+//! `Openness`: of a key that nobody mentioned, whether the request may still carry it.
+
+use std::sync::Arc;
+
+use super::unknown::Unknown;
+use crate::facts::{
+    Action, Existence, PrincipalKind, exists_for, is_misspelt_condition_key, known_condition_key,
+};
+
+/// Who makes the request, as far as it decides which keys it carries.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    AssumedRole,
+    /// With the provider as the trust policy names it.
+    WebIdentity(String),
+    Saml,
+}
+
+impl Kind {
+    fn as_fact(&self) -> PrincipalKind<'_> {
+        match self {
+            Self::AssumedRole => PrincipalKind::AssumedRole,
+            Self::WebIdentity(provider) => PrincipalKind::WebIdentity { provider },
+            Self::Saml => PrincipalKind::Saml,
+        }
+    }
+}
+
+/// What is asked, and the kinds of principal that may ask. No kinds: any.
+#[derive(Clone, Debug)]
+pub(super) struct Openness {
+    pub(super) action: Action,
+    pub(super) kinds: Arc<[Kind]>,
+}
+
+impl Openness {
+    /// Why it is unknown whether the request carries a key, or nothing if it surely does not.
+    pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
+        let why = self.why_unknown(key)?;
+        Some(Arc::new(Unknown::new(why)))
+    }
+
+    fn why_unknown(&self, key: &str) -> Option<String> {
+        let tags = ["aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
+        let of_the_action =
+            key.starts_with("dynamodb:") || tags.iter().any(|start| key.starts_with(start));
+        if of_the_action {
+            let carried =
+                self.action.takes_condition_key(key) && known_condition_key(key).is_some();
+            return carried.then(|| self.unsaid(key));
+        }
+        // Keys of other services are not in a request to DynamoDB; misspelt ones are in none.
+        if known_condition_key(key).is_none() && !key.contains('.') {
+            return None;
+        }
+        if is_misspelt_condition_key(key) {
+            return None;
+        }
+        let may_exist = |kind: &Kind| {
+            !matches!(exists_for(key, kind.as_fact()), Existence::Never | Existence::IfTagged)
+        };
+        let open = self.kinds.is_empty() || self.kinds.iter().any(may_exist);
+        open.then(|| self.unsaid(key))
+    }
+
+    fn unsaid(&self, key: &str) -> String {
+        match key {
+            "dynamodb:leadingkeys" => {
+                format!("which rows {} is for is not said", self.action.name())
+            }
+            key if key.starts_with("aws:resourcetag/") => format!(
+                "`{key}` depends on the resource's tags and on whether the account uses them for \
+                 access"
+            ),
+            key => format!("the request does not say `{key}`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(action: Action, kind: Kind, key: &str) -> bool {
+        Openness { action, kinds: [kind].into() }.of_missing(key).is_some()
+    }
+
+    #[test]
+    fn a_request_carries_only_the_keys_of_its_action() {
+        assert!(open(Action::PutItem, Kind::AssumedRole, "dynamodb:leadingkeys"));
+        assert!(!open(Action::Scan, Kind::AssumedRole, "dynamodb:leadingkeys"));
+        assert!(!open(Action::GetRecords, Kind::AssumedRole, "dynamodb:attributes"));
+        assert!(open(Action::Query, Kind::AssumedRole, "aws:resourcetag/team"));
+        assert!(!open(Action::Query, Kind::AssumedRole, "aws:requesttag/team"));
+        assert!(!open(Action::Query, Kind::AssumedRole, "dynamodb:leadingkey"));
+    }
+
+    #[test]
+    fn a_principal_has_only_the_keys_of_its_kind() {
+        let cognito = || Kind::WebIdentity("cognito-identity.amazonaws.com".to_owned());
+        assert!(open(Action::Query, cognito(), "cognito-identity.amazonaws.com:sub"));
+        assert!(!open(Action::Query, Kind::AssumedRole, "cognito-identity.amazonaws.com:sub"));
+        assert!(!open(Action::Query, cognito(), "aws:username"));
+        assert!(!open(Action::Query, cognito(), "aws:principaltag/team"));
+    }
+
+    #[test]
+    fn what_the_network_and_the_organization_decide_stays_open() {
+        for key in ["aws:sourceip", "aws:principalorgid", "aws:currenttime", "aws:sourcevpce"] {
+            assert!(open(Action::Query, Kind::AssumedRole, key), "{key}");
+        }
+    }
+
+    #[test]
+    fn keys_of_other_services_and_misspelt_ones_are_not_carried() {
+        for key in ["s3:prefix", "aws:usrname", "username", "aws:principletag/sub"] {
+            assert!(!open(Action::Query, Kind::AssumedRole, key), "{key}");
+        }
+    }
+}

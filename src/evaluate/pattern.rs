@@ -1,0 +1,331 @@
+//! `Pattern`: a value as a policy writes it, with its wildcards and policy variables.
+//!
+//! See AWS's page on [variables].
+//!
+//! [variables]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::context::{Context, Found};
+use super::glob;
+use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, readable};
+use super::truth::Truth;
+use super::unknown::Unknown;
+use crate::facts::known_condition_key;
+
+/// What has a meaning in a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Marks {
+    /// `*` and `?` stand for other characters.
+    pub(super) wildcards: bool,
+    /// `${…}` is a variable: only in documents of version 2012-10-17.
+    pub(super) variables: bool,
+}
+
+/// A value of a policy.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    pieces: Vec<Piece>,
+    gap: Option<Arc<Unknown>>,
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Variable(Variable),
+}
+
+#[derive(Clone, Debug)]
+struct Variable {
+    /// The condition key, in lower case.
+    key: String,
+    default: Option<String>,
+    /// The key holds a list, so it cannot be a variable.
+    multivalued: bool,
+}
+
+/// A pattern whose variables are filled in.
+pub(super) struct Filled<'p> {
+    pub(super) pattern: Cow<'p, str>,
+    pub(super) gap: Option<Arc<Unknown>>,
+    pub(super) null: Null,
+}
+
+/// Whether a variable of a pattern has no value, so that nothing equals it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Null {
+    No,
+    Yes,
+    /// The value is empty; whether that counts as none is not documented.
+    Perhaps(Arc<Unknown>),
+    /// A list was used as a variable.
+    List,
+}
+
+impl Pattern {
+    pub(super) fn new(text: &Text, marks: Marks) -> Self {
+        let mut pattern = Self { pieces: Vec::new(), gap: text.why().cloned() };
+        let mut plain = String::new();
+        let mut rest = text.as_str();
+        while let Some(character) = rest.chars().next() {
+            let after = rest.get(character.len_utf8()..).unwrap_or_default();
+            match (character, marks) {
+                ('*', Marks { wildcards: true, .. }) => plain.push(ANY_TEXT),
+                ('?', Marks { wildcards: true, .. }) => plain.push(ANY_CHARACTER),
+                ('$', Marks { variables: true, .. }) if after.starts_with('{') => {
+                    let Some((inside, behind)) =
+                        after.strip_prefix('{').and_then(|after| after.split_once('}'))
+                    else {
+                        pattern.malformed(&mut plain, "a policy variable is not closed");
+                        break;
+                    };
+                    match inside {
+                        "*" | "?" | "$" => plain.push_str(inside),
+                        _ => match Variable::parse(inside) {
+                            Some(variable) => {
+                                pattern.pieces.push(Piece::Text(std::mem::take(&mut plain)));
+                                pattern.pieces.push(Piece::Variable(variable));
+                            }
+                            None => pattern.malformed(
+                                &mut plain,
+                                &format!("`${{{}}}` is no policy variable", readable(inside)),
+                            ),
+                        },
+                    }
+                    rest = behind;
+                    continue;
+                }
+                _ => plain.push(character),
+            }
+            rest = after;
+        }
+        pattern.pieces.push(Piece::Text(plain));
+        pattern
+    }
+
+    /// A pattern of which nothing is known.
+    pub(super) fn unknown(why: Arc<Unknown>) -> Self {
+        Self { pieces: vec![Piece::Text(NAMELESS_GAP.to_string())], gap: Some(why) }
+    }
+
+    pub(super) fn has_variables(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)))
+    }
+
+    /// The pattern with the request's values. Wildcards in a value are plain characters there.
+    pub(super) fn fill(&self, context: &Context) -> Filled<'_> {
+        if let [Piece::Text(text)] = self.pieces.as_slice() {
+            return Filled { pattern: text.into(), gap: self.gap.clone(), null: Null::No };
+        }
+        let mut filled = String::new();
+        let mut gap = self.gap.clone();
+        let mut null = Null::No;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Variable(variable) => match variable.value(context) {
+                    Filling::Text(text) => {
+                        filled.push_str(text.as_str());
+                        gap = gap.or(text.why().cloned());
+                    }
+                    Filling::Default(text) => filled.push_str(text),
+                    Filling::Empty(why) if null == Null::No => null = Null::Perhaps(why),
+                    Filling::Empty(_) => {}
+                    Filling::Unknown(why) => {
+                        filled.push(NAMELESS_GAP);
+                        gap = gap.or(Some(why));
+                    }
+                    Filling::Nothing => null = Null::Yes,
+                    Filling::List if null != Null::Yes => null = Null::List,
+                    Filling::List => {}
+                },
+            }
+        }
+        Filled { pattern: filled.into(), gap, null }
+    }
+
+    /// As it was written, for people.
+    pub(super) fn written(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => readable(text).into_owned(),
+            Piece::Variable(Variable { key, default: Some(default), .. }) => {
+                format!("${{{key}, '{default}'}}")
+            }
+            Piece::Variable(Variable { key, default: None, .. }) => format!("${{{key}}}"),
+        };
+        self.pieces.iter().map(piece).collect()
+    }
+
+    fn malformed(&mut self, plain: &mut String, why: &str) {
+        plain.push(NAMELESS_GAP);
+        if self.gap.is_none() {
+            self.gap = Some(Arc::new(Unknown::new(why)));
+        }
+    }
+}
+
+impl Filled<'_> {
+    /// Whether the pattern matches the whole text.
+    pub(super) fn matches(&self, text: &Text) -> Truth {
+        self.decide(|pattern, gap| glob::glob(pattern, gap, text))
+    }
+
+    /// What `compare` says of the pattern, given that its variables have values.
+    pub(super) fn decide(&self, compare: impl Fn(&str, Option<&Arc<Unknown>>) -> Truth) -> Truth {
+        match &self.null {
+            Null::Yes | Null::List => Truth::No,
+            Null::No => compare(&self.pattern, self.gap.as_ref()),
+            Null::Perhaps(why) => {
+                compare(&self.pattern, self.gap.as_ref()).and(|| Truth::Unknown(Arc::clone(why)))
+            }
+        }
+    }
+}
+
+enum Filling<'v> {
+    Text(&'v Text),
+    Default(&'v str),
+    Empty(Arc<Unknown>),
+    Unknown(Arc<Unknown>),
+    Nothing,
+    List,
+}
+
+impl Variable {
+    /// `key` or `key, 'default'`: a comma, one space, single quotes; anything else belongs to the
+    /// name, and no key has such a name.
+    fn parse(inside: &str) -> Option<Self> {
+        let (key, default) = match inside.split_once(", ") {
+            Some((key, quoted)) => {
+                let default = quoted.strip_prefix('\'').and_then(|q| q.strip_suffix('\''));
+                (key, Some(default?.to_owned()))
+            }
+            None => (inside, None),
+        };
+        let odd = |c: char| matches!(c, '$' | '{' | '\'') || is_gap(c);
+        if key.is_empty() || key.trim() != key || key.contains(odd) {
+            return None;
+        }
+        let key = key.to_ascii_lowercase();
+        let multivalued = known_condition_key(&key).is_some_and(|holds| holds.multivalued);
+        Some(Self { key, default, multivalued })
+    }
+
+    fn value<'v>(&'v self, context: &'v Context) -> Filling<'v> {
+        let unknown = |why: String| Filling::Unknown(Arc::new(Unknown::new(why)));
+        let Self { key, default, multivalued } = self;
+        match (context.find(key), default) {
+            (Found::Many(_), None) => Filling::List,
+            (Found::Many(_), Some(_)) => {
+                unknown(format!("`{key}` holds a list, which cannot be a policy variable"))
+            }
+            (Found::One(_), None) if *multivalued => Filling::List,
+            (Found::One(text), None) if text.is_empty() => Filling::Empty(Arc::new(Unknown::new(
+                format!("`{key}` is empty: AWS does not say whether a variable then has a value"),
+            ))),
+            (Found::One(text), Some(_)) if text.is_empty() => unknown(format!(
+                "`{key}` is empty: AWS does not say whether its default is taken then"
+            )),
+            (Found::One(text), _) => Filling::Text(text),
+            (Found::Absent, Some(default)) => Filling::Default(default),
+            (Found::Absent, None) => Filling::Nothing,
+            (Found::Perhaps(_), _) => {
+                unknown(format!("AWS does not say whether a call of this kind carries `{key}`"))
+            }
+            (Found::Unknown(why), _) => Filling::Unknown(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: Marks = Marks { wildcards: true, variables: true };
+
+    fn matched(pattern: &str, marks: Marks, context: &Context, text: &str) -> &'static str {
+        let pattern = Pattern::new(&Text::known(pattern), marks);
+        match pattern.fill(context).matches(&Text::known(text)) {
+            Truth::Yes => "yes",
+            Truth::No => "no",
+            Truth::Unknown(_) => "unknown",
+        }
+    }
+
+    #[test]
+    fn a_variable_stands_for_the_requests_value() {
+        let context = Context::new().with("aws:PrincipalTag/sub", "alice");
+        let like = |pattern, text| matched(pattern, ALL, &context, text);
+        assert_eq!(like("USER#${AWS:principaltag/SUB}", "USER#alice"), "yes");
+        assert_eq!(like("USER#${aws:PrincipalTag/sub}#*", "USER#alice#ORDERS"), "yes");
+        assert_eq!(like("USER#${aws:PrincipalTag/sub}", "USER#bob"), "no");
+    }
+
+    #[test]
+    fn in_older_documents_it_is_plain_text() {
+        let context = Context::new().with("aws:username", "bob");
+        let marks = Marks { wildcards: true, variables: false };
+        assert_eq!(matched("${aws:username}", marks, &context, "bob"), "no");
+        assert_eq!(matched("${aws:username}", marks, &context, "${aws:username}"), "yes");
+    }
+
+    #[test]
+    fn a_wildcard_in_a_value_is_a_plain_character() {
+        let context = Context::new().with("aws:username", "b*");
+        assert_eq!(matched("${aws:username}", ALL, &context, "bob"), "no");
+        assert_eq!(matched("${aws:username}", ALL, &context, "b*"), "yes");
+    }
+
+    #[test]
+    fn wildcards_and_the_dollar_can_be_written_literally() {
+        let none = Context::new();
+        assert_eq!(matched("${*}", ALL, &none, "x"), "no");
+        assert_eq!(matched("a${*}${?}${$}{b}", ALL, &none, "a*?${b}"), "yes");
+        let exact = Marks { wildcards: false, variables: true };
+        assert_eq!(matched("a*", exact, &none, "ab"), "no");
+        assert_eq!(matched("a*", exact, &none, "a*"), "yes");
+    }
+
+    // IAM, variables with no value: "There is no equal or like value."
+    #[test]
+    fn a_variable_without_value_matches_nothing() {
+        let none = Context::new();
+        for text in ["", "USER#", "USER#${aws:username}", "bob"] {
+            assert_eq!(matched("USER#${aws:username}", ALL, &none, text), "no", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_default_stands_in_for_a_missing_value() {
+        let none = Context::new();
+        let some = Context::new().with("aws:PrincipalTag/team", "red");
+        let pattern = "${aws:PrincipalTag/team, 'company-wide'}";
+        assert_eq!(matched(pattern, ALL, &none, "company-wide"), "yes");
+        assert_eq!(matched(pattern, ALL, &some, "company-wide"), "no");
+        assert_eq!(matched(pattern, ALL, &some, "red"), "yes");
+        for no_default in ["${aws:username,'x'}", "${aws:username 'x'}"] {
+            assert_ne!(matched(no_default, ALL, &none, "x"), "yes", "{no_default}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_variable() {
+        let context = Context::new().with_list("dynamodb:LeadingKeys", ["a"]);
+        assert_eq!(matched("${dynamodb:LeadingKeys}", ALL, &context, "a"), "no");
+        let declared = Context::new().with("dynamodb:LeadingKeys", "a");
+        assert_eq!(matched("${dynamodb:LeadingKeys}", ALL, &declared, "a"), "no");
+    }
+
+    #[test]
+    fn what_aws_does_not_document_is_unknown_where_it_decides() {
+        let empty = Context::new().with("aws:PrincipalTag/sub", "");
+        assert_eq!(matched("USER#${aws:PrincipalTag/sub}", ALL, &empty, "USER#"), "unknown");
+        assert_eq!(matched("USER#${aws:PrincipalTag/sub}", ALL, &empty, "USER#a"), "no");
+        let none = Context::new();
+        for malformed in ["a${b", "a${}", "a${ b}", "a${b, c}"] {
+            assert_eq!(matched(malformed, ALL, &none, "ab"), "unknown", "{malformed}");
+            assert_eq!(matched(malformed, ALL, &none, "b"), "no", "{malformed}");
+        }
+    }
+}

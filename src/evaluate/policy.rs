@@ -1,0 +1,168 @@
+//! `Policy`: a document, read once into statements.
+
+use std::sync::Arc;
+
+use super::environment::Environment;
+use super::resolve::{Resolver, Settled};
+use super::statement::{Dialect, Statement};
+use super::unknown::Unknown;
+use crate::facts::variables::POLICY_VERSION;
+use crate::site::Place;
+use crate::template::{Node, Template};
+
+/// A policy document, ready to be evaluated.
+///
+/// ```
+/// use tablature::evaluate::Policy;
+///
+/// let policy = Policy::from_json("OnlyNotes", serde_json::json!({
+///     "Version": "2012-10-17",
+///     "Statement": {
+///         "Effect": "Allow",
+///         "Action": "dynamodb:*",
+///         "Resource": "arn:aws:dynamodb:*:*:table/Notes",
+///     },
+/// }));
+/// assert_eq!(policy.name(), "OnlyNotes");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    name: String,
+    pub(super) statements: Vec<Arc<Statement>>,
+    /// Why its statements are not known.
+    pub(super) opaque: Option<Arc<Unknown>>,
+}
+
+/// What a policy is to the request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PolicyKind {
+    /// Stands in a role, or is attached to it by name.
+    Inline,
+    /// A managed policy that is attached to the role.
+    Managed,
+    /// The role's permissions boundary: what its policies can allow at most.
+    Boundary,
+    /// Passed when the session began: what it can do at most.
+    Session,
+    /// Attached to the table or the stream.
+    Resource,
+}
+
+/// Where a statement stands.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) policy: String,
+    pub(super) kind: PolicyKind,
+    pub(super) sid: Option<String>,
+    pub(super) index: usize,
+    pub(super) pointer: String,
+    pub(super) place: Option<Place>,
+}
+
+impl Policy {
+    /// A policy from its JSON document, which holds no functions of CloudFormation. Reading does
+    /// not fail: what is no policy decides nothing.
+    pub fn from_json(name: impl Into<String>, document: serde_json::Value) -> Self {
+        Self::of_kind(name, document, PolicyKind::Inline)
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn of_kind(
+        name: impl Into<String>,
+        document: serde_json::Value,
+        kind: PolicyKind,
+    ) -> Self {
+        let template = Template::from(document);
+        let environment = Environment::default();
+        let resolver = Resolver::of_document(&template, &environment);
+        Self::read(&resolver, &template.root(), &name.into(), kind, None)
+    }
+
+    /// The document at a node. `doubt` is why it may not count at all.
+    pub(super) fn read<'t>(
+        resolver: &Resolver<'t>,
+        document: &Node<'t>,
+        name: &str,
+        kind: PolicyKind,
+        doubt: Option<&Arc<Unknown>>,
+    ) -> Self {
+        let document = match resolver.settle(document) {
+            Settled::Node(document) => document,
+            Settled::Absent => return Self::empty(name),
+            Settled::Unknown(why) => return Self::opaque(name, why),
+        };
+        let variables = match document.get("Version") {
+            None => false,
+            Some(version) => match resolver.text(&version).as_known() {
+                Some(POLICY_VERSION) => true,
+                Some("2008-10-17") => false,
+                _ => {
+                    let why = Unknown::new("the version of the policy is not one of IAM's");
+                    return Self::opaque(name, Arc::new(why.at(&version)));
+                }
+            },
+        };
+        let dialect = Dialect { variables, on_resource: kind == PolicyKind::Resource };
+        let Some(statements) = document.get("Statement") else {
+            let why = Unknown::new("the policy has no `Statement`").at(&document);
+            return Self::opaque(name, Arc::new(why));
+        };
+        let mut read = Vec::new();
+        for (index, statement) in resolver.elements(&statements).into_iter().enumerate() {
+            match statement {
+                Ok(node) => {
+                    let source = Source::of(resolver, &node, name, kind, index);
+                    let doubt = doubt.cloned();
+                    let statement = Statement::read(resolver, &node, source, dialect, doubt);
+                    read.push(Arc::new(statement));
+                }
+                Err(why) => {
+                    return Self { statements: read, ..Self::opaque(name, why) };
+                }
+            }
+        }
+        Self { name: name.to_owned(), statements: read, opaque: None }
+    }
+
+    /// A policy of which the statements are not known.
+    pub(super) fn opaque(name: &str, why: Arc<Unknown>) -> Self {
+        Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
+    }
+
+    /// The same policy in another part: as a boundary, or passed with a session.
+    pub(super) fn with_kind(mut self, kind: PolicyKind) -> Self {
+        for statement in &mut self.statements {
+            let mut changed = Statement::clone(statement);
+            changed.source = Arc::new(Source { kind, ..Source::clone(&changed.source) });
+            *statement = Arc::new(changed);
+        }
+        self
+    }
+
+    fn empty(name: &str) -> Self {
+        Self { name: name.to_owned(), statements: Vec::new(), opaque: None }
+    }
+}
+
+impl Source {
+    fn of<'t>(
+        resolver: &Resolver<'t>,
+        node: &Node<'t>,
+        policy: &str,
+        kind: PolicyKind,
+        index: usize,
+    ) -> Self {
+        Self {
+            policy: policy.to_owned(),
+            kind,
+            sid: node.get("Sid").map(|sid| resolver.text(&sid).to_string()),
+            index,
+            pointer: node.pointer(),
+            place: node.place().cloned(),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The `Principal` and `NotPrincipal` of resource policies, and who is meant by them.
+//!
+//! See AWS's pages on [`Principal`][principal] and [`NotPrincipal`][not].
+//!
+//! [principal]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+//! [not]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+
+use std::sync::Arc;
+
+use super::glob::glob;
+use super::resolve::{Resolver, Settled};
+use super::text::Text;
+use super::truth::Truth;
+use super::unknown::Unknown;
+use crate::template::Node;
+
+/// Who makes a request: a session of a role.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub(super) account: String,
+    pub(super) role_arn: Text,
+    pub(super) role_id: Text,
+    pub(super) session_arn: Text,
+    /// Whether the role has a permissions boundary.
+    pub(super) bounded: bool,
+}
+
+/// The principals of a statement.
+#[derive(Clone, Debug)]
+pub(super) struct Principals {
+    entries: Vec<Entry>,
+    negated: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Entry {
+    Anyone,
+    /// An account, role, session or user, by ARN or id.
+    Aws(Text),
+    /// A service or a federated identity, which is not who a role's session is.
+    Other,
+}
+
+/// As what a statement means the caller. It decides what else can limit an Allow.
+#[derive(Clone, Debug)]
+pub(super) struct Meant {
+    /// As the session, or as anyone: "no other permissions are required".
+    pub(super) directly: Truth,
+    /// As the role, "limited by an implicit deny in a permissions boundary or session policy".
+    pub(super) as_role: Truth,
+    /// As somebody in the account, which "delegates authority to the account".
+    pub(super) as_account: Truth,
+}
+
+impl Principals {
+    /// The principals of a statement, if it names any.
+    pub(super) fn of<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Option<Self> {
+        let read = |key, negated| match resolver.member(statement, key) {
+            Settled::Absent => None,
+            Settled::Unknown(why) => {
+                Some(Self { entries: vec![Entry::Aws(Text::unknown(why))], negated })
+            }
+            Settled::Node(node) => Some(Self { entries: entries(resolver, &node), negated }),
+        };
+        read("Principal", false).or_else(|| read("NotPrincipal", true))
+    }
+
+    /// Whether and as what the caller is meant.
+    pub(super) fn mean(&self, caller: &Caller, denies: bool) -> Meant {
+        let listed = self.list(caller);
+        if !self.negated {
+            return listed;
+        }
+        let Meant { directly, as_role, as_account } = listed;
+        // "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a
+        // permissions boundary policy attached, regardless of the values specified".
+        let meant = if denies && caller.bounded {
+            Truth::Yes
+        } else if (self.entries.iter()).any(|entry| matches!(entry, Entry::Anyone)) {
+            Truth::No
+        } else {
+            match (directly, as_role, as_account) {
+                (_, Truth::Yes, Truth::Yes) => Truth::No,
+                (Truth::No, Truth::No, Truth::No) => Truth::Yes,
+                (Truth::Unknown(why), ..)
+                | (_, Truth::Unknown(why), _)
+                | (.., Truth::Unknown(why)) => Truth::Unknown(why),
+                _ => Truth::unknown(
+                    "`NotPrincipal` names the session, the role or the account, but not both of \
+                     the latter: AWS says that it may be denied then",
+                ),
+            }
+        };
+        Meant { directly: meant, as_role: Truth::No, as_account: Truth::No }
+    }
+
+    fn list(&self, caller: &Caller) -> Meant {
+        let root = |arn: &Text| {
+            let mut root = Text::known("arn:*:iam::".replace('*', partition(&caller.role_arn)));
+            root.push_str(&format!("{}:root", caller.account));
+            equal(arn, &root)
+        };
+        let any = |test: &dyn Fn(&Text) -> Truth| {
+            Truth::any(self.entries.iter().map(|entry| match entry {
+                Entry::Aws(name) => test(name),
+                Entry::Anyone | Entry::Other => Truth::No,
+            }))
+        };
+        let anyone = self.entries.iter().any(|entry| matches!(entry, Entry::Anyone));
+        Meant {
+            directly: Truth::from(anyone).or(|| any(&|name| equal(name, &caller.session_arn))),
+            as_role: any(&|name| equal(name, &caller.role_arn).or(|| equal(name, &caller.role_id))),
+            as_account: any(&|name| {
+                equal(name, &Text::known(caller.account.clone())).or(|| root(name))
+            }),
+        }
+    }
+}
+
+impl Meant {
+    /// Whether the caller is meant at all.
+    pub(super) fn at_all(&self) -> Truth {
+        Truth::any([self.directly.clone(), self.as_role.clone(), self.as_account.clone()])
+    }
+}
+
+fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
+    if !node.is_object() || node.intrinsic().is_some() {
+        return resolver.texts(node).into_iter().map(aws).collect();
+    }
+    node.entries()
+        .flat_map(|(kind, names)| {
+            let names = resolver.texts(&names);
+            names.into_iter().map(move |name| if kind == "AWS" { aws(name) } else { Entry::Other })
+        })
+        .collect()
+}
+
+fn aws(name: Text) -> Entry {
+    if name.as_known() == Some("*") { Entry::Anyone } else { Entry::Aws(name) }
+}
+
+/// "You cannot use a wildcard to match part of a principal name or ARN." Of users, AWS says that the
+/// case of the name counts; of roles it says nothing.
+fn equal(name: &Text, other: &Text) -> Truth {
+    match glob(name.as_str(), name.why(), other) {
+        Truth::No if name.as_str().eq_ignore_ascii_case(other.as_str()) => Truth::unknown(format!(
+            "`{name}` names the principal in another case: AWS does not say whether that counts"
+        )),
+        truth => truth,
+    }
+}
+
+fn partition(arn: &Text) -> &str {
+    arn.as_str().split(':').nth(1).unwrap_or("aws")
+}
+
+/// The ARN of a role's session: the role's name without its path, and the session's name.
+pub(super) fn session_arn(role_arn: &Text, session: &Text) -> Text {
+    let parts: Vec<&str> = role_arn.as_str().splitn(6, ':').collect();
+    let [_, partition, _, _, account, resource] = parts.as_slice() else {
+        let why = Unknown::new("the role's ARN is not known");
+        return Text::unknown(Arc::new(why));
+    };
+    let name = resource.rsplit('/').next().unwrap_or_default();
+    let mut arn = Text::default();
+    let start = format!("arn:{partition}:sts::{account}:assumed-role/{name}/");
+    arn.push_marked(&start, role_arn.why());
+    arn.push(session);
+    arn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::environment::Environment;
+    use crate::template::Template;
+    use serde_json::{Value, json};
+
+    const ROLE: &str = "arn:aws:iam::111122223333:role/app/Listener";
+
+    fn caller() -> Caller {
+        let role_arn = Text::known(ROLE);
+        Caller {
+            account: "111122223333".to_owned(),
+            session_arn: session_arn(&role_arn, &Text::known("alice")),
+            role_arn,
+            role_id: Text::known("AROAEXAMPLE"),
+            bounded: false,
+        }
+    }
+
+    fn mean(statement: Value, caller: &Caller, denies: bool) -> [&'static str; 3] {
+        let template = Template::from(statement);
+        let environment = Environment::default();
+        let resolver = Resolver::new(&template, &environment);
+        let principals = Principals::of(&resolver, &template.root()).unwrap();
+        let Meant { directly, as_role, as_account } = principals.mean(caller, denies);
+        [directly, as_role, as_account].map(|truth| match truth {
+            Truth::Yes => "yes",
+            Truth::No => "no",
+            Truth::Unknown(_) => "unknown",
+        })
+    }
+
+    fn named(principal: Value) -> [&'static str; 3] {
+        mean(json!({ "Principal": principal }), &caller(), false)
+    }
+
+    #[test]
+    fn a_caller_is_meant_as_anyone_session_role_or_account() {
+        let session = "arn:aws:sts::111122223333:assumed-role/Listener/alice";
+        assert_eq!(named(json!("*")), ["yes", "no", "no"]);
+        assert_eq!(named(json!({ "AWS": "*" })), ["yes", "no", "no"]);
+        assert_eq!(named(json!({ "AWS": session })), ["yes", "no", "no"]);
+        assert_eq!(named(json!({ "AWS": ["x", ROLE] })), ["no", "yes", "no"]);
+        assert_eq!(named(json!({ "AWS": "AROAEXAMPLE" })), ["no", "yes", "no"]);
+        assert_eq!(named(json!({ "AWS": "111122223333" })), ["no", "no", "yes"]);
+        let root = "arn:aws:iam::111122223333:root";
+        assert_eq!(named(json!({ "AWS": root })), ["no", "no", "yes"]);
+    }
+
+    #[test]
+    fn others_and_parts_of_names_are_not_meant() {
+        for other in [
+            json!({ "Service": "lambda.amazonaws.com" }),
+            json!({ "AWS": "arn:aws:iam::111122223333:role/Listener" }),
+            json!({ "AWS": "arn:aws:iam::111122223333:role/app/*" }),
+            json!({ "AWS": "999999999999" }),
+            json!([]),
+        ] {
+            assert_eq!(named(other.clone()), ["no", "no", "no"], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_role_in_another_case_is_unknown() {
+        let arn = "arn:aws:iam::111122223333:role/app/listener";
+        assert_eq!(named(json!({ "AWS": arn })), ["no", "unknown", "no"]);
+    }
+
+    #[test]
+    fn not_principal_means_everyone_but_those_it_names() {
+        let account = "111122223333";
+        let deny = |names: Value| mean(json!({ "NotPrincipal": names }), &caller(), true)[0];
+        assert_eq!(deny(json!({ "AWS": "999999999999" })), "yes");
+        assert_eq!(deny(json!({ "AWS": [ROLE, account] })), "no");
+        assert_eq!(deny(json!({ "AWS": ROLE })), "unknown");
+        assert_eq!(deny(json!("*")), "no");
+    }
+
+    #[test]
+    fn not_principal_with_deny_ignores_its_names_under_a_boundary() {
+        let bounded = Caller { bounded: true, ..caller() };
+        let statement = || json!({ "NotPrincipal": { "AWS": [ROLE, "111122223333"] } });
+        assert_eq!(mean(statement(), &bounded, true)[0], "yes");
+        assert_eq!(mean(statement(), &bounded, false)[0], "no");
+    }
+
+    #[test]
+    fn an_unknown_name_may_mean_the_caller() {
+        let imported = named(json!({ "AWS": { "Fn::ImportValue": "who" } }));
+        assert_eq!(imported, ["unknown", "unknown", "unknown"]);
+    }
+}

@@ -1,0 +1,331 @@
+//! `Request`: a call of DynamoDB's API, said in its own words.
+
+use super::context::Context;
+use super::error::EvaluateError;
+use super::partiql;
+use super::policy::Policy;
+use super::policy::PolicyKind;
+use crate::facts::Action;
+
+/// A call of DynamoDB's API: what is done to which table, index or stream, and to which rows.
+///
+/// It is made by the principal itself, over TLS. What it does not say stays unknown, and a decision
+/// that depends on it is undecided; an unconditional Allow does not.
+///
+/// ```
+/// use tablature::evaluate::Request;
+/// use tablature::Action;
+///
+/// // Everything by logical id, physical name or ARN.
+/// Request::new(Action::PutItem).on_table("FavouriteTable").leading_key("alice");
+/// Request::new(Action::Query).on_index("TrackTable", "byUserId").leading_key("alice");
+/// Request::new(Action::GetRecords).on_stream("TrackTable");
+/// // One call, several checks.
+/// Request::batch_get_item([("UserTable", "alice"), ("UserTable", "bob"), ("TrackTable", "t1")]);
+/// Request::transact_write_items([
+///     Request::new(Action::PutItem).on_table("FavouriteTable").leading_key("alice"),
+///     Request::new(Action::ConditionCheckItem).on_table("TrackTable").leading_key("t1"),
+/// ])
+/// .unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub(super) parts: Vec<Part>,
+}
+
+/// One action on one resource.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) action: Action,
+    pub(super) target: Option<Target>,
+    pub(super) region: Option<String>,
+    pub(super) leading_keys: Option<Vec<String>>,
+    pub(super) attributes: Option<Vec<String>>,
+    pub(super) select: Option<String>,
+    pub(super) return_values: Option<String>,
+    pub(super) full_table_scan: Option<bool>,
+    /// The transaction that encloses it.
+    pub(super) enclosing: Option<&'static str>,
+    /// The policy of a resource that is not in the template; `Some(None)`: it has none.
+    pub(super) resource_policy: Option<Option<Policy>>,
+    /// Keys given by name.
+    pub(super) context: Context,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Target {
+    Table(String),
+    Index(String, String),
+    Stream(String),
+}
+
+impl Request {
+    /// A call that needs one action. Say on what; an action that takes no resource, such as
+    /// `ListStreams`, is asked for `*`.
+    pub fn new(action: Action) -> Self {
+        let part = Part {
+            action,
+            target: None,
+            region: None,
+            leading_keys: None,
+            attributes: None,
+            select: None,
+            return_values: None,
+            full_table_scan: None,
+            enclosing: None,
+            resource_policy: None,
+            context: Context::new(),
+        };
+        Self { parts: vec![part] }
+    }
+
+    /// `BatchGetItem` of rows: table and partition key. Each table is one check with all its keys.
+    pub fn batch_get_item<T: Into<String>, K: Into<String>>(
+        rows: impl IntoIterator<Item = (T, K)>,
+    ) -> Self {
+        Self::batch(Action::BatchGetItem, rows)
+    }
+
+    /// `BatchWriteItem` of rows: table and partition key. `PutItem` and `DeleteItem` are not needed
+    /// for it, and denying them does not stop it.
+    pub fn batch_write_item<T: Into<String>, K: Into<String>>(
+        rows: impl IntoIterator<Item = (T, K)>,
+    ) -> Self {
+        Self::batch(Action::BatchWriteItem, rows)
+    }
+
+    /// `TransactGetItems` of `GetItem`s.
+    ///
+    /// # Errors
+    ///
+    /// Where an element is another action.
+    pub fn transact_get_items(
+        elements: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, EvaluateError> {
+        Self::transaction("TransactGetItems", &[Action::GetItem], elements)
+    }
+
+    /// `TransactWriteItems` of `PutItem`s, `UpdateItem`s, `DeleteItem`s and `ConditionCheckItem`s.
+    ///
+    /// # Errors
+    ///
+    /// Where an element is another action.
+    pub fn transact_write_items(
+        elements: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, EvaluateError> {
+        let allowed =
+            [Action::PutItem, Action::UpdateItem, Action::DeleteItem, Action::ConditionCheckItem];
+        Self::transaction("TransactWriteItems", &allowed, elements)
+    }
+
+    /// `ExecuteStatement` with a PartiQL statement, of which the kind and the table or index are
+    /// read. Say the rows with [`leading_key`](Self::leading_key), or that it has no equality on the
+    /// partition key with [`full_table_scan`](Self::full_table_scan).
+    ///
+    /// ```
+    /// use tablature::evaluate::Request;
+    ///
+    /// Request::partiql(r#"SELECT * FROM "Notes"."byTag" WHERE tag = 'x'"#).unwrap().leading_key("x");
+    /// assert!(Request::partiql("DROP TABLE Notes").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no `SELECT`, `INSERT`, `UPDATE` or `DELETE` with a table.
+    pub fn partiql(statement: &str) -> Result<Self, EvaluateError> {
+        let (action, target) = partiql::read(statement)
+            .ok_or_else(|| EvaluateError::NoStatement { statement: statement.to_owned() })?;
+        let mut request = Self::new(action);
+        request.each(|part| part.target = Some(target.clone()));
+        Ok(request)
+    }
+
+    /// This call and what another one needs as well, such as the statements of
+    /// `BatchExecuteStatement`.
+    pub fn and(mut self, other: Self) -> Self {
+        self.parts.extend(other.parts);
+        self
+    }
+
+    /// On a table, by logical id, physical name or ARN.
+    pub fn on_table(mut self, table: impl Into<String>) -> Self {
+        let target = Target::Table(table.into());
+        self.each(|part| part.target = Some(target.clone()));
+        self
+    }
+
+    /// On an index of a table.
+    pub fn on_index(mut self, table: impl Into<String>, index: impl Into<String>) -> Self {
+        let target = Target::Index(table.into(), index.into());
+        self.each(|part| part.target = Some(target.clone()));
+        self
+    }
+
+    /// On the stream of a table.
+    pub fn on_stream(mut self, table: impl Into<String>) -> Self {
+        let target = Target::Stream(table.into());
+        self.each(|part| part.target = Some(target.clone()));
+        self
+    }
+
+    /// In another Region than the stack's: on the replica there.
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        let region = region.into();
+        self.each(|part| part.region = Some(region.clone()));
+        self
+    }
+
+    /// For the rows with this partition key: the table's, or on an index, the index's.
+    pub fn leading_key(self, key: impl Into<String>) -> Self {
+        self.leading_keys([key])
+    }
+
+    /// For rows with these partition keys.
+    pub fn leading_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+        let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
+        self.each(|part| part.leading_keys = Some(keys.clone()));
+        self
+    }
+
+    /// The attributes that the request names, in expressions, projections and items.
+    pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        self.each(|part| part.attributes = Some(names.clone()));
+        self
+    }
+
+    /// `Select`, such as `SPECIFIC_ATTRIBUTES`; without it, what the API takes for granted.
+    pub fn select(mut self, select: impl Into<String>) -> Self {
+        let select = select.into();
+        self.each(|part| part.select = Some(select.clone()));
+        self
+    }
+
+    /// `ReturnValues`, such as `ALL_OLD`.
+    pub fn return_values(mut self, values: impl Into<String>) -> Self {
+        let values = values.into();
+        self.each(|part| part.return_values = Some(values.clone()));
+        self
+    }
+
+    /// A PartiQL `SELECT` without an equality on the partition key.
+    pub fn full_table_scan(mut self) -> Self {
+        self.each(|part| part.full_table_scan = Some(true));
+        self
+    }
+
+    /// A condition key of the request, such as `aws:SourceIp`.
+    pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.each(|part| part.context = part.context.clone().with(key, value.clone()));
+        self
+    }
+
+    /// A condition key of the request that holds a list.
+    pub fn context_list<V: Into<String>>(
+        mut self,
+        key: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        self.each(|part| part.context = part.context.clone().with_list(key, values.clone()));
+        self
+    }
+
+    /// The request does not carry this condition key.
+    pub fn without(mut self, key: &str) -> Self {
+        self.each(|part| part.context = part.context.clone().without(key));
+        self
+    }
+
+    /// The policy on a table or stream that the template does not hold.
+    pub fn resource_policy(mut self, document: serde_json::Value) -> Self {
+        let policy = Policy::of_kind("the resource's policy", document, PolicyKind::Resource);
+        self.each(|part| part.resource_policy = Some(Some(policy.clone())));
+        self
+    }
+
+    /// The table or stream is not in the template and has no policy of its own.
+    pub fn no_resource_policy(mut self) -> Self {
+        self.each(|part| part.resource_policy = Some(None));
+        self
+    }
+
+    fn batch<T: Into<String>, K: Into<String>>(
+        action: Action,
+        rows: impl IntoIterator<Item = (T, K)>,
+    ) -> Self {
+        let mut tables: Vec<(String, Vec<String>)> = Vec::new();
+        for (table, key) in rows {
+            let (table, key) = (table.into(), key.into());
+            match tables.iter_mut().find(|(known, _)| *known == table) {
+                Some((_, keys)) => keys.push(key),
+                None => tables.push((table, vec![key])),
+            }
+        }
+        let of_table = |(table, keys): (String, Vec<String>)| {
+            Self::new(action).on_table(table).leading_keys(keys).parts
+        };
+        Self { parts: tables.into_iter().flat_map(of_table).collect() }
+    }
+
+    fn transaction(
+        operation: &'static str,
+        allowed: &[Action],
+        elements: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, EvaluateError> {
+        let mut parts: Vec<Part> = elements.into_iter().flat_map(|element| element.parts).collect();
+        for part in &mut parts {
+            if !allowed.contains(&part.action) {
+                return Err(EvaluateError::NoElement { action: part.action, operation });
+            }
+            part.enclosing = Some(operation);
+        }
+        Ok(Self { parts })
+    }
+
+    fn each(&mut self, change: impl Fn(&mut Part)) {
+        self.parts.iter_mut().for_each(change);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_one_check_a_table_with_all_its_keys() {
+        let request = Request::batch_get_item([("A", "1"), ("B", "2"), ("A", "3")]);
+        let parts: Vec<_> = request
+            .parts
+            .iter()
+            .map(|part| (part.target.clone().unwrap(), part.leading_keys.clone().unwrap()))
+            .collect();
+        let table = |name: &str| Target::Table(name.to_owned());
+        assert_eq!(
+            parts,
+            [
+                (table("A"), vec!["1".to_owned(), "3".to_owned()]),
+                (table("B"), vec!["2".to_owned()]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_transaction_takes_only_its_elements_and_encloses_them() {
+        let put = || Request::new(Action::PutItem).on_table("A");
+        let request = Request::transact_write_items([put(), put()]).unwrap();
+        assert!(request.parts.iter().all(|part| part.enclosing == Some("TransactWriteItems")));
+        assert!(Request::transact_get_items([put()]).is_err());
+        assert!(Request::transact_write_items([Request::new(Action::Query)]).is_err());
+    }
+
+    #[test]
+    fn what_is_said_holds_for_every_part_so_far() {
+        let request = Request::batch_write_item([("A", "1"), ("B", "2")])
+            .in_region("eu-west-1")
+            .and(Request::new(Action::ListStreams));
+        let regions: Vec<_> = request.parts.iter().map(|part| part.region.as_deref()).collect();
+        assert_eq!(regions, [Some("eu-west-1"), Some("eu-west-1"), None]);
+    }
+}

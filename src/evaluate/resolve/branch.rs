@@ -1,0 +1,168 @@
+//! `Fn::If`, `AWS::NoValue` and the conditions of a template.
+
+use std::sync::Arc;
+
+use super::{Resolver, Settled};
+use crate::evaluate::glob::glob;
+use crate::evaluate::truth::Truth;
+use crate::evaluate::unknown::Unknown;
+use crate::template::{Intrinsic, Node, Resource};
+
+/// Nesting of branches in branches.
+const MAX_DEPTH: u32 = 32;
+
+impl<'t> Resolver<'t> {
+    /// The value after `Fn::If` and `AWS::NoValue`.
+    pub(in crate::evaluate) fn settle(&self, node: &Node<'t>) -> Settled<'t> {
+        self.settle_within(node, MAX_DEPTH)
+    }
+
+    /// Whether the resource is made: its `Condition` holds, or it has none.
+    pub(in crate::evaluate) fn is_made(&self, resource: &Resource<'t>) -> Truth {
+        match resource.node().get("Condition") {
+            Some(name) => self.named_condition(&name),
+            None => Truth::Yes,
+        }
+    }
+
+    fn settle_within(&self, node: &Node<'t>, depth: u32) -> Settled<'t> {
+        match node.intrinsic() {
+            Some(Intrinsic::Ref("AWS::NoValue")) => Settled::Absent,
+            Some(Intrinsic::Other("Fn::If", argument)) => {
+                let mut parts = argument.items();
+                let (Some(condition), Some(then), Some(otherwise)) =
+                    (parts.next(), parts.next(), parts.next())
+                else {
+                    return unknown("`Fn::If` takes a condition and two values", node);
+                };
+                if depth == 0 {
+                    return unknown("the branches are nested too deep", node);
+                }
+                match self.named_condition(&condition) {
+                    Truth::Yes => self.settle_within(&then, depth - 1),
+                    Truth::No => self.settle_within(&otherwise, depth - 1),
+                    Truth::Unknown(why) => Settled::Unknown(why),
+                }
+            }
+            _ => Settled::Node(node.clone()),
+        }
+    }
+
+    fn named_condition(&self, name: &Node<'t>) -> Truth {
+        let Some(text) = name.as_str() else {
+            return no_truth("a condition is named by a text", name);
+        };
+        let conditions = self.template.section("Conditions");
+        let Some(condition) = conditions.and_then(|conditions| conditions.get(text)) else {
+            return no_truth(&format!("there is no condition `{text}`"), name);
+        };
+        self.conditions.get(
+            text.to_owned(),
+            || self.condition(&condition),
+            || no_truth(&format!("condition `{text}` refers to itself"), name),
+        )
+    }
+
+    fn condition(&self, node: &Node<'t>) -> Truth {
+        let mut entries = node.entries();
+        let Some((function, argument)) = entries.next().filter(|_| entries.next().is_none()) else {
+            return no_truth("a condition is one function", node);
+        };
+        let each = || argument.items().map(|item| self.condition(&item));
+        match function {
+            "Condition" => self.named_condition(&argument),
+            "Fn::And" => Truth::all(each()),
+            "Fn::Or" => Truth::any(each()),
+            "Fn::Not" => Truth::all(each()).not(),
+            "Fn::Equals" => {
+                let mut sides = argument.items().map(|side| self.text(&side));
+                match (sides.next(), sides.next()) {
+                    (Some(one), Some(other)) => glob(one.as_str(), one.why(), &other),
+                    _ => no_truth("`Fn::Equals` takes two values", node),
+                }
+            }
+            other => no_truth(&format!("`{other}` is not evaluated here"), node),
+        }
+    }
+}
+
+fn unknown<'t>(why: &str, node: &Node<'_>) -> Settled<'t> {
+    Settled::Unknown(Arc::new(Unknown::new(why).at(node)))
+}
+
+fn no_truth(why: &str, node: &Node<'_>) -> Truth {
+    Truth::Unknown(Arc::new(Unknown::new(why).at(node)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::environment::Environment;
+    use crate::template::Template;
+    use serde_json::json;
+
+    fn template() -> Template {
+        Template::from(json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": {
+                "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] },
+                "NotProd": { "Fn::Not": [{ "Condition": "Prod" }] },
+                "Never": { "Fn::And": [{ "Condition": "Prod" }, { "Fn::Equals": ["a", "b"] }] },
+                "Ever": { "Fn::Or": [{ "Condition": "Prod" }, { "Fn::Equals": ["a", "a"] }] },
+                "Loop": { "Fn::Not": [{ "Condition": "Loop" }] },
+            },
+            "Resources": {
+                "Table": { "Type": "AWS::DynamoDB::Table", "Condition": "NotProd" },
+                "Always": { "Type": "AWS::DynamoDB::Table" },
+            },
+            "Values": [
+                { "Fn::If": ["Prod", "yes", { "Fn::If": ["NotProd", "no", "neither"] }] },
+                { "Fn::If": ["Prod", { "Ref": "AWS::NoValue" }, "kept"] },
+                { "Fn::If": ["Never", "a", "b"] },
+                { "Fn::If": ["Ever", "a", "b"] },
+            ],
+        }))
+    }
+
+    fn values(environment: &Environment) -> Vec<String> {
+        let template = template();
+        let resolver = Resolver::new(&template, environment);
+        let values = resolver.texts(&template.section("Values").unwrap());
+        values.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn branches_follow_the_parameters() {
+        let stage = |stage| Environment::default().parameter("Stage", stage);
+        assert_eq!(values(&stage("prod")), ["yes", "b", "a"]);
+        assert_eq!(values(&stage("dev")), ["no", "kept", "b", "a"]);
+    }
+
+    #[test]
+    fn without_the_parameter_only_what_it_decides_is_unknown() {
+        assert_eq!(values(&Environment::default()), ["…", "…", "b", "a"]);
+    }
+
+    #[test]
+    fn a_resource_is_made_if_its_condition_holds() {
+        let template = template();
+        let made = |environment: &Environment, id: &str| {
+            Resolver::new(&template, environment).is_made(&template.resource(id).unwrap())
+        };
+        let prod = Environment::default().parameter("Stage", "prod");
+        assert_eq!(made(&prod, "Table"), Truth::No);
+        assert_eq!(made(&prod, "Always"), Truth::Yes);
+        assert!(matches!(made(&Environment::default(), "Table"), Truth::Unknown(_)));
+    }
+
+    #[test]
+    fn a_condition_that_refers_to_itself_ends() {
+        let template = template();
+        let environment = Environment::default();
+        let resolver = Resolver::new(&template, &environment);
+        let name = crate::template::Expr::from("Loop");
+        let template_of_name = Template::from(json!({"n": name.to_json().trim_matches('"')}));
+        let truth = resolver.named_condition(&template_of_name.section("n").unwrap());
+        assert!(matches!(truth, Truth::Unknown(_)));
+    }
+}

@@ -1,0 +1,372 @@
+//! A template's values as texts, under an environment.
+//!
+//! Knows the intrinsic functions and what the usual resources' `Ref` and `Fn::GetAtt` give; does not
+//! know what a policy is. Resolving never fails: what cannot be known is a gap in the text.
+
+mod branch;
+mod memo;
+mod physical;
+mod substitute;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::memo::Memo;
+use super::environment::Environment;
+use super::text::Text;
+use super::truth::Truth;
+use super::unknown::Unknown;
+use crate::template::{Intrinsic, Node, Resource, Template};
+
+/// Deeper nesting than any template has, but not so deep that the stack overflows.
+const MAX_DEPTH: u32 = 64;
+
+/// Resolves the values of one template.
+pub(super) struct Resolver<'t> {
+    template: &'t Template,
+    environment: &'t Environment,
+    /// The unknown values so far, by what they are, so that each is one gap wherever it stands.
+    gaps: RefCell<BTreeMap<String, usize>>,
+    /// Whether gaps keep their identity: those of two documents must not be taken for each other.
+    named_gaps: bool,
+    resources: BTreeMap<&'t str, Resource<'t>>,
+    /// What `Ref` and `Fn::GetAtt` give.
+    values: Memo<Text>,
+    conditions: Memo<Truth>,
+    depth: Cell<u32>,
+}
+
+/// A value after `Fn::If` and `AWS::NoValue`.
+pub(super) enum Settled<'t> {
+    Node(Node<'t>),
+    Absent,
+    Unknown(Arc<Unknown>),
+}
+
+impl<'t> Resolver<'t> {
+    pub(super) fn new(template: &'t Template, environment: &'t Environment) -> Self {
+        Self {
+            template,
+            environment,
+            gaps: RefCell::default(),
+            named_gaps: true,
+            resources: template.resources().map(|it| (it.logical_id(), it)).collect(),
+            values: Memo::default(),
+            conditions: Memo::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// For a document that is evaluated beside a template, but is no part of it.
+    pub(super) fn of_document(template: &'t Template, environment: &'t Environment) -> Self {
+        Self { named_gaps: false, ..Self::new(template, environment) }
+    }
+
+    /// The value as one text. A list is unknown as one text.
+    pub(super) fn text(&self, node: &Node<'t>) -> Text {
+        self.descend(node, || self.text_at_depth(node))
+    }
+
+    /// The value as texts: of a list its elements, of anything else itself; none for an absent one.
+    pub(super) fn texts(&self, node: &Node<'t>) -> Vec<Text> {
+        let node = match self.settle(node) {
+            Settled::Node(node) => node,
+            Settled::Absent => return Vec::new(),
+            Settled::Unknown(why) => return vec![Text::unknown(why)],
+        };
+        if node.is_list() {
+            return node.items().flat_map(|item| self.texts(&item)).collect();
+        }
+        match node.intrinsic() {
+            Some(intrinsic) => {
+                self.list(&node, &intrinsic).unwrap_or_else(|| vec![self.text(&node)])
+            }
+            None => vec![self.text(&node)],
+        }
+    }
+
+    /// The elements of a list, or the value itself where IAM allows one without brackets, after
+    /// `Fn::If`; elements that are absent are left out.
+    pub(super) fn elements(&self, node: &Node<'t>) -> Vec<Result<Node<'t>, Arc<Unknown>>> {
+        match self.settle(node) {
+            Settled::Node(node) if node.is_list() => {
+                node.items().flat_map(|item| self.elements(&item)).collect()
+            }
+            Settled::Node(node) => vec![Ok(node)],
+            Settled::Absent => Vec::new(),
+            Settled::Unknown(why) => vec![Err(why)],
+        }
+    }
+
+    /// The member of an object, after `Fn::If`.
+    pub(super) fn member(&self, node: &Node<'t>, key: &str) -> Settled<'t> {
+        node.get(key).map_or(Settled::Absent, |member| self.settle(&member))
+    }
+
+    fn text_at_depth(&self, node: &Node<'t>) -> Text {
+        let node = match self.settle(node) {
+            Settled::Node(node) => node,
+            Settled::Absent => return self.gap("nothing", "there is no value here", node),
+            Settled::Unknown(why) => return Text::unknown(why),
+        };
+        if let Some(text) = node.as_str() {
+            return Text::known(text);
+        }
+        match node.intrinsic() {
+            Some(intrinsic) => self.function(&node, &intrinsic),
+            None if node.is_list() || node.is_object() => {
+                self.gap_of(&node, "a list or an object stands where a text is needed")
+            }
+            None => Text::known(node.expr().to_json()),
+        }
+    }
+
+    fn function(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Text {
+        match intrinsic {
+            Intrinsic::Ref(name) => self.reference(node, name),
+            Intrinsic::GetAtt(id, attribute) => self.attribute(node, id, attribute),
+            Intrinsic::Sub(text, variables) => self.substitute(node, text, variables.as_ref()),
+            Intrinsic::Join(delimiter, list) => self.join(delimiter, list),
+            Intrinsic::Other("Fn::Select", argument) => {
+                let selected = self.select(argument);
+                selected.unwrap_or_else(|| self.gap_of(node, "no element can be selected here"))
+            }
+            Intrinsic::Other("Fn::ImportValue", argument) => self.import(node, argument),
+            Intrinsic::Other("Fn::FindInMap", argument) => {
+                let found = self.mapping(argument).map(|value| self.literal(&value));
+                found.unwrap_or_else(|| self.gap_of(node, "no such value is mapped"))
+            }
+            Intrinsic::Other(name, _) => {
+                self.gap_of(node, &format!("`{name}` is not evaluated here"))
+            }
+        }
+    }
+
+    /// The elements that a function gives, if it gives a list.
+    fn list(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Option<Vec<Text>> {
+        match intrinsic {
+            Intrinsic::Ref(name) => {
+                let parameter = self.template.section("Parameters")?.get(name)?;
+                let kind = parameter.get("Type")?.as_str()?;
+                let is_list = kind == "CommaDelimitedList" || kind.contains("List<");
+                is_list.then(|| self.reference(node, name).split(","))
+            }
+            Intrinsic::Other("Fn::Split", argument) => {
+                let mut parts = argument.items();
+                let (delimiter, source) = (parts.next()?, parts.next()?);
+                Some(self.text(&source).split(delimiter.as_str()?))
+            }
+            Intrinsic::Other("Fn::FindInMap", argument) => {
+                let value = self.mapping(argument)?;
+                value.is_list().then(|| value.items().map(|it| self.literal(&it)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn join(&self, delimiter: &str, list: &Node<'t>) -> Text {
+        let mut joined = Text::default();
+        for (index, part) in self.texts(list).iter().enumerate() {
+            if index > 0 {
+                joined.push_str(delimiter);
+            }
+            joined.push(part);
+        }
+        joined
+    }
+
+    fn select(&self, argument: &Node<'t>) -> Option<Text> {
+        let mut parts = argument.items();
+        let (index, list) = (parts.next()?, parts.next()?);
+        let index: usize = self.text(&index).as_known()?.parse().ok()?;
+        self.texts(&list).into_iter().nth(index)
+    }
+
+    fn import(&self, node: &Node<'t>, argument: &Node<'t>) -> Text {
+        let export = self.text(argument);
+        let given = export.as_known().and_then(|name| self.environment.value_of_import(name));
+        given.map_or_else(
+            || self.gap_of(node, &format!("what `{export}` exports is not given")),
+            Text::known,
+        )
+    }
+
+    fn mapping(&self, argument: &Node<'t>) -> Option<Node<'t>> {
+        let keys: Vec<Text> =
+            argument.items().take(3).map(|argument| self.text(&argument)).collect();
+        let keys: Option<Vec<&str>> = keys.iter().map(Text::as_known).collect();
+        self.template.section("Mappings")?.at(keys.filter(|keys| keys.len() == 3)?)
+    }
+
+    /// A value of `Mappings`, where no functions stand.
+    fn literal(&self, node: &Node<'t>) -> Text {
+        if node.is_list() || node.is_object() {
+            return self.gap_of(node, "a mapping holds only texts and lists of texts");
+        }
+        node.as_str().map_or_else(|| Text::known(node.expr().to_json()), Text::known)
+    }
+
+    /// A value that only deployment decides; equal ones have the same JSON.
+    fn gap_of(&self, node: &Node<'t>, why: &str) -> Text {
+        self.gap(&node.expr().to_json(), why, node)
+    }
+
+    /// A value that only deployment decides; equal ones have the same `value`.
+    fn gap(&self, value: &str, why: &str, node: &Node<'t>) -> Text {
+        Text::gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
+    }
+
+    /// The same of a word, such as the end of a made-up name.
+    fn word_gap(&self, value: &str, why: &str, node: &Node<'t>) -> Text {
+        Text::word_gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
+    }
+
+    fn gap_number(&self, value: &str) -> usize {
+        if !self.named_gaps {
+            return usize::MAX;
+        }
+        let mut gaps = self.gaps.borrow_mut();
+        let next = gaps.len();
+        *gaps.entry(value.to_owned()).or_insert(next)
+    }
+
+    /// Guards against values that refer to themselves.
+    fn descend(&self, node: &Node<'t>, resolve: impl FnOnce() -> Text) -> Text {
+        if self.depth.get() >= MAX_DEPTH {
+            return Text::unknown(Arc::new(
+                Unknown::new("the value is nested too deep, or refers to itself").at(node),
+            ));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let text = resolve();
+        self.depth.set(self.depth.get() - 1);
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// The value as texts, in a template with some parameters, tables and a mapping.
+    fn resolved(value: Value) -> Vec<String> {
+        let environment = Environment::new("111122223333", "eu-west-1")
+            .stack_name("music")
+            .parameter("Given", "x,y")
+            .import("shared", "from elsewhere");
+        let template = Template::from(json!({
+            "Parameters": {
+                "Stage": { "Type": "String", "Default": "dev" },
+                "Given": { "Type": "CommaDelimitedList" },
+                "Open": { "Type": "String" },
+            },
+            "Mappings": { "Sizes": { "eu-west-1": { "Small": "s", "All": ["s", "l"] } } },
+            "Resources": {
+                "Tracks": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "TrackTable" } },
+                "Plays": { "Type": "AWS::DynamoDB::GlobalTable", "Properties": {} },
+            },
+            "Value": value,
+        }));
+        let resolver = Resolver::new(&template, &environment);
+        let texts = resolver.texts(&template.section("Value").unwrap());
+        texts.iter().map(ToString::to_string).collect()
+    }
+
+    fn one(value: Value) -> String {
+        let mut all = resolved(value);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    }
+
+    #[test]
+    fn literals_stay_as_they_are() {
+        assert_eq!(one(json!("a*")), "a*");
+        assert_eq!(one(json!(10)), "10");
+        assert_eq!(one(json!(true)), "true");
+        assert_eq!(resolved(json!(["a", ["b"]])), ["a", "b"]);
+    }
+
+    #[test]
+    fn references_and_attributes() {
+        assert_eq!(one(json!({"Ref": "AWS::Region"})), "eu-west-1");
+        assert_eq!(one(json!({"Ref": "Stage"})), "dev");
+        assert_eq!(resolved(json!({"Ref": "Given"})), ["x", "y"]);
+        assert_eq!(one(json!({"Ref": "Open"})), "…");
+        assert_eq!(one(json!({"Ref": "Tracks"})), "TrackTable");
+        assert_eq!(
+            one(json!({"Fn::GetAtt": ["Plays", "Arn"]})),
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/music-Plays-…"
+        );
+    }
+
+    #[test]
+    fn texts_are_joined_split_and_selected() {
+        let arn = json!({"Fn::GetAtt": "Plays.Arn"});
+        let parts = json!({"Fn::Split": ["/", arn]});
+        assert_eq!(
+            resolved(parts.clone()),
+            ["arn:aws:dynamodb:eu-west-1:111122223333:table", "music-Plays-…"]
+        );
+        assert_eq!(one(json!({"Fn::Select": [1, parts]})), "music-Plays-…");
+        assert_eq!(one(json!({"Fn::Select": ["0", ["a", "b"]]})), "a");
+        assert_eq!(one(json!({"Fn::Select": [7, ["a", "b"]]})), "…");
+        assert_eq!(one(json!({"Fn::Join": ["-", ["a", {"Ref": "Stage"}]]})), "a-dev");
+        assert_eq!(one(json!({"Fn::Join": ["+", {"Ref": "Given"}]})), "x+y");
+    }
+
+    #[test]
+    fn imports_mappings_and_functions_that_are_not_evaluated() {
+        assert_eq!(one(json!({"Fn::ImportValue": "shared"})), "from elsewhere");
+        assert_eq!(one(json!({"Fn::ImportValue": "other"})), "…");
+        assert_eq!(one(json!({"Fn::FindInMap": ["Sizes", {"Ref": "AWS::Region"}, "Small"]})), "s");
+        assert_eq!(resolved(json!({"Fn::FindInMap": ["Sizes", "eu-west-1", "All"]})), ["s", "l"]);
+        assert_eq!(one(json!({"Fn::FindInMap": ["Sizes", "eu-west-2", "Small"]})), "…");
+        assert_eq!(one(json!({"Fn::Base64": "x"})), "…");
+    }
+
+    #[test]
+    fn the_same_unknown_value_is_the_same_gap() {
+        let environment = Environment::default();
+        let template = Template::from(json!({
+            "a": {"Fn::ImportValue": "x"}, "b": {"Fn::ImportValue": "x"}, "c": {"Fn::ImportValue": "y"},
+        }));
+        let resolver = Resolver::new(&template, &environment);
+        let text = |key: &str| resolver.text(&template.section(key).unwrap());
+        assert_eq!(text("a").as_str(), text("b").as_str());
+        assert_ne!(text("a").as_str(), text("c").as_str());
+        assert_eq!(text("c").why().unwrap().pointer(), Some("/c"));
+    }
+
+    #[test]
+    fn values_that_refer_to_themselves_in_many_ways_end_soon() {
+        let environment = Environment::default();
+        let twice = |name: &str| json!({ "Fn::Sub": format!("${{{name}}}${{{name}}}") });
+        let table =
+            |name| json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": name } });
+        let found = json!({ "Fn::FindInMap": ["A", "B", "C"] });
+        let either = json!({ "Fn::If": ["Odd", "x", "y"] });
+        let template = Template::from(json!({
+            "Parameters": { "P": { "Type": "String", "Default": twice("P") } },
+            "Mappings": { "A": { "B": { "C": [found, found] } } },
+            "Conditions": { "Odd": { "Fn::Equals": [either, either] } },
+            "Resources": { "T": table(twice("U")), "U": table(twice("T")) },
+            "Values": [{ "Ref": "P" }, { "Ref": "T" }, found, either],
+        }));
+        let resolver = Resolver::new(&template, &environment);
+        let values = resolver.texts(&template.section("Values").unwrap());
+        assert!(values.iter().all(|value| value.as_known().is_none()));
+    }
+
+    #[test]
+    fn a_value_that_refers_to_itself_ends() {
+        let environment = Environment::default();
+        let template = Template::from(json!({ "Resources": { "T": {
+            "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": { "Ref": "T" } },
+        } } }));
+        let resolver = Resolver::new(&template, &environment);
+        let name = template.resource("T").unwrap().property("TableName").unwrap();
+        assert!(resolver.text(&name).as_known().is_none());
+    }
+}

@@ -1,0 +1,301 @@
+//! What `Ref` and `Fn::GetAtt` give: names, ARNs and ids, made up ones as gaps.
+
+use super::Resolver;
+use crate::evaluate::text::Text;
+use crate::facts::regions::Partition;
+use crate::facts::regions::partition_of;
+use crate::template::{Node, Resource};
+
+impl<'t> Resolver<'t> {
+    /// What `Ref` gives for a pseudo parameter, a parameter or a resource. `node` is where it stands.
+    pub(in crate::evaluate) fn reference(&self, node: &Node<'t>, name: &str) -> Text {
+        if let Some(value) = self.pseudo_parameter(node, name) {
+            return value;
+        }
+        let parameter = self.template.section("Parameters").and_then(|all| all.get(name));
+        match parameter {
+            Some(parameter) => self.values.get(
+                name.to_owned(),
+                || self.parameter(node, name, &parameter),
+                || self.refers_to_itself(node, name),
+            ),
+            None => self.attribute(node, name, "Ref"),
+        }
+    }
+
+    /// What `Fn::GetAtt` gives for a resource, or `Ref` with the attribute `Ref`.
+    pub(in crate::evaluate) fn attribute(
+        &self,
+        node: &Node<'t>,
+        logical_id: &str,
+        attribute: &str,
+    ) -> Text {
+        if let Some(given) = self.environment.value_of_attribute(logical_id, attribute) {
+            return Text::known(given);
+        }
+        let name = format!("{logical_id}.{attribute}");
+        let unknown = |why: &str| self.gap(&name, why, node);
+        let Some(resource) = self.resources.get(logical_id) else {
+            return unknown(&format!("the template has no `{logical_id}`"));
+        };
+        let work = || {
+            self.known_attribute(resource, attribute).unwrap_or_else(|| {
+                let kind = resource.kind().unwrap_or("resource");
+                unknown(&format!(
+                    "`{attribute}` of {kind} `{logical_id}` is known after deployment"
+                ))
+            })
+        };
+        self.values.get(name.clone(), work, || self.refers_to_itself(node, logical_id))
+    }
+
+    fn refers_to_itself(&self, node: &Node<'t>, name: &str) -> Text {
+        self.gap(&format!("{name} itself"), &format!("`{name}` refers to itself"), node)
+    }
+
+    fn known_attribute(&self, resource: &Resource<'t>, attribute: &str) -> Option<Text> {
+        match (resource.kind()?, attribute) {
+            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "Ref") => {
+                Some(self.name(resource, "TableName", 255))
+            }
+            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "Arn") => {
+                Some(self.table_arn(resource, self.environment.region()))
+            }
+            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "StreamArn") => {
+                Some(self.stream_arn(resource, self.environment.region()))
+            }
+            ("AWS::IAM::Role", "Ref") => Some(self.name(resource, "RoleName", 64)),
+            ("AWS::IAM::Role", "Arn") => Some(self.iam_arn(resource, "role", "RoleName", 64)),
+            ("AWS::IAM::Role", "RoleId") => {
+                let mut id = Text::known("AROA");
+                id.push(&self.made_up(resource, "RoleId", "the unique id"));
+                Some(id)
+            }
+            ("AWS::IAM::User", "Ref") => Some(self.name(resource, "UserName", 64)),
+            ("AWS::IAM::User", "Arn") => Some(self.iam_arn(resource, "user", "UserName", 64)),
+            ("AWS::IAM::ManagedPolicy", "Ref" | "PolicyArn") => {
+                Some(self.iam_arn(resource, "policy", "ManagedPolicyName", 128))
+            }
+            ("AWS::Cognito::IdentityPool", "Ref") => {
+                let mut id = Text::known(format!("{}:", self.environment.region()));
+                id.push(&self.made_up(resource, "Ref", "the identity pool's id"));
+                Some(id)
+            }
+            ("AWS::Cognito::UserPool", "Ref") => Some(self.user_pool_id(resource)),
+            ("AWS::Cognito::UserPool", "ProviderName") => {
+                let region = self.environment.region();
+                let suffix = partition_of(region).unwrap_or(Partition::Aws).dns_suffix();
+                let mut name = Text::known(format!("cognito-idp.{region}.{suffix}/"));
+                name.push(&self.user_pool_id(resource));
+                Some(name)
+            }
+            ("AWS::S3::Bucket", "Arn") => {
+                let mut arn = Text::known(format!("arn:{}:s3:::", self.environment.partition_id()));
+                arn.push(&self.named_or_made_up(resource, "BucketName"));
+                Some(arn)
+            }
+            _ => None,
+        }
+    }
+
+    /// The ARN of a table, or of its replica in a Region.
+    pub(in crate::evaluate) fn table_arn(&self, table: &Resource<'t>, region: &str) -> Text {
+        let partition = self.environment.partition_id();
+        let account = self.environment.account();
+        let mut arn = Text::known(format!("arn:{partition}:dynamodb:{region}:{account}:table/"));
+        arn.push(&self.name(table, "TableName", 255));
+        arn
+    }
+
+    /// The ARN of a table's stream, or of its replica's. The label is a time that nobody can predict.
+    pub(in crate::evaluate) fn stream_arn(&self, table: &Resource<'t>, region: &str) -> Text {
+        let mut arn = self.table_arn(table, region);
+        arn.push_str("/stream/");
+        let value = format!("{}.StreamArn {region}", table.logical_id());
+        arn.push(&self.gap(&value, "the stream's label is known after deployment", table.node()));
+        arn
+    }
+
+    /// The unique id of a role: `AROA…`.
+    pub(in crate::evaluate) fn role_id(&self, role: &Resource<'t>) -> Text {
+        self.attribute(role.node(), role.logical_id(), "RoleId")
+    }
+
+    fn iam_arn(&self, resource: &Resource<'t>, kind: &str, name: &str, longest: usize) -> Text {
+        let partition = self.environment.partition_id();
+        let mut arn = Text::known(format!("arn:{partition}:iam::{}:", self.environment.account()));
+        arn.push_str(kind);
+        match resource.property("Path") {
+            Some(path) => arn.push(&self.text(&path)),
+            None => arn.push_str("/"),
+        }
+        arn.push(&self.name(resource, name, longest));
+        arn
+    }
+
+    fn user_pool_id(&self, pool: &Resource<'t>) -> Text {
+        let mut id = Text::known(format!("{}_", self.environment.region()));
+        id.push(&self.made_up(pool, "Ref", "the user pool's id"));
+        id
+    }
+
+    /// The name that a property gives, or that CloudFormation makes up of the stack's name, the
+    /// logical id and something random.
+    fn name(&self, resource: &Resource<'t>, property: &str, longest: usize) -> Text {
+        const RANDOM: usize = 14;
+        let id = resource.logical_id();
+        let is_what_ref_gives = resource.kind() != Some("AWS::IAM::ManagedPolicy");
+        let given = self.environment.value_of_attribute(id, "Ref").filter(|_| is_what_ref_gives);
+        if let Some(given) = given {
+            return Text::known(given);
+        }
+        if let Some(name) = resource.property(property) {
+            return self.text(&name);
+        }
+        let node = resource.node();
+        let stack = self.stack_name(node);
+        // CloudFormation cuts parts of a name that would be too long.
+        if stack.as_known().is_some_and(|name| name.len() + id.len() + RANDOM > longest) {
+            return self.made_up(resource, "name", "the name that CloudFormation makes up");
+        }
+        let mut name = stack;
+        name.push_str(&format!("-{id}-"));
+        name.push(&self.made_up(resource, "name", "the name that CloudFormation makes up"));
+        name
+    }
+
+    fn named_or_made_up(&self, resource: &Resource<'t>, property: &str) -> Text {
+        resource.property(property).map_or_else(
+            || self.made_up(resource, "name", "the name that CloudFormation makes up"),
+            |name| self.text(&name),
+        )
+    }
+
+    fn made_up(&self, resource: &Resource<'t>, part: &str, what: &str) -> Text {
+        let value = format!("{} {part}", resource.logical_id());
+        let why = format!("{what} for `{}` is known after deployment", resource.logical_id());
+        self.word_gap(&value, &why, resource.node())
+    }
+
+    fn stack_name(&self, node: &Node<'t>) -> Text {
+        match self.environment.name_of_stack() {
+            Some(name) => Text::known(name),
+            None => self.word_gap("AWS::StackName", "the stack's name is not given", node),
+        }
+    }
+
+    fn pseudo_parameter(&self, node: &Node<'t>, name: &str) -> Option<Text> {
+        let environment = self.environment;
+        let (account, region) = (environment.account(), environment.region());
+        Some(match name {
+            "AWS::AccountId" => Text::known(account),
+            "AWS::Region" => Text::known(region),
+            "AWS::Partition" => Text::known(environment.partition_id()),
+            "AWS::URLSuffix" => {
+                Text::known(partition_of(region).unwrap_or(Partition::Aws).dns_suffix())
+            }
+            "AWS::StackName" => self.stack_name(node),
+            "AWS::StackId" => {
+                let partition = environment.partition_id();
+                let mut arn = Text::known(format!(
+                    "arn:{partition}:cloudformation:{region}:{account}:stack/"
+                ));
+                arn.push(&self.stack_name(node));
+                arn.push_str("/");
+                arn.push(&self.word_gap(name, "the stack's id is known after deployment", node));
+                arn
+            }
+            "AWS::NotificationARNs" => self.gap(name, "only the deploy command knows", node),
+            _ => return None,
+        })
+    }
+
+    fn parameter(&self, node: &Node<'t>, name: &str, parameter: &Node<'t>) -> Text {
+        if let Some(given) = self.environment.value_of_parameter(name) {
+            return Text::known(given);
+        }
+        let kind = parameter.get("Type").and_then(|kind| kind.as_str()).unwrap_or_default();
+        match parameter.get("Default") {
+            // Its default names a parameter in SSM, whose value is elsewhere.
+            Some(default) if !kind.starts_with("AWS::SSM::Parameter::Value") => self.text(&default),
+            _ => self.gap(name, &format!("parameter `{name}` is not given"), node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::environment::Environment;
+    use crate::template::Template;
+    use serde_json::json;
+
+    fn template() -> Template {
+        Template::from(json!({
+            "Parameters": {
+                "Latest": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/a/b" },
+                "Count": { "Type": "Number", "Default": 3 },
+            },
+            "Resources": {
+                "Tracks": { "Type": "AWS::DynamoDB::GlobalTable" },
+                "Listener": { "Type": "AWS::IAM::Role", "Properties": { "Path": "/app/" } },
+                "Named": { "Type": "AWS::IAM::Role", "Properties": { "RoleName": "Listener" } },
+                "Policy": { "Type": "AWS::IAM::ManagedPolicy" },
+                "Pool": { "Type": "AWS::Cognito::UserPool" },
+                "Queue": { "Type": "AWS::SQS::Queue" },
+            },
+        }))
+    }
+
+    fn given(environment: &Environment, id: &str, attribute: &str) -> String {
+        let template = template();
+        let resolver = Resolver::new(&template, environment);
+        let root = template.root();
+        let text = match attribute {
+            "Ref" => resolver.reference(&root, id),
+            _ => resolver.attribute(&root, id, attribute),
+        };
+        text.to_string()
+    }
+
+    fn here() -> Environment {
+        Environment::new("111122223333", "eu-west-1").stack_name("music")
+    }
+
+    #[test]
+    fn names_arns_and_ids() {
+        for (id, attribute, expected) in [
+            ("Tracks", "Ref", "music-Tracks-…"),
+            ("Tracks", "Arn", "arn:aws:dynamodb:eu-west-1:111122223333:table/music-Tracks-…"),
+            ("Named", "Ref", "Listener"),
+            ("Named", "Arn", "arn:aws:iam::111122223333:role/Listener"),
+            ("Listener", "Arn", "arn:aws:iam::111122223333:role/app/music-Listener-…"),
+            ("Policy", "Ref", "arn:aws:iam::111122223333:policy/music-Policy-…"),
+            ("Pool", "ProviderName", "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_…"),
+            ("Queue", "Arn", "…"),
+            ("Nothing", "Arn", "…"),
+            ("Latest", "Ref", "…"),
+            ("Count", "Ref", "3"),
+            ("AWS::URLSuffix", "Ref", "amazonaws.com"),
+        ] {
+            assert_eq!(given(&here(), id, attribute), expected, "{id} {attribute}");
+        }
+    }
+
+    #[test]
+    fn the_environment_says_more() {
+        let environment = here()
+            .parameter("Latest", "found")
+            .attribute("Queue", "Arn", "arn:aws:sqs:…")
+            .attribute("Tracks", "Ref", "as it was deployed");
+        assert_eq!(given(&environment, "Latest", "Ref"), "found");
+        assert_eq!(given(&environment, "Queue", "Arn"), "arn:aws:sqs:…");
+        assert_eq!(given(&environment, "Tracks", "Ref"), "as it was deployed");
+        assert!(given(&environment, "Tracks", "Arn").ends_with(":table/as it was deployed"));
+    }
+
+    #[test]
+    fn without_the_stacks_name_a_made_up_name_begins_with_a_gap() {
+        assert_eq!(given(&Environment::default(), "Tracks", "Ref"), "…-Tracks-…");
+    }
+}

@@ -1,0 +1,212 @@
+//! `RoleSubject`: a session of a role that makes requests.
+
+use std::sync::{Arc, OnceLock};
+
+use super::call::{Asked, Who, ask};
+use super::context::{Context, Value};
+use super::decision::{Answer, Decision};
+use super::error::EvaluateError;
+use super::evaluator::{Evaluator, Role};
+use super::openness::Kind;
+use super::policy::Policy;
+use super::policy_set::PolicySet;
+use super::principal::{Caller, session_arn};
+use super::request::Request;
+use super::text::Text;
+use super::trust::provider_name;
+use super::unknown::Unknown;
+
+/// A session of a role: who is signed in, with which tags.
+///
+/// The keys that its kind of principal has are filled in: `aws:PrincipalArn`, `aws:PrincipalType`,
+/// `aws:userid`, the role's tags, and of Cognito's identities the pool. What is not said of the
+/// session stays unknown; of tags, it has the role's, those that are said here, and perhaps those that
+/// an identity pool maps.
+#[derive(Clone, Debug)]
+pub struct RoleSubject<'e> {
+    evaluator: &'e Evaluator,
+    role: &'e Role,
+    context: Context,
+    session_name: Text,
+    session_policies: Vec<Policy>,
+    /// What all decisions of this session share, made with the first one.
+    prepared: OnceLock<Prepared>,
+}
+
+#[derive(Clone, Debug)]
+struct Prepared {
+    keys: Arc<Context>,
+    policies: PolicySet,
+}
+
+impl<'e> RoleSubject<'e> {
+    pub(super) fn new(evaluator: &'e Evaluator, role: &'e Role) -> Self {
+        let why = Unknown::new("the session's name is not said");
+        Self {
+            evaluator,
+            role,
+            context: Context::new(),
+            session_name: Text::unknown(Arc::new(why)),
+            session_policies: Vec::new(),
+            prepared: OnceLock::new(),
+        }
+    }
+
+    /// Signed in as the user with this id. Of an identity pool, the user with this `sub` in the user
+    /// pool: sets the principal tags that the pool maps from the claim. Of another web identity
+    /// provider, its `sub`. Of any other role, the session's name.
+    pub fn as_user(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        match self.role.trust.provider() {
+            Some(provider) if !provider.starts_with("cognito-identity") => {
+                let key = format!("{}:sub", provider_name(provider));
+                self.context(&key, id)
+            }
+            Some(_) => {
+                for (tag, _) in self.role.trust.tags.iter().filter(|(_, claim)| claim == "sub") {
+                    self = self.tag(tag, id.clone());
+                }
+                self
+            }
+            None => self.session_name(id),
+        }
+    }
+
+    /// The Cognito identity with this id, `REGION:uuid`: the claim `sub` of the identity pool's
+    /// tokens. It is not the `sub` of the user pool.
+    pub fn identity_id(self, id: impl Into<String>) -> Self {
+        let provider = self.role.trust.provider().unwrap_or("cognito-identity.amazonaws.com");
+        self.context(&format!("{}:sub", provider_name(provider)), id)
+    }
+
+    /// A tag of the session, which comes before the role's of the same name.
+    pub fn tag(self, key: &str, value: impl Into<String>) -> Self {
+        self.context(&format!("aws:PrincipalTag/{key}"), value)
+    }
+
+    /// The session's name, which is the second half of `aws:userid`.
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session_name = Text::known(name);
+        self.prepared = OnceLock::new();
+        self
+    }
+
+    /// A condition key that every request of this session carries.
+    pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.context = self.context.with(key, value);
+        self.prepared = OnceLock::new();
+        self
+    }
+
+    /// A policy that was passed when the session began.
+    pub fn session_policy(mut self, policy: Policy) -> Self {
+        self.session_policies.push(policy);
+        self.prepared = OnceLock::new();
+        self
+    }
+
+    /// Decides a request.
+    ///
+    /// # Errors
+    ///
+    /// Where the request names a table, index or stream that the template does not have, or an
+    /// action that never applies to it.
+    ///
+    /// ```
+    /// use tablature::evaluate::{Environment, Evaluator, Request};
+    /// use tablature::{Action, Attribute, Role, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    /// stack.add(Role::for_lambda("Reader").allow(notes.read_data()));
+    /// let template = stack.template(&Stage::default()).unwrap();
+    ///
+    /// let evaluator = Evaluator::of(&template, Environment::default());
+    /// let reader = evaluator.role("Reader").unwrap();
+    /// let scan = Request::new(Action::Scan).on_table("Notes");
+    /// assert!(reader.decide(&scan).unwrap().is_allowed());
+    /// let put = Request::new(Action::PutItem).on_table("Notes");
+    /// assert!(reader.decide(&put).unwrap().is_denied());
+    /// ```
+    pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
+        let Prepared { keys, policies } = self
+            .prepared
+            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() });
+        let who = Who { context: keys, kinds: &self.role.trust.kinds };
+        let place = self.evaluator.place();
+        let answer = |part| {
+            let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
+            Ok(policies.answer(Arc::new(check), &of_resource, foreign))
+        };
+        let answers: Result<Vec<Answer>, EvaluateError> =
+            request.parts.iter().map(answer).collect();
+        Ok(Decision::new(answers?))
+    }
+
+    fn policies(&self) -> PolicySet {
+        let role = self.role;
+        let session_arn = session_arn(&role.arn, &self.session_name);
+        let caller = Caller {
+            account: self.evaluator.environment.account().to_owned(),
+            role_arn: role.arn.clone(),
+            role_id: role.id.clone(),
+            session_arn,
+            bounded: role.boundary.is_some(),
+        };
+        let set =
+            PolicySet::of_role(role.identity.clone(), role.boundary.clone(), Arc::new(caller));
+        self.session_policies.iter().cloned().fold(set, PolicySet::session)
+    }
+
+    /// The keys that every request of the session carries, and those it surely does not.
+    fn keys(&self) -> Context {
+        let role = self.role;
+        let mut user_id = role.id.clone();
+        user_id.push_str(":");
+        user_id.push(&self.session_name);
+        let known = |text: &str| Value::One(Text::known(text));
+        let account = self.evaluator.environment.account();
+        let mut context = self.context.clone();
+        let given = [
+            ("aws:principalarn", Value::One(role.arn.clone())),
+            ("aws:principalaccount", known(account)),
+            ("aws:principaltype", known("AssumedRole")),
+            ("aws:principalisawsservice", known("false")),
+            ("aws:userid", Value::One(user_id)),
+            ("aws:securetransport", known("true")),
+            ("aws:viaawsservice", known("false")),
+        ];
+        for (key, value) in given.into_iter().chain(ABSENT.map(|key| (key, Value::Absent))) {
+            context.set_default(key, value);
+        }
+        for (tag, value) in &role.tags {
+            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            context.set_default(key, Value::One(value.clone()));
+        }
+        for (tag, claim) in &role.trust.tags {
+            let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
+            let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
+            context.set_default(key, Value::Unknown(Arc::new(Unknown::new(why))));
+        }
+        if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
+            context.set_default("aws:federatedprovider", known(provider));
+            if let Some(audience) = &role.trust.audience {
+                let key = format!("{}:aud", provider_name(provider).to_ascii_lowercase());
+                context.set_default(key, Value::One(audience.clone()));
+            }
+        }
+        context
+    }
+}
+
+/// Keys of requests that a service makes for somebody, which these are not.
+const ABSENT: [&str; 8] = [
+    "aws:calledvia",
+    "aws:calledviafirst",
+    "aws:calledvialast",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
+];

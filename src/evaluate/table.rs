@@ -1,0 +1,259 @@
+//! `Table`: a table of the template as requests address it, with the policies on it.
+
+use std::sync::Arc;
+
+use super::policy::{Policy, PolicyKind};
+use super::resolve::{Resolver, Settled};
+use super::text::Text;
+use super::truth::Truth;
+use super::unknown::Unknown;
+use crate::template::{Node, Resource, Template};
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) logical_id: String,
+    pub(super) name: Text,
+    /// The stack's Region first, then those of further replicas.
+    replicas: Vec<Replica>,
+    /// How many attributes the partition key has.
+    pub(super) partition_attributes: usize,
+    pub(super) indexes: Vec<Index>,
+    pub(super) has_stream: bool,
+    pub(super) is_made: Truth,
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub(super) struct Index {
+    pub(super) name: Text,
+    pub(super) partition_attributes: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Replica {
+    region: Text,
+    arn: Text,
+    stream_arn: Text,
+    policies: Vec<Arc<Policy>>,
+    stream_policies: Vec<Arc<Policy>>,
+}
+
+/// The tables of a template.
+pub(super) fn tables(template: &Template, resolver: &Resolver<'_>, region: &str) -> Vec<Table> {
+    let is_table = |resource: &Resource<'_>| {
+        matches!(resource.kind(), Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"))
+    };
+    let tables = template.resources().filter(is_table);
+    tables.map(|resource| Table::read(resolver, &resource, region)).collect()
+}
+
+impl Table {
+    fn read<'t>(resolver: &Resolver<'t>, resource: &Resource<'t>, region: &str) -> Self {
+        let indexes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].into_iter();
+        let indexes = indexes
+            .filter_map(|property| resource.property(property))
+            .flat_map(|list| resolver.elements(&list))
+            .filter_map(|index| Index::read(resolver, &index.ok()?))
+            .collect();
+        Self {
+            logical_id: resource.logical_id().to_owned(),
+            name: resolver.reference(resource.node(), resource.logical_id()),
+            replicas: replicas(resolver, resource, region),
+            partition_attributes: partition_attributes(resolver, resource.property("KeySchema")),
+            indexes,
+            has_stream: resource.property("StreamSpecification").is_some(),
+            is_made: resolver.is_made(resource),
+        }
+    }
+
+    /// Whether the text is the table's logical id, name or ARN.
+    pub(super) fn is_called(&self, text: &str) -> bool {
+        self.logical_id == text
+            || self.name.as_known() == Some(text)
+            || self.replicas.iter().any(|replica| replica.arn.as_known() == Some(text))
+    }
+
+    /// The ARN in a Region.
+    pub(super) fn arn(&self, region: &str) -> Text {
+        self.in_region(region, |replica| replica.arn.clone())
+    }
+
+    /// The stream's ARN in a Region.
+    pub(super) fn stream_arn(&self, region: &str) -> Text {
+        self.in_region(region, |replica| replica.stream_arn.clone())
+    }
+
+    /// The policies on the table in a Region, which cover its indexes, or on its stream.
+    pub(super) fn policies(&self, region: &str, of_stream: bool) -> Vec<Arc<Policy>> {
+        let of = |replica: &Replica| {
+            if of_stream { replica.stream_policies.clone() } else { replica.policies.clone() }
+        };
+        let here = |replica: &&Replica| replica.region.as_known().is_none_or(|r| r == region);
+        self.replicas.iter().filter(here).flat_map(of).collect()
+    }
+
+    /// An ARN of the replica in a Region; of a Region without one, as it would be there.
+    fn in_region(&self, region: &str, of: impl Fn(&Replica) -> Text) -> Text {
+        let replica = self.replicas.iter().find(|r| r.region.as_known() == Some(region));
+        if let Some(replica) = replica {
+            return of(replica);
+        }
+        let Some(first) = self.replicas.first() else { return Text::default() };
+        let mut arn = Text::default();
+        for (index, part) in of(first).as_str().splitn(5, ':').enumerate() {
+            if index > 0 {
+                arn.push_str(":");
+            }
+            arn.push_marked(if index == 3 { region } else { part }, of(first).why());
+        }
+        arn
+    }
+}
+
+impl Index {
+    fn read<'t>(resolver: &Resolver<'t>, index: &Node<'t>) -> Option<Self> {
+        let name = resolver.text(&index.get("IndexName")?);
+        let partition_attributes = partition_attributes(resolver, index.get("KeySchema"));
+        Some(Self { name, partition_attributes })
+    }
+}
+
+fn partition_attributes<'t>(resolver: &Resolver<'t>, schema: Option<Node<'t>>) -> usize {
+    let elements = schema.map_or_else(Vec::new, |schema| resolver.elements(&schema));
+    let is_hash = |element: &Node<'t>| {
+        element.get("KeyType").is_some_and(|kind| resolver.text(&kind).as_known() == Some("HASH"))
+    };
+    elements.into_iter().flatten().filter(is_hash).count()
+}
+
+fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> Vec<Replica> {
+    let id = table.logical_id();
+    let policies = |holder: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
+        let read = |holder: Node<'t>| match resolver.member(&holder, "ResourcePolicy") {
+            Settled::Absent => None,
+            Settled::Unknown(why) => Some(Policy::opaque(&format!("the policy of {what}"), why)),
+            Settled::Node(policy) => {
+                let document = policy.get("PolicyDocument")?;
+                let name = format!("the policy of {what}");
+                Some(Policy::read(resolver, &document, &name, PolicyKind::Resource, None))
+            }
+        };
+        holder.and_then(read).map(Arc::new).into_iter().collect()
+    };
+    let replica = |region: Text, holder: Option<Node<'t>>, stream: &str| {
+        let code = region.as_known().unwrap_or_default();
+        let (arn, stream_arn) = match region.why() {
+            None => (resolver.table_arn(table, code), resolver.stream_arn(table, code)),
+            Some(why) => (Text::unknown(Arc::clone(why)), Text::unknown(Arc::clone(why))),
+        };
+        let specification = holder.as_ref().and_then(|holder| holder.get(stream));
+        Replica {
+            arn,
+            stream_arn,
+            policies: policies(holder, &format!("table `{id}`")),
+            stream_policies: policies(specification, &format!("the stream of table `{id}`")),
+            region,
+        }
+    };
+    let properties = table.node().get("Properties");
+    if table.kind() == Some("AWS::DynamoDB::Table") {
+        return vec![replica(Text::known(region), properties, "StreamSpecification")];
+    }
+    let listed = table.property("Replicas").map_or_else(Vec::new, |list| resolver.elements(&list));
+    let mut replicas: Vec<Replica> = listed
+        .into_iter()
+        .filter_map(|listed| {
+            let listed = listed.ok()?;
+            let region = resolver.text(&listed.get("Region")?);
+            Some(replica(region, Some(listed), "ReplicaStreamSpecification"))
+        })
+        .collect();
+    let is_here = |replica: &Replica| replica.region.as_known() == Some(region);
+    if !replicas.iter().any(is_here) {
+        replicas.push(replica(Text::known(region), None, ""));
+    }
+    replicas.sort_by_key(|replica| !is_here(replica));
+    replicas
+}
+
+/// Whether the account in an ARN is another one.
+pub(super) fn is_foreign(arn: &str, account: &str) -> bool {
+    arn.split(':').nth(4).is_some_and(|given| given != account)
+}
+
+/// Nobody knows the policies of a resource that the template does not hold.
+pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
+    Arc::new(Unknown::new(format!(
+        "`{arn}` is not in the template, and whether it has a policy of its own is not said"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::environment::Environment;
+    use serde_json::json;
+
+    fn read(properties: serde_json::Value, kind: &str) -> Table {
+        let template = Template::from(json!({
+            "Resources": { "T": { "Type": kind, "Properties": properties } },
+        }));
+        let environment = Environment::new("111122223333", "eu-west-1");
+        let resolver = Resolver::new(&template, &environment);
+        tables(&template, &resolver, "eu-west-1").remove(0)
+    }
+
+    #[test]
+    fn a_global_table_has_an_arn_and_policies_in_each_region() {
+        let policy = json!({ "PolicyDocument": { "Version": "2012-10-17", "Statement": [] } });
+        let table = read(
+            json!({ "TableName": "Notes", "Replicas": [
+                { "Region": "us-east-1", "ResourcePolicy": policy },
+                { "Region": { "Ref": "AWS::Region" } },
+            ] }),
+            "AWS::DynamoDB::GlobalTable",
+        );
+        let arn = |region: &str| format!("arn:aws:dynamodb:{region}:111122223333:table/Notes");
+        for region in ["eu-west-1", "us-east-1", "ap-southeast-1"] {
+            assert_eq!(table.arn(region).to_string(), arn(region));
+        }
+        assert_eq!(table.policies("us-east-1", false).len(), 1);
+        assert_eq!(table.policies("eu-west-1", false).len(), 0);
+        assert!(table.is_called("T") && table.is_called("Notes"));
+        assert!(table.is_called(&arn("us-east-1")));
+        assert!(!table.is_called("Other"));
+    }
+
+    #[test]
+    fn keys_indexes_and_the_stream_are_read() {
+        let table = read(
+            json!({
+                "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+                "GlobalSecondaryIndexes": [{ "IndexName": "byTenant", "KeySchema": [
+                    { "AttributeName": "tenant", "KeyType": "HASH" },
+                    { "AttributeName": "region", "KeyType": "HASH" },
+                ] }],
+                "StreamSpecification": {
+                    "StreamViewType": "KEYS_ONLY",
+                    "ResourcePolicy": { "PolicyDocument": { "Statement": [] } },
+                },
+            }),
+            "AWS::DynamoDB::Table",
+        );
+        assert_eq!(table.partition_attributes, 1);
+        assert_eq!(table.indexes[0].name.to_string(), "byTenant");
+        assert_eq!(table.indexes[0].partition_attributes, 2);
+        assert!(table.has_stream);
+        assert_eq!(table.policies("eu-west-1", true).len(), 1);
+        assert!(table.stream_arn("eu-west-1").to_string().ends_with("/stream/…"));
+    }
+
+    #[test]
+    fn an_account_in_an_arn_may_be_another() {
+        let arn = "arn:aws:dynamodb:eu-west-1:999999999999:table/T";
+        assert!(is_foreign(arn, "111122223333"));
+        assert!(!is_foreign(arn, "999999999999"));
+        assert!(!is_foreign("*", "111122223333"));
+    }
+}

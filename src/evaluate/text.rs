@@ -1,0 +1,223 @@
+//! `Text`: a text of which parts may be unknown, such as the name that CloudFormation will make up.
+//!
+//! An unknown part is a *gap*: one character of Unicode's private plane 15, which no policy and no
+//! name can hold (IAM takes U+0020 to U+00FF). The same unknown value is the same character in a
+//! whole template, so a table's ARN equals itself wherever it stands.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::unknown::Unknown;
+
+/// In a pattern: any number of characters.
+pub(super) const ANY_TEXT: char = '\u{F0000}';
+/// In a pattern: one character.
+pub(super) const ANY_CHARACTER: char = '\u{F0001}';
+/// A gap that equals no other, not even itself.
+pub(super) const NAMELESS_GAP: char = '\u{F0002}';
+/// Gaps that stand for a word, such as the end of a made-up name: no `:` and no `/`.
+const WORDS: RangeInclusive<u32> = 0xF0010..=0xF7FFF;
+/// Gaps that stand for anything.
+const GAPS: RangeInclusive<u32> = 0xF8000..=0xFFFFD;
+/// The first byte, in UTF-8, of every character of plane 15 and of a quarter of plane 12 to 15.
+const PLANE_BYTE: u8 = 0xF3;
+
+/// A text, perhaps with gaps, and why there are any.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Text {
+    text: String,
+    gap: Option<Arc<Unknown>>,
+}
+
+impl Text {
+    /// Text that somebody wrote: it has no gaps.
+    pub(super) fn known(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let text = if is_plain(&text) { text } else { without_marks(&text) };
+        Self { text, gap: None }
+    }
+
+    /// Nothing is known of it, not even that it equals itself.
+    pub(super) fn unknown(why: Arc<Unknown>) -> Self {
+        Self { text: NAMELESS_GAP.to_string(), gap: Some(why) }
+    }
+
+    /// The gap with this number, which equals itself.
+    pub(super) fn gap(number: usize, why: Arc<Unknown>) -> Self {
+        Self::numbered(&GAPS, number, why)
+    }
+
+    /// The gap with this number for a word: letters, digits, `-`, `_` and `.`.
+    pub(super) fn word_gap(number: usize, why: Arc<Unknown>) -> Self {
+        Self::numbered(&WORDS, number, why)
+    }
+
+    fn numbered(range: &RangeInclusive<u32>, number: usize, why: Arc<Unknown>) -> Self {
+        let code = u32::try_from(number).ok().and_then(|number| range.start().checked_add(number));
+        let gap = code.filter(|code| range.contains(code)).and_then(char::from_u32);
+        Self { text: gap.unwrap_or(NAMELESS_GAP).to_string(), gap: Some(why) }
+    }
+
+    pub(super) fn push(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
+        if self.gap.is_none() {
+            self.gap.clone_from(&other.gap);
+        }
+    }
+
+    pub(super) fn push_str(&mut self, known: &str) {
+        self.push(&Self::known(known));
+    }
+
+    /// Adds a part of another text, whose gaps have this reason.
+    pub(super) fn push_marked(&mut self, part: &str, why: Option<&Arc<Unknown>>) {
+        self.text.push_str(part);
+        if self.gap.is_none() && part.chars().any(is_gap) {
+            self.gap = why.cloned();
+        }
+    }
+
+    /// The text, in which a gap is one character.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, if all of it is known.
+    pub(super) fn as_known(&self) -> Option<&str> {
+        if self.gap.is_none() { Some(&self.text) } else { None }
+    }
+
+    /// Why not all of it is known.
+    pub(super) fn why(&self) -> Option<&Arc<Unknown>> {
+        self.gap.as_ref()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(super) fn to_lowercase(&self) -> Self {
+        Self { text: self.text.to_lowercase(), gap: self.gap.clone() }
+    }
+
+    /// The parts between a delimiter. A gap may hide one, so the parts from there on are unknown.
+    pub(super) fn split(&self, delimiter: &str) -> Vec<Self> {
+        let hides = |gap: char| is_gap(gap) && delimiter.chars().all(|c| may_hold(gap, c));
+        let mut certain = true;
+        self.text
+            .split(delimiter)
+            .map(|text| {
+                certain = certain && !text.contains(hides);
+                match &self.gap {
+                    Some(why) if !certain => Self::unknown(Arc::clone(why)),
+                    gap => Self {
+                        text: text.to_owned(),
+                        gap: gap.clone().filter(|_| text.contains(is_gap)),
+                    },
+                }
+            })
+            .collect()
+    }
+}
+
+/// Gaps print as `…`.
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&readable(&self.text))
+    }
+}
+
+/// A text or pattern for people: gaps as `…`, wildcards as IAM writes them.
+pub(super) fn readable(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return text.into();
+    }
+    let shown = text.chars().map(|character| match character {
+        ANY_TEXT => '*',
+        ANY_CHARACTER => '?',
+        other if is_gap(other) => '…',
+        other => other,
+    });
+    shown.collect::<String>().into()
+}
+
+/// Whether the text surely holds neither gaps nor wildcards.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.as_bytes().contains(&PLANE_BYTE)
+}
+
+/// The text up to its first gap or wildcard, and the rest.
+pub(super) fn split_at_mark(text: &str) -> (&str, &str) {
+    let at = text.as_bytes().iter().position(|byte| *byte == PLANE_BYTE).unwrap_or(text.len());
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+pub(super) fn is_gap(character: char) -> bool {
+    let code = u32::from(character);
+    character == NAMELESS_GAP || WORDS.contains(&code) || GAPS.contains(&code)
+}
+
+/// Whether the character, a gap, may stand for a text that holds another one.
+pub(super) fn may_hold(gap: char, character: char) -> bool {
+    let is_word_gap = WORDS.contains(&u32::from(gap));
+    let is_word = character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    !is_word_gap || is_word || is_gap(character) || !is_plain(character.encode_utf8(&mut [0; 4]))
+}
+
+/// Written text cannot bring our marks with it.
+fn without_marks(text: &str) -> String {
+    let marks = u32::from(ANY_TEXT)..=*GAPS.end();
+    let replaced = |c: char| if marks.contains(&u32::from(c)) { '\u{FFFD}' } else { c };
+    text.chars().map(replaced).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gap(number: usize) -> Text {
+        Text::gap(number, Arc::new(Unknown::new("only deployment tells")))
+    }
+
+    #[test]
+    fn a_gap_prints_as_an_ellipsis_and_remembers_why() {
+        let mut name = Text::known("music-");
+        name.push(&gap(0));
+        assert_eq!(name.to_string(), "music-…");
+        assert_eq!(name.as_known(), None);
+        assert_eq!(name.why().unwrap().why(), "only deployment tells");
+    }
+
+    #[test]
+    fn written_text_brings_no_marks() {
+        let text = Text::known("a\u{F0000}b\u{F0010}c");
+        assert_eq!(text.as_known(), Some("a\u{FFFD}b\u{FFFD}c"));
+        assert!(!is_plain("\u{F0010}"));
+    }
+
+    #[test]
+    fn parts_from_a_gap_on_are_unknown_unless_it_cannot_hide_the_delimiter() {
+        let parts = |gap: Text, delimiter: &str| -> Vec<String> {
+            let mut arn = Text::known("a:");
+            arn.push(&gap);
+            arn.push_str(":c-d");
+            arn.split(delimiter).iter().map(ToString::to_string).collect()
+        };
+        let word = || Text::word_gap(0, Arc::new(Unknown::new("a name")));
+        assert_eq!(parts(word(), ":"), ["a", "…", "c-d"]);
+        assert_eq!(parts(word(), "-"), ["…", "…"]);
+        assert_eq!(parts(gap(0), ":"), ["a", "…", "…"]);
+    }
+
+    #[test]
+    fn a_word_holds_no_colon_and_no_slash() {
+        let character = |text: Text| text.as_str().chars().next().unwrap();
+        let word = character(Text::word_gap(0, Arc::new(Unknown::new("a name"))));
+        let any = character(gap(0));
+        for (held, by_word) in [('a', true), ('-', true), (':', false), ('/', false), (any, true)] {
+            assert_eq!((may_hold(word, held), may_hold(any, held)), (by_word, true), "{held}");
+        }
+    }
+}

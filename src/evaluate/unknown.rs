@@ -1,0 +1,72 @@
+//! `Unknown`: what neither the template nor the request says, and where it would stand.
+
+use std::fmt;
+
+use crate::site::Place;
+use crate::template::Node;
+
+/// Something that cannot be known: a value that only deployment decides, a fact that the request
+/// leaves open, or a case of which AWS documents no outcome.
+///
+/// ```
+/// use tablature::evaluate::{Environment, Evaluator, Request};
+/// use tablature::Action;
+///
+/// let template = serde_json::json!({ "Resources": {
+///     "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "Notes" } },
+///     "Reader": { "Type": "AWS::IAM::Role", "Properties": {
+///         "AssumeRolePolicyDocument": {},
+///         "ManagedPolicyArns": [{ "Fn::ImportValue": "shared-policy" }],
+///     } },
+/// } });
+/// let evaluator = Evaluator::of(&template.into(), Environment::default());
+/// let request = Request::new(Action::GetItem).on_table("Notes");
+/// let decision = evaluator.role("Reader").unwrap().decide(&request).unwrap();
+/// let unknown = decision.unknowns().next().unwrap();
+/// assert_eq!(unknown.pointer(), Some("/Resources/Reader/Properties/ManagedPolicyArns/0"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unknown {
+    why: String,
+    pointer: Option<String>,
+    place: Option<Place>,
+}
+
+impl Unknown {
+    pub(super) fn new(why: impl Into<String>) -> Self {
+        Self { why: why.into(), pointer: None, place: None }
+    }
+
+    /// The same, at a value of the template.
+    pub(super) fn at(mut self, node: &Node<'_>) -> Self {
+        self.pointer = Some(node.pointer());
+        self.place = node.place().cloned();
+        self
+    }
+
+    /// What is not known, and what would tell.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// The JSON pointer of the value in the template, if it is one.
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
+    }
+
+    /// The value's place in the stack or in the template file, if it has one.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.why)?;
+        match (&self.place, &self.pointer) {
+            (Some(place), _) => write!(formatter, " ({place})"),
+            (None, Some(pointer)) => write!(formatter, " ({pointer})"),
+            (None, None) => Ok(()),
+        }
+    }
+}

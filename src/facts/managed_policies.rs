@@ -1,0 +1,90 @@
+//! AWS managed policies whose whole content is known here: each allows some actions on `*`.
+//!
+//! Few, and such as change rarely; what any other allows is not known.
+
+use super::pages;
+use super::source::Source;
+
+/// Where the list comes from.
+pub const SOURCE: Source = Source {
+    what: "AWS Managed Policy Reference",
+    version: "default versions in the copies of 2026",
+    date: "2026-09",
+    page: pages::MANAGED_POLICIES,
+};
+
+const LOGS: [&str; 3] = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+
+/// Path and name, and the actions.
+const POLICIES: &[(&str, &[&str])] = &[
+    ("AdministratorAccess", &["*"]),
+    ("service-role/AWSLambdaBasicExecutionRole", &LOGS),
+    (
+        "service-role/AWSLambdaDynamoDBExecutionRole",
+        &[
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+        ],
+    ),
+    (
+        "service-role/AWSLambdaVPCAccessExecutionRole",
+        &[
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "ec2:CreateNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:DeleteNetworkInterface",
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:UnassignPrivateIpAddresses",
+        ],
+    ),
+];
+
+/// What the AWS managed policy with this ARN allows on every resource, if its content is known.
+pub fn allowed_actions(arn: &str) -> Option<&'static [&'static str]> {
+    let name = name(arn)?;
+    POLICIES.iter().find(|(known, _)| *known == name).map(|(_, actions)| *actions)
+}
+
+/// The path and name of an AWS managed policy: what follows `arn:PARTITION:iam::aws:policy/`.
+pub fn name(arn: &str) -> Option<&str> {
+    let mut parts = arn.splitn(6, ':');
+    let begins = [parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    let [_, partition, ..] = begins;
+    (begins == ["arn", partition, "iam", "", "aws"])
+        .then(|| parts.next()?.strip_prefix("policy/"))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_known_by_its_arn_in_any_partition() {
+        let arn = |partition: &str| {
+            format!("arn:{partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+        };
+        assert_eq!(allowed_actions(&arn("aws")), Some(LOGS.as_slice()));
+        assert_eq!(allowed_actions(&arn("aws-cn")), Some(LOGS.as_slice()));
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_others() {
+        for arn in [
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:iam::111122223333:policy/AdministratorAccess",
+            "AdministratorAccess",
+            "",
+        ] {
+            assert_eq!(allowed_actions(arn), None, "{arn}");
+        }
+        assert_eq!(name("arn:aws:iam::aws:policy/ReadOnlyAccess"), Some("ReadOnlyAccess"));
+    }
+}

@@ -1,0 +1,6 @@
+//! The evaluator from outside: what is documented of row-level access, and a stack of the builders.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests unwrap as tests do")]
+
+mod leading_keys;
+mod music;
