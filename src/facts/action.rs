@@ -74,7 +74,12 @@ impl Action {
             Some(_) => return None,
             None => name,
         };
-        Self::ALL.iter().copied().find(|action| action.name().eq_ignore_ascii_case(name))
+        // Nearly everybody spells them as the reference does, whose order is theirs.
+        let exact = Self::ALL.binary_search_by(|action| action.name().cmp(name)).ok();
+        match exact.and_then(|index| Self::ALL.get(index)) {
+            Some(action) => Some(*action),
+            None => Self::ALL.iter().copied().find(|one| one.name().eq_ignore_ascii_case(name)),
+        }
     }
 
     /// `GetItem`

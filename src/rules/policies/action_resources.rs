@@ -88,8 +88,7 @@ fn pairs(
             all_known = false;
             continue;
         };
-        let named: Vec<Action> =
-            Action::all().iter().copied().filter(|a| statement::names(&name, *a)).collect();
+        let named: Vec<Action> = statement::named(&name);
         // Another service's may well take the resource; an unknown one is another rule's.
         all_known &= !named.is_empty();
         if !named.is_empty() {

@@ -78,7 +78,7 @@ fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
 
 fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     let (service, short) = name.split_once(':')?;
-    let exists = Action::all().iter().any(|action| statement::names(name, *action))
+    let exists = !statement::named(name).is_empty()
         || UNLISTED_ACTIONS.iter().any(|unlisted| unlisted.eq_ignore_ascii_case(name));
     if exists || !service.eq_ignore_ascii_case("dynamodb") {
         return None;

@@ -122,14 +122,14 @@ struct Reached {
 impl Reached {
     fn of(statement: &Statement<'_>) -> Self {
         if statement.node.get("NotAction").is_some() {
-            let left = statement.dynamodb_actions().unwrap_or_default();
-            let actions = row_actions().filter(|action| left.contains(action)).collect();
+            let mut actions = statement.dynamodb_actions().unwrap_or_default();
+            actions.retain(is_row_action);
             return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
         }
         let mut reached = Self::default();
         for name in statement.actions().iter().filter_map(text::literal) {
-            let actions: Vec<Action> =
-                row_actions().filter(|action| statement::names(&name, *action)).collect();
+            let mut actions = statement::named(&name);
+            actions.retain(is_row_action);
             if !actions.is_empty() {
                 let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
                 reached.by_hand |= name.contains(['*', '?']);
@@ -151,12 +151,10 @@ impl Reached {
     }
 }
 
-/// The actions that read or write items, be it from an index or from a stream.
-fn row_actions() -> impl Iterator<Item = Action> {
-    Action::all().iter().copied().filter(|action| {
-        action.carries_leading_keys()
-            || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
-    })
+/// Whether it reads or writes items, be it from an index or from a stream.
+fn is_row_action(action: &Action) -> bool {
+    action.carries_leading_keys()
+        || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
 }
 
 #[cfg(test)]

@@ -64,14 +64,17 @@ fn lacking_key(name: &str) -> (&str, Option<Vec<&'static str>>) {
         Some((service, short)) if service.eq_ignore_ascii_case("dynamodb") => short,
         _ => name,
     };
-    let matched = || Action::all().iter().filter(|action| statement::names(name, **action));
-    if matched().next().is_none() {
+    let matched = statement::named(name);
+    if matched.is_empty() {
         // Another service's, or misspelt, which another rule says.
         let other = !name.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("dynamodb:"));
         return (short, other.then(Vec::new));
     }
-    let lacking: Vec<&str> =
-        matched().filter(|action| !action.carries_leading_keys()).map(|a| a.name()).collect();
+    let lacking: Vec<&str> = matched
+        .iter()
+        .filter(|action| !action.carries_leading_keys())
+        .map(|action| action.name())
+        .collect();
     if lacking.is_empty() {
         return (short, None);
     }

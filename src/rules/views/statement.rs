@@ -89,16 +89,18 @@ impl<'t> Statement<'t> {
 
     /// The DynamoDB actions that the statement is about, if no function hides one.
     pub(in crate::rules) fn dynamodb_actions(&self) -> Option<Vec<Action>> {
-        let named = |member: &str| -> Option<Vec<String>> {
-            self.list(member).iter().map(text::literal).collect()
+        let of = |member: &str| -> Option<Vec<Action>> {
+            let patterns: Option<Vec<String>> =
+                self.list(member).iter().map(text::literal).collect();
+            Some(patterns?.iter().flat_map(|pattern| named(pattern)).collect())
         };
-        let (only, all_but) = (named("Action")?, named("NotAction")?);
-        let matches = |patterns: &[String], action: Action| {
-            patterns.iter().any(|pattern| names(pattern, action))
-        };
-        let excluded = |action| self.node.get("NotAction").is_some() && !matches(&all_but, action);
-        let about = |action: &Action| matches(&only, *action) || excluded(*action);
-        Some(Action::all().iter().copied().filter(about).collect())
+        let (mut about, all_but) = (of("Action")?, of("NotAction")?);
+        if self.node.get("NotAction").is_some() {
+            about.extend(Action::all().iter().filter(|action| !all_but.contains(action)));
+        }
+        about.sort();
+        about.dedup();
+        Some(about)
     }
 }
 
@@ -154,15 +156,18 @@ pub(in crate::rules) fn is_function(key: &str) -> bool {
     key == "Ref" || key.starts_with("Fn::")
 }
 
-/// Whether a pattern of `Action` names this action of DynamoDB: `dynamodb:Get*`, `*`.
-pub(in crate::rules) fn names(pattern: &str, action: Action) -> bool {
-    let name = action.qualified_name();
-    // Most elements are plain names, and there are many.
+/// The actions of DynamoDB that an element of `Action` names: `dynamodb:Get*`, `*`.
+pub(in crate::rules) fn named(pattern: &str) -> Vec<Action> {
     if pattern.contains(['*', '?']) {
-        matches(pattern, name)
-    } else {
-        pattern.eq_ignore_ascii_case(name)
+        let names = |action: &Action| matches(pattern, action.qualified_name());
+        return Action::all().iter().copied().filter(names).collect();
     }
+    // Without its service it is none, which is a mistake of its own.
+    Some(pattern)
+        .filter(|name| name.contains(':'))
+        .and_then(Action::from_name)
+        .into_iter()
+        .collect()
 }
 
 /// Whether a pattern of IAM, with `*` and `?`, matches a text, in any case.
