@@ -185,10 +185,8 @@ impl UserPool {
 
 impl UserPoolDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        match &self.logical_id {
-            Some(logical_id) => logical_id.value.clone(),
-            None => names::logical_id(&self.id.value),
-        }
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 
     pub(crate) fn site(&self) -> Site {

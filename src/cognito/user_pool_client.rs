@@ -119,10 +119,8 @@ impl UserPoolClient {
 
 impl UserPoolClientDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        match &self.logical_id {
-            Some(logical_id) => logical_id.value.clone(),
-            None => names::logical_id(&self.id.value),
-        }
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

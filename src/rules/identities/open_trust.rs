@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::assumers::{federated, lets, provider};
+use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
 use crate::template::{Node, Template};
@@ -33,7 +33,8 @@ static SHARED_ISSUER: Rule = Rule {
     page: pages::IAM_OIDC_ROLES,
 };
 
-/// Issuers whose tokens go to all customers of a service alike, by AWS's page on such roles.
+/// Issuers whose tokens go to all customers of a service alike. AWS asks for the subject of GitHub's;
+/// the others work alike, and no page of AWS's was found that lists them.
 const SHARED_ISSUERS: &[&str] = &[
     "token.actions.githubusercontent.com",
     "gitlab.com",
@@ -83,17 +84,17 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
     }
     let (federated, name) = federated(statement).into_iter().find_map(|node| {
         let provider = provider(template, &node)?;
-        let name = provider.rsplit_once("oidc-provider/").map_or(&*provider, |(_, name)| name);
+        let name = issuer(&provider);
         SHARED_ISSUERS.contains(&name).then(|| (node, name.to_owned()))
     })?;
     // GitHub and GitLab put other claims beside the subject, such as `repository_owner`.
     let says_whose = statement.conditions().iter().any(|condition| {
-        let claim = claim_of(&condition.key);
+        let claim = claim_of(condition.key);
         let is_other = !matches!(claim, None | Some("aud"));
         is_other && condition.key.starts_with(&name) && !condition.operator.is("Null")
     });
     // Without an audience either, another rule has spoken.
-    let asks_audience = statement.conditions().iter().any(|c| claim_of(&c.key) == Some("aud"));
+    let asks_audience = statement.conditions().iter().any(|c| claim_of(c.key) == Some("aud"));
     if says_whose || !asks_audience {
         return None;
     }
@@ -106,10 +107,6 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
                  ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))`"
             )),
     )
-}
-
-fn claim_of<'k>(key: &&'k str) -> Option<&'k str> {
-    key.rsplit_once(':').map(|(_, claim)| claim)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::facts::{pages, regions};
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::assumers::{federated, is_cognito, lets, provider};
+use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text::{self, Piece};
@@ -161,7 +161,7 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
     }
     let asks_for = |claims: &[&str]| {
         statement.conditions().iter().any(|condition| {
-            let claim = condition.key.rsplit_once(':').map(|(_, claim)| claim);
+            let claim = claim_of(condition.key);
             let one_of = |claim: &str| claims.iter().any(|known| known.eq_ignore_ascii_case(claim));
             claim.is_some_and(one_of) && !condition.operator.is("Null")
         })
@@ -184,7 +184,7 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
             );
         }
         if !asks_for(&["aud", "oaud", "sub", "app_id", "user_id", "id"]) {
-            let name = provider.rsplit_once("oidc-provider/").map_or(&*provider, |(_, name)| name);
+            let name = issuer(&provider);
             return Some(
                 Finding::new(&ANY_AUDIENCE, format!("this role takes any token of `{name}`"))
                     .at(&federated)

@@ -98,6 +98,16 @@ pub(in crate::rules) fn provider(template: &Template, federated: &Node<'_>) -> O
     }
 }
 
+/// The issuer of a provider of web identity, which may be named by its ARN.
+pub(in crate::rules) fn issuer(provider: &str) -> &str {
+    provider.rsplit_once("oidc-provider/").map_or(provider, |(_, issuer)| issuer)
+}
+
+/// The claim that a condition key such as `<issuer>:sub` holds.
+pub(in crate::rules) fn claim_of(key: &str) -> Option<&str> {
+    key.rsplit_once(':').map(|(_, claim)| claim)
+}
+
 /// Whether a provider is Cognito's identity pools, in any partition.
 pub(in crate::rules) fn is_cognito(provider: &str) -> bool {
     crate::facts::regions::all()

@@ -172,5 +172,11 @@ fn tags(tags: &[At<(String, String)>]) -> Option<Expr> {
         let (key, value) = &tag.value;
         Expr::object([("Key", Some(key.into())), ("Value", Some(value.into()))]).at(tag.site)
     };
-    (!tags.is_empty()).then(|| Expr::list(tags.iter().map(entry)))
+    list(tags.iter().map(entry))
+}
+
+/// A list, where there is something in it: none is no property.
+fn list(elements: impl IntoIterator<Item = impl Into<Expr>>) -> Option<Expr> {
+    let elements: Vec<Expr> = elements.into_iter().map(Into::into).collect();
+    (!elements.is_empty()).then(|| elements.into())
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Lowering;
+use super::{Lowering, list};
 use crate::access;
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
@@ -207,9 +207,4 @@ fn principal_element(principals: &[Principal]) -> Option<Expr> {
 
 fn arn(entry: &ResourceEntry) -> Expr {
     entry.arn.clone()
-}
-
-fn list(elements: impl Iterator<Item = Expr>) -> Option<Expr> {
-    let elements: Vec<Expr> = elements.collect();
-    (!elements.is_empty()).then(|| Expr::list(elements))
 }

@@ -1,6 +1,6 @@
 //! The frame of every resource, and the escape hatch.
 
-use super::Lowering;
+use super::{Lowering, list};
 use crate::findings::Finding;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let (deletion, replace) = removal.map(Removal::policies).unzip();
         let written = Expr::object([
             ("Type", Some(kind.into())),
-            ("DependsOn", (!depends_on.is_empty()).then(|| Expr::list(depends_on))),
+            ("DependsOn", list(depends_on)),
             ("DeletionPolicy", deletion),
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::resource::frame;
-use super::{Lowering, at, tags};
+use super::{Lowering, at, list, tags};
 use crate::iam::{InlinePolicy, ManagedPolicyDeclaration, RoleDeclaration, RoleHandle};
 use crate::stack::Declared;
 use crate::template::Expr;
@@ -53,14 +53,11 @@ impl Lowering<'_> {
         let properties = Expr::object([
             ("AssumeRolePolicyDocument", Some(self.trust_policy(principal, trust_conditions))),
             ("Description", description.as_ref().map(at)),
-            (
-                "ManagedPolicyArns",
-                (!managed_policies.is_empty()).then(|| Expr::list(managed_policies)),
-            ),
+            ("ManagedPolicyArns", list(managed_policies)),
             ("MaxSessionDuration", max_session_duration.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
             ("PermissionsBoundary", permissions_boundary.as_ref().map(at)),
-            ("Policies", (!policies.is_empty()).then(|| Expr::list(policies))),
+            ("Policies", list(policies)),
             ("RoleName", role_name.as_ref().map(at)),
             ("Tags", tags(role_tags)),
         ]);
@@ -95,11 +92,7 @@ impl Lowering<'_> {
             ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
             ("PolicyDocument", Some(self.document(&all, &pointer))),
-            (
-                "Roles",
-                (!roles.is_empty())
-                    .then(|| Expr::list(roles.into_iter().map(RoleHandle::role_name))),
-            ),
+            ("Roles", list(roles.into_iter().map(RoleHandle::role_name))),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
         self.add_resource(resource_id, id.site, resource, acknowledgements);

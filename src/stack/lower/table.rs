@@ -1,7 +1,7 @@
 //! A table as `AWS::DynamoDB::GlobalTable` with one replica.
 
 use super::resource::{Removal, frame};
-use super::{Lowering, at, tags};
+use super::{Lowering, at, list, tags};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
@@ -41,8 +41,8 @@ impl Lowering<'_> {
             ])
             .at(recovery.site)
         });
-        let replica_indexes: Vec<Expr> =
-            global_indexes.iter().filter_map(|index| replica_index(index, throughput)).collect();
+        let replica_indexes =
+            global_indexes.iter().filter_map(|index| replica_index(index, throughput));
         let replica = Expr::object([
             ("DeletionProtectionEnabled", deletion_protection.as_ref().map(at)),
             ("GlobalSecondaryIndexes", list(replica_indexes)),
@@ -65,12 +65,12 @@ impl Lowering<'_> {
             ("BillingMode", Some(Expr::from(billed.mode).at(throughput.site))),
             (
                 "GlobalSecondaryIndexes",
-                list(global_indexes.iter().map(|index| global_index(index, throughput)).collect()),
+                list(global_indexes.iter().map(|index| global_index(index, throughput))),
             ),
             ("KeySchema", Some(key_schema(partition_key, sort_key.as_ref()))),
             (
                 "LocalSecondaryIndexes",
-                list(local_indexes.iter().map(|index| local_index(index, partition_key)).collect()),
+                list(local_indexes.iter().map(|index| local_index(index, partition_key))),
             ),
             ("Replicas", Some(Expr::list([replica]))),
             ("StreamSpecification", stream),
@@ -272,8 +272,4 @@ fn attribute_definitions(table: &TableDeclaration) -> Expr {
         ])
         .at(attribute.name.site)
     }))
-}
-
-fn list(elements: Vec<Expr>) -> Option<Expr> {
-    (!elements.is_empty()).then(|| Expr::list(elements))
 }
