@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod access;
 mod acknowledgement;
 mod cli;
 mod cognito;
@@ -8,6 +7,7 @@ mod dynamodb;
 pub mod evaluate;
 pub mod facts;
 pub mod findings;
+mod grants;
 mod iam;
 mod names;
 mod removal_policy;

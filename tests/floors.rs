@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["acknowledgement", "removal_policy"],
     &["iam"],
     &["cognito", "dynamodb"],
-    &["access"],
+    &["grants"],
     &["stack"],
     &["rules", "evaluate"],
     &["synth"],
@@ -23,7 +23,7 @@ const FLOORS: &[&[&str]] = &[
 /// What is below and still not to be known: rules read templates, whoever declared them.
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
-    ("access", &["cognito", "dynamodb"]),
+    ("grants", &["cognito", "dynamodb"]),
     ("rules", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb"]),
     (
         "evaluate",
@@ -34,11 +34,11 @@ const NEVER: &[(&str, &[&str])] = &[
             "iam",
             "cognito",
             "dynamodb",
-            "access",
+            "grants",
             "stack",
         ],
     ),
-    ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "access"]),
+    ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants"]),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! IAM's words: statements, principals, conditions, roles, and the grant, which is an intent.
 //!
 //! Knows how a person says who may do what; does not know which statements follow from a grant
-//! (`access` does), nor CloudFormation's spelling (`stack::lower` does), nor any table.
+//! (`grants` does), nor CloudFormation's spelling (`stack::lower` does), nor any table.
 
 mod condition;
 mod condition_key;

@@ -14,8 +14,8 @@ mod views;
 
 pub use page::page;
 
-use crate::access;
 use crate::findings::{Finding, Report, Rule};
+use crate::grants;
 use crate::stack;
 use crate::template::Template;
 
@@ -44,7 +44,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
 
 /// Every rule that exists, by code.
 pub fn all() -> Vec<&'static Rule> {
-    let own = [stack::RULES, access::RULES];
+    let own = [stack::RULES, grants::RULES];
     let families =
         [templates::RULES, tables::RULES, policies::RULES, rows::RULES, identities::RULES];
     let mut rules: Vec<&'static Rule> =

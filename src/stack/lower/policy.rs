@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 
 use super::{Lowering, list};
-use crate::access;
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
+use crate::grants;
 use crate::iam::{
     Amr, Condition, Effect, Grant, Owner, PolicyStatement, Principal, ResourceEntry, Trust,
 };
@@ -22,7 +22,7 @@ impl Lowering<'_> {
             let help = "add it to this stack, or write its ARN in a `PolicyStatement`";
             self.foreign(&grant.subject.noun, grant.site, help);
         }
-        let access::Derived { statements, findings } = access::derive(&own);
+        let grants::Derived { statements, findings } = grants::derive(&own);
         self.findings.extend(findings);
         statements
     }

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use crate::access::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, sid};
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
+use crate::grants::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, sid};
 use crate::iam::{
     Condition, ConditionKey, Effect, Grant, LeadingKey, Missing, PolicyStatement, ResourceEntry,
     Rows, StringOperator, Target,
