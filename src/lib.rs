@@ -10,6 +10,7 @@ pub mod findings;
 mod grants;
 mod iam;
 mod names;
+mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod site;

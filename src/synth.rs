@@ -2,7 +2,8 @@
 
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::Capability;
-use crate::findings::{Finding, Report};
+use crate::findings::{Finding, Report, Severity};
+use crate::proof;
 use crate::rules;
 use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT, lower};
 use crate::template::Template;
@@ -22,6 +23,10 @@ impl Synthesis {
         let Lowered { template, mut findings, acknowledgements } = lower(stack, stage);
         findings.extend(rules::judge(&template));
         acknowledge(&mut findings, &acknowledgements);
+        // A declaration with mistakes means nothing that could be proved.
+        if !findings.iter().any(blocks) {
+            findings.extend(proof::prove(stack, stage, &template));
+        }
         Self {
             stack_name: stage.stack_name(stack.name()),
             region: stack.region.as_ref().map(|region| region.value.clone()),
@@ -83,7 +88,7 @@ impl Stack {
     /// ```
     pub fn template(&self, stage: &Stage) -> Result<Template, Report> {
         let Synthesis { template, report, .. } = Synthesis::of(self, stage);
-        if report.count(crate::findings::Severity::Error) == 0 { Ok(template) } else { Err(report) }
+        if report.count(Severity::Error) == 0 { Ok(template) } else { Err(report) }
     }
 
     /// What is wrong with the stack at a stage.
@@ -152,6 +157,10 @@ fn acknowledge(findings: &mut Vec<Finding>, acknowledgements: &[(String, Acknowl
         }
     }
     findings.extend(useless);
+}
+
+fn blocks(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error && finding.acknowledged().is_none()
 }
 
 /// The nearest acknowledgement wins, since a resource's stands before those of its parts.

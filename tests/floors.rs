@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
+    &["proof"],
     &["synth"],
     &["cli"],
 ];

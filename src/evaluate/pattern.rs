@@ -113,6 +113,14 @@ impl Pattern {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)))
     }
 
+    /// The condition keys that it uses as variables, in lower case.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(variable) => Some(variable.key.as_str()),
+            Piece::Text(_) => None,
+        })
+    }
+
     /// The pattern with the request's values. Wildcards in a value are plain characters there.
     pub(super) fn fill(&self, context: &Context) -> Filled<'_> {
         if let [Piece::Text(text)] = self.pieces.as_slice() {
@@ -166,6 +174,11 @@ impl Pattern {
 }
 
 impl Filled<'_> {
+    /// Whether its variables have values, so that something can equal it.
+    pub(super) fn has_value(&self) -> bool {
+        matches!(self.null, Null::No | Null::Perhaps(_))
+    }
+
     /// Whether the pattern matches the whole text.
     pub(super) fn matches(&self, text: &Text) -> Truth {
         self.decide(|pattern, gap| glob::glob(pattern, gap, text))

@@ -223,8 +223,9 @@ fn a_good_stack_breaks_no_rule() {
 #[test]
 fn every_rule_has_an_example() {
     let examples: Vec<String> = examples().into_iter().map(|example| example.code).collect();
-    // Its example is an app of two stacks, see below.
-    let elsewhere = ["CFN005"];
+    // The example of the first is an app of two stacks, see below; of the second a bug of ours, which
+    // the tests of `proof` make.
+    let elsewhere = ["CFN005", "IAM009"];
     for rule in rules::all().iter().filter(|rule| !elsewhere.contains(&rule.code)) {
         assert!(examples.iter().any(|code| code == rule.code), "{} has no example", rule.code);
     }
