@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 mod acknowledgement;
 mod cli;
 mod cognito;

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
-    &["proof"],
+    &["access", "proof"],
     &["synth"],
     &["cli"],
 ];
@@ -39,6 +39,20 @@ const NEVER: &[(&str, &[&str])] = &[
             "stack",
         ],
     ),
+    (
+        "access",
+        &[
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "grants",
+            "stack",
+            "rules",
+        ],
+    ),
+    ("proof", &["grants", "rules"]),
     ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants"]),
 ];
 

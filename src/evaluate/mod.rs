@@ -16,6 +16,7 @@
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 
 mod attached;
+mod beyond;
 mod call;
 mod check;
 mod condition;
@@ -43,6 +44,7 @@ mod trust;
 mod truth;
 mod unknown;
 
+pub(crate) use beyond::Beyond;
 pub use check::Check;
 pub use considered::{Considered, Why};
 pub use context::Context;

@@ -155,8 +155,13 @@ impl Pattern {
 
     /// As it was written, for people.
     pub(super) fn written(&self) -> String {
+        readable(&self.marked()).into_owned()
+    }
+
+    /// As it was written, with marks for wildcards and gaps.
+    pub(super) fn marked(&self) -> String {
         let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => readable(text).into_owned(),
+            Piece::Text(text) => text.clone(),
             Piece::Variable(Variable { key, default: Some(default), .. }) => {
                 format!("${{{key}, '{default}'}}")
             }

@@ -138,12 +138,17 @@ impl PolicySet {
         self.policies().flat_map(|policy| policy.statements.iter().map(Arc::as_ref))
     }
 
+    /// The statements of the identity policies.
+    pub(super) fn identity_statements(&self) -> impl Iterator<Item = &Statement> {
+        self.identity.iter().flat_map(|policy| policy.statements.iter().map(Arc::as_ref))
+    }
+
     /// Whether a policy is among them of which the statements are not known.
     pub(super) fn is_opaque(&self) -> bool {
         self.policies().any(|policy| policy.opaque.is_some())
     }
 
-    fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+    pub(super) fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
         self.identity.iter().chain(&self.boundary).chain(&self.session)
     }
 

@@ -18,7 +18,7 @@ use super::statement::{Effect, Statement};
 use super::subject::RoleSubject;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
-use crate::facts::{Action, ResourceKind};
+use crate::facts::Action;
 
 /// A session and a resource.
 #[derive(Debug)]
@@ -98,11 +98,6 @@ impl<'e> RoleSubject<'e> {
 }
 
 impl Probe<'_> {
-    /// The kind of resource; none for `*`.
-    pub(crate) fn kind(&self) -> Option<ResourceKind> {
-        self.resource.kind
-    }
-
     /// The actions that some statement may allow here. Every other one is denied.
     pub(crate) fn actions(&self) -> Vec<Action> {
         let applies = |action: &Action| match self.resource.kind {
@@ -171,7 +166,8 @@ impl Probe<'_> {
         self.policies.statements().chain(of_resource.map(Arc::as_ref))
     }
 
-    fn is_opaque(&self) -> bool {
+    /// Whether a policy bears on it of which nothing is known.
+    pub(crate) fn is_opaque(&self) -> bool {
         self.policies.is_opaque() || self.resource.policies.iter().any(|one| one.opaque.is_some())
     }
 }

@@ -66,10 +66,19 @@ pub(super) enum Mismatch {
 
 #[derive(Clone, Debug)]
 struct Actions {
-    patterns: Vec<(String, Option<Arc<Unknown>>)>,
+    patterns: Vec<ActionPattern>,
     negated: bool,
     /// Of DynamoDB's actions those that may be among them, a bit each, once somebody asks.
     possible: OnceLock<u128>,
+}
+
+#[derive(Clone, Debug)]
+struct ActionPattern {
+    /// As it was written, for people.
+    written: String,
+    /// In lower case, with its wildcards marked.
+    pattern: String,
+    gap: Option<Arc<Unknown>>,
 }
 
 #[derive(Clone, Debug)]
@@ -154,6 +163,19 @@ impl Statement {
         self.actions.possible() & bit(action) != 0
     }
 
+    /// The actions as they were written, and whether they are those that it is not about.
+    pub(super) fn actions_written(&self) -> (Vec<&str>, bool) {
+        let written = self.actions.patterns.iter().map(|one| one.written.as_str());
+        (written.collect(), self.actions.negated)
+    }
+
+    /// The resources as they were written, with marks, and whether they are those that it is not
+    /// about.
+    pub(super) fn resources_written(&self) -> (Vec<String>, bool) {
+        let written = self.resources.patterns.iter().map(|one| one.pattern.marked());
+        (written.collect(), self.resources.negated)
+    }
+
     /// Whether more than action and resource decides.
     pub(super) fn is_conditional(&self) -> bool {
         !self.conditions.is_empty() || self.doubt.is_some() || self.effect.is_err()
@@ -186,17 +208,19 @@ impl Fit {
 impl Actions {
     fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Self {
         let (texts, negated) = one_of(resolver, node, "Action", "NotAction");
-        let pattern =
-            |text: Text| (glob::pattern(&text.as_str().to_ascii_lowercase()), text.why().cloned());
+        let pattern = |text: Text| ActionPattern {
+            written: text.to_string(),
+            pattern: glob::pattern(&text.as_str().to_ascii_lowercase()),
+            gap: text.why().cloned(),
+        };
         let patterns = texts.into_iter().map(pattern).collect();
         Self { patterns, negated, possible: OnceLock::new() }
     }
 
     /// Names compare in any case: this one is in lower case.
     fn includes(&self, name: &Text) -> Truth {
-        let included = Truth::any(
-            self.patterns.iter().map(|(pattern, gap)| glob(pattern, gap.as_ref(), name)),
-        );
+        let included =
+            Truth::any(self.patterns.iter().map(|one| glob(&one.pattern, one.gap.as_ref(), name)));
         if self.negated { included.not() } else { included }
     }
 }

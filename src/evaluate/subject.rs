@@ -143,6 +143,20 @@ impl<'e> RoleSubject<'e> {
         Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds }
     }
 
+    /// The role's logical id.
+    pub(crate) fn logical_id(&self) -> &str {
+        self.role.logical_id()
+    }
+
+    /// The principals that can assume the role, as the trust policy names them.
+    pub(crate) fn assumed_by(&self) -> &[String] {
+        &self.role.trust.principals
+    }
+
+    pub(super) fn evaluator(&self) -> &'e Evaluator {
+        self.evaluator
+    }
+
     pub(super) fn place(&self) -> Place<'_> {
         self.evaluator.place()
     }

@@ -17,7 +17,7 @@ const CONDITIONS_PAGE: &str =
 
 /// The rules that only a grant can break: the template no longer shows what was asked for.
 pub(crate) static RULES: &[&Rule] =
-    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &ROWS_TWICE, &NOT_AS_DECLARED];
+    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &ROWS_TWICE];
 
 pub(crate) static UNKNOWN_INDEX: Rule = Rule {
     code: "IAM001",
@@ -73,19 +73,5 @@ pub(crate) static ROWS_TWICE: Rule = Rule {
     explanation: "`.rows(…)` and `.every_row(…)` contradict each other, and the last word would win: a \
         limit to own rows would be gone without a trace. Two kinds of rows are two grants.",
     example: include_str!("../../tests/rules/iam008.rs"),
-    page: CONDITIONS_PAGE,
-};
-
-pub(crate) static NOT_AS_DECLARED: Rule = Rule {
-    code: "IAM009",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the policies allow what was declared, and nothing else",
-    explanation: "Before a template is written, every role is asked for every action of DynamoDB on \
-        every table, index and stream of the stack, for its own rows, for somebody else's and for \
-        none, and on a table that is not the stack's. The answers of the emitted policies must be \
-        those of the grants; statements that were written by hand count as they stand. A difference \
-        is a bug of ours, so there is no declaration to show: please report it.",
-    example: "",
     page: CONDITIONS_PAGE,
 };

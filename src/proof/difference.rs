@@ -5,8 +5,8 @@ use super::rows::Asked;
 use crate::evaluate::{Answer, Verdict};
 use crate::facts::Action;
 use crate::findings::Finding;
-use crate::grants::NOT_AS_DECLARED;
 use crate::iam::RoleDeclaration;
+use crate::stack::NOT_AS_DECLARED;
 
 /// What was asked.
 pub(super) struct Case<'s> {
