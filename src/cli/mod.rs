@@ -8,6 +8,7 @@ mod explain;
 mod list;
 mod output;
 mod panic;
+mod report;
 mod synth;
 mod templates;
 mod terminal;
