@@ -13,6 +13,7 @@ Examples:
   cargo run -- synth                     every stack, into out/
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
+  cargo run -- check cdk.out/*.json      what is wrong with templates of anyone's
   cargo run -- explain IAM006            what a finding means";
 
 /// Synthesizes the CloudFormation templates of this project's stacks.
@@ -27,6 +28,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write the templates of stacks, if nothing is wrong with them
     Synth(SynthArguments),
+    /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
+    Check(CheckArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -69,6 +72,31 @@ pub(super) enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning in CI
     Sarif,
+}
+
+const ACKNOWLEDGING: &str = "\
+A template acknowledges a finding in the Metadata of its resource, or in its own for all of them, by
+the finding's code and a reason; what answers no finding is a finding itself:
+  \"Metadata\": { \"tablature\": { \"acknowledge\": { \"IAM006\": \"every row is public\" } } }
+
+The status is 0 where nothing stands in the way, and 1 where an error was found (with
+--deny-warnings: a warning) or a template could not be read.";
+
+#[derive(Args)]
+#[command(after_help = ACKNOWLEDGING)]
+pub(super) struct CheckArguments {
+    /// Template files in JSON, `-` for standard input, or stacks of this project
+    #[arg(required = true, value_name = "TEMPLATE")]
+    pub(super) templates: Vec<String>,
+    /// The stage of the stacks that are named
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
 }
 
 #[derive(Args)]

@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 
 use super::span::Span;
 use super::visible::{one_line, visible};
-use super::{Finding, Sources, Spot};
+use super::{Sources, Spot};
 
 /// What a finding shows between its title and its help.
 #[derive(Default)]
@@ -20,18 +20,23 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn of(finding: &'a Finding, sources: &Sources) -> Self {
+    pub(super) fn of(
+        spot: &'a Spot,
+        label: &'a str,
+        others: &'a [(Spot, String)],
+        sources: &Sources,
+    ) -> Self {
         let mut body = Self::default();
         let mut stale = None;
-        if !body.mark(&finding.spot, AnnotationKind::Primary, &finding.label, sources) {
-            body.origin = origin(&finding.spot);
-            if !finding.label.is_empty() {
-                body.notes.push(finding.label.clone());
+        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
+            body.origin = origin(spot);
+            if !label.is_empty() {
+                body.notes.push(label.to_owned());
             }
             // One line that is not what was compiled discredits the whole file.
-            stale = finding.spot.place.as_ref().map(|place| place.file());
+            stale = spot.place.as_ref().map(|place| place.file());
         }
-        for (spot, label) in &finding.others {
+        for (spot, label) in others {
             let file = spot.place.as_ref().map(|place| place.file());
             let is_stale = file.is_some() && file == stale;
             if is_stale || !body.mark(spot, AnnotationKind::Context, label, sources) {

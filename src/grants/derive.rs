@@ -118,7 +118,8 @@ fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Opti
         Rows::Own(key) => (key.site, None),
         Rows::Every(reason) => {
             let (code, reason, site) = (EVERY_ROW.to_owned(), reason.value.clone(), reason.site);
-            (site, Some(Acknowledgement { code, reason, site, must_answer: false }))
+            let spot = site.into();
+            (site, Some(Acknowledgement { code, reason, spot, must_answer: false }))
         }
     };
     let reached = resources.entry(arn.to_json()).or_insert_with(|| Reached {

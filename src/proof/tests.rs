@@ -1,11 +1,13 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::stack::lower;
-use crate::{
-    Action, Attribute, GlobalSecondaryIndex, LeadingKey, LocalSecondaryIndex, ManagedPolicy,
-    PolicyStatement, Role, StreamViewType, TableV2, UserSignIn,
+use crate::cognito::UserSignIn;
+use crate::dynamodb::{
+    Attribute, GlobalSecondaryIndex, LocalSecondaryIndex, StreamViewType, TableV2,
 };
+use crate::facts::Action;
+use crate::iam::{LeadingKey, ManagedPolicy, PolicyStatement, Role};
+use crate::stack::lower;
 
 /// A grant of every kind.
 fn stack() -> Stack {
