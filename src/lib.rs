@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod acknowledgement;
+pub mod assertions;
 mod cli;
 mod cognito;
 mod dynamodb;
 pub mod evaluate;
+mod explanation;
 pub mod facts;
 pub mod findings;
 mod grants;

@@ -16,7 +16,8 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
-    &["synth"],
+    &["synth", "explanation"],
+    &["assertions"],
     &["cli"],
 ];
 

@@ -21,16 +21,9 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn of(finding: &'a Finding, sources: &Sources) -> Self {
-        let mut body = Self::default();
-        let mut stale = None;
-        if !body.mark(&finding.spot, AnnotationKind::Primary, &finding.label, sources) {
-            body.origin = origin(&finding.spot);
-            if !finding.label.is_empty() {
-                body.notes.push(finding.label.clone());
-            }
-            // One line that is not what was compiled discredits the whole file.
-            stale = finding.spot.place.as_ref().map(|place| place.file());
-        }
+        let mut body = Self::at(&finding.spot, &finding.label, sources);
+        // One line that is not what was compiled discredits the whole file.
+        let stale = body.origin.as_ref().and(finding.spot.place.as_ref()).map(|it| it.file());
         for (spot, label) in &finding.others {
             let file = spot.place.as_ref().map(|place| place.file());
             let is_stale = file.is_some() && file == stale;
@@ -40,6 +33,18 @@ impl<'a> Body<'a> {
                     Some(place) => format!("{label} ({place})"),
                     None => label.clone(),
                 });
+            }
+        }
+        body
+    }
+
+    /// One place and what stands there.
+    pub(super) fn at(spot: &'a Spot, label: &'a str, sources: &Sources) -> Self {
+        let mut body = Self::default();
+        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
+            body.origin = origin(spot);
+            if !label.is_empty() {
+                body.notes.push(label.to_owned());
             }
         }
         body
