@@ -5,6 +5,7 @@
 
 use crate::evaluate::{Answer, Considered, Decision, Effect, Limit, Unknown, Unsaid, Verdict, Why};
 use crate::findings::{Color, Note, Sources, Spot};
+use crate::site::Place;
 
 /// Statements of one answer that are shown before they are only counted.
 const SHOWN: usize = 5;
@@ -20,7 +21,6 @@ pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
         (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
         (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
         (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
-        (Verdict::ExplicitlyDenied, None) => Some("a statement denies it"),
         _ => None,
     }
 }
@@ -88,16 +88,22 @@ fn nothing_near(answer: &Answer) -> String {
 }
 
 fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
-    let spot =
-        Spot { place: unknown.place().cloned(), pointer: unknown.pointer().map(str::to_owned) };
-    let mut note = Note::new(format!("not known: {}", unknown.why()));
-    if let (Some(_), Some(pointer)) = (unknown.place(), unknown.pointer()) {
-        note = note.and(pointer);
+    let note = Note::new(format!("not known: {}", unknown.why()));
+    let note = located(note, unknown.place(), unknown.pointer());
+    match unknown.unsaid().and_then(hint) {
+        Some(hint) => note.and(format!("help: {hint}")),
+        None => note,
     }
-    if let Some(hint) = unknown.unsaid().and_then(hint) {
-        note = note.and(format!("help: {hint}"));
+}
+
+/// At its place; in a file, the JSON pointer is said as well.
+fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
+    let pointer = pointer.filter(|pointer| !pointer.is_empty());
+    let spot = Spot { place: place.cloned(), pointer: pointer.map(str::to_owned) };
+    match (place, pointer) {
+        (Some(Place::File { .. }), Some(pointer)) => note.at(spot).and(pointer),
+        _ => note.at(spot),
     }
-    note.at(spot)
 }
 
 fn statement(one: &Considered, answer: &Answer) -> Note {
@@ -114,7 +120,8 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
         (_, None) => "may allow or deny it",
     };
     let name = name(one);
-    let mut note = Note::new(format!("{name} {verb}"));
+    let note = Note::new(format!("{name} {verb}"));
+    let mut note = located(note, one.place(), Some(one.pointer()));
     match one.why() {
         Why::Condition { operator, key, expected, found } => {
             note = note.and(format!("`{operator}` wants {key} {}", expected.join(" or ")));
@@ -125,12 +132,7 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
         }
         _ => {}
     }
-    let pointer = Some(one.pointer()).filter(|pointer| !pointer.is_empty());
-    let is_in_a_file = one.place().is_some_and(|place| !place.file().ends_with(".rs"));
-    if let Some(pointer) = pointer.filter(|_| is_in_a_file) {
-        note = note.and(pointer);
-    }
-    note.at(Spot { place: one.place().cloned(), pointer: pointer.map(str::to_owned) })
+    note
 }
 
 /// Its `Sid`, or else its number, and its policy.

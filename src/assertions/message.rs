@@ -75,7 +75,8 @@ impl Failure {
         };
         let verdict = match decision.verdict() {
             Verdict::Allowed => "it is allowed",
-            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => "it is denied",
+            Verdict::ExplicitlyDenied => "it is denied explicitly",
+            Verdict::ImplicitlyDenied => "it is denied",
             Verdict::Undecided => "it is not known whether it is allowed",
         };
         let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();
@@ -137,26 +138,21 @@ fn help(error: &CannotAsk, evaluator: Option<&Evaluator>) -> Option<String> {
     };
     match error {
         EvaluateError::NeverApplies { action, kind } => Some(never_applies(*action, *kind)),
-        EvaluateError::NoSuchRole { near: None, .. } => {
-            there_are("roles", evaluator?.roles().collect())
-        }
-        EvaluateError::NoSuchTable { near: None, .. } => {
-            there_are("tables", evaluator?.tables().collect())
-        }
+        EvaluateError::NoSuchRole { near: None, .. } => there_are(evaluator?.roles().collect()),
+        EvaluateError::NoSuchTable { near: None, .. } => there_are(evaluator?.tables().collect()),
         EvaluateError::NoSuchIndex { table, near: None, .. } => {
-            there_are("its indexes", evaluator?.indexes(table).ok()?.collect())
+            there_are(evaluator?.indexes(table).ok()?.collect())
         }
         _ => None,
     }
 }
 
-fn there_are(noun: &str, known: Vec<&str>) -> Option<String> {
-    let noun =
-        noun.strip_prefix("its ").map_or_else(|| format!("the {noun}"), |it| format!("its {it}"));
-    if known.is_empty() {
-        return Some(format!("there are no {}", noun.rsplit(' ').next().unwrap_or_default()));
-    }
-    Some(format!("{noun} are {}", names::listed(known)))
+fn there_are(known: Vec<&str>) -> Option<String> {
+    Some(match known.as_slice() {
+        [] => "there is none".to_owned(),
+        [one] => format!("there is only `{one}`"),
+        _ => format!("there are {}", names::listed(known)),
+    })
 }
 
 fn never_applies(action: Action, kind: ResourceKind) -> String {
