@@ -27,6 +27,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write the templates of stacks, if nothing is wrong with them
     Synth(SynthArguments),
+    /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
+    Check(CheckArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -69,6 +71,16 @@ pub(super) enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning in CI
     Sarif,
+}
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    /// Template files in JSON, `-` for standard input, or stacks of this project
+    #[arg(required = true, value_name = "TEMPLATE")]
+    pub(super) templates: Vec<String>,
+    /// The stage of stacks that are named
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
 }
 
 #[derive(Args)]

@@ -2,12 +2,14 @@
 //! terminal known.
 
 mod arguments;
+mod check;
 mod completions;
 mod explain;
 mod list;
 mod output;
 mod panic;
 mod synth;
+mod templates;
 mod terminal;
 
 use std::process::ExitCode;
@@ -20,8 +22,8 @@ use terminal::Terminal;
 use crate::stack::App;
 
 impl App {
-    /// Runs the command line with the arguments of the process: `synth`, `list`, `explain`,
-    /// `completions`.
+    /// Runs the command line with the arguments of the process: `synth`, `check`, `list`,
+    /// `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. A panic in a stack ends the process with 101, as it does
@@ -39,17 +41,15 @@ impl App {
         let mut terminal = Terminal::of_process();
         let done = match &arguments.command {
             Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
+            Command::Check(arguments) => check::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
-            Err(Failure::Said) => ExitCode::FAILURE,
-            Err(Failure::Because(reasons)) => {
-                for reason in &reasons {
-                    terminal.error(reason);
-                }
+            Err(failure) => {
+                failure.say(&mut terminal);
                 ExitCode::FAILURE
             }
         }
@@ -62,6 +62,18 @@ enum Failure {
     Said,
     /// To be said, each as an error.
     Because(Vec<String>),
+    /// To be said as it stands: text that has its heading.
+    Shown(String),
+}
+
+impl Failure {
+    fn say(&self, terminal: &mut Terminal) {
+        match self {
+            Self::Said => {}
+            Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
+            Self::Shown(text) => terminal.note(text),
+        }
+    }
 }
 
 impl From<String> for Failure {

@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 
 use super::span::Span;
 use super::visible::{one_line, visible};
-use super::{Finding, Sources, Spot};
+use super::{Sources, Spot};
 
 /// What a finding shows between its title and its help.
 #[derive(Default)]
@@ -20,11 +20,23 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn of(finding: &'a Finding, sources: &Sources) -> Self {
-        let mut body = Self::at(&finding.spot, &finding.label, sources);
-        // One line that is not what was compiled discredits the whole file.
-        let stale = body.origin.as_ref().and(finding.spot.place.as_ref()).map(|it| it.file());
-        for (spot, label) in &finding.others {
+    pub(super) fn of(
+        spot: &'a Spot,
+        label: &'a str,
+        others: &'a [(Spot, String)],
+        sources: &Sources,
+    ) -> Self {
+        let mut body = Self::default();
+        let mut stale = None;
+        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
+            body.origin = origin(spot);
+            if !label.is_empty() {
+                body.notes.push(label.to_owned());
+            }
+            // One line that is not what was compiled discredits the whole file.
+            stale = spot.place.as_ref().map(|place| place.file());
+        }
+        for (spot, label) in others {
             let file = spot.place.as_ref().map(|place| place.file());
             let is_stale = file.is_some() && file == stale;
             if is_stale || !body.mark(spot, AnnotationKind::Context, label, sources) {
@@ -33,18 +45,6 @@ impl<'a> Body<'a> {
                     Some(place) => format!("{label} ({place})"),
                     None => label.clone(),
                 });
-            }
-        }
-        body
-    }
-
-    /// One place and what stands there.
-    pub(super) fn at(spot: &'a Spot, label: &'a str, sources: &Sources) -> Self {
-        let mut body = Self::default();
-        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
-            body.origin = origin(spot);
-            if !label.is_empty() {
-                body.notes.push(label.to_owned());
             }
         }
         body

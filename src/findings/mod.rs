@@ -6,6 +6,7 @@ mod excerpt;
 mod finding;
 mod json;
 mod lexer;
+mod mistake;
 mod note;
 mod report;
 mod rule;
@@ -18,6 +19,7 @@ mod text;
 mod visible;
 
 pub use finding::{Finding, Spot};
+pub(crate) use mistake::Mistake;
 pub(crate) use note::Note;
 pub use report::Report;
 pub use rule::{Rule, Severity};

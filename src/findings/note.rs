@@ -38,7 +38,7 @@ impl Note {
             Color::Never => Renderer::plain(),
             Color::Always => Renderer::styled(),
         };
-        let Body { origin, excerpts, .. } = Body::at(&self.spot, "", sources);
+        let Body { origin, excerpts, .. } = Body::of(&self.spot, "", &[], sources);
         let mut group =
             Group::with_title(Level::NOTE.no_name().primary_title(one_line(&self.title)));
         if let Some(origin) = origin {

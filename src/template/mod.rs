@@ -6,11 +6,13 @@
 mod expr;
 mod intrinsic;
 mod node;
+mod read;
 mod write;
 
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
 pub use node::{Node, Resource};
+pub use read::ReadError;
 
 use indexmap::IndexMap;
 
