@@ -2,10 +2,12 @@
 
 pub mod access;
 mod acknowledgement;
+pub mod assertions;
 mod cli;
 mod cognito;
 mod dynamodb;
 pub mod evaluate;
+mod explanation;
 pub mod facts;
 pub mod findings;
 mod grants;

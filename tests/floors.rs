@@ -16,8 +16,9 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
-    &["access", "proof"],
+    &["access", "explanation", "proof"],
     &["synth"],
+    &["assertions"],
     &["cli"],
 ];
 

@@ -123,7 +123,7 @@ pub(super) struct CompletionsArguments {
 }
 
 /// A stage becomes part of a stack's name, so it takes the same characters.
-fn stage(word: &str) -> Result<Stage, String> {
+pub(super) fn stage(word: &str) -> Result<Stage, String> {
     let fits = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if word.is_empty() || !fits || word.len() > *STACK_NAME_LENGTH.end() {
         return Err("a stage has letters, digits and hyphens".to_owned());

@@ -4,6 +4,7 @@
 mod arguments;
 mod check;
 mod completions;
+mod environment;
 mod explain;
 mod list;
 mod output;

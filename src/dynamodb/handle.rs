@@ -153,8 +153,8 @@ impl TableHandle {
 /// ```
 #[derive(Clone, Debug)]
 pub struct IndexHandle {
-    table: TableHandle,
-    name: At<String>,
+    pub(crate) table: TableHandle,
+    pub(crate) name: At<String>,
 }
 
 impl IndexHandle {
@@ -205,7 +205,7 @@ impl IndexHandle {
 /// ```
 #[derive(Clone, Debug)]
 pub struct StreamHandle {
-    table: TableHandle,
+    pub(crate) table: TableHandle,
     site: Site,
 }
 

@@ -14,7 +14,7 @@ use super::principal::{Caller, session_arn};
 use super::request::Request;
 use super::text::Text;
 use super::trust::provider_name;
-use super::unknown::Unknown;
+use super::unknown::{Unknown, Unsaid};
 
 /// A session of a role: who is signed in, with which tags.
 ///
@@ -41,7 +41,7 @@ struct Prepared {
 
 impl<'e> RoleSubject<'e> {
     pub(super) fn new(evaluator: &'e Evaluator, role: &'e Role) -> Self {
-        let why = Unknown::new("the session's name is not said");
+        let why = Unknown::new("the session's name is not said").until_said(Unsaid::SessionName);
         Self {
             evaluator,
             role,
@@ -213,7 +213,9 @@ impl<'e> RoleSubject<'e> {
         for (tag, claim) in &role.trust.tags {
             let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            context.set_default(key, Value::Unknown(Arc::new(Unknown::new(why))));
+            let unsaid = Unsaid::Claim { tag: tag.clone(), claim: claim.clone() };
+            let why = Unknown::new(why).until_said(unsaid);
+            context.set_default(key, Value::Unknown(Arc::new(why)));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", known(provider));

@@ -7,6 +7,7 @@ mod finding;
 mod json;
 mod lexer;
 mod mistake;
+mod note;
 mod report;
 mod rule;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod visible;
 
 pub use finding::{Finding, Spot};
 pub(crate) use mistake::Mistake;
+pub(crate) use note::Note;
 pub use report::Report;
 pub use rule::{Rule, Severity};
 pub use sources::Sources;
