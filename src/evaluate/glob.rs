@@ -101,6 +101,16 @@ fn matches_if(pattern: &str, text: &str, may_cross: impl Fn(bool, char) -> bool)
 /// Whether the pattern matches for some content of the gaps of either side.
 fn may_match(pattern: &str, text: &str) -> bool {
     let (pattern, text) = without_common_ends(pattern, text);
+    let differ = |pair: (Option<char>, Option<char>)| match pair {
+        (Some(wanted), Some(given)) => wanted != given && !is_mark(wanted) && !is_mark(given),
+        _ => false,
+    };
+    // Most that do not match are told by one character.
+    if differ((pattern.chars().next(), text.chars().next()))
+        || differ((pattern.chars().next_back(), text.chars().next_back()))
+    {
+        return false;
+    }
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     // `row` says, for a place in the text, whether the pattern from here on can match the rest.
@@ -134,6 +144,11 @@ fn may_match(pattern: &str, text: &str) -> bool {
         below = current;
     }
     below.first().copied().unwrap_or(false)
+}
+
+/// Whether the character stands for others.
+fn is_mark(character: char) -> bool {
+    matches!(character, ANY_TEXT | ANY_CHARACTER) || is_gap(character)
 }
 
 /// Both without what they begin and end with alike: of the same gap, both sides hold the same.

@@ -16,7 +16,7 @@ use crate::seeds::{Failure, for_all};
 fn what_is_declared_is_allowed_and_nothing_else() {
     let (stacks, questions) = (Cell::new(0), Cell::new(0));
     for_all(
-        300,
+        200,
         |random| model(random, Shape::ANY),
         |model, random| {
             let session = session(random);

@@ -1,11 +1,11 @@
 //! What is asked of a stack: every role, every action, every resource, and rows of every kind.
 
-use tablature::Action::{self, GetItem, PartiQLSelect, PutItem, Query, Scan};
+use tablature::Action::{self, GetItem, PartiQLSelect, PutItem, Scan};
 use tablature::evaluate::{Environment, Request};
-use tablature::facts::ResourceKind;
+use tablature::facts::{READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
 
 use crate::model::{
-    Actions, Content, Foreign, Model, OwnKey, Resource, Rows, StatementActions, When,
+    Actions, Content, Foreign, Model, OwnKey, Resource, Rows, StatementActions, Subject, When,
 };
 use crate::oracle::{Asked, Question, Session, can_be_asked, value};
 use crate::random::Random;
@@ -48,17 +48,25 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
     for on in resources(model) {
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
+            let spoken_of = spoken_of.contains(&action);
             // Nobody grants the foreign anything: what matters is what is granted at all.
-            if foreign && !spoken_of.contains(&action) {
+            if foreign && !spoken_of {
                 continue;
             }
             let mut ask = |rows| questions.push(Question { role, action, on: on.clone(), rows });
-            ask(Asked::Unsaid);
-            if action.carries_leading_keys() {
-                ask(Asked::None);
-                rows.iter().for_each(|keys| ask(Asked::Keys(keys.clone())));
-            } else {
-                rows.iter().take(1).for_each(|keys| ask(Asked::Keys(keys.clone())));
+            if !action.carries_leading_keys() {
+                ask(Asked::Unsaid);
+                continue;
+            }
+            // The first is the role's own, if it has any.
+            let count = if spoken_of && !foreign { rows.len() } else { 1 };
+            rows.iter().take(count).for_each(|keys| ask(Asked::Keys(keys.clone())));
+            if foreign {
+                continue;
+            }
+            ask(Asked::None);
+            if spoken_of {
+                ask(Asked::Unsaid);
             }
             if action == PartiQLSelect {
                 ask(Asked::FullTableScan);
@@ -131,34 +139,40 @@ fn foreign(model: &Model) -> Vec<Foreign> {
     let tables = || 0..model.tables.len();
     let names: Vec<String> = tables().filter_map(|table| physical_name(model, table)).collect();
     let mut foreign: Vec<Foreign> = tables().map(Foreign::OtherRegion).collect();
-    let mut others = vec!["Foreign".to_owned()];
+    let mut other = |name: &str, below: &str, kind| {
+        if !names.iter().any(|own| own == name) {
+            foreign.push(Foreign::Arn(arn(&format!("{name}{below}")), kind));
+        }
+    };
+    for (below, kind) in [("", Table), ("/index/byDate", Index), ("/stream/2026", Stream)] {
+        other("Foreign", below, kind);
+    }
     for name in &names {
         let shorter: String = name.chars().take(name.chars().count() - 1).collect();
-        others.extend([format!("{name}2"), format!("{name}-dev"), shorter, name.to_uppercase()]);
+        other(&format!("{name}2"), "", Table);
+        other(&format!("{name}-dev"), "/index/byDate", Index);
+        other(&shorter, "", Table);
+        other(&name.to_uppercase(), "/stream/2026", Stream);
+    }
+    for name in &names {
         let account = arn(name).replace(ACCOUNT, "999900001111");
         foreign.push(Foreign::Arn(account, Table));
         foreign.push(Foreign::Arn(arn(&format!("{name}/index/none-such")), Index));
     }
-    others.retain(|other| !names.contains(other));
-    for other in others {
-        foreign.push(Foreign::Arn(arn(&format!("{other}/index/byDate")), Index));
-        foreign.push(Foreign::Arn(arn(&format!("{other}/stream/2026-11-21T00:00:00.000")), Stream));
-        foreign.push(Foreign::Arn(arn(&other), Table));
-    }
     foreign
 }
 
-/// The actions that a role's grants and statements name, and those that an attacker tries first.
+/// The actions that a role's grants and statements name, and those that somebody tries first.
 fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
-    let mut actions = vec![GetItem, PutItem, Query, Scan];
+    let mut actions = vec![GetItem, PutItem, Scan];
     for Content { grants, statements } in contents(model, role) {
         for grant in grants {
             match &grant.actions {
                 Actions::Named(names) => actions.extend(names),
-                Actions::Read | Actions::Write | Actions::ReadWrite => {
-                    actions.extend(tablature::facts::READ_WRITE_DATA);
-                    actions.extend(tablature::facts::STREAM_READ);
-                }
+                _ if matches!(grant.subject, Subject::Stream(_)) => actions.extend(STREAM_READ),
+                Actions::Read => actions.extend(READ_DATA),
+                Actions::Write => actions.extend(WRITE_DATA),
+                Actions::ReadWrite => actions.extend(READ_WRITE_DATA),
             }
         }
         for statement in statements {
