@@ -25,5 +25,7 @@ mod questions;
 mod random;
 mod seeds;
 mod shrink;
+mod spoil;
 
 mod access;
+mod synthesis;
