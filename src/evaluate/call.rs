@@ -159,9 +159,11 @@ impl<'e> Place<'e> {
         }
     }
 
-    /// The table with this logical id, name or ARN.
+    /// The table with this logical id, or else with this name or ARN.
     pub(super) fn table(&self, name: &str) -> Result<&'e Table, EvaluateError> {
-        let Some(table) = self.tables.iter().find(|table| table.is_called(name)) else {
+        let by_id = self.tables.iter().find(|table| table.logical_id == name);
+        let called = || self.tables.iter().find(|table| table.is_called(name));
+        let Some(table) = by_id.or_else(called) else {
             let ids = self.tables.iter().map(|table| table.logical_id.as_str());
             let names = self.tables.iter().filter_map(|table| table.name.as_known());
             return Err(EvaluateError::no_table(name, ids.chain(names)));

@@ -85,13 +85,16 @@ impl Evaluator {
         Self { environment, tables, roles }
     }
 
-    /// A session of the role with this logical id, name or ARN.
+    /// A session of the role with this logical id, or else with this name or ARN.
     ///
     /// # Errors
     ///
     /// Where there is no such role, or its condition does not hold.
     pub fn role(&self, name: &str) -> Result<RoleSubject<'_>, EvaluateError> {
-        let Some(role) = self.roles.iter().find(|role| role.is_called(name)) else {
+        // Another role may have it as its name.
+        let by_id = self.roles.iter().find(|role| role.logical_id == name);
+        let called = || self.roles.iter().find(|role| role.is_called(name));
+        let Some(role) = by_id.or_else(called) else {
             let known = self.roles.iter().map(|role| role.logical_id.as_str());
             return Err(EvaluateError::no_role(name, known));
         };

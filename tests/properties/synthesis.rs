@@ -1,0 +1,116 @@
+//! A declaration, right or wrong, gives findings or a template: always the same, and never a panic.
+
+use std::collections::BTreeMap;
+
+use tablature::evaluate::{Environment, Evaluator, Request};
+use tablature::findings::{Color, Report, Severity, Sources};
+use tablature::template::Template;
+use tablature::{Action, Stack, Stage, Synthesis, rules};
+
+use crate::build;
+use crate::generate::{Shape, model};
+use crate::model::Model;
+use crate::random::Random;
+use crate::seeds::{Failure, for_all};
+use crate::spoil::spoil;
+
+/// Rules that look at the declaration, which a template no longer shows.
+const OF_DECLARATIONS: [&str; 15] = [
+    "CFN001", "CFN002", "CFN003", "CFN004", "CFN005", "CFN006", "CFN027", "CFN028", "COG001",
+    "IAM001", "IAM002", "IAM003", "IAM004", "IAM007", "IAM008",
+];
+
+fn right(random: &mut Random) -> Model {
+    model(random, Shape::ANY)
+}
+
+fn wrong(random: &mut Random) -> Model {
+    let mut model = right(random);
+    spoil(random, &mut model);
+    model
+}
+
+#[test]
+fn a_right_declaration_has_no_error_and_a_wrong_one_no_template() {
+    for_all(100, right, |model, _| judged(&build::stack(model)));
+    for_all(300, wrong, |model, _| judged(&build::stack(model)));
+}
+
+fn judged(stack: &Stack) -> Result<(), Failure> {
+    let stage = Stage::default();
+    let synthesis = Synthesis::of(stack, &stage);
+    let report = synthesis.report();
+    for text in [report.text(&Sources::default(), Color::Always), report.json(), report.sarif()] {
+        let rules = report.codes();
+        expect("a finding is told", rules.iter().all(|code| text.contains(code)), || text.clone())?;
+    }
+    let errors = report.count(Severity::Error);
+    let template = stack.template(&stage);
+    expect("errors block", template.is_err() == (errors > 0), || report.summary())?;
+
+    let text = synthesis.template().to_json();
+    let again = read_again(&text)?;
+    expect("read again it is the same text", again.to_json() == text, || text.clone())?;
+    let (before, after) = (counts(report), counts(&rules::check(&again)));
+    expect("read again it has the same findings", before == after, || {
+        format!("{before:?}\nread again {after:?}\n{}", report.json())
+    })?;
+    every_role_is_decided(&again);
+    Ok(())
+}
+
+fn read_again(text: &str) -> Result<Template, Failure> {
+    let value: Result<serde_json::Value, _> = serde_json::from_str(text);
+    let value = value.map_err(|error| Failure::new("it is no JSON", error.to_string()))?;
+    Ok(Template::from(value))
+}
+
+/// How often each rule on templates is broken, whether the stack knows it or not.
+fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in report.findings().filter(|one| !OF_DECLARATIONS.contains(&one.code())) {
+        *counts.entry(finding.code()).or_default() += finding.count();
+    }
+    counts
+}
+
+fn every_role_is_decided(template: &Template) {
+    let evaluator = Evaluator::of(template, Environment::default());
+    let roles: Vec<String> = evaluator.roles().map(str::to_owned).collect();
+    let tables: Vec<String> = evaluator.tables().map(str::to_owned).collect();
+    for role in &roles {
+        let subject = evaluator.role(role).unwrap().as_user("alice");
+        for table in &tables {
+            for action in [Action::PutItem, Action::Query, Action::Scan] {
+                let request = Request::new(action).on_table(table).leading_key("alice");
+                assert!(!subject.decide(&request).unwrap().to_string().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_declaration_is_the_same_bytes_whatever_was_built_before() {
+    for_all(100, wrong, |model, random| {
+        let texts = |stack: &Stack, stage: &Stage| {
+            let synthesis = Synthesis::of(stack, stage);
+            (synthesis.template().to_json(), synthesis.report().json())
+        };
+        let stack = build::stack(model);
+        let prod = Stage::new("prod");
+        let first = (texts(&stack, &Stage::default()), texts(&stack, &prod));
+        // Unrelated stacks in between, one of which is still there.
+        let unrelated = build::stack(&wrong(random));
+        texts(&build::stack(&right(random)), &prod);
+        let second_stack = build::stack(model);
+        let second = (texts(&second_stack, &Stage::default()), texts(&second_stack, &prod));
+        drop(unrelated);
+        let third = (texts(&stack.clone(), &Stage::default()), texts(&stack, &prod));
+        expect("twice is the same bytes", first == second, || format!("{first:?}\n{second:?}"))?;
+        expect("a copy is the same bytes", first == third, || format!("{first:?}\n{third:?}"))
+    });
+}
+
+fn expect(what: &str, holds: bool, why: impl Fn() -> String) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(Failure::new(format!("not so: {what}"), why())) }
+}
