@@ -72,6 +72,8 @@ pub(crate) struct Target {
     pub(crate) label: String,
     /// Whether rows of the grant's subject are rows here: a global index has a partition key of its own.
     pub(crate) same_partition_key: bool,
+    /// Whether it is a global index, whose partition key may be another attribute than the table's.
+    pub(crate) key_of_its_own: bool,
 }
 
 /// The stack in which a handle was made.
