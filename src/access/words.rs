@@ -102,7 +102,8 @@ pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
             of_resource.entry(&one.reach).or_default().push(one.action);
         }
         of_resource.sort_keys();
-        for (reach, actions) in of_resource {
+        for (reach, mut actions) in of_resource {
+            actions.sort_by_key(|action| (Verb::of(*action), *action));
             grouped.entry((actions, reach)).or_default().push(resource);
         }
     }

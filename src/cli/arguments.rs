@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::environment::EnvironmentArguments;
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::stack::Stage;
 
@@ -30,6 +31,8 @@ pub(super) enum Command {
     Synth(SynthArguments),
     /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
     Check(CheckArguments),
+    /// Say who reaches what: every role on every table, index and stream
+    Access(AccessArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -97,6 +100,29 @@ pub(super) struct CheckArguments {
     /// How to print findings: text on stderr, or a document on stdout for other programs
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct AccessArguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(super) template: String,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AccessFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AccessFormat {
+    /// A matrix and a list, for the terminal
+    #[default]
+    Text,
+    /// The same for a pull request
+    Markdown,
+    /// A document for programs
+    Json,
 }
 
 #[derive(Args)]

@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Only here are the environment, the file system and the
 //! terminal known.
 
+mod access;
 mod arguments;
 mod check;
 mod completions;
@@ -24,7 +25,7 @@ use terminal::Terminal;
 use crate::stack::App;
 
 impl App {
-    /// Runs the command line with the arguments of the process: `synth`, `check`, `list`,
+    /// Runs the command line with the arguments of the process: `synth`, `check`, `access`, `list`,
     /// `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
@@ -44,6 +45,7 @@ impl App {
         let done = match &arguments.command {
             Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
             Command::Check(arguments) => check::run(self, arguments, &mut terminal),
+            Command::Access(arguments) => access::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),

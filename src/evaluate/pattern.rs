@@ -38,7 +38,8 @@ enum Piece {
 
 #[derive(Clone, Debug)]
 struct Variable {
-    /// The condition key, in lower case.
+    /// The condition key, as it was written and in lower case.
+    name: String,
     key: String,
     default: Option<String>,
     /// The key holds a list, so it cannot be a variable.
@@ -162,10 +163,10 @@ impl Pattern {
     pub(super) fn marked(&self) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Variable(Variable { key, default: Some(default), .. }) => {
-                format!("${{{key}, '{default}'}}")
+            Piece::Variable(Variable { name, default: Some(default), .. }) => {
+                format!("${{{name}, '{default}'}}")
             }
-            Piece::Variable(Variable { key, default: None, .. }) => format!("${{{key}}}"),
+            Piece::Variable(Variable { name, default: None, .. }) => format!("${{{name}}}"),
         };
         self.pieces.iter().map(piece).collect()
     }
@@ -225,14 +226,14 @@ impl Variable {
         if key.is_empty() || key.trim() != key || key.contains(odd) {
             return None;
         }
-        let key = key.to_ascii_lowercase();
+        let (name, key) = (key.to_owned(), key.to_ascii_lowercase());
         let multivalued = known_condition_key(&key).is_some_and(|holds| holds.multivalued);
-        Some(Self { key, default, multivalued })
+        Some(Self { name, key, default, multivalued })
     }
 
     fn value<'v>(&'v self, context: &'v Context) -> Filling<'v> {
         let unknown = |why: String| Filling::Unknown(Arc::new(Unknown::new(why)));
-        let Self { key, default, multivalued } = self;
+        let Self { name: _, key, default, multivalued } = self;
         match (context.find(key), default) {
             (Found::Many(_), None) => Filling::List,
             (Found::Many(_), Some(_)) => {
