@@ -28,4 +28,5 @@ mod shrink;
 mod spoil;
 
 mod access;
+mod mutations;
 mod synthesis;
