@@ -107,7 +107,7 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
 }
 
 /// The name under which a table is deployed, where the evaluator can know it.
-fn physical_name(model: &Model, table: usize) -> Option<String> {
+pub(crate) fn physical_name(model: &Model, table: usize) -> Option<String> {
     let made_up = || {
         let id = &model.tables[table].logical_id;
         model.deployment.made_up_names.then(|| format!("{}-{id}-1ABCDEFGHIJ2", model.name))

@@ -20,13 +20,16 @@ impl Failure {
     }
 }
 
-/// Tries a property on many models; of those that fail it shows the smallest form of the first.
+/// Tries a property on many models and says on how many; of the first that fails it shows the smallest
+/// form.
 pub(crate) fn for_all(
     stacks: usize,
     draw: impl Fn(&mut Random) -> Model,
     property: impl Fn(&Model, &mut Random) -> Result<(), Failure>,
-) {
+) -> usize {
+    let mut count = 0;
     for seed in seeds(stacks) {
+        count += 1;
         let tried = |model: &Model| {
             // The same numbers for the smaller models, too.
             let result = catch_unwind(AssertUnwindSafe(|| {
@@ -41,6 +44,7 @@ pub(crate) fn for_all(
         let why = tried(&model).err().map(|failure| failure.why).unwrap_or_default();
         panic!("{model:#?}\n\n{kind}: {why}\n\ntry again with TABLATURE_SEED={seed}");
     }
+    count
 }
 
 /// The seeds to try: the one that was asked for, or so many.

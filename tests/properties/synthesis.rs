@@ -1,5 +1,6 @@
 //! A declaration, right or wrong, gives findings or a template: always the same, and never a panic.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use tablature::evaluate::{Environment, Evaluator, Request};
@@ -31,23 +32,33 @@ fn wrong(random: &mut Random) -> Model {
 }
 
 #[test]
-fn a_right_declaration_has_no_error_and_a_wrong_one_no_template() {
-    for_all(100, right, |model, _| judged(&build::stack(model)));
-    for_all(300, wrong, |model, _| judged(&build::stack(model)));
+fn a_right_declaration_has_no_error() {
+    for_all(40, right, |model, _| {
+        let errors = judged(&build::stack(model))?;
+        expect("it is right", errors == 0, || format!("{errors} errors"))
+    });
 }
 
-fn judged(stack: &Stack) -> Result<(), Failure> {
-    let stage = Stage::default();
-    let synthesis = Synthesis::of(stack, &stage);
+#[test]
+fn any_declaration_has_findings_or_a_template() {
+    let wrong_ones = Cell::new(0);
+    let tried = for_all(120, wrong, |model, _| {
+        let errors = judged(&build::stack(model))?;
+        wrong_ones.set(wrong_ones.get() + usize::from(errors > 0));
+        Ok(())
+    });
+    // Some mistakes are none after all; else these tests would not be about wrong declarations.
+    assert!(tried < 50 || wrong_ones.get() > tried / 2, "{} of {tried}", wrong_ones.get());
+}
+
+/// Judges a stack in every way, and counts its errors.
+fn judged(stack: &Stack) -> Result<usize, Failure> {
+    let synthesis = Synthesis::of(stack, &Stage::default());
     let report = synthesis.report();
     for text in [report.text(&Sources::default(), Color::Always), report.json(), report.sarif()] {
         let rules = report.codes();
         expect("a finding is told", rules.iter().all(|code| text.contains(code)), || text.clone())?;
     }
-    let errors = report.count(Severity::Error);
-    let template = stack.template(&stage);
-    expect("errors block", template.is_err() == (errors > 0), || report.summary())?;
-
     let text = synthesis.template().to_json();
     let again = read_again(&text)?;
     expect("read again it is the same text", again.to_json() == text, || text.clone())?;
@@ -56,7 +67,7 @@ fn judged(stack: &Stack) -> Result<(), Failure> {
         format!("{before:?}\nread again {after:?}\n{}", report.json())
     })?;
     every_role_is_decided(&again);
-    Ok(())
+    Ok(report.count(Severity::Error))
 }
 
 fn read_again(text: &str) -> Result<Template, Failure> {
@@ -91,7 +102,7 @@ fn every_role_is_decided(template: &Template) {
 
 #[test]
 fn the_same_declaration_is_the_same_bytes_whatever_was_built_before() {
-    for_all(100, wrong, |model, random| {
+    for_all(25, wrong, |model, random| {
         let texts = |stack: &Stack, stage: &Stage| {
             let synthesis = Synthesis::of(stack, stage);
             (synthesis.template().to_json(), synthesis.report().json())

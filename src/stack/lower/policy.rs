@@ -19,6 +19,11 @@ impl Lowering<'_> {
         if self.grants == Grants::LeftOut {
             return Vec::new();
         }
+        self.derived_anyway(grants)
+    }
+
+    /// The statements of grants, even where those of roles are left out.
+    pub(super) fn derived_anyway(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
         let (own, foreign): (Vec<Grant>, Vec<Grant>) =
             (grants.iter().cloned()).partition(|grant| grant.subject.owner == self.stack.owner);
         for grant in foreign {
