@@ -57,10 +57,11 @@ impl Access {
     }
 
     fn role(&self, role: &RoleAccess) -> Value {
-        let reached = self.resources.iter().zip(&role.reached);
-        let access = reached.filter(|(_, reached)| !reached.is_empty()).map(|(on, reached)| {
+        let reached = self.resources.iter().zip(&role.reached).enumerate();
+        let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
+        let access = reached.map(|(index, (on, reached))| {
             let mut value = resource(on);
-            value["summary"] = cell(reached).into();
+            value["summary"] = cell(role, index).into();
             value["actions"] = reached.iter().map(action).collect();
             value
         });

@@ -37,9 +37,7 @@ impl Access {
         let mut table = row(std::iter::once(String::new()).chain(headings).collect());
         table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
         for (index, resource) in self.resources.iter().enumerate() {
-            let cells = self.roles.iter().map(|role| {
-                role.reached.get(index).map_or_else(String::new, |reached| cell(reached))
-            });
+            let cells = self.roles.iter().map(|role| cell(role, index));
             table.push_str(&row(std::iter::once(plain(&resource.noun())).chain(cells).collect()));
         }
         table

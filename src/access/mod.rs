@@ -36,10 +36,11 @@ use crate::template::Template;
 ///
 /// let template = stack.template(&Stage::default()).unwrap();
 /// let access = Access::of(&template, Environment::default());
-/// assert!(access.text().starts_with("\
-///        Writer                         Backup
-/// Notes  read own rows, write own rows  read
-/// "));
+/// let matrix = [
+///     "       Writer                         Backup",
+///     "Notes  read own rows, write own rows  read",
+/// ];
+/// assert!(access.text().lines().take(2).eq(matrix), "{}", access.text());
 /// ```
 #[derive(Clone, Debug)]
 pub struct Access {

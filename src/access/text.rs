@@ -45,7 +45,8 @@ impl Access {
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];
         for role in &self.roles {
-            let next = column(&role.id, role.reached.iter().map(|reached| cell(reached)).collect());
+            let cells = (0..self.resources.len()).map(|resource| cell(role, resource));
+            let next = column(&role.id, cells.collect());
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {
                 blocks.push(written(&block));

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::reach::{Reach, Reached};
 use super::{Access, Part, Resource, RoleAccess};
+use crate::evaluate::Beyond;
 use crate::facts::{AccessLevel, Action};
 use crate::names;
 
@@ -45,8 +46,10 @@ impl Verb {
     }
 }
 
-/// What a role reaches of a resource: `read, write own rows`, or `—`.
-pub(super) fn cell(reached: &[Reached]) -> String {
+/// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` where a policy of the
+/// role is not known, which may allow more.
+pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
+    let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
     let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
     for Reached { action, reach } in reached {
         verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
@@ -55,13 +58,13 @@ pub(super) fn cell(reached: &[Reached]) -> String {
     if verbs.len() > 1 {
         verbs.remove(&Verb::Describe);
     }
-    if verbs.is_empty() {
-        return "—".to_owned();
-    }
-    let words: Vec<String> = (verbs.iter())
+    let mut words: Vec<String> = (verbs.iter())
         .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
         .collect();
-    words.join(", ")
+    if !role.unknown_policies.is_empty() {
+        words.push("?".to_owned());
+    }
+    if words.is_empty() { "—".to_owned() } else { words.join(", ") }
 }
 
 /// How much of a resource is reached, the most first.
@@ -101,9 +104,13 @@ pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
         for one in reached {
             of_resource.entry(&one.reach).or_default().push(one.action);
         }
-        of_resource.sort_keys();
-        for (reach, mut actions) in of_resource {
+        for actions in of_resource.values_mut() {
             actions.sort_by_key(|action| (Verb::of(*action), *action));
+        }
+        of_resource.sort_by_cached_key(|reach, actions| {
+            (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+        });
+        for (reach, actions) in of_resource {
             grouped.entry((actions, reach)).or_default().push(resource);
         }
     }
@@ -125,14 +132,12 @@ pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
     if !role.account_wide.is_empty() {
         lines.push(format!("{} in the whole account", listed_actions(&role.account_wide)));
     }
-    for beyond in &role.other_tables {
-        let (actions, on) = (beyond.actions.join(", "), beyond.resources.join(", "));
-        lines.push(format!("beyond these tables: {actions} on {on}"));
-    }
-    for beyond in &role.other_services {
-        let (actions, on) = (beyond.actions.join(", "), beyond.resources.join(", "));
-        lines.push(format!("other services: {actions} on {on}"));
-    }
+    let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
+        let on = resources.iter().map(|resource| format!("`{resource}`"));
+        format!("{what}: {} on {}", names::joined(actions.clone()), names::joined(on))
+    };
+    lines.extend(role.other_tables.iter().map(|other| beyond("named beyond these tables", other)));
+    lines.extend(role.other_services.iter().map(|other| beyond("named of other services", other)));
     for policy in &role.unknown_policies {
         lines.push(format!("not known: {policy}"));
     }
@@ -163,7 +168,9 @@ impl Access {
     /// What no role reaches, if there is such a thing.
     pub(super) fn unreached_words(&self) -> Option<String> {
         let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
-        (!nouns.is_empty()).then(|| nouns.join(", "))
+        let is_certain = self.roles.iter().all(|role| role.unknown_policies.is_empty());
+        let limit = if is_certain { "" } else { ", as far as policies are known" };
+        (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
 
     /// What was accepted and why, a line each.

@@ -2,10 +2,11 @@
 //! policies that nobody knows.
 
 use super::evaluator::Evaluator;
+use super::pattern::Pattern;
 use super::statement::{Effect, Statement};
 use super::subject::RoleSubject;
 use super::table::Table;
-use super::text::readable;
+
 use crate::facts::{Action, ResourceKind};
 
 /// What one statement allows beside the template's tables.
@@ -111,13 +112,13 @@ impl Statement {
 
     /// The wanted ones of the resources, as people write them.
     fn written_resources(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
-        let (patterns, negated) = self.resources_written();
-        let shown = |pattern: &String| readable(pattern).into_owned();
+        let (mut patterns, negated) = self.resources();
         if negated {
-            let all: Vec<String> = patterns.iter().map(shown).collect();
+            let all: Vec<String> = patterns.map(Pattern::written_with_reference).collect();
             return vec![format!("* (all but {})", all.join(", "))];
         }
-        patterns.iter().filter(|pattern| wanted(pattern)).map(shown).collect()
+        let wanted = patterns.by_ref().filter(|pattern| wanted(&pattern.marked()));
+        wanted.map(Pattern::written_with_reference).collect()
     }
 }
 

@@ -159,6 +159,18 @@ impl Pattern {
         readable(&self.marked()).into_owned()
     }
 
+    /// As it was written, for people, with the reference whose value is its only gap.
+    pub(super) fn written_with_reference(&self) -> String {
+        let marked = self.marked();
+        let reference = self.gap.as_ref().and_then(|why| why.reference());
+        match (reference, marked.chars().filter(|character| is_gap(*character)).count()) {
+            (Some(reference), 1) => {
+                readable(&marked.replace(is_gap, &format!("${{{reference}}}"))).into_owned()
+            }
+            _ => readable(&marked).into_owned(),
+        }
+    }
+
     /// As it was written, with marks for wildcards and gaps.
     pub(super) fn marked(&self) -> String {
         let piece = |piece: &Piece| match piece {

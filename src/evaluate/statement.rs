@@ -169,11 +169,9 @@ impl Statement {
         (written.collect(), self.actions.negated)
     }
 
-    /// The resources as they were written, with marks, and whether they are those that it is not
-    /// about.
-    pub(super) fn resources_written(&self) -> (Vec<String>, bool) {
-        let written = self.resources.patterns.iter().map(|one| one.pattern.marked());
-        (written.collect(), self.resources.negated)
+    /// The resources, and whether they are those that it is not about.
+    pub(super) fn resources(&self) -> (impl Iterator<Item = &Pattern>, bool) {
+        (self.resources.patterns.iter().map(|one| &one.pattern), self.resources.negated)
     }
 
     /// Whether more than action and resource decides.

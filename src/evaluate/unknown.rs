@@ -29,6 +29,8 @@ use crate::template::Node;
 pub struct Unknown {
     why: String,
     unsaid: Option<Unsaid>,
+    /// The reference of which this is the value: `UserPool.Arn`.
+    reference: Option<String>,
     pointer: Option<String>,
     place: Option<Place>,
 }
@@ -58,13 +60,24 @@ pub enum Unsaid {
 
 impl Unknown {
     pub(super) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), unsaid: None, pointer: None, place: None }
+        Self { why: why.into(), unsaid: None, reference: None, pointer: None, place: None }
     }
 
     /// The same, and this would tell.
     pub(super) fn until_said(mut self, unsaid: Unsaid) -> Self {
         self.unsaid = Some(unsaid);
         self
+    }
+
+    /// The same, as the value of a reference.
+    pub(super) fn of_reference(mut self, reference: &str) -> Self {
+        self.reference = Some(reference.to_owned());
+        self
+    }
+
+    /// The reference of which this is the value, if it is one.
+    pub(super) fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
     }
 
     /// The same, at a value of the template.

@@ -37,7 +37,10 @@ impl<'t> Resolver<'t> {
             return Text::known(given);
         }
         let name = format!("{logical_id}.{attribute}");
-        let unknown = |why: &str| self.gap(&name, why, node);
+        let unknown = |why: &str| {
+            let why = Unknown::new(why).at(node).of_reference(&name);
+            Text::gap(self.gap_number(&name), Arc::new(why))
+        };
         let Some(resource) = self.resources.get(logical_id) else {
             return unknown(&format!("the template has no `{logical_id}`"));
         };
