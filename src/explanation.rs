@@ -3,8 +3,12 @@
 //! Shared by the tests' assertions and by the command line, which differ in how a question is asked
 //! and so in what would tell what is not known.
 
-use crate::evaluate::{Answer, Considered, Decision, Effect, Limit, Unknown, Unsaid, Verdict, Why};
+use crate::evaluate::{
+    Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, Unknown, Unsaid,
+    Verdict, Why,
+};
 use crate::findings::{Color, Note, Sources, Spot};
+use crate::names;
 use crate::site::Place;
 
 /// Statements of one answer that are shown before they are only counted.
@@ -43,8 +47,25 @@ pub(crate) fn explain(
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
+/// The names there are, where a question names none of them and nothing near.
+pub(crate) fn known_names(error: &EvaluateError, evaluator: &Evaluator) -> Option<String> {
+    let known: Vec<&str> = match error {
+        EvaluateError::NoSuchRole { near: None, .. } => evaluator.roles().collect(),
+        EvaluateError::NoSuchTable { near: None, .. } => evaluator.tables().collect(),
+        EvaluateError::NoSuchIndex { table, near: None, .. } => {
+            evaluator.indexes(table).ok()?.collect()
+        }
+        _ => return None,
+    };
+    Some(match known.as_slice() {
+        [] => "there is none".to_owned(),
+        [one] => format!("there is only `{one}`"),
+        _ => format!("there are {}", names::listed(known)),
+    })
+}
+
 /// The statements of an answer that a person wants to see.
-pub(crate) fn relevant(answer: &Answer) -> Vec<&Considered> {
+fn relevant(answer: &Answer) -> Vec<&Considered> {
     match answer.verdict() {
         Verdict::Allowed | Verdict::ExplicitlyDenied => answer.deciding().collect(),
         Verdict::Undecided => {

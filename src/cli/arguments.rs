@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::environment::{EnvironmentArguments, assignment};
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::stack::Stage;
 
@@ -14,6 +15,14 @@ Examples:
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
   cargo run -- explain IAM006            what a finding means";
+
+const CAN_EXAMPLES: &str = "\
+The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
+
+Examples:
+  can music Listener PutItem FavouriteTable --as-user alice --leading-key bob
+  can music Listener Query TrackTable/index/byUserId
+  can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
@@ -29,6 +38,9 @@ pub(super) enum Command {
     Synth(SynthArguments),
     /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
     Check(CheckArguments),
+    /// Say whether a role may do something, and which statement decides it
+    #[command(after_help = CAN_EXAMPLES)]
+    Can(Box<CanArguments>),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -81,6 +93,51 @@ pub(super) struct CheckArguments {
     /// The stage of stacks that are named
     #[arg(long, default_value_t, value_parser = stage)]
     pub(super) stage: Stage,
+}
+
+#[derive(Args)]
+pub(super) struct CanArguments {
+    /// A stack of this project, a template file in JSON, or `-` for standard input
+    pub(super) template: String,
+    /// The role, by logical id, name or ARN
+    pub(super) role: String,
+    /// The action, such as PutItem
+    pub(super) action: String,
+    /// The table by logical id, name or ARN, with `/index/NAME` for an index and `/stream` for the
+    /// stream; nothing or `*` for actions that take no resource
+    pub(super) resource: Option<String>,
+    /// The partition key of a row that is asked for
+    #[arg(long = "leading-key", value_name = "VALUE")]
+    pub(super) leading_keys: Vec<String>,
+    /// A condition key of the request; given several times, its values are a list
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) context: Vec<(String, String)>,
+    /// Who is signed in: the user's `sub`, or the session's name of a role that nobody signs in to
+    #[arg(long, value_name = "ID")]
+    pub(super) as_user: Option<String>,
+    /// The Cognito identity, which is not the user's `sub`
+    #[arg(long, value_name = "REGION:UUID")]
+    pub(super) identity_id: Option<String>,
+    /// The session's name
+    #[arg(long, value_name = "NAME")]
+    pub(super) session_name: Option<String>,
+    /// A tag of the session
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) tags: Vec<(String, String)>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// The answer in a line, then the statements with their places
+    #[default]
+    Text,
+    /// A document for other programs
+    Json,
 }
 
 #[derive(Args)]

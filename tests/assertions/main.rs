@@ -1,6 +1,7 @@
 //! Sentences of who may do what: which hold, and what those say that do not.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "this is the way in which a test fails"
