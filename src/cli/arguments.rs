@@ -14,15 +14,16 @@ Examples:
   cargo run -- synth                     every stack, into out/
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
-  cargo run -- explain IAM006            what a finding means";
+  cargo run -- explain IAM006            what a finding means
+  cargo run -- can music UserHandler GetItem UserTable";
 
 const CAN_EXAMPLES: &str = "\
 The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
 
 Examples:
-  can music Listener PutItem FavouriteTable --as-user alice --leading-key bob
-  can music Listener Query TrackTable/index/byUserId
-  can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
+  cargo run -- can music Listener PutItem FavouriteTable --as-user alice --leading-key bob
+  cargo run -- can music Listener Query TrackTable/index/byUserId
+  cargo run -- can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
