@@ -1,82 +1,15 @@
-//! `can`: the answer, the statements at their places, and the status.
+//! Answers: yes, no, and that it is not known.
 
 use serde_json::{Value, json};
 
-use crate::common::{Folder, Outcome, line_of, run, stacks};
-
-/// The question, asked in this repository, where the sources of its apps are.
-#[track_caller]
-fn can(question: &str) -> Outcome {
-    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    run(&mut stacks(repository, &words(question)))
-}
-
-/// The question, asked of a template in `template.json`.
-#[track_caller]
-fn can_in_file(template: &str, question: &str) -> Outcome {
-    let folder = Folder::new();
-    folder.write("template.json", template);
-    run(&mut stacks(folder.path(), &words(question)))
-}
-
-fn words(question: &str) -> Vec<&str> {
-    std::iter::once("can").chain(question.split_whitespace()).collect()
-}
-
-/// What stderr says where there is no answer.
-#[track_caller]
-fn unanswered(outcome: Outcome) -> String {
-    let outcome = outcome.ended_with(2);
-    assert_eq!(outcome.stdout, "");
-    outcome.stderr
-}
-
-const TEMPLATE: &str = r#"{
-  "Parameters": { "Owner": { "Type": "String" } },
-  "Conditions": { "Never": { "Fn::Equals": ["a", "b"] } },
-  "Resources": {
-    "Notes": {
-      "Type": "AWS::DynamoDB::Table",
-      "Properties": {
-        "TableName": "notes",
-        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
-        "StreamSpecification": { "StreamViewType": "KEYS_ONLY" }
-      }
-    },
-    "Gone": { "Type": "AWS::IAM::Role", "Condition": "Never", "Properties": {} },
-    "Worker": {
-      "Type": "AWS::IAM::Role",
-      "Properties": {
-        "RoleName": "notes-worker",
-        "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": {
-          "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" },
-          "Action": "sts:AssumeRole"
-        } },
-        "Policies": [{ "PolicyName": "Notes", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
-          { "Sid": "Read", "Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:GetRecords"],
-            "Resource": [{ "Fn::GetAtt": ["Notes", "Arn"] }, { "Fn::GetAtt": ["Notes", "StreamArn"] }] },
-          { "Sid": "Office", "Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "*",
-            "Condition": { "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } } },
-          { "Sid": "Columns", "Effect": "Allow", "Action": "dynamodb:Query", "Resource": "*",
-            "Condition": { "ForAllValues:StringEquals": { "dynamodb:Attributes": ["id", "text"] } } },
-          { "Sid": "Mine", "Effect": "Allow", "Action": "dynamodb:DeleteItem", "Resource": "*",
-            "Condition": { "StringEquals": { "aws:PrincipalTag/owner": { "Ref": "Owner" } } } },
-          { "Sid": "Shared", "Effect": "Allow", "Action": "dynamodb:UpdateItem",
-            "Resource": { "Fn::ImportValue": "shared-table" } },
-          { "Sid": "NoDump", "Effect": "Deny", "Action": "dynamodb:Scan", "Resource": "*" },
-          { "Sid": "Lists", "Effect": "Allow", "Action": "dynamodb:ListStreams", "Resource": "*" }
-        ] } }]
-      }
-    }
-  }
-}
-"#;
+use super::{TEMPLATE, can, can_in_file};
+use crate::common::line_of;
 
 #[test]
 fn allowed_is_said_with_the_statement_and_its_line() {
     let question = "music Listener PutItem FavouriteTable --as-user alice --leading-key alice";
     let outcome = can(question).succeeded();
-    let source = include_str!("../../stacks/music.rs");
+    let source = include_str!("../../../stacks/music.rs");
     let line = line_of(source, ".rows(LeadingKey::user_pool_sub());");
     let text = source.lines().nth(line - 1).unwrap();
     assert_eq!(
@@ -307,160 +240,35 @@ fn json_says_the_same_to_programs() {
 }
 
 #[test]
-fn unknown_names_are_answered_with_the_nearest_or_all() {
-    let said = [
-        "musik Listener GetItem TrackTable",
-        "music Listner GetItem TrackTable",
-        "hr Boss GetItem users",
-        "music Listener GetItem TrackTabel",
-        "music Listener Query TrackTable/index/byUser",
-        "music Listener Query UserTable/index/byUserId",
-        "music Listener GetRecords TrackTable/stream",
-        "music Listener GetItms TrackTable",
-        "music Listener dynamodb:* TrackTable",
-        "music Listener s3:GetObject TrackTable",
-        "music Listener TransactGetItems TrackTable",
-        "music Listener GetItem TrackTable --context aws:SourceIP=x --context aws:SurceIp=x",
-        "music Listener GetItem TrackTable --parameter Stage=x",
-    ]
-    .map(|question| format!("$ can {question}\n{}", unanswered(can(question))));
-    insta::assert_snapshot!(said.join("\n"), @"
-    $ can musik Listener GetItem TrackTable
-    error: there is no stack and no file `musik`
-      = help: did you mean `music`?
+fn a_limit_shows_its_own_statements() {
+    let template = r#"{
+  "Resources": {
+    "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "notes" } },
+    "OnlyReads": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
+      "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "dynamodb:Get*", "Resource": "*" }
+      ]
+    } } },
+    "Worker": { "Type": "AWS::IAM::Role", "Properties": {
+      "AssumeRolePolicyDocument": {},
+      "PermissionsBoundary": { "Ref": "OnlyReads" },
+      "Policies": [{ "PolicyName": "All", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" }
+      ] } }]
+    } }
+  }
+}"#;
+    can_in_file(template, "template.json Worker GetItem Notes").succeeded();
+    let outcome = can_in_file(template, "template.json Worker PutItem Notes").ended_with(1);
+    insta::assert_snapshot!(outcome.stdout, @r#"
+    denied: role `Worker` may not `PutItem` on table `Notes`: the permissions boundary does not allow it
 
-    $ can music Listner GetItem TrackTable
-    error: the template has no role `Listner`: did you mean `Listener`?
-
-    $ can hr Boss GetItem users
-    error: the template has no role `Boss`
-      = help: there are `AuthService`, `EmployeeService`, `PerformanceScoreService`, `AttendanceService` and `ChatbotService`
-
-    $ can music Listener GetItem TrackTabel
-    error: the template has no table `TrackTabel`: did you mean `TrackTable`?
-
-    $ can music Listener Query TrackTable/index/byUser
-    error: table `TrackTable` has no index `byUser`: did you mean `byUserId`?
-
-    $ can music Listener Query UserTable/index/byUserId
-    error: table `UserTable` has no index `byUserId`
-      = help: there is none
-
-    $ can music Listener GetRecords TrackTable/stream
-    error: table `TrackTable` has no stream
-
-    $ can music Listener GetItms TrackTable
-    error: there is no action `GetItms`
-      = help: did you mean `GetItem`?
-
-    $ can music Listener dynamodb:* TrackTable
-    error: there is no action `dynamodb:*`
-      = help: actions are named as in IAM, such as `GetItem` or `Query`
-
-    $ can music Listener s3:GetObject TrackTable
-    error: `s3:GetObject` is an action of `s3`
-      = help: only actions of `dynamodb` are asked
-
-    $ can music Listener TransactGetItems TrackTable
-    error: there is no action `TransactGetItems`
-      = help: it is a call that needs other actions: ask for `GetItem`
-
-    $ can music Listener GetItem TrackTable --context aws:SourceIP=x --context aws:SurceIp=x
-    error: there is no condition key `aws:SurceIp`
-      = help: did you mean `aws:SourceIp`?
-
-    $ can music Listener GetItem TrackTable --parameter Stage=x
-    error: the template has no parameter `Stage`
-      = help: it has no parameters
-    ");
-    let outcome = can_in_file(TEMPLATE, "template.json Worker GetItem Notes --parameter Ownr=x");
-    assert_eq!(
-        unanswered(outcome),
-        "error: the template has no parameter `Ownr`\n  = help: did you mean `Owner`?\n"
-    );
-}
-
-#[test]
-fn questions_that_make_no_sense_are_refused() {
-    let said = [
-        "music Listener GetItem TrackTable/index/byUserId",
-        "music Listener GetRecords TrackTable",
-        "music Listener GetItem",
-        "music Listener GetItem *",
-        "music Listener ListStreams TrackTable",
-        "music Listener Scan TrackTable --leading-key a",
-        "music Listener GetItem TrackTable --tag a=b --tag a=c",
-    ]
-    .map(|question| format!("$ can {question}\n{}", unanswered(can(question))));
-    insta::assert_snapshot!(said.join("\n"), @"
-    $ can music Listener GetItem TrackTable/index/byUserId
-    error: `GetItem` never applies to a resource of kind `index`
-      = help: leave out `/index/…` (it applies to `table`)
-
-    $ can music Listener GetRecords TrackTable
-    error: `GetRecords` never applies to a resource of kind `table`
-      = help: write `/stream` behind the table (it applies to `stream`)
-
-    $ can music Listener GetItem
-    error: `GetItem` needs a table, an index or a stream
-      = help: name one behind `GetItem`
-
-    $ can music Listener GetItem *
-    error: `GetItem` needs a table, an index or a stream
-      = help: name one behind `GetItem`
-
-    $ can music Listener ListStreams TrackTable
-    error: `ListStreams` takes no resource
-      = help: leave it out, or write `*`
-
-    $ can music Listener Scan TrackTable --leading-key a
-    error: a request for `Scan` is never for certain rows
-      = help: leave out `--leading-key`: `Scan` carries no rows
-
-    $ can music Listener GetItem TrackTable --tag a=b --tag a=c
-    error: `--tag` says `a` twice
-    ");
-    let gone = can_in_file(TEMPLATE, "template.json Gone GetItem Notes");
-    assert!(unanswered(gone).starts_with("error: `Gone` is not made under these parameters"));
-    for question in [
-        "music Listener",
-        "music Listener GetItem TrackTable --tag a",
-        "music Listener GetItem TrackTable --region eu-wset-1",
-        "music Listener GetItem TrackTable --account 1",
-        "music Listener GetItem TrackTable --format sarif",
-    ] {
-        unanswered(can(question));
-    }
-}
-
-#[test]
-fn a_file_that_is_no_template_has_no_answer() {
-    let outcome = can_in_file("{ \"Resources\": ", "template.json Worker GetItem Notes");
-    let said = unanswered(outcome);
-    assert!(said.starts_with("error: "), "{said}");
-    assert!(said.contains("--> template.json:1:"), "{said}");
-    let missing = unanswered(can_in_file("{}", "templat.json Worker GetItem Notes"));
-    assert!(missing.contains("did you mean `template.json`?"), "{missing}");
-    let other = r#"{ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } }"#;
-    let empty = unanswered(can_in_file(other, "template.json Worker GetItem Notes"));
-    assert_eq!(empty, "error: the template has no role `Worker`\n  = help: there is none\n");
-}
-
-#[test]
-fn a_stack_with_errors_has_no_answer() {
-    let folder = Folder::new();
-    let question = words("wrong Buyer GetItem Orders");
-    let outcome = run(&mut crate::crooked("with an error", &folder, &question));
-    let said = unanswered(outcome);
-    assert!(said.starts_with("error["), "{said}");
-}
-
-#[test]
-fn help_shows_examples_and_the_status() {
-    let help = can("--help").succeeded().stdout;
-    for part in
-        ["Usage: stacks can", "--leading-key", "--as-user", "--stage", "Deployment:", "2 if"]
-    {
-        assert!(help.contains(part), "{part}\n{help}");
-    }
+    statement 1 of managed policy `OnlyReads` has other actions
+     --> template.json:6:9
+      |
+    6 |         { "Effect": "Allow", "Action": "dynamodb:Get*", "Resource": "*" }
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = /Resources/OnlyReads/Properties/PolicyDocument/Statement/0
+    "#);
 }
