@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 mod acknowledgement;
 pub mod assertions;
 mod cli;
@@ -12,6 +13,7 @@ pub mod findings;
 mod grants;
 mod iam;
 mod names;
+mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod site;

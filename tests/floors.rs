@@ -16,7 +16,8 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
-    &["synth", "explanation"],
+    &["access", "explanation", "proof"],
+    &["synth"],
     &["assertions"],
     &["cli"],
 ];
@@ -39,6 +40,20 @@ const NEVER: &[(&str, &[&str])] = &[
             "stack",
         ],
     ),
+    (
+        "access",
+        &[
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "grants",
+            "stack",
+            "rules",
+        ],
+    ),
+    ("proof", &["grants", "rules"]),
     ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants"]),
 ];
 

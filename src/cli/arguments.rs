@@ -14,6 +14,7 @@ Examples:
   cargo run -- synth                     every stack, into out/
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
+  cargo run -- check cdk.out/*.json      what is wrong with templates of anyone's
   cargo run -- explain IAM006            what a finding means
   cargo run -- can music UserHandler GetItem UserTable";
 
@@ -42,6 +43,8 @@ pub(super) enum Command {
     /// Say whether a role may do something, and which statement decides it
     #[command(after_help = CAN_EXAMPLES)]
     Can(Box<CanArguments>),
+    /// Say who reaches what: every role on every table, index and stream
+    Access(AccessArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -86,14 +89,52 @@ pub(super) enum Format {
     Sarif,
 }
 
+const ACKNOWLEDGING: &str = "\
+A template acknowledges a finding in the Metadata of its resource, or in its own for all of them, by
+the finding's code and a reason; what answers no finding is a finding itself:
+  \"Metadata\": { \"tablature\": { \"acknowledge\": { \"IAM006\": \"every row is public\" } } }
+
+The status is 0 where nothing stands in the way, and 1 where an error was found (with
+--deny-warnings: a warning) or a template could not be read.";
+
 #[derive(Args)]
+#[command(after_help = ACKNOWLEDGING)]
 pub(super) struct CheckArguments {
     /// Template files in JSON, `-` for standard input, or stacks of this project
     #[arg(required = true, value_name = "TEMPLATE")]
     pub(super) templates: Vec<String>,
-    /// The stage of stacks that are named
+    /// The stage of the stacks that are named
     #[arg(long, default_value_t, value_parser = stage)]
     pub(super) stage: Stage,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct AccessArguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(super) template: String,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AccessFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AccessFormat {
+    /// A matrix and a list, for the terminal
+    #[default]
+    Text,
+    /// The same for a pull request
+    Markdown,
+    /// A document for programs
+    Json,
 }
 
 #[derive(Args)]

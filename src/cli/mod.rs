@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Only here are the environment, the file system and the
 //! terminal known.
 
+mod access;
 mod arguments;
 mod can;
 mod check;
@@ -10,6 +11,7 @@ mod explain;
 mod list;
 mod output;
 mod panic;
+mod report;
 mod synth;
 mod templates;
 mod terminal;
@@ -24,13 +26,13 @@ use terminal::Terminal;
 use crate::stack::App;
 
 impl App {
-    /// Runs the command line with the arguments of the process: `synth`, `check`, `can`,
+    /// Runs the command line with the arguments of the process: `synth`, `check`, `can`, `access`,
     /// `list`, `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
-    /// answer. A panic in a stack ends the process with 101, as it does
-    /// everywhere in Rust; nothing has been written then.
+    /// answer. A panic in a stack ends the process with 101, as it does everywhere in Rust; nothing
+    /// has been written then.
     pub fn main(&self) -> ExitCode {
         panic::report_as_bug();
         let arguments = match Arguments::try_parse() {
@@ -46,6 +48,7 @@ impl App {
             Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
             Command::Check(arguments) => check::run(self, arguments, &mut terminal),
             Command::Can(arguments) => can::run(self, arguments, &mut terminal),
+            Command::Access(arguments) => access::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),

@@ -85,8 +85,10 @@ impl Templates {
 
     fn read(&self, path: &str, bytes: io::Result<Vec<u8>>) -> Result<Opened, Failure> {
         if Path::new(path).is_dir() {
-            let help =
-                format!("name its templates: `{}/*.json`", path.trim_end_matches(['/', '\\']));
+            let help = format!(
+                "name its templates: `{}/*.template.json`",
+                path.trim_end_matches(['/', '\\'])
+            );
             return Err(with_help(&format!("`{path}` is a folder"), &help).into());
         }
         let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;

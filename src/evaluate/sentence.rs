@@ -33,7 +33,11 @@ impl fmt::Display for Part {
             Some([]) => write!(formatter, " for no rows")?,
             Some([key]) => write!(formatter, " for row `{key}`")?,
             Some(keys) => {
-                write!(formatter, " for rows {}", names::listed(keys.iter().map(String::as_str)))?;
+                write!(
+                    formatter,
+                    " for rows {}",
+                    names::joined(keys.iter().map(|key| format!("`{key}`")))
+                )?;
             }
         }
         if self.full_table_scan == Some(true) {
@@ -64,6 +68,9 @@ impl fmt::Display for Target {
             Self::Table(table) => write!(formatter, "table `{table}`"),
             Self::Index(table, index) => write!(formatter, "index `{index}` of table `{table}`"),
             Self::Stream(table) => write!(formatter, "the stream of table `{table}`"),
+            Self::Part(table, kind) => {
+                write!(formatter, "the {} of table `{table}`", kind.name())
+            }
         }
     }
 }

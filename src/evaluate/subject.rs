@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::call::{Asked, Who, ask};
+use super::call::{Asked, Place, Who, ask};
 use super::context::{Context, Value};
 use super::decision::{Answer, Decision};
 use super::error::EvaluateError;
@@ -129,11 +129,7 @@ impl<'e> RoleSubject<'e> {
     /// assert!(reader.decide(&put).unwrap().is_denied());
     /// ```
     pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
-        let Prepared { keys, policies } = self
-            .prepared
-            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() });
-        let who = Who { context: keys, kinds: &self.role.trust.kinds };
-        let place = self.evaluator.place();
+        let (who, policies, place) = (self.who(), self.prepared_policies(), self.place());
         let answer = |part| {
             let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
             Ok(policies.answer(Arc::new(check), &of_resource, foreign))
@@ -141,6 +137,37 @@ impl<'e> RoleSubject<'e> {
         let answers: Result<Vec<Answer>, EvaluateError> =
             request.parts.iter().map(answer).collect();
         Ok(Decision::new(answers?))
+    }
+
+    pub(super) fn who(&self) -> Who<'_> {
+        Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds }
+    }
+
+    /// The role's logical id.
+    pub(crate) fn logical_id(&self) -> &str {
+        self.role.logical_id()
+    }
+
+    /// The principals that can assume the role, as the trust policy names them.
+    pub(crate) fn assumed_by(&self) -> &[String] {
+        &self.role.trust.principals
+    }
+
+    pub(super) fn evaluator(&self) -> &'e Evaluator {
+        self.evaluator
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        self.evaluator.place()
+    }
+
+    pub(super) fn prepared_policies(&self) -> &PolicySet {
+        &self.prepared().policies
+    }
+
+    fn prepared(&self) -> &Prepared {
+        self.prepared
+            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() })
     }
 
     fn policies(&self) -> PolicySet {

@@ -60,7 +60,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             let by_action = statement.node.get("NotAction").is_none();
             let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
             for (node, target) in &resources {
-                if !useless.contains(&node.pointer()) {
+                if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
                     findings.extend(index(node, target, statement.allows()));
                 }
             }
@@ -71,13 +71,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 /// An element of `Action` with the actions of DynamoDB that it names.
 type Named<'t> = (Node<'t>, String, Vec<Action>);
 
-/// Judges each action by the resources and each resource by the actions; gives the pointers of the
-/// resources that nothing applies to.
-fn pairs(
-    statement: &Statement<'_>,
-    resources: &[(Node<'_>, Target<'_>)],
+/// Judges each action by the resources and each resource by the actions; gives the resources that
+/// nothing applies to.
+fn pairs<'t>(
+    statement: &Statement<'t>,
+    resources: &[(Node<'t>, Target<'t>)],
     findings: &mut Vec<Finding>,
-) -> Vec<String> {
+) -> Vec<Node<'t>> {
     if resources.is_empty() {
         return Vec::new();
     }
@@ -107,7 +107,7 @@ fn pairs(
     for (node, target) in resources {
         let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(*action, target));
         if !alive.iter().any(used) {
-            useless.push(node.pointer());
+            useless.push(node.clone());
             let noun = target.noun(node);
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))

@@ -4,6 +4,8 @@ mod action_resources;
 mod actions;
 mod condition_keys;
 mod condition_operators;
+mod foreign_tables;
+mod index_access;
 mod policy_limits;
 mod policy_names;
 mod policy_text;
@@ -21,6 +23,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     condition_operators::RULES,
     condition_keys::RULES,
     policy_names::RULES,
+    foreign_tables::RULES,
+    index_access::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -32,4 +36,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     condition_operators::check(template, findings);
     condition_keys::check(template, findings);
     policy_names::check(template, findings);
+    foreign_tables::check(template, findings);
+    index_access::check(template, findings);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
@@ -72,12 +72,12 @@ fn needs(template: &Template) -> Needs<'_> {
 fn circling(mut needs: Needs<'_>) -> Needs<'_> {
     loop {
         let before = needs.len();
-        let left: Vec<&str> = needs
+        let left: IndexSet<&str> = needs
             .iter()
             .filter(|(_, needed)| needed.keys().any(|name| needs.contains_key(name)))
             .map(|(name, _)| *name)
             .collect();
-        needs.retain(|name, _| left.contains(name));
+        needs.retain(|name, _| left.contains(*name));
         if needs.len() == before {
             return needs;
         }

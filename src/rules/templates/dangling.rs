@@ -1,5 +1,7 @@
 //! References to what the template does not have.
 
+use indexmap::IndexSet;
+
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
@@ -35,11 +37,10 @@ static STREAM_ARN: Rule = Rule {
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
+    let is_complete = !is_transformed(template);
     let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
     for (reference, in_conditions) in all(template) {
-        if !is_transformed(template)
-            && let Some(finding) = known.dangling(&reference, in_conditions)
-        {
+        if is_complete && let Some(finding) = known.dangling(&reference, in_conditions) {
             findings.push(finding);
         }
         let of_stream = reference.kind == ReferenceKind::Attribute(Some("StreamArn"));
@@ -88,10 +89,10 @@ fn has_no_stream(table: &Table<'_>) -> bool {
 
 /// The names of a template, by section.
 struct Known<'t> {
-    resources: Vec<&'t str>,
-    parameters: Vec<&'t str>,
-    conditions: Vec<&'t str>,
-    mappings: Vec<&'t str>,
+    resources: IndexSet<&'t str>,
+    parameters: IndexSet<&'t str>,
+    conditions: IndexSet<&'t str>,
+    mappings: IndexSet<&'t str>,
 }
 
 impl<'t> Known<'t> {
@@ -112,20 +113,20 @@ impl<'t> Known<'t> {
         let name = reference.name;
         let (message, near, help) = match reference.kind {
             ReferenceKind::Value => {
-                let is_known = self.parameters.contains(&name)
+                let is_known = self.parameters.contains(name)
                     || words::PSEUDO_PARAMETERS.contains(&name)
-                    || (!in_conditions && self.resources.contains(&name));
+                    || (!in_conditions && self.resources.contains(name));
                 if is_known {
                     return None;
                 }
                 return Some(self.unknown_value(reference, in_conditions));
             }
             ReferenceKind::Attribute(attribute) => {
-                if self.resources.contains(&name) {
+                if self.resources.contains(name) {
                     return None;
                 }
                 let message = match attribute {
-                    Some(attribute) if self.parameters.contains(&name) => {
+                    Some(attribute) if self.parameters.contains(name) => {
                         format!("`{name}` is a parameter and has no attribute `{attribute}`")
                     }
                     _ => format!("there is no resource `{name}`"),
@@ -133,7 +134,7 @@ impl<'t> Known<'t> {
                 (message, names::nearest(name, self.resources.iter().copied()), HANDLES)
             }
             ReferenceKind::Order => {
-                if self.resources.contains(&name) {
+                if self.resources.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.resources.iter().copied());
@@ -141,7 +142,7 @@ impl<'t> Known<'t> {
                 (format!("`DependsOn` names `{name}`, which is no resource"), near, help)
             }
             ReferenceKind::Condition => {
-                if self.conditions.contains(&name) {
+                if self.conditions.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.conditions.iter().copied());
@@ -150,7 +151,7 @@ impl<'t> Known<'t> {
             }
             ReferenceKind::Mapping => {
                 // A parameter's value is no name: only a function can choose a mapping.
-                if self.mappings.contains(&name) {
+                if self.mappings.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.mappings.iter().copied());
@@ -177,7 +178,7 @@ impl<'t> Known<'t> {
             return finding(reference, message, None, &help)
                 .label(format!("`{name}` is no name in the template"));
         }
-        if in_conditions && self.resources.contains(&name) {
+        if in_conditions && self.resources.contains(name) {
             let message = format!("a condition cannot refer to the resource `{name}`");
             return finding(reference, message, None, "compare parameters and pseudo parameters");
         }

@@ -11,6 +11,17 @@ use crate::site::Place;
 const YAML_HELP: &str = "turn YAML into JSON: `rain fmt --json template.yaml > template.json`; \
     of a CDK app, read `cdk.out/*.template.json`";
 
+/// What only a template has beside `Resources`.
+const SECTIONS: [&str; 7] = [
+    "AWSTemplateFormatVersion",
+    "Transform",
+    "Fn::Transform",
+    "Parameters",
+    "Mappings",
+    "Conditions",
+    "Outputs",
+];
+
 impl Template {
     /// Reads a template from the text of a JSON file; `path` is what places and findings say.
     ///
@@ -20,8 +31,7 @@ impl Template {
     /// # Errors
     ///
     /// The first place where the text is not JSON; where it is, every name that stands twice in its
-    /// object; or that it is no template: no object, or one without `Resources` (which only a macro
-    /// may leave out).
+    /// object; or that it is no template: no object, or one without any section of a template.
     ///
     /// ```
     /// use tablature::template::Template;
@@ -59,16 +69,17 @@ impl Template {
         if !root.is_object() {
             return Some(Mistake::new(place, "a template is a JSON object"));
         }
-        let has_macro = ["Transform", "Fn::Transform"].iter().any(|name| root.get(name).is_some());
+        // A template whose resources are missing is still one, and judged as one: the CDK writes such.
+        let is_template = SECTIONS.iter().any(|name| root.get(name).is_some());
         match self.section("Resources") {
             Some(section) if section.is_object() => None,
             Some(section) => {
                 let place = section.place()?.clone();
                 Some(Mistake::new(place, "`Resources` is an object of logical ids"))
             }
-            None if has_macro => None,
+            None if is_template => None,
             None => Some(
-                Mistake::new(place, "the file has no `Resources`, so it is no template")
+                Mistake::new(place, "this is no template: it has no `Resources`")
                     .help("the CDK's templates are `cdk.out/*.template.json`"),
             ),
         }
@@ -158,12 +169,14 @@ mod tests {
         assert_eq!(error(" \r\n\t"), "t.json:1:1: the file is empty");
         assert_eq!(error("\u{feff}"), "t.json:1:1: the file is empty");
         assert_eq!(error("\n [1]"), "t.json:2:2: a template is a JSON object");
-        assert_eq!(error("{}"), "t.json:1:1: the file has no `Resources`, so it is no template");
+        assert_eq!(error("{}"), "t.json:1:1: this is no template: it has no `Resources`");
         assert_eq!(
             error("{\"Resources\": []}"),
             "t.json:1:15: `Resources` is an object of logical ids"
         );
-        assert!(Template::read("t.json", "{\"Transform\": \"Macro\"}").is_ok());
+        for section in SECTIONS {
+            assert!(Template::read("t.json", &format!("{{\"{section}\": {{}}}}")).is_ok());
+        }
     }
 
     #[test]
