@@ -58,7 +58,8 @@ fn an_unknown_code_is_refused() {
 fn completions_name_the_commands_and_the_binary() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let outcome = say(&["completions", shell]).succeeded();
-        for word in ["stacks", "synth", "check", "list", "explain", "completions", "deny-warnings"]
+        for word in
+            ["stacks", "synth", "check", "list", "explain", "can", "completions", "deny-warnings"]
         {
             assert!(outcome.stdout.contains(word), "{shell}: {word}");
         }

@@ -6,13 +6,12 @@ mod question;
 
 use self::hint::{help, hint};
 use self::question::Question;
-use super::Failure;
-use super::arguments::{AnswerFormat, CanArguments};
-use super::templates::{Opened, Templates};
+use super::arguments::{AnswerFormat, CanArguments, Format};
+use super::templates::Templates;
 use super::terminal::Terminal;
+use super::{Failure, report};
 use crate::evaluate::{Decision, Evaluator, RoleSubject, Verdict};
 use crate::explanation::{explain, reason};
-use crate::findings::Severity;
 use crate::stack::App;
 
 pub(super) fn run(
@@ -44,11 +43,15 @@ pub(super) fn run(
 fn answer(
     arguments: &CanArguments,
     templates: &Templates,
-    terminal: &Terminal,
+    terminal: &mut Terminal,
 ) -> Result<(Question, Decision), Failure> {
     let action = question::action(&arguments.action)?;
     let opened = templates.open(&arguments.template)?;
-    refuse_errors(&opened, templates, terminal)?;
+    if let Some(report) = opened.report.as_ref().filter(|report| report::blocks(report, false)) {
+        report::say(report, Format::Text, templates.sources(), terminal)?;
+        terminal.note(&format!("{}; nothing would be deployed\n", report.summary()));
+        return Err(Failure::Said);
+    }
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     let evaluator = Evaluator::of(&opened.template, environment);
@@ -59,21 +62,6 @@ fn answer(
     match decided {
         Ok(decision) => Ok((question, decision)),
         Err(error) => Err(help(&error, &evaluator).into()),
-    }
-}
-
-/// A stack with errors is not deployed as it is.
-fn refuse_errors(
-    opened: &Opened,
-    templates: &Templates,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    match &opened.report {
-        Some(report) if report.count(Severity::Error) > 0 => {
-            let text = report.text(templates.sources(), terminal.color());
-            Err(Failure::Shown(format!("{text}{}", report.summary())))
-        }
-        _ => Ok(()),
     }
 }
 

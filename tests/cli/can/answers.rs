@@ -42,7 +42,7 @@ fn denied_is_said_with_the_statement_that_came_near() {
     assert!(
         outcome.stdout.ends_with(
             "   = `ForAllValues:StringEquals` wants dynamodb:LeadingKeys \
-             \"${aws:principaltag/sub}\" = \"alice\"\n   = the request has [\"bob\"]\n"
+             \"${aws:PrincipalTag/sub}\" = \"alice\"\n   = the request has [\"bob\"]\n"
         ),
         "{}",
         outcome.stdout
