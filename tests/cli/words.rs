@@ -86,7 +86,7 @@ fn bash_completes_with_its_script() {
 #[test]
 fn help_names_every_command_and_shows_examples() {
     let outcome = say(&["--help"]).succeeded();
-    for word in ["synth", "check", "list", "explain", "completions"] {
+    for word in ["synth", "check", "can", "list", "explain", "completions"] {
         let line = format!("\n  {word} ");
         assert!(outcome.stdout.contains(&line), "{word}\n{}", outcome.stdout);
         let help = say(&[word, "--help"]).succeeded();
