@@ -3,8 +3,12 @@
 //! Shared by the tests' assertions and by the command line, which differ in how a question is asked
 //! and so in what would tell what is not known.
 
-use crate::evaluate::{Answer, Considered, Decision, Effect, Limit, Unknown, Unsaid, Verdict, Why};
+use crate::evaluate::{
+    Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind, Unknown,
+    Unsaid, Verdict, Why,
+};
 use crate::findings::{Color, Note, Sources, Spot};
+use crate::names;
 use crate::site::Place;
 
 /// Statements of one answer that are shown before they are only counted.
@@ -43,8 +47,25 @@ pub(crate) fn explain(
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
+/// The names there are, where a question names none of them and nothing near.
+pub(crate) fn known_names(error: &EvaluateError, evaluator: &Evaluator) -> Option<String> {
+    let known: Vec<&str> = match error {
+        EvaluateError::NoSuchRole { near: None, .. } => evaluator.roles().collect(),
+        EvaluateError::NoSuchTable { near: None, .. } => evaluator.tables().collect(),
+        EvaluateError::NoSuchIndex { table, near: None, .. } => {
+            evaluator.indexes(table).ok()?.collect()
+        }
+        _ => return None,
+    };
+    Some(match known.as_slice() {
+        [] => "there is none".to_owned(),
+        [one] => format!("there is only `{one}`"),
+        _ => format!("there are {}", names::listed(known)),
+    })
+}
+
 /// The statements of an answer that a person wants to see.
-pub(crate) fn relevant(answer: &Answer) -> Vec<&Considered> {
+fn relevant(answer: &Answer) -> Vec<&Considered> {
     match answer.verdict() {
         Verdict::Allowed | Verdict::ExplicitlyDenied => answer.deciding().collect(),
         Verdict::Undecided => {
@@ -56,12 +77,26 @@ pub(crate) fn relevant(answer: &Answer) -> Vec<&Considered> {
 
 /// Statements that would allow it but for something; where there are none, those that have the action.
 fn near(answer: &Answer) -> Vec<&Considered> {
+    let limit = match answer.limit() {
+        Some(Limit::Boundary) => Some(PolicyKind::Boundary),
+        Some(Limit::Session) => Some(PolicyKind::Session),
+        None => None,
+    };
     let that = |is_near: fn(&Why) -> bool| -> Vec<&Considered> {
         let allows = |one: &&Considered| one.effect() != Some(Effect::Deny);
-        answer.considered().iter().filter(allows).filter(|one| is_near(&one.why())).collect()
+        // Under a limit, its own statements are those that should allow it.
+        let counts = |one: &&Considered| limit.is_none_or(|limit| one.kind() == limit);
+        let all = answer.considered().iter().filter(allows).filter(counts);
+        all.filter(|one| is_near(&one.why())).collect()
     };
-    let nearest = that(|why| !matches!(why, Why::Action | Why::Resource));
-    if nearest.is_empty() { that(|why| matches!(why, Why::Resource)) } else { nearest }
+    let mut nearest = that(|why| !matches!(why, Why::Action | Why::Resource));
+    if nearest.is_empty() {
+        nearest = that(|why| matches!(why, Why::Resource));
+    }
+    if nearest.is_empty() && limit.is_some() {
+        nearest = that(|_| true);
+    }
+    nearest
 }
 
 fn notes(answer: &Answer, hint: Hint<'_>) -> Vec<Note> {
@@ -80,7 +115,9 @@ fn notes(answer: &Answer, hint: Hint<'_>) -> Vec<Note> {
 
 fn nothing_near(answer: &Answer) -> String {
     let action = answer.check().action();
-    match answer.considered().len() {
+    let of_the_role = [PolicyKind::Inline, PolicyKind::Managed];
+    match answer.considered().iter().filter(|one| of_the_role.contains(&one.kind())).count() {
+        _ if answer.limit().is_some() => "it has no statement that allows anything".to_owned(),
         0 => "the role has no statements".to_owned(),
         1 => format!("its only statement does not name `{action}`"),
         count => format!("none of its {count} statements names `{action}`"),
@@ -114,6 +151,7 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
         (Why::Condition { .. }, Some(Effect::Deny)) => "would deny it under a condition",
         (Why::Delegates, _) => "leaves it to the role's own policies",
         (Why::Resource, _) => "has the action, but other resources",
+        (Why::Action, _) => "has other actions",
         (Why::Principal, _) => "is about other principals",
         (_, Some(Effect::Allow)) => "may allow it",
         (_, Some(Effect::Deny)) => "may deny it",

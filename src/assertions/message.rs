@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::error::CannotAsk;
 use crate::evaluate::{Decision, EvaluateError, Evaluator, Unsaid, Verdict};
-use crate::explanation::{explain, reason};
+use crate::explanation::{explain, known_names, reason};
 use crate::facts::condition_key::LEADING_KEYS;
 use crate::facts::{Action, ResourceKind};
 use crate::findings::{Color, Sources};
@@ -138,21 +138,8 @@ fn help(error: &CannotAsk, evaluator: Option<&Evaluator>) -> Option<String> {
     };
     match error {
         EvaluateError::NeverApplies { action, kind } => Some(never_applies(*action, *kind)),
-        EvaluateError::NoSuchRole { near: None, .. } => there_are(evaluator?.roles().collect()),
-        EvaluateError::NoSuchTable { near: None, .. } => there_are(evaluator?.tables().collect()),
-        EvaluateError::NoSuchIndex { table, near: None, .. } => {
-            there_are(evaluator?.indexes(table).ok()?.collect())
-        }
-        _ => None,
+        _ => known_names(error, evaluator?),
     }
-}
-
-fn there_are(known: Vec<&str>) -> Option<String> {
-    Some(match known.as_slice() {
-        [] => "there is none".to_owned(),
-        [one] => format!("there is only `{one}`"),
-        _ => format!("there are {}", names::listed(known)),
-    })
 }
 
 fn never_applies(action: Action, kind: ResourceKind) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::environment::EnvironmentArguments;
+use super::environment::{EnvironmentArguments, assignment};
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::stack::Stage;
 
@@ -15,7 +15,16 @@ Examples:
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
   cargo run -- check cdk.out/*.json      what is wrong with templates of anyone's
-  cargo run -- explain IAM006            what a finding means";
+  cargo run -- explain IAM006            what a finding means
+  cargo run -- can music UserHandler GetItem UserTable";
+
+const CAN_EXAMPLES: &str = "\
+The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
+
+Examples:
+  cargo run -- can music Listener PutItem FavouriteTable --as-user alice --leading-key bob
+  cargo run -- can music Listener Query TrackTable/index/byUserId
+  cargo run -- can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
@@ -31,6 +40,9 @@ pub(super) enum Command {
     Synth(SynthArguments),
     /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
     Check(CheckArguments),
+    /// Say whether a role may do something, and which statement decides it
+    #[command(after_help = CAN_EXAMPLES)]
+    Can(Box<CanArguments>),
     /// Say who reaches what: every role on every table, index and stream
     Access(AccessArguments),
     /// Say which stacks there are
@@ -122,6 +134,51 @@ pub(super) enum AccessFormat {
     /// The same for a pull request
     Markdown,
     /// A document for programs
+    Json,
+}
+
+#[derive(Args)]
+pub(super) struct CanArguments {
+    /// A stack of this project, a template file in JSON, or `-` for standard input
+    pub(super) template: String,
+    /// The role, by logical id, name or ARN
+    pub(super) role: String,
+    /// The action, such as PutItem
+    pub(super) action: String,
+    /// The table by logical id, name or ARN, with `/index/NAME` for an index and `/stream` for the
+    /// stream; nothing or `*` for actions that take no resource
+    pub(super) resource: Option<String>,
+    /// The partition key of a row that is asked for
+    #[arg(long = "leading-key", value_name = "VALUE")]
+    pub(super) leading_keys: Vec<String>,
+    /// A condition key of the request; given several times, its values are a list
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) context: Vec<(String, String)>,
+    /// Who is signed in: the user's `sub`, or the session's name of a role that nobody signs in to
+    #[arg(long, value_name = "ID")]
+    pub(super) as_user: Option<String>,
+    /// The Cognito identity, which is not the user's `sub`
+    #[arg(long, value_name = "REGION:UUID")]
+    pub(super) identity_id: Option<String>,
+    /// The session's name
+    #[arg(long, value_name = "NAME")]
+    pub(super) session_name: Option<String>,
+    /// A tag of the session
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) tags: Vec<(String, String)>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// The answer in a line, then the statements with their places
+    #[default]
+    Text,
+    /// A document for other programs
     Json,
 }
 

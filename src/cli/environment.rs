@@ -16,10 +16,10 @@ pub(super) struct EnvironmentArguments {
     /// The stage of a stack of this project
     #[arg(long, default_value_t, value_parser = stage)]
     pub(super) stage: Stage,
-    /// The Region; without it the stack's own, or else us-east-1
+    /// The Region; without it the stack's own, or that of an ARN that is asked for, or us-east-1
     #[arg(long, value_parser = region)]
     pub(super) region: Option<String>,
-    /// The account's 12 digits; without it AWS's example account
+    /// The account's 12 digits; without it that of an ARN that is asked for, or AWS's example account
     #[arg(long, value_parser = account)]
     pub(super) account: Option<String>,
     /// The value of a parameter of the template

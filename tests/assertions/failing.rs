@@ -27,7 +27,7 @@ fn what_is_denied_shows_the_statement_that_came_near() {
     29 |             .allow(favourites.actions([PutItem, DeleteItem]).rows(LeadingKey::user_pool_sub())),
        |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = `ForAllValues:StringEquals` wants dynamodb:LeadingKeys "${aws:principaltag/sub}" = "alice"
+       = `ForAllValues:StringEquals` wants dynamodb:LeadingKeys "${aws:PrincipalTag/sub}" = "alice"
        = the request has ["bob"]
     "#);
 }
@@ -212,7 +212,7 @@ fn a_whole_call_says_which_part_fails() {
     29 |             .allow(favourites.actions([PutItem, DeleteItem]).rows(LeadingKey::user_pool_sub())),
        |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = `ForAllValues:StringEquals` wants dynamodb:LeadingKeys "${aws:principaltag/sub}" = "alice"
+       = `ForAllValues:StringEquals` wants dynamodb:LeadingKeys "${aws:PrincipalTag/sub}" = "alice"
        = the request has ["bob"]
     "#);
     let open = Request::new(PutItem).on_table("FavouriteTable");

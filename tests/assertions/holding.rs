@@ -130,7 +130,9 @@ fn whole_calls_are_asked_as_well() {
     let put = |row: &str| Request::new(PutItem).on_table("FavouriteTable").leading_key(row);
     alice.may_call(put("alice"));
     alice.may_call(Request::transact_write_items([put("alice"), put("alice")]));
-    alice.may_not_call(&Request::transact_write_items([put("alice"), put("bob")]).unwrap());
+    let foreign = Request::transact_write_items([put("alice"), put("bob")]).unwrap();
+    alice.may_not_call(&foreign);
+    music.role("Listener").as_user("carol").may_not_call(foreign);
     alice.may_not_call(Request::batch_write_item([("FavouriteTable", "alice")]));
     alice.may_not_call(Request::partiql("DELETE FROM FavouriteTable WHERE userId = 'alice'"));
 }

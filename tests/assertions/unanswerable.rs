@@ -9,7 +9,6 @@ use crate::failure;
 use crate::music::stack;
 
 /// The lines below the sentence, which are the same for `may` and `may_not`.
-#[track_caller]
 fn refused(session: &RoleSession, action: tablature::Action, target: Target) -> String {
     let may = failure(|| session.may(action, target.clone()));
     let may_not = failure(|| session.may_not(action, target));

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is the way in which a test fails")]
 
 mod bad_input;
+mod can;
 mod check;
 mod documents;
 #[cfg(unix)]
