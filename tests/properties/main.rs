@@ -28,5 +28,6 @@ mod shrink;
 mod spoil;
 
 mod access;
+mod garbage;
 mod mutations;
 mod synthesis;
