@@ -28,6 +28,7 @@ mod shrink;
 mod spoil;
 
 mod access;
+mod garbage;
 mod mutations;
 mod report;
 mod synthesis;

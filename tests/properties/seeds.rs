@@ -49,7 +49,7 @@ pub(crate) fn for_all(
 
 /// The seeds to try: the one that was asked for, or so many.
 #[expect(clippy::disallowed_methods, reason = "a failure is replayed by its seed")]
-fn seeds(stacks: usize) -> std::ops::Range<u64> {
+pub(crate) fn seeds(stacks: usize) -> std::ops::Range<u64> {
     let number = |name| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     match number("TABLATURE_SEED") {
         Some(seed) => seed..seed + 1,

@@ -22,6 +22,9 @@ use crate::template::{Intrinsic, Node, Resource, Template};
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
 const MAX_DEPTH: u32 = 64;
 
+/// Longer texts than any name, ARN or policy has. They come of variables that hold others twice.
+const LONGEST_TEXT: usize = 65_536;
+
 /// Resolves the values of one template.
 pub(super) struct Resolver<'t> {
     template: &'t Template,
@@ -246,6 +249,9 @@ impl<'t> Resolver<'t> {
         self.depth.set(self.depth.get() + 1);
         let text = resolve();
         self.depth.set(self.depth.get() - 1);
+        if text.as_str().len() > LONGEST_TEXT {
+            return Text::unknown(Arc::new(Unknown::new("the text is too long").at(node)));
+        }
         text
     }
 }
