@@ -1,5 +1,6 @@
 //! A text of a template as it will stand after deployment: what is literal, what is filled in.
 
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::template::{Intrinsic, Node};
 
 /// A part of a text.
@@ -153,7 +154,15 @@ fn named(name: &str) -> Piece<'_> {
     }
 }
 
+/// Adds text, in which a dynamic reference is unknown until CloudFormation has looked it up.
 fn push(pieces: &mut Vec<Piece<'_>>, text: &str) {
+    if let Some((before, reference)) = text.split_once(DYNAMIC_REFERENCE)
+        && let Some((_, after)) = reference.split_once("}}")
+    {
+        push(pieces, before);
+        pieces.push(Piece::Unknown);
+        return push(pieces, after);
+    }
     match pieces.last_mut() {
         _ if text.is_empty() => {}
         Some(Piece::Literal(before)) => before.push_str(text),
@@ -197,6 +206,9 @@ mod tests {
         assert_eq!(of(json!({"Fn::If": ["c", "a", "b"]})), None);
         assert_eq!(of(json!({"Fn::Join": ["-", {"Ref": "List"}]})), None);
         assert_eq!(of(json!(7)), None);
+        assert_eq!(of(json!("{{resolve:ssm:name:1}}")), None);
+        assert_eq!(of(json!("{{resolve:")), Some("{{resolve:".to_owned()));
+        assert_eq!(show(json!("a-{{resolve:ssm:name:1}}-{{resolve:ssm:b}}")), "a-…-…");
     }
 
     #[test]
