@@ -125,7 +125,7 @@ fn pairs<'t>(
 }
 
 /// Whether the action may apply to the resource, as far as that is known.
-fn takes(action: Action, target: &Target<'_>) -> bool {
+pub(super) fn takes(action: Action, target: &Target<'_>) -> bool {
     match target {
         Target::Everything | Target::Unknown => true,
         Target::Elsewhere => false,
