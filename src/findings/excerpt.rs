@@ -8,6 +8,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 use super::span::Span;
 use super::visible::{one_line, visible};
 use super::{Sources, Spot};
+use crate::site::Place;
+
+/// The longest line, in bytes, that is shown. A file without line ends would be shown whole.
+const LONGEST_LINE: usize = 500;
 
 /// What a finding shows between its title and its help.
 #[derive(Default)]
@@ -30,6 +34,10 @@ impl<'a> Body<'a> {
         let mut stale = None;
         if !body.mark(spot, AnnotationKind::Primary, label, sources) {
             body.origin = origin(spot);
+            // Of a file, where one line may hold everything, the pointer leads there.
+            if let Spot { place: Some(Place::File { .. }), pointer: Some(pointer) } = spot {
+                body.notes.push(format!("at `{pointer}`"));
+            }
             if !label.is_empty() {
                 body.notes.push(label.to_owned());
             }
@@ -61,6 +69,9 @@ impl<'a> Body<'a> {
         let Some(place) = &spot.place else { return false };
         let Some(text) = sources.text(place.file()) else { return false };
         let Some(span) = Span::find(&text, place) else { return false };
+        if span.line_bytes.len() > LONGEST_LINE {
+            return false;
+        }
         let mark = Mark { span, kind, label };
         match self.excerpts.iter_mut().find(|excerpt| excerpt.path == place.file()) {
             Some(excerpt) => excerpt.marks.push(mark),

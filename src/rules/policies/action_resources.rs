@@ -88,6 +88,11 @@ fn pairs<'t>(
             all_known = false;
             continue;
         };
+        // A pattern over all services may be about the resources of another one.
+        if name.split_once(':').is_none_or(|(service, _)| service.contains(['*', '?'])) {
+            all_known = false;
+            continue;
+        }
         let named: Vec<Action> = statement::named(&name);
         // Another service's may well take the resource; an unknown one is another rule's.
         all_known &= !named.is_empty();
@@ -120,7 +125,7 @@ fn pairs<'t>(
 }
 
 /// Whether the action may apply to the resource, as far as that is known.
-fn takes(action: Action, target: &Target<'_>) -> bool {
+pub(super) fn takes(action: Action, target: &Target<'_>) -> bool {
     match target {
         Target::Everything | Target::Unknown => true,
         Target::Elsewhere => false,
@@ -286,6 +291,7 @@ mod tests {
             (json!("dynamodb:GetItem"), json!([{"Fn::Sub": "${Tracks.Arn}*"}]), vec![]),
             (json!([{"Ref": "A"}]), json!([index_of("Tracks", "byOwner")]), vec![]),
             (json!("s3:GetObject"), json!([table()]), vec![]),
+            (json!("*"), json!(["arn:aws:s3:::uploads/*", table()]), vec![]),
             (json!("dynamodb:Scam"), json!([table()]), vec![]),
             (
                 json!("dynamodb:GetItem"),

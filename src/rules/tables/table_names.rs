@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::{Intrinsic, Template};
@@ -54,7 +55,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = table.property("TableName") else { return };
-    let Some(name) = node.as_str() else { return };
+    let Some(name) = node.as_str().filter(|name| !name.contains(DYNAMIC_REFERENCE)) else { return };
     let Some(wrong) = wrong_form(name) else { return };
     findings.push(
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
@@ -146,8 +147,9 @@ mod tests {
 
     #[test]
     fn a_computed_name_is_not_judged() {
-        let table = table(json!({ "TableName": { "Fn::Sub": "${AWS::StackName} x" } }));
-        assert_eq!(found(&table), [""; 0]);
+        for name in [json!({ "Fn::Sub": "${AWS::StackName} x" }), json!("{{resolve:ssm:name:1}}")] {
+            assert_eq!(found(&table(json!({ "TableName": name }))), [""; 0]);
+        }
     }
 
     #[test]

@@ -39,8 +39,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
     let is_complete = !is_transformed(template);
     let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
+    let modules: Vec<&str> = modules(template).collect();
     for (reference, in_conditions) in all(template) {
-        if is_complete && let Some(finding) = known.dangling(&reference, in_conditions) {
+        if is_complete
+            && !modules.iter().any(|module| reference.name.starts_with(module))
+            && let Some(finding) = known.dangling(&reference, in_conditions)
+        {
             findings.push(finding);
         }
         let of_stream = reference.kind == ReferenceKind::Attribute(Some("StreamArn"));
@@ -59,6 +63,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The modules of a template, by logical id: each is replaced by its resources, whose ids begin with it.
+fn modules(template: &Template) -> impl Iterator<Item = &str> {
+    let is_module = |kind: &str| kind.ends_with("::MODULE");
+    let modules = template.resources().filter(move |one| one.kind().is_some_and(is_module));
+    modules.map(|module| module.logical_id())
 }
 
 /// Every reference of a template, and whether it stands among the conditions.
@@ -320,6 +331,14 @@ mod tests {
         let mut template = template(json!({ "Ref": "Missing" }));
         template["Transform"] = json!("AWS::Serverless-2016-10-31");
         assert_eq!(found(template), [""; 0]);
+    }
+
+    #[test]
+    fn a_module_brings_resources_named_after_it() {
+        let mut template =
+            template(json!({ "Fn::Sub": "${StoreBucket}${Store.Bucket.Arn}${Other}" }));
+        template["Resources"]["Store"] = json!({ "Type": "My::S3::Bucket::MODULE" });
+        assert_eq!(found(template), ["there is no resource or parameter `Other`"]);
     }
 
     #[test]

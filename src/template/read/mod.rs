@@ -46,6 +46,7 @@ impl Template {
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
         let path: Arc<str> = path.into();
+        let read_bytes = Some(text.len());
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let start = Place::File { path: Arc::clone(&path), line: 1, column: 1 };
         if text.trim().is_empty() {
@@ -55,7 +56,7 @@ impl Template {
             return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
         }
         let root = json::read(path, text)?;
-        let template = Self { root };
+        let template = Self { root, read_bytes };
         match template.mistake() {
             None => Ok(template),
             Some(mistake) => Err(mistake.into()),
@@ -162,6 +163,14 @@ mod tests {
         let text = TOPIC.replace(' ', "");
         let template = Template::read("t.json", &text).unwrap();
         assert_eq!(template.root().expr().to_json(), text);
+    }
+
+    #[test]
+    fn its_size_is_that_of_the_file() {
+        let text = TOPIC.replace(' ', "\n\n");
+        let template = Template::read("t.json", &text).unwrap();
+        assert_eq!(template.bytes(), text.len());
+        assert_eq!(template, Template::read("u.json", TOPIC).unwrap());
     }
 
     #[test]
