@@ -149,6 +149,7 @@ mod iam073;
 mod iam074;
 mod iam075;
 mod iam076;
+mod iam077;
 mod iam078;
 mod iam079;
 mod iam090;
@@ -156,6 +157,10 @@ mod iam091;
 mod iam092;
 mod iam093;
 mod iam094;
+mod iam096;
+mod iam097;
+mod iam098;
+mod iam099;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -207,7 +212,8 @@ fn examples() -> Vec<Example> {
         iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035
         iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam050 iam051 iam052 iam053
         iam054 iam055 iam056 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072
-        iam073 iam074 iam075 iam076 iam078 iam079 iam090 iam091 iam092 iam093 iam094
+        iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam090 iam091 iam092 iam093 iam094 iam096
+        iam097 iam098 iam099
     ]
 }
 

@@ -4,10 +4,12 @@ mod chosen_identity;
 mod every_row;
 mod index_rows;
 mod principal_tags;
+mod reached;
 mod row_actions;
 pub(super) mod row_conditions;
 mod row_keys;
 pub(super) mod variables;
+mod writable_claims;
 
 use crate::findings::{Finding, Rule};
 use crate::template::Template;
@@ -19,6 +21,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     row_keys::RULES,
     variables::RULES,
     principal_tags::RULES,
+    writable_claims::RULES,
     chosen_identity::RULES,
     index_rows::RULES,
 ];
