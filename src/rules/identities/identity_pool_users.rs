@@ -3,9 +3,7 @@
 use crate::facts::cognito::{ROLE_TYPES, TRUST_ACTIONS};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::assumers::{
-    claim_of, federated, is_cognito, lets, provider, trust_statements,
-};
+use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
 use crate::rules::views::statement::Statement;
@@ -104,7 +102,10 @@ fn any_users(
     users: &Node<'_>,
 ) -> Option<Finding> {
     let asks_for = |claim: &str| {
-        let of = |key| claim_of(key).is_some_and(|name| name.eq_ignore_ascii_case(claim));
+        let of = |key: &str| {
+            let parts = key.rsplit_once(':');
+            parts.is_some_and(|(of, name)| is_cognito(of) && name.eq_ignore_ascii_case(claim))
+        };
         statement.conditions().iter().any(|one| of(one.key) && asks(one))
     };
     // Without the pool, worse is said; `sub` names one identity.

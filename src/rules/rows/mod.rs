@@ -1,8 +1,10 @@
 //! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
 
+mod attributes;
 mod chosen_identity;
 mod every_row;
 mod index_rows;
+mod open_resources;
 mod principal_tags;
 mod reached;
 mod row_actions;
@@ -24,6 +26,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     writable_claims::RULES,
     chosen_identity::RULES,
     index_rows::RULES,
+    attributes::RULES,
+    open_resources::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -34,4 +38,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     principal_tags::check(template, findings);
     chosen_identity::check(template, findings);
     index_rows::check(template, findings);
+    attributes::check(template, findings);
+    open_resources::check(template, findings);
 }

@@ -159,8 +159,8 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
             .label("does not allow `sts:TagSession`")
             .and(&first.node, "reads the tag")
             .help(
-                "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
-                 actions of its trust policy",
+                "let the role's principal be `sign_in.authenticated()`, or add \
+                 `.with_session_tags()` to another",
             )
     })
 }

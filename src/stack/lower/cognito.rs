@@ -246,3 +246,61 @@ fn policies(said: &At<PasswordPolicy>) -> Expr {
     ]);
     Expr::object([("PasswordPolicy", Some(policy))]).at(said.site)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cognito::UserSignIn;
+    use crate::iam::{Principal, Role};
+    use crate::stack::{Lowered, Stack, Stage, lower};
+
+    fn lowered(stack: &Stack) -> Lowered {
+        lower(stack, &Stage::default())
+    }
+
+    #[test]
+    fn claims_are_mapped_beside_the_users_id_and_each_tag_once() {
+        let tags = |sign_in: UserSignIn| {
+            let mut stack = Stack::new("shop");
+            stack.add(sign_in);
+            let Lowered { template, findings, .. } = lowered(&stack);
+            let said: Vec<String> =
+                findings.iter().map(|finding| finding.message().to_owned()).collect();
+            let tag = template.resource("SellersPrincipalTag").unwrap();
+            (tag.property("PrincipalTags").unwrap().expr().to_json(), said)
+        };
+        let sellers = || UserSignIn::new("Sellers");
+        assert_eq!(tags(sellers()), (r#"{"sub":"sub"}"#.to_owned(), vec![]));
+        assert_eq!(
+            tags(sellers().map_claim("custom:tenant", "tenant")),
+            (r#"{"sub":"sub","tenant":"custom:tenant"}"#.to_owned(), vec![])
+        );
+        let (written, said) =
+            tags(sellers().map_claim("a", "tenant").map_claim("b", "Tenant").map_claim("c", "Sub"));
+        assert_eq!(written, r#"{"sub":"sub","tenant":"a"}"#);
+        assert_eq!(said, ["the tag `Tenant` is mapped twice", "the tag `Sub` is mapped twice"]);
+    }
+
+    #[test]
+    fn a_trust_policy_lets_sessions_be_tagged_where_that_is_said() {
+        let actions = |principal: &dyn Fn(&mut Stack) -> Principal| {
+            let mut stack = Stack::new("shop");
+            let principal = principal(&mut stack);
+            stack.add(Role::new("Seller", principal));
+            let template = lowered(&stack).template;
+            let trust = template.resource("Seller").unwrap().property("AssumeRolePolicyDocument");
+            let statement = trust.unwrap().get("Statement").unwrap().items().next().unwrap();
+            statement.get("Action").unwrap().expr().to_json()
+        };
+        let web = || Principal::web_identity("login.example.com", "shop");
+        assert_eq!(actions(&|_| web()), r#"["sts:AssumeRoleWithWebIdentity"]"#);
+        let both = r#"["sts:AssumeRoleWithWebIdentity","sts:TagSession"]"#;
+        assert_eq!(actions(&|_| web().with_session_tags()), both);
+        let signed_in = |stack: &mut Stack| stack.add(UserSignIn::new("Sellers")).authenticated();
+        assert_eq!(actions(&signed_in), both);
+        assert_eq!(actions(&|stack| signed_in(stack).with_session_tags()), both, "once");
+        assert_eq!(
+            actions(&|_| Principal::account("111122223333").with_session_tags()),
+            r#"["sts:AssumeRole","sts:TagSession"]"#
+        );
+    }
+}
