@@ -129,6 +129,7 @@ mod iam045;
 mod iam046;
 mod iam047;
 mod iam048;
+mod iam049;
 mod iam050;
 mod iam051;
 mod iam052;
@@ -136,6 +137,7 @@ mod iam053;
 mod iam054;
 mod iam055;
 mod iam056;
+mod iam057;
 mod iam060;
 mod iam061;
 mod iam062;
@@ -150,6 +152,7 @@ mod iam073;
 mod iam074;
 mod iam075;
 mod iam076;
+mod iam077;
 mod iam078;
 mod iam079;
 mod iam090;
@@ -157,6 +160,11 @@ mod iam091;
 mod iam092;
 mod iam093;
 mod iam094;
+mod iam095;
+mod iam096;
+mod iam097;
+mod iam098;
+mod iam099;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -206,9 +214,10 @@ fn examples() -> Vec<Example> {
         ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 iam001 iam002 iam003 iam004 iam005
         iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020
         iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035
-        iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam050 iam051 iam052 iam053
-        iam054 iam055 iam056 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072
-        iam073 iam074 iam075 iam076 iam078 iam079 iam090 iam091 iam092 iam093 iam094
+        iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050 iam051
+        iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065 iam066
+        iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam090 iam091 iam092
+        iam093 iam094 iam095 iam096 iam097 iam098 iam099
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod cognito;
 mod identity_pool_roles;
+mod identity_pool_users;
 mod identity_providers;
 mod names_and_paths;
 mod open_trust;
@@ -17,6 +18,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     names_and_paths::RULES,
     cognito::RULES,
     identity_pool_roles::RULES,
+    identity_pool_users::RULES,
     identity_providers::RULES,
     resource_policies::RULES,
 ];
@@ -27,6 +29,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     names_and_paths::check(template, findings);
     cognito::check(template, findings);
     identity_pool_roles::check(template, findings);
+    identity_pool_users::check(template, findings);
     identity_providers::check(template, findings);
     resource_policies::check(template, findings);
 }

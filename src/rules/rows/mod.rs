@@ -1,13 +1,17 @@
 //! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
 
+mod attributes;
 mod chosen_identity;
 mod every_row;
 mod index_rows;
+mod open_resources;
 mod principal_tags;
+mod reached;
 mod row_actions;
 pub(super) mod row_conditions;
 mod row_keys;
 pub(super) mod variables;
+mod writable_claims;
 
 use crate::findings::{Finding, Rule};
 use crate::template::Template;
@@ -19,8 +23,11 @@ pub(super) static RULES: &[&[&Rule]] = &[
     row_keys::RULES,
     variables::RULES,
     principal_tags::RULES,
+    writable_claims::RULES,
     chosen_identity::RULES,
     index_rows::RULES,
+    attributes::RULES,
+    open_resources::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -31,4 +38,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     principal_tags::check(template, findings);
     chosen_identity::check(template, findings);
     index_rows::check(template, findings);
+    attributes::check(template, findings);
+    open_resources::check(template, findings);
 }
