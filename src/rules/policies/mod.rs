@@ -2,6 +2,7 @@
 
 mod action_resources;
 mod actions;
+mod attached_policies;
 mod condition_keys;
 mod condition_operators;
 mod policy_limits;
@@ -16,6 +17,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     statements::RULES,
     policy_text::RULES,
     policy_limits::RULES,
+    attached_policies::RULES,
     actions::RULES,
     action_resources::RULES,
     condition_operators::RULES,
@@ -27,6 +29,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     statements::check(template, findings);
     policy_text::check(template, findings);
     policy_limits::check(template, findings);
+    attached_policies::check(template, findings);
     actions::check(template, findings);
     action_resources::check(template, findings);
     condition_operators::check(template, findings);

@@ -1,5 +1,6 @@
 //! Tables: names, keys, indexes, throughput and settings.
 
+mod attribute_types;
 mod attributes;
 mod auto_scaling;
 mod billing;
@@ -25,6 +26,7 @@ use crate::template::Template;
 pub(super) static RULES: &[&[&Rule]] = &[
     table_names::RULES,
     attributes::RULES,
+    attribute_types::RULES,
     words::RULES,
     keys::RULES,
     indexes::RULES,
@@ -46,6 +48,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     table_names::check(template, findings);
     attributes::check(template, findings);
+    attribute_types::check(template, findings);
     words::check(template, findings);
     keys::check(template, findings);
     indexes::check(template, findings);
