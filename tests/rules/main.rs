@@ -95,7 +95,6 @@ mod ddb091;
 mod ddb092;
 mod ddb093;
 mod ddb094;
-mod ddb095;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -202,7 +201,7 @@ fn examples() -> Vec<Example> {
         ddb014 ddb015 ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026
         ddb027 ddb028 ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039
         ddb040 ddb041 ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 ddb090 ddb091 ddb092
-        ddb093 ddb094 ddb095 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010 iam011
+        ddb093 ddb094 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010 iam011
         iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022 iam023 iam024 iam025
         iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042 iam043
         iam044 iam045 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam060 iam061 iam062 iam063

@@ -3,7 +3,7 @@
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::targets::Target;
-use crate::template::Template;
+use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&LATEST];
 
@@ -23,24 +23,16 @@ static LATEST: Rule = Rule {
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
-        let Some(source) = mapping.property("EventSourceArn") else { continue };
-        let latest = mapping.property("StartingPosition");
-        let Some(latest) = latest.filter(|position| position.as_str() == Some("LATEST")) else {
-            continue;
-        };
-        let target = Target::of(&source, template);
-        if target.kind() != Some(ResourceKind::Stream) {
+    for Source { reader, stream, position } in template.resources().flat_map(sources) {
+        let target = Target::of(&stream, template);
+        if position.as_str() != Some("LATEST") || target.kind() != Some(ResourceKind::Stream) {
             continue;
         }
-        let message = format!(
-            "`{}` misses what is written before it reads {}",
-            mapping.logical_id(),
-            target.noun(&source)
-        );
+        let message =
+            format!("`{reader}` misses what is written before it reads {}", target.noun(&stream));
         findings.push(
             Finding::new(&LATEST, message)
-                .at(&latest)
+                .at(&position)
                 .label("begins with what comes next")
                 .help("before the first deployment, write `\"StartingPosition\": \"TRIM_HORIZON\"`")
                 .help(
@@ -48,6 +40,37 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                      deployment and add it in the next, or acknowledge this",
                 ),
         );
+    }
+}
+
+/// A stream that a function reads.
+struct Source<'t> {
+    reader: &'t str,
+    stream: Node<'t>,
+    position: Node<'t>,
+}
+
+/// What a mapping reads, or a function of SAM.
+fn sources<'t>(resource: Resource<'t>) -> Vec<Source<'t>> {
+    let source = |reader, properties: Node<'t>, stream: &str| {
+        let position = properties.get("StartingPosition")?;
+        Some(Source { reader, stream: properties.get(stream)?, position })
+    };
+    match resource.kind() {
+        Some("AWS::Lambda::EventSourceMapping") => {
+            let properties = resource.node().get("Properties");
+            let source =
+                properties.and_then(|node| source(resource.logical_id(), node, "EventSourceArn"));
+            source.into_iter().collect()
+        }
+        Some("AWS::Serverless::Function") => {
+            let events = resource.property("Events").into_iter().flat_map(|node| node.entries());
+            let sources = events.filter_map(|(_, event)| {
+                source(resource.logical_id(), event.get("Properties")?, "Stream")
+            });
+            sources.collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -86,5 +109,28 @@ mod tests {
         ] {
             assert_eq!(found(other.clone(), json!("LATEST")), [""; 0], "{other}");
         }
+    }
+
+    #[test]
+    fn a_function_of_sam_reads_by_its_events() {
+        let reads = |position: &str| {
+            let stream = json!({ "Fn::GetAtt": ["Tracks", "StreamArn"] });
+            json!({ "Type": "DynamoDB", "Properties": {
+                "Stream": stream, "StartingPosition": position,
+            }})
+        };
+        let function = json!({
+            "Type": "AWS::Serverless::Function",
+            "Properties": { "Events": {
+                "Late": reads("LATEST"),
+                "All": reads("TRIM_HORIZON"),
+                "Call": { "Type": "Api", "Properties": { "Path": "/", "Method": "get" } },
+            }},
+        });
+        let stream = json!({ "StreamSpecification": { "StreamViewType": "NEW_IMAGE" } });
+        assert_eq!(
+            found_in(json!({ "Tracks": table(stream), "T": function })),
+            ["DDB092 Events/Late/Properties/StartingPosition"]
+        );
     }
 }

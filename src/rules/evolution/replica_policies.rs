@@ -1,30 +1,17 @@
-//! Policies on the replicas of a global table: when they can come, and what they must not forbid.
+//! Policies on the replicas of a global table: what they must not forbid.
 
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{Effect, Statement};
-use crate::rules::views::tables::{Table, complete, is_known, tables};
 use crate::rules::views::targets::Target;
-use crate::template::{Expr, Node, Template};
+use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&WITH_ITS_REPLICA, &NO_REPLICATION];
-
-static WITH_ITS_REPLICA: Rule = Rule {
-    code: "DDB094",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a replica in another Region gets its policy after it is made",
-    explanation: "CloudFormation does not create a replica and give it a policy in one update, except \
-        in the stack's own Region. So a template with both updates a table whose replica stands, and \
-        fails as a whole where it is made: in the next account, after a disaster, in a test.",
-    example: include_str!("../../../tests/rules/ddb094.rs"),
-    page: pages::DYNAMODB_RESOURCE_POLICIES,
-};
+pub(super) static RULES: &[&Rule] = &[&NO_REPLICATION];
 
 static NO_REPLICATION: Rule = Rule {
-    code: "DDB095",
+    code: "DDB094",
     severity: Severity::Warning,
     acknowledgeable: true,
     title: "the policy of a replica does not forbid replication",
@@ -32,7 +19,7 @@ static NO_REPLICATION: Rule = Rule {
         for everyone is one for this role, too: it comes from no VPC endpoint and no address of yours. \
         Replication stops; after 20 hours the replica becomes a table of its own, which cannot be undone, \
         also not by a rollback. With strong consistency, writes fail at once.",
-    example: include_str!("../../../tests/rules/ddb095.rs"),
+    example: include_str!("../../../tests/rules/ddb094.rs"),
     page: pages::DYNAMODB_GLOBAL_TABLES_SECURITY,
 };
 
@@ -41,11 +28,6 @@ const NETWORK_KEYS: [&str; 4] =
     ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.replicas().len() > 1) {
-        for (region, policy) in policies_of_foreign_replicas(&table) {
-            findings.push(with_its_replica(&table, &region, &policy));
-        }
-    }
     for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Resource) {
         let replicas = policy.resource.property("Replicas");
         if replicas.is_none_or(|replicas| replicas.items().count() < 2) {
@@ -56,38 +38,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         let first = statements.filter_map(|statement| no_replication(template, table, &statement));
         findings.extend(first.take(1));
     }
-}
-
-/// The Region and the policy of each replica that is surely not in the stack's Region.
-fn policies_of_foreign_replicas<'t>(table: &Table<'t>) -> Vec<(Node<'t>, Node<'t>)> {
-    let Some(replicas) = table.property("Replicas").and_then(|list| complete(&list)) else {
-        return Vec::new();
-    };
-    let regions = || replicas.iter().filter_map(|replica| replica.get("Region"));
-    let home_is_here = regions().any(|region| region.expr() == &Expr::region());
-    let elsewhere = |replica: &Node<'t>| {
-        let region = replica.get("Region").filter(|region| region.as_str().is_some())?;
-        Some((region, replica.get("ResourcePolicy").filter(is_known)?))
-    };
-    let with_policy = replicas.iter().filter_map(elsewhere);
-    // One of them may be in the stack's Region, where no replica names that Region as such.
-    let at_home = usize::from(!home_is_here);
-    with_policy.skip(at_home).collect()
-}
-
-fn with_its_replica(table: &Table<'_>, region: &Node<'_>, policy: &Node<'_>) -> Finding {
-    let code = region.as_str().unwrap_or_default();
-    Finding::new(
-        &WITH_ITS_REPLICA,
-        format!(
-            "the replica of table `{}` in `{code}` cannot be made in one update with its policy",
-            table.name()
-        ),
-    )
-    .at(policy)
-    .label("only once the replica is there")
-    .help("deploy the replica without `ResourcePolicy` first, then with it")
-    .help("if it is there, acknowledge this: `.acknowledge(\"DDB094\", \"…\")`")
 }
 
 fn no_replication(template: &Template, table: &str, statement: &Statement<'_>) -> Option<Finding> {
@@ -157,32 +107,12 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_comes_after_a_replica_elsewhere() {
-        let allow = || policy(json!({ "Effect": "Allow", "Principal": { "AWS": "111122223333" } }));
-        let here = json!({ "Ref": "AWS::Region" });
-        let told = ["DDB094 Replicas/1/ResourcePolicy"];
-        for (one, own, other, policy, expected) in [
-            (&here, allow(), json!("us-east-1"), json!({}), &[""; 0][..]),
-            (&here, json!({}), json!("us-east-1"), allow(), &told),
-            (&here, json!({}), json!({ "Ref": "Second" }), allow(), &[]),
-            (&json!("eu-west-1"), json!({}), json!("us-east-1"), allow(), &[]),
-            (&json!("eu-west-1"), allow(), json!("us-east-1"), allow(), &told),
-        ] {
-            let replicas = [replica(one.clone(), own), replica(other.clone(), policy)];
-            assert_eq!(found(&replicated(&replicas)), expected, "{one} {other}");
-        }
-        let mut unknown = replicated(&[replica(here.clone(), json!({}))]);
-        unknown["Properties"]["Replicas"] = json!({ "Ref": "Replicas" });
-        assert_eq!(found(&unknown), [""; 0]);
-    }
-
-    #[test]
     fn a_policy_does_not_forbid_replication() {
         let outside =
             |operator: &str, key: &str| json!({ "Condition": { operator: { key: "x" } } });
         let of_table = "arn:aws:dynamodb:eu-west-1:111122223333:table/plays";
         let place = "Replicas/0/ResourcePolicy/PolicyDocument/Statement";
-        let (whole, condition) = (format!("DDB095 {place}"), format!("DDB095 {place}/Condition"));
+        let (whole, condition) = (format!("DDB094 {place}"), format!("DDB094 {place}/Condition"));
         for (members, expected) in [
             (json!({}), Some(&whole)),
             (json!({ "Principal": { "AWS": ["*"] }, "Action": "dynamodb:Scan" }), Some(&whole)),
