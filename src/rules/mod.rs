@@ -17,6 +17,7 @@ pub use page::page;
 
 use crate::findings::{Finding, Report, Rule};
 use crate::grants;
+use crate::rules::views::judged::Judged;
 use crate::stack;
 use crate::template::Template;
 
@@ -34,6 +35,7 @@ pub fn check(template: &Template) -> Report {
 
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
+    let template = &Judged::of(template);
     let mut findings = Vec::new();
     templates::check(template, &mut findings);
     tables::check(template, &mut findings);

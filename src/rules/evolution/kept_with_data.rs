@@ -6,7 +6,8 @@ use crate::rules::rows::variables::uses;
 use crate::rules::tables::table_settings::{is_kept, not_retained};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Table, tables};
 use crate::rules::views::text::referred;
@@ -43,7 +44,7 @@ static IDENTITIES: Rule = Rule {
 const KEYS: [&str; 2] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
 const IDENTITY_ID: &str = "cognito-identity.amazonaws.com:sub";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let is_key = |resource: &Resource<'_>| resource.kind().is_some_and(|kind| KEYS.contains(&kind));
     for key in template.resources().filter(is_key) {
         findings.extend(check_key(template, &key));
@@ -97,10 +98,10 @@ fn use_of<'t>(template: &Template, table: &Table<'t>, key: &str) -> Option<Node<
     settings.filter_map(|setting| setting.get("KMSMasterKeyId")).find(named)
 }
 
-fn check_identities(template: &Template, findings: &mut Vec<Finding>) {
+fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
         let mut uses = statements.flat_map(|statement| uses(&statement));
         let Some(first) = uses.find(|one| one.key.eq_ignore_ascii_case(IDENTITY_ID)) else {

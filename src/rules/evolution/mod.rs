@@ -10,7 +10,7 @@ mod replica_policies;
 mod scalable_targets;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     kept_with_data::RULES,
@@ -20,7 +20,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     replica_policies::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     kept_with_data::check(template, findings);
     scalable_targets::check(template, findings);
     event_sources::check(template, findings);

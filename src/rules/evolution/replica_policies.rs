@@ -3,7 +3,8 @@
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Effect, Statement};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
@@ -27,8 +28,8 @@ static NO_REPLICATION: Rule = Rule {
 const NETWORK_KEYS: [&str; 4] =
     ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Resource) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {
         let replicas = policy.resource.property("Replicas");
         if replicas.is_none_or(|replicas| replicas.items().count() < 2) {
             continue;

@@ -8,7 +8,7 @@ mod open_trust;
 mod trust;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     trust::RULES,
@@ -19,7 +19,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     identity_providers::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     trust::check(template, findings);
     open_trust::check(template, findings);
     names_and_paths::check(template, findings);

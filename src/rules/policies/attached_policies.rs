@@ -6,9 +6,10 @@ use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::text;
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Intrinsic, Node, Resource};
 
 pub(super) static RULES: &[&Rule] = &[&ATTACHED, &ATTACHED_QUOTA];
 
@@ -34,12 +35,13 @@ static ATTACHED_QUOTA: Rule = Rule {
     page: pages::IAM_QUOTAS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let managed: Vec<Managed<'_>> = policies(template)
-        .into_iter()
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let managed: Vec<Managed<'_>> = template
+        .policies()
+        .iter()
         .filter(|policy| policy.kind == PolicyKind::Managed)
         .map(|policy| Managed {
-            holders: attached(template, &policy).all(),
+            holders: attached(template, policy).all(),
             id: policy.resource.logical_id(),
         })
         .collect();

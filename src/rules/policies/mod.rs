@@ -11,7 +11,7 @@ mod policy_text;
 mod statements;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     statements::RULES,
@@ -25,7 +25,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     policy_names::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     statements::check(template, findings);
     policy_text::check(template, findings);
     policy_limits::check(template, findings);

@@ -7,9 +7,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::policy_size::{Size, size};
-use crate::template::{Resource, Template};
+use crate::template::Resource;
 
 pub(super) static RULES: &[&Rule] = &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW];
 
@@ -72,12 +73,13 @@ static MAY_GROW: Rule = Rule {
     page: pages::IAM_QUOTAS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let policies: Vec<Held<'_>> = policies(template)
-        .into_iter()
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let policies: Vec<Held<'_, '_>> = template
+        .policies()
+        .iter()
         .map(|policy| Held {
             size: size(template, &policy.document),
-            holders: attached(template, &policy).all(),
+            holders: attached(template, policy).all(),
             policy,
         })
         .collect();
@@ -97,8 +99,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 /// A policy, its size, and who has it.
-struct Held<'t> {
-    policy: Policy<'t>,
+struct Held<'p, 't> {
+    policy: &'p Policy<'t>,
     size: Size,
     holders: Vec<Resource<'t>>,
 }
@@ -107,12 +109,12 @@ struct Held<'t> {
 struct Sum<'h, 't> {
     holder: &'h Resource<'t>,
     size: Size,
-    parts: Vec<&'h Held<'t>>,
+    parts: Vec<&'h Held<'h, 't>>,
 }
 
 const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`";
 
-fn check_inline(policies: &[Held<'_>], findings: &mut Vec<Finding>) {
+fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
     let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
     for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
         for holder in &held.holders {

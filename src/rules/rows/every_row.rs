@@ -6,7 +6,8 @@ use crate::names;
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::targets::Target;
 use crate::rules::views::text;
@@ -41,9 +42,9 @@ const MACHINES: [&str; 8] = [
     "oidc.vercel.com",
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let mut roles = attached(template, policy).roles;
         roles.retain(|role| is_for_end_users(template, role));
         for role in &roles {

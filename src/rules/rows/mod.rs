@@ -8,7 +8,7 @@ mod row_keys;
 pub(super) mod variables;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     every_row::RULES,
@@ -19,7 +19,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     principal_tags::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     every_row::check(template, findings);
     row_conditions::check(template, findings);
     row_keys::check(template, findings);

@@ -8,7 +8,8 @@ use crate::rules::rows::variables::{Use, uses};
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps, user_pool_of};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text;
 use crate::template::{Node, Resource, Template};
@@ -54,9 +55,9 @@ static WRITABLE_CLAIM: Rule = Rule {
     page: pages::COGNITO_ATTRIBUTES,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
         let uses: Vec<(String, Use<'_>)> =
             statements.flat_map(|statement| uses(&statement)).filter_map(tag_of).collect();

@@ -21,7 +21,7 @@ mod warm_throughput;
 mod words;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     table_names::RULES,
@@ -45,7 +45,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     table_policies::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     table_names::check(template, findings);
     attributes::check(template, findings);
     attribute_types::check(template, findings);

@@ -6,8 +6,8 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::references::{self, Reference, ReferenceKind};
-use crate::template::Template;
+use crate::rules::views::judged::{Judged, Referring};
+use crate::rules::views::references::{Reference, ReferenceKind};
 
 pub(super) static RULES: &[&Rule] = &[&CIRCLE];
 
@@ -27,7 +27,7 @@ static CIRCLE: Rule = Rule {
 /// What each resource needs, and where it says so first.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let needs = circling(needs(template));
     let mut said: Vec<&str> = Vec::new();
     for &start in needs.keys() {
@@ -46,11 +46,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn needs(template: &Template) -> Needs<'_> {
+fn needs<'t>(template: &'t Judged<'_>) -> Needs<'t> {
     let mut needs: Needs<'_> =
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
-    for resource in template.resources() {
-        for reference in references::of_resource(&resource) {
+    for Referring { resource, references } in template.references() {
+        for reference in references {
             let makes_wait = matches!(
                 reference.kind,
                 ReferenceKind::Value | ReferenceKind::Attribute(_) | ReferenceKind::Order
@@ -61,7 +61,7 @@ fn needs(template: &Template) -> Needs<'_> {
                 && needs.contains_key(reference.name)
                 && let Some(needed) = needs.get_mut(resource.logical_id())
             {
-                needed.entry(reference.name).or_insert(reference);
+                needed.entry(reference.name).or_insert_with(|| reference.clone());
             }
         }
     }
@@ -159,7 +159,7 @@ mod tests {
 
     fn found(resources: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&json!({ "Resources": resources }).into(), &mut findings);
+        check(&Judged::of(&json!({ "Resources": resources }).into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 
