@@ -118,7 +118,8 @@ fn pairs<'t>(
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
                     .at(node)
-                    .help("leave the resource out, or grant by the table: `table.read_data()`"),
+                    .help("leave the resource out, or grant by the table: `table.read_data()`")
+                    .help_in_file("leave the resource out"),
             );
         }
     }
@@ -211,7 +212,7 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
             .label(format!("today {}", names::listed(known)))
             .help(
                 "name them: `table.read_data()` grants table and indexes, `table.index(\"…\")` one",
-            )
+            ).help_in_file("name them: `…/index/<name>`")
             }
         });
     }

@@ -101,7 +101,8 @@ fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
     let finding = Finding::new(&FIXED_AND_SCALED, message)
         .at(&scaled)
         .label("scaled here")
-        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`");
+        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`")
+        .help_in_file("say one of them");
     findings.push(and_elsewhere(finding, &scaled, &fixed, "fixed here"));
 }
 

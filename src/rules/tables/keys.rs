@@ -106,7 +106,8 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 .label("1 to 255 bytes")
                 .help(
                     "name the attribute as it stands in the items: `Attribute::string(\"userId\")`",
-                ),
+                )
+                .help_in_file("name the attribute as it stands in the items"),
         );
     }
 }
