@@ -165,15 +165,26 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
                 kinds => format!("takes {}", kinds_of(kinds)),
             });
         let has = |kind| kinds.contains(&kind);
-        Some(finding.help(if kinds.is_empty() {
-            "put it into a statement of its own with `.resources([\"*\"])`"
+        let (help, in_file) = if kinds.is_empty() {
+            (
+                "put it into a statement of its own with `.resources([\"*\"])`",
+                "put it into a statement of its own with `\"Resource\": \"*\"`",
+            )
         } else if has(ResourceKind::Table) {
-            "grant it on the table: `.resources([table.arn()])`, or `table.actions([…])`"
+            (
+                "grant it on the table: `.resources([table.arn()])`, or `table.actions([…])`",
+                "grant it on the table, or leave it out",
+            )
         } else if has(ResourceKind::Stream) {
-            "grant it on the stream: `table.stream().read()`"
+            (
+                "grant it on the stream: `table.stream().read()`",
+                "grant it on the stream, or leave it out",
+            )
         } else {
-            "grant it on the resource it takes, or leave it out"
-        }))
+            let help = "grant it on the resource it takes, or leave it out";
+            (help, help)
+        };
+        Some(finding.help(help).help_in_file(in_file))
     };
     groups.into_iter().filter_map(finding).collect()
 }

@@ -99,9 +99,8 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
         )
         .at(&spot)
         .label("no `ProjectionType`")
-        .help(
-            "add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes",
-        ),
+        .help("add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes")
+        .help_in_file("add `\"ProjectionType\": \"ALL\"`"),
     );
 }
 
