@@ -239,11 +239,22 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     })
 }
 
-/// The names of a table's indexes, of every kind; `None` if a function hides one.
+/// The names of a table's indexes, of every kind; `None` if a function hides one, or they stand at
+/// the table that this one joins.
 fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
     let mut names = Vec::new();
-    for list in lists.into_iter().filter_map(|list| table.property(list)) {
+    if table.joins_another() {
+        return None;
+    }
+    for name in lists {
+        let Some(list) = table.property(name) else {
+            // A snippet may bring them.
+            if table.lacks(name) {
+                continue;
+            }
+            return None;
+        };
         if !list.is_list() {
             return None;
         }
@@ -269,6 +280,12 @@ mod tests {
             "Plain": {"Type": "AWS::DynamoDB::Table"},
             "Made": {"Type": "AWS::DynamoDB::Table", "Properties": {
                 "GlobalSecondaryIndexes": {"Ref": "Indexes"}
+            }},
+            "Included": {"Type": "AWS::DynamoDB::Table", "Properties": {
+                "Fn::Transform": {"Name": "AWS::Include"}
+            }},
+            "Joining": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+                "GlobalTableSourceArn": "arn:aws:dynamodb:eu-west-1:111122223333:table/t"
             }},
             "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document(json!({
                 "Effect": "Allow", "Action": actions, "Resource": resources
@@ -367,6 +384,8 @@ mod tests {
         assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
         assert_eq!(query(index_of("Tracks", "by*")), [""; 0]);
         assert_eq!(query(index_of("Made", "any")), [""; 0]);
+        assert_eq!(query(index_of("Included", "any")), [""; 0]);
+        assert_eq!(query(index_of("Joining", "any")), [""; 0]);
         assert_eq!(query(index_of("Made", "*")), [""; 0]);
         assert_eq!(query(index_of("Tracks", "${Name}")), [""; 0]);
         assert_eq!(
