@@ -175,11 +175,13 @@ mod iam099;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
-use tablature::{App, Stack, Stage, rules};
+use tablature::{App, Stack, Stage, Synthesis, rules};
 
 struct Example {
     code: String,
     bad: fn() -> Report,
+    /// The same as a file of somebody's.
+    bad_file: fn() -> Report,
     good: fn() -> Report,
 }
 
@@ -188,6 +190,7 @@ macro_rules! examples {
         vec![$(Example {
             code: stringify!($module).to_uppercase(),
             bad: || $module::bad().judged(),
+            bad_file: || $module::bad().judged_as_file(),
             good: || $module::good().judged(),
         }),*]
     };
@@ -196,17 +199,26 @@ macro_rules! examples {
 /// An example is a stack, or a template where builders cannot say the mistake.
 trait Judged {
     fn judged(self) -> Report;
+    fn judged_as_file(self) -> Report;
 }
 
 impl Judged for Stack {
     fn judged(self) -> Report {
         self.check(&Stage::default())
     }
+
+    fn judged_as_file(self) -> Report {
+        Synthesis::of(&self, &Stage::default()).template().clone().judged_as_file()
+    }
 }
 
 impl Judged for Template {
     fn judged(self) -> Report {
         rules::check(&self)
+    }
+
+    fn judged_as_file(self) -> Report {
+        Template::read("bad.json", &self.to_json()).unwrap().check()
     }
 }
 
@@ -246,6 +258,26 @@ fn a_good_stack_breaks_no_rule() {
         let text = report.text(&Sources::under(["."]), Color::Never);
         assert!(report.codes().is_empty(), "{code}: its good stack has findings\n{text}");
     }
+}
+
+#[test]
+fn in_a_file_no_help_names_a_call_of_the_library() {
+    let mut calls = Vec::new();
+    for Example { code, bad_file, .. } in examples() {
+        let report = bad_file();
+        let text = report.text(&Sources::in_memory([]), Color::Never);
+        for help in text.lines().filter(|line| line.contains("= help: ")) {
+            let parts = ["`.", "(…)", "::new", "::…", "TableV2", "stack.", "table.", "in Rust"];
+            if parts.iter().any(|part| help.contains(part)) {
+                calls.push(format!("{code}: {}", help.trim()));
+            }
+        }
+        for finding in report.findings() {
+            let place = finding.spot().place.as_ref();
+            assert!(place.is_some_and(|place| place.file() == "bad.json"), "{code}: {place:?}");
+        }
+    }
+    assert!(calls.is_empty(), "{}", calls.join("\n"));
 }
 
 #[test]

@@ -117,10 +117,13 @@ fn account(value: &Node<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(&ACCOUNT, format!("`{id}` is no account id")).at(value);
     Some(match digits.len() {
-        12 => finding.help(format!("write the digits alone: `Principal::account(\"{digits}\")`")),
+        12 => finding
+            .help(format!("write the digits alone: `Principal::account(\"{digits}\")`"))
+            .help_in_file(format!("write the digits alone: `{digits}`")),
         length => finding
             .label(format!("{length} digits"))
-            .help("an account id has 12 digits: `Principal::account(\"111122223333\")`"),
+            .help("an account id has 12 digits: `Principal::account(\"111122223333\")`")
+            .help_in_file("an account id has 12 digits"),
     })
 }
 
@@ -138,7 +141,8 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     Some(
         Finding::new(&SERVICE, format!("`{text}` is no service principal"))
             .at(value)
-            .help(format!("write `Principal::service(\"{name}.amazonaws.com\")`")),
+            .help(format!("write `Principal::service(\"{name}.amazonaws.com\")`"))
+            .help_in_file(format!("write `\"Service\": \"{name}.amazonaws.com\"`")),
     )
 }
 
@@ -189,6 +193,10 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                     .help(format!(
                         "let `sign_in.authenticated()` be the principal, or ask \
                          `\"StringEquals\": {{\"{provider}:aud\": \"<identity pool id>\"}}`"
+                    ))
+                    .help_in_file(format!(
+                        "ask for `\"StringEquals\": {{\"{provider}:aud\": \"<identity \
+                pool id>\"}}`"
                     )),
             );
         }
@@ -198,7 +206,8 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                 Finding::new(&ANY_AUDIENCE, format!("this role takes any token of `{name}`"))
                     .at(&federated)
                     .label("no condition says for whom the token is")
-                    .help(format!("write `Principal::web_identity(\"{name}\", \"<audience>\")`")),
+                    .help(format!("write `Principal::web_identity(\"{name}\", \"<audience>\")`"))
+                    .help_in_file(format!("write `\"Federated\": \"{name}\"`")),
             );
         }
     }

@@ -118,7 +118,8 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
     Some(
         Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement"))
             .at(spot)
-            .help("allow something in it: `.allow(table.read_data())`, or leave the policy out"),
+            .help("allow something in it: `.allow(table.read_data())`, or leave the policy out")
+            .help_in_file("allow something in it, or leave the policy out"),
     )
 }
 
@@ -165,7 +166,8 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
         (None, None) => Some(
             Finding::new(&ELEMENTS, format!("this statement has no {noun}"))
                 .at(statement)
-                .help(format!("say which: {help}")),
+                .help(format!("say which: {help}"))
+                .help_in_file(format!("write `{with}` or `{without}`")),
         ),
         (Some(one), Some(other)) => Some(
             Finding::new(&ELEMENTS, format!("this statement has both `{with}` and `{without}`"))
@@ -177,6 +179,7 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
             Finding::new(&ELEMENTS, format!("this list of {noun} is empty"))
                 .at(&one)
                 .help(format!("say which: {help}, or leave the statement out"))
+                .help_in_file(format!("say which {noun}, or leave the statement out"))
         }),
     }
 }
@@ -191,7 +194,11 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
             )
             .at(&principal.entries().next().map_or_else(|| principal.clone(), |(_, who)| who))
             .label("whoever has the policy is meant")
-            .help("leave it out; who assumes a role stands in `Role::new(id, principal)`"),
+            .help("leave it out; who assumes a role stands in `Role::new(id, principal)`")
+            .help_in_file(
+                "leave it out; who assumes a role stands in \
+                `AssumeRolePolicyDocument`",
+            ),
         ),
         (PolicyKind::Trust | PolicyKind::Resource, None) => {
             let what =
@@ -200,7 +207,8 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
                 Finding::new(&PRINCIPAL, format!("{what} names its principal"))
                     .at(statement)
                     .label("says nothing of who is meant")
-                    .help("add `\"Principal\": { … }`: `.principals([Principal::account(\"…\")])`"),
+                    .help("add `\"Principal\": { … }`: `.principals([Principal::account(\"…\")])`")
+                    .help_in_file("add `\"Principal\": { … }`"),
             )
         }
         _ => None,

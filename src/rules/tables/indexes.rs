@@ -127,6 +127,11 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
             .help(
                 "serve several questions by one index, or have the quota raised and say so: \
                  `.acknowledge(\"DDB015\", \"our quota is 30\")`",
+            )
+            .help_in_file(
+                "serve several questions by one index, or have the quota raised \
+                and say so: `\"Metadata\": {\"tablature\": {\"acknowledge\": \
+                {\"DDB015\": \"our quota is 30\"}}}`",
             ),
     );
 }

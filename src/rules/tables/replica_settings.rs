@@ -121,7 +121,8 @@ fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
             )
             .at(&node)
             .label("not a property of a global table")
-            .help(format!("write {place}, or use `TableV2`, which does")),
+            .help(format!("write {place}, or use `TableV2`, which does"))
+            .help_in_file(format!("write {place}")),
         );
     }
 }

@@ -93,7 +93,8 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&NO_RESOURCES, "the stack has no resources")
                 .at(&template.section("Resources").unwrap_or_else(|| template.root()))
-                .help("add one: `stack.add(TableV2::on_demand(…))`"),
+                .help("add one: `stack.add(TableV2::on_demand(…))`")
+                .help_in_file("add a resource"),
         );
     }
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
@@ -101,7 +102,8 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
                 .at(&beyond)
                 .label(format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1))
-                .help("divide them into two stacks: `App::new().stack(one).stack(other)`"),
+                .help("divide them into two stacks: `App::new().stack(one).stack(other)`")
+                .help_in_file("divide them into two templates"),
         );
     }
 }
