@@ -130,6 +130,10 @@ pages! { "AWSCloudFormation/latest/TemplateReference":
     CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
     /// `AWS::DynamoDB::Table`.
     CLOUDFORMATION_TABLE = "aws-resource-dynamodb-table";
+    /// The witness of a `GlobalTable` of strong consistency, and the sets of Regions.
+    CLOUDFORMATION_WITNESS = "aws-properties-dynamodb-globaltable-globaltablewitness";
+    /// A vector index.
+    CLOUDFORMATION_VECTOR_INDEX = "aws-properties-dynamodb-table-vectorindex";
     /// `AWS::IAM::Policy`: an inline policy as a resource of its own.
     CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.

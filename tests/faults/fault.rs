@@ -61,7 +61,7 @@ impl Fault {
         self
     }
 
-    /// Where the finding stands, if not at or below a changed value (or what held the one taken away).
+    /// Where the finding stands, if not at or below a changed value, or at what holds it.
     pub(crate) fn at(mut self, path: &'static str) -> Self {
         self.at = Some(path);
         self
@@ -99,7 +99,8 @@ impl Fault {
     /// The same template with the values at their limits.
     fn noise(&self, base: Base) -> Option<String> {
         self.changes.iter().find(|change| change.right.is_some())?;
-        let found = found(self.changed(base, |change| change.right.as_ref().or(change.wrong.as_ref())));
+        let found =
+            found(self.changed(base, |change| change.right.as_ref().or(change.wrong.as_ref())));
         (!found.is_empty())
             .then(|| format!("{} at its limit in {base:?}: found {}", self.what, listed(&found)))
     }
@@ -121,8 +122,8 @@ impl Fault {
             Some(at) => found == pointer(at),
             None => self.changes.iter().any(|change| {
                 let changed = pointer(change.path);
-                let near = if change.wrong.is_some() { changed } else { split(&changed).0 };
-                found == near || found.starts_with(&format!("{near}/"))
+                let around = split(&changed).0;
+                found == changed || found == around || found.starts_with(&format!("{changed}/"))
             }),
         }
     }

@@ -4,18 +4,39 @@
 //! code that must be found at the changed value. Where a limit has an edge, the value on it is silent.
 //! `README.md` says how many there are, and which limits no single template shows.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by it")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests fail by it"
+)]
 
 mod bases;
 mod fault;
 mod stacks;
 
+mod billing;
+mod keys;
 mod names;
+mod projections;
+mod replicas;
+mod settings;
+mod strong_consistency;
+mod vector_indexes;
 
 use fault::Fault;
 
 /// The sections, in the order of `README.md`.
-const SECTIONS: &[(&str, fn() -> Vec<Fault>)] = &[("names", names::faults)];
+const SECTIONS: &[(&str, fn() -> Vec<Fault>)] = &[
+    ("names", names::faults),
+    ("keys", keys::faults),
+    ("projections", projections::faults),
+    ("billing and throughput", billing::faults),
+    ("settings", settings::faults),
+    ("replicas", replicas::faults),
+    ("strong consistency", strong_consistency::faults),
+    ("vector indexes", vector_indexes::faults),
+];
 
 #[test]
 fn bases_are_silent() {
