@@ -37,7 +37,7 @@ impl Fault {
     }
 
     /// A value is put in. `Tracks/TableName` is a property of the resource `Tracks`, what begins with
-    /// a slash is a JSON pointer. The element behind the last of a list is added.
+    /// a slash is a JSON pointer, and nothing is the template. The element behind the last of a list is added.
     pub(crate) fn set(mut self, path: &'static str, value: impl Into<Value>) -> Self {
         self.changes.push(Change { path, wrong: Some(value.into()), right: None });
         self
@@ -148,7 +148,7 @@ pub(crate) fn listed(found: &[(&'static str, String)]) -> String {
 }
 
 fn pointer(path: &str) -> String {
-    if path.starts_with('/') {
+    if path.is_empty() || path.starts_with('/') {
         return path.to_owned();
     }
     match path.split_once('/') {

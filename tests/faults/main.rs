@@ -15,12 +15,16 @@ mod bases;
 mod fault;
 mod stacks;
 
+mod around;
 mod billing;
+mod cloudformation;
 mod keys;
 mod names;
+mod policies;
 mod projections;
 mod replicas;
 mod settings;
+mod sign_in;
 mod strong_consistency;
 mod vector_indexes;
 
@@ -36,6 +40,10 @@ const SECTIONS: &[(&str, fn() -> Vec<Fault>)] = &[
     ("replicas", replicas::faults),
     ("strong consistency", strong_consistency::faults),
     ("vector indexes", vector_indexes::faults),
+    ("cloudformation", cloudformation::faults),
+    ("policies", policies::faults),
+    ("sign-in", sign_in::faults),
+    ("around tables", around::faults),
 ];
 
 #[test]
