@@ -26,6 +26,7 @@ mod replicas;
 mod settings;
 mod sign_in;
 mod strong_consistency;
+mod valid;
 mod vector_indexes;
 
 use fault::Fault;
