@@ -222,26 +222,26 @@ fn settings() -> Vec<Fault> {
             43_200,
         ),
         fault("IAM064", "51 tags of a role", "at most 50").of(POLICIES).beyond(
-            "Handler/Tags",
+            "Operator/Tags",
             many(51),
             many(50),
         ),
         fault("IAM064", "a role's tag with a key of 129 characters", "1 to 128")
             .of(POLICIES)
-            .beyond("Handler/Tags", one(&long(129), ""), one(&long(128), "")),
+            .beyond("Operator/Tags", one(&long(129), ""), one(&long(128), "")),
         fault("IAM064", "a role's tag with a value of 257 characters", "up to 256")
             .of(POLICIES)
-            .beyond("Handler/Tags", one("team", &long(257)), one("team", &long(256))),
+            .beyond("Operator/Tags", one("team", &long(257)), one("team", &long(256))),
         fault("IAM064", "a role's tag with `#` in its value", "35: no #, *, |")
             .of(POLICIES)
-            .beyond("Handler/Tags", one("rows", "USER#7"), one("rows", "user:7")),
+            .beyond("Operator/Tags", one("rows", "USER#7"), one("rows", "user:7")),
         fault("IAM064", "a role's tag of AWS's own", "not `aws:`")
             .of(POLICIES)
-            .set("Handler/Tags", one("aws:team", "x")),
+            .set("Operator/Tags", one("aws:team", "x")),
         fault("IAM064", "a role's tag twice, in another case", "keys without regard to case")
             .of(POLICIES)
             .set(
-                "Handler/Tags",
+                "Operator/Tags",
                 json!([{ "Key": "team", "Value": "a" }, { "Key": "Team", "Value": "b" }]),
             ),
     ]

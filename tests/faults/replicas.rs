@@ -52,11 +52,11 @@ pub(crate) fn faults() -> Vec<Fault> {
         fault("DDB006", "a consistency that does not exist", "35: EVENTUAL or STRONG")
             .of(&[Base::Replicated])
             .set("Tracks/MultiRegionConsistency", "WEAK"),
-        fault("DDB094", "policies in both Regions of a new table", "34: only in a later update")
+        fault("DDB058", "policies in both Regions of a new table", "34: only in a later update")
             .of(&[Base::Replicated])
             .set("Tracks/Replicas/0/ResourcePolicy", policy.clone())
             .set("Tracks/Replicas/1/ResourcePolicy", policy.clone()),
-        fault("DDB094", "a policy in a Region that is not the stack's", "34: only in a later update")
+        fault("DDB058", "a policy in a Region that is not the stack's", "34: only in a later update")
             .of(&[Base::Replicated])
             .set("Tracks/Replicas/0", json!({
                 "Region": { "Ref": "AWS::Region" },

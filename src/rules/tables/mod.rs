@@ -11,6 +11,7 @@ mod local_indexes;
 mod projections;
 mod properties;
 mod provisioned;
+mod replica_policies;
 mod replica_settings;
 mod replicas;
 mod strong_consistency;
@@ -46,6 +47,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     tags::RULES,
     replicas::RULES,
     table_policies::RULES,
+    replica_policies::RULES,
     strong_consistency::RULES,
     vector_indexes::RULES,
     properties::RULES,
@@ -71,6 +73,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     tags::check(template, findings);
     replicas::check(template, findings);
     table_policies::check(template, findings);
+    replica_policies::check(template, findings);
     strong_consistency::check(template, findings);
     vector_indexes::check(template, findings);
     properties::check(template, findings);
