@@ -217,19 +217,26 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
 /// A principal that does not make the call which the statement allows.
 fn other_call(statement: &Statement<'_>) -> Option<Finding> {
     let principal = statement.node.get("Principal")?;
-    let action = statement.actions().into_iter().next()?;
+    // Some statements only add to another that lets them in.
+    let adds = |node: &Node<'_>| {
+        text::literal(node).is_some_and(|call| call.eq_ignore_ascii_case("sts:TagSession"))
+    };
+    let action = statement.actions().into_iter().find(|node| !adds(node))?;
     let called = text::literal(&action)?;
     let never = |call: &str| lets(statement, call) == Some(false);
     let (web, saml) = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
     for (kind, _) in principal.entries() {
-        // Some statements only add to another that lets them in.
         let (calls, noun): (&[&str], &str) = match kind {
-            "Service" => (&["sts:AssumeRole", "sts:TagSession"], "a service"),
-            "AWS" => (&["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], "an account"),
-            "Federated" => (&[web, saml, "sts:TagSession"], "an identity provider"),
+            "Service" => (&["sts:AssumeRole"], "a service"),
+            "AWS" => (&["sts:AssumeRole", "sts:SetSourceIdentity"], "an account"),
+            "Federated" => (&[web, saml], "an identity provider"),
             _ => continue,
         };
-        if calls.iter().all(|call| never(call)) {
+        // Some statements only add to another that lets them in.
+        let adds =
+            |node: &Node<'_>| text::literal(node).is_none_or(|call| call == "sts:TagSession");
+        let only_adds = statement.actions().iter().all(adds);
+        if !only_adds && calls.iter().all(|call| never(call)) {
             let wanted = if kind == "Federated" { web } else { "sts:AssumeRole" };
             return Some(
                 Finding::new(&OTHER_CALL, format!("{noun} never calls `{called}`"))

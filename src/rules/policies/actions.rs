@@ -114,7 +114,9 @@ fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding>
     if !statement.allows() || has_row_condition(statement) {
         return None;
     }
-    if let Some(all_but) = statement.node.get("NotAction") {
+    // With both, they contradict each other, which another rule says.
+    let all_but = statement.node.get("NotAction");
+    if let Some(all_but) = all_but.filter(|_| statement.node.get("Action").is_none()) {
         return Some(
             Finding::new(&EVERYTHING, "this allows everything but these, of every service")
                 .at(&all_but)

@@ -99,8 +99,11 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
                 .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))
         });
     };
-    let text = version.as_str()?;
-    (![POLICY_VERSION, OLDER_VERSION].contains(&text)).then(|| {
+    if version.is_null() || version.intrinsic().is_some() {
+        return None;
+    }
+    let text = version.as_str().map_or_else(|| version.expr().to_json(), str::to_owned);
+    (![POLICY_VERSION, OLDER_VERSION].contains(&text.as_str())).then(|| {
         Finding::new(&VERSION, format!("there is no policy version `{text}`"))
             .at(&version)
             .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))

@@ -293,6 +293,8 @@ mod tests {
                 "IndexName": "similar",
                 "SearchSchema": [{ "AttributeName": "language", "SearchSchemaElementType": "HASH" }],
                 "VectorAttribute": { "AttributeName": "embedding" },
+                "Dimensions": 1024,
+                "DistanceFunction": "COSINE",
                 "Projection": { "ProjectionType": "KEYS_ONLY" },
             }],
         });

@@ -137,7 +137,7 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_lists(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    for name in ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"] {
+    for name in ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"] {
         let Some(list) = table.property(name) else { continue };
         if list.is_list() && list.items().next().is_none() {
             findings.push(

@@ -58,6 +58,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a `GlobalTable` has this property of a `Table` at another place.
+pub(super) fn stands_elsewhere(name: &str) -> bool {
+    ELSEWHERE.iter().any(|(property, _)| *property == name)
+}
+
 fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(known) = index_names(table) else { return };
     for replica in table.replicas() {

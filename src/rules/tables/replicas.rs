@@ -215,7 +215,11 @@ mod tests {
         let of = |stream: Value, consistency: Value| {
             found(&global(json!({
                 "MultiRegionConsistency": consistency,
-                "Replicas": [{ "Region": "us-east-1" }, { "Region": "us-west-2" }],
+                "Replicas": [
+                    { "Region": "us-east-1" },
+                    { "Region": "us-west-2" },
+                    { "Region": "us-east-2" },
+                ],
                 "StreamSpecification": stream,
             })))
         };

@@ -104,6 +104,14 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     for index in all {
         add(index.get("Projection"), "ProjectionType", spellings::PROJECTION_TYPES, false);
     }
+    for index in table.vector_indexes() {
+        let schema = index.get("SearchSchema").into_iter().flat_map(|schema| schema.items());
+        for element in schema {
+            let types = spellings::SEARCH_ELEMENT_TYPES;
+            add(Some(element), "SearchSchemaElementType", types, true);
+        }
+        add(Some(index), "DistanceFunction", spellings::DISTANCE_FUNCTIONS, true);
+    }
     let stream = table.property("StreamSpecification");
     add(stream, "StreamViewType", spellings::STREAM_VIEW_TYPES, true);
     add(table.property("SSESpecification"), "SSEType", spellings::ENCRYPTION_TYPES, false);
