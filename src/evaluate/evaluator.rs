@@ -85,13 +85,16 @@ impl Evaluator {
         Self { environment, tables, roles }
     }
 
-    /// A session of the role with this logical id, name or ARN.
+    /// A session of the role with this logical id, or else with this name or ARN.
     ///
     /// # Errors
     ///
     /// Where there is no such role, or its condition does not hold.
     pub fn role(&self, name: &str) -> Result<RoleSubject<'_>, EvaluateError> {
-        let Some(role) = self.roles.iter().find(|role| role.is_called(name)) else {
+        // Another role may have it as its name.
+        let by_id = self.roles.iter().find(|role| role.logical_id == name);
+        let called = || self.roles.iter().find(|role| role.is_called(name));
+        let Some(role) = by_id.or_else(called) else {
             let known = self.roles.iter().map(|role| role.logical_id.as_str());
             return Err(EvaluateError::no_role(name, known));
         };
@@ -130,6 +133,15 @@ impl Evaluator {
         Ok(self.place().table(table)?.has_stream)
     }
 
+    /// The Regions of a table's replicas, the stack's first, as far as they are known.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn regions(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
+        Ok(self.place().table(table)?.regions())
+    }
+
     pub(super) fn place(&self) -> Place<'_> {
         let (account, region) = (self.environment.account(), self.environment.region());
         Place { tables: &self.tables, account, region }
@@ -156,6 +168,10 @@ impl Role {
             boundary: attached::boundary(template, resolver, role),
             is_made: resolver.is_made(role),
         }
+    }
+
+    pub(super) fn logical_id(&self) -> &str {
+        &self.logical_id
     }
 
     fn is_called(&self, text: &str) -> bool {

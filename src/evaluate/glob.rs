@@ -100,6 +100,17 @@ fn matches_if(pattern: &str, text: &str, may_cross: impl Fn(bool, char) -> bool)
 
 /// Whether the pattern matches for some content of the gaps of either side.
 fn may_match(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = without_common_ends(pattern, text);
+    let differ = |pair: (Option<char>, Option<char>)| match pair {
+        (Some(wanted), Some(given)) => wanted != given && !is_mark(wanted) && !is_mark(given),
+        _ => false,
+    };
+    // Most that do not match are told by one character.
+    if differ((pattern.chars().next(), text.chars().next()))
+        || differ((pattern.chars().next_back(), text.chars().next_back()))
+    {
+        return false;
+    }
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     // `row` says, for a place in the text, whether the pattern from here on can match the rest.
@@ -133,6 +144,29 @@ fn may_match(pattern: &str, text: &str) -> bool {
         below = current;
     }
     below.first().copied().unwrap_or(false)
+}
+
+/// Whether the character stands for others.
+fn is_mark(character: char) -> bool {
+    matches!(character, ANY_TEXT | ANY_CHARACTER) || is_gap(character)
+}
+
+/// Both without what they begin and end with alike: of the same gap, both sides hold the same.
+fn without_common_ends<'t>(pattern: &'t str, text: &'t str) -> (&'t str, &'t str) {
+    let alike =
+        |(p, t): &(char, char)| p == t && !matches!(*p, ANY_TEXT | ANY_CHARACTER | NAMELESS_GAP);
+    let start = |p: &str, t: &str| -> usize {
+        p.chars().zip(t.chars()).take_while(alike).map(|(p, _)| p.len_utf8()).sum()
+    };
+    let end = |p: &str, t: &str| -> usize {
+        p.chars().rev().zip(t.chars().rev()).take_while(alike).map(|(p, _)| p.len_utf8()).sum()
+    };
+    let cut = start(pattern, text);
+    let (pattern, text) =
+        (pattern.get(cut..).unwrap_or_default(), text.get(cut..).unwrap_or_default());
+    let cut = end(pattern, text);
+    let keep = |all: &'t str| all.get(..all.len() - cut).unwrap_or_default();
+    (keep(pattern), keep(text))
 }
 
 #[cfg(test)]
@@ -254,9 +288,21 @@ mod tests {
         assert_eq!(globs("table/hr-*", "table/music-{0}"), "no");
         assert_eq!(globs("{0}", "table/music"), "unknown");
         assert_eq!(globs("table/{0}", "bucket/music"), "no");
-        assert_eq!(globs("table/{0}/index/*", "table/{0}"), "unknown");
+        assert_eq!(globs("table/{0}/index/*", "table/{1}"), "unknown");
+        assert_eq!(globs("table/{0}/index/*", "table/{0}"), "no");
         assert_eq!(globs("a?c", "a{0}c"), "unknown");
         assert_eq!(globs("a{0}", "a"), "unknown");
+    }
+
+    #[test]
+    fn the_same_gap_at_either_end_leaves_no_doubt_about_the_rest() {
+        assert_eq!(globs("{0}-Reader-{1}", "{0}-Writer-{2}"), "no");
+        assert_eq!(globs("{0}-Order-{1}", "{0}-Orders-{2}"), "no");
+        assert_eq!(globs("{1}-Reader-{0}", "{2}-Writer-{0}"), "no");
+        assert_eq!(globs("{0}-Reader-{1}", "{0}-Reader-{2}"), "unknown");
+        assert_eq!(globs("{0}-R{0}", "{0}-W{0}"), "no");
+        assert_eq!(globs("{0}", "{0}a{0}"), "no");
+        assert_eq!(globs("*{0}", "a{1}{0}"), "yes");
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Opti
             let acknowledged = EVERY_ROW.map(|code| Acknowledgement {
                 code: code.to_owned(),
                 reason: said.value.clone(),
-                site: said.site,
+                spot: said.site.into(),
                 must_answer: false,
             });
             (said.site, acknowledged.to_vec())

@@ -1,6 +1,6 @@
 //! Statement ids that say what the statement is about.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::iam::Target;
@@ -15,14 +15,26 @@ pub(super) fn name(actions: &[Action], targets: &[&Target], own_rows: bool) -> S
     }
 }
 
-/// The same names with a number behind the second and further of one name.
+/// The same names with a number behind the second and further of one name. A number never makes a
+/// name that stands there anyway: of `Orders`, `Orders` and `Orders2`, the second is `Orders3`.
 pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let names: Vec<String> = names.collect();
+    let mut taken: IndexSet<String> = names.iter().cloned().collect();
     let mut seen: IndexMap<String, usize> = IndexMap::new();
     names
+        .into_iter()
         .map(|name| {
             let count = seen.entry(name.clone()).or_default();
-            *count += 1;
-            if *count == 1 { name } else { format!("{name}{count}") }
+            loop {
+                *count += 1;
+                if *count == 1 {
+                    return name;
+                }
+                let numbered = format!("{name}{count}");
+                if taken.insert(numbered.clone()) {
+                    return numbered;
+                }
+            }
         })
         .collect()
 }
@@ -57,5 +69,29 @@ fn noun(targets: &[&Target]) -> String {
         _ if all(ResourceKind::Index) => "Indexes".to_owned(),
         _ if all(ResourceKind::Stream) => "Streams".to_owned(),
         _ => "TablesAndIndexes".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(names: &[&str]) -> Vec<String> {
+        unique(names.iter().map(|name| (*name).to_owned()))
+    }
+
+    #[test]
+    fn the_second_of_a_name_gets_a_number() {
+        assert_eq!(
+            numbered(&["Read", "Write", "Read", "Read"]),
+            ["Read", "Write", "Read2", "Read3"]
+        );
+    }
+
+    #[test]
+    fn a_number_makes_no_name_that_stands_there_anyway() {
+        assert_eq!(numbered(&["A", "A", "A2"]), ["A", "A3", "A2"]);
+        assert_eq!(numbered(&["A2", "A", "A"]), ["A2", "A", "A3"]);
+        assert_eq!(numbered(&["A2", "A2", "A", "A2", "A"]), ["A2", "A22", "A", "A23", "A3"]);
     }
 }

@@ -63,6 +63,10 @@ pub(crate) enum Missing {
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) kind: ResourceKind,
+    /// The logical id of the table that it is a part of.
+    pub(crate) table: String,
+    /// The name, of an index.
+    pub(crate) index: Option<String>,
     pub(crate) arn: Expr,
     /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
     pub(crate) label: String,

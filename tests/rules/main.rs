@@ -137,6 +137,7 @@ mod iam053;
 mod iam054;
 mod iam055;
 mod iam056;
+mod iam057;
 mod iam060;
 mod iam061;
 mod iam062;
@@ -214,9 +215,9 @@ fn examples() -> Vec<Example> {
         iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020
         iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035
         iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050 iam051
-        iam052 iam053 iam054 iam055 iam056 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070
-        iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam090 iam091 iam092 iam093
-        iam094 iam095 iam096 iam097 iam098 iam099
+        iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065 iam066
+        iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam090 iam091 iam092
+        iam093 iam094 iam095 iam096 iam097 iam098 iam099
     ]
 }
 
@@ -242,8 +243,9 @@ fn a_good_stack_breaks_no_rule() {
 #[test]
 fn every_rule_has_an_example() {
     let examples: Vec<String> = examples().into_iter().map(|example| example.code).collect();
-    // Its example is an app of two stacks, see below.
-    let elsewhere = ["CFN005"];
+    // The example of the first is an app of two stacks, see below; of the second a bug of ours, which
+    // the tests of `proof` make.
+    let elsewhere = ["CFN005", "IAM009"];
     for rule in rules::all().iter().filter(|rule| !elsewhere.contains(&rule.code)) {
         assert!(examples.iter().any(|code| code == rule.code), "{} has no example", rule.code);
     }

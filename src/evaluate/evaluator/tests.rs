@@ -314,3 +314,30 @@ fn a_template_of_nonsense_is_read_without_a_word() {
         }
     }
 }
+
+#[test]
+fn a_logical_id_comes_before_the_name_of_another_resource() {
+    let named = |property: &str, name: &str| json!({ property: name });
+    let table =
+        |name| json!({ "Type": "AWS::DynamoDB::Table", "Properties": named("TableName", name) });
+    let may = |action: &str, role_name: &str| {
+        let mut role = with_statement(
+            json!({ "Effect": "Allow", "Action": action, "Resource": { "Fn::GetAtt": "Old.Arn" } }),
+        );
+        role["Properties"]["RoleName"] = json!(role_name);
+        role
+    };
+    let template = Template::from(json!({ "Resources": {
+        "New": table("Old"),
+        "Old": table("Older"),
+        "Writer": may("dynamodb:PutItem", "Reader"),
+        "Reader": may("dynamodb:GetItem", "Other"),
+    } }));
+    let evaluator = Evaluator::of(&template, Environment::default());
+    let reader = evaluator.role("Reader").unwrap();
+    let get =
+        |table: &str| reader.decide(&Request::new(GetItem).on_table(table)).unwrap().verdict();
+    assert_eq!((get("Old"), get("New")), (Verdict::Allowed, Verdict::ImplicitlyDenied));
+    // A name that is nobody's id still finds its table.
+    assert_eq!(get("Older"), Verdict::Allowed);
+}

@@ -1,5 +1,7 @@
 //! `Fn::Sub`.
 
+use std::collections::BTreeMap;
+
 use super::Resolver;
 use crate::evaluate::text::Text;
 use crate::template::Node;
@@ -14,6 +16,8 @@ impl<'t> Resolver<'t> {
         variables: Option<&Node<'t>>,
     ) -> Text {
         let mut filled = Text::default();
+        // Each once: a variable that says its own twice would take twice as long with each level.
+        let mut known: BTreeMap<&str, Text> = BTreeMap::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             filled.push_str(before);
@@ -24,7 +28,10 @@ impl<'t> Resolver<'t> {
             };
             match name.strip_prefix('!') {
                 Some(literal) => filled.push_str(&format!("${{{literal}}}")),
-                None => filled.push(&self.named(node, name, variables)),
+                None => {
+                    let work = || self.named(node, name, variables);
+                    filled.push(known.entry(name).or_insert_with(work));
+                }
             }
             rest = behind;
         }
@@ -77,6 +84,14 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_not_filled_in_again() {
         assert_eq!(filled(json!("${P}")), "${x}");
+    }
+
+    #[test]
+    fn variables_that_hold_others_twice_come_to_an_end() {
+        let double = |value, _| json!(["${x}${x}", { "x": { "Fn::Sub": value } }]);
+        assert_eq!(filled((0..14).fold(json!("ab"), double)).len(), 2 << 14);
+        assert_eq!(filled((0..16).fold(json!("ab"), double)), "…");
+        assert_eq!(filled((0..60).fold(json!("ab"), double)).chars().last(), Some('…'));
     }
 
     #[test]

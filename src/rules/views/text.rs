@@ -1,5 +1,6 @@
 //! A text of a template as it will stand after deployment: what is literal, what is filled in.
 
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::template::{Intrinsic, Node};
 
 /// A part of a text.
@@ -17,9 +18,9 @@ pub(in crate::rules) enum Piece<'t> {
 
 /// The parts of a text, literal ones never side by side. Any other value is one unknown part.
 pub(in crate::rules) fn pieces<'t>(node: &Node<'t>) -> Vec<Piece<'t>> {
-    let mut pieces = Vec::new();
-    collect(node, &mut pieces);
-    pieces
+    let mut collected = Collected { pieces: Vec::new(), effort: 0 };
+    collected.collect(node);
+    collected.pieces
 }
 
 /// The text, if nothing in it is filled in at deployment.
@@ -111,38 +112,91 @@ pub(in crate::rules) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-fn collect<'t>(node: &Node<'t>, pieces: &mut Vec<Piece<'t>>) {
-    if let Some(text) = node.as_str() {
-        return push(pieces, text);
-    }
-    match node.intrinsic() {
-        Some(Intrinsic::Ref(name)) => pieces.push(Piece::Ref(name)),
-        Some(Intrinsic::GetAtt(id, attribute)) => pieces.push(Piece::GetAtt(id, attribute)),
-        Some(Intrinsic::Sub(text, own)) => substitute(text, own.as_ref(), pieces),
-        Some(Intrinsic::Join(delimiter, list)) if list.is_list() => {
-            for (index, element) in list.items().enumerate() {
-                if index > 0 {
-                    push(pieces, delimiter);
-                }
-                collect(&element, pieces);
-            }
-        }
-        _ => pieces.push(Piece::Unknown),
-    }
+/// The pieces so far, and what it took to get them: variables that hold others twice would take
+/// forever.
+struct Collected<'t> {
+    pieces: Vec<Piece<'t>>,
+    effort: usize,
 }
 
-fn substitute<'t>(text: &'t str, own: Option<&Node<'t>>, pieces: &mut Vec<Piece<'t>>) {
-    for part in split(text) {
-        match part {
-            Part::Plain(plain) => push(pieces, plain),
-            Part::Filled(inside) => match inside.strip_prefix('!') {
-                Some(escaped) => push(pieces, &format!("${{{escaped}}}")),
-                None => match own.and_then(|own| own.get(inside.trim())) {
-                    Some(value) => collect(&value, pieces),
-                    None => pieces.push(named(inside.trim())),
-                },
-            },
+/// More than any text that fits into a template takes, unless it says its own parts again.
+const MOST_EFFORT: usize = 50_000;
+
+impl<'t> Collected<'t> {
+    fn collect(&mut self, node: &Node<'t>) {
+        if self.is_too_much(0) {
+            return;
         }
+        if let Some(text) = node.as_str() {
+            return self.push(text);
+        }
+        match node.intrinsic() {
+            Some(Intrinsic::Ref(name)) => self.pieces.push(Piece::Ref(name)),
+            Some(Intrinsic::GetAtt(id, attribute)) => {
+                self.pieces.push(Piece::GetAtt(id, attribute));
+            }
+            Some(Intrinsic::Sub(text, own)) => self.substitute(text, own.as_ref()),
+            Some(Intrinsic::Join(delimiter, list)) if list.is_list() => {
+                for (index, element) in list.items().enumerate() {
+                    if index > 0 {
+                        self.push(delimiter);
+                    }
+                    self.collect(&element);
+                }
+            }
+            _ => self.pieces.push(Piece::Unknown),
+        }
+    }
+
+    fn substitute(&mut self, text: &'t str, own: Option<&Node<'t>>) {
+        for part in split(text) {
+            match part {
+                Part::Plain(plain) => self.push(plain),
+                Part::Filled(inside) => match inside.strip_prefix('!') {
+                    Some(escaped) => self.push(&format!("${{{escaped}}}")),
+                    None => match own.and_then(|own| own.get(inside.trim())) {
+                        Some(value) => self.collect(&value),
+                        None if self.is_too_much(0) => return,
+                        None => self.pieces.push(named(inside.trim())),
+                    },
+                },
+            }
+        }
+    }
+
+    /// Adds text, in which a dynamic reference is unknown until CloudFormation has looked it up.
+    fn push(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((before, after)) = (rest.split_once(DYNAMIC_REFERENCE))
+            .and_then(|(before, after)| Some((before, after.split_once("}}")?.1)))
+        {
+            self.push_plain(before);
+            if !self.is_too_much(0) {
+                self.pieces.push(Piece::Unknown);
+            }
+            rest = after;
+        }
+        self.push_plain(rest);
+    }
+
+    fn push_plain(&mut self, text: &str) {
+        if text.is_empty() || self.is_too_much(text.len() / 64) {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(before)) => before.push_str(text),
+            _ => self.pieces.push(Piece::Literal(text.to_owned())),
+        }
+    }
+
+    /// Counts an effort. Once it is too much, what is left is one unknown piece.
+    fn is_too_much(&mut self, effort: usize) -> bool {
+        let before = self.effort;
+        self.effort = before.saturating_add(effort).saturating_add(1);
+        if before <= MOST_EFFORT && self.effort > MOST_EFFORT {
+            self.pieces.push(Piece::Unknown);
+        }
+        self.effort > MOST_EFFORT
     }
 }
 
@@ -150,14 +204,6 @@ fn named(name: &str) -> Piece<'_> {
     match name.split_once('.') {
         Some((id, attribute)) => Piece::GetAtt(id, attribute),
         None => Piece::Ref(name),
-    }
-}
-
-fn push(pieces: &mut Vec<Piece<'_>>, text: &str) {
-    match pieces.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Piece::Literal(before)) => before.push_str(text),
-        _ => pieces.push(Piece::Literal(text.to_owned())),
     }
 }
 
@@ -197,6 +243,24 @@ mod tests {
         assert_eq!(of(json!({"Fn::If": ["c", "a", "b"]})), None);
         assert_eq!(of(json!({"Fn::Join": ["-", {"Ref": "List"}]})), None);
         assert_eq!(of(json!(7)), None);
+        assert_eq!(of(json!("{{resolve:ssm:name:1}}")), None);
+        assert_eq!(of(json!("{{resolve:")), Some("{{resolve:".to_owned()));
+        assert_eq!(show(json!("a-{{resolve:ssm:name:1}}-{{resolve:ssm:b}}")), "a-…-…");
+    }
+
+    #[test]
+    fn variables_that_hold_others_twice_come_to_an_end() {
+        let mut value = json!("ab");
+        for _ in 0..40 {
+            value = json!({"Fn::Sub": ["${x}${x}${y}", {"x": value}]});
+        }
+        let expr = Expr::from(value);
+        let pieces = pieces(&Node::root(&expr));
+        assert!(matches!(pieces.first(), Some(Piece::Literal(text)) if text == "abab"));
+        assert_eq!(pieces.last(), Some(&Piece::Unknown));
+        assert!(pieces.len() <= MOST_EFFORT + 1);
+        let long = Expr::from(json!({"Fn::Join": ["", ["a".repeat(1_000_000), "b"]]}));
+        assert_eq!(literal(&Node::root(&long)).map(|text| text.len()), Some(1_000_001));
     }
 
     #[test]

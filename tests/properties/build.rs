@@ -1,0 +1,273 @@
+//! From a model to a stack, through the builders.
+
+use tablature::{
+    Attribute, Billing, Condition, ConditionKey, Expr, FitsBilling, GlobalSecondaryIndex, Grant,
+    LeadingKey, LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle, PolicyStatement,
+    Principal, ReadCapacity, Role, SameAsTable, Stack, StreamViewType, StringOperator, TableHandle,
+    TableV2, Text, UserSignIn, UserSignInHandle, WriteCapacity,
+};
+
+use crate::model::{self, Actions, Content, KeyKind, Model, OwnKey, Resource, Rows, Subject, When};
+use crate::model::{StatementActions, StatementResources, Variable};
+
+/// The stack that a model describes.
+pub(crate) fn stack(model: &Model) -> Stack {
+    let mut stack = Stack::new(&model.name);
+    if let Some(pattern) = &model.table_names {
+        stack = stack.table_names(pattern);
+    }
+    if model.outputs_for_all {
+        stack = stack.outputs_for_all();
+    }
+    let tables: Vec<TableHandle> =
+        model.tables.iter().map(|table| add_table(&mut stack, table)).collect();
+    let sign_ins: Vec<UserSignInHandle> = (model.sign_ins.iter())
+        .map(|sign_in| stack.add(UserSignIn::new(&sign_in.id).guests(sign_in.guests)))
+        .collect();
+    let handles = Handles { model, tables, sign_ins };
+
+    let is_bound = |index| model.roles.iter().any(|role| role.boundary == Some(index));
+    let mut bounds: Vec<(usize, ManagedPolicyHandle)> = Vec::new();
+    for (index, policy) in model.policies.iter().enumerate().filter(|(index, _)| is_bound(*index)) {
+        bounds.push((index, stack.add(handles.policy(policy))));
+    }
+    let mut roles = Vec::new();
+    for role in &model.roles {
+        let bound = bounds.iter().find(|(index, _)| role.boundary == Some(*index));
+        roles.push(stack.add(handles.role(role, bound.map(|(_, handle)| handle))));
+    }
+    let rest = model.policies.iter().enumerate().filter(|(index, _)| !is_bound(*index));
+    for (_, policy) in rest.filter(|(_, policy)| !policy.attached_to.is_empty()) {
+        let attach = |declared: ManagedPolicy, role: &usize| declared.attach_to(&roles[*role]);
+        stack.add(policy.attached_to.iter().fold(handles.policy(policy), attach));
+    }
+    stack
+}
+
+fn add_table(stack: &mut Stack, table: &model::Table) -> TableHandle {
+    let key = attribute(&table.partition_key);
+    let indexes = || table.global_indexes.iter();
+    if table.provisioned {
+        let read = ReadCapacity::autoscaled(1, 10);
+        let mut declared =
+            TableV2::provisioned(&table.id, key, read, WriteCapacity::autoscaled(1, 10));
+        for index in indexes() {
+            declared = if index.own_capacity {
+                let index = global(index).read_capacity(ReadCapacity::fixed(2));
+                declared.global_secondary_index(index)
+            } else {
+                declared.global_secondary_index(global(index))
+            };
+        }
+        stack.add(with_the_rest(declared, table))
+    } else {
+        let mut declared = TableV2::on_demand(&table.id, key);
+        for index in indexes() {
+            declared = if index.own_capacity {
+                declared.global_secondary_index(global(index).maximum_write_request_units(7))
+            } else {
+                declared.global_secondary_index(global(index))
+            };
+        }
+        stack.add(with_the_rest(declared, table))
+    }
+}
+
+fn with_the_rest<B: Billing>(mut declared: TableV2<B>, table: &model::Table) -> TableV2<B>
+where
+    SameAsTable: FitsBilling<B>,
+{
+    if let Some(name) = &table.name {
+        declared = declared.table_name(name);
+    }
+    if let Some(key) = &table.sort_key {
+        declared = declared.sort_key(attribute(key));
+    }
+    for index in &table.local_indexes {
+        let sort_key = attribute(&index.sort_key);
+        declared = declared.local_secondary_index(LocalSecondaryIndex::new(&index.name, sort_key));
+    }
+    if table.stream { declared.stream(StreamViewType::NewAndOldImages) } else { declared }
+}
+
+fn global(index: &model::GlobalIndex) -> GlobalSecondaryIndex {
+    let declared = GlobalSecondaryIndex::new(&index.name, attribute(&index.partition_key));
+    match &index.sort_key {
+        Some(key) => declared.sort_key(attribute(key)).project_keys_only(),
+        None => declared,
+    }
+}
+
+fn attribute(key: &model::Key) -> Attribute {
+    match key.kind {
+        KeyKind::String => Attribute::string(&key.attribute),
+        KeyKind::Number => Attribute::number(&key.attribute),
+        KeyKind::Binary => Attribute::binary(&key.attribute),
+    }
+}
+
+struct Handles<'m> {
+    model: &'m Model,
+    tables: Vec<TableHandle>,
+    sign_ins: Vec<UserSignInHandle>,
+}
+
+impl Handles<'_> {
+    fn role(&self, role: &model::Role, bound: Option<&ManagedPolicyHandle>) -> Role {
+        let mut declared = match role.principal {
+            model::Principal::Lambda => Role::for_lambda(&role.id),
+            model::Principal::Service => Role::for_service(&role.id, "states.amazonaws.com"),
+            model::Principal::Account => Role::for_account(&role.id, "444455556666"),
+            model::Principal::Arn => {
+                Role::new(&role.id, Principal::arn("arn:aws:iam::444455556666:user/ann"))
+            }
+            model::Principal::Machines => {
+                let issuer = "token.actions.githubusercontent.com";
+                let subject = ConditionKey::<Text>::named(format!("{issuer}:sub"));
+                Role::new(&role.id, Principal::web_identity(issuer, "sts.amazonaws.com"))
+                    .trust_condition(Condition::string_equals(subject, ["repo:x/y:ref:z"]))
+            }
+            model::Principal::People => {
+                Role::new(&role.id, Principal::web_identity("https://login.example.com", "app"))
+            }
+            model::Principal::SignedIn(sign_in) => {
+                Role::new(&role.id, self.sign_ins[sign_in].authenticated())
+            }
+            model::Principal::Guests(sign_in) => {
+                Role::new(&role.id, self.sign_ins[sign_in].unauthenticated())
+            }
+        };
+        for (key, value) in &role.tags {
+            declared = declared.tag(key, value);
+        }
+        if let Some(bound) = bound {
+            declared = declared.permissions_boundary(bound.arn());
+        }
+        let Content { grants, statements } = &role.content;
+        let declared =
+            grants.iter().fold(declared, |declared, grant| declared.allow(self.grant(grant)));
+        statements.iter().fold(declared, |declared, one| declared.statement(self.statement(one)))
+    }
+
+    fn policy(&self, policy: &model::SharedPolicy) -> ManagedPolicy {
+        let Content { grants, statements } = &policy.content;
+        let declared = ManagedPolicy::new(&policy.id);
+        let declared =
+            grants.iter().fold(declared, |declared, grant| declared.allow(self.grant(grant)));
+        statements.iter().fold(declared, |declared, one| declared.statement(self.statement(one)))
+    }
+
+    fn grant(&self, grant: &model::Grant) -> Grant {
+        let model::Grant { subject, actions, rows, rows_twice } = grant;
+        let elsewhere;
+        let table = match subject {
+            Subject::Table(table) | Subject::Index(table, _) | Subject::Stream(table) => {
+                &self.tables[*table]
+            }
+            Subject::Elsewhere => {
+                let table = TableV2::on_demand("Elsewhere", Attribute::string("pk"));
+                elsewhere = Stack::new("elsewhere").add(table);
+                &elsewhere
+            }
+        };
+        let granted = match (subject, actions) {
+            (Subject::Table(_) | Subject::Elsewhere, Actions::Read) => table.read_data(),
+            (Subject::Table(_) | Subject::Elsewhere, Actions::Write) => table.write_data(),
+            (Subject::Table(_) | Subject::Elsewhere, Actions::ReadWrite) => table.read_write_data(),
+            (Subject::Table(_) | Subject::Elsewhere, Actions::Named(names)) => {
+                table.actions(names.clone())
+            }
+            (Subject::Index(_, name), Actions::Named(names)) => {
+                table.index(name).actions(names.clone())
+            }
+            (Subject::Index(_, name), _) => table.index(name).read_data(),
+            (Subject::Stream(_), Actions::Named(names)) => table.stream().actions(names.clone()),
+            (Subject::Stream(_), _) => table.stream().read(),
+        };
+        let granted = if *rows_twice { granted.every_row("said before") } else { granted };
+        match rows {
+            Rows::Unsaid => granted,
+            Rows::Every(reason) => granted.every_row(reason),
+            Rows::Own(key) => granted.rows(leading_key(key)),
+        }
+    }
+
+    fn statement(&self, statement: &model::Statement) -> PolicyStatement {
+        let model::Statement { denies, actions, resources, when } = statement;
+        let declared = if *denies { PolicyStatement::deny() } else { PolicyStatement::allow() };
+        let declared = match actions {
+            StatementActions::Named(names) => declared.actions(names.clone()),
+            StatementActions::All => declared.actions(["dynamodb:*"]),
+            StatementActions::AllBut(names) => declared.not_actions(names.clone()),
+        };
+        let arns = |resources: &[Resource]| -> Vec<Expr> {
+            resources.iter().map(|resource| self.arn(resource)).collect()
+        };
+        let declared = match resources {
+            StatementResources::Listed(listed) => declared.resources(arns(listed)),
+            StatementResources::Everything => declared.resources(["*"]),
+            StatementResources::AllBut(listed) => declared.not_resources(arns(listed)),
+        };
+        match when {
+            When::Always => declared,
+            When::OverTls(over) => {
+                declared.condition(Condition::bool(ConditionKey::secure_transport(), *over))
+            }
+            When::AnyOtherRow(key) => {
+                let operator = match key.delimiter {
+                    Some(_) => StringOperator::NotLike,
+                    None => StringOperator::NotEquals,
+                };
+                let keys = ConditionKey::leading_keys();
+                declared.condition(Condition::for_any_value(operator, keys, patterns(key)))
+            }
+        }
+    }
+
+    fn arn(&self, resource: &Resource) -> Expr {
+        match resource {
+            Resource::Table(table) => self.tables[*table].arn(),
+            Resource::Index(table, name) => self.tables[*table].index(name).arn(),
+            Resource::Stream(table) => self.tables[*table].stream().arn(),
+            other => panic!("no statement names {other:?} in stack {}", self.model.name),
+        }
+    }
+}
+
+fn leading_key(key: &OwnKey) -> LeadingKey {
+    let OwnKey { variable, prefix, delimiter } = key;
+    let own = match variable {
+        Variable::IdentityId => LeadingKey::identity_id(),
+        Variable::UserPoolSub => LeadingKey::user_pool_sub(),
+        Variable::IamUserName => LeadingKey::iam_user_name(),
+        Variable::Tag(tag) => LeadingKey::principal_tag(tag),
+    };
+    let own = if prefix.is_empty() { own } else { own.with_prefix(prefix) };
+    match delimiter {
+        Some(delimiter) => own.family(delimiter),
+        None => own,
+    }
+}
+
+/// The values of a condition on the caller's rows, as a person writes them.
+fn patterns(key: &OwnKey) -> Vec<String> {
+    let variable = match &key.variable {
+        Variable::IdentityId => "cognito-identity.amazonaws.com:sub".to_owned(),
+        Variable::UserPoolSub => "aws:PrincipalTag/sub".to_owned(),
+        Variable::IamUserName => "aws:username".to_owned(),
+        Variable::Tag(tag) => format!("aws:PrincipalTag/{tag}"),
+    };
+    match &key.delimiter {
+        // Without wildcards only the dollar sign means something.
+        None => vec![format!("{}${{{variable}}}", key.prefix.replace('$', "${$}"))],
+        Some(delimiter) => {
+            let exact = format!("{}${{{variable}}}", plain(&key.prefix));
+            vec![exact.clone(), format!("{exact}{}*", plain(delimiter))]
+        }
+    }
+}
+
+fn plain(text: &str) -> String {
+    let escaped = text.replace('$', "\u{1}").replace('*', "${*}").replace('?', "${?}");
+    escaped.replace('\u{1}', "${$}")
+}

@@ -1,0 +1,247 @@
+//! Random grants and statements that fit the roles they are for.
+
+use tablature::Action;
+use tablature::facts::{AccessLevel, ResourceKind};
+
+use crate::generate::{Shape, applies, kinds};
+use crate::model::{
+    Actions, Content, Grant, KeyKind, Model, OwnKey, Resource, Rows, Statement, StatementActions,
+    StatementResources, Subject, Variable, When,
+};
+use crate::random::Random;
+
+/// Text in which IAM or CloudFormation could see something of its own.
+const PREFIXES: [&str; 9] = ["", "", "USER#", "A*", "a?", "cost$", "${x}", "ä/", "'"];
+const DELIMITERS: [&str; 6] = ["#", "/", "*", "?", "$", "::"];
+
+/// What some roles may do.
+pub(crate) fn of_roles(
+    random: &mut Random,
+    model: &Model,
+    roles: &[usize],
+    shape: Shape,
+) -> Content {
+    let mut content = Content::default();
+    for index in 0..shape.grants {
+        if index == 0 || random.once_in(2) {
+            content.grants.push(grant(random, model, roles));
+        }
+    }
+    if shape.statements {
+        content.statements = statements(random, model, roles, false);
+    }
+    content
+}
+
+/// What some roles may do at most.
+pub(crate) fn of_boundary(
+    random: &mut Random,
+    model: &Model,
+    roles: &[usize],
+    shape: Shape,
+) -> Content {
+    let mut content = Content::default();
+    // A boundary that allows little shows little of what it bounds.
+    for table in 0..model.tables.len() {
+        if !random.once_in(3) {
+            let actions = Actions::ReadWrite;
+            let subject = Subject::Table(table);
+            content.grants.push(Grant { subject, actions, rows: Rows::Unsaid, rows_twice: false });
+        }
+    }
+    content.grants.push(grant(random, model, roles));
+    if shape.statements {
+        content.statements = statements(random, model, roles, true);
+    }
+    content
+}
+
+/// One grant that fits all these roles.
+pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Grant {
+    let table = random.below(model.tables.len());
+    let indexes: Vec<&str> = model.indexes(table).collect();
+    let mut subjects = vec![Subject::Table(table); 3];
+    if !indexes.is_empty() {
+        subjects.extend(vec![Subject::Index(table, random.pick(&indexes).to_string()); 2]);
+    }
+    if model.tables[table].stream {
+        subjects.push(Subject::Stream(table));
+    }
+    let subject = random.pick(&subjects).clone();
+    let key = own_key(random, model, roles).filter(|_| has_text_key(model, &subject));
+    let end_users = roles.iter().any(|role| model.roles[*role].principal.is_end_user());
+    let every = Rows::Every(random.pick(&["public", "it's a catalogue \"for\" all"]).to_string());
+    let rows = match key {
+        Some(key) if !random.once_in(3) => Rows::Own(key),
+        _ if end_users || random.once_in(4) => every,
+        _ => Rows::Unsaid,
+    };
+    let own_rows = matches!(rows, Rows::Own(_));
+    let actions = actions(random, model, &subject, own_rows, end_users);
+    Grant { subject, actions, rows, rows_twice: false }
+}
+
+fn actions(
+    random: &mut Random,
+    model: &Model,
+    subject: &Subject,
+    own_rows: bool,
+    end_users: bool,
+) -> Actions {
+    let presets = match subject {
+        Subject::Table(_) => vec![Actions::Read, Actions::Write, Actions::ReadWrite],
+        Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
+        Subject::Elsewhere => Vec::new(),
+    };
+    if random.once_in(2) {
+        return random.pick(&presets).clone();
+    }
+    let mut kinds = kinds(model, subject);
+    if own_rows {
+        kinds.retain(|kind| matches!(kind, ResourceKind::Table | ResourceKind::Index));
+    }
+    let fits = |action: &&Action| {
+        applies(**action, &kinds)
+            && (!own_rows || action.carries_leading_keys())
+            && !(end_users && manages(**action))
+    };
+    let mut fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
+    // Half of them are no more likely than one of the twelve that read and write rows.
+    let rows = fitting.iter().copied().filter(|action| action.carries_leading_keys());
+    fitting.extend(rows.collect::<Vec<_>>().repeat(3));
+    let count = random.between(1, 6);
+    Actions::Named(random.some(&fitting, count))
+}
+
+/// Whether an action is about the table and changes it: nothing for end users.
+fn manages(action: Action) -> bool {
+    !action.carries_leading_keys()
+        && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)
+}
+
+/// A key that exists for all these roles.
+fn own_key(random: &mut Random, model: &Model, roles: &[usize]) -> Option<OwnKey> {
+    let (first, others) = roles.split_first()?;
+    let mut variables = model.roles[*first].variables();
+    for other in others {
+        let known = model.roles[*other].variables();
+        variables.retain(|variable| known.contains(variable));
+    }
+    let variable: Variable = if variables.is_empty() {
+        return None;
+    } else {
+        random.pick(&variables).clone()
+    };
+    Some(OwnKey {
+        variable,
+        prefix: random.pick(&PREFIXES).to_string(),
+        delimiter: random.once_in(2).then(|| random.pick(&DELIMITERS).to_string()),
+    })
+}
+
+fn has_text_key(model: &Model, subject: &Subject) -> bool {
+    match subject {
+        Subject::Table(table) => is_text_keyed(model, &Resource::Table(*table)),
+        Subject::Index(table, name) => is_text_keyed(model, &Resource::Index(*table, name.clone())),
+        Subject::Stream(_) | Subject::Elsewhere => false,
+    }
+}
+
+fn is_text_keyed(model: &Model, resource: &Resource) -> bool {
+    let table = |table: &usize| model.tables[*table].partition_key.kind == KeyKind::String;
+    match resource {
+        Resource::Index(at, name) => {
+            let global = model.tables[*at].global_indexes.iter().find(|index| index.name == *name);
+            global.map_or_else(|| table(at), |index| index.partition_key.kind == KeyKind::String)
+        }
+        Resource::Table(at) => table(at),
+        _ => false,
+    }
+}
+
+/// Statements in IAM's own words: most deny, since what allows is better granted.
+fn statements(
+    random: &mut Random,
+    model: &Model,
+    roles: &[usize],
+    boundary: bool,
+) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let end_users = roles.iter().any(|role| model.roles[*role].principal.is_end_user());
+    if !end_users && random.once_in(4) {
+        statements.push(statement(random, model, roles, false));
+    }
+    if random.once_in(if boundary { 6 } else { 3 }) {
+        statements.push(statement(random, model, roles, true));
+    }
+    statements
+}
+
+fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) -> Statement {
+    let listed = listed(random, model);
+    let resources = match random.below(6) {
+        0 if denies => StatementResources::Everything,
+        1 if denies => StatementResources::AllBut(listed.clone()),
+        _ => StatementResources::Listed(listed.clone()),
+    };
+    let by_text = match &resources {
+        StatementResources::Listed(listed) => listed.iter().all(|one| is_text_keyed(model, one)),
+        _ => true,
+    };
+    let key = own_key(random, model, roles).filter(|_| by_text);
+    let other_rows = key.filter(|_| denies && random.once_in(2)).map(When::AnyOtherRow);
+    let own_rows = other_rows.is_some();
+    let when = other_rows.unwrap_or_else(|| match random.below(4) {
+        0 => When::OverTls(true),
+        1 if denies => When::OverTls(false),
+        _ => When::Always,
+    });
+    let kinds: Vec<ResourceKind> = match &resources {
+        StatementResources::Listed(listed) => listed.iter().filter_map(Resource::kind).collect(),
+        _ => ResourceKind::all().to_vec(),
+    };
+    let takes_all = |action: &Action| kinds.iter().any(|kind| action.applies_to(*kind));
+    let fits = |action: &&Action| takes_all(action) && (!own_rows || action.carries_leading_keys());
+    let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
+    let count = random.between(1, 5);
+    let named = random.some(&fitting, count);
+    let actions = match random.below(8) {
+        0 if denies && !own_rows => StatementActions::All,
+        1 if denies && !own_rows => StatementActions::AllBut(named),
+        // An action for each resource, so that none of them is there for nothing.
+        _ => StatementActions::Named(cover(random, &kinds, own_rows, named)),
+    };
+    Statement { denies, actions, resources, when }
+}
+
+/// Adds an action for each kind of resource that none of the actions takes.
+fn cover(
+    random: &mut Random,
+    kinds: &[ResourceKind],
+    own_rows: bool,
+    mut actions: Vec<Action>,
+) -> Vec<Action> {
+    for kind in kinds {
+        if !actions.iter().any(|action| action.applies_to(*kind)) {
+            let fits = |action: &&Action| {
+                action.applies_to(*kind) && (!own_rows || action.carries_leading_keys())
+            };
+            let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
+            if !fitting.is_empty() {
+                actions.push(*random.pick(&fitting));
+            }
+        }
+    }
+    actions
+}
+
+fn listed(random: &mut Random, model: &Model) -> Vec<Resource> {
+    let mut all = Vec::new();
+    for table in 0..model.tables.len() {
+        all.push(Resource::Table(table));
+        all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        all.extend(model.tables[table].stream.then_some(Resource::Stream(table)));
+    }
+    let count = random.between(1, 3);
+    random.some(&all, count)
+}

@@ -1,0 +1,275 @@
+//! A stack as plain data: what `build` declares and what the oracle decides by.
+
+use tablature::Action;
+use tablature::facts::ResourceKind;
+
+/// A stack, and what is known of its deployment.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) name: String,
+    /// How tables are named that do not name themselves.
+    pub(crate) table_names: Option<String>,
+    pub(crate) outputs_for_all: bool,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) sign_ins: Vec<SignIn>,
+    pub(crate) policies: Vec<SharedPolicy>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) deployment: Deployment,
+}
+
+/// What the evaluator is told of a deployment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deployment {
+    pub(crate) stack_name: bool,
+    /// Whether it is told the names that CloudFormation made up.
+    pub(crate) made_up_names: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) id: String,
+    /// What CloudFormation's alphabet leaves of the id.
+    pub(crate) logical_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) partition_key: Key,
+    pub(crate) sort_key: Option<Key>,
+    pub(crate) global_indexes: Vec<GlobalIndex>,
+    pub(crate) local_indexes: Vec<LocalIndex>,
+    pub(crate) stream: bool,
+    pub(crate) provisioned: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) attribute: String,
+    pub(crate) kind: KeyKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum KeyKind {
+    String,
+    Number,
+    Binary,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct GlobalIndex {
+    pub(crate) name: String,
+    pub(crate) partition_key: Key,
+    pub(crate) sort_key: Option<Key>,
+    pub(crate) own_capacity: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LocalIndex {
+    pub(crate) name: String,
+    pub(crate) sort_key: Key,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SignIn {
+    pub(crate) id: String,
+    pub(crate) guests: bool,
+}
+
+/// A managed policy, with the roles that have it and those that it bounds.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedPolicy {
+    pub(crate) id: String,
+    pub(crate) attached_to: Vec<usize>,
+    pub(crate) content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    pub(crate) id: String,
+    pub(crate) logical_id: String,
+    pub(crate) principal: Principal,
+    pub(crate) tags: Vec<(String, String)>,
+    pub(crate) content: Content,
+    /// The managed policy that bounds it.
+    pub(crate) boundary: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Principal {
+    Lambda,
+    Service,
+    Account,
+    Arn,
+    /// Workflows of GitHub.
+    Machines,
+    /// Users of an OpenID Connect provider.
+    People,
+    /// Users of a sign-in.
+    SignedIn(usize),
+    /// Visitors of a sign-in.
+    Guests(usize),
+}
+
+/// What a role or a managed policy holds.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Content {
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) subject: Subject,
+    pub(crate) actions: Actions,
+    pub(crate) rows: Rows,
+    /// Whether rows were spoken of before, which is wrong.
+    pub(crate) rows_twice: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Subject {
+    /// A table, with all that belongs to it.
+    Table(usize),
+    Index(usize, String),
+    Stream(usize),
+    /// A table of another stack, which is wrong.
+    Elsewhere,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Actions {
+    /// `read_data()`, or of a stream `read()`.
+    Read,
+    Write,
+    ReadWrite,
+    Named(Vec<Action>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Rows {
+    Unsaid,
+    Every(String),
+    Own(OwnKey),
+}
+
+/// A `LeadingKey`.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnKey {
+    pub(crate) variable: Variable,
+    pub(crate) prefix: String,
+    /// Of a family of keys.
+    pub(crate) delimiter: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Variable {
+    IdentityId,
+    UserPoolSub,
+    IamUserName,
+    Tag(String),
+}
+
+/// A `PolicyStatement`.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement {
+    pub(crate) denies: bool,
+    pub(crate) actions: StatementActions,
+    pub(crate) resources: StatementResources,
+    pub(crate) when: When,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum StatementActions {
+    Named(Vec<Action>),
+    /// `dynamodb:*`
+    All,
+    /// `NotAction`
+    AllBut(Vec<Action>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum StatementResources {
+    Listed(Vec<Resource>),
+    /// `*`
+    Everything,
+    /// `NotResource`
+    AllBut(Vec<Resource>),
+}
+
+/// The condition of a statement.
+#[derive(Clone, Debug)]
+pub(crate) enum When {
+    Always,
+    /// The request comes over TLS, or does not. In these tests all of them do.
+    OverTls(bool),
+    /// One of its rows is none of the caller's.
+    AnyOtherRow(OwnKey),
+}
+
+/// A resource of DynamoDB's, as a question or a statement names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Resource {
+    Table(usize),
+    Index(usize, String),
+    Stream(usize),
+    Backup(usize),
+    Export(usize),
+    Import(usize),
+    /// What takes no resource is asked for `*`.
+    Any,
+    /// Something that is not in the stack.
+    Foreign(Foreign),
+}
+
+/// What is not in the stack and looks like it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Foreign {
+    /// By its ARN, with its kind.
+    Arn(String, ResourceKind),
+    /// A table of the stack's name in another Region.
+    OtherRegion(usize),
+}
+
+impl Model {
+    /// The names of a table's indexes, local ones first.
+    pub(crate) fn indexes(&self, table: usize) -> impl Iterator<Item = &str> {
+        let table = &self.tables[table];
+        let local = table.local_indexes.iter().map(|index| index.name.as_str());
+        local.chain(table.global_indexes.iter().map(|index| index.name.as_str()))
+    }
+
+    /// The name that a table gets, as far as the stack says it.
+    pub(crate) fn name_of(&self, table: usize) -> Option<String> {
+        let Table { id, name, .. } = &self.tables[table];
+        let convention = || {
+            let pattern = self.table_names.as_ref()?;
+            Some(pattern.replace("{table}", id).replace("{stage}", "dev"))
+        };
+        name.clone().or_else(convention)
+    }
+
+    /// What bears on a role: its own content, then that of the policies that are attached to it.
+    pub(crate) fn contents_of(&self, role: usize) -> impl Iterator<Item = &Content> {
+        let attached = self.policies.iter().filter(move |one| one.attached_to.contains(&role));
+        std::iter::once(&self.roles[role].content).chain(attached.map(|one| &one.content))
+    }
+
+    /// The content of a role's permissions boundary.
+    pub(crate) fn boundary_of(&self, role: usize) -> Option<&Content> {
+        self.roles[role].boundary.map(|policy| &self.policies[policy].content)
+    }
+}
+
+impl Resource {
+    /// The kind, of a resource that has one.
+    pub(crate) fn kind(&self) -> Option<ResourceKind> {
+        match self {
+            Self::Table(_) => Some(ResourceKind::Table),
+            Self::Index(..) => Some(ResourceKind::Index),
+            Self::Stream(_) => Some(ResourceKind::Stream),
+            Self::Backup(_) => Some(ResourceKind::Backup),
+            Self::Export(_) => Some(ResourceKind::Export),
+            Self::Import(_) => Some(ResourceKind::Import),
+            Self::Foreign(Foreign::Arn(_, kind)) => Some(*kind),
+            Self::Foreign(Foreign::OtherRegion(_)) => Some(ResourceKind::Table),
+            Self::Any => None,
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Who may do what, said from the model alone: no template, no policy, no ARN.
+//!
+//! It knows what the builders' documentation says of each grant, and from AWS's table of actions which
+//! kinds of resource an action takes and whether its requests carry the partition key.
+
+use tablature::Action::{self, *};
+use tablature::evaluate::Verdict;
+use tablature::facts::ResourceKind;
+
+use crate::model::{
+    Actions, Content, Foreign, Grant, Model, OwnKey, Resource, Rows, Statement, StatementActions,
+    StatementResources, Subject, Variable, When,
+};
+
+const READ: &[Action] = &[GetItem, BatchGetItem, ConditionCheckItem, DescribeTable, Query, Scan];
+const WRITE: &[Action] = &[PutItem, UpdateItem, DeleteItem, BatchWriteItem, DescribeTable];
+const STREAM: &[Action] = &[DescribeStream, GetRecords, GetShardIterator, ListStreams];
+
+/// Who has assumed a role.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// Of the user pool.
+    pub(crate) sub: String,
+    pub(crate) identity_id: String,
+}
+
+/// A request of a role's session.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    pub(crate) role: usize,
+    pub(crate) action: Action,
+    pub(crate) on: Resource,
+    pub(crate) rows: Asked,
+}
+
+/// The rows of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Asked {
+    /// Nobody says which.
+    Unsaid,
+    /// It carries no partition key.
+    None,
+    /// A PartiQL statement without an equality on the partition key.
+    FullTableScan,
+    Keys(Vec<String>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Truth {
+    No,
+    Maybe,
+    Yes,
+}
+
+/// What the evaluator has to say.
+pub(crate) fn verdict(model: &Model, session: &Session, question: &Question) -> Verdict {
+    let asked = Asker { model, session, question };
+    let contents = || model.contents_of(question.role);
+    let bound = model.boundary_of(question.role);
+    let denied = asked.any(contents().chain(bound), Asker::denied_by);
+    let mut allowed = asked.any(contents(), Asker::allowed_by);
+    if let Some(bound) = bound {
+        allowed = allowed.min(asked.any([bound], Asker::allowed_by));
+    }
+    match (denied, allowed) {
+        (Truth::Yes, _) => Verdict::ExplicitlyDenied,
+        (_, Truth::No) => Verdict::ImplicitlyDenied,
+        (Truth::No, Truth::Yes) => Verdict::Allowed,
+        (Truth::Maybe, _) | (_, Truth::Maybe) => Verdict::Undecided,
+    }
+}
+
+/// The text that a variable is for a session of a role.
+pub(crate) fn value<'m>(
+    model: &'m Model,
+    session: &'m Session,
+    role: usize,
+    variable: &Variable,
+) -> Option<&'m str> {
+    match variable {
+        Variable::IdentityId => Some(&session.identity_id),
+        Variable::UserPoolSub => Some(&session.sub),
+        Variable::IamUserName => None,
+        Variable::Tag(tag) if tag == "sub" => Some(&session.sub),
+        Variable::Tag(tag) => {
+            let tags = &model.roles[role].tags;
+            let own = tags.iter().find(|(key, _)| key.eq_ignore_ascii_case(tag));
+            own.map(|(_, value)| value.as_str())
+        }
+    }
+}
+
+struct Asker<'q> {
+    model: &'q Model,
+    session: &'q Session,
+    question: &'q Question,
+}
+
+impl Asker<'_> {
+    fn any<'c>(
+        &self,
+        contents: impl IntoIterator<Item = &'c Content>,
+        by: impl Fn(&Self, &Content) -> Truth,
+    ) -> Truth {
+        contents.into_iter().map(|content| by(self, content)).max().unwrap_or(Truth::No)
+    }
+
+    fn allowed_by(&self, content: &Content) -> Truth {
+        let granted = content.grants.iter().map(|grant| self.granted(grant));
+        let statements = content.statements.iter().filter(|statement| !statement.denies);
+        let stated = statements.map(|statement| self.stated(statement));
+        granted.chain(stated).max().unwrap_or(Truth::No)
+    }
+
+    fn denied_by(&self, content: &Content) -> Truth {
+        let statements = content.statements.iter().filter(|statement| statement.denies);
+        statements.map(|statement| self.stated(statement)).max().unwrap_or(Truth::No)
+    }
+
+    fn granted(&self, grant: &Grant) -> Truth {
+        let action = self.question.action;
+        if !granted_actions(grant).contains(&action) {
+            return Truth::No;
+        }
+        match &grant.rows {
+            Rows::Unsaid | Rows::Every(_) => self.reaches(&grant.subject, false),
+            Rows::Own(_) if !action.carries_leading_keys() => Truth::No,
+            Rows::Own(key) => self.reaches(&grant.subject, true).min(self.all_rows_are(key)),
+        }
+    }
+
+    /// Whether what is asked for belongs to a grant's subject, and for own rows, has its partition key.
+    fn reaches(&self, subject: &Subject, own_rows: bool) -> Truth {
+        let Question { action, on, .. } = self.question;
+        if *on == Resource::Any {
+            return Truth::from(action.resource_kinds().is_empty());
+        }
+        let belongs = match (subject, on) {
+            (Subject::Table(table), Resource::Table(of)) => table == of,
+            (Subject::Table(table), Resource::Index(of, name)) => {
+                let is_local = || {
+                    let mut locals = self.model.tables[*of].local_indexes.iter();
+                    locals.any(|index| index.name == *name)
+                };
+                table == of && (!own_rows || is_local())
+            }
+            (
+                Subject::Table(table),
+                Resource::Stream(of)
+                | Resource::Backup(of)
+                | Resource::Export(of)
+                | Resource::Import(of),
+            ) => table == of && !own_rows,
+            (Subject::Index(table, index), Resource::Index(of, name)) => {
+                table == of && index == name
+            }
+            (Subject::Stream(table), Resource::Stream(of)) => table == of,
+            _ => false,
+        };
+        Truth::from(belongs)
+    }
+
+    fn stated(&self, statement: &Statement) -> Truth {
+        let Question { action, on, .. } = self.question;
+        let of_actions = match &statement.actions {
+            StatementActions::Named(names) => names.contains(action),
+            StatementActions::All => true,
+            StatementActions::AllBut(names) => !names.contains(action),
+        };
+        let of_resources = match &statement.resources {
+            StatementResources::Listed(listed) => listed.contains(on),
+            StatementResources::Everything => true,
+            StatementResources::AllBut(listed) => !listed.contains(on),
+        };
+        let when = match &statement.when {
+            When::Always | When::OverTls(true) => Truth::Yes,
+            When::OverTls(false) => Truth::No,
+            When::AnyOtherRow(key) => self.any_row_is_not(key),
+        };
+        Truth::from(of_actions && of_resources).min(when)
+    }
+
+    fn all_rows_are(&self, key: &OwnKey) -> Truth {
+        match &self.question.rows {
+            Asked::Unsaid => Truth::Maybe,
+            Asked::None | Asked::FullTableScan => Truth::No,
+            Asked::Keys(keys) => Truth::from(keys.iter().all(|row| self.is_own(row, key))),
+        }
+    }
+
+    fn any_row_is_not(&self, key: &OwnKey) -> Truth {
+        if !self.question.action.carries_leading_keys() {
+            return Truth::No;
+        }
+        match &self.question.rows {
+            Asked::Unsaid => Truth::Maybe,
+            Asked::None | Asked::FullTableScan => Truth::No,
+            Asked::Keys(keys) => Truth::from(!keys.iter().all(|row| self.is_own(row, key))),
+        }
+    }
+
+    fn is_own(&self, row: &str, key: &OwnKey) -> bool {
+        let value = value(self.model, self.session, self.question.role, &key.variable);
+        let rest = value.and_then(|value| row.strip_prefix(&key.prefix)?.strip_prefix(value));
+        rest.is_some_and(|rest| match &key.delimiter {
+            None => rest.is_empty(),
+            Some(delimiter) => rest.is_empty() || rest.starts_with(delimiter.as_str()),
+        })
+    }
+}
+
+fn granted_actions(grant: &Grant) -> Vec<Action> {
+    match (&grant.subject, &grant.actions) {
+        (_, Actions::Named(names)) => names.clone(),
+        (Subject::Stream(_), _) => STREAM.to_vec(),
+        // Of what reads a table, only these read an index.
+        (Subject::Index(..), _) => vec![Query, Scan],
+        (_, Actions::Read) => READ.to_vec(),
+        (_, Actions::Write) => WRITE.to_vec(),
+        (_, Actions::ReadWrite) => [READ, WRITE].concat(),
+    }
+}
+
+/// Whether a request can be for such an action on such a resource at all.
+pub(crate) fn can_be_asked(action: Action, on: &Resource) -> bool {
+    let kind = match on {
+        Resource::Foreign(Foreign::OtherRegion(_)) => Some(ResourceKind::Table),
+        other => other.kind(),
+    };
+    match kind {
+        None => action.resource_kinds().is_empty(),
+        Some(kind) => action.applies_to(kind),
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(truth: bool) -> Self {
+        if truth { Self::Yes } else { Self::No }
+    }
+}

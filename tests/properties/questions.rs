@@ -1,0 +1,230 @@
+//! What is asked of a stack: every role, every action, every resource, and rows of every kind.
+
+use tablature::Action::{self, GetItem, PartiQLSelect, PutItem, Scan};
+use tablature::evaluate::{Environment, Request};
+use tablature::facts::{READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
+
+use crate::model::{
+    Actions, Content, Foreign, Model, OwnKey, Resource, Rows, StatementActions, Subject, When,
+};
+use crate::oracle::{Asked, Question, Session, can_be_asked, value};
+use crate::random::Random;
+
+const ACCOUNT: &str = "111122223333";
+const REGION: &str = "eu-west-1";
+
+/// Ids of users, some of which would mean something if they were read as a pattern.
+const SUBS: [&str; 6] = ["alice", "al*ce", "a?", "*", "${aws:username}", "ä b"];
+
+/// Who asks.
+pub(crate) fn session(random: &mut Random) -> Session {
+    Session {
+        sub: random.pick(&SUBS).to_string(),
+        identity_id: "eu-west-1:0a1b2c3d-0000-4444-8888-0123456789ab".to_owned(),
+    }
+}
+
+/// Where the stack is deployed.
+pub(crate) fn environment(model: &Model) -> Environment {
+    let mut environment = Environment::new(ACCOUNT, REGION);
+    if model.deployment.stack_name {
+        environment = environment.stack_name(&model.name);
+    }
+    for (index, table) in model.tables.iter().enumerate() {
+        if model.name_of(index).is_none()
+            && let Some(name) = physical_name(model, index)
+        {
+            environment = environment.attribute(&table.logical_id, "Ref", name);
+        }
+    }
+    environment
+}
+
+/// Everything that is asked of a role.
+pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Question> {
+    let rows = rows(model, session, role);
+    let spoken_of = spoken_of(model, role);
+    let mut questions = Vec::new();
+    for on in resources(model) {
+        let foreign = matches!(on, Resource::Foreign(_));
+        for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
+            let spoken_of = spoken_of.contains(&action);
+            // Nobody grants the foreign anything: what matters is what is granted at all.
+            if foreign && !spoken_of {
+                continue;
+            }
+            let mut ask = |rows| questions.push(Question { role, action, on: on.clone(), rows });
+            if !action.carries_leading_keys() {
+                ask(Asked::Unsaid);
+                continue;
+            }
+            // The first is the role's own, if it has any.
+            let count = if spoken_of && !foreign { rows.len() } else { 1 };
+            rows.iter().take(count).for_each(|keys| ask(Asked::Keys(keys.clone())));
+            if foreign {
+                continue;
+            }
+            ask(Asked::None);
+            if spoken_of {
+                ask(Asked::Unsaid);
+            }
+            if action == PartiQLSelect {
+                ask(Asked::FullTableScan);
+            }
+        }
+    }
+    questions
+}
+
+/// A question as a request.
+pub(crate) fn request(model: &Model, question: &Question) -> Request {
+    let Question { action, on, rows, .. } = question;
+    let request = Request::new(*action);
+    let id = |table: &usize| &model.tables[*table].logical_id;
+    let below = |table: &usize, part: &str| {
+        let name = physical_name(model, *table).unwrap();
+        Request::new(*action).on_table(arn(&format!("{name}/{part}"))).no_resource_policy()
+    };
+    let request = match on {
+        Resource::Table(table) => request.on_table(id(table)),
+        Resource::Index(table, name) => request.on_index(id(table), name),
+        Resource::Stream(table) => request.on_stream(id(table)),
+        Resource::Backup(table) => below(table, "backup/01489602797149-73d8d5bc"),
+        Resource::Export(table) => below(table, "export/01234567890123-a1b2c3d4"),
+        Resource::Import(table) => below(table, "import/01234567890123-a1b2c3d4"),
+        Resource::Any => request,
+        Resource::Foreign(Foreign::Arn(arn, _)) => request.on_table(arn).no_resource_policy(),
+        Resource::Foreign(Foreign::OtherRegion(table)) => {
+            request.on_table(id(table)).in_region("us-east-2")
+        }
+    };
+    match rows {
+        Asked::Unsaid => request,
+        Asked::None => request.without("dynamodb:LeadingKeys"),
+        Asked::FullTableScan => request.full_table_scan(),
+        Asked::Keys(keys) => request.leading_keys(keys.clone()),
+    }
+}
+
+/// The name under which a table is deployed, where the evaluator can know it.
+pub(crate) fn physical_name(model: &Model, table: usize) -> Option<String> {
+    let made_up = || {
+        let id = &model.tables[table].logical_id;
+        model.deployment.made_up_names.then(|| format!("{}-{id}-1ABCDEFGHIJ2", model.name))
+    };
+    model.name_of(table).or_else(made_up)
+}
+
+fn arn(below: &str) -> String {
+    format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{below}")
+}
+
+fn resources(model: &Model) -> Vec<Resource> {
+    let mut all = vec![Resource::Any];
+    for table in 0..model.tables.len() {
+        all.push(Resource::Table(table));
+        all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        all.extend(model.tables[table].stream.then_some(Resource::Stream(table)));
+        if physical_name(model, table).is_some() {
+            all.extend([Resource::Backup(table), Resource::Export(table), Resource::Import(table)]);
+        }
+    }
+    all.extend(foreign(model).into_iter().map(Resource::Foreign));
+    all
+}
+
+/// What is nobody's: other tables of the account, some with names that begin as those of the stack.
+fn foreign(model: &Model) -> Vec<Foreign> {
+    use ResourceKind::{Index, Stream, Table};
+    let tables = || 0..model.tables.len();
+    let names: Vec<String> = tables().filter_map(|table| physical_name(model, table)).collect();
+    let mut foreign: Vec<Foreign> = tables().map(Foreign::OtherRegion).collect();
+    let mut other = |name: &str, below: &str, kind| {
+        if !names.iter().any(|own| own == name) {
+            foreign.push(Foreign::Arn(arn(&format!("{name}{below}")), kind));
+        }
+    };
+    for (below, kind) in [("", Table), ("/index/byDate", Index), ("/stream/2026", Stream)] {
+        other("Foreign", below, kind);
+    }
+    for name in &names {
+        let shorter: String = name.chars().take(name.chars().count() - 1).collect();
+        other(&format!("{name}2"), "", Table);
+        other(&format!("{name}-dev"), "/index/byDate", Index);
+        other(&shorter, "", Table);
+        other(&name.to_uppercase(), "/stream/2026", Stream);
+    }
+    for name in &names {
+        let account = arn(name).replace(ACCOUNT, "999900001111");
+        foreign.push(Foreign::Arn(account, Table));
+        foreign.push(Foreign::Arn(arn(&format!("{name}/index/none-such")), Index));
+    }
+    foreign
+}
+
+/// The actions that a role's grants and statements name, and those that somebody tries first.
+fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
+    let mut actions = vec![GetItem, PutItem, Scan];
+    for Content { grants, statements } in contents(model, role) {
+        for grant in grants {
+            match &grant.actions {
+                Actions::Named(names) => actions.extend(names),
+                _ if matches!(grant.subject, Subject::Stream(_)) => actions.extend(STREAM_READ),
+                Actions::Read => actions.extend(READ_DATA),
+                Actions::Write => actions.extend(WRITE_DATA),
+                Actions::ReadWrite => actions.extend(READ_WRITE_DATA),
+            }
+        }
+        for statement in statements {
+            if let StatementActions::Named(names) = &statement.actions {
+                actions.extend(names);
+            }
+        }
+    }
+    actions
+}
+
+fn contents(model: &Model, role: usize) -> impl Iterator<Item = &Content> {
+    model.contents_of(role).chain(model.boundary_of(role))
+}
+
+/// Partition keys: the role's own, and what nearly is.
+fn rows(model: &Model, session: &Session, role: usize) -> Vec<Vec<String>> {
+    let mut keys: Vec<OwnKey> = Vec::new();
+    for Content { grants, statements } in contents(model, role) {
+        keys.extend(grants.iter().filter_map(|grant| match &grant.rows {
+            Rows::Own(key) => Some(key.clone()),
+            Rows::Unsaid | Rows::Every(_) => None,
+        }));
+        keys.extend(statements.iter().filter_map(|statement| match &statement.when {
+            When::AnyOtherRow(key) => Some(key.clone()),
+            When::Always | When::OverTls(_) => None,
+        }));
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for key in &keys {
+        let own = value(model, session, role, &key.variable).unwrap_or("alice");
+        let OwnKey { prefix, delimiter, .. } = key;
+        let exact = format!("{prefix}{own}");
+        let foreign = format!("{prefix}bob");
+        let mut nearly = vec![format!("{exact}x"), foreign.clone(), prefix.clone()];
+        if let Some(delimiter) = delimiter {
+            nearly.push(format!("{exact}{delimiter}"));
+            nearly.push(format!("{exact}{delimiter}ORDERS"));
+            nearly.push(format!("{foreign}{delimiter}{own}"));
+        }
+        rows.push(vec![exact.clone()]);
+        rows.extend(nearly.iter().map(|row| vec![row.clone()]));
+        rows.push(vec![exact.clone(), foreign]);
+        rows.push(vec![exact.clone(), exact]);
+    }
+    rows.push(vec!["bob".to_owned()]);
+    let mut different: Vec<Vec<String>> = Vec::new();
+    for row in rows {
+        // A key of DynamoDB's is never empty.
+        if !different.contains(&row) && !row.contains(&String::new()) {
+            different.push(row);
+        }
+    }
+    different
+}
