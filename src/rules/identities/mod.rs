@@ -10,7 +10,7 @@ mod resource_policies;
 mod trust;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     trust::RULES,
@@ -23,7 +23,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     resource_policies::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     trust::check(template, findings);
     open_trust::check(template, findings);
     names_and_paths::check(template, findings);

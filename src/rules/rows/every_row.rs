@@ -7,7 +7,8 @@ use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::{Resource, Template};
@@ -66,9 +67,9 @@ const MACHINES: [&str; 8] = [
     "oidc.vercel.com",
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let mut roles = attached(template, policy).roles;
         roles.retain(|role| is_for_end_users(template, role));
         for role in &roles {

@@ -15,7 +15,7 @@ pub(super) mod variables;
 mod writable_claims;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     every_row::RULES,
@@ -32,7 +32,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     open_resources::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     every_row::check(template, findings);
     row_conditions::check(template, findings);
     row_keys::check(template, findings);

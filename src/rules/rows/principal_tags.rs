@@ -9,7 +9,8 @@ use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text;
 use crate::template::{Resource, Template};
@@ -41,9 +42,9 @@ static UNMAPPED: Rule = Rule {
     page: pages::COGNITO_PRINCIPAL_TAGS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
         let uses: Vec<(String, Use<'_>)> = statements
             .flat_map(|statement| uses(&statement).into_iter().chain(compared(&statement)))

@@ -5,7 +5,8 @@ use crate::facts::{condition_key_names, is_misspelt_condition_key, known_conditi
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::holders::{Holders, named_roles_lack};
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Condition, Statement};
 use crate::rules::views::text;
 use crate::template::{Node, Template};
@@ -37,8 +38,8 @@ static PLAIN_TEXT: Rule = Rule {
     page: pages::IAM_VERSION,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
         let uses: Vec<(Statement<'_>, Use<'_>)> = statements
             .flat_map(|statement| {
@@ -46,11 +47,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             })
             .collect();
         let Some((_, first)) = uses.first() else { continue };
-        if let Some(finding) = plain_text(&policy, first) {
+        if let Some(finding) = plain_text(policy, first) {
             findings.push(finding);
             continue;
         }
-        let all = Holders::of(template, &policy);
+        let all = Holders::of(template, policy);
         for (statement, one) in &uses {
             let lack = || match policy.kind {
                 PolicyKind::Resource => named_roles_lack(template, statement, one),
