@@ -304,19 +304,40 @@ def cdk(folder):
                         for template in (load(tablature_out), templates[0]))
         print(f"Pairs that apply: {len(theirs)}; tablature's: {len(ours)}; "
               f"{'the same' if ours == theirs else 'not the same'}.\n")
-    rows = []
+    rows, checked = [], []
+    stacks = release_build(folder)
     for case in said("node", str(HERE / "cdk/grants.js"), env=env).splitlines():
         path = folder / "cdk-grants"
         shutil.rmtree(path, ignore_errors=True)
         gently(["node", HERE / "cdk/grants.js", case, path], env=env)
-        rows.append([case, *grants_rows(pairs.judge(load(path / "grants.template.json"),
-                                                    kinds(folder)))])
+        template = path / "grants.template.json"
+        rows.append([case, *grants_rows(pairs.judge(load(template), kinds(folder)))])
+        checked.append([case, *never_apply(stacks, template)])
+    checked.append(["music, all roles", *never_apply(stacks, out[0] / "music.template.json")])
     table(GRANTS_HEAD, *rows)
+    print()
+    table(["template of the CDK", "findings of `stacks check` on pairs that never apply", "which"],
+          *checked)
     print()
     known = said("node", str(HERE / "cdk/mistakes.js"), env=env).splitlines()
     table(["mistake", "CDK", "what it says", "`cdk synth`"],
           *([what, *cdk_mistake(name, folder, env)]
             for name, what in MISTAKES.items() if name in known))
+
+
+def never_apply(stacks, template):
+    """What `check` finds in a template: how many, and each with its line."""
+    document = tried([stacks, "check", template.name, "--format", "json"], cwd=template.parent)
+    found = [finding for finding in json.loads(document.stdout)["findings"]
+             if finding["code"] in ("IAM043", "IAM057")]
+    said_there = (f"{one['code']}: {without_hashes(one['message'])} "
+                  f"({one['file']}:{one['line']}:{one['column']})" for one in found)
+    return len(found), "<br>".join(said_there) or "none"
+
+
+def without_hashes(text):
+    """The CDK ends each logical id with a hash of its path."""
+    return re.sub(r"(?<=[a-z])[0-9A-F]{8}(?=`)", "", text)
 
 
 def npm(folder):

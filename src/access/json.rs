@@ -23,7 +23,7 @@ impl Access {
     ///           "kind": "table",
     ///           "summary": "write own rows",
     ///           "actions": [
-    ///             { "action": "dynamodb:PutItem", "rows": "own", "keys": ["${aws:principaltag/sub}"] }
+    ///             { "action": "dynamodb:PutItem", "rows": "own", "keys": ["${aws:PrincipalTag/sub}"] }
     ///           ]
     ///         }
     ///       ]

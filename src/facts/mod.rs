@@ -65,6 +65,7 @@ pub const SOURCES: &[Source] = &[
     limits::iam::SOURCE,
     limits::cloudformation::SOURCE,
     limits::cognito::SOURCE,
+    limits::operations::SOURCE,
     spellings::SOURCE,
     cognito::SOURCE,
     regions::SOURCE,

@@ -83,6 +83,8 @@ pages! { "IAM/latest/UserGuide":
     IAM_CONDITION_OPERATORS = "reference_policies_elements_condition_operators";
     /// Keys with one value and with many, and the set operators.
     IAM_SET_OPERATORS = "reference_policies_condition-single-vs-multi-valued-context-keys";
+    /// Switching to a role in the console.
+    IAM_SWITCH_ROLE = "id_roles_use_switch-role-console";
     /// Roles for OpenID Connect providers.
     IAM_OIDC_ROLES = "id_roles_create_for-idp_oidc";
     /// Session tags.
@@ -110,6 +112,8 @@ pages! { "AWSCloudFormation/latest/UserGuide":
     CLOUDFORMATION_IMPORT = "import-resources";
     /// Acknowledging IAM resources: the capabilities.
     CLOUDFORMATION_CAPABILITIES = "control-access-with-iam";
+    /// Parameters: types, defaults, what is allowed.
+    CLOUDFORMATION_PARAMETERS = "parameters-section-structure";
     /// Dynamic references: `{{resolve:ssm:…}}`.
     CLOUDFORMATION_DYNAMIC_REFERENCES = "dynamic-references";
     /// The sections of a template.
@@ -130,8 +134,16 @@ pages! { "AWSCloudFormation/latest/TemplateReference":
     CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
     /// `AWS::DynamoDB::Table`.
     CLOUDFORMATION_TABLE = "aws-resource-dynamodb-table";
+    /// The witness of a `GlobalTable` of strong consistency, and the sets of Regions.
+    CLOUDFORMATION_WITNESS = "aws-properties-dynamodb-globaltable-globaltablewitness";
+    /// A vector index.
+    CLOUDFORMATION_VECTOR_INDEX = "aws-properties-dynamodb-table-vectorindex";
     /// `AWS::IAM::Policy`: an inline policy as a resource of its own.
     CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
+    /// `AWS::KMS::Key`: its policy, and how long it waits before it is deleted.
+    CLOUDFORMATION_KMS_KEY = "aws-resource-kms-key";
+    /// `AWS::CloudFormation::Stack`: a stack in a stack.
+    CLOUDFORMATION_NESTED_STACK = "aws-resource-cloudformation-stack";
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.
     CLOUDFORMATION_ROLE_ATTACHMENT = "aws-resource-cognito-identitypoolroleattachment";
     /// `AWS::Cognito::IdentityPoolPrincipalTag`.
@@ -193,6 +205,38 @@ pages! { "global-infrastructure/latest/regions":
 pages! { "STS/latest/APIReference":
     /// `AssumeRole`: session names, external ids, session policies and tags.
     STS_ASSUME_ROLE = "API_AssumeRole";
+}
+
+pages! { "lambda/latest/api":
+    /// `CreateEventSourceMapping`: batches, windows, retries, where reading begins.
+    LAMBDA_CREATE_EVENT_SOURCE_MAPPING = "API_CreateEventSourceMapping";
+}
+
+pages! { "kinesis/latest/APIReference":
+    /// `CreateStream`: the name.
+    KINESIS_CREATE_STREAM = "API_CreateStream";
+}
+
+pages! { "kms/latest/APIReference":
+    /// `CreateAlias`: the name.
+    KMS_CREATE_ALIAS = "API_CreateAlias";
+}
+
+pages! { "sns/latest/api":
+    /// `CreateTopic`: the name.
+    SNS_CREATE_TOPIC = "API_CreateTopic";
+}
+
+pages! { "AmazonCloudWatch/latest/APIReference":
+    /// `PutMetricAlarm`: periods, and how far an alarm looks back.
+    CLOUDWATCH_PUT_ALARM = "API_PutMetricAlarm";
+}
+
+pages! { "AmazonCloudWatchLogs/latest/APIReference":
+    /// `CreateLogGroup`: the name.
+    LOGS_CREATE_LOG_GROUP = "API_CreateLogGroup";
+    /// `PutRetentionPolicy`: for how many days events are kept.
+    LOGS_RETENTION = "API_PutRetentionPolicy";
 }
 
 pages! { "IAM/latest/APIReference":

@@ -44,6 +44,14 @@ pub struct Region {
     pub partition: Partition,
 }
 
+/// The sets of Regions in which a global table of strong consistency can be: all its replicas and its
+/// witness are in one of them. [`pages::CLOUDFORMATION_WITNESS`], copy of 2026-04-13.
+pub const STRONG_CONSISTENCY_SETS: &[&[&str]] = &[
+    &["us-east-1", "us-east-2", "us-west-2"],
+    &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
+    &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
+];
+
 /// Every Region, by partition and code.
 pub const fn all() -> &'static [Region] {
     REGIONS

@@ -61,6 +61,81 @@ pub const KINESIS_TIME_PRECISIONS: &[&str] = &["MILLISECOND", "MICROSECOND"];
 /// `MultiRegionConsistency`.
 pub const MULTI_REGION_CONSISTENCIES: &[&str] = &["EVENTUAL", "STRONG"];
 
+/// `DistanceFunction` of a vector index.
+pub const DISTANCE_FUNCTIONS: &[&str] = &["COSINE", "DOT_PRODUCT", "EUCLIDEAN"];
+
+/// `SearchSchemaElementType` of a vector index: by what it is partitioned, and by what a search is
+/// filtered.
+pub const SEARCH_ELEMENT_TYPES: &[&str] = &["HASH", "INLINE_FILTER"];
+
+/// The properties of `AWS::DynamoDB::Table`, as in the schema of cfn-lint 1.58.0.
+pub const TABLE_PROPERTIES: &[&str] = &[
+    "AttributeDefinitions",
+    "BillingMode",
+    "ContributorInsightsSpecification",
+    "DeletionProtectionEnabled",
+    "GlobalSecondaryIndexes",
+    "ImportSourceSpecification",
+    "KeySchema",
+    "KinesisStreamSpecification",
+    "LocalSecondaryIndexes",
+    "OnDemandThroughput",
+    "PointInTimeRecoverySpecification",
+    "ProvisionedThroughput",
+    "ResourcePolicy",
+    "SSESpecification",
+    "StreamSpecification",
+    "TableClass",
+    "TableName",
+    "Tags",
+    "TimeToLiveSpecification",
+    "VectorIndexes",
+    "WarmThroughput",
+];
+
+/// The properties of `AWS::DynamoDB::GlobalTable`, as in the schema of cfn-lint 1.58.0.
+pub const GLOBAL_TABLE_PROPERTIES: &[&str] = &[
+    "AttributeDefinitions",
+    "BillingMode",
+    "GlobalSecondaryIndexes",
+    "GlobalTableSourceArn",
+    "GlobalTableWitnesses",
+    "KeySchema",
+    "LocalSecondaryIndexes",
+    "MultiRegionConsistency",
+    "ReadOnDemandThroughputSettings",
+    "ReadProvisionedThroughputSettings",
+    "Replicas",
+    "SSESpecification",
+    "StreamSpecification",
+    "TableName",
+    "TableType",
+    "TimeToLiveSpecification",
+    "VectorIndexes",
+    "WarmThroughput",
+    "WriteOnDemandThroughputSettings",
+    "WriteProvisionedThroughputSettings",
+];
+
+/// The properties of a replica, as in the schema of cfn-lint 1.58.0.
+pub const REPLICA_PROPERTIES: &[&str] = &[
+    "ContributorInsightsSpecification",
+    "DeletionProtectionEnabled",
+    "DisassociationProtectionEnabled",
+    "GlobalSecondaryIndexes",
+    "GlobalTableSettingsReplicationMode",
+    "KinesisStreamSpecification",
+    "PointInTimeRecoverySpecification",
+    "ReadOnDemandThroughputSettings",
+    "ReadProvisionedThroughputSettings",
+    "Region",
+    "ReplicaStreamSpecification",
+    "ResourcePolicy",
+    "SSESpecification",
+    "TableClass",
+    "Tags",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,6 +35,7 @@ pub struct Finding {
     pub(super) label: String,
     pub(super) others: Vec<(Spot, String)>,
     pub(super) help: Vec<String>,
+    pub(super) help_in_file: Vec<String>,
     pub(super) acknowledged: Option<String>,
     pub(super) count: usize,
     pub(super) also: BTreeSet<String>,
@@ -50,6 +51,7 @@ impl Finding {
             label: String::new(),
             others: Vec::new(),
             help: Vec::new(),
+            help_in_file: Vec::new(),
             acknowledged: None,
             count: 1,
             also: BTreeSet::new(),
@@ -77,6 +79,12 @@ impl Finding {
     /// What to write instead: the call.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// What to write instead in a template file, where `help` names calls of the library.
+    pub(crate) fn help_in_file(mut self, help: impl Into<String>) -> Self {
+        self.help_in_file.push(help.into());
         self
     }
 
@@ -113,6 +121,12 @@ impl Finding {
     /// The reason with which the stack acknowledged it, if it did.
     pub fn acknowledged(&self) -> Option<&str> {
         self.acknowledged.as_deref()
+    }
+
+    /// What to write instead, in the language of the place.
+    pub(super) fn helps(&self) -> &[String] {
+        let in_file = matches!(self.spot.place, Some(Place::File { .. }));
+        if in_file && !self.help_in_file.is_empty() { &self.help_in_file } else { &self.help }
     }
 
     /// How often the rule is broken at this place: more than once where a loop declares.

@@ -64,8 +64,8 @@ fn finding(finding: &Finding) -> Value {
         let others = finding.others.iter().map(|(place, label)| Value::Object(spot(place, label)));
         put("related", others.collect());
     }
-    if !finding.help.is_empty() {
-        put("help", json!(finding.help));
+    if !finding.helps().is_empty() {
+        put("help", json!(finding.helps()));
     }
     if !finding.also.is_empty() {
         put("also", json!(finding.also));

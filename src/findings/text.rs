@@ -100,7 +100,7 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
         .elements(body.excerpts.into_iter().map(Excerpt::snippet))
         .elements(body.notes.iter().map(|note| Level::NOTE.message(visible(note))))
         .elements(repetitions(finding).iter().map(|note| Level::NOTE.message(visible(note))))
-        .elements(finding.help.iter().map(|help| Level::HELP.message(visible(help))))
+        .elements(finding.helps().iter().map(|help| Level::HELP.message(visible(help))))
         .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))
 }
 
@@ -333,6 +333,20 @@ mod tests {
         assert!(text.contains("error[DDB004]: a name with ␛[31m␊and a new line\n"), "{text}");
         assert_eq!(report.acknowledged_text().lines().count(), 1);
         assert!(report.text(&sources(), Color::Always).contains("\u{1b}["));
+    }
+
+    #[test]
+    fn help_speaks_the_language_of_the_place() {
+        let finding = |spot: Spot| {
+            let finding = Finding::new(&LIMIT, "no recovery").at(spot);
+            plain(vec![finding.help("`.recovery()`").help_in_file("`\"Recovery\": true`")])
+        };
+        let file = finding(at("t.json", 1, 1));
+        assert!(file.contains("help: `\"Recovery\": true`\n"), "{file}");
+        assert!(!file.contains(".recovery()"), "{file}");
+        let stack = finding(crate::site::Site::caller().into());
+        assert!(stack.contains("help: `.recovery()`\n"), "{stack}");
+        assert!(!stack.contains("true"), "{stack}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod evolution;
 mod identities;
+mod operations;
 mod page;
 mod policies;
 mod rows;
@@ -43,6 +44,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     rows::check(template, &mut findings);
     identities::check(template, &mut findings);
     evolution::check(template, &mut findings);
+    operations::check(template, &mut findings);
     findings
 }
 
@@ -56,6 +58,7 @@ pub fn all() -> Vec<&'static Rule> {
         rows::RULES,
         identities::RULES,
         evolution::RULES,
+        operations::RULES,
     ];
     let mut rules: Vec<&'static Rule> =
         families.into_iter().flatten().copied().chain(own).flatten().copied().collect();

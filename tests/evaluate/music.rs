@@ -59,7 +59,7 @@ fn a_denial_names_the_condition_and_its_place() {
     let text = alice(&put("bob")).to_string();
     assert!(text.contains("WriteOwnRowsOfFavouriteTable"), "{text}");
     assert!(text.contains("tests/evaluate/music.rs:"), "{text}");
-    assert!(text.contains(r#""${aws:principaltag/sub}" = "alice""#), "{text}");
+    assert!(text.contains(r#""${aws:PrincipalTag/sub}" = "alice""#), "{text}");
     assert!(text.contains(r#"the request has ["bob"]"#), "{text}");
 }
 

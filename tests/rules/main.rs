@@ -26,6 +26,9 @@ mod cfn025;
 mod cfn026;
 mod cfn027;
 mod cfn028;
+mod cfn030;
+mod cfn031;
+mod cfn032;
 mod cfn040;
 mod cfn041;
 mod cog001;
@@ -41,6 +44,8 @@ mod cog018;
 mod cog019;
 mod cog020;
 mod cog021;
+mod cog022;
+mod cog023;
 mod ddb001;
 mod ddb002;
 mod ddb003;
@@ -90,6 +95,16 @@ mod ddb046;
 mod ddb047;
 mod ddb048;
 mod ddb049;
+mod ddb050;
+mod ddb051;
+mod ddb052;
+mod ddb053;
+mod ddb054;
+mod ddb055;
+mod ddb056;
+mod ddb057;
+mod ddb058;
+mod ddb059;
 mod ddb090;
 mod ddb091;
 mod ddb092;
@@ -152,6 +167,7 @@ mod iam063;
 mod iam064;
 mod iam065;
 mod iam066;
+mod iam067;
 mod iam070;
 mod iam071;
 mod iam072;
@@ -172,14 +188,24 @@ mod iam096;
 mod iam097;
 mod iam098;
 mod iam099;
+mod ops001;
+mod ops002;
+mod ops003;
+mod ops004;
+mod ops005;
+mod ops006;
+mod ops007;
+mod ops008;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
-use tablature::{App, Stack, Stage, rules};
+use tablature::{App, Stack, Stage, Synthesis, rules};
 
 struct Example {
     code: String,
     bad: fn() -> Report,
+    /// The same as a file of somebody's.
+    bad_file: fn() -> Report,
     good: fn() -> Report,
 }
 
@@ -188,6 +214,7 @@ macro_rules! examples {
         vec![$(Example {
             code: stringify!($module).to_uppercase(),
             bad: || $module::bad().judged(),
+            bad_file: || $module::bad().judged_as_file(),
             good: || $module::good().judged(),
         }),*]
     };
@@ -196,11 +223,16 @@ macro_rules! examples {
 /// An example is a stack, or a template where builders cannot say the mistake.
 trait Judged {
     fn judged(self) -> Report;
+    fn judged_as_file(self) -> Report;
 }
 
 impl Judged for Stack {
     fn judged(self) -> Report {
         self.check(&Stage::default())
+    }
+
+    fn judged_as_file(self) -> Report {
+        Synthesis::of(&self, &Stage::default()).template().clone().judged_as_file()
     }
 }
 
@@ -208,24 +240,29 @@ impl Judged for Template {
     fn judged(self) -> Report {
         rules::check(&self)
     }
+
+    fn judged_as_file(self) -> Report {
+        Template::read("bad.json", &self.to_json()).unwrap().check()
+    }
 }
 
 fn examples() -> Vec<Example> {
     examples![
         cfn001 cfn002 cfn003 cfn004 cfn006 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
-        cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cfn040 cfn041
-        cog001 cog010 cog011 cog012 cog013 cog014 cog015 cog016 cog017 cog018 cog019 cog020 cog021
-        ddb001 ddb002 ddb003 ddb004 ddb005 ddb006 ddb007 ddb008 ddb009 ddb010 ddb011 ddb012 ddb013
-        ddb014 ddb015 ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026
-        ddb027 ddb028 ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039
-        ddb040 ddb041 ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 ddb090 ddb091 ddb092
-        ddb093 ddb094 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010 iam011 iam012
-        iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022 iam023 iam024 iam025 iam026
-        iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042 iam043 iam044
-        iam045 iam046 iam047 iam048 iam049 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam057
-        iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072 iam073 iam074 iam075
-        iam076 iam077 iam078 iam079 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098
-        iam099
+        cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cfn030 cfn031
+        cfn032 cfn040 cfn041 cog001 cog010 cog011 cog012 cog013 cog014 cog015 cog016 cog017 cog018
+        cog019 cog020 cog021 cog022 cog023 ddb001 ddb002 ddb003 ddb004 ddb005 ddb006 ddb007 ddb008
+        ddb009 ddb010 ddb011 ddb012 ddb013 ddb014 ddb015 ddb016 ddb017 ddb018 ddb019 ddb020 ddb021
+        ddb022 ddb023 ddb024 ddb025 ddb026 ddb027 ddb028 ddb029 ddb030 ddb031 ddb032 ddb033 ddb034
+        ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041 ddb042 ddb043 ddb044 ddb045 ddb046 ddb047
+        ddb048 ddb049 ddb050 ddb051 ddb052 ddb053 ddb054 ddb055 ddb056 ddb057 ddb058 ddb059 ddb090
+        ddb091 ddb092 ddb093 ddb094 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010
+        iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022 iam023 iam024
+        iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042
+        iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050 iam051 iam052 iam053 iam054 iam055
+        iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam067 iam070 iam071 iam072
+        iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam090 iam091 iam092 iam093 iam094 iam095
+        iam096 iam097 iam098 iam099 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
     ]
 }
 
@@ -246,6 +283,26 @@ fn a_good_stack_breaks_no_rule() {
         let text = report.text(&Sources::under(["."]), Color::Never);
         assert!(report.codes().is_empty(), "{code}: its good stack has findings\n{text}");
     }
+}
+
+#[test]
+fn in_a_file_no_help_names_a_call_of_the_library() {
+    let mut calls = Vec::new();
+    for Example { code, bad_file, .. } in examples() {
+        let report = bad_file();
+        let text = report.text(&Sources::in_memory([]), Color::Never);
+        for help in text.lines().filter(|line| line.contains("= help: ")) {
+            let parts = ["`.", "(…)", "::new", "::…", "TableV2", "stack.", "table.", "in Rust"];
+            if parts.iter().any(|part| help.contains(part)) {
+                calls.push(format!("{code}: {}", help.trim()));
+            }
+        }
+        for finding in report.findings() {
+            let place = finding.spot().place.as_ref();
+            assert!(place.is_some_and(|place| place.file() == "bad.json"), "{code}: {place:?}");
+        }
+    }
+    assert!(calls.is_empty(), "{}", calls.join("\n"));
 }
 
 #[test]

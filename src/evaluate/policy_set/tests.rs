@@ -179,7 +179,7 @@ fn a_decision_prints_its_statements_and_why_others_did_not_apply() {
         format!(
             "dynamodb:GetItem on {TABLE} is denied: no statement allows it\n  \
              statement `OwnRows` of `Own` (/Statement/0) does not hold: `ForAllValues:StringEquals` \
-             wants dynamodb:LeadingKeys \"${{aws:principaltag/sub}}\" = \"alice\" or \"shared\", and \
+             wants dynamodb:LeadingKeys \"${{aws:PrincipalTag/sub}}\" = \"alice\" or \"shared\", and \
              the request has [\"bob\"]"
         )
     );

@@ -101,6 +101,41 @@ pub const NON_KEY_ATTRIBUTES_PER_TABLE: usize = 100;
 /// The number of tables in a Region of an account. A quota: [`pages::DYNAMODB_QUOTAS`].
 pub const TABLES_PER_REGION: Quota = Quota { default: 2_500, maximum: Some(10_000) };
 
+// Vector indexes
+
+/// The number of vector indexes of a table. Hard limit: [`pages::CLOUDFORMATION_VECTOR_INDEX`].
+pub const VECTOR_INDEXES: usize = 5;
+
+/// The dimensions of the vectors of a vector index.
+/// Hard limit: [`pages::CLOUDFORMATION_VECTOR_INDEX`].
+pub const VECTOR_DIMENSIONS: RangeInclusive<u64> = 1..=4_096;
+
+/// The length in UTF-8 of the name of the attribute that holds the vector.
+/// Hard limit: [`pages::CLOUDFORMATION_VECTOR_INDEX`].
+pub const VECTOR_ATTRIBUTE_NAME_BYTES: RangeInclusive<usize> = 1..=255;
+
+/// The attributes by which a vector index is partitioned (`HASH` in its search schema).
+/// Hard limit: [`pages::CLOUDFORMATION_VECTOR_INDEX`].
+pub const VECTOR_PARTITION_ATTRIBUTES: usize = 1;
+
+/// The attributes by which a search is filtered (`INLINE_FILTER`).
+/// Hard limit: [`pages::CLOUDFORMATION_VECTOR_INDEX`].
+pub const VECTOR_FILTERS: usize = 18;
+
+/// The attributes besides the keys that a vector index names: the vector, each filter and each of
+/// `NonKeyAttributes`. Hard limit: [`pages::DYNAMODB_CREATE_TABLE`].
+pub const VECTOR_INDEX_ATTRIBUTES: usize = 20;
+
+// Strong consistency in several Regions
+
+/// The Regions of a global table of strong consistency, its witness among them.
+/// Hard limit: [`pages::DYNAMODB_GLOBAL_TABLES`].
+pub const STRONG_CONSISTENCY_REGIONS: usize = 3;
+
+/// The witnesses of a global table of strong consistency.
+/// Hard limit: [`pages::CLOUDFORMATION_WITNESS`].
+pub const WITNESSES: usize = 1;
+
 // Throughput
 
 /// The least capacity units, request units and warm throughput that can be given: per second.

@@ -163,7 +163,9 @@ fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {
         let message = format!("`{member}` is {number}; possible are {least} to {most} {what}");
         let finding = Finding::new(&PASSWORD, message).at(&node);
         findings.push(match member {
-            "MinimumLength" => finding.help("write `PasswordPolicy::at_least(12)`"),
+            "MinimumLength" => finding
+                .help("write `PasswordPolicy::at_least(12)`")
+                .help_in_file("write `\"MinimumLength\": 12`"),
             _ => finding.help(format!("write a number from {least} to {most}")),
         });
     }
@@ -226,7 +228,8 @@ fn check_secrets(template: &Template, pool: &Resource<'_>, findings: &mut Vec<Fi
                 Finding::new(&SECRET, message)
                     .at(&secret)
                     .and(&id, "the identity pool takes its tokens")
-                    .help("leave the secret out: `.generate_secret(false)`"),
+                    .help("leave the secret out: `.generate_secret(false)`")
+                    .help_in_file("write `\"GenerateSecret\": false`"),
             );
         }
     }

@@ -116,7 +116,11 @@ fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Ve
                     .at(&node)
                     .label("so this role is nobody's")
                     .and(&no_guests, "no guests")
-                    .help("say `.guests(true)` of the sign-in, or leave the role out"),
+                    .help("say `.guests(true)` of the sign-in, or leave the role out")
+                    .help_in_file(
+                        "write `\"AllowUnauthenticatedIdentities\": true` in the pool, \
+                or leave the role out",
+                    ),
             );
         }
         let role = text::referred(&node).and_then(|id| template.resource(id));
@@ -161,7 +165,11 @@ fn other_pool(
             .at(node)
             .label("attached here")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
-            .help(format!("let the role's principal be `sign_in.{users}()` of this sign-in")),
+            .help(format!("let the role's principal be `sign_in.{users}()` of this sign-in"))
+            .help_in_file(
+                "let the role trust this pool: \
+                `\"cognito-identity.amazonaws.com:aud\"`",
+            ),
     )
 }
 

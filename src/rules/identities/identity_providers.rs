@@ -97,6 +97,7 @@ fn provider_url(name: &Node<'_>) -> Option<Finding> {
         Finding::new(&PROVIDER_URL, format!("`{}` is an address, not a name", text::shown(name)))
             .at(name)
             .help(format!("write `Expr::get_att(\"{pool}\", \"ProviderName\")`"))
+            .help_in_file(format!("write `{{\"Fn::GetAtt\": [\"{pool}\", \"ProviderName\"]}}`"))
     })
 }
 

@@ -7,6 +7,8 @@ mod identity_providers;
 mod names_and_paths;
 mod open_trust;
 mod resource_policies;
+mod role_rules;
+mod switch_role;
 mod trust;
 
 use crate::findings::{Finding, Rule};
@@ -20,6 +22,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     identity_pool_roles::RULES,
     identity_pool_users::RULES,
     identity_providers::RULES,
+    role_rules::RULES,
+    switch_role::RULES,
     resource_policies::RULES,
 ];
 
@@ -31,5 +35,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     identity_pool_roles::check(template, findings);
     identity_pool_users::check(template, findings);
     identity_providers::check(template, findings);
+    role_rules::check(template, findings);
+    switch_role::check(template, findings);
     resource_policies::check(template, findings);
 }

@@ -158,9 +158,12 @@ fn path(node: &Node<'_>, managed: bool) -> Option<Finding> {
     if !form {
         let inner = path.trim_matches('/');
         return Some(
-            Finding::new(&PATH, format!("`{path}` is no path")).at(node).help(format!(
-                "write it between slashes, in {rest}, such as `.path(\"/{inner}/\")`"
-            )),
+            Finding::new(&PATH, format!("`{path}` is no path"))
+                .at(node)
+                .help(format!(
+                    "write it between slashes, in {rest}, such as `.path(\"/{inner}/\")`"
+                ))
+                .help_in_file(format!("write it between slashes, in {rest}, such as `/{inner}/`")),
         );
     }
     (!limits::PATH_LENGTH.contains(&length)).then(|| {
@@ -206,8 +209,11 @@ fn session(node: &Node<'_>) -> Option<Finding> {
         match seconds {
             1..=12 => finding
                 .label("in seconds")
-                .help(format!("for hours write `.max_session_duration({seconds} * 3_600)`")),
-            _ => finding.help("from one hour, `.max_session_duration(3_600)`, to twelve, `43_200`"),
+                .help(format!("for hours write `.max_session_duration({seconds} * 3_600)`"))
+                .help_in_file(format!("for hours write `{}`", seconds * 3_600)),
+            _ => finding
+                .help("from one hour, `.max_session_duration(3_600)`, to twelve, `43_200`")
+                .help_in_file("from one hour, `3600`, to twelve, `43200`"),
         }
     })
 }

@@ -78,6 +78,10 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
     Some(
         finding
             .help("name who is meant, such as `Principal::account(\"111122223333\")`")
+            .help_in_file(
+                "name who is meant, such as `\"AWS\": \"111122223333\"`, or \
+                narrow it with a `Condition`",
+            )
             .help("or narrow it with `.trust_condition(…)`"),
     )
 }
@@ -142,7 +146,8 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
             .help(format!(
                 "add `.trust_condition(Condition::string_like(\
                  ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))`"
-            )),
+            ))
+            .help_in_file(format!("ask for `\"StringLike\": {{\"{name}:sub\": \"…\"}}`")),
     )
 }
 

@@ -117,10 +117,13 @@ fn account(value: &Node<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(&ACCOUNT, format!("`{id}` is no account id")).at(value);
     Some(match digits.len() {
-        12 => finding.help(format!("write the digits alone: `Principal::account(\"{digits}\")`")),
+        12 => finding
+            .help(format!("write the digits alone: `Principal::account(\"{digits}\")`"))
+            .help_in_file(format!("write the digits alone: `{digits}`")),
         length => finding
             .label(format!("{length} digits"))
-            .help("an account id has 12 digits: `Principal::account(\"111122223333\")`"),
+            .help("an account id has 12 digits: `Principal::account(\"111122223333\")`")
+            .help_in_file("an account id has 12 digits"),
     })
 }
 
@@ -138,7 +141,8 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     Some(
         Finding::new(&SERVICE, format!("`{text}` is no service principal"))
             .at(value)
-            .help(format!("write `Principal::service(\"{name}.amazonaws.com\")`")),
+            .help(format!("write `Principal::service(\"{name}.amazonaws.com\")`"))
+            .help_in_file(format!("write `\"Service\": \"{name}.amazonaws.com\"`")),
     )
 }
 
@@ -189,6 +193,10 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                     .help(format!(
                         "let `sign_in.authenticated()` be the principal, or ask \
                          `\"StringEquals\": {{\"{provider}:aud\": \"<identity pool id>\"}}`"
+                    ))
+                    .help_in_file(format!(
+                        "ask for `\"StringEquals\": {{\"{provider}:aud\": \"<identity \
+                pool id>\"}}`"
                     )),
             );
         }
@@ -198,7 +206,8 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                 Finding::new(&ANY_AUDIENCE, format!("this role takes any token of `{name}`"))
                     .at(&federated)
                     .label("no condition says for whom the token is")
-                    .help(format!("write `Principal::web_identity(\"{name}\", \"<audience>\")`")),
+                    .help(format!("write `Principal::web_identity(\"{name}\", \"<audience>\")`"))
+                    .help_in_file(format!("write `\"Federated\": \"{name}\"`")),
             );
         }
     }
@@ -208,19 +217,26 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
 /// A principal that does not make the call which the statement allows.
 fn other_call(statement: &Statement<'_>) -> Option<Finding> {
     let principal = statement.node.get("Principal")?;
-    let action = statement.actions().into_iter().next()?;
+    // Some statements only add to another that lets them in.
+    let adds = |node: &Node<'_>| {
+        text::literal(node).is_some_and(|call| call.eq_ignore_ascii_case("sts:TagSession"))
+    };
+    let action = statement.actions().into_iter().find(|node| !adds(node))?;
     let called = text::literal(&action)?;
     let never = |call: &str| lets(statement, call) == Some(false);
     let (web, saml) = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
     for (kind, _) in principal.entries() {
-        // Some statements only add to another that lets them in.
         let (calls, noun): (&[&str], &str) = match kind {
-            "Service" => (&["sts:AssumeRole", "sts:TagSession"], "a service"),
-            "AWS" => (&["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], "an account"),
-            "Federated" => (&[web, saml, "sts:TagSession"], "an identity provider"),
+            "Service" => (&["sts:AssumeRole"], "a service"),
+            "AWS" => (&["sts:AssumeRole", "sts:SetSourceIdentity"], "an account"),
+            "Federated" => (&[web, saml], "an identity provider"),
             _ => continue,
         };
-        if calls.iter().all(|call| never(call)) {
+        // Some statements only add to another that lets them in.
+        let adds =
+            |node: &Node<'_>| text::literal(node).is_none_or(|call| call == "sts:TagSession");
+        let only_adds = statement.actions().iter().all(adds);
+        if !only_adds && calls.iter().all(|call| never(call)) {
             let wanted = if kind == "Federated" { web } else { "sts:AssumeRole" };
             return Some(
                 Finding::new(&OTHER_CALL, format!("{noun} never calls `{called}`"))

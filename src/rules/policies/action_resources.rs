@@ -118,7 +118,8 @@ fn pairs<'t>(
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
                     .at(node)
-                    .help("leave the resource out, or grant by the table: `table.read_data()`"),
+                    .help("leave the resource out, or grant by the table: `table.read_data()`")
+                    .help_in_file("leave the resource out"),
             );
         }
     }
@@ -164,15 +165,26 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
                 kinds => format!("takes {}", kinds_of(kinds)),
             });
         let has = |kind| kinds.contains(&kind);
-        Some(finding.help(if kinds.is_empty() {
-            "put it into a statement of its own with `.resources([\"*\"])`"
+        let (help, in_file) = if kinds.is_empty() {
+            (
+                "put it into a statement of its own with `.resources([\"*\"])`",
+                "put it into a statement of its own with `\"Resource\": \"*\"`",
+            )
         } else if has(ResourceKind::Table) {
-            "grant it on the table: `.resources([table.arn()])`, or `table.actions([…])`"
+            (
+                "grant it on the table: `.resources([table.arn()])`, or `table.actions([…])`",
+                "grant it on the table, or leave it out",
+            )
         } else if has(ResourceKind::Stream) {
-            "grant it on the stream: `table.stream().read()`"
+            (
+                "grant it on the stream: `table.stream().read()`",
+                "grant it on the stream, or leave it out",
+            )
         } else {
-            "grant it on the resource it takes, or leave it out"
-        }))
+            let help = "grant it on the resource it takes, or leave it out";
+            (help, help)
+        };
+        Some(finding.help(help).help_in_file(in_file))
     };
     groups.into_iter().filter_map(finding).collect()
 }
@@ -211,7 +223,7 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
             .label(format!("today {}", names::listed(known)))
             .help(
                 "name them: `table.read_data()` grants table and indexes, `table.index(\"…\")` one",
-            )
+            ).help_in_file("name them: `…/index/<name>`")
             }
         });
     }
@@ -227,11 +239,22 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     })
 }
 
-/// The names of a table's indexes, of every kind; `None` if a function hides one.
+/// The names of a table's indexes, of every kind; `None` if a function hides one, or they stand at
+/// the table that this one joins.
 fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
     let mut names = Vec::new();
-    for list in lists.into_iter().filter_map(|list| table.property(list)) {
+    if table.joins_another() {
+        return None;
+    }
+    for name in lists {
+        let Some(list) = table.property(name) else {
+            // A snippet may bring them.
+            if table.lacks(name) {
+                continue;
+            }
+            return None;
+        };
         if !list.is_list() {
             return None;
         }
@@ -257,6 +280,12 @@ mod tests {
             "Plain": {"Type": "AWS::DynamoDB::Table"},
             "Made": {"Type": "AWS::DynamoDB::Table", "Properties": {
                 "GlobalSecondaryIndexes": {"Ref": "Indexes"}
+            }},
+            "Included": {"Type": "AWS::DynamoDB::Table", "Properties": {
+                "Fn::Transform": {"Name": "AWS::Include"}
+            }},
+            "Joining": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+                "GlobalTableSourceArn": "arn:aws:dynamodb:eu-west-1:111122223333:table/t"
             }},
             "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document(json!({
                 "Effect": "Allow", "Action": actions, "Resource": resources
@@ -355,6 +384,8 @@ mod tests {
         assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
         assert_eq!(query(index_of("Tracks", "by*")), [""; 0]);
         assert_eq!(query(index_of("Made", "any")), [""; 0]);
+        assert_eq!(query(index_of("Included", "any")), [""; 0]);
+        assert_eq!(query(index_of("Joining", "any")), [""; 0]);
         assert_eq!(query(index_of("Made", "*")), [""; 0]);
         assert_eq!(query(index_of("Tracks", "${Name}")), [""; 0]);
         assert_eq!(

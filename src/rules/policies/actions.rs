@@ -103,7 +103,9 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     let finding = Finding::new(&UNKNOWN, message).at(node);
     Some(match near {
         Some(near) => finding.help(format!("did you mean `dynamodb:{near}`?")),
-        None => finding.help("name the actions, such as `.actions([GetItem, Query])`"),
+        None => finding
+            .help("name the actions, such as `.actions([GetItem, Query])`")
+            .help_in_file("name the actions, such as `dynamodb:Query`"),
     })
 }
 
@@ -112,11 +114,14 @@ fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding>
     if !statement.allows() || has_row_condition(statement) {
         return None;
     }
-    if let Some(all_but) = statement.node.get("NotAction") {
+    // With both, they contradict each other, which another rule says.
+    let all_but = statement.node.get("NotAction");
+    if let Some(all_but) = all_but.filter(|_| statement.node.get("Action").is_none()) {
         return Some(
             Finding::new(&EVERYTHING, "this allows everything but these, of every service")
                 .at(&all_but)
-                .help("name what is allowed: `.actions([…])`"),
+                .help("name what is allowed: `.actions([…])`")
+                .help_in_file("name what is allowed in `Action`"),
         );
     }
     let targets = statement.resources();
@@ -132,6 +137,7 @@ fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding>
         )
         .at(broad)
         .help("grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`")
+        .help_in_file("name the actions that are needed")
     })
 }
 

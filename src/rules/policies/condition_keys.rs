@@ -76,7 +76,9 @@ fn unknown(condition: &Condition<'_>) -> Finding {
         (None, _) if !key.contains(':') => {
             finding.help("a key begins with its service, such as `aws:username`")
         }
-        (None, _) => finding.help("take a key that AWS documents: `ConditionKey::…`"),
+        (None, _) => finding
+            .help("take a key that AWS documents: `ConditionKey::…`")
+            .help_in_file("take a key that AWS documents"),
     }
 }
 

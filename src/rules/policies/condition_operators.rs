@@ -112,7 +112,9 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
                 let set = names::nearest(set, sets).unwrap_or("ForAllValues");
                 finding.help(format!("did you mean `{set}:{near}`?"))
             }
-            None => finding.help("such as `Condition::string_equals(…)`, `Condition::bool(…)`"),
+            None => finding
+                .help("such as `Condition::string_equals(…)`, `Condition::bool(…)`")
+                .help_in_file("such as `StringEquals`, `Bool`"),
         })
     };
     conditions.entries().filter_map(finding).collect()
@@ -128,7 +130,8 @@ fn misfit(condition: &Condition<'_>) -> Option<Finding> {
         return Some(Finding::new(&NO_SET_OPERATOR, message).at(node).help(format!(
             "write `ForAllValues:{name}` with `Null` false beside it, or `ForAnyValue:{name}`: \
              `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"
-        )));
+        )).help_in_file(format!("write `ForAllValues:{name}` with `Null` false beside it, or \
+                `ForAnyValue:{name}`")));
     }
     if !compares.takes(holds.value) {
         let message =

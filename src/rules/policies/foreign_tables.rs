@@ -62,7 +62,7 @@ fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mu
         };
         findings.push(
             finding
-                .help("name the tables: `table.read_data()`, `table.actions([…])` for each of them")
+                .help("name the tables: `table.read_data()`, `table.actions([…])` for each of them").help_in_file("name the tables one by one")
                 .help("a job over the whole account: `.acknowledge(\"IAM046\", \"why that is right\")`"),
         );
     }
@@ -71,7 +71,8 @@ fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mu
         findings.push(
             Finding::new(&FOREIGN, message)
                 .at(&all_but)
-                .help("name what is allowed: `.resources([table.arn()])`"),
+                .help("name what is allowed: `.resources([table.arn()])`")
+                .help_in_file("name what is allowed in `Resource`"),
         );
     }
 }

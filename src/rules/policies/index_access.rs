@@ -166,6 +166,10 @@ fn no_index(holder: &Resource<'_>, table: &Table<'_>, node: &Node<'_>) -> Findin
         .at(node)
         .label("the table alone")
         .help("grant both: `table.read_data()`, or `table.actions([Query])`")
+        .help_in_file(format!(
+            "name both: `{{\"Fn::Sub\": \
+                \"${{{of}.Arn}}/index/{example}\"}}` beside the table"
+        ))
         .help(format!("by hand, beside it: `Expr::sub(\"${{{of}.Arn}}/index/{example}\")`"))
 }
 

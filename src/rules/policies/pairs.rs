@@ -76,7 +76,8 @@ fn check_pairs(
         findings.push(
             Finding::new(&MIXED, format!("{listed} {verb} to {}", target.noun(node)))
                 .at(node)
-                .help("make a statement for each kind of resource, as `table.actions([…])` does"),
+                .help("make a statement for each kind of resource, as `table.actions([…])` does")
+                .help_in_file("make a statement for each kind of resource"),
         );
     }
 }

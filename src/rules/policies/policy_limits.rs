@@ -90,7 +90,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             PolicyKind::Managed => {
                 let what = format!("managed policy `{of}` has");
                 let found = too_big(&MANAGED, &what, *size, limits::MANAGED_POLICY);
-                findings.extend(found.map(|finding| finding.at(&policy.document).help(SPLIT)));
+                findings.extend(found.map(|finding| {
+                    finding.at(&policy.document).help(SPLIT).help_in_file("make two policies of it")
+                }));
             }
             PolicyKind::Trust => findings.extend(trust(policy, *size)),
             PolicyKind::Inline | PolicyKind::Resource => {}
@@ -138,10 +140,17 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
             finding =
                 finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));
         }
-        findings.push(finding.help(
-            "move grants into a policy of their own, which has 6,144 characters: \
+        findings.push(
+            finding
+                .help(
+                    "move grants into a policy of their own, which has 6,144 characters: \
              `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
-        ));
+                )
+                .help_in_file(
+                    "move statements into a managed policy, which has 6,144 \
+                characters",
+                ),
+        );
     }
 }
 
@@ -154,10 +163,15 @@ fn trust(policy: &Policy<'_>, size: Size) -> Option<Finding> {
         let over = size.least > characters(quota.default);
         over.then(|| Finding::new(&TRUST_QUOTA, too_many(&what, size, characters(quota.default))))
     })?;
-    Some(finding.at(&policy.document).help(
-        "trust the account, `Principal::account(\"…\")`, and say the rest in a condition: \
+    Some(
+        finding
+            .at(&policy.document)
+            .help(
+                "trust the account, `Principal::account(\"…\")`, and say the rest in a condition: \
          `.trust_condition(…)`",
-    ))
+            )
+            .help_in_file("trust the account, and say the rest in a condition"),
+    )
 }
 
 /// An error if even the shortest is too long, a warning if the longest is.
@@ -172,6 +186,7 @@ fn too_big(rule: &'static Rule, what: &str, size: Size, limit: usize) -> Option<
         Finding::new(&MAY_GROW, message)
             .label("with the longest names that are possible")
             .help("give the tables names of their own, `.table_name(\"…\")`, and the size is known")
+            .help_in_file("give the tables names of their own, and the size is known")
     })
 }
 

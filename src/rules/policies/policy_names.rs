@@ -84,7 +84,8 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     .at(node)
                     .label("the second")
                     .and(first, "the first")
-                    .help("give one of them another name: `.inline_policy(\"…\", […])`"),
+                    .help("give one of them another name: `.inline_policy(\"…\", […])`")
+                    .help_in_file("give one of them another name"),
                 ),
                 None => {
                     seen.insert((holder, name.clone()), node.clone());

@@ -73,7 +73,8 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     Finding::new(&SID, message)
                         .at(&node)
-                        .help(format!("write `.sid(\"{plain}\")`")),
+                        .help(format!("write `.sid(\"{plain}\")`"))
+                        .help_in_file(format!("write `\"Sid\": \"{plain}\"`")),
                 );
             }
         }
@@ -83,7 +84,8 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
                     .at(&node)
                     .label("the second")
                     .and(first, "the first")
-                    .help("give one of them another `.sid(…)`, or none"),
+                    .help("give one of them another `.sid(…)`, or none")
+                    .help_in_file("give one of them another `Sid`, or none"),
             ),
             None => {
                 seen.insert(sid, node);

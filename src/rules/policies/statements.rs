@@ -99,8 +99,11 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
                 .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))
         });
     };
-    let text = version.as_str()?;
-    (![POLICY_VERSION, OLDER_VERSION].contains(&text)).then(|| {
+    if version.is_null() || version.intrinsic().is_some() {
+        return None;
+    }
+    let text = version.as_str().map_or_else(|| version.expr().to_json(), str::to_owned);
+    (![POLICY_VERSION, OLDER_VERSION].contains(&text.as_str())).then(|| {
         Finding::new(&VERSION, format!("there is no policy version `{text}`"))
             .at(&version)
             .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))
@@ -118,7 +121,8 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
     Some(
         Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement"))
             .at(spot)
-            .help("allow something in it: `.allow(table.read_data())`, or leave the policy out"),
+            .help("allow something in it: `.allow(table.read_data())`, or leave the policy out")
+            .help_in_file("allow something in it, or leave the policy out"),
     )
 }
 
@@ -165,7 +169,8 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
         (None, None) => Some(
             Finding::new(&ELEMENTS, format!("this statement has no {noun}"))
                 .at(statement)
-                .help(format!("say which: {help}")),
+                .help(format!("say which: {help}"))
+                .help_in_file(format!("write `{with}` or `{without}`")),
         ),
         (Some(one), Some(other)) => Some(
             Finding::new(&ELEMENTS, format!("this statement has both `{with}` and `{without}`"))
@@ -177,6 +182,7 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
             Finding::new(&ELEMENTS, format!("this list of {noun} is empty"))
                 .at(&one)
                 .help(format!("say which: {help}, or leave the statement out"))
+                .help_in_file(format!("say which {noun}, or leave the statement out"))
         }),
     }
 }
@@ -191,7 +197,11 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
             )
             .at(&principal.entries().next().map_or_else(|| principal.clone(), |(_, who)| who))
             .label("whoever has the policy is meant")
-            .help("leave it out; who assumes a role stands in `Role::new(id, principal)`"),
+            .help("leave it out; who assumes a role stands in `Role::new(id, principal)`")
+            .help_in_file(
+                "leave it out; who assumes a role stands in \
+                `AssumeRolePolicyDocument`",
+            ),
         ),
         (PolicyKind::Trust | PolicyKind::Resource, None) => {
             let what =
@@ -200,7 +210,8 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
                 Finding::new(&PRINCIPAL, format!("{what} names its principal"))
                     .at(statement)
                     .label("says nothing of who is meant")
-                    .help("add `\"Principal\": { … }`: `.principals([Principal::account(\"…\")])`"),
+                    .help("add `\"Principal\": { … }`: `.principals([Principal::account(\"…\")])`")
+                    .help_in_file("add `\"Principal\": { … }`"),
             )
         }
         _ => None,

@@ -116,11 +116,21 @@ fn check_statement(
             };
             let finding = match access {
                 Access::Read => Finding::new(&READ, format!("{users} {named} every row of {rows}"))
-                    .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`"),
+                    .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`")
+                    .help_in_file(
+                        "limit it by `dynamodb:LeadingKeys`, or say why that is right: \
+                `\"Metadata\": {\"tablature\": {\"acknowledge\": {\"IAM006\": \
+                \"why\"}}}`",
+                    ),
                 Access::Write | Access::ReadAndWrite => {
                     let verb = if access == Access::Write { "write" } else { "read and write" };
                     Finding::new(&WRITE, format!("{users} {verb} every row of {rows}: {named}"))
                         .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`")
+                        .help_in_file(
+                            "limit it by `dynamodb:LeadingKeys`, or say why that is right: \
+                `\"Metadata\": {\"tablature\": {\"acknowledge\": {\"IAM090\": \
+                \"why\"}}}`",
+                        )
                 }
                 Access::Manage => {
                     Finding::new(&MANAGE, format!("{users} change {itself}: {named}"))

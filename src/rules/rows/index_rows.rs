@@ -93,6 +93,9 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
             .help(format!(
                 "leave the index out, or grant it by itself where `{key}` is the caller's: \
                  `table.index(\"{first}\").actions([Query]).rows(…)`"
+            ))
+            .help_in_file(format!(
+                "leave the index out, or grant it by itself where `{key}` is the caller's"
             )),
     )
 }

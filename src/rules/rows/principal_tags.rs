@@ -163,6 +163,7 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
                 "let the role's principal be `sign_in.authenticated()`, or add \
                  `.with_session_tags()` to another",
             )
+            .help_in_file("add `sts:TagSession` to the actions of the trust policy")
     })
 }
 
@@ -179,10 +180,12 @@ fn unmapped(tag: &str, one: &Use<'_>, maps: &[TagMap<'_>]) -> Finding {
     match names::nearest(tag, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `${{aws:PrincipalTag/{near}}}`?")),
         None if known.is_empty() => finding.help("it maps no claim at all"),
-        None => finding.help(format!(
-            "it sets {}; `LeadingKey::user_pool_sub()` reads `sub`",
-            names::listed(known)
-        )),
+        None => finding
+            .help(format!(
+                "it sets {}; `LeadingKey::user_pool_sub()` reads `sub`",
+                names::listed(known.iter().copied())
+            ))
+            .help_in_file(format!("it sets {}", names::listed(known))),
     }
 }
 

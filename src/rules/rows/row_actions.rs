@@ -52,7 +52,11 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
     if let Some(node) = statement.node.get("NotAction") {
         let message = format!("what this `NotAction` leaves beyond rows {effect}");
         let finding = tell(&node, message, "everything but these".to_owned());
-        findings.push(finding.help("name the actions that are allowed: `.actions([…])`"));
+        findings.push(
+            finding
+                .help("name the actions that are allowed: `.actions([…])`")
+                .help_in_file("name the actions that are allowed"),
+        );
     }
     findings
 }

@@ -134,7 +134,8 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
             )
             .at(&row.node)
             .label("met only if all keys of the request are among these")
-            .help(format!("write `ForAnyValue:{base}`: `Condition::for_any_value(…)`")),
+            .help(format!("write `ForAnyValue:{base}`: `Condition::for_any_value(…)`"))
+            .help_in_file(format!("write `ForAnyValue:{base}`")),
         );
     }
 }
@@ -162,10 +163,12 @@ fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
         Some(null) => finding.and(&null.node, "asks for just such a request"),
         None => finding,
     };
-    finding.help(
-        "add `.condition(Condition::null(ConditionKey::leading_keys(), false))`, or grant with \
+    finding
+        .help(
+            "add `.condition(Condition::null(ConditionKey::leading_keys(), false))`, or grant with \
          `.rows(LeadingKey::…)`, which writes both",
-    )
+        )
+        .help_in_file("add `\"Null\": {\"dynamodb:LeadingKeys\": \"false\"}`")
 }
 
 fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
@@ -197,7 +200,8 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
         Finding::new(&WRONG_OPERATOR, message)
             .at(&row.node)
             .label(label)
-            .help(format!("write `ForAllValues:{instead}`, as `.rows(LeadingKey::…)` does")),
+            .help(format!("write `ForAllValues:{instead}`, as `.rows(LeadingKey::…)` does"))
+            .help_in_file(format!("write `ForAllValues:{instead}`")),
     )
 }
 
@@ -209,11 +213,13 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
         Finding::new(&OPEN_WILDCARD, format!("every row's key matches `{text}`"))
             .label("limits nothing")
             .help("write the caller's key, such as `.rows(LeadingKey::user_pool_sub())`")
+            .help_in_file("write the caller's key, such as `${aws:PrincipalTag/sub}`")
     } else {
         let key = touched(value)?;
         Finding::new(&OPEN_WILDCARD, format!("`{text}` also opens the rows of other, longer ids"))
             .label(format!("nothing separates `${{{key}}}` from the wildcard"))
             .help("write the delimiter between them, such as `#`: `LeadingKey::….family(\"#\")`")
+            .help_in_file("write the delimiter between them, such as `#`")
     };
     Some(finding.at(value))
 }

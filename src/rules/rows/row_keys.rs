@@ -64,7 +64,8 @@ fn no_text(template: &Template, resource: &Node<'_>) -> Option<Finding> {
         Finding::new(&NO_TEXT, format!("rows of {subject} belong to nobody by a {kind} key"))
             .at(resource)
             .and(&definition, format!("`{name}` is a {kind} key"))
-            .help(format!("make the partition key text: `Attribute::string(\"{name}\")`")),
+            .help(format!("make the partition key text: `Attribute::string(\"{name}\")`"))
+            .help_in_file(format!("give `{name}` the type `S`")),
     )
 }
 

@@ -119,7 +119,11 @@ fn no_variable(template: &Template, one: &Use<'_>) -> Option<Finding> {
     if is_of_the_template(template, key) {
         let message = format!("`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text");
         let finding = Finding::new(&NO_VARIABLE, message).at(node);
-        return Some(finding.help("write `Expr::sub(\"…\")`, in JSON `{\"Fn::Sub\": \"…\"}`"));
+        return Some(
+            finding
+                .help("write `Expr::sub(\"…\")`, in JSON `{\"Fn::Sub\": \"…\"}`")
+                .help_in_file("write `{\"Fn::Sub\": \"…\"}`"),
+        );
     }
     if is_misspelt_condition_key(key) {
         let (start, tag) = key.split_once('/').map_or((key.as_str(), None), |(s, t)| (s, Some(t)));

@@ -85,7 +85,8 @@ fn check_repetitions(definitions: &[Definition<'_>], findings: &mut Vec<Finding>
                 .at(&definition.node)
                 .label("the second definition")
                 .and(&first.node, "the first")
-                .help("remove one of them, or let `TableV2` write the definitions"),
+                .help("remove one of them, or let `TableV2` write the definitions")
+                .help_in_file("remove one of them"),
         );
     }
 }
@@ -115,7 +116,9 @@ fn check_completeness(
             Some(definition) => finding
                 .and(&definition.name_node(), "this definition has no key")
                 .help(format!("did you mean `{}`?", definition.name.unwrap_or_default())),
-            None => finding.help("define its type, or let `TableV2` write the definitions"),
+            None => finding
+                .help("define its type, or let `TableV2` write the definitions")
+                .help_in_file("define its type"),
         };
         findings.push(finding);
         false
@@ -133,7 +136,8 @@ fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut
         )
         .at(node)
         .label(format!("no type for {names}"))
-        .help("add `AttributeDefinitions`, or let `TableV2` write them"),
+        .help("add `AttributeDefinitions`, or let `TableV2` write them")
+        .help_in_file("add `AttributeDefinitions`"),
     );
 }
 
@@ -289,6 +293,8 @@ mod tests {
                 "IndexName": "similar",
                 "SearchSchema": [{ "AttributeName": "language", "SearchSchemaElementType": "HASH" }],
                 "VectorAttribute": { "AttributeName": "embedding" },
+                "Dimensions": 1024,
+                "DistanceFunction": "COSINE",
                 "Projection": { "ProjectionType": "KEYS_ONLY" },
             }],
         });

@@ -109,7 +109,8 @@ fn check_limits(
         .help(format!(
             "the minimum comes first: `{}::autoscaled({most}, {least})`",
             access.builder()
-        )),
+        ))
+        .help_in_file("the minimum is at most the maximum"),
     );
     false
 }
@@ -135,7 +136,8 @@ fn check_seed(
         )
         .at(&node)
         .label(format!("scaled between {least} and {most}"))
-        .help(format!("begin with {least} to {most}, or leave `.seed_capacity(…)` out")),
+        .help(format!("begin with {least} to {most}, or leave `.seed_capacity(…)` out"))
+        .help_in_file(format!("begin with {least} to {most}, or leave `SeedCapacity` out")),
     );
 }
 
@@ -147,7 +149,8 @@ fn check_target(owner: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TARGET, format!("{owner} is scaled to a utilization of {target} percent"))
             .at(node)
             .label(format!("{least} to {most}"))
-            .help("`.target_utilization(70)` is usual"),
+            .help("`.target_utilization(70)` is usual")
+            .help_in_file("`\"TargetValue\": 70` is usual"),
     );
 }
 
@@ -181,6 +184,11 @@ fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
     .help(
         "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
          `WriteCapacity::autoscaled(…)`",
+    )
+    .help_in_file(
+        "remove it: a global table scales by \
+                `ReadCapacityAutoScalingSettings` and \
+                `WriteCapacityAutoScalingSettings`",
     )
 }
 

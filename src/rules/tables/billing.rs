@@ -58,19 +58,22 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     let said = table.property("BillingMode");
     let name = table.name();
-    let (message, help) = match (mode, &said) {
+    let (message, help, in_file) = match (mode, &said) {
         (Billing::OnDemand, _) => (
             format!("table `{name}` is billed per request, and sets capacity"),
             "leave the capacity out, or use `TableV2::provisioned(…)`",
+            "leave the capacity out, or write `\"BillingMode\": \"PROVISIONED\"`",
         ),
         (Billing::Provisioned, Some(_)) => (
             format!("table `{name}` is provisioned, and sets a maximum of requests"),
             "use `TableV2::on_demand(…)`, or set capacity: `ReadCapacity::autoscaled(5, 100)`",
+            "write `\"BillingMode\": \"PAY_PER_REQUEST\"`, or set capacity instead",
         ),
         (Billing::Provisioned, None) => (
             format!("table `{name}` names no billing mode, and sets a maximum of requests"),
             "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`, or use \
              `TableV2::on_demand(…)`",
+            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`",
         ),
     };
     let finding = Finding::new(&OTHER_MODE, message).at(&first.node).label(label(first));
@@ -81,7 +84,7 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let finding = others.iter().fold(finding, |finding, other| {
         and_elsewhere(finding, &first.node, &other.node, label(other))
     });
-    findings.push(finding.help(help));
+    findings.push(finding.help(help).help_in_file(in_file));
 }
 
 fn label(setting: &Setting<'_>) -> String {
@@ -101,7 +104,8 @@ fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
     let finding = Finding::new(&FIXED_AND_SCALED, message)
         .at(&scaled)
         .label("scaled here")
-        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`");
+        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`")
+        .help_in_file("say one of them");
     findings.push(and_elsewhere(finding, &scaled, &fixed, "fixed here"));
 }
 

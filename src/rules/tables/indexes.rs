@@ -127,12 +127,17 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
             .help(
                 "serve several questions by one index, or have the quota raised and say so: \
                  `.acknowledge(\"DDB015\", \"our quota is 30\")`",
+            )
+            .help_in_file(
+                "serve several questions by one index, or have the quota raised \
+                and say so: `\"Metadata\": {\"tablature\": {\"acknowledge\": \
+                {\"DDB015\": \"our quota is 30\"}}}`",
             ),
     );
 }
 
 fn check_lists(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    for name in ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"] {
+    for name in ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"] {
         let Some(list) = table.property(name) else { continue };
         if list.is_list() && list.items().next().is_none() {
             findings.push(

@@ -106,7 +106,8 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 .label("1 to 255 bytes")
                 .help(
                     "name the attribute as it stands in the items: `Attribute::string(\"userId\")`",
-                ),
+                )
+                .help_in_file("name the attribute as it stands in the items"),
         );
     }
 }
@@ -125,7 +126,10 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&TABLE_KEY, format!("table `{}` {what}", table.name()))
             .at(&node)
             .label(label)
-            .help(table_call(table)),
+            .help(table_call(table))
+            .help_in_file(
+                "one element with `KeyType: HASH`, then at most one with `KeyType: RANGE`",
+            ),
     );
     false
 }

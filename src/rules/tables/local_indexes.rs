@@ -86,7 +86,8 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
         .at(&index.node)
         .label("sorts each partition, of which the table has one item")
         .and(&only.name_node(), "the whole key of the table")
-        .help("give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`"),
+        .help("give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`")
+        .help_in_file("give the table a sort key, or make it a global secondary index"),
     );
 }
 
@@ -107,7 +108,7 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
         findings.push(
             Finding::new(&LOCAL_INDEX_KEY, format!("{owner} {what}")).at(&node).label(label).help(
                 format!("the partition key is the table's: `LocalSecondaryIndex::new(\"{name}\", {call})`"),
-            ),
+            ).help_in_file("the partition key is the table's, and the sort key its own"),
         );
         return;
     }
@@ -131,7 +132,8 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
         .and(&ours.name_node(), "the table's key")
         .help(format!(
             "to look up by `{index_name}`: `GlobalSecondaryIndex::new(\"{name}\", {call})`"
-        )),
+        ))
+        .help_in_file(format!("to look up by `{index_name}`, make it a global secondary index")),
     );
 }
 
@@ -153,7 +155,8 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
             .help(format!(
                 "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
                 beyond.name().unwrap_or_default(),
-            )),
+            ))
+            .help_in_file("make it a global secondary index"),
     );
 }
 

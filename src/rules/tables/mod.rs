@@ -9,14 +9,18 @@ mod indexes;
 mod keys;
 mod local_indexes;
 mod projections;
+mod properties;
 mod provisioned;
+mod replica_policies;
 mod replica_settings;
 mod replicas;
+mod strong_consistency;
 mod table_names;
 mod table_policies;
 pub(super) mod table_settings;
 pub(super) mod tags;
 mod throughput;
+mod vector_indexes;
 mod warm_throughput;
 mod words;
 
@@ -43,6 +47,10 @@ pub(super) static RULES: &[&[&Rule]] = &[
     tags::RULES,
     replicas::RULES,
     table_policies::RULES,
+    replica_policies::RULES,
+    strong_consistency::RULES,
+    vector_indexes::RULES,
+    properties::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -65,4 +73,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     tags::check(template, findings);
     replicas::check(template, findings);
     table_policies::check(template, findings);
+    replica_policies::check(template, findings);
+    strong_consistency::check(template, findings);
+    vector_indexes::check(template, findings);
+    properties::check(template, findings);
 }

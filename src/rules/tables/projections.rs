@@ -99,9 +99,8 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
         )
         .at(&spot)
         .label("no `ProjectionType`")
-        .help(
-            "add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes",
-        ),
+        .help("add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes")
+        .help_in_file("add `\"ProjectionType\": \"ALL\"`"),
     );
 }
 
@@ -127,6 +126,7 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             .help(
                 "write `.project_keys_only()`, or name attributes: `.project_include([\"title\"])`",
             )
+            .help_in_file("write `\"ProjectionType\": \"KEYS_ONLY\"`, or name attributes")
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };
         Finding::new(
@@ -136,6 +136,10 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
         .at(&list)
         .label(format!("not with `{kind}`"))
         .help("only these: `.project_include([…])`; everything: leave the list out")
+        .help_in_file(
+            "only these: `\"ProjectionType\": \"INCLUDE\"`; everything: \
+                leave the list out",
+        )
     };
     findings.push(finding);
 }
@@ -158,7 +162,8 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
             Finding::new(&TOO_MANY, message)
                 .at(&beyond)
                 .label(format!("more than {most}"))
-                .help("leave the call out, and the index projects everything"),
+                .help("leave the call out, and the index projects everything")
+                .help_in_file("write `\"ProjectionType\": \"ALL\"`"),
         );
     }
     let mut total = 0;
@@ -223,7 +228,8 @@ fn check_keys(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>)
         Finding::new(&HELD_ANYWAY, message)
             .at(*first)
             .label("in the index anyway")
-            .help("leave the keys out of `.project_include([…])`"),
+            .help("leave the keys out of `.project_include([…])`")
+            .help_in_file("leave the keys out of `NonKeyAttributes`"),
     );
 }
 

@@ -58,6 +58,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a `GlobalTable` has this property of a `Table` at another place.
+pub(super) fn stands_elsewhere(name: &str) -> bool {
+    ELSEWHERE.iter().any(|(property, _)| *property == name)
+}
+
 fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(known) = index_names(table) else { return };
     for replica in table.replicas() {
@@ -121,7 +126,8 @@ fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
             )
             .at(&node)
             .label("not a property of a global table")
-            .help(format!("write {place}, or use `TableV2`, which does")),
+            .help(format!("write {place}, or use `TableV2`, which does"))
+            .help_in_file(format!("write {place}")),
         );
     }
 }

@@ -72,7 +72,8 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&NO_REPLICA, format!("global table `{}` has no replica", table.name()))
             .at(&spot)
             .label("no `Replicas`")
-            .help("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`, or use `TableV2`"),
+            .help("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`, or use `TableV2`").help_in_file("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } \
+                }]`"),
     );
 }
 
@@ -121,6 +122,7 @@ fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding
 
 fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     const HELP: &str = "`.stream(StreamViewType::NewAndOldImages)`";
+    const IN_FILE: &str = "`\"StreamSpecification\": {\"StreamViewType\": \"NEW_AND_OLD_IMAGES\"}`";
     let Some(second) = table.replicas().into_iter().filter(is_known).nth(1) else { return };
     let is_eventual = match table.property("MultiRegionConsistency") {
         Some(consistency) => consistency.as_str() == Some("EVENTUAL"),
@@ -138,7 +140,8 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 )
                 .at(&second)
                 .label("replicated to here")
-                .help(HELP),
+                .help(HELP)
+                .help_in_file(IN_FILE),
             );
         }
         return;
@@ -157,7 +160,8 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
             .at(&view)
             .label(format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
             .and(&second, "replicated to here")
-            .help(HELP),
+            .help(HELP)
+            .help_in_file(IN_FILE),
         );
     }
 }
@@ -211,7 +215,11 @@ mod tests {
         let of = |stream: Value, consistency: Value| {
             found(&global(json!({
                 "MultiRegionConsistency": consistency,
-                "Replicas": [{ "Region": "us-east-1" }, { "Region": "us-west-2" }],
+                "Replicas": [
+                    { "Region": "us-east-1" },
+                    { "Region": "us-west-2" },
+                    { "Region": "us-east-2" },
+                ],
                 "StreamSpecification": stream,
             })))
         };

@@ -61,7 +61,8 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
             .at(&node)
             .label("3 to 255 of `A-Za-z0-9_.-`")
-            .help(help(name)),
+            .help(help(name))
+            .help_in_file("write another name, or leave it out: CloudFormation makes one up"),
     );
 }
 
@@ -119,7 +120,8 @@ fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>
         .at(&other)
         .label("the second")
         .and(&one, "the first")
-        .help(format!("give `{second}` a `.table_name(…)` of its own")),
+        .help(format!("give `{second}` a `.table_name(…)` of its own"))
+        .help_in_file(format!("give `{second}` another `TableName`, or none")),
     );
 }
 

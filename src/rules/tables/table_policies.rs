@@ -38,7 +38,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&TOO_LARGE, message)
                 .at(&policy.document)
                 .label("too long")
-                .help("allow roles of this account by `Role::…allow(table.read_data())` instead"),
+                .help("allow roles of this account by `Role::…allow(table.read_data())` instead")
+                .help_in_file("allow roles of this account by their own policies instead"),
         );
     }
 }

@@ -78,7 +78,8 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 Finding::new(&TIME_TO_LIVE, message)
                     .at(&specification)
                     .label("which attribute holds the moment?")
-                    .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
+                    .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`")
+                    .help_in_file("name the attribute in `AttributeName`"),
             );
         }
         return;
@@ -95,7 +96,8 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&TIME_TO_LIVE, message)
                 .at(&attribute)
                 .label("1 to 255 bytes")
-                .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`"),
+                .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`")
+                .help_in_file("name the attribute in `AttributeName`"),
         );
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
@@ -121,7 +123,8 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         .and(&definition.node, format!("{kind} here"))
         .help(format!(
             "make it `Attribute::number(\"{name}\")`, or keep the moment in another attribute"
-        )),
+        ))
+        .help_in_file("give it the type `N`, or keep the moment in another attribute"),
     );
 }
 
@@ -141,6 +144,7 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
             .at(&days)
             .label(format!("{least} to {most} days"))
             .help(format!("`.point_in_time_recovery(PointInTimeRecovery::days({most}))`"))
+            .help_in_file(format!("write a number up to {most}"))
     } else if is_off {
         let message =
             format!("table `{}` has a recovery period, and recovery is off", table.name());
@@ -151,6 +155,7 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
                 "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; \
                  off: `.point_in_time_recovery(false)`",
             )
+            .help_in_file("turn it on, or leave `RecoveryPeriodInDays` out")
     } else {
         return;
     };
@@ -188,10 +193,20 @@ pub(in crate::rules) fn not_retained(
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
     let spot = spot.unwrap_or_else(|| resource.clone());
-    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
-        "`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the \
+    Some(
+        Finding::new(rule, format!("{noun} is deleted {when}"))
+            .at(&spot)
+            .label(label)
+            .help(
+                "`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the \
                  data may go",
-    ))
+            )
+            .help_in_file(
+                "write `\"DeletionPolicy\": \"Retain\", \
+                \"UpdateReplacePolicy\": \"Retain\"`, or say `Delete` where \
+                the data may go",
+            ),
+    )
 }
 
 /// Whether a resource stays under this policy.

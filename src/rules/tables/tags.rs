@@ -85,6 +85,7 @@ fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
         .at(node)
         .label("not possible in a tag")
         .help("tags take letters, digits, spaces and `+-=._:/@`: `.tag(\"cost-centre\", \"R+D\")`")
+        .help_in_file("tags take letters, digits, spaces and `+-=._:/@`")
 }
 
 fn wrong_key(key: &str) -> Option<String> {

@@ -94,7 +94,8 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&UNITS, format!("`{}` of {} is empty", setting.name, setting.owner))
                 .at(&setting.node)
                 .label("no maximum here")
-                .help("leave it out, or say `.maximum_read_request_units(1000)`"),
+                .help("leave it out, or say `.maximum_read_request_units(1000)`")
+                .help_in_file("leave it out, or write a number from 1 on"),
         );
     }
 }
@@ -136,6 +137,11 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
         .help(format!(
             "stay within {quota}, or have the quota raised and say so: \
              `.acknowledge(\"DDB026\", \"our quota is {units}\")`"
+        ))
+        .help_in_file(format!(
+            "stay within {quota}, or have the quota raised and say so: \
+                `\"Metadata\": {{\"tablature\": {{\"acknowledge\": \
+                {{\"DDB026\": \"our quota is {units}\"}}}}}}`"
         ));
     Some(finding)
 }
@@ -172,6 +178,11 @@ fn check_account(template: &Template, access: Access, findings: &mut Vec<Finding
             .help(format!(
                 "scale from a lower minimum, or have the quota raised and say so: \
                  `.acknowledge(\"DDB027\", \"our quota is {total}\")`"
+            ))
+            .help_in_file(format!(
+                "scale from a lower minimum, or have the quota raised and say \
+                so: `\"Metadata\": {{\"tablature\": {{\"acknowledge\": \
+                {{\"DDB027\": \"our quota is {total}\"}}}}}}`"
             )),
     );
 }

@@ -46,6 +46,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
+fn the_words(words: &[&str]) -> String {
+    format!("the words are {}", listed(words.iter().copied()))
+}
+
 fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
     let Slot { object, name, words, required } = slot;
     let table = table.name();
@@ -54,7 +58,8 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&WORD, format!("a `{name}` is missing in table `{table}`"))
                 .at(object)
                 .label(format!("no `{name}` here"))
-                .help(format!("the words are {}", listed(words.iter().copied())))
+                .help(the_words(words))
+                .help_in_file(the_words(words))
         }
         Some(value) if is_known(&value) => {
             let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
@@ -63,11 +68,12 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
             }
             let help = match nearest(&word, words.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the words are {}", listed(words.iter().copied())),
+                None => the_words(words),
             };
             Finding::new(&WORD, format!("`{name}` of table `{table}` is `{word}`"))
                 .at(&value)
                 .label(format!("no `{name}` that DynamoDB knows"))
+                .help_in_file(help.clone())
                 .help(help)
         }
         _ => return,
@@ -97,6 +103,14 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     let all = indexes.iter().map(|index| index.node.clone()).chain(table.vector_indexes());
     for index in all {
         add(index.get("Projection"), "ProjectionType", spellings::PROJECTION_TYPES, false);
+    }
+    for index in table.vector_indexes() {
+        let schema = index.get("SearchSchema").into_iter().flat_map(|schema| schema.items());
+        for element in schema {
+            let types = spellings::SEARCH_ELEMENT_TYPES;
+            add(Some(element), "SearchSchemaElementType", types, true);
+        }
+        add(Some(index), "DistanceFunction", spellings::DISTANCE_FUNCTIONS, true);
     }
     let stream = table.property("StreamSpecification");
     add(stream, "StreamViewType", spellings::STREAM_VIEW_TYPES, true);

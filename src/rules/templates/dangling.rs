@@ -78,6 +78,7 @@ fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
         .label("the stream's ARN")
         .and(&table.resource, "a table without a stream")
         .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
+        .help_in_file("give the table a `StreamSpecification`")
 }
 
 /// A table of which the template surely says that it has no stream. One with several replicas needs
@@ -147,8 +148,7 @@ impl<'t> Known<'t> {
                     return None;
                 }
                 let near = names::nearest(name, self.conditions.iter().copied());
-                let help = "decide in Rust: `if stage.is(\"prod\") { … }`";
-                (format!("there is no condition `{name}`"), near, help)
+                (format!("there is no condition `{name}`"), near, DECIDE)
             }
             ReferenceKind::Mapping => {
                 // A parameter's value is no name: only a function can choose a mapping.
@@ -191,6 +191,7 @@ impl<'t> Known<'t> {
     }
 }
 
+const DECIDE: &str = "decide in Rust: `if stage.is(\"prod\") { … }`";
 const HANDLES: &str = "refer to it by a handle of this stack, such as `tracks.arn()`";
 
 fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help: &str) -> Finding {
@@ -205,7 +206,9 @@ fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help:
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if help == HANDLES => finding
             .help(help)
-            .help("what stands in another stack is written out: its name, its ARN"),
+            .help("what stands in another stack is written out: its name, its ARN")
+            .help_in_file("what stands in another stack is written out: its name, its ARN"),
+        None if help == DECIDE => finding.help(help).help_in_file("add it to `Conditions`"),
         None => finding.help(help),
     }
 }

@@ -8,7 +8,7 @@ use crate::rules::views::references::is_transformed;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
-    &[&RESOURCES, &SECTIONS, &NO_RESOURCES, &DESCRIPTION, &SIZE, &DYNAMIC_REFERENCES];
+    &[&RESOURCES, &SECTIONS, &NO_RESOURCES, &DESCRIPTION, &SIZE, &DYNAMIC_REFERENCES, &CONDITIONS];
 
 static RESOURCES: Rule = Rule {
     code: "CFN010",
@@ -79,7 +79,19 @@ static DYNAMIC_REFERENCES: Rule = Rule {
     page: pages::CLOUDFORMATION_DYNAMIC_REFERENCES,
 };
 
+static CONDITIONS: Rule = Rule {
+    code: "CFN030",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a template has at most 200 conditions",
+    explanation: "AWS's own validator refuses more, its table of quotas does not name a limit. In Rust \
+        a condition is an `if`: what each stage has is decided before the template is written.",
+    example: include_str!("../../../tests/rules/cfn030.rs"),
+    page: pages::CLOUDFORMATION_QUOTAS,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    check_conditions(template, findings);
     check_resources(template, findings);
     check_sections(template, findings);
     check_descriptions(template, findings);
@@ -93,7 +105,8 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&NO_RESOURCES, "the stack has no resources")
                 .at(&template.section("Resources").unwrap_or_else(|| template.root()))
-                .help("add one: `stack.add(TableV2::on_demand(…))`"),
+                .help("add one: `stack.add(TableV2::on_demand(…))`")
+                .help_in_file("add a resource"),
         );
     }
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
@@ -101,9 +114,25 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
                 .at(&beyond)
                 .label(format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1))
-                .help("divide them into two stacks: `App::new().stack(one).stack(other)`"),
+                .help("divide them into two stacks: `App::new().stack(one).stack(other)`")
+                .help_in_file("divide them into two templates"),
         );
     }
+}
+
+fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
+    let Some(section) = template.section("Conditions") else { return };
+    let Some((name, beyond)) = section.entries().nth(limits::CONDITIONS) else { return };
+    let (count, most) = (grouped(section.entries().count()), limits::CONDITIONS);
+    findings.push(
+        Finding::new(
+            &CONDITIONS,
+            format!("the template has {count} conditions, AWS's validator takes {most}"),
+        )
+        .at(&beyond)
+        .label(format!("`{name}` is number {}", most + 1))
+        .help("decide in Rust: `if stage.is(\"prod\") { … }`"),
+    );
 }
 
 fn check_sections(template: &Template, findings: &mut Vec<Finding>) {
@@ -255,6 +284,7 @@ mod tests {
             ("Parameters", 200, "CFN011"),
             ("Outputs", 200, "CFN011"),
             ("Mappings", 200, "CFN011"),
+            ("Conditions", 200, "CFN030"),
         ] {
             assert!(codes(beside(section, many(most, &topic))).is_empty(), "{section}");
             assert_eq!(codes(beside(section, many(most + 1, &topic))), [code], "{section}");

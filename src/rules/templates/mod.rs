@@ -3,6 +3,8 @@
 mod circles;
 mod dangling;
 mod limits;
+mod nested_stacks;
+mod parameters;
 mod template_names;
 mod template_values;
 
@@ -13,6 +15,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     limits::RULES,
     template_names::RULES,
     template_values::RULES,
+    parameters::RULES,
+    nested_stacks::RULES,
     dangling::RULES,
     circles::RULES,
 ];
@@ -21,6 +25,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     limits::check(template, findings);
     template_names::check(template, findings);
     template_values::check(template, findings);
+    parameters::check(template, findings);
+    nested_stacks::check(template, findings);
     dangling::check(template, findings);
     circles::check(template, findings);
 }

@@ -127,6 +127,9 @@ fn check_exports(template: &Template, findings: &mut Vec<Finding>) {
                     .label("no value before the resource is made")
                     .help(format!(
                         "write `.export_name(Expr::sub(\"${{AWS::StackName}}-{output}\"))`"
+                    ))
+                    .help_in_file(format!(
+                        "write `{{\"Fn::Sub\": \"${{AWS::StackName}}-{output}\"}}`"
                     )),
             );
             continue;
@@ -147,7 +150,8 @@ fn check_exports(template: &Template, findings: &mut Vec<Finding>) {
                         .at(&name)
                         .label("the second")
                         .and(place, "the first")
-                        .help("give one of them another `export_name`"),
+                        .help("give one of them another `export_name`")
+                        .help_in_file("export one of them under another name"),
                 );
             }
             None => known.push((written, output, name)),

@@ -69,7 +69,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::new(&OUTPUT_VALUE, format!("output `{name}` has no value"))
                     .at(&output)
-                    .help(format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`")),
+                    .help(format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"))
+                    .help_in_file(format!("give `{name}` a `Value`")),
             );
         }
         if let Some((value, what)) =
@@ -109,7 +110,8 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::new(&TYPE, format!("resource `{id}` has no type"))
                     .at(resource)
-                    .help("name it: `CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")`"),
+                    .help("name it: `CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")`")
+                    .help_in_file("name it: `\"Type\": \"AWS::SNS::Topic\"`"),
             );
         }
         return;
@@ -160,9 +162,13 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::new(&REMOVAL, message).at(&node);
         findings.push(match names::nearest(policy, known.iter().copied()) {
             Some(near) if !is_snapshot => finding.help(format!("did you mean `{near}`?")),
-            _ => finding
-                .help(format!("it is one of {}", names::listed(known.iter().copied())))
-                .help("in a stack: `.removal_policy(RemovalPolicy::Retain)`"),
+            _ => {
+                let one_of = format!("it is one of {}", names::listed(known.iter().copied()));
+                finding
+                    .help_in_file(one_of.clone())
+                    .help(one_of)
+                    .help("in a stack: `.removal_policy(RemovalPolicy::Retain)`")
+            }
         });
     }
 }
@@ -172,7 +178,8 @@ fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
-            ),
+            ).help_in_file("leave it out; in a list `{\"Ref\": \"AWS::NoValue\"}` leaves \
+                out"),
         );
     }
     for child in node.items().chain(node.entries().map(|(_, child)| child)) {

@@ -1,6 +1,8 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
+use crate::facts::spellings::{GLOBAL_TABLE_PROPERTIES, TABLE_PROPERTIES};
 use crate::findings::Finding;
+use crate::names::nearest;
 use crate::template::{Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
@@ -87,12 +89,24 @@ impl<'t> Table<'t> {
         self.resource.property(name)
     }
 
-    /// Whether the template surely does not set this property.
+    /// Whether the template surely does not set this property, not even misspelt.
     pub(in crate::rules) fn lacks(&self, name: &str) -> bool {
         match self.resource.node().get("Properties") {
-            Some(properties) => lacks(&properties, name),
+            Some(properties) => {
+                let mut unknown = properties.entries().filter(|(own, _)| !self.has_property(own));
+                lacks(&properties, name) && !unknown.any(|(own, _)| nearest(own, [name]).is_some())
+            }
             None => lacks(self.resource.node(), "Properties"),
         }
+    }
+
+    /// The names of the properties that this resource type has.
+    pub(in crate::rules) fn property_names(&self) -> &'static [&'static str] {
+        if self.global { GLOBAL_TABLE_PROPERTIES } else { TABLE_PROPERTIES }
+    }
+
+    fn has_property(&self, name: &str) -> bool {
+        self.property_names().contains(&name)
     }
 
     /// Whether it joins a global table of another account, from which its key and indexes come.

@@ -42,7 +42,7 @@ impl Template {
     /// assert_eq!(place, "alarms.json:1:28");
     ///
     /// let error = Template::read("alarms.json", "{ \"Resources\": ").unwrap_err();
-    /// assert_eq!(error.to_string(), "alarms.json:1:1: not JSON: this `{` is never closed");
+    /// assert_eq!(error.to_string(), "alarms.json:1:16: not JSON: a value is missing at the end of the file");
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
         let path: Arc<str> = path.into();

@@ -1,0 +1,116 @@
+//! Limits of what stands around tables: event source mappings, Kinesis streams, keys, topics, alarms
+//! and log groups.
+
+use std::ops::RangeInclusive;
+
+use super::super::pages;
+use super::super::source::Source;
+
+/// Where the numbers come from.
+pub const SOURCE: Source = Source {
+    what: "the models of Lambda, Kinesis, KMS, SNS, CloudWatch and CloudWatch Logs",
+    version: "botocore 1.43.106, read again in 1.43.11",
+    date: "2026-09-30",
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
+// Event source mappings
+
+/// The records of a batch. Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const BATCH_SIZE: RangeInclusive<i64> = 1..=10_000;
+
+/// How long a batch is gathered, in seconds.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const BATCHING_WINDOW_SECONDS: RangeInclusive<i64> = 0..=300;
+
+/// The batches of a shard that are handled at a time.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const PARALLELIZATION_FACTOR: RangeInclusive<i64> = 1..=10;
+
+/// How often a batch is tried again; −1 means until its records expire.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const RETRY_ATTEMPTS: RangeInclusive<i64> = -1..=10_000;
+
+/// The age in seconds beyond which a record is not handled any more, unless it is
+/// [without end](RECORD_AGE_WITHOUT_END).
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const RECORD_AGE_SECONDS: RangeInclusive<i64> = 60..=604_800;
+
+/// The age that stands for no limit. [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`]
+pub const RECORD_AGE_WITHOUT_END: i64 = -1;
+
+/// The window over which a function adds up records, in seconds.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const TUMBLING_WINDOW_SECONDS: RangeInclusive<i64> = 0..=900;
+
+/// Where reading of a DynamoDB stream begins. Other sources know `AT_TIMESTAMP`, too.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const STARTING_POSITIONS: &[&str] = &["TRIM_HORIZON", "LATEST"];
+
+// Names
+
+/// The length of a Kinesis stream's name. Hard limit: [`pages::KINESIS_CREATE_STREAM`].
+pub const STREAM_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
+
+/// The length of a key's alias, `alias/` included. Hard limit: [`pages::KMS_CREATE_ALIAS`].
+pub const ALIAS_LENGTH: RangeInclusive<usize> = 1..=256;
+
+/// What an alias begins with. Hard limit: [`pages::KMS_CREATE_ALIAS`].
+pub const ALIAS_PREFIX: &str = "alias/";
+
+/// What only AWS's own aliases begin with. Hard limit: [`pages::KMS_CREATE_ALIAS`].
+pub const RESERVED_ALIAS_PREFIX: &str = "alias/aws/";
+
+/// The length of a topic's name. Hard limit: [`pages::SNS_CREATE_TOPIC`].
+pub const TOPIC_NAME_LENGTH: RangeInclusive<usize> = 1..=256;
+
+/// What a FIFO topic's name ends with, and no other topic's. Hard limit: [`pages::SNS_CREATE_TOPIC`].
+pub const FIFO_SUFFIX: &str = ".fifo";
+
+/// The length of a log group's name. Hard limit: [`pages::LOGS_CREATE_LOG_GROUP`].
+pub const LOG_GROUP_NAME_LENGTH: RangeInclusive<usize> = 1..=512;
+
+// Numbers
+
+/// How long a key waits before it is deleted, in days. The model of `ScheduleKeyDeletion` accepts
+/// 1 to 365 and the service refuses. Hard limit: [`pages::CLOUDFORMATION_KMS_KEY`].
+pub const PENDING_WINDOW_DAYS: RangeInclusive<i64> = 7..=30;
+
+/// For how many days a log group keeps its events. Hard limit: [`pages::LOGS_RETENTION`].
+pub const RETENTION_DAYS: &[i64] = &[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,
+    2_922, 3_288, 3_653,
+];
+
+/// The periods of an alarm below a minute, in seconds; any other is a multiple of 60.
+/// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const SHORT_PERIODS_SECONDS: &[i64] = &[10, 20, 30];
+
+/// The period from which an alarm may look back for a week, in seconds.
+/// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const LONG_PERIOD_SECONDS: i64 = 3_600;
+
+/// What an alarm looks back over with a shorter period, in seconds.
+/// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const EVALUATION_SECONDS: i64 = 86_400;
+
+/// What an alarm looks back over with a [long period](LONG_PERIOD_SECONDS), in seconds.
+/// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const LONG_EVALUATION_SECONDS: i64 = 604_800;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_are_kept_for_days_of_a_list() {
+        assert!(RETENTION_DAYS.is_sorted());
+        assert!(RETENTION_DAYS.contains(&30) && !RETENTION_DAYS.contains(&31));
+    }
+
+    #[test]
+    fn a_record_is_handled_for_a_minute_at_least_or_without_end() {
+        assert!(RECORD_AGE_SECONDS.contains(&60) && !RECORD_AGE_SECONDS.contains(&59));
+        assert!(!RECORD_AGE_SECONDS.contains(&RECORD_AGE_WITHOUT_END));
+    }
+}

@@ -1,0 +1,236 @@
+//! Functions that read streams: how much at a time, from where on, and how many of them.
+
+use std::ops::RangeInclusive;
+
+use indexmap::IndexMap;
+
+use crate::facts::limits::dynamodb::READERS_PER_SHARD;
+use crate::facts::limits::operations as limits;
+use crate::facts::{ResourceKind, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::{grouped, nearest};
+use crate::rules::views::tables::{is_known, lacks};
+use crate::rules::views::targets::Target;
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &STARTING_POSITION, &READERS];
+
+static NUMBER: Rule = Rule {
+    code: "OPS001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an event source mapping has numbers that Lambda takes",
+    explanation: "A batch has 1 to 10,000 records and is gathered for up to 300 seconds; up to 10 \
+        batches of a shard run at a time; a batch is tried again up to 10,000 times, or −1 for no end; \
+        records are given up after 60 to 604,800 seconds, or −1 for never; a tumbling window has up to \
+        900 seconds.",
+    example: include_str!("../../../tests/rules/ops001.rs"),
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
+static STARTING_POSITION: Rule = Rule {
+    code: "OPS002",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table's stream is read from `TRIM_HORIZON` or `LATEST`",
+    explanation: "Lambda does not read a DynamoDB stream without being told where to begin, and cannot \
+        begin at a moment: `AT_TIMESTAMP` is for Kinesis and other sources.",
+    example: include_str!("../../../tests/rules/ops002.rs"),
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
+static READERS: Rule = Rule {
+    code: "OPS003",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a table's stream has at most two readers, a global table's one",
+    explanation: "More than two processes that read a shard at once are throttled, and fall behind. \
+        Replication between Regions is one of them, so a table with replicas has room for one. Let one \
+        function read the stream and hand on what it finds.",
+    example: include_str!("../../../tests/rules/ops003.rs"),
+    page: pages::DYNAMODB_QUOTAS,
+};
+
+/// The numbers of a mapping: property, what is taken, and what stands for no end beside it.
+const NUMBERS: &[(&str, RangeInclusive<i64>, Option<i64>)] = &[
+    ("BatchSize", limits::BATCH_SIZE, None),
+    ("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS, None),
+    ("ParallelizationFactor", limits::PARALLELIZATION_FACTOR, None),
+    ("MaximumRetryAttempts", limits::RETRY_ATTEMPTS, None),
+    ("MaximumRecordAgeInSeconds", limits::RECORD_AGE_SECONDS, Some(limits::RECORD_AGE_WITHOUT_END)),
+    ("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS, None),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let mut readers: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
+    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
+        check_numbers(&mapping, findings);
+        let Some(source) = mapping.property("EventSourceArn") else { continue };
+        let target = Target::of(&source, template);
+        if target.kind() != Some(ResourceKind::Stream) {
+            continue;
+        }
+        check_position(&mapping, &target.noun(&source), findings);
+        if let Target::DynamoDb { table: Some(table), .. } = target {
+            // What a condition decides may be one of two.
+            if mapping.node().get("Condition").is_none() {
+                readers.entry(table.name()).or_default().push(source);
+            }
+        }
+    }
+    for (table, sources) in readers {
+        let is_replicated = crate::rules::views::tables::table(template, table)
+            .is_some_and(|table| table.replicas().len() > 1);
+        let most = if is_replicated { READERS_PER_SHARD - 1 } else { READERS_PER_SHARD };
+        let Some(beyond) = sources.get(most) else { continue };
+        let count = sources.len();
+        let label = if is_replicated { "replication reads it, too" } else { "at most two" };
+        findings.push(
+            Finding::new(&READERS, format!("{count} functions read the stream of table `{table}`"))
+                .at(beyond)
+                .label(label)
+                .help("let one function read it, and hand on: by EventBridge, SNS or a queue"),
+        );
+    }
+}
+
+fn check_numbers(mapping: &Resource<'_>, findings: &mut Vec<Finding>) {
+    for (property, range, without_end) in NUMBERS {
+        let Some(node) = mapping.property(property).filter(is_known) else { continue };
+        let Some(number) = node.as_i64() else { continue };
+        if range.contains(&number) || *without_end == Some(number) {
+            continue;
+        }
+        let amount = |number: i64| match usize::try_from(number) {
+            Ok(number) => grouped(number),
+            Err(_) => number.to_string().replace('-', "−"),
+        };
+        let (least, most) = (amount(*range.start()), amount(*range.end()));
+        let label = match without_end {
+            Some(word) => format!("{least} to {most}, or {} for no end", amount(*word)),
+            None => format!("{least} to {most}"),
+        };
+        let id = mapping.logical_id();
+        findings.push(
+            Finding::new(&NUMBER, format!("`{property}` of `{id}` is {}", amount(number)))
+                .at(&node)
+                .label(label)
+                .help(format!("write a number from {least} to {most}")),
+        );
+    }
+}
+
+fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Finding>) {
+    const HELP: &str = "`TRIM_HORIZON` begins with the oldest change, `LATEST` with the next";
+    let id = mapping.logical_id();
+    let Some(node) = mapping.property("StartingPosition") else {
+        let properties = mapping.node().get("Properties");
+        let Some(properties) = properties.filter(|node| lacks(node, "StartingPosition")) else {
+            return;
+        };
+        findings.push(
+            Finding::new(
+                &STARTING_POSITION,
+                format!("`{id}` does not say from where it reads {source}"),
+            )
+            .at(&properties)
+            .label("no `StartingPosition`")
+            .help(HELP),
+        );
+        return;
+    };
+    let words = limits::STARTING_POSITIONS;
+    let Some(word) = node.as_str().filter(|word| !words.contains(word)) else { return };
+    let help = match nearest(word, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => HELP.to_owned(),
+    };
+    findings.push(
+        Finding::new(&STARTING_POSITION, format!("`{id}` cannot read {source} from `{word}` on"))
+            .at(&node)
+            .label("`TRIM_HORIZON` or `LATEST`, for a table's stream")
+            .help(help),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    fn mapping(more: Value) -> Value {
+        let mut properties = json!({
+            "FunctionName": "count",
+            "EventSourceArn": { "Fn::GetAtt": ["Tracks", "StreamArn"] },
+            "StartingPosition": "TRIM_HORIZON",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            properties[name] = value.clone();
+        }
+        json!({ "Type": "AWS::Lambda::EventSourceMapping", "Properties": properties })
+    }
+
+    fn judged(mappings: &[Value], replicas: Value) -> Vec<&'static str> {
+        let mut resources = json!({
+            "Tracks": {
+                "Type": "AWS::DynamoDB::GlobalTable",
+                "Properties": { "Replicas": replicas },
+            },
+        });
+        for (position, mapping) in mappings.iter().enumerate() {
+            resources[format!("Reader{position}")] = mapping.clone();
+        }
+        codes(check, resources)
+    }
+
+    fn one(more: Value) -> Vec<&'static str> {
+        judged(&[mapping(more)], json!([{ "Region": "eu-west-1" }]))
+    }
+
+    #[test]
+    fn numbers_have_two_edges() {
+        for (property, range, without_end) in NUMBERS {
+            for (number, is_right) in [
+                (*range.start(), true),
+                (*range.end(), true),
+                (range.start() - 1, *without_end == Some(range.start() - 1)),
+                (range.end() + 1, false),
+            ] {
+                let expected: &[&str] = if is_right { &[] } else { &["OPS001"] };
+                assert_eq!(one(json!({ *property: number })), expected, "{property} {number}");
+            }
+        }
+        assert_eq!(one(json!({ "MaximumRecordAgeInSeconds": -1 })), [""; 0]);
+        assert_eq!(one(json!({ "BatchSize": { "Ref": "Size" } })), [""; 0]);
+    }
+
+    #[test]
+    fn only_a_tables_stream_has_two_positions() {
+        let moment = json!("AT_TIMESTAMP");
+        assert_eq!(one(json!({ "StartingPosition": moment })), ["OPS002"]);
+        assert_eq!(one(json!({ "StartingPosition": { "Ref": "Position" } })), [""; 0]);
+        let kinesis = json!("arn:aws:kinesis:eu-west-1:111122223333:stream/plays");
+        assert_eq!(one(json!({ "StartingPosition": moment, "EventSourceArn": kinesis })), [""; 0]);
+        let literal =
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/x/stream/2026-01-01T00:00:00.000";
+        assert_eq!(
+            one(json!({ "StartingPosition": moment, "EventSourceArn": literal })),
+            ["OPS002"]
+        );
+    }
+
+    #[test]
+    fn replication_is_a_reader() {
+        let single = || json!([{ "Region": "eu-west-1" }]);
+        let replicated = || json!([{ "Region": "eu-west-1" }, { "Region": "us-east-1" }]);
+        let readers = |count: usize| vec![mapping(json!({})); count];
+        assert_eq!(judged(&readers(2), single()), [""; 0]);
+        assert_eq!(judged(&readers(3), single()), ["OPS003"]);
+        assert_eq!(judged(&readers(1), replicated()), [""; 0]);
+        assert_eq!(judged(&readers(2), replicated()), ["OPS003"]);
+        let mut either = readers(3);
+        either[0]["Condition"] = json!("IsProduction");
+        assert_eq!(judged(&either, single()), [""; 0]);
+    }
+}

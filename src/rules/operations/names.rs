@@ -1,0 +1,260 @@
+//! Names of Kinesis streams, aliases, topics and log groups.
+
+use std::ops::RangeInclusive;
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::and_elsewhere;
+use crate::rules::views::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NAME, &NAME_TWICE];
+
+static NAME: Rule = Rule {
+    code: "OPS004",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a stream, alias, topic or log group has a name in its service's characters",
+    explanation: "Letters and digits of ASCII, and: for a Kinesis stream up to 128 with `_.-`; for a \
+        topic up to 256 with `_-`, and `.fifo` at the end of a FIFO topic's; for a log group up to 512 \
+        with `_-./#`; for an alias of a key `alias/`, then up to 250 with `:/_-`, but not `alias/aws/`, \
+        which are AWS's own.",
+    example: include_str!("../../../tests/rules/ops004.rs"),
+    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+};
+
+static NAME_TWICE: Rule = Rule {
+    code: "OPS005",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each stream, alias, topic, log group and alarm has a name of its own",
+    explanation: "A name stands once in a Region of an account. Of two resources of one type and name \
+        the second fails while the stack is deployed, and everything is rolled back.",
+    example: include_str!("../../../tests/rules/ops005.rs"),
+    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+};
+
+/// A type of resource that takes a name.
+struct Named {
+    kind: &'static str,
+    property: &'static str,
+    noun: &'static str,
+    length: RangeInclusive<usize>,
+    /// What it may contain beside letters and digits; nothing where anything goes.
+    symbols: &'static str,
+}
+
+const NAMED: &[Named] = &[
+    Named {
+        kind: "AWS::Kinesis::Stream",
+        property: "Name",
+        noun: "stream",
+        length: limits::STREAM_NAME_LENGTH,
+        symbols: "_.-",
+    },
+    Named {
+        kind: "AWS::KMS::Alias",
+        property: "AliasName",
+        noun: "alias",
+        length: limits::ALIAS_LENGTH,
+        symbols: ":/_-",
+    },
+    Named {
+        kind: "AWS::SNS::Topic",
+        property: "TopicName",
+        noun: "topic",
+        length: limits::TOPIC_NAME_LENGTH,
+        symbols: "_-",
+    },
+    Named {
+        kind: "AWS::Logs::LogGroup",
+        property: "LogGroupName",
+        noun: "log group",
+        length: limits::LOG_GROUP_NAME_LENGTH,
+        symbols: "_-./#",
+    },
+];
+
+/// Alarms take any character, so only that a name stands once.
+const ALARM: (&str, &str, &str) = ("AWS::CloudWatch::Alarm", "AlarmName", "alarm");
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for named in NAMED {
+        let Named { kind, property, noun, .. } = named;
+        for resource in template.resources_of(kind) {
+            let Some(node) = resource.property(property) else { continue };
+            findings.extend(wrong(named, &resource, &node));
+        }
+        check_repetitions(template, kind, property, noun, findings);
+    }
+    let (kind, property, noun) = ALARM;
+    check_repetitions(template, kind, property, noun, findings);
+}
+
+fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
+    let pieces = text::pieces(node);
+    if node.as_str().is_none() && node.intrinsic().is_none() {
+        return None;
+    }
+    let Named { noun, length, symbols, .. } = named;
+    let shown = text::shown(node);
+    let mut literal: String = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let characters = literal.chars().count();
+    let end = match pieces.last() {
+        Some(Piece::Literal(text)) => Some(text.as_str()),
+        Some(_) => None,
+        None => Some(""),
+    };
+    let is_fifo = resource.property("FifoTopic").map_or(Some(false), |fifo| fifo.as_bool());
+    let has_suffix = end.map(|end| end.ends_with(limits::FIFO_SUFFIX));
+    if *noun == "topic" {
+        match (is_fifo, has_suffix) {
+            (Some(true), Some(false)) => {
+                return Some(
+                    finding(noun, &shown, "does not end in `.fifo`", node)
+                        .help("a FIFO topic's name ends so, and no other's"),
+                );
+            }
+            (Some(false), Some(true)) => {
+                return Some(
+                    finding(noun, &shown, "ends in `.fifo`", node)
+                        .help("say `\"FifoTopic\": true`, or leave the ending out"),
+                );
+            }
+            // The ending has the one point that a topic's name may have.
+            (Some(true) | None, Some(true)) => {
+                literal.truncate(literal.len() - limits::FIFO_SUFFIX.len());
+            }
+            _ => {}
+        }
+    }
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || symbols.contains(*c);
+    if let Some(other) = literal.chars().find(|c| !allowed(c)) {
+        let help = format!("write it in letters and digits of ASCII and `{symbols}`");
+        let what = match other {
+            ' ' => "contains a blank".to_owned(),
+            other => format!("contains `{other}`"),
+        };
+        return Some(finding(noun, &shown, &what, node).help(help));
+    }
+    if pieces.is_empty() {
+        let help = "leave it out: CloudFormation makes a name from the stack's and the id";
+        return Some(finding(noun, &shown, "is empty", node).help(help));
+    }
+    if characters > *length.end() {
+        let what = format!("has {characters} characters");
+        let help = format!("at most {}", length.end());
+        return Some(finding(noun, &shown, &what, node).help(help));
+    }
+    let begin = match pieces.first() {
+        Some(Piece::Literal(text)) if *noun == "alias" => text.as_str(),
+        _ => return None,
+    };
+    if begin.starts_with(limits::RESERVED_ALIAS_PREFIX) {
+        let what = format!("begins with `{}`", limits::RESERVED_ALIAS_PREFIX);
+        return Some(finding(noun, &shown, &what, node).help("these are AWS's own: take another"));
+    }
+    (!begin.starts_with(limits::ALIAS_PREFIX)).then(|| {
+        let what = format!("does not begin with `{}`", limits::ALIAS_PREFIX);
+        finding(noun, &shown, &what, node).help(format!("write `alias/{shown}`"))
+    })
+}
+
+fn finding(noun: &str, shown: &str, what: &str, node: &Node<'_>) -> Finding {
+    let short: String = shown.chars().take(40).collect();
+    let more = if short.len() < shown.len() { "…" } else { "" };
+    Finding::new(&NAME, format!("the name `{short}{more}` of the {noun} {what}")).at(node)
+}
+
+fn check_repetitions(
+    template: &Template,
+    kind: &str,
+    property: &str,
+    noun: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let mut known: Vec<(&str, Node<'_>)> = Vec::new();
+    for resource in template.resources() {
+        // Of two that a condition decides on, there may be one.
+        if resource.kind() != Some(kind) || resource.node().get("Condition").is_some() {
+            continue;
+        }
+        let Some(node) = resource.property(property) else { continue };
+        let Some(name) = node.as_str() else { continue };
+        let Some((_, first)) = known.iter().find(|(other, _)| *other == name) else {
+            known.push((name, node));
+            continue;
+        };
+        let finding =
+            Finding::new(&NAME_TWICE, format!("two resources are named `{name}` as {noun}"))
+                .at(&node)
+                .label("the second")
+                .help(
+                    "give one of them another name, or leave it out where CloudFormation makes one",
+                );
+        findings.push(and_elsewhere(finding, &node, first, "the first"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    fn named(kind: &str, properties: Value) -> Vec<&'static str> {
+        codes(check, json!({ "X": { "Type": kind, "Properties": properties } }))
+    }
+
+    #[test]
+    fn computed_names_are_judged_by_what_is_known() {
+        for (name, is_right) in [
+            (json!({ "Fn::Sub": "alias/${AWS::StackName}" }), true),
+            (json!({ "Fn::Sub": "${Prefix}/music" }), true),
+            (json!({ "Fn::Sub": "key/${AWS::StackName}" }), false),
+            (json!({ "Fn::Sub": "alias/${AWS::StackName} key" }), false),
+            (json!({ "Ref": "Alias" }), true),
+            (json!(""), false),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS004"] };
+            let found = named("AWS::KMS::Alias", json!({ "AliasName": name }));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_ending_of_a_topic_says_whether_it_keeps_the_order() {
+        for (fifo, name, is_right) in [
+            (json!(true), json!("plays.fifo"), true),
+            (json!("true"), json!({ "Fn::Sub": "${AWS::StackName}.fifo" }), true),
+            (json!(true), json!({ "Ref": "Name" }), true),
+            (json!(true), json!("plays"), false),
+            (json!(false), json!("plays.fifo"), false),
+            (json!({ "Ref": "Fifo" }), json!("plays.fifo"), true),
+            (json!(true), json!("pl.ays.fifo"), false),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS004"] };
+            let found = named("AWS::SNS::Topic", json!({ "FifoTopic": fifo, "TopicName": name }));
+            assert_eq!(found, expected, "{fifo} {name}");
+        }
+    }
+
+    #[test]
+    fn names_of_different_types_may_be_alike() {
+        let topic =
+            |name: &str| json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } });
+        let alarm = json!({ "Type": "AWS::CloudWatch::Alarm", "Properties": { "AlarmName": "a" } });
+        assert_eq!(codes(check, json!({ "A": topic("a"), "B": alarm })), [""; 0]);
+        assert_eq!(codes(check, json!({ "A": alarm, "B": alarm })), ["OPS005"]);
+        let mut either = topic("a");
+        either["Condition"] = json!("IsProduction");
+        assert_eq!(codes(check, json!({ "A": topic("a"), "B": either })), [""; 0]);
+    }
+}

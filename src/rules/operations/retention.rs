@@ -1,0 +1,131 @@
+//! For how long keys wait before they are deleted, and logs are kept.
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::views::tables::is_known;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&PENDING_WINDOW, &RETENTION];
+
+static PENDING_WINDOW: Rule = Rule {
+    code: "OPS006",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a key waits 7 to 30 days before it is deleted",
+    explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days where \
+        nothing is said. With the key, all that it encrypted is lost.",
+    example: include_str!("../../../tests/rules/ops006.rs"),
+    page: pages::CLOUDFORMATION_KMS_KEY,
+};
+
+static RETENTION: Rule = Rule {
+    code: "OPS007",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a log group keeps its events for a number of days that CloudWatch knows",
+    explanation: "`RetentionInDays` is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, \
+        1096, 1827, 2192, 2557, 2922, 3288 or 3653. Without it, events are kept for ever.",
+    example: include_str!("../../../tests/rules/ops007.rs"),
+    page: pages::LOGS_RETENTION,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for resource in template.resources() {
+        let id = resource.logical_id();
+        let number = |property: &str| {
+            let node = resource.property(property).filter(is_known)?;
+            Some((node.as_i64()?, node))
+        };
+        match resource.kind() {
+            Some("AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => {
+                let Some((days, node)) = number("PendingWindowInDays") else { continue };
+                if limits::PENDING_WINDOW_DAYS.contains(&days) {
+                    continue;
+                }
+                findings.push(
+                    Finding::new(
+                        &PENDING_WINDOW,
+                        format!("key `{id}` is to wait {}", in_days(days)),
+                    )
+                    .at(&node)
+                    .label("7 to 30 days")
+                    .help("leave it out for 30 days, or write `\"PendingWindowInDays\": 7`"),
+                );
+            }
+            Some("AWS::Logs::LogGroup") => {
+                let Some((days, node)) = number("RetentionInDays") else { continue };
+                if limits::RETENTION_DAYS.contains(&days) {
+                    continue;
+                }
+                let longer = limits::RETENTION_DAYS.iter().find(|known| **known > days);
+                let shorter = limits::RETENTION_DAYS.iter().rev().find(|known| **known < days);
+                let near: Vec<String> = [shorter, longer]
+                    .into_iter()
+                    .flatten()
+                    .map(|days| format!("`{days}`"))
+                    .collect();
+                findings.push(
+                    Finding::new(
+                        &RETENTION,
+                        format!("log group `{id}` is to keep events for {}", in_days(days)),
+                    )
+                    .at(&node)
+                    .label("not a number of days that CloudWatch knows")
+                    .help(format!(
+                        "the nearest is {}; leave it out to keep them for ever",
+                        near.join(" or ")
+                    )),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn in_days(count: i64) -> String {
+    match usize::try_from(count) {
+        Ok(1) => "1 day".to_owned(),
+        Ok(count) => format!("{} days", grouped(count)),
+        Err(_) => format!("{count} days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, said};
+    use serde_json::{Value, json};
+
+    fn logs(days: Value) -> Value {
+        json!({ "Logs": { "Type": "AWS::Logs::LogGroup", "Properties": { "RetentionInDays": days } } })
+    }
+
+    #[test]
+    fn every_number_of_the_list_passes() {
+        for days in limits::RETENTION_DAYS {
+            assert_eq!(codes(check, logs(json!(days))), [""; 0], "{days}");
+        }
+        for days in [json!(0), json!(2), json!("31"), json!(4_000)] {
+            assert_eq!(codes(check, logs(days.clone())), ["OPS007"], "{days}");
+        }
+        assert_eq!(codes(check, logs(json!({ "Ref": "Days" }))), [""; 0]);
+        assert_eq!(
+            said(check, logs(json!(45))),
+            ["OPS007: log group `Logs` is to keep events for 45 days"]
+        );
+    }
+
+    #[test]
+    fn a_key_waits_a_week_to_a_month() {
+        for (days, expected) in [(6, true), (7, false), (30, false), (31, true)] {
+            for kind in ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"] {
+                let properties = json!({ "PendingWindowInDays": days });
+                let found =
+                    codes(check, json!({ "K": { "Type": kind, "Properties": properties } }));
+                assert_eq!(found == ["OPS006"], expected, "{kind} {days}");
+            }
+        }
+    }
+}

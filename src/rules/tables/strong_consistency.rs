@@ -1,0 +1,294 @@
+//! Strong consistency in several Regions: which Regions, the witness, and what it excludes.
+
+use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
+use crate::facts::{pages, regions};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::listed;
+use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&REGIONS, &EXCLUDED, &WITNESS];
+
+static REGIONS: Rule = Rule {
+    code: "DDB050",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table of strong consistency has three Regions of one set",
+    explanation: "With `MultiRegionConsistency: STRONG` every write is in a second Region before it is \
+        answered. That takes three Regions: three replicas, or two and a witness, which keeps no data \
+        to read. All three are in the United States (`us-east-1`, `us-east-2`, `us-west-2`), in Europe \
+        (`eu-west-1`, `eu-west-2`, `eu-west-3`, `eu-central-1`) or in Asia (`ap-northeast-1`, \
+        `ap-northeast-2`, `ap-northeast-3`).",
+    example: include_str!("../../../tests/rules/ddb050.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
+};
+
+static EXCLUDED: Rule = Rule {
+    code: "DDB051",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table of strong consistency has no time to live and no local index",
+    explanation: "DynamoDB refuses both in a global table of strong consistency. Transactions fail \
+        there, too, which no template shows.",
+    example: include_str!("../../../tests/rules/ddb051.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
+};
+
+static WITNESS: Rule = Rule {
+    code: "DDB052",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a witness stands beside two replicas of strong consistency, in a Region of its own",
+    explanation: "A witness takes the place of the third replica: it takes part in every write, and \
+        cannot be read. There is at most one, only with `MultiRegionConsistency: STRONG`.",
+    example: include_str!("../../../tests/rules/ddb052.rs"),
+    page: pages::CLOUDFORMATION_WITNESS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| table.global) {
+        let witness_is_wrong = check_witness(&table, findings);
+        let consistency = table.property("MultiRegionConsistency");
+        if consistency.is_none_or(|word| word.as_str() != Some("STRONG")) {
+            continue;
+        }
+        if !witness_is_wrong && !table.joins_another() {
+            check_regions(&table, findings);
+        }
+        check_excluded(&table, findings);
+    }
+}
+
+fn witnesses<'t>(table: &Table<'t>) -> Vec<Node<'t>> {
+    let list = table.property("GlobalTableWitnesses");
+    list.into_iter().flat_map(|list| list.items()).filter(is_known).collect()
+}
+
+fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
+    let witnesses = witnesses(table);
+    let Some(witness) = witnesses.first() else { return false };
+    let name = table.name();
+    let is_eventual = match table.property("MultiRegionConsistency") {
+        Some(word) => word.as_str() == Some("EVENTUAL"),
+        None => table.lacks("MultiRegionConsistency"),
+    };
+    if is_eventual {
+        findings.push(
+            Finding::new(&WITNESS, format!("table `{name}` of eventual consistency has a witness"))
+                .at(witness)
+                .label("only with strong consistency")
+                .help("add `\"MultiRegionConsistency\": \"STRONG\"`, or make it a replica"),
+        );
+        return true;
+    }
+    if let Some(second) = witnesses.get(WITNESSES) {
+        let count = witnesses.len();
+        findings.push(
+            Finding::new(&WITNESS, format!("table `{name}` has {count} witnesses"))
+                .at(second)
+                .label("at most one")
+                .help("three Regions are enough: two replicas and a witness"),
+        );
+        return true;
+    }
+    let Some(region) = witness.get("Region") else { return false };
+    let replicas = table.replicas();
+    let mut regions = replicas.iter().filter_map(|replica| replica.get("Region"));
+    let Some(same) = regions.find(|other| other.expr() == region.expr()) else { return false };
+    let finding =
+        Finding::new(&WITNESS, format!("the witness of table `{name}` is where a replica is"))
+            .at(&region)
+            .label("another Region of the set")
+            .help(match free(&named_regions(&replicas)) {
+                Some(region) => format!("`{region}` is left in the set"),
+                None => format!("the sets of Regions are {}", sets()),
+            });
+    findings.push(and_elsewhere(finding, &region, &same, "a replica here"));
+    true
+}
+
+fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let Some(list) = table.property("Replicas") else { return };
+    let Some(replicas) = complete(&list).filter(|replicas| !replicas.is_empty()) else { return };
+    let witnesses = match table.property("GlobalTableWitnesses") {
+        Some(list) => match complete(&list) {
+            Some(witnesses) => witnesses,
+            None => return,
+        },
+        None if table.lacks("GlobalTableWitnesses") => Vec::new(),
+        None => return,
+    };
+    let name = table.name();
+    if replicas.len() + witnesses.len() != STRONG_CONSISTENCY_REGIONS {
+        let what = match (replicas.len(), witnesses.is_empty()) {
+            (1, true) => "one replica and no witness".to_owned(),
+            (1, false) => "one replica and a witness".to_owned(),
+            (count, true) => format!("{count} replicas and no witness"),
+            (count, false) => format!("{count} replicas and a witness"),
+        };
+        findings.push(
+            Finding::new(&REGIONS, format!("table `{name}` of strong consistency has {what}"))
+                .at(&list)
+                .label("three replicas, or two and a witness")
+                .help(match free(&named_regions(&replicas)) {
+                    Some(region) if witnesses.is_empty() && replicas.len() == 2 => format!(
+                        "the third Region can be a witness: \
+                         `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`"
+                    ),
+                    _ => format!("the sets of Regions are {}", sets()),
+                }),
+        );
+        return;
+    }
+    let named = named_regions(replicas.iter().chain(&witnesses));
+    let Some((code, region)) = outside(&named) else { return };
+    let is_in_a_set = regions::STRONG_CONSISTENCY_SETS.iter().any(|set| set.contains(code));
+    let label = if is_in_a_set { "of another set than the others" } else { "in no set" };
+    findings.push(
+        Finding::new(
+            &REGIONS,
+            format!("table `{name}` of strong consistency cannot be in `{code}` with the others"),
+        )
+        .at(region)
+        .label(label)
+        .help(format!("the sets of Regions are {}", sets())),
+    );
+}
+
+/// The Regions that stand in the template. One that does not exist is another mistake.
+fn named_regions<'n, 't: 'n>(
+    replicas: impl IntoIterator<Item = &'n Node<'t>>,
+) -> Vec<(&'t str, Node<'t>)> {
+    let regions = replicas.into_iter().filter_map(|replica| replica.get("Region"));
+    let literal = |region: &Node<'t>| region.as_str().filter(|code| regions::is_region(code));
+    regions.filter_map(|region| Some((literal(&region)?, region))).collect()
+}
+
+/// The set in which most Regions are.
+fn set_of(named: &[(&str, Node<'_>)]) -> &'static [&'static str] {
+    let held = |set: &[&str]| named.iter().filter(|(code, _)| set.contains(code)).count();
+    let mut best: &[&str] = &[];
+    for set in regions::STRONG_CONSISTENCY_SETS {
+        if held(set) > held(best) {
+            best = set;
+        }
+    }
+    best
+}
+
+/// The first Region that is not in the set in which most are.
+fn outside<'n, 't>(named: &'n [(&'t str, Node<'t>)]) -> Option<&'n (&'t str, Node<'t>)> {
+    let set = set_of(named);
+    named.iter().find(|(code, _)| !set.contains(code))
+}
+
+/// A Region of the set that is not taken.
+fn free(named: &[(&str, Node<'_>)]) -> Option<&'static str> {
+    let is_taken = |region: &&str| named.iter().any(|(code, _)| code == region);
+    set_of(named).iter().copied().find(|region| !is_taken(region))
+}
+
+fn sets() -> String {
+    let sets = regions::STRONG_CONSISTENCY_SETS.iter();
+    let sets: Vec<String> = sets.map(|set| listed(set.iter().copied())).collect();
+    sets.join("; ")
+}
+
+fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let name = table.name();
+    let expiry = table.property("TimeToLiveSpecification");
+    let is_on = |expiry: &Node<'_>| {
+        expiry.get("Enabled").and_then(|enabled| enabled.as_bool()) == Some(true)
+    };
+    if let Some(expiry) = expiry.filter(is_on) {
+        findings.push(
+            Finding::new(&EXCLUDED, format!("table `{name}` of strong consistency expires items"))
+                .at(&expiry)
+                .label("not with strong consistency")
+                .help("leave it out, and delete what is over by a job of your own"),
+        );
+    }
+    let local = table.property("LocalSecondaryIndexes").filter(Node::is_list);
+    if let Some(local) = local.filter(|list| list.items().any(|index| is_known(&index))) {
+        findings.push(
+            Finding::new(
+                &EXCLUDED,
+                format!("table `{name}` of strong consistency has a local index"),
+            )
+            .at(&local)
+            .label("not with strong consistency")
+            .help("make it a global index with the same partition key"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{found, global};
+
+    fn strong(replicas: Value, witnesses: Value) -> Vec<String> {
+        found(&global(json!({
+            "MultiRegionConsistency": "STRONG",
+            "Replicas": replicas,
+            "GlobalTableWitnesses": witnesses,
+        })))
+    }
+
+    fn at(regions: &[&str]) -> Value {
+        regions.iter().map(|region| json!({ "Region": region })).collect()
+    }
+
+    #[test]
+    fn each_set_holds_three() {
+        for regions in [
+            ["us-east-1", "us-east-2", "us-west-2"],
+            ["eu-west-1", "eu-central-1", "eu-west-3"],
+            ["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
+        ] {
+            assert_eq!(strong(at(&regions), json!(null)), [""; 0]);
+            let [one, two, three] = regions;
+            assert_eq!(strong(at(&[one, two]), at(&[three])), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn the_odd_region_is_named() {
+        let regions = ["us-east-1", "eu-west-2", "eu-west-1"];
+        assert_eq!(strong(at(&regions), json!(null)), ["DDB050 Replicas/0/Region"]);
+        let regions = ["eu-west-2", "eu-north-1", "eu-west-1"];
+        assert_eq!(strong(at(&regions), json!(null)), ["DDB050 Replicas/1/Region"]);
+    }
+
+    #[test]
+    fn what_is_computed_may_be_right() {
+        let own = json!({ "Region": { "Ref": "AWS::Region" } });
+        let other = json!({ "Region": "us-east-2" });
+        let third =
+            json!({ "Fn::If": ["A", { "Region": "us-west-2" }, { "Ref": "AWS::NoValue" }] });
+        assert_eq!(strong(json!([own, other, { "Region": "us-west-2" }]), json!(null)), [""; 0]);
+        assert_eq!(strong(json!([own, other, third]), json!(null)), [""; 0]);
+        assert_eq!(strong(json!([own, other]), json!([third])), [""; 0]);
+        assert_eq!(strong(json!({ "Ref": "Replicas" }), json!(null)), [""; 0]);
+        assert_eq!(
+            strong(json!([own, other]), json!([own])),
+            ["DDB052 GlobalTableWitnesses/0/Region"],
+            "the same function has the same value"
+        );
+    }
+
+    #[test]
+    fn time_to_live_may_be_off() {
+        let table = |enabled: Value| {
+            found(&global(json!({
+                "MultiRegionConsistency": "STRONG",
+                "Replicas": at(&["us-east-1", "us-east-2", "us-west-2"]),
+                "TimeToLiveSpecification": { "AttributeName": "expiresAt", "Enabled": enabled },
+            })))
+        };
+        assert_eq!(table(json!(true)), ["DDB051 TimeToLiveSpecification"]);
+        assert_eq!(table(json!(false)), [""; 0]);
+        assert_eq!(table(json!({ "Ref": "Expires" })), [""; 0]);
+    }
+}

@@ -1,0 +1,354 @@
+//! Vector indexes: how many, over what, and what they are searched by.
+
+use crate::facts::limits::dynamodb::{
+    VECTOR_ATTRIBUTE_NAME_BYTES, VECTOR_DIMENSIONS, VECTOR_FILTERS, VECTOR_INDEX_ATTRIBUTES,
+    VECTOR_INDEXES, VECTOR_PARTITION_ATTRIBUTES,
+};
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] =
+    &[&ON_DEMAND, &TOO_MANY, &VECTOR, &SEARCH_SCHEMA, &TOO_MANY_ATTRIBUTES];
+
+static ON_DEMAND: Rule = Rule {
+    code: "DDB053",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table with a vector index is billed on demand",
+    explanation: "\"Vector indexes are only supported for PAY_PER_REQUEST tables\", says DynamoDB to a \
+        provisioned one.",
+    example: include_str!("../../../tests/rules/ddb053.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+static TOO_MANY: Rule = Rule {
+    code: "DDB054",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table has at most 5 vector indexes",
+    explanation: "They are counted apart from global and local indexes, and their names are not: all \
+        indexes of a table have names of their own.",
+    example: include_str!("../../../tests/rules/ddb054.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+static VECTOR: Rule = Rule {
+    code: "DDB055",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a vector index names its attribute, of 1 to 4,096 dimensions",
+    explanation: "The attribute holds a list of so many numbers, as the model that makes the vectors \
+        gives them. Indexes over one attribute have the same number of dimensions. The attribute does \
+        not stand among `AttributeDefinitions`.",
+    example: include_str!("../../../tests/rules/ddb055.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+static SEARCH_SCHEMA: Rule = Rule {
+    code: "DDB056",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a search has at most one partition attribute and 18 filters, each attribute once",
+    explanation: "`HASH` in `SearchSchema` divides the index; `INLINE_FILTER` narrows a search while it \
+        runs. What else is to come back with an item is projected.",
+    example: include_str!("../../../tests/rules/ddb056.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+static TOO_MANY_ATTRIBUTES: Rule = Rule {
+    code: "DDB057",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a vector index names at most 20 attributes: the vector, filters and projected ones",
+    explanation: "The attribute of the vector counts one, each `INLINE_FILTER` one, and each of \
+        `NonKeyAttributes`. The partition attribute is free, and so is `ALL`.",
+    example: include_str!("../../../tests/rules/ddb057.rs"),
+    page: pages::DYNAMODB_CREATE_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        let indexes: Vec<Node<'_>> = table.vector_indexes().into_iter().filter(is_known).collect();
+        let Some(first) = indexes.first() else { continue };
+        check_billing(&table, first, findings);
+        if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
+            let count = indexes.len();
+            findings.push(
+                Finding::new(
+                    &TOO_MANY,
+                    format!("table `{}` has {count} vector indexes", table.name()),
+                )
+                .at(beyond)
+                .label(format!("at most {VECTOR_INDEXES}"))
+                .help("narrow one index by a filter, instead of an index for each case"),
+            );
+        }
+        for (position, index) in indexes.iter().enumerate() {
+            check_attribute(index, findings);
+            if !check_dimensions(index, findings) {
+                check_agreement(index, indexes.get(..position).unwrap_or_default(), findings);
+            }
+            if !check_search(index, findings) {
+                check_projection(index, findings);
+            }
+        }
+    }
+}
+
+fn label(index: &Node<'_>) -> String {
+    let name = index.get("IndexName").and_then(|name| name.as_str());
+    name.map_or_else(|| "a vector index".to_owned(), |name| format!("vector index `{name}`"))
+}
+
+fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {
+    let capacity = ["ProvisionedThroughput", "WriteProvisionedThroughputSettings"]
+        .into_iter()
+        .find_map(|name| table.property(name));
+    let spot = match table.property("BillingMode") {
+        Some(mode) if mode.as_str() == Some("PROVISIONED") => mode,
+        // Without either, the mode is what is missing.
+        None if table.lacks("BillingMode") => match capacity {
+            Some(capacity) => capacity,
+            None => return,
+        },
+        _ => return,
+    };
+    let message = format!("provisioned table `{}` has a vector index", table.name());
+    let finding = Finding::new(&ON_DEMAND, message)
+        .at(&spot)
+        .label("only with `PAY_PER_REQUEST`")
+        .help("bill it on demand: `TableV2::on_demand(…)`");
+    findings.push(and_elsewhere(finding, &spot, index, "this index"));
+}
+
+fn attribute<'t>(index: &Node<'t>) -> Option<Node<'t>> {
+    index.at(["VectorAttribute", "AttributeName"])
+}
+
+fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
+    let (spot, message) = match attribute(index) {
+        Some(node) => match node.as_str().map(str::len) {
+            Some(0) => (node, format!("the attribute of {} has an empty name", label(index))),
+            Some(bytes) if !VECTOR_ATTRIBUTE_NAME_BYTES.contains(&bytes) => {
+                let of = label(index);
+                (node, format!("the attribute of {of} has a name of {bytes} bytes"))
+            }
+            _ => return,
+        },
+        None if lacks(index, "VectorAttribute") => {
+            (index.clone(), format!("{} names no attribute", label(index)))
+        }
+        None => return,
+    };
+    findings.push(
+        Finding::new(&VECTOR, message)
+            .at(&spot)
+            .label("1 to 255 bytes")
+            .help("name it as it stands in the items: `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`"),
+    );
+}
+
+fn dimensions(index: &Node<'_>) -> Option<u64> {
+    let dimensions = index.get("Dimensions")?.as_i64()?;
+    u64::try_from(dimensions).ok().filter(|count| VECTOR_DIMENSIONS.contains(count))
+}
+
+fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
+    let (spot, message) = match index.get("Dimensions") {
+        Some(node) if is_known(&node) && dimensions(index).is_none() => {
+            let said = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+            (node, format!("{} has {said} dimensions", label(index)))
+        }
+        None if lacks(index, "Dimensions") => {
+            (index.clone(), format!("{} does not say its dimensions", label(index)))
+        }
+        _ => return false,
+    };
+    let most = usize::try_from(*VECTOR_DIMENSIONS.end()).unwrap_or(usize::MAX);
+    findings.push(
+        Finding::new(&VECTOR, message)
+            .at(&spot)
+            .label(format!("a whole number, 1 to {}", grouped(most)))
+            .help(
+                "write as many as the model gives that makes the vectors: `\"Dimensions\": 1024`",
+            ),
+    );
+    true
+}
+
+fn check_agreement(index: &Node<'_>, earlier: &[Node<'_>], findings: &mut Vec<Finding>) {
+    let text =
+        |index: &Node<'_>| attribute(index).and_then(|name| name.as_str().map(str::to_owned));
+    let (Some(name), Some(count), Some(node)) =
+        (text(index), dimensions(index), index.get("Dimensions"))
+    else {
+        return;
+    };
+    let other = earlier.iter().find_map(|other| {
+        let of_same = text(other).as_ref() == Some(&name);
+        let count = dimensions(other).filter(|other| *other != count)?;
+        of_same.then_some((count, other.get("Dimensions")?))
+    });
+    let Some((first_count, first)) = other else { return };
+    let message =
+        format!("attribute `{name}` is indexed with {first_count} and {count} dimensions");
+    let finding = Finding::new(&VECTOR, message)
+        .at(&node)
+        .label(format!("{count} here"))
+        .help("vectors of another length belong into another attribute");
+    findings.push(and_elsewhere(finding, &node, &first, format!("{first_count} here")));
+}
+
+fn elements<'t>(index: &Node<'t>) -> Vec<Node<'t>> {
+    let schema = index.get("SearchSchema").into_iter().flat_map(|schema| schema.items());
+    schema.filter(is_known).collect()
+}
+
+fn of_type<'t>(elements: &[Node<'t>], kind: &str) -> Vec<Node<'t>> {
+    let is_one = |element: &&Node<'t>| {
+        element.get("SearchSchemaElementType").is_some_and(|word| word.as_str() == Some(kind))
+    };
+    elements.iter().filter(is_one).cloned().collect()
+}
+
+fn name_of<'t>(element: &Node<'t>) -> Option<&'t str> {
+    element.get("AttributeName").and_then(|name| name.as_str())
+}
+
+fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
+    let Some(schema) = index.get("SearchSchema") else { return false };
+    let of = label(index);
+    let elements = elements(index);
+    let again = elements.iter().enumerate().find(|(position, element)| {
+        let mut earlier = elements.iter().take(*position);
+        name_of(element).is_some_and(|own| earlier.any(|other| name_of(other) == Some(own)))
+    });
+    let hashes = of_type(&elements, "HASH");
+    let filters = of_type(&elements, "INLINE_FILTER");
+    let finding = if schema.is_list() && schema.items().next().is_none() {
+        Finding::new(&SEARCH_SCHEMA, format!("the search schema of {of} is empty"))
+            .at(&schema)
+            .label("an empty list")
+            .help("leave `SearchSchema` out")
+    } else if let Some((_, element)) = again {
+        let node = element.get("AttributeName").unwrap_or_else(|| element.clone());
+        let name = name_of(element).unwrap_or_default();
+        Finding::new(&SEARCH_SCHEMA, format!("{of} is searched by `{name}` twice"))
+            .at(&node)
+            .label("the second")
+            .help("keep one of them: the partition attribute need not be a filter")
+    } else if let Some(second) = hashes.get(VECTOR_PARTITION_ATTRIBUTES) {
+        let node = second.get("SearchSchemaElementType").unwrap_or_else(|| second.clone());
+        Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
+            .at(&node)
+            .label("at most one `HASH`")
+            .help("make it an `INLINE_FILTER`")
+    } else if let Some(beyond) = filters.get(VECTOR_FILTERS) {
+        Finding::new(&SEARCH_SCHEMA, format!("{of} has {} filters", filters.len()))
+            .at(beyond)
+            .label(format!("at most {VECTOR_FILTERS}"))
+            .help("filter by what few searches ask for after the search")
+    } else {
+        return false;
+    };
+    findings.push(finding);
+    true
+}
+
+fn check_projection(index: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(list) = index.at(["Projection", "NonKeyAttributes"]) else { return };
+    let filters = of_type(&elements(index), "INLINE_FILTER").len();
+    let listed: Vec<Node<'_>> = list.items().filter(is_known).collect();
+    let count = 1 + filters + listed.len();
+    let room = VECTOR_INDEX_ATTRIBUTES.saturating_sub(1 + filters);
+    let Some(beyond) = listed.get(room) else { return };
+    let filters = match filters {
+        0 => "no filter".to_owned(),
+        1 => "one filter".to_owned(),
+        many => format!("{many} filters"),
+    };
+    findings.push(
+        Finding::new(
+            &TOO_MANY_ATTRIBUTES,
+            format!(
+                "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
+                label(index)
+            ),
+        )
+        .at(beyond)
+        .label(format!("the vector, {filters} and {} in this list", listed.len()))
+        .help("project what the list of results shows, and read the rest by its key"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, table, units, with};
+
+    fn index(more: Value) -> Value {
+        let index = json!({
+            "IndexName": "similar",
+            "VectorAttribute": { "AttributeName": "sound" },
+            "Dimensions": 768,
+            "DistanceFunction": "COSINE",
+            "Projection": { "ProjectionType": "KEYS_ONLY" },
+        });
+        let mut index = with(index, more);
+        index.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        index
+    }
+
+    fn judged(indexes: Value) -> Vec<String> {
+        let [table, global] = both(json!({ "VectorIndexes": indexes }));
+        assert_eq!(found(&table), found(&global));
+        found(&table)
+    }
+
+    #[test]
+    fn dimensions_and_attribute_are_said() {
+        for (more, expected) in [
+            (json!({}), ""),
+            (json!({ "Dimensions": "4096" }), ""),
+            (json!({ "Dimensions": { "Ref": "Dimensions" } }), ""),
+            (json!({ "Dimensions": 4_097 }), "DDB055 VectorIndexes/0/Dimensions"),
+            (json!({ "Dimensions": "many" }), "DDB055 VectorIndexes/0/Dimensions"),
+            (json!({ "Dimensions": null }), "DDB055 VectorIndexes/0"),
+            (json!({ "VectorAttribute": null }), "DDB055 VectorIndexes/0"),
+            (json!({ "VectorAttribute": { "Ref": "Vector" } }), ""),
+            (json!({ "SearchSchema": [] }), "DDB056 VectorIndexes/0/SearchSchema"),
+        ] {
+            assert_eq!(judged(json!([index(more.clone())])).join(" "), expected, "{more}");
+        }
+    }
+
+    #[test]
+    fn indexes_over_one_attribute_have_the_same_dimensions() {
+        let other = |attribute: &str, dimensions: u64| {
+            let attribute = json!({ "AttributeName": attribute });
+            index(
+                json!({ "IndexName": "other", "VectorAttribute": attribute, "Dimensions": dimensions }),
+            )
+        };
+        let one = index(json!({}));
+        assert_eq!(judged(json!([one, other("sound", 768)])), [""; 0]);
+        assert_eq!(judged(json!([one, other("cover", 512)])), [""; 0]);
+        assert_eq!(
+            judged(json!([one, other("sound", 512)])),
+            ["DDB055 VectorIndexes/1/Dimensions"]
+        );
+    }
+
+    #[test]
+    fn without_a_billing_mode_capacity_tells_it() {
+        let vectors = json!([index(json!({}))]);
+        let provisioned = json!({ "VectorIndexes": vectors, "BillingMode": null, "ProvisionedThroughput": units() });
+        assert_eq!(found(&table(provisioned)), ["DDB053 ProvisionedThroughput"]);
+        let unknown = json!({ "VectorIndexes": vectors, "BillingMode": { "Ref": "Billing" } });
+        assert_eq!(found(&table(unknown)), [""; 0]);
+    }
+}

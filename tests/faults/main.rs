@@ -1,0 +1,63 @@
+//! The documented faults, one in a template, and the templates that have none.
+//!
+//! A list a section of the documented limits: each line is a valid template, one change, and the one
+//! code that must be found at the changed value. Where a limit has an edge, the value on it is silent.
+//! `README.md` says how many there are, and which limits no single template shows.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests fail by it"
+)]
+
+mod bases;
+mod fault;
+mod stacks;
+
+mod around;
+mod billing;
+mod cloudformation;
+mod keys;
+mod names;
+mod policies;
+mod projections;
+mod replicas;
+mod settings;
+mod sign_in;
+mod strong_consistency;
+mod valid;
+mod vector_indexes;
+
+use fault::Fault;
+
+/// The sections, in the order of `README.md`.
+const SECTIONS: &[(&str, fn() -> Vec<Fault>)] = &[
+    ("names", names::faults),
+    ("keys", keys::faults),
+    ("projections", projections::faults),
+    ("billing and throughput", billing::faults),
+    ("settings", settings::faults),
+    ("replicas", replicas::faults),
+    ("strong consistency", strong_consistency::faults),
+    ("vector indexes", vector_indexes::faults),
+    ("cloudformation", cloudformation::faults),
+    ("policies", policies::faults),
+    ("sign-in", sign_in::faults),
+    ("around tables", around::faults),
+];
+
+#[test]
+fn bases_are_silent() {
+    for base in bases::ALL {
+        let found = fault::found(base.template());
+        assert!(found.is_empty(), "{base:?}: {}", fault::listed(&found));
+    }
+}
+
+#[test]
+fn every_fault_is_found_where_it_is_and_nothing_else() {
+    let faults = SECTIONS.iter().flat_map(|(_, faults)| faults());
+    let missed: Vec<String> = faults.flat_map(|fault| fault.judge()).collect();
+    assert!(missed.is_empty(), "{} of them:\n{}", missed.len(), missed.join("\n"));
+}

@@ -1,0 +1,67 @@
+//! §6, 31 to 34 and 37 to 40: replicas.
+
+use serde_json::json;
+
+use crate::bases::Base;
+use crate::fault::{Fault, fault};
+
+pub(crate) fn faults() -> Vec<Fault> {
+    let policy = json!({
+        "PolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Principal": { "AWS": "arn:aws:iam::111122223333:role/Charts" },
+                "Action": "dynamodb:GetItem",
+                "Resource": "*",
+            }],
+        },
+    });
+    vec![
+        fault("DDB044", "a global table without `Replicas`", "31: at least one")
+            .of(&[Base::GlobalTable, Base::ProvisionedGlobalTable])
+            .without("Tracks/Replicas")
+            .at("Tracks"),
+        fault("DDB044", "a global table with an empty list of replicas", "31: at least one")
+            .of(&[Base::VectorGlobalTable])
+            .set("Tracks/Replicas", json!([])),
+        fault("DDB046", "two replicas in one Region", "31: each Region once")
+            .of(&[Base::Replicated])
+            .set("Tracks/Replicas/0/Region", "us-east-1")
+            .set("Tracks/Replicas/0/SSESpecification/KMSMasterKeyId", "arn:aws:kms:us-east-1:111122223333:key/x")
+            .at("Tracks/Replicas/1/Region"),
+        fault("DDB045", "a replica in a Region that does not exist", "31: no validator reports it")
+            .of(&[Base::GlobalTable, Base::VectorGlobalTable])
+            .beyond("Tracks/Replicas/0/Region", "eu-west-9", "eu-west-1"),
+        fault("DDB045", "a replica in an availability zone", "31: a Region")
+            .of(&[Base::GlobalTable, Base::ProvisionedGlobalTable])
+            .beyond("Tracks/Replicas/0/Region", "us-east-1a", "us-east-1"),
+        fault("DDB047", "a replica's index that the table does not have", "32: must name an index")
+            .of(&[Base::GlobalTable])
+            .set("Tracks/Replicas/0/GlobalSecondaryIndexes/0/IndexName", "byGenres"),
+        fault("DDB047", "a local index in a replica", "32: must name a global index")
+            .of(&[Base::GlobalTable])
+            .set("Tracks/Replicas/0/GlobalSecondaryIndexes/1", json!({ "IndexName": "byTitle" })),
+        fault("DDB048", "two replicas without a stream", "19: required")
+            .of(&[Base::Replicated])
+            .without("Tracks/StreamSpecification")
+            .at("Tracks/Replicas/1"),
+        fault("DDB048", "two replicas with a stream of new images only", "19: NEW_AND_OLD_IMAGES")
+            .of(&[Base::Replicated])
+            .set("Tracks/StreamSpecification/StreamViewType", "NEW_IMAGE"),
+        fault("DDB006", "a consistency that does not exist", "35: EVENTUAL or STRONG")
+            .of(&[Base::Replicated])
+            .set("Tracks/MultiRegionConsistency", "WEAK"),
+        fault("DDB058", "policies in both Regions of a new table", "34: only in a later update")
+            .of(&[Base::Replicated])
+            .set("Tracks/Replicas/0/ResourcePolicy", policy.clone())
+            .set("Tracks/Replicas/1/ResourcePolicy", policy.clone()),
+        fault("DDB058", "a policy in a Region that is not the stack's", "34: only in a later update")
+            .of(&[Base::Replicated])
+            .set("Tracks/Replicas/0", json!({
+                "Region": { "Ref": "AWS::Region" },
+                "SSESpecification": { "KMSMasterKeyId": { "Fn::Sub": "arn:aws:kms:${AWS::Region}:111122223333:key/x" } },
+            }))
+            .set("Tracks/Replicas/1/ResourcePolicy", policy),
+    ]
+}
