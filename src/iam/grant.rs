@@ -134,7 +134,8 @@ impl Grant {
     }
 
     /// Every row, and the reason why that is right. A role that end users assume must say this or
-    /// [`rows`](Self::rows).
+    /// [`rows`](Self::rows). The reason stands for what this grant allows: to read every row (IAM006),
+    /// to write it (IAM090), or both; reasons that differ are said in two grants.
     #[track_caller]
     pub fn every_row(mut self, reason: impl Into<String>) -> Self {
         self.rows_before = self.rows.site();

@@ -19,7 +19,8 @@ static OTHER_POOL: Rule = Rule {
     title: "a role that is attached to an identity pool trusts that pool",
     explanation: "The role's trust policy names the identity pool by \
         `cognito-identity.amazonaws.com:aud`, and signed-in users or guests by `:amr`. If it names \
-        another pool, or the other kind of users, everybody signs in and nobody gets credentials.",
+        another pool, or the other kind of users, everybody signs in and nobody gets credentials. The \
+        role of a group of users is given by an identity pool as well.",
     example: include_str!("../../../tests/rules/cog017.rs"),
     page: pages::COGNITO_ROLES,
 };
@@ -48,6 +49,7 @@ static ROLE_WORDS: Rule = Rule {
     page: pages::CLOUDFORMATION_ROLE_ATTACHMENT,
 };
 
+const GROUP: &str = "AWS::Cognito::UserPoolGroup";
 const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -55,6 +57,34 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         check_roles(template, &attachment, findings);
         check_mappings(&attachment, findings);
     }
+    for group in template.resources_of(GROUP) {
+        findings.extend(of_group(template, &group));
+    }
+}
+
+/// A group's role that no identity pool can give to its users. Only the pool's users ask for it, so
+/// which pool is left to the trust policy.
+fn of_group(template: &Template, group: &Resource<'_>) -> Option<Finding> {
+    let node = group.property("RoleArn")?;
+    let role = template.resource(text::referred(&node)?)?;
+    let assumers = assumers(template, &role);
+    let may_be = |one: &Assumer| match one {
+        Assumer::WebIdentity(name) => is_cognito(name),
+        Assumer::Unknown => true,
+        Assumer::Caller | Assumer::Saml => false,
+    };
+    if role.kind() != Some("AWS::IAM::Role") || assumers.iter().any(may_be) {
+        return None;
+    }
+    let trust = role.property("AssumeRolePolicyDocument");
+    let message = format!("role `{}` does not trust identity pools", role.logical_id());
+    Some(
+        Finding::new(&OTHER_POOL, message)
+            .at(&node)
+            .label("the role of a group of users")
+            .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
+            .help("let the role's principal be `sign_in.authenticated()`"),
+    )
 }
 
 fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
@@ -246,6 +276,18 @@ mod tests {
             ["COG017: role `Listener` trusts another identity pool than `Pool`"]
         );
         assert_eq!(with(guests), ["COG017: role `Listener` does not trust authenticated users"]);
+        assert_eq!(with(trust()), ["COG017: role `Listener` does not trust identity pools"]);
+    }
+
+    #[test]
+    fn the_role_of_a_group_trusts_an_identity_pool() {
+        let with = |trust: Value| {
+            let mut all = attachment(json!({}), trust, json!(false));
+            all["Admins"] = json!({"Type": GROUP, "Properties": {"RoleArn": listener()}});
+            said(check, all)
+        };
+        assert_eq!(with(signed_in()), [""; 0]);
+        assert_eq!(with(json!({"Ref": "Trust"})), [""; 0]);
         assert_eq!(with(trust()), ["COG017: role `Listener` does not trust identity pools"]);
     }
 

@@ -1,6 +1,6 @@
 //! The users of identity pools: whom a role's trust policy means, and whether they get credentials.
 
-use crate::facts::cognito::{ROLE_TYPES, TRUST_ACTIONS};
+use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
@@ -162,7 +162,7 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
         })
     });
     let may_have = |attachment: Resource<'_>| match attachment.property("Roles") {
-        Some(roles) => !lacks(&roles, ROLE_TYPES[1]),
+        Some(roles) => !lacks(&roles, "unauthenticated"),
         None => false,
     };
     if attachments.any(may_have) {
@@ -182,7 +182,7 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
     let pool = attachment.property("IdentityPoolId")?;
     let maps: Vec<TagMap<'_>> = tag_maps(template, text::referred(&pool)?)?;
     let map = maps.iter().find(|map| !map.tags.is_empty())?;
-    let node = attachment.property("Roles")?.get(ROLE_TYPES[0])?;
+    let node = attachment.property("Roles")?.get("authenticated")?;
     let role = template.resource(text::referred(&node)?)?;
     let trust = role.property("AssumeRolePolicyDocument")?;
     let statements = trust_statements(&role);

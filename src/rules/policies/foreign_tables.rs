@@ -3,6 +3,7 @@
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables;
@@ -28,11 +29,19 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
     for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            if statement.allows() {
+            if statement.allows() && !by_tag(&statement) {
                 check_statement(template, &statement, findings);
             }
         }
     }
+}
+
+/// Whether the tables are told by a tag of theirs, which names them as well as an ARN does.
+fn by_tag(statement: &Statement<'_>) -> bool {
+    let of_resource = |key: &str| {
+        key.get(..16).is_some_and(|start| start.eq_ignore_ascii_case("aws:ResourceTag/"))
+    };
+    narrowed(statement, of_resource) != Narrowed::Not
 }
 
 fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
@@ -297,6 +306,22 @@ mod tests {
         }
         let family = json!("arn:aws:dynamodb:*:*:table/hr-*");
         assert_eq!(codes(check, with(json!("dynamodb:*"), family)), ["IAM046"]);
+    }
+
+    #[test]
+    fn tables_may_be_told_by_a_tag_of_theirs() {
+        let with = |condition: Value| {
+            codes(
+                check,
+                role(json!({
+                    "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                    "Condition": condition
+                })),
+            )
+        };
+        assert_eq!(with(json!({"StringEquals": {"aws:ResourceTag/app": "music"}})), [""; 0]);
+        assert_eq!(with(json!({"StringNotEquals": {"aws:ResourceTag/app": "hr"}})), ["IAM046"]);
+        assert_eq!(with(json!({"StringEquals": {"aws:PrincipalTag/app": "hr"}})), ["IAM046"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod attributes;
 mod chosen_identity;
 mod every_row;
+mod holders;
 mod index_rows;
 mod open_resources;
 mod principal_tags;
@@ -22,6 +23,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     row_conditions::RULES,
     row_keys::RULES,
     variables::RULES,
+    holders::RULES,
     principal_tags::RULES,
     writable_claims::RULES,
     chosen_identity::RULES,

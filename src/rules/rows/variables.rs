@@ -1,33 +1,17 @@
 //! Policy variables: whether each has a value for those who have the policy.
 
-use crate::facts::variables::{POLICY_VERSION, exists_for};
-use crate::facts::{
-    Existence, condition_key_names, is_misspelt_condition_key, known_condition_key, pages,
-};
+use crate::facts::variables::POLICY_VERSION;
+use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::assumers::{Assumer, assumers};
-use crate::rules::views::attachments::{Attached, attached};
+use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Condition, Statement};
 use crate::rules::views::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ABSENT, &NO_VARIABLE, &PLAIN_TEXT];
-
-static ABSENT: Rule = Rule {
-    code: "IAM013",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a policy variable exists for whoever has the policy",
-    explanation: "Which variables a request carries depends on how its principal signed in: \
-        `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \
-        for roles that users of an identity pool assume. A variable that is absent matches nothing, so \
-        the statement silently never applies (or, in a negated comparison, always does).",
-    example: include_str!("../../../tests/rules/iam013.rs"),
-    page: pages::IAM_VARIABLES,
-};
+pub(super) static RULES: &[&Rule] = &[&NO_VARIABLE, &PLAIN_TEXT];
 
 static NO_VARIABLE: Rule = Rule {
     code: "IAM014",
@@ -36,7 +20,8 @@ static NO_VARIABLE: Rule = Rule {
     title: "a policy variable is a condition key with one value",
     explanation: "Between `${` and `}` stands the name of a condition key that holds a single value. A \
         misspelt name is never filled in, and a key that holds a list, such as `aws:TagKeys` or \
-        `dynamodb:LeadingKeys`, cannot be a variable: the statement never applies.",
+        `dynamodb:LeadingKeys`, cannot be a variable; under an operator that compares numbers, dates or \
+        addresses it is plain text: the statement never applies.",
     example: include_str!("../../../tests/rules/iam014.rs"),
     page: pages::IAM_VARIABLES,
 };
@@ -55,20 +40,25 @@ static PLAIN_TEXT: Rule = Rule {
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        let uses: Vec<Use<'_>> = policy
-            .statements()
-            .into_iter()
-            .filter_map(Statement::of)
-            .flat_map(|statement| uses(&statement))
+        let statements = policy.statements().into_iter().filter_map(Statement::of);
+        let uses: Vec<(Statement<'_>, Use<'_>)> = statements
+            .flat_map(|statement| {
+                uses(&statement).into_iter().map(move |one| (statement.clone(), one))
+            })
             .collect();
-        let Some(first) = uses.first() else { continue };
+        let Some((_, first)) = uses.first() else { continue };
         if let Some(finding) = plain_text(policy, first) {
             findings.push(finding);
             continue;
         }
-        let holders = Holders::of(template, policy);
-        for one in &uses {
-            findings.extend(no_variable(template, one).or_else(|| holders.lack(one)));
+        let all = Holders::of(template, policy);
+        for (statement, one) in &uses {
+            let lack = || match policy.kind {
+                PolicyKind::Resource => named_roles_lack(template, statement, one),
+                _ => all.lack(one),
+            };
+            let found = no_variable(template, one).or_else(|| not_filled_in(statement, one));
+            findings.extend(found.or_else(lack));
         }
     }
 }
@@ -156,69 +146,28 @@ fn no_variable(template: &Template, one: &Use<'_>) -> Option<Finding> {
     })
 }
 
+/// A variable under an operator that compares no text, where IAM leaves it as it stands.
+fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
+    let at = one.node.pointer();
+    let holds = |condition: &Condition<'_>| condition.values().iter().any(|v| v.pointer() == at);
+    let condition = statement.conditions().into_iter().find(holds)?;
+    let base = condition.operator.base.to_ascii_lowercase();
+    let compares_text = ["string", "arn", "bool"].iter().any(|kind| base.starts_with(kind));
+    (!compares_text).then(|| {
+        let message =
+            format!("`${{{}}}` is plain text under `{}`", one.key, condition.operator.name);
+        Finding::new(&NO_VARIABLE, message)
+            .at(&one.node)
+            .label("never filled in")
+            .help("variables stand in resources, and under operators of text and ARNs")
+    })
+}
+
 /// Whether it is a pseudo parameter, or a parameter or resource of the template.
 fn is_of_the_template(template: &Template, name: &str) -> bool {
     let id = name.split('.').next().unwrap_or(name);
     let declared = |section: &str| template.section(section).and_then(|section| section.get(id));
     name.starts_with("AWS::") || declared("Parameters").or(declared("Resources")).is_some()
-}
-
-/// Those who have a policy, each with the ways in which somebody becomes them.
-struct Holders<'t> {
-    roles: Vec<(&'t str, Vec<Assumer>)>,
-    has_users: bool,
-    known: bool,
-}
-
-impl<'t> Holders<'t> {
-    fn of(template: &'t Template, policy: &Policy<'t>) -> Self {
-        let identity = matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
-        let Attached { roles, users, groups, elsewhere } = attached(template, policy);
-        let has_users = !users.is_empty() || !groups.is_empty();
-        let roles: Vec<_> =
-            roles.iter().map(|role| (role.logical_id(), assumers(template, role))).collect();
-        let known = identity && !elsewhere && (has_users || !roles.is_empty());
-        Self { roles, has_users, known }
-    }
-
-    /// Whether nobody who has the policy ever has the variable.
-    fn lack(&self, one: &Use<'_>) -> Option<Finding> {
-        if !self.known || one.has_default || (self.has_users && self.user_has(&one.key)) {
-            return None;
-        }
-        let all = self.roles.iter().flat_map(|(_, assumers)| assumers);
-        if all.clone().any(|assumer| !is_absent(&one.key, assumer)) {
-            return None;
-        }
-        let key = &one.key;
-        let roles = names::listed(self.roles.iter().map(|(id, _)| *id));
-        let whom = match (self.roles.len(), self.has_users) {
-            (0, _) => "users".to_owned(),
-            (_, true) => format!("users or those who assume {roles}"),
-            (1, false) => format!("whoever assumes role {roles}"),
-            (_, false) => format!("whoever assumes the roles {roles}"),
-        };
-        let finding = Finding::new(&ABSENT, format!("`${{{key}}}` does not exist for {whom}"))
-            .at(&one.node)
-            .label("never filled in, and so equal to nothing");
-        let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
-        Some(finding.help(match (self.roles.is_empty(), web) {
-            (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",
-            (_, true) => {
-                "signed-in users have the tags of their session: `LeadingKey::user_pool_sub()`, \
-                 `LeadingKey::principal_tag(\"…\")`"
-            }
-            (_, false) => "roles have tags: `LeadingKey::principal_tag(\"…\")`",
-        }))
-    }
-
-    fn user_has(&self, key: &str) -> bool {
-        exists_for(key, crate::facts::PrincipalKind::IamUser) != Existence::Never
-    }
-}
-
-fn is_absent(key: &str, assumer: &Assumer) -> bool {
-    assumer.kind().is_some_and(|kind| exists_for(key, kind) == Existence::Never)
 }
 
 #[cfg(test)]
@@ -295,6 +244,46 @@ mod tests {
         ] {
             assert_eq!(codes(check, resources(attachments.clone())), expected, "{attachments}");
         }
+    }
+
+    #[test]
+    fn a_variable_is_filled_in_where_text_is_compared() {
+        for (operator, key, expected) in [
+            ("StringLike", "aws:PrincipalTag/a", vec![]),
+            ("ArnLikeIfExists", "aws:SourceArn", vec![]),
+            ("Bool", "aws:SecureTransport", vec![]),
+            ("NumericLessThan", "aws:MultiFactorAuthAge", vec!["IAM014"]),
+            ("DateLessThan", "aws:CurrentTime", vec!["IAM014"]),
+            ("IpAddress", "aws:SourceIp", vec!["IAM014"]),
+        ] {
+            let own = json!({
+                "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                "Condition": {operator: {key: "${aws:PrincipalTag/limit}"}}
+            });
+            assert_eq!(codes(check, role(own)), expected, "{operator}");
+        }
+    }
+
+    #[test]
+    fn the_policy_of_a_table_knows_the_roles_that_it_names() {
+        let with = |principal: Value, value: &str| {
+            let mut all = with_trust(trust(), "plain");
+            let mut own = statement(value);
+            own["Principal"] = principal;
+            all["Notes"] = json!({"Type": "AWS::DynamoDB::Table", "Properties": {
+                "ResourcePolicy": {"PolicyDocument": document(own)}
+            }});
+            codes(check, all)
+        };
+        let elsewhere = || json!({"AWS": "arn:aws:iam::111122223333:role/Reader"});
+        let here = || json!({"AWS": [{"Fn::GetAtt": ["Reader", "Arn"]}]});
+        let own = "${cognito-identity.amazonaws.com:sub}";
+        assert_eq!(with(elsewhere(), "${aws:username}"), ["IAM013"]);
+        assert_eq!(with(here(), "${aws:username}"), ["IAM013"]);
+        assert_eq!(with(here(), own), ["IAM013"]);
+        assert_eq!(with(elsewhere(), own), [""; 0]);
+        assert_eq!(with(json!({"AWS": "111122223333"}), "${aws:username}"), [""; 0]);
+        assert_eq!(with(json!("*"), "${aws:username}"), [""; 0]);
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! Those who have a policy: whether a policy variable ever exists for them.
+
+use crate::facts::variables::exists_for;
+use crate::facts::{Existence, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::rows::variables::Use;
+use crate::rules::views::assumers::{Assumer, assumers};
+use crate::rules::views::attachments::{Attached, attached};
+use crate::rules::views::policies::{Policy, PolicyKind};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::text;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&ABSENT];
+
+static ABSENT: Rule = Rule {
+    code: "IAM013",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a policy variable exists for whoever has the policy",
+    explanation: "Which variables a request carries depends on how its principal signed in: \
+        `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \
+        for roles that users of an identity pool assume. A variable that is absent matches nothing, so \
+        the statement silently never applies (or, in a negated comparison, always does).",
+    example: include_str!("../../../tests/rules/iam013.rs"),
+    page: pages::IAM_VARIABLES,
+};
+
+/// Those who have a policy, each with the ways in which somebody becomes them.
+pub(super) struct Holders<'t> {
+    roles: Vec<(&'t str, Vec<Assumer>)>,
+    has_users: bool,
+    known: bool,
+}
+
+impl<'t> Holders<'t> {
+    pub(super) fn of(template: &'t Template, policy: &Policy<'t>) -> Self {
+        let identity = matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
+        let Attached { roles, users, groups, elsewhere } = attached(template, policy);
+        let has_users = !users.is_empty() || !groups.is_empty();
+        let roles: Vec<_> =
+            roles.iter().map(|role| (role.logical_id(), assumers(template, role))).collect();
+        let known = identity && !elsewhere && (has_users || !roles.is_empty());
+        Self { roles, has_users, known }
+    }
+
+    /// Whether nobody who has the policy ever has the variable.
+    pub(super) fn lack(&self, one: &Use<'_>) -> Option<Finding> {
+        if !self.known || one.has_default || (self.has_users && self.user_has(&one.key)) {
+            return None;
+        }
+        let all = self.roles.iter().flat_map(|(_, assumers)| assumers);
+        if all.clone().any(|assumer| !is_absent(&one.key, assumer)) {
+            return None;
+        }
+        let key = &one.key;
+        let roles = names::listed(self.roles.iter().map(|(id, _)| *id));
+        let whom = match (self.roles.len(), self.has_users) {
+            (0, _) => "users".to_owned(),
+            (_, true) => format!("users or those who assume {roles}"),
+            (1, false) => format!("whoever assumes role {roles}"),
+            (_, false) => format!("whoever assumes the roles {roles}"),
+        };
+        let finding = Finding::new(&ABSENT, format!("`${{{key}}}` does not exist for {whom}"))
+            .at(&one.node)
+            .label("never filled in, and so equal to nothing");
+        let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
+        Some(finding.help(match (self.roles.is_empty(), web) {
+            (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",
+            (_, true) => {
+                "signed-in users have the tags of their session: `LeadingKey::user_pool_sub()`, \
+                 `LeadingKey::principal_tag(\"…\")`"
+            }
+            (_, false) => "roles have tags: `LeadingKey::principal_tag(\"…\")`",
+        }))
+    }
+
+    fn user_has(&self, key: &str) -> bool {
+        exists_for(key, crate::facts::PrincipalKind::IamUser) != Existence::Never
+    }
+}
+
+/// Whether the policy of a table names only roles, by ARN, none of which ever has the variable.
+pub(super) fn named_roles_lack(
+    template: &Template,
+    statement: &Statement<'_>,
+    one: &Use<'_>,
+) -> Option<Finding> {
+    let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();
+    let is_only = statement.node.get("Principal")?.entries().count() == 1;
+    let mut roles = Vec::new();
+    for node in principals {
+        let id = text::referred(&node).and_then(|id| template.resource(id));
+        let assumers = match id.filter(|role| role.kind() == Some("AWS::IAM::Role")) {
+            Some(role) => assumers(template, &role),
+            // How a role elsewhere is assumed is not known, but that it is one.
+            None if text::shown(&node).contains(":role/") => {
+                let provider = one.key.rsplit_once(':').map_or("", |(provider, _)| provider);
+                vec![Assumer::Caller, Assumer::Saml, Assumer::WebIdentity(provider.to_owned())]
+            }
+            None => return None,
+        };
+        roles.push((node.clone(), assumers));
+    }
+    let shown: Vec<String> = roles.iter().map(|(node, _)| text::shown(node)).collect();
+    let roles = shown.iter().map(String::as_str).zip(roles.into_iter().map(|(_, ways)| ways));
+    let known = is_only && !shown.is_empty();
+    Holders { roles: roles.collect(), has_users: false, known }.lack(one)
+}
+
+fn is_absent(key: &str, assumer: &Assumer) -> bool {
+    assumer.kind().is_some_and(|kind| exists_for(key, kind) == Existence::Never)
+}
