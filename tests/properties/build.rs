@@ -80,6 +80,9 @@ where
     if let Some(name) = &table.name {
         declared = declared.table_name(name);
     }
+    if table.says_logical_id {
+        declared = declared.logical_id(&table.logical_id);
+    }
     if let Some(key) = &table.sort_key {
         declared = declared.sort_key(attribute(key));
     }
