@@ -35,7 +35,7 @@ const MUTATIONS: [(&str, Mutation); 14] = [
 #[test]
 fn every_change_to_what_is_allowed_is_noticed() {
     let mut changed = vec![0; MUTATIONS.len()];
-    for seed in 0..60 {
+    for seed in 0..40 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ONE_GRANT);
         let session = session(&mut random);
@@ -74,7 +74,7 @@ const LOSSES: [(&str, Loss); 3] = [
 #[test]
 fn the_loss_of_what_decides_beside_the_grants_is_noticed() {
     let mut noticed = [0; LOSSES.len()];
-    for seed in 0..60 {
+    for seed in 0..40 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ANY);
         let session = session(&mut random);
