@@ -4,6 +4,7 @@
 mod measure;
 #[path = "../stacks/music.rs"]
 #[allow(unreachable_pub, reason = "a stack reads here as it does in any project")]
+#[allow(dead_code, unused_imports, reason = "a benchmark leaves out what its tests need")]
 mod music;
 
 use std::fs;

@@ -1,5 +1,6 @@
-//! `Acknowledgement`: a finding that the stack knows of, with its reason.
+//! `Acknowledgement`: a finding that the stack or the template knows of, with its reason.
 
+use crate::findings::Spot;
 use crate::site::Site;
 
 /// A code, the reason why its finding is accepted, and where that was said.
@@ -7,7 +8,7 @@ use crate::site::Site;
 pub(crate) struct Acknowledgement {
     pub(crate) code: String,
     pub(crate) reason: String,
-    pub(crate) site: Site,
+    pub(crate) spot: Spot,
     /// Whether it is a mistake if it answers nothing. A reason for every row is worth saying anyway.
     pub(crate) must_answer: bool,
 }
@@ -15,6 +16,11 @@ pub(crate) struct Acknowledgement {
 impl Acknowledgement {
     #[track_caller]
     pub(crate) fn caller(code: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { code: code.into(), reason: reason.into(), site: Site::caller(), must_answer: true }
+        Self {
+            code: code.into(),
+            reason: reason.into(),
+            spot: Site::caller().into(),
+            must_answer: true,
+        }
     }
 }

@@ -1,15 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 mod acknowledgement;
+pub mod assertions;
 mod cli;
 mod cognito;
 mod dynamodb;
 pub mod evaluate;
+mod explanation;
 pub mod facts;
 pub mod findings;
 mod grants;
 mod iam;
 mod names;
+mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod site;

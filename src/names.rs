@@ -65,8 +65,13 @@ pub(crate) fn grouped(number: usize) -> String {
 
 /// `` `a`, `b` and `c` ``, for messages.
 pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
+    joined(words.into_iter().map(|word| format!("`{word}`")))
+}
+
+/// `a, b and c`, for sentences.
+pub(crate) fn joined(words: impl IntoIterator<Item = String>) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    match words.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),

@@ -99,3 +99,140 @@ pub fn stack(stage: &Stage) -> Stack {
     );
     stack
 }
+
+/// Who may do what. The sentences ask the template, not the declarations above.
+#[cfg(test)]
+mod tests {
+    use tablature::Action::{
+        self, BatchWriteItem, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem,
+    };
+    use tablature::Stage;
+    use tablature::assertions::{Deployment, on};
+    use tablature::evaluate::{Environment, Request};
+    use tablature::facts::{READ_DATA, ResourceKind, WRITE_DATA};
+
+    use super::stack;
+
+    const WRITES: [Action; 4] = [PutItem, UpdateItem, DeleteItem, BatchWriteItem];
+
+    /// Each table with its indexes.
+    const TABLES: [(&str, &[&str]); 4] = [
+        ("users", &["email-index"]),
+        ("employees", &["department-index"]),
+        ("performance-scores", &["department-period-index"]),
+        ("attendance-history", &["date-index", "department-date-index"]),
+    ];
+
+    fn hr(stage: &Stage) -> Deployment {
+        stack(stage).at(stage)
+    }
+
+    fn dev() -> Deployment {
+        hr(&Stage::default())
+    }
+
+    #[test]
+    fn the_chatbot_reads_and_never_writes() {
+        let dev = dev();
+        let chatbot = dev.role("ChatbotService");
+        for table in ["employees", "PerformanceScores", "AttendanceHistory"] {
+            chatbot.may(READ_DATA, on(table));
+            chatbot.may_not(WRITES, on(table));
+        }
+        chatbot.may(Query, on("AttendanceHistory").index("department-date-index").row("DEV"));
+        chatbot.may_not([GetItem, Query, Scan], on("users"));
+    }
+
+    #[test]
+    fn people_are_looked_up_and_not_changed_by_scores_and_attendance() {
+        let dev = dev();
+        for service in ["PerformanceScoreService", "AttendanceService"] {
+            dev.role(service).may(READ_DATA, on("employees"));
+            dev.role(service).may(Query, on("employees").index("department-index").row("DEV"));
+            dev.role(service).may_not(WRITES, on("employees").row("DEV-001"));
+        }
+    }
+
+    #[test]
+    fn who_signs_in_is_the_auth_services_alone() {
+        let dev = dev();
+        let auth = dev.role("AuthService");
+        auth.may(GetItem, on("users").row("user-001"));
+        auth.may(Query, on("users").index("email-index").row("admin@example.com"));
+        auth.may_not([GetItem, Query, Scan], on("PerformanceScores"));
+        for service in
+            ["EmployeeService", "PerformanceScoreService", "AttendanceService", "ChatbotService"]
+        {
+            dev.role(service).may_not(READ_DATA, on("users"));
+            dev.role(service).may_not(WRITES, on("users"));
+            dev.role(service).may_not([Query, Scan], on("users").index("email-index"));
+        }
+    }
+
+    /// The hand-made version allows `table/insighthr-*`.
+    #[test]
+    fn a_table_of_the_same_prefix_is_nobodys() {
+        let payroll = "arn:aws:dynamodb:ap-southeast-1:111122223333:table/insighthr-payroll-dev";
+        for (service, _, _) in SERVICES {
+            let get = Request::new(GetItem).on_table(payroll).no_resource_policy();
+            dev().role(service).may_not_call(get);
+        }
+    }
+
+    #[test]
+    fn the_tables_are_those_of_the_stage_in_singapore() {
+        let dev = dev();
+        let employees = dev.role("EmployeeService");
+        let arn = |region: &str, stage: &str| {
+            format!("arn:aws:dynamodb:{region}:111122223333:table/insighthr-employees-{stage}")
+        };
+        employees.may(GetItem, on(arn("ap-southeast-1", "dev")));
+        let elsewhere = |arn: String| Request::new(GetItem).on_table(arn).no_resource_policy();
+        employees.may_not_call(elsewhere(arn("ap-southeast-1", "prod")));
+        employees.may_not_call(elsewhere(arn("eu-west-1", "dev")));
+
+        let account = Environment::new("444455556666", "ap-southeast-1");
+        let prod = hr(&Stage::new("prod")).environment(account);
+        let theirs = "arn:aws:dynamodb:ap-southeast-1:444455556666:table/insighthr-employees-prod";
+        prod.role("EmployeeService").may(GetItem, on(theirs));
+    }
+
+    /// A service, what it reads and writes, and what it only reads.
+    const SERVICES: [(&str, &[&str], &[&str]); 5] = [
+        ("AuthService", &["users"], &[]),
+        ("EmployeeService", &["employees"], &[]),
+        ("PerformanceScoreService", &["performance-scores"], &["employees"]),
+        ("AttendanceService", &["attendance-history"], &["employees"]),
+        ("ChatbotService", &[], &["employees", "performance-scores", "attendance-history"]),
+    ];
+
+    #[test]
+    fn each_service_does_what_it_is_for_and_nothing_else() {
+        for stage in ["dev", "prod"].map(Stage::new) {
+            let hr = hr(&stage);
+            for (service, written, read) in SERVICES {
+                let service = hr.role(service);
+                for (table, indexes) in TABLES {
+                    let writes = written.contains(&table);
+                    let reads = writes || read.contains(&table);
+                    let on_table = on(format!("insighthr-{table}-{stage}"));
+                    let on_indexes =
+                        indexes.iter().map(|it| (ResourceKind::Index, on_table.clone().index(*it)));
+                    for (kind, target) in
+                        on_indexes.chain([(ResourceKind::Table, on_table.clone())])
+                    {
+                        for action in Action::all().iter().filter(|it| it.applies_to(kind)) {
+                            if (reads && READ_DATA.contains(action))
+                                || (writes && WRITE_DATA.contains(action))
+                            {
+                                service.may(*action, target.clone());
+                            } else {
+                                service.may_not(*action, target.clone());
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

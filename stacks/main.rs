@@ -18,6 +18,8 @@ fn app() -> App {
 
 #[cfg(test)]
 mod tests {
+    use tablature::access::Access;
+    use tablature::evaluate::Environment;
     use tablature::{Stage, Synthesis};
 
     use super::app;
@@ -38,7 +40,14 @@ mod tests {
                     prepend_module_to_snapshot => false,
                     omit_expression => true,
                 }, {
-                    insta::assert_snapshot!(name, synthesis.template().to_json());
+                    insta::assert_snapshot!(name.as_str(), synthesis.template().to_json());
+                    let region = synthesis.region().unwrap_or("us-east-1");
+                    let environment = Environment::new("111122223333", region)
+                        .stack_name(synthesis.stack_name());
+                    let access = Access::of(synthesis.template(), environment)
+                        .with_acknowledged(synthesis.report());
+                    let report = access.markdown(synthesis.stack_name());
+                    insta::assert_snapshot!(format!("{name}-access"), report);
                 });
             }
         }

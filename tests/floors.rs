@@ -16,7 +16,9 @@ const FLOORS: &[&[&str]] = &[
     &["grants"],
     &["stack"],
     &["rules", "evaluate"],
+    &["access", "explanation", "proof"],
     &["synth"],
+    &["assertions"],
     &["cli"],
 ];
 
@@ -38,6 +40,20 @@ const NEVER: &[(&str, &[&str])] = &[
             "stack",
         ],
     ),
+    (
+        "access",
+        &[
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "grants",
+            "stack",
+            "rules",
+        ],
+    ),
+    ("proof", &["grants", "rules"]),
     ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants"]),
 ];
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::environment::{EnvironmentArguments, assignment};
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::stack::Stage;
 
@@ -13,7 +14,17 @@ Examples:
   cargo run -- synth                     every stack, into out/
   cargo run -- synth music --stage prod  one stack, as out/music-prod.template.json
   cargo run -- synth --check             is out/ what the stacks say?
-  cargo run -- explain IAM006            what a finding means";
+  cargo run -- check cdk.out/*.json      what is wrong with templates of anyone's
+  cargo run -- explain IAM006            what a finding means
+  cargo run -- can music UserHandler GetItem UserTable";
+
+const CAN_EXAMPLES: &str = "\
+The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
+
+Examples:
+  cargo run -- can music Listener PutItem FavouriteTable --as-user alice --leading-key bob
+  cargo run -- can music Listener Query TrackTable/index/byUserId
+  cargo run -- can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
@@ -27,6 +38,13 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write the templates of stacks, if nothing is wrong with them
     Synth(SynthArguments),
+    /// Say what is wrong with templates: of stacks, or in JSON files of anyone's
+    Check(CheckArguments),
+    /// Say whether a role may do something, and which statement decides it
+    #[command(after_help = CAN_EXAMPLES)]
+    Can(Box<CanArguments>),
+    /// Say who reaches what: every role on every table, index and stream
+    Access(AccessArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -71,6 +89,99 @@ pub(super) enum Format {
     Sarif,
 }
 
+const ACKNOWLEDGING: &str = "\
+A template acknowledges a finding in the Metadata of its resource, or in its own for all of them, by
+the finding's code and a reason; what answers no finding is a finding itself:
+  \"Metadata\": { \"tablature\": { \"acknowledge\": { \"IAM006\": \"every row is public\" } } }
+
+The status is 0 where nothing stands in the way, and 1 where an error was found (with
+--deny-warnings: a warning) or a template could not be read.";
+
+#[derive(Args)]
+#[command(after_help = ACKNOWLEDGING)]
+pub(super) struct CheckArguments {
+    /// Template files in JSON, `-` for standard input, or stacks of this project
+    #[arg(required = true, value_name = "TEMPLATE")]
+    pub(super) templates: Vec<String>,
+    /// The stage of the stacks that are named
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct AccessArguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(super) template: String,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AccessFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AccessFormat {
+    /// A matrix and a list, for the terminal
+    #[default]
+    Text,
+    /// The same for a pull request
+    Markdown,
+    /// A document for programs
+    Json,
+}
+
+#[derive(Args)]
+pub(super) struct CanArguments {
+    /// A stack of this project, a template file in JSON, or `-` for standard input
+    pub(super) template: String,
+    /// The role, by logical id, name or ARN
+    pub(super) role: String,
+    /// The action, such as PutItem
+    pub(super) action: String,
+    /// The table by logical id, name or ARN, with `/index/NAME` for an index and `/stream` for the
+    /// stream; nothing or `*` for actions that take no resource
+    pub(super) resource: Option<String>,
+    /// The partition key of a row that is asked for
+    #[arg(long = "leading-key", value_name = "VALUE")]
+    pub(super) leading_keys: Vec<String>,
+    /// A condition key of the request; given several times, its values are a list
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) context: Vec<(String, String)>,
+    /// Who is signed in: the user's `sub`, or the session's name of a role that nobody signs in to
+    #[arg(long, value_name = "ID")]
+    pub(super) as_user: Option<String>,
+    /// The Cognito identity, which is not the user's `sub`
+    #[arg(long, value_name = "REGION:UUID")]
+    pub(super) identity_id: Option<String>,
+    /// The session's name
+    #[arg(long, value_name = "NAME")]
+    pub(super) session_name: Option<String>,
+    /// A tag of the session
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = assignment)]
+    pub(super) tags: Vec<(String, String)>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// The answer in a line, then the statements with their places
+    #[default]
+    Text,
+    /// A document for other programs
+    Json,
+}
+
 #[derive(Args)]
 pub(super) struct ListArguments {
     /// The stage to list the stacks of
@@ -95,7 +206,7 @@ pub(super) struct CompletionsArguments {
 }
 
 /// A stage becomes part of a stack's name, so it takes the same characters.
-fn stage(word: &str) -> Result<Stage, String> {
+pub(super) fn stage(word: &str) -> Result<Stage, String> {
     let fits = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if word.is_empty() || !fits || word.len() > *STACK_NAME_LENGTH.end() {
         return Err("a stage has letters, digits and hyphens".to_owned());

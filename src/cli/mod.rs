@@ -1,13 +1,19 @@
 //! The command line: one file a verb. Only here are the environment, the file system and the
 //! terminal known.
 
+mod access;
 mod arguments;
+mod can;
+mod check;
 mod completions;
+mod environment;
 mod explain;
 mod list;
 mod output;
 mod panic;
+mod report;
 mod synth;
+mod templates;
 mod terminal;
 
 use std::process::ExitCode;
@@ -20,12 +26,13 @@ use terminal::Terminal;
 use crate::stack::App;
 
 impl App {
-    /// Runs the command line with the arguments of the process: `synth`, `list`, `explain`,
-    /// `completions`.
+    /// Runs the command line with the arguments of the process: `synth`, `check`, `can`, `access`,
+    /// `list`, `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
-    /// where the command was not understood. A panic in a stack ends the process with 101, as it does
-    /// everywhere in Rust; nothing has been written then.
+    /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
+    /// answer. A panic in a stack ends the process with 101, as it does everywhere in Rust; nothing
+    /// has been written then.
     pub fn main(&self) -> ExitCode {
         panic::report_as_bug();
         let arguments = match Arguments::try_parse() {
@@ -39,29 +46,52 @@ impl App {
         let mut terminal = Terminal::of_process();
         let done = match &arguments.command {
             Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
+            Command::Check(arguments) => check::run(self, arguments, &mut terminal),
+            Command::Can(arguments) => can::run(self, arguments, &mut terminal),
+            Command::Access(arguments) => access::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
-            Err(Failure::Said) => ExitCode::FAILURE,
-            Err(Failure::Because(reasons)) => {
-                for reason in &reasons {
-                    terminal.error(reason);
-                }
-                ExitCode::FAILURE
+            Err(failure) => {
+                failure.say(&mut terminal);
+                failure.status()
             }
         }
     }
 }
 
-/// Why a command ends with status 1.
+/// Why a command ends with another status than 0.
 enum Failure {
     /// It has been said already.
     Said,
     /// To be said, each as an error.
     Because(Vec<String>),
+    /// To be said as it stands: text that has its heading.
+    Shown(String),
+    /// There is no answer to a question, for this reason.
+    Unanswered(Box<Failure>),
+}
+
+impl Failure {
+    fn say(&self, terminal: &mut Terminal) {
+        match self {
+            Self::Said => {}
+            Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
+            Self::Shown(text) => terminal.note(text),
+            Self::Unanswered(why) => why.say(terminal),
+        }
+    }
+
+    /// 1 for what was found or could not be done, which is also the answer no; 2 for no answer.
+    fn status(&self) -> ExitCode {
+        match self {
+            Self::Said | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
+            Self::Unanswered(_) => ExitCode::from(2),
+        }
+    }
 }
 
 impl From<String> for Failure {

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::arguments::{Format, SynthArguments};
+use super::arguments::SynthArguments;
 use super::output::{self, File};
+use super::report::{self, inform};
 use super::terminal::Terminal;
 use super::{Failure, with_help};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
@@ -36,16 +37,16 @@ pub(super) fn run(
         let strays =
             if arguments.stacks.is_empty() { strays(&stacks, &arguments.out) } else { Vec::new() };
         check(&files, strays)?;
-        inform(arguments, terminal, "up to date\n")?;
+        inform(arguments.format, terminal, "up to date\n")?;
     } else {
         let changed = output::write_all(&arguments.out, &files)?;
         for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
-            inform(arguments, terminal, &written(synthesis, file, changed))?;
+            inform(arguments.format, terminal, &written(synthesis, file, changed))?;
         }
         let commands: String = (syntheses.iter().zip(&files))
             .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
             .collect();
-        inform(arguments, terminal, &format!("deploy with:\n{commands}"))?;
+        inform(arguments.format, terminal, &format!("deploy with:\n{commands}"))?;
     }
     Ok(())
 }
@@ -88,29 +89,18 @@ fn say(
     arguments: &SynthArguments,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let warnings = report.count(Severity::Warning);
-    let blocked = report.count(Severity::Error) > 0 || (arguments.deny_warnings && warnings > 0);
-    match arguments.format {
-        Format::Json => terminal.result(&report.json())?,
-        Format::Sarif => terminal.result(&report.sarif())?,
-        Format::Text => {
-            let text = report.text(&terminal.sources(), terminal.color());
-            terminal.note(&text);
-            terminal.note(&report.acknowledged_text());
-        }
+    report::say(report, arguments.format, &terminal.sources(), terminal)?;
+    let summary = report::summary(report, arguments.deny_warnings);
+    if report::blocks(report, arguments.deny_warnings) {
+        // With one slash behind it.
+        let out = arguments.out.join("");
+        terminal.note(&format!("{summary}; nothing was written to {}\n", out.display()));
+        return Err(Failure::Said);
     }
-    if !blocked {
-        if warnings > 0 {
-            terminal.note(&format!("{}\n", report.summary()));
-        }
-        return Ok(());
+    if report.count(Severity::Warning) > 0 {
+        terminal.note(&format!("{summary}\n"));
     }
-    let denied = if report.count(Severity::Error) == 0 { " (warnings are denied)" } else { "" };
-    // With one slash behind it.
-    let out = arguments.out.join("");
-    let out = out.display();
-    terminal.note(&format!("{}{denied}; nothing was written to {out}\n", report.summary()));
-    Err(Failure::Said)
+    Ok(())
 }
 
 fn file(synthesis: &Synthesis, out: &Path) -> File {
@@ -153,15 +143,6 @@ fn check(files: &[File], strays: Vec<String>) -> Result<(), Failure> {
     }
     if !stale.is_empty() {
         return Err(Failure::Because(stale));
-    }
-    Ok(())
-}
-
-/// Says something about the result: on stdout, unless a document is there.
-fn inform(arguments: &SynthArguments, terminal: &mut Terminal, text: &str) -> Result<(), Failure> {
-    match arguments.format {
-        Format::Text => terminal.result(text)?,
-        Format::Json | Format::Sarif => terminal.note(text),
     }
     Ok(())
 }

@@ -8,16 +8,29 @@ use crate::findings::{Color, Sources};
 /// The two streams of the process. Nobody reading them is no reason to fail.
 pub(super) struct Terminal {
     color: Color,
+    result_color: Color,
 }
 
 impl Terminal {
     pub(super) fn of_process() -> Self {
-        let plain = set("NO_COLOR") || !io::stderr().is_terminal();
-        Self { color: if plain { Color::Never } else { Color::Always } }
+        let color = |is_terminal: bool| match is_terminal && !set("NO_COLOR") {
+            true => Color::Always,
+            false => Color::Never,
+        };
+        Self {
+            color: color(io::stderr().is_terminal()),
+            result_color: color(io::stdout().is_terminal()),
+        }
     }
 
+    /// Whether notes and failures are in colour.
     pub(super) fn color(&self) -> Color {
         self.color
+    }
+
+    /// Whether the result is in colour.
+    pub(super) fn result_color(&self) -> Color {
+        self.result_color
     }
 
     /// The result of the command.

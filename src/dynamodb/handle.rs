@@ -110,7 +110,9 @@ impl TableHandle {
     }
 
     fn index_target(&self, name: &str) -> Target {
-        self.target(ResourceKind::Index, self.index_arn(name), &names::id_part(name))
+        let target = self.target(ResourceKind::Index, self.index_arn(name), &names::id_part(name));
+        let is_global = self.table.global_indexes.iter().any(|index| index.name.value == name);
+        Target { index: Some(name.to_owned()), key_of_its_own: is_global, ..target }
     }
 
     fn stream_target(&self) -> Target {
@@ -133,7 +135,15 @@ impl TableHandle {
     fn target(&self, kind: ResourceKind, arn: Expr, part: &str) -> Target {
         let label = format!("{}{part}", names::id_part(&self.logical_id()));
         let same_partition_key = matches!(kind, ResourceKind::Table | ResourceKind::Index);
-        Target { kind, arn, label, same_partition_key }
+        Target {
+            kind,
+            table: self.logical_id(),
+            index: None,
+            arn,
+            label,
+            same_partition_key,
+            key_of_its_own: false,
+        }
     }
 }
 
@@ -151,8 +161,8 @@ impl TableHandle {
 /// ```
 #[derive(Clone, Debug)]
 pub struct IndexHandle {
-    table: TableHandle,
-    name: At<String>,
+    pub(crate) table: TableHandle,
+    pub(crate) name: At<String>,
 }
 
 impl IndexHandle {
@@ -203,7 +213,7 @@ impl IndexHandle {
 /// ```
 #[derive(Clone, Debug)]
 pub struct StreamHandle {
-    table: TableHandle,
+    pub(crate) table: TableHandle,
     site: Site,
 }
 

@@ -25,6 +25,7 @@ pub(super) struct Place<'e> {
 }
 
 /// Who calls: the keys that all their requests carry, and the kinds of principal they can be.
+#[derive(Debug)]
 pub(super) struct Who<'e> {
     pub(super) context: &'e Arc<Context>,
     pub(super) kinds: &'e Arc<[Kind]>,
@@ -37,37 +38,45 @@ pub(super) struct Asked {
     pub(super) foreign: bool,
 }
 
-struct Resource {
-    arn: Text,
-    kind: Option<ResourceKind>,
+/// What is asked for: a table, an index, a stream, or `*`.
+#[derive(Clone, Debug)]
+pub(super) struct Resource {
+    pub(super) arn: Text,
+    pub(super) kind: Option<ResourceKind>,
     /// How many attributes the partition key has, if that is known.
     partition_attributes: Option<usize>,
-    policies: Vec<Arc<Policy>>,
-    foreign: bool,
+    pub(super) policies: Vec<Arc<Policy>>,
+    pub(super) foreign: bool,
     region: String,
 }
 
 /// What IAM is asked for one part of a call.
 pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
-    let Resource { arn, kind, partition_attributes, policies, foreign, region } =
-        place.resource(part)?;
-    if let Some(kind) = kind.filter(|kind| !part.action.applies_to(*kind)) {
+    let resource = place.resource(part)?;
+    if let Some(kind) = resource.kind.filter(|kind| !part.action.applies_to(*kind)) {
         return Err(EvaluateError::NeverApplies { action: part.action, kind });
     }
-    let mut context = part.context.clone();
-    add_rows(&mut context, part, partition_attributes);
-    add_shape(&mut context, part, kind);
-    let account = arn.as_str().split(':').nth(4).unwrap_or(place.account);
-    context.set_default("aws:resourceaccount", one(account));
-    context.set_default("aws:requestedregion", one(&region));
-    let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
-    let context = context.over(Arc::clone(who.context), open);
-    let check = Check::on(part.action.qualified_name(), arn, context);
-    Ok(Asked { check, policies, foreign })
+    let check = resource.check(place.account, who, part);
+    Ok(Asked { check, policies: resource.policies, foreign: resource.foreign })
+}
+
+impl Resource {
+    /// A part of a call as a check on this resource.
+    pub(super) fn check(&self, account: &str, who: &Who<'_>, part: &Part) -> Check {
+        let mut context = part.context.clone();
+        add_rows(&mut context, part, self.partition_attributes);
+        add_shape(&mut context, part, self.kind);
+        let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
+        context.set_default("aws:resourceaccount", one(account));
+        context.set_default("aws:requestedregion", one(&self.region));
+        let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
+        let context = context.over(Arc::clone(who.context), open);
+        Check::on(part.action.qualified_name(), self.arn.clone(), context)
+    }
 }
 
 impl<'e> Place<'e> {
-    fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
+    pub(super) fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
         let region = part.region.as_deref().unwrap_or(self.region);
         if part.action.resource_kinds().is_empty() {
             return Ok(Resource {
@@ -86,6 +95,19 @@ impl<'e> Place<'e> {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
             Some(Target::Stream(name)) if self.is_elsewhere(name) => Ok(self.elsewhere(name, part)),
+            Some(Target::Part(name, kind)) => {
+                let mut arn = self.table(name)?.arn(region);
+                arn.push_str(kind.arn_suffix().unwrap_or_default());
+                arn.push_str("01489602797149-73d8d5bc");
+                Ok(Resource {
+                    arn,
+                    kind: Some(*kind),
+                    partition_attributes: None,
+                    policies: Vec::new(),
+                    foreign: false,
+                    region: region.to_owned(),
+                })
+            }
             Some(Target::Table(name)) => {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
@@ -190,7 +212,7 @@ fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usi
         return;
     }
     let first = match (&part.leading_keys, part.full_table_scan) {
-        (Some(keys), _) => Some(many(keys)),
+        (Some(keys), _) => Some(Value::Many(keys.clone())),
         (None, Some(true)) => Some(Value::Absent),
         (None, _) => None,
     };

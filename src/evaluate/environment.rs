@@ -95,7 +95,7 @@ impl Environment {
         &self.partition
     }
 
-    pub(super) fn name_of_stack(&self) -> Option<&str> {
+    pub(crate) fn name_of_stack(&self) -> Option<&str> {
         self.stack_name.as_deref()
     }
 

@@ -133,6 +133,15 @@ impl Evaluator {
         Ok(self.place().table(table)?.has_stream)
     }
 
+    /// The Regions of a table's replicas, the stack's first, as far as they are known.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such table.
+    pub fn regions(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
+        Ok(self.place().table(table)?.regions())
+    }
+
     pub(super) fn place(&self) -> Place<'_> {
         let (account, region) = (self.environment.account(), self.environment.region());
         Place { tables: &self.tables, account, region }
@@ -159,6 +168,10 @@ impl Role {
             boundary: attached::boundary(template, resolver, role),
             is_made: resolver.is_made(role),
         }
+    }
+
+    pub(super) fn logical_id(&self) -> &str {
+        &self.logical_id
     }
 
     fn is_called(&self, text: &str) -> bool {

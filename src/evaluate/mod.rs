@@ -16,6 +16,7 @@
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 
 mod attached;
+mod beyond;
 mod call;
 mod check;
 mod condition;
@@ -32,8 +33,10 @@ mod pattern;
 mod policy;
 mod policy_set;
 mod principal;
+mod probe;
 mod request;
 mod resolve;
+mod sentence;
 mod statement;
 mod subject;
 mod table;
@@ -42,6 +45,7 @@ mod trust;
 mod truth;
 mod unknown;
 
+pub(crate) use beyond::Beyond;
 pub use check::Check;
 pub use considered::{Considered, Why};
 pub use context::Context;
@@ -51,7 +55,8 @@ pub use error::EvaluateError;
 pub use evaluator::Evaluator;
 pub use policy::{Policy, PolicyKind};
 pub use policy_set::PolicySet;
+pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};
 pub use request::Request;
 pub use statement::Effect;
 pub use subject::RoleSubject;
-pub use unknown::Unknown;
+pub use unknown::{Unknown, Unsaid};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::unknown::Unknown;
+use super::unknown::{Unknown, Unsaid};
 use crate::facts::{
-    Action, Existence, PrincipalKind, exists_for, is_misspelt_condition_key, known_condition_key,
+    Action, Existence, PrincipalKind, condition_key_names, exists_for, is_misspelt_condition_key,
+    known_condition_key,
 };
 
 /// Who makes the request, as far as it decides which keys it carries.
@@ -36,8 +37,8 @@ pub(super) struct Openness {
 impl Openness {
     /// Why it is unknown whether the request carries a key, or nothing if it surely does not.
     pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
-        let why = self.why_unknown(key)?;
-        Some(Arc::new(Unknown::new(why)))
+        let why = Unknown::new(self.why_unknown(key)?);
+        Some(Arc::new(why.until_said(Unsaid::ConditionKey(spelled(key).to_owned()))))
     }
 
     fn why_unknown(&self, key: &str) -> Option<String> {
@@ -72,9 +73,14 @@ impl Openness {
                 "`{key}` depends on the resource's tags and on whether the account uses them for \
                  access"
             ),
-            key => format!("the request does not say `{key}`"),
+            key => format!("the request does not say `{}`", spelled(key)),
         }
     }
+}
+
+/// A key as AWS spells it, where it is listed by its whole name.
+fn spelled(key: &str) -> &str {
+    condition_key_names().find(|name| name.eq_ignore_ascii_case(key)).unwrap_or(key)
 }
 
 #[cfg(test)]
@@ -102,6 +108,15 @@ mod tests {
         assert!(!open(Action::Query, Kind::AssumedRole, "cognito-identity.amazonaws.com:sub"));
         assert!(!open(Action::Query, cognito(), "aws:username"));
         assert!(!open(Action::Query, cognito(), "aws:principaltag/team"));
+    }
+
+    #[test]
+    fn what_would_tell_is_the_key_as_aws_spells_it() {
+        let open = Openness { action: Action::PutItem, kinds: [Kind::AssumedRole].into() };
+        let unsaid = |key: &str| open.of_missing(key).unwrap().unsaid().cloned();
+        let key = |key: &str| Some(Unsaid::ConditionKey(key.to_owned()));
+        assert_eq!(unsaid("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
+        assert_eq!(unsaid("aws:resourcetag/team"), key("aws:resourcetag/team"));
     }
 
     #[test]

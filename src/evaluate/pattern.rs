@@ -38,7 +38,8 @@ enum Piece {
 
 #[derive(Clone, Debug)]
 struct Variable {
-    /// The condition key, in lower case.
+    /// The condition key, as it was written and in lower case.
+    name: String,
     key: String,
     default: Option<String>,
     /// The key holds a list, so it cannot be a variable.
@@ -113,6 +114,14 @@ impl Pattern {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)))
     }
 
+    /// The condition keys that it uses as variables, in lower case.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(variable) => Some(variable.key.as_str()),
+            Piece::Text(_) => None,
+        })
+    }
+
     /// The pattern with the request's values. Wildcards in a value are plain characters there.
     pub(super) fn fill(&self, context: &Context) -> Filled<'_> {
         if let [Piece::Text(text)] = self.pieces.as_slice() {
@@ -147,12 +156,29 @@ impl Pattern {
 
     /// As it was written, for people.
     pub(super) fn written(&self) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => readable(text).into_owned(),
-            Piece::Variable(Variable { key, default: Some(default), .. }) => {
-                format!("${{{key}, '{default}'}}")
+        readable(&self.marked()).into_owned()
+    }
+
+    /// As it was written, for people, with the reference whose value is its only gap.
+    pub(super) fn written_with_reference(&self) -> String {
+        let marked = self.marked();
+        let reference = self.gap.as_ref().and_then(|why| why.reference());
+        match (reference, marked.chars().filter(|character| is_gap(*character)).count()) {
+            (Some(reference), 1) => {
+                readable(&marked.replace(is_gap, &format!("${{{reference}}}"))).into_owned()
             }
-            Piece::Variable(Variable { key, default: None, .. }) => format!("${{{key}}}"),
+            _ => readable(&marked).into_owned(),
+        }
+    }
+
+    /// As it was written, with marks for wildcards and gaps.
+    pub(super) fn marked(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Variable(Variable { name, default: Some(default), .. }) => {
+                format!("${{{name}, '{default}'}}")
+            }
+            Piece::Variable(Variable { name, default: None, .. }) => format!("${{{name}}}"),
         };
         self.pieces.iter().map(piece).collect()
     }
@@ -166,6 +192,11 @@ impl Pattern {
 }
 
 impl Filled<'_> {
+    /// Whether its variables have values, so that something can equal it.
+    pub(super) fn has_value(&self) -> bool {
+        matches!(self.null, Null::No | Null::Perhaps(_))
+    }
+
     /// Whether the pattern matches the whole text.
     pub(super) fn matches(&self, text: &Text) -> Truth {
         self.decide(|pattern, gap| glob::glob(pattern, gap, text))
@@ -207,14 +238,14 @@ impl Variable {
         if key.is_empty() || key.trim() != key || key.contains(odd) {
             return None;
         }
-        let key = key.to_ascii_lowercase();
+        let (name, key) = (key.to_owned(), key.to_ascii_lowercase());
         let multivalued = known_condition_key(&key).is_some_and(|holds| holds.multivalued);
-        Some(Self { key, default, multivalued })
+        Some(Self { name, key, default, multivalued })
     }
 
     fn value<'v>(&'v self, context: &'v Context) -> Filling<'v> {
         let unknown = |why: String| Filling::Unknown(Arc::new(Unknown::new(why)));
-        let Self { key, default, multivalued } = self;
+        let Self { name: _, key, default, multivalued } = self;
         match (context.find(key), default) {
             (Found::Many(_), None) => Filling::List,
             (Found::Many(_), Some(_)) => {

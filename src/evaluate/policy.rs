@@ -133,6 +133,16 @@ impl Policy {
         Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
     }
 
+    /// The same policy with some of its statements.
+    pub(super) fn keeping(self: &Arc<Self>, wanted: impl Fn(&Statement) -> bool) -> Arc<Self> {
+        if self.statements.iter().all(|statement| wanted(statement)) {
+            return Arc::clone(self);
+        }
+        let kept = self.statements.iter().filter(|statement| wanted(statement)).cloned();
+        let (name, opaque) = (self.name.clone(), self.opaque.clone());
+        Arc::new(Self { name, statements: kept.collect(), opaque })
+    }
+
     /// The same policy in another part: as a boundary, or passed with a session.
     pub(super) fn with_kind(mut self, kind: PolicyKind) -> Self {
         for statement in &mut self.statements {

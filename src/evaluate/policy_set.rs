@@ -119,6 +119,39 @@ impl PolicySet {
         Self { identity, boundary, caller: Some(caller), ..Self::default() }
     }
 
+    /// The same policies with some of their statements.
+    pub(super) fn keeping(&self, wanted: impl Fn(&Statement) -> bool + Copy) -> Self {
+        let some = |policies: &[Arc<Policy>]| -> Vec<Arc<Policy>> {
+            policies.iter().map(|policy| policy.keeping(wanted)).collect()
+        };
+        Self {
+            identity: some(&self.identity),
+            boundary: self.boundary.as_ref().map(|policy| policy.keeping(wanted)),
+            session: some(&self.session),
+            resource: some(&self.resource),
+            caller: self.caller.clone(),
+        }
+    }
+
+    /// All statements.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.policies().flat_map(|policy| policy.statements.iter().map(Arc::as_ref))
+    }
+
+    /// The statements of the identity policies.
+    pub(super) fn identity_statements(&self) -> impl Iterator<Item = &Statement> {
+        self.identity.iter().flat_map(|policy| policy.statements.iter().map(Arc::as_ref))
+    }
+
+    /// Whether a policy is among them of which the statements are not known.
+    pub(super) fn is_opaque(&self) -> bool {
+        self.policies().any(|policy| policy.opaque.is_some())
+    }
+
+    pub(super) fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.identity.iter().chain(&self.boundary).chain(&self.session)
+    }
+
     /// Decides one check under the policies of its resource. Of a `foreign` resource, which is in
     /// another account, those must allow it as well.
     pub(super) fn answer(
@@ -127,8 +160,7 @@ impl PolicySet {
         of_resource: &[Arc<Policy>],
         foreign: bool,
     ) -> Answer {
-        let all = self.identity.iter().chain(&self.boundary).chain(&self.session);
-        let count = all.chain(of_resource).map(|policy| policy.statements.len()).sum();
+        let count = self.policies().chain(of_resource).map(|policy| policy.statements.len()).sum();
         let mut considered = Vec::with_capacity(count);
         let bounded = self.boundary.is_some();
         let caller = self.caller.as_ref().map(|caller| {

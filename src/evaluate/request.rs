@@ -5,7 +5,8 @@ use super::error::EvaluateError;
 use super::partiql;
 use super::policy::Policy;
 use super::policy::PolicyKind;
-use crate::facts::Action;
+use super::text::Text;
+use crate::facts::{Action, ResourceKind};
 
 /// A call of DynamoDB's API: what is done to which table, index or stream, and to which rows.
 ///
@@ -39,7 +40,7 @@ pub(super) struct Part {
     pub(super) action: Action,
     pub(super) target: Option<Target>,
     pub(super) region: Option<String>,
-    pub(super) leading_keys: Option<Vec<String>>,
+    pub(super) leading_keys: Option<Vec<Text>>,
     pub(super) attributes: Option<Vec<String>>,
     pub(super) select: Option<String>,
     pub(super) return_values: Option<String>,
@@ -57,13 +58,13 @@ pub(super) enum Target {
     Table(String),
     Index(String, String),
     Stream(String),
+    /// Any one backup, export or import of a table.
+    Part(String, ResourceKind),
 }
 
-impl Request {
-    /// A call that needs one action. Say on what; an action that takes no resource, such as
-    /// `ListStreams`, is asked for `*`.
-    pub fn new(action: Action) -> Self {
-        let part = Part {
+impl Part {
+    pub(super) fn new(action: Action) -> Self {
+        Self {
             action,
             target: None,
             region: None,
@@ -75,8 +76,15 @@ impl Request {
             enclosing: None,
             resource_policy: None,
             context: Context::new(),
-        };
-        Self { parts: vec![part] }
+        }
+    }
+}
+
+impl Request {
+    /// A call that needs one action. Say on what; an action that takes no resource, such as
+    /// `ListStreams`, is asked for `*`.
+    pub fn new(action: Action) -> Self {
+        Self { parts: vec![Part::new(action)] }
     }
 
     /// `BatchGetItem` of rows: table and partition key. Each table is one check with all its keys.
@@ -168,6 +176,13 @@ impl Request {
         self
     }
 
+    /// On a backup, an export or an import of a table.
+    pub(crate) fn on_part(mut self, table: impl Into<String>, kind: ResourceKind) -> Self {
+        let target = Target::Part(table.into(), kind);
+        self.each(|part| part.target = Some(target.clone()));
+        self
+    }
+
     /// In another Region than the stack's: on the replica there.
     pub fn in_region(mut self, region: impl Into<String>) -> Self {
         let region = region.into();
@@ -182,7 +197,7 @@ impl Request {
 
     /// For rows with these partition keys.
     pub fn leading_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
-        let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
+        let keys: Vec<Text> = keys.into_iter().map(Text::known).collect();
         self.each(|part| part.leading_keys = Some(keys.clone()));
         self
     }
@@ -305,8 +320,8 @@ mod tests {
         assert_eq!(
             parts,
             [
-                (table("A"), vec!["1".to_owned(), "3".to_owned()]),
-                (table("B"), vec!["2".to_owned()]),
+                (table("A"), vec![Text::known("1"), Text::known("3")]),
+                (table("B"), vec![Text::known("2")]),
             ]
         );
     }

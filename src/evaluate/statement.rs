@@ -1,6 +1,6 @@
 //! `Statement`: read once, and then matched against one check after another.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::check::Check;
 use super::condition::Condition;
@@ -12,6 +12,7 @@ use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
+use crate::facts::Action;
 use crate::template::Node;
 
 /// A statement of a policy.
@@ -65,8 +66,19 @@ pub(super) enum Mismatch {
 
 #[derive(Clone, Debug)]
 struct Actions {
-    patterns: Vec<(String, Option<Arc<Unknown>>)>,
+    patterns: Vec<ActionPattern>,
     negated: bool,
+    /// Of DynamoDB's actions those that may be among them, a bit each, once somebody asks.
+    possible: OnceLock<u128>,
+}
+
+#[derive(Clone, Debug)]
+struct ActionPattern {
+    /// As it was written, for people.
+    written: String,
+    /// In lower case, with its wildcards marked.
+    pattern: String,
+    gap: Option<Arc<Unknown>>,
 }
 
 #[derive(Clone, Debug)]
@@ -114,7 +126,7 @@ impl Statement {
                 true
             }
         };
-        if !doubt(self.actions.include(check)) {
+        if !doubt(self.actions.includes(check.lower_action())) {
             return Fit::Not(Mismatch::Action);
         }
         if !doubt(self.resources.include(check)) {
@@ -140,6 +152,45 @@ impl Statement {
     pub(super) fn condition(&self, index: usize) -> Option<&Condition> {
         self.conditions.get(index)
     }
+
+    /// Whether the resource of a check is among those that the statement is about.
+    pub(super) fn is_about(&self, check: &Check) -> Truth {
+        self.resources.include(check)
+    }
+
+    /// Whether an action of DynamoDB's may be among those that the statement is about.
+    pub(super) fn may_have(&self, action: Action) -> bool {
+        self.actions.possible() & bit(action) != 0
+    }
+
+    /// The actions as they were written, and whether they are those that it is not about.
+    pub(super) fn actions_written(&self) -> (Vec<&str>, bool) {
+        let written = self.actions.patterns.iter().map(|one| one.written.as_str());
+        (written.collect(), self.actions.negated)
+    }
+
+    /// The resources, and whether they are those that it is not about.
+    pub(super) fn resources(&self) -> (impl Iterator<Item = &Pattern>, bool) {
+        (self.resources.patterns.iter().map(|one| &one.pattern), self.resources.negated)
+    }
+
+    /// Whether more than action and resource decides.
+    pub(super) fn is_conditional(&self) -> bool {
+        !self.conditions.is_empty() || self.doubt.is_some() || self.effect.is_err()
+    }
+
+    /// What it compares with the partition keys of a request.
+    pub(super) fn row_patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let of_rows = self.conditions.iter().filter(|condition| condition.is_about_rows());
+        of_rows.flat_map(Condition::patterns)
+    }
+
+    /// The condition keys that it uses as variables, in lower case.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        let of_resources = self.resources.patterns.iter().map(|resource| &resource.pattern);
+        let of_conditions = self.conditions.iter().flat_map(Condition::patterns);
+        of_resources.chain(of_conditions).flat_map(Pattern::variables)
+    }
 }
 
 impl Fit {
@@ -155,20 +206,41 @@ impl Fit {
 impl Actions {
     fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Self {
         let (texts, negated) = one_of(resolver, node, "Action", "NotAction");
-        let pattern =
-            |text: Text| (glob::pattern(&text.as_str().to_ascii_lowercase()), text.why().cloned());
-        Self { patterns: texts.into_iter().map(pattern).collect(), negated }
+        let pattern = |text: Text| ActionPattern {
+            written: text.to_string(),
+            pattern: glob::pattern(&text.as_str().to_ascii_lowercase()),
+            gap: text.why().cloned(),
+        };
+        let patterns = texts.into_iter().map(pattern).collect();
+        Self { patterns, negated, possible: OnceLock::new() }
     }
 
-    /// Names compare in any case.
-    fn include(&self, check: &Check) -> Truth {
-        let included = Truth::any(
-            (self.patterns.iter())
-                .map(|(pattern, gap)| glob(pattern, gap.as_ref(), check.lower_action())),
-        );
+    /// Names compare in any case: this one is in lower case.
+    fn includes(&self, name: &Text) -> Truth {
+        let included =
+            Truth::any(self.patterns.iter().map(|one| glob(&one.pattern, one.gap.as_ref(), name)));
         if self.negated { included.not() } else { included }
     }
 }
+
+impl Actions {
+    fn possible(&self) -> u128 {
+        *self.possible.get_or_init(|| {
+            let may_be = |action: &&Action| {
+                let name = Text::known(action.qualified_name().to_ascii_lowercase());
+                !self.includes(&name).is_no()
+            };
+            Action::all().iter().filter(may_be).fold(0, |bits, action| bits | bit(*action))
+        })
+    }
+}
+
+/// The place of an action among all: there are fewer than 128.
+fn bit(action: Action) -> u128 {
+    1 << (action as u32)
+}
+
+const _: () = assert!(Action::all().len() <= 128);
 
 impl Resources {
     fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>, dialect: Dialect) -> Self {

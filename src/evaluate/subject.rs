@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::call::{Asked, Who, ask};
+use super::call::{Asked, Place, Who, ask};
 use super::context::{Context, Value};
 use super::decision::{Answer, Decision};
 use super::error::EvaluateError;
@@ -14,7 +14,7 @@ use super::principal::{Caller, session_arn};
 use super::request::Request;
 use super::text::Text;
 use super::trust::provider_name;
-use super::unknown::Unknown;
+use super::unknown::{Unknown, Unsaid};
 
 /// A session of a role: who is signed in, with which tags.
 ///
@@ -41,7 +41,7 @@ struct Prepared {
 
 impl<'e> RoleSubject<'e> {
     pub(super) fn new(evaluator: &'e Evaluator, role: &'e Role) -> Self {
-        let why = Unknown::new("the session's name is not said");
+        let why = Unknown::new("the session's name is not said").until_said(Unsaid::SessionName);
         Self {
             evaluator,
             role,
@@ -129,11 +129,7 @@ impl<'e> RoleSubject<'e> {
     /// assert!(reader.decide(&put).unwrap().is_denied());
     /// ```
     pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
-        let Prepared { keys, policies } = self
-            .prepared
-            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() });
-        let who = Who { context: keys, kinds: &self.role.trust.kinds };
-        let place = self.evaluator.place();
+        let (who, policies, place) = (self.who(), self.prepared_policies(), self.place());
         let answer = |part| {
             let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
             Ok(policies.answer(Arc::new(check), &of_resource, foreign))
@@ -141,6 +137,37 @@ impl<'e> RoleSubject<'e> {
         let answers: Result<Vec<Answer>, EvaluateError> =
             request.parts.iter().map(answer).collect();
         Ok(Decision::new(answers?))
+    }
+
+    pub(super) fn who(&self) -> Who<'_> {
+        Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds }
+    }
+
+    /// The role's logical id.
+    pub(crate) fn logical_id(&self) -> &str {
+        self.role.logical_id()
+    }
+
+    /// The principals that can assume the role, as the trust policy names them.
+    pub(crate) fn assumed_by(&self) -> &[String] {
+        &self.role.trust.principals
+    }
+
+    pub(super) fn evaluator(&self) -> &'e Evaluator {
+        self.evaluator
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        self.evaluator.place()
+    }
+
+    pub(super) fn prepared_policies(&self) -> &PolicySet {
+        &self.prepared().policies
+    }
+
+    fn prepared(&self) -> &Prepared {
+        self.prepared
+            .get_or_init(|| Prepared { keys: Arc::new(self.keys()), policies: self.policies() })
     }
 
     fn policies(&self) -> PolicySet {
@@ -186,7 +213,9 @@ impl<'e> RoleSubject<'e> {
         for (tag, claim) in &role.trust.tags {
             let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            context.set_default(key, Value::Unknown(Arc::new(Unknown::new(why))));
+            let unsaid = Unsaid::Claim { tag: tag.clone(), claim: claim.clone() };
+            let why = Unknown::new(why).until_said(unsaid);
+            context.set_default(key, Value::Unknown(Arc::new(why)));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", known(provider));

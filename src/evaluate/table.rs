@@ -74,6 +74,16 @@ impl Table {
             || self.replicas.iter().any(|replica| replica.arn.as_known() == Some(text))
     }
 
+    /// The ARNs in all Regions.
+    pub(super) fn arns(&self) -> impl Iterator<Item = &Text> {
+        self.replicas.iter().map(|replica| &replica.arn)
+    }
+
+    /// The Regions, the stack's first, as far as they are known.
+    pub(super) fn regions(&self) -> impl Iterator<Item = &str> {
+        self.replicas.iter().filter_map(|replica| replica.region.as_known())
+    }
+
     /// The ARN in a Region.
     pub(super) fn arn(&self, region: &str) -> Text {
         self.in_region(region, |replica| replica.arn.clone())

@@ -129,6 +129,14 @@ impl fmt::Display for Text {
     }
 }
 
+/// A text that a pattern matches, whose gaps have this reason.
+pub(super) fn fill_wildcards(pattern: &str, why: Option<&Arc<Unknown>>) -> Text {
+    let mut filled = Text::default();
+    let plain = pattern.replace(ANY_TEXT, "1").replace(ANY_CHARACTER, "1");
+    filled.push_marked(&plain, why);
+    filled
+}
+
 /// A text or pattern for people: gaps as `…`, wildcards as IAM writes them.
 pub(super) fn readable(text: &str) -> Cow<'_, str> {
     if is_plain(text) {

@@ -13,6 +13,8 @@ use crate::template::{Node, Resource, Template};
 pub(super) struct Trust {
     /// The kinds of principal that can be the role. None: any.
     pub(super) kinds: Arc<[Kind]>,
+    /// As the trust policy names them: `lambda.amazonaws.com`.
+    pub(super) principals: Vec<String>,
     /// The identity pool or client whose tokens are accepted, if the policy names one.
     pub(super) audience: Option<Text>,
     /// Principal tags that the identity pool sets, each with its claim.
@@ -28,7 +30,8 @@ impl Trust {
         let statements = (role.property("AssumeRolePolicyDocument"))
             .and_then(|document| document.get("Statement"))
             .map_or_else(Vec::new, |statements| resolver.elements(&statements));
-        let mut trust = Self { kinds: Arc::new([]), audience: None, tags: Vec::new() };
+        let mut trust =
+            Self { kinds: Arc::new([]), principals: Vec::new(), audience: None, tags: Vec::new() };
         let mut kinds = Vec::new();
         for statement in statements {
             let allows = |node: &Node<'t>| {
@@ -38,6 +41,7 @@ impl Trust {
             let Ok(statement) = statement else { return trust };
             if allows(&statement) {
                 kinds.extend(kinds_of(resolver, &statement));
+                trust.principals.extend(principals(resolver, &statement));
                 trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
             }
         }
@@ -81,6 +85,31 @@ fn kinds_of<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Vec<Kind> {
             })
         })
         .collect()
+}
+
+/// The principals of a statement, for people; of Cognito's users, how they signed in.
+fn principals<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Vec<String> {
+    let Settled::Node(principal) = resolver.member(statement, "Principal") else {
+        return Vec::new();
+    };
+    let names: Vec<String> = if principal.is_object() {
+        let of_kind = |(_, names): (&'t str, Node<'t>)| resolver.texts(&names);
+        principal.entries().flat_map(of_kind).map(|name| name.to_string()).collect()
+    } else {
+        vec![resolver.text(&principal).to_string()]
+    };
+    let how: Vec<String> = (statement.get("Condition").into_iter())
+        .flat_map(|condition| condition.entries())
+        .flat_map(|(_, keys)| keys.entries())
+        .filter(|(key, _)| key.ends_with(":amr"))
+        .flat_map(|(_, values)| resolver.texts(&values))
+        .map(|value| value.to_string())
+        .collect();
+    let with_how = |name: String| match how.as_slice() {
+        [] => name,
+        how => format!("{name} ({})", how.join(" or ")),
+    };
+    names.into_iter().map(with_how).collect()
 }
 
 /// The value that `….:aud` must have.

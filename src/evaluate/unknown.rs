@@ -28,13 +28,56 @@ use crate::template::Node;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unknown {
     why: String,
+    unsaid: Option<Unsaid>,
+    /// The reference of which this is the value: `UserPool.Arn`.
+    reference: Option<String>,
     pointer: Option<String>,
     place: Option<Place>,
 }
 
+/// What whoever asks could still say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Unsaid {
+    /// The value of a condition key of the request or of the session.
+    ConditionKey(String),
+    /// The claim of the signed-in user that the identity pool makes a principal tag.
+    Claim {
+        /// The tag.
+        tag: String,
+        /// The claim of the user's token.
+        claim: String,
+    },
+    /// The session's name.
+    SessionName,
+    /// The stack's name.
+    StackName,
+    /// The value of a parameter of the template.
+    Parameter(String),
+    /// What another stack exports under this name.
+    Import(String),
+}
+
 impl Unknown {
     pub(super) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), pointer: None, place: None }
+        Self { why: why.into(), unsaid: None, reference: None, pointer: None, place: None }
+    }
+
+    /// The same, and this would tell.
+    pub(super) fn until_said(mut self, unsaid: Unsaid) -> Self {
+        self.unsaid = Some(unsaid);
+        self
+    }
+
+    /// The same, as the value of a reference.
+    pub(super) fn of_reference(mut self, reference: &str) -> Self {
+        self.reference = Some(reference.to_owned());
+        self
+    }
+
+    /// The reference of which this is the value, if it is one.
+    pub(super) fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
     }
 
     /// The same, at a value of the template.
@@ -47,6 +90,11 @@ impl Unknown {
     /// What is not known, and what would tell.
     pub fn why(&self) -> &str {
         &self.why
+    }
+
+    /// What would tell, if whoever asks could say it.
+    pub fn unsaid(&self) -> Option<&Unsaid> {
+        self.unsaid.as_ref()
     }
 
     /// The JSON pointer of the value in the template, if it is one.

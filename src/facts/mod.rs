@@ -9,6 +9,7 @@
 //! | [`condition_operator`] | condition operators and what they compare |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`managed_policies`] | AWS managed policies whose content is known |
+//! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
@@ -32,6 +33,7 @@ pub mod overlay;
 pub mod pages;
 pub mod regions;
 pub mod resource;
+pub mod resource_policy;
 mod source;
 pub mod spellings;
 pub mod template;
@@ -58,6 +60,7 @@ pub const SOURCES: &[Source] = &[
     condition_operator::SOURCE,
     variables::SOURCE,
     managed_policies::SOURCE,
+    resource_policy::SOURCE,
     limits::dynamodb::SOURCE,
     limits::iam::SOURCE,
     limits::cloudformation::SOURCE,

@@ -32,6 +32,8 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_GLOBAL_TABLES = "V2globaltables_HowItWorks";
     /// Resource-based policies: size, where they can be attached, how often they can be written.
     DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
+    /// Blocking public access: which resource-based policies DynamoDB refuses as public.
+    DYNAMODB_BLOCK_PUBLIC_ACCESS = "rbac-bpa-rbp";
     /// IAM conditions for item-level and attribute-level access.
     DYNAMODB_CONDITIONS = "specifying-conditions";
     /// IAM and transactions.

@@ -7,7 +7,11 @@ use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 
 use super::span::Span;
 use super::visible::{one_line, visible};
-use super::{Finding, Sources, Spot};
+use super::{Sources, Spot};
+use crate::site::Place;
+
+/// The longest line, in bytes, that is shown. A file without line ends would be shown whole.
+const LONGEST_LINE: usize = 500;
 
 /// What a finding shows between its title and its help.
 #[derive(Default)]
@@ -20,18 +24,27 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn of(finding: &'a Finding, sources: &Sources) -> Self {
+    pub(super) fn of(
+        spot: &'a Spot,
+        label: &'a str,
+        others: &'a [(Spot, String)],
+        sources: &Sources,
+    ) -> Self {
         let mut body = Self::default();
         let mut stale = None;
-        if !body.mark(&finding.spot, AnnotationKind::Primary, &finding.label, sources) {
-            body.origin = origin(&finding.spot);
-            if !finding.label.is_empty() {
-                body.notes.push(finding.label.clone());
+        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
+            body.origin = origin(spot);
+            // Of a file, where one line may hold everything, the pointer leads there.
+            if let Spot { place: Some(Place::File { .. }), pointer: Some(pointer) } = spot {
+                body.notes.push(format!("at `{pointer}`"));
+            }
+            if !label.is_empty() {
+                body.notes.push(label.to_owned());
             }
             // One line that is not what was compiled discredits the whole file.
-            stale = finding.spot.place.as_ref().map(|place| place.file());
+            stale = spot.place.as_ref().map(|place| place.file());
         }
-        for (spot, label) in &finding.others {
+        for (spot, label) in others {
             let file = spot.place.as_ref().map(|place| place.file());
             let is_stale = file.is_some() && file == stale;
             if is_stale || !body.mark(spot, AnnotationKind::Context, label, sources) {
@@ -56,6 +69,9 @@ impl<'a> Body<'a> {
         let Some(place) = &spot.place else { return false };
         let Some(text) = sources.text(place.file()) else { return false };
         let Some(span) = Span::find(&text, place) else { return false };
+        if span.line_bytes.len() > LONGEST_LINE {
+            return false;
+        }
         let mark = Mark { span, kind, label };
         match self.excerpts.iter_mut().find(|excerpt| excerpt.path == place.file()) {
             Some(excerpt) => excerpt.marks.push(mark),

@@ -6,6 +6,8 @@ mod excerpt;
 mod finding;
 mod json;
 mod lexer;
+mod mistake;
+mod note;
 mod report;
 mod rule;
 #[cfg(test)]
@@ -17,6 +19,8 @@ mod text;
 mod visible;
 
 pub use finding::{Finding, Spot};
+pub(crate) use mistake::Mistake;
+pub(crate) use note::Note;
 pub use report::Report;
 pub use rule::{Rule, Severity};
 pub use sources::Sources;

@@ -28,6 +28,11 @@ impl Sources {
         Self { roots: Vec::new(), texts: RefCell::new(texts.collect()) }
     }
 
+    /// Takes this text for the file `path`, as where it was read already.
+    pub fn remember(&self, path: &str, text: &str) {
+        self.texts.borrow_mut().insert(path.to_owned(), Some(normalized(text)));
+    }
+
     /// The text of a file, or nothing where it is not to be had as UTF-8.
     pub(super) fn text(&self, path: &str) -> Option<Rc<str>> {
         let mut texts = self.texts.borrow_mut();

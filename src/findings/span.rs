@@ -38,12 +38,16 @@ impl Span {
         };
         let offset = offset_of(text, column.checked_sub(1)?, width)?;
         let (before, rest) = text.split_at(offset);
-        // Nothing is called and no value begins at white space or in a comment.
-        if tokens(rest).next()?.0 == Token::Blank {
+        let is_rust = Path::new(place.file()).extension().is_some_and(|ending| ending == "rs");
+        // Nothing is called and no value begins at white space or, where there are any, in a comment.
+        let is_blank = if is_rust {
+            tokens(rest).next()?.0 == Token::Blank
+        } else {
+            rest.starts_with(char::is_whitespace)
+        };
+        if is_blank {
             return None;
         }
-
-        let is_rust = Path::new(place.file()).extension().is_some_and(|ending| ending == "rs");
         let length = if is_rust { call(before, rest) } else { value(rest) }?;
         let start = line_start + offset;
         Some(Self {
@@ -135,8 +139,11 @@ fn call(before: &str, rest: &str) -> Option<usize> {
 }
 
 /// The length of the JSON value at the beginning of `rest`, as far as it stands on this line; of a
-/// key, the key.
+/// key, the key; of a sign, the sign, since what is not JSON is pointed at as well.
 fn value(rest: &str) -> Option<usize> {
+    if rest.starts_with([',', ':', ']', '}', '/']) {
+        return Some(1);
+    }
     let mut depth = 0_usize;
     let mut end = None;
     for (token, range) in tokens(rest).filter(|(token, _)| *token != Token::Blank) {
@@ -267,10 +274,17 @@ mod tests {
         assert_eq!(json(r#"{ "a": ["}"] }, 2"#), Some(r#"{ "a": ["}"] }"#));
         assert_eq!(json("{\n  \"a\": 1\n}"), Some("{"));
         assert_eq!(json("[1, 2,  \n3]"), Some("[1, 2,"));
-        assert_eq!(json("]"), None);
         assert_eq!(json(" "), None);
-        assert_eq!(json(", 1"), None);
-        assert_eq!(json(": 1"), None);
+        assert_eq!(json(""), None);
+    }
+
+    #[test]
+    fn what_is_not_json_is_one_sign() {
+        for source in ["]", "} ]", ", 1", ": 1", "// one", "/* one */ 1"] {
+            assert_eq!(json(source), Some(&source[..1]));
+        }
+        assert_eq!(json("'a', 1"), Some("'a'"));
+        assert_eq!(json("# one"), Some("#"));
     }
 
     struct Thing;

@@ -86,7 +86,7 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&finding.message)).id(finding.code());
-    let body = Body::of(finding, sources);
+    let body = Body::of(&finding.spot, &finding.label, &finding.others, sources);
     let has_notes_only = body.excerpts.is_empty();
 
     let mut group = Group::with_title(title);

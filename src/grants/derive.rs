@@ -14,8 +14,8 @@ use crate::names;
 use crate::site::Site;
 use crate::template::Expr;
 
-/// The code of the finding that `every_row` answers.
-pub(crate) const EVERY_ROW: &str = "IAM006";
+/// The codes of the findings that `every_row` answers: of reading rows, and of writing them.
+const EVERY_ROW: [&str; 2] = ["IAM006", "IAM090"];
 
 /// What follows from the grants of one policy.
 #[derive(Default)]
@@ -48,7 +48,12 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
 enum Scope {
     Unsaid,
     EveryRow(String),
-    OwnRows { values: Vec<String>, family: bool },
+    /// A global index has a key of its own, and never shares a condition with its table.
+    OwnRows {
+        values: Vec<String>,
+        family: bool,
+        index: Option<String>,
+    },
 }
 
 impl Scope {
@@ -56,12 +61,16 @@ impl Scope {
         match &grant.rows {
             Rows::Unsaid => Self::Unsaid,
             Rows::Every(reason) => Self::EveryRow(reason.value.clone()),
-            Rows::Own(key) => Self::own(&key.value),
+            Rows::Own(key) => Self::own(&key.value, &grant.subject.targets),
         }
     }
 
-    fn own(key: &LeadingKey) -> Self {
-        Self::OwnRows { values: key.values(), family: key.is_family() }
+    fn own(key: &LeadingKey, targets: &[Target]) -> Self {
+        let index = match targets {
+            [only] if only.key_of_its_own => Some(only.label.clone()),
+            _ => None,
+        };
+        Self::OwnRows { values: key.values(), family: key.is_family(), index }
     }
 }
 
@@ -114,11 +123,16 @@ fn reach(grant: &Grant, resources: &mut Resources, findings: &mut Vec<Finding>) 
 fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Option<&Target>) {
     let arn = target.map_or_else(|| Expr::from("*"), |target| target.arn.clone());
     let (rows, acknowledged) = match &grant.rows {
-        Rows::Unsaid => (grant.site, None),
-        Rows::Own(key) => (key.site, None),
-        Rows::Every(reason) => {
-            let (code, reason, site) = (EVERY_ROW.to_owned(), reason.value.clone(), reason.site);
-            (site, Some(Acknowledgement { code, reason, site, must_answer: false }))
+        Rows::Unsaid => (grant.site, Vec::new()),
+        Rows::Own(key) => (key.site, Vec::new()),
+        Rows::Every(said) => {
+            let acknowledged = EVERY_ROW.map(|code| Acknowledgement {
+                code: code.to_owned(),
+                reason: said.value.clone(),
+                spot: said.site.into(),
+                must_answer: false,
+            });
+            (said.site, acknowledged.to_vec())
         }
     };
     let reached = resources.entry(arn.to_json()).or_insert_with(|| Reached {
@@ -129,10 +143,10 @@ fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Opti
         rows,
     });
     reached.actions.entry(action).or_insert(grant.site);
-    if let Some(acknowledged) = acknowledged
-        && !reached.entry.acknowledgements.contains(&acknowledged)
-    {
-        reached.entry.acknowledgements.push(acknowledged);
+    for one in acknowledged {
+        if !reached.entry.acknowledgements.contains(&one) {
+            reached.entry.acknowledgements.push(one);
+        }
     }
 }
 
@@ -179,7 +193,7 @@ fn statement(group: Group, sid: String) -> Option<PolicyStatement> {
         .iter()
         .map(|(action, site)| Expr::from(action.qualified_name()).at(*site))
         .collect();
-    if let Scope::OwnRows { values, family } = &group.scope {
+    if let Scope::OwnRows { values, family, index: _ } = &group.scope {
         statement.conditions = own_rows(values, *family, rows);
     }
     statement.resources = group.reached.into_iter().map(|reached| reached.entry).collect();

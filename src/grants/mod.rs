@@ -16,7 +16,8 @@ const CONDITIONS_PAGE: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
 
 /// The rules that only a grant can break: the template no longer shows what was asked for.
-pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES];
+pub(crate) static RULES: &[&Rule] =
+    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &ROWS_TWICE];
 
 pub(crate) static UNKNOWN_INDEX: Rule = Rule {
     code: "IAM001",

@@ -63,11 +63,17 @@ pub(crate) enum Missing {
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) kind: ResourceKind,
+    /// The logical id of the table that it is a part of.
+    pub(crate) table: String,
+    /// The name, of an index.
+    pub(crate) index: Option<String>,
     pub(crate) arn: Expr,
     /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
     pub(crate) label: String,
     /// Whether rows of the grant's subject are rows here: a global index has a partition key of its own.
     pub(crate) same_partition_key: bool,
+    /// Whether it is a global index, whose partition key may be another attribute than the table's.
+    pub(crate) key_of_its_own: bool,
 }
 
 /// The stack in which a handle was made.

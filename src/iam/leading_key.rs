@@ -65,6 +65,29 @@ impl LeadingKey {
         Self { variable: format!("${{{name}}}"), prefix: String::new(), delimiter: None }
     }
 
+    /// The condition key that identifies the caller.
+    pub(crate) fn identity(&self) -> &str {
+        self.variable.trim_start_matches("${").trim_end_matches('}')
+    }
+
+    /// Keys of the rows of the caller whose identity is `own`.
+    pub(crate) fn own_rows(&self, own: &str) -> Vec<String> {
+        let exact = format!("{}{own}", self.prefix);
+        match &self.delimiter {
+            None => vec![exact],
+            Some(delimiter) => vec![exact.clone(), format!("{exact}{delimiter}1")],
+        }
+    }
+
+    /// Keys that resemble the caller's and are not: of somebody whose identity begins alike, and
+    /// without the prefix.
+    pub(crate) fn foreign_rows(&self, own: &str) -> Vec<String> {
+        let longer = ["1", "2"].into_iter().find(|end| self.delimiter.as_deref() != Some(*end));
+        let begins_alike = format!("{}{own}{}", self.prefix, longer.unwrap_or_default());
+        let bare = (!self.prefix.is_empty()).then(|| own.to_owned());
+        std::iter::once(begins_alike).chain(bare).collect()
+    }
+
     /// Whether this is a family of keys, which takes `StringLike`.
     pub(crate) fn is_family(&self) -> bool {
         self.delimiter.is_some()

@@ -15,9 +15,9 @@ pub use app::App;
 pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
 pub use declaration::Declaration;
 pub(crate) use declaration::Declared;
-pub(crate) use lower::{Lowered, lower};
+pub(crate) use lower::{Lowered, lower, lower_without_grants};
 pub use output::Output;
-pub(crate) use rules::{RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
+pub(crate) use rules::{NOT_AS_DECLARED, RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
 pub use stage::Stage;
 
 use crate::acknowledgement::Acknowledgement;

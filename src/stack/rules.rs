@@ -16,6 +16,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &CONDITION_TWICE,
     &STACK_NAME,
     &UNKNOWN_REGION,
+    &NOT_AS_DECLARED,
 ];
 
 pub(super) static TWO_OF_ONE_ID: Rule = Rule {
@@ -131,4 +132,18 @@ pub(super) static UNKNOWN_REGION: Rule = Rule {
         be acknowledged.",
     example: include_str!("../../tests/rules/cfn028.rs"),
     page: pages::REGIONS,
+};
+
+pub(crate) static NOT_AS_DECLARED: Rule = Rule {
+    code: "IAM009",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the policies allow what was declared, and nothing else",
+    explanation: "Before a template is written, every role is asked for every action of DynamoDB on \
+        every table, index and stream of the stack, for its own rows, for somebody else's and for \
+        none, and on a table that is not the stack's. The answers of the emitted policies must be \
+        those of the grants; statements that were written by hand count as they stand. A difference \
+        is a bug of ours, so there is no declaration to show: please report it.",
+    example: "",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
 };

@@ -96,6 +96,14 @@ impl Expr {
             .into()
     }
 
+    /// The text of a string.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     fn function(name: &str, argument: impl Into<Self>) -> Self {
         Self::object([(name, Some(argument.into()))])
     }

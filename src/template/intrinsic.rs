@@ -1,5 +1,6 @@
 //! Which intrinsic function a value is.
 
+use super::expr::Kind;
 use super::{Expr, Node};
 
 /// An intrinsic function as read from a template; both spellings of `Fn::GetAtt` read alike.
@@ -21,11 +22,11 @@ impl<'t> Node<'t> {
     /// The function that this value is, if it is one: an object whose only key is `Ref`
     /// or begins with `Fn::`.
     pub fn intrinsic(&self) -> Option<Intrinsic<'t>> {
-        let mut entries = self.entries();
-        let (name, argument) = entries.next()?;
-        if entries.next().is_some() || !(name == "Ref" || name.starts_with("Fn::")) {
+        let name = self.expr().only_key()?;
+        if !(name == "Ref" || name.starts_with("Fn::")) {
             return None;
         }
+        let (_, argument) = self.entries().next()?;
         let known = match name {
             "Ref" => argument.as_str().map(Intrinsic::Ref),
             "Fn::GetAtt" => get_att(&argument),
@@ -66,6 +67,14 @@ impl Expr {
     /// Whether this is a function rather than a value that stands in the template.
     pub fn is_intrinsic(&self) -> bool {
         Node::root(self).intrinsic().is_some()
+    }
+
+    /// The key of an object that has no other.
+    fn only_key(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Map(members) if members.len() == 1 => members.keys().next().map(String::as_str),
+            _ => None,
+        }
     }
 }
 

@@ -6,20 +6,24 @@
 mod expr;
 mod intrinsic;
 mod node;
+mod read;
 mod write;
 
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
 pub use node::{Node, Resource};
+pub use read::ReadError;
 
 use indexmap::IndexMap;
 
 use crate::site::Site;
 
 /// A CloudFormation template: ours as lowered, or anyone's.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     root: Expr,
+    /// The bytes of the file that it was read from.
+    read_bytes: Option<usize>,
 }
 
 impl Template {
@@ -27,12 +31,16 @@ impl Template {
     pub(crate) fn new(sections: impl IntoIterator<Item = (&'static str, Expr)>) -> Self {
         let root: IndexMap<String, Expr> =
             sections.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { root: Expr::from(root) }
+        Self::from_root(Expr::from(root))
     }
 
     /// The same template, whose values were said at `site` where nothing nearer is known.
     pub(crate) fn at(self, site: Site) -> Self {
-        Self { root: self.root.at(site) }
+        Self { root: self.root.at(site), ..self }
+    }
+
+    fn from_root(root: Expr) -> Self {
+        Self { root, read_bytes: None }
     }
 
     /// The whole document.
@@ -68,11 +76,24 @@ impl Template {
     pub fn to_json(&self) -> String {
         write::pretty(&self.root)
     }
+
+    /// How many bytes CloudFormation is given: those of the file that it was read from, or else of
+    /// [`to_json`](Self::to_json).
+    pub fn bytes(&self) -> usize {
+        self.read_bytes.unwrap_or_else(|| self.to_json().len())
+    }
+}
+
+/// Two templates are equal when they would be written alike.
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
 }
 
 impl From<serde_json::Value> for Template {
     /// Takes any JSON value as a template; the values have no place.
     fn from(value: serde_json::Value) -> Self {
-        Self { root: Expr::from(value) }
+        Self::from_root(Expr::from(value))
     }
 }

@@ -112,10 +112,12 @@ impl<'t> Node<'t> {
 
     /// The text of a string.
     pub fn as_str(&self) -> Option<&'t str> {
-        match &self.expr.kind {
-            Kind::String(text) => Some(text),
-            _ => None,
-        }
+        self.expr.as_str()
+    }
+
+    /// Whether both are one value of one template, and not only equal.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.expr, other.expr)
     }
 
     /// The value of a boolean, also where it is spelt as text, which CloudFormation accepts.
@@ -195,7 +197,10 @@ impl<'t> Resource<'t> {
 
     /// The `Type`, such as `AWS::IAM::Role`.
     pub fn kind(&self) -> Option<&'t str> {
-        self.node.get("Type").and_then(|kind| kind.as_str())
+        match &self.node.expr.kind {
+            Kind::Map(members) => members.get("Type")?.as_str(),
+            _ => None,
+        }
     }
 
     /// The whole resource, with `Type`, `Properties` and the resource attributes.
@@ -231,6 +236,14 @@ mod tests {
         assert_eq!(last.place(), Some(&Place::Source(site)));
         assert_eq!(node.place(), None);
         assert_eq!(last.as_i64(), Some(2));
+    }
+
+    #[test]
+    fn a_value_is_itself_and_not_another_that_is_equal() {
+        let expr = Expr::list(["a", "a"]);
+        let items: Vec<_> = Node::root(&expr).items().collect();
+        assert!(items[0].is(&Node::root(&expr).items().next().unwrap()));
+        assert!(!items[0].is(&items[1]));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is the way in which a test fails")]
 
 mod bad_input;
+mod can;
 mod check;
 mod documents;
 #[cfg(unix)]
@@ -9,6 +10,7 @@ mod failing_writes;
 mod findings;
 mod repeatable;
 mod streams;
+mod templates;
 mod words;
 mod writes;
 

@@ -58,7 +58,9 @@ fn an_unknown_code_is_refused() {
 fn completions_name_the_commands_and_the_binary() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let outcome = say(&["completions", shell]).succeeded();
-        for word in ["stacks", "synth", "list", "explain", "completions", "deny-warnings"] {
+        for word in
+            ["stacks", "synth", "check", "list", "explain", "can", "completions", "deny-warnings"]
+        {
             assert!(outcome.stdout.contains(word), "{shell}: {word}");
         }
         assert_eq!(outcome.stderr, "");
@@ -84,7 +86,7 @@ fn bash_completes_with_its_script() {
 #[test]
 fn help_names_every_command_and_shows_examples() {
     let outcome = say(&["--help"]).succeeded();
-    for word in ["synth", "list", "explain", "completions"] {
+    for word in ["synth", "check", "can", "list", "explain", "completions"] {
         let line = format!("\n  {word} ");
         assert!(outcome.stdout.contains(&line), "{word}\n{}", outcome.stdout);
         let help = say(&[word, "--help"]).succeeded();

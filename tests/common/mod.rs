@@ -12,7 +12,7 @@ mod process;
 mod project;
 
 pub(crate) use folder::Folder;
-pub(crate) use process::{Outcome, in_the_place_of, program, run, stacks};
+pub(crate) use process::{Outcome, in_the_place_of, program, run, run_with_input, stacks};
 pub(crate) use project::Project;
 
 /// The line of a source, counted from 1, in which `part` stands; it must stand in one only.

@@ -1,7 +1,8 @@
 //! A process, and what came of it.
 
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a process left behind.
 #[derive(Debug)]
@@ -39,7 +40,19 @@ impl Outcome {
 #[track_caller]
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let output = command.stdin(Stdio::null()).output();
-    let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    outcome(output.unwrap_or_else(|error| panic!("{command:?}: {error}")))
+}
+
+/// Runs a command to its end, with this on its stdin.
+#[track_caller]
+pub(crate) fn run_with_input(command: &mut Command, input: &[u8]) -> Outcome {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    outcome(child.wait_with_output().unwrap())
+}
+
+fn outcome(output: Output) -> Outcome {
     Outcome {
         status: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -1,7 +1,7 @@
 //! Random grants and statements that fit the roles they are for.
 
 use tablature::Action;
-use tablature::facts::ResourceKind;
+use tablature::facts::{AccessLevel, ResourceKind};
 
 use crate::generate::{Shape, applies, kinds};
 use crate::model::{
@@ -76,11 +76,18 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
         _ if end_users || random.once_in(4) => every,
         _ => Rows::Unsaid,
     };
-    let actions = actions(random, model, &subject, matches!(rows, Rows::Own(_)));
+    let own_rows = matches!(rows, Rows::Own(_));
+    let actions = actions(random, model, &subject, own_rows, end_users);
     Grant { subject, actions, rows, rows_twice: false }
 }
 
-fn actions(random: &mut Random, model: &Model, subject: &Subject, own_rows: bool) -> Actions {
+fn actions(
+    random: &mut Random,
+    model: &Model,
+    subject: &Subject,
+    own_rows: bool,
+    end_users: bool,
+) -> Actions {
     let presets = match subject {
         Subject::Table(_) => vec![Actions::Read, Actions::Write, Actions::ReadWrite],
         Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
@@ -94,7 +101,9 @@ fn actions(random: &mut Random, model: &Model, subject: &Subject, own_rows: bool
         kinds.retain(|kind| matches!(kind, ResourceKind::Table | ResourceKind::Index));
     }
     let fits = |action: &&Action| {
-        applies(**action, &kinds) && (!own_rows || action.carries_leading_keys())
+        applies(**action, &kinds)
+            && (!own_rows || action.carries_leading_keys())
+            && !(end_users && manages(**action))
     };
     let mut fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
     // Half of them are no more likely than one of the twelve that read and write rows.
@@ -102,6 +111,12 @@ fn actions(random: &mut Random, model: &Model, subject: &Subject, own_rows: bool
     fitting.extend(rows.collect::<Vec<_>>().repeat(3));
     let count = random.between(1, 6);
     Actions::Named(random.some(&fitting, count))
+}
+
+/// Whether an action is about the table and changes it: nothing for end users.
+fn manages(action: Action) -> bool {
+    !action.carries_leading_keys()
+        && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)
 }
 
 /// A key that exists for all these roles.

@@ -30,4 +30,5 @@ mod spoil;
 mod access;
 mod garbage;
 mod mutations;
+mod report;
 mod synthesis;

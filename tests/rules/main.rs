@@ -126,6 +126,9 @@ mod iam042;
 mod iam043;
 mod iam044;
 mod iam045;
+mod iam046;
+mod iam047;
+mod iam048;
 mod iam050;
 mod iam051;
 mod iam052;
@@ -147,6 +150,13 @@ mod iam073;
 mod iam074;
 mod iam075;
 mod iam076;
+mod iam078;
+mod iam079;
+mod iam090;
+mod iam091;
+mod iam092;
+mod iam093;
+mod iam094;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -194,10 +204,11 @@ fn examples() -> Vec<Example> {
         ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026 ddb027 ddb028
         ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041
         ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 iam001 iam002 iam003 iam004 iam005
-        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022
-        iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040
-        iam041 iam042 iam043 iam044 iam045 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam060
-        iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072 iam073 iam074 iam075 iam076
+        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020
+        iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035
+        iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam050 iam051 iam052 iam053
+        iam054 iam055 iam056 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072
+        iam073 iam074 iam075 iam076 iam078 iam079 iam090 iam091 iam092 iam093 iam094
     ]
 }
 
@@ -223,8 +234,9 @@ fn a_good_stack_breaks_no_rule() {
 #[test]
 fn every_rule_has_an_example() {
     let examples: Vec<String> = examples().into_iter().map(|example| example.code).collect();
-    // Its example is an app of two stacks, see below.
-    let elsewhere = ["CFN005"];
+    // The example of the first is an app of two stacks, see below; of the second a bug of ours, which
+    // the tests of `proof` make.
+    let elsewhere = ["CFN005", "IAM009"];
     for rule in rules::all().iter().filter(|rule| !elsewhere.contains(&rule.code)) {
         assert!(examples.iter().any(|code| code == rule.code), "{} has no example", rule.code);
     }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use self::expected::Expected;
 use self::operator::{Operator, Set, Test};
 use super::context::{self, Context, Found};
+use super::pattern::Pattern;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -100,6 +101,22 @@ impl Condition {
             // "If the key is not present, evaluate the condition element as true."
             (_, None, _) => (operator.if_exists || operator.negated).into(),
         }
+    }
+
+    /// Whether it compares the partition keys of a request.
+    pub(super) fn is_about_rows(&self) -> bool {
+        matches!(
+            self.lower_key.as_str(),
+            "dynamodb:leadingkeys" | "dynamodb:firstpartitionkeyvalues"
+        )
+    }
+
+    /// The texts that it compares with.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.expected.iter().filter_map(|expected| match expected {
+            Expected::Text(pattern) => Some(pattern),
+            _ => None,
+        })
     }
 
     /// The operator as it was written.

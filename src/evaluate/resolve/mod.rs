@@ -16,7 +16,7 @@ use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;
 use super::truth::Truth;
-use super::unknown::Unknown;
+use super::unknown::{Unknown, Unsaid};
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
@@ -189,10 +189,15 @@ impl<'t> Resolver<'t> {
     fn import(&self, node: &Node<'t>, argument: &Node<'t>) -> Text {
         let export = self.text(argument);
         let given = export.as_known().and_then(|name| self.environment.value_of_import(name));
-        given.map_or_else(
-            || self.gap_of(node, &format!("what `{export}` exports is not given")),
-            Text::known,
-        )
+        if let Some(given) = given {
+            return Text::known(given);
+        }
+        let why = Unknown::new(format!("what `{export}` exports is not given")).at(node);
+        let why = match export.as_known() {
+            Some(export) => why.until_said(Unsaid::Import(export.to_owned())),
+            None => why,
+        };
+        Text::gap(self.gap_number(&node.expr().to_json()), Arc::new(why))
     }
 
     fn mapping(&self, argument: &Node<'t>) -> Option<Node<'t>> {
@@ -343,6 +348,8 @@ mod tests {
         assert_eq!(text("a").as_str(), text("b").as_str());
         assert_ne!(text("a").as_str(), text("c").as_str());
         assert_eq!(text("c").why().unwrap().pointer(), Some("/c"));
+        let import = Unsaid::Import("y".to_owned());
+        assert_eq!(text("c").why().unwrap().unsaid(), Some(&import));
     }
 
     #[test]

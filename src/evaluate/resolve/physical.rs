@@ -1,7 +1,10 @@
 //! What `Ref` and `Fn::GetAtt` give: names, ARNs and ids, made up ones as gaps.
 
+use std::sync::Arc;
+
 use super::Resolver;
 use crate::evaluate::text::Text;
+use crate::evaluate::unknown::{Unknown, Unsaid};
 use crate::facts::regions::Partition;
 use crate::facts::regions::partition_of;
 use crate::template::{Node, Resource};
@@ -34,7 +37,10 @@ impl<'t> Resolver<'t> {
             return Text::known(given);
         }
         let name = format!("{logical_id}.{attribute}");
-        let unknown = |why: &str| self.gap(&name, why, node);
+        let unknown = |why: &str| {
+            let why = Unknown::new(why).at(node).of_reference(&name);
+            Text::gap(self.gap_number(&name), Arc::new(why))
+        };
         let Some(resource) = self.resources.get(logical_id) else {
             return unknown(&format!("the template has no `{logical_id}`"));
         };
@@ -180,7 +186,11 @@ impl<'t> Resolver<'t> {
     fn stack_name(&self, node: &Node<'t>) -> Text {
         match self.environment.name_of_stack() {
             Some(name) => Text::known(name),
-            None => self.word_gap("AWS::StackName", "the stack's name is not given", node),
+            None => {
+                let why = Unknown::new("the stack's name is not given").at(node);
+                let why = Arc::new(why.until_said(Unsaid::StackName));
+                Text::word_gap(self.gap_number("AWS::StackName"), why)
+            }
         }
     }
 
@@ -218,7 +228,11 @@ impl<'t> Resolver<'t> {
         match parameter.get("Default") {
             // Its default names a parameter in SSM, whose value is elsewhere.
             Some(default) if !kind.starts_with("AWS::SSM::Parameter::Value") => self.text(&default),
-            _ => self.gap(name, &format!("parameter `{name}` is not given"), node),
+            _ => {
+                let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);
+                let why = Arc::new(why.until_said(Unsaid::Parameter(name.to_owned())));
+                Text::gap(self.gap_number(name), why)
+            }
         }
     }
 }

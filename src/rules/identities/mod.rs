@@ -5,6 +5,7 @@ mod identity_pool_roles;
 mod identity_providers;
 mod names_and_paths;
 mod open_trust;
+mod resource_policies;
 mod trust;
 
 use crate::findings::{Finding, Rule};
@@ -17,6 +18,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     cognito::RULES,
     identity_pool_roles::RULES,
     identity_providers::RULES,
+    resource_policies::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -26,4 +28,5 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     cognito::check(template, findings);
     identity_pool_roles::check(template, findings);
     identity_providers::check(template, findings);
+    resource_policies::check(template, findings);
 }

@@ -3,8 +3,10 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
+use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
+use crate::rules::views::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&EVERYONE, &SHARED_ISSUER];
@@ -50,29 +52,61 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             if statement.allows() {
-                findings.extend(everyone(&statement));
+                findings.extend(admits_everyone(&statement));
                 findings.extend(shared_issuer(template, &statement));
             }
         }
     }
 }
 
-fn everyone(statement: &Statement<'_>) -> Option<Finding> {
-    if statement.node.get("Condition").is_some() {
+fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
+    let spot = everyone(statement)?;
+    if narrowed(statement, |key| !says_nothing_of_who(key)) != Narrowed::Not {
         return None;
     }
-    let principal = statement.node.get("Principal")?;
-    let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
-    let is_star = |node: &Node<'_>| node.as_str() == Some("*");
-    let star = std::iter::once(principal).chain(aws).find(is_star)?;
+    let finding = Finding::new(&EVERYONE, "everyone in the world may assume this role").at(&spot);
+    let finding = if spot.as_str() == Some("*") {
+        finding.label("every principal of every account")
+    } else {
+        finding.label("everyone but these")
+    };
+    let finding = match statement.conditions().into_iter().next() {
+        Some(one) => finding.and(&one.node, format!("`{}` does not say who", one.key)),
+        None => finding,
+    };
     Some(
-        Finding::new(&EVERYONE, "everyone in the world may assume this role")
-            .at(&star)
-            .label("every principal of every account")
+        finding
             .help("name who is meant, such as `Principal::account(\"111122223333\")`")
             .help("or narrow it with `.trust_condition(…)`"),
     )
 }
+
+/// Keys that tell from where, when or how a request comes, or that its sender chooses.
+fn says_nothing_of_who(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    NOT_WHO.iter().any(|start| key.starts_with(start))
+}
+
+/// Beginnings of such keys, in lower case.
+const NOT_WHO: [&str; 17] = [
+    "aws:sourceip",
+    "aws:vpcsourceip",
+    "aws:securetransport",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:tokenissuetime",
+    "aws:useragent",
+    "aws:referer",
+    "aws:requestedregion",
+    "aws:multifactorauth",
+    "aws:principaltype",
+    "aws:via",
+    "aws:calledvia",
+    "aws:requesttag/",
+    "aws:tagkeys",
+    "sts:rolesessionname",
+    "sts:transitivetagkeys",
+];
 
 fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
@@ -91,10 +125,12 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
     let says_whose = statement.conditions().iter().any(|condition| {
         let claim = claim_of(condition.key);
         let is_other = !matches!(claim, None | Some("aud"));
-        is_other && condition.key.starts_with(&name) && !condition.operator.is("Null")
+        let is_of_issuer = condition.key.starts_with(&name);
+        is_other && is_of_issuer && asks(condition) && condition.values().iter().all(tells_whose)
     });
     // Without an audience either, another rule has spoken.
-    let asks_audience = statement.conditions().iter().any(|c| claim_of(c.key) == Some("aud"));
+    let asks_audience =
+        statement.conditions().iter().any(|c| claim_of(c.key) == Some("aud") && asks(c));
     if says_whose || !asks_audience {
         return None;
     }
@@ -107,6 +143,13 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
                  ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))`"
             )),
     )
+}
+
+/// Whether a value names somebody before its first wildcard: `repo:*` does not, `repo:example/*` does.
+fn tells_whose(value: &Node<'_>) -> bool {
+    let Some(text) = text::literal(value) else { return true };
+    let head = text.split(['*', '?']).next().unwrap_or_default();
+    head.len() == text.len() || !head.split_once(':').map_or(head, |(_, name)| name).is_empty()
 }
 
 #[cfg(test)]
@@ -126,9 +169,48 @@ mod tests {
         assert_eq!(found(assume(json!("*"))), ["IAM075"]);
         assert_eq!(found(assume(json!({"AWS": ["*"]}))), ["IAM075"]);
         assert!(found(assume(json!({"AWS": "111122223333"}))).is_empty());
-        let mut narrowed = assume(json!("*"));
-        narrowed["Condition"] = json!({"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}});
-        assert!(found(narrowed).is_empty());
+        assert_eq!(
+            found(json!({
+                "Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"},
+                "Action": "sts:AssumeRole"
+            })),
+            ["IAM075"]
+        );
+        for (condition, is_right) in [
+            (json!({"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}), true),
+            (json!({"StringEquals": {"sts:ExternalId": "8f2c"}}), true),
+            (json!({"Ref": "Condition"}), true),
+            (json!({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}), false),
+            (json!({"StringLike": {"aws:PrincipalOrgID": "*"}}), false),
+            (json!({"StringEquals": {"aws:RequestTag/team": "orders"}}), false),
+        ] {
+            let mut narrowed = assume(json!("*"));
+            narrowed["Condition"] = condition.clone();
+            let expected: &[&str] = if is_right { &[] } else { &["IAM075"] };
+            assert_eq!(found(narrowed), expected, "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_subject_of_everybody_is_no_subject() {
+        let github = "token.actions.githubusercontent.com";
+        let with = |value: Value| {
+            found(json!({
+                "Effect": "Allow",
+                "Principal": {"Federated": format!("arn:aws:iam::111122223333:oidc-provider/{github}")},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                    "StringEquals": {format!("{github}:aud"): "sts.amazonaws.com"},
+                    "StringLike": {format!("{github}:sub"): value}
+                }
+            }))
+        };
+        for open in ["*", "repo:*", "repo:*/music:*", "repo:?*"] {
+            assert_eq!(with(json!(open)), ["IAM076"], "{open}");
+        }
+        assert_eq!(with(json!(["repo:example/*", "repo:*"])), ["IAM076"]);
+        assert_eq!(with(json!("repo:example/*")), [""; 0]);
+        assert_eq!(with(json!({"Ref": "Subject"})), [""; 0]);
     }
 
     #[test]

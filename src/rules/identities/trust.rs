@@ -3,6 +3,7 @@
 use crate::facts::{pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
+use crate::rules::views::everyone::asks;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text::{self, Piece};
@@ -163,7 +164,7 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
         statement.conditions().iter().any(|condition| {
             let claim = claim_of(condition.key);
             let one_of = |claim: &str| claims.iter().any(|known| known.eq_ignore_ascii_case(claim));
-            claim.is_some_and(one_of) && !condition.operator.is("Null")
+            claim.is_some_and(one_of) && asks(condition)
         })
     };
     let unknown_condition =
@@ -172,7 +173,14 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
         let Some(provider) = provider(template, &federated).filter(|_| !unknown_condition) else {
             continue;
         };
-        if is_cognito(&provider) && !asks_for(&["aud"]) {
+        // A claim of another provider is in no request of this one.
+        let names_pool = statement.conditions().iter().any(|condition| {
+            let own = condition.key.rsplit_once(':').filter(|(start, claim)| {
+                start.eq_ignore_ascii_case(&provider) && claim.eq_ignore_ascii_case("aud")
+            });
+            own.is_some() && asks(condition)
+        });
+        if is_cognito(&provider) && !names_pool {
             return Some(
                 Finding::new(&ANY_POOL, "this role is open to the users of every identity pool")
                     .at(&federated)
@@ -312,6 +320,14 @@ mod tests {
         }});
         let aud = json!({"StringEquals": {"cognito-identity.amazonaws.com:aud": {"Ref": "Pool"}}});
         assert_eq!(provider(cognito(), aud), [""; 0]);
+        for nothing in [
+            json!({"StringLike": {"cognito-identity.amazonaws.com:aud": "*"}}),
+            json!({"StringNotEquals": {"cognito-identity.amazonaws.com:aud": "eu-west-1:x"}}),
+            json!({"Null": {"cognito-identity.amazonaws.com:aud": "false"}}),
+            json!({"StringEquals": {"accounts.google.com:aud": "x"}}),
+        ] {
+            assert_eq!(provider(cognito(), nothing.clone()), ["IAM070"], "{nothing}");
+        }
         assert_eq!(provider(cognito(), amr), ["IAM070"]);
         assert_eq!(provider(cognito(), json!({"Ref": "Condition"})), [""; 0]);
         let arn = "arn:aws:iam::111122223333:oidc-provider/login.example.com";

@@ -60,7 +60,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             let by_action = statement.node.get("NotAction").is_none();
             let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
             for (node, target) in &resources {
-                if !useless.contains(&node.pointer()) {
+                if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
                     findings.extend(index(node, target, statement.allows()));
                 }
             }
@@ -71,13 +71,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 /// An element of `Action` with the actions of DynamoDB that it names.
 type Named<'t> = (Node<'t>, String, Vec<Action>);
 
-/// Judges each action by the resources and each resource by the actions; gives the pointers of the
-/// resources that nothing applies to.
-fn pairs(
-    statement: &Statement<'_>,
-    resources: &[(Node<'_>, Target<'_>)],
+/// Judges each action by the resources and each resource by the actions; gives the resources that
+/// nothing applies to.
+fn pairs<'t>(
+    statement: &Statement<'t>,
+    resources: &[(Node<'t>, Target<'t>)],
     findings: &mut Vec<Finding>,
-) -> Vec<String> {
+) -> Vec<Node<'t>> {
     if resources.is_empty() {
         return Vec::new();
     }
@@ -88,6 +88,11 @@ fn pairs(
             all_known = false;
             continue;
         };
+        // A pattern over all services may be about the resources of another one.
+        if name.split_once(':').is_none_or(|(service, _)| service.contains(['*', '?'])) {
+            all_known = false;
+            continue;
+        }
         let named: Vec<Action> = statement::named(&name);
         // Another service's may well take the resource; an unknown one is another rule's.
         all_known &= !named.is_empty();
@@ -107,7 +112,7 @@ fn pairs(
     for (node, target) in resources {
         let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(*action, target));
         if !alive.iter().any(used) {
-            useless.push(node.pointer());
+            useless.push(node.clone());
             let noun = target.noun(node);
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
@@ -120,7 +125,7 @@ fn pairs(
 }
 
 /// Whether the action may apply to the resource, as far as that is known.
-fn takes(action: Action, target: &Target<'_>) -> bool {
+pub(super) fn takes(action: Action, target: &Target<'_>) -> bool {
     match target {
         Target::Everything | Target::Unknown => true,
         Target::Elsewhere => false,
@@ -286,6 +291,7 @@ mod tests {
             (json!("dynamodb:GetItem"), json!([{"Fn::Sub": "${Tracks.Arn}*"}]), vec![]),
             (json!([{"Ref": "A"}]), json!([index_of("Tracks", "byOwner")]), vec![]),
             (json!("s3:GetObject"), json!([table()]), vec![]),
+            (json!("*"), json!(["arn:aws:s3:::uploads/*", table()]), vec![]),
             (json!("dynamodb:Scam"), json!([table()]), vec![]),
             (
                 json!("dynamodb:GetItem"),

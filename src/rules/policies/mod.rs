@@ -4,6 +4,9 @@ mod action_resources;
 mod actions;
 mod condition_keys;
 mod condition_operators;
+mod foreign_tables;
+mod index_access;
+mod pairs;
 mod policy_limits;
 mod policy_names;
 mod policy_text;
@@ -18,9 +21,12 @@ pub(super) static RULES: &[&[&Rule]] = &[
     policy_limits::RULES,
     actions::RULES,
     action_resources::RULES,
+    pairs::RULES,
     condition_operators::RULES,
     condition_keys::RULES,
     policy_names::RULES,
+    foreign_tables::RULES,
+    index_access::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -29,7 +35,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     policy_limits::check(template, findings);
     actions::check(template, findings);
     action_resources::check(template, findings);
+    pairs::check(template, findings);
     condition_operators::check(template, findings);
     condition_keys::check(template, findings);
     policy_names::check(template, findings);
+    foreign_tables::check(template, findings);
+    index_access::check(template, findings);
 }

@@ -8,7 +8,7 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::text::{self, Piece};
-use crate::template::{Node, Template};
+use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&SAME_POLICY, &SAME_NAME];
 
@@ -46,7 +46,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         ("AWS::IAM::ManagedPolicy", "ManagedPolicyName", "managed policies"),
     ] {
         let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
-        for node in template.resources_of(kind).filter_map(|resource| resource.property(property)) {
+        let sure = template.resources_of(kind).filter(is_unconditional);
+        for node in sure.filter_map(|resource| resource.property(property)) {
             let Some(name) = name_of(&node) else { continue };
             match seen.get(&name.to_lowercase()) {
                 Some(first) => findings.push(
@@ -67,7 +68,9 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 fn check_inline(template: &Template, findings: &mut Vec<Finding>) {
     let mut seen: IndexMap<(String, String), Node<'_>> = IndexMap::new();
     for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Inline) {
-        let Some(node) = &policy.name else { continue };
+        let Some(node) = policy.name.as_ref().filter(|_| is_unconditional(&policy.resource)) else {
+            continue;
+        };
         let Some(name) = name_of(node) else { continue };
         for holder in attached(template, policy).all() {
             let holder = holder.logical_id().to_owned();
@@ -88,6 +91,11 @@ fn check_inline(template: &Template, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a resource is made in any case. With conditions, a stack may make one or the other.
+fn is_unconditional(resource: &Resource<'_>) -> bool {
+    resource.node().get("Condition").is_none()
 }
 
 /// A name as it is sure to be the same wherever it is spelt the same.
@@ -145,6 +153,25 @@ mod tests {
             "R": role(&[]), "P": attached_to(reader(), "a"), "Q": attached_to(reader(), "a")
         });
         assert_eq!(found(check, two), ["IAM065 /Resources/Q/Properties/PolicyName"]);
+    }
+
+    #[test]
+    fn one_role_or_the_other_may_have_the_name() {
+        let role = |condition: &str| {
+            json!({"Type": "AWS::IAM::Role", "Condition": condition, "Properties": {
+                "RoleName": "a", "Policies": [policy(json!("x"))]
+            }})
+        };
+        let policy = |condition: &str| {
+            let mut policy = attached_to(json!({"Ref": "R"}), "a");
+            policy["Condition"] = json!(condition);
+            policy
+        };
+        assert_eq!(codes(check, json!({"A": role("C"), "B": role("D")})), [""; 0]);
+        assert_eq!(
+            codes(check, json!({"R": role("E"), "A": policy("C"), "B": policy("D")})),
+            [""; 0]
+        );
     }
 
     #[test]

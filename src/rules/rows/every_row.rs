@@ -1,6 +1,8 @@
 //! End users who reach rows that are not theirs.
 
-use crate::facts::{Action, pages};
+use indexmap::IndexMap;
+
+use crate::facts::{AccessLevel, Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::row_conditions::has_row_condition;
@@ -12,20 +14,45 @@ use crate::rules::views::targets::Target;
 use crate::rules::views::text;
 use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&EVERY_ROW];
+pub(super) static RULES: &[&Rule] = &[&READ, &WRITE, &MANAGE];
 
-static EVERY_ROW: Rule = Rule {
+static READ: Rule = Rule {
     code: "IAM006",
     severity: Severity::Error,
     acknowledgeable: true,
-    title: "end users reach their own rows, or the stack says why all of them",
+    title: "end users read their own rows, or the stack says why all of them",
     explanation: "A role that people assume from a browser or a phone is in their hands: whoever signs \
         in can send any request that it allows. These are the roles of identity pools and of OpenID \
         Connect providers, but for those whose tokens go to machines (GitHub Actions, EKS …). A grant of such a role says `.rows(…)`, which limits it \
         by `dynamodb:LeadingKeys`, or `.every_row(\"reason\")`, which acknowledges this finding and is \
-        listed with its reason.",
+        listed with its reason. Writing every row is a finding of its own, IAM090.",
     example: include_str!("../../../tests/rules/iam006.rs"),
     page: pages::DYNAMODB_CONDITIONS,
+};
+
+static WRITE: Rule = Rule {
+    code: "IAM090",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "end users write only their own rows, or the stack says why all of them",
+    explanation: "With `PutItem`, `UpdateItem` or `DeleteItem` on every row, any user can overwrite and \
+        delete what belongs to the others, from a browser's console; no code of the app's stands in \
+        between. That is graver than reading, so to accept IAM006 does not accept it. Say `.rows(…)`, let \
+        a function write on behalf of its users, or give the reason in `.every_row(\"reason\")`.",
+    example: include_str!("../../../tests/rules/iam090.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+static MANAGE: Rule = Rule {
+    code: "IAM091",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "end users do not manage tables",
+    explanation: "`DeleteTable`, `UpdateTable`, `PutResourcePolicy`, backups, exports and their like act on \
+        a table as a whole, and no condition on rows limits them. In a role that people assume from a \
+        browser or a phone, whoever signs in can call them.",
+    example: include_str!("../../../tests/rules/iam091.rs"),
+    page: pages::DYNAMODB_ACTIONS,
 };
 
 /// OpenID Connect providers whose tokens go to pipelines and containers, not to people: the part of
@@ -66,37 +93,49 @@ fn check_statement(
     let reached = Reached::of(statement);
     let resources = statement.resources().into_iter().map(|resource| {
         let target = Target::of(&resource, template);
-        let subject = match target {
-            Target::Everything => "every table".to_owned(),
-            _ => target.noun(&resource),
+        let (rows, itself) = match target {
+            Target::Everything => ("every table".to_owned(), "every table".to_owned()),
+            _ => (target.noun(&resource), format!("{} itself", target.noun(&resource))),
         };
-        let names = reached.on(&target);
-        (resource, subject, names)
+        (resource, [rows, itself], target)
     });
-    let all_but = statement
-        .node
-        .get("NotResource")
-        .map(|node| (node, "every table but these".to_owned(), reached.on(&Target::Unknown)));
-    for (resource, subject, names) in resources.chain(all_but) {
-        if names.is_empty() {
-            continue;
+    let all_but = statement.node.get("NotResource").map(|node| {
+        let others = "every table but these".to_owned();
+        (node, [others.clone(), others], Target::Unknown)
+    });
+    for (resource, [rows, itself], target) in resources.chain(all_but) {
+        let users = format!("users of role `{}` may", role.logical_id());
+        for (access, names) in reached.on(&target) {
+            let named = if reached.all_but {
+                "everything but some actions".to_owned()
+            } else {
+                names::listed(names)
+            };
+            let by_hand = |code: &str| {
+                let reason = "why that is right";
+                format!("on a `PolicyStatement`: `.acknowledge(\"{code}\", \"{reason}\")`")
+            };
+            let finding = match access {
+                Access::Read => Finding::new(&READ, format!("{users} {named} every row of {rows}"))
+                    .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`"),
+                Access::Write | Access::ReadAndWrite => {
+                    let verb = if access == Access::Write { "write" } else { "read and write" };
+                    Finding::new(&WRITE, format!("{users} {verb} every row of {rows}: {named}"))
+                        .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`")
+                }
+                Access::Manage => {
+                    Finding::new(&MANAGE, format!("{users} change {itself}: {named}"))
+                        .help("leave it out, or let a function do it: `Role::for_lambda(\"…\")`")
+                }
+            };
+            let finding = finding.at(&resource);
+            let code = finding.code();
+            findings.push(if reached.by_hand && access != Access::Manage {
+                finding.help(by_hand(code))
+            } else {
+                finding
+            });
         }
-        let role = role.logical_id();
-        let actions = if reached.all_but {
-            "do everything but some with".to_owned()
-        } else {
-            names::listed(names)
-        };
-        let message = format!("users of role `{role}` may {actions} every row of {subject}");
-        let finding = Finding::new(&EVERY_ROW, message)
-            .at(&resource)
-            .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`");
-        findings.push(if reached.by_hand {
-            finding
-                .help("on a `PolicyStatement`: `.acknowledge(\"IAM006\", \"why that is right\")`")
-        } else {
-            finding
-        });
     }
 }
 
@@ -108,7 +147,31 @@ fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
     })
 }
 
-/// What of a statement reads or writes items.
+/// What somebody does with a table, the graver the later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Access {
+    /// Changes the table itself.
+    Manage,
+    Read,
+    Write,
+    ReadAndWrite,
+}
+
+impl Access {
+    /// The gravest of some actions.
+    fn of(actions: &[Action]) -> Option<Self> {
+        let reads = actions.iter().any(reads_rows);
+        let writes = actions.iter().any(writes_rows);
+        match (reads, writes) {
+            (true, true) => Some(Self::ReadAndWrite),
+            (false, true) => Some(Self::Write),
+            (true, false) => Some(Self::Read),
+            (false, false) => actions.iter().any(manages).then_some(Self::Manage),
+        }
+    }
+}
+
+/// What of a statement is about items or tables.
 #[derive(Default)]
 struct Reached {
     /// Each element of `Action`, without its service, with the actions that it names.
@@ -122,14 +185,12 @@ struct Reached {
 impl Reached {
     fn of(statement: &Statement<'_>) -> Self {
         if statement.node.get("NotAction").is_some() {
-            let mut actions = statement.dynamodb_actions().unwrap_or_default();
-            actions.retain(is_row_action);
+            let actions = statement.dynamodb_actions().unwrap_or_default();
             return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
         }
         let mut reached = Self::default();
         for name in statement.actions().iter().filter_map(text::literal) {
-            let mut actions = statement::named(&name);
-            actions.retain(is_row_action);
+            let actions = statement::named(&name);
             if !actions.is_empty() {
                 let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
                 reached.by_hand |= name.contains(['*', '?']);
@@ -139,22 +200,45 @@ impl Reached {
         reached
     }
 
-    /// The elements that reach rows of a resource.
-    fn on(&self, target: &Target<'_>) -> Vec<&str> {
+    /// What it does with a resource, with the elements that allow it: each element once.
+    fn on(&self, target: &Target<'_>) -> Vec<(Access, Vec<&str>)> {
         let applies = |action: &Action| match target {
             Target::Everything | Target::Unknown => true,
             Target::Elsewhere => false,
             Target::DynamoDb { .. } => target.kind().is_none_or(|kind| action.applies_to(kind)),
         };
-        let named = self.named.iter().filter(|(_, actions)| actions.iter().any(applies));
-        named.map(|(name, _)| name.as_str()).collect()
+        let mut found: IndexMap<&str, (Access, Vec<&str>)> = IndexMap::new();
+        for (name, actions) in &self.named {
+            let actions: Vec<Action> = actions.iter().copied().filter(applies).collect();
+            let Some(access) = Access::of(&actions) else { continue };
+            let code = match access {
+                Access::Manage => MANAGE.code,
+                Access::Read => READ.code,
+                Access::Write | Access::ReadAndWrite => WRITE.code,
+            };
+            let (gravest, names) = found.entry(code).or_insert((access, Vec::new()));
+            *gravest = access.max(*gravest);
+            names.push(name.as_str());
+        }
+        found.into_values().collect()
     }
 }
 
-/// Whether it reads or writes items, be it from an index or from a stream.
-fn is_row_action(action: &Action) -> bool {
-    action.carries_leading_keys()
-        || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
+/// Whether it reads items, be it from an index or from a stream.
+fn reads_rows(action: &Action) -> bool {
+    matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
+        || (action.carries_leading_keys() && action.access_level() == AccessLevel::Read)
+}
+
+fn writes_rows(action: &Action) -> bool {
+    action.carries_leading_keys() && action.access_level() != AccessLevel::Read
+}
+
+/// Whether it changes a table, its backups, its policy or its tags.
+fn manages(action: &Action) -> bool {
+    !reads_rows(action)
+        && !writes_rows(action)
+        && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)
 }
 
 #[cfg(test)]
@@ -181,45 +265,84 @@ mod tests {
         json!({"Effect": "Allow", "Action": action, "Resource": resource})
     }
 
+    fn rows() -> Value {
+        json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}})
+    }
+
     fn notes() -> Value {
         json!({"Fn::GetAtt": ["Notes", "Arn"]})
     }
 
     #[test]
     fn whatever_reaches_rows_is_told_however_it_is_spelt() {
+        let all = "every row of table `Notes`";
         for (statement, expected) in [
-            (allow("dynamodb:GetItem", notes()), "may `GetItem` every row of table `Notes`"),
-            (allow("dynamodb:*", notes()), "may `*` every row of table `Notes`"),
-            (allow("*", json!("*")), "may `*` every row of every table"),
-            (allow("dynamodb:Get*", notes()), "may `Get*` every row of table `Notes`"),
+            (allow("dynamodb:GetItem", notes()), format!("IAM006: … `GetItem` {all}")),
+            (allow("dynamodb:*", notes()), format!("IAM090: … read and write {all}: `*`")),
+            (
+                allow("*", json!("*")),
+                "IAM090: … read and write every row of every table: `*`".to_owned(),
+            ),
+            (allow("dynamodb:Get*", notes()), format!("IAM006: … `Get*` {all}")),
+            (allow("dynamodb:PutItem", notes()), format!("IAM090: … write {all}: `PutItem`")),
+            (allow("dynamodb:PartiQL?p*", notes()), format!("IAM090: … write {all}: `PartiQL?p*`")),
             (
                 allow("DynamoDB:scan", json!("arn:aws:dynamodb:*:*:table/*")),
-                "may `scan` every row of `arn:aws:dynamodb:*:*:table/*`",
+                "IAM006: … `scan` every row of `arn:aws:dynamodb:*:*:table/*`".to_owned(),
             ),
             (
                 json!({
                     "Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:Query"],
                     "Resource": {"Fn::Sub": "${Notes.Arn}/index/*"}
                 }),
-                "may `Query` every row of the indexes of table `Notes`",
+                "IAM006: … `Query` every row of the indexes of table `Notes`".to_owned(),
             ),
             (
                 json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": notes()}),
-                "may do everything but some with every row of table `Notes`",
+                format!("IAM090: … read and write {all}: everything but some actions"),
             ),
             (
                 json!({"Effect": "Allow", "Action": "dynamodb:Query", "NotResource": notes()}),
-                "may `Query` every row of every table but these",
+                "IAM006: … `Query` every row of every table but these".to_owned(),
+            ),
+            (
+                allow("dynamodb:DeleteTable", notes()),
+                "IAM091: … change table `Notes` itself: `DeleteTable`".to_owned(),
+            ),
+            (
+                allow("dynamodb:TagResource", json!("*")),
+                "IAM091: … change every table: `TagResource`".to_owned(),
+            ),
+            (
+                json!({
+                    "Effect": "Allow", "Action": "dynamodb:Query", "Resource": notes(),
+                    "Condition": {"Fn::If": ["c", rows(), {"Ref": "AWS::NoValue"}]}
+                }),
+                format!("IAM006: … `Query` {all}"),
             ),
         ] {
+            let expected = expected.replace('…', "users of role `Writer` may");
             let said = said(check, resources(signed_in(), statement.clone()));
-            assert_eq!(said, [format!("IAM006: users of role `Writer` {expected}")], "{statement}");
+            assert_eq!(said, [expected], "{statement}");
         }
     }
 
     #[test]
+    fn reading_and_writing_are_two_findings_and_each_action_is_told_once() {
+        let mut mixed = allow("dynamodb:Query", notes());
+        mixed["Action"] =
+            json!(["dynamodb:Query", "dynamodb:PutItem", "dynamodb:Delete*", "dynamodb:Scan"]);
+        assert_eq!(
+            said(check, resources(signed_in(), mixed)),
+            [
+                "IAM006: users of role `Writer` may `Query` and `Scan` every row of table `Notes`",
+                "IAM090: users of role `Writer` may write every row of table `Notes`: `PutItem` and `Delete*`",
+            ]
+        );
+    }
+
+    #[test]
     fn what_reaches_no_rows_is_silent() {
-        let rows = json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}});
         for statement in [
             allow("dynamodb:DescribeTable", notes()),
             allow("s3:GetObject", json!("*")),
@@ -227,7 +350,11 @@ mod tests {
             allow("dynamodb:GetItem", json!({"Fn::Sub": "${Notes.Arn}/index/byDate"})),
             json!({"Effect": "Deny", "Action": "dynamodb:*", "Resource": "*"}),
             json!({
-                "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*", "Condition": rows
+                "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*", "Condition": rows()
+            }),
+            json!({
+                "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                "Condition": {"Fn::If": ["c", rows(), rows()]}
             }),
             json!({"Effect": "Allow", "Action": {"Ref": "A"}, "Resource": "*"}),
         ] {
@@ -241,16 +368,18 @@ mod tests {
 
     #[test]
     fn people_come_through_any_identity_provider_and_machines_do_not() {
-        let provider = |arn: &str| {
-            let statement = json!({
-                "Effect": "Allow", "Principal": {"Federated": arn},
-                "Action": "sts:AssumeRoleWithWebIdentity"
-            });
+        let call = |arn: &str, action: &str| {
+            let principal = json!({"Federated": arn});
+            let statement = json!({"Effect": "Allow", "Principal": principal, "Action": action});
             codes(check, resources(document(statement), allow("dynamodb:Query", notes())))
         };
+        let provider = |arn: &str| call(arn, "sts:AssumeRoleWithWebIdentity");
         let arn = |issuer: &str| format!("arn:aws:iam::111122223333:oidc-provider/{issuer}");
         assert_eq!(provider(&arn("login.example.com")), ["IAM006"]);
         assert_eq!(provider("accounts.google.com"), ["IAM006"]);
+        assert_eq!(call("accounts.google.com", "sts:*"), ["IAM006"]);
+        assert_eq!(call("accounts.google.com", "sts:AssumeRole*"), ["IAM006"]);
+        assert_eq!(call("arn:aws:iam::111122223333:saml-provider/x", "sts:*"), [""; 0]);
         assert_eq!(provider(&arn("token.actions.githubusercontent.com")), [""; 0]);
         assert_eq!(provider(&arn("oidc.eks.eu-west-1.amazonaws.com/id/ABC")), [""; 0]);
         assert_eq!(codes(check, resources(trust(), allow("dynamodb:Query", notes()))), [""; 0]);

@@ -1,6 +1,8 @@
 //! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
 
+mod chosen_identity;
 mod every_row;
+mod index_rows;
 mod principal_tags;
 mod row_actions;
 pub(super) mod row_conditions;
@@ -17,6 +19,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     row_keys::RULES,
     variables::RULES,
     principal_tags::RULES,
+    chosen_identity::RULES,
+    index_rows::RULES,
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -25,4 +29,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     row_keys::check(template, findings);
     variables::check(template, findings);
     principal_tags::check(template, findings);
+    chosen_identity::check(template, findings);
+    index_rows::check(template, findings);
 }

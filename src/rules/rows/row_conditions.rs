@@ -4,9 +4,9 @@ use crate::facts::{LEADING_KEYS, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::policies::{PolicyKind, policies};
-use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement};
-use crate::rules::views::text::{self, Part};
-use crate::template::{Node, Template};
+use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement, conditions_in};
+use crate::rules::views::text::{self, Part, Piece};
+use crate::template::{Intrinsic, Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NO_GUARD, &WRONG_OPERATOR, &OPEN_WILDCARD];
 
@@ -74,9 +74,20 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the rows that a statement allows are limited by their partition key.
+/// Whether the rows that a statement allows are limited by their partition key, or may be: a function
+/// may make the condition. Of an `Fn::If`, both branches limit them.
 pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
-    !row_conditions(statement).is_empty()
+    fn limits(condition: &Node<'_>) -> bool {
+        match condition.intrinsic() {
+            Some(Intrinsic::Ref("AWS::NoValue")) => false,
+            Some(Intrinsic::Other("Fn::If", branches)) => {
+                branches.items().skip(1).all(|branch| limits(&branch))
+            }
+            Some(_) => true,
+            None => conditions_in(condition).iter().any(is_of_rows),
+        }
+    }
+    statement.node.get("Condition").is_some_and(|condition| limits(&condition))
 }
 
 /// Whether the key holds partition key values.
@@ -84,9 +95,12 @@ pub(in crate::rules) fn is_row_key(key: &str) -> bool {
     ROW_KEYS.iter().any(|row_key| row_key.eq_ignore_ascii_case(key))
 }
 
-fn row_conditions<'t>(statement: &Statement<'t>) -> Vec<Condition<'t>> {
-    let conditions = statement.conditions().into_iter();
-    conditions.filter(|one| is_row_key(one.key) && !one.operator.is("Null")).collect()
+pub(super) fn row_conditions<'t>(statement: &Statement<'t>) -> Vec<Condition<'t>> {
+    statement.conditions().into_iter().filter(is_of_rows).collect()
+}
+
+fn is_of_rows(condition: &Condition<'_>) -> bool {
+    is_row_key(condition.key) && !condition.operator.is("Null")
 }
 
 fn check_allow(statement: &Statement<'_>, rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
@@ -130,7 +144,7 @@ fn asks_for_key(statement: &Statement<'_>, key: &str) -> bool {
     statement.conditions().iter().any(|condition| {
         condition.operator.is("Null")
             && (condition.is_of(key) || (first(condition.key) && first(key)))
-            && condition.values().iter().any(|value| value.as_bool() == Some(false))
+            && condition.values().iter().all(|value| value.as_bool() == Some(false))
     })
 }
 
@@ -188,26 +202,48 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
 
 /// A value whose wildcard touches a variable, or that is nothing but a wildcard.
 fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
-    let text = text::literal(value)?;
-    let parts: Vec<Part<'_>> = text::split(&text).collect();
-    let is_wildcard = |c: char| matches!(c, '*' | '?');
-    let touches = parts.windows(2).find_map(|pair| match pair {
-        [Part::Filled(key), Part::Plain(after)] if after.starts_with(is_wildcard) => Some(*key),
-        [Part::Plain(before), Part::Filled(key)] if before.ends_with(is_wildcard) => Some(*key),
-        _ => None,
-    });
+    let text = text::shown(value);
     let everything = !text.is_empty() && text.chars().all(is_wildcard);
     let finding = if everything {
         Finding::new(&OPEN_WILDCARD, format!("every row's key matches `{text}`"))
             .label("limits nothing")
             .help("write the caller's key, such as `.rows(LeadingKey::user_pool_sub())`")
     } else {
-        let key = touches.filter(|key| !crate::facts::variables::LITERALS.contains(key))?;
+        let key = touched(value)?;
         Finding::new(&OPEN_WILDCARD, format!("`{text}` also opens the rows of other, longer ids"))
             .label(format!("nothing separates `${{{key}}}` from the wildcard"))
             .help("write the delimiter between them, such as `#`: `LeadingKey::….family(\"#\")`")
     };
     Some(finding.at(value))
+}
+
+/// The policy variable that a wildcard stands beside.
+pub(in crate::rules) fn touched(value: &Node<'_>) -> Option<String> {
+    let pieces = text::pieces(value);
+    let in_piece = |text: &String| {
+        let parts: Vec<Part<'_>> = text::split(text).collect();
+        parts
+            .windows(2)
+            .find_map(|pair| match pair {
+                [Part::Filled(key), Part::Plain(after)] if after.starts_with(is_wildcard) => {
+                    Some(*key)
+                }
+                [Part::Plain(before), Part::Filled(key)] if before.ends_with(is_wildcard) => {
+                    Some(*key)
+                }
+                _ => None,
+            })
+            .filter(|key| !crate::facts::variables::LITERALS.contains(key))
+            .map(str::to_owned)
+    };
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Literal(text) => in_piece(text),
+        _ => None,
+    })
+}
+
+fn is_wildcard(character: char) -> bool {
+    matches!(character, '*' | '?')
 }
 
 #[cfg(test)]

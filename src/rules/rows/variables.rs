@@ -90,9 +90,8 @@ pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
             let text::Piece::Literal(text) = piece else { continue };
             for text::Variable { key, default } in text::variables(&text) {
                 let (key, has_default) = (key.to_owned(), default.is_some());
-                let again = |one: &Use<'_>| {
-                    one.node.pointer() == node.pointer() && one.key.eq_ignore_ascii_case(&key)
-                };
+                let again =
+                    |one: &Use<'_>| one.node.is(&node) && one.key.eq_ignore_ascii_case(&key);
                 if !found.iter().any(again) {
                     found.push(Use { node: node.clone(), key, has_default });
                 }

@@ -78,7 +78,7 @@ impl<'t> Definition<'t> {
     fn first<'d>(&self, all: &'d [Self]) -> Option<&'d Self> {
         let name = self.name?;
         let first = all.iter().find(|other| other.name == Some(name))?;
-        (first.node.pointer() != self.node.pointer()).then_some(first)
+        (!first.node.is(&self.node)).then_some(first)
     }
 
     fn name_node(&self) -> Node<'t> {

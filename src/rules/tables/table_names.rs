@@ -1,7 +1,11 @@
 //! Names of tables.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::{Intrinsic, Template};
@@ -37,17 +41,21 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in &tables {
         check_form(table, findings);
     }
-    for (position, table) in tables.iter().enumerate() {
-        let earlier = tables.iter().take(position).find(|other| have_one_name(other, table));
-        if let Some(earlier) = earlier {
-            check_pair(earlier, table, findings);
+    let mut named: BTreeMap<String, &Table<'_>> = BTreeMap::new();
+    for table in &tables {
+        let Some(name) = sure_name(table) else { continue };
+        match named.entry(name) {
+            Entry::Occupied(earlier) => check_pair(earlier.get(), table, findings),
+            Entry::Vacant(place) => {
+                place.insert(table);
+            }
         }
     }
 }
 
 fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = table.property("TableName") else { return };
-    let Some(name) = node.as_str() else { return };
+    let Some(name) = node.as_str().filter(|name| !name.contains(DYNAMIC_REFERENCE)) else { return };
     let Some(wrong) = wrong_form(name) else { return };
     findings.push(
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
@@ -83,22 +91,17 @@ fn help(name: &str) -> String {
     }
 }
 
-/// Whether both are surely created, under the same name.
-fn have_one_name(one: &Table<'_>, other: &Table<'_>) -> bool {
+/// The name, as JSON, of a table that is surely created under it.
+fn sure_name(table: &Table<'_>) -> Option<String> {
     // With conditions, a stack may create one or the other.
-    let conditional = |table: &Table<'_>| table.resource.node().get("Condition").is_some();
-    if conditional(one) || conditional(other) {
-        return false;
+    if table.resource.node().get("Condition").is_some() {
+        return None;
     }
-    match (one.property("TableName"), other.property("TableName")) {
-        (Some(one), Some(other)) => {
-            // Other functions may come to nothing, which is no name.
-            let is_text = one.as_str().is_some()
-                || matches!(one.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));
-            is_text && one.expr() == other.expr()
-        }
-        _ => false,
-    }
+    let name = table.property("TableName")?;
+    // Other functions may come to nothing, which is no name.
+    let is_text = name.as_str().is_some()
+        || matches!(name.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));
+    is_text.then(|| name.expr().to_json())
 }
 
 fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>) {
@@ -144,8 +147,9 @@ mod tests {
 
     #[test]
     fn a_computed_name_is_not_judged() {
-        let table = table(json!({ "TableName": { "Fn::Sub": "${AWS::StackName} x" } }));
-        assert_eq!(found(&table), [""; 0]);
+        for name in [json!({ "Fn::Sub": "${AWS::StackName} x" }), json!("{{resolve:ssm:name:1}}")] {
+            assert_eq!(found(&table(json!({ "TableName": name }))), [""; 0]);
+        }
     }
 
     #[test]

@@ -23,9 +23,9 @@ static TOO_LARGE: Rule = Rule {
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Resource) {
         let bytes = size(template, &policy.document).least;
-        if policy.kind != PolicyKind::Resource || bytes <= RESOURCE_POLICY_BYTES {
+        if bytes <= RESOURCE_POLICY_BYTES {
             continue;
         }
         let message = format!(

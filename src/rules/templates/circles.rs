@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::references::{self, Reference, ReferenceKind};
-use crate::template::Template;
+use crate::rules::views::references::{self, Reference, ReferenceKind, is_transformed};
+use crate::template::{Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&CIRCLE];
 
@@ -49,7 +49,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 fn needs(template: &Template) -> Needs<'_> {
     let mut needs: Needs<'_> =
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
-    for resource in template.resources() {
+    // SAM makes several resources of one, so what one part needs may need another part.
+    let is_spread = |resource: &Resource<'_>| {
+        is_transformed(template)
+            && resource.kind().is_some_and(|kind| kind.starts_with("AWS::Serverless::"))
+    };
+    for resource in template.resources().filter(|resource| !is_spread(resource)) {
         for reference in references::of_resource(&resource) {
             let makes_wait = matches!(
                 reference.kind,
@@ -72,12 +77,12 @@ fn needs(template: &Template) -> Needs<'_> {
 fn circling(mut needs: Needs<'_>) -> Needs<'_> {
     loop {
         let before = needs.len();
-        let left: Vec<&str> = needs
+        let left: IndexSet<&str> = needs
             .iter()
             .filter(|(_, needed)| needed.keys().any(|name| needs.contains_key(name)))
             .map(|(name, _)| *name)
             .collect();
-        needs.retain(|name, _| left.contains(name));
+        needs.retain(|name, _| left.contains(*name));
         if needs.len() == before {
             return needs;
         }
@@ -196,6 +201,27 @@ mod tests {
     fn a_chain_is_no_circle() {
         let chain = graph(&[("A", &["B", "C"]), ("B", &["C"]), ("C", &["P", "AWS::Region"])]);
         assert_eq!(found(chain), [""; 0]);
+    }
+
+    #[test]
+    fn what_sam_makes_of_a_function_is_no_circle() {
+        let alarm = json!({
+            "Type": "AWS::CloudWatch::Alarm", "Properties": { "Dimensions": [{ "Ref": "F" }] }
+        });
+        let function = json!({ "Type": "AWS::Serverless::Function", "Properties": {
+            "DeploymentPreference": { "Alarms": [{ "Ref": "A" }] }
+        } });
+        let resources =
+            json!({ "F": function, "A": alarm, "B": { "Type": "Custom::X", "DependsOn": "B" } });
+        let mut template = json!({ "Resources": resources });
+        let found = |template: &Value| {
+            let mut findings = Vec::new();
+            check(&template.clone().into(), &mut findings);
+            findings.len()
+        };
+        assert_eq!(found(&template), 2);
+        template["Transform"] = json!("AWS::Serverless-2016-10-31");
+        assert_eq!(found(&template), 1, "`B` still waits for itself");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! References to what the template does not have.
 
+use indexmap::IndexSet;
+
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
@@ -35,9 +37,12 @@ static STREAM_ARN: Rule = Rule {
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
+    let is_complete = !is_transformed(template);
     let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
+    let modules: Vec<&str> = modules(template).collect();
     for (reference, in_conditions) in all(template) {
-        if !is_transformed(template)
+        if is_complete
+            && !modules.iter().any(|module| reference.name.starts_with(module))
             && let Some(finding) = known.dangling(&reference, in_conditions)
         {
             findings.push(finding);
@@ -58,6 +63,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The modules of a template, by logical id: each is replaced by its resources, whose ids begin with it.
+fn modules(template: &Template) -> impl Iterator<Item = &str> {
+    let is_module = |kind: &str| kind.ends_with("::MODULE");
+    let modules = template.resources().filter(move |one| one.kind().is_some_and(is_module));
+    modules.map(|module| module.logical_id())
 }
 
 /// Every reference of a template, and whether it stands among the conditions.
@@ -88,10 +100,10 @@ fn has_no_stream(table: &Table<'_>) -> bool {
 
 /// The names of a template, by section.
 struct Known<'t> {
-    resources: Vec<&'t str>,
-    parameters: Vec<&'t str>,
-    conditions: Vec<&'t str>,
-    mappings: Vec<&'t str>,
+    resources: IndexSet<&'t str>,
+    parameters: IndexSet<&'t str>,
+    conditions: IndexSet<&'t str>,
+    mappings: IndexSet<&'t str>,
 }
 
 impl<'t> Known<'t> {
@@ -112,20 +124,20 @@ impl<'t> Known<'t> {
         let name = reference.name;
         let (message, near, help) = match reference.kind {
             ReferenceKind::Value => {
-                let is_known = self.parameters.contains(&name)
+                let is_known = self.parameters.contains(name)
                     || words::PSEUDO_PARAMETERS.contains(&name)
-                    || (!in_conditions && self.resources.contains(&name));
+                    || (!in_conditions && self.resources.contains(name));
                 if is_known {
                     return None;
                 }
                 return Some(self.unknown_value(reference, in_conditions));
             }
             ReferenceKind::Attribute(attribute) => {
-                if self.resources.contains(&name) {
+                if self.resources.contains(name) {
                     return None;
                 }
                 let message = match attribute {
-                    Some(attribute) if self.parameters.contains(&name) => {
+                    Some(attribute) if self.parameters.contains(name) => {
                         format!("`{name}` is a parameter and has no attribute `{attribute}`")
                     }
                     _ => format!("there is no resource `{name}`"),
@@ -133,7 +145,7 @@ impl<'t> Known<'t> {
                 (message, names::nearest(name, self.resources.iter().copied()), HANDLES)
             }
             ReferenceKind::Order => {
-                if self.resources.contains(&name) {
+                if self.resources.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.resources.iter().copied());
@@ -141,7 +153,7 @@ impl<'t> Known<'t> {
                 (format!("`DependsOn` names `{name}`, which is no resource"), near, help)
             }
             ReferenceKind::Condition => {
-                if self.conditions.contains(&name) {
+                if self.conditions.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.conditions.iter().copied());
@@ -150,7 +162,7 @@ impl<'t> Known<'t> {
             }
             ReferenceKind::Mapping => {
                 // A parameter's value is no name: only a function can choose a mapping.
-                if self.mappings.contains(&name) {
+                if self.mappings.contains(name) {
                     return None;
                 }
                 let near = names::nearest(name, self.mappings.iter().copied());
@@ -177,7 +189,7 @@ impl<'t> Known<'t> {
             return finding(reference, message, None, &help)
                 .label(format!("`{name}` is no name in the template"));
         }
-        if in_conditions && self.resources.contains(&name) {
+        if in_conditions && self.resources.contains(name) {
             let message = format!("a condition cannot refer to the resource `{name}`");
             return finding(reference, message, None, "compare parameters and pseudo parameters");
         }
@@ -319,6 +331,14 @@ mod tests {
         let mut template = template(json!({ "Ref": "Missing" }));
         template["Transform"] = json!("AWS::Serverless-2016-10-31");
         assert_eq!(found(template), [""; 0]);
+    }
+
+    #[test]
+    fn a_module_brings_resources_named_after_it() {
+        let mut template =
+            template(json!({ "Fn::Sub": "${StoreBucket}${Store.Bucket.Arn}${Other}" }));
+        template["Resources"]["Store"] = json!({ "Type": "My::S3::Bucket::MODULE" });
+        assert_eq!(found(template), ["there is no resource or parameter `Other`"]);
     }
 
     #[test]

@@ -169,7 +169,7 @@ fn check_descriptions(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 fn check_size(template: &Template, findings: &mut Vec<Finding>) {
-    let bytes = template.to_json().len();
+    let bytes = template.bytes();
     if bytes <= limits::TEMPLATE_BYTES {
         return;
     }

@@ -1,7 +1,7 @@
 //! Who assumes a role, as far as it decides which policy variables there are.
 
 use crate::facts::{PrincipalKind, cognito};
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
@@ -66,9 +66,8 @@ pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<
     let mut known = true;
     for node in statement.actions() {
         match text::literal(&node) {
-            Some(name) if name.eq_ignore_ascii_case(action) || name == "*" => return Some(true),
-            Some(name) if name.eq_ignore_ascii_case("sts:*") => return Some(true),
-            Some(name) => known &= !name.contains(['*', '?']),
+            Some(pattern) if statement::matches(&pattern, action) => return Some(true),
+            Some(_) => {}
             None => known = false,
         }
     }
@@ -116,6 +115,10 @@ pub(in crate::rules) fn is_cognito(provider: &str) -> bool {
         .any(|known| known == provider)
 }
 
+fn is_saml(provider: &str) -> bool {
+    provider.contains("saml-provider/")
+}
+
 fn of_statement(template: &Template, statement: &Statement<'_>, found: &mut Vec<Assumer>) {
     let Some(principal) = statement.node.get("Principal") else {
         return found.push(Assumer::Unknown);
@@ -136,7 +139,11 @@ fn of_statement(template: &Template, statement: &Statement<'_>, found: &mut Vec<
                     let provider = provider(template, &federated);
                     found.push(match (saml, web, provider) {
                         (Some(true), Some(false), _) => Assumer::Saml,
-                        (Some(false), Some(true), Some(name)) => Assumer::WebIdentity(name),
+                        // Each kind of provider makes its own call, whatever else is allowed.
+                        (Some(true), _, Some(name)) if is_saml(&name) => Assumer::Saml,
+                        (_, Some(true), Some(name)) if !is_saml(&name) => {
+                            Assumer::WebIdentity(name)
+                        }
                         _ => Assumer::Unknown,
                     });
                 }

@@ -3,6 +3,7 @@
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod attachments;
 pub(in crate::rules) mod capacity;
+pub(in crate::rules) mod everyone;
 pub(in crate::rules) mod identity_pools;
 pub(in crate::rules) mod policies;
 #[cfg(test)]

@@ -62,6 +62,12 @@ fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
             let policy = document("PolicyDocument");
             found.extend(policy.map(|document| (PolicyKind::Managed, document)));
         }
+        // The role that SAM makes of it; what else stands in the list is a name.
+        Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
+            let policies = document("Policies").map_or_else(Vec::new, |list| list.one_or_many());
+            let written = policies.into_iter().filter(|policy| policy.get("Statement").is_some());
+            inline.extend(written.map(|policy| (policy, None)));
+        }
         Some("AWS::DynamoDB::Table") => {
             let stream = document("StreamSpecification");
             let policies =

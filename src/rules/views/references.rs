@@ -37,7 +37,8 @@ pub(in crate::rules) fn is_transformed(template: &Template) -> bool {
     let within = |section: &str| {
         template.section(section).is_some_and(|section| section.get("Fn::Transform").is_some())
     };
-    template.section("Transform").is_some() || within("Resources") || within("Outputs")
+    let on_top = ["Transform", "Fn::Transform"].iter().any(|name| template.section(name).is_some());
+    on_top || within("Resources") || within("Outputs")
 }
 
 /// Every reference of a resource.
@@ -186,6 +187,7 @@ mod tests {
         let include = json!({ "Fn::Transform": { "Name": "AWS::Include" } });
         for (template, transformed) in [
             (json!({ "Transform": "AWS::Serverless-2016-10-31" }), true),
+            (include.clone(), true),
             (json!({ "Resources": include }), true),
             (json!({ "Resources": { "A": include } }), false),
         ] {

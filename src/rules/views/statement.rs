@@ -2,7 +2,7 @@
 
 use crate::facts::Action;
 use crate::rules::views::text;
-use crate::template::Node;
+use crate::template::{Intrinsic, Node};
 
 /// A statement that stands in the template as an object; one that a function makes is none.
 #[derive(Clone)]
@@ -63,9 +63,14 @@ impl<'t> Statement<'t> {
         self.effect() == Some(Effect::Allow)
     }
 
-    /// The elements of one member, such as `Action`, also where it is a single value.
+    /// The elements of one member, such as `Action`, also where it is a single value. Of an `Fn::If`
+    /// those of both branches; what is left out by `AWS::NoValue`, as the CDK does, is none.
     pub(in crate::rules) fn list(&self, member: &str) -> Vec<Node<'t>> {
-        self.node.get(member).map_or_else(Vec::new, |list| list.one_or_many())
+        let mut elements = Vec::new();
+        if let Some(list) = self.node.get(member) {
+            elements_of(&list, &mut elements);
+        }
+        elements
     }
 
     pub(in crate::rules) fn actions(&self) -> Vec<Node<'t>> {
@@ -77,14 +82,7 @@ impl<'t> Statement<'t> {
     }
 
     pub(in crate::rules) fn conditions(&self) -> Vec<Condition<'t>> {
-        let operators = self.node.get("Condition").into_iter().flat_map(|node| node.entries());
-        operators
-            .filter(|(_, keys)| keys.intrinsic().is_none())
-            .flat_map(|(operator, keys)| {
-                let operator = Operator::of(operator);
-                keys.entries().map(move |(key, node)| Condition { operator, key, node })
-            })
-            .collect()
+        self.node.get("Condition").map_or_else(Vec::new, |node| conditions_in(&node))
     }
 
     /// The DynamoDB actions that the statement is about, if no function hides one.
@@ -151,6 +149,28 @@ impl<'t> Operator<'t> {
     }
 }
 
+/// The operators and keys of a `Condition`.
+pub(in crate::rules) fn conditions_in<'t>(node: &Node<'t>) -> Vec<Condition<'t>> {
+    node.entries()
+        .filter(|(_, keys)| keys.intrinsic().is_none())
+        .flat_map(|(operator, keys)| {
+            let operator = Operator::of(operator);
+            keys.entries().map(move |(key, node)| Condition { operator, key, node })
+        })
+        .collect()
+}
+
+fn elements_of<'t>(node: &Node<'t>, elements: &mut Vec<Node<'t>>) {
+    match node.intrinsic() {
+        Some(Intrinsic::Ref("AWS::NoValue")) => {}
+        Some(Intrinsic::Other("Fn::If", branches)) => {
+            branches.items().skip(1).for_each(|branch| elements_of(&branch, elements));
+        }
+        _ if node.is_list() => node.items().for_each(|item| elements_of(&item, elements)),
+        _ => elements.push(node.clone()),
+    }
+}
+
 /// Whether a member of an object is a function rather than a property.
 pub(in crate::rules) fn is_function(key: &str) -> bool {
     key == "Ref" || key.starts_with("Fn::")
@@ -171,7 +191,7 @@ pub(in crate::rules) fn named(pattern: &str) -> Vec<Action> {
 }
 
 /// Whether a pattern of IAM, with `*` and `?`, matches a text, in any case.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(in crate::rules) fn matches(pattern: &str, text: &str) -> bool {
     let (mut pattern, mut text) = (pattern.chars(), text.chars());
     // Where to go on if the text after the last `*` does not fit: one character further.
     let mut retry = None;

@@ -1,5 +1,6 @@
 //! A text of a template as it will stand after deployment: what is literal, what is filled in.
 
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::template::{Intrinsic, Node};
 
 /// A part of a text.
@@ -163,7 +164,22 @@ impl<'t> Collected<'t> {
         }
     }
 
+    /// Adds text, in which a dynamic reference is unknown until CloudFormation has looked it up.
     fn push(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((before, after)) = (rest.split_once(DYNAMIC_REFERENCE))
+            .and_then(|(before, after)| Some((before, after.split_once("}}")?.1)))
+        {
+            self.push_plain(before);
+            if !self.is_too_much(0) {
+                self.pieces.push(Piece::Unknown);
+            }
+            rest = after;
+        }
+        self.push_plain(rest);
+    }
+
+    fn push_plain(&mut self, text: &str) {
         if text.is_empty() || self.is_too_much(text.len() / 64) {
             return;
         }
@@ -227,6 +243,9 @@ mod tests {
         assert_eq!(of(json!({"Fn::If": ["c", "a", "b"]})), None);
         assert_eq!(of(json!({"Fn::Join": ["-", {"Ref": "List"}]})), None);
         assert_eq!(of(json!(7)), None);
+        assert_eq!(of(json!("{{resolve:ssm:name:1}}")), None);
+        assert_eq!(of(json!("{{resolve:")), Some("{{resolve:".to_owned()));
+        assert_eq!(show(json!("a-{{resolve:ssm:name:1}}-{{resolve:ssm:b}}")), "a-…-…");
     }
 
     #[test]

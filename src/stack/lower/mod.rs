@@ -31,6 +31,23 @@ pub(crate) struct Lowered {
 
 /// Writes the template of a stack.
 pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
+    lower_with(stack, stage, Grants::Derived)
+}
+
+/// The template that the stack would have if nobody had granted anything: with the statements that
+/// stand in it as they are.
+pub(crate) fn lower_without_grants(stack: &Stack, stage: &Stage) -> Template {
+    lower_with(stack, stage, Grants::LeftOut).template
+}
+
+/// What becomes of grants.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grants {
+    Derived,
+    LeftOut,
+}
+
+fn lower_with(stack: &Stack, stage: &Stage, grants: Grants) -> Lowered {
     let Stack {
         name: _,
         description,
@@ -41,7 +58,7 @@ pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
         acknowledgements,
         owner: _,
     } = stack;
-    let mut lowering = Lowering::new(stack, stage);
+    let mut lowering = Lowering::new(stack, stage, grants);
     for acknowledgement in acknowledgements {
         lowering.acknowledgements.push((String::new(), acknowledgement.clone()));
     }
@@ -67,6 +84,7 @@ pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
 struct Lowering<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
+    grants: Grants,
     resources: IndexMap<String, (Site, Expr)>,
     outputs: IndexMap<String, (Site, Expr)>,
     findings: Vec<Finding>,
@@ -74,10 +92,11 @@ struct Lowering<'s> {
 }
 
 impl<'s> Lowering<'s> {
-    fn new(stack: &'s Stack, stage: &'s Stage) -> Self {
+    fn new(stack: &'s Stack, stage: &'s Stage, grants: Grants) -> Self {
         let mut lowering = Self {
             stack,
             stage,
+            grants,
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
             findings: Vec::new(),

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Lowering, list};
+use super::{Grants, Lowering, list};
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
 use crate::grants;
@@ -16,6 +16,14 @@ use crate::template::Expr;
 impl Lowering<'_> {
     /// The statements of grants, after a look at where their handles come from.
     pub(super) fn derived(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
+        if self.grants == Grants::LeftOut {
+            return Vec::new();
+        }
+        self.derived_anyway(grants)
+    }
+
+    /// The statements of grants, even where those of roles are left out.
+    pub(super) fn derived_anyway(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
         let (own, foreign): (Vec<Grant>, Vec<Grant>) =
             (grants.iter().cloned()).partition(|grant| grant.subject.owner == self.stack.owner);
         for grant in foreign {

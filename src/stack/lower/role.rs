@@ -84,7 +84,9 @@ impl Lowering<'_> {
             let noun = format!("role `{}`", role.declaration.id.value);
             self.foreign(&noun, id.site, "add the policy to the stack that holds the role");
         }
-        let mut all = self.derived(grants);
+        let bounds_a_role = self.bounds_a_role(policy);
+        let mut all =
+            if bounds_a_role { self.derived_anyway(grants) } else { self.derived(grants) };
         all.extend(statements.iter().cloned());
         let pointer = format!("/Resources/{resource_id}/Properties/PolicyDocument");
         let properties = Expr::object([
@@ -96,6 +98,17 @@ impl Lowering<'_> {
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
         self.add_resource(resource_id, id.site, resource, acknowledgements);
+    }
+
+    /// Whether the policy is a permissions boundary: its grants allow nothing, they limit.
+    fn bounds_a_role(&self, policy: &ManagedPolicyDeclaration) -> bool {
+        let arn = Expr::reference(policy.resource_id());
+        self.stack.declarations.iter().any(|declared| match declared {
+            Declared::Role(role) => {
+                role.permissions_boundary.as_ref().is_some_and(|boundary| boundary.value == arn)
+            }
+            _ => false,
+        })
     }
 
     fn holds(&self, handle: &RoleHandle) -> bool {

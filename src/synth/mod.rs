@@ -1,11 +1,14 @@
 //! Lower, judge, and only then text: the one road to a file.
 
-use crate::acknowledgement::Acknowledgement;
+mod acknowledge;
+
 use crate::facts::Capability;
-use crate::findings::{Finding, Report};
+use crate::findings::{Finding, Report, Severity};
+use crate::proof;
 use crate::rules;
-use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT, lower};
+use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
 use crate::template::Template;
+use acknowledge::{acknowledge, said_in};
 
 /// A stack at a stage: its template and what was found in it.
 #[derive(Clone, Debug)]
@@ -19,9 +22,14 @@ pub struct Synthesis {
 impl Synthesis {
     /// Lowers a stack and judges the template.
     pub fn of(stack: &Stack, stage: &Stage) -> Self {
-        let Lowered { template, mut findings, acknowledgements } = lower(stack, stage);
+        let Lowered { template, mut findings, mut acknowledgements } = lower(stack, stage);
         findings.extend(rules::judge(&template));
+        acknowledgements.extend(said_in(&template, &mut findings));
         acknowledge(&mut findings, &acknowledgements);
+        // A declaration with mistakes means nothing that could be proved.
+        if !findings.iter().any(blocks) {
+            findings.extend(proof::prove(stack, stage, &template));
+        }
         Self {
             stack_name: stage.stack_name(stack.name()),
             region: stack.region.as_ref().map(|region| region.value.clone()),
@@ -83,7 +91,7 @@ impl Stack {
     /// ```
     pub fn template(&self, stage: &Stage) -> Result<Template, Report> {
         let Synthesis { template, report, .. } = Synthesis::of(self, stage);
-        if report.count(crate::findings::Severity::Error) == 0 { Ok(template) } else { Err(report) }
+        if report.count(Severity::Error) == 0 { Ok(template) } else { Err(report) }
     }
 
     /// What is wrong with the stack at a stage.
@@ -97,6 +105,28 @@ impl Stack {
     /// ```
     pub fn check(&self, stage: &Stage) -> Report {
         Synthesis::of(self, stage).report
+    }
+}
+
+impl Template {
+    /// What is wrong with the template, whoever wrote it.
+    ///
+    /// A finding is acknowledged in the `Metadata` of its resource, or of the template for all of it, by
+    /// its code and a reason: `"Metadata": {"tablature": {"acknowledge": {"IAM006": "why"}}}`. As in a
+    /// stack, an empty reason accepts nothing, and what answers no finding is one itself.
+    ///
+    /// ```
+    /// use tablature::template::Template;
+    ///
+    /// let text = r#"{ "Resources": { "Alarms": { "Type": "SNS.Topic" } } }"#;
+    /// let template = Template::read("alarms.json", text).unwrap();
+    /// assert_eq!(template.check().summary(), "1 error");
+    /// ```
+    pub fn check(&self) -> Report {
+        let mut findings = rules::judge(self);
+        let acknowledgements = said_in(self, &mut findings);
+        acknowledge(&mut findings, &acknowledgements);
+        Report::new(findings)
     }
 }
 
@@ -129,59 +159,6 @@ pub(crate) fn stack_names(stacks: &[Stack], stage: &Stage) -> Report {
     Report::new(findings)
 }
 
-/// Marks the findings that the stack accepts, and says which acceptance answers nothing.
-fn acknowledge(findings: &mut Vec<Finding>, acknowledgements: &[(String, Acknowledgement)]) {
-    let mut useless = Vec::new();
-    for (pointer, acknowledgement) in acknowledgements {
-        // Without a reason nothing is accepted: the finding stays, and its help asks for one.
-        if acknowledgement.reason.trim().is_empty() {
-            continue;
-        }
-        let mut answered = false;
-        for finding in findings.iter_mut() {
-            if finding.code().eq_ignore_ascii_case(&acknowledgement.code)
-                && finding.rule().acknowledgeable
-                && is_below(finding, pointer)
-            {
-                answered = true;
-                finding.acknowledge(&acknowledgement.reason);
-            }
-        }
-        if !answered && acknowledgement.must_answer {
-            useless.push(useless_acknowledgement(acknowledgement));
-        }
-    }
-    findings.extend(useless);
-}
-
-/// The nearest acknowledgement wins, since a resource's stands before those of its parts.
-fn is_below(finding: &Finding, pointer: &str) -> bool {
-    match &finding.spot().pointer {
-        None => pointer.is_empty(),
-        Some(at) => {
-            at.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }
-    }
-}
-
-fn useless_acknowledgement(acknowledgement: &Acknowledgement) -> Finding {
-    let code = &acknowledgement.code;
-    let finding =
-        |message: String| Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.site);
-    match rules::find(code) {
-        None => {
-            let known = rules::all();
-            let near = crate::names::nearest(code, known.iter().map(|rule| rule.code));
-            let finding = finding(format!("there is no rule `{code}`"));
-            match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("a finding's code stands in brackets before its message"),
-            }
-        }
-        Some(rule) if !rule.acknowledgeable => {
-            finding(format!("`{code}` cannot be acknowledged")).help("mend what it found")
-        }
-        Some(_) => finding(format!("no finding of `{code}` is left here"))
-            .help("remove the acknowledgement"),
-    }
+fn blocks(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error && finding.acknowledged().is_none()
 }

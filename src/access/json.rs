@@ -1,0 +1,110 @@
+//! The report as JSON, for programs.
+
+use serde_json::{Value, json};
+
+use super::reach::{Reach, Reached};
+use super::words::cell;
+use super::{Access, Part, Resource, RoleAccess};
+use crate::evaluate::Beyond;
+
+impl Access {
+    /// The report as JSON, two spaces deep, with a final newline.
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [{ "table": "Notes", "kind": "table" }],
+    ///   "roles": [
+    ///     {
+    ///       "role": "Writer",
+    ///       "assumedBy": ["cognito-identity.amazonaws.com (authenticated)"],
+    ///       "access": [
+    ///         {
+    ///           "table": "Notes",
+    ///           "kind": "table",
+    ///           "summary": "write own rows",
+    ///           "actions": [
+    ///             { "action": "dynamodb:PutItem", "rows": "own", "keys": ["${aws:principaltag/sub}"] }
+    ///           ]
+    ///         }
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "reachedByNobody": []
+    /// }
+    /// ```
+    ///
+    /// `rows` is `every`, `own` (every key depends on who asks), `some` (the keys do not), or
+    /// `undecided` with the reason as `why`. An index has its name as `index`; where the Regions of a
+    /// table differ, each is there with its `region`.
+    pub fn json(&self) -> String {
+        let unreached = self.unreached().map(resource);
+        let acknowledged = self.acknowledged.iter().map(|one| {
+            json!({
+                "code": one.code,
+                "message": one.message,
+                "count": one.count,
+                "reason": one.reason,
+            })
+        });
+        let report = json!({
+            "resources": self.resources.iter().map(resource).collect::<Vec<_>>(),
+            "roles": self.roles.iter().map(|role| self.role(role)).collect::<Vec<_>>(),
+            "reachedByNobody": unreached.collect::<Vec<_>>(),
+            "acknowledged": acknowledged.collect::<Vec<_>>(),
+            "notShown": self.not_shown,
+        });
+        format!("{report:#}\n")
+    }
+
+    fn role(&self, role: &RoleAccess) -> Value {
+        let reached = self.resources.iter().zip(&role.reached).enumerate();
+        let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
+        let access = reached.map(|(index, (on, reached))| {
+            let mut value = resource(on);
+            value["summary"] = cell(role, index).into();
+            value["actions"] = reached.iter().map(action).collect();
+            value
+        });
+        json!({
+            "role": role.id,
+            "assumedBy": role.assumed_by,
+            "access": access.collect::<Vec<_>>(),
+            "accountWide":
+                role.account_wide.iter().map(|one| one.qualified_name()).collect::<Vec<_>>(),
+            "otherTables": role.other_tables.iter().map(beyond).collect::<Vec<_>>(),
+            "otherServices": role.other_services.iter().map(beyond).collect::<Vec<_>>(),
+            "unknownPolicies": role.unknown_policies,
+        })
+    }
+}
+
+fn resource(resource: &Resource) -> Value {
+    let kind = match resource.part {
+        Part::Table => "table",
+        Part::Index(_) => "index",
+        Part::Stream => "stream",
+    };
+    let mut value = json!({ "table": resource.table, "kind": kind });
+    if let Part::Index(name) = &resource.part {
+        value["index"] = name.as_str().into();
+    }
+    if let Some(region) = &resource.region {
+        value["region"] = region.as_str().into();
+    }
+    value
+}
+
+fn action(reached: &Reached) -> Value {
+    let name = reached.action.qualified_name();
+    match &reached.reach {
+        Reach::Every => json!({ "action": name, "rows": "every" }),
+        Reach::Rows { keys, own } => {
+            json!({ "action": name, "rows": if *own { "own" } else { "some" }, "keys": keys })
+        }
+        Reach::Perhaps(why) => json!({ "action": name, "rows": "undecided", "why": why }),
+    }
+}
+
+fn beyond(beyond: &Beyond) -> Value {
+    json!({ "actions": beyond.actions, "resources": beyond.resources })
+}

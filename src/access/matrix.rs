@@ -1,0 +1,59 @@
+//! Every role before every resource.
+
+use super::reach::{Reached, reached};
+use super::{Part, Resource};
+use crate::evaluate::{Evaluator, Request, RoleSubject};
+use crate::facts::Action;
+
+/// The resources, and by role what it reaches of each. A table whose Regions are alike is one
+/// resource.
+pub(super) fn ask(
+    evaluator: &Evaluator,
+    sessions: &[RoleSubject<'_>],
+) -> (Vec<Resource>, Vec<Vec<Vec<Reached>>>) {
+    let mut resources = Vec::new();
+    let mut by_role: Vec<Vec<Vec<Reached>>> = vec![Vec::new(); sessions.len()];
+    for table in evaluator.tables() {
+        let regions: Vec<&str> = evaluator.regions(table).into_iter().flatten().collect();
+        for part in parts(evaluator, table) {
+            let ask = |region: &&str| -> Vec<Vec<Reached>> {
+                let request = request(table, &part).in_region(*region);
+                sessions.iter().map(|session| reached(session, &request)).collect()
+            };
+            let mut answers: Vec<(Option<String>, Vec<Vec<Reached>>)> =
+                regions.iter().map(|region| (Some((*region).to_owned()), ask(region))).collect();
+            let alike = answers.windows(2).all(|two| match two {
+                [(_, one), (_, other)] => one == other,
+                _ => true,
+            });
+            if alike {
+                answers.truncate(1);
+                answers.iter_mut().for_each(|(region, _)| *region = None);
+            }
+            for (region, of_roles) in answers {
+                resources.push(Resource { table: table.to_owned(), part: part.clone(), region });
+                for (role, reached) in by_role.iter_mut().zip(of_roles) {
+                    role.push(reached);
+                }
+            }
+        }
+    }
+    (resources, by_role)
+}
+
+fn parts(evaluator: &Evaluator, table: &str) -> Vec<Part> {
+    let indexes = evaluator.indexes(table).into_iter().flatten();
+    let indexes = indexes.map(|index| Part::Index(index.to_owned()));
+    let stream = evaluator.has_stream(table).unwrap_or(false).then_some(Part::Stream);
+    std::iter::once(Part::Table).chain(indexes).chain(stream).collect()
+}
+
+/// A request for a resource, whose action does not matter.
+fn request(table: &str, part: &Part) -> Request {
+    let request = Request::new(Action::Query);
+    match part {
+        Part::Table => request.on_table(table),
+        Part::Index(index) => request.on_index(table, index),
+        Part::Stream => request.on_stream(table),
+    }
+}

@@ -1,0 +1,160 @@
+//! Who reaches what: a row for each table, index and stream, a column for each role.
+//!
+//! It asks the emitted policies, by the evaluator, and knows no declaration: so it says what will be
+//! deployed, of anyone's template.
+
+mod json;
+mod markdown;
+mod matrix;
+mod reach;
+mod text;
+mod words;
+
+use reach::Reached;
+
+use crate::evaluate::{Beyond, Environment, Evaluator, RoleSubject};
+use crate::facts::Action;
+use crate::findings::Report;
+use crate::template::Template;
+
+/// Who reaches what in a template: as text for the terminal, as Markdown for pull requests, as JSON
+/// for programs.
+///
+/// ```
+/// use tablature::access::Access;
+/// use tablature::evaluate::Environment;
+/// use tablature::{Attribute, LeadingKey, Role, Stack, Stage, TableV2, UserSignIn};
+///
+/// let mut stack = Stack::new("notes");
+/// let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+/// let sign_in = stack.add(UserSignIn::new("Writers"));
+/// stack.add(
+///     Role::new("Writer", sign_in.authenticated())
+///         .allow(notes.read_write_data().rows(LeadingKey::user_pool_sub())),
+/// );
+/// stack.add(Role::for_lambda("Backup").allow(notes.read_data()));
+///
+/// let template = stack.template(&Stage::default()).unwrap();
+/// let access = Access::of(&template, Environment::default());
+/// let matrix = [
+///     "       Writer                         Backup",
+///     "Notes  read own rows, write own rows  read",
+/// ];
+/// assert!(access.text().lines().take(2).eq(matrix), "{}", access.text());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Access {
+    resources: Vec<Resource>,
+    roles: Vec<RoleAccess>,
+    /// Principals that are not roles, and policies that stand on tables.
+    not_shown: Vec<String>,
+    acknowledged: Vec<Acknowledged>,
+}
+
+/// A table, an index or a stream; in one Region, where the Regions differ.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Resource {
+    table: String,
+    part: Part,
+    region: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Part {
+    Table,
+    Index(String),
+    Stream,
+}
+
+/// What a role reaches.
+#[derive(Clone, Debug)]
+struct RoleAccess {
+    id: String,
+    assumed_by: Vec<String>,
+    /// By resource, in their order.
+    reached: Vec<Vec<Reached>>,
+    /// Actions that take no resource, such as `ListTables`.
+    account_wide: Vec<Action>,
+    other_tables: Vec<Beyond>,
+    other_services: Vec<Beyond>,
+    unknown_policies: Vec<String>,
+}
+
+/// A finding that somebody accepted.
+#[derive(Clone, Debug)]
+struct Acknowledged {
+    code: &'static str,
+    message: String,
+    count: usize,
+    reason: String,
+}
+
+impl Access {
+    /// Asks the policies of a template. What only deployment decides stays open, and is shown so.
+    pub fn of(template: &Template, environment: Environment) -> Self {
+        let evaluator = Evaluator::of(template, environment);
+        let sessions: Vec<RoleSubject<'_>> = (evaluator.roles())
+            .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
+            .collect();
+        let (resources, mut reached) = matrix::ask(&evaluator, &sessions);
+        let roles = sessions.iter().map(|session| RoleAccess {
+            id: session.logical_id().to_owned(),
+            assumed_by: session.assumed_by().to_vec(),
+            reached: if reached.is_empty() { Vec::new() } else { reached.remove(0) },
+            account_wide: reach::account_wide(session),
+            other_tables: session.other_tables(),
+            other_services: session.other_services(),
+            unknown_policies: session.unknown_policies(),
+        });
+        let roles = roles.collect();
+        Self { resources, roles, not_shown: not_shown(template), acknowledged: Vec::new() }
+    }
+
+    /// The same, with what was accepted in a report on the template, and why.
+    pub fn with_acknowledged(mut self, report: &Report) -> Self {
+        let acknowledged = report.acknowledged().filter_map(|finding| {
+            Some(Acknowledged {
+                code: finding.code(),
+                message: finding.message().to_owned(),
+                count: finding.count(),
+                reason: finding.acknowledged()?.to_owned(),
+            })
+        });
+        self.acknowledged = acknowledged.collect();
+        self
+    }
+
+    /// What no role reaches, by no action at all.
+    fn unreached(&self) -> impl Iterator<Item = &Resource> {
+        let is_reached = |index: usize| {
+            let of_role =
+                |role: &RoleAccess| role.reached.get(index).is_some_and(|r| !r.is_empty());
+            self.roles.iter().any(of_role)
+        };
+        let resources = self.resources.iter().enumerate();
+        resources.filter(move |(index, _)| !is_reached(*index)).map(|(_, resource)| resource)
+    }
+}
+
+/// Who else may reach a table: these the evaluator does not ask.
+fn not_shown(template: &Template) -> Vec<String> {
+    let mut found = Vec::new();
+    for resource in template.resources() {
+        let id = resource.logical_id();
+        match resource.kind() {
+            Some("AWS::IAM::User") => found.push(format!("the user `{id}`")),
+            Some("AWS::IAM::Group") => found.push(format!("the users of the group `{id}`")),
+            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => {
+                if holds_key(&resource.node().expr().to_json(), "ResourcePolicy") {
+                    found.push(format!("principals whom the policy on `{id}` itself lets in"));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn holds_key(json: &str, key: &str) -> bool {
+    json.contains(&format!("\"{key}\":"))
+}

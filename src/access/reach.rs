@@ -1,0 +1,114 @@
+//! `Reach`: which rows of a resource an action reaches.
+
+use crate::evaluate::{Answer, Probe, Request, RoleSubject, RowKey, RowPattern, Rows, Verdict};
+use crate::facts::Action;
+
+/// An action that is allowed on a resource, or may be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Reached {
+    pub(super) action: Action,
+    pub(super) reach: Reach,
+}
+
+/// Which rows it reaches.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Reach {
+    /// All of them, or the action is not about rows.
+    Every,
+    /// Those with these partition keys, as the policy writes them.
+    Rows {
+        keys: Vec<String>,
+        /// Whether every key depends on who asks.
+        own: bool,
+    },
+    /// What decides it is not known.
+    Perhaps(String),
+}
+
+/// Somebody else's row: no policy of ours or anyone's names it.
+const SOMEBODY_ELSES: &str = "somebody else's row";
+
+/// What a session may do with the resource that a request is for.
+pub(super) fn reached(session: &RoleSubject<'_>, request: &Request) -> Vec<Reached> {
+    let Ok(probe) = session.probe(request) else { return Vec::new() };
+    of_probe(&probe)
+}
+
+/// The allowed actions that take no resource.
+pub(super) fn account_wide(session: &RoleSubject<'_>) -> Vec<Action> {
+    let Ok(probe) = session.probe(&Request::new(Action::ListTables)) else { return Vec::new() };
+    let reached = of_probe(&probe).into_iter();
+    reached.filter(|one| one.reach == Reach::Every).map(|one| one.action).collect()
+}
+
+fn of_probe(probe: &Probe<'_>) -> Vec<Reached> {
+    let actions = probe.actions().into_iter();
+    let reached = actions.filter_map(|action| {
+        let reach = reach(probe, action)?;
+        Some(Reached { action, reach })
+    });
+    // Of a policy that nobody knows every action is open: that is said once, of the policy.
+    reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, Reach::Perhaps(_))).collect()
+}
+
+fn reach(probe: &Probe<'_>, action: Action) -> Option<Reach> {
+    if !action.carries_leading_keys() {
+        return simple(&probe.decide(action, Rows::Unsaid));
+    }
+    let foreign = RowKey::new(SOMEBODY_ELSES);
+    let foreign = std::slice::from_ref(&foreign);
+    let of_foreign = probe.decide(action, Rows::With(foreign));
+    if let Some(reach) = simple(&of_foreign) {
+        return Some(reach);
+    }
+    if !probe.is_conditional(action) {
+        return None;
+    }
+    if action == Action::PartiQLSelect
+        && let Some(reach) = simple(&probe.decide(action, Rows::None))
+    {
+        return Some(reach);
+    }
+    let mut keys: Vec<RowPattern> = Vec::new();
+    let mut perhaps = None;
+    for row in probe.rows(action) {
+        match simple(&probe.decide(action, Rows::With(std::slice::from_ref(&row.example)))) {
+            None => {}
+            Some(Reach::Perhaps(why)) => {
+                perhaps.get_or_insert(why);
+            }
+            Some(_) => {
+                let both = [row.example.clone(), RowKey::new(SOMEBODY_ELSES)];
+                if takes_many(action) && is_allowed(&probe.decide(action, Rows::With(&both))) {
+                    return Some(Reach::Every);
+                }
+                keys.push(row);
+            }
+        }
+    }
+    if keys.is_empty() {
+        return perhaps.map(Reach::Perhaps);
+    }
+    let own = keys.iter().all(|row| row.is_own);
+    Some(Reach::Rows { keys: keys.into_iter().map(|row| row.written).collect(), own })
+}
+
+/// Whether one request can be for rows of several partition keys.
+fn takes_many(action: Action) -> bool {
+    matches!(action, Action::BatchGetItem | Action::BatchWriteItem)
+}
+
+fn is_allowed(answer: &Answer) -> bool {
+    answer.verdict() == Verdict::Allowed
+}
+
+fn simple(answer: &Answer) -> Option<Reach> {
+    match answer.verdict() {
+        Verdict::Allowed => Some(Reach::Every),
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => None,
+        Verdict::Undecided => {
+            let why = answer.unknown().map(|unknown| unknown.why().to_owned());
+            Some(Reach::Perhaps(why.unwrap_or_default()))
+        }
+    }
+}

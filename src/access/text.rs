@@ -1,0 +1,82 @@
+//! The report as plain text, for the terminal.
+
+use super::words::{cell, lines};
+use super::{Access, RoleAccess};
+
+/// A wider matrix is cut into blocks of columns.
+const WIDTH: usize = 120;
+
+const GAP: &str = "  ";
+
+impl Access {
+    /// The report as text: the matrix, what nobody reaches, what each role may do, and what was
+    /// accepted. Ends with a newline.
+    pub fn text(&self) -> String {
+        let mut parts = Vec::new();
+        if self.resources.is_empty() || self.roles.is_empty() {
+            parts.push(format!("{}\n", self.nothing()));
+        } else {
+            parts.extend(self.blocks());
+        }
+        if let Some(unreached) = self.unreached_words() {
+            parts.push(format!("reached by nobody: {unreached}\n"));
+        }
+        parts.extend(self.roles.iter().map(|role| self.role_text(role)));
+        if !self.acknowledged.is_empty() {
+            let lines = self.acknowledged_lines().map(|line| format!("  {line}\n"));
+            parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
+        }
+        if !self.not_shown.is_empty() {
+            parts.push(format!("not shown: {}\n", self.not_shown.join(", ")));
+        }
+        parts.join("\n")
+    }
+
+    fn role_text(&self, role: &RoleAccess) -> String {
+        let lines = lines(role, &self.resources);
+        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+        format!("{}\n{lines}", self.heading(role))
+    }
+
+    /// The matrix, as many columns at a time as fit.
+    fn blocks(&self) -> Vec<String> {
+        let nouns: Vec<String> = self.resources.iter().map(super::Resource::noun).collect();
+        let first = column("", nouns);
+        let mut blocks = Vec::new();
+        let mut block = vec![first.clone()];
+        for role in &self.roles {
+            let cells = (0..self.resources.len()).map(|resource| cell(role, resource));
+            let next = column(&role.id, cells.collect());
+            let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
+            if block.len() > 1 && used + width(&next) > WIDTH {
+                blocks.push(written(&block));
+                block = vec![first.clone()];
+            }
+            block.push(next);
+        }
+        blocks.push(written(&block));
+        blocks
+    }
+}
+
+/// Cells under a heading.
+fn column(heading: &str, cells: Vec<String>) -> Vec<String> {
+    std::iter::once(heading.to_owned()).chain(cells).collect()
+}
+
+fn width(column: &[String]) -> usize {
+    column.iter().map(|cell| cell.chars().count()).max().unwrap_or_default()
+}
+
+fn written(columns: &[Vec<String>]) -> String {
+    let rows = columns.first().map_or(0, Vec::len);
+    let row = |row: usize| {
+        let cells = columns.iter().map(|column| {
+            let cell = column.get(row).map_or("", String::as_str);
+            let missing = width(column).saturating_sub(cell.chars().count());
+            format!("{cell}{}", " ".repeat(missing))
+        });
+        format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
+    };
+    (0..rows).map(row).collect()
+}

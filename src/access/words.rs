@@ -1,0 +1,208 @@
+//! The words of a cell, and of a line about a role.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::reach::{Reach, Reached};
+use super::{Access, Part, Resource, RoleAccess};
+use crate::evaluate::Beyond;
+use crate::facts::{AccessLevel, Action};
+use crate::names;
+
+/// What an action does, in one word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Verb {
+    /// Reads items, or their changes.
+    Read,
+    /// Writes items.
+    Write,
+    /// Changes, copies or deletes the table itself.
+    Manage,
+    /// Asks what the table is.
+    Describe,
+}
+
+impl Verb {
+    fn of(action: Action) -> Self {
+        let is_write = action.access_level() != AccessLevel::Read
+            && action.access_level() != AccessLevel::List;
+        match (action, is_write) {
+            (Action::Scan | Action::GetRecords | Action::SearchVectors, _) => Self::Read,
+            (action, false) if action.carries_leading_keys() => Self::Read,
+            (action, true) if action.carries_leading_keys() => Self::Write,
+            (_, true) => Self::Manage,
+            (_, false) => Self::Describe,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Manage => "manage",
+            Self::Describe => "describe",
+        }
+    }
+}
+
+/// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` where a policy of the
+/// role is not known, which may allow more.
+pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
+    let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
+    let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
+    for Reached { action, reach } in reached {
+        verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
+    }
+    // Whoever does anything may as well ask what it is.
+    if verbs.len() > 1 {
+        verbs.remove(&Verb::Describe);
+    }
+    let mut words: Vec<String> = (verbs.iter())
+        .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
+        .collect();
+    if !role.unknown_policies.is_empty() {
+        words.push("?".to_owned());
+    }
+    if words.is_empty() { "—".to_owned() } else { words.join(", ") }
+}
+
+/// How much of a resource is reached, the most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Width {
+    Every,
+    Some,
+    Own,
+    Perhaps,
+}
+
+impl Width {
+    fn of(reach: &Reach) -> Self {
+        match reach {
+            Reach::Every => Self::Every,
+            Reach::Rows { own: true, .. } => Self::Own,
+            Reach::Rows { own: false, .. } => Self::Some,
+            Reach::Perhaps(_) => Self::Perhaps,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Every => "",
+            Self::Some => " some rows",
+            Self::Own => " own rows",
+            Self::Perhaps => "?",
+        }
+    }
+}
+
+/// What a role may do, a line for each set of actions: `GetItem and Query on A and B: every row`.
+pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
+    let mut grouped: IndexMap<(Vec<Action>, &Reach), Vec<&Resource>> = IndexMap::new();
+    for (resource, reached) in resources.iter().zip(&role.reached) {
+        let mut of_resource: IndexMap<&Reach, Vec<Action>> = IndexMap::new();
+        for one in reached {
+            of_resource.entry(&one.reach).or_default().push(one.action);
+        }
+        for actions in of_resource.values_mut() {
+            actions.sort_by_key(|action| (Verb::of(*action), *action));
+        }
+        of_resource.sort_by_cached_key(|reach, actions| {
+            (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+        });
+        for (reach, actions) in of_resource {
+            grouped.entry((actions, reach)).or_default().push(resource);
+        }
+    }
+    let mut lines: Vec<String> = grouped
+        .into_iter()
+        .map(|((actions, reach), resources)| {
+            let on = names::joined(resources.iter().map(|resource| resource.noun()));
+            let carries = actions.iter().any(|action| action.carries_leading_keys());
+            let rows = match reach {
+                Reach::Every if carries || actions.contains(&Action::Scan) => ": every row".into(),
+                Reach::Every => String::new(),
+                Reach::Rows { keys, own: true } => format!(": own rows ({})", quoted(keys)),
+                Reach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
+                Reach::Perhaps(why) => format!(": undecided, {why}"),
+            };
+            format!("{} on {on}{rows}", listed_actions(&actions))
+        })
+        .collect();
+    if !role.account_wide.is_empty() {
+        lines.push(format!("{} in the whole account", listed_actions(&role.account_wide)));
+    }
+    let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
+        let on = resources.iter().map(|resource| format!("`{resource}`"));
+        format!("{what}: {} on {}", names::joined(actions.clone()), names::joined(on))
+    };
+    lines.extend(role.other_tables.iter().map(|other| beyond("named beyond these tables", other)));
+    lines.extend(role.other_services.iter().map(|other| beyond("named of other services", other)));
+    for policy in &role.unknown_policies {
+        lines.push(format!("not known: {policy}"));
+    }
+    if lines.is_empty() {
+        lines.push("nothing".to_owned());
+    }
+    lines
+}
+
+impl Access {
+    /// A role, with who assumes it.
+    pub(super) fn heading(&self, role: &RoleAccess) -> String {
+        match role.assumed_by.as_slice() {
+            [] => role.id.clone(),
+            principals => format!("{}, assumed by {}", role.id, names::joined(principals.to_vec())),
+        }
+    }
+
+    /// What there is instead of a matrix.
+    pub(super) fn nothing(&self) -> &'static str {
+        match (self.resources.is_empty(), self.roles.is_empty()) {
+            (true, true) => "there are no tables and no roles",
+            (true, false) => "there are no tables",
+            (false, _) => "there are no roles",
+        }
+    }
+
+    /// What no role reaches, if there is such a thing.
+    pub(super) fn unreached_words(&self) -> Option<String> {
+        let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
+        let is_certain = self.roles.iter().all(|role| role.unknown_policies.is_empty());
+        let limit = if is_certain { "" } else { ", as far as policies are known" };
+        (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
+    }
+
+    /// What was accepted and why, a line each.
+    pub(super) fn acknowledged_lines(&self) -> impl Iterator<Item = String> {
+        self.acknowledged.iter().map(|one| {
+            let more = match one.count.saturating_sub(1) {
+                0 => String::new(),
+                more => format!(" (and {more} more like it)"),
+            };
+            format!("{}: {}{more} — {}", one.code, one.message, one.reason)
+        })
+    }
+}
+
+fn quoted(keys: &[String]) -> String {
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    keys.join(", ")
+}
+
+fn listed_actions(actions: &[Action]) -> String {
+    names::joined(actions.iter().map(|action| action.name().to_owned()))
+}
+
+impl Resource {
+    /// As a line names it: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
+    pub(super) fn noun(&self) -> String {
+        let part = match &self.part {
+            Part::Table => String::new(),
+            Part::Index(index) => format!("/index/{index}"),
+            Part::Stream => "/stream".to_owned(),
+        };
+        let region = self.region.as_ref().map(|region| format!(" ({region})"));
+        format!("{}{part}{}", self.table, region.unwrap_or_default())
+    }
+}

@@ -1,0 +1,249 @@
+//! `RoleSession`: whoever has assumed a role, and what they may do.
+
+use std::fmt;
+
+use super::deployment::Deployment;
+use super::error::CannotAsk;
+use super::message::{Failure, Outcome};
+use super::target::{Actions, Call, Target};
+use crate::evaluate::{Decision, Policy, Request, RoleSubject};
+use crate::facts::Action;
+
+/// A session of a role of a [`Deployment`]: who is signed in, with which tags.
+///
+/// What is not said of the session stays unknown, and an assertion that depends on it fails.
+///
+/// ```
+/// use tablature::Action::{PutItem, Scan};
+/// use tablature::assertions::on;
+/// use tablature::evaluate::Request;
+/// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
+///
+/// let mut stack = Stack::new("notes");
+/// let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+/// let sign_in = stack.add(UserSignIn::new("People"));
+/// stack.add(
+///     Role::new("Person", sign_in.authenticated())
+///         .allow(notes.actions([PutItem]).rows(LeadingKey::user_pool_sub())),
+/// );
+///
+/// let alice = stack.role("Person").as_user("alice");
+/// alice.may(PutItem, on(&notes).row("alice"));
+/// alice.may_not(PutItem, on(&notes).row("bob"));
+/// alice.may_not(Scan, on(&notes));
+///
+/// let put = |row: &str| Request::new(PutItem).on_table("Notes").leading_key(row);
+/// alice.may_call(Request::transact_write_items([put("alice")]));
+/// alice.may_not_call(Request::transact_write_items([put("alice"), put("bob")]));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is asserted yet: `.may(…)`, `.may_not(…)` or `.decide(…)`"]
+pub struct RoleSession {
+    deployment: Deployment,
+    role: String,
+    said: Vec<Said>,
+}
+
+/// What is said of the session.
+#[derive(Clone, Debug)]
+enum Said {
+    User(String),
+    Identity(String),
+    Tag(String, String),
+    Name(String),
+    Context(String, String),
+    Policy(Policy),
+}
+
+impl RoleSession {
+    pub(super) fn new(deployment: Deployment, role: String) -> Self {
+        Self { deployment, role, said: Vec::new() }
+    }
+
+    /// Signed in as the user with this id. Of an identity pool, the user with this `sub` in the user
+    /// pool; of another web identity provider, its `sub`; of any other role, the session's name.
+    pub fn as_user(self, id: impl Into<String>) -> Self {
+        self.with(Said::User(id.into()))
+    }
+
+    /// The Cognito identity with this id, `REGION:uuid`, which is not the `sub` of the user pool.
+    pub fn identity_id(self, id: impl Into<String>) -> Self {
+        self.with(Said::Identity(id.into()))
+    }
+
+    /// A tag of the session, which comes before the role's of the same name.
+    pub fn tag(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(Said::Tag(key.into(), value.into()))
+    }
+
+    /// The session's name.
+    pub fn session_name(self, name: impl Into<String>) -> Self {
+        self.with(Said::Name(name.into()))
+    }
+
+    /// A condition key that every request of the session carries, such as `aws:SourceIp`.
+    pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(Said::Context(key.into(), value.into()))
+    }
+
+    /// A policy that was passed when the session began.
+    pub fn session_policy(self, policy: Policy) -> Self {
+        self.with(Said::Policy(policy))
+    }
+
+    /// Asserts that each of the actions is allowed.
+    ///
+    /// # Panics
+    ///
+    /// Where one is not surely allowed, with the statements that say so.
+    #[track_caller]
+    pub fn may(&self, actions: impl Into<Actions>, target: Target) {
+        self.assert_actions(Outcome::Allowed, actions.into(), &target);
+    }
+
+    /// Asserts that each of the actions is denied.
+    ///
+    /// # Panics
+    ///
+    /// Where one is not surely denied, with the statements that say so.
+    #[track_caller]
+    pub fn may_not(&self, actions: impl Into<Actions>, target: Target) {
+        self.assert_actions(Outcome::Denied, actions.into(), &target);
+    }
+
+    /// Asserts that a whole call is allowed, such as a batch, a transaction or a PartiQL statement.
+    ///
+    /// # Panics
+    ///
+    /// Where it is not surely allowed, with the statements that say so.
+    #[track_caller]
+    pub fn may_call(&self, call: impl Into<Call>) {
+        self.assert_call(Outcome::Allowed, call.into());
+    }
+
+    /// Asserts that a whole call is denied, which it is if a part of it is.
+    ///
+    /// # Panics
+    ///
+    /// Where it is not surely denied, with the statements that say so.
+    #[track_caller]
+    pub fn may_not_call(&self, call: impl Into<Call>) {
+        self.assert_call(Outcome::Denied, call.into());
+    }
+
+    /// Whether an action is allowed, and why.
+    ///
+    /// ```
+    /// # use tablature::{Attribute, Role, Stack, TableV2};
+    /// # let mut stack = Stack::new("notes");
+    /// # let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    /// # stack.add(Role::for_lambda("Reader").allow(notes.read_data()));
+    /// use tablature::Action::Scan;
+    /// use tablature::assertions::on;
+    ///
+    /// let decision = stack.role("Reader").decide(Scan, on("Notes"))?;
+    /// assert_eq!(decision.deciding().next().unwrap().sid(), Some("ReadNotes"));
+    /// # Ok::<(), tablature::assertions::CannotAsk>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the question has no answer: the stack has errors, or there is no such role or table.
+    pub fn decide(&self, action: Action, target: Target) -> Result<Decision, CannotAsk> {
+        self.ask_on(action, &target)
+    }
+
+    /// Whether a whole call is allowed, and why.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Self::decide), and where the call is none.
+    pub fn decide_call(&self, call: impl Into<Call>) -> Result<Decision, CannotAsk> {
+        self.ask(&call.into().0?)
+    }
+
+    fn with(mut self, said: Said) -> Self {
+        self.said.push(said);
+        self
+    }
+
+    fn ask_on(&self, action: Action, target: &Target) -> Result<Decision, CannotAsk> {
+        target.judge(action, |owner| self.deployment.is_of(owner))?;
+        self.ask(&target.request(action))
+    }
+
+    fn ask(&self, request: &Request) -> Result<Decision, CannotAsk> {
+        let subject = self.deployment.evaluator()?.role(&self.role)?;
+        let subject = self.said.iter().fold(subject, |subject, said| said.tell(subject));
+        Ok(subject.decide(request)?)
+    }
+
+    #[track_caller]
+    fn assert_actions(&self, expected: Outcome, actions: Actions, target: &Target) {
+        let failure = |what, answer| self.failure(expected, what, false, answer);
+        if actions.0.is_empty() {
+            self.fail(&[failure("do nothing".to_owned(), Err(CannotAsk::NoAction))]);
+        }
+        let failed = actions.0.into_iter().filter_map(|action| {
+            let answer = self.ask_on(action, target);
+            (!expected.is(&answer)).then(|| failure(target.request(action).to_string(), answer))
+        });
+        self.fail(&failed.collect::<Vec<_>>());
+    }
+
+    #[track_caller]
+    fn assert_call(&self, expected: Outcome, call: Call) {
+        let what = call.0.as_ref().map_or_else(|_| "make this call".to_owned(), Request::to_string);
+        let answer = self.decide_call(call);
+        if !expected.is(&answer) {
+            self.fail(&[self.failure(expected, what, true, answer)]);
+        }
+    }
+
+    fn failure(
+        &self,
+        expected: Outcome,
+        what: String,
+        is_call: bool,
+        answer: Result<Decision, CannotAsk>,
+    ) -> Failure {
+        Failure { who: self.to_string(), expected, what, is_call, answer }
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "an assertion fails by a panic")]
+    fn fail(&self, failures: &[Failure]) {
+        if !failures.is_empty() {
+            let evaluator = self.deployment.evaluator().ok();
+            panic!("{}", Failure::all(failures, &self.deployment.stack_name(), evaluator));
+        }
+    }
+}
+
+/// "role `Listener` as user `alice`"
+impl fmt::Display for RoleSession {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "role `{}`", self.role)?;
+        self.said.iter().try_for_each(|said| match said {
+            Said::User(id) => write!(formatter, " as user `{id}`"),
+            Said::Identity(id) => write!(formatter, " as identity `{id}`"),
+            Said::Tag(key, value) => write!(formatter, " with tag `{key}` = `{value}`"),
+            Said::Name(name) => write!(formatter, " in session `{name}`"),
+            Said::Context(key, value) => write!(formatter, " with {key} = \"{value}\""),
+            Said::Policy(policy) => write!(formatter, " under session policy `{}`", policy.name()),
+        })
+    }
+}
+
+impl Said {
+    fn tell<'e>(&self, subject: RoleSubject<'e>) -> RoleSubject<'e> {
+        match self {
+            Self::User(id) => subject.as_user(id),
+            Self::Identity(id) => subject.identity_id(id),
+            Self::Tag(key, value) => subject.tag(key, value),
+            Self::Name(name) => subject.session_name(name),
+            Self::Context(key, value) => subject.context(key, value),
+            Self::Policy(policy) => subject.session_policy(policy.clone()),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What is asked for: actions, on a table, an index or a stream, for which rows.
+
+use super::error::CannotAsk;
+use crate::dynamodb::{IndexHandle, StreamHandle, TableHandle};
+use crate::evaluate::{EvaluateError, Request};
+use crate::facts::Action;
+use crate::iam::Owner;
+
+/// On a table, by its handle, or by logical id, physical name or ARN; or on an index or a stream by
+/// its handle.
+///
+/// ```
+/// use tablature::Action::{GetItem, GetRecords, Query};
+/// use tablature::assertions::on;
+/// use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, StreamViewType, TableV2};
+///
+/// let mut stack = Stack::new("notes");
+/// let notes = stack.add(
+///     TableV2::on_demand("Notes", Attribute::string("userId"))
+///         .global_secondary_index(GlobalSecondaryIndex::new("byTag", Attribute::string("tag")))
+///         .stream(StreamViewType::KeysOnly),
+/// );
+/// stack.add(Role::for_lambda("Reader").allow(notes.read_data()).allow(notes.stream().read()));
+///
+/// let reader = stack.role("Reader");
+/// reader.may(GetItem, on("Notes"));
+/// reader.may(Query, on(&notes).index("byTag"));
+/// reader.may(Query, on(&notes.index("byTag")));
+/// reader.may(GetRecords, on("Notes").stream());
+/// ```
+pub fn on(resource: impl Into<Target>) -> Target {
+    resource.into()
+}
+
+/// What a request is made on, and for which rows. Of [`index`](Self::index) and
+/// [`stream`](Self::stream), the last one holds.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is asserted yet: it belongs into `may` or `may_not`"]
+pub struct Target {
+    table: String,
+    owner: Option<Owner>,
+    part: Part,
+    region: Option<String>,
+    rows: Option<Vec<String>>,
+    attributes: Option<Vec<String>>,
+    select: Option<String>,
+    context: Vec<(String, Value)>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Table,
+    Index(String),
+    Stream,
+}
+
+#[derive(Clone, Debug)]
+enum Value {
+    One(String),
+    List(Vec<String>),
+}
+
+impl Target {
+    fn table(table: String, owner: Option<Owner>) -> Self {
+        Self {
+            table,
+            owner,
+            part: Part::Table,
+            region: None,
+            rows: None,
+            attributes: None,
+            select: None,
+            context: Vec::new(),
+        }
+    }
+
+    /// On an index of the table.
+    pub fn index(mut self, name: impl Into<String>) -> Self {
+        self.part = Part::Index(name.into());
+        self
+    }
+
+    /// On the table's stream.
+    pub fn stream(mut self) -> Self {
+        self.part = Part::Stream;
+        self
+    }
+
+    /// For the rows with this partition key: the table's, or on an index, the index's.
+    pub fn row(self, partition_key: impl Into<String>) -> Self {
+        self.rows([partition_key])
+    }
+
+    /// For rows with these partition keys, as a batch is.
+    pub fn rows<K: Into<String>>(mut self, partition_keys: impl IntoIterator<Item = K>) -> Self {
+        self.rows = Some(partition_keys.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// On the replica in another Region.
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// With a request that names these attributes.
+    pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
+        self.attributes = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// With a request whose `Select` is this, such as `SPECIFIC_ATTRIBUTES`.
+    pub fn select(mut self, select: impl Into<String>) -> Self {
+        self.select = Some(select.into());
+        self
+    }
+
+    /// With a condition key, such as `aws:SourceIp`.
+    pub fn context(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.context.push((key.into(), Value::One(value.into())));
+        self
+    }
+
+    /// With a condition key that holds a list.
+    pub fn context_list<V: Into<String>>(
+        mut self,
+        key: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.context.push((key.into(), Value::List(values)));
+        self
+    }
+
+    /// The call of one action on it.
+    pub(super) fn request(&self, action: Action) -> Request {
+        let Self { table, owner: _, part, region, rows, attributes, select, context } = self;
+        let mut request = Request::new(action);
+        request = match part {
+            Part::Table => request.on_table(table),
+            Part::Index(index) => request.on_index(table, index),
+            Part::Stream => request.on_stream(table),
+        };
+        if let Some(region) = region {
+            request = request.in_region(region);
+        }
+        if let Some(rows) = rows {
+            request = request.leading_keys(rows);
+        }
+        if let Some(attributes) = attributes {
+            request = request.attributes(attributes);
+        }
+        if let Some(select) = select {
+            request = request.select(select);
+        }
+        context.iter().fold(request, |request, (key, value)| match value {
+            Value::One(value) => request.context(key, value),
+            Value::List(values) => request.context_list(key, values),
+        })
+    }
+
+    /// What makes no sense whatever the template says.
+    pub(super) fn judge(
+        &self,
+        action: Action,
+        is_of_the_stack: impl Fn(&Owner) -> bool,
+    ) -> Result<(), CannotAsk> {
+        if self.owner.as_ref().is_some_and(|owner| !is_of_the_stack(owner)) {
+            return Err(CannotAsk::OtherStack { table: self.table.clone() });
+        }
+        if self.rows.is_some() && !action.carries_leading_keys() {
+            return Err(CannotAsk::NoRows { action });
+        }
+        Ok(())
+    }
+}
+
+impl From<&str> for Target {
+    fn from(table: &str) -> Self {
+        Self::table(table.to_owned(), None)
+    }
+}
+
+impl From<String> for Target {
+    fn from(table: String) -> Self {
+        Self::table(table, None)
+    }
+}
+
+impl From<&TableHandle> for Target {
+    fn from(table: &TableHandle) -> Self {
+        Self::table(table.logical_id(), Some(table.owner.clone()))
+    }
+}
+
+impl From<&IndexHandle> for Target {
+    fn from(index: &IndexHandle) -> Self {
+        Self::from(&index.table).index(index.name.value.as_str())
+    }
+}
+
+impl From<&StreamHandle> for Target {
+    fn from(stream: &StreamHandle) -> Self {
+        Self::from(&stream.table).stream()
+    }
+}
+
+/// One action or several, each of which is asked.
+#[derive(Clone, Debug)]
+pub struct Actions(pub(super) Vec<Action>);
+
+impl From<Action> for Actions {
+    fn from(action: Action) -> Self {
+        Self(vec![action])
+    }
+}
+
+impl<const N: usize> From<[Action; N]> for Actions {
+    fn from(actions: [Action; N]) -> Self {
+        Self(actions.into())
+    }
+}
+
+impl From<&[Action]> for Actions {
+    fn from(actions: &[Action]) -> Self {
+        Self(actions.into())
+    }
+}
+
+impl From<Vec<Action>> for Actions {
+    fn from(actions: Vec<Action>) -> Self {
+        Self(actions)
+    }
+}
+
+/// A whole call of the API, or why it is none: [`Request::transact_write_items`] and
+/// [`Request::partiql`] can fail.
+#[derive(Clone, Debug)]
+pub struct Call(pub(super) Result<Request, EvaluateError>);
+
+impl From<Request> for Call {
+    fn from(request: Request) -> Self {
+        Self(Ok(request))
+    }
+}
+
+impl From<&Request> for Call {
+    fn from(request: &Request) -> Self {
+        Self(Ok(request.clone()))
+    }
+}
+
+impl From<Result<Request, EvaluateError>> for Call {
+    fn from(request: Result<Request, EvaluateError>) -> Self {
+        Self(request)
+    }
+}

@@ -1,0 +1,60 @@
+//! The flags that say what is not known, and what to ask instead.
+
+use crate::evaluate::{EvaluateError, Evaluator, Unsaid};
+use crate::explanation::known_names;
+use crate::facts::condition_key::LEADING_KEYS;
+use crate::facts::{Action, ResourceKind};
+use crate::names;
+
+use crate::cli::with_help;
+
+/// The flag that says it.
+pub(super) fn hint(unsaid: &Unsaid) -> String {
+    let tag = "aws:principaltag/";
+    match unsaid {
+        Unsaid::ConditionKey(key) if key == LEADING_KEYS => {
+            "say which rows: `--leading-key VALUE`".to_owned()
+        }
+        Unsaid::ConditionKey(key)
+            if key.starts_with("cognito-identity") && key.ends_with(":sub") =>
+        {
+            "say who: `--identity-id REGION:UUID`".to_owned()
+        }
+        Unsaid::ConditionKey(key) => match key.strip_prefix(tag) {
+            Some(name) => format!("say it: `--tag {name}=VALUE`"),
+            None => format!("say it: `--context {key}=VALUE`"),
+        },
+        Unsaid::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
+        Unsaid::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
+        Unsaid::SessionName => "say it: `--session-name NAME`".to_owned(),
+        Unsaid::StackName => "say it: `--stack-name NAME`".to_owned(),
+        Unsaid::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),
+        Unsaid::Import(export) => format!("say it: `--import {export}=VALUE`"),
+    }
+}
+
+/// A question that the template cannot answer, with what to ask instead.
+pub(super) fn help(error: &EvaluateError, evaluator: &Evaluator) -> String {
+    let help = match error {
+        EvaluateError::NeverApplies { action, kind } => Some(never_applies(*action, *kind)),
+        EvaluateError::NoResource { action } => {
+            Some(format!("name one behind `{}`", action.name()))
+        }
+        _ => known_names(error, evaluator),
+    };
+    match help {
+        Some(help) => with_help(&error.to_string(), &help),
+        None => error.to_string(),
+    }
+}
+
+fn never_applies(action: Action, kind: ResourceKind) -> String {
+    let kinds = names::listed(action.resource_kinds().iter().map(|kind| kind.name()));
+    let instead = match kind {
+        ResourceKind::Index if action.applies_to(ResourceKind::Table) => "leave out `/index/…`",
+        ResourceKind::Stream if action.applies_to(ResourceKind::Table) => "leave out `/stream`",
+        _ if action.applies_to(ResourceKind::Stream) => "write `/stream` behind the table",
+        _ => return format!("it applies to {kinds}"),
+    };
+    format!("{instead} (it applies to {kinds})")
+}

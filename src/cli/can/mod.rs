@@ -1,0 +1,107 @@
+//! `can`: may this role do that, and which statement decides it?
+
+mod hint;
+mod json;
+mod question;
+
+use self::hint::{help, hint};
+use self::question::Question;
+use super::arguments::{AnswerFormat, CanArguments, Format};
+use super::templates::Templates;
+use super::terminal::Terminal;
+use super::{Failure, report};
+use crate::evaluate::{Decision, Evaluator, RoleSubject, Verdict};
+use crate::explanation::{explain, reason};
+use crate::stack::App;
+
+pub(super) fn run(
+    app: &App,
+    arguments: &CanArguments,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let templates = Templates::new(app, &arguments.environment.stage, terminal);
+    let (question, decision) = answer(arguments, &templates, terminal)
+        .map_err(|failure| Failure::Unanswered(Box::new(failure)))?;
+    let text = match arguments.format {
+        AnswerFormat::Text => {
+            let headline = headline(arguments, &question, &decision);
+            let sources = templates.sources();
+            let statements =
+                explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
+            format!("{headline}\n\n{statements}\n")
+        }
+        AnswerFormat::Json => json::document(arguments, &question, &decision),
+    };
+    terminal.result(&text)?;
+    match decision.verdict() {
+        Verdict::Allowed => Ok(()),
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Said),
+        Verdict::Undecided => Err(Failure::Unanswered(Box::new(Failure::Said))),
+    }
+}
+
+fn answer(
+    arguments: &CanArguments,
+    templates: &Templates,
+    terminal: &mut Terminal,
+) -> Result<(Question, Decision), Failure> {
+    let action = question::action(&arguments.action)?;
+    let opened = templates.open(&arguments.template)?;
+    if let Some(report) = opened.report.as_ref().filter(|report| report::blocks(report, false)) {
+        report::say(report, Format::Text, templates.sources(), terminal)?;
+        terminal.note(&format!("{}; nothing would be deployed\n", report.summary()));
+        return Err(Failure::Said);
+    }
+    let environment =
+        arguments.environment.environment(&opened, question::account_and_region(arguments))?;
+    let evaluator = Evaluator::of(&opened.template, environment);
+    let question = Question::new(action, arguments, &evaluator)?;
+    let decided = evaluator
+        .role(&arguments.role)
+        .and_then(|role| session(role, arguments).decide(&question.request));
+    match decided {
+        Ok(decision) => Ok((question, decision)),
+        Err(error) => Err(help(&error, &evaluator).into()),
+    }
+}
+
+/// Whoever has assumed the role, as far as the flags say it.
+fn session<'e>(role: RoleSubject<'e>, arguments: &CanArguments) -> RoleSubject<'e> {
+    let mut session = role;
+    if let Some(name) = &arguments.session_name {
+        session = session.session_name(name);
+    }
+    if let Some(id) = &arguments.as_user {
+        session = session.as_user(id);
+    }
+    if let Some(id) = &arguments.identity_id {
+        session = session.identity_id(id);
+    }
+    arguments.tags.iter().fold(session, |session, (key, value)| session.tag(key, value))
+}
+
+/// The answer in a sentence.
+fn headline(arguments: &CanArguments, question: &Question, decision: &Decision) -> String {
+    let mut who = format!("role `{}`", arguments.role);
+    if let Some(id) = &arguments.as_user {
+        who += &format!(" as user `{id}`");
+    }
+    if let Some(id) = &arguments.identity_id {
+        who += &format!(" as identity `{id}`");
+    }
+    if let Some(name) = &arguments.session_name {
+        who += &format!(" in session `{name}`");
+    }
+    for (key, value) in &arguments.tags {
+        who += &format!(" with tag `{key}` = `{value}`");
+    }
+    let what = &question.request;
+    let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();
+    match decision.verdict() {
+        Verdict::Allowed => format!("allowed: {who} may {what}"),
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {
+            format!("denied: {who} may not {what}{why}")
+        }
+        Verdict::Undecided => format!("undecided: whether {who} may {what}"),
+    }
+}

@@ -1,0 +1,150 @@
+//! Where a template is taken to be deployed: the flags that `can` and `access` share.
+
+use clap::Args;
+
+use super::arguments::stage;
+use super::templates::Opened;
+use super::{Failure, with_help};
+use crate::evaluate::Environment;
+use crate::facts::regions;
+use crate::names;
+use crate::stack::Stage;
+
+#[derive(Args)]
+#[command(next_help_heading = "Deployment")]
+pub(super) struct EnvironmentArguments {
+    /// The stage of a stack of this project
+    #[arg(long, default_value_t, value_parser = stage)]
+    pub(super) stage: Stage,
+    /// The Region; without it the stack's own, or that of an ARN that is asked for, or us-east-1
+    #[arg(long, value_parser = region)]
+    pub(super) region: Option<String>,
+    /// The account's 12 digits; without it that of an ARN that is asked for, or AWS's example account
+    #[arg(long, value_parser = account)]
+    pub(super) account: Option<String>,
+    /// The value of a parameter of the template
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = assignment)]
+    parameters: Vec<(String, String)>,
+    /// What another stack exports
+    #[arg(long = "import", value_name = "EXPORT=VALUE", value_parser = assignment)]
+    imports: Vec<(String, String)>,
+    /// The name that the template is deployed under; a stack's is its own
+    #[arg(long, value_name = "NAME")]
+    stack_name: Option<String>,
+}
+
+impl EnvironmentArguments {
+    /// The environment of a template that was opened. An account or a Region that an ARN names takes
+    /// the place of what neither a flag nor the stack says.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that the template does not have, or something that is said twice.
+    pub(super) fn environment(
+        &self,
+        opened: &Opened,
+        of_arns: (Option<&str>, Option<&str>),
+    ) -> Result<Environment, Failure> {
+        once("--parameter", &self.parameters)?;
+        once("--import", &self.imports)?;
+        let default = Environment::default();
+        let (account, region) = of_arns;
+        let account = self.account.as_deref().or(account).unwrap_or(default.account());
+        let region = self.region.as_deref().or(opened.region.as_deref()).or(region);
+        let mut environment = Environment::new(account, region.unwrap_or(default.region()));
+        let is_stack = opened.report.is_some();
+        let own_name = is_stack.then(|| self.stage.stack_name(&opened.name));
+        if let Some(name) = self.stack_name.clone().or(own_name) {
+            environment = environment.stack_name(name);
+        }
+        for (name, value) in &self.parameters {
+            is_parameter(opened, name)?;
+            environment = environment.parameter(name, value);
+        }
+        for (export, value) in &self.imports {
+            environment = environment.import(export, value);
+        }
+        Ok(environment)
+    }
+}
+
+/// A flag that was given twice for one name would silently lose a value.
+pub(super) fn once(flag: &str, said: &[(String, String)]) -> Result<(), Failure> {
+    let twice = said
+        .iter()
+        .enumerate()
+        .find(|(index, (name, _))| said.iter().take(*index).any(|(other, _)| other == name));
+    match twice {
+        Some((_, (name, _))) => Err(format!("`{flag}` says `{name}` twice").into()),
+        None => Ok(()),
+    }
+}
+
+/// `NAME=VALUE`; the value may be empty and may hold further signs of equality.
+pub(super) fn assignment(word: &str) -> Result<(String, String), String> {
+    match word.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("a name, `=` and a value are needed".to_owned()),
+    }
+}
+
+fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
+    let section = opened.template.section("Parameters");
+    let known: Vec<&str> =
+        section.iter().flat_map(|section| section.entries().map(|(name, _)| name)).collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let help = match names::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "it has no parameters".to_owned(),
+        None => format!("there are {}", names::listed(known)),
+    };
+    let reason = format!("the template has no parameter `{name}`");
+    Err(with_help(&reason, &help).into())
+}
+
+fn region(word: &str) -> Result<String, String> {
+    if regions::is_region(word) {
+        return Ok(word.to_owned());
+    }
+    match names::nearest(word, regions::all().iter().map(|region| region.code)) {
+        Some(near) => Err(format!("there is no such Region: did you mean `{near}`?")),
+        None => Err("there is no such Region".to_owned()),
+    }
+}
+
+fn account(word: &str) -> Result<String, String> {
+    let is_account = word.len() == 12 && word.chars().all(|c| c.is_ascii_digit());
+    if is_account { Ok(word.to_owned()) } else { Err("an account has 12 digits".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_may_be_empty_and_hold_signs_of_equality() {
+        let pair = |name: &str, value: &str| Ok((name.to_owned(), value.to_owned()));
+        assert_eq!(assignment("a=b=c"), pair("a", "b=c"));
+        assert_eq!(assignment("a="), pair("a", ""));
+        assert!(assignment("a").is_err());
+        assert!(assignment("=b").is_err());
+    }
+
+    #[test]
+    fn a_name_is_said_once() {
+        let pair = |name: &str| (name.to_owned(), "x".to_owned());
+        assert!(once("--tag", &[pair("a"), pair("b")]).is_ok());
+        assert!(once("--tag", &[pair("a"), pair("b"), pair("a")]).is_err());
+    }
+
+    #[test]
+    fn regions_and_accounts_are_judged() {
+        assert_eq!(region("eu-west-1"), Ok("eu-west-1".to_owned()));
+        assert!(region("eu-wset-1").unwrap_err().contains("`eu-west-1`"));
+        assert!(account("111122223333").is_ok());
+        assert!(account("11112222333").is_err());
+        assert!(account("11112222333x").is_err());
+    }
+}

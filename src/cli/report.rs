@@ -1,0 +1,46 @@
+//! What was found, as it was asked for: text on stderr, or a document on stdout. `synth` and `check`
+//! say it alike.
+
+use super::Failure;
+use super::arguments::Format;
+use super::terminal::Terminal;
+use crate::findings::{Report, Severity, Sources};
+
+/// Prints the findings.
+pub(super) fn say(
+    report: &Report,
+    format: Format,
+    sources: &Sources,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => terminal.result(&report.json())?,
+        Format::Sarif => terminal.result(&report.sarif())?,
+        Format::Text => {
+            terminal.note(&report.text(sources, terminal.color()));
+            terminal.note(&report.acknowledged_text());
+        }
+    }
+    Ok(())
+}
+
+/// Whether the findings end the command.
+pub(super) fn blocks(report: &Report, deny_warnings: bool) -> bool {
+    let warnings = report.count(Severity::Warning);
+    report.count(Severity::Error) > 0 || (deny_warnings && warnings > 0)
+}
+
+/// The counts; where only warnings block, with the reason why they do.
+pub(super) fn summary(report: &Report, deny_warnings: bool) -> String {
+    let denied = blocks(report, deny_warnings) && report.count(Severity::Error) == 0;
+    report.summary() + if denied { " (warnings are denied)" } else { "" }
+}
+
+/// Says something about the result: on stdout, unless a document is there.
+pub(super) fn inform(format: Format, terminal: &mut Terminal, text: &str) -> Result<(), Failure> {
+    match format {
+        Format::Text => terminal.result(text)?,
+        Format::Json | Format::Sarif => terminal.note(text),
+    }
+    Ok(())
+}

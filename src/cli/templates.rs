@@ -1,0 +1,149 @@
+//! Templates by one word: a stack of the app, or a template file. `check`, `can` and `access` share it.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::terminal::Terminal;
+use super::{Failure, with_help};
+use crate::findings::{Color, Report, Sources};
+use crate::names;
+use crate::stack::{App, Stack, Stage};
+use crate::synth::Synthesis;
+use crate::template::Template;
+
+/// The word for standard input, and what places in it say.
+const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
+
+/// How the names of template files end, though only JSON is read.
+const ENDINGS: [&str; 4] = [".json", ".template", ".yaml", ".yml"];
+
+/// Where templates come from: the app's stacks at a stage, and files.
+pub(super) struct Templates {
+    stacks: Vec<Stack>,
+    stage: Stage,
+    sources: Sources,
+    color: Color,
+}
+
+/// A template that was asked for.
+#[allow(dead_code, reason = "each command takes what it needs")]
+pub(super) struct Opened {
+    /// The stack's name, or the file's path, for messages.
+    pub(super) name: String,
+    pub(super) template: Template,
+    /// The Region that the stack names, if it is a stack and does.
+    pub(super) region: Option<String>,
+    /// What was found in a stack; nothing has judged a file yet.
+    pub(super) report: Option<Report>,
+}
+
+impl Templates {
+    pub(super) fn new(app: &App, stage: &Stage, terminal: &Terminal) -> Self {
+        Self {
+            stacks: app.stacks(stage),
+            stage: stage.clone(),
+            sources: terminal.sources(),
+            color: terminal.color(),
+        }
+    }
+
+    /// The texts that findings in what was opened point into.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The stack of this name, or else the template in this file (`-` is standard input).
+    ///
+    /// # Errors
+    ///
+    /// There is neither; or the file cannot be read, or is no template in JSON.
+    pub(super) fn open(&self, word: &str) -> Result<Opened, Failure> {
+        if let Some(stack) = self.stacks.iter().find(|stack| stack.name() == word) {
+            return Ok(self.synthesize(stack));
+        }
+        if word == STANDARD_INPUT.0 {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
+            return self.read(STANDARD_INPUT.1, read);
+        }
+        if !Path::new(word).exists() {
+            return Err(self.missing(word).into());
+        }
+        self.read(word, fs::read(word))
+    }
+
+    fn synthesize(&self, stack: &Stack) -> Opened {
+        let synthesis = Synthesis::of(stack, &self.stage);
+        Opened {
+            name: stack.name().to_owned(),
+            template: synthesis.template().clone(),
+            region: synthesis.region().map(str::to_owned),
+            report: Some(synthesis.report().clone()),
+        }
+    }
+
+    fn read(&self, path: &str, bytes: io::Result<Vec<u8>>) -> Result<Opened, Failure> {
+        if Path::new(path).is_dir() {
+            let help = format!(
+                "name its templates: `{}/*.template.json`",
+                path.trim_end_matches(['/', '\\'])
+            );
+            return Err(with_help(&format!("`{path}` is a folder"), &help).into());
+        }
+        let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+        let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
+        self.sources.remember(path, &text);
+        let template = Template::read(path, &text)
+            .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
+        Ok(Opened { name: path.to_owned(), template, region: None, report: None })
+    }
+
+    /// Neither a stack nor a file: what is said follows from what the word looks like.
+    fn missing(&self, word: &str) -> String {
+        let stacks = || self.stacks.iter().map(Stack::name);
+        let is_path =
+            word.contains(['/', '\\']) || ENDINGS.iter().any(|ending| word.ends_with(ending));
+        if is_path {
+            let reason = format!("there is no file `{word}`");
+            return match near_file(Path::new(word)) {
+                Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
+                None => reason,
+            };
+        }
+        let reason = format!("there is no stack and no file `{word}`");
+        match names::nearest(word, stacks()) {
+            Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
+            None if self.stacks.is_empty() => reason,
+            None => with_help(&reason, &format!("the stacks are {}", names::listed(stacks()))),
+        }
+    }
+}
+
+/// The file in the same folder whose name is nearest.
+fn near_file(path: &Path) -> Option<String> {
+    let folder = path.parent()?;
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut files: Vec<String> = fs::read_dir(here)
+        .ok()?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    files.sort();
+    let near = names::nearest(path.file_name()?.to_str()?, files.iter().map(String::as_str))?;
+    Some(folder.join(near).display().to_string())
+}
+
+/// Why bytes are no text: PowerShell's `>` writes UTF-16, old editors write Latin-1.
+fn not_utf8(path: &str, bytes: &[u8]) -> String {
+    let reason = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("`{path}` is UTF-16, not UTF-8"),
+        _ => {
+            let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            let line = valid.matches('\n').count() + 1;
+            let column = valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("`{path}` is not UTF-8 at line {line}, column {column}")
+        }
+    };
+    with_help(&reason, "save it as UTF-8")
+}

@@ -1,0 +1,129 @@
+//! What a role's policies name beside the tables of the template: other tables, other services, and
+//! policies that nobody knows.
+
+use super::evaluator::Evaluator;
+use super::pattern::Pattern;
+use super::statement::{Effect, Statement};
+use super::subject::RoleSubject;
+use super::table::Table;
+
+use crate::facts::{Action, ResourceKind};
+
+/// What one statement allows beside the template's tables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Beyond {
+    /// Actions as the policy writes them: `bedrock:InvokeModel`, `dynamodb:Get*`.
+    pub(crate) actions: Vec<String>,
+    /// ARNs and patterns, with `…` for what deployment decides.
+    pub(crate) resources: Vec<String>,
+}
+
+impl RoleSubject<'_> {
+    /// Resources of DynamoDB that are none of the template's, or that hold more than those, as far as
+    /// Allow statements of the role name them.
+    pub(crate) fn other_tables(&self) -> Vec<Beyond> {
+        let own = self.evaluator().own_arns();
+        let is_own = |pattern: &str| own.iter().any(|arn| is_within(pattern, arn));
+        self.allowing(|statement| {
+            let mut actions = statement.written_actions();
+            actions.retain(|action| takes_a_resource(action));
+            let resources = statement.written_resources(|pattern| !is_own(pattern));
+            Beyond { actions, resources }
+        })
+    }
+
+    /// What Allow statements of the role name of other services than DynamoDB.
+    pub(crate) fn other_services(&self) -> Vec<Beyond> {
+        self.allowing(|statement| {
+            let mut actions = statement.written_actions();
+            actions.retain(|action| !action.to_ascii_lowercase().starts_with("dynamodb:"));
+            Beyond { actions, resources: statement.written_resources(|_| true) }
+        })
+    }
+
+    /// The policies of the role of which nothing is known, and why.
+    pub(crate) fn unknown_policies(&self) -> Vec<String> {
+        let policies = self.prepared_policies().policies();
+        let unknown = policies.filter_map(|policy| {
+            let why = policy.opaque.as_ref()?;
+            Some(format!("{}: {why}", policy.name()))
+        });
+        unknown.collect()
+    }
+
+    fn allowing(&self, of: impl Fn(&Statement) -> Beyond) -> Vec<Beyond> {
+        let policies = self.prepared_policies();
+        let mut found: Vec<Beyond> = Vec::new();
+        for statement in policies.identity_statements() {
+            if matches!(statement.effect, Ok(Effect::Deny)) {
+                continue;
+            }
+            let beyond = of(statement);
+            if !beyond.actions.is_empty()
+                && !beyond.resources.is_empty()
+                && !found.contains(&beyond)
+            {
+                found.push(beyond);
+            }
+        }
+        found
+    }
+}
+
+impl Evaluator {
+    /// The ARNs of the tables in each Region, and of the streams, whose labels are unknown.
+    fn own_arns(&self) -> Vec<String> {
+        let arns = self.tables.iter().flat_map(Table::arns);
+        arns.map(|arn| arn.as_str().to_owned()).collect()
+    }
+}
+
+/// Whether everything that a pattern matches is the table with this ARN or a part of it.
+fn is_within(pattern: &str, arn: &str) -> bool {
+    match pattern.strip_prefix(arn) {
+        Some(rest) => rest.is_empty() || rest.starts_with('/'),
+        None => false,
+    }
+}
+
+/// Whether an action of a policy may be one of DynamoDB's that takes a table or a part of one.
+fn takes_a_resource(written: &str) -> bool {
+    let lower = written.to_ascii_lowercase();
+    if !lower.starts_with('*') && !lower.starts_with("dynamodb:") {
+        return false;
+    }
+    match Action::from_name(written) {
+        Some(action) => {
+            action.resource_kinds().iter().any(|kind| *kind != ResourceKind::GlobalTable)
+        }
+        None => true,
+    }
+}
+
+impl Statement {
+    /// The actions as people write them.
+    fn written_actions(&self) -> Vec<String> {
+        let (written, negated) = self.actions_written();
+        if negated {
+            return vec![format!("* (all but {})", written.join(", "))];
+        }
+        written.iter().map(|action| proper(action)).collect()
+    }
+
+    /// The wanted ones of the resources, as people write them.
+    fn written_resources(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let (mut patterns, negated) = self.resources();
+        if negated {
+            let all: Vec<String> = patterns.map(Pattern::written_with_reference).collect();
+            return vec![format!("* (all but {})", all.join(", "))];
+        }
+        let wanted = patterns.by_ref().filter(|pattern| wanted(&pattern.marked()));
+        wanted.map(Pattern::written_with_reference).collect()
+    }
+}
+
+/// An action in the reference's spelling, where it is one of DynamoDB's.
+fn proper(written: &str) -> String {
+    let action = Action::from_name(written).filter(|_| written.contains(':'));
+    action.map_or_else(|| written.to_owned(), |action| action.qualified_name().to_owned())
+}

@@ -1,0 +1,188 @@
+//! `Probe`: one session before one resource, asked for one action and row after another.
+//!
+//! Of all policies only the statements that can bear on the resource are kept, so that asking every
+//! action of every role on every table costs little. What is left out can match no question.
+
+use std::sync::Arc;
+
+use super::call::{Resource, Who};
+use super::check::Check;
+use super::context::{Context, Found, Value};
+use super::decision::Answer;
+use super::error::EvaluateError;
+use super::openness::Openness;
+use super::policy::Policy;
+use super::policy_set::PolicySet;
+use super::request::{Part, Request};
+use super::statement::{Effect, Statement};
+use super::subject::RoleSubject;
+use super::text::{Text, fill_wildcards};
+use super::truth::Truth;
+use crate::facts::Action;
+
+/// A session and a resource.
+#[derive(Debug)]
+pub(crate) struct Probe<'e> {
+    account: &'e str,
+    who: Who<'e>,
+    resource: Resource,
+    policies: PolicySet,
+}
+
+/// Which rows are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rows<'r> {
+    /// Nothing is said of rows, for actions that carry no key.
+    Unsaid,
+    /// The request carries no `dynamodb:LeadingKeys`.
+    None,
+    /// Those with these partition keys.
+    With(&'r [RowKey]),
+}
+
+/// The partition key of a row, which may hold a part that only deployment decides.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct RowKey(Text);
+
+impl RowKey {
+    pub(crate) fn new(key: impl Into<String>) -> Self {
+        Self(Text::known(key))
+    }
+}
+
+/// A partition key as a policy compares it, and a row that has it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct RowPattern {
+    /// `USER#${aws:PrincipalTag/sub}`, as the policy has it.
+    pub(crate) written: String,
+    /// Whether it depends on who asks.
+    pub(crate) is_own: bool,
+    pub(crate) example: RowKey,
+}
+
+impl<'e> RoleSubject<'e> {
+    /// This session before the resource that `request` is for, whatever its action.
+    pub(crate) fn probe(&'e self, request: &Request) -> Result<Probe<'e>, EvaluateError> {
+        let place = self.place();
+        let part = request.parts.first().cloned().unwrap_or_else(|| Part::new(Action::ListTables));
+        let mut resource = place.resource(&part)?;
+        let who = self.who();
+        let any = Check::on("", resource.arn.clone(), who.open_context());
+        let policies = self.prepared_policies().keeping(|statement| statement.concerns(&any));
+        let on_it = |policy: &Arc<Policy>| policy.keeping(|statement| statement.concerns(&any));
+        resource.policies = resource.policies.iter().map(on_it).collect();
+        Ok(Probe { account: place.account, who, resource, policies })
+    }
+
+    /// The same session, with a value for each key that its policies use as a variable and that it
+    /// can have: whatever is the caller's own.
+    pub(crate) fn with_own_values(self) -> Self {
+        let mut variables: Vec<String> = Vec::new();
+        for statement in self.prepared_policies().statements() {
+            variables.extend(statement.variables().map(str::to_owned));
+        }
+        variables.sort();
+        variables.dedup();
+        let who = self.who();
+        let known = who.open_context();
+        let can_have: Vec<&String> = (variables.iter())
+            .filter(|key| !key.starts_with("dynamodb:"))
+            .filter(|key| matches!(known.find(key), Found::Unknown(_) | Found::Perhaps(_)))
+            .collect();
+        let says_user_id = variables.iter().any(|key| key == "aws:userid");
+        let session = can_have
+            .into_iter()
+            .fold(self.clone(), |session, key| session.context(key, format!("own {key}")));
+        if says_user_id { session.session_name("own-session") } else { session }
+    }
+}
+
+impl Probe<'_> {
+    /// The actions that some statement may allow here. Every other one is denied.
+    pub(crate) fn actions(&self) -> Vec<Action> {
+        let applies = |action: &Action| match self.resource.kind {
+            Some(kind) => action.applies_to(kind),
+            None => action.resource_kinds().is_empty(),
+        };
+        let candidates = Action::all().iter().copied().filter(applies);
+        if self.is_opaque() {
+            return candidates.collect();
+        }
+        let allowing: Vec<&Statement> = self
+            .statements()
+            .filter(|statement| !matches!(statement.effect, Ok(Effect::Deny)))
+            .collect();
+        candidates
+            .filter(|action| allowing.iter().any(|statement| statement.may_have(*action)))
+            .collect()
+    }
+
+    /// The partition keys that statements for an action compare, each once.
+    pub(crate) fn rows(&self, action: Action) -> Vec<RowPattern> {
+        let mut rows: Vec<RowPattern> = Vec::new();
+        for statement in self.statements().filter(|one| one.may_have(action)) {
+            for pattern in statement.row_patterns() {
+                let filled = pattern.fill(self.who.context);
+                let example = fill_wildcards(&filled.pattern, filled.gap.as_ref());
+                let row = RowPattern {
+                    written: pattern.written(),
+                    is_own: pattern.has_variables(),
+                    example: RowKey(example),
+                };
+                if filled.has_value() && !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows
+    }
+
+    /// Whether what an action is allowed here may depend on anything but the action.
+    pub(crate) fn is_conditional(&self, action: Action) -> bool {
+        self.is_opaque()
+            || self.statements().any(|one| one.is_conditional() && one.may_have(action))
+    }
+
+    /// Decides an action.
+    pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
+        let mut part = Part::new(action);
+        match rows {
+            Rows::Unsaid => {}
+            Rows::With(keys) => {
+                part.leading_keys = Some(keys.iter().map(|key| key.0.clone()).collect());
+            }
+            Rows::None => {
+                for key in ["dynamodb:leadingkeys", "dynamodb:firstpartitionkeyvalues"] {
+                    part.context.set_default(key, Value::Absent);
+                }
+            }
+        }
+        let check = self.resource.check(self.account, &self.who, &part);
+        self.policies.answer(Arc::new(check), &self.resource.policies, self.resource.foreign)
+    }
+
+    fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let of_resource = self.resource.policies.iter().flat_map(|policy| &policy.statements);
+        self.policies.statements().chain(of_resource.map(Arc::as_ref))
+    }
+
+    /// Whether a policy bears on it of which nothing is known.
+    pub(crate) fn is_opaque(&self) -> bool {
+        self.policies.is_opaque() || self.resource.policies.iter().any(|one| one.opaque.is_some())
+    }
+}
+
+impl Who<'_> {
+    /// What is known of every request of the session, and what it can carry beside.
+    fn open_context(&self) -> Context {
+        let open = Openness { action: Action::Query, kinds: Arc::clone(self.kinds) };
+        Context::new().over(Arc::clone(self.context), open)
+    }
+}
+
+impl Statement {
+    /// Whether the statement can be about the resource of a check, whatever else is asked.
+    fn concerns(&self, check: &Check) -> bool {
+        !matches!(self.is_about(check), Truth::No)
+    }
+}

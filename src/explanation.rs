@@ -1,0 +1,182 @@
+//! A decision as people read it: the statements that made it, or came near, with their source lines.
+//!
+//! Shared by the tests' assertions and by the command line, which differ in how a question is asked
+//! and so in what would tell what is not known.
+
+use crate::evaluate::{
+    Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind, Unknown,
+    Unsaid, Verdict, Why,
+};
+use crate::findings::{Color, Note, Sources, Spot};
+use crate::names;
+use crate::site::Place;
+
+/// Statements of one answer that are shown before they are only counted.
+const SHOWN: usize = 5;
+
+/// What a person adds to the question, so that it says this.
+pub(crate) type Hint<'h> = &'h dyn Fn(&Unsaid) -> Option<String>;
+
+/// Why the verdict is what it is, in a few words; nothing where the statements say it.
+pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
+    let verdict = decision.verdict();
+    let answer = decision.answers().iter().find(|answer| answer.verdict() == verdict)?;
+    match (verdict, answer.limit()) {
+        (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
+        (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
+        (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
+        _ => None,
+    }
+}
+
+/// What is not known, the statements that decided, or those that came near, each with its place.
+pub(crate) fn explain(
+    decision: &Decision,
+    hint: Hint<'_>,
+    sources: &Sources,
+    color: Color,
+) -> String {
+    let verdict = decision.verdict();
+    let relevant = || decision.answers().iter().filter(|answer| answer.verdict() == verdict);
+    let several = decision.answers().len() > 1;
+    let blocks = relevant().flat_map(|answer| {
+        let heading = several.then(|| format!("{} is {}:", answer.check(), answer.verdict()));
+        let notes = notes(answer, hint);
+        heading.into_iter().chain(notes.into_iter().map(|note| note.text(sources, color)))
+    });
+    blocks.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The names there are, where a question names none of them and nothing near.
+pub(crate) fn known_names(error: &EvaluateError, evaluator: &Evaluator) -> Option<String> {
+    let known: Vec<&str> = match error {
+        EvaluateError::NoSuchRole { near: None, .. } => evaluator.roles().collect(),
+        EvaluateError::NoSuchTable { near: None, .. } => evaluator.tables().collect(),
+        EvaluateError::NoSuchIndex { table, near: None, .. } => {
+            evaluator.indexes(table).ok()?.collect()
+        }
+        _ => return None,
+    };
+    Some(match known.as_slice() {
+        [] => "there is none".to_owned(),
+        [one] => format!("there is only `{one}`"),
+        _ => format!("there are {}", names::listed(known)),
+    })
+}
+
+/// The statements of an answer that a person wants to see.
+fn relevant(answer: &Answer) -> Vec<&Considered> {
+    match answer.verdict() {
+        Verdict::Allowed | Verdict::ExplicitlyDenied => answer.deciding().collect(),
+        Verdict::Undecided => {
+            answer.considered().iter().filter(|one| one.applies().is_none()).collect()
+        }
+        Verdict::ImplicitlyDenied => near(answer),
+    }
+}
+
+/// Statements that would allow it but for something; where there are none, those that have the action.
+fn near(answer: &Answer) -> Vec<&Considered> {
+    let limit = match answer.limit() {
+        Some(Limit::Boundary) => Some(PolicyKind::Boundary),
+        Some(Limit::Session) => Some(PolicyKind::Session),
+        None => None,
+    };
+    let that = |is_near: fn(&Why) -> bool| -> Vec<&Considered> {
+        let allows = |one: &&Considered| one.effect() != Some(Effect::Deny);
+        // Under a limit, its own statements are those that should allow it.
+        let counts = |one: &&Considered| limit.is_none_or(|limit| one.kind() == limit);
+        let all = answer.considered().iter().filter(allows).filter(counts);
+        all.filter(|one| is_near(&one.why())).collect()
+    };
+    let mut nearest = that(|why| !matches!(why, Why::Action | Why::Resource));
+    if nearest.is_empty() {
+        nearest = that(|why| matches!(why, Why::Resource));
+    }
+    if nearest.is_empty() && limit.is_some() {
+        nearest = that(|_| true);
+    }
+    nearest
+}
+
+fn notes(answer: &Answer, hint: Hint<'_>) -> Vec<Note> {
+    let statements = relevant(answer);
+    let mut notes: Vec<Note> =
+        answer.unknown().into_iter().map(|unknown| not_known(unknown, hint)).collect();
+    notes.extend(statements.iter().take(SHOWN).map(|one| statement(one, answer)));
+    if statements.len() > SHOWN {
+        notes.push(Note::new(format!("and {} more statements", statements.len() - SHOWN)));
+    }
+    if notes.is_empty() {
+        notes.push(Note::new(nothing_near(answer)));
+    }
+    notes
+}
+
+fn nothing_near(answer: &Answer) -> String {
+    let action = answer.check().action();
+    let of_the_role = [PolicyKind::Inline, PolicyKind::Managed];
+    match answer.considered().iter().filter(|one| of_the_role.contains(&one.kind())).count() {
+        _ if answer.limit().is_some() => "it has no statement that allows anything".to_owned(),
+        0 => "the role has no statements".to_owned(),
+        1 => format!("its only statement does not name `{action}`"),
+        count => format!("none of its {count} statements names `{action}`"),
+    }
+}
+
+fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
+    let note = Note::new(format!("not known: {}", unknown.why()));
+    let note = located(note, unknown.place(), unknown.pointer());
+    match unknown.unsaid().and_then(hint) {
+        Some(hint) => note.and(format!("help: {hint}")),
+        None => note,
+    }
+}
+
+/// At its place; in a file, the JSON pointer is said as well.
+fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
+    let pointer = pointer.filter(|pointer| !pointer.is_empty());
+    let spot = Spot { place: place.cloned(), pointer: pointer.map(str::to_owned) };
+    match (place, pointer) {
+        (Some(Place::File { .. }), Some(pointer)) => note.at(spot).and(pointer),
+        _ => note.at(spot),
+    }
+}
+
+fn statement(one: &Considered, answer: &Answer) -> Note {
+    let verb = match (one.why(), one.effect()) {
+        (Why::Applies, Some(Effect::Allow)) => "allows it",
+        (Why::Applies, Some(Effect::Deny)) => "denies it",
+        (Why::Condition { .. }, Some(Effect::Allow)) => "would allow it under a condition",
+        (Why::Condition { .. }, Some(Effect::Deny)) => "would deny it under a condition",
+        (Why::Delegates, _) => "leaves it to the role's own policies",
+        (Why::Resource, _) => "has the action, but other resources",
+        (Why::Action, _) => "has other actions",
+        (Why::Principal, _) => "is about other principals",
+        (_, Some(Effect::Allow)) => "may allow it",
+        (_, Some(Effect::Deny)) => "may deny it",
+        (_, None) => "may allow or deny it",
+    };
+    let name = name(one);
+    let note = Note::new(format!("{name} {verb}"));
+    let mut note = located(note, one.place(), Some(one.pointer()));
+    match one.why() {
+        Why::Condition { operator, key, expected, found } => {
+            note = note.and(format!("`{operator}` wants {key} {}", expected.join(" or ")));
+            note = note.and(format!("the request has {found}"));
+        }
+        Why::Unknown(why) if answer.unknown() != Some(why.as_ref()) => {
+            note = note.and(format!("not known: {why}"));
+        }
+        _ => {}
+    }
+    note
+}
+
+/// Its `Sid`, or else its number, and its policy.
+fn name(one: &Considered) -> String {
+    match one.sid() {
+        Some(sid) => format!("statement `{sid}` of {}", one.policy()),
+        None => format!("statement {} of {}", one.index() + 1, one.policy()),
+    }
+}

@@ -1,0 +1,81 @@
+//! `Mistake`: what is said like a finding and breaks no rule, such as a file that cannot be read.
+
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{Group, Level, Padding, Renderer};
+
+use super::excerpt::{Body, Excerpt};
+use super::visible::{one_line, visible};
+use super::{Color, Sources, Spot};
+use crate::site::Place;
+
+/// A mistake with its place, without a code.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Mistake {
+    message: String,
+    spot: Spot,
+    label: String,
+    others: Vec<(Spot, String)>,
+    help: Vec<String>,
+}
+
+impl Mistake {
+    /// A mistake: lower case, no final stop, user input in backticks.
+    pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            spot: place.into(),
+            label: String::new(),
+            others: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// What stands there, in a few words under the line.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// A second place that it is about.
+    pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.others.push((place.into(), label.into()));
+        self
+    }
+
+    /// What to do instead.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// What is wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.spot.place.as_ref()
+    }
+
+    /// As rustc prints an error, with a final newline.
+    pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
+        let body = Body::of(&self.spot, &self.label, &self.others, sources);
+        let mut group = Group::with_title(Level::ERROR.primary_title(one_line(&self.message)));
+        if let Some(origin) = body.origin {
+            group = group.element(origin);
+            if !body.notes.is_empty() || !self.help.is_empty() {
+                group = group.element(Padding);
+            }
+        }
+        let group = group
+            .elements(body.excerpts.into_iter().map(Excerpt::snippet))
+            .elements(body.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+            .elements(self.help.iter().map(|help| Level::HELP.message(visible(help))));
+        let renderer = match color {
+            Color::Never => Renderer::plain(),
+            Color::Always => Renderer::styled(),
+        };
+        renderer.term_width(DEFAULT_TERM_WIDTH).render(&[group]) + "\n"
+    }
+}

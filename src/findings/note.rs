@@ -1,0 +1,88 @@
+//! `Note`: something to show at a place that is no mistake, such as the statement that decided.
+
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{Group, Level, Padding, Renderer};
+
+use super::excerpt::{Body, Excerpt};
+use super::visible::{one_line, visible};
+use super::{Color, Sources, Spot};
+
+/// A title, a place with its excerpt, and what more there is to say.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    title: String,
+    spot: Spot,
+    more: Vec<String>,
+}
+
+impl Note {
+    pub(crate) fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), spot: Spot::default(), more: Vec::new() }
+    }
+
+    /// Where it is.
+    pub(crate) fn at(mut self, spot: Spot) -> Self {
+        self.spot = spot;
+        self
+    }
+
+    /// A sentence below the excerpt.
+    pub(crate) fn and(mut self, more: impl Into<String>) -> Self {
+        self.more.push(more.into());
+        self
+    }
+
+    /// As a finding is shown, without a rule: several lines, and no line end behind the last.
+    pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
+        let renderer = match color {
+            Color::Never => Renderer::plain(),
+            Color::Always => Renderer::styled(),
+        };
+        let Body { origin, excerpts, .. } = Body::of(&self.spot, "", &[], sources);
+        let mut group =
+            Group::with_title(Level::NOTE.no_name().primary_title(one_line(&self.title)));
+        if let Some(origin) = origin {
+            group = group.element(origin);
+            if !self.more.is_empty() {
+                group = group.element(Padding);
+            }
+        }
+        let group = group
+            .elements(excerpts.into_iter().map(Excerpt::snippet))
+            .elements(self.more.iter().map(|it| Level::NOTE.no_name().message(visible(it))));
+        renderer.term_width(DEFAULT_TERM_WIDTH).render(&[group])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::samples::{at, pointer};
+
+    #[test]
+    fn a_note_shows_its_place_and_what_more_there_is() {
+        let sources = Sources::in_memory([("a.rs", "    .allow(notes.read_data())\n")]);
+        let note = Note::new("statement `Read` allows it").at(at("a.rs", 1, 12)).and("one\nmore");
+        insta::assert_snapshot!(note.text(&sources, Color::Never), @"
+        statement `Read` allows it
+         --> a.rs:1:12
+          |
+        1 |     .allow(notes.read_data())
+          |            ^^^^^
+          |
+          = one
+            more
+        ");
+        let note = Note::new("statement `Read` allows it").at(pointer("/Resources/Reader"));
+        insta::assert_snapshot!(note.text(&sources, Color::Never), @"
+        statement `Read` allows it
+        --> /Resources/Reader
+        ");
+        insta::assert_snapshot!(note.and("more").text(&sources, Color::Never), @"
+        statement `Read` allows it
+        --> /Resources/Reader
+         |
+         = more
+        ");
+    }
+}

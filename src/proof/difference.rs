@@ -1,0 +1,45 @@
+//! A difference between what was declared and what was emitted, as a finding.
+
+use super::declared::{On, Subject};
+use super::rows::Asked;
+use crate::evaluate::{Answer, Verdict};
+use crate::facts::Action;
+use crate::findings::Finding;
+use crate::iam::RoleDeclaration;
+use crate::stack::NOT_AS_DECLARED;
+
+/// What was asked.
+pub(super) struct Case<'s> {
+    pub(super) role: &'s RoleDeclaration,
+    pub(super) subject: &'s Subject,
+    /// The grants on the subject.
+    pub(super) grants: &'s [On<'s>],
+    pub(super) action: Action,
+    pub(super) asked: &'s Asked,
+    pub(super) is_declared: bool,
+}
+
+/// The case, with the decision that contradicts it.
+pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
+    let Case { role, subject, grants, action, asked, is_declared } = case;
+    let (id, name) = (&role.id.value, action.name());
+    let verdict = match answer.verdict() {
+        Verdict::Allowed => "may",
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => "may not",
+        Verdict::Undecided => "may or may not",
+    };
+    let contrary = if *is_declared { "though a grant says so" } else { "which no grant says" };
+    let (noun, rows) = (subject.noun(), asked.words());
+    let message = format!("role `{id}` {verdict} `{name}` on {noun}{rows}, {contrary}");
+    let finding = Finding::new(&NOT_AS_DECLARED, message);
+    let grant = grants.iter().find(|on| on.grant.actions.contains(action));
+    let finding = match grant {
+        Some(on) => finding.at(on.grant.site).label("this grant"),
+        None => finding.at(role.id.site).label("this role"),
+    };
+    answer
+        .to_string()
+        .lines()
+        .fold(finding, |finding, line| finding.help(line.trim()))
+        .help("this is a bug in tablature: please report it with the declaration")
+}

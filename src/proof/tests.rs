@@ -1,0 +1,214 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::cognito::UserSignIn;
+use crate::dynamodb::{
+    Attribute, GlobalSecondaryIndex, LocalSecondaryIndex, StreamViewType, TableV2,
+};
+use crate::facts::Action;
+use crate::iam::{LeadingKey, ManagedPolicy, PolicyStatement, Role};
+use crate::stack::lower;
+
+/// A grant of every kind.
+fn stack() -> Stack {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("userId"))
+            .sort_key(Attribute::string("at"))
+            .stream(StreamViewType::NewAndOldImages)
+            .local_secondary_index(LocalSecondaryIndex::new("byState", Attribute::string("state")))
+            .global_secondary_index(GlobalSecondaryIndex::new("byItem", Attribute::string("item"))),
+    );
+    let items = stack.add(TableV2::on_demand("Items", Attribute::string("id")).table_name("items"));
+    let sign_in = stack.add(UserSignIn::new("Shoppers"));
+    let own = || LeadingKey::user_pool_sub().with_prefix("USER#");
+    stack.add(
+        Role::new("Shopper", sign_in.authenticated())
+            .allow(orders.read_data().rows(own().family("#")))
+            .allow(orders.actions([Action::PutItem]).rows(own()))
+            .allow(items.actions([Action::GetItem]).every_row("all may see what is sold")),
+    );
+    let handler = stack.add(Role::for_lambda("Handler").allow(orders.stream().read()));
+    stack.add(ManagedPolicy::new("Stock").allow(items.read_write_data()).attach_to(&handler));
+    stack
+}
+
+fn emitted(stack: &Stack) -> Value {
+    let template = lower(stack, &Stage::default()).template;
+    serde_json::from_str(&template.to_json()).unwrap()
+}
+
+fn differences(stack: &Stack, template: Value) -> Vec<String> {
+    let findings = prove(stack, &Stage::default(), &template.into());
+    findings.iter().map(|finding| finding.message().to_owned()).collect()
+}
+
+/// The statement of a role's policy with this id.
+fn statement<'t>(template: &'t mut Value, role: &str, sid: &str) -> &'t mut Value {
+    let pointer = format!("/Resources/{role}/Properties/Policies/0/PolicyDocument/Statement");
+    let statements = template.pointer_mut(&pointer).unwrap().as_array_mut().unwrap();
+    let sids = statements.iter().map(|one| one["Sid"].to_string()).collect::<Vec<_>>().join(" ");
+    let found = statements.iter_mut().find(|statement| statement["Sid"] == sid);
+    found.unwrap_or_else(|| panic!("no `{sid}` among {sids}"))
+}
+
+fn after(change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let stack = stack();
+    let mut template = emitted(&stack);
+    let before = template.clone();
+    change(&mut template);
+    assert_ne!(template, before, "nothing was changed");
+    differences(&stack, template)
+}
+
+#[test]
+fn what_is_emitted_is_what_was_declared() {
+    let stack = stack();
+    assert_eq!(differences(&stack, emitted(&stack)), [""; 0]);
+}
+
+#[test]
+fn an_action_too_much_is_noticed() {
+    let found = after(|template| {
+        let read = statement(template, "Shopper", "ReadItems");
+        read["Action"] = json!(["dynamodb:GetItem", "dynamodb:DeleteTable"]);
+    });
+    let may = "role `Shopper` may `DeleteTable` on table `Items`, which no grant says";
+    assert_eq!(found, [may]);
+}
+
+#[test]
+fn an_action_too_few_is_noticed() {
+    let found = after(|template| {
+        let read = statement(template, "Shopper", "ReadItems");
+        read["Action"] = json!(["dynamodb:Query"]);
+    });
+    assert!(
+        found.iter().any(|found| found.starts_with("role `Shopper` may not `GetItem` on table"))
+    );
+    assert!(found.iter().any(|found| found.starts_with("role `Shopper` may `Query` on table")));
+}
+
+#[test]
+fn a_row_condition_that_does_not_hold_is_noticed() {
+    let sid = "WriteOwnRowsOfOrders";
+    let gone = after(|template| {
+        statement(template, "Shopper", sid).as_object_mut().unwrap().remove("Condition");
+    });
+    let every_row = "role `Shopper` may `PutItem` on table `Orders` for the rows of `somebody`, which no grant says";
+    assert_eq!(gone, [every_row]);
+    let without_guard = after(|template| {
+        let condition = &mut statement(template, "Shopper", sid)["Condition"];
+        condition.as_object_mut().unwrap().remove("Null");
+    });
+    let vacuous =
+        "role `Shopper` may `PutItem` on table `Orders` without saying a row, which no grant says";
+    assert_eq!(without_guard, [vacuous]);
+    let any_value = after(|template| {
+        let condition = &mut statement(template, "Shopper", sid)["Condition"];
+        let all = condition.as_object_mut().unwrap().remove("ForAllValues:StringEquals").unwrap();
+        condition["ForAnyValue:StringEquals"] = all;
+    });
+    let both = "role `Shopper` may `PutItem` on table `Orders` for the rows of `USER#caller` and \
+        `somebody`, which no grant says";
+    assert_eq!(any_value, [both]);
+    let no_delimiter = after(|template| {
+        let condition = &mut statement(template, "Shopper", "ReadOwnRowsOfOrders")["Condition"];
+        condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] =
+            json!(["USER#${aws:PrincipalTag/sub}*"]);
+    });
+    assert!(!no_delimiter.is_empty());
+    assert!(no_delimiter.iter().all(|found| found.contains("`USER#caller1`")), "{no_delimiter:#?}");
+}
+
+#[test]
+fn a_resource_too_wide_too_narrow_or_another_is_noticed() {
+    let resource = |arn: Value| {
+        after(move |template| statement(template, "Shopper", "ReadItems")["Resource"] = arn)
+    };
+    let wide = resource(json!(["*"]));
+    assert!(
+        wide.iter().any(|found| found.contains("table/NotOfThisStack`, which is not the stack's"))
+    );
+    assert!(wide.iter().any(|found| found.contains("on table `Orders`")), "{wide:#?}");
+    let prefix = resource(json!([
+        { "Fn::GetAtt": ["Items", "Arn"] },
+        { "Fn::Sub": "${Items.Arn}*" },
+    ]));
+    assert_eq!(prefix, [""; 0], "`GetItem` takes no index, and no other table of ours begins so");
+    let other = resource(json!([{ "Fn::GetAtt": ["Orders", "Arn"] }]));
+    assert!(
+        other
+            .iter()
+            .any(|found| found.starts_with("role `Shopper` may not `GetItem` on table `Items`"))
+    );
+
+    let index = after(|template| {
+        let read = &mut statement(template, "Shopper", "ReadOwnRowsOfOrdersByState")["Resource"];
+        *read = json!([{ "Fn::Sub": "${Orders.Arn}/index/byItem" }]);
+    });
+    let has = |words: &str| index.iter().any(|found| found.contains(words));
+    assert!(has("may not `Query` on index `byState`"), "{index:#?}");
+    assert!(has("may `Query` on index `byItem`"), "{index:#?}");
+}
+
+#[test]
+fn a_deny_that_nobody_declared_is_noticed() {
+    let found =
+        after(|template| statement(template, "Shopper", "ReadItems")["Effect"] = "Deny".into());
+    assert!(!found.is_empty());
+    assert!(
+        found.iter().all(|found| found.contains("may not `GetItem` on table `Items`")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_managed_policy_counts_for_the_roles_it_is_attached_to() {
+    let found = after(|template| {
+        template["Resources"]["Stock"]["Properties"].as_object_mut().unwrap().remove("Roles");
+    });
+    assert!(
+        found
+            .iter()
+            .any(|found| found.starts_with("role `Handler` may not `Scan` on table `Items`"))
+    );
+    assert!(found.iter().all(|found| !found.contains("`Shopper`")), "{found:#?}");
+}
+
+#[test]
+fn statements_written_by_hand_count_as_they_stand() {
+    let by_hand = |statements: [PolicyStatement; 2]| {
+        let mut stack = Stack::new("shop");
+        let items = stack.add(TableV2::on_demand("Items", Attribute::string("id")));
+        let role = Role::for_lambda("Handler").allow(items.read_data());
+        stack.add(statements.into_iter().fold(role, Role::statement));
+        stack
+    };
+    let stack = by_hand([
+        PolicyStatement::allow().actions(["dynamodb:ListTables"]).resources(["*"]),
+        PolicyStatement::deny().actions(["dynamodb:Scan"]).resources(["*"]),
+    ]);
+    assert_eq!(differences(&stack, emitted(&stack)), [""; 0]);
+    let other = by_hand([
+        PolicyStatement::allow().actions(["dynamodb:ListStreams"]).resources(["*"]),
+        PolicyStatement::deny().actions(["dynamodb:Query"]).resources(["*"]),
+    ]);
+    let found = differences(&stack, emitted(&other));
+    let about = |word: &str| found.iter().filter(|found| found.contains(word)).count();
+    assert_eq!((about("may `ListStreams`"), about("may not `Query`")), (1, 1), "{found:#?}");
+}
+
+#[test]
+fn a_difference_points_at_the_grant_and_says_what_decides() {
+    let stack = stack();
+    let mut template = emitted(&stack);
+    statement(&mut template, "Shopper", "ReadItems")["Action"] = json!(["dynamodb:DeleteTable"]);
+    let findings = prove(&stack, &Stage::default(), &template.into());
+    assert_eq!(findings.len(), 2, "one action too much, one too few");
+    for finding in findings {
+        assert_eq!(finding.code(), "IAM009");
+        let place = finding.spot().place.as_ref().unwrap();
+        assert!(place.file().ends_with("src/proof/tests.rs"), "{place}");
+    }
+}

@@ -1,0 +1,206 @@
+//! Policies on tables and streams: whom they let in from outside the account.
+
+use crate::facts::pages;
+use crate::facts::resource_policy::names_who;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
+use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::text;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&PUBLIC, &WIDE];
+
+static PUBLIC: Rule = Rule {
+    code: "IAM078",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the policy of a table or stream is not public",
+    explanation: "DynamoDB refuses a policy that lets in everyone (Block Public Access, which cannot be \
+        turned off). Everyone is the principal `*`, unless a condition says who: by \
+        `aws:PrincipalOrgID`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:SourceVpce` and their \
+        like. `aws:SourceIp` is not among them, nor is a row condition.",
+    example: include_str!("../../../tests/rules/iam078.rs"),
+    page: pages::DYNAMODB_BLOCK_PUBLIC_ACCESS,
+};
+
+static WIDE: Rule = Rule {
+    code: "IAM079",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "the policy of a table or stream names the roles of another account",
+    explanation: "An account as principal (`111122223333`, or its `root`) leaves it to the administrators \
+        of that account who of theirs reads or writes the table. The same holds for `*` that only a \
+        pattern or an organization narrows. Name the role, or ask for it by `aws:PrincipalArn`.",
+    example: include_str!("../../../tests/rules/iam079.rs"),
+    page: pages::DYNAMODB_RESOURCE_POLICIES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    let resource = |policy: &&Policy<'_>| policy.kind == PolicyKind::Resource;
+    for policy in policies(template).iter().filter(resource) {
+        let subject = subject(policy);
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            if !statement.allows() {
+                continue;
+            }
+            findings.extend(match everyone(&statement) {
+                Some(everyone) => open(&statement, &everyone, &subject),
+                None => other_accounts(&statement, &subject),
+            });
+        }
+    }
+}
+
+fn subject(policy: &Policy<'_>) -> String {
+    let table = policy.resource.logical_id();
+    let of_stream = policy.document.pointer().contains("StreamSpecification/");
+    if of_stream { format!("the stream of table `{table}`") } else { format!("table `{table}`") }
+}
+
+fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option<Finding> {
+    let finding = match narrowed(statement, names_who) {
+        Narrowed::ByValue => return None,
+        Narrowed::ByPattern => {
+            let message = format!("a pattern decides who of all accounts reaches {subject}");
+            Finding::new(&WIDE, message).label("everyone whom the condition's pattern matches")
+        }
+        Narrowed::Not => {
+            let finding = Finding::new(&PUBLIC, format!("the policy of {subject} is public"));
+            let condition = statement.conditions().into_iter().next();
+            match condition {
+                Some(one) => finding.and(&one.node, format!("`{}` says nothing of who", one.key)),
+                None => finding,
+            }
+            .label("every principal of every account")
+        }
+    };
+    Some(finding.at(everyone).help(
+        "name who is meant: `\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/Reader\"}`",
+    ))
+}
+
+/// Accounts that are named as a whole, other than the stack's own.
+fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
+    if narrowed(statement, names_who) != Narrowed::Not {
+        return None;
+    }
+    let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();
+    let accounts: Vec<(Node<'_>, String)> =
+        principals.into_iter().filter_map(|node| Some((node.clone(), account(&node)?))).collect();
+    let (first, _) = accounts.first()?;
+    let ids = names::listed(accounts.iter().map(|(_, id)| id.as_str()));
+    let noun = if accounts.len() == 1 { "account" } else { "accounts" };
+    let message = format!("{noun} {ids} may let anybody of theirs reach {subject}");
+    Some(Finding::new(&WIDE, message).at(first).label("the whole account").help(
+        "name the role: `\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/Reader\"}`",
+    ))
+}
+
+/// The id of the account that a principal is as a whole.
+fn account(principal: &Node<'_>) -> Option<String> {
+    let shown = text::shown(principal);
+    let is_id = |id: &str| id.len() == 12 && id.chars().all(|c| c.is_ascii_digit());
+    let id = match shown.split(':').collect::<Vec<_>>().as_slice() {
+        [id] => (*id).to_owned(),
+        // `${AWS::Partition}` holds colons of its own, so it is read from the end.
+        [.., "iam", "", id, "root"] => (*id).to_owned(),
+        _ => return None,
+    };
+    is_id(&id).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, document, said};
+    use serde_json::{Value, json};
+
+    fn statement(principal: Value, condition: Value) -> Value {
+        json!({
+            "Effect": "Allow", "Principal": principal, "Action": "dynamodb:GetItem",
+            "Resource": "*", "Condition": condition
+        })
+    }
+
+    fn table(statement: Value) -> Value {
+        json!({"Orders": {"Type": "AWS::DynamoDB::Table", "Properties": {
+            "ResourcePolicy": {"PolicyDocument": document(statement)}
+        }}})
+    }
+
+    #[test]
+    fn public_is_who_is_not_narrowed_by_a_trusted_key() {
+        for (condition, expected) in [
+            (json!({}), vec!["IAM078"]),
+            (json!({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}), vec!["IAM078"]),
+            (json!({"Bool": {"aws:SecureTransport": "true"}}), vec!["IAM078"]),
+            (json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}}), vec!["IAM078"]),
+            (json!({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), vec!["IAM078"]),
+            (json!({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), vec![]),
+            (json!({"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}}), vec![]),
+            (json!({"StringEquals": {"aws:PrincipalAccount": {"Ref": "Id"}}}), vec![]),
+            (
+                json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/app-*"}}),
+                vec!["IAM079"],
+            ),
+            (json!({"ArnLike": {"aws:PrincipalArn": "*"}}), vec!["IAM078"]),
+            (json!({"Ref": "Condition"}), vec![]),
+        ] {
+            for everyone in [json!("*"), json!({"AWS": ["*"]})] {
+                let found = codes(check, table(statement(everyone, condition.clone())));
+                assert_eq!(found, expected, "{condition}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_account_as_a_whole_is_wide_unless_it_is_ones_own() {
+        for (principal, expected) in [
+            (json!({"AWS": "444455556666"}), Some("account `444455556666`")),
+            (json!({"AWS": ["arn:aws:iam::444455556666:root"]}), Some("account `444455556666`")),
+            (
+                json!({"AWS": [
+                    {"Fn::Sub": "arn:${AWS::Partition}:iam::444455556666:root"}, "777788889999"
+                ]}),
+                Some("accounts `444455556666` and `777788889999`"),
+            ),
+            (json!({"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}}), None),
+            (json!({"AWS": {"Ref": "Account"}}), None),
+            (json!({"AWS": "arn:aws:iam::444455556666:role/Reader"}), None),
+            (json!({"Service": "glue.amazonaws.com"}), None),
+        ] {
+            let expected: Vec<String> = expected
+                .map(|who| format!("IAM079: {who} may let anybody of theirs reach table `Orders`"))
+                .into_iter()
+                .collect();
+            let found = said(check, table(statement(principal.clone(), json!({}))));
+            assert_eq!(found, expected, "{principal}");
+        }
+        let role = json!({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/R"}});
+        let named = table(statement(json!({"AWS": "444455556666"}), role));
+        assert_eq!(codes(check, named), [""; 0]);
+    }
+
+    #[test]
+    fn streams_and_replicas_have_policies_too_and_a_deny_opens_nothing() {
+        let public = || json!({"PolicyDocument": document(statement(json!("*"), json!({})))});
+        let global = json!({"Orders": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+            "Replicas": [{
+                "ResourcePolicy": public(),
+                "ReplicaStreamSpecification": {"ResourcePolicy": public()}
+            }]
+        }}});
+        assert_eq!(
+            said(check, global),
+            [
+                "IAM078: the policy of table `Orders` is public",
+                "IAM078: the policy of the stream of table `Orders` is public"
+            ]
+        );
+        let mut deny = statement(json!("*"), json!({}));
+        deny["Effect"] = json!("Deny");
+        assert_eq!(codes(check, table(deny)), [""; 0]);
+    }
+}

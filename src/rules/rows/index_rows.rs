@@ -1,0 +1,163 @@
+//! Row conditions over a table and its indexes at once: whose partition key they compare.
+
+use crate::facts::{ResourceKind, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::rows::row_conditions::row_conditions;
+use crate::rules::rows::variables::uses;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::tables::{Index, Table};
+use crate::rules::views::targets::Target;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&OTHER_KEY];
+
+static OTHER_KEY: Rule = Rule {
+    code: "IAM093",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a row condition compares the key that it means, also on an index",
+    explanation: "`dynamodb:LeadingKeys` of a query on a global index is the partition key of the index. \
+        One condition over a table by `userId` and its index by `status` asks that the status is the \
+        user's id: such a query is always denied. And if the index's key can be the caller's id, whoever \
+        may write that attribute decides whose row it is. Grant an index by itself, \
+        `table.index(\"…\").actions([Query]).rows(…)`, where its own key is the user's; local indexes share \
+        the table's key.",
+    example: include_str!("../../../tests/rules/iam093.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let by_caller = !row_conditions(&statement).is_empty() && !uses(&statement).is_empty();
+            if statement.allows() && by_caller {
+                check_statement(template, &statement, findings);
+            }
+        }
+    }
+}
+
+fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let resources: Vec<(Node<'_>, Target<'_>)> = statement
+        .resources()
+        .into_iter()
+        .map(|node| (node.clone(), Target::of(&node, template)))
+        .collect();
+    let opens = |of: &Table<'_>| {
+        resources.iter().any(|(_, target)| {
+            let Target::DynamoDb { table: Some(table), kind, .. } = target else { return false };
+            table.name() == of.name() && matches!(kind, Some(ResourceKind::Table) | None)
+        })
+    };
+    for (node, target) in &resources {
+        let Target::DynamoDb { table: Some(table), kind, name } = target else { continue };
+        let named = match (kind, name) {
+            (Some(ResourceKind::Index), Some(name)) => name.as_str(),
+            (None, _) => "*",
+            _ => continue,
+        };
+        if opens(table) {
+            findings.extend(other_key(node, table, named));
+        }
+    }
+}
+
+fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding> {
+    let own = partition_key(&table.key())?;
+    let means = |index: &Index<'_>| named == "*" || index.name() == Some(named);
+    let others: Vec<(&str, &str, Node<'_>)> = table
+        .indexes()
+        .iter()
+        .filter(|index| means(index))
+        .filter_map(|index| Some((index.name()?, partition_key(&index.key())?, index.node.clone())))
+        .filter(|(_, key, _)| *key != own)
+        .collect();
+    let (first, key, spot) = others.first()?;
+    let of = table.name();
+    let message = match others.as_slice() {
+        [_] => {
+            format!("rows of index `{first}` are told by `{key}`, those of table `{of}` by `{own}`")
+        }
+        many => format!(
+            "rows of the indexes {} are told by other attributes than `{own}` of table `{of}`",
+            names::listed(many.iter().map(|(name, ..)| *name))
+        ),
+    };
+    Some(
+        Finding::new(&OTHER_KEY, message)
+            .at(node)
+            .label("one condition for both")
+            .and(spot, format!("has the partition key `{key}`"))
+            .help(format!(
+                "leave the index out, or grant it by itself where `{key}` is the caller's: \
+                 `table.index(\"{first}\").actions([Query]).rows(…)`"
+            )),
+    )
+}
+
+/// The first attribute of the partition key: the one that `dynamodb:LeadingKeys` holds.
+fn partition_key<'t>(key: &[crate::rules::views::tables::KeyElement<'t>]) -> Option<&'t str> {
+    key.iter().find(|element| element.kind == Some("HASH"))?.name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role, said};
+    use serde_json::{Value, json};
+
+    fn found(resources: Value, value: &str) -> Value {
+        let hash = |name: &str| json!([{"AttributeName": name, "KeyType": "HASH"}]);
+        let mut all = role(json!({
+            "Effect": "Allow", "Action": ["dynamodb:Query"], "Resource": resources,
+            "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [value]}}
+        }));
+        all["Orders"] = json!({"Type": "AWS::DynamoDB::Table", "Properties": {
+            "KeySchema": hash("userId"),
+            "GlobalSecondaryIndexes": [
+                {"IndexName": "byStatus", "KeySchema": hash("status")},
+                {"IndexName": "byUser", "KeySchema": hash("userId")},
+                {"IndexName": "byTotal", "KeySchema": {"Ref": "Key"}}
+            ],
+            "LocalSecondaryIndexes": [{"IndexName": "byDate", "KeySchema": hash("userId")}]
+        }});
+        all
+    }
+
+    fn arn() -> Value {
+        json!({"Fn::GetAtt": ["Orders", "Arn"]})
+    }
+
+    fn index(name: &str) -> Value {
+        json!({"Fn::Sub": format!("${{Orders.Arn}}/index/{name}")})
+    }
+
+    const SUB: &str = "${aws:PrincipalTag/sub}";
+
+    #[test]
+    fn an_index_by_another_attribute_is_no_row_of_the_callers() {
+        let message = "IAM093: rows of index `byStatus` are told by `status`, those of table `Orders` by `userId`";
+        for resources in [
+            json!([arn(), index("byStatus")]),
+            json!([arn(), index("*")]),
+            json!({"Fn::Sub": "${Orders.Arn}*"}),
+        ] {
+            assert_eq!(said(check, found(resources.clone(), SUB)), [message], "{resources}");
+        }
+    }
+
+    #[test]
+    fn the_same_attribute_and_an_index_by_itself_are_right() {
+        for resources in [
+            json!([arn(), index("byUser"), index("byDate")]),
+            json!([arn(), index("byTotal")]),
+            json!([index("byStatus")]),
+            arn(),
+        ] {
+            assert_eq!(codes(check, found(resources.clone(), SUB)), [""; 0], "{resources}");
+        }
+        assert_eq!(codes(check, found(json!([arn(), index("*")]), "PUBLIC")), [""; 0]);
+    }
+}

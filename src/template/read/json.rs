@@ -1,0 +1,479 @@
+//! JSON by [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) and nothing more, with places.
+//!
+//! Written by hand since the readers that know places read more than JSON: with every option off they
+//! still take line ends inside texts, so that a forgotten quote is noticed pages below.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use super::ReadError;
+use crate::findings::Mistake;
+use crate::site::Place;
+use crate::template::Expr;
+use crate::template::expr::Kind;
+
+/// How deep values may nest, which is as deep as serde_json reads. Real templates stay below 40.
+const DEPTH: usize = 128;
+
+/// The one value of a text, every part of it with its place.
+pub(super) fn read(path: Arc<str>, text: &str) -> Result<Expr, ReadError> {
+    let mut reader = Reader { text, cursor: Cursor::default(), path, twice: Vec::new() };
+    reader.skip_space();
+    let root = reader.value(DEPTH)?;
+    reader.skip_space();
+    if reader.peek().is_some() {
+        return Err(reader.wrong("something stands behind the template").into());
+    }
+    if reader.twice.is_empty() { Ok(root) } else { Err(reader.twice.into()) }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    cursor: Cursor,
+    path: Arc<str>,
+    twice: Vec<Mistake>,
+}
+
+/// How far the text is read: it only moves on, so that a file of one long line is read once.
+#[derive(Clone, Copy)]
+struct Cursor {
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl Default for Cursor {
+    fn default() -> Self {
+        Self { offset: 0, line: 1, column: 1 }
+    }
+}
+
+impl Reader<'_> {
+    /// The value that begins here.
+    fn value(&mut self, depth: usize) -> Result<Expr, ReadError> {
+        let place = self.place();
+        let kind = match self.peek() {
+            Some(b'{' | b'[') if depth == 0 => {
+                return Err(self.wrong(format!("values are nested more than {DEPTH} deep")).into());
+            }
+            Some(b'{') => Kind::Map(self.object(depth)?),
+            Some(b'[') => Kind::List(self.list(depth)?),
+            Some(b'"') => Kind::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Kind::Number(self.number()?),
+            _ => match self.word() {
+                "null" => self.take("null".len(), Kind::Null),
+                "true" => self.take("true".len(), Kind::Bool(true)),
+                "false" => self.take("false".len(), Kind::Bool(false)),
+                _ => return Err(self.no_value().into()),
+            },
+        };
+        Ok(Expr { kind, place: Some(place) })
+    }
+
+    fn object(&mut self, depth: usize) -> Result<IndexMap<String, Expr>, ReadError> {
+        let opened = self.cursor;
+        let mut members = IndexMap::new();
+        // Beside each member, since a name is pointed at only where it stands twice.
+        let mut names = Vec::new();
+        self.advance(1);
+        while self.goes_on(b'}', opened, members.is_empty())? {
+            let at = self.cursor;
+            if self.peek() != Some(b'"') {
+                let message = "the name of a member is a text in double quotes";
+                return Err(self.stray(opened, '}', message).into());
+            }
+            let name = self.string()?;
+            self.skip_space();
+            if self.peek() != Some(b':') {
+                let message = format!("a `:` is missing after `{name}`");
+                return Err(self.stray(opened, '}', &message).into());
+            }
+            self.advance(1);
+            self.skip_space();
+            let value = self.value(depth - 1)?;
+            match members.entry(name) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(value);
+                    names.push(at);
+                }
+                Entry::Occupied(occupied) => {
+                    let first = names.get(occupied.index()).copied().unwrap_or(opened);
+                    let message = format!("`{}` stands twice in one object", occupied.key());
+                    let mistake = Mistake::new(self.place_of(at), message)
+                        .label("again here")
+                        .and(self.place_of(first), "first here")
+                        .help("CloudFormation would take one of them without a word");
+                    self.twice.push(mistake);
+                }
+            }
+        }
+        Ok(members)
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Vec<Expr>, ReadError> {
+        let opened = self.cursor;
+        let mut elements = Vec::new();
+        self.advance(1);
+        while self.goes_on(b']', opened, elements.is_empty())? {
+            elements.push(self.value(depth - 1)?);
+        }
+        Ok(elements)
+    }
+
+    /// Whether another member or element follows; steps behind the comma or the closing bracket.
+    fn goes_on(&mut self, close: u8, opened: Cursor, is_first: bool) -> Result<bool, ReadError> {
+        self.skip_space();
+        let comma = self.cursor;
+        let bracket = char::from(close);
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.advance(1);
+                return Ok(false);
+            }
+            None => return Err(self.unclosed(opened).into()),
+            Some(_) if is_first => return Ok(true),
+            Some(b',') => {}
+            Some(_) => {
+                return Err(self.stray(opened, bracket, "a `,` is missing before this").into());
+            }
+        }
+        self.advance(1);
+        self.skip_space();
+        match self.peek() {
+            None => Err(self.unclosed(opened).into()),
+            Some(byte) if byte == close => {
+                let message = format!("not JSON: a `,` stands before the `{bracket}`");
+                Err(Mistake::new(self.place_of(comma), message).help("remove the comma").into())
+            }
+            Some(_) => Ok(true),
+        }
+    }
+
+    fn string(&mut self) -> Result<String, ReadError> {
+        let rest = self.rest();
+        let mut escapes = false;
+        let mut bytes = rest.bytes().enumerate().skip(1);
+        let length = loop {
+            match bytes.next() {
+                Some((index, b'"')) => break index + 1,
+                Some((_, b'\\')) => {
+                    escapes = true;
+                    bytes.next();
+                }
+                None | Some((_, b'\n' | b'\r')) => {
+                    return Err(self.wrong("this text has no closing quote on its line").into());
+                }
+                Some((index, byte)) if byte < b' ' => {
+                    self.advance(index);
+                    let message =
+                        format!("a control character in a text is written `\\u{byte:04x}`");
+                    return Err(self.wrong(message).into());
+                }
+                Some(_) => {}
+            }
+        };
+        let literal = rest.get(..length).unwrap_or_default();
+        let inside = literal.get(1..length - 1).unwrap_or_default();
+        let text = if escapes {
+            serde_json::from_str(literal).map_err(|error| {
+                // It counts the bytes up to and with the wrong one.
+                self.advance(error.column().saturating_sub(1).min(length - 1));
+                self.wrong("no escape of JSON's ends here")
+            })?
+        } else {
+            inside.to_owned()
+        };
+        self.advance(length);
+        Ok(text)
+    }
+
+    fn number(&mut self) -> Result<serde_json::Number, ReadError> {
+        let in_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        let rest = self.rest();
+        let literal = rest.get(..rest.find(|c| !in_number(c)).unwrap_or(rest.len()));
+        let literal = literal.unwrap_or_default();
+        let number: serde_json::Number = serde_json::from_str(literal)
+            .map_err(|_| self.wrong(format!("`{literal}` is no number of JSON's")))?;
+        // serde_json would round a whole number that is too large for it.
+        if number.is_f64() && !literal.contains(['.', 'e', 'E']) && literal != "-0" {
+            let message = format!("the number `{literal}` does not fit in 64 bits");
+            return Err(Mistake::new(self.place(), message).help("write it as text").into());
+        }
+        self.advance(literal.len());
+        Ok(number)
+    }
+
+    fn take(&mut self, length: usize, kind: Kind) -> Kind {
+        self.advance(length);
+        kind
+    }
+
+    fn word(&self) -> &str {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        let space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        self.advance(rest.bytes().take_while(space).count());
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.cursor.offset).copied()
+    }
+
+    fn rest(&self) -> &str {
+        self.text.get(self.cursor.offset..).unwrap_or_default()
+    }
+
+    fn advance(&mut self, length: usize) {
+        let bytes = self.text.as_bytes().iter().skip(self.cursor.offset).take(length);
+        for byte in bytes {
+            match byte {
+                b'\n' => {
+                    self.cursor.line += 1;
+                    self.cursor.column = 1;
+                }
+                // The rest of a character that has begun.
+                0x80..=0xbf => {}
+                _ => self.cursor.column += 1,
+            }
+        }
+        self.cursor.offset += length;
+    }
+
+    fn place(&self) -> Place {
+        self.place_of(self.cursor)
+    }
+
+    fn place_of(&self, Cursor { line, column, .. }: Cursor) -> Place {
+        Place::File { path: Arc::clone(&self.path), line, column }
+    }
+
+    fn wrong(&self, message: impl std::fmt::Display) -> Mistake {
+        Mistake::new(self.place(), format!("not JSON: {message}"))
+    }
+
+    /// What stands here is no value.
+    fn no_value(&self) -> Mistake {
+        match self.peek() {
+            None => self.wrong("a value is missing at the end of the file"),
+            Some(b',' | b':' | b'}' | b']') => self.wrong("a value is missing before this"),
+            Some(b'\'') => self.wrong("a text stands in double quotes"),
+            Some(b'/' | b'#') => self.wrong("JSON has no comments").help("remove it"),
+            Some(_) if self.word().is_empty() => self.wrong("no value begins like this"),
+            Some(_) => {
+                self.wrong(format!("`{}` is no value; a text stands in double quotes", self.word()))
+            }
+        }
+    }
+
+    /// What stands here does not belong into what was opened.
+    fn stray(&self, opened: Cursor, close: char, message: &str) -> Mistake {
+        match self.peek() {
+            None => self.unclosed(opened),
+            Some(b'/' | b'#') => self.no_value(),
+            Some(byte @ (b'}' | b']')) if char::from(byte) != close => {
+                let found = char::from(byte);
+                self.wrong(format!("`{found}` stands where a `{close}` is missing"))
+                    .label(format!("`{close}` is missing"))
+                    .and(self.place_of(opened), "opened here")
+            }
+            Some(_) => self.wrong(message),
+        }
+    }
+
+    fn unclosed(&self, opened: Cursor) -> Mistake {
+        let bracket = self.text.get(opened.offset..=opened.offset).unwrap_or_default();
+        let message = format!("not JSON: this `{bracket}` is never closed");
+        Mistake::new(self.place_of(opened), message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Node;
+
+    fn expr(text: &str) -> Result<Expr, String> {
+        read("t".into(), text).map_err(|error| error.to_string())
+    }
+
+    fn error(text: &str) -> String {
+        expr(text).unwrap_err()
+    }
+
+    #[test]
+    fn every_value_knows_where_it_begins() {
+        let text = "{\r\n\t\"é\": [1, \"日本\", {\"a\": null}],\n  \"b\" : true}";
+        let root = expr(text).unwrap();
+        let root = Node::root(&root);
+        let list = root.get("é").unwrap();
+        let places: Vec<String> = [root.clone(), list.clone()]
+            .into_iter()
+            .chain(list.items())
+            .chain([list.items().last().unwrap().get("a").unwrap(), root.get("b").unwrap()])
+            .map(|node| node.place().unwrap().to_string())
+            .collect();
+        assert_eq!(places, ["t:1:1", "t:2:7", "t:2:8", "t:2:11", "t:2:17", "t:2:23", "t:3:9"]);
+    }
+
+    #[test]
+    fn values_are_kept_as_they_are() {
+        for text in [
+            r#"{"b":[1,-2.5,null,true,false,[],{}],"a":"","Ref":"x"}"#,
+            "[18446744073709551615,-9223372036854775808,0,1e-7]",
+            r#"["\"\\\n","é","\u0001"]"#,
+        ] {
+            assert_eq!(expr(text).unwrap().to_json(), text);
+        }
+        assert_eq!(expr(r#""\u00e9\ud83d\ude00\/""#).unwrap(), Expr::from("é😀/"));
+    }
+
+    #[test]
+    fn numbers_are_not_lost() {
+        assert_eq!(
+            error(" 18446744073709551616"),
+            "t:1:2: the number `18446744073709551616` does not fit in 64 bits"
+        );
+        assert_eq!(error("[1e400]"), "t:1:2: not JSON: `1e400` is no number of JSON's");
+        for text in ["01", "1.", "-", "0x1f", "1e", "--1", "1.2.3", "-Infinity"] {
+            assert!(error(text).ends_with("is no number of JSON's"), "{text}: {}", error(text));
+        }
+    }
+
+    /// Both refuse and take the same, but for names that stand twice, which only we refuse.
+    #[test]
+    fn what_is_json_is_what_serde_json_says() {
+        let texts = [
+            "{}",
+            "[]",
+            "[1,2]",
+            " null ",
+            "\"\"",
+            "{\"a\":{\"b\":[{}]}}",
+            "",
+            " ",
+            "{",
+            "[",
+            "}",
+            "]",
+            "[}",
+            "{]",
+            "{,}",
+            "[,]",
+            "[1,]",
+            "[1,,2]",
+            "[1 2]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\" 1}",
+            "{\"a\":1,}",
+            "{\"a\":1 \"b\":2}",
+            "{a:1}",
+            "{'a':1}",
+            "{1:1}",
+            "nul",
+            "nulll",
+            "True",
+            "NaN",
+            "+1",
+            ".5",
+            "1.5e+3",
+            "0",
+            "-0",
+            "-0.0",
+            "00",
+            "\"\\q\"",
+            "\"\\u12\"",
+            "\"\\ud800\"",
+            "\"\\ud800\\u0041\"",
+            "\"a\nb\"",
+            "\"\t\"",
+            "\"\u{7f}\"",
+            "\"abc",
+            "\"\\\"",
+            "[\"\\",
+            "// c\n{}",
+            "{} // c",
+            "/* c */ []",
+            "[] []",
+            "{}x",
+            "\u{a0}{}",
+            "\u{b}[]",
+            "[1]\u{c}",
+            "\u{2028}1",
+            "[\"\u{2028}\"]",
+            "1 ",
+            "tru",
+            "é",
+            "[é]",
+            "{\"é\":é}",
+            "\u{0}",
+            "[\u{0}]",
+        ];
+        for text in texts {
+            let theirs = serde_json::from_str::<serde_json::Value>(text);
+            match (expr(text), theirs) {
+                (Ok(ours), Ok(theirs)) => assert_eq!(ours, Expr::from(theirs), "{text}"),
+                (Err(_), Err(_)) => {}
+                (ours, theirs) => panic!("{text}: {ours:?} and {theirs:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_said_where_it_is() {
+        let said = |text: &str| error(text).replace("t:", "").replace(" not JSON:", "");
+        assert_eq!(said("{\n \"a\": 1\n \"b\": 2}"), "3:2: a `,` is missing before this");
+        assert_eq!(said("{\"a\": 1,\n}"), "1:8: a `,` stands before the `}`");
+        assert_eq!(said("[1,\n]"), "1:3: a `,` stands before the `]`");
+        assert_eq!(said("{\"a\" 1}"), "1:6: a `:` is missing after `a`");
+        assert_eq!(said("{\"a\": }"), "1:7: a value is missing before this");
+        assert_eq!(said("{a: 1}"), "1:2: the name of a member is a text in double quotes");
+        assert_eq!(said("['a']"), "1:2: a text stands in double quotes");
+        assert_eq!(said("[True]"), "1:2: `True` is no value; a text stands in double quotes");
+        assert_eq!(said("[1, // one\n]"), "1:5: JSON has no comments");
+        assert_eq!(said("[1 # one\n]"), "1:4: JSON has no comments");
+        assert_eq!(said("{\"a\": [\n"), "1:7: this `[` is never closed");
+        assert_eq!(said("{\"a\": [1}"), "1:9: `}` stands where a `]` is missing");
+        assert_eq!(said("{} {}"), "1:4: something stands behind the template");
+        assert_eq!(said("[\"ab,\n1]"), "1:2: this text has no closing quote on its line");
+        assert_eq!(said("[\"é\tb\"]"), "1:4: a control character in a text is written `\\u0009`");
+        assert_eq!(said("[\"é\\q\"]"), "1:5: no escape of JSON's ends here");
+    }
+
+    #[test]
+    fn names_that_stand_twice_are_all_said() {
+        let text = "{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2},\n \"\\u0061\": 3}";
+        assert_eq!(
+            error(text),
+            "t:2:16: `c` stands twice in one object\nt:3:2: `a` stands twice in one object"
+        );
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(expr(&nested(DEPTH)).is_ok());
+        assert_eq!(
+            error(&nested(DEPTH + 1)),
+            "t:1:129: not JSON: values are nested more than 128 deep"
+        );
+        assert!(error(&"[".repeat(100_000)).contains("128 deep"));
+        assert!(error(&"{\"a\":".repeat(100_000)).contains("128 deep"));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "reading it again for every value takes minutes")]
+    fn a_long_line_is_read_once() {
+        let text = format!("[{}]", vec!["{\"name\":\"value\"}"; 60_000].join(","));
+        let started = std::time::Instant::now();
+        assert_eq!(Node::root(&expr(&text).unwrap()).items().count(), 60_000);
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    }
+}

@@ -1,0 +1,212 @@
+//! A template from the text of a file: strict JSON, in which every value knows its line and column.
+
+mod json;
+
+use std::sync::Arc;
+
+use super::Template;
+use crate::findings::{Color, Mistake, Sources};
+use crate::site::Place;
+
+const YAML_HELP: &str = "turn YAML into JSON: `rain fmt --json template.yaml > template.json`; \
+    of a CDK app, read `cdk.out/*.template.json`";
+
+/// What only a template has beside `Resources`.
+const SECTIONS: [&str; 7] = [
+    "AWSTemplateFormatVersion",
+    "Transform",
+    "Fn::Transform",
+    "Parameters",
+    "Mappings",
+    "Conditions",
+    "Outputs",
+];
+
+impl Template {
+    /// Reads a template from the text of a JSON file; `path` is what places and findings say.
+    ///
+    /// Lines and columns count from 1, columns in characters; a byte order mark does not count.
+    /// Whole numbers must fit in 64 bits, fractions are read as doubles. YAML is not read.
+    ///
+    /// # Errors
+    ///
+    /// The first place where the text is not JSON; where it is, every name that stands twice in its
+    /// object; or that it is no template: no object, or one without any section of a template.
+    ///
+    /// ```
+    /// use tablature::template::Template;
+    ///
+    /// let text = r#"{ "Resources": { "Alarms": { "Type": "AWS::SNS::Topic" } } }"#;
+    /// let template = Template::read("alarms.json", text).unwrap();
+    /// let place = template.resource("Alarms").unwrap().node().place().unwrap().to_string();
+    /// assert_eq!(place, "alarms.json:1:28");
+    ///
+    /// let error = Template::read("alarms.json", "{ \"Resources\": ").unwrap_err();
+    /// assert_eq!(error.to_string(), "alarms.json:1:1: not JSON: this `{` is never closed");
+    /// ```
+    pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
+        let path: Arc<str> = path.into();
+        let read_bytes = Some(text.len());
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let start = Place::File { path: Arc::clone(&path), line: 1, column: 1 };
+        if text.trim().is_empty() {
+            return Err(Mistake::new(start, "the file is empty").into());
+        }
+        if is_yaml(&path, text) {
+            return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
+        }
+        let root = json::read(path, text)?;
+        let template = Self { root, read_bytes };
+        match template.mistake() {
+            None => Ok(template),
+            Some(mistake) => Err(mistake.into()),
+        }
+    }
+
+    /// Why this is no template at all.
+    fn mistake(&self) -> Option<Mistake> {
+        let root = self.root();
+        let place = root.place()?.clone();
+        if !root.is_object() {
+            return Some(Mistake::new(place, "a template is a JSON object"));
+        }
+        // A template whose resources are missing is still one, and judged as one: the CDK writes such.
+        let is_template = SECTIONS.iter().any(|name| root.get(name).is_some());
+        match self.section("Resources") {
+            Some(section) if section.is_object() => None,
+            Some(section) => {
+                let place = section.place()?.clone();
+                Some(Mistake::new(place, "`Resources` is an object of logical ids"))
+            }
+            None if is_template => None,
+            None => Some(
+                Mistake::new(place, "this is no template: it has no `Resources`")
+                    .help("the CDK's templates are `cdk.out/*.template.json`"),
+            ),
+        }
+    }
+}
+
+/// Why a text could not be read as a template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadError {
+    mistakes: Vec<Mistake>,
+}
+
+impl ReadError {
+    /// The mistakes as rustc prints errors, each with its line of the file, separated by empty lines.
+    pub fn text(&self, sources: &Sources, color: Color) -> String {
+        let texts: Vec<String> =
+            self.mistakes.iter().map(|mistake| mistake.text(sources, color)).collect();
+        texts.join("\n")
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    /// A line each: `file:line:column: message`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, mistake) in self.mistakes.iter().enumerate() {
+            if index > 0 {
+                writeln!(formatter)?;
+            }
+            if let Some(place) = mistake.place() {
+                write!(formatter, "{place}: ")?;
+            }
+            formatter.write_str(mistake.message())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl From<Mistake> for ReadError {
+    fn from(mistake: Mistake) -> Self {
+        Self { mistakes: vec![mistake] }
+    }
+}
+
+impl From<Vec<Mistake>> for ReadError {
+    fn from(mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes }
+    }
+}
+
+/// Whether a file that begins no JSON value is meant as YAML: by its name, or by its first line.
+fn is_yaml(path: &str, text: &str) -> bool {
+    let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
+        return false;
+    };
+    let begins_json = first.starts_with(['{', '[', '"']);
+    let named = [".yaml", ".yml"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
+    let marked = ["---", "%YAML", "#"].iter().any(|mark| first.starts_with(mark));
+    let has_key = first.split_once(':').is_some_and(|(key, value)| {
+        !key.is_empty()
+            && key.chars().all(|c| c.is_ascii_alphanumeric())
+            && (value.is_empty() || value.starts_with(' '))
+    });
+    !begins_json && (named || marked || has_key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOPIC: &str = r#"{ "Resources": { "T": { "Type": "AWS::SNS::Topic" } } }"#;
+
+    fn error(text: &str) -> String {
+        Template::read("t.json", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_template_is_written_as_it_was_read() {
+        let text = TOPIC.replace(' ', "");
+        let template = Template::read("t.json", &text).unwrap();
+        assert_eq!(template.root().expr().to_json(), text);
+    }
+
+    #[test]
+    fn its_size_is_that_of_the_file() {
+        let text = TOPIC.replace(' ', "\n\n");
+        let template = Template::read("t.json", &text).unwrap();
+        assert_eq!(template.bytes(), text.len());
+        assert_eq!(template, Template::read("u.json", TOPIC).unwrap());
+    }
+
+    #[test]
+    fn what_is_no_template_is_told_apart() {
+        assert_eq!(error(" \r\n\t"), "t.json:1:1: the file is empty");
+        assert_eq!(error("\u{feff}"), "t.json:1:1: the file is empty");
+        assert_eq!(error("\n [1]"), "t.json:2:2: a template is a JSON object");
+        assert_eq!(error("{}"), "t.json:1:1: this is no template: it has no `Resources`");
+        assert_eq!(
+            error("{\"Resources\": []}"),
+            "t.json:1:15: `Resources` is an object of logical ids"
+        );
+        for section in SECTIONS {
+            assert!(Template::read("t.json", &format!("{{\"{section}\": {{}}}}")).is_ok());
+        }
+    }
+
+    #[test]
+    fn yaml_is_told_by_its_beginning_or_its_name() {
+        for text in [
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n",
+            "---\nResources:\n",
+            "# notes\nResources:\n",
+            "\n\nResources:\n  T:\n",
+        ] {
+            let error = Template::read("t.template", text).unwrap_err();
+            assert_eq!(error.to_string(), "t.template:1:1: the file is YAML, not JSON");
+        }
+        assert!(Template::read("t.yml", "!Ref x").unwrap_err().to_string().contains("YAML"));
+        assert!(Template::read("t.yaml", TOPIC).is_ok(), "JSON is YAML, too");
+        assert!(error("nonsense").starts_with("t.json:1:1: not JSON: "));
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_not_count() {
+        let template = Template::read("t.json", &format!("\u{feff}{TOPIC}")).unwrap();
+        assert_eq!(template.root().place().unwrap().to_string(), "t.json:1:1");
+    }
+}
