@@ -175,8 +175,12 @@ fn others(_: &Stage) -> Stack {
             .logical_id("WebClient"),
     );
     let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
-    let sign_in = stack
-        .add(UserSignIn::new("Writers").user_pool(UserPool::new("WritersUserPool")).guests(true));
+    let sign_in = stack.add(
+        UserSignIn::new("Writers")
+            .user_pool(UserPool::new("WritersUserPool"))
+            .guests(true)
+            .map_claim("custom:team", "team"),
+    );
     stack.add(
         Role::new("Writer", sign_in.authenticated())
             .allow(notes.actions([GetItem]).rows(LeadingKey::user_pool_sub().family("#"))),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::acknowledgement::Acknowledgement;
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
 use crate::iam::{Amr, Owner, Principal};
 use crate::names;
@@ -35,6 +36,15 @@ pub(crate) struct SignInDeclaration {
     pub(crate) id: At<String>,
     pub(crate) user_pool: UserPool,
     pub(crate) guests: At<bool>,
+    pub(crate) claims: Vec<At<MappedClaim>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// A claim of the user's token and the tag of the session that it becomes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct MappedClaim {
+    pub(crate) claim: String,
+    pub(crate) tag: String,
 }
 
 impl UserSignIn {
@@ -49,6 +59,8 @@ impl UserSignIn {
                 id: At::caller(id),
                 user_pool,
                 guests: At::caller(false),
+                claims: Vec::new(),
+                acknowledgements: Vec::new(),
             },
         }
     }
@@ -64,6 +76,42 @@ impl UserSignIn {
     #[track_caller]
     pub fn guests(mut self, allowed: bool) -> Self {
         self.declaration.guests = At::caller(allowed);
+        self
+    }
+
+    /// Tags each session with another claim of the user's token, beside `sub`, so that
+    /// [`LeadingKey::principal_tag`](crate::LeadingKey::principal_tag) holds. Users must not be able to
+    /// write the claim, which is a finding: a custom attribute is written by administrators alone,
+    /// a standard one by its user.
+    ///
+    /// ```
+    /// use tablature::Action::{GetItem, Query};
+    /// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("tenant")));
+    /// let sign_in = stack.add(UserSignIn::new("Sellers").map_claim("custom:tenant", "tenant"));
+    /// stack.add(
+    ///     Role::new("Seller", sign_in.authenticated())
+    ///         .allow(orders.actions([GetItem, Query]).rows(LeadingKey::principal_tag("tenant"))),
+    /// );
+    /// ```
+    ///
+    /// A tag is mapped once, and a session has up to 50. See
+    /// [attributes for access control](https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html).
+    #[track_caller]
+    pub fn map_claim(mut self, claim: impl Into<String>, tag: impl Into<String>) -> Self {
+        let mapped = MappedClaim { claim: claim.into(), tag: tag.into() };
+        self.declaration.claims.push(At::caller(mapped));
+        self
+    }
+
+    /// Accepts the findings of `code` in the client, the identity pool and what belongs to it, with
+    /// the reason. Those in the user pool are accepted by
+    /// [`UserPool::acknowledge`](crate::UserPool::acknowledge).
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
         self
     }
 }

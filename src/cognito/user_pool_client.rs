@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::acknowledgement::Acknowledgement;
 use crate::cognito::UserPoolHandle;
 use crate::iam::Owner;
 use crate::names;
@@ -38,6 +39,7 @@ pub(crate) struct UserPoolClientDeclaration {
     pub(crate) client_name: Option<At<String>>,
     pub(crate) auth_flows: At<Vec<AuthFlow>>,
     pub(crate) generate_secret: At<bool>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
 /// A way to sign in.
@@ -83,6 +85,7 @@ impl UserPoolClient {
                 client_name: None,
                 auth_flows: At::caller(vec![AuthFlow::UserSrp, AuthFlow::RefreshToken]),
                 generate_secret: At::caller(false),
+                acknowledgements: Vec::new(),
             },
         }
     }
@@ -113,6 +116,13 @@ impl UserPoolClient {
     #[track_caller]
     pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
         self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this client, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
         self
     }
 }

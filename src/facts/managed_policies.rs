@@ -2,6 +2,7 @@
 //!
 //! Few, and such as change rarely; what any other allows is not known.
 
+use super::Action;
 use super::pages;
 use super::source::Source;
 
@@ -45,6 +46,24 @@ const POLICIES: &[(&str, &[&str])] = &[
             "ec2:UnassignPrivateIpAddresses",
         ],
     ),
+];
+
+/// The actions on tables and streams in `DynamoDBReplicationServiceRolePolicy`, as which DynamoDB
+/// replicates a global table.
+pub const REPLICATION: &[Action] = &[
+    Action::GetItem,
+    Action::PutItem,
+    Action::UpdateItem,
+    Action::DeleteItem,
+    Action::DescribeTable,
+    Action::UpdateTable,
+    Action::Scan,
+    Action::DescribeStream,
+    Action::GetRecords,
+    Action::GetShardIterator,
+    Action::DescribeTimeToLive,
+    Action::UpdateTimeToLive,
+    Action::GetResourcePolicy,
 ];
 
 /// What the AWS managed policy with this ARN allows on every resource, if its content is known.

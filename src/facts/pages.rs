@@ -30,6 +30,10 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_ENCRYPTION = "encryption.howitworks";
     /// Global tables: replicas, streams, what must be the same everywhere.
     DYNAMODB_GLOBAL_TABLES = "V2globaltables_HowItWorks";
+    /// Global tables: the role that replicates, and what becomes of a replica that it may not reach.
+    DYNAMODB_GLOBAL_TABLES_SECURITY = "globaltables-security";
+    /// Switching between provisioned capacity and on demand.
+    DYNAMODB_SWITCHING_CAPACITY_MODES = "bp-switching-capacity-modes";
     /// Resource-based policies: size, where they can be attached, how often they can be written.
     DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
     /// Blocking public access: which resource-based policies DynamoDB refuses as public.
@@ -85,6 +89,11 @@ pages! { "IAM/latest/UserGuide":
     IAM_SESSION_TAGS = "id_session-tags";
 }
 
+pages! { "lambda/latest/dg":
+    /// Functions that read the stream of a table: event source mappings.
+    LAMBDA_DYNAMODB_STREAMS = "with-ddb";
+}
+
 pages! { "aws-managed-policy/latest/reference":
     /// The documents of the policies that AWS manages.
     MANAGED_POLICIES = "policy-list";
@@ -119,6 +128,8 @@ pages! { "AWSCloudFormation/latest/APIReference":
 pages! { "AWSCloudFormation/latest/TemplateReference":
     /// `AWS::DynamoDB::GlobalTable`.
     CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
+    /// `AWS::DynamoDB::Table`.
+    CLOUDFORMATION_TABLE = "aws-resource-dynamodb-table";
     /// `AWS::IAM::Policy`: an inline policy as a resource of its own.
     CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.

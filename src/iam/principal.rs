@@ -29,6 +29,8 @@ use crate::template::Expr;
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub(crate) trust: Trust,
+    /// Whether sessions may be tagged.
+    pub(crate) session_tags: bool,
     pub(crate) site: Site,
 }
 
@@ -78,6 +80,26 @@ impl Principal {
         Self::new(Trust::WebIdentity { issuer, audience: audience.into() })
     }
 
+    /// Lets the principal tag the sessions of the role that it assumes (`sts:TagSession`), so that
+    /// [`LeadingKey::principal_tag`](crate::LeadingKey::principal_tag) holds. Users who sign in by a
+    /// [`UserSignInHandle::authenticated`](crate::UserSignInHandle::authenticated) always can. Whoever
+    /// assumes the role says what the tags hold, unless a
+    /// [`trust_condition`](crate::Role::trust_condition) asks for it by `aws:RequestTag/<tag>`; a
+    /// provider of web identity says it in the token. In a policy statement it has no meaning.
+    ///
+    /// ```
+    /// use tablature::{Principal, Role};
+    ///
+    /// let sign_in = Principal::web_identity("login.example.com", "notes-app").with_session_tags();
+    /// Role::new("Writer", sign_in);
+    /// ```
+    ///
+    /// See [session tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html).
+    pub fn with_session_tags(mut self) -> Self {
+        self.session_tags = true;
+        self
+    }
+
     /// Everyone, `*`: only for a Deny, or beside conditions.
     #[track_caller]
     pub fn anyone() -> Self {
@@ -91,6 +113,6 @@ impl Principal {
 
     #[track_caller]
     fn new(trust: Trust) -> Self {
-        Self { trust, site: Site::caller() }
+        Self { trust, session_tags: false, site: Site::caller() }
     }
 }

@@ -4,6 +4,7 @@
 //! from `facts`, and the template; it does not know the builders, so the same rules judge anyone's
 //! template.
 
+mod evolution;
 mod identities;
 mod page;
 mod policies;
@@ -16,6 +17,7 @@ pub use page::page;
 
 use crate::findings::{Finding, Report, Rule};
 use crate::grants;
+use crate::rules::views::judged::Judged;
 use crate::stack;
 use crate::template::Template;
 
@@ -33,20 +35,28 @@ pub fn check(template: &Template) -> Report {
 
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
+    let template = &Judged::of(template);
     let mut findings = Vec::new();
     templates::check(template, &mut findings);
     tables::check(template, &mut findings);
     policies::check(template, &mut findings);
     rows::check(template, &mut findings);
     identities::check(template, &mut findings);
+    evolution::check(template, &mut findings);
     findings
 }
 
 /// Every rule that exists, by code.
 pub fn all() -> Vec<&'static Rule> {
     let own = [stack::RULES, grants::RULES];
-    let families =
-        [templates::RULES, tables::RULES, policies::RULES, rows::RULES, identities::RULES];
+    let families = [
+        templates::RULES,
+        tables::RULES,
+        policies::RULES,
+        rows::RULES,
+        identities::RULES,
+        evolution::RULES,
+    ];
     let mut rules: Vec<&'static Rule> =
         families.into_iter().flatten().copied().chain(own).flatten().copied().collect();
     rules.sort_by_key(|rule| rule.code);

@@ -10,6 +10,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &FOREIGN_HANDLE,
     &UNKNOWN_PLACEHOLDER,
     &TWO_ROLES,
+    &TAG_TWICE,
     &UNSERIALIZABLE,
     &TWO_STACKS_OF_ONE_NAME,
     &USELESS_ACKNOWLEDGEMENT,
@@ -62,6 +63,18 @@ pub(super) static TWO_ROLES: Rule = Rule {
         choose another. Of two roles for the same users only one could be attached.",
     example: include_str!("../../tests/rules/cog001.rs"),
     page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html",
+};
+
+pub(super) static TAG_TWICE: Rule = Rule {
+    code: "IAM096",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a sign-in maps one claim to a tag",
+    explanation: "A session has each tag once, in whatever case it is written, so of two claims for one \
+        tag only one would be left. `sub` is mapped already: it holds the user's id, which \
+        `LeadingKey::user_pool_sub` compares.",
+    example: include_str!("../../tests/rules/iam096.rs"),
+    page: pages::COGNITO_PRINCIPAL_TAGS,
 };
 
 pub(super) static UNSERIALIZABLE: Rule = Rule {

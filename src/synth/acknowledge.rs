@@ -76,7 +76,9 @@ pub(super) fn acknowledge(
     findings: &mut Vec<Finding>,
     acknowledgements: &[(String, Acknowledgement)],
 ) {
-    let mut useless = Vec::new();
+    // What one line accepts of several resources answers if it does for one of them.
+    let mut useless: Vec<&Acknowledgement> = Vec::new();
+    let mut useful: Vec<&Acknowledgement> = Vec::new();
     for (pointer, acknowledgement) in acknowledgements {
         // Without a reason nothing is accepted: the finding stays, and its help asks for one.
         if acknowledgement.reason.trim().is_empty() {
@@ -92,11 +94,13 @@ pub(super) fn acknowledge(
                 finding.acknowledge(&acknowledgement.reason);
             }
         }
-        if !answered && acknowledgement.must_answer {
-            useless.push(useless_acknowledgement(acknowledgement));
+        let list = if answered { &mut useful } else { &mut useless };
+        if !list.contains(&acknowledgement) {
+            list.push(acknowledgement);
         }
     }
-    findings.extend(useless);
+    useless.retain(|one| one.must_answer && !useful.contains(one));
+    findings.extend(useless.into_iter().map(useless_acknowledgement));
 }
 
 /// The nearest acknowledgement wins, since a resource's stands before those of its parts.

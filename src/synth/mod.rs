@@ -162,3 +162,70 @@ pub(crate) fn stack_names(stacks: &[Stack], stage: &Stage) -> Report {
 fn blocks(finding: &Finding) -> bool {
     finding.severity() == Severity::Error && finding.acknowledged().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cognito::{UserPool, UserPoolClient, UserSignIn};
+    use crate::dynamodb::{Attribute, TableV2};
+    use crate::facts::Action::{PutItem, Query};
+    use crate::iam::{LeadingKey, PolicyStatement, Role};
+
+    /// The open findings of a stack, and its acknowledged ones.
+    fn codes(stack: &Stack) -> (Vec<&'static str>, Vec<&'static str>) {
+        let report = stack.check(&Stage::default());
+        (report.codes(), report.acknowledged().map(Finding::code).collect())
+    }
+
+    fn rows_by_email(sign_in: UserSignIn) -> Stack {
+        let mut stack = Stack::new("notes");
+        let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("email")));
+        let sign_in = stack.add(sign_in.map_claim("email", "email"));
+        let own = notes.actions([Query]).rows(LeadingKey::principal_tag("email"));
+        stack.add(Role::new("Writer", sign_in.authenticated()).allow(own));
+        stack
+    }
+
+    #[test]
+    fn a_sign_in_accepts_what_is_found_in_any_of_its_resources() {
+        assert_eq!(codes(&rows_by_email(UserSignIn::new("Writers"))), (vec!["COG010"], vec![]));
+        let accepted = UserSignIn::new("Writers").acknowledge("COG010", "addresses are verified");
+        assert_eq!(codes(&rows_by_email(accepted)), (vec![], vec!["COG010"]));
+        let useless = UserSignIn::new("Writers").acknowledge("COG016", "why");
+        assert_eq!(codes(&rows_by_email(useless)), (vec!["COG010", "CFN006"], vec![]), "told once");
+    }
+
+    #[test]
+    fn a_client_accepts_its_own_findings() {
+        let mut stack = Stack::new("notes");
+        let people = stack.add(UserPool::new("People"));
+        stack.add(UserPoolClient::new("Web", &people).acknowledge("COG016", "why"));
+        assert_eq!(codes(&stack), (vec!["CFN006"], vec![]));
+    }
+
+    #[test]
+    fn to_accept_that_rows_are_read_is_not_to_accept_that_they_are_written() {
+        let with = |by_hand: &dyn Fn(PolicyStatement) -> PolicyStatement| {
+            let mut stack = Stack::new("notes");
+            let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+            let sign_in = stack.add(UserSignIn::new("Writers"));
+            let all = PolicyStatement::allow().actions([Query, PutItem]).resources([notes.arn()]);
+            let writer = Role::new("Writer", sign_in.authenticated()).statement(by_hand(all));
+            stack.add(writer);
+            codes(&stack)
+        };
+        assert_eq!(with(&|all| all), (vec!["IAM006", "IAM090"], vec![]));
+        let read = |all: PolicyStatement| all.acknowledge("IAM006", "notes are public");
+        assert_eq!(with(&read), (vec!["IAM090"], vec!["IAM006"]));
+
+        let mut stack = Stack::new("notes");
+        let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+        let sign_in = stack.add(UserSignIn::new("Writers"));
+        stack.add(
+            Role::new("Writer", sign_in.authenticated())
+                .allow(notes.actions([Query]).every_row("notes are public"))
+                .allow(notes.actions([PutItem])),
+        );
+        assert_eq!(codes(&stack), (vec!["IAM090"], vec!["IAM006"]));
+    }
+}

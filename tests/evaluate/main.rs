@@ -4,3 +4,5 @@
 
 mod leading_keys;
 mod music;
+mod row_case;
+mod row_values;

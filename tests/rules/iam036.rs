@@ -15,7 +15,7 @@ pub(crate) fn good() -> Stack {
     let mut stack = Stack::new("support");
     let teams = PolicyStatement::allow()
         .actions(["dynamodb:GetItem", "dynamodb:Query"])
-        .resources(["arn:aws:dynamodb:eu-west-1:111122223333:table/support-*"]);
+        .resources(["arn:aws:dynamodb:eu-west-1:111122223333:table/support-tickets"]);
     stack.add(Role::for_account("Agent", "111122223333").statement(teams));
     stack
 }

@@ -1,26 +1,36 @@
-use tablature::Action::{GetItem, Query};
-use tablature::{Attribute, GlobalSecondaryIndex, PolicyStatement, Role, Stack, TableV2};
+use tablature::Action::{PutItem, UpdateItem};
+use tablature::{
+    Attribute, Condition, ConditionKey, PolicyStatement, Role, Stack, StringOperator, TableV2,
+};
 
 pub(crate) fn bad() -> Stack {
-    let mut stack = Stack::new("music");
-    let tracks =
-        stack.add(TableV2::on_demand("Tracks", Attribute::string("id")).global_secondary_index(
-            GlobalSecondaryIndex::new("byOwner", Attribute::string("owner")),
-        ));
-    let read = PolicyStatement::allow()
-        .actions([GetItem, Query])
-        .resources([tracks.arn(), tracks.index("byOwner").arn()]);
-    stack.add(Role::for_lambda("Player").statement(read));
+    let mut stack = Stack::new("hr");
+    let people = stack.add(TableV2::on_demand("People", Attribute::string("personId")));
+    let names = PolicyStatement::allow()
+        .actions([PutItem])
+        .resources([people.arn()])
+        .condition(Condition::for_all_values(
+            StringOperator::Equals,
+            ConditionKey::attributes(),
+            ["personId", "name"],
+        ))
+        .condition(Condition::string_equals(ConditionKey::return_values(), ["NONE"]));
+    stack.add(Role::for_lambda("Directory").statement(names));
     stack
 }
 
 pub(crate) fn good() -> Stack {
-    let mut stack = Stack::new("music");
-    let tracks =
-        stack.add(TableV2::on_demand("Tracks", Attribute::string("id")).global_secondary_index(
-            GlobalSecondaryIndex::new("byOwner", Attribute::string("owner")),
-        ));
-    // Two statements: `GetItem` on the table, `Query` on table and index.
-    stack.add(Role::for_lambda("Player").allow(tracks.actions([GetItem, Query])));
+    let mut stack = Stack::new("hr");
+    let people = stack.add(TableV2::on_demand("People", Attribute::string("personId")));
+    let names = PolicyStatement::allow()
+        .actions([UpdateItem])
+        .resources([people.arn()])
+        .condition(Condition::for_all_values(
+            StringOperator::Equals,
+            ConditionKey::attributes(),
+            ["personId", "name"],
+        ))
+        .condition(Condition::string_equals(ConditionKey::return_values(), ["NONE"]));
+    stack.add(Role::for_lambda("Directory").statement(names));
     stack
 }

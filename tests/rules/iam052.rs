@@ -12,7 +12,10 @@ pub(crate) fn bad() -> Stack {
                 "Effect": "Allow",
                 "Action": "dynamodb:GetItem",
                 "Resource": { "Fn::GetAtt": [orders.logical_id(), "Arn"] },
-                "Condition": { "StringEquals": { "dynamodb:Attributes": ["orderId", "status"] } }
+                "Condition": { "StringEquals": {
+                    "dynamodb:Attributes": ["orderId", "status"],
+                    "dynamodb:Select": "SPECIFIC_ATTRIBUTES"
+                } }
             }]
         }),
     ));
@@ -30,7 +33,10 @@ pub(crate) fn good() -> Stack {
                 "Effect": "Allow",
                 "Action": "dynamodb:GetItem",
                 "Resource": { "Fn::GetAtt": [orders.logical_id(), "Arn"] },
-                "Condition": { "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] } }
+                "Condition": {
+                    "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] },
+                    "StringEquals": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" }
+                }
             }]
         }),
     ));

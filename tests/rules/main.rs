@@ -26,6 +26,8 @@ mod cfn025;
 mod cfn026;
 mod cfn027;
 mod cfn028;
+mod cfn040;
+mod cfn041;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -88,6 +90,11 @@ mod ddb046;
 mod ddb047;
 mod ddb048;
 mod ddb049;
+mod ddb090;
+mod ddb091;
+mod ddb092;
+mod ddb093;
+mod ddb094;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -129,6 +136,7 @@ mod iam045;
 mod iam046;
 mod iam047;
 mod iam048;
+mod iam049;
 mod iam050;
 mod iam051;
 mod iam052;
@@ -136,6 +144,7 @@ mod iam053;
 mod iam054;
 mod iam055;
 mod iam056;
+mod iam057;
 mod iam060;
 mod iam061;
 mod iam062;
@@ -150,6 +159,7 @@ mod iam073;
 mod iam074;
 mod iam075;
 mod iam076;
+mod iam077;
 mod iam078;
 mod iam079;
 mod iam090;
@@ -157,6 +167,11 @@ mod iam091;
 mod iam092;
 mod iam093;
 mod iam094;
+mod iam095;
+mod iam096;
+mod iam097;
+mod iam098;
+mod iam099;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -198,17 +213,19 @@ impl Judged for Template {
 fn examples() -> Vec<Example> {
     examples![
         cfn001 cfn002 cfn003 cfn004 cfn006 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
-        cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cog001 cog010
-        cog011 cog012 cog013 cog014 cog015 cog016 cog017 cog018 cog019 cog020 cog021 ddb001 ddb002
-        ddb003 ddb004 ddb005 ddb006 ddb007 ddb008 ddb009 ddb010 ddb011 ddb012 ddb013 ddb014 ddb015
-        ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026 ddb027 ddb028
-        ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041
-        ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 iam001 iam002 iam003 iam004 iam005
-        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020
-        iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035
-        iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam050 iam051 iam052 iam053
-        iam054 iam055 iam056 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072
-        iam073 iam074 iam075 iam076 iam078 iam079 iam090 iam091 iam092 iam093 iam094
+        cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cfn040 cfn041
+        cog001 cog010 cog011 cog012 cog013 cog014 cog015 cog016 cog017 cog018 cog019 cog020 cog021
+        ddb001 ddb002 ddb003 ddb004 ddb005 ddb006 ddb007 ddb008 ddb009 ddb010 ddb011 ddb012 ddb013
+        ddb014 ddb015 ddb016 ddb017 ddb018 ddb019 ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026
+        ddb027 ddb028 ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039
+        ddb040 ddb041 ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048 ddb049 ddb090 ddb091 ddb092
+        ddb093 ddb094 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010 iam011 iam012
+        iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022 iam023 iam024 iam025 iam026
+        iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042 iam043 iam044
+        iam045 iam046 iam047 iam048 iam049 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam057
+        iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam070 iam071 iam072 iam073 iam074 iam075
+        iam076 iam077 iam078 iam079 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098
+        iam099
     ]
 }
 

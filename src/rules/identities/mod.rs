@@ -2,6 +2,7 @@
 
 mod cognito;
 mod identity_pool_roles;
+mod identity_pool_users;
 mod identity_providers;
 mod names_and_paths;
 mod open_trust;
@@ -9,7 +10,7 @@ mod resource_policies;
 mod trust;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     trust::RULES,
@@ -17,16 +18,18 @@ pub(super) static RULES: &[&[&Rule]] = &[
     names_and_paths::RULES,
     cognito::RULES,
     identity_pool_roles::RULES,
+    identity_pool_users::RULES,
     identity_providers::RULES,
     resource_policies::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     trust::check(template, findings);
     open_trust::check(template, findings);
     names_and_paths::check(template, findings);
     cognito::check(template, findings);
     identity_pool_roles::check(template, findings);
+    identity_pool_users::check(template, findings);
     identity_providers::check(template, findings);
     resource_policies::check(template, findings);
 }

@@ -4,7 +4,8 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text;
 use crate::template::{Node, Template};
@@ -48,8 +49,8 @@ const SHARED_ISSUERS: &[&str] = &[
     "oidc.codefresh.io",
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             if statement.allows() {
                 findings.extend(admits_everyone(&statement));

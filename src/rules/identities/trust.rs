@@ -4,7 +4,8 @@ use crate::facts::{pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text::{self, Piece};
 use crate::template::{Node, Template};
@@ -70,8 +71,8 @@ static OTHER_CALL: Rule = Rule {
     page: pages::IAM_PRINCIPAL,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             for element in ["Principal", "NotPrincipal"] {
                 if let Some(principal) = statement.node.get(element) {

@@ -5,12 +5,13 @@ use indexmap::IndexMap;
 use crate::facts::{Action, ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables::Table;
 use crate::rules::views::targets::Target;
 use crate::rules::views::text;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 pub(super) static RULES: &[&Rule] = &[&NEVER_APPLIES, &NO_INDEX, &ALL_INDEXES];
 
@@ -49,8 +50,8 @@ static ALL_INDEXES: Rule = Rule {
     page: pages::DYNAMODB_ACTIONS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()

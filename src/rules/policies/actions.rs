@@ -5,7 +5,8 @@ use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::row_conditions::has_row_condition;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::targets::Target;
 use crate::rules::views::text;
@@ -48,8 +49,8 @@ static EVERYTHING: Rule = Rule {
     page: pages::IAM_ACTION,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let named = statement.actions().into_iter().chain(statement.list("NotAction"));
             for node in named {

@@ -4,10 +4,10 @@ use crate::facts::{condition_key_names, is_misspelt_condition_key, known_conditi
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::row_conditions::is_row_key;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Effect, Statement};
 use crate::rules::views::text;
-use crate::template::Template;
 
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NOT_CARRIED];
 
@@ -37,8 +37,8 @@ static NOT_CARRIED: Rule = Rule {
     page: pages::DYNAMODB_ACTIONS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             for condition in statement.conditions() {
                 if is_misspelt_condition_key(condition.key) {

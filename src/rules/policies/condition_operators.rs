@@ -5,10 +5,10 @@ use crate::facts::variables::LITERALS;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::policies::policies;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Condition, Operator, SetOperator, Statement};
 use crate::rules::views::text::{self, Part, Piece};
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 pub(super) static RULES: &[&Rule] =
     &[&UNKNOWN, &WRONG_TYPE, &NO_SET_OPERATOR, &SET_OPERATOR, &NO_WILDCARD];
@@ -71,8 +71,8 @@ static NO_WILDCARD: Rule = Rule {
     page: pages::IAM_CONDITION_OPERATORS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             findings.extend(unknown(&statement));
             for condition in statement.conditions() {

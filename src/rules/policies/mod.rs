@@ -2,6 +2,7 @@
 
 mod action_resources;
 mod actions;
+mod attached_policies;
 mod condition_keys;
 mod condition_operators;
 mod foreign_tables;
@@ -13,12 +14,13 @@ mod policy_text;
 mod statements;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     statements::RULES,
     policy_text::RULES,
     policy_limits::RULES,
+    attached_policies::RULES,
     actions::RULES,
     action_resources::RULES,
     pairs::RULES,
@@ -29,10 +31,11 @@ pub(super) static RULES: &[&[&Rule]] = &[
     index_access::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     statements::check(template, findings);
     policy_text::check(template, findings);
     policy_limits::check(template, findings);
+    attached_policies::check(template, findings);
     actions::check(template, findings);
     action_resources::check(template, findings);
     pairs::check(template, findings);

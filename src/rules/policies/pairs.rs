@@ -13,7 +13,7 @@ use crate::template::{Node, Template};
 pub(super) static RULES: &[&Rule] = &[&MIXED];
 
 static MIXED: Rule = Rule {
-    code: "IAM048",
+    code: "IAM057",
     severity: Severity::Warning,
     acknowledgeable: true,
     title: "each action of a statement takes each of its resources",
@@ -21,7 +21,7 @@ static MIXED: Rule = Rule {
         on an index is a pair that never applies: it does no harm, and says more than is granted, so \
         that nobody can read the policy as a list of what is possible. The CDK's grants and SAM's \
         policy templates write such pairs; a grant of the library does not.",
-    example: include_str!("../../../tests/rules/iam048.rs"),
+    example: include_str!("../../../tests/rules/iam057.rs"),
     page: pages::DYNAMODB_ACTIONS,
 };
 
@@ -116,7 +116,7 @@ mod tests {
         ]);
         assert_eq!(
             of("Allow", actions, table_and_index()),
-            ["IAM048: `GetItem` and `PutItem` never apply to the indexes of table `Tracks`"]
+            ["IAM057: `GetItem` and `PutItem` never apply to the indexes of table `Tracks`"]
         );
     }
 

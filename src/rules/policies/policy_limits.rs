@@ -1,19 +1,18 @@
-//! The sizes of policies, and how many of them a role, user or group has.
+//! The sizes of policies.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
-use crate::facts::{Quota, Standing, pages};
+use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::policy_size::{Size, size};
-use crate::rules::views::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::Resource;
 
-pub(super) static RULES: &[&Rule] =
-    &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW, &ATTACHED, &ATTACHED_QUOTA];
+pub(super) static RULES: &[&Rule] = &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW];
 
 static INLINE: Rule = Rule {
     code: "IAM030",
@@ -74,34 +73,13 @@ static MAY_GROW: Rule = Rule {
     page: pages::IAM_QUOTAS,
 };
 
-static ATTACHED: Rule = Rule {
-    code: "IAM035",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role has at most 25 managed policies",
-    explanation: "20 without asking, 25 at most; a user 10 and 20, a group 10. Policies that name the \
-        role count as well as those that the role names.",
-    example: include_str!("../../../tests/rules/iam035.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static ATTACHED_QUOTA: Rule = Rule {
-    code: "IAM036",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a role has at most 20 managed policies, unless the account asked for more",
-    explanation: "An account starts with 20 for a role and can have 25 on request; for a user it is \
-        10 and 20. Deploying to an account that did not ask fails.",
-    example: include_str!("../../../tests/rules/iam036.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let policies: Vec<Held<'_>> = policies(template)
-        .into_iter()
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let policies: Vec<Held<'_, '_>> = template
+        .policies()
+        .iter()
         .map(|policy| Held {
             size: size(template, &policy.document),
-            holders: attached(template, &policy).all(),
+            holders: attached(template, policy).all(),
             policy,
         })
         .collect();
@@ -118,14 +96,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             PolicyKind::Inline | PolicyKind::Resource => {}
         }
     }
-    for holder in template.resources() {
-        findings.extend(attached_policies(&policies, &holder));
-    }
 }
 
 /// A policy, its size, and who has it.
-struct Held<'t> {
-    policy: Policy<'t>,
+struct Held<'p, 't> {
+    policy: &'p Policy<'t>,
     size: Size,
     holders: Vec<Resource<'t>>,
 }
@@ -134,12 +109,12 @@ struct Held<'t> {
 struct Sum<'h, 't> {
     holder: &'h Resource<'t>,
     size: Size,
-    parts: Vec<&'h Held<'t>>,
+    parts: Vec<&'h Held<'h, 't>>,
 }
 
 const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`";
 
-fn check_inline(policies: &[Held<'_>], findings: &mut Vec<Finding>) {
+fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
     let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
     for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
         for holder in &held.holders {
@@ -210,53 +185,6 @@ fn amount(size: Size, about: &str) -> String {
         return grouped(size.least);
     }
     format!("{about}{}", grouped(size.least.midpoint(size.most)))
-}
-
-fn attached_policies(policies: &[Held<'_>], holder: &Resource<'_>) -> Option<Finding> {
-    let (noun, quota): (&str, Quota) = match holder.kind()? {
-        "AWS::IAM::Role" => ("role", limits::MANAGED_POLICIES_PER_ROLE),
-        "AWS::IAM::User" => ("user", limits::MANAGED_POLICIES_PER_USER),
-        "AWS::IAM::Group" => ("group", limits::MANAGED_POLICIES_PER_GROUP),
-        _ => return None,
-    };
-    let own = holder.property("ManagedPolicyArns");
-    let listed = own.iter().flat_map(|list| list.items()).filter(is_surely_there);
-    let mut all: IndexSet<String> = listed
-        .map(|arn| text::referred(&arn).map_or_else(|| arn.expr().to_json(), str::to_owned))
-        .collect();
-    let managed = policies.iter().filter(|held| held.policy.kind == PolicyKind::Managed);
-    let of_holder = managed
-        .filter(|held| held.holders.iter().any(|one| one.logical_id() == holder.logical_id()));
-    all.extend(of_holder.map(|held| held.policy.resource.logical_id().to_owned()));
-
-    let rule = match quota.standing(u64::try_from(all.len()).unwrap_or(u64::MAX)) {
-        Standing::Within => return None,
-        Standing::OnRequest => &ATTACHED_QUOTA,
-        Standing::Beyond => &ATTACHED,
-    };
-    let limit = match quota.standing(quota.default + 1) {
-        Standing::OnRequest if rule == &ATTACHED => quota.maximum.unwrap_or(quota.default),
-        _ => quota.default,
-    };
-    let message = format!(
-        "{noun} `{}` has {} of at most {limit} managed policies",
-        holder.logical_id(),
-        all.len()
-    );
-    Some(
-        Finding::new(rule, message)
-            .at(own.as_ref().unwrap_or(holder.node()))
-            .help("put what belongs together into one policy of up to 6,144 characters"),
-    )
-}
-
-/// Whether an element of a list is there whatever a condition says.
-fn is_surely_there(node: &Node<'_>) -> bool {
-    use crate::template::Intrinsic;
-    !matches!(
-        node.intrinsic(),
-        Some(Intrinsic::Other("Fn::If", _) | Intrinsic::Ref("AWS::NoValue"))
-    )
 }
 
 #[cfg(test)]
@@ -355,43 +283,6 @@ mod tests {
                 "IAM030: the inline policies of role `H` have about 10,244 of at most 10,240 characters"
             ]
         );
-    }
-
-    #[test]
-    fn managed_policies_are_counted_once_however_they_are_attached() {
-        let with = |kind: &str, arns: Vec<Value>| {
-            json!({
-                "H": {"Type": kind, "Properties": {"ManagedPolicyArns": arns}},
-                "Listed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
-                    "PolicyDocument": {}, "Roles": [{"Ref": "H"}]
-                }}
-            })
-        };
-        let arns = |count: usize| -> Vec<Value> {
-            (0..count).map(|index| json!(format!("arn:aws:iam::aws:policy/P{index}"))).collect()
-        };
-        let role = "AWS::IAM::Role";
-        assert_eq!(codes(check, with(role, arns(19))), [""; 0]);
-        assert_eq!(codes(check, with(role, arns(20))), ["IAM036"]);
-        assert_eq!(codes(check, with(role, arns(24))), ["IAM036"]);
-        assert_eq!(
-            said(check, with(role, arns(25))),
-            ["IAM035: role `H` has 26 of at most 25 managed policies"]
-        );
-        let mut twice = arns(19);
-        twice.extend([json!({"Ref": "Listed"}), json!({"Fn::If": ["c", "x", "y"]})]);
-        assert_eq!(codes(check, with(role, twice)), [""; 0]);
-
-        let alone = |kind: &str, count: usize| {
-            let mut resources = with(kind, arns(count));
-            resources["Listed"]["Properties"]["Roles"] = json!([]);
-            codes(check, resources)
-        };
-        assert_eq!(alone("AWS::IAM::User", 10), [""; 0]);
-        assert_eq!(alone("AWS::IAM::User", 20), ["IAM036"]);
-        assert_eq!(alone("AWS::IAM::User", 21), ["IAM035"]);
-        assert_eq!(alone("AWS::IAM::Group", 10), [""; 0]);
-        assert_eq!(alone("AWS::IAM::Group", 11), ["IAM035"]);
     }
 
     #[test]

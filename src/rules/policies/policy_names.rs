@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 pub(super) static RULES: &[&Rule] = &[&SAME_POLICY, &SAME_NAME];
 
@@ -37,7 +38,7 @@ static SAME_NAME: Rule = Rule {
     page: pages::IAM_QUOTAS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_inline(template, findings);
     for (kind, property, noun) in [
         ("AWS::IAM::Role", "RoleName", "roles"),
@@ -65,9 +66,9 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_inline(template: &Template, findings: &mut Vec<Finding>) {
+fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut seen: IndexMap<(String, String), Node<'_>> = IndexMap::new();
-    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Inline) {
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Inline) {
         let Some(node) = policy.name.as_ref().filter(|_| is_unconditional(&policy.resource)) else {
             continue;
         };

@@ -6,9 +6,10 @@ use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::text::{self, Piece};
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 pub(super) static RULES: &[&Rule] = &[&SID, &SAME_SID, &CHARACTER];
 
@@ -46,12 +47,12 @@ static CHARACTER: Rule = Rule {
     page: pages::IAM_QUOTAS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         check_characters(&policy.document, findings);
         // Services with policies on their resources may take other ids.
         if policy.kind != PolicyKind::Resource {
-            check_sids(&policy, findings);
+            check_sids(policy, findings);
         }
     }
 }

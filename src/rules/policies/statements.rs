@@ -5,9 +5,10 @@ use crate::facts::variables::POLICY_VERSION;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::variables::uses;
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Statement, is_function};
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 pub(super) static RULES: &[&Rule] = &[&ELEMENTS, &PRINCIPAL, &NO_STATEMENT, &VERSION, &NO_VERSION];
 
@@ -71,14 +72,14 @@ static NO_VERSION: Rule = Rule {
 /// The older grammar, in which `${…}` is plain text. [`pages::IAM_VERSION`]
 const OLDER_VERSION: &str = "2008-10-17";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         let hidden = policy.document.entries().any(|(key, _)| is_function(key));
         if hidden || !policy.document.is_object() {
             continue;
         }
-        findings.extend(version(&policy));
-        if let Some(finding) = no_statement(&policy) {
+        findings.extend(version(policy));
+        if let Some(finding) = no_statement(policy) {
             findings.push(finding);
         }
         for statement in policy.statements().into_iter().filter_map(Statement::of) {

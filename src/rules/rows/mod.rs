@@ -1,16 +1,20 @@
 //! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
 
+mod attributes;
 mod chosen_identity;
 mod every_row;
 mod index_rows;
+mod open_resources;
 mod principal_tags;
+mod reached;
 mod row_actions;
 pub(super) mod row_conditions;
 mod row_keys;
 pub(super) mod variables;
+mod writable_claims;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     every_row::RULES,
@@ -19,11 +23,14 @@ pub(super) static RULES: &[&[&Rule]] = &[
     row_keys::RULES,
     variables::RULES,
     principal_tags::RULES,
+    writable_claims::RULES,
     chosen_identity::RULES,
     index_rows::RULES,
+    attributes::RULES,
+    open_resources::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     every_row::check(template, findings);
     row_conditions::check(template, findings);
     row_keys::check(template, findings);
@@ -31,4 +38,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     principal_tags::check(template, findings);
     chosen_identity::check(template, findings);
     index_rows::check(template, findings);
+    attributes::check(template, findings);
+    open_resources::check(template, findings);
 }

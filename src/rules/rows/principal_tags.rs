@@ -1,19 +1,21 @@
 //! Tags of the session that a policy decides by: whether they are set, and who says what they hold.
 
-use crate::facts::cognito::{ClaimWriter, TRUST_ACTIONS, writer_of_claim};
+use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::rows::variables::{Use, uses};
+use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps, user_pool_of};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_TAG_SESSION, &UNMAPPED, &WRITABLE_CLAIM];
+pub(super) static RULES: &[&Rule] = &[&NO_TAG_SESSION, &UNMAPPED];
 
 static NO_TAG_SESSION: Rule = Rule {
     code: "IAM016",
@@ -40,26 +42,14 @@ static UNMAPPED: Rule = Rule {
     page: pages::COGNITO_PRINCIPAL_TAGS,
 };
 
-static WRITABLE_CLAIM: Rule = Rule {
-    code: "COG010",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "users cannot write the claim that decides whose rows they are",
-    explanation: "Users change their own attributes with their access token (UpdateUserAttributes). A \
-        client without `WriteAttributes` lets them write every standard attribute: e-mail, name, profile, \
-        locale … If such a claim becomes a tag that a policy compares, users choose whose rows they reach. \
-        `sub` never changes and nobody can write it. For a tenant, take a custom attribute that no client's \
-        `WriteAttributes` names.",
-    example: include_str!("../../../tests/rules/cog010.rs"),
-    page: pages::COGNITO_ATTRIBUTES,
-};
-
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
-        let uses: Vec<(String, Use<'_>)> =
-            statements.flat_map(|statement| uses(&statement)).filter_map(tag_of).collect();
+        let uses: Vec<(String, Use<'_>)> = statements
+            .flat_map(|statement| uses(&statement).into_iter().chain(compared(&statement)))
+            .filter_map(tag_of)
+            .collect();
         if uses.is_empty() {
             continue;
         }
@@ -74,6 +64,19 @@ fn tag_of(one: Use<'_>) -> Option<(String, Use<'_>)> {
     let (start, tag) = one.key.split_once('/')?;
     let tag = start.eq_ignore_ascii_case("aws:PrincipalTag").then(|| tag.to_owned())?;
     Some((tag, one))
+}
+
+/// The tags that a statement compares, as a key rather than by a variable. One that is asked to be
+/// different or absent says something where there is none, like a variable with a default.
+fn compared<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
+    let conditions = statement.conditions().into_iter();
+    conditions
+        .map(|one| Use {
+            has_default: one.operator.is("Null") || one.operator.holds_without_key(),
+            key: one.key.to_owned(),
+            node: one.node,
+        })
+        .collect()
 }
 
 fn check_role(
@@ -157,8 +160,8 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
             .label("does not allow `sts:TagSession`")
             .and(&first.node, "reads the tag")
             .help(
-                "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
-                 actions of its trust policy",
+                "let the role's principal be `sign_in.authenticated()`, or add \
+                 `.with_session_tags()` to another",
             )
     })
 }
@@ -183,76 +186,17 @@ fn unmapped(tag: &str, one: &Use<'_>, maps: &[TagMap<'_>]) -> Finding {
     }
 }
 
-fn writable(
-    template: &Template,
-    map: &TagMap<'_>,
-    claim: &str,
-    node: &Node<'_>,
-    one: &Use<'_>,
-) -> Option<Finding> {
-    let writer = writer_of_claim(claim);
-    if writer == ClaimWriter::Pool {
-        return None;
-    }
-    let pool = user_pool_of(template, &map.resource.property("IdentityProviderName")?)?;
-    let client = template.resources_of("AWS::Cognito::UserPoolClient").find(|client| {
-        let of = client.property("UserPoolId");
-        of.is_some_and(|of| text::referred(&of) == Some(pool.logical_id()))
-            && client_writes(client, claim, writer)
-    })?;
-    if is_fixed(&pool, claim) {
-        return None;
-    }
-    let written = client.property("WriteAttributes");
-    Some(
-        Finding::new(&WRITABLE_CLAIM, format!("users write the claim `{claim}` themselves"))
-            .at(node)
-            .label("becomes a tag of the session")
-            .and(&one.node, "whose rows they are")
-            .and(
-                written.as_ref().unwrap_or(client.node()),
-                format!("client `{}` lets them", client.logical_id()),
-            )
-            .help(
-                "map `sub`, which nobody can write, or leave the attribute out of the client's \
-                 `WriteAttributes`",
-            ),
-    )
-}
-
-fn client_writes(client: &Resource<'_>, claim: &str, writer: ClaimWriter) -> bool {
-    match client.property("WriteAttributes") {
-        None => writer == ClaimWriter::User,
-        Some(list) => {
-            list.items().any(|attribute| text::literal(&attribute).as_deref() == Some(claim))
-        }
-    }
-}
-
-/// Whether the attribute cannot change, or a trigger may decide what the token says.
-fn is_fixed(pool: &Resource<'_>, claim: &str) -> bool {
-    let triggers = pool.property("LambdaConfig");
-    if triggers.is_some_and(|config| config.entries().any(|(k, _)| k.starts_with("PreTokenGen"))) {
-        return true;
-    }
-    let name = claim.strip_prefix("custom:").unwrap_or(claim);
-    let schema = pool.property("Schema").into_iter().flat_map(|schema| schema.items());
-    schema
-        .into_iter()
-        .filter(|attribute| attribute.get("Name").and_then(|n| n.as_str()) == Some(name))
-        .any(|attribute| attribute.get("Mutable").and_then(|m| m.as_bool()) == Some(false))
-}
-
+/// A role whose policy reads a tag that an identity pool sets, for tests.
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::views::policy_samples::{codes, cognito_trust, document, found};
+pub(super) mod samples {
+    use super::TRUST_ACTIONS;
+    use crate::rules::views::policy_samples::{cognito_trust, document};
     use serde_json::{Value, json};
 
-    const BOTH: [&str; 2] = TRUST_ACTIONS;
+    pub(in crate::rules::rows) const BOTH: [&str; 2] = TRUST_ACTIONS;
 
     /// A role for the users of a pool, whose policy reads the tag `tenant`.
-    fn resources(trust: Value) -> Value {
+    pub(in crate::rules::rows) fn resources(trust: Value) -> Value {
         json!({
             "People": {"Type": "AWS::Cognito::UserPool"},
             "Web": {"Type": "AWS::Cognito::UserPoolClient", "Properties": {
@@ -277,11 +221,19 @@ mod tests {
     }
 
     /// The same, with one property set.
-    fn with(resource: &str, property: &str, value: Value) -> Value {
+    pub(in crate::rules::rows) fn with(resource: &str, property: &str, value: Value) -> Value {
         let mut resources = resources(cognito_trust(json!(BOTH)));
         resources[resource]["Properties"][property] = value;
         resources
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{BOTH, resources, with};
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, cognito_trust};
+    use serde_json::{Value, json};
 
     #[test]
     fn a_session_is_tagged_if_the_trust_policy_lets_it() {
@@ -322,37 +274,22 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_as_safe_as_its_writers() {
-        let claims = |claim: &str| with("Tags", "PrincipalTags", json!({"tenant": claim}));
-        for (claim, expected) in [
-            ("sub", vec![]),
-            ("cognito:groups", vec![]),
-            ("custom:tenant", vec![]),
-            ("profile", vec!["COG010 /Resources/Tags/Properties/PrincipalTags/tenant"]),
-        ] {
-            assert_eq!(found(check, claims(claim)), expected, "{claim}");
-        }
-        for (attributes, claim, expected) in [
-            (json!(["custom:tenant"]), "custom:tenant", vec!["COG010"]),
-            (json!(["email"]), "custom:tenant", vec![]),
-            (json!(["email"]), "profile", vec![]),
-            (json!([{"Ref": "A"}]), "profile", vec![]),
-        ] {
-            let mut resources = claims(claim);
-            resources["Web"]["Properties"]["WriteAttributes"] = attributes.clone();
-            assert_eq!(codes(check, resources), expected, "{claim} {attributes}");
-        }
-    }
-
-    #[test]
-    fn a_fixed_attribute_or_a_trigger_is_trusted() {
-        let schema = json!([{"Name": "profile", "Mutable": false}]);
-        let trigger = json!({"PreTokenGeneration": {"Fn::GetAtt": ["F", "Arn"]}});
-        for (property, value) in [("Schema", schema), ("LambdaConfig", trigger)] {
-            let mut resources = with("Tags", "PrincipalTags", json!({"tenant": "profile"}));
-            resources["People"]["Properties"] = json!({property: value});
-            assert_eq!(codes(check, resources), [""; 0], "{property}");
-        }
+    fn a_tag_is_read_by_a_key_as_well_as_by_a_variable() {
+        let compare = |operator: &str, trust: Value, claim: &str| {
+            let mut resources = resources(trust);
+            resources["Tags"]["Properties"]["PrincipalTags"] = json!({"tenant": claim});
+            let at = "/Customer/Properties/Policies/0/PolicyDocument/Statement/0/Condition";
+            *resources.pointer_mut(at).unwrap() =
+                json!({operator: {"aws:PrincipalTag/tenant": "acme"}});
+            codes(check, resources)
+        };
+        let untagged = || cognito_trust(json!("sts:AssumeRoleWithWebIdentity"));
+        let tagged = || cognito_trust(json!(BOTH));
+        assert_eq!(compare("StringEquals", untagged(), "sub"), ["IAM016"]);
+        assert_eq!(compare("StringNotEquals", untagged(), "sub"), [""; 0]);
+        assert_eq!(compare("StringEquals", tagged(), "sub"), [""; 0]);
+        assert_eq!(compare("StringEquals", tagged(), "profile"), ["COG010"]);
+        assert_eq!(compare("StringNotEquals", tagged(), "profile"), ["COG010"]);
     }
 
     #[test]

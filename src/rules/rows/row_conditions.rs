@@ -3,10 +3,11 @@
 use crate::facts::{LEADING_KEYS, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::row_actions::without_key;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement, conditions_in};
 use crate::rules::views::text::{self, Part, Piece};
-use crate::template::{Intrinsic, Node, Template};
+use crate::template::{Intrinsic, Node};
 
 pub(super) static RULES: &[&Rule] = &[&NO_GUARD, &WRONG_OPERATOR, &OPEN_WILDCARD];
 
@@ -58,8 +59,8 @@ const ROW_KEYS: [&str; 5] = [
     "dynamodb:FourthPartitionKeyValues",
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let rows = row_conditions(&statement);
             if rows.is_empty() {

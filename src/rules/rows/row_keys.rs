@@ -4,7 +4,8 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::rows::variables::uses;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
@@ -24,8 +25,8 @@ static NO_TEXT: Rule = Rule {
     page: pages::DYNAMODB_CONDITIONS,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
             if by_row && !uses(&statement).is_empty() {

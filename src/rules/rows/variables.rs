@@ -8,7 +8,8 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::text;
 use crate::template::{Node, Template};
@@ -52,8 +53,8 @@ static PLAIN_TEXT: Rule = Rule {
     page: pages::IAM_VERSION,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
         let uses: Vec<Use<'_>> = policy
             .statements()
             .into_iter()
@@ -61,11 +62,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             .flat_map(|statement| uses(&statement))
             .collect();
         let Some(first) = uses.first() else { continue };
-        if let Some(finding) = plain_text(&policy, first) {
+        if let Some(finding) = plain_text(policy, first) {
             findings.push(finding);
             continue;
         }
-        let holders = Holders::of(template, &policy);
+        let holders = Holders::of(template, policy);
         for one in &uses {
             findings.extend(no_variable(template, one).or_else(|| holders.lack(one)));
         }

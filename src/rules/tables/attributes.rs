@@ -1,13 +1,12 @@
-//! Attribute definitions: exactly the key attributes, each of one type.
+//! Attribute definitions: exactly the key attributes, each once.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::{listed, nearest};
-use crate::rules::tables::keys;
 use crate::rules::views::tables::{Index, Table, complete, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&DEFINITIONS, &ONE_TYPE];
+pub(super) static RULES: &[&Rule] = &[&DEFINITIONS];
 
 static DEFINITIONS: Rule = Rule {
     code: "DDB003",
@@ -21,21 +20,9 @@ static DEFINITIONS: Rule = Rule {
     page: pages::DYNAMODB_CREATE_TABLE,
 };
 
-static ONE_TYPE: Rule = Rule {
-    code: "DDB004",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an attribute has one type",
-    explanation: "The keys of the table and of all its indexes share the table's attributes, so an \
-        attribute that stands in several keys has the same type in all of them.",
-    example: include_str!("../../../tests/rules/ddb004.rs"),
-    page: pages::DYNAMODB_CREATE_TABLE,
-};
-
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         let definitions = definitions(&table);
-        check_types(&table, &definitions, findings);
         check_repetitions(&definitions, findings);
         check_completeness(&table, &definitions, findings);
     }
@@ -75,7 +62,7 @@ pub(super) fn constructor(table: &Table<'_>, name: &str) -> String {
 
 impl<'t> Definition<'t> {
     /// The first definition of an attribute, if this is another.
-    fn first<'d>(&self, all: &'d [Self]) -> Option<&'d Self> {
+    pub(super) fn first<'d>(&self, all: &'d [Self]) -> Option<&'d Self> {
         let name = self.name?;
         let first = all.iter().find(|other| other.name == Some(name))?;
         (!first.node.is(&self.node)).then_some(first)
@@ -83,43 +70,6 @@ impl<'t> Definition<'t> {
 
     fn name_node(&self) -> Node<'t> {
         self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
-    }
-}
-
-fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut Vec<Finding>) {
-    for definition in definitions {
-        let Some(first) = definition.first(definitions) else { continue };
-        let (Some(name), Some(one), Some(other)) = (definition.name, first.kind, definition.kind)
-        else {
-            continue;
-        };
-        // An attribute twice in one key is the nearer mistake, whatever its types.
-        if one == other || repeated_attribute(table) == Some(name) {
-            continue;
-        }
-        findings.push(
-            Finding::new(&ONE_TYPE, format!("attribute `{name}` is declared with two types"))
-                .at(&definition.node)
-                .label(format!("{} here", type_in_words(other)))
-                .and(&first.node, format!("{} here", type_in_words(one)))
-                .help(
-                    "a table has one type for each attribute; index keys share the table's attributes",
-                ),
-        );
-    }
-}
-
-fn repeated_attribute<'t>(table: &Table<'t>) -> Option<&'t str> {
-    let keys = std::iter::once(table.key()).chain(table.indexes().into_iter().map(|i| i.key()));
-    keys.into_iter().find_map(|key| keys::repeated(&key).and_then(|(first, _)| first.name))
-}
-
-fn type_in_words(code: &str) -> String {
-    match code {
-        "S" => "a string".to_owned(),
-        "N" => "a number".to_owned(),
-        "B" => "binary".to_owned(),
-        other => format!("`{other}`"),
     }
 }
 
@@ -279,7 +229,7 @@ fn all_named(list: &Node<'_>) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::views::table_samples::{both, found, index, key, messages, strings, table};
+    use crate::rules::views::table_samples::{both, found, index, key, messages, strings};
 
     fn defined(definitions: Value) -> [Value; 2] {
         both(json!({ "AttributeDefinitions": definitions }))
@@ -345,33 +295,6 @@ mod tests {
         for table in both(properties) {
             assert_eq!(found(&table), [""; 0]);
         }
-    }
-
-    #[test]
-    fn an_attribute_has_one_type() {
-        let definition = |kind: &str| json!({ "AttributeName": "id", "AttributeType": kind });
-        for table in defined(json!([definition("S"), definition("N")])) {
-            assert_eq!(found(&table), ["DDB004 AttributeDefinitions/1"]);
-        }
-        let three = json!([definition("S"), definition("N"), definition("B")]);
-        for table in defined(three) {
-            assert_eq!(
-                found(&table),
-                ["DDB004 AttributeDefinitions/1", "DDB004 AttributeDefinitions/2"]
-            );
-        }
-    }
-
-    #[test]
-    fn twice_in_a_key_is_not_also_two_types() {
-        let table = table(json!({
-            "KeySchema": key("id", &["id"]),
-            "AttributeDefinitions": [
-                { "AttributeName": "id", "AttributeType": "S" },
-                { "AttributeName": "id", "AttributeType": "N" },
-            ],
-        }));
-        assert_eq!(found(&table), ["DDB011 KeySchema/1/AttributeName"]);
     }
 
     #[test]

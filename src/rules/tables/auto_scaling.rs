@@ -3,9 +3,8 @@
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::capacity::{Access, Scaling, scalable_targets, settings};
+use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
 use crate::rules::views::tables::{Table, tables};
-use crate::rules::views::text::{Piece, pieces};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&LIMITS, &TARGET, &SEED, &SCALED_TWICE];
@@ -70,7 +69,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         check_limits(&format!("`{}`", target.logical_id()), access, limits, findings);
         let Some(resource) = target.property("ResourceId") else { continue };
         let mut global = tables(template).filter(|table| table.global);
-        if let Some(table) = global.find(|table| is_of(&resource, table)) {
+        if let Some(table) = global.find(|table| is_scaled_by(table, &resource)) {
             findings.push(scaled_twice(&table, &resource));
         }
     }
@@ -183,18 +182,6 @@ fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
         "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
          `WriteCapacity::autoscaled(…)`",
     )
-}
-
-/// Whether the id of a scaled resource is a table's: `table/<name>`, or a function that refers to it.
-fn is_of(resource: &Node<'_>, table: &Table<'_>) -> bool {
-    let name = table.property("TableName").and_then(|name| name.as_str());
-    match (resource.as_str(), name) {
-        (Some(id), Some(name)) => {
-            let rest = id.strip_prefix("table/").and_then(|id| id.strip_prefix(name));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/index/"))
-        }
-        _ => pieces(resource).contains(&Piece::Ref(table.name())),
-    }
 }
 
 #[cfg(test)]

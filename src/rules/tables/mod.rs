@@ -1,5 +1,6 @@
 //! Tables: names, keys, indexes, throughput and settings.
 
+mod attribute_types;
 mod attributes;
 mod auto_scaling;
 mod billing;
@@ -20,11 +21,12 @@ mod warm_throughput;
 mod words;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     table_names::RULES,
     attributes::RULES,
+    attribute_types::RULES,
     words::RULES,
     keys::RULES,
     indexes::RULES,
@@ -43,9 +45,10 @@ pub(super) static RULES: &[&[&Rule]] = &[
     table_policies::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     table_names::check(template, findings);
     attributes::check(template, findings);
+    attribute_types::check(template, findings);
     words::check(template, findings);
     keys::check(template, findings);
     indexes::check(template, findings);

@@ -4,9 +4,9 @@ use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::policy_size::size;
-use crate::template::Template;
 
 pub(super) static RULES: &[&Rule] = &[&TOO_LARGE];
 
@@ -22,8 +22,8 @@ static TOO_LARGE: Rule = Rule {
     page: pages::DYNAMODB_RESOURCE_POLICIES,
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind == PolicyKind::Resource) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {
         let bytes = size(template, &policy.document).least;
         if bytes <= RESOURCE_POLICY_BYTES {
             continue;

@@ -194,7 +194,8 @@ pub(in crate::rules) fn not_retained(
     ))
 }
 
-fn is_kept(policy: Option<&str>) -> bool {
+/// Whether a resource stays under this policy.
+pub(in crate::rules) fn is_kept(policy: Option<&str>) -> bool {
     matches!(policy, Some("Retain" | "RetainExceptOnCreate"))
 }
 

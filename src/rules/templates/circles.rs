@@ -6,8 +6,9 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::references::{self, Reference, ReferenceKind, is_transformed};
-use crate::template::{Resource, Template};
+use crate::rules::views::judged::{Judged, Referring};
+use crate::rules::views::references::{Reference, ReferenceKind, is_transformed};
+use crate::template::Resource;
 
 pub(super) static RULES: &[&Rule] = &[&CIRCLE];
 
@@ -27,7 +28,7 @@ static CIRCLE: Rule = Rule {
 /// What each resource needs, and where it says so first.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let needs = circling(needs(template));
     let mut said: Vec<&str> = Vec::new();
     for &start in needs.keys() {
@@ -46,7 +47,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn needs(template: &Template) -> Needs<'_> {
+fn needs<'t>(template: &'t Judged<'_>) -> Needs<'t> {
     let mut needs: Needs<'_> =
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
     // SAM makes several resources of one, so what one part needs may need another part.
@@ -54,8 +55,9 @@ fn needs(template: &Template) -> Needs<'_> {
         is_transformed(template)
             && resource.kind().is_some_and(|kind| kind.starts_with("AWS::Serverless::"))
     };
-    for resource in template.resources().filter(|resource| !is_spread(resource)) {
-        for reference in references::of_resource(&resource) {
+    let referring = template.references().iter().filter(|one| !is_spread(&one.resource));
+    for Referring { resource, references } in referring {
+        for reference in references {
             let makes_wait = matches!(
                 reference.kind,
                 ReferenceKind::Value | ReferenceKind::Attribute(_) | ReferenceKind::Order
@@ -66,7 +68,7 @@ fn needs(template: &Template) -> Needs<'_> {
                 && needs.contains_key(reference.name)
                 && let Some(needed) = needs.get_mut(resource.logical_id())
             {
-                needed.entry(reference.name).or_insert(reference);
+                needed.entry(reference.name).or_insert_with(|| reference.clone());
             }
         }
     }
@@ -164,7 +166,7 @@ mod tests {
 
     fn found(resources: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&json!({ "Resources": resources }).into(), &mut findings);
+        check(&Judged::of(&json!({ "Resources": resources }).into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 
@@ -216,7 +218,7 @@ mod tests {
         let mut template = json!({ "Resources": resources });
         let found = |template: &Value| {
             let mut findings = Vec::new();
-            check(&template.clone().into(), &mut findings);
+            check(&Judged::of(&template.clone().into()), &mut findings);
             findings.len()
         };
         assert_eq!(found(&template), 2);

@@ -5,6 +5,7 @@ use indexmap::IndexSet;
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind, is_transformed};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
@@ -35,33 +36,31 @@ static STREAM_ARN: Rule = Rule {
     page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
 };
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
     let is_complete = !is_transformed(template);
     let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
     let modules: Vec<&str> = modules(template).collect();
-    for (reference, in_conditions) in all(template) {
+    let mut judge = |reference: &Reference<'_>, in_conditions: bool| {
         if is_complete
             && !modules.iter().any(|module| reference.name.starts_with(module))
-            && let Some(finding) = known.dangling(&reference, in_conditions)
+            && let Some(finding) = known.dangling(reference, in_conditions)
         {
             findings.push(finding);
         }
         let of_stream = reference.kind == ReferenceKind::Attribute(Some("StreamArn"));
         let table = without_stream.iter().find(|table| of_stream && table.name() == reference.name);
-        if let Some(table) = table {
-            let name = table.name();
-            findings.push(
-                Finding::new(
-                    &STREAM_ARN,
-                    format!("table `{name}` has no stream, and so no ARN of one"),
-                )
-                .at(&reference.node)
-                .label("the stream's ARN")
-                .and(&table.resource, "a table without a stream")
-                .help("add `.stream(StreamViewType::NewAndOldImages)` to the table"),
-            );
-        }
+        findings.extend(table.map(|table| no_stream(table, reference)));
+    };
+    for reference in template.section("Conditions").iter().flat_map(references::of_value) {
+        judge(&reference, true);
+    }
+    for reference in template.references().iter().flat_map(|resource| &resource.references) {
+        judge(reference, false);
+    }
+    let outputs = template.section("Outputs").into_iter().flat_map(|node| node.entries());
+    for reference in outputs.flat_map(|(_, output)| references::of_output(&output)) {
+        judge(&reference, false);
     }
 }
 
@@ -72,22 +71,13 @@ fn modules(template: &Template) -> impl Iterator<Item = &str> {
     modules.map(|module| module.logical_id())
 }
 
-/// Every reference of a template, and whether it stands among the conditions.
-fn all<'t>(template: &'t Template) -> Vec<(Reference<'t>, bool)> {
-    let mut found: Vec<(Reference<'t>, bool)> = Vec::new();
-    let mut add = |references: Vec<Reference<'t>>, in_conditions| {
-        found.extend(references.into_iter().map(|reference| (reference, in_conditions)));
-    };
-    if let Some(conditions) = template.section("Conditions") {
-        add(references::of_value(&conditions), true);
-    }
-    for resource in template.resources() {
-        add(references::of_resource(&resource), false);
-    }
-    for (_, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
-        add(references::of_output(&output), false);
-    }
-    found
+fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
+    let message = format!("table `{}` has no stream, and so no ARN of one", table.name());
+    Finding::new(&STREAM_ARN, message)
+        .at(&reference.node)
+        .label("the stream's ARN")
+        .and(&table.resource, "a table without a stream")
+        .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
 }
 
 /// A table of which the template surely says that it has no stream. One with several replicas needs
@@ -227,7 +217,7 @@ mod tests {
 
     fn found(template: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&template.into(), &mut findings);
+        check(&Judged::of(&template.into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 

@@ -7,7 +7,7 @@ mod template_names;
 mod template_values;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     limits::RULES,
@@ -17,7 +17,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     circles::RULES,
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     limits::check(template, findings);
     template_names::check(template, findings);
     template_values::check(template, findings);

@@ -4,7 +4,7 @@ use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::references::is_transformed;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Intrinsic, Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&TYPE, &REMOVAL, &OUTPUT_VALUE, &NULL];
 
@@ -35,8 +35,9 @@ static OUTPUT_VALUE: Rule = Rule {
     code: "CFN022",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "an output has a value",
-    explanation: "CloudFormation refuses an output without `Value`, also one that is only exported.",
+    title: "an output has a value, which is one text",
+    explanation: "CloudFormation refuses an output without `Value`, also one that is only exported, and one \
+        whose value is a list or an object. A list becomes a text by `Fn::Join`.",
     example: include_str!("../../../tests/rules/cfn022.rs"),
     page: pages::CLOUDFORMATION_OUTPUTS,
 };
@@ -71,8 +72,33 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                     .help(format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`")),
             );
         }
+        if let Some((value, what)) =
+            output.get("Value").and_then(|value| Some((value.clone(), no_text(&value)?)))
+        {
+            let finding =
+                Finding::new(&OUTPUT_VALUE, format!("the value of output `{name}` is {what}"));
+            findings.push(finding.at(&value).help(if what == "a list" {
+                "put it into one text, `Expr::join(\",\", […])`, or make an output of each element"
+            } else {
+                "make an output of each member"
+            }));
+        }
     }
     check_null(&template.root(), findings);
+}
+
+/// What an output's value is, where it is no text.
+fn no_text(value: &Node<'_>) -> Option<&'static str> {
+    match value.intrinsic() {
+        Some(Intrinsic::Other("Fn::Split" | "Fn::GetAZs" | "Fn::Cidr", _)) => Some("a list"),
+        Some(_) => None,
+        None if value.is_list() => Some("a list"),
+        // A macro may make anything of an object.
+        None if value.is_object() && !value.entries().any(|(key, _)| key.starts_with("Fn::")) => {
+            Some("an object")
+        }
+        None => None,
+    }
 }
 
 fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
@@ -240,6 +266,17 @@ mod tests {
         let output = |output: Value| found(json!({ "Outputs": { "O": output } }));
         assert!(output(json!({ "Value": { "Ref": "A" } })).is_empty());
         assert_eq!(output(json!({ "Description": "d" })), ["CFN022: output `O` has no value"]);
+        for list in [json!(["a", "b"]), json!([]), json!({ "Fn::Split": [",", "a,b"] })] {
+            let message = "CFN022: the value of output `O` is a list";
+            assert_eq!(output(json!({ "Value": list })), [message]);
+        }
+        assert_eq!(
+            output(json!({ "Value": { "a": "b" } })),
+            ["CFN022: the value of output `O` is an object"]
+        );
+        for text in [json!("a"), json!(7), json!({ "Fn::Join": [",", ["a"]] })] {
+            assert!(output(json!({ "Value": text })).is_empty());
+        }
         assert_eq!(output(json!(null)), ["CFN023: `Outputs/O` is null"]);
         assert_eq!(output(json!({ "Value": null })), ["CFN023: `Outputs/O/Value` is null"]);
     }

@@ -2,6 +2,7 @@
 
 use crate::names::grouped;
 use crate::rules::views::tables::{Table, is_known};
+use crate::rules::views::text::{Piece, pieces};
 use crate::site::Place;
 use crate::template::{Node, Resource, Template};
 
@@ -220,4 +221,17 @@ pub(in crate::rules) fn scalable_targets(
         text("ServiceNamespace") == Some("dynamodb")
             || text("ScalableDimension").is_some_and(|dimension| dimension.starts_with("dynamodb:"))
     })
+}
+
+/// Whether the id of a scaled resource is that of a table or of one of its indexes: `table/<name>`, or
+/// a function that refers to the table.
+pub(in crate::rules) fn is_scaled_by(table: &Table<'_>, id: &Node<'_>) -> bool {
+    let name = table.property("TableName").and_then(|name| name.as_str());
+    match (id.as_str(), name) {
+        (Some(id), Some(name)) => {
+            let rest = id.strip_prefix("table/").and_then(|id| id.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/index/"))
+        }
+        _ => pieces(id).contains(&Piece::Ref(table.name())),
+    }
 }

@@ -5,6 +5,7 @@ pub(in crate::rules) mod attachments;
 pub(in crate::rules) mod capacity;
 pub(in crate::rules) mod everyone;
 pub(in crate::rules) mod identity_pools;
+pub(in crate::rules) mod judged;
 pub(in crate::rules) mod policies;
 #[cfg(test)]
 pub(in crate::rules) mod policy_samples;

@@ -3,13 +3,28 @@
 use serde_json::{Value, json};
 
 use crate::findings::Finding;
+use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
-/// A family's `check`.
-pub(in crate::rules) type Check = fn(&Template, &mut Vec<Finding>);
+/// A `check`, whether it asks for the template or for what is made of it once.
+pub(in crate::rules) trait Check<Of> {
+    fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>);
+}
+
+impl<F: Fn(&Template, &mut Vec<Finding>)> Check<Template> for F {
+    fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>) {
+        self(template, findings);
+    }
+}
+
+impl<F: Fn(&Judged<'_>, &mut Vec<Finding>)> Check<Judged<'static>> for F {
+    fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>) {
+        self(template, findings);
+    }
+}
 
 /// What a family finds in a template of these resources, each as `CODE pointer`.
-pub(in crate::rules) fn found(check: Check, resources: Value) -> Vec<String> {
+pub(in crate::rules) fn found<Of>(check: impl Check<Of>, resources: Value) -> Vec<String> {
     let finding = |finding: &Finding| {
         format!("{} {}", finding.code(), finding.spot().pointer.as_deref().unwrap_or_default())
     };
@@ -17,13 +32,13 @@ pub(in crate::rules) fn found(check: Check, resources: Value) -> Vec<String> {
 }
 
 /// What a family finds in a template of these resources, each as `CODE: message`.
-pub(in crate::rules) fn said(check: Check, resources: Value) -> Vec<String> {
+pub(in crate::rules) fn said<Of>(check: impl Check<Of>, resources: Value) -> Vec<String> {
     let finding = |finding: &Finding| format!("{}: {}", finding.code(), finding.message());
     findings(check, resources).iter().map(finding).collect()
 }
 
 /// The codes that a family finds.
-pub(in crate::rules) fn codes(check: Check, resources: Value) -> Vec<&'static str> {
+pub(in crate::rules) fn codes<Of>(check: impl Check<Of>, resources: Value) -> Vec<&'static str> {
     findings(check, resources).iter().map(Finding::code).collect()
 }
 
@@ -62,9 +77,9 @@ pub(in crate::rules) fn cognito_trust(actions: Value) -> Value {
     }))
 }
 
-fn findings(check: Check, resources: Value) -> Vec<Finding> {
+fn findings<Of>(check: impl Check<Of>, resources: Value) -> Vec<Finding> {
     let template: Template = json!({"Resources": resources}).into();
     let mut findings = Vec::new();
-    check(&template, &mut findings);
+    check.run(&Judged::of(&template), &mut findings);
     findings
 }

@@ -4,15 +4,16 @@ use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
 use super::{Lowering, at};
+use crate::acknowledgement::Acknowledgement;
 use crate::cognito::{
-    AuthFlow, PasswordPolicy, SignInDeclaration, UserPool, UserPoolClientDeclaration,
+    AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, UserPool, UserPoolClientDeclaration,
     UserPoolDeclaration,
 };
 use crate::findings::Finding;
 use crate::iam::{Amr, Owner, RoleDeclaration, Trust};
 use crate::site::{At, Site};
 use crate::stack::Declared;
-use crate::stack::rules::TWO_ROLES;
+use crate::stack::rules::{TAG_TWICE, TWO_ROLES};
 use crate::template::Expr;
 
 /// Role ARNs by what users they are for, each with its principal's place.
@@ -65,6 +66,7 @@ impl Lowering<'_> {
             client_name,
             auth_flows,
             generate_secret,
+            acknowledgements,
         } = client;
         if owner.as_ref().is_some_and(|owner| *owner != self.stack.owner) {
             let help = "add the client to the stack that holds the user pool";
@@ -79,11 +81,17 @@ impl Lowering<'_> {
             ("UserPoolId", Some(user_pool.clone())),
         ]);
         let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
-        self.add_resource(client.resource_id(), id.site, resource, &[]);
+        self.add_resource(client.resource_id(), id.site, resource, acknowledgements);
     }
 
     pub(super) fn sign_in(&mut self, sign_in: &SignInDeclaration) {
-        let SignInDeclaration { id, user_pool: UserPool { declaration: pool }, guests } = sign_in;
+        let SignInDeclaration {
+            id,
+            user_pool: UserPool { declaration: pool },
+            guests,
+            claims,
+            acknowledgements,
+        } = sign_in;
         let site = id.site;
         let pool_id = pool.resource_id();
         let client_id = sign_in.child("UserPoolClient");
@@ -99,6 +107,7 @@ impl Lowering<'_> {
             client_name: None,
             auth_flows: At { value: vec![AuthFlow::UserSrp, AuthFlow::RefreshToken], site },
             generate_secret: At { value: false, site },
+            acknowledgements: acknowledgements.clone(),
         });
         let identity_provider = Expr::object([
             ("ClientId", Some(Expr::reference(client_id))),
@@ -112,22 +121,56 @@ impl Lowering<'_> {
         // Its ids may be the keys of retained rows, so it stays as long as the users do.
         let removal = Removal::of(pool.removal_policy.as_ref());
         let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
-        self.add_resource(identity_pool_id.clone(), site, identity_pool, &[]);
-        // The tag that `LeadingKey::user_pool_sub` compares: its key is the tag, its value the claim.
+        self.add_resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
+        let tags = self.principal_tags(claims);
         let principal_tag = Expr::object([
             ("IdentityPoolId", Some(Expr::reference(identity_pool_id))),
             ("IdentityProviderName", provider()),
-            ("PrincipalTags", Some(Expr::object([("sub", Some("sub".into()))]))),
+            ("PrincipalTags", Some(tags)),
             ("UseDefaults", Some(false.into())),
         ]);
         let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
-        self.add_resource(sign_in.child("PrincipalTag"), site, principal_tag, &[]);
+        self.add_resource(sign_in.child("PrincipalTag"), site, principal_tag, acknowledgements);
+    }
+
+    /// The tags of a session, each with its claim: first the one that `LeadingKey::user_pool_sub`
+    /// compares.
+    fn principal_tags(&mut self, claims: &[At<MappedClaim>]) -> Expr {
+        let mut tags: IndexMap<String, Expr> = IndexMap::new();
+        tags.insert("sub".to_owned(), "sub".into());
+        for (index, At { value: MappedClaim { claim, tag }, site }) in claims.iter().enumerate() {
+            let same = |mapped: &&At<MappedClaim>| mapped.value.tag.eq_ignore_ascii_case(tag);
+            let first = claims.iter().take(index).find(same);
+            if first.is_some() || tag.eq_ignore_ascii_case("sub") {
+                let finding =
+                    Finding::new(&TAG_TWICE, format!("the tag `{tag}` is mapped twice")).at(*site);
+                self.findings.push(match first {
+                    Some(first) => finding
+                        .and(first.site, "mapped before")
+                        .help("give one of them another name"),
+                    None => finding.label("`sub` holds the user's id already").help(format!(
+                        "give the tag another name: `.map_claim(\"{claim}\", \"…\")`"
+                    )),
+                });
+                continue;
+            }
+            tags.insert(tag.clone(), Expr::from(claim).at(*site));
+        }
+        Expr::from(tags)
     }
 
     /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
     pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
         let id = format!("{sign_in}IdentityPool");
         if *owner == self.stack.owner { Expr::reference(id) } else { Expr::from(id) }
+    }
+
+    fn acknowledged_of(&self, sign_in: &str) -> Vec<Acknowledgement> {
+        let declared = self.stack.declarations.iter().find_map(|declared| match declared {
+            Declared::SignIn(one) if one.child("") == sign_in => Some(one),
+            _ => None,
+        });
+        declared.map_or_else(Vec::new, |sign_in| sign_in.acknowledgements.clone())
     }
 
     /// Attaches to each identity pool the roles whose principal it is.
@@ -167,7 +210,9 @@ impl Lowering<'_> {
                 ("Roles", Some(Expr::object(roles))),
             ]);
             let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
-            self.add_resource(format!("{sign_in}RoleAttachment"), site, resource, &[]);
+            let acknowledgements = self.acknowledged_of(&sign_in);
+            let id = format!("{sign_in}RoleAttachment");
+            self.add_resource(id, site, resource, &acknowledgements);
         }
     }
 }
@@ -200,4 +245,62 @@ fn policies(said: &At<PasswordPolicy>) -> Expr {
         ("RequireUppercase", Some(uppercase.into())),
     ]);
     Expr::object([("PasswordPolicy", Some(policy))]).at(said.site)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cognito::UserSignIn;
+    use crate::iam::{Principal, Role};
+    use crate::stack::{Lowered, Stack, Stage, lower};
+
+    fn lowered(stack: &Stack) -> Lowered {
+        lower(stack, &Stage::default())
+    }
+
+    #[test]
+    fn claims_are_mapped_beside_the_users_id_and_each_tag_once() {
+        let tags = |sign_in: UserSignIn| {
+            let mut stack = Stack::new("shop");
+            stack.add(sign_in);
+            let Lowered { template, findings, .. } = lowered(&stack);
+            let said: Vec<String> =
+                findings.iter().map(|finding| finding.message().to_owned()).collect();
+            let tag = template.resource("SellersPrincipalTag").unwrap();
+            (tag.property("PrincipalTags").unwrap().expr().to_json(), said)
+        };
+        let sellers = || UserSignIn::new("Sellers");
+        assert_eq!(tags(sellers()), (r#"{"sub":"sub"}"#.to_owned(), vec![]));
+        assert_eq!(
+            tags(sellers().map_claim("custom:tenant", "tenant")),
+            (r#"{"sub":"sub","tenant":"custom:tenant"}"#.to_owned(), vec![])
+        );
+        let (written, said) =
+            tags(sellers().map_claim("a", "tenant").map_claim("b", "Tenant").map_claim("c", "Sub"));
+        assert_eq!(written, r#"{"sub":"sub","tenant":"a"}"#);
+        assert_eq!(said, ["the tag `Tenant` is mapped twice", "the tag `Sub` is mapped twice"]);
+    }
+
+    #[test]
+    fn a_trust_policy_lets_sessions_be_tagged_where_that_is_said() {
+        let actions = |principal: &dyn Fn(&mut Stack) -> Principal| {
+            let mut stack = Stack::new("shop");
+            let principal = principal(&mut stack);
+            stack.add(Role::new("Seller", principal));
+            let template = lowered(&stack).template;
+            let trust = template.resource("Seller").unwrap().property("AssumeRolePolicyDocument");
+            let statement = trust.unwrap().get("Statement").unwrap().items().next().unwrap();
+            statement.get("Action").unwrap().expr().to_json()
+        };
+        let web = || Principal::web_identity("login.example.com", "shop");
+        assert_eq!(actions(&|_| web()), r#"["sts:AssumeRoleWithWebIdentity"]"#);
+        let both = r#"["sts:AssumeRoleWithWebIdentity","sts:TagSession"]"#;
+        assert_eq!(actions(&|_| web().with_session_tags()), both);
+        let signed_in = |stack: &mut Stack| stack.add(UserSignIn::new("Sellers")).authenticated();
+        assert_eq!(actions(&signed_in), both);
+        assert_eq!(actions(&|stack| signed_in(stack).with_session_tags()), both, "once");
+        assert_eq!(
+            actions(&|_| Principal::account("111122223333").with_session_tags()),
+            r#"["sts:AssumeRole","sts:TagSession"]"#
+        );
+    }
 }

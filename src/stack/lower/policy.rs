@@ -88,19 +88,20 @@ impl Lowering<'_> {
         let mut all =
             implied_conditions(principal, |sign_in, owner| self.identity_pool(sign_in, owner));
         all.extend(conditions.iter().cloned());
-        let actions: &[&str] = match &principal.trust {
-            Trust::Cognito { amr: Amr::Authenticated, .. } => {
-                &["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
-            }
-            Trust::Cognito { .. } | Trust::WebIdentity { .. } => &["sts:AssumeRoleWithWebIdentity"],
+        let call = match &principal.trust {
+            Trust::Cognito { .. } | Trust::WebIdentity { .. } => "sts:AssumeRoleWithWebIdentity",
             Trust::Service(_) | Trust::Account(_) | Trust::Arn(_) | Trust::Anyone => {
-                &["sts:AssumeRole"]
+                "sts:AssumeRole"
             }
         };
+        // An identity pool maps the user's `sub` to a tag, and gives no credentials where it may not.
+        let tags = principal.session_tags
+            || matches!(principal.trust, Trust::Cognito { amr: Amr::Authenticated, .. });
+        let actions = std::iter::once(call).chain(tags.then_some("sts:TagSession"));
         let statement = Expr::object([
             ("Effect", Some("Allow".into())),
             ("Principal", principal_element(std::slice::from_ref(principal))),
-            ("Action", list(actions.iter().map(|action| Expr::from(*action)))),
+            ("Action", list(actions.map(Expr::from))),
             ("Condition", self.conditions(&all)),
         ]);
         Expr::object([
@@ -190,7 +191,7 @@ fn implied_conditions(
 
 fn principal_element(principals: &[Principal]) -> Option<Expr> {
     let mut kinds: IndexMap<&str, Vec<Expr>> = IndexMap::new();
-    for Principal { trust, site } in principals {
+    for Principal { trust, session_tags: _, site } in principals {
         let (kind, value) = match trust {
             Trust::Service(name) => ("Service", Expr::from(name)),
             Trust::Account(id) => {

@@ -1,0 +1,63 @@
+//! Tables that begin with data from S3.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{is_known, tables};
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&IMPORT];
+
+static IMPORT: Rule = Rule {
+    code: "DDB093",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a table that was imported from S3 has a name, which guards it from replacement",
+    explanation: "`ImportSourceSpecification` is read once, when the table is made, and looks as if it \
+        could go afterwards. Whoever removes or edits it replaces the table: the new one has what is in \
+        S3, or nothing, and none of what was written since. CloudFormation refuses to replace a table \
+        that has a `TableName`.",
+    example: include_str!("../../../tests/rules/ddb093.rs"),
+    page: pages::CLOUDFORMATION_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| !table.global && table.lacks("TableName")) {
+        let Some(import) = table.property("ImportSourceSpecification").filter(is_known) else {
+            continue;
+        };
+        let message = format!("table `{}` is replaced when its import is edited", table.name());
+        findings.push(
+            Finding::new(&IMPORT, message)
+                .at(&import)
+                .label("without these lines, another table")
+                .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
+                .help(
+                    "a table that is deployed is replaced as well when it gets a name: leave its \
+                     import as it is, and acknowledge this",
+                ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::views::table_samples::{found, table};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_name_guards_a_table_with_an_import() {
+        let import = json!({ "InputFormat": "CSV", "S3BucketSource": { "S3Bucket": "tracks" } });
+        for (import, name, is_told) in [
+            (import.clone(), Value::Null, true),
+            (import.clone(), json!("tracks"), false),
+            (import, json!({ "Ref": "Name" }), false),
+            (json!({ "Fn::If": ["First", {}, { "Ref": "AWS::NoValue" }] }), Value::Null, false),
+            (Value::Null, Value::Null, false),
+        ] {
+            let expected: &[&str] =
+                if is_told { &["DDB093 ImportSourceSpecification"] } else { &[] };
+            let properties = json!({ "ImportSourceSpecification": import, "TableName": name });
+            assert_eq!(found(&table(properties)), expected, "{import} {name}");
+        }
+    }
+}

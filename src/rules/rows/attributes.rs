@@ -1,0 +1,205 @@
+//! Conditions on the attributes of items: what comes back beside those that were asked for.
+
+use crate::facts::{AccessLevel, Action, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::{Condition, SetOperator, Statement};
+use crate::rules::views::text;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&WHOLE_ITEMS, &REPLACED];
+
+static WHOLE_ITEMS: Rule = Rule {
+    code: "IAM095",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a condition on attributes asks what comes back, too",
+    explanation: "`dynamodb:Attributes` holds the names that a request mentions. A read without a \
+        projection mentions none and returns whole items, so ask `dynamodb:Select` to be \
+        `SPECIFIC_ATTRIBUTES`; a write returns the item as it was with `ReturnValues: ALL_OLD`, so ask \
+        `dynamodb:ReturnValues` to be `NONE`, `UPDATED_OLD` or `UPDATED_NEW`.",
+    example: include_str!("../../../tests/rules/iam095.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+static REPLACED: Rule = Rule {
+    code: "IAM048",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a condition on attributes stands beside no action that replaces whole items",
+    explanation: "`PutItem` and `BatchWriteItem` put an item in the place of the one that was there, and \
+        `DeleteItem` takes it away, with all the attributes that the condition protects. `UpdateItem` \
+        changes those that it names.",
+    example: include_str!("../../../tests/rules/iam048.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+/// What a read may ask to get, so that it does not get everything.
+const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];
+
+/// What a write may ask to get back.
+const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let limit = statement.conditions().into_iter().find(limits_attributes);
+            let (Some(limit), true) = (limit, statement.allows()) else { continue };
+            let Some(actions) = statement.dynamodb_actions() else { continue };
+            findings.extend(whole_items(&statement, &limit, &actions));
+            findings.extend(replaced(&limit, &actions));
+        }
+    }
+}
+
+fn limits_attributes(condition: &Condition<'_>) -> bool {
+    condition.is_of("dynamodb:Attributes")
+        && condition.operator.set == Some(SetOperator::ForAllValues)
+        && !condition.operator.is_negated()
+}
+
+fn whole_items(
+    statement: &Statement<'_>,
+    limit: &Condition<'_>,
+    actions: &[Action],
+) -> Option<Finding> {
+    let (select, back) = ("dynamodb:Select", "dynamodb:ReturnValues");
+    let reads = |action: &Action| action.access_level() == AccessLevel::Read;
+    let carries = |action: &Action, key: &str| action.condition_keys().contains(&key);
+    let all = |read: bool, key: &str| -> Vec<&'static str> {
+        let told = actions.iter().filter(|one| reads(one) == read && carries(one, key));
+        told.map(|action| action.name()).collect()
+    };
+    let (read, written) = (all(true, select), all(false, back));
+    let open_reads = !read.is_empty() && !asks_only(statement, select, &PARTS);
+    let open_writes = !written.is_empty() && !asks_only(statement, back, &CHANGES);
+    let mut names: Vec<&str> = Vec::new();
+    let mut help = Vec::new();
+    if open_reads {
+        names.extend(read);
+        help.push(
+            "`.condition(Condition::string_equals(ConditionKey::select(), [\"SPECIFIC_ATTRIBUTES\"]))`",
+        );
+    }
+    if open_writes {
+        names.extend(written);
+        help.push(
+            "`.condition(Condition::string_equals(ConditionKey::return_values(), [\"NONE\"]))`",
+        );
+    }
+    if help.is_empty() {
+        return None;
+    }
+    let verb = if names.len() == 1 { "returns" } else { "return" };
+    let listed = names::listed(names);
+    let mut finding =
+        Finding::new(&WHOLE_ITEMS, format!("{listed} still {verb} every attribute of an item"))
+            .at(&limit.node)
+            .label("limits only the names in the request");
+    for one in help {
+        let beside = if open_reads && open_writes { ", with `.if_exists()`" } else { "" };
+        finding = finding.help(format!("add {one}{beside}"));
+    }
+    Some(finding)
+}
+
+/// Whether a condition asks that a key is one of these values.
+fn asks_only(statement: &Statement<'_>, key: &str, values: &[&str]) -> bool {
+    let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
+    hidden
+        || statement.conditions().iter().any(|one| {
+            let known = |value: &String| values.contains(&value.as_str());
+            let right = |value: &_| text::literal(value).is_none_or(|value| known(&value));
+            one.is_of(key) && one.operator.is("StringEquals") && one.values().iter().all(right)
+        })
+}
+
+fn replaced(limit: &Condition<'_>, actions: &[Action]) -> Option<Finding> {
+    let replaces = [Action::PutItem, Action::DeleteItem, Action::BatchWriteItem];
+    let names: Vec<&str> =
+        actions.iter().filter(|one| replaces.contains(one)).map(|one| one.name()).collect();
+    let verb = if names.len() == 1 { "takes" } else { "take" };
+    (!names.is_empty()).then(|| {
+        let listed = names::listed(names);
+        let message = format!("{listed} {verb} the other attributes of an item away");
+        Finding::new(&REPLACED, message)
+            .at(&limit.node)
+            .label("protects them in no item that is replaced")
+            .help("grant `UpdateItem`, which changes the attributes that it names")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role, said};
+    use serde_json::{Value, json};
+
+    fn with(actions: Value, mut condition: Value) -> Value {
+        condition["ForAllValues:StringEquals"] = json!({"dynamodb:Attributes": ["userId", "name"]});
+        role(json!({
+            "Effect": "Allow", "Action": actions, "Condition": condition,
+            "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/Profiles"
+        }))
+    }
+
+    #[test]
+    fn reads_ask_for_specific_attributes() {
+        let reads = || json!(["dynamodb:GetItem", "dynamodb:Query"]);
+        assert_eq!(
+            said(check, with(reads(), json!({}))),
+            ["IAM095: `GetItem` and `Query` still return every attribute of an item"]
+        );
+        let select = |operator: &str, value: Value| {
+            codes(check, with(reads(), json!({operator: {"dynamodb:Select": value}})))
+        };
+        assert_eq!(select("StringEquals", json!("SPECIFIC_ATTRIBUTES")), [""; 0]);
+        assert_eq!(
+            select("StringEqualsIfExists", json!(["SPECIFIC_ATTRIBUTES", "COUNT"])),
+            [""; 0]
+        );
+        assert_eq!(select("StringEquals", json!({"Ref": "Select"})), [""; 0]);
+        assert_eq!(select("StringEquals", json!("ALL_ATTRIBUTES")), ["IAM095"]);
+        assert_eq!(select("StringNotEquals", json!("COUNT")), ["IAM095"]);
+    }
+
+    #[test]
+    fn writes_ask_for_nothing_that_they_did_not_change() {
+        let update = || json!("dynamodb:UpdateItem");
+        assert_eq!(codes(check, with(update(), json!({}))), ["IAM095"]);
+        let back = |value: &str| {
+            let condition = json!({"StringEqualsIfExists": {"dynamodb:ReturnValues": value}});
+            codes(check, with(update(), condition))
+        };
+        assert_eq!(back("NONE"), [""; 0]);
+        assert_eq!(back("ALL_NEW"), ["IAM095"]);
+    }
+
+    #[test]
+    fn what_replaces_items_protects_nothing() {
+        let none = json!({"StringEquals": {"dynamodb:ReturnValues": "NONE"}});
+        let actions = json!(["dynamodb:PutItem", "dynamodb:DeleteItem"]);
+        assert_eq!(
+            said(check, with(actions, none)),
+            ["IAM048: `DeleteItem` and `PutItem` take the other attributes of an item away"]
+        );
+    }
+
+    #[test]
+    fn a_deny_and_other_operators_are_silent() {
+        let statement = |effect: &str, operator: &str| {
+            codes(
+                check,
+                role(json!({
+                    "Effect": effect, "Action": "dynamodb:GetItem", "Resource": "*",
+                    "Condition": {operator: {"dynamodb:Attributes": ["salary"]}}
+                })),
+            )
+        };
+        assert_eq!(statement("Deny", "ForAnyValue:StringEquals"), [""; 0]);
+        assert_eq!(statement("Deny", "ForAllValues:StringEquals"), [""; 0]);
+        assert_eq!(statement("Allow", "ForAllValues:StringNotEquals"), [""; 0]);
+        assert_eq!(statement("Allow", "ForAllValues:StringLike"), ["IAM095"]);
+    }
+}

@@ -1,0 +1,75 @@
+//! Resources that are told apart by who the caller is: wildcards that reach those of others.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::rows::row_conditions::touched;
+use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::text;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&OPEN_WILDCARD];
+
+static OPEN_WILDCARD: Rule = Rule {
+    code: "IAM049",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a wildcard in a resource stands behind a delimiter",
+    explanation: "`table/${aws:PrincipalTag/tenant}*` lets the tenant `a` reach the tables of the tenant \
+        `ab`, and `home/${aws:username}*` the user `ann` the files of `anna`. Write the delimiter between \
+        the name and what follows: `table/${aws:PrincipalTag/tenant}-*`, with names that do not hold it.",
+    example: include_str!("../../../tests/rules/iam049.rs"),
+    page: pages::IAM_VARIABLES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
+                let Some(key) = touched(&resource) else { continue };
+                let shown = text::shown(&resource);
+                findings.push(
+                    Finding::new(
+                        &OPEN_WILDCARD,
+                        format!("`{shown}` also opens what belongs to other, longer names"),
+                    )
+                    .at(&resource)
+                    .label(format!("nothing separates `${{{key}}}` from the wildcard"))
+                    .help(format!(
+                        "write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"
+                    )),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role};
+    use serde_json::{Value, json};
+
+    fn found(effect: &str, resource: Value) -> Vec<&'static str> {
+        let statement = json!({"Effect": effect, "Action": "s3:GetObject", "Resource": resource});
+        codes(check, role(statement))
+    }
+
+    #[test]
+    fn a_wildcard_may_not_touch_the_name() {
+        for (resource, open) in [
+            (json!("arn:aws:s3:::files/home/${aws:username}*"), true),
+            (json!({"Fn::Sub": "${Files.Arn}/${!aws:username}*"}), true),
+            (json!({"Fn::Join": ["", ["arn:aws:s3:::b/", "${aws:username}", "*"]]}), true),
+            (json!("arn:aws:dynamodb:*:*:table/*${aws:PrincipalTag/team}"), true),
+            (json!("arn:aws:s3:::files/home/${aws:username}/*"), false),
+            (json!("arn:aws:s3:::files/home/${aws:username}"), false),
+            (json!("arn:aws:s3:::files/${*}*"), false),
+            (json!({"Fn::Sub": "${Files.Arn}*"}), false),
+        ] {
+            let expected: &[&str] = if open { &["IAM049"] } else { &[] };
+            assert_eq!(found("Allow", json!([resource])), expected, "{resource}");
+            assert_eq!(found("Deny", resource), [""; 0]);
+        }
+    }
+}

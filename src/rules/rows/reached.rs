@@ -1,0 +1,99 @@
+//! What a statement does with items and tables, and by which of its actions.
+
+use indexmap::IndexMap;
+
+use crate::facts::{AccessLevel, Action};
+use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::targets::Target;
+use crate::rules::views::text;
+
+/// What somebody does with a table, the graver the later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Access {
+    /// Changes the table itself.
+    Manage,
+    Read,
+    Write,
+    ReadAndWrite,
+}
+
+impl Access {
+    /// The gravest of some actions.
+    fn of(actions: &[Action]) -> Option<Self> {
+        let reads = actions.iter().any(reads_rows);
+        let writes = actions.iter().any(writes_rows);
+        match (reads, writes) {
+            (true, true) => Some(Self::ReadAndWrite),
+            (false, true) => Some(Self::Write),
+            (true, false) => Some(Self::Read),
+            (false, false) => actions.iter().any(manages).then_some(Self::Manage),
+        }
+    }
+}
+
+/// What of a statement is about items or tables.
+#[derive(Default)]
+pub(super) struct Reached {
+    /// Each element of `Action`, without its service, with the actions that it names.
+    named: Vec<(String, Vec<Action>)>,
+    /// Whether it is everything but what `NotAction` names.
+    pub(super) all_but: bool,
+    /// Whether no grant writes it so.
+    pub(super) by_hand: bool,
+}
+
+impl Reached {
+    pub(super) fn of(statement: &Statement<'_>) -> Self {
+        if statement.node.get("NotAction").is_some() {
+            let actions = statement.dynamodb_actions().unwrap_or_default();
+            return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
+        }
+        let mut reached = Self::default();
+        for name in statement.actions().iter().filter_map(text::literal) {
+            let actions = statement::named(&name);
+            if !actions.is_empty() {
+                let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
+                reached.by_hand |= name.contains(['*', '?']);
+                reached.named.push((short.to_owned(), actions));
+            }
+        }
+        reached
+    }
+
+    /// What it does with a resource, with the elements that allow it: each element once.
+    pub(super) fn on(&self, target: &Target<'_>) -> Vec<(Access, Vec<&str>)> {
+        let applies = |action: &Action| match target {
+            Target::Everything | Target::Unknown => true,
+            Target::Elsewhere => false,
+            Target::DynamoDb { .. } => target.kind().is_none_or(|kind| action.applies_to(kind)),
+        };
+        let mut found: IndexMap<Access, (Access, Vec<&str>)> = IndexMap::new();
+        for (name, actions) in &self.named {
+            let actions: Vec<Action> = actions.iter().copied().filter(applies).collect();
+            let Some(access) = Access::of(&actions) else { continue };
+            // What also writes is told with what writes.
+            let kind = if access == Access::ReadAndWrite { Access::Write } else { access };
+            let (gravest, names) = found.entry(kind).or_insert((access, Vec::new()));
+            *gravest = access.max(*gravest);
+            names.push(name.as_str());
+        }
+        found.into_values().collect()
+    }
+}
+
+/// Whether it reads items, be it from an index or from a stream.
+fn reads_rows(action: &Action) -> bool {
+    matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
+        || (action.carries_leading_keys() && action.access_level() == AccessLevel::Read)
+}
+
+fn writes_rows(action: &Action) -> bool {
+    action.carries_leading_keys() && action.access_level() != AccessLevel::Read
+}
+
+/// Whether it changes a table, its backups, its policy or its tags.
+fn manages(action: &Action) -> bool {
+    !reads_rows(action)
+        && !writes_rows(action)
+        && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)
+}

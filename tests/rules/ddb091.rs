@@ -1,0 +1,30 @@
+use serde_json::json;
+use tablature::{CfnResource, RemovalPolicy, Stack};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(plays());
+    stack.add(
+        CfnResource::new("PlaysReads", "AWS::ApplicationAutoScaling::ScalableTarget")
+            .property("ServiceNamespace", "dynamodb")
+            .property("ScalableDimension", "dynamodb:table:ReadCapacityUnits")
+            .property("ResourceId", json!({ "Fn::Sub": "table/${Plays}" }))
+            .property("MinCapacity", 5)
+            .property("MaxCapacity", 100),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(plays());
+    stack
+}
+
+fn plays() -> CfnResource {
+    CfnResource::new("Plays", "AWS::DynamoDB::Table")
+        .property("BillingMode", "PAY_PER_REQUEST")
+        .property("AttributeDefinitions", json!([{ "AttributeName": "id", "AttributeType": "S" }]))
+        .property("KeySchema", json!([{ "AttributeName": "id", "KeyType": "HASH" }]))
+        .removal_policy(RemovalPolicy::Retain)
+}
