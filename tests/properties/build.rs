@@ -216,6 +216,10 @@ impl Handles<'_> {
             When::OverTls(over) => {
                 declared.condition(Condition::bool(ConditionKey::secure_transport(), *over))
             }
+            When::FromOutside => {
+                let address = ConditionKey::source_ip();
+                declared.condition(Condition::not_ip_address(address, ["10.0.0.0/8"]))
+            }
             When::AnyOtherRow(key) => {
                 let operator = match key.delimiter {
                     Some(_) => StringOperator::NotLike,

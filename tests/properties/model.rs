@@ -200,6 +200,8 @@ pub(crate) enum When {
     Always,
     /// The request comes over TLS, or does not. In these tests all of them do.
     OverTls(bool),
+    /// The request comes from outside of a network, which in these tests nobody says.
+    FromOutside,
     /// One of its rows is none of the caller's.
     AnyOtherRow(OwnKey),
 }
