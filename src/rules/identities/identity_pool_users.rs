@@ -145,7 +145,8 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
         .label("so nobody gets credentials in the enhanced flow")
         .help(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
-        ),
+        )
+        .help_in_file("put the condition into the statements of the role's own policies"),
     )
 }
 
@@ -174,7 +175,8 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
             .label("lets them in")
             .help(
                 "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
-            ),
+            )
+            .help_in_file("attach a role as `unauthenticated`, or let no guests in"),
     )
 }
 
