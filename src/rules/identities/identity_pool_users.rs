@@ -127,7 +127,11 @@ fn any_users(
         )
         .at(users)
         .label("no condition on `cognito-identity.amazonaws.com:amr`")
-        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`"),
+        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`")
+        .help_in_file(
+            "add `\"ForAnyValue:StringLike\": {\"cognito-identity.amazonaws.com:amr\": \
+             \"authenticated\"}`, or `\"unauthenticated\"`",
+        ),
     )
 }
 
@@ -145,7 +149,8 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
         .label("so nobody gets credentials in the enhanced flow")
         .help(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
-        ),
+        )
+        .help_in_file("move the condition into the statements of the role's policies"),
     )
 }
 
@@ -174,6 +179,10 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
             .label("lets them in")
             .help(
                 "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
+            )
+            .help_in_file(
+                "attach a role as `unauthenticated`, or let no guests in: \
+                 `\"AllowUnauthenticatedIdentities\": false`",
             ),
     )
 }
@@ -203,7 +212,8 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
             .help(
                 "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
                  actions of its trust policy",
-            ),
+            )
+            .help_in_file("add `sts:TagSession` to the actions of the trust policy"),
     )
 }
 

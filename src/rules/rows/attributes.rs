@@ -78,15 +78,17 @@ fn whole_items(
     let mut help = Vec::new();
     if open_reads {
         names.extend(read);
-        help.push(
+        help.push((
             "`.condition(Condition::string_equals(ConditionKey::select(), [\"SPECIFIC_ATTRIBUTES\"]))`",
-        );
+            "`\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"`",
+        ));
     }
     if open_writes {
         names.extend(written);
-        help.push(
+        help.push((
             "`.condition(Condition::string_equals(ConditionKey::return_values(), [\"NONE\"]))`",
-        );
+            "`\"dynamodb:ReturnValues\": \"NONE\"`",
+        ));
     }
     if help.is_empty() {
         return None;
@@ -97,9 +99,15 @@ fn whole_items(
         Finding::new(&WHOLE_ITEMS, format!("{listed} still {verb} every attribute of an item"))
             .at(&limit.node)
             .label("limits only the names in the request");
-    for one in help {
-        let beside = if open_reads && open_writes { ", with `.if_exists()`" } else { "" };
-        finding = finding.help(format!("add {one}{beside}"));
+    // Reads carry the one key, writes the other.
+    let (beside, operator) = match open_reads && open_writes {
+        true => (", with `.if_exists()`", "StringEqualsIfExists"),
+        false => ("", "StringEquals"),
+    };
+    for (call, entry) in help {
+        finding = finding
+            .help(format!("add {call}{beside}"))
+            .help_in_file(format!("add {entry} under `{operator}`"));
     }
     Some(finding)
 }
