@@ -226,11 +226,27 @@ impl Actions {
 impl Actions {
     fn possible(&self) -> u128 {
         *self.possible.get_or_init(|| {
-            let may_be = |action: &&Action| {
-                let name = Text::known(action.qualified_name().to_ascii_lowercase());
-                !self.includes(&name).is_no()
+            let all = || Action::all().iter().copied();
+            let matching = |one: &ActionPattern| -> u128 {
+                // Most are names, which need no matching.
+                if let Some(action) = Action::from_name(&one.written).filter(|_| one.gap.is_none())
+                {
+                    return bit(action);
+                }
+                let may_be = |action: &Action| {
+                    let name = Text::known(action.qualified_name().to_ascii_lowercase());
+                    !glob(&one.pattern, one.gap.as_ref(), &name).is_no()
+                };
+                all().filter(may_be).fold(0, |bits, action| bits | bit(action))
             };
-            Action::all().iter().filter(may_be).fold(0, |bits, action| bits | bit(*action))
+            if self.negated {
+                let surely_not = |action: &Action| {
+                    let name = Text::known(action.qualified_name().to_ascii_lowercase());
+                    self.includes(&name).is_no()
+                };
+                return all().filter(|a| !surely_not(a)).fold(0, |bits, a| bits | bit(a));
+            }
+            self.patterns.iter().map(matching).fold(0, |bits, more| bits | more)
         })
     }
 }

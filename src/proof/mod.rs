@@ -18,7 +18,9 @@ use declared::{Declared, Subject};
 use difference::{Case, difference};
 use rows::AllRows;
 
-use crate::evaluate::{Answer, Environment, Evaluator, Limit, RoleSubject, Verdict};
+use crate::evaluate::{
+    Answer, Effect, Environment, Evaluator, Limit, PolicyKind, RoleSubject, Verdict, Why,
+};
 use crate::findings::Finding;
 use crate::iam::RoleDeclaration;
 use crate::stack::{Stack, Stage, lower_without_grants};
@@ -108,6 +110,14 @@ fn session<'e>(
     Some(declared.identities().fold(session, |session, key| session.context(key, rows::OWN)))
 }
 
+/// Whether a policy of the role surely allows it, if nothing takes it away.
+fn is_granted(answer: &Answer) -> bool {
+    answer.considered().iter().any(|one| {
+        let of_identity = matches!(one.kind(), PolicyKind::Inline | PolicyKind::Managed);
+        of_identity && one.effect() == Some(Effect::Allow) && one.why() == Why::Applies
+    })
+}
+
 /// What stands in the template apart from grants: read only where a verdict differs from them.
 struct ByHand<'s> {
     stack: &'s Stack,
@@ -130,7 +140,8 @@ impl ByHand<'_> {
             // What is said by hand allows as much, denies it, or leaves it open.
             (emitted, false) => emitted == verdict,
             (Verdict::ExplicitlyDenied, true) => verdict == Verdict::ExplicitlyDenied,
-            (Verdict::Undecided, true) => verdict == Verdict::Undecided,
+            // The grant allows it; what is open is what limits it, and no grant does.
+            (Verdict::Undecided, true) => verdict == Verdict::Undecided || is_granted(answer),
             // A grant cannot reach beyond the permissions boundary.
             (Verdict::ImplicitlyDenied, true) => answer.limit() == Some(Limit::Boundary),
             (Verdict::Allowed, true) => true,

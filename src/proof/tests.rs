@@ -6,7 +6,9 @@ use crate::dynamodb::{
     Attribute, GlobalSecondaryIndex, LocalSecondaryIndex, StreamViewType, TableV2,
 };
 use crate::facts::Action;
-use crate::iam::{LeadingKey, ManagedPolicy, PolicyStatement, Role};
+use crate::iam::{
+    Condition, ConditionKey, LeadingKey, ManagedPolicy, PolicyStatement, Role, StringOperator,
+};
 use crate::stack::lower;
 
 /// A grant of every kind.
@@ -211,4 +213,46 @@ fn a_difference_points_at_the_grant_and_says_what_decides() {
         let place = finding.spot().place.as_ref().unwrap();
         assert!(place.file().ends_with("src/proof/tests.rs"), "{place}");
     }
+}
+
+#[test]
+fn what_only_the_deployment_or_the_request_knows_is_no_difference() {
+    let reader = |change: &dyn Fn(Role) -> Role| {
+        let mut stack = Stack::new("shop");
+        let items = stack.add(TableV2::on_demand("Items", Attribute::string("id")));
+        let sign_in = stack.add(UserSignIn::new("Shoppers"));
+        let role = Role::new("Reader", sign_in.authenticated());
+        let own = items.actions([Action::Query]).rows(LeadingKey::identity_id());
+        stack.add(change(role).allow(own));
+        let template = emitted(&stack);
+        differences(&stack, template)
+    };
+    let deny = || PolicyStatement::deny().actions(["dynamodb:*"]).resources(["*"]);
+    let other_rows = Condition::for_any_value(
+        StringOperator::NotEquals,
+        ConditionKey::leading_keys(),
+        ["${aws:PrincipalTag/sub}"],
+    );
+    let elsewhere = Condition::not_ip_address(ConditionKey::source_ip(), ["10.0.0.0/8"]);
+    let bound = "arn:aws:iam::111122223333:policy/Bound";
+    assert_eq!(reader(&|role| role.statement(deny().condition(other_rows.clone()))), [""; 0]);
+    assert_eq!(reader(&|role| role.statement(deny().condition(elsewhere.clone()))), [""; 0]);
+    assert_eq!(reader(&|role| role.permissions_boundary(bound)), [""; 0]);
+    assert_eq!(reader(&|role| role.aws_managed_policy("ReadOnlyAccess")), [""; 0]);
+}
+
+#[test]
+fn a_boundary_of_other_rows_limits_what_was_granted() {
+    let mut stack = Stack::new("shop");
+    let items = stack.add(TableV2::on_demand("Items", Attribute::string("id")));
+    let sign_in = stack.add(UserSignIn::new("Shoppers"));
+    let rows = |key| items.actions([Action::Query]).rows(key);
+    let bound = stack.add(ManagedPolicy::new("Bound").allow(rows(LeadingKey::identity_id())));
+    stack.add(
+        Role::new("Reader", sign_in.authenticated())
+            .permissions_boundary(bound.arn())
+            .allow(rows(LeadingKey::user_pool_sub())),
+    );
+    let template = emitted(&stack);
+    assert_eq!(differences(&stack, template), [""; 0]);
 }

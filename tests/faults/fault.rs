@@ -67,6 +67,10 @@ impl Fault {
         self
     }
 
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// How many templates this is.
     pub(crate) fn templates(&self) -> usize {
         self.bases.len()

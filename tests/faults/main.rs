@@ -29,6 +29,8 @@ mod strong_consistency;
 mod valid;
 mod vector_indexes;
 
+use std::collections::BTreeSet;
+
 use fault::Fault;
 
 /// The sections, in the order of `README.md`.
@@ -60,4 +62,26 @@ fn every_fault_is_found_where_it_is_and_nothing_else() {
     let faults = SECTIONS.iter().flat_map(|(_, faults)| faults());
     let missed: Vec<String> = faults.flat_map(|fault| fault.judge()).collect();
     assert!(missed.is_empty(), "{} of them:\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn the_page_counts_the_faults() {
+    let row = |name: &str, faults: usize, templates: usize, codes: usize| {
+        format!("| {name} | {faults} | {templates} | {codes} |\n")
+    };
+    let mut rows = String::new();
+    let mut all = Vec::new();
+    for (name, faults) in SECTIONS {
+        let faults = faults();
+        let templates = faults.iter().map(Fault::templates).sum();
+        rows += &row(name, faults.len(), templates, codes(&faults));
+        all.extend(faults);
+    }
+    rows += &row("all", all.len(), all.iter().map(Fault::templates).sum(), codes(&all));
+    let page = include_str!("README.md");
+    assert!(page.contains(&rows), "README.md should say\n{rows}");
+}
+
+fn codes(faults: &[Fault]) -> usize {
+    faults.iter().map(Fault::code).collect::<BTreeSet<_>>().len()
 }

@@ -42,6 +42,8 @@ fn encryption() -> Vec<Fault> {
     const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     let asymmetric = json!({
         "Type": "AWS::KMS::Key",
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
         "Properties": { "KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT" },
     });
     vec![

@@ -7,6 +7,7 @@ use crate::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = rows();
+    faults.extend(beside_rows());
     faults.extend(trust());
     faults.extend(pools());
     faults
@@ -78,6 +79,92 @@ fn rows() -> Vec<Fault> {
         in_sign_in("IAM018", "own rows by a number", "6: use string keys")
             .set("Favourites/AttributeDefinitions/0/AttributeType", "N").at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
         in_sign_in("IAM006", "all rows for whoever signs in", "27: rows of others").set(ACTION, json!(["dynamodb:GetItem"])).without(ROWS).at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+    ]
+}
+
+/// What defeats a row condition from beside it, and conditions on attributes.
+fn beside_rows() -> Vec<Fault> {
+    const ACTION: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Action";
+    const VALUE: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0";
+    const ATTRIBUTES: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:Attributes";
+    const SELECT: &str =
+        "Listener/Policies/0/PolicyDocument/Statement/0/Condition/StringEqualsIfExists";
+    let columns = || json!(["userId", "trackId", "since"]);
+    vec![
+        in_sign_in(
+            "IAM090",
+            "writes of all rows for whoever signs in",
+            "69: items are replaced whole",
+        )
+        .without(ROWS)
+        .set(ACTION, json!(["dynamodb:PutItem"]))
+        .at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+        in_sign_in(
+            "IAM091",
+            "a table that its users may delete",
+            "table of actions: tables are managed",
+        )
+        .without(ROWS)
+        .set(ACTION, json!(["dynamodb:DeleteTable"]))
+        .at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+        in_sign_in(
+            "IAM092",
+            "rows by a name that the caller chooses",
+            "41: aws:userid holds a session name",
+        )
+        .set(VALUE, "${aws:userid}"),
+        in_sign_in(
+            "IAM094",
+            "a default for who the caller is",
+            "47: untagged callers share a partition",
+        )
+        .set(VALUE, "${aws:PrincipalTag/sub, 'nobody'}"),
+        in_sign_in("IAM094", "a default without its quotes", "47: comma, blank, single quotes")
+            .set(VALUE, "${aws:PrincipalTag/sub, nobody}"),
+        in_sign_in(
+            "IAM095",
+            "attributes that are asked for and all that come back",
+            "66: require Select",
+        )
+        .set(ACTION, json!(["dynamodb:GetItem", "dynamodb:Query"]))
+        .set(ATTRIBUTES, columns()),
+        in_sign_in("IAM048", "attributes beside an action that replaces items", "69: not PutItem")
+            .set(ACTION, json!(["dynamodb:PutItem"]))
+            .set(ATTRIBUTES, columns())
+            .set(SELECT, json!({ "dynamodb:ReturnValues": "NONE" })),
+        in_sign_in(
+            "IAM093",
+            "rows of a table and an index by one key",
+            "15: the index has another",
+        )
+        .set(
+            "Listener/Policies/0/PolicyDocument/Statement/0/Resource/1",
+            json!({ "Fn::Sub": "${Favourites.Arn}/index/byTrack" }),
+        )
+        .set(ACTION, json!(["dynamodb:Query"])),
+        in_sign_in("IAM077", "a role for users and guests alike", "52: amr")
+            .without(
+                "Listener/AssumeRolePolicyDocument/Statement/0/Condition/ForAnyValue:StringLike",
+            )
+            .set("Identities/AllowUnauthenticatedIdentities", true)
+            .set("Roles/Roles/unauthenticated", json!({ "Fn::GetAtt": ["Listener", "Arn"] }))
+            .at("Listener/AssumeRolePolicyDocument/Statement/0/Principal/Federated"),
+        in_sign_in(
+            "IAM099",
+            "a network in the trust of a pool's role",
+            "57: Cognito makes the call",
+        )
+        .set(
+            "Listener/AssumeRolePolicyDocument/Statement/0/Condition/IpAddress",
+            json!({ "aws:SourceIp": "192.0.2.0/24" }),
+        ),
+        fault(
+            "IAM078",
+            "the policy of a table for everybody",
+            "28: Block Public Access refuses it",
+        )
+        .of(&[Base::Table])
+        .set("Tracks/ResourcePolicy/PolicyDocument/Statement/0/Principal", "*"),
     ]
 }
 

@@ -80,6 +80,9 @@ where
     if let Some(name) = &table.name {
         declared = declared.table_name(name);
     }
+    if table.says_logical_id {
+        declared = declared.logical_id(&table.logical_id);
+    }
     if let Some(key) = &table.sort_key {
         declared = declared.sort_key(attribute(key));
     }
@@ -212,6 +215,10 @@ impl Handles<'_> {
             When::Always => declared,
             When::OverTls(over) => {
                 declared.condition(Condition::bool(ConditionKey::secure_transport(), *over))
+            }
+            When::FromOutside => {
+                let address = ConditionKey::source_ip();
+                declared.condition(Condition::not_ip_address(address, ["10.0.0.0/8"]))
             }
             When::AnyOtherRow(key) => {
                 let operator = match key.delimiter {

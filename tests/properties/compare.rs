@@ -1,5 +1,6 @@
 //! Whether a template allows what the model declares, and nothing else.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use tablature::evaluate::{Evaluator, Verdict};
@@ -18,10 +19,10 @@ pub(crate) struct Difference {
     pub(crate) emitted: String,
 }
 
-/// How many questions were asked, and where the answers differ.
+/// How often each answer was declared, and where the template's answers differ.
 #[derive(Default)]
 pub(crate) struct Comparison {
-    pub(crate) questions: usize,
+    pub(crate) answers: BTreeMap<Verdict, usize>,
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -39,8 +40,8 @@ pub(crate) fn compare(model: &Model, session: &Session, template: &Template) -> 
             _ => subject.session_name("session"),
         };
         for question in questions(model, session, index) {
-            comparison.questions += 1;
             let declared = verdict(model, session, &question);
+            *comparison.answers.entry(declared).or_default() += 1;
             let decided = subject.decide(&request(model, &question));
             if decided.as_ref().is_ok_and(|decision| decision.verdict() == declared) {
                 continue;

@@ -191,9 +191,10 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
     let key = own_key(random, model, roles).filter(|_| by_text);
     let other_rows = key.filter(|_| denies && random.once_in(2)).map(When::AnyOtherRow);
     let own_rows = other_rows.is_some();
-    let when = other_rows.unwrap_or_else(|| match random.below(4) {
+    let when = other_rows.unwrap_or_else(|| match random.below(5) {
         0 => When::OverTls(true),
-        1 if denies => When::OverTls(false),
+        1 => When::FromOutside,
+        2 if denies => When::OverTls(false),
         _ => When::Always,
     });
     let kinds: Vec<ResourceKind> = match &resources {

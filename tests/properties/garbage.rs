@@ -13,13 +13,14 @@ use tablature::{Action, rules};
 use crate::random::Random;
 use crate::seeds::seeds;
 
-/// As long as nothing else makes the machine slow, a template takes a hundredth of it.
-const LONGEST: Duration = Duration::from_secs(10);
+/// A template takes a hundredth of it, also where other tests keep the machine busy; what doubles with
+/// each level would take years.
+const LONGEST: Duration = Duration::from_secs(60);
 
 #[test]
 fn no_garbage_makes_the_rules_or_the_evaluator_panic_or_stall() {
     let whole: Value = serde_json::from_str(include_str!("template.json")).unwrap();
-    for seed in seeds(250) {
+    for seed in seeds(100) {
         let mut random = Random::new(seed);
         let mut value = whole.clone();
         for _ in 0..random.between(1, 12) {

@@ -157,9 +157,12 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
             }
         })
         .collect();
+    let says_logical_id = random.once_in(5);
+    let legacy = if says_logical_id { "Legacy0" } else { "" };
     Table {
         id: id.0.to_owned(),
-        logical_id: id.1.to_owned(),
+        logical_id: format!("{legacy}{}", id.1),
+        says_logical_id,
         name,
         partition_key,
         sort_key,

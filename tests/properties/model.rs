@@ -28,8 +28,9 @@ pub(crate) struct Deployment {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) id: String,
-    /// What CloudFormation's alphabet leaves of the id.
+    /// What CloudFormation's alphabet leaves of the id, or what was said instead.
     pub(crate) logical_id: String,
+    pub(crate) says_logical_id: bool,
     pub(crate) name: Option<String>,
     pub(crate) partition_key: Key,
     pub(crate) sort_key: Option<Key>,
@@ -199,6 +200,8 @@ pub(crate) enum When {
     Always,
     /// The request comes over TLS, or does not. In these tests all of them do.
     OverTls(bool),
+    /// The request comes from outside of a network, which in these tests nobody says.
+    FromOutside,
     /// One of its rows is none of the caller's.
     AnyOtherRow(OwnKey),
 }

@@ -12,7 +12,7 @@ use crate::questions::{physical_name, session};
 use crate::random::Random;
 
 /// A change to the statements of a role; false where there is nothing to change.
-type Mutation = fn(&Model, &mut Vec<Value>) -> bool;
+type Mutation = fn(&Model, &mut [Value]) -> bool;
 
 /// Each kind, and on how many of the stacks it must find something to change.
 const MUTATIONS: [(&str, Mutation); 14] = [
@@ -35,7 +35,7 @@ const MUTATIONS: [(&str, Mutation); 14] = [
 #[test]
 fn every_change_to_what_is_allowed_is_noticed() {
     let mut changed = vec![0; MUTATIONS.len()];
-    for seed in 0..60 {
+    for seed in 0..40 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ONE_GRANT);
         let session = session(&mut random);
@@ -53,8 +53,11 @@ fn every_change_to_what_is_allowed_is_noticed() {
     }
 }
 
+/// A change to a whole template.
+type Loss = fn(&mut Value);
+
 /// What takes away is not there any more.
-const LOSSES: [(&str, fn(&mut Value)); 3] = [
+const LOSSES: [(&str, Loss); 3] = [
     ("the Deny statements are dropped", |template| {
         each_statement_list(template, &mut |statements| {
             statements.retain(|statement| statement["Effect"] != "Deny");
@@ -71,7 +74,7 @@ const LOSSES: [(&str, fn(&mut Value)); 3] = [
 #[test]
 fn the_loss_of_what_decides_beside_the_grants_is_noticed() {
     let mut noticed = [0; LOSSES.len()];
-    for seed in 0..60 {
+    for seed in 0..40 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ANY);
         let session = session(&mut random);
@@ -128,21 +131,21 @@ fn mutate(model: &Model, template: &Template, mutation: Mutation) -> Option<Temp
 
 const ROWS: &str = "dynamodb:LeadingKeys";
 
-fn drop_condition(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn drop_condition(_: &Model, statements: &mut [Value]) -> bool {
     statements[0].as_object_mut().unwrap().remove("Condition").is_some()
 }
 
-fn drop_guard(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn drop_guard(_: &Model, statements: &mut [Value]) -> bool {
     let condition = statements[0].get_mut("Condition");
     condition.is_some_and(|all| all.as_object_mut().unwrap().remove("Null").is_some())
 }
 
-fn invert_guard(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn invert_guard(_: &Model, statements: &mut [Value]) -> bool {
     let guard = statements[0].pointer_mut("/Condition/Null/dynamodb:LeadingKeys");
     guard.map(|guard| *guard = json!("true")).is_some()
 }
 
-fn open_pattern(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn open_pattern(_: &Model, statements: &mut [Value]) -> bool {
     let Some(condition) = statements[0].get_mut("Condition") else { return false };
     *condition = json!({
         "ForAllValues:StringLike": { ROWS: ["*"] }, "Null": { ROWS: "false" },
@@ -169,11 +172,11 @@ fn change_rows(statements: &mut [Value], change: fn(&str, &mut Vec<Value>) -> St
     differs
 }
 
-fn any_key(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn any_key(_: &Model, statements: &mut [Value]) -> bool {
     change_rows(statements, |operator, _| operator.replace("ForAllValues", "ForAnyValue"))
 }
 
-fn other_variable(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn other_variable(_: &Model, statements: &mut [Value]) -> bool {
     change_rows(statements, |operator, values| {
         for value in values {
             let text = value.as_str().unwrap();
@@ -185,7 +188,7 @@ fn other_variable(_: &Model, statements: &mut Vec<Value>) -> bool {
     })
 }
 
-fn drop_prefix(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn drop_prefix(_: &Model, statements: &mut [Value]) -> bool {
     change_rows(statements, |operator, values| {
         for value in values {
             let text = value.as_str().unwrap();
@@ -196,7 +199,7 @@ fn drop_prefix(_: &Model, statements: &mut Vec<Value>) -> bool {
     })
 }
 
-fn add_action(model: &Model, statements: &mut Vec<Value>) -> bool {
+fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     let kind = match &model.roles[0].content.grants[0].subject {
         Subject::Table(_) => tablature::facts::ResourceKind::Table,
         Subject::Index(..) => tablature::facts::ResourceKind::Index,
@@ -223,16 +226,12 @@ fn add_action(model: &Model, statements: &mut Vec<Value>) -> bool {
     }
 }
 
-fn drop_action(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn drop_action(_: &Model, statements: &mut [Value]) -> bool {
     let actions = list(&mut statements[0], "Action");
-    actions.pop();
-    if actions.is_empty() {
-        statements.remove(0);
-    }
-    true
+    actions.len() > 1 && actions.pop().is_some()
 }
 
-fn widen_resource(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn widen_resource(_: &Model, statements: &mut [Value]) -> bool {
     let first = &mut list(&mut statements[0], "Resource")[0];
     let is_everything = *first == "*";
     *first = json!("*");
@@ -241,7 +240,7 @@ fn widen_resource(_: &Model, statements: &mut Vec<Value>) -> bool {
 
 /// `table/Orders*`, where the first resource is a table whose name is known: what else begins like an
 /// unknown one, nobody can ask.
-fn widen_name(model: &Model, statements: &mut Vec<Value>) -> bool {
+fn widen_name(model: &Model, statements: &mut [Value]) -> bool {
     let first = &mut list(&mut statements[0], "Resource")[0];
     let Some(id) = first.pointer("/Fn::GetAtt/0").map(text) else { return false };
     let is_table = first.pointer("/Fn::GetAtt/1").is_some_and(|attribute| *attribute == "Arn");
@@ -250,7 +249,7 @@ fn widen_name(model: &Model, statements: &mut Vec<Value>) -> bool {
     is_table && physical_name(model, table).is_some()
 }
 
-fn other_table(model: &Model, statements: &mut Vec<Value>) -> bool {
+fn other_table(model: &Model, statements: &mut [Value]) -> bool {
     let first = &mut list(&mut statements[0], "Resource")[0];
     let Some(id) = first.pointer("/Fn::GetAtt/0").map(text) else { return false };
     let other = model.tables.iter().find(|table| table.logical_id != id);
@@ -260,7 +259,7 @@ fn other_table(model: &Model, statements: &mut Vec<Value>) -> bool {
     true
 }
 
-fn drop_index(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn drop_index(_: &Model, statements: &mut [Value]) -> bool {
     for statement in statements {
         let resources = list(statement, "Resource");
         let is_index =
@@ -273,7 +272,7 @@ fn drop_index(_: &Model, statements: &mut Vec<Value>) -> bool {
     false
 }
 
-fn deny(_: &Model, statements: &mut Vec<Value>) -> bool {
+fn deny(_: &Model, statements: &mut [Value]) -> bool {
     statements[0]["Effect"] = json!("Deny");
     true
 }

@@ -175,6 +175,7 @@ impl Asker<'_> {
         let when = match &statement.when {
             When::Always | When::OverTls(true) => Truth::Yes,
             When::OverTls(false) => Truth::No,
+            When::FromOutside => Truth::Maybe,
             When::AnyOtherRow(key) => self.any_row_is_not(key),
         };
         Truth::from(of_actions && of_resources).min(when)

@@ -198,7 +198,7 @@ fn rows(model: &Model, session: &Session, role: usize) -> Vec<Vec<String>> {
         }));
         keys.extend(statements.iter().filter_map(|statement| match &statement.when {
             When::AnyOtherRow(key) => Some(key.clone()),
-            When::Always | When::OverTls(_) => None,
+            When::Always | When::OverTls(_) | When::FromOutside => None,
         }));
     }
     let mut rows: Vec<Vec<String>> = Vec::new();

@@ -42,7 +42,7 @@ fn a_right_declaration_has_no_error() {
 #[test]
 fn any_declaration_has_findings_or_a_template() {
     let wrong_ones = Cell::new(0);
-    let tried = for_all(120, wrong, |model, _| {
+    let tried = for_all(80, wrong, |model, _| {
         let errors = judged(&build::stack(model))?;
         wrong_ones.set(wrong_ones.get() + usize::from(errors > 0));
         Ok(())
@@ -59,6 +59,10 @@ fn judged(stack: &Stack) -> Result<usize, Failure> {
         let rules = report.codes();
         expect("a finding is told", rules.iter().all(|code| text.contains(code)), || text.clone())?;
     }
+    // The gate's finding: what is emitted is not what was declared.
+    let is_proven = !report.codes().contains(&"IAM009");
+    expect("it has no bug of ours", is_proven, || report.json())?;
+
     let text = synthesis.template().to_json();
     let again = read_again(&text)?;
     expect("read again it is the same text", again.to_json() == text, || text.clone())?;
@@ -102,7 +106,7 @@ fn every_role_is_decided(template: &Template) {
 
 #[test]
 fn the_same_declaration_is_the_same_bytes_whatever_was_built_before() {
-    for_all(25, wrong, |model, random| {
+    for_all(15, wrong, |model, random| {
         let texts = |stack: &Stack, stage: &Stage| {
             let synthesis = Synthesis::of(stack, stage);
             (synthesis.template().to_json(), synthesis.report().json())

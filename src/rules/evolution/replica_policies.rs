@@ -25,8 +25,8 @@ static NO_REPLICATION: Rule = Rule {
 };
 
 /// What a request has only if it comes through a network of one's own.
-const NETWORK_KEYS: [&str; 4] =
-    ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"];
+const NETWORK_KEYS: [&str; 5] =
+    ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpcSourceIp"];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {

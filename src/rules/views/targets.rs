@@ -107,7 +107,13 @@ impl<'t> Arn<'t> {
             Piece::Literal(literal) => self.text.push_str(&literal),
             Piece::GetAtt(id, attribute @ ("Arn" | "StreamArn")) if self.text.is_empty() => {
                 self.table = table(id);
+                let is_simple = |id: &str| {
+                    let kind = template.resource(id).and_then(|resource| resource.kind());
+                    kind == Some("AWS::Serverless::SimpleTable")
+                };
                 self.text = match (&self.table, attribute) {
+                    // SAM makes a table of it.
+                    (None, "Arn") if is_simple(id) => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), "Arn") => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), _) => "arn:aws:dynamodb:r:a:table/T/stream/s".to_owned(),
                     (None, _) if is_elsewhere(id, template) => "arn:aws:other:r:a:x".to_owned(),
@@ -130,6 +136,7 @@ fn is_elsewhere(id: &str, template: &Template) -> bool {
         kind.starts_with("AWS::")
             && !kind.starts_with("AWS::DynamoDB::")
             && !kind.starts_with("AWS::CloudFormation::")
+            && !kind.starts_with("AWS::Serverless::")
     })
 }
 
@@ -145,7 +152,9 @@ mod tests {
                     "Type": "AWS::DynamoDB::GlobalTable",
                     "Properties": {"TableName": "music-tracks"}
                 },
-                "Uploads": {"Type": "AWS::S3::Bucket"}
+                "Uploads": {"Type": "AWS::S3::Bucket"},
+                "Simple": {"Type": "AWS::Serverless::SimpleTable"},
+                "Nested": {"Type": "AWS::Serverless::Application"}
             },
             "Asked": resource
         })
@@ -170,6 +179,7 @@ mod tests {
             (json!({"Fn::GetAtt": ["Tracks", "StreamArn"]}), "stream of Tracks s"),
             (json!({"Fn::Sub": "${Tracks.Arn}/index/byOwner"}), "index of Tracks byOwner"),
             (json!({"Fn::Sub": "${Tracks.Arn}/index/*"}), "index of Tracks *"),
+            (json!({"Fn::GetAtt": ["Simple", "Arn"]}), "table of ?"),
             (json!({"Fn::Sub": "${Tracks.Arn}*"}), "? of Tracks"),
             (json!({"Fn::Sub": "${Tracks.Arn}/*"}), "? of Tracks"),
             (
@@ -199,6 +209,7 @@ mod tests {
         for unknown in [
             json!({"Ref": "TableArn"}),
             json!({"Fn::GetAtt": ["Imported", "Arn"]}),
+            json!({"Fn::GetAtt": ["Nested", "Arn"]}),
             json!({"Fn::ImportValue": "tracks-arn"}),
             json!({"Fn::Sub": "${TableArn}/index/*"}),
             json!("tracks"),

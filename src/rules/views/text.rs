@@ -120,7 +120,7 @@ struct Collected<'t> {
 }
 
 /// More than any text that fits into a template takes, unless it says its own parts again.
-const MOST_EFFORT: usize = 50_000;
+const MOST_EFFORT: usize = 20_000;
 
 impl<'t> Collected<'t> {
     fn collect(&mut self, node: &Node<'t>) {
