@@ -127,7 +127,11 @@ fn any_users(
         )
         .at(users)
         .label("no condition on `cognito-identity.amazonaws.com:amr`")
-        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`"),
+        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`")
+        .help_in_file(
+            "add `\"ForAnyValue:StringLike\": {\"cognito-identity.amazonaws.com:amr\": \
+             \"authenticated\"}`, or `\"unauthenticated\"`",
+        ),
     )
 }
 
@@ -146,7 +150,7 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
         .help(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
         )
-        .help_in_file("put the condition into the statements of the role's own policies"),
+        .help_in_file("move the condition into the statements of the role's policies"),
     )
 }
 
@@ -176,7 +180,10 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
             .help(
                 "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
             )
-            .help_in_file("attach a role as `unauthenticated`, or let no guests in"),
+            .help_in_file(
+                "attach a role as `unauthenticated`, or let no guests in: \
+                 `\"AllowUnauthenticatedIdentities\": false`",
+            ),
     )
 }
 
@@ -205,7 +212,8 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
             .help(
                 "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
                  actions of its trust policy",
-            ),
+            )
+            .help_in_file("add `sts:TagSession` to the actions of the trust policy"),
     )
 }
 

@@ -62,7 +62,8 @@ fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mu
         };
         findings.push(
             finding
-                .help("name the tables: `table.read_data()`, `table.actions([…])` for each of them").help_in_file("name the tables one by one")
+                .help("name the tables: `table.read_data()`, `table.actions([…])` for each of them")
+                .help_in_file("name the tables one by one")
                 .help("a job over the whole account: `.acknowledge(\"IAM046\", \"why that is right\")`"),
         );
     }

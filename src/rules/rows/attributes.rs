@@ -80,14 +80,14 @@ fn whole_items(
         names.extend(read);
         help.push((
             "`.condition(Condition::string_equals(ConditionKey::select(), [\"SPECIFIC_ATTRIBUTES\"]))`",
-            "{\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"}",
+            "`\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"`",
         ));
     }
     if open_writes {
         names.extend(written);
         help.push((
             "`.condition(Condition::string_equals(ConditionKey::return_values(), [\"NONE\"]))`",
-            "{\"dynamodb:ReturnValues\": \"NONE\"}",
+            "`\"dynamodb:ReturnValues\": \"NONE\"`",
         ));
     }
     if help.is_empty() {
@@ -99,13 +99,15 @@ fn whole_items(
         Finding::new(&WHOLE_ITEMS, format!("{listed} still {verb} every attribute of an item"))
             .at(&limit.node)
             .label("limits only the names in the request");
-    for (call, keys) in help {
-        let both = open_reads && open_writes;
-        let (beside, operator) =
-            if both { (", with `.if_exists()`", "IfExists") } else { ("", "") };
+    // Reads carry the one key, writes the other.
+    let (beside, operator) = match open_reads && open_writes {
+        true => (", with `.if_exists()`", "StringEqualsIfExists"),
+        false => ("", "StringEquals"),
+    };
+    for (call, entry) in help {
         finding = finding
             .help(format!("add {call}{beside}"))
-            .help_in_file(format!("add `\"StringEquals{operator}\": {keys}`"));
+            .help_in_file(format!("add {entry} under `{operator}`"));
     }
     Some(finding)
 }

@@ -102,9 +102,8 @@ fn chosen(template: &Template, role: &Resource<'_>, one: &Use<'_>) -> Option<Fin
         Who::Users(node, cognito) => {
             let message =
                 format!("users of role `{id}` choose or share the session name in `${{{key}}}`");
-            let key = if cognito { "LeadingKey::user_pool_sub()" } else { "`<issuer>:sub`" };
-            let help = format!("tell rows by who the user is: `{}`", key.trim_matches('`'));
-            (node, message, help)
+            let issuer = if cognito { "cognito-identity.amazonaws.com" } else { "<issuer>" };
+            (node, message, format!("tell rows by who the user is: `${{{issuer}:sub}}`"))
         }
     };
     Some(

@@ -66,6 +66,11 @@ impl<'t> Holders<'t> {
             .at(&one.node)
             .label("never filled in, and so equal to nothing");
         let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
+        let in_file = match (self.roles.is_empty(), web) {
+            (true, _) => "IAM users have `${aws:username}`",
+            (false, _) => "roles and signed-in users have tags: `${aws:PrincipalTag/…}`",
+        };
+        let finding = finding.help_in_file(in_file);
         Some(finding.help(match (self.roles.is_empty(), web) {
             (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",
             (_, true) => {

@@ -78,11 +78,14 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         {
             let finding =
                 Finding::new(&OUTPUT_VALUE, format!("the value of output `{name}` is {what}"));
-            findings.push(finding.at(&value).help(if what == "a list" {
-                "put it into one text, `Expr::join(\",\", […])`, or make an output of each element"
+            let finding = finding.at(&value);
+            findings.push(if what == "a list" {
+                finding
+                    .help("put it into one text, `Expr::join(\",\", […])`, or make several outputs")
+                    .help_in_file("put it into one text by `Fn::Join`, or make several outputs")
             } else {
-                "make an output of each member"
-            }));
+                finding.help("make an output of each member")
+            });
         }
     }
     check_null(&template.root(), findings);
