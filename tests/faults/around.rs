@@ -93,14 +93,56 @@ fn names() -> Vec<Fault> {
     let alias = |length: usize| format!("alias/{}", long(length - 6));
     let topic = |name: &str, fifo: Value| json!({ "TopicName": name, "FifoTopic": fifo });
     vec![
-        name("a Kinesis stream's name of 129 characters", "1 to 128", "Plays/Name", &long(129), &long(128)),
-        name("a Kinesis stream's name with a blank", "a-zA-Z0-9_.-", "Plays/Name", "music plays", "music_plays.1-a"),
+        name(
+            "a Kinesis stream's name of 129 characters",
+            "1 to 128",
+            "Plays/Name",
+            &long(129),
+            &long(128),
+        ),
+        name(
+            "a Kinesis stream's name with a blank",
+            "a-zA-Z0-9_.-",
+            "Plays/Name",
+            "music plays",
+            "music_plays.1-a",
+        ),
         name("an alias without `alias/`", "alias/…", "KeyName/AliasName", "music", "alias/music"),
-        name("an alias of AWS's own", "not alias/aws/", "KeyName/AliasName", "alias/aws/music", "alias/awsome"),
-        name("an alias of 257 characters", "1 to 256", "KeyName/AliasName", &alias(257), &alias(256)),
-        name("an alias with a blank", "a-zA-Z0-9:/_-", "KeyName/AliasName", "alias/my key", "alias/my/key_1-a"),
-        name("a topic's name of 257 characters", "1 to 256", "Alarms/TopicName", &long(257), &long(256)),
-        name("a topic's name with a dot", "A-Za-z0-9_-", "Alarms/TopicName", "music.alarms", "music_alarms-1"),
+        name(
+            "an alias of AWS's own",
+            "not alias/aws/",
+            "KeyName/AliasName",
+            "alias/aws/music",
+            "alias/awsome",
+        ),
+        name(
+            "an alias of 257 characters",
+            "1 to 256",
+            "KeyName/AliasName",
+            &alias(257),
+            &alias(256),
+        ),
+        name(
+            "an alias with a blank",
+            "a-zA-Z0-9:/_-",
+            "KeyName/AliasName",
+            "alias/my key",
+            "alias/my/key_1-a",
+        ),
+        name(
+            "a topic's name of 257 characters",
+            "1 to 256",
+            "Alarms/TopicName",
+            &long(257),
+            &long(256),
+        ),
+        name(
+            "a topic's name with a dot",
+            "A-Za-z0-9_-",
+            "Alarms/TopicName",
+            "music.alarms",
+            "music_alarms-1",
+        ),
         around("OPS004", "a FIFO topic without `.fifo`", "FIFO ends with .fifo").beyond(
             "/Resources/Alarms/Properties",
             topic("music-alarms", json!(true)),
@@ -108,21 +150,37 @@ fn names() -> Vec<Fault> {
         ),
         around("OPS004", "a topic with `.fifo` that is none", "FIFO ends with .fifo")
             .set("Alarms/TopicName", "music-alarms.fifo"),
-        name("a log group's name of 513 characters", "1 to 512", "Logs/LogGroupName", &long(513), &long(512)),
-        name("a log group's name with a blank", "a-zA-Z0-9_-/.#", "Logs/LogGroupName", "/music logs", "/music/logs_1-a.b#c"),
+        name(
+            "a log group's name of 513 characters",
+            "1 to 512",
+            "Logs/LogGroupName",
+            &long(513),
+            &long(512),
+        ),
+        name(
+            "a log group's name with a blank",
+            "a-zA-Z0-9_-/.#",
+            "Logs/LogGroupName",
+            "/music logs",
+            "/music/logs_1-a.b#c",
+        ),
         around("OPS005", "two topics of one name", "unique in account and Region").set(
             "/Resources/Other",
-            json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": "music-alarms" } }),
+            named("AWS::SNS::Topic", json!({ "TopicName": "music-alarms" })),
         ),
         around("OPS005", "two log groups of one name", "unique in account and Region").set(
             "/Resources/Other",
-            json!({ "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "/aws/lambda/music-count" } }),
+            named("AWS::Logs::LogGroup", json!({ "LogGroupName": "/aws/lambda/music-count" })),
         ),
         around("OPS005", "two aliases of one name", "unique in account and Region").set(
             "/Resources/Other",
-            json!({ "Type": "AWS::KMS::Alias", "Properties": { "AliasName": "alias/music", "TargetKeyId": "x" } }),
+            named("AWS::KMS::Alias", json!({ "AliasName": "alias/music", "TargetKeyId": "x" })),
         ),
     ]
+}
+
+fn named(kind: &str, properties: Value) -> Value {
+    json!({ "Type": kind, "Properties": properties })
 }
 
 fn numbers() -> Vec<Fault> {

@@ -220,7 +220,10 @@ fn scaling() -> Vec<Fault> {
     };
     const WRITES: &str =
         "Tracks/WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings";
-    const INDEX: &str = "Tracks/Replicas/0/GlobalSecondaryIndexes/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings";
+    const INDEX: &str = concat!(
+        "Tracks/Replicas/0/GlobalSecondaryIndexes/0",
+        "/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings",
+    );
     let settings = |minimum: i64, maximum: i64, target: i64| {
         json!({
             "MinCapacity": minimum,

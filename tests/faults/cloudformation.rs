@@ -137,58 +137,70 @@ fn names() -> Vec<Fault> {
     let mapping = json!({ "dev": { "days": 1 } });
     let default = parameter("x");
     vec![
-        fault("CFN016", "a logical id with a hyphen", "A-Za-z0-9").of(SECTIONS).set("/Resources/my-alarms", topic.clone()),
-        fault("CFN016", "a logical id of 256 characters", "at most 255").of(&[Base::Strong]).beyond(
-            "/Resources",
-            names(&long(256), &topic),
-            names(&long(255), &topic),
-        ),
-        fault("CFN017", "a parameter's name of 256 characters", "at most 255").of(&[Base::Strong]).beyond(
-            "/Parameters",
-            names(&long(256), &default),
-            names(&long(255), &default),
-        ),
-        fault("CFN017", "a parameter's name with an underscore", "A-Za-z0-9").of(SECTIONS).set("/Parameters/my_stage", default),
-        fault("CFN017", "a mapping's name of 256 characters", "at most 255").of(&[Base::Strong]).beyond(
-            "/Mappings",
-            names(&long(256), &mapping),
-            names(&long(255), &mapping),
-        ),
-        fault("CFN017", "an output's name of 256 characters", "at most 255").of(&[Base::Strong]).beyond(
-            "/Outputs",
-            names(&long(256), &output),
-            names(&long(255), &output),
-        ),
-        fault("CFN017", "an output's name with a hyphen", "alphanumeric").of(SECTIONS).set("/Outputs/table-name", output),
+        fault("CFN016", "a logical id with a hyphen", "A-Za-z0-9")
+            .of(SECTIONS)
+            .set("/Resources/my-alarms", topic.clone()),
+        fault("CFN016", "a logical id of 256 characters", "at most 255")
+            .of(&[Base::Strong])
+            .beyond("/Resources", names(&long(256), &topic), names(&long(255), &topic)),
+        fault("CFN017", "a parameter's name of 256 characters", "at most 255")
+            .of(&[Base::Strong])
+            .beyond("/Parameters", names(&long(256), &default), names(&long(255), &default)),
+        fault("CFN017", "a parameter's name with an underscore", "A-Za-z0-9")
+            .of(SECTIONS)
+            .set("/Parameters/my_stage", default),
+        fault("CFN017", "a mapping's name of 256 characters", "at most 255")
+            .of(&[Base::Strong])
+            .beyond("/Mappings", names(&long(256), &mapping), names(&long(255), &mapping)),
+        fault("CFN017", "an output's name of 256 characters", "at most 255")
+            .of(&[Base::Strong])
+            .beyond("/Outputs", names(&long(256), &output), names(&long(255), &output)),
+        fault("CFN017", "an output's name with a hyphen", "alphanumeric")
+            .of(SECTIONS)
+            .set("/Outputs/table-name", output),
         fault("CFN018", "two outputs with one export", "unique in Region and account")
             .of(SECTIONS)
-            .set("/Outputs/Table", json!({ "Value": "x", "Export": { "Name": "music-favourites-stream" } })),
+            .set("/Outputs/Table", export(json!("music-favourites-stream"))),
         fault("CFN018", "two outputs with one computed export", "unique in Region and account")
             .of(SECTIONS)
-            .set("/Outputs/Table", json!({ "Value": "x", "Export": { "Name": { "Fn::Sub": "${AWS::StackName}-TableName" } } })),
-        fault("CFN019", "an export's name that depends on a resource", "Outputs: no Ref of a resource")
+            .set("/Outputs/Table", export(json!({ "Fn::Sub": "${AWS::StackName}-TableName" }))),
+        fault("CFN019", "an export's name that depends on a resource", "Outputs")
             .of(SECTIONS)
             .set("/Outputs/TableName/Export/Name", json!({ "Fn::Sub": "${Favourites}-name" })),
     ]
 }
 
+fn export(name: Value) -> Value {
+    json!({ "Value": "x", "Export": { "Name": name } })
+}
+
 fn references() -> Vec<Fault> {
     vec![
-        fault("CFN024", "a `Ref` to nothing", "Ref").of(SECTIONS).set("/Outputs/TableName/Value", json!({ "Ref": "Favorites" })),
+        fault("CFN024", "a `Ref` to nothing", "Ref")
+            .of(SECTIONS)
+            .set("/Outputs/TableName/Value", json!({ "Ref": "Favorites" })),
         fault("CFN024", "a `Fn::GetAtt` of nothing", "Fn::GetAtt")
             .of(SECTIONS)
             .set("/Outputs/TableName/Value", json!({ "Fn::GetAtt": ["Favorites", "Arn"] })),
         fault("CFN024", "a `Fn::Sub` of nothing", "Fn::Sub")
             .of(SECTIONS)
             .set("/Outputs/TableName/Value", json!({ "Fn::Sub": "${Favorites.Arn}/index/*" })),
-        fault("CFN024", "a policy variable in `Fn::Sub` without `!`", "39: unescaped it is a reference")
-            .of(&[Base::SignIn])
-            .set(
-                "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0",
-                json!({ "Fn::Sub": "${aws:PrincipalTag/sub}" }),
-            ),
-        fault("CFN024", "a `DependsOn` of nothing", "DependsOn").of(SECTIONS).set("/Resources/Alarms/DependsOn", "Favorites"),
-        fault("CFN024", "a `Condition` of nothing", "Conditions").of(SECTIONS).set("/Resources/Alarms/Condition", "IsProd"),
+        fault(
+            "CFN024",
+            "a policy variable in `Fn::Sub` without `!`",
+            "39: unescaped it is a reference",
+        )
+        .of(&[Base::SignIn])
+        .set(
+            "Listener/statement/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0",
+            json!({ "Fn::Sub": "${aws:PrincipalTag/sub}" }),
+        ),
+        fault("CFN024", "a `DependsOn` of nothing", "DependsOn")
+            .of(SECTIONS)
+            .set("/Resources/Alarms/DependsOn", "Favorites"),
+        fault("CFN024", "a `Condition` of nothing", "Conditions")
+            .of(SECTIONS)
+            .set("/Resources/Alarms/Condition", "IsProd"),
         fault("CFN024", "a mapping that does not exist", "Fn::FindInMap")
             .of(SECTIONS)
             .set("Alarms/DisplayName", json!({ "Fn::FindInMap": ["Setting", "dev", "days"] })),

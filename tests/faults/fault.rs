@@ -37,7 +37,9 @@ impl Fault {
     }
 
     /// A value is put in. `Tracks/TableName` is a property of the resource `Tracks`, what begins with
-    /// a slash is a JSON pointer, and nothing is the template. The element behind the last of a list is added.
+    /// a slash is a JSON pointer, and nothing is the template. Of a role, `policy` is its first inline
+    /// policy, `statement` that one's first statement, and `trust` the first of its trust policy. The
+    /// element behind the last of a list is added.
     pub(crate) fn set(mut self, path: &'static str, value: impl Into<Value>) -> Self {
         self.changes.push(Change { path, wrong: Some(value.into()), right: None });
         self
@@ -155,10 +157,17 @@ fn pointer(path: &str) -> String {
     if path.is_empty() || path.starts_with('/') {
         return path.to_owned();
     }
-    match path.split_once('/') {
-        Some((resource, property)) => format!("/Resources/{resource}/Properties/{property}"),
-        None => format!("/Resources/{path}"),
-    }
+    let Some((resource, property)) = path.split_once('/') else {
+        return format!("/Resources/{path}");
+    };
+    let (first, rest) = property.split_at(property.find('/').unwrap_or(property.len()));
+    let first = match first {
+        "policy" => "Policies/0/PolicyDocument",
+        "statement" => "Policies/0/PolicyDocument/Statement/0",
+        "trust" => "AssumeRolePolicyDocument/Statement/0",
+        other => other,
+    };
+    format!("/Resources/{resource}/Properties/{first}{rest}")
 }
 
 fn split(pointer: &str) -> (String, String) {

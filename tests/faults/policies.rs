@@ -248,24 +248,24 @@ fn settings() -> Vec<Fault> {
 }
 
 fn documents() -> Vec<Fault> {
-    const DOCUMENT: &str = "Handler/Policies/0/PolicyDocument";
-    const VERSION: &str = "Handler/Policies/0/PolicyDocument/Version";
-    const SID: &str = "Handler/Policies/0/PolicyDocument/Statement/1/Sid";
-    const EFFECT: &str = "Handler/Policies/0/PolicyDocument/Statement/0/Effect";
-    const ACTION: &str = "Handler/Policies/0/PolicyDocument/Statement/0/Action";
-    const RESOURCE: &str = "Handler/Policies/0/PolicyDocument/Statement/0/Resource";
-    const INDEX_ACTION: &str = "Handler/Policies/0/PolicyDocument/Statement/1/Action";
-    const INDEX: &str = "Handler/Policies/0/PolicyDocument/Statement/1/Resource/0";
-    const CONDITION: &str = "Handler/Policies/0/PolicyDocument/Statement/0/Condition";
-    const SERVICE: &str = "Handler/AssumeRolePolicyDocument/Statement/0/Principal/Service";
-    const CALL: &str = "Handler/AssumeRolePolicyDocument/Statement/0/Action";
+    const DOCUMENT: &str = "Handler/policy";
+    const VERSION: &str = "Handler/policy/Version";
+    const SID: &str = "Handler/policy/Statement/1/Sid";
+    const EFFECT: &str = "Handler/statement/Effect";
+    const ACTION: &str = "Handler/statement/Action";
+    const RESOURCE: &str = "Handler/statement/Resource";
+    const INDEX_ACTION: &str = "Handler/policy/Statement/1/Action";
+    const INDEX: &str = "Handler/policy/Statement/1/Resource/0";
+    const CONDITION: &str = "Handler/statement/Condition";
+    const SERVICE: &str = "Handler/trust/Principal/Service";
+    const CALL: &str = "Handler/trust/Action";
     let in_policy = |code, what, source| fault(code, what, source).of(POLICIES);
     vec![
         in_policy("IAM020", "a statement without an effect", "Effect: required").without(EFFECT),
         in_policy("IAM020", "an effect that does not exist", "Allow or Deny").set(EFFECT, "allow"),
         in_policy("IAM020", "a statement without actions", "Action or NotAction").without(ACTION),
         in_policy("IAM020", "a statement with actions and not-actions", "Action or NotAction")
-            .set("Handler/Policies/0/PolicyDocument/Statement/0/NotAction", "dynamodb:DeleteTable"),
+            .set("Handler/statement/NotAction", "dynamodb:DeleteTable"),
         in_policy("IAM020", "a statement without resources", "Resource or NotResource")
             .without(RESOURCE),
         in_policy(
@@ -273,14 +273,11 @@ fn documents() -> Vec<Fault> {
             "a principal in the policy of a role",
             "Principal: not in identity policies",
         )
-        .set(
-            "Handler/Policies/0/PolicyDocument/Statement/0/Principal",
-            json!({ "AWS": "111122223333" }),
-        ),
+        .set("Handler/statement/Principal", json!({ "AWS": "111122223333" })),
         in_policy("IAM021", "a trust policy without a principal", "Principal: required")
-            .without("Handler/AssumeRolePolicyDocument/Statement/0/Principal"),
+            .without("Handler/trust/Principal"),
         in_policy("IAM022", "a policy without statements", "Statement: required")
-            .set("Handler/Policies/0/PolicyDocument/Statement", json!([])),
+            .set("Handler/policy/Statement", json!([])),
         in_policy("IAM023", "a version that does not exist", "2012-10-17 or 2008-10-17")
             .set(VERSION, "2026-11-21"),
         in_policy("IAM024", "a policy without a version", "2008-10-17 where left out")
@@ -302,15 +299,15 @@ fn documents() -> Vec<Fault> {
                 json!({ "StringEquals": { "aws:PrincipalTag/team": "ÿ" } }),
             ),
         in_policy("IAM040", "an action that does not exist", "table of actions")
-            .set("Handler/Policies/0/PolicyDocument/Statement/0/Action/0", "dynamodb:GetItems"),
+            .set("Handler/statement/Action/0", "dynamodb:GetItems"),
         in_policy(
             "IAM040",
             "an API call that is no action",
             "9: transactions are checked per element",
         )
-        .set("Handler/Policies/0/PolicyDocument/Statement/0/Action/0", "dynamodb:TransactGetItems"),
+        .set("Handler/statement/Action/0", "dynamodb:TransactGetItems"),
         in_policy("IAM041", "an action without its service", "service:action")
-            .set("Handler/Policies/0/PolicyDocument/Statement/0/Action/0", "GetItem"),
+            .set("Handler/statement/Action/0", "GetItem"),
         in_policy("IAM042", "every action on everything", "least privilege")
             .set(ACTION, "*")
             .set(RESOURCE, "*"),
@@ -354,18 +351,16 @@ fn documents() -> Vec<Fault> {
             "11: FullTableScan only on PartiQLSelect",
         )
         .set(CONDITION, json!({ "Bool": { "dynamodb:FullTableScan": "false" } })),
-        in_policy("IAM072", "an account of 11 digits", "12 digits").set(
-            "Operator/AssumeRolePolicyDocument/Statement/0/Principal/AWS",
-            "arn:aws:iam::11112222333:root",
-        ),
+        in_policy("IAM072", "an account of 11 digits", "12 digits")
+            .set("Operator/trust/Principal/AWS", "arn:aws:iam::11112222333:root"),
         in_policy("IAM073", "a service that is no address", "…amazonaws.com")
             .set(SERVICE, "lambda"),
         in_policy("IAM074", "a service with the call of web identity", "sts:AssumeRole")
             .set(CALL, "sts:AssumeRoleWithWebIdentity"),
         in_policy("IAM075", "a role that everybody may assume", "Principal: *")
-            .set("Operator/AssumeRolePolicyDocument/Statement/0/Principal", "*"),
+            .set("Operator/trust/Principal", "*"),
         in_policy("IAM021", "a trust policy with a resource", "Resource: not in trust policies")
-            .set("Handler/AssumeRolePolicyDocument/Statement/0/Resource", "*"),
+            .set("Handler/trust/Resource", "*"),
         in_policy("IAM023", "a document that is none", "a policy document").set(
             DOCUMENT,
             json!({ "Version": 2012, "Statement": [{

@@ -6,6 +6,7 @@ use crate::bases::Base;
 use crate::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
+    const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
     let policy = json!({
         "PolicyDocument": {
             "Version": "2012-10-17",
@@ -28,7 +29,7 @@ pub(crate) fn faults() -> Vec<Fault> {
         fault("DDB046", "two replicas in one Region", "31: each Region once")
             .of(&[Base::Replicated])
             .set("Tracks/Replicas/0/Region", "us-east-1")
-            .set("Tracks/Replicas/0/SSESpecification/KMSMasterKeyId", "arn:aws:kms:us-east-1:111122223333:key/x")
+            .set("Tracks/Replicas/0/SSESpecification/KMSMasterKeyId", KEY)
             .at("Tracks/Replicas/1/Region"),
         fault("DDB045", "a replica in a Region that does not exist", "31: no validator reports it")
             .of(&[Base::GlobalTable, Base::VectorGlobalTable])
@@ -56,12 +57,20 @@ pub(crate) fn faults() -> Vec<Fault> {
             .of(&[Base::Replicated])
             .set("Tracks/Replicas/0/ResourcePolicy", policy.clone())
             .set("Tracks/Replicas/1/ResourcePolicy", policy.clone()),
-        fault("DDB058", "a policy in a Region that is not the stack's", "34: only in a later update")
-            .of(&[Base::Replicated])
-            .set("Tracks/Replicas/0", json!({
+        fault(
+            "DDB058",
+            "a policy in a Region that is not the stack's",
+            "34: only in a later update",
+        )
+        .of(&[Base::Replicated])
+        .set(
+            "Tracks/Replicas/0",
+            json!({
                 "Region": { "Ref": "AWS::Region" },
-                "SSESpecification": { "KMSMasterKeyId": { "Fn::Sub": "arn:aws:kms:${AWS::Region}:111122223333:key/x" } },
-            }))
-            .set("Tracks/Replicas/1/ResourcePolicy", policy),
+                "SSESpecification": { "KMSMasterKeyId": { "Ref": "Key" } },
+            }),
+        )
+        .set("/Parameters/Key", json!({ "Type": "String" }))
+        .set("Tracks/Replicas/1/ResourcePolicy", policy),
     ]
 }

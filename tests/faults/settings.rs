@@ -237,9 +237,7 @@ fn in_the_wrong_place() -> Vec<Fault> {
         global(
             "a policy of a global table itself",
             "Tracks/ResourcePolicy",
-            json!({ "PolicyDocument": { "Version": "2012-10-17", "Statement": [{
-                "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "dynamodb:GetItem", "Resource": "*",
-            }] } }),
+            json!({ "PolicyDocument": policy_of(300) }),
         ),
         fault("DDB049", "capacity of a global table itself", "§4: per replica, scaled writes")
             .of(&[Base::ProvisionedGlobalTable])

@@ -13,7 +13,12 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults
 }
 
-const ROWS: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition";
+const ROWS: &str = "Listener/statement/Condition";
+
+/// Where a user pool is, instead of what it is called.
+fn address() -> Value {
+    json!({ "Fn::GetAtt": ["Users", "ProviderURL"] })
+}
 
 fn in_sign_in(code: &'static str, what: &'static str, source: &'static str) -> Fault {
     fault(code, what, source).of(&[Base::SignIn])
@@ -21,28 +26,27 @@ fn in_sign_in(code: &'static str, what: &'static str, source: &'static str) -> F
 
 /// A condition on the leading keys, guarded.
 fn condition(operator: &str, value: &str) -> Value {
-    json!({ operator: { "dynamodb:LeadingKeys": [value] }, "Null": { "dynamodb:LeadingKeys": "false" } })
+    let guard = json!({ "dynamodb:LeadingKeys": "false" });
+    json!({ operator: { "dynamodb:LeadingKeys": [value] }, "Null": guard })
 }
 
 fn rows() -> Vec<Fault> {
-    const ACTION: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Action";
-    const VALUE: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0";
-    const VERSION: &str = "Listener/Policies/0/PolicyDocument/Version";
+    const ACTION: &str = "Listener/statement/Action";
+    const VALUE: &str =
+        "Listener/statement/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0";
+    const VERSION: &str = "Listener/policy/Version";
     vec![
         in_sign_in("IAM010", "no guard for a request without a key", "19–21: Null: false")
-            .without("Listener/Policies/0/PolicyDocument/Statement/0/Condition/Null")
-.at("Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys"),
+            .without("Listener/statement/Condition/Null")
+            .at("Listener/statement/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys"),
         in_sign_in("IAM011", "a scan among own rows", "8, 20: Scan carries no key")
-            .set("Listener/Policies/0/PolicyDocument/Statement/0/Action/3", "dynamodb:Scan"),
+            .set("Listener/statement/Action/3", "dynamodb:Scan"),
         in_sign_in("IAM011", "a wildcard that holds stream actions", "23: dynamodb:Get*")
             .set(ACTION, "dynamodb:Get*"),
         in_sign_in("IAM011", "every action among own rows", "23: dynamodb:*")
             .set(ACTION, "dynamodb:*"),
         in_sign_in("IAM011", "a vector search among own rows", "22: SearchVectors carries no key")
-            .set(
-                "Listener/Policies/0/PolicyDocument/Statement/0/Action/3",
-                "dynamodb:SearchVectors",
-            ),
+            .set("Listener/statement/Action/3", "dynamodb:SearchVectors"),
         in_sign_in("IAM012", "one own row is enough", "24: ForAnyValue is wrong")
             .set(ROWS, condition("ForAnyValue:StringEquals", "${aws:PrincipalTag/sub}")),
         in_sign_in("IAM012", "keys without regard to case", "33: keys are case-sensitive")
@@ -70,25 +74,29 @@ fn rows() -> Vec<Fault> {
         )
         .without(VERSION),
         in_sign_in("IAM016", "tags in the policy and none in the session", "53: sts:TagSession")
-            .set(
-                "Listener/AssumeRolePolicyDocument/Statement/0/Action",
-                "sts:AssumeRoleWithWebIdentity",
-            ).at("Listener/AssumeRolePolicyDocument"),
+            .set("Listener/trust/Action", "sts:AssumeRoleWithWebIdentity")
+            .at("Listener/AssumeRolePolicyDocument"),
         in_sign_in("IAM017", "a tag that the pool does not set", "63: PrincipalTags")
-            .set("Tags/PrincipalTags", json!({ "user": "sub" })).at(VALUE),
+            .set("Tags/PrincipalTags", json!({ "user": "sub" }))
+            .at(VALUE),
         in_sign_in("IAM018", "own rows by a number", "6: use string keys")
-            .set("Favourites/AttributeDefinitions/0/AttributeType", "N").at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
-        in_sign_in("IAM006", "all rows for whoever signs in", "27: rows of others").set(ACTION, json!(["dynamodb:GetItem"])).without(ROWS).at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+            .set("Favourites/AttributeDefinitions/0/AttributeType", "N")
+            .at("Listener/statement/Resource/0"),
+        in_sign_in("IAM006", "all rows for whoever signs in", "27: rows of others")
+            .set(ACTION, json!(["dynamodb:GetItem"]))
+            .without(ROWS)
+            .at("Listener/statement/Resource/0"),
     ]
 }
 
 /// What defeats a row condition from beside it, and conditions on attributes.
 fn beside_rows() -> Vec<Fault> {
-    const ACTION: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Action";
-    const VALUE: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0";
-    const ATTRIBUTES: &str = "Listener/Policies/0/PolicyDocument/Statement/0/Condition/ForAllValues:StringEquals/dynamodb:Attributes";
-    const SELECT: &str =
-        "Listener/Policies/0/PolicyDocument/Statement/0/Condition/StringEqualsIfExists";
+    const ACTION: &str = "Listener/statement/Action";
+    const VALUE: &str =
+        "Listener/statement/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys/0";
+    const ATTRIBUTES: &str =
+        "Listener/statement/Condition/ForAllValues:StringEquals/dynamodb:Attributes";
+    const SELECT: &str = "Listener/statement/Condition/StringEqualsIfExists";
     let columns = || json!(["userId", "trackId", "since"]);
     vec![
         in_sign_in(
@@ -98,7 +106,7 @@ fn beside_rows() -> Vec<Fault> {
         )
         .without(ROWS)
         .set(ACTION, json!(["dynamodb:PutItem"]))
-        .at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+        .at("Listener/statement/Resource/0"),
         in_sign_in(
             "IAM091",
             "a table that its users may delete",
@@ -106,7 +114,7 @@ fn beside_rows() -> Vec<Fault> {
         )
         .without(ROWS)
         .set(ACTION, json!(["dynamodb:DeleteTable"]))
-        .at("Listener/Policies/0/PolicyDocument/Statement/0/Resource/0"),
+        .at("Listener/statement/Resource/0"),
         in_sign_in(
             "IAM092",
             "rows by a name that the caller chooses",
@@ -138,26 +146,21 @@ fn beside_rows() -> Vec<Fault> {
             "15: the index has another",
         )
         .set(
-            "Listener/Policies/0/PolicyDocument/Statement/0/Resource/1",
+            "Listener/statement/Resource/1",
             json!({ "Fn::Sub": "${Favourites.Arn}/index/byTrack" }),
         )
         .set(ACTION, json!(["dynamodb:Query"])),
         in_sign_in("IAM077", "a role for users and guests alike", "52: amr")
-            .without(
-                "Listener/AssumeRolePolicyDocument/Statement/0/Condition/ForAnyValue:StringLike",
-            )
+            .without("Listener/trust/Condition/ForAnyValue:StringLike")
             .set("Identities/AllowUnauthenticatedIdentities", true)
             .set("Roles/Roles/unauthenticated", json!({ "Fn::GetAtt": ["Listener", "Arn"] }))
-            .at("Listener/AssumeRolePolicyDocument/Statement/0/Principal/Federated"),
+            .at("Listener/trust/Principal/Federated"),
         in_sign_in(
             "IAM099",
             "a network in the trust of a pool's role",
             "57: Cognito makes the call",
         )
-        .set(
-            "Listener/AssumeRolePolicyDocument/Statement/0/Condition/IpAddress",
-            json!({ "aws:SourceIp": "192.0.2.0/24" }),
-        ),
+        .set("Listener/trust/Condition/IpAddress", json!({ "aws:SourceIp": "192.0.2.0/24" })),
         fault(
             "IAM078",
             "the policy of a table for everybody",
@@ -169,7 +172,9 @@ fn beside_rows() -> Vec<Fault> {
 }
 
 fn trust() -> Vec<Fault> {
-    const CONDITION: &str = "Listener/AssumeRolePolicyDocument/Statement/0/Condition";
+    const OTHER_POOL: &str = "eu-west-1:00000000-1111-2222-3333-444444444444";
+    const PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/login.example.com";
+    const CONDITION: &str = "Listener/trust/Condition";
     let condition = |pool: &str, users: &str| {
         json!({
             "StringEquals": { "cognito-identity.amazonaws.com:aud": pool },
@@ -178,47 +183,48 @@ fn trust() -> Vec<Fault> {
     };
     vec![
         in_sign_in("IAM070", "a trust policy without the pool", "52: IAM refuses it")
-            .without("Listener/AssumeRolePolicyDocument/Statement/0/Condition/StringEquals").at("Listener/AssumeRolePolicyDocument/Statement/0/Principal/Federated"),
+            .without("Listener/trust/Condition/StringEquals").at("Listener/trust/Principal/Federated"),
         in_sign_in("IAM074", "a trust policy with another call", "52: AssumeRoleWithWebIdentity")
-            .set("Listener/AssumeRolePolicyDocument/Statement/0/Action", json!(["sts:AssumeRole", "sts:TagSession"])),
+            .set("Listener/trust/Action", json!(["sts:AssumeRole", "sts:TagSession"])),
         in_sign_in("COG017", "a role that trusts another pool", "52: aud").set(
-            "Listener/AssumeRolePolicyDocument/Statement/0/Condition/StringEquals/cognito-identity.amazonaws.com:aud",
-            "eu-west-1:00000000-1111-2222-3333-444444444444",
+            "Listener/trust/Condition/StringEquals/cognito-identity.amazonaws.com:aud",
+            OTHER_POOL,
         ).at("Roles/Roles/authenticated"),
         in_sign_in("COG017", "a role for guests that users get", "52: amr").set(
-            "Listener/AssumeRolePolicyDocument/Statement/0/Condition/ForAnyValue:StringLike/cognito-identity.amazonaws.com:amr/0",
+            "Listener/trust/Condition/ForAnyValue:StringLike/cognito-identity.amazonaws.com:amr/0",
             "unauthenticated",
         ).at("Roles/Roles/authenticated"),
         in_sign_in("IAM071", "an OpenID Connect provider for anybody", "aud")
-            .set("Listener/AssumeRolePolicyDocument/Statement/0/Principal/Federated", "arn:aws:iam::111122223333:oidc-provider/login.example.com")
+            .set("Listener/trust/Principal/Federated", PROVIDER)
             .without(CONDITION)
             .without("/Resources/Roles")
             .without(ROWS)
-            .set("Listener/Policies/0/PolicyDocument/Statement/0/Action", "s3:GetObject")
-            .set("Listener/Policies/0/PolicyDocument/Statement/0/Resource", "arn:aws:s3:::covers/*"),
-        in_sign_in("COG018", "a role for guests whom the pool does not let in", "AllowUnauthenticatedIdentities")
-            .set("/Resources/Guest", json!({
-                "Type": "AWS::IAM::Role",
-                "Properties": {
-                    "AssumeRolePolicyDocument": {
-                        "Version": "2012-10-17",
-                        "Statement": [{
-                            "Effect": "Allow",
-                            "Principal": { "Federated": "cognito-identity.amazonaws.com" },
-                            "Action": "sts:AssumeRoleWithWebIdentity",
-                            "Condition": {
-                                "StringEquals": { "cognito-identity.amazonaws.com:aud": { "Ref": "Identities" } },
-                                "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": ["unauthenticated"] },
-                            },
-                        }],
-                    },
-                },
-            }))
+            .set("Listener/statement/Action", "s3:GetObject")
+            .set("Listener/statement/Resource", "arn:aws:s3:::covers/*"),
+        in_sign_in("COG018", "a role for guests whom the pool keeps out", "54: guests")
+            .set("/Resources/Guest", guest())
             .set("Roles/Roles/unauthenticated", json!({ "Fn::GetAtt": ["Guest", "Arn"] })),
         in_sign_in("COG017", "both pool and users of another", "52")
-            .set(CONDITION, condition("eu-west-1:00000000-1111-2222-3333-444444444444", "authenticated"))
+            .set(CONDITION, condition(OTHER_POOL, "authenticated"))
             .at("Roles/Roles/authenticated"),
     ]
+}
+
+/// A role for guests of the pool.
+fn guest() -> Value {
+    let trust = json!({
+        "Effect": "Allow",
+        "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": { "cognito-identity.amazonaws.com:aud": { "Ref": "Identities" } },
+            "ForAnyValue:StringLike": {
+                "cognito-identity.amazonaws.com:amr": ["unauthenticated"],
+            },
+        },
+    });
+    let document = json!({ "Version": "2012-10-17", "Statement": [trust] });
+    json!({ "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": document } })
 }
 
 fn pools() -> Vec<Fault> {
@@ -246,6 +252,7 @@ fn pools() -> Vec<Fault> {
             "RulesConfiguration": { "Rules": rules },
         } })
     };
+    let mapping = |mapping: Value| json!({ "login.example.com": mapping });
     let mappings = |count: usize| -> Value {
         let mapping = json!({ "Type": "Token", "AmbiguousRoleResolution": "AuthenticatedRole" });
         Value::Object(
@@ -256,44 +263,102 @@ fn pools() -> Vec<Fault> {
     vec![
         in_sign_in("COG010", "a claim that users can write decides whose rows", "64")
             .set("Tags/PrincipalTags/sub", "profile"),
-        in_sign_in("COG011", "a user pool's name of 129 characters", "at most 128").beyond("Users/UserPoolName", long(129), long(128)),
-        in_sign_in("COG011", "a client's name of 129 characters", "at most 128").beyond("App/ClientName", long(129), long(128)),
-        in_sign_in("COG011", "an identity pool's name of 129 characters", "at most 128")
-            .beyond("Identities/IdentityPoolName", long(129), long(128)),
-        in_sign_in("COG011", "an identity pool's name with a slash", "[\\w\\s+=,.@-]+")
-            .beyond("Identities/IdentityPoolName", "music/app", "music app+=,.@-_"),
-        in_sign_in("COG012", "passwords of 5 characters", "6 to 99").beyond(PASSWORD, length(5), length(6)),
-        in_sign_in("COG012", "passwords of 100 characters", "6 to 99").beyond(PASSWORD, length(100), length(99)),
-        in_sign_in("COG012", "25 earlier passwords", "up to 24").beyond("Users/Policies/PasswordPolicy/PasswordHistorySize", 25, 24),
-        in_sign_in("COG012", "a temporary password for 366 days", "up to 365")
-            .beyond("Users/Policies/PasswordPolicy/TemporaryPasswordValidityDays", 366, 365),
-        in_sign_in("COG013", "a way to sign in that does not exist", "ExplicitAuthFlows").set("App/ExplicitAuthFlows/0", "ALLOW_SRP"),
+        in_sign_in("COG011", "a user pool's name of 129 characters", "at most 128").beyond(
+            "Users/UserPoolName",
+            long(129),
+            long(128),
+        ),
+        in_sign_in("COG011", "a client's name of 129 characters", "at most 128").beyond(
+            "App/ClientName",
+            long(129),
+            long(128),
+        ),
+        in_sign_in("COG011", "an identity pool's name of 129 characters", "at most 128").beyond(
+            "Identities/IdentityPoolName",
+            long(129),
+            long(128),
+        ),
+        in_sign_in("COG011", "an identity pool's name with a slash", "[\\w\\s+=,.@-]+").beyond(
+            "Identities/IdentityPoolName",
+            "music/app",
+            "music app+=,.@-_",
+        ),
+        in_sign_in("COG012", "passwords of 5 characters", "6 to 99").beyond(
+            PASSWORD,
+            length(5),
+            length(6),
+        ),
+        in_sign_in("COG012", "passwords of 100 characters", "6 to 99").beyond(
+            PASSWORD,
+            length(100),
+            length(99),
+        ),
+        in_sign_in("COG012", "25 earlier passwords", "up to 24").beyond(
+            "Users/Policies/PasswordPolicy/PasswordHistorySize",
+            25,
+            24,
+        ),
+        in_sign_in("COG012", "a temporary password for 366 days", "up to 365").beyond(
+            "Users/Policies/PasswordPolicy/TemporaryPasswordValidityDays",
+            366,
+            365,
+        ),
+        in_sign_in("COG013", "a way to sign in that does not exist", "ExplicitAuthFlows")
+            .set("App/ExplicitAuthFlows/0", "ALLOW_SRP"),
         in_sign_in("COG014", "ways to sign in of both generations", "not both")
             .set("App/ExplicitAuthFlows/0", "USER_PASSWORD_AUTH"),
-        in_sign_in("COG015", "a user pool without deletion policy", "users are lost with the stack")
-            .without("/Resources/Users/DeletionPolicy"),
-        in_sign_in("COG016", "a secret in an app", "common libraries cannot sign in").set("App/GenerateSecret", true),
-        in_sign_in("COG019", "51 principal tags", "60: at most 50").beyond("Tags/PrincipalTags", tags(51), tags(50)),
-        in_sign_in("COG019", "a principal tag's key of 129 characters", "35: 1 to 128")
-            .beyond(
-                "Tags/PrincipalTags",
-                json!({ "sub": "sub", (long(129)): "sub" }),
-                json!({ "sub": "sub", (long(128)): "sub" }),
-            ),
+        in_sign_in(
+            "COG015",
+            "a user pool without deletion policy",
+            "users are lost with the stack",
+        )
+        .without("/Resources/Users/DeletionPolicy"),
+        in_sign_in("COG016", "a secret in an app", "common libraries cannot sign in")
+            .set("App/GenerateSecret", true),
+        in_sign_in("COG019", "51 principal tags", "60: at most 50").beyond(
+            "Tags/PrincipalTags",
+            tags(51),
+            tags(50),
+        ),
+        in_sign_in("COG019", "a principal tag's key of 129 characters", "35: 1 to 128").beyond(
+            "Tags/PrincipalTags",
+            json!({ "sub": "sub", (long(129)): "sub" }),
+            json!({ "sub": "sub", (long(128)): "sub" }),
+        ),
         in_sign_in("COG019", "a claim's name of 257 characters", "model: 1 to 256")
             .set("Tags/PrincipalTags", json!({ "sub": "sub", "team": long(257) })),
         in_sign_in("COG020", "a user pool by its address", "61: ProviderName, not ProviderURL")
-            .set("Tags/IdentityProviderName", json!({ "Fn::GetAtt": ["Users", "ProviderURL"] })),
+            .set("Tags/IdentityProviderName", address()),
         in_sign_in("COG020", "a provider by its address", "61: ProviderName, not ProviderURL")
-            .set("Identities/CognitoIdentityProviders/0/ProviderName", json!({ "Fn::GetAtt": ["Users", "ProviderURL"] })),
-        in_sign_in("COG021", "a kind of users that does not exist", "58: authenticated, unauthenticated")
-            .set("Roles/Roles", json!({ "authorized": { "Fn::GetAtt": ["Listener", "Arn"] } })),
-        in_sign_in("COG021", "11 role mappings", "58: at most 10 providers").beyond("Roles/RoleMappings", mappings(11), mappings(10)),
+            .set("Identities/CognitoIdentityProviders/0/ProviderName", address()),
+        in_sign_in(
+            "COG021",
+            "a kind of users that does not exist",
+            "58: authenticated, unauthenticated",
+        )
+        .set("Roles/Roles", json!({ "authorized": { "Fn::GetAtt": ["Listener", "Arn"] } })),
+        in_sign_in("COG021", "11 role mappings", "58: at most 10 providers").beyond(
+            "Roles/RoleMappings",
+            mappings(11),
+            mappings(10),
+        ),
         in_sign_in("COG021", "a role mapping of a type that does not exist", "58: Token or Rules")
-            .set("Roles/RoleMappings", json!({ "login.example.com": { "Type": "Claims", "AmbiguousRoleResolution": "Deny" } })),
-        in_sign_in("COG021", "a role mapping that leaves open who gets what", "58: AmbiguousRoleResolution")
-            .set("Roles/RoleMappings", json!({ "login.example.com": { "Type": "Token" } })),
-        in_sign_in("COG022", "26 rules of a role mapping", "58: 25 by the guide").beyond("Roles/RoleMappings", rules(26), rules(25)),
-        in_sign_in("COG023", "401 rules of a role mapping", "58: 400 by the model").set("Roles/RoleMappings", rules(401)),
+            .set(
+                "Roles/RoleMappings",
+                mapping(json!({ "Type": "Claims", "AmbiguousRoleResolution": "Deny" })),
+            ),
+        in_sign_in(
+            "COG021",
+            "a role mapping that leaves open who gets what",
+            "58: AmbiguousRoleResolution",
+        )
+        .set("Roles/RoleMappings", mapping(json!({ "Type": "Token" }))),
+        in_sign_in("COG022", "26 rules of a role mapping", "58: 25 by the guide").beyond(
+            "Roles/RoleMappings",
+            rules(26),
+            rules(25),
+        ),
+        in_sign_in("COG023", "401 rules of a role mapping", "58: 400 by the model")
+            .set("Roles/RoleMappings", rules(401)),
     ]
 }
