@@ -27,7 +27,6 @@ pub(super) struct Templates {
 }
 
 /// A template that was asked for.
-#[allow(dead_code, reason = "each command takes what it needs")]
 pub(super) struct Opened {
     /// The stack's name, or the file's path, for messages.
     pub(super) name: String,

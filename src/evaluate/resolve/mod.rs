@@ -17,6 +17,7 @@ use super::environment::Environment;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Unknown, Unsaid};
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
@@ -114,7 +115,7 @@ impl<'t> Resolver<'t> {
             Settled::Unknown(why) => return Text::unknown(why),
         };
         if let Some(text) = node.as_str() {
-            return Text::known(text);
+            return self.written(text, &node);
         }
         match node.intrinsic() {
             Some(intrinsic) => self.function(&node, &intrinsic),
@@ -125,8 +126,26 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// A text as it stands there, but for what CloudFormation looks up elsewhere.
+    fn written(&self, text: &str, node: &Node<'t>) -> Text {
+        let mut parts = Text::default();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once(DYNAMIC_REFERENCE)
+            && let Some((reference, after)) = behind.split_once("}}")
+        {
+            parts.push_str(before);
+            parts.push(&self.gap(reference, "what it resolves to is not given", node));
+            rest = after;
+        }
+        parts.push_str(rest);
+        parts
+    }
+
     fn function(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Text {
         match intrinsic {
+            Intrinsic::Sub(text, _) if text.contains(DYNAMIC_REFERENCE) => {
+                self.gap_of(node, "what it resolves to is not given")
+            }
             Intrinsic::Ref(name) => self.reference(node, name),
             Intrinsic::GetAtt(id, attribute) => self.attribute(node, id, attribute),
             Intrinsic::Sub(text, variables) => self.substitute(node, text, variables.as_ref()),
@@ -297,6 +316,14 @@ mod tests {
         assert_eq!(one(json!(10)), "10");
         assert_eq!(one(json!(true)), "true");
         assert_eq!(resolved(json!(["a", ["b"]])), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_is_looked_up_at_deployment_is_not_known() {
+        assert_eq!(one(json!("a-{{resolve:ssm:name:1}}-{{resolve:ssm:b}}")), "a-…-…");
+        assert_eq!(one(json!({"Fn::Sub": "${Stage}-{{resolve:ssm:${Stage}}}"})), "…");
+        assert_eq!(one(json!({"Fn::Join": ["-", ["a", "{{resolve:ssm:b}}"]]})), "a-…");
+        assert_eq!(one(json!("{{resolve:")), "{{resolve:");
     }
 
     #[test]
