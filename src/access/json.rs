@@ -1,6 +1,6 @@
 //! The report as JSON, for programs.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::reach::{Reach, Reached};
 use super::words::cell;
@@ -60,10 +60,10 @@ impl Access {
         let reached = self.resources.iter().zip(&role.reached).enumerate();
         let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
         let access = reached.map(|(index, (on, reached))| {
-            let mut value = resource(on);
-            value["summary"] = cell(role, index).into();
-            value["actions"] = reached.iter().map(action).collect();
-            value
+            let mut members = resource(on);
+            members.insert("summary".to_owned(), cell(role, index).into());
+            members.insert("actions".to_owned(), reached.iter().map(action).collect());
+            Value::Object(members)
         });
         json!({
             "role": role.id,
@@ -78,20 +78,20 @@ impl Access {
     }
 }
 
-fn resource(resource: &Resource) -> Value {
+fn resource(resource: &Resource) -> Map<String, Value> {
     let kind = match resource.part {
         Part::Table => "table",
         Part::Index(_) => "index",
         Part::Stream => "stream",
     };
-    let mut value = json!({ "table": resource.table, "kind": kind });
-    if let Part::Index(name) = &resource.part {
-        value["index"] = name.as_str().into();
-    }
-    if let Some(region) = &resource.region {
-        value["region"] = region.as_str().into();
-    }
-    value
+    let index = match &resource.part {
+        Part::Index(name) => Some(("index", name.as_str())),
+        Part::Table | Part::Stream => None,
+    };
+    let region = resource.region.as_deref().map(|region| ("region", region));
+    let always = [("table", resource.table.as_str()), ("kind", kind)];
+    let members = always.into_iter().chain(index).chain(region);
+    members.map(|(key, value)| (key.to_owned(), value.into())).collect()
 }
 
 fn action(reached: &Reached) -> Value {

@@ -144,10 +144,10 @@ fn not_shown(template: &Template) -> Vec<String> {
         match resource.kind() {
             Some("AWS::IAM::User") => found.push(format!("the user `{id}`")),
             Some("AWS::IAM::Group") => found.push(format!("the users of the group `{id}`")),
-            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => {
-                if holds_key(&resource.node().expr().to_json(), "ResourcePolicy") {
-                    found.push(format!("principals whom the policy on `{id}` itself lets in"));
-                }
+            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable")
+                if holds_key(&resource.node().expr().to_json(), "ResourcePolicy") =>
+            {
+                found.push(format!("principals whom the policy on `{id}` itself lets in"));
             }
             _ => {}
         }

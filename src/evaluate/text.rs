@@ -132,7 +132,7 @@ impl fmt::Display for Text {
 /// A text that a pattern matches, whose gaps have this reason.
 pub(super) fn fill_wildcards(pattern: &str, why: Option<&Arc<Unknown>>) -> Text {
     let mut filled = Text::default();
-    let plain = pattern.replace(ANY_TEXT, "1").replace(ANY_CHARACTER, "1");
+    let plain = pattern.replace([ANY_TEXT, ANY_CHARACTER], "1");
     filled.push_marked(&plain, why);
     filled
 }
