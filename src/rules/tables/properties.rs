@@ -24,13 +24,13 @@ static UNKNOWN: Rule = Rule {
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
-        let own = table.property_names();
-        let top = table.resource.node().get("Properties");
-        if let Some(top) = top {
-            check_names(&table, &top, "a property", own, findings);
+        let noun = format!("table `{}`", table.name());
+        if let Some(top) = table.resource.node().get("Properties") {
+            check_names(&table, &top, &noun, table.property_names(), findings);
         }
         for replica in table.replicas() {
-            check_names(&table, &replica, "a property of a replica", REPLICA_PROPERTIES, findings);
+            let noun = format!("a replica of {noun}");
+            check_names(&table, &replica, &noun, REPLICA_PROPERTIES, findings);
         }
     }
 }
@@ -51,25 +51,20 @@ fn check_names(
         if known.contains(&name) || name.starts_with("Fn::") || is_elsewhere {
             continue;
         }
-        let help = if !table.global && GLOBAL_TABLE_PROPERTIES.contains(&name) {
-            "`AWS::DynamoDB::GlobalTable` has it, which `TableV2` writes".to_owned()
-        } else if noun != "a property" && GLOBAL_TABLE_PROPERTIES.contains(&name) {
-            format!("`{name}` stands at the table, beside `Replicas`")
-        } else {
-            // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
-            let begun = || known.iter().copied().find(|known| known.starts_with(name));
-            match nearest(name, known.iter().copied()).or_else(begun) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "remove it, or acknowledge it if it is new".to_owned(),
+        let help = match GLOBAL_TABLE_PROPERTIES.contains(&name) {
+            true if table.global => format!("`{name}` stands at the table, beside `Replicas`"),
+            true => "`AWS::DynamoDB::GlobalTable` has it".to_owned(),
+            false => {
+                // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
+                let begun = || known.iter().copied().find(|known| known.starts_with(name));
+                match nearest(name, known.iter().copied()).or_else(begun) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "remove it, or acknowledge it if it is new".to_owned(),
+                }
             }
         };
-        let message = format!("`{name}` is no property of table `{}`", table.name());
-        let message = match noun {
-            "a property" => message,
-            _ => format!("`{name}` is {} of table `{}`", noun.replacen('a', "no", 1), table.name()),
-        };
         findings.push(
-            Finding::new(&UNKNOWN, message)
+            Finding::new(&UNKNOWN, format!("`{name}` is no property of {noun}"))
                 .at(&node)
                 .label(format!("`AWS::DynamoDB::{kind}` has no such property"))
                 .help(help),

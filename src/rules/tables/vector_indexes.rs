@@ -121,7 +121,7 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         .at(&spot)
         .label("only with `PAY_PER_REQUEST`")
         .help("bill it on demand: `TableV2::on_demand(…)`")
-        .help_in_file("bill it on demand: `\"BillingMode\": \"PAY_PER_REQUEST\"`");
+        .help_in_file("write `\"BillingMode\": \"PAY_PER_REQUEST\"`, without capacity");
     findings.push(and_elsewhere(finding, &spot, index, "this index"));
 }
 

@@ -132,7 +132,7 @@ fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
         .at(&beyond)
         .label(format!("`{name}` is number {}", most + 1))
         .help("decide in Rust: `if stage.is(\"prod\") { … }`")
-        .help_in_file("make of one condition several templates, or leave some out"),
+        .help_in_file("look values up in a mapping instead of choosing between them"),
     );
 }
 
