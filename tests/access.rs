@@ -1,7 +1,5 @@
 //! The access report on templates of anyone's: what it shows, and what it leaves open.
 
-#![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
-
 use serde_json::{Value, json};
 use tablature::access::Access;
 use tablature::evaluate::Environment;
