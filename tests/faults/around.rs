@@ -17,16 +17,17 @@ fn around(code: &'static str, what: &'static str, source: &'static str) -> Fault
 }
 
 fn consumers() -> Vec<Fault> {
-    let mapping = |n: usize| {
+    let of = |table: &str, n: usize| {
         json!({
             "Type": "AWS::Lambda::EventSourceMapping",
             "Properties": {
                 "FunctionName": format!("music-{n}"),
-                "EventSourceArn": { "Fn::GetAtt": ["Favourites", "StreamArn"] },
+                "EventSourceArn": { "Fn::GetAtt": [table, "StreamArn"] },
                 "StartingPosition": "TRIM_HORIZON",
             },
         })
     };
+    let mapping = |n: usize| of("Favourites", n);
     vec![
         around("OPS001", "batches of 0 records", "1 to 10,000").beyond("Count/BatchSize", 0, 1),
         around("OPS001", "batches of 10,001 records", "1 to 10,000").beyond(
@@ -82,6 +83,14 @@ fn consumers() -> Vec<Fault> {
         around("OPS003", "three readers of one stream", "2 consumers per shard")
             .set("/Resources/Second", mapping(2))
             .set("/Resources/Third", mapping(3)),
+        fault(
+            "OPS003",
+            "two readers of a replicated table's stream",
+            "1 consumer for global tables",
+        )
+        .of(&[Base::Replicated])
+        .set("/Resources/First", of("Tracks", 1))
+        .set("/Resources/Second", of("Tracks", 2)),
     ]
 }
 

@@ -50,6 +50,17 @@ pub(crate) fn faults() -> Vec<Fault> {
         fault("DDB048", "two replicas with a stream of new images only", "19: NEW_AND_OLD_IMAGES")
             .of(&[Base::Replicated])
             .set("Tracks/StreamSpecification/StreamViewType", "NEW_IMAGE"),
+        fault(
+            "DDB041",
+            "a replica with the Kinesis stream of another Region",
+            "29: the same Region",
+        )
+        .of(&[Base::Replicated])
+        .beyond(
+            "Tracks/Replicas/1/KinesisStreamSpecification",
+            json!({ "StreamArn": "arn:aws:kinesis:eu-west-1:111122223333:stream/plays" }),
+            json!({ "StreamArn": "arn:aws:kinesis:us-east-1:111122223333:stream/plays" }),
+        ),
         fault("DDB006", "a consistency that does not exist", "35: EVENTUAL or STRONG")
             .of(&[Base::Replicated])
             .set("Tracks/MultiRegionConsistency", "WEAK"),

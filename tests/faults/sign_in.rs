@@ -150,6 +150,28 @@ fn beside_rows() -> Vec<Fault> {
             json!({ "Fn::Sub": "${Favourites.Arn}/index/byTrack" }),
         )
         .set(ACTION, json!(["dynamodb:Query"])),
+        in_sign_in(
+            "IAM012",
+            "a denial that one own row defeats",
+            "25: ForAnyValue:StringNotEquals",
+        )
+        .set(
+            "Listener/policy/Statement/1",
+            json!({
+                "Effect": "Deny",
+                "Action": ["dynamodb:BatchGetItem"],
+                "Resource": [{ "Fn::GetAtt": ["Favourites", "Arn"] }],
+                "Condition": {
+                    "ForAllValues:StringNotEquals": {
+                        "dynamodb:LeadingKeys": ["${aws:PrincipalTag/sub}"],
+                    },
+                },
+            }),
+        ),
+        in_sign_in("IAM014", "a variable compared as a number", "37: texts and ARNs only").set(
+            "Listener/statement/Condition/NumericLessThan",
+            json!({ "aws:MultiFactorAuthAge": "${aws:PrincipalTag/sub}" }),
+        ),
         in_sign_in("IAM077", "a role for users and guests alike", "52: amr")
             .without("Listener/trust/Condition/ForAnyValue:StringLike")
             .set("Identities/AllowUnauthenticatedIdentities", true)
