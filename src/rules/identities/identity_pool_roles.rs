@@ -83,7 +83,8 @@ fn of_group(template: &Template, group: &Resource<'_>) -> Option<Finding> {
             .at(&node)
             .label("the role of a group of users")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
-            .help("let the role's principal be `sign_in.authenticated()`"),
+            .help("let the role's principal be `sign_in.authenticated()`")
+            .help_in_file("let the role trust `cognito-identity.amazonaws.com`"),
     )
 }
 

@@ -127,7 +127,11 @@ fn any_users(
         )
         .at(users)
         .label("no condition on `cognito-identity.amazonaws.com:amr`")
-        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`"),
+        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`")
+        .help_in_file(
+            "ask for `\"ForAnyValue:StringLike\": {\"cognito-identity.amazonaws.com:amr\": \
+             \"authenticated\"}`",
+        ),
     )
 }
 
@@ -205,7 +209,7 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
             .help(
                 "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
                  actions of its trust policy",
-            ),
+            ).help_in_file("add `sts:TagSession` to the actions of the trust policy"),
     )
 }
 

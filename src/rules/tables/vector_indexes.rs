@@ -120,7 +120,8 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
     let finding = Finding::new(&ON_DEMAND, message)
         .at(&spot)
         .label("only with `PAY_PER_REQUEST`")
-        .help("bill it on demand: `TableV2::on_demand(…)`");
+        .help("bill it on demand: `TableV2::on_demand(…)`")
+        .help_in_file("write `\"BillingMode\": \"PAY_PER_REQUEST\"`");
     findings.push(and_elsewhere(finding, &spot, index, "this index"));
 }
 

@@ -131,7 +131,8 @@ fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
         )
         .at(&beyond)
         .label(format!("`{name}` is number {}", most + 1))
-        .help("decide in Rust: `if stage.is(\"prod\") { … }`"),
+        .help("decide in Rust: `if stage.is(\"prod\") { … }`")
+        .help_in_file("leave out a condition that decides nothing, or divide the template"),
     );
 }
 
@@ -143,7 +144,8 @@ fn check_sections(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&SECTIONS, too_many(whole, noun, count, most))
                 .at(&beyond)
                 .label(format!("`{name}` is number {}", most + 1))
-                .help(help),
+                .help(help)
+                .help_in_file("remove what nothing reads, or divide the template"),
         );
     };
     for (name, noun, most, help) in [
