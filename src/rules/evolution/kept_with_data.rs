@@ -76,6 +76,7 @@ fn check_key(template: &Template, key: &Resource<'_>) -> Option<Finding> {
                 .at(&deletion)
                 .label("the key goes")
                 .help("keep the key as well: `.removal_policy(RemovalPolicy::Retain)`")
+                .help_in_file("keep the key as well: `\"DeletionPolicy\": \"Retain\"`")
         }
     };
     let encrypts = |table: &Table<'_>| format!("encrypts table `{}`", table.name());
