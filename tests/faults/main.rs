@@ -21,6 +21,7 @@ mod replicas;
 mod settings;
 mod sign_in;
 mod strong_consistency;
+mod unknown;
 mod valid;
 mod vector_indexes;
 

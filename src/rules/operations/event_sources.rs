@@ -140,7 +140,8 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
         return;
     };
     let words = limits::STARTING_POSITIONS;
-    let Some(word) = node.as_str().filter(|word| !words.contains(word)) else { return };
+    let word = node.as_str().filter(|word| is_known(&node) && !words.contains(word));
+    let Some(word) = word else { return };
     let help = match nearest(word, words.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => HELP.to_owned(),

@@ -3,7 +3,7 @@
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::tables::{Table, and_elsewhere, lacks, tables};
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
 use crate::rules::views::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
@@ -158,7 +158,7 @@ fn check_key(template: &Template, table: &Table<'_>, key: &Node<'_>, findings: &
 
 fn check_region(replica: &Node<'_>, findings: &mut Vec<Finding>) {
     let Some(region) = replica.get("Region") else { return };
-    let Some(own) = region.as_str() else { return };
+    let Some(own) = region.as_str().filter(|_| is_known(&region)) else { return };
     let used = [
         replica.at(["SSESpecification", "KMSMasterKeyId"]),
         replica.at(["KinesisStreamSpecification", "StreamArn"]),

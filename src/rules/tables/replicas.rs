@@ -104,7 +104,8 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding>) {
-    let Some(code) = region.as_str().filter(|code| !regions::is_region(code)) else { return };
+    let code = region.as_str().filter(|code| is_known(region) && !regions::is_region(code));
+    let Some(code) = code else { return };
     let help = match nearest(code, regions::all().iter().map(|region| region.code)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "a Region has a code such as `eu-west-1`".to_owned(),

@@ -54,7 +54,7 @@ pub(in crate::rules) fn check_tags(
     check_count(rule, noun, tags, findings);
     let mut seen: Vec<(&str, Node<'_>)> = Vec::new();
     for tag in tags.items() {
-        let key = tag.get("Key").and_then(|node| Some((node.as_str()?, node)));
+        let key = tag.get("Key").filter(is_known).and_then(|node| Some((node.as_str()?, node)));
         if let Some((key, node)) = key {
             let first = seen.iter().find(|(known, _)| same_key(known, key));
             if let Some((_, first)) = first {
@@ -70,7 +70,7 @@ pub(in crate::rules) fn check_tags(
             }
             seen.push((key, node));
         }
-        let value = tag.get("Value").and_then(|node| Some((node.as_str()?, node)));
+        let value = tag.get("Value").filter(is_known).and_then(|node| Some((node.as_str()?, node)));
         if let Some((value, node)) = value {
             let wrong = wrong_form(value, *TAG_VALUE_LENGTH.end());
             findings.extend(

@@ -1,6 +1,7 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
 use crate::facts::spellings::{GLOBAL_TABLE_PROPERTIES, TABLE_PROPERTIES};
+use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::Finding;
 use crate::names::nearest;
 use crate::template::{Node, Resource, Template};
@@ -30,10 +31,11 @@ pub(in crate::rules) struct KeyElement<'t> {
     pub(in crate::rules) kind: Option<&'t str>,
 }
 
-/// Whether a value stands in the template, instead of being computed at deployment. A null is
-/// refused wherever it stands, and is not judged again.
+/// Whether a value stands in the template, instead of being computed or looked up at deployment. A
+/// null is refused wherever it stands, and is not judged again.
 pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
-    node.intrinsic().is_none() && !node.is_null()
+    let is_looked_up = || node.as_str().is_some_and(|text| text.contains(DYNAMIC_REFERENCE));
+    node.intrinsic().is_none() && !node.is_null() && !is_looked_up()
 }
 
 /// Whether an object surely has no such member: a function, a snippet or a loop may bring it.
