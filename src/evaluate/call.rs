@@ -4,6 +4,7 @@
 //!
 //! [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::Check;
@@ -20,6 +21,8 @@ use crate::facts::{Action, ResourceKind};
 /// Where calls arrive: the tables of the template, the account and the stack's Region.
 pub(super) struct Place<'e> {
     pub(super) tables: &'e [Table],
+    /// Their places by logical id.
+    pub(super) by_id: &'e BTreeMap<String, usize>,
     pub(super) account: &'e str,
     pub(super) region: &'e str,
 }
@@ -161,7 +164,7 @@ impl<'e> Place<'e> {
 
     /// The table with this logical id, or else with this name or ARN.
     pub(super) fn table(&self, name: &str) -> Result<&'e Table, EvaluateError> {
-        let by_id = self.tables.iter().find(|table| table.logical_id == name);
+        let by_id = self.by_id.get(name).and_then(|index| self.tables.get(*index));
         let called = || self.tables.iter().find(|table| table.is_called(name));
         let Some(table) = by_id.or_else(called) else {
             let ids = self.tables.iter().map(|table| table.logical_id.as_str());

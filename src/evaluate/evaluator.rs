@@ -1,5 +1,6 @@
 //! `Evaluator`: a template, read once, that answers requests.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::attached;
@@ -55,6 +56,7 @@ use crate::template::{Resource, Template};
 pub struct Evaluator {
     pub(super) environment: Environment,
     pub(super) tables: Vec<Table>,
+    by_id: BTreeMap<String, usize>,
     roles: Vec<Role>,
 }
 
@@ -82,7 +84,9 @@ impl Evaluator {
             .map(|role| Role::read(template, &resolver, &role))
             .collect();
         drop(resolver);
-        Self { environment, tables, roles }
+        let ids = tables.iter().map(|table| table.logical_id.clone());
+        let by_id = ids.zip(0..).collect();
+        Self { environment, tables, by_id, roles }
     }
 
     /// A session of the role with this logical id, or else with this name or ARN.
@@ -144,7 +148,7 @@ impl Evaluator {
 
     pub(super) fn place(&self) -> Place<'_> {
         let (account, region) = (self.environment.account(), self.environment.region());
-        Place { tables: &self.tables, account, region }
+        Place { tables: &self.tables, by_id: &self.by_id, account, region }
     }
 }
 

@@ -27,6 +27,7 @@ mod environment;
 mod error;
 mod evaluator;
 mod glob;
+mod literals;
 mod openness;
 mod partiql;
 mod pattern;

@@ -114,6 +114,14 @@ impl Pattern {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)))
     }
 
+    /// The text, with its gaps, where nothing in it stands for other texts.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [Piece::Text(text)] if !text.contains([ANY_TEXT, ANY_CHARACTER]) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The condition keys that it uses as variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {

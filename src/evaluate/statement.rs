@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::check::Check;
 use super::condition::Condition;
 use super::glob::{self, glob, has_inner_wildcards, matches_in_segments};
+use super::literals::Literals;
 use super::pattern::{Marks, Pattern};
 use super::policy::Source;
 use super::principal::{Caller, Meant, Principals};
@@ -85,6 +86,8 @@ struct ActionPattern {
 struct Resources {
     patterns: Vec<ResourcePattern>,
     negated: bool,
+    /// By how they begin, where there are many and once somebody asks.
+    literals: OnceLock<Literals>,
 }
 
 #[derive(Clone, Debug)]
@@ -258,15 +261,26 @@ fn bit(action: Action) -> u128 {
 
 const _: () = assert!(Action::all().len() <= 128);
 
+/// So many patterns are compared one by one.
+const FEW: usize = 4;
+
 impl Resources {
     fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>, dialect: Dialect) -> Self {
         let (texts, negated) = one_of(resolver, node, "Resource", "NotResource");
         let patterns = texts.iter().map(|text| ResourcePattern::new(text, dialect)).collect();
-        Self { patterns, negated }
+        Self { patterns, negated, literals: OnceLock::new() }
     }
 
     fn include(&self, check: &Check) -> Truth {
-        let included = Truth::any(self.patterns.iter().map(|pattern| pattern.matches(check)));
+        let included = if self.patterns.len() <= FEW {
+            Truth::any(self.patterns.iter().map(|pattern| pattern.matches(check)))
+        } else {
+            let patterns = || self.patterns.iter().map(|one| &one.pattern);
+            let literals = self.literals.get_or_init(|| Literals::of(patterns()));
+            let near = literals.that_may_match(check.resource_text().as_str());
+            let near = near.into_iter().filter_map(|index| self.patterns.get(index));
+            Truth::any(near.map(|pattern| pattern.matches(check)))
+        };
         if self.negated { included.not() } else { included }
     }
 }
