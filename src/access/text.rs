@@ -69,12 +69,12 @@ fn width(column: &[String]) -> usize {
 }
 
 fn written(columns: &[Vec<String>]) -> String {
+    let widths: Vec<usize> = columns.iter().map(|column| width(column)).collect();
     let rows = columns.first().map_or(0, Vec::len);
     let row = |row: usize| {
-        let cells = columns.iter().map(|column| {
+        let cells = columns.iter().zip(&widths).map(|(column, width)| {
             let cell = column.get(row).map_or("", String::as_str);
-            let missing = width(column).saturating_sub(cell.chars().count());
-            format!("{cell}{}", " ".repeat(missing))
+            format!("{cell}{}", " ".repeat(width.saturating_sub(cell.chars().count())))
         });
         format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
     };
