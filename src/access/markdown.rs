@@ -13,7 +13,7 @@ impl Access {
             parts.push(self.table());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("Reached by nobody: {}\n", plain(&unreached)));
+            parts.push(format!("Reached by no role: {}\n", plain(&unreached)));
         }
         for role in &self.roles {
             let lines = lines(role, &self.resources);

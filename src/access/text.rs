@@ -19,7 +19,7 @@ impl Access {
             parts.extend(self.blocks());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("reached by nobody: {unreached}\n"));
+            parts.push(format!("reached by no role: {unreached}\n"));
         }
         parts.extend(self.roles.iter().map(|role| self.role_text(role)));
         if !self.acknowledged.is_empty() {
