@@ -240,6 +240,14 @@ fn whoever_is_no_role_of_the_template_is_listed() {
 }
 
 #[test]
+fn what_is_made_under_a_condition_is_said() {
+    let mut orders = table(json!({ "TableName": "Orders" }));
+    orders["Condition"] = "HasOrders".into();
+    let text = report(json!({ "Orders": orders, "Reader": lambda(json!([])) }));
+    assert!(text.contains("\nmade only under a condition: Orders (`HasOrders`)\n"), "{text}");
+}
+
+#[test]
 fn what_a_table_may_have_later_is_there_where_it_is_reached() {
     let text = report(json!({
         "Orders": table(json!({ "TableName": "Orders" })),

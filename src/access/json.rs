@@ -51,6 +51,7 @@ impl Access {
             "roles": self.roles.iter().map(|role| self.role(role)).collect::<Vec<_>>(),
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
+            "conditional": self.conditional,
             "notShown": self.not_shown,
         });
         format!("{report:#}\n")

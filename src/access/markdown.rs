@@ -25,6 +25,10 @@ impl Access {
             let lines = self.acknowledged_lines().map(|line| format!("- {}\n", with_code(&line)));
             parts.push(format!("## Accepted, with reasons\n\n{}", lines.collect::<String>()));
         }
+        if !self.conditional.is_empty() {
+            let conditional = with_code(&self.conditional.join(", "));
+            parts.push(format!("Made only under a condition: {conditional}\n"));
+        }
         if !self.not_shown.is_empty() {
             parts.push(format!("Not shown: {}\n", with_code(&self.not_shown.join(", "))));
         }

@@ -49,6 +49,8 @@ pub struct Access {
     roles: Vec<RoleAccess>,
     /// Principals that are not roles, and policies that stand on tables.
     not_shown: Vec<String>,
+    /// Roles and tables that are made only where a condition holds.
+    conditional: Vec<String>,
     acknowledged: Vec<Acknowledged>,
 }
 
@@ -110,7 +112,8 @@ impl Access {
             unknown_policies: session.unknown_policies(),
         });
         let roles = roles.collect();
-        Self { resources, roles, not_shown: not_shown::of(template), acknowledged: Vec::new() }
+        let (not_shown, conditional) = (not_shown::of(template), not_shown::conditional(template));
+        Self { resources, roles, not_shown, conditional, acknowledged: Vec::new() }
     }
 
     /// The same, with what was accepted in a report on the template, and why.

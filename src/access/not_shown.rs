@@ -37,6 +37,17 @@ pub(super) fn of(template: &Template) -> Vec<String> {
     found
 }
 
+/// The roles and tables that are made only where a condition holds, with it.
+pub(super) fn conditional(template: &Template) -> Vec<String> {
+    let kinds = ["AWS::IAM::Role", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+    let shown = template.resources().filter(|one| one.kind().is_some_and(|k| kinds.contains(&k)));
+    let conditional = shown.filter_map(|one| {
+        let condition = one.node().get("Condition")?.as_str()?;
+        Some(format!("{} (`{condition}`)", one.logical_id()))
+    });
+    conditional.collect()
+}
+
 /// Whether a policy is for others than the roles of the template: users, groups, roles from elsewhere,
 /// or, of a managed policy, for whoever attaches it.
 fn is_elsewhere(template: &Template, policy: &Resource<'_>) -> bool {

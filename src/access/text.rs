@@ -26,6 +26,9 @@ impl Access {
             let lines = self.acknowledged_lines().map(|line| format!("  {line}\n"));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
         }
+        if !self.conditional.is_empty() {
+            parts.push(format!("made only under a condition: {}\n", self.conditional.join(", ")));
+        }
         if !self.not_shown.is_empty() {
             parts.push(format!("not shown: {}\n", self.not_shown.join(", ")));
         }
