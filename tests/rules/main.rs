@@ -181,6 +181,7 @@ mod iam077;
 mod iam078;
 mod iam079;
 mod iam080;
+mod iam081;
 mod iam090;
 mod iam091;
 mod iam092;
@@ -199,6 +200,7 @@ mod ops005;
 mod ops006;
 mod ops007;
 mod ops008;
+mod ops009;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -264,8 +266,9 @@ fn examples() -> Vec<Example> {
         iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042
         iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050 iam051 iam052 iam053 iam054 iam055
         iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam067 iam070 iam071 iam072
-        iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080 iam090 iam091 iam092 iam093 iam094
-        iam095 iam096 iam097 iam098 iam099 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
+        iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080 iam081 iam090 iam091 iam092 iam093
+        iam094 iam095 iam096 iam097 iam098 iam099 ops001 ops002 ops003 ops004 ops005 ops006 ops007
+        ops008 ops009
     ]
 }
 

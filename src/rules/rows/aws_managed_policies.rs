@@ -3,8 +3,8 @@
 use crate::facts::{managed_policies, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::every_row::is_for_end_users;
-use crate::rules::views::text::{self, Piece};
-use crate::template::{Node, Template};
+use crate::rules::views::aws_managed::aws_managed;
+use crate::template::Template;
 
 pub(super) static RULES: &[&Rule] = &[&EVERY_TABLE];
 
@@ -40,19 +40,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// The path and name of one of AWS's managed policies, in whatever partition.
-fn aws_managed(arn: &Node<'_>) -> Option<String> {
-    let mut written = String::new();
-    for piece in text::pieces(arn) {
-        match piece {
-            Piece::Literal(text) => written.push_str(&text),
-            Piece::Ref("AWS::Partition") => written.push_str("aws"),
-            _ => return None,
-        }
-    }
-    managed_policies::name(&written).map(str::to_owned)
 }
 
 #[cfg(test)]

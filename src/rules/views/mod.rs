@@ -2,6 +2,7 @@
 
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod attachments;
+pub(in crate::rules) mod aws_managed;
 pub(in crate::rules) mod capacity;
 pub(in crate::rules) mod everyone;
 pub(in crate::rules) mod identity_pools;
