@@ -6,10 +6,10 @@ use crate::facts::limits::iam as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
+use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::policy_size::{Size, size};
 use crate::template::Resource;
 
 pub(super) static RULES: &[&Rule] = &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW];
