@@ -143,8 +143,8 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
         findings.push(
             finding
                 .help(
-                    "move grants into a policy of their own, which has 6,144 characters: \
-             `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
+                    "say more of it by `.statement(…)`, which moves to managed policies by itself, or \
+             move it into one: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
                 )
                 .help_in_file(
                     "move statements into a managed policy, which has 6,144 \
