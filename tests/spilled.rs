@@ -1,7 +1,5 @@
 //! A role that holds more than fits inline may do what it was granted, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
-
 use tablature::{Action, Attribute, Role, Stack, Stage, Synthesis, TableV2};
 
 const TABLES: usize = 120;
