@@ -13,6 +13,7 @@ pub mod findings;
 mod grants;
 mod iam;
 mod names;
+mod policy_size;
 mod proof;
 mod removal_policy;
 pub mod rules;

@@ -7,6 +7,7 @@ mod expr;
 mod intrinsic;
 mod node;
 mod read;
+pub(crate) mod text;
 mod write;
 
 pub use expr::Expr;
