@@ -1,8 +1,8 @@
 //! Which of AWS's own managed policies an ARN names.
 
 use crate::facts::managed_policies;
-use crate::rules::views::text::{self, Piece};
 use crate::template::Node;
+use crate::template::text::{self, Piece};
 
 /// The path and name of one of AWS's managed policies, in whatever partition.
 pub(in crate::rules) fn aws_managed(arn: &Node<'_>) -> Option<String> {
