@@ -12,6 +12,7 @@ pub mod facts;
 pub mod findings;
 mod grants;
 mod iam;
+mod local_tables;
 mod names;
 mod proof;
 mod removal_policy;

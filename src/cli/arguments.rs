@@ -26,6 +26,14 @@ Examples:
   cargo run -- can music Listener Query TrackTable/index/byUserId
   cargo run -- can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
+const TABLES_EXAMPLES: &str = "\
+Each file is what `aws dynamodb create-table --cli-input-json` takes. Kept are keys, indexes, stream and
+throughput; what is left out is said.
+
+Examples:
+  cargo run -- tables hr
+  cargo run -- tables template.json --table-name Notes=notes --parameter Stage=dev";
+
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLES, disable_help_subcommand = true)]
@@ -45,6 +53,9 @@ pub(super) enum Command {
     Can(Box<CanArguments>),
     /// Say who reaches what: every role on every table, index and stream
     Access(AccessArguments),
+    /// Write the tables of a template as DynamoDB Local and its like create them
+    #[command(after_help = TABLES_EXAMPLES)]
+    Tables(TablesArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -135,6 +146,24 @@ pub(super) enum AccessFormat {
     Markdown,
     /// A document for programs
     Json,
+}
+
+#[derive(Args)]
+pub(super) struct TablesArguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(super) template: String,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out/tables", value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Print the requests instead of writing them
+    #[arg(long)]
+    pub(super) stdout: bool,
+    /// The name of a table, where the template does not say it or for another one
+    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
+    pub(super) table_names: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
 }
 
 #[derive(Args)]

@@ -10,6 +10,7 @@ mod failing_writes;
 mod findings;
 mod repeatable;
 mod streams;
+mod tables;
 mod templates;
 mod words;
 mod writes;
