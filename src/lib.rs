@@ -12,6 +12,7 @@ pub mod facts;
 pub mod findings;
 mod grants;
 mod iam;
+mod items;
 mod local_tables;
 mod names;
 mod proof;
@@ -27,9 +28,9 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex,
-    OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable, StreamHandle,
-    StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+    Attribute, AttributeValue, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, Item,
+    LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable,
+    StreamHandle, StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
 };
 pub use facts::Action;
 pub use iam::{

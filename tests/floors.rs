@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["cognito", "dynamodb"],
     &["grants"],
     &["stack"],
+    &["items"],
     &["rules", "evaluate"],
     &["access", "explanation", "local_tables", "proof"],
     &["synth"],
@@ -38,6 +39,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "dynamodb",
             "grants",
             "stack",
+            "items",
         ],
     ),
     (
