@@ -3,6 +3,7 @@
 pub mod access;
 mod acknowledgement;
 pub mod assertions;
+mod batch_write;
 mod cli;
 mod cognito;
 mod dynamodb;

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["stack"],
     &["items"],
     &["rules", "evaluate"],
-    &["access", "explanation", "local_tables", "proof"],
+    &["access", "batch_write", "explanation", "local_tables", "proof"],
     &["synth"],
     &["assertions"],
     &["cli"],
@@ -55,6 +55,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "rules",
         ],
     ),
+    ("batch_write", &["acknowledgement", "removal_policy", "iam", "cognito", "grants", "rules"]),
     (
         "local_tables",
         &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants", "rules"],
