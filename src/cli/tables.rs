@@ -23,7 +23,7 @@ pub(super) fn run(
     let environment = arguments.environment.environment(&opened, (None, None))?;
     let environment = named(environment, &opened, &arguments.table_names)?;
     let tables = LocalTable::all(&opened.template, &environment)
-        .map_err(|obstacles| Failure::Because(obstacles.iter().map(|it| obstacle(it)).collect()))?;
+        .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
     if tables.is_empty() {
         return Err(format!("`{}` has no tables", opened.name).into());
     }
