@@ -3,6 +3,7 @@
 pub mod access;
 mod acknowledgement;
 pub mod assertions;
+mod batch_write;
 mod cli;
 mod cognito;
 mod dynamodb;
@@ -12,6 +13,8 @@ pub mod facts;
 pub mod findings;
 mod grants;
 mod iam;
+mod items;
+mod local_tables;
 mod names;
 mod policy_size;
 mod proof;
@@ -27,9 +30,9 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex,
-    OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable, StreamHandle,
-    StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+    Attribute, AttributeValue, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, Item,
+    LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable,
+    StreamHandle, StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
 };
 pub use facts::Action;
 pub use iam::{

@@ -1,8 +1,9 @@
 //! InsightHR: four tables, a user pool, and a role for each service.
 
 use tablature::{
-    Attribute, AuthFlow, Expr, GlobalSecondaryIndex, PasswordPolicy, PolicyStatement, Role,
-    SignInAttribute, Stack, Stage, TableV2, UserPool, UserPoolClient,
+    Attribute, AttributeValue, AuthFlow, Expr, GlobalSecondaryIndex, Item, PasswordPolicy,
+    PolicyStatement, Role, SignInAttribute, Stack, Stage, TableHandle, TableV2, UserPool,
+    UserPoolClient,
 };
 
 /// The stack; at stage `prod` its tables are protected and recoverable.
@@ -42,6 +43,8 @@ pub fn stack(stage: &Stage) -> Stack {
                 index("department-date-index", "department").sort_key(Attribute::string("date")),
             ),
     );
+
+    sample_data(&mut stack, [&users, &employees, &scores, &attendance]);
 
     let people = stack.add(
         UserPool::new("UserPool")
@@ -98,6 +101,60 @@ pub fn stack(stage: &Stage) -> Stack {
             .statement(ask_claude),
     );
     stack
+}
+
+/// One person, a quarter and a day, as the app first shows them.
+fn sample_data(stack: &mut Stack, [users, employees, scores, attendance]: [&TableHandle; 4]) {
+    stack.add(
+        Item::of(users)
+            .attribute("userId", "user-001")
+            .attribute("email", "admin@example.com")
+            .attribute("name", "Admin")
+            .attribute("role", "Admin")
+            .attribute("employeeId", "DEV-001")
+            .attribute("department", "DEV")
+            .attribute("isActive", true)
+            .attribute("createdAt", "2025-01-01T00:00:00Z")
+            .attribute("updatedAt", "2025-01-01T00:00:00Z"),
+    );
+    stack.add(
+        Item::of(employees)
+            .attribute("employeeId", "DEV-001")
+            .attribute("name", "Admin")
+            .attribute("email", "admin@example.com")
+            .attribute("department", "DEV")
+            .attribute("position", "Senior")
+            .attribute("status", "active")
+            .attribute("hireDate", "2024-01-01")
+            .attribute("managerId", "DEV-000"),
+    );
+    stack.add(
+        Item::of(scores)
+            .attribute("employeeId", "DEV-001")
+            .attribute("period", "2025-Q1")
+            .attribute("scoreId", "score-001")
+            .attribute("department", "DEV")
+            .attribute("position", "Senior")
+            .attribute("overallScore", 85.5)
+            .attribute(
+                "kpiScores",
+                AttributeValue::map([
+                    ("KPI", 85.0),
+                    ("completed_task", 88.0),
+                    ("feedback_360", 83.5),
+                ]),
+            ),
+    );
+    stack.add(
+        Item::of(attendance)
+            .attribute("employeeId", "DEV-001")
+            .attribute("date", "2025-12-09")
+            .attribute("department", "DEV")
+            .attribute("checkInTime", "09:00:00")
+            .attribute("checkOutTime", "18:00:00")
+            .attribute("status", "present")
+            .attribute("notes", "on time"),
+    );
 }
 
 /// Who may do what. The sentences ask the template, not the declarations above.

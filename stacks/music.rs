@@ -3,7 +3,8 @@
 
 use tablature::Action::{DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem};
 use tablature::{
-    Attribute, GlobalSecondaryIndex, LeadingKey, OnDemand, Role, Stack, Stage, TableV2, UserSignIn,
+    Attribute, GlobalSecondaryIndex, Item, LeadingKey, OnDemand, Role, Stack, Stage, TableHandle,
+    TableV2, UserSignIn,
 };
 
 const SHARED: &str =
@@ -63,7 +64,48 @@ pub fn stack(_stage: &Stage) -> Stack {
     );
     stack.add(Role::for_lambda("FavouriteHandler").allow(favourites.read_write_data()));
     stack.add(Role::for_lambda("ListeningHistoryHandler").allow(history.read_write_data()));
+    sample_data(&mut stack, [&users, &tracks, &playlists, &playlist_tracks, &favourites, &history]);
     stack
+}
+
+/// Two listeners, a track and a playlist of each, and what they listened to.
+fn sample_data(
+    stack: &mut Stack,
+    [users, tracks, playlists, playlist_tracks, favourites, history]: [&TableHandle; 6],
+) {
+    for (user, name, track, title, seconds, playlist) in [
+        ("user-001", "An", "track-001", "Morning Rain", 215, "playlist-001"),
+        ("user-002", "Binh", "track-002", "Night Train", 187, "playlist-002"),
+    ] {
+        stack.add(Item::of(users).attribute("id", user).attribute("name", name));
+        stack.add(
+            Item::of(tracks)
+                .attribute("id", track)
+                .attribute("title", title)
+                .attribute("seconds", seconds)
+                .attribute("uploadedBy", user),
+        );
+        stack.add(
+            Item::of(playlists)
+                .attribute("id", playlist)
+                .attribute("title", format!("{name}'s favourites"))
+                .attribute("owner", user)
+                .attribute("isPublic", true),
+        );
+        stack.add(
+            Item::of(playlist_tracks)
+                .attribute("playlistId", playlist)
+                .attribute("trackId", track)
+                .attribute("position", 1),
+        );
+        stack.add(Item::of(favourites).attribute("userId", user).attribute("trackId", track));
+        stack.add(
+            Item::of(history)
+                .attribute("userId", user)
+                .attribute("timestamp", "2025-12-09T09:00:00Z")
+                .attribute("trackId", track),
+        );
+    }
 }
 
 /// The physical name is the id.

@@ -212,6 +212,8 @@ fn mistakes(_: &Stage) -> Stack {
             .statement(statement.clone().acknowledge("X3", "why"))
             .acknowledge("X4", "why"),
     );
+    stack.add(Item::of(&notes));
+    stack.add(Item::of(&notes).attribute("id", 1));
     let own = notes.actions([Query]).rows(LeadingKey::user_pool_sub());
     stack.add(Role::for_lambda("Twice").allow(own.every_row("the last word")));
     stack.add(ManagedPolicy::new("P").statement(statement).acknowledge("X5", "why"));

@@ -26,6 +26,23 @@ Examples:
   cargo run -- can music Listener Query TrackTable/index/byUserId
   cargo run -- can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
 
+const TABLES_EXAMPLES: &str = "\
+Each file is what `aws dynamodb create-table --cli-input-json` takes. Kept are keys, indexes, stream and
+throughput; what is left out is said.
+
+Examples:
+  cargo run -- tables hr
+  cargo run -- tables template.json --table-name Notes=notes --parameter Stage=dev";
+
+const DATA_EXAMPLES: &str = "\
+Each file is what `aws dynamodb batch-write-item --request-items` takes: at most 25 items and 16 MB. Items
+that DynamoDB could not write at once come back as UnprocessedItems. Binary values are Base64, as
+version 2 of the AWS CLI reads them. For DynamoDB Local add `--endpoint-url http://localhost:8000`.
+
+Examples:
+  cargo run -- data hr
+  cargo run -- data hr --stage prod --out samples";
+
 /// Synthesizes the CloudFormation templates of this project's stacks.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLES, disable_help_subcommand = true)]
@@ -45,6 +62,12 @@ pub(super) enum Command {
     Can(Box<CanArguments>),
     /// Say who reaches what: every role on every table, index and stream
     Access(AccessArguments),
+    /// Write the tables of a template as DynamoDB Local and its like create them
+    #[command(after_help = TABLES_EXAMPLES)]
+    Tables(TablesArguments),
+    /// Write the sample data of a stack as requests of 25 items
+    #[command(after_help = DATA_EXAMPLES)]
+    Data(DataArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -143,6 +166,41 @@ pub(super) enum AccessFormat {
     Markdown,
     /// A document for programs
     Json,
+}
+
+#[derive(Args)]
+pub(super) struct TablesArguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(super) template: String,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out/tables", value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Print the requests instead of writing them
+    #[arg(long)]
+    pub(super) stdout: bool,
+    /// The name of a table, where the template does not say it or for another one
+    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
+    pub(super) table_names: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
+}
+
+#[derive(Args)]
+pub(super) struct DataArguments {
+    /// A stack of this project
+    pub(super) stack: String,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out/data", value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Print the requests instead of writing them
+    #[arg(long)]
+    pub(super) stdout: bool,
+    /// The name of a table, where the template does not say it or for another one
+    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
+    pub(super) table_names: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
 }
 
 #[derive(Args)]

@@ -6,13 +6,16 @@ mod arguments;
 mod can;
 mod check;
 mod completions;
+mod data;
 mod environment;
 mod explain;
 mod list;
 mod output;
 mod panic;
 mod report;
+mod said;
 mod synth;
+mod tables;
 mod templates;
 mod terminal;
 
@@ -27,7 +30,7 @@ use crate::stack::App;
 
 impl App {
     /// Runs the command line with the arguments of the process: `synth`, `check`, `can`, `access`,
-    /// `list`, `explain`, `completions`.
+    /// `tables`, `data`, `list`, `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
@@ -49,6 +52,8 @@ impl App {
             Command::Check(arguments) => check::run(self, arguments, &mut terminal),
             Command::Can(arguments) => can::run(self, arguments, &mut terminal),
             Command::Access(arguments) => access::run(self, arguments, &mut terminal),
+            Command::Tables(arguments) => tables::run(self, arguments, &mut terminal),
+            Command::Data(arguments) => data::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),

@@ -184,8 +184,8 @@ fn why_a_bucket() -> String {
 }
 
 /// A path as a shell takes it.
-fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+pub(super) fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
     if word.chars().all(plain) {
         word.to_owned()
     } else {

@@ -47,6 +47,11 @@ impl Templates {
         }
     }
 
+    /// The stack of this name.
+    pub(super) fn stack(&self, word: &str) -> Option<&Stack> {
+        self.stacks.iter().find(|stack| stack.name() == word)
+    }
+
     /// The texts that findings in what was opened point into.
     pub(super) fn sources(&self) -> &Sources {
         &self.sources
@@ -58,7 +63,7 @@ impl Templates {
     ///
     /// There is neither; or the file cannot be read, or is no template in JSON.
     pub(super) fn open(&self, word: &str) -> Result<Opened, Failure> {
-        if let Some(stack) = self.stacks.iter().find(|stack| stack.name() == word) {
+        if let Some(stack) = self.stack(word) {
             return Ok(self.synthesize(stack));
         }
         if word == STANDARD_INPUT.0 {

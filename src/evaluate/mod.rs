@@ -45,6 +45,7 @@ mod text;
 mod trust;
 mod truth;
 mod unknown;
+mod values;
 
 pub(crate) use beyond::Beyond;
 pub use check::Check;
@@ -61,3 +62,4 @@ pub use request::Request;
 pub use statement::Effect;
 pub use subject::RoleSubject;
 pub use unknown::{Unknown, Unsaid};
+pub(crate) use values::Values;

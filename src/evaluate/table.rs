@@ -41,11 +41,13 @@ struct Replica {
 
 /// The tables of a template.
 pub(super) fn tables(template: &Template, resolver: &Resolver<'_>, region: &str) -> Vec<Table> {
-    let is_table = |resource: &Resource<'_>| {
-        matches!(resource.kind(), Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"))
-    };
     let tables = template.resources().filter(is_table);
     tables.map(|resource| Table::read(resolver, &resource, region)).collect()
+}
+
+/// Whether the resource is a table, of whichever of the two types.
+pub(super) fn is_table(resource: &Resource<'_>) -> bool {
+    matches!(resource.kind(), Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"))
 }
 
 impl Table {

@@ -59,7 +59,7 @@ pub enum Unsaid {
 }
 
 impl Unknown {
-    pub(super) fn new(why: impl Into<String>) -> Self {
+    pub(crate) fn new(why: impl Into<String>) -> Self {
         Self { why: why.into(), unsaid: None, reference: None, pointer: None, place: None }
     }
 

@@ -42,6 +42,10 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_CONDITIONS = "specifying-conditions";
     /// IAM and transactions.
     DYNAMODB_TRANSACTIONS_AND_IAM = "transaction-apis-iam";
+    /// Item sizes: what each type takes.
+    DYNAMODB_ITEM_SIZES = "CapacityUnitCalculations";
+    /// Data types: what each holds, and how deep they nest.
+    DYNAMODB_DATA_TYPES = "HowItWorks.NamingRulesDataTypes";
     /// IAM and PartiQL.
     DYNAMODB_PARTIQL_AND_IAM = "ql-iam";
 }
@@ -49,6 +53,10 @@ pages! { "amazondynamodb/latest/developerguide":
 pages! { "amazondynamodb/latest/APIReference":
     /// `CreateTable`: what the API accepts for a table, its indexes, stream and projections.
     DYNAMODB_CREATE_TABLE = "API_CreateTable";
+    /// `BatchWriteItem`: how many items, of which size.
+    DYNAMODB_BATCH_WRITE_ITEM = "API_BatchWriteItem";
+    /// `AttributeValue`: the types, and their spelling.
+    DYNAMODB_ATTRIBUTE_VALUE = "API_AttributeValue";
 }
 
 pages! { "service-authorization/latest/reference":

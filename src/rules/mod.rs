@@ -18,6 +18,7 @@ pub use page::page;
 
 use crate::findings::{Finding, Report, Rule};
 use crate::grants;
+use crate::items;
 use crate::rules::views::judged::Judged;
 use crate::stack;
 use crate::template::Template;
@@ -50,7 +51,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
 
 /// Every rule that exists, by code.
 pub fn all() -> Vec<&'static Rule> {
-    let own = [stack::RULES, grants::RULES];
+    let own = [stack::RULES, grants::RULES, items::RULES];
     let families = [
         templates::RULES,
         tables::RULES,

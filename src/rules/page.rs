@@ -20,8 +20,8 @@ const HEAD: &str = "\
 What is checked before a template is written. This page is what `cargo run -- explain --all` prints;
 `explain CODE` prints one section of it. Every example is also a test.
 
-A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito, `DDB` for DynamoDB,
-`IAM` for policies. A code is never given to another rule, and says nothing of how grave it is:
+A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito,
+`DAT` for sample data, `DDB` for DynamoDB, `IAM` for policies. A code is never given to another rule, and says nothing of how grave it is:
 
 - **error**: AWS refuses the template, or it cannot mean what it says. Nothing is written.
 - **error unless acknowledged**: it deploys, and breaks a promise. Nothing is written unless the stack says why it is right.

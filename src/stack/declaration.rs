@@ -6,7 +6,7 @@ use crate::cognito::{
     SignInDeclaration, UserPool, UserPoolClient, UserPoolClientDeclaration, UserPoolClientHandle,
     UserPoolDeclaration, UserPoolHandle, UserSignIn, UserSignInHandle,
 };
-use crate::dynamodb::{Billing, TableDeclaration, TableHandle, TableV2};
+use crate::dynamodb::{Billing, Item, ItemDeclaration, TableDeclaration, TableHandle, TableV2};
 use crate::iam::{
     ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
 };
@@ -16,7 +16,7 @@ use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
 /// Something that [`Stack::add`] takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a stack holds",
-    label = "add a table, a role, a policy, a user pool, an output or a `CfnResource`",
+    label = "add a table, a role, a policy, a user pool, an item, an output or a `CfnResource`",
     note = "a grant goes to a role: `Role::for_lambda(\"…\").allow(grant)`",
     note = "an index goes to its table: `TableV2::on_demand(…).global_secondary_index(index)`"
 )]
@@ -43,6 +43,7 @@ pub(crate) enum Declared {
     SignIn(Arc<SignInDeclaration>),
     Resource(Arc<CfnResourceDeclaration>),
     Output(Arc<Output>),
+    Item(Arc<ItemDeclaration>),
 }
 
 impl<B: Billing> sealed::Sealed for TableV2<B> {}
@@ -53,6 +54,15 @@ impl<B: Billing> Declaration for TableV2<B> {
         let table = Arc::new(self.declaration);
         stack.declarations.push(Declared::Table(Arc::clone(&table)));
         TableHandle { table, owner: stack.owner.clone() }
+    }
+}
+
+impl sealed::Sealed for Item {}
+impl Declaration for Item {
+    type Handle = ();
+
+    fn declare(self, stack: &mut Stack) {
+        stack.declarations.push(Declared::Item(Arc::new(self.declaration)));
     }
 }
 

@@ -115,7 +115,7 @@ impl Stack {
         self
     }
 
-    /// Adds a table, role, policy, user pool, output or any other [`Declaration`], and gives its handle.
+    /// Adds a table, role, policy, user pool, item, output or any other [`Declaration`], and gives its handle.
     pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
         declaration.declare(self)
     }

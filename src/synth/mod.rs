@@ -4,6 +4,7 @@ mod acknowledge;
 
 use crate::facts::Capability;
 use crate::findings::{Finding, Report, Severity};
+use crate::items;
 use crate::proof;
 use crate::rules;
 use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
@@ -23,6 +24,7 @@ impl Synthesis {
     /// Lowers a stack and judges the template.
     pub fn of(stack: &Stack, stage: &Stage) -> Self {
         let Lowered { template, mut findings, mut acknowledgements } = lower(stack, stage);
+        findings.extend(items::judge(stack, &template));
         findings.extend(rules::judge(&template));
         acknowledgements.extend(said_in(&template, &mut findings));
         acknowledge(&mut findings, &acknowledgements);

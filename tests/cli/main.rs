@@ -5,12 +5,14 @@ mod access;
 mod bad_input;
 mod can;
 mod check;
+mod data;
 mod documents;
 #[cfg(unix)]
 mod failing_writes;
 mod findings;
 mod repeatable;
 mod streams;
+mod tables;
 mod templates;
 mod words;
 mod writes;

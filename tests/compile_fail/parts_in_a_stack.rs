@@ -8,7 +8,7 @@ fn main() {
 
     stack.add(tracks.read_data());
     //~^ ERROR `Grant` is not something that a stack holds
-    //~^^ LABEL add a table, a role, a policy, a user pool, an output or a `CfnResource`
+    //~^^ LABEL add a table, a role, a policy, a user pool, an item, an output or a `CfnResource`
     //~^^^ NOTE a grant goes to a role: `Role::for_lambda("…").allow(grant)`
     stack.add(GlobalSecondaryIndex::new("byArtist", Attribute::string("artist")));
     //~^ ERROR `GlobalSecondaryIndex` is not something that a stack holds

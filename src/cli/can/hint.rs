@@ -9,7 +9,7 @@ use crate::names;
 use crate::cli::with_help;
 
 /// The flag that says it.
-pub(super) fn hint(unsaid: &Unsaid) -> String {
+pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
     let tag = "aws:principaltag/";
     match unsaid {
         Unsaid::ConditionKey(key) if key == LEADING_KEYS => {

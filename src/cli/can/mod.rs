@@ -4,7 +4,8 @@ mod hint;
 mod json;
 mod question;
 
-use self::hint::{help, hint};
+use self::hint::help;
+pub(super) use self::hint::hint;
 use self::question::Question;
 use super::arguments::{AnswerFormat, CanArguments, Format};
 use super::templates::Templates;

@@ -8,6 +8,7 @@ pub mod cloudformation;
 pub mod cognito;
 pub mod dynamodb;
 pub mod iam;
+pub mod items;
 pub mod operations;
 
 /// A limit that AWS raises on request.

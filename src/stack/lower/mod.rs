@@ -15,6 +15,7 @@ mod table;
 use indexmap::IndexMap;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::dynamodb::ItemDeclaration;
 use crate::findings::Finding;
 use crate::site::{At, Site};
 use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
@@ -132,6 +133,15 @@ impl<'s> Lowering<'s> {
             Declared::SignIn(sign_in) => self.sign_in(sign_in),
             Declared::Resource(resource) => self.cfn_resource(resource),
             Declared::Output(output) => self.output(output),
+            Declared::Item(item) => self.item(item),
+        }
+    }
+
+    /// Nothing of sample data is in the template; only the table must be of this stack.
+    fn item(&mut self, item: &ItemDeclaration) {
+        if item.table.owner != self.stack.owner {
+            let noun = format!("table `{}`", item.table.table.id.value);
+            self.foreign(&noun, item.site, "add the item to the stack that holds the table");
         }
     }
 

@@ -40,7 +40,7 @@ impl Lowering<'_> {
                     self.reference(id, "Id", sign_in.id.site);
                 }
             }
-            Declared::Resource(_) | Declared::Output(_) => {}
+            Declared::Resource(_) | Declared::Output(_) | Declared::Item(_) => {}
         }
     }
 

@@ -1,0 +1,162 @@
+//! Sample data as `aws dynamodb batch-write-item --request-items` takes it.
+//!
+//! A request holds 25 items and 16 MB; what is more becomes another. Items keep the order in which they
+//! were declared.
+//!
+//! See [BatchWriteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+
+mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::dynamodb::ItemDeclaration;
+use crate::evaluate::{Environment, Unknown, Values};
+use crate::facts::limits::items::{BATCH_WRITE_BYTES, BATCH_WRITE_ITEMS};
+use crate::stack::{Declared, Stack};
+use crate::template::Template;
+
+/// One request: items by the name of their table.
+#[derive(Debug, Default)]
+pub(crate) struct BatchWrite {
+    tables: Map<String, Value>,
+    pub(crate) items: usize,
+    bytes: usize,
+}
+
+/// A table with items whose name is not known.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Unnamed {
+    pub(crate) logical_id: String,
+    pub(crate) why: String,
+}
+
+impl BatchWrite {
+    /// The requests that write the sample data of a stack, of which this is the template.
+    ///
+    /// # Errors
+    ///
+    /// The tables whose names are not known.
+    pub(crate) fn all(
+        stack: &Stack,
+        template: &Template,
+        environment: &Environment,
+    ) -> Result<Vec<Self>, Vec<Unnamed>> {
+        let values = Values::of(template, environment);
+        let name = |id: &str| match template.resource(id) {
+            Some(table) => values.name(&table),
+            None => Err(Arc::new(Unknown::new("the template has no such table"))),
+        };
+        let mut names: BTreeMap<String, Result<String, Unnamed>> = BTreeMap::new();
+        let mut requests: Vec<Self> = Vec::new();
+        for declared in &stack.declarations {
+            let Declared::Item(item) = declared else { continue };
+            let id = item.table.logical_id();
+            let named = names.entry(id).or_insert_with_key(|id| {
+                name(id)
+                    .map_err(|why| Unnamed { logical_id: id.clone(), why: why.why().to_owned() })
+            });
+            if let Ok(table) = named {
+                add(&mut requests, table, put(item));
+            }
+        }
+        let unnamed: Vec<Unnamed> = names.into_values().filter_map(Result::err).collect();
+        if unnamed.is_empty() { Ok(requests) } else { Err(unnamed) }
+    }
+
+    /// The request, two spaces deep, with a final newline.
+    pub(crate) fn to_json(&self) -> String {
+        format!("{:#}\n", Value::Object(self.tables.clone()))
+    }
+
+    fn has_room(&self, bytes: usize) -> bool {
+        self.items < BATCH_WRITE_ITEMS && self.bytes + bytes <= BATCH_WRITE_BYTES
+    }
+}
+
+fn add(requests: &mut Vec<BatchWrite>, table: &str, put: Value) {
+    // As sent, without white space; the table's name is counted with each item, which is enough.
+    let bytes = put.to_string().len() + table.len() + 8;
+    if !requests.last().is_some_and(|last| last.has_room(bytes)) {
+        requests.push(BatchWrite::default());
+    }
+    let Some(request) = requests.last_mut() else { return };
+    request.items += 1;
+    request.bytes += bytes;
+    let puts = request.tables.entry(table).or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(puts) = puts {
+        puts.push(put);
+    }
+}
+
+fn put(item: &ItemDeclaration) -> Value {
+    let attribute = |(name, value): &(String, _)| (name.clone(), wire::value(value));
+    let item: Map<String, Value> = item.attributes.iter().map(|it| attribute(&it.value)).collect();
+    json!({ "PutRequest": { "Item": item } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamodb::{Attribute, AttributeValue, Item, TableV2};
+    use crate::stack::{Stage, lower};
+
+    fn requests(add: impl FnOnce(&mut Stack)) -> Result<Vec<BatchWrite>, Vec<Unnamed>> {
+        let mut stack = Stack::new("shop");
+        add(&mut stack);
+        let template = lower(&stack, &Stage::default()).template;
+        BatchWrite::all(&stack, &template, &Environment::default())
+    }
+
+    /// Orders with a value, one for each of so many numbers.
+    fn orders(count: usize, value: impl Fn() -> AttributeValue) -> Vec<BatchWrite> {
+        let requests = requests(|stack| {
+            let key = Attribute::number("id");
+            let orders = stack.add(TableV2::on_demand("Orders", key).table_name("orders"));
+            for id in 0..count {
+                stack.add(Item::of(&orders).attribute("id", id).attribute("value", value()));
+            }
+        });
+        requests.unwrap()
+    }
+
+    fn counts(requests: &[BatchWrite]) -> Vec<usize> {
+        requests.iter().map(|request| request.items).collect()
+    }
+
+    #[test]
+    fn a_request_holds_25_items() {
+        assert_eq!(counts(&orders(0, || true.into())), [0; 0]);
+        assert_eq!(counts(&orders(25, || true.into())), [25]);
+        let requests = orders(51, || true.into());
+        assert_eq!(counts(&requests), [25, 25, 1]);
+        let last: Value = serde_json::from_str(&requests[2].to_json()).unwrap();
+        let item = json!({ "id": { "N": "50" }, "value": { "BOOL": true } });
+        assert_eq!(last, json!({ "orders": [{ "PutRequest": { "Item": item } }] }));
+    }
+
+    #[test]
+    fn a_request_holds_16_mb_of_text() {
+        // A control character takes one byte of an item, and six of the text.
+        let requests = orders(25, || "\u{1}".repeat(400_000).into());
+        assert_eq!(counts(&requests), [6, 6, 6, 6, 1]);
+        for request in &requests {
+            let text: Value = serde_json::from_str(&request.to_json()).unwrap();
+            assert!(text.to_string().len() <= BATCH_WRITE_BYTES);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_made_up_is_said_once() {
+        let unnamed = requests(|stack| {
+            let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("id")));
+            stack.add(Item::of(&notes).attribute("id", "1"));
+            stack.add(Item::of(&notes).attribute("id", "2"));
+        });
+        let unnamed = unnamed.unwrap_err();
+        assert_eq!(unnamed.len(), 1);
+        assert_eq!(unnamed[0].logical_id, "Notes");
+    }
+}

@@ -1,0 +1,149 @@
+//! `tables`: the requests that make the tables of a template in DynamoDB Local and its like.
+
+use super::arguments::TablesArguments;
+use super::output::{self, File};
+use super::synth::shell_word;
+use super::templates::{Opened, Templates};
+use super::terminal::Terminal;
+use super::{Failure, said, with_help};
+use crate::evaluate::Environment;
+use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
+use crate::local_tables::{LocalTable, Obstacle};
+use crate::names;
+use crate::stack::App;
+
+pub(super) fn run(
+    app: &App,
+    arguments: &TablesArguments,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let templates = Templates::new(app, &arguments.environment.stage, terminal);
+    let opened = templates.open(&arguments.template)?;
+    said::blocking(&opened, &templates, terminal)?;
+    let environment = arguments.environment.environment(&opened, (None, None))?;
+    let environment = named(environment, &opened, &arguments.table_names)?;
+    let tables = LocalTable::all(&opened.template, &environment)
+        .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
+    if tables.is_empty() {
+        return Err(format!("`{}` has no tables", opened.name).into());
+    }
+    are_files(&tables)?;
+    leave_out(&tables, terminal);
+
+    if arguments.stdout {
+        let text: String = tables.iter().map(LocalTable::to_json).collect();
+        return Ok(terminal.result(&text)?);
+    }
+    let files: Vec<File> = (tables.iter())
+        .map(|table| File { path: arguments.out.join(table.file_name()), text: table.to_json() })
+        .collect();
+    let changed = output::write_all(&arguments.out, &files)?;
+    let mut text = String::new();
+    for (file, changed) in files.iter().zip(changed) {
+        let unchanged = if changed { "" } else { "  unchanged" };
+        text.push_str(&format!("{}{unchanged}\n", file.path.display()));
+    }
+    text.push_str("create with:\n");
+    for file in &files {
+        let path = shell_word(&format!("file://{}", file.path.display()));
+        text.push_str(&format!(
+            "  aws dynamodb create-table --endpoint-url http://localhost:8000 --cli-input-json {path}\n"
+        ));
+    }
+    Ok(terminal.result(&text)?)
+}
+
+/// The names that were said for tables, by their logical ids.
+///
+/// # Errors
+///
+/// There is no such table, or it was named twice.
+pub(super) fn named(
+    environment: Environment,
+    opened: &Opened,
+    names: &[(String, String)],
+) -> Result<Environment, Failure> {
+    super::environment::once("--table-name", names)?;
+    let known: Vec<&str> = (opened.template.resources())
+        .filter(|it| it.kind().is_some_and(|kind| TABLE_TYPES.contains(&kind)))
+        .map(|it| it.logical_id())
+        .collect();
+    let mut environment = environment;
+    for (id, name) in names {
+        if !known.contains(&id.as_str()) {
+            let help = match names::nearest(id, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => "it has no tables".to_owned(),
+                None => format!("the tables are {}", names::listed(known)),
+            };
+            let reason = format!("`{}` has no table with the logical id `{id}`", opened.name);
+            return Err(with_help(&reason, &help).into());
+        }
+        environment = environment.attribute(id, "Ref", name);
+    }
+    Ok(environment)
+}
+
+const TABLE_TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+
+/// What stands in the way of a table, and the flag that would help.
+fn obstacle(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Name { logical_id, why } => unnamed(logical_id, why.why()),
+        Obstacle::Value { logical_id, why } => {
+            let reason = format!("table `{logical_id}` is not known: {why}");
+            match why.unsaid() {
+                Some(unsaid) => with_help(&reason, &super::can::hint(unsaid)),
+                None => reason,
+            }
+        }
+        Obstacle::Capacity { logical_id, what } => {
+            let reason = format!("table `{logical_id}` is provisioned, and does not say {what}");
+            with_help(&reason, "give it capacity, or write `\"BillingMode\": \"PAY_PER_REQUEST\"`")
+        }
+    }
+}
+
+/// A name that is made up at deployment, or depends on something else that is not said.
+pub(super) fn unnamed(logical_id: &str, why: &str) -> String {
+    let reason = format!("the name of table `{logical_id}` is not known: {why}");
+    with_help(&reason, &format!("say it: `--table-name {logical_id}=NAME`"))
+}
+
+/// Each name becomes a file's, so it must be a table's name, and one table's.
+fn are_files(tables: &[LocalTable]) -> Result<(), Failure> {
+    let mut reasons = Vec::new();
+    for (index, LocalTable { logical_id, name, .. }) in tables.iter().enumerate() {
+        let fits = TABLE_NAME_LENGTH.contains(&name.chars().count());
+        if !fits || !name.chars().all(is_table_name_character) {
+            let reason = format!("`{name}` cannot be the name of table `{logical_id}`");
+            let help = "a table's name has 3 to 255 letters, digits, `_`, `.` and `-`";
+            reasons.push(with_help(&reason, help));
+        }
+        let first = tables.iter().take(index).find(|other| other.name == *name);
+        if let Some(first) = first {
+            let other = &first.logical_id;
+            let reason = format!("tables `{other}` and `{logical_id}` are both named `{name}`");
+            let help = format!("name one of them: `--table-name {logical_id}=NAME`");
+            reasons.push(with_help(&reason, &help));
+        }
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(Failure::Because(reasons)) }
+}
+
+/// One line for each property, whichever tables have it.
+fn leave_out(tables: &[LocalTable], terminal: &mut Terminal) {
+    let mut properties: Vec<&String> = tables.iter().flat_map(|table| &table.left_out).collect();
+    properties.sort();
+    properties.dedup();
+    for property in properties {
+        let of = tables.iter().filter(|table| table.left_out.contains(property));
+        let of: Vec<String> = of.map(|table| format!("`{}`", table.name)).collect();
+        let of = if of.len() == tables.len() && of.len() > 1 {
+            "every table".to_owned()
+        } else {
+            of.join(", ")
+        };
+        terminal.note(&format!("note: {property} of {of} is left out\n"));
+    }
+}

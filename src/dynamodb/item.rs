@@ -1,0 +1,56 @@
+//! `Item`: sample data, declared with the table that it is for.
+
+use crate::dynamodb::{AttributeValue, TableHandle};
+use crate::site::{At, Site};
+
+/// An item of sample data. It goes into no template: `data` writes it for
+/// `aws dynamodb batch-write-item`.
+///
+/// It is checked against the keys of its table and of the table's indexes, and against DynamoDB's
+/// limits of items; what is wrong is a finding.
+///
+/// ```
+/// use tablature::{Attribute, Item, Stack, TableV2};
+///
+/// let mut stack = Stack::new("hr");
+/// let scores = stack.add(
+///     TableV2::on_demand("scores", Attribute::string("employeeId"))
+///         .sort_key(Attribute::string("period")),
+/// );
+/// stack.add(
+///     Item::of(&scores)
+///         .attribute("employeeId", "DEV-001")
+///         .attribute("period", "2025-Q1")
+///         .attribute("overallScore", 85.5),
+/// );
+/// ```
+///
+/// See [PutRequest](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutRequest.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Item {
+    pub(crate) declaration: ItemDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ItemDeclaration {
+    pub(crate) table: TableHandle,
+    pub(crate) attributes: Vec<At<(String, AttributeValue)>>,
+    pub(crate) site: Site,
+}
+
+impl Item {
+    /// An empty item of a table.
+    #[track_caller]
+    pub fn of(table: &TableHandle) -> Self {
+        let (table, site) = (table.clone(), Site::caller());
+        Self { declaration: ItemDeclaration { table, attributes: Vec::new(), site } }
+    }
+
+    /// An attribute and its value.
+    #[track_caller]
+    pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {
+        self.declaration.attributes.push(At::caller((name.into(), value.into())));
+        self
+    }
+}

@@ -1,0 +1,236 @@
+//! What is wrong with sample data: each item beside the keys of its table, and DynamoDB's limits.
+//!
+//! The keys are the template's, so an item is judged against what will be deployed.
+
+mod keys;
+mod number;
+mod rules;
+mod size;
+mod values;
+
+use std::collections::BTreeMap;
+
+use self::keys::{Key, Keys};
+use self::number::Number;
+pub(crate) use self::rules::RULES;
+use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
+use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
+use crate::facts::limits::items::ITEM_BYTES;
+use crate::findings::Finding;
+use crate::names;
+use crate::site::{At, Site};
+use crate::stack::{Declared, Stack};
+use crate::template::Template;
+
+/// The findings in the sample data of a stack, of which this is the template.
+pub(crate) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut places: BTreeMap<(String, Vec<Scalar>), Site> = BTreeMap::new();
+    for declared in &stack.declarations {
+        let Declared::Item(item) = declared else { continue };
+        // A table of another stack has been said.
+        let Some(table) =
+            template.resource(&item.table.logical_id()).filter(|_| item.table.owner == stack.owner)
+        else {
+            continue;
+        };
+        let keys = Keys::of(&table);
+        let judged = Judged { item, name: &item.table.table.id.value, keys };
+        judged.check(&mut findings);
+        let Some(key) = judged.key() else { continue };
+        let place = (item.table.logical_id(), key);
+        match places.get(&place) {
+            Some(first) => findings.push(judged.same_key(*first)),
+            None => {
+                places.insert(place, item.site);
+            }
+        }
+    }
+    findings
+}
+
+/// An item beside the keys of its table.
+struct Judged<'t> {
+    item: &'t ItemDeclaration,
+    /// The table, as messages call it.
+    name: &'t str,
+    keys: Keys<'t>,
+}
+
+/// The value of a key attribute, as DynamoDB compares it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Scalar {
+    String(String),
+    Number(Number),
+    Binary(Vec<u8>),
+}
+
+impl Judged<'_> {
+    fn check(&self, findings: &mut Vec<Finding>) {
+        for key in &self.keys.table {
+            if self.value(key.attribute).is_none() {
+                findings.push(self.missing(key));
+            }
+        }
+        for (index, said) in self.item.attributes.iter().enumerate() {
+            let (name, value) = &said.value;
+            let first = (self.item.attributes.iter().take(index)).find(|it| it.value.0 == *name);
+            if let Some(first) = first {
+                findings.push(said_twice(first, said));
+                continue;
+            }
+            findings.extend(self.key_attribute(said));
+            values::check(name, value, said.site, findings);
+        }
+        findings.extend(self.size());
+    }
+
+    fn value(&self, attribute: &str) -> Option<&AttributeValue> {
+        let said = self.item.attributes.iter().find(|said| said.value.0 == attribute);
+        said.map(|said| &said.value.1)
+    }
+
+    fn missing(&self, key: &Key<'_>) -> Finding {
+        let (attribute, noun) = (key.attribute, key.noun());
+        let message = format!("an item of table `{}` has no {noun} `{attribute}`", self.name);
+        let finding = Finding::new(&NO_KEY, message)
+            .at(self.item.site)
+            .label(format!("without `{attribute}`"))
+            .and(&key.node, format!("the {noun}"));
+        let said = self.item.attributes.iter().map(|said| said.value.0.as_str());
+        let others = said.filter(|name| self.keys.with(name).is_none());
+        match names::nearest(attribute, others) {
+            Some(near) => finding.help(format!("did you mean `{attribute}` instead of `{near}`?")),
+            None => {
+                let value = match self.keys.type_of(attribute).map(|(code, _)| code) {
+                    Some("N") => "1",
+                    Some("B") => "AttributeValue::binary(…)",
+                    _ => "\"…\"",
+                };
+                finding.help(format!("say it: `.attribute(\"{attribute}\", {value})`"))
+            }
+        }
+    }
+
+    /// What is wrong with the value of a key attribute: the first thing only.
+    fn key_attribute(&self, said: &At<(String, AttributeValue)>) -> Option<Finding> {
+        let (name, value) = &said.value;
+        let key = self.keys.with(name)?;
+        let whose = key.noun_of(self.name);
+        if let Some((code, definition)) = self.keys.type_of(name)
+            && code != value.code()
+        {
+            let message = format!("`{name}`, {whose}, is {}", words(value.code()));
+            let instead = match code {
+                "N" => format!("write a number: `.attribute(\"{name}\", 1)`"),
+                "B" => format!("write bytes: `.attribute(\"{name}\", AttributeValue::binary(…))`"),
+                _ => format!("write a text: `.attribute(\"{name}\", \"…\")`"),
+            };
+            let finding = Finding::new(&KEY_TYPE, message)
+                .at(said.site)
+                .label(format!("{} here", words(value.code())))
+                .and(definition, format!("{} here", words(code)));
+            return Some(finding.help(instead));
+        }
+        let bytes = size::bytes(value);
+        if bytes == 0 {
+            let finding = Finding::new(&EMPTY_KEY, format!("`{name}`, {whose}, is empty"))
+                .at(said.site)
+                .label("nothing here")
+                .and(&key.node, format!("the {}", key.noun()));
+            return Some(match key.index {
+                Some(_) => {
+                    finding.help("leave the attribute out: the item is then not in the index")
+                }
+                None => finding.help("give it a value of at least one byte"),
+            });
+        }
+        let most = key.most_bytes();
+        (bytes > most).then(|| {
+            Finding::new(
+                &KEY_SIZE,
+                format!("`{name}`, {whose}, has {bytes} bytes, at most {most} are allowed"),
+            )
+            .at(said.site)
+            .label(format!("{bytes} bytes"))
+            .and(&key.node, format!("the {}", key.noun()))
+            .help("keep a digest or an id in the key, and the value in another attribute")
+        })
+    }
+
+    fn size(&self) -> Option<Finding> {
+        let attributes = &self.item.attributes;
+        let of =
+            |said: &At<(String, AttributeValue)>| said.value.0.len() + size::bytes(&said.value.1);
+        let bytes: usize = attributes.iter().map(of).sum();
+        let greatest = attributes.iter().max_by_key(|said| of(said))?;
+        (bytes > ITEM_BYTES).then(|| {
+            let message = format!(
+                "an item of table `{}` has {bytes} bytes, at most {ITEM_BYTES} are allowed",
+                self.name
+            );
+            Finding::new(&ITEM_SIZE, message)
+                .at(self.item.site)
+                .label("this item")
+                .and(greatest.site, format!("{} of them here", of(greatest)))
+                .help("keep large values in Amazon S3 and their object keys in the item")
+        })
+    }
+
+    /// The values of the table's key, where they are fit to be compared.
+    fn key(&self) -> Option<Vec<Scalar>> {
+        let scalar = |key: &Key<'_>| match &self.value(key.attribute)?.0 {
+            Typed::String(text) => Some(Scalar::String(text.clone())),
+            Typed::Number(digits) => Number::read(digits).map(Scalar::Number),
+            Typed::Binary(bytes) => Some(Scalar::Binary(bytes.clone())),
+            _ => None,
+        };
+        (!self.keys.table.is_empty()).then(|| self.keys.table.iter().map(scalar).collect())?
+    }
+
+    fn same_key(&self, first: Site) -> Finding {
+        let key: Vec<String> =
+            self.keys.table.iter().map(|key| format!("`{}`", key.attribute)).collect();
+        let message =
+            format!("two items of table `{}` have the same {}", self.name, key.join(" and "));
+        let finding = Finding::new(&SAME_KEY, message).at(self.item.site);
+        let finding = if first == self.item.site {
+            finding.label("both, since it is declared twice")
+        } else {
+            finding.label("the second").and(first, "the first")
+        };
+        finding.help("give one of them another key, or take it out")
+    }
+}
+
+fn said_twice(
+    first: &At<(String, AttributeValue)>,
+    second: &At<(String, AttributeValue)>,
+) -> Finding {
+    let message = format!("an item has `{}` twice", second.value.0);
+    Finding::new(&SAID_TWICE, message)
+        .at(second.site)
+        .label("the second")
+        .and(first.site, "the first")
+        .help("keep one of them")
+}
+
+/// A type, as messages name it.
+fn words(code: &str) -> &'static str {
+    match code {
+        "S" => "a string",
+        "N" => "a number",
+        "B" => "binary",
+        "BOOL" => "a boolean",
+        "NULL" => "null",
+        "L" => "a list",
+        "M" => "a map",
+        "SS" => "a set of strings",
+        "NS" => "a set of numbers",
+        "BS" => "a set of binary values",
+        _ => "of another type",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! What the examples of the rules do not reach.
+
+use super::*;
+use crate::dynamodb::{
+    Attribute, GlobalSecondaryIndex, Item, LocalSecondaryIndex, TableHandle, TableV2,
+};
+use crate::stack::{Lowered, Stage, lower};
+
+/// The codes and messages of one stack with a table of many keys.
+fn found(add: impl FnOnce(&TableHandle, &mut Stack)) -> Vec<String> {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(
+        TableV2::on_demand("orders", Attribute::string("shop"))
+            .sort_key(Attribute::number("order"))
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("byDigest", Attribute::binary("digest"))
+                    .sort_key(Attribute::string("shop")),
+            )
+            .local_secondary_index(LocalSecondaryIndex::new("byDay", Attribute::string("day"))),
+    );
+    add(&orders, &mut stack);
+    let Lowered { template, mut findings, .. } = lower(&stack, &Stage::default());
+    assert!(!template.to_json().contains("2025-12-09"), "no data in the template");
+    findings.extend(judge(&stack, &template));
+    findings.iter().map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
+}
+
+/// What is found in one item that has its key.
+fn in_item(more: impl FnOnce(Item) -> Item) -> Vec<String> {
+    found(|orders, stack| {
+        let item = Item::of(orders).attribute("shop", "Hanoi").attribute("order", 1);
+        stack.add(more(item.attribute("day", "2025-12-09")));
+    })
+}
+
+fn value(value: impl Into<AttributeValue>) -> Vec<String> {
+    in_item(|item| item.attribute("value", value))
+}
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn each_missing_key_is_said_and_those_of_indexes_may_be_missing() {
+    let alone = |name: &'static str, value: AttributeValue| {
+        found(|orders, stack| stack.add(Item::of(orders).attribute(name, value)))
+    };
+    assert_eq!(
+        alone("order", 1.into()),
+        ["DAT001 an item of table `orders` has no partition key `shop`"]
+    );
+    assert_eq!(
+        alone("shop", "Hanoi".into()),
+        ["DAT001 an item of table `orders` has no sort key `order`"]
+    );
+    assert_eq!(in_item(|item| item), NOTHING);
+}
+
+#[test]
+fn a_key_of_two_indexes_keeps_to_the_stricter_limit() {
+    let of = |bytes: usize| {
+        found(|orders, stack| {
+            let shop = "é".repeat(bytes / 2);
+            stack.add(Item::of(orders).attribute("shop", shop).attribute("order", 1));
+        })
+    };
+    assert_eq!(of(1_024), NOTHING);
+    assert_eq!(
+        of(1_026),
+        [
+            "DAT004 `shop`, the sort key of index `byDigest`, has 1026 bytes, at most 1024 are allowed"
+        ]
+    );
+    let digest = |bytes: usize| {
+        in_item(|item| item.attribute("digest", AttributeValue::binary(vec![0; bytes])))
+    };
+    assert_eq!(digest(2_048), NOTHING);
+    assert_eq!(
+        digest(2_049),
+        [
+            "DAT004 `digest`, the partition key of index `byDigest`, has 2049 bytes, at most 2048 are allowed"
+        ]
+    );
+    assert_eq!(digest(0), ["DAT003 `digest`, the partition key of index `byDigest`, is empty"]);
+}
+
+#[test]
+fn an_item_of_400_kb_passes_and_one_byte_more_does_not() {
+    // shop, Hanoi, order, 1, day, 2025-12-09 and the name `value`.
+    let others = 4 + 5 + 5 + 2 + 3 + 10 + 5;
+    assert_eq!(value("x".repeat(ITEM_BYTES - others)), NOTHING);
+    assert_eq!(
+        value("x".repeat(ITEM_BYTES - others + 1)),
+        ["DAT005 an item of table `orders` has 409601 bytes, at most 409600 are allowed"]
+    );
+}
+
+#[test]
+fn keys_are_compared_by_value() {
+    let orders = |numbers: [AttributeValue; 2]| {
+        found(|orders, stack| {
+            for number in numbers {
+                stack.add(Item::of(orders).attribute("shop", "Hanoi").attribute("order", number));
+            }
+        })
+    };
+    assert_eq!(orders([1.into(), 2.into()]), NOTHING);
+    assert_eq!(
+        orders([1.into(), AttributeValue::number("1.00")]),
+        ["DAT006 two items of table `orders` have the same `shop` and `order`"]
+    );
+}
+
+#[test]
+fn numbers_are_judged_wherever_they_stand() {
+    for fits in ["85.5", "-0", "1e-130"] {
+        assert_eq!(value(AttributeValue::number(fits)), NOTHING);
+    }
+    assert_eq!(value(u64::MAX), NOTHING);
+    assert_eq!(value(f64::NAN), ["DAT007 `value` is not a number: `NaN`"]);
+    assert_eq!(value(AttributeValue::number("9".repeat(38))), NOTHING);
+    assert_eq!(
+        value(AttributeValue::number("9".repeat(39))),
+        ["DAT007 `value` has 39 digits, at most 38 are allowed"]
+    );
+    let inner = AttributeValue::map([("list", AttributeValue::list([f64::INFINITY]))]);
+    assert_eq!(value(inner), ["DAT007 `value.list[0]` is not a number: `inf`"]);
+    assert_eq!(
+        value(AttributeValue::number_set(["1", "1e126"])),
+        ["DAT007 `value` is no number that DynamoDB holds: `1e126`"]
+    );
+}
+
+#[test]
+fn sets_have_members_each_once() {
+    let empty: [&str; 0] = [];
+    assert_eq!(value(AttributeValue::string_set(empty)), ["DAT008 `value` is an empty set"]);
+    let twice = "DAT008 `value` is a set that has a member twice";
+    assert_eq!(value(AttributeValue::number_set(["1", "1.0"])), [twice]);
+    assert_eq!(value(AttributeValue::binary_set([[1], [1]])), [twice]);
+    assert_eq!(value(AttributeValue::string_set(["1", "1.0"])), NOTHING);
+    assert_eq!(value(AttributeValue::list(empty)), NOTHING);
+}
+
+#[test]
+fn members_of_maps_have_names_each_once() {
+    assert_eq!(value(AttributeValue::map([("a", 1), ("a", 2)])), ["DAT009 `value` has `a` twice"]);
+    assert_eq!(value(AttributeValue::map([("", 1)])), ["DAT011 an attribute has an empty name"]);
+    assert_eq!(in_item(|item| item.attribute("n".repeat(65_535), 1)), NOTHING);
+    assert_eq!(
+        in_item(|item| item.attribute("n".repeat(65_536), 1)),
+        ["DAT011 the name of an attribute has 65536 bytes, at most 65535 are allowed"]
+    );
+}
+
+#[test]
+fn an_item_of_another_stacks_table_is_foreign() {
+    let mut other = Stack::new("other");
+    let table = other.add(TableV2::on_demand("orders", Attribute::string("id")));
+    let found = found(|_, stack| stack.add(Item::of(&table).attribute("shop", 1)));
+    assert_eq!(found, ["CFN002 table `orders` belongs to another stack"]);
+}

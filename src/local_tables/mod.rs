@@ -1,0 +1,139 @@
+//! Tables for DynamoDB Local and its like: what `aws dynamodb create-table --cli-input-json` takes, as
+//! it follows from a template of anyone's.
+//!
+//! Kept is what decides how items are found and billed: keys, indexes, stream, throughput. What a
+//! local table has no use for, or `CreateTable` cannot say, is left out and named.
+//!
+//! See [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html).
+
+mod source;
+mod throughput;
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use self::source::Source;
+use self::throughput::{on_demand, provisioned};
+use crate::evaluate::{Environment, Unknown, Values};
+use crate::template::{Node, Resource, Template};
+
+/// A table as `CreateTable` takes it.
+#[derive(Debug)]
+pub(crate) struct LocalTable {
+    pub(crate) logical_id: String,
+    pub(crate) name: String,
+    /// The properties of the template that the request does not have, each once.
+    pub(crate) left_out: Vec<String>,
+    request: Value,
+}
+
+/// Why a table cannot be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Obstacle {
+    /// Its name is not known.
+    Name { logical_id: String, why: Arc<Unknown> },
+    /// Another of its values is not known.
+    Value { logical_id: String, why: Arc<Unknown> },
+    /// It is provisioned, and nothing says with how many units.
+    Capacity { logical_id: String, what: String },
+}
+
+/// The parts of an index that every kind of index has.
+const INDEX: [&str; 3] = ["IndexName", "KeySchema", "Projection"];
+
+/// Those of a vector index, which is the same in templates and in the API.
+const VECTOR_INDEX: [&str; 6] = [
+    "IndexName",
+    "VectorAttribute",
+    "SearchSchema",
+    "Projection",
+    "Dimensions",
+    "DistanceFunction",
+];
+
+impl LocalTable {
+    /// The tables of a template, in its order.
+    ///
+    /// # Errors
+    ///
+    /// What is not known of them, all at once.
+    pub(crate) fn all(
+        template: &Template,
+        environment: &Environment,
+    ) -> Result<Vec<Self>, Vec<Obstacle>> {
+        let values = Values::of(template, environment);
+        let (mut tables, mut obstacles) = (Vec::new(), Vec::new());
+        for table in values.tables() {
+            match Self::of(&values, &table, environment.region()) {
+                Ok(table) => tables.push(table),
+                Err(obstacle) => obstacles.push(obstacle),
+            }
+        }
+        if obstacles.is_empty() { Ok(tables) } else { Err(obstacles) }
+    }
+
+    fn of<'t>(values: &Values<'t>, table: &Resource<'t>, region: &str) -> Result<Self, Obstacle> {
+        let id = || table.logical_id().to_owned();
+        let unknown = |why| Obstacle::Value { logical_id: id(), why };
+        let name = values.name(table).map_err(|why| Obstacle::Name { logical_id: id(), why })?;
+        let mut source = Source::of(values, table, region).map_err(unknown)?;
+        let mut request = Map::new();
+        request.insert("TableName".to_owned(), name.clone().into());
+        for property in ["AttributeDefinitions", "KeySchema"] {
+            let value = source.take(property).map_err(unknown)?;
+            request.extend(value.map(|value| (property.to_owned(), value)));
+        }
+        let mode = source.take("BillingMode").map_err(unknown)?;
+        let is_on_demand = mode.as_ref().is_some_and(|mode| mode == "PAY_PER_REQUEST");
+        let billed = |source: &mut Source<'_, 't>, index: Option<&Node<'t>>| {
+            if is_on_demand {
+                return on_demand(source, index).map_err(unknown);
+            }
+            let units = provisioned(source, index).map_err(unknown)?;
+            units.map(Some).map_err(|access| Obstacle::Capacity {
+                logical_id: id(),
+                what: format!("how many {} capacity units it has", access.word()),
+            })
+        };
+
+        for (property, parts) in [
+            ("LocalSecondaryIndexes", &INDEX[..]),
+            ("GlobalSecondaryIndexes", &INDEX[..]),
+            ("VectorIndexes", &VECTOR_INDEX[..]),
+        ] {
+            let mut indexes = Vec::new();
+            for index in source.list(property).map_err(unknown)? {
+                let mut written = source.parts(&index, parts).map_err(unknown)?;
+                if property == "GlobalSecondaryIndexes" {
+                    written.extend(billed(&mut source, Some(&index))?);
+                }
+                indexes.push(Value::Object(written));
+            }
+            if !indexes.is_empty() {
+                request.insert(property.to_owned(), indexes.into());
+            }
+        }
+        let mode = if is_on_demand { "PAY_PER_REQUEST" } else { "PROVISIONED" };
+        request.insert("BillingMode".to_owned(), mode.into());
+        request.extend(billed(&mut source, None)?);
+        if let Some(stream) = source.stream().map_err(unknown)? {
+            request.insert("StreamSpecification".to_owned(), stream);
+        }
+        let left_out = source.left_out();
+        Ok(Self { logical_id: id(), name, left_out, request: Value::Object(request) })
+    }
+
+    /// `<table name>.table.json`.
+    pub(crate) fn file_name(&self) -> String {
+        format!("{}.table.json", self.name)
+    }
+
+    /// The request, two spaces deep, with a final newline.
+    pub(crate) fn to_json(&self) -> String {
+        format!("{:#}\n", self.request)
+    }
+}
+
+#[cfg(test)]
+mod tests;

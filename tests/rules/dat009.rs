@@ -1,0 +1,33 @@
+use tablature::{Attribute, Item, Stack, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("hr");
+    let scores = stack.add(
+        TableV2::on_demand("scores", Attribute::string("employeeId"))
+            .sort_key(Attribute::string("period")),
+    );
+    stack.add(
+        Item::of(&scores)
+            .attribute("employeeId", "DEV-001")
+            .attribute("period", "2025-Q1")
+            .attribute("overallScore", 85.5)
+            .attribute("overallScore", 88),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("hr");
+    let scores = stack.add(
+        TableV2::on_demand("scores", Attribute::string("employeeId"))
+            .sort_key(Attribute::string("period")),
+    );
+    stack.add(
+        Item::of(&scores)
+            .attribute("employeeId", "DEV-001")
+            .attribute("period", "2025-Q1")
+            .attribute("overallScore", 85.5)
+            .attribute("selfScore", 88),
+    );
+    stack
+}
