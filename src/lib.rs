@@ -4,6 +4,7 @@ pub mod access;
 mod acknowledgement;
 pub mod assertions;
 mod cli;
+mod cloudwatch;
 mod cognito;
 mod dynamodb;
 pub mod evaluate;
@@ -12,15 +13,22 @@ pub mod facts;
 pub mod findings;
 mod grants;
 mod iam;
+mod lambda;
 mod names;
 mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod site;
+mod sns;
+mod sqs;
 mod stack;
 mod synth;
 pub mod template;
 
+pub use cloudwatch::{
+    Alarm, AlarmHandle, ComparisonOperator, Dashboard, DashboardHandle, GraphWidget, Metric,
+    Operation, Statistic, TreatMissingData,
+};
 pub use cognito::{
     AuthFlow, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient, UserPoolClientHandle,
     UserPoolHandle, UserSignIn, UserSignInHandle,
@@ -36,7 +44,13 @@ pub use iam::{
     ManagedPolicy, ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName,
     Role, RoleHandle, StringOperator, Text, Texts,
 };
+pub use lambda::{
+    Code, EventSourceMapping, EventSourceMappingHandle, Function, FunctionHandle, Runtime,
+    StartingPosition,
+};
 pub use removal_policy::RemovalPolicy;
+pub use sns::{Topic, TopicHandle};
+pub use sqs::{Queue, QueueHandle};
 pub use stack::{
     App, CfnResource, CfnResourceHandle, Declaration, Output, ResourceProperties, Stack, Stage,
 };

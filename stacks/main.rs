@@ -5,6 +5,7 @@ mod boilerplate;
 mod hr;
 mod music;
 mod notes;
+mod orders;
 
 use std::process::ExitCode;
 
@@ -15,7 +16,12 @@ fn main() -> ExitCode {
 }
 
 fn app() -> App {
-    App::new().stack(music::stack).stack(hr::stack).stack(notes::stack).stack(boilerplate::stack)
+    App::new()
+        .stack(music::stack)
+        .stack(hr::stack)
+        .stack(notes::stack)
+        .stack(boilerplate::stack)
+        .stack(orders::stack)
 }
 
 #[cfg(test)]
