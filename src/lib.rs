@@ -5,6 +5,7 @@ mod acknowledgement;
 pub mod assertions;
 mod batch_write;
 mod cli;
+mod cloudwatch;
 mod cognito;
 mod dynamodb;
 pub mod evaluate;
@@ -14,6 +15,7 @@ pub mod findings;
 mod grants;
 mod iam;
 mod items;
+mod lambda;
 mod local_tables;
 mod names;
 mod policy_size;
@@ -21,10 +23,16 @@ mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod site;
+mod sns;
+mod sqs;
 mod stack;
 mod synth;
 pub mod template;
 
+pub use cloudwatch::{
+    Alarm, AlarmHandle, ComparisonOperator, Dashboard, DashboardHandle, GraphWidget, Metric,
+    Operation, Statistic, TreatMissingData,
+};
 pub use cognito::{
     AuthFlow, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient, UserPoolClientHandle,
     UserPoolHandle, UserSignIn, UserSignInHandle,
@@ -40,7 +48,13 @@ pub use iam::{
     ManagedPolicy, ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName,
     Role, RoleHandle, StringOperator, Text, Texts,
 };
+pub use lambda::{
+    Code, EventSourceMapping, EventSourceMappingHandle, Function, FunctionHandle, Runtime,
+    StartingPosition,
+};
 pub use removal_policy::RemovalPolicy;
+pub use sns::{Topic, TopicHandle};
+pub use sqs::{Queue, QueueHandle};
 pub use stack::{
     App, CfnResource, CfnResourceHandle, Declaration, Output, ResourceProperties, Stack, Stage,
 };

@@ -1,8 +1,11 @@
 //! The apps of this repository, and the binary that synthesizes them.
 #![allow(unreachable_pub, reason = "a stack reads here as it does in any project")]
 
+mod boilerplate;
 mod hr;
 mod music;
+mod notes;
+mod orders;
 
 use std::process::ExitCode;
 
@@ -13,7 +16,12 @@ fn main() -> ExitCode {
 }
 
 fn app() -> App {
-    App::new().stack(music::stack).stack(hr::stack)
+    App::new()
+        .stack(music::stack)
+        .stack(hr::stack)
+        .stack(notes::stack)
+        .stack(boilerplate::stack)
+        .stack(orders::stack)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["template"],
     &["acknowledgement", "policy_size", "removal_policy"],
     &["iam"],
-    &["cognito", "dynamodb"],
+    &["cloudwatch", "cognito", "dynamodb", "lambda", "sns", "sqs"],
     &["grants"],
     &["stack"],
     &["items"],
@@ -26,8 +26,21 @@ const FLOORS: &[&[&str]] = &[
 /// What is below and still not to be known: rules read templates, whoever declared them.
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
-    ("grants", &["cognito", "dynamodb"]),
-    ("rules", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb"]),
+    ("grants", &["cloudwatch", "cognito", "dynamodb", "lambda", "sns", "sqs"]),
+    (
+        "rules",
+        &[
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "cloudwatch",
+            "lambda",
+            "sns",
+            "sqs",
+        ],
+    ),
     (
         "evaluate",
         &[
@@ -35,8 +48,12 @@ const NEVER: &[(&str, &[&str])] = &[
             "acknowledgement",
             "removal_policy",
             "iam",
+            "cloudwatch",
             "cognito",
             "dynamodb",
+            "lambda",
+            "sns",
+            "sqs",
             "grants",
             "stack",
             "items",
@@ -48,8 +65,12 @@ const NEVER: &[(&str, &[&str])] = &[
             "acknowledgement",
             "removal_policy",
             "iam",
+            "cloudwatch",
             "cognito",
             "dynamodb",
+            "lambda",
+            "sns",
+            "sqs",
             "grants",
             "stack",
             "rules",
@@ -61,7 +82,21 @@ const NEVER: &[(&str, &[&str])] = &[
         &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants", "rules"],
     ),
     ("proof", &["grants", "rules"]),
-    ("cli", &["acknowledgement", "removal_policy", "iam", "cognito", "dynamodb", "grants"]),
+    (
+        "cli",
+        &[
+            "acknowledgement",
+            "removal_policy",
+            "iam",
+            "cognito",
+            "dynamodb",
+            "cloudwatch",
+            "lambda",
+            "sns",
+            "sqs",
+            "grants",
+        ],
+    ),
 ];
 
 #[test]

@@ -31,6 +31,13 @@ class Blueprint:
         return all(replica.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled", False)
                    for replica in self.replicas(logical_id))
 
+    def autoscaled(self, logical_id):
+        """{"read": …, "write": …} of a table whose capacity follows its use; none of any other."""
+        properties = self.resources[logical_id]["Properties"]
+        replica, *_ = [*self.replicas(logical_id), {}]
+        found = {"read": scaling(replica, "Read"), "write": scaling(properties, "Write")}
+        return found if any(found.values()) else None
+
     def replicas(self, logical_id):
         return self.resources[logical_id]["Properties"].get("Replicas", [])
 
@@ -38,6 +45,14 @@ class Blueprint:
         """The resources that would ask for CAPABILITY_NAMED_IAM; the emulator asks for no capability at all."""
         return {logical_id for logical_id, resource in self.resources.items()
                 if NAMED_IAM.get(resource["Type"]) in resource.get("Properties", {})}
+
+
+def scaling(settings, what):
+    """One side of a table's autoscaling, in the expectations' words."""
+    capacity = settings.get(f"{what}ProvisionedThroughputSettings", {})
+    found = capacity.get(f"{what}CapacityAutoScalingSettings")
+    return found and {"from": found["MinCapacity"], "to": found["MaxCapacity"],
+                      "at": found["TargetTrackingScalingPolicyConfiguration"]["TargetValue"]}
 
 
 def probe(name):

@@ -98,6 +98,8 @@ class Table:
     def __init__(self, shape):
         self.key = attributes(shape["key"])
         self.indexes = {name: attributes(key) for name, key in shape.get("indexes", {}).items()}
+        self.autoscaled = shape.get("autoscaled")
+        self.stream = shape.get("stream")
 
     def attributes(self):
         """{(name, type)}: what a table defines is what its keys use."""

@@ -15,8 +15,9 @@ def find(resources):
 def check(report, standing):
     data = standing.expectation.app.data
     kinds = sorted(kind for _, kind, _ in standing.resources if kind.startswith("AWS::Cognito::"))
-    expected = [POOL, CLIENT] + ([IDENTITY_POOL, *WIRING] if data["identity_pool"] else [])
-    if not report.check("resources of Cognito", sorted(expected), kinds):
+    expected = [POOL, CLIENT] if data["user_pool"] is not None else []
+    expected += [IDENTITY_POOL, *WIRING] if data["identity_pool"] else []
+    if not report.check("resources of Cognito", sorted(expected), kinds) or not expected:
         return
     check_pool(report, standing, data["user_pool"])
     check_client(report, standing, data["client"])

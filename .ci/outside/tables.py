@@ -21,7 +21,7 @@ def described(cloud, name):
                     for index in table.get("GlobalSecondaryIndexes", [])},
         "local indexes": [index["IndexName"] for index in table.get("LocalSecondaryIndexes", [])],
         "billing": table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED"),
-        "stream": (table.get("StreamSpecification") or {}).get("StreamEnabled", False),
+        "stream": (table.get("StreamSpecification") or {}).get("StreamViewType"),
         "deletion protection": table.get("DeletionProtectionEnabled", False),
         "point-in-time recovery": recovery == "ENABLED",
     }
@@ -63,7 +63,7 @@ def check_table(report, standing, forgets, name, table, logical_id):
                     for index, pairs in table.indexes.items()},
         "local indexes": [],
         "billing": expectation.billing,
-        "stream": False,
+        "stream": table.stream,
         "deletion protection": expectation.deletion_protection,
         "point-in-time recovery": expectation.point_in_time_recovery,
     }
@@ -71,6 +71,7 @@ def check_table(report, standing, forgets, name, table, logical_id):
     for property, value in expected.items():
         report.check(f"{name}: {property}", value, found[property])
     report.check(f"{name}: DeletionPolicy, UpdateReplacePolicy", ("Retain", "Retain"), template.removal(logical_id))
+    report.check(f"{name}: autoscaling", table.autoscaled, template.autoscaled(logical_id))
     regions = template.replica_regions(logical_id)
     own = [{"Ref": "AWS::Region"}]
     report.check(f"{name}: replica Regions", own, own if regions == [expectation.app.region] else regions)

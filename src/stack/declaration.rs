@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::cloudwatch::{
+    Alarm, AlarmDeclaration, AlarmHandle, Dashboard, DashboardDeclaration, DashboardHandle,
+};
 use crate::cognito::{
     SignInDeclaration, UserPool, UserPoolClient, UserPoolClientDeclaration, UserPoolClientHandle,
     UserPoolDeclaration, UserPoolHandle, UserSignIn, UserSignInHandle,
@@ -10,6 +13,12 @@ use crate::dynamodb::{Billing, Item, ItemDeclaration, TableDeclaration, TableHan
 use crate::iam::{
     ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
 };
+use crate::lambda::{
+    EventSourceMapping, EventSourceMappingDeclaration, EventSourceMappingHandle, Function,
+    FunctionDeclaration, FunctionHandle,
+};
+use crate::sns::{Topic, TopicDeclaration, TopicHandle};
+use crate::sqs::{Queue, QueueDeclaration, QueueHandle};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
 use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
 
@@ -41,6 +50,12 @@ pub(crate) enum Declared {
     UserPool(Arc<UserPoolDeclaration>),
     UserPoolClient(Arc<UserPoolClientDeclaration>),
     SignIn(Arc<SignInDeclaration>),
+    Function(Arc<FunctionDeclaration>),
+    EventSourceMapping(Arc<EventSourceMappingDeclaration>),
+    Topic(Arc<TopicDeclaration>),
+    Queue(Arc<QueueDeclaration>),
+    Alarm(Arc<AlarmDeclaration>),
+    Dashboard(Arc<DashboardDeclaration>),
     Resource(Arc<CfnResourceDeclaration>),
     Output(Arc<Output>),
     Item(Arc<ItemDeclaration>),
@@ -98,5 +113,11 @@ declarations! {
     UserPool => UserPool, UserPoolHandle { owner };
     UserPoolClient => UserPoolClient, UserPoolClientHandle {};
     UserSignIn => SignIn, UserSignInHandle { owner };
+    Function => Function, FunctionHandle {};
+    EventSourceMapping => EventSourceMapping, EventSourceMappingHandle {};
+    Topic => Topic, TopicHandle {};
+    Queue => Queue, QueueHandle {};
+    Alarm => Alarm, AlarmHandle {};
+    Dashboard => Dashboard, DashboardHandle {};
     CfnResource => Resource, CfnResourceHandle {};
 }

@@ -101,8 +101,9 @@ impl Stack {
         self
     }
 
-    /// Adds an output for the name of each table, the ARN of each role, and the ids of user pools,
-    /// clients and identity pools: `TracksName`, `PlayerArn`, `PeopleId`.
+    /// Adds an output for the name of each table, the ARN of each role, the ids of user pools,
+    /// clients and identity pools, the name of each function, the ARN of each topic and the URL of each
+    /// queue: `TracksName`, `PlayerArn`, `PeopleId`.
     pub fn outputs_for_all(mut self) -> Self {
         self.outputs_for_all = true;
         self

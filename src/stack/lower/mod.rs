@@ -3,7 +3,9 @@
 //! Declarations are taken apart without `..`, so that one that is declared and not written does not
 //! compile.
 
+mod cloudwatch;
 mod cognito;
+mod lambda;
 mod output;
 mod policy;
 mod resource;
@@ -131,6 +133,12 @@ impl<'s> Lowering<'s> {
             Declared::UserPool(pool) => self.user_pool(pool),
             Declared::UserPoolClient(client) => self.user_pool_client(client),
             Declared::SignIn(sign_in) => self.sign_in(sign_in),
+            Declared::Function(function) => self.function(function),
+            Declared::EventSourceMapping(mapping) => self.event_source_mapping(mapping),
+            Declared::Topic(topic) => self.topic(topic),
+            Declared::Queue(queue) => self.queue(queue),
+            Declared::Alarm(alarm) => self.alarm(alarm),
+            Declared::Dashboard(dashboard) => self.dashboard(dashboard),
             Declared::Resource(resource) => self.cfn_resource(resource),
             Declared::Output(output) => self.output(output),
             Declared::Item(item) => self.item(item),

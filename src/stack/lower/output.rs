@@ -40,7 +40,17 @@ impl Lowering<'_> {
                     self.reference(id, "Id", sign_in.id.site);
                 }
             }
-            Declared::Resource(_) | Declared::Output(_) | Declared::Item(_) => {}
+            Declared::Topic(topic) => self.reference(topic.resource_id(), "Arn", topic.id.site),
+            Declared::Queue(queue) => self.reference(queue.resource_id(), "Url", queue.id.site),
+            Declared::Function(function) => {
+                self.reference(function.resource_id(), "Name", function.id.site);
+            }
+            Declared::EventSourceMapping(_)
+            | Declared::Alarm(_)
+            | Declared::Dashboard(_)
+            | Declared::Resource(_)
+            | Declared::Output(_)
+            | Declared::Item(_) => {}
         }
     }
 

@@ -128,7 +128,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn holds(&self, handle: &RoleHandle) -> bool {
+    pub(super) fn holds(&self, handle: &RoleHandle) -> bool {
         self.stack.declarations.iter().any(
             |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
         )

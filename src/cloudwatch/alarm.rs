@@ -1,0 +1,203 @@
+//! `Alarm`: a threshold on a metric, and who is told.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::cloudwatch::Metric;
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// An alarm (`AWS::CloudWatch::Alarm`) on one metric.
+///
+/// ```
+/// use tablature::{
+///     Alarm, Attribute, ComparisonOperator, Metric, Operation, Stack, TableV2, Topic,
+///     TreatMissingData,
+/// };
+///
+/// let mut stack = Stack::new("shop");
+/// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+/// let alarms = stack.add(Topic::new("Alarms"));
+/// stack.add(
+///     Alarm::new(
+///         "ThrottledPutItem",
+///         Metric::throttled_requests(orders.table_name(), Operation::PutItem),
+///         ComparisonOperator::GreaterThanThreshold,
+///         0,
+///     )
+///     .treat_missing_data(TreatMissingData::NotBreaching)
+///     .alarm_action(alarms.arn()),
+/// );
+/// ```
+///
+/// See [AWS::CloudWatch::Alarm](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Alarm {
+    pub(crate) declaration: AlarmDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct AlarmDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) metric: Metric,
+    pub(crate) comparison_operator: At<ComparisonOperator>,
+    pub(crate) threshold: At<u64>,
+    pub(crate) alarm_description: Option<At<String>>,
+    pub(crate) evaluation_periods: At<u32>,
+    pub(crate) datapoints_to_alarm: Option<At<u32>>,
+    pub(crate) treat_missing_data: Option<At<TreatMissingData>>,
+    pub(crate) alarm_actions: Vec<Expr>,
+    pub(crate) ok_actions: Vec<Expr>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// How the metric and the threshold are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ComparisonOperator {
+    /// More than the threshold.
+    GreaterThanThreshold,
+    /// The threshold or more.
+    GreaterThanOrEqualToThreshold,
+    /// Less than the threshold.
+    LessThanThreshold,
+    /// The threshold or less.
+    LessThanOrEqualToThreshold,
+}
+
+impl ComparisonOperator {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::GreaterThanThreshold => "GreaterThanThreshold",
+            Self::GreaterThanOrEqualToThreshold => "GreaterThanOrEqualToThreshold",
+            Self::LessThanThreshold => "LessThanThreshold",
+            Self::LessThanOrEqualToThreshold => "LessThanOrEqualToThreshold",
+        }
+    }
+}
+
+/// What a period without data means. DynamoDB sends no zeros: no throttled request is no data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TreatMissingData {
+    /// All is well.
+    NotBreaching,
+    /// The threshold is crossed.
+    Breaching,
+    /// The alarm stays as it is.
+    Ignore,
+    /// The alarm has too little data; so where nothing is said.
+    Missing,
+}
+
+impl TreatMissingData {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::NotBreaching => "notBreaching",
+            Self::Breaching => "breaching",
+            Self::Ignore => "ignore",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+impl Alarm {
+    /// An alarm that sounds when `metric` compares so with `threshold`, for one period unless
+    /// [`evaluation_periods`](Self::evaluation_periods) says more.
+    #[track_caller]
+    pub fn new(
+        id: impl Into<String>,
+        metric: Metric,
+        comparison_operator: ComparisonOperator,
+        threshold: u64,
+    ) -> Self {
+        Self {
+            declaration: AlarmDeclaration {
+                id: At::caller(id.into()),
+                metric,
+                comparison_operator: At::caller(comparison_operator),
+                threshold: At::caller(threshold),
+                alarm_description: None,
+                evaluation_periods: At::caller(1),
+                datapoints_to_alarm: None,
+                treat_missing_data: None,
+                alarm_actions: Vec::new(),
+                ok_actions: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// What it means when it sounds, for whoever is told.
+    #[track_caller]
+    pub fn alarm_description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.alarm_description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// The last periods that are looked at; with their length, a day at most.
+    #[track_caller]
+    pub fn evaluation_periods(mut self, periods: u32) -> Self {
+        self.declaration.evaluation_periods = At::caller(periods);
+        self
+    }
+
+    /// How many of these periods must cross the threshold; all where nothing is said.
+    #[track_caller]
+    pub fn datapoints_to_alarm(mut self, periods: u32) -> Self {
+        self.declaration.datapoints_to_alarm = Some(At::caller(periods));
+        self
+    }
+
+    /// What a period without data means.
+    #[track_caller]
+    pub fn treat_missing_data(mut self, treatment: TreatMissingData) -> Self {
+        self.declaration.treat_missing_data = Some(At::caller(treatment));
+        self
+    }
+
+    /// Tells a topic when the alarm sounds, by ARN; up to five.
+    #[track_caller]
+    pub fn alarm_action(mut self, arn: impl Into<Expr>) -> Self {
+        self.declaration.alarm_actions.push(arn.into().at(Site::caller()));
+        self
+    }
+
+    /// Tells a topic when all is well again, by ARN; up to five.
+    #[track_caller]
+    pub fn ok_action(mut self, arn: impl Into<Expr>) -> Self {
+        self.declaration.ok_actions.push(arn.into().at(Site::caller()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this alarm, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl AlarmDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// An alarm that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct AlarmHandle {
+    pub(crate) declaration: Arc<AlarmDeclaration>,
+}
+
+impl AlarmHandle {
+    /// The alarm's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "Arn")
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

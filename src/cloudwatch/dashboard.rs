@@ -1,0 +1,119 @@
+//! `Dashboard`: graphs of metrics, side by side.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::cloudwatch::Metric;
+use crate::names;
+use crate::site::At;
+use crate::template::Expr;
+
+/// A dashboard (`AWS::CloudWatch::Dashboard`).
+///
+/// ```
+/// use tablature::{Attribute, Dashboard, GraphWidget, Metric, Stack, TableV2};
+///
+/// let mut stack = Stack::new("shop");
+/// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+/// stack.add(Dashboard::new("Capacity").widget(
+///     GraphWidget::new("Consumed read capacity")
+///         .metric(Metric::consumed_read_capacity_units(orders.table_name())),
+/// ));
+/// ```
+///
+/// See [AWS::CloudWatch::Dashboard](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html)
+/// and [the body's structure](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Dashboard {
+    pub(crate) declaration: DashboardDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct DashboardDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) dashboard_name: Option<At<String>>,
+    pub(crate) widgets: Vec<GraphWidget>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// A graph of one or more metrics over time, half as wide as a dashboard.
+#[derive(Clone, Debug)]
+pub struct GraphWidget {
+    pub(crate) title: At<String>,
+    pub(crate) metrics: Vec<Metric>,
+}
+
+impl GraphWidget {
+    /// A graph without metrics yet.
+    #[track_caller]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: At::caller(title.into()), metrics: Vec::new() }
+    }
+
+    /// Adds a line.
+    pub fn metric(mut self, metric: Metric) -> Self {
+        self.metrics.push(metric);
+        self
+    }
+}
+
+impl Dashboard {
+    /// A dashboard without graphs yet.
+    #[track_caller]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            declaration: DashboardDeclaration {
+                id: At::caller(id.into()),
+                dashboard_name: None,
+                widgets: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// A fixed name, 1 to 255 of `A-Za-z0-9_-`, once in the account. CloudFormation makes one up where
+    /// nothing is said.
+    #[track_caller]
+    pub fn dashboard_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.dashboard_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// Adds a graph.
+    pub fn widget(mut self, widget: GraphWidget) -> Self {
+        self.declaration.widgets.push(widget);
+        self
+    }
+
+    /// Accepts the findings of `code` in this dashboard, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl DashboardDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// A dashboard that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct DashboardHandle {
+    pub(crate) declaration: Arc<DashboardDeclaration>,
+}
+
+impl DashboardHandle {
+    /// The dashboard's name, resolved at deployment.
+    pub fn dashboard_name(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

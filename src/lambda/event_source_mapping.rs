@@ -1,0 +1,216 @@
+//! `EventSourceMapping`: which stream feeds which function, and what becomes of records that fail.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::lambda::FunctionHandle;
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// A function that reads a stream (`AWS::Lambda::EventSourceMapping`). Lambda reads as the function's
+/// role, so that role needs [`StreamHandle::read`], and the right to send where failures go.
+///
+/// ```
+/// use tablature::{
+///     Attribute, Code, EventSourceMapping, Function, Queue, Role, Runtime, Stack, StartingPosition,
+///     StreamViewType, TableV2,
+/// };
+///
+/// let mut stack = Stack::new("shop");
+/// let orders = stack.add(
+///     TableV2::on_demand("Orders", Attribute::string("id")).stream(StreamViewType::NewAndOldImages),
+/// );
+/// let failed = stack.add(Queue::new("FailedOrders"));
+/// let role = stack.add(
+///     Role::for_lambda("OrderStatusRole")
+///         .allow(orders.stream().read())
+///         .statement(failed.send_messages()),
+/// );
+/// let code = Code::inline("exports.handler = async ({ Records }) => console.log(Records.length);");
+/// let function = stack.add(Function::new("OrderStatus", Runtime::Nodejs24, code, &role));
+/// stack.add(
+///     EventSourceMapping::new(
+///         "OrderChanges",
+///         &function,
+///         orders.stream().arn(),
+///         StartingPosition::TrimHorizon,
+///     )
+///     .maximum_batching_window(5)
+///     .maximum_retry_attempts(3)
+///     .bisect_batch_on_function_error(true)
+///     .on_failure(failed.arn()),
+/// );
+/// ```
+///
+/// See [AWS::Lambda::EventSourceMapping](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html).
+///
+/// [`StreamHandle::read`]: crate::StreamHandle::read
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct EventSourceMapping {
+    pub(crate) declaration: EventSourceMappingDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct EventSourceMappingDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) function: FunctionHandle,
+    pub(crate) event_source: Expr,
+    pub(crate) starting_position: At<StartingPosition>,
+    pub(crate) batch_size: Option<At<u32>>,
+    pub(crate) maximum_batching_window: Option<At<u32>>,
+    pub(crate) parallelization_factor: Option<At<u32>>,
+    pub(crate) maximum_retry_attempts: Option<At<i32>>,
+    pub(crate) maximum_record_age: Option<At<i32>>,
+    pub(crate) bisect_batch_on_function_error: Option<At<bool>>,
+    pub(crate) report_batch_item_failures: Option<At<bool>>,
+    pub(crate) on_failure: Option<Expr>,
+    pub(crate) filters: Vec<At<serde_json::Value>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// Where reading of a table's stream begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StartingPosition {
+    /// With the oldest change that the stream has, up to 24 hours ago.
+    TrimHorizon,
+    /// With the next change. What is written while the mapping is made may be missed.
+    Latest,
+}
+
+impl StartingPosition {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::TrimHorizon => "TRIM_HORIZON",
+            Self::Latest => "LATEST",
+        }
+    }
+}
+
+impl EventSourceMapping {
+    /// `function` reads the stream of this ARN.
+    #[track_caller]
+    pub fn new(
+        id: impl Into<String>,
+        function: &FunctionHandle,
+        event_source: impl Into<Expr>,
+        starting_position: StartingPosition,
+    ) -> Self {
+        Self {
+            declaration: EventSourceMappingDeclaration {
+                id: At::caller(id.into()),
+                function: function.clone(),
+                event_source: event_source.into().at(Site::caller()),
+                starting_position: At::caller(starting_position),
+                batch_size: None,
+                maximum_batching_window: None,
+                parallelization_factor: None,
+                maximum_retry_attempts: None,
+                maximum_record_age: None,
+                bisect_batch_on_function_error: None,
+                report_batch_item_failures: None,
+                on_failure: None,
+                filters: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// The most records of a batch: 1 to 10,000; 100 where nothing is said.
+    #[track_caller]
+    pub fn batch_size(mut self, records: u32) -> Self {
+        self.declaration.batch_size = Some(At::caller(records));
+        self
+    }
+
+    /// How long a batch is gathered, in seconds: up to 300; not at all where nothing is said.
+    #[track_caller]
+    pub fn maximum_batching_window(mut self, seconds: u32) -> Self {
+        self.declaration.maximum_batching_window = Some(At::caller(seconds));
+        self
+    }
+
+    /// The batches of a shard that are handled at a time: 1 to 10; one where nothing is said.
+    #[track_caller]
+    pub fn parallelization_factor(mut self, batches: u32) -> Self {
+        self.declaration.parallelization_factor = Some(At::caller(batches));
+        self
+    }
+
+    /// How often a batch is tried again: up to 10,000 times, or −1 until its records expire, which
+    /// holds up the shard, and is so where nothing is said.
+    #[track_caller]
+    pub fn maximum_retry_attempts(mut self, attempts: i32) -> Self {
+        self.declaration.maximum_retry_attempts = Some(At::caller(attempts));
+        self
+    }
+
+    /// The age in seconds beyond which a record is given up: 60 to 604,800, or −1 for never.
+    #[track_caller]
+    pub fn maximum_record_age(mut self, seconds: i32) -> Self {
+        self.declaration.maximum_record_age = Some(At::caller(seconds));
+        self
+    }
+
+    /// Whether a batch that fails is tried again in halves, which finds the record that fails.
+    #[track_caller]
+    pub fn bisect_batch_on_function_error(mut self, bisect: bool) -> Self {
+        self.declaration.bisect_batch_on_function_error = Some(At::caller(bisect));
+        self
+    }
+
+    /// Whether the function says which records failed (`ReportBatchItemFailures`).
+    #[track_caller]
+    pub fn report_batch_item_failures(mut self, report: bool) -> Self {
+        self.declaration.report_batch_item_failures = Some(At::caller(report));
+        self
+    }
+
+    /// Where the place of a batch goes that is given up: the ARN of a queue or a topic. The
+    /// function's role must be allowed to send there.
+    #[track_caller]
+    pub fn on_failure(mut self, destination: impl Into<Expr>) -> Self {
+        self.declaration.on_failure = Some(destination.into().at(Site::caller()));
+        self
+    }
+
+    /// Only records that match this event pattern, or another of up to five. See
+    /// [event filtering](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
+    #[track_caller]
+    pub fn filter(mut self, pattern: serde_json::Value) -> Self {
+        self.declaration.filters.push(At::caller(pattern));
+        self
+    }
+
+    /// Accepts the findings of `code` in this mapping, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl EventSourceMappingDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// An event source mapping that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct EventSourceMappingHandle {
+    pub(crate) declaration: Arc<EventSourceMappingDeclaration>,
+}
+
+impl EventSourceMappingHandle {
+    /// The mapping's id, resolved at deployment.
+    pub fn id(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

@@ -1,0 +1,178 @@
+//! `Function`: code that Lambda runs, and the role it runs as.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::RoleHandle;
+use crate::names;
+use crate::site::At;
+use crate::template::Expr;
+
+/// A Lambda function (`AWS::Lambda::Function`). What it may do is said of its role.
+///
+/// ```
+/// use tablature::{Code, Function, Role, Runtime, Stack};
+///
+/// let mut stack = Stack::new("shop");
+/// let role = stack.add(Role::for_lambda("GreeterRole"));
+/// stack.add(
+///     Function::new("Greeter", Runtime::Nodejs24, Code::inline("exports.handler = async () => 'hello';"), &role)
+///         .timeout(10),
+/// );
+/// ```
+///
+/// See [AWS::Lambda::Function](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Function {
+    pub(crate) declaration: FunctionDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct FunctionDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) runtime: At<Runtime>,
+    pub(crate) code: Code,
+    pub(crate) role: RoleHandle,
+    pub(crate) handler: Option<At<String>>,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) timeout: Option<At<u32>>,
+    pub(crate) memory_size: Option<At<u32>>,
+    pub(crate) environment: Vec<At<(String, Expr)>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// What runs the code; Lambda takes code in a template for these languages only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Runtime {
+    /// `nodejs22.x`
+    Nodejs22,
+    /// `nodejs24.x`
+    Nodejs24,
+    /// `python3.13`
+    Python313,
+    /// `python3.14`
+    Python314,
+}
+
+impl Runtime {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Nodejs22 => "nodejs22.x",
+            Self::Nodejs24 => "nodejs24.x",
+            Self::Python313 => "python3.13",
+            Self::Python314 => "python3.14",
+        }
+    }
+}
+
+/// A function's code.
+///
+/// See [Code](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html).
+#[derive(Clone, Debug)]
+pub struct Code {
+    pub(crate) source: At<String>,
+}
+
+impl Code {
+    /// The source itself, which becomes one file named `index`; the template then deploys without a
+    /// bucket. Up to 4 MB, of which the whole template may have one.
+    #[track_caller]
+    pub fn inline(source: impl Into<String>) -> Self {
+        Self { source: At::caller(source.into()) }
+    }
+}
+
+impl Function {
+    /// A function that runs as `role`. Its handler is `index.handler` where nothing else is said.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: &RoleHandle) -> Self {
+        Self {
+            declaration: FunctionDeclaration {
+                id: At::caller(id.into()),
+                runtime: At::caller(runtime),
+                code,
+                role: role.clone(),
+                handler: None,
+                description: None,
+                timeout: None,
+                memory_size: None,
+                environment: Vec::new(),
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// The function that Lambda calls, as `file.function`; the file of inline code is `index`.
+    #[track_caller]
+    pub fn handler(mut self, handler: impl Into<String>) -> Self {
+        self.declaration.handler = Some(At::caller(handler.into()));
+        self
+    }
+
+    /// A description of at most 256 characters.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// How long a call may take in seconds: 1 to 900; 3 where nothing is said.
+    #[track_caller]
+    pub fn timeout(mut self, seconds: u32) -> Self {
+        self.declaration.timeout = Some(At::caller(seconds));
+        self
+    }
+
+    /// The memory in MB: 128 to 10,240; 128 where nothing is said.
+    #[track_caller]
+    pub fn memory_size(mut self, megabytes: u32) -> Self {
+        self.declaration.memory_size = Some(At::caller(megabytes));
+        self
+    }
+
+    /// Sets an environment variable; a second value for one name replaces the first.
+    #[track_caller]
+    pub fn environment(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
+        let said = At::caller((name.into(), value.into()));
+        self.declaration.environment.retain(|known| known.value.0 != said.value.0);
+        self.declaration.environment.push(said);
+        self
+    }
+
+    /// Accepts the findings of `code` in this function, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl FunctionDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// A function that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct FunctionHandle {
+    pub(crate) declaration: Arc<FunctionDeclaration>,
+}
+
+impl FunctionHandle {
+    /// The function's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "Arn")
+    }
+
+    /// The function's name, resolved at deployment.
+    pub fn function_name(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

@@ -1,0 +1,102 @@
+//! SNS's word: a topic that tells people and programs.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::PolicyStatement;
+use crate::names;
+use crate::site::At;
+use crate::template::Expr;
+
+/// A topic (`AWS::SNS::Topic`). Alarms of the same account may publish to it.
+///
+/// ```
+/// use tablature::{Stack, Topic};
+///
+/// let mut stack = Stack::new("shop");
+/// stack.add(Topic::new("Alarms").display_name("Shop alarms"));
+/// ```
+///
+/// Who is told is no part of the stack: `aws sns subscribe` adds an address, which its owner confirms.
+/// See [AWS::SNS::Topic](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Topic {
+    pub(crate) declaration: TopicDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct TopicDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) topic_name: Option<At<String>>,
+    pub(crate) display_name: Option<At<String>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl Topic {
+    /// A topic; `id` names it within the stack.
+    #[track_caller]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            declaration: TopicDeclaration {
+                id: At::caller(id.into()),
+                topic_name: None,
+                display_name: None,
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// A fixed name, 1 to 256 of `A-Za-z0-9_-`, once in the account and Region. CloudFormation makes
+    /// one up where nothing is said.
+    #[track_caller]
+    pub fn topic_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.topic_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// The name that those who are told see, up to 100 characters.
+    #[track_caller]
+    pub fn display_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.display_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this topic, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl TopicDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        names::logical_id(&self.id.value)
+    }
+}
+
+/// A topic that stands in a stack.
+#[derive(Clone, Debug)]
+pub struct TopicHandle {
+    pub(crate) declaration: Arc<TopicDeclaration>,
+}
+
+impl TopicHandle {
+    /// May publish to the topic: `sns:Publish`.
+    #[track_caller]
+    pub fn publish(&self) -> PolicyStatement {
+        let sid = format!("PublishTo{}", names::id_part(&self.logical_id()));
+        PolicyStatement::allow().sid(sid).actions(["sns:Publish"]).resources([self.arn()])
+    }
+
+    /// The topic's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}

@@ -1,0 +1,55 @@
+//! A starter for single-table Node projects: one table, to which other programs refer by name.
+
+use tablature::{Attribute, GlobalSecondaryIndex, Stack, Stage, TableV2};
+
+/// The stack; its names are the same at every stage.
+pub fn stack(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("boilerplate")
+        .description("A starter for single-table Node projects")
+        .outputs_for_all();
+    stack.add(
+        TableV2::on_demand("boilerplate", Attribute::string("pk"))
+            .sort_key(Attribute::string("sk"))
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("gsi1", Attribute::string("gsi1_pk"))
+                    .sort_key(Attribute::string("gsi1_sk")),
+            )
+            .table_name("boilerplate"),
+    );
+    stack
+}
+
+/// Who may do what: nobody, since whoever takes the starter brings the roles.
+#[cfg(test)]
+mod tests {
+    use tablature::{Stage, Synthesis};
+
+    use super::stack;
+
+    /// Each stage's synthesis.
+    fn stages() -> [Synthesis; 2] {
+        ["dev", "prod"].map(Stage::new).map(|stage| Synthesis::of(&stack(&stage), &stage))
+    }
+
+    #[test]
+    fn the_stack_lets_nobody_in() {
+        for synthesis in stages() {
+            let kinds: Vec<&str> =
+                synthesis.template().resources().filter_map(|resource| resource.kind()).collect();
+            assert_eq!(kinds, ["AWS::DynamoDB::GlobalTable"], "no role and no policy");
+            assert!(
+                !synthesis.template().to_json().contains("ResourcePolicy"),
+                "none in the table"
+            );
+        }
+    }
+
+    #[test]
+    fn other_programs_find_the_table_by_its_name() {
+        for synthesis in stages() {
+            let table = synthesis.template().resource("boilerplate").unwrap();
+            let name = table.property("TableName").unwrap();
+            assert_eq!(name.as_str(), Some("boilerplate"));
+        }
+    }
+}
