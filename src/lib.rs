@@ -26,9 +26,11 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex,
-    OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable, StreamHandle,
-    StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+    ApproximateCreationDateTimePrecision, Attribute, Billing, ContributorInsights, FitsBilling,
+    GlobalSecondaryIndex, IndexHandle, JoinsBilling, KinesisStream, LocalSecondaryIndex,
+    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, Replica,
+    ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType, TableClass,
+    TableHandle, TableV2, WriteCapacity,
 };
 pub use facts::Action;
 pub use iam::{

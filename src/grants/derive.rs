@@ -67,7 +67,13 @@ impl Scope {
 
     fn own(key: &LeadingKey, targets: &[Target]) -> Self {
         let index = match targets {
-            [only] if only.key_of_its_own => Some(only.label.clone()),
+            // The same index in each Region is one index.
+            [first, others @ ..]
+                if first.key_of_its_own
+                    && others.iter().all(|other| other.label == first.label) =>
+            {
+                Some(first.label.clone())
+            }
             _ => None,
         };
         Self::OwnRows { values: key.values(), family: key.is_family(), index }

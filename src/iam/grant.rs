@@ -67,6 +67,8 @@ pub(crate) struct Target {
     pub(crate) table: String,
     /// The name, of an index.
     pub(crate) index: Option<String>,
+    /// The Region of a replica; none is the stack's own.
+    pub(crate) region: Option<String>,
     pub(crate) arn: Expr,
     /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
     pub(crate) label: String,

@@ -17,6 +17,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &CONDITION_TWICE,
     &STACK_NAME,
     &UNKNOWN_REGION,
+    &OWN_REGION,
     &NOT_AS_DECLARED,
 ];
 
@@ -145,6 +146,18 @@ pub(super) static UNKNOWN_REGION: Rule = Rule {
         be acknowledged.",
     example: include_str!("../../tests/rules/cfn028.rs"),
     page: pages::REGIONS,
+};
+
+pub(super) static OWN_REGION: Rule = Rule {
+    code: "DDB061",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica is in another Region than the stack's",
+    explanation: "The table itself is the replica in the Region that the stack is deployed to, and the \
+        template says `{\"Ref\": \"AWS::Region\"}` for it. A second one in that Region is refused at \
+        deployment, and no validator can tell. It is found where `Stack::region` says the Region.",
+    example: include_str!("../../tests/rules/ddb061.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
 
 pub(crate) static NOT_AS_DECLARED: Rule = Rule {

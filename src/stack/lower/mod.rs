@@ -6,6 +6,7 @@
 mod cognito;
 mod output;
 mod policy;
+mod replica;
 mod resource;
 mod role;
 mod stack;
