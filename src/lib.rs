@@ -30,7 +30,7 @@ pub use dynamodb::{
     GlobalSecondaryIndex, IndexHandle, JoinsBilling, KinesisStream, LocalSecondaryIndex,
     MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, Replica,
     ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType, TableClass,
-    TableHandle, TableV2, WriteCapacity,
+    TableEncryption, TableHandle, TableV2, WriteCapacity,
 };
 pub use facts::Action;
 pub use iam::{

@@ -54,6 +54,9 @@ fn tables(stage: &Stage) -> Stack {
     let partition = [Attribute::string("shop"), Attribute::string("day")];
     stack.add(
         TableV2::on_demand("Visits", Attribute::string("id"))
+            .encryption(TableEncryption::customer_managed(
+                "arn:aws:kms:eu-west-1:123456789012:key/a",
+            ))
             .warm_read_units_per_second(13_000)
             .warm_write_units_per_second(5_000)
             .contributor_insights(ContributorInsights::ThrottledKeys)
@@ -75,6 +78,7 @@ fn tables(stage: &Stage) -> Stack {
             .multi_region_consistency(MultiRegionConsistency::Strong)
             .replica(
                 Replica::new("eu-west-2")
+                    .encryption_key("arn:aws:kms:eu-west-2:123456789012:key/b")
                     .maximum_read_request_units(9)
                     .contributor_insights(ContributorInsights::AccessedAndThrottledKeys)
                     .deletion_protection(true)

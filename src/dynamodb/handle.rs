@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::dynamodb::TableDeclaration;
 use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
-use crate::iam::{Grant, Missing, Owner, Subject, Target};
+use crate::iam::{EncryptionKey, Grant, Missing, Owner, Subject, Target};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -98,6 +98,7 @@ impl TableHandle {
             noun: format!("table `{}`", self.table.id.value),
             owner: self.owner.clone(),
             targets,
+            keys: self.keys().collect(),
             missing: None,
         }
     }
@@ -115,6 +116,13 @@ impl TableHandle {
             })
             .collect();
         here.into_iter().chain(elsewhere).collect()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = EncryptionKey> {
+        self.table.customer_keys().map(|(region, key)| EncryptionKey {
+            region: region.map(str::to_owned),
+            arn: key.value.clone(),
+        })
     }
 
     fn arn_in(&self, region: &str, target: &Target) -> Expr {
@@ -226,6 +234,7 @@ impl IndexHandle {
             noun: format!("index `{}` of table `{}`", self.name.value, table.id.value),
             owner: self.table.owner.clone(),
             targets: self.table.in_each_region(vec![self.table.index_target(&self.name.value)]),
+            keys: self.table.keys().collect(),
             missing,
         }
     }
@@ -275,6 +284,7 @@ impl StreamHandle {
             noun: format!("the stream of table `{}`", table.id.value),
             owner: self.table.owner.clone(),
             targets: vec![self.table.stream_target()],
+            keys: self.table.keys().filter(|key| key.region.is_none()).collect(),
             missing,
         }
     }

@@ -5,6 +5,7 @@
 mod attribute;
 mod billing;
 mod capacity;
+mod encryption;
 mod handle;
 mod index;
 mod insights;
@@ -19,6 +20,8 @@ pub use billing::{Billing, FitsBilling, JoinsBilling, OnDemand, Provisioned, Sam
 pub(crate) use billing::{IndexThroughput, RequestUnits, TableThroughput, WarmThroughput};
 pub(crate) use capacity::{AutoScaling, Capacity};
 pub use capacity::{ReadCapacity, WriteCapacity};
+pub(crate) use encryption::Encryption;
+pub use encryption::TableEncryption;
 pub use handle::{IndexHandle, StreamHandle, TableHandle};
 pub(crate) use index::{GlobalIndexDeclaration, LocalIndexDeclaration};
 pub use index::{GlobalSecondaryIndex, LocalSecondaryIndex};

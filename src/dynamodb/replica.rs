@@ -7,7 +7,8 @@ use crate::dynamodb::{
     ReadCapacity, SameAsTable, TableClass,
 };
 use crate::iam::PolicyStatement;
-use crate::site::At;
+use crate::site::{At, Site};
+use crate::template::Expr;
 
 /// A replica of a table in another Region; a table with one is a global table.
 ///
@@ -40,6 +41,7 @@ pub struct Replica<B = SameAsTable> {
 pub(crate) struct ReplicaDeclaration {
     pub(crate) region: At<String>,
     pub(crate) read: ReplicaRead,
+    pub(crate) encryption_key: Option<At<Expr>>,
     pub(crate) indexes: Vec<ReplicaIndexDeclaration>,
     pub(crate) settings: RegionalSettings,
 }
@@ -73,6 +75,7 @@ impl Replica {
             declaration: ReplicaDeclaration {
                 region: At::caller(region.into()),
                 read: ReplicaRead::default(),
+                encryption_key: None,
                 indexes: Vec::new(),
                 settings: RegionalSettings::default(),
             },
@@ -108,6 +111,16 @@ impl<B> Replica<B> {
     ) -> Replica<I::Both> {
         self.declaration.indexes.push(index.declaration);
         self.billed()
+    }
+
+    /// The ARN of a symmetric key of your own in this Region, where the table is encrypted with
+    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. Of a multi-Region key, the
+    /// ARN in this Region.
+    #[track_caller]
+    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
+        self
     }
 
     /// Which keys CloudWatch counts in this Region.

@@ -4,16 +4,17 @@ use std::marker::PhantomData;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::{
-    Attribute, Billing, ContributorInsights, FitsBilling, GlobalIndexDeclaration,
+    Attribute, Billing, ContributorInsights, Encryption, FitsBilling, GlobalIndexDeclaration,
     GlobalSecondaryIndex, KinesisStream, LocalIndexDeclaration, LocalSecondaryIndex,
     MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity,
     RegionalSettings, Replica, ReplicaDeclaration, RequestUnits, StreamViewType, TableClass,
-    TableThroughput, WarmThroughput, WriteCapacity,
+    TableEncryption, TableThroughput, WarmThroughput, WriteCapacity,
 };
 use crate::iam::PolicyStatement;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::At;
+use crate::template::Expr;
 
 /// A DynamoDB table (`AWS::DynamoDB::GlobalTable`), in the stack's Region and those of its replicas.
 ///
@@ -53,6 +54,7 @@ pub(crate) struct TableDeclaration {
     pub(crate) throughput: At<TableThroughput>,
     pub(crate) global_indexes: Vec<GlobalIndexDeclaration>,
     pub(crate) local_indexes: Vec<LocalIndexDeclaration>,
+    pub(crate) encryption: Option<At<TableEncryption>>,
     pub(crate) warm_throughput: WarmThroughput,
     /// As they are in the stack's Region.
     pub(crate) settings: RegionalSettings,
@@ -125,6 +127,7 @@ impl<B: Billing> TableV2<B> {
                 throughput: At::caller(throughput),
                 global_indexes: Vec::new(),
                 local_indexes: Vec::new(),
+                encryption: None,
                 warm_throughput: WarmThroughput::default(),
                 settings: RegionalSettings::default(),
                 replicas: Vec::new(),
@@ -203,6 +206,14 @@ impl<B: Billing> TableV2<B> {
     /// Grants on the table reach its replicas as well, and their indexes.
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
         self.declaration.replicas.push(replica.declaration);
+        self
+    }
+
+    /// With whose key the table is encrypted; DynamoDB's where nothing is said. Grants add the use of a
+    /// key of your own.
+    #[track_caller]
+    pub fn encryption(mut self, encryption: TableEncryption) -> Self {
+        self.declaration.encryption = Some(At::caller(encryption));
         self
     }
 
@@ -341,6 +352,17 @@ impl TableDeclaration {
     pub(crate) fn resource_id(&self) -> String {
         let said = self.logical_id.as_ref().map(|said| said.value.as_str());
         names::resource_id(&self.id.value, said)
+    }
+
+    /// The keys of the account's own, with the Region of each; none is the stack's.
+    pub(crate) fn customer_keys(&self) -> impl Iterator<Item = (Option<&str>, &At<Expr>)> {
+        let own = self.encryption.as_ref().and_then(|encryption| match &encryption.value.0 {
+            Encryption::CustomerManaged(key) => Some((None, key)),
+            Encryption::AwsOwned | Encryption::AwsManaged => None,
+        });
+        own.into_iter().chain(self.replicas.iter().filter_map(|replica| {
+            Some((Some(replica.region.value.as_str()), replica.encryption_key.as_ref()?))
+        }))
     }
 
     /// The stream that was said, else the one by which replicas of eventual consistency replicate.

@@ -3,17 +3,18 @@
 use super::table::{Billed, read_capacity, units};
 use super::{Lowering, at, list, tags};
 use crate::dynamodb::{
-    ContributorInsights, GlobalIndexDeclaration, KinesisStream, PointInTimeRecovery,
-    RegionalSettings, ReplicaDeclaration, ReplicaRead, TableDeclaration,
+    ContributorInsights, Encryption, GlobalIndexDeclaration, KinesisStream, PointInTimeRecovery,
+    RegionalSettings, ReplicaDeclaration, ReplicaRead, TableDeclaration, TableEncryption,
 };
 use crate::findings::Finding;
 use crate::iam::PolicyStatement;
 use crate::site::At;
-use crate::stack::rules::OWN_REGION;
+use crate::stack::rules::{KEY_BY_ARN, OWN_REGION};
 use crate::template::Expr;
 
 impl Lowering<'_> {
     pub(super) fn replicas(&mut self, table: &TableDeclaration) -> Expr {
+        self.check_keys(table);
         let mut replicas = vec![self.replica(table, None, 0)];
         for (index, replica) in table.replicas.iter().enumerate() {
             self.check_own_region(table, replica);
@@ -38,6 +39,27 @@ impl Lowering<'_> {
                 .and(own.site, "the stack's Region")
                 .help("remove the replica: what is said of the table is said of this Region"),
         );
+    }
+
+    /// DynamoDB takes an alias as well; the policy of who reads the table does not.
+    fn check_keys(&mut self, table: &TableDeclaration) {
+        for (_, key) in table.customer_keys() {
+            let Some(text) = key.value.as_str() else { continue };
+            if text.starts_with("arn:") && text.contains(":kms:") && text.contains(":key/") {
+                continue;
+            }
+            self.findings.push(
+                Finding::new(
+                    &KEY_BY_ARN,
+                    format!("`{text}` is not the ARN of a key, for table `{}`", table.id.value),
+                )
+                .at(key.site)
+                .label("an alias or an id is no resource of a policy")
+                .help(
+                    "write `arn:aws:kms:<Region>:<account>:key/<id>`, or `key.attribute(\"Arn\")`",
+                ),
+            );
+        }
     }
 
     /// One replica: none of the declared is the one in the stack's Region.
@@ -72,6 +94,8 @@ impl Lowering<'_> {
         let class = table_class.as_ref().or(base.table_class.as_ref());
         let billed = Billed::of(&table.throughput);
         let (capacity, maximum) = read_settings(replica.map(|replica| &replica.read));
+        let region = replica.map(|replica| replica.region.value.as_str());
+        let key = table.customer_keys().find(|(of, _)| *of == region).map(|(_, key)| key);
         let stream_policy =
             self.resource_policy(stream_policy, &format!("{pointer}/ReplicaStreamSpecification"));
         let written = Expr::object([
@@ -88,6 +112,7 @@ impl Lowering<'_> {
                 stream_policy.map(|policy| Expr::object([("ResourcePolicy", Some(policy))])),
             ),
             ("ResourcePolicy", self.resource_policy(policy, &pointer)),
+            ("SSESpecification", key.map(key_of)),
             ("TableClass", class.map(|class| Expr::from(class.value.code()).at(class.site))),
             ("Tags", tags(&merged_tags(&base.tags, own_tags))),
         ]);
@@ -192,6 +217,20 @@ fn kinesis_stream_of(stream: &At<KinesisStream>) -> Expr {
     .at(stream.site)
 }
 
+fn key_of(key: &At<Expr>) -> Expr {
+    Expr::object([("KMSMasterKeyId", Some(key.value.clone()))]).at(key.site)
+}
+
+/// What the table says of encryption, beside the keys in its replicas.
+pub(super) fn encryption_of(encryption: &At<TableEncryption>) -> Expr {
+    let TableEncryption(kind) = &encryption.value;
+    let (enabled, name) = match kind {
+        Encryption::AwsOwned => (false, None),
+        Encryption::AwsManaged | Encryption::CustomerManaged(_) => (true, Some("KMS".into())),
+    };
+    Expr::object([("SSEEnabled", Some(enabled.into())), ("SSEType", name)]).at(encryption.site)
+}
+
 fn recovery_of(recovery: &At<PointInTimeRecovery>) -> Expr {
     let PointInTimeRecovery { enabled, recovery_period_in_days } = &recovery.value;
     Expr::object([
@@ -211,7 +250,7 @@ mod tests {
         ReplicaGlobalSecondaryIndex, StreamViewType, TableClass, TableV2, WriteCapacity,
     };
     use crate::facts::Action;
-    use crate::iam::Principal;
+    use crate::iam::{Principal, Role};
     use crate::stack::{Stack, Stage, lower};
 
     fn on_demand() -> TableV2<crate::dynamodb::OnDemand> {
@@ -290,6 +329,72 @@ mod tests {
             other["Tags"],
             json!([{ "Key": "team", "Value": "shop" }, { "Key": "stage", "Value": "copy" }])
         );
+    }
+
+    #[test]
+    fn each_region_has_its_key() {
+        let (here, there) = ("arn:aws:kms:us-east-1:1:key/a", "arn:aws:kms:eu-west-1:1:key/b");
+        let table = on_demand()
+            .encryption(TableEncryption::customer_managed(here))
+            .replica(Replica::new("eu-west-1").encryption_key(there));
+        let written = properties(table);
+        assert_eq!(written["SSESpecification"], json!({ "SSEEnabled": true, "SSEType": "KMS" }));
+        let key = |replica: usize| &written["Replicas"][replica]["SSESpecification"];
+        assert_eq!(key(0), &json!({ "KMSMasterKeyId": here }));
+        assert_eq!(key(1), &json!({ "KMSMasterKeyId": there }));
+
+        let managed = properties(on_demand().encryption(TableEncryption::aws_managed()));
+        assert_eq!(managed["SSESpecification"], json!({ "SSEEnabled": true, "SSEType": "KMS" }));
+        assert_eq!(managed["Replicas"][0]["SSESpecification"], Value::Null);
+        let owned = properties(on_demand().encryption(TableEncryption::aws_owned()));
+        assert_eq!(owned["SSESpecification"], json!({ "SSEEnabled": false }));
+    }
+
+    #[test]
+    fn a_grant_decrypts_through_dynamodb_in_each_region() {
+        let (here, there) = ("arn:aws:kms:us-east-1:1:key/a", "arn:aws:kms:eu-west-1:1:key/b");
+        let mut stack = Stack::new("shop");
+        let orders = stack.add(
+            on_demand()
+                .encryption(TableEncryption::customer_managed(here))
+                .replica(Replica::new("eu-west-1").encryption_key(there)),
+        );
+        stack.add(Role::for_lambda("Reader").allow(orders.read_data()).allow(orders.write_data()));
+        stack.add(Role::for_lambda("Follower").allow(orders.stream().read()));
+        stack.add(Role::for_lambda("Lister").allow(orders.actions([Action::DescribeTable])));
+        let text = lower(&stack, &Stage::default()).template.to_json();
+        let template: Value = serde_json::from_str(&text).unwrap();
+        let decrypts = |role: &str| -> Vec<Value> {
+            let policy = &template["Resources"][role]["Properties"]["Policies"][0];
+            let statements = policy["PolicyDocument"]["Statement"].as_array().unwrap();
+            let of_kms = |one: &&Value| one["Action"] == json!(["kms:Decrypt"]);
+            statements.iter().filter(of_kms).cloned().collect()
+        };
+        let via = |statement: &Value| statement["Condition"]["StringEquals"].clone();
+        let both = decrypts("Reader");
+        assert_eq!(both.len(), 2, "once a Region, whatever grants ask");
+        assert_eq!(both[0]["Resource"], json!([here]));
+        let own = json!({ "Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com" });
+        assert_eq!(via(&both[0]), json!({ "kms:ViaService": own }));
+        assert_eq!(both[1]["Resource"], json!([there]));
+        assert_eq!(via(&both[1]), json!({ "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" }));
+        assert_eq!(decrypts("Follower").len(), 1, "the stream of the stack's Region");
+        assert_eq!(decrypts("Lister"), [Value::Null; 0]);
+    }
+
+    #[test]
+    fn a_key_is_named_by_its_arn() {
+        let found = |key: Expr| {
+            let mut stack = Stack::new("shop");
+            stack.add(on_demand().encryption(TableEncryption::customer_managed(key)));
+            let findings = lower(&stack, &Stage::default()).findings;
+            findings.iter().map(|finding| finding.code().to_owned()).collect::<Vec<_>>()
+        };
+        for wrong in ["alias/orders", "0000aaaa", "arn:aws:kms:eu-west-1:1:alias/orders", ""] {
+            assert_eq!(found(wrong.into()), ["DDB062"], "{wrong}");
+        }
+        assert_eq!(found("arn:aws-cn:kms:cn-north-1:1:key/mrk-1".into()), [""; 0]);
+        assert_eq!(found(Expr::get_att("Key", "Arn")), [""; 0]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A table as `AWS::DynamoDB::GlobalTable`.
 
+use super::replica::encryption_of;
 use super::resource::{Removal, frame};
 use super::{Lowering, at, list};
 use crate::dynamodb::{
@@ -23,6 +24,7 @@ impl Lowering<'_> {
             throughput,
             global_indexes,
             local_indexes,
+            encryption,
             warm_throughput,
             settings: _,
             replicas: _,
@@ -62,6 +64,7 @@ impl Lowering<'_> {
             ),
             ("MultiRegionConsistency", consistency),
             ("Replicas", Some(replicas)),
+            ("SSESpecification", encryption.as_ref().map(encryption_of)),
             ("StreamSpecification", stream),
             ("TableName", self.physical_name(id, table_name.as_ref())),
             ("TimeToLiveSpecification", time_to_live),
