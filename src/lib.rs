@@ -38,9 +38,11 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    Attribute, AttributeValue, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, Item,
-    LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable,
-    StreamHandle, StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+    ApproximateCreationDateTimePrecision, Attribute, AttributeValue, Billing, ContributorInsights,
+    FitsBilling, GlobalSecondaryIndex, IndexHandle, Item, JoinsBilling, KinesisStream,
+    LocalSecondaryIndex, MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned,
+    ReadCapacity, Replica, ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType,
+    TableClass, TableEncryption, TableHandle, TableV2, WriteCapacity,
 };
 pub use facts::Action;
 pub use iam::{

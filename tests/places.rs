@@ -51,6 +51,51 @@ fn tables(stage: &Stage) -> Stack {
             .tag("team", "shop")
             .logical_id("OrderTable"),
     );
+    let partition = [Attribute::string("shop"), Attribute::string("day")];
+    stack.add(
+        TableV2::on_demand("Visits", Attribute::string("id"))
+            .encryption(TableEncryption::customer_managed(
+                "arn:aws:kms:eu-west-1:123456789012:key/a",
+            ))
+            .warm_read_units_per_second(13_000)
+            .warm_write_units_per_second(5_000)
+            .contributor_insights(ContributorInsights::ThrottledKeys)
+            .kinesis_stream(
+                KinesisStream::new("arn:aws:kinesis:eu-west-1:123456789012:stream/visits")
+                    .precision(ApproximateCreationDateTimePrecision::Millisecond),
+            )
+            .resource_policy([PolicyStatement::allow()
+                .principals([Principal::account("123456789012")])
+                .actions([GetItem])
+                .resources(["*"])])
+            .global_secondary_index(
+                GlobalSecondaryIndex::with_partition_keys("byDay", partition)
+                    .sort_keys([Attribute::number("hour"), Attribute::number("minute")])
+                    .warm_read_units_per_second(14_000)
+                    .warm_write_units_per_second(6_000)
+                    .contributor_insights(ContributorInsights::Disabled),
+            )
+            .multi_region_consistency(MultiRegionConsistency::Strong)
+            .replica(
+                Replica::new("eu-west-2")
+                    .encryption_key("arn:aws:kms:eu-west-2:123456789012:key/b")
+                    .maximum_read_request_units(9)
+                    .contributor_insights(ContributorInsights::AccessedAndThrottledKeys)
+                    .deletion_protection(true)
+                    .kinesis_stream(KinesisStream::new(
+                        "arn:aws:kinesis:eu-west-2:123456789012:stream/visits",
+                    ))
+                    .point_in_time_recovery(true)
+                    .table_class(TableClass::Standard)
+                    .tag("team", "shop")
+                    .global_secondary_index(
+                        ReplicaGlobalSecondaryIndex::new("byDay")
+                            .contributor_insights(ContributorInsights::ThrottledKeys)
+                            .maximum_read_request_units(8),
+                    ),
+            )
+            .witness_region("eu-west-3"),
+    );
     let stock = stack.add(
         TableV2::provisioned(
             "stock",

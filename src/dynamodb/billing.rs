@@ -27,10 +27,10 @@ pub trait Billing: sealed::Sealed {}
 impl Billing for OnDemand {}
 impl Billing for Provisioned {}
 
-/// An index whose capacity settings a table of billing `B` can have.
+/// An index or a replica whose capacity settings a table of billing `B` can have.
 #[diagnostic::on_unimplemented(
-    message = "an index with `{Self}` capacity does not fit a table that is billed `{B}`",
-    label = "this index sets capacity of the other billing mode",
+    message = "an index or a replica with `{Self}` capacity does not fit a table that is billed `{B}`",
+    label = "this sets capacity of the other billing mode",
     note = "`read_capacity` and `write_capacity` belong to `TableV2::provisioned(…)`",
     note = "`maximum_read_request_units` and `maximum_write_request_units` belong to `TableV2::on_demand(…)`"
 )]
@@ -39,9 +39,43 @@ impl FitsBilling<OnDemand> for OnDemand {}
 impl FitsBilling<Provisioned> for Provisioned {}
 impl<B: Billing> FitsBilling<B> for SameAsTable {}
 
+/// What a replica says of capacity, with what it or an index of it said before: not of both modes.
+#[diagnostic::on_unimplemented(
+    message = "a replica has `{B}` capacity and cannot have `{Self}` capacity as well",
+    label = "this sets capacity of the other billing mode",
+    note = "`read_capacity` belongs to replicas of `TableV2::provisioned(…)`",
+    note = "`maximum_read_request_units` belongs to replicas of `TableV2::on_demand(…)`"
+)]
+pub trait JoinsBilling<B>: sealed::Sealed {
+    /// The mode of both.
+    type Both;
+}
+impl<B> JoinsBilling<B> for SameAsTable {
+    type Both = B;
+}
+impl JoinsBilling<SameAsTable> for OnDemand {
+    type Both = Self;
+}
+impl JoinsBilling<Self> for OnDemand {
+    type Both = Self;
+}
+impl JoinsBilling<SameAsTable> for Provisioned {
+    type Both = Self;
+}
+impl JoinsBilling<Self> for Provisioned {
+    type Both = Self;
+}
+
 /// The most request units a second that an on-demand table or index serves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestUnits {
+    pub(crate) read: Option<At<u64>>,
+    pub(crate) write: Option<At<u64>>,
+}
+
+/// The throughput that a table or an index is ready for from the start.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WarmThroughput {
     pub(crate) read: Option<At<u64>>,
     pub(crate) write: Option<At<u64>>,
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::dynamodb::TableDeclaration;
 use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
-use crate::iam::{Grant, Missing, Owner, Subject, Target};
+use crate::iam::{EncryptionKey, Grant, Missing, Owner, Subject, Target};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
 /// A table that stands in a stack: nothing can be added to it any more, so a grant sees all of its
-/// indexes.
+/// indexes and replicas. What is granted on the table is granted in each of its Regions.
 ///
 /// ```
 /// use tablature::Action::{GetItem, Query};
@@ -90,15 +90,53 @@ impl TableHandle {
             same_partition_key,
             ..self.index_target(name)
         });
-        let stream = self.table.stream.is_some().then(|| self.stream_target());
-        let targets =
+        let stream = self.table.effective_stream().map(|_| self.stream_target());
+        let here: Vec<Target> =
             std::iter::once(table).chain(indexes).chain(stream).chain(self.backups()).collect();
+        let targets = self.in_each_region(here);
         Subject {
             noun: format!("table `{}`", self.table.id.value),
             owner: self.owner.clone(),
             targets,
+            keys: self.keys().collect(),
             missing: None,
         }
+    }
+
+    /// The same in each Region of the table. A stream is read where its reader runs, so that it stays
+    /// the one of the stack's Region: nobody knows the label of another beforehand.
+    fn in_each_region(&self, here: Vec<Target>) -> Vec<Target> {
+        let elsewhere: Vec<Target> = (self.table.replicas.iter())
+            .flat_map(|replica| here.iter().map(move |target| (&replica.region.value, target)))
+            .filter(|(_, target)| target.kind != ResourceKind::Stream)
+            .map(|(region, target)| Target {
+                region: Some(region.clone()),
+                arn: self.arn_in(region, target),
+                ..target.clone()
+            })
+            .collect();
+        here.into_iter().chain(elsewhere).collect()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = EncryptionKey> {
+        self.table.customer_keys().map(|(region, key)| EncryptionKey {
+            region: region.map(str::to_owned),
+            arn: key.value.clone(),
+        })
+    }
+
+    fn arn_in(&self, region: &str, target: &Target) -> Expr {
+        let part = match (&target.index, target.kind) {
+            (Some(index), _) => format!("/index/{index}"),
+            (None, ResourceKind::Backup) => "/backup/*".to_owned(),
+            (None, ResourceKind::Export) => "/export/*".to_owned(),
+            (None, ResourceKind::Import) => "/import/*".to_owned(),
+            (None, _) => String::new(),
+        };
+        let table = self.logical_id();
+        Expr::sub(format!(
+            "arn:${{AWS::Partition}}:dynamodb:{region}:${{AWS::AccountId}}:table/${{{table}}}{part}"
+        ))
     }
 
     fn index_arn(&self, name: &str) -> Expr {
@@ -139,6 +177,7 @@ impl TableHandle {
             kind,
             table: self.logical_id(),
             index: None,
+            region: None,
             arn,
             label,
             same_partition_key,
@@ -194,13 +233,14 @@ impl IndexHandle {
         Subject {
             noun: format!("index `{}` of table `{}`", self.name.value, table.id.value),
             owner: self.table.owner.clone(),
-            targets: vec![self.table.index_target(&self.name.value)],
+            targets: self.table.in_each_region(vec![self.table.index_target(&self.name.value)]),
+            keys: self.table.keys().collect(),
             missing,
         }
     }
 }
 
-/// The stream of a table.
+/// The stream of a table, in the stack's Region.
 ///
 /// ```
 /// use tablature::{Attribute, Role, Stack, StreamViewType, TableV2};
@@ -238,11 +278,13 @@ impl StreamHandle {
 
     fn subject(&self) -> Subject {
         let table = &self.table.table;
-        let missing = table.stream.is_none().then_some(Missing::Stream { site: self.site });
+        let missing =
+            table.effective_stream().is_none().then_some(Missing::Stream { site: self.site });
         Subject {
             noun: format!("the stream of table `{}`", table.id.value),
             owner: self.table.owner.clone(),
             targets: vec![self.table.stream_target()],
+            keys: self.table.keys().filter(|key| key.region.is_none()).collect(),
             missing,
         }
     }

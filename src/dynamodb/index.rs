@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use crate::dynamodb::{
-    Attribute, IndexThroughput, OnDemand, Projection, Provisioned, ReadCapacity, SameAsTable,
-    WriteCapacity,
+    Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
+    ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
 };
 use crate::site::{At, Site};
 
@@ -33,23 +33,47 @@ pub struct GlobalSecondaryIndex<B = SameAsTable> {
 #[derive(Clone, Debug)]
 pub(crate) struct GlobalIndexDeclaration {
     pub(crate) name: At<String>,
-    pub(crate) partition_key: Attribute,
-    pub(crate) sort_key: Option<Attribute>,
+    pub(crate) partition_keys: Vec<Attribute>,
+    pub(crate) sort_keys: Vec<Attribute>,
     pub(crate) projection: At<Projection>,
     pub(crate) throughput: IndexThroughput,
+    pub(crate) warm_throughput: WarmThroughput,
+    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
 }
 
 impl GlobalSecondaryIndex {
     /// An index that projects all attributes.
     #[track_caller]
     pub fn new(name: impl Into<String>, partition_key: Attribute) -> Self {
+        Self::with_partition_keys(name, [partition_key])
+    }
+
+    /// An index whose partition key is 1 to 4 attributes, all of which a query gives; it projects all
+    /// attributes.
+    ///
+    /// ```
+    /// use tablature::{Attribute, GlobalSecondaryIndex};
+    ///
+    /// let partition = [Attribute::string("tournament"), Attribute::string("region")];
+    /// GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+    ///     .sort_keys([Attribute::string("round"), Attribute::string("bracket")]);
+    /// ```
+    ///
+    /// See [multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
+    #[track_caller]
+    pub fn with_partition_keys(
+        name: impl Into<String>,
+        partition_keys: impl IntoIterator<Item = Attribute>,
+    ) -> Self {
         Self {
             declaration: GlobalIndexDeclaration {
                 name: At::caller(name.into()),
-                partition_key,
-                sort_key: None,
+                partition_keys: partition_keys.into_iter().collect(),
+                sort_keys: Vec::new(),
                 projection: At::caller(Projection::All),
                 throughput: IndexThroughput::default(),
+                warm_throughput: WarmThroughput::default(),
+                contributor_insights: None,
             },
             billing: PhantomData,
         }
@@ -58,8 +82,36 @@ impl GlobalSecondaryIndex {
 
 impl<B> GlobalSecondaryIndex<B> {
     /// The sort key within a partition of the index.
-    pub fn sort_key(mut self, attribute: Attribute) -> Self {
-        self.declaration.sort_key = Some(attribute);
+    pub fn sort_key(self, attribute: Attribute) -> Self {
+        self.sort_keys([attribute])
+    }
+
+    /// A sort key of up to 4 attributes; a query gives them from the first on.
+    pub fn sort_keys(mut self, attributes: impl IntoIterator<Item = Attribute>) -> Self {
+        self.declaration.sort_keys = attributes.into_iter().collect();
+        self
+    }
+
+    /// Reads a second that the index is ready for from the start: at least 12,000 on demand. It can
+    /// only rise.
+    #[track_caller]
+    pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.warm_throughput.read = Some(At::caller(units));
+        self
+    }
+
+    /// Writes a second that the index is ready for from the start: at least 4,000 on demand. It can
+    /// only rise.
+    #[track_caller]
+    pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.warm_throughput.write = Some(At::caller(units));
+        self
+    }
+
+    /// Which keys of the index CloudWatch counts; those of its table's setting where nothing is said.
+    #[track_caller]
+    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.contributor_insights = Some(At::caller(insights));
         self
     }
 

@@ -6,28 +6,39 @@ mod attribute;
 mod attribute_value;
 mod billing;
 mod capacity;
+mod encryption;
 mod handle;
 mod index;
+mod insights;
 mod item;
 mod projection;
 mod recovery;
+mod replica;
 mod stream;
 mod table;
 
 pub use attribute::Attribute;
 pub use attribute_value::AttributeValue;
 pub(crate) use attribute_value::Typed;
-pub use billing::{Billing, FitsBilling, OnDemand, Provisioned, SameAsTable};
-pub(crate) use billing::{IndexThroughput, RequestUnits, TableThroughput};
+pub use billing::{Billing, FitsBilling, JoinsBilling, OnDemand, Provisioned, SameAsTable};
+pub(crate) use billing::{IndexThroughput, RequestUnits, TableThroughput, WarmThroughput};
 pub(crate) use capacity::{AutoScaling, Capacity};
 pub use capacity::{ReadCapacity, WriteCapacity};
+pub(crate) use encryption::Encryption;
+pub use encryption::TableEncryption;
 pub use handle::{IndexHandle, StreamHandle, TableHandle};
 pub(crate) use index::{GlobalIndexDeclaration, LocalIndexDeclaration};
 pub use index::{GlobalSecondaryIndex, LocalSecondaryIndex};
+pub use insights::{
+    ApproximateCreationDateTimePrecision, ContributorInsights, KinesisStream,
+    MultiRegionConsistency,
+};
 pub use item::Item;
 pub(crate) use item::ItemDeclaration;
 pub(crate) use projection::Projection;
 pub use recovery::PointInTimeRecovery;
+pub(crate) use replica::{RegionalSettings, ReplicaDeclaration, ReplicaRead};
+pub use replica::{Replica, ReplicaGlobalSecondaryIndex};
 pub use stream::{StreamViewType, TableClass};
 pub(crate) use table::TableDeclaration;
 pub use table::TableV2;

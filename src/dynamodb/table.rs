@@ -4,15 +4,19 @@ use std::marker::PhantomData;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalIndexDeclaration, GlobalSecondaryIndex,
-    LocalIndexDeclaration, LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned,
-    ReadCapacity, RequestUnits, StreamViewType, TableClass, TableThroughput, WriteCapacity,
+    Attribute, Billing, ContributorInsights, Encryption, FitsBilling, GlobalIndexDeclaration,
+    GlobalSecondaryIndex, KinesisStream, LocalIndexDeclaration, LocalSecondaryIndex,
+    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity,
+    RegionalSettings, Replica, ReplicaDeclaration, RequestUnits, StreamViewType, TableClass,
+    TableEncryption, TableThroughput, WarmThroughput, WriteCapacity,
 };
+use crate::iam::PolicyStatement;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::At;
+use crate::template::Expr;
 
-/// A DynamoDB table (`AWS::DynamoDB::GlobalTable` with one replica, in the stack's Region).
+/// A DynamoDB table (`AWS::DynamoDB::GlobalTable`), in the stack's Region and those of its replicas.
 ///
 /// How the table is billed is the constructor, and the type parameter: an index that sets the other
 /// mode's capacity does not compile. Tables are retained when the stack goes, unless
@@ -50,13 +54,16 @@ pub(crate) struct TableDeclaration {
     pub(crate) throughput: At<TableThroughput>,
     pub(crate) global_indexes: Vec<GlobalIndexDeclaration>,
     pub(crate) local_indexes: Vec<LocalIndexDeclaration>,
-    pub(crate) point_in_time_recovery: Option<At<PointInTimeRecovery>>,
-    pub(crate) deletion_protection: Option<At<bool>>,
+    pub(crate) encryption: Option<At<TableEncryption>>,
+    pub(crate) warm_throughput: WarmThroughput,
+    /// As they are in the stack's Region.
+    pub(crate) settings: RegionalSettings,
+    pub(crate) replicas: Vec<ReplicaDeclaration>,
+    pub(crate) multi_region_consistency: Option<At<MultiRegionConsistency>>,
+    pub(crate) witness_region: Option<At<String>>,
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) time_to_live_attribute: Option<At<String>>,
     pub(crate) stream: Option<At<StreamViewType>>,
-    pub(crate) table_class: Option<At<TableClass>>,
-    pub(crate) tags: Vec<At<(String, String)>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
@@ -120,13 +127,15 @@ impl<B: Billing> TableV2<B> {
                 throughput: At::caller(throughput),
                 global_indexes: Vec::new(),
                 local_indexes: Vec::new(),
-                point_in_time_recovery: None,
-                deletion_protection: None,
+                encryption: None,
+                warm_throughput: WarmThroughput::default(),
+                settings: RegionalSettings::default(),
+                replicas: Vec::new(),
+                multi_region_consistency: None,
+                witness_region: None,
                 removal_policy: None,
                 time_to_live_attribute: None,
                 stream: None,
-                table_class: None,
-                tags: Vec::new(),
                 acknowledgements: Vec::new(),
             },
             billing: PhantomData,
@@ -165,7 +174,7 @@ impl<B: Billing> TableV2<B> {
     /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off where nothing is said.
     #[track_caller]
     pub fn point_in_time_recovery(mut self, recovery: impl Into<PointInTimeRecovery>) -> Self {
-        self.declaration.point_in_time_recovery = Some(At::caller(recovery.into()));
+        self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
         self
     }
 
@@ -173,7 +182,7 @@ impl<B: Billing> TableV2<B> {
     /// is said.
     #[track_caller]
     pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.declaration.deletion_protection = Some(At::caller(protected));
+        self.declaration.settings.deletion_protection = Some(At::caller(protected));
         self
     }
 
@@ -191,6 +200,116 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
+    /// Adds a replica in another Region. The table then has a stream of new and old images, unless
+    /// [`stream`](Self::stream) says something else or the replicas are strongly consistent.
+    ///
+    /// Grants on the table reach its replicas as well, and their indexes.
+    pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
+        self.declaration.replicas.push(replica.declaration);
+        self
+    }
+
+    /// With whose key the table is encrypted; DynamoDB's where nothing is said. Grants add the use of a
+    /// key of your own.
+    #[track_caller]
+    pub fn encryption(mut self, encryption: TableEncryption) -> Self {
+        self.declaration.encryption = Some(At::caller(encryption));
+        self
+    }
+
+    /// How replicas agree, eventually where nothing is said. Strong consistency takes exactly three
+    /// Regions of one set, and has no time to live, no local indexes and no transactions.
+    ///
+    /// ```
+    /// use tablature::{Attribute, MultiRegionConsistency, Replica, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("bank").region("us-east-1");
+    /// stack.add(
+    ///     TableV2::on_demand("Accounts", Attribute::string("id"))
+    ///         .multi_region_consistency(MultiRegionConsistency::Strong)
+    ///         .replica(Replica::new("us-east-2"))
+    ///         .witness_region("us-west-2"),
+    /// );
+    /// ```
+    #[track_caller]
+    pub fn multi_region_consistency(mut self, consistency: MultiRegionConsistency) -> Self {
+        self.declaration.multi_region_consistency = Some(At::caller(consistency));
+        self
+    }
+
+    /// The third Region of a strongly consistent table with two replicas: it holds changes for them
+    /// and cannot be read.
+    #[track_caller]
+    pub fn witness_region(mut self, region: impl Into<String>) -> Self {
+        self.declaration.witness_region = Some(At::caller(region.into()));
+        self
+    }
+
+    /// Reads a second that the table is ready for from the start: at least 12,000 on demand. It can
+    /// only rise. See
+    /// [warm throughput](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
+    #[track_caller]
+    pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.warm_throughput.read = Some(At::caller(units));
+        self
+    }
+
+    /// Writes a second that the table is ready for from the start: at least 4,000 on demand. It can
+    /// only rise.
+    #[track_caller]
+    pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.warm_throughput.write = Some(At::caller(units));
+        self
+    }
+
+    /// Which keys CloudWatch counts, of the table, its global indexes and its replicas, where these do
+    /// not say it themselves.
+    #[track_caller]
+    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.settings.contributor_insights = Some(At::caller(insights));
+        self
+    }
+
+    /// A Kinesis stream that takes the table's changes in the stack's Region; replicas have their own.
+    #[track_caller]
+    pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+        self.declaration.settings.kinesis_stream = Some(At::caller(stream));
+        self
+    }
+
+    /// The table's resource policy in the stack's Region: up to 20 KB; replicas have their own. A
+    /// statement names its resource as `*`, since the table cannot refer to itself.
+    ///
+    /// ```
+    /// use tablature::Action::GetItem;
+    /// use tablature::{Attribute, PolicyStatement, Principal, TableV2};
+    ///
+    /// let partner = PolicyStatement::allow()
+    ///     .principals([Principal::account("123456789012")])
+    ///     .actions([GetItem])
+    ///     .resources(["*"]);
+    /// TableV2::on_demand("Prices", Attribute::string("sku")).resource_policy([partner]);
+    /// ```
+    ///
+    /// See [resource policies](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html).
+    pub fn resource_policy(
+        mut self,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Self {
+        self.declaration.settings.resource_policy = statements.into_iter().collect();
+        self
+    }
+
+    /// The resource policy of the table's stream in the stack's Region. It cannot be set while the
+    /// stream is made: deploy the stream first.
+    pub fn stream_resource_policy(
+        mut self,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Self {
+        self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
+        self
+    }
+
     /// Keeps a stream of changes for 24 hours.
     #[track_caller]
     pub fn stream(mut self, view: StreamViewType) -> Self {
@@ -201,7 +320,7 @@ impl<B: Billing> TableV2<B> {
     /// The storage class.
     #[track_caller]
     pub fn table_class(mut self, class: TableClass) -> Self {
-        self.declaration.table_class = Some(At::caller(class));
+        self.declaration.settings.table_class = Some(At::caller(class));
         self
     }
 
@@ -209,7 +328,7 @@ impl<B: Billing> TableV2<B> {
     /// 50 tags.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.declaration.tags.push(At::caller((key.into(), value.into())));
+        self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
         self
     }
 
@@ -233,5 +352,29 @@ impl TableDeclaration {
     pub(crate) fn resource_id(&self) -> String {
         let said = self.logical_id.as_ref().map(|said| said.value.as_str());
         names::resource_id(&self.id.value, said)
+    }
+
+    /// The keys of the account's own, with the Region of each; none is the stack's.
+    pub(crate) fn customer_keys(&self) -> impl Iterator<Item = (Option<&str>, &At<Expr>)> {
+        let own = self.encryption.as_ref().and_then(|encryption| match &encryption.value.0 {
+            Encryption::CustomerManaged(key) => Some((None, key)),
+            Encryption::AwsOwned | Encryption::AwsManaged => None,
+        });
+        own.into_iter().chain(self.replicas.iter().filter_map(|replica| {
+            Some((Some(replica.region.value.as_str()), replica.encryption_key.as_ref()?))
+        }))
+    }
+
+    /// The stream that was said, else the one by which replicas of eventual consistency replicate.
+    pub(crate) fn effective_stream(&self) -> Option<At<StreamViewType>> {
+        let strong =
+            |said: &At<MultiRegionConsistency>| said.value == MultiRegionConsistency::Strong;
+        let implied = || {
+            let first = self.replicas.first()?;
+            let is_eventual = !self.multi_region_consistency.as_ref().is_some_and(strong);
+            is_eventual
+                .then(|| At { value: StreamViewType::NewAndOldImages, site: first.region.site })
+        };
+        self.stream.clone().or_else(implied)
     }
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
-use crate::grants::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, sid};
+use crate::grants::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, keys, sid};
 use crate::iam::{
     Condition, ConditionKey, Effect, Grant, LeadingKey, Missing, PolicyStatement, ResourceEntry,
     Rows, StringOperator, Target,
@@ -39,7 +39,9 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
     }
     let groups: Vec<Group> =
         scopes.into_iter().flat_map(|(scope, resources)| group(scope, resources)).collect();
-    Derived { statements: statements(groups), findings }
+    let mut statements = statements(groups);
+    statements.extend(keys::statements(grants));
+    Derived { statements, findings }
 }
 
 /// Statements merge only within a scope: rows that were not spoken of, every row for one reason, or
@@ -67,7 +69,13 @@ impl Scope {
 
     fn own(key: &LeadingKey, targets: &[Target]) -> Self {
         let index = match targets {
-            [only] if only.key_of_its_own => Some(only.label.clone()),
+            // The same index in each Region is one index.
+            [first, others @ ..]
+                if first.key_of_its_own
+                    && others.iter().all(|other| other.label == first.label) =>
+            {
+                Some(first.label.clone())
+            }
             _ => None,
         };
         Self::OwnRows { values: key.values(), family: key.is_family(), index }

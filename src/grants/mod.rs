@@ -4,6 +4,7 @@
 //! what a table is: a grant brings its ARNs along.
 
 mod derive;
+mod keys;
 mod sid;
 
 pub(crate) use derive::{Derived, derive};

@@ -64,7 +64,10 @@ fn noun(targets: &[&Target]) -> String {
     let all = |kind| targets.iter().all(|target| target.kind == kind);
     match targets {
         [] => "Account".to_owned(),
-        [target] => target.label.clone(),
+        // A table has one name in all of its Regions.
+        [first, others @ ..] if others.iter().all(|other| other.label == first.label) => {
+            first.label.clone()
+        }
         _ if all(ResourceKind::Table) => "Tables".to_owned(),
         _ if all(ResourceKind::Index) => "Indexes".to_owned(),
         _ if all(ResourceKind::Stream) => "Streams".to_owned(),

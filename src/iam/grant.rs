@@ -48,6 +48,8 @@ pub(crate) struct Subject {
     pub(crate) noun: String,
     pub(crate) owner: Owner,
     pub(crate) targets: Vec<Target>,
+    /// The keys that encrypt it, if they are the account's own.
+    pub(crate) keys: Vec<EncryptionKey>,
     /// What was asked for and the table does not have.
     pub(crate) missing: Option<Missing>,
 }
@@ -67,6 +69,8 @@ pub(crate) struct Target {
     pub(crate) table: String,
     /// The name, of an index.
     pub(crate) index: Option<String>,
+    /// The Region of a replica; none is the stack's own.
+    pub(crate) region: Option<String>,
     pub(crate) arn: Expr,
     /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
     pub(crate) label: String,
@@ -74,6 +78,14 @@ pub(crate) struct Target {
     pub(crate) same_partition_key: bool,
     /// Whether it is a global index, whose partition key may be another attribute than the table's.
     pub(crate) key_of_its_own: bool,
+}
+
+/// A key of KMS that DynamoDB uses in the name of who reads or writes.
+#[derive(Clone, Debug)]
+pub(crate) struct EncryptionKey {
+    /// The Region of a replica; none is the stack's own.
+    pub(crate) region: Option<String>,
+    pub(crate) arn: Expr,
 }
 
 /// The stack in which a handle was made.

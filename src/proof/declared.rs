@@ -18,7 +18,7 @@ const NOT_DECLARED: &str = "NotOfThisStack";
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Subject {
     /// A table, one of its indexes, its stream, or a backup, export or import of it.
-    Own { table: String, kind: ResourceKind, index: Option<String> },
+    Own { table: String, kind: ResourceKind, index: Option<String>, region: Option<String> },
     /// A table or index of the same account that the stack does not have.
     Elsewhere { arn: String, kind: ResourceKind },
     /// `*`, for actions that take nothing else.
@@ -53,20 +53,24 @@ pub(super) fn subjects(stack: &Stack, region: &str, account: &str) -> Vec<Subjec
     subjects.push(Subject::Elsewhere { arn: index, kind: ResourceKind::Index });
     for declared in &stack.declarations {
         let Declaration::Table(table) = declared else { continue };
-        let own = |kind, index: Option<&String>| Subject::Own {
-            table: table.resource_id(),
-            kind,
-            index: index.cloned(),
-        };
-        subjects.push(own(ResourceKind::Table, None));
-        let global = table.global_indexes.iter().map(|index| &index.name.value);
-        let local = table.local_indexes.iter().map(|index| &index.name.value);
-        subjects.extend(global.chain(local).map(|name| own(ResourceKind::Index, Some(name))));
-        if table.stream.is_some() {
-            subjects.push(own(ResourceKind::Stream, None));
+        let elsewhere = table.replicas.iter().map(|replica| Some(&replica.region.value));
+        for region in std::iter::once(None).chain(elsewhere) {
+            let own = |kind, index: Option<&String>| Subject::Own {
+                table: table.resource_id(),
+                kind,
+                index: index.cloned(),
+                region: region.cloned(),
+            };
+            subjects.push(own(ResourceKind::Table, None));
+            let global = table.global_indexes.iter().map(|index| &index.name.value);
+            let local = table.local_indexes.iter().map(|index| &index.name.value);
+            subjects.extend(global.chain(local).map(|name| own(ResourceKind::Index, Some(name))));
+            if table.effective_stream().is_some() {
+                subjects.push(own(ResourceKind::Stream, None));
+            }
+            let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
+            subjects.extend(parts.map(|kind| own(kind, None)));
         }
-        let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
-        subjects.extend(parts.map(|kind| own(kind, None)));
     }
     subjects
 }
@@ -76,12 +80,20 @@ impl Subject {
     pub(super) fn request(&self) -> Request {
         let request = Request::new(Action::Query);
         match self {
-            Self::Own { table, kind, index } => match (kind, index) {
-                (ResourceKind::Index, Some(index)) => request.on_index(table, index),
-                (ResourceKind::Stream, _) => request.on_stream(table),
-                (ResourceKind::Table, _) | (ResourceKind::Index, None) => request.on_table(table),
-                (kind, _) => request.on_part(table, *kind),
-            },
+            Self::Own { table, kind, index, region } => {
+                let request = match (kind, index) {
+                    (ResourceKind::Index, Some(index)) => request.on_index(table, index),
+                    (ResourceKind::Stream, _) => request.on_stream(table),
+                    (ResourceKind::Table, _) | (ResourceKind::Index, None) => {
+                        request.on_table(table)
+                    }
+                    (kind, _) => request.on_part(table, *kind),
+                };
+                match region {
+                    Some(region) => request.in_region(region),
+                    None => request,
+                }
+            }
             Self::Elsewhere { arn, .. } => request.on_table(arn).no_resource_policy(),
             Self::Anything => Request::new(Action::ListTables),
         }
@@ -103,11 +115,20 @@ impl Subject {
     /// As messages name it.
     pub(super) fn noun(&self) -> String {
         match self {
-            Self::Own { table, kind: ResourceKind::Table, .. } => format!("table `{table}`"),
-            Self::Own { table, kind: ResourceKind::Index, index } => {
-                format!("index `{}` of table `{table}`", index.as_deref().unwrap_or_default())
+            Self::Own { table, kind, index, region } => {
+                let noun = match kind {
+                    ResourceKind::Table => format!("table `{table}`"),
+                    ResourceKind::Index => {
+                        let index = index.as_deref().unwrap_or_default();
+                        format!("index `{index}` of table `{table}`")
+                    }
+                    kind => format!("the {} of table `{table}`", kind.name()),
+                };
+                match region {
+                    Some(region) => format!("{noun} in `{region}`"),
+                    None => noun,
+                }
             }
-            Self::Own { table, kind, .. } => format!("the {} of table `{table}`", kind.name()),
             Self::Elsewhere { arn, .. } => format!("`{arn}`, which is not the stack's"),
             Self::Anything => "`*`".to_owned(),
         }
@@ -134,6 +155,7 @@ impl<'s> Declared<'s> {
                     table: target.table.clone(),
                     kind: target.kind,
                     index: target.index.clone(),
+                    region: target.region.clone(),
                 };
                 let same_partition_key = target.same_partition_key;
                 grants.entry(subject).or_default().push(On { grant, same_partition_key });

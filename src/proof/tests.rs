@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::cognito::UserSignIn;
 use crate::dynamodb::{
-    Attribute, GlobalSecondaryIndex, LocalSecondaryIndex, StreamViewType, TableV2,
+    Attribute, GlobalSecondaryIndex, LocalSecondaryIndex, Replica, StreamViewType, TableV2,
 };
 use crate::facts::Action;
 use crate::iam::{
@@ -255,4 +255,49 @@ fn a_boundary_of_other_rows_limits_what_was_granted() {
     );
     let template = emitted(&stack);
     assert_eq!(differences(&stack, template), [""; 0]);
+}
+
+/// A table in three Regions, with a grant on all of it and one on an index.
+fn replicated() -> Stack {
+    let mut stack = Stack::new("shop").region("us-east-1");
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("userId"))
+            .sort_key(Attribute::string("at"))
+            .local_secondary_index(LocalSecondaryIndex::new("byState", Attribute::string("state")))
+            .global_secondary_index(GlobalSecondaryIndex::new("byItem", Attribute::string("item")))
+            .replica(Replica::new("eu-west-1"))
+            .replica(Replica::new("eu-central-1")),
+    );
+    let sign_in = stack.add(UserSignIn::new("Shoppers"));
+    let own = LeadingKey::user_pool_sub;
+    stack.add(
+        Role::new("Shopper", sign_in.authenticated())
+            .allow(orders.actions([Action::GetItem, Action::Query]).rows(own()))
+            .allow(orders.index("byItem").actions([Action::Query]).rows(own())),
+    );
+    stack.add(Role::for_lambda("Handler").allow(orders.stream().read()).allow(orders.read_data()));
+    stack.add(Role::for_lambda("Keeper").allow(orders.actions([Action::RestoreTableFromBackup])));
+    stack
+}
+
+#[test]
+fn a_grant_reaches_each_region_of_its_table_and_no_other_stream() {
+    let stack = replicated();
+    assert_eq!(differences(&stack, emitted(&stack)), [""; 0]);
+
+    let mut narrower = emitted(&stack);
+    let read = statement(&mut narrower, "Shopper", "ReadOwnRowsOfOrdersByItem");
+    let resources = read["Resource"].as_array_mut().unwrap();
+    assert_eq!(resources.len(), 3);
+    resources.retain(|arn| !arn.to_string().contains("eu-central-1"));
+    let found = differences(&stack, narrower);
+    assert!(found.iter().any(|message| message.contains("in `eu-central-1`")), "{found:?}");
+
+    let mut wider = emitted(&stack);
+    let resources = statement(&mut wider, "Handler", "ReadOrdersStream")["Resource"].take();
+    let there = json!({ "Fn::Sub":
+        "arn:${AWS::Partition}:dynamodb:eu-west-1:${AWS::AccountId}:table/${Orders}/stream/*" });
+    statement(&mut wider, "Handler", "ReadOrdersStream")["Resource"] = json!([resources[0], there]);
+    let found = differences(&stack, wider);
+    assert!(found.iter().any(|message| message.contains("in `eu-west-1`")), "{found:?}");
 }

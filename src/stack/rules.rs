@@ -17,6 +17,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &CONDITION_TWICE,
     &STACK_NAME,
     &UNKNOWN_REGION,
+    &OWN_REGION,
+    &KEY_BY_ARN,
     &NOT_AS_DECLARED,
 ];
 
@@ -145,6 +147,30 @@ pub(super) static UNKNOWN_REGION: Rule = Rule {
         be acknowledged.",
     example: include_str!("../../tests/rules/cfn028.rs"),
     page: pages::REGIONS,
+};
+
+pub(super) static OWN_REGION: Rule = Rule {
+    code: "DDB061",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica is in another Region than the stack's",
+    explanation: "The table itself is the replica in the Region that the stack is deployed to, and the \
+        template says `{\"Ref\": \"AWS::Region\"}` for it. A second one in that Region is refused at \
+        deployment, and no validator can tell. It is found where `Stack::region` says the Region.",
+    example: include_str!("../../tests/rules/ddb061.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+pub(super) static KEY_BY_ARN: Rule = Rule {
+    code: "DDB062",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table's key is named by its ARN",
+    explanation: "Whoever reads a table that is encrypted with your own key needs `kms:Decrypt` on it, \
+        and a policy names a key by its ARN only: an alias as a resource gives no right to use the key. \
+        So the key is declared by its ARN, and grants on the table can name it.",
+    example: include_str!("../../tests/rules/ddb062.rs"),
+    page: pages::DYNAMODB_ENCRYPTION,
 };
 
 pub(crate) static NOT_AS_DECLARED: Rule = Rule {

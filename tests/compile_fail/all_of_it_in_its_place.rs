@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use tablature::Action::GetItem;
 use tablature::{
     App, Attribute, Condition, ConditionKey, Flag, GlobalSecondaryIndex, LocalSecondaryIndex,
-    PolicyStatement, ReadCapacity, RemovalPolicy, Role, Stack, Stage, StreamViewType,
+    PolicyStatement, ReadCapacity, RemovalPolicy, Replica,
+    ReplicaGlobalSecondaryIndex, Role, Stack, Stage, StreamViewType,
     StringOperator, TableClass, TableV2, Text, WriteCapacity,
 };
 
@@ -39,6 +40,14 @@ fn stack(_stage: &Stage) -> Stack {
             .global_secondary_index(
                 GlobalSecondaryIndex::new("byAlbum", Attribute::string("album"))
                     .write_capacity(write)
+                    .read_capacity(read.clone()),
+            )
+            .replica(Replica::new("us-east-1"))
+            .replica(
+                Replica::new("eu-west-1")
+                    .global_secondary_index(
+                        ReplicaGlobalSecondaryIndex::new("byAlbum").read_capacity(read.clone()),
+                    )
                     .read_capacity(read),
             ),
     );

@@ -8,7 +8,7 @@ fn main() {
     let (read, write) = (ReadCapacity::fixed(5), WriteCapacity::autoscaled(5, 50));
     let table = TableV2::provisioned("Tracks", Attribute::string("id"), read, write);
     Stack::new("music").add(table.global_secondary_index(index));
-    //~^ ERROR an index with `OnDemand` capacity does not fit a table that is billed `Provisioned`
-    //~^^ LABEL this index sets capacity of the other billing mode
+    //~^ ERROR an index or a replica with `OnDemand` capacity does not fit a table that is billed `Provisioned`
+    //~^^ LABEL this sets capacity of the other billing mode
     //~^^^ NOTE `maximum_write_request_units` belong to `TableV2::on_demand(…)`
 }

@@ -108,7 +108,9 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
             .at(without)
             .label(label)
-            .help("give each replica `SSESpecification` with a key of its own Region");
+            .help("give the table `.encryption(TableEncryption::customer_managed(…))` and each replica \
+                `.encryption_key(\"arn:aws:kms:…\")`")
+            .help_in_file("give each replica `SSESpecification` with a key of its own Region");
         findings.push(and_elsewhere(finding, without, first, "a key here"));
         return;
     }

@@ -8,6 +8,7 @@ mod cognito;
 mod lambda;
 mod output;
 mod policy;
+mod replica;
 mod resource;
 mod role;
 mod spill;

@@ -1,11 +1,12 @@
-//! A table as `AWS::DynamoDB::GlobalTable` with one replica.
+//! A table as `AWS::DynamoDB::GlobalTable`.
 
+use super::replica::encryption_of;
 use super::resource::{Removal, frame};
-use super::{Lowering, at, list, tags};
+use super::{Lowering, at, list};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
-    WriteCapacity,
+    WarmThroughput, WriteCapacity,
 };
 use crate::findings::Finding;
 use crate::site::{At, Site};
@@ -23,43 +24,31 @@ impl Lowering<'_> {
             throughput,
             global_indexes,
             local_indexes,
-            point_in_time_recovery,
-            deletion_protection,
+            encryption,
+            warm_throughput,
+            settings: _,
+            replicas: _,
+            multi_region_consistency,
+            witness_region,
             removal_policy,
             time_to_live_attribute,
-            stream,
-            table_class,
-            tags: table_tags,
+            stream: _,
             acknowledgements,
         } = table;
         let billed = Billed::of(throughput);
-        let recovery = point_in_time_recovery.as_ref().map(|recovery| {
-            let days = recovery.value.recovery_period_in_days.map(Expr::from);
-            Expr::object([
-                ("PointInTimeRecoveryEnabled", Some(recovery.value.enabled.into())),
-                ("RecoveryPeriodInDays", days),
-            ])
-            .at(recovery.site)
-        });
-        let replica_indexes =
-            global_indexes.iter().filter_map(|index| replica_index(index, throughput));
-        let replica = Expr::object([
-            ("DeletionProtectionEnabled", deletion_protection.as_ref().map(at)),
-            ("GlobalSecondaryIndexes", list(replica_indexes)),
-            ("PointInTimeRecoverySpecification", recovery),
-            ("ReadOnDemandThroughputSettings", billed.maximum_read),
-            ("ReadProvisionedThroughputSettings", billed.read),
-            ("Region", Some(Expr::region())),
-            ("TableClass", table_class.as_ref().map(|c| Expr::from(c.value.code()).at(c.site))),
-            ("Tags", tags(table_tags)),
-        ]);
+        let replicas = self.replicas(table);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
             Expr::object([("AttributeName", Some(at(attribute))), ("Enabled", Some(true.into()))])
                 .at(attribute.site)
         });
-        let stream = stream.as_ref().map(|view| {
+        let stream = table.effective_stream().map(|view| {
             Expr::object([("StreamViewType", Some(view.value.code().into()))]).at(view.site)
         });
+        let consistency = multi_region_consistency.as_ref();
+        let consistency = consistency.map(|said| Expr::from(said.value.code()).at(said.site));
+        let witness = witness_region
+            .as_ref()
+            .map(|region| Expr::object([("Region", Some(at(region)))]).at(region.site));
         let properties = Expr::object([
             ("AttributeDefinitions", Some(attribute_definitions(table))),
             ("BillingMode", Some(Expr::from(billed.mode).at(throughput.site))),
@@ -67,15 +56,19 @@ impl Lowering<'_> {
                 "GlobalSecondaryIndexes",
                 list(global_indexes.iter().map(|index| global_index(index, throughput))),
             ),
-            ("KeySchema", Some(key_schema(partition_key, sort_key.as_ref()))),
+            ("GlobalTableWitnesses", list(witness)),
+            ("KeySchema", Some(key_schema([partition_key], sort_key))),
             (
                 "LocalSecondaryIndexes",
                 list(local_indexes.iter().map(|index| local_index(index, partition_key))),
             ),
-            ("Replicas", Some(Expr::list([replica]))),
+            ("MultiRegionConsistency", consistency),
+            ("Replicas", Some(replicas)),
+            ("SSESpecification", encryption.as_ref().map(encryption_of)),
             ("StreamSpecification", stream),
             ("TableName", self.physical_name(id, table_name.as_ref())),
             ("TimeToLiveSpecification", time_to_live),
+            ("WarmThroughput", warm(warm_throughput)),
             ("WriteOnDemandThroughputSettings", billed.maximum_write),
             ("WriteProvisionedThroughputSettings", billed.write),
         ]);
@@ -116,21 +109,21 @@ impl Lowering<'_> {
 
 /// The properties that follow from how a table or an index is billed.
 #[derive(Default)]
-struct Billed {
+pub(super) struct Billed {
     mode: &'static str,
-    maximum_read: Option<Expr>,
+    pub(super) maximum_read: Option<Expr>,
     maximum_write: Option<Expr>,
-    read: Option<Expr>,
+    pub(super) read: Option<Expr>,
     write: Option<Expr>,
 }
 
 impl Billed {
-    fn of(throughput: &At<TableThroughput>) -> Self {
+    pub(super) fn of(throughput: &At<TableThroughput>) -> Self {
         match &throughput.value {
             TableThroughput::OnDemand { maximum } => Self {
                 mode: "PAY_PER_REQUEST",
-                maximum_read: units("MaxReadRequestUnits", maximum.read.as_ref()),
-                maximum_write: units("MaxWriteRequestUnits", maximum.write.as_ref()),
+                maximum_read: units([("MaxReadRequestUnits", maximum.read.as_ref())]),
+                maximum_write: units([("MaxWriteRequestUnits", maximum.write.as_ref())]),
                 ..Self::default()
             },
             TableThroughput::Provisioned { read, write } => Self {
@@ -143,15 +136,15 @@ impl Billed {
     }
 
     /// An index's own capacity, else that of its table.
-    fn index(index: &IndexThroughput, table: &At<TableThroughput>) -> Self {
+    pub(super) fn index(index: &IndexThroughput, table: &At<TableThroughput>) -> Self {
         let IndexThroughput { maximum, read, write } = index;
         let inherited = match &table.value {
             TableThroughput::OnDemand { .. } => Self::default(),
             TableThroughput::Provisioned { .. } => Self::of(table),
         };
         Self {
-            maximum_read: units("MaxReadRequestUnits", maximum.read.as_ref()),
-            maximum_write: units("MaxWriteRequestUnits", maximum.write.as_ref()),
+            maximum_read: units([("MaxReadRequestUnits", maximum.read.as_ref())]),
+            maximum_write: units([("MaxWriteRequestUnits", maximum.write.as_ref())]),
             read: read.as_ref().map(read_capacity).or(inherited.read),
             write: write.as_ref().map(write_capacity).or(inherited.write),
             mode: inherited.mode,
@@ -159,11 +152,18 @@ impl Billed {
     }
 }
 
-fn units(name: &str, units: Option<&At<u64>>) -> Option<Expr> {
-    units.map(|units| Expr::object([(name, Some(at(units)))]).at(units.site))
+/// Numbers that were said, each by its name; none is no property.
+pub(super) fn units<const COUNT: usize>(said: [(&str, Option<&At<u64>>); COUNT]) -> Option<Expr> {
+    let site = said.iter().find_map(|(_, units)| *units)?.site;
+    Some(Expr::object(said.map(|(name, units)| (name, units.map(at)))).at(site))
 }
 
-fn read_capacity(capacity: &ReadCapacity) -> Expr {
+fn warm(warm: &WarmThroughput) -> Option<Expr> {
+    let WarmThroughput { read, write } = warm;
+    units([("ReadUnitsPerSecond", read.as_ref()), ("WriteUnitsPerSecond", write.as_ref())])
+}
+
+pub(super) fn read_capacity(capacity: &ReadCapacity) -> Expr {
     let ReadCapacity(At { value, site }) = capacity;
     match value {
         Capacity::Fixed(units) => Expr::object([("ReadCapacityUnits", Some((*units).into()))]),
@@ -192,38 +192,32 @@ fn auto_scaling(scaling: &AutoScaling, site: Site) -> Expr {
 }
 
 fn global_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> Expr {
-    let GlobalIndexDeclaration { name, partition_key, sort_key, projection: held, throughput } =
-        index;
+    let GlobalIndexDeclaration {
+        name,
+        partition_keys,
+        sort_keys,
+        projection: held,
+        throughput,
+        warm_throughput,
+        contributor_insights: _,
+    } = index;
     let billed = Billed::index(throughput, table);
     Expr::object([
         ("IndexName", Some(at(name))),
-        ("KeySchema", Some(key_schema(partition_key, sort_key.as_ref()))),
+        ("KeySchema", Some(key_schema(partition_keys, sort_keys))),
         ("Projection", Some(projection(held))),
+        ("WarmThroughput", warm(warm_throughput)),
         ("WriteOnDemandThroughputSettings", billed.maximum_write),
         ("WriteProvisionedThroughputSettings", billed.write),
     ])
     .at(name.site)
 }
 
-/// What an index has in the replica: how it is read.
-fn replica_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> Option<Expr> {
-    let billed = Billed::index(&index.throughput, table);
-    if billed.maximum_read.is_none() && billed.read.is_none() {
-        return None;
-    }
-    let settings = Expr::object([
-        ("IndexName", Some(at(&index.name))),
-        ("ReadOnDemandThroughputSettings", billed.maximum_read),
-        ("ReadProvisionedThroughputSettings", billed.read),
-    ]);
-    Some(settings.at(index.name.site))
-}
-
 fn local_index(index: &LocalIndexDeclaration, partition_key: &Attribute) -> Expr {
     let LocalIndexDeclaration { name, sort_key, projection: held } = index;
     Expr::object([
         ("IndexName", Some(at(name))),
-        ("KeySchema", Some(key_schema(partition_key, Some(sort_key)))),
+        ("KeySchema", Some(key_schema([partition_key], [sort_key]))),
         ("Projection", Some(projection(held))),
     ])
     .at(name.site)
@@ -239,13 +233,16 @@ fn projection(held: &At<Projection>) -> Expr {
         .at(held.site)
 }
 
-fn key_schema(partition_key: &Attribute, sort_key: Option<&Attribute>) -> Expr {
+fn key_schema<'a>(
+    partition_keys: impl IntoIterator<Item = &'a Attribute>,
+    sort_keys: impl IntoIterator<Item = &'a Attribute>,
+) -> Expr {
     let element = |attribute: &Attribute, kind: &str| {
         Expr::object([("AttributeName", Some(at(&attribute.name))), ("KeyType", Some(kind.into()))])
             .at(attribute.name.site)
     };
-    let partition = std::iter::once(element(partition_key, "HASH"));
-    Expr::list(partition.chain(sort_key.map(|key| element(key, "RANGE"))))
+    let partition = partition_keys.into_iter().map(|key| element(key, "HASH"));
+    Expr::list(partition.chain(sort_keys.into_iter().map(|key| element(key, "RANGE"))))
 }
 
 /// Each attribute and type once, in the order in which keys name them.
@@ -254,9 +251,7 @@ fn attribute_definitions(table: &TableDeclaration) -> Expr {
     let keys = std::iter::once(&table.partition_key)
         .chain(&table.sort_key)
         .chain(table.local_indexes.iter().map(|index| &index.sort_key))
-        .chain(
-            global.flat_map(|index| std::iter::once(&index.partition_key).chain(&index.sort_key)),
-        );
+        .chain(global.flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys)));
     let mut definitions: Vec<&Attribute> = Vec::new();
     for key in keys {
         let known =

@@ -1,0 +1,54 @@
+//! With whose key a table is encrypted.
+
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// With whose key a table is encrypted at rest: DynamoDB's where nothing is said.
+///
+/// ```
+/// use tablature::{Attribute, CfnResource, Replica, Role, Stack, TableEncryption, TableV2};
+///
+/// let mut stack = Stack::new("clinic").region("eu-west-1");
+/// let key = stack.add(CfnResource::new("RecordKey", "AWS::KMS::Key"));
+/// let there = "arn:aws:kms:eu-central-1:123456789012:key/0000aaaa-11bb-22cc-33dd-444444eeeeee";
+/// let records = stack.add(
+///     TableV2::on_demand("Records", Attribute::string("patientId"))
+///         .encryption(TableEncryption::customer_managed(key.attribute("Arn")))
+///         .replica(Replica::new("eu-central-1").encryption_key(there)),
+/// );
+/// // May use the key of each Region as well, for no other service than DynamoDB.
+/// stack.add(Role::for_lambda("Doctor").allow(records.read_data()));
+/// ```
+///
+/// See [encryption at rest](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
+#[derive(Clone, Debug)]
+pub struct TableEncryption(pub(crate) Encryption);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Encryption {
+    AwsOwned,
+    AwsManaged,
+    CustomerManaged(At<Expr>),
+}
+
+impl TableEncryption {
+    /// A key that AWS owns: as when nothing is said, at no charge.
+    pub fn aws_owned() -> Self {
+        Self(Encryption::AwsOwned)
+    }
+
+    /// The account's key `aws/dynamodb`, in each Region.
+    pub fn aws_managed() -> Self {
+        Self(Encryption::AwsManaged)
+    }
+
+    /// A symmetric key of your own in the stack's Region, by ARN: `key.attribute("Arn")` of an
+    /// `AWS::KMS::Key`, or `arn:aws:kms:…:key/…`. An alias or a key id is a finding, since no policy
+    /// can name it. Each replica names the key of its Region by
+    /// [`encryption_key`](crate::Replica::encryption_key).
+    #[track_caller]
+    pub fn customer_managed(key_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        Self(Encryption::CustomerManaged(At { value: key_arn.into().at(site), site }))
+    }
+}

@@ -1,0 +1,274 @@
+//! `Replica`: the same table in another Region, and what differs there.
+
+use std::marker::PhantomData;
+
+use crate::dynamodb::{
+    ContributorInsights, JoinsBilling, KinesisStream, OnDemand, PointInTimeRecovery, Provisioned,
+    ReadCapacity, SameAsTable, TableClass,
+};
+use crate::iam::PolicyStatement;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// A replica of a table in another Region; a table with one is a global table.
+///
+/// What a replica does not say is as the table says it: read capacity, table class, contributor
+/// insights, recovery, deletion protection and tags. A Kinesis stream and a resource policy belong to
+/// one Region, so each replica says its own.
+///
+/// ```
+/// use tablature::{Attribute, Replica, Stack, TableClass, TableV2};
+///
+/// let mut stack = Stack::new("shop").region("us-east-1");
+/// stack.add(
+///     TableV2::on_demand("Orders", Attribute::string("id"))
+///         .replica(Replica::new("eu-west-1").deletion_protection(true))
+///         .replica(Replica::new("eu-central-1").table_class(TableClass::StandardInfrequentAccess)),
+/// );
+/// ```
+///
+/// CloudFormation makes any number of replicas together with the table, and adds or removes one in an
+/// update. See
+/// [ReplicaSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
+#[derive(Clone, Debug)]
+#[must_use = "a replica does nothing until a table has it: `.replica(…)`"]
+pub struct Replica<B = SameAsTable> {
+    pub(crate) declaration: ReplicaDeclaration,
+    billing: PhantomData<B>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ReplicaDeclaration {
+    pub(crate) region: At<String>,
+    pub(crate) read: ReplicaRead,
+    pub(crate) encryption_key: Option<At<Expr>>,
+    pub(crate) indexes: Vec<ReplicaIndexDeclaration>,
+    pub(crate) settings: RegionalSettings,
+}
+
+/// How a replica or an index of it is read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReplicaRead {
+    pub(crate) maximum: Option<At<u64>>,
+    pub(crate) capacity: Option<ReadCapacity>,
+}
+
+/// What may differ from Region to Region: the table says it for the stack's own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RegionalSettings {
+    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
+    pub(crate) deletion_protection: Option<At<bool>>,
+    pub(crate) kinesis_stream: Option<At<KinesisStream>>,
+    pub(crate) point_in_time_recovery: Option<At<PointInTimeRecovery>>,
+    pub(crate) resource_policy: Vec<PolicyStatement>,
+    pub(crate) stream_resource_policy: Vec<PolicyStatement>,
+    pub(crate) table_class: Option<At<TableClass>>,
+    pub(crate) tags: Vec<At<(String, String)>>,
+}
+
+impl Replica {
+    /// A replica in this Region, such as `eu-west-1`: another one than the stack's, where the table
+    /// itself is.
+    #[track_caller]
+    pub fn new(region: impl Into<String>) -> Self {
+        Self {
+            declaration: ReplicaDeclaration {
+                region: At::caller(region.into()),
+                read: ReplicaRead::default(),
+                encryption_key: None,
+                indexes: Vec::new(),
+                settings: RegionalSettings::default(),
+            },
+            billing: PhantomData,
+        }
+    }
+}
+
+impl<B> Replica<B> {
+    /// Read capacity of the replica's own, on a provisioned table.
+    pub fn read_capacity(mut self, capacity: ReadCapacity) -> Replica<Provisioned>
+    where
+        Provisioned: JoinsBilling<B>,
+    {
+        self.declaration.read.capacity = Some(capacity);
+        self.billed()
+    }
+
+    /// The most read request units a second that the replica serves, on an on-demand table; at least 1.
+    #[track_caller]
+    pub fn maximum_read_request_units(mut self, units: u64) -> Replica<OnDemand>
+    where
+        OnDemand: JoinsBilling<B>,
+    {
+        self.declaration.read.maximum = Some(At::caller(units));
+        self.billed()
+    }
+
+    /// Settings of a global index of the table in this Region.
+    pub fn global_secondary_index<I: JoinsBilling<B>>(
+        mut self,
+        index: ReplicaGlobalSecondaryIndex<I>,
+    ) -> Replica<I::Both> {
+        self.declaration.indexes.push(index.declaration);
+        self.billed()
+    }
+
+    /// The ARN of a symmetric key of your own in this Region, where the table is encrypted with
+    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. Of a multi-Region key, the
+    /// ARN in this Region.
+    #[track_caller]
+    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
+        self
+    }
+
+    /// Which keys CloudWatch counts in this Region.
+    #[track_caller]
+    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.settings.contributor_insights = Some(At::caller(insights));
+        self
+    }
+
+    /// Whether DynamoDB refuses to delete the replica.
+    #[track_caller]
+    pub fn deletion_protection(mut self, protected: bool) -> Self {
+        self.declaration.settings.deletion_protection = Some(At::caller(protected));
+        self
+    }
+
+    /// A Kinesis stream of the same Region and account that takes the replica's changes.
+    #[track_caller]
+    pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+        self.declaration.settings.kinesis_stream = Some(At::caller(stream));
+        self
+    }
+
+    /// Continuous backups in this Region: `true`, `false`, or [`PointInTimeRecovery::days`].
+    #[track_caller]
+    pub fn point_in_time_recovery(mut self, recovery: impl Into<PointInTimeRecovery>) -> Self {
+        self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
+        self
+    }
+
+    /// The replica's own resource policy. CloudFormation attaches it only once the replica exists: in
+    /// an update after the one that made it (DDB058).
+    pub fn resource_policy(
+        mut self,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Self {
+        self.declaration.settings.resource_policy = statements.into_iter().collect();
+        self
+    }
+
+    /// The resource policy of the replica's stream, which cannot be set while the stream is made.
+    pub fn stream_resource_policy(
+        mut self,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Self {
+        self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
+        self
+    }
+
+    /// The storage class in this Region.
+    #[track_caller]
+    pub fn table_class(mut self, class: TableClass) -> Self {
+        self.declaration.settings.table_class = Some(At::caller(class));
+        self
+    }
+
+    /// Adds a tag to those of the table, or replaces the one of the same key.
+    #[track_caller]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
+        self
+    }
+
+    fn billed<C>(self) -> Replica<C> {
+        Replica { declaration: self.declaration, billing: PhantomData }
+    }
+}
+
+/// What a global index of the table has of its own in one replica.
+///
+/// ```
+/// use tablature::{
+///     Attribute, ContributorInsights, GlobalSecondaryIndex, Replica, ReplicaGlobalSecondaryIndex,
+///     TableV2,
+/// };
+///
+/// let by_status = ReplicaGlobalSecondaryIndex::new("byStatus")
+///     .contributor_insights(ContributorInsights::ThrottledKeys)
+///     .maximum_read_request_units(500);
+/// TableV2::on_demand("Orders", Attribute::string("id"))
+///     .global_secondary_index(GlobalSecondaryIndex::new("byStatus", Attribute::string("status")))
+///     .replica(Replica::new("eu-west-1").global_secondary_index(by_status));
+/// ```
+///
+/// What it does not say is as the table's index says it. A name that is no global index of the table
+/// is a finding (DDB047). See
+/// [ReplicaGlobalSecondaryIndexSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html).
+#[derive(Clone, Debug)]
+#[must_use = "settings of an index do nothing until a replica has them"]
+pub struct ReplicaGlobalSecondaryIndex<B = SameAsTable> {
+    pub(crate) declaration: ReplicaIndexDeclaration,
+    billing: PhantomData<B>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ReplicaIndexDeclaration {
+    pub(crate) name: At<String>,
+    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
+    pub(crate) read: ReplicaRead,
+}
+
+impl ReplicaGlobalSecondaryIndex {
+    /// Settings of the index of this name.
+    #[track_caller]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            declaration: ReplicaIndexDeclaration {
+                name: At::caller(name.into()),
+                contributor_insights: None,
+                read: ReplicaRead::default(),
+            },
+            billing: PhantomData,
+        }
+    }
+}
+
+impl<B> ReplicaGlobalSecondaryIndex<B> {
+    /// Which keys of the index CloudWatch counts in this Region.
+    #[track_caller]
+    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.contributor_insights = Some(At::caller(insights));
+        self
+    }
+
+    /// Read capacity of the index's own in this Region, on a provisioned table.
+    pub fn read_capacity(
+        mut self,
+        capacity: ReadCapacity,
+    ) -> ReplicaGlobalSecondaryIndex<Provisioned>
+    where
+        Provisioned: JoinsBilling<B>,
+    {
+        self.declaration.read.capacity = Some(capacity);
+        self.billed()
+    }
+
+    /// The most read request units a second that the index serves in this Region, on an on-demand
+    /// table; at least 1.
+    #[track_caller]
+    pub fn maximum_read_request_units(mut self, units: u64) -> ReplicaGlobalSecondaryIndex<OnDemand>
+    where
+        OnDemand: JoinsBilling<B>,
+    {
+        self.declaration.read.maximum = Some(At::caller(units));
+        self.billed()
+    }
+
+    fn billed<C>(self) -> ReplicaGlobalSecondaryIndex<C> {
+        ReplicaGlobalSecondaryIndex { declaration: self.declaration, billing: PhantomData }
+    }
+}

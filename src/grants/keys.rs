@@ -1,0 +1,59 @@
+//! What a grant on an encrypted table needs of KMS: to decrypt the table's key, through DynamoDB.
+//!
+//! DynamoDB unwraps the table key in the name of whoever reads or writes; all else is done under the
+//! grant that it got when the table was made. See
+//! [how it works](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html).
+
+use indexmap::IndexMap;
+
+use crate::facts::Action;
+use crate::iam::{Condition, ConditionKey, Effect, Grant, PolicyStatement, ResourceEntry, Text};
+use crate::names;
+use crate::site::Site;
+use crate::template::Expr;
+
+/// One statement for each Region in which a table has a key of the account's own.
+pub(super) fn statements(grants: &[Grant]) -> Vec<PolicyStatement> {
+    let mut regions: IndexMap<Option<&str>, IndexMap<String, (&Expr, Site)>> = IndexMap::new();
+    for grant in grants.iter().filter(|grant| grant.subject.missing.is_none()) {
+        if !grant.actions.iter().any(|action| touches_items(*action)) {
+            continue;
+        }
+        for key in &grant.subject.keys {
+            let keys = regions.entry(key.region.as_deref()).or_default();
+            keys.entry(key.arn.to_json()).or_insert((&key.arn, grant.site));
+        }
+    }
+    regions.into_iter().filter_map(|(region, keys)| decrypt(region, keys)).collect()
+}
+
+/// Whether DynamoDB needs the table's key to answer.
+fn touches_items(action: Action) -> bool {
+    action.carries_leading_keys()
+        || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
+}
+
+fn decrypt(region: Option<&str>, keys: IndexMap<String, (&Expr, Site)>) -> Option<PolicyStatement> {
+    let (_, site) = *keys.values().next()?;
+    let (sid, service) = match region {
+        None => ("DecryptTables".to_owned(), Expr::sub("dynamodb.${AWS::Region}.amazonaws.com")),
+        Some(region) => (
+            format!("DecryptTablesIn{}", names::id_part(region)),
+            format!("dynamodb.{region}.amazonaws.com").into(),
+        ),
+    };
+    let mut through =
+        Condition::string_equals(ConditionKey::<Text>::named("kms:ViaService"), [service]);
+    through.site = site;
+    let mut statement = PolicyStatement::new(Effect::Allow);
+    statement.site = site;
+    statement.sid = Some(Expr::from(sid).at(site));
+    statement.actions = vec![Expr::from("kms:Decrypt").at(site)];
+    statement.conditions = vec![through];
+    let entry = |(arn, site): (&Expr, Site)| ResourceEntry {
+        arn: arn.clone().at(site),
+        acknowledgements: Vec::new(),
+    };
+    statement.resources = keys.into_values().map(entry).collect();
+    Some(statement)
+}
