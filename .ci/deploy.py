@@ -13,7 +13,7 @@ import tempfile
 
 import botocore.exceptions
 
-from outside import roles, sign_in, synth, tables
+from outside import operations, roles, sign_in, synth, tables
 from outside.blueprint import Blueprint, probe
 from outside.cloud import Cloud
 from outside.emulator import Emulator, EmulatorError
@@ -43,6 +43,8 @@ class Standing:
         pool = self.ids.get(sign_in.POOL, "no-user-pool")
         self.expectation.names["user_pool_arn"] = (
             f"arn:aws:cognito-idp:{self.cloud.region}:{self.expectation.names['account']}:userpool/{pool}")
+        if "operations" in self.expectation.app.data:
+            self.expectation.names.update(operations.names(self))
 
     def roles(self):
         """{the role's word in the app: its physical name}; the logical id is the word, or the word and `Role`."""
@@ -143,11 +145,15 @@ def check(report, standing, forgets):
     report.heading(f"{standing.name}: what stands there")
     before = report.passed
     allowed = tables.TABLE_TYPES | sign_in.TYPES | OTHER_TYPES
+    if "operations" in standing.expectation.app.data:
+        allowed |= operations.TYPES
     other = {f"{logical} {kind}" for logical, kind, _ in standing.resources if kind not in allowed}
     report.same_set("resources that were not declared", [], other)
     ask(report, "tables", tables.check, standing, forgets)
     ask(report, "roles", roles.check, standing)
     ask(report, "sign-in", sign_in.check, standing)
+    if "operations" in standing.expectation.app.data:
+        ask(report, "operations", operations.check, standing)
     ask(report, "sample items", tables.put_samples, standing)
     counted = f"{len(standing.expectation.tables)} tables, {len(standing.expectation.role_names())} roles"
     print(f"  {report.passed - before} checks passed: {counted}, sign-in", flush=True)

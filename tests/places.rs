@@ -243,6 +243,74 @@ fn others(_: &Stage) -> Stack {
     stack
 }
 
+/// A function that reads a stream, and what watches over a table.
+fn operations(_: &Stage) -> Stack {
+    let mut stack = Stack::new("operations").outputs_for_all();
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("id")).stream(StreamViewType::KeysOnly),
+    );
+    let alarms = stack.add(Topic::new("Alarms").topic_name("alarms").display_name("Alarms"));
+    let failed =
+        stack.add(Queue::new("Failed").queue_name("failed").message_retention_period(3_600));
+    let role = stack.add(
+        Role::for_lambda("CountRole")
+            .allow(orders.stream().read())
+            .statement(failed.send_messages())
+            .statement(alarms.publish()),
+    );
+    let code = Code::inline("exports.handler = async () => {};");
+    let function = stack.add(
+        Function::new("Count", Runtime::Nodejs22, code, &role)
+            .handler("index.handler")
+            .description("Counts")
+            .timeout(10)
+            .memory_size(256)
+            .environment("TABLE", orders.table_name()),
+    );
+    let position = StartingPosition::Latest;
+    stack.add(
+        EventSourceMapping::new("Changes", &function, orders.stream().arn(), position)
+            .batch_size(10)
+            .maximum_batching_window(5)
+            .parallelization_factor(2)
+            .maximum_retry_attempts(3)
+            .maximum_record_age(3_600)
+            .bisect_batch_on_function_error(true)
+            .report_batch_item_failures(true)
+            .on_failure(failed.arn())
+            .filter(json!({ "eventName": ["INSERT"] })),
+    );
+    let age = Metric::new("AWS/Lambda", "IteratorAge")
+        .dimension("FunctionName", function.function_name())
+        .statistic(Statistic::Maximum)
+        .period(120);
+    let more = ComparisonOperator::GreaterThanOrEqualToThreshold;
+    stack.add(
+        Alarm::new("Late", age, more, 1)
+            .alarm_description("late")
+            .evaluation_periods(3)
+            .datapoints_to_alarm(2)
+            .treat_missing_data(TreatMissingData::Ignore)
+            .alarm_action(alarms.arn())
+            .ok_action(alarms.arn()),
+    );
+    for (id, metric) in [
+        ("A", Metric::throttled_requests(orders.table_name(), Operation::Query)),
+        ("B", Metric::system_errors(orders.table_name(), Operation::Query)),
+        ("C", Metric::successful_request_latency(orders.table_name(), Operation::Query)),
+        ("D", Metric::consumed_read_capacity_units(orders.table_name()).of_index("byDay")),
+        ("E", Metric::consumed_write_capacity_units(orders.table_name())),
+    ] {
+        stack.add(Alarm::new(id, metric, ComparisonOperator::LessThanThreshold, 1));
+    }
+    stack.add(
+        Dashboard::new("Board")
+            .dashboard_name("board")
+            .widget(GraphWidget::new("Reads").metric(Metric::new("AWS/Lambda", "Errors"))),
+    );
+    stack
+}
+
 /// What only findings point at.
 fn mistakes(_: &Stage) -> Stack {
     let mut stack =
@@ -279,7 +347,7 @@ impl ResourceProperties for Seed {
     const TYPE: &'static str = "Custom::Seed";
 }
 
-const STACKS: [fn(&Stage) -> Stack; 4] = [tables, policies, others, mistakes];
+const STACKS: [fn(&Stage) -> Stack; 5] = [tables, policies, others, operations, mistakes];
 
 /// The places of all values and of all findings, with what they are places of.
 fn places() -> Vec<(String, String, u32, u32)> {
@@ -385,11 +453,13 @@ fn whatever_asks_for_its_caller_is_tracked() {
 /// The files whose functions users call.
 fn sources() -> Vec<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["iam", "dynamodb", "cognito", "stack"].map(|folder| source.join(folder));
+    let folders = ["iam", "dynamodb", "cognito", "lambda", "cloudwatch", "stack"];
+    let files = ["sns.rs", "sqs.rs"].map(|file| source.join(file));
     folders
         .iter()
-        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .flat_map(|folder| fs::read_dir(source.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
+        .chain(files)
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())
         .collect()

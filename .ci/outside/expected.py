@@ -86,7 +86,7 @@ class Expectation:
                 yield action_name(word), self.arn(place)
 
     def arn(self, place):
-        if place.startswith("arn:"):
+        if place.startswith("arn:") or place == "*":
             return place
         assert place.split("/")[0] in self.tables, f"no such table in the expectations: {place}"
         return f"arn:aws:dynamodb:{self.names['region']}:{self.names['account']}:table/{place}"

@@ -20,7 +20,7 @@ fn an_unknown_stack_is_refused_with_the_nearest_name() {
     );
     refused(
         &["synth", "photos", "hr", "rh"],
-        "error: there is no stack `photos`\n  = help: the stacks are `music` and `hr`\n\
+        "error: there is no stack `photos`\n  = help: the stacks are `music`, `hr`, `notes`, `boilerplate` and `orders`\n\
          error: there is no stack `rh`\n  = help: did you mean `hr`?\n",
     );
     refused(

@@ -9,13 +9,13 @@ use crate::crooked;
 fn stdout_takes_the_templates_and_nothing_is_written() {
     let folder = Folder::new();
 
-    let both = run(&mut stacks(folder.path(), &["synth", "--stdout"])).succeeded().stdout;
+    let all = run(&mut stacks(folder.path(), &["synth", "--stdout"])).succeeded().stdout;
 
     assert!(folder.names().is_empty(), "{:?}", folder.names());
     run(&mut stacks(folder.path(), &["synth"])).succeeded();
-    let templates =
-        ["out/music.template.json", "out/hr.template.json"].map(|path| folder.read(path));
-    assert_eq!(both, templates.concat());
+    let templates = ["music", "hr", "notes", "boilerplate", "orders"]
+        .map(|stack| folder.read(&format!("out/{stack}.template.json")));
+    assert_eq!(all, templates.concat());
     let one = run(&mut stacks(folder.path(), &["synth", "--stdout", "hr"])).succeeded();
     assert_eq!(one.stdout, templates[1]);
 }

@@ -188,9 +188,9 @@ fn stacks_are_checked_by_their_names() {
         "error: there is no stack and no file `musik`\n  = help: did you mean `music`?\n\
          1 template could not be read\n",
     );
-    check(&[], &["orders"]).failed_with(
-        "error: there is no stack and no file `orders`\n  \
-           = help: the stacks are `music` and `hr`\n\
+    check(&[], &["photos"]).failed_with(
+        "error: there is no stack and no file `photos`\n  \
+           = help: the stacks are `music`, `hr`, `notes`, `boilerplate` and `orders`\n\
          1 template could not be read\n",
     );
 }

@@ -14,7 +14,7 @@ fn say(arguments: &[&str]) -> Outcome {
 fn list_says_which_stacks_there_are() {
     let outcome = say(&["list"]).succeeded();
     let lines: Vec<&str> = outcome.stdout.lines().collect();
-    assert_eq!(lines.len(), 2, "{}", outcome.stdout);
+    assert_eq!(lines.len(), 5, "{}", outcome.stdout);
     assert!(lines[0].starts_with("music  "), "{}", outcome.stdout);
     assert!(lines[1].starts_with("hr     "), "{}", outcome.stdout);
     let counts = lines.iter().map(|line| line.find(" resources  ")).collect::<Vec<_>>();

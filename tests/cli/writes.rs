@@ -5,28 +5,40 @@ use serde_json::Value;
 use crate::common::{Folder, run, stacks};
 use crate::crooked;
 
+/// The app's stacks, in the order of their declaration.
+const STACKS: [&str; 5] = ["music", "hr", "notes", "boilerplate", "orders"];
+
 #[test]
 fn synth_writes_every_stack_and_says_what_it_wrote() {
     let folder = Folder::new();
 
     let outcome = run(&mut stacks(folder.path(), &["synth"])).succeeded();
 
-    assert_eq!(folder.names(), ["out", "out/hr.template.json", "out/music.template.json"]);
+    let mut names = STACKS.map(|stack| format!("out/{stack}.template.json")).to_vec();
+    names.push("out".to_owned());
+    names.sort();
+    assert_eq!(folder.names(), names);
     let line = |path: &str, more: &str| {
         let text = folder.read(path);
         let template: Value = serde_json::from_str(&text).unwrap();
         let resources = template["Resources"].as_object().unwrap().len();
-        format!("{path}  {} bytes, {resources} resources{more}\n", text.len())
+        let noun = if resources == 1 { "resource" } else { "resources" };
+        format!("{path}  {} bytes, {resources} {noun}{more}\n", text.len())
     };
     let said = |more: &str| {
-        let music = line("out/music.template.json", more);
-        let hr = line("out/hr.template.json", more);
+        let lines = STACKS.map(|stack| line(&format!("out/{stack}.template.json"), more)).concat();
         format!(
-            "{music}{hr}deploy with:\n  \
+            "{lines}deploy with:\n  \
              aws cloudformation deploy --template-file out/music.template.json \
              --stack-name music --capabilities CAPABILITY_IAM\n  \
              aws cloudformation deploy --template-file out/hr.template.json \
-             --stack-name hr --capabilities CAPABILITY_IAM --region ap-southeast-1\n"
+             --stack-name hr --capabilities CAPABILITY_IAM --region ap-southeast-1\n  \
+             aws cloudformation deploy --template-file out/notes.template.json \
+             --stack-name notes --capabilities CAPABILITY_IAM\n  \
+             aws cloudformation deploy --template-file out/boilerplate.template.json \
+             --stack-name boilerplate\n  \
+             aws cloudformation deploy --template-file out/orders.template.json \
+             --stack-name orders --capabilities CAPABILITY_IAM\n"
         )
     };
     assert_eq!(outcome.stdout, said(""));

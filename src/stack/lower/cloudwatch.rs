@@ -10,21 +10,21 @@ use crate::template::Expr;
 impl Lowering<'_> {
     pub(super) fn topic(&mut self, topic: &TopicDeclaration) {
         let TopicDeclaration { id, topic_name, display_name, acknowledgements } = topic;
-        let properties = Expr::object([
+        let properties = [
             ("DisplayName", display_name.as_ref().map(at)),
             ("TopicName", topic_name.as_ref().map(at)),
-        ]);
-        let resource = frame("AWS::SNS::Topic", None, properties);
+        ];
+        let resource = bare("AWS::SNS::Topic", properties);
         self.add_resource(topic.resource_id(), id.site, resource, acknowledgements);
     }
 
     pub(super) fn queue(&mut self, queue: &QueueDeclaration) {
         let QueueDeclaration { id, queue_name, message_retention_period, acknowledgements } = queue;
-        let properties = Expr::object([
+        let properties = [
             ("MessageRetentionPeriod", message_retention_period.as_ref().map(at)),
             ("QueueName", queue_name.as_ref().map(at)),
-        ]);
-        let resource = frame("AWS::SQS::Queue", None, properties);
+        ];
+        let resource = bare("AWS::SQS::Queue", properties);
         self.add_resource(queue.resource_id(), id.site, resource, acknowledgements);
     }
 
@@ -78,6 +78,15 @@ impl Lowering<'_> {
         let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
         self.add_resource(dashboard.resource_id(), id.site, resource, acknowledgements);
     }
+}
+
+/// A resource that needs no properties.
+fn bare<const N: usize>(kind: &str, properties: [(&str, Option<Expr>); N]) -> Expr {
+    let any = properties.iter().any(|(_, value)| value.is_some());
+    Expr::object([
+        ("Type", Some(kind.into())),
+        ("Properties", any.then(|| Expr::object(properties))),
+    ])
 }
 
 /// JSON as text, in which some values are known at deployment only.

@@ -1,5 +1,7 @@
 //! Functions and event source mappings.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::resource::frame;
@@ -63,7 +65,7 @@ impl Lowering<'_> {
             acknowledgements,
         } = mapping;
         let holds = self.stack.declarations.iter().any(|declared| {
-            matches!(declared, Declared::Function(own) if std::sync::Arc::ptr_eq(own, &function.declaration))
+            matches!(declared, Declared::Function(own) if Arc::ptr_eq(own, &function.declaration))
         });
         if !holds {
             let noun = format!("function `{}`", function.declaration.id.value);
@@ -99,5 +101,56 @@ impl Lowering<'_> {
         ]);
         let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);
         self.add_resource(mapping.resource_id(), id.site, resource, acknowledgements);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::iam::Role;
+    use crate::lambda::{
+        Code, EventSourceMapping, Function, FunctionHandle, Runtime, StartingPosition,
+    };
+    use crate::stack::{Lowered, Stack, Stage, lower};
+
+    fn function(stack: &mut Stack) -> Function {
+        let role = stack.add(Role::for_lambda("CountRole"));
+        Function::new("Count", Runtime::Nodejs24, Code::inline("exports.handler = 1;"), &role)
+    }
+
+    fn mapping(function: &FunctionHandle) -> EventSourceMapping {
+        let stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/1";
+        EventSourceMapping::new("Changes", function, stream, StartingPosition::Latest)
+    }
+
+    fn messages(stack: &Stack) -> Vec<String> {
+        let Lowered { findings, .. } = lower(stack, &Stage::default());
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_function_and_its_role_and_readers_are_of_one_stack() {
+        let (mut one, mut other) = (Stack::new("one"), Stack::new("other"));
+        let count = function(&mut one);
+        other.add(count.clone());
+        assert_eq!(messages(&other), ["role `CountRole` belongs to another stack"]);
+        let count = one.add(count);
+        one.add(mapping(&count));
+        assert_eq!(messages(&one), [""; 0]);
+        let mut third = Stack::new("third");
+        third.add(mapping(&count));
+        assert_eq!(messages(&third), ["function `Count` belongs to another stack"]);
+    }
+
+    #[test]
+    fn the_last_value_of_a_variable_stands_and_failures_are_reported_where_that_is_said() {
+        let mut stack = Stack::new("one");
+        let count = function(&mut stack).environment("A", "1").environment("A", "2");
+        let count = stack.add(count);
+        stack.add(mapping(&count).report_batch_item_failures(false));
+        let template = lower(&stack, &Stage::default()).template;
+        let environment = template.resource("Count").unwrap().property("Environment").unwrap();
+        assert_eq!(environment.expr().to_json(), r#"{"Variables":{"A":"2"}}"#);
+        let changes = template.resource("Changes").unwrap();
+        assert!(changes.property("FunctionResponseTypes").is_none());
     }
 }
