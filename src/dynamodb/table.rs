@@ -373,7 +373,7 @@ impl TableDeclaration {
             let first = self.replicas.first()?;
             let is_eventual = !self.multi_region_consistency.as_ref().is_some_and(strong);
             is_eventual
-                .then(|| At { value: StreamViewType::NewAndOldImages, site: first.region.site })
+                .then_some(At { value: StreamViewType::NewAndOldImages, site: first.region.site })
         };
         self.stream.clone().or_else(implied)
     }

@@ -1,4 +1,4 @@
-use tablature::{Attribute, CfnResource, RemovalPolicy, Stack, TableEncryption, TableV2};
+use tablature::{Attribute, CfnResource, RemovalPolicy, Role, Stack, TableEncryption, TableV2};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("music");
@@ -16,9 +16,10 @@ pub(crate) fn good() -> Stack {
             .property("EnableKeyRotation", true)
             .removal_policy(RemovalPolicy::Retain),
     );
-    stack.add(
+    let tracks = stack.add(
         TableV2::on_demand("Tracks", Attribute::string("id"))
             .encryption(TableEncryption::customer_managed(key.attribute("Arn"))),
     );
+    stack.add(Role::for_lambda("Player").allow(tracks.read_data()));
     stack
 }

@@ -77,7 +77,11 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
             Finding::new(&WITNESS, format!("table `{name}` of eventual consistency has a witness"))
                 .at(witness)
                 .label("only with strong consistency")
-                .help("add `\"MultiRegionConsistency\": \"STRONG\"`, or make it a replica"),
+                .help(
+                    "add `.multi_region_consistency(MultiRegionConsistency::Strong)`, or make it a \
+                     replica",
+                )
+                .help_in_file("add `\"MultiRegionConsistency\": \"STRONG\"`, or make it a replica"),
         );
         return true;
     }
@@ -126,18 +130,19 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
             (count, true) => format!("{count} replicas and no witness"),
             (count, false) => format!("{count} replicas and a witness"),
         };
-        findings.push(
+        let finding =
             Finding::new(&REGIONS, format!("table `{name}` of strong consistency has {what}"))
                 .at(&list)
-                .label("three replicas, or two and a witness")
-                .help(match free(&named_regions(&replicas)) {
-                    Some(region) if witnesses.is_empty() && replicas.len() == 2 => format!(
-                        "the third Region can be a witness: \
-                         `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`"
-                    ),
-                    _ => format!("the sets of Regions are {}", sets()),
-                }),
-        );
+                .label("three replicas, or two and a witness");
+        findings.push(match free(&named_regions(&replicas)) {
+            Some(region) if witnesses.is_empty() && replicas.len() == 2 => finding
+                .help(format!("the third Region can be a witness: `.witness_region(\"{region}\")`"))
+                .help_in_file(format!(
+                    "the third Region can be a witness: \
+                     `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`"
+                )),
+            _ => finding.help(format!("the sets of Regions are {}", sets())),
+        });
         return;
     }
     let named = named_regions(replicas.iter().chain(&witnesses));
