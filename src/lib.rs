@@ -26,9 +26,10 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex,
-    OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity, SameAsTable, StreamHandle,
-    StreamViewType, TableClass, TableHandle, TableV2, WriteCapacity,
+    AccessPattern, Attribute, Billing, Entity, FitsBilling, Gets, GlobalSecondaryIndex,
+    IndexHandle, LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned, Queries,
+    ReadCapacity, SameAsTable, StreamHandle, StreamViewType, TableClass, TableHandle, TableV2,
+    WriteCapacity, Writes,
 };
 pub use facts::Action;
 pub use iam::{

@@ -4,9 +4,10 @@ use std::marker::PhantomData;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::{
-    Attribute, Billing, FitsBilling, GlobalIndexDeclaration, GlobalSecondaryIndex,
-    LocalIndexDeclaration, LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned,
-    ReadCapacity, RequestUnits, StreamViewType, TableClass, TableThroughput, WriteCapacity,
+    AccessPattern, Attribute, Billing, Entity, EntityDeclaration, FitsBilling,
+    GlobalIndexDeclaration, GlobalSecondaryIndex, LocalIndexDeclaration, LocalSecondaryIndex,
+    OnDemand, PatternDeclaration, PointInTimeRecovery, Provisioned, ReadCapacity, RequestUnits,
+    StreamViewType, TableClass, TableThroughput, WriteCapacity,
 };
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
@@ -57,6 +58,8 @@ pub(crate) struct TableDeclaration {
     pub(crate) stream: Option<At<StreamViewType>>,
     pub(crate) table_class: Option<At<TableClass>>,
     pub(crate) tags: Vec<At<(String, String)>>,
+    pub(crate) entities: Vec<EntityDeclaration>,
+    pub(crate) access_patterns: Vec<PatternDeclaration>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
@@ -127,6 +130,8 @@ impl<B: Billing> TableV2<B> {
                 stream: None,
                 table_class: None,
                 tags: Vec::new(),
+                entities: Vec::new(),
+                access_patterns: Vec::new(),
                 acknowledgements: Vec::new(),
             },
             billing: PhantomData,
@@ -159,6 +164,18 @@ impl<B: Billing> TableV2<B> {
     /// Adds a local secondary index; the table then needs a sort key.
     pub fn local_secondary_index(mut self, index: LocalSecondaryIndex) -> Self {
         self.declaration.local_indexes.push(index.declaration);
+        self
+    }
+
+    /// Says what one kind of item is, by its keys.
+    pub fn entity(mut self, entity: Entity) -> Self {
+        self.declaration.entities.push(entity.declaration);
+        self
+    }
+
+    /// Says what the table must serve.
+    pub fn access_pattern<K>(mut self, pattern: AccessPattern<K>) -> Self {
+        self.declaration.access_patterns.push(pattern.declaration);
         self
     }
 

@@ -3,7 +3,9 @@
 //! Declarations are taken apart without `..`, so that one that is declared and not written does not
 //! compile.
 
+mod access_patterns;
 mod cognito;
+mod entities;
 mod output;
 mod policy;
 mod resource;

@@ -30,8 +30,12 @@ impl Lowering<'_> {
             stream,
             table_class,
             tags: table_tags,
+            // No part of the template; judged here, since nothing else sees them.
+            entities: _,
+            access_patterns: _,
             acknowledgements,
         } = table;
+        self.entities(table);
         let billed = Billed::of(throughput);
         let recovery = point_in_time_recovery.as_ref().map(|recovery| {
             let days = recovery.value.recovery_period_in_days.map(Expr::from);
