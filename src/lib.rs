@@ -5,6 +5,7 @@ mod acknowledgement;
 pub mod assertions;
 mod cli;
 mod cognito;
+mod docs;
 mod dynamodb;
 pub mod evaluate;
 mod explanation;
@@ -26,10 +27,10 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    AccessPattern, Attribute, Billing, Entity, FitsBilling, Gets, GlobalSecondaryIndex,
-    IndexHandle, LocalSecondaryIndex, OnDemand, PointInTimeRecovery, Provisioned, Queries,
-    ReadCapacity, SameAsTable, StreamHandle, StreamViewType, TableClass, TableHandle, TableV2,
-    WriteCapacity, Writes,
+    AccessPattern, Attribute, Billing, Entity, EntityGrant, EntityHandle, FitsBilling, Gets,
+    GlobalSecondaryIndex, IndexHandle, LocalSecondaryIndex, OnDemand, PointInTimeRecovery,
+    Provisioned, Queries, ReadCapacity, SameAsTable, StreamHandle, StreamViewType, TableClass,
+    TableHandle, TableV2, WriteCapacity, Writes,
 };
 pub use facts::Action;
 pub use iam::{

@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules", "evaluate"],
     &["access", "explanation", "proof"],
     &["synth"],
-    &["assertions"],
+    &["assertions", "docs"],
     &["cli"],
 ];
 

@@ -45,6 +45,8 @@ pub(super) enum Command {
     Can(Box<CanArguments>),
     /// Say who reaches what: every role on every table, index and stream
     Access(AccessArguments),
+    /// Write a page of documentation: tables, keys, entities, access patterns, and who reaches what
+    Docs(DocsArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -124,6 +126,17 @@ pub(super) struct AccessArguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: AccessFormat,
+}
+
+#[derive(Args)]
+pub(super) struct DocsArguments {
+    /// A stack of this project
+    pub(super) stack: String,
+    /// The file to write; without it the page is printed
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -92,8 +92,14 @@ impl Lowering<'_> {
         };
         let order =
             pattern.order.as_ref().map(|order| format!("; ordered by `{}`", order.value.variable));
+        // Where only the order is wrong, that is what to look at.
+        let unordered = PatternDeclaration { order: None, ..pattern.clone() };
+        let site = match &pattern.order {
+            Some(order) if table.serve(&unordered, entity).is_some() => order.site,
+            _ => pattern.name.site,
+        };
         let mut finding = self
-            .in_table(table, &UNSERVED, message, pattern.name.site)
+            .in_table(table, &UNSERVED, message, site)
             .label(format!("{known}{}", order.unwrap_or_default()));
         let mut free = Vec::new();
         for key in table.keys() {
