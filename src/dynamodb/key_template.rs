@@ -196,6 +196,7 @@ fn parse(text: &str) -> Result<Vec<Part>, String> {
 mod tests {
     use super::*;
 
+    #[track_caller]
     fn template(text: &str) -> KeyTemplate {
         KeyTemplate::caller(text)
     }

@@ -4,6 +4,7 @@
 mod bad_input;
 mod can;
 mod check;
+mod docs;
 mod documents;
 #[cfg(unix)]
 mod failing_writes;
