@@ -7,6 +7,7 @@ mod batch_write;
 mod cli;
 mod cloudwatch;
 mod cognito;
+mod docs;
 mod dynamodb;
 pub mod evaluate;
 mod explanation;
@@ -38,11 +39,12 @@ pub use cognito::{
     UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 pub use dynamodb::{
-    ApproximateCreationDateTimePrecision, Attribute, AttributeValue, Billing, ContributorInsights,
-    FitsBilling, GlobalSecondaryIndex, IndexHandle, Item, JoinsBilling, KinesisStream,
-    LocalSecondaryIndex, MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned,
-    ReadCapacity, Replica, ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType,
-    TableClass, TableEncryption, TableHandle, TableV2, WriteCapacity,
+    AccessPattern, ApproximateCreationDateTimePrecision, Attribute, AttributeValue, Billing,
+    ContributorInsights, Entity, EntityGrant, EntityHandle, FitsBilling, Gets,
+    GlobalSecondaryIndex, IndexHandle, Item, JoinsBilling, KinesisStream, LocalSecondaryIndex,
+    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, Queries, ReadCapacity,
+    Replica, ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType, TableClass,
+    TableEncryption, TableHandle, TableV2, WriteCapacity, Writes,
 };
 pub use facts::Action;
 pub use iam::{

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules", "evaluate"],
     &["access", "batch_write", "explanation", "local_tables", "proof"],
     &["synth"],
-    &["assertions"],
+    &["assertions", "docs"],
     &["cli"],
 ];
 

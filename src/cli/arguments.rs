@@ -68,6 +68,8 @@ pub(super) enum Command {
     /// Write the sample data of a stack as requests of 25 items
     #[command(after_help = DATA_EXAMPLES)]
     Data(DataArguments),
+    /// Write a page of documentation: tables, keys, entities, access patterns, and who reaches what
+    Docs(DocsArguments),
     /// Say which stacks there are
     List(ListArguments),
     /// Say what the code of a finding means, with an example
@@ -155,6 +157,17 @@ pub(super) struct AccessArguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: AccessFormat,
+}
+
+#[derive(Args)]
+pub(super) struct DocsArguments {
+    /// A stack of this project
+    pub(super) stack: String,
+    /// The file to write; without it the page is printed
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

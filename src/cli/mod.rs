@@ -7,6 +7,7 @@ mod can;
 mod check;
 mod completions;
 mod data;
+mod docs;
 mod environment;
 mod explain;
 mod list;
@@ -30,7 +31,7 @@ use crate::stack::App;
 
 impl App {
     /// Runs the command line with the arguments of the process: `synth`, `check`, `can`, `access`,
-    /// `tables`, `data`, `list`, `explain`, `completions`.
+    /// `docs`, `tables`, `data`, `list`, `explain`, `completions`.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
@@ -54,6 +55,7 @@ impl App {
             Command::Access(arguments) => access::run(self, arguments, &mut terminal),
             Command::Tables(arguments) => tables::run(self, arguments, &mut terminal),
             Command::Data(arguments) => data::run(self, arguments, &mut terminal),
+            Command::Docs(arguments) => docs::run(self, arguments, &mut terminal),
             Command::List(arguments) => list::run(self, arguments, &mut terminal),
             Command::Explain(arguments) => explain::run(arguments, &mut terminal),
             Command::Completions(arguments) => completions::run(arguments, &mut terminal),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::dynamodb::TableDeclaration;
+use crate::dynamodb::{EntityHandle, TableDeclaration};
 use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
 use crate::iam::{EncryptionKey, Grant, Missing, Owner, Subject, Target};
 use crate::names;
@@ -59,6 +59,13 @@ impl TableHandle {
     #[track_caller]
     pub fn index(&self, name: impl Into<String>) -> IndexHandle {
         IndexHandle { table: self.clone(), name: At::caller(name.into()) }
+    }
+
+    /// An entity of the table, to grant rows of. A name that the table does not have is a finding once
+    /// a grant uses it.
+    #[track_caller]
+    pub fn entity(&self, name: impl Into<String>) -> EntityHandle {
+        EntityHandle { table: self.clone(), names: vec![At::caller(name.into())] }
     }
 
     /// The table's stream.

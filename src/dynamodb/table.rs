@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::{
-    Attribute, Billing, ContributorInsights, Encryption, FitsBilling, GlobalIndexDeclaration,
-    GlobalSecondaryIndex, KinesisStream, LocalIndexDeclaration, LocalSecondaryIndex,
-    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity,
-    RegionalSettings, Replica, ReplicaDeclaration, RequestUnits, StreamViewType, TableClass,
-    TableEncryption, TableThroughput, WarmThroughput, WriteCapacity,
+    AccessPattern, Attribute, Billing, ContributorInsights, Encryption, Entity, EntityDeclaration,
+    FitsBilling, GlobalIndexDeclaration, GlobalSecondaryIndex, KinesisStream,
+    LocalIndexDeclaration, LocalSecondaryIndex, MultiRegionConsistency, OnDemand,
+    PatternDeclaration, PointInTimeRecovery, Provisioned, ReadCapacity, RegionalSettings, Replica,
+    ReplicaDeclaration, RequestUnits, StreamViewType, TableClass, TableEncryption, TableThroughput,
+    WarmThroughput, WriteCapacity,
 };
 use crate::iam::PolicyStatement;
 use crate::names;
@@ -64,6 +65,8 @@ pub(crate) struct TableDeclaration {
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) time_to_live_attribute: Option<At<String>>,
     pub(crate) stream: Option<At<StreamViewType>>,
+    pub(crate) entities: Vec<EntityDeclaration>,
+    pub(crate) access_patterns: Vec<PatternDeclaration>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
@@ -136,6 +139,8 @@ impl<B: Billing> TableV2<B> {
                 removal_policy: None,
                 time_to_live_attribute: None,
                 stream: None,
+                entities: Vec::new(),
+                access_patterns: Vec::new(),
                 acknowledgements: Vec::new(),
             },
             billing: PhantomData,
@@ -168,6 +173,18 @@ impl<B: Billing> TableV2<B> {
     /// Adds a local secondary index; the table then needs a sort key.
     pub fn local_secondary_index(mut self, index: LocalSecondaryIndex) -> Self {
         self.declaration.local_indexes.push(index.declaration);
+        self
+    }
+
+    /// Says what one kind of item is, by its keys.
+    pub fn entity(mut self, entity: Entity) -> Self {
+        self.declaration.entities.push(entity.declaration);
+        self
+    }
+
+    /// Says what the table must serve.
+    pub fn access_pattern<K>(mut self, pattern: AccessPattern<K>) -> Self {
+        self.declaration.access_patterns.push(pattern.declaration);
         self
     }
 

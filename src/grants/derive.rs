@@ -5,10 +5,13 @@ use indexmap::IndexMap;
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
-use crate::grants::{NEVER_APPLIES, NO_ROWS, NO_STREAM, ROWS_TWICE, UNKNOWN_INDEX, keys, sid};
+use crate::grants::{
+    NEVER_APPLIES, NO_OWN_ROWS, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS, UNKNOWN_ENTITY,
+    UNKNOWN_INDEX, keys, sid,
+};
 use crate::iam::{
-    Condition, ConditionKey, Effect, Grant, LeadingKey, Missing, PolicyStatement, ResourceEntry,
-    Rows, StringOperator, Target,
+    Condition, ConditionKey, Effect, EntityFault, Grant, LeadingKey, Missing, PolicyStatement,
+    ResourceEntry, Rows, StringOperator, Target,
 };
 use crate::names;
 use crate::site::Site;
@@ -252,6 +255,22 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {
             Finding::new(&NO_STREAM, format!("{table} has no stream"))
                 .at(*site)
                 .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
+        }
+        Missing::Entity { name, known } => {
+            let message = format!("{} has no entity `{}`", grant.subject.noun, name.value);
+            let finding = Finding::new(&UNKNOWN_ENTITY, message).at(name.site);
+            let known = known.iter().map(String::as_str);
+            match names::nearest(&name.value, known.clone()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None if known.len() == 0 => finding.help("the table has no entities"),
+                None => finding.help(format!("its entities: {}", names::listed(known))),
+            }
+        }
+        Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
+            let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };
+            Finding::new(rule, format!("entity `{}` {reason}", entity.value))
+                .at(entity.site)
+                .help(help.clone())
         }
     }
 }

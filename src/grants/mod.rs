@@ -17,8 +17,16 @@ const CONDITIONS_PAGE: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
 
 /// The rules that only a grant can break: the template no longer shows what was asked for.
-pub(crate) static RULES: &[&Rule] =
-    &[&UNKNOWN_INDEX, &NO_STREAM, &NO_ROWS, &NEVER_APPLIES, &ROWS_TWICE];
+pub(crate) static RULES: &[&Rule] = &[
+    &UNKNOWN_INDEX,
+    &NO_STREAM,
+    &NO_ROWS,
+    &NEVER_APPLIES,
+    &ROWS_TWICE,
+    &UNKNOWN_ENTITY,
+    &NO_OWN_ROWS,
+    &SHARED_ROWS,
+];
 
 pub(crate) static UNKNOWN_INDEX: Rule = Rule {
     code: "IAM001",
@@ -74,5 +82,37 @@ pub(crate) static ROWS_TWICE: Rule = Rule {
     explanation: "`.rows(…)` and `.every_row(…)` contradict each other, and the last word would win: a \
         limit to own rows would be gone without a trace. Two kinds of rows are two grants.",
     example: include_str!("../../tests/rules/iam008.rs"),
+    page: CONDITIONS_PAGE,
+};
+
+pub(crate) static UNKNOWN_ENTITY: Rule = Rule {
+    code: "ENT010",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant names an entity that its table has",
+    explanation: "The rows that are granted follow from the entity's partition key: without one there are none.",
+    example: include_str!("../../tests/rules/ent010.rs"),
+    page: CONDITIONS_PAGE,
+};
+
+pub(crate) static NO_OWN_ROWS: Rule = Rule {
+    code: "ENT011",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant by entity needs a partition key that ends in the caller's id",
+    explanation: "IAM compares the whole partition key with what stands before the caller's id and the id itself: \
+        `USER#{userId}` is `USER#` and the id. Of `SHOP#{shopId}#{productId}` it cannot know the rest.",
+    example: include_str!("../../tests/rules/ent011.rs"),
+    page: CONDITIONS_PAGE,
+};
+
+pub(crate) static SHARED_ROWS: Rule = Rule {
+    code: "ENT012",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant by entity names every entity of its rows",
+    explanation: "`dynamodb:LeadingKeys` holds the partition key alone. Items of two entities with one partition \
+        key differ by their sort key, which IAM does not see: who reaches one reaches the other.",
+    example: include_str!("../../tests/rules/ent012.rs"),
     page: CONDITIONS_PAGE,
 };

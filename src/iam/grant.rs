@@ -59,6 +59,19 @@ pub(crate) struct Subject {
 pub(crate) enum Missing {
     Index { name: At<String>, known: Vec<String> },
     Stream { site: Site },
+    Entity { name: At<String>, known: Vec<String> },
+    KeySpace(EntityFault),
+}
+
+/// Why the rows of an entity cannot be granted by the caller's id.
+#[derive(Clone, Debug)]
+pub(crate) struct EntityFault {
+    pub(crate) entity: At<String>,
+    /// What the entity does, behind its name.
+    pub(crate) reason: String,
+    pub(crate) help: String,
+    /// Whether another entity has the same rows.
+    pub(crate) shared: bool,
 }
 
 /// An ARN that a grant can reach.

@@ -61,6 +61,12 @@ impl LeadingKey {
         self
     }
 
+    /// The same key behind a prefix of the table's.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        self.prefix.insert_str(0, prefix);
+        self
+    }
+
     fn variable(name: &str) -> Self {
         Self { variable: format!("${{{name}}}"), prefix: String::new(), delimiter: None }
     }

@@ -17,7 +17,7 @@ pub use condition_key::{
     Bytes, ConditionKey, Flag, Holds, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
 };
 pub use grant::Grant;
-pub(crate) use grant::{EncryptionKey, Missing, Owner, Rows, Subject, Target};
+pub(crate) use grant::{EncryptionKey, EntityFault, Missing, Owner, Rows, Subject, Target};
 pub use leading_key::LeadingKey;
 pub(crate) use managed_policy::ManagedPolicyDeclaration;
 pub use managed_policy::{ManagedPolicy, ManagedPolicyHandle};

@@ -51,7 +51,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
 
 /// Every rule that exists, by code.
 pub fn all() -> Vec<&'static Rule> {
-    let own = [stack::RULES, grants::RULES, items::RULES];
+    let own = [stack::RULES, stack::ENTITY_RULES, grants::RULES, items::RULES];
     let families = [
         templates::RULES,
         tables::RULES,

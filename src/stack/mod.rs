@@ -6,6 +6,7 @@
 mod app;
 mod cfn_resource;
 mod declaration;
+mod entity_rules;
 mod lower;
 mod output;
 mod rules;
@@ -15,6 +16,7 @@ pub use app::App;
 pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
 pub use declaration::Declaration;
 pub(crate) use declaration::Declared;
+pub(crate) use entity_rules::RULES as ENTITY_RULES;
 pub(crate) use lower::{Lowered, lower, lower_without_grants};
 pub use output::Output;
 pub(crate) use rules::{NOT_AS_DECLARED, RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};

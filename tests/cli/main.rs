@@ -6,6 +6,7 @@ mod bad_input;
 mod can;
 mod check;
 mod data;
+mod docs;
 mod documents;
 #[cfg(unix)]
 mod failing_writes;

@@ -3,8 +3,10 @@
 //! Declarations are taken apart without `..`, so that one that is declared and not written does not
 //! compile.
 
+mod access_patterns;
 mod cloudwatch;
 mod cognito;
+mod entities;
 mod lambda;
 mod output;
 mod policy;

@@ -33,8 +33,12 @@ impl Lowering<'_> {
             removal_policy,
             time_to_live_attribute,
             stream: _,
+            // No part of the template; judged here, since nothing else sees them.
+            entities: _,
+            access_patterns: _,
             acknowledgements,
         } = table;
+        self.entities(table);
         let billed = Billed::of(throughput);
         let replicas = self.replicas(table);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {

@@ -1,0 +1,249 @@
+//! A page of documentation of a stack, as Markdown: its tables, keys, entities, access patterns and
+//! who reaches what. The last is asked of the template; the rest is what was declared.
+
+mod diagram;
+mod patterns;
+
+use crate::access::Access;
+use crate::dynamodb::{EntityDeclaration, Key, Projection, TableDeclaration};
+use crate::stack::{Declared, Stack};
+
+/// The page of a stack. Ends with a newline; the same declaration gives the same bytes.
+pub(crate) fn page(stack: &Stack, access: &Access) -> String {
+    let mut parts = vec![format!("# {}\n", plain(stack.name()))];
+    if let Some(description) = &stack.description {
+        parts.push(format!("{}\n", plain(&description.value)));
+    }
+    let tables: Vec<&TableDeclaration> = (stack.declarations.iter())
+        .filter_map(|declared| match declared {
+            Declared::Table(table) => Some(table.as_ref()),
+            _ => None,
+        })
+        .collect();
+    if tables.is_empty() {
+        parts.push("The stack has no tables.\n".to_owned());
+    } else {
+        parts.push(diagram::of(&tables));
+    }
+    parts.extend(tables.into_iter().map(table));
+    parts.push(below(&access.markdown(stack.name())));
+    parts.join("\n")
+}
+
+fn table(table: &TableDeclaration) -> String {
+    let mut parts = vec![format!("## Table {}\n", plain(&table.id.value))];
+    let keys = table.keys();
+    let rows = keys.iter().map(|key| {
+        let name =
+            key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
+        let sort = key.sort.map(|sort| code(&sort.name.value)).unwrap_or_default();
+        vec![name, code(&key.partition.name.value), sort, projected(*key)]
+    });
+    parts.push(rows_under(&["Key", "Partition key", "Sort key", "Holds"], rows));
+    if !table.entities.is_empty() {
+        parts.push("### Entities\n".to_owned());
+        let rows = table.entities.iter().flat_map(|entity| entity_rows(entity, &keys));
+        parts.push(rows_under(&["Entity", "In", "Partition key", "Sort key"], rows));
+        for entity in table.entities.iter().filter(|entity| !entity.attributes.is_empty()) {
+            let names: Vec<String> = entity.attributes.iter().map(|name| code(name)).collect();
+            parts.push(format!("{} holds {}.\n", plain(&entity.name.value), names.join(", ")));
+        }
+    }
+    if !table.access_patterns.is_empty() {
+        parts.push("### Access patterns\n".to_owned());
+        let rows = table.access_patterns.iter().flat_map(|pattern| patterns::rows(table, pattern));
+        parts.push(rows_under(&["Pattern", "Call", "Served by", "Key", "More"], rows));
+    }
+    parts.join("\n")
+}
+
+fn entity_rows(entity: &EntityDeclaration, keys: &[Key<'_>]) -> Vec<Vec<String>> {
+    let rows = keys.iter().filter_map(|key| {
+        let templates = entity.templates(*key)?;
+        let place =
+            key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
+        let sort = templates.sort.as_ref().map(|sort| code(&sort.text.value)).unwrap_or_default();
+        Some(vec![plain(&entity.name.value), place, code(&templates.partition.text.value), sort])
+    });
+    rows.collect()
+}
+
+fn projected(key: Key<'_>) -> String {
+    match key.projection {
+        None | Some(Projection::All) => "all attributes".to_owned(),
+        Some(Projection::KeysOnly) => "keys only".to_owned(),
+        Some(Projection::Include(names)) => {
+            let names: Vec<String> = names.iter().map(|name| code(&name.value)).collect();
+            format!("keys and {}", names.join(", "))
+        }
+    }
+}
+
+fn rows_under(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let heading: Vec<String> = heading.iter().map(|&cell| cell.to_owned()).collect();
+    let line = row(&vec!["---".to_owned(); heading.len()]);
+    let rows: String = rows.map(|cells| row(&cells)).collect();
+    format!("{}{line}{rows}", row(&heading))
+}
+
+/// A page as a section of another.
+fn below(page: &str) -> String {
+    let deeper = |line: &str| match line.starts_with('#') {
+        true => format!("#{line}\n"),
+        false => format!("{line}\n"),
+    };
+    page.lines().map(deeper).collect()
+}
+
+/// Text in which nothing means anything to Markdown.
+fn plain(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        if "\\`*_[]<>|#~".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(if character.is_control() { ' ' } else { character });
+    }
+    escaped
+}
+
+/// Code in a cell of a table.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|character| match character {
+            '`' => '\'',
+            character if character.is_control() => ' ',
+            character => character,
+        })
+        .collect();
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cognito::UserSignIn;
+    use crate::dynamodb::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, TableV2};
+    use crate::evaluate::Environment;
+    use crate::iam::{LeadingKey, Role};
+    use crate::stack::Stage;
+
+    fn orders() -> Stack {
+        let mut stack = Stack::new("orders").description("A shop in one table");
+        let app = stack.add(
+            TableV2::on_demand("MyApp", Attribute::string("PK"))
+                .sort_key(Attribute::string("SK"))
+                .global_secondary_index(
+                    GlobalSecondaryIndex::new("GSI1", Attribute::string("GSI1PK"))
+                        .sort_key(Attribute::string("GSI1SK")),
+                )
+                .entity(Entity::new("User").key("USER#{userId}", "METADATA").index_key(
+                    "GSI1",
+                    "EMAIL#{email}",
+                    "USER#{userId}",
+                ))
+                .entity(
+                    Entity::new("Order")
+                        .key("USER#{userId}", "ORDER#{createdAt}#{orderId}")
+                        .index_key("GSI1", "ORDER#{orderId}", "USER#{userId}")
+                        .attributes(["status", "total"]),
+                )
+                .entity(Entity::new("OrderItem").key("ORDER#{orderId}", "ITEM#{productId}"))
+                .entity(Entity::new("Product").key("PRODUCT#{productId}", "METADATA").index_key(
+                    "GSI1",
+                    "CATEGORY#{category}",
+                    "PRODUCT#{productId}",
+                ))
+                .access_pattern(AccessPattern::get("user by id", "User"))
+                .access_pattern(AccessPattern::query("user by email", "User").by(["email"]))
+                .access_pattern(
+                    AccessPattern::query("a user's orders, newest first", "Order")
+                        .by(["userId"])
+                        .descending("createdAt"),
+                )
+                .access_pattern(
+                    AccessPattern::query("an order and its items", "Order")
+                        .and("OrderItem")
+                        .by(["orderId"]),
+                )
+                .access_pattern(AccessPattern::query("an order by id", "Order").by(["orderId"]))
+                .access_pattern(
+                    AccessPattern::query("products of a category", "Product").by(["category"]),
+                )
+                .access_pattern(
+                    AccessPattern::put("create a user only where none exists", "User")
+                        .if_none_exists(),
+                )
+                .access_pattern(AccessPattern::transact_write(
+                    "create an order with its items",
+                    ["Order", "OrderItem"],
+                )),
+        );
+        let sign_in = stack.add(UserSignIn::new("Shoppers"));
+        let own = app.entity("User").and("Order").read_data();
+        stack.add(
+            Role::new("Shopper", sign_in.authenticated())
+                .allow(own.rows(LeadingKey::user_pool_sub())),
+        );
+        stack
+    }
+
+    fn boilerplate() -> Stack {
+        let mut stack = Stack::new("boilerplate");
+        stack.add(
+            TableV2::on_demand("Table", Attribute::string("pk"))
+                .sort_key(Attribute::string("sk"))
+                .global_secondary_index(
+                    GlobalSecondaryIndex::new("gsi1", Attribute::string("gsi1_pk"))
+                        .sort_key(Attribute::string("gsi1_sk")),
+                )
+                .entity(Entity::new("Company").key("company#{name}", "company#"))
+                .entity(Entity::new("User").key("user#{email}", "user#").index_key(
+                    "gsi1",
+                    "user#{email}",
+                    "user#{email}",
+                ))
+                .entity(Entity::new("CompanyUser").key("company#{name}", "user#{email}"))
+                .entity(Entity::new("UserCompany").key("user#{email}", "company#{name}"))
+                .access_pattern(
+                    AccessPattern::query("users of a company", "CompanyUser").by(["name"]),
+                )
+                .access_pattern(AccessPattern::query("a user by email", "User").by(["email"])),
+        );
+        stack
+    }
+
+    fn written(stack: &Stack) -> String {
+        assert_eq!(stack.check(&Stage::default()).codes(), [""; 0]);
+        let template = stack.template(&Stage::default()).unwrap();
+        page(stack, &Access::of(&template, Environment::default()))
+    }
+
+    #[test]
+    fn a_page_says_which_key_serves_each_pattern() {
+        insta::with_settings!({
+            snapshot_path => "../../snapshots",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!("docs-orders", written(&orders()));
+            insta::assert_snapshot!("docs-boilerplate", written(&boilerplate()));
+        });
+        assert_eq!(written(&orders()), written(&orders()));
+    }
+
+    #[test]
+    fn a_stack_without_tables_has_a_page() {
+        let mut stack = Stack::new("backup");
+        stack.add(Role::for_lambda("Backup"));
+        assert!(written(&stack).contains("The stack has no tables."));
+    }
+
+    #[test]
+    fn what_users_wrote_does_not_break_the_page() {
+        assert_eq!(plain("a|b\n#c"), "a\\|b \\#c");
+        assert_eq!(code("a|`b"), "`a\\|'b`");
+    }
+}

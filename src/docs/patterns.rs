@@ -1,0 +1,73 @@
+//! Access patterns, and the call that serves each.
+
+use super::{code, plain};
+use crate::dynamodb::{Operation, PatternDeclaration, Served, TableDeclaration};
+
+/// One row for each call: entities of one partition share it.
+pub(super) fn rows(table: &TableDeclaration, pattern: &PatternDeclaration) -> Vec<Vec<String>> {
+    let mut calls: Vec<Vec<Served<'_>>> = Vec::new();
+    for name in &pattern.entities {
+        let served = table.entity(&name.value).and_then(|entity| table.serve(pattern, entity));
+        let Some(served) = served else { continue };
+        let same = |call: &&mut Vec<Served<'_>>| {
+            pattern.operation == Operation::Query
+                && call.first().is_some_and(|first| {
+                    first.key.index == served.key.index && first.partition == served.partition
+                })
+        };
+        match calls.iter_mut().find(same) {
+            Some(call) => call.push(served),
+            None => calls.push(vec![served]),
+        }
+    }
+    calls.iter().map(|call| row(pattern, call)).collect()
+}
+
+fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
+    let place = call.first().and_then(|first| first.key.index);
+    let names: Vec<&str> = call.iter().map(|served| served.entity.name.value.as_str()).collect();
+    let place = place.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
+    let place = format!("{place}, as {}", plain(&names.join(" and ")));
+    let key = call.first().map(|first| key(first, call)).unwrap_or_default();
+    vec![
+        plain(&pattern.name.value),
+        code(pattern.operation.name()),
+        place,
+        key,
+        more(pattern, call),
+    ]
+}
+
+/// The key condition; of several entities only what holds for all.
+fn key(first: &Served<'_>, call: &[Served<'_>]) -> String {
+    let mut condition = format!("{} = {}", first.key.partition.name.value, first.partition);
+    let all = call.iter().all(|served| served.sort == first.sort);
+    if let (true, Some(sort), Some((text, whole))) = (all, first.key.sort, &first.sort) {
+        let name = &sort.name.value;
+        if *whole {
+            condition.push_str(&format!(", {name} = {text}"));
+        } else if !text.is_empty() {
+            condition.push_str(&format!(", begins_with({name}, {text})"));
+        }
+    }
+    code(&condition)
+}
+
+fn more(pattern: &PatternDeclaration, call: &[Served<'_>]) -> String {
+    let mut more = Vec::new();
+    if let Some(order) = &pattern.order {
+        let way = if order.value.descending { "descending" } else { "ascending" };
+        let forward = code(&format!("ScanIndexForward={}", !order.value.descending));
+        more.push(format!("by {}, {way} ({forward})", code(&order.value.variable)));
+    }
+    let partition = call.first().map(|first| &first.key.partition.name.value);
+    if let (true, Some(partition)) = (pattern.if_none_exists, partition) {
+        more.push(format!("only where {}", code(&format!("attribute_not_exists({partition})"))));
+    }
+    more.extend(pattern.conditions.iter().map(|it| format!("only where {}", code(it))));
+    if !pattern.reads.is_empty() {
+        let names: Vec<String> = pattern.reads.iter().map(|name| code(&name.value)).collect();
+        more.push(format!("reads {}", names.join(", ")));
+    }
+    more.join("; ")
+}

@@ -1,0 +1,206 @@
+//! `AccessPattern`: a question that a table must answer, or a write that it must take.
+
+use std::marker::PhantomData;
+
+use crate::site::At;
+
+/// Marks an access pattern that gets one item by its key.
+#[derive(Clone, Copy, Debug)]
+pub enum Gets {}
+/// Marks an access pattern that queries the table or an index.
+#[derive(Clone, Copy, Debug)]
+pub enum Queries {}
+/// Marks an access pattern that writes.
+#[derive(Clone, Copy, Debug)]
+pub enum Writes {}
+
+/// What a table must serve, in the words of the app. Which key or index serves it follows from the
+/// [entities](crate::Entity); one that nothing serves is a finding.
+///
+/// ```
+/// use tablature::AccessPattern;
+///
+/// AccessPattern::get("user by id", "User");
+/// AccessPattern::query("user by email", "User").by(["email"]).index("GSI1");
+/// AccessPattern::query("a user's orders, newest first", "Order").by(["userId"]).descending("createdAt");
+/// AccessPattern::query("an order and its items", "Order").and("OrderItem").by(["orderId"]);
+/// AccessPattern::put("create a user", "User").if_none_exists();
+/// AccessPattern::transact_write("create an order with its items", ["Order", "OrderItem"]);
+/// ```
+///
+/// See [access patterns](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-modeling-nosql.html).
+#[derive(Clone, Debug)]
+#[must_use = "an access pattern says nothing until a table has it"]
+pub struct AccessPattern<K> {
+    pub(crate) declaration: PatternDeclaration,
+    kind: PhantomData<K>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct PatternDeclaration {
+    pub(crate) name: At<String>,
+    pub(crate) operation: Operation,
+    pub(crate) entities: Vec<At<String>>,
+    pub(crate) by: Vec<String>,
+    pub(crate) index: Option<At<String>>,
+    pub(crate) order: Option<At<Order>>,
+    pub(crate) reads: Vec<At<String>>,
+    pub(crate) if_none_exists: bool,
+    pub(crate) conditions: Vec<String>,
+}
+
+/// By which variable of the sort key, and which way.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    pub(crate) variable: String,
+    pub(crate) descending: bool,
+}
+
+/// DynamoDB's name of what is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Operation {
+    GetItem,
+    Query,
+    PutItem,
+    UpdateItem,
+    DeleteItem,
+    TransactWriteItems,
+}
+
+impl Operation {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::GetItem => "GetItem",
+            Self::Query => "Query",
+            Self::PutItem => "PutItem",
+            Self::UpdateItem => "UpdateItem",
+            Self::DeleteItem => "DeleteItem",
+            Self::TransactWriteItems => "TransactWriteItems",
+        }
+    }
+}
+
+impl<K> AccessPattern<K> {
+    #[track_caller]
+    fn declare(name: impl Into<String>, operation: Operation, entities: Vec<At<String>>) -> Self {
+        Self {
+            declaration: PatternDeclaration {
+                name: At::caller(name.into()),
+                operation,
+                entities,
+                by: Vec::new(),
+                index: None,
+                order: None,
+                reads: Vec::new(),
+                if_none_exists: false,
+                conditions: Vec::new(),
+            },
+            kind: PhantomData,
+        }
+    }
+}
+
+impl AccessPattern<Gets> {
+    /// One item by its whole key: every variable of its templates is known.
+    #[track_caller]
+    pub fn get(name: impl Into<String>, entity: impl Into<String>) -> Self {
+        Self::declare(name, Operation::GetItem, vec![At::caller(entity.into())])
+    }
+}
+
+impl AccessPattern<Queries> {
+    /// Items of an entity, by what is known of them.
+    #[track_caller]
+    pub fn query(name: impl Into<String>, entity: impl Into<String>) -> Self {
+        Self::declare(name, Operation::Query, vec![At::caller(entity.into())])
+    }
+
+    /// Items of another entity as well. Entities of another partition or index take a query each.
+    #[track_caller]
+    pub fn and(mut self, entity: impl Into<String>) -> Self {
+        self.declaration.entities.push(At::caller(entity.into()));
+        self
+    }
+
+    /// The variables that are known: all of the partition key's, and of the sort key's those from
+    /// its beginning.
+    pub fn by(mut self, variables: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.declaration.by.extend(variables.into_iter().map(Into::into));
+        self
+    }
+
+    /// The index to use; where nothing is said, the table or the first index that serves.
+    #[track_caller]
+    pub fn index(mut self, name: impl Into<String>) -> Self {
+        self.declaration.index = Some(At::caller(name.into()));
+        self
+    }
+
+    /// In the order of a variable of the sort key, the highest first: a time's newest.
+    #[track_caller]
+    pub fn descending(mut self, variable: impl Into<String>) -> Self {
+        let order = Order { variable: variable.into(), descending: true };
+        self.declaration.order = Some(At::caller(order));
+        self
+    }
+
+    /// In the order of a variable of the sort key, the lowest first.
+    #[track_caller]
+    pub fn ascending(mut self, variable: impl Into<String>) -> Self {
+        let order = Order { variable: variable.into(), descending: false };
+        self.declaration.order = Some(At::caller(order));
+        self
+    }
+
+    /// The attributes that are needed; where nothing is said, all that the entity declares.
+    #[track_caller]
+    pub fn reads(mut self, attributes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let site = crate::site::Site::caller();
+        let said = attributes.into_iter().map(|name| At { value: name.into(), site });
+        self.declaration.reads.extend(said);
+        self
+    }
+}
+
+impl AccessPattern<Writes> {
+    /// Puts one item.
+    #[track_caller]
+    pub fn put(name: impl Into<String>, entity: impl Into<String>) -> Self {
+        Self::declare(name, Operation::PutItem, vec![At::caller(entity.into())])
+    }
+
+    /// Updates one item.
+    #[track_caller]
+    pub fn update(name: impl Into<String>, entity: impl Into<String>) -> Self {
+        Self::declare(name, Operation::UpdateItem, vec![At::caller(entity.into())])
+    }
+
+    /// Deletes one item.
+    #[track_caller]
+    pub fn delete(name: impl Into<String>, entity: impl Into<String>) -> Self {
+        Self::declare(name, Operation::DeleteItem, vec![At::caller(entity.into())])
+    }
+
+    /// Writes items of these entities, all of them or none.
+    #[track_caller]
+    pub fn transact_write(
+        name: impl Into<String>,
+        entities: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let site = crate::site::Site::caller();
+        let entities = entities.into_iter().map(|name| At { value: name.into(), site }).collect();
+        Self::declare(name, Operation::TransactWriteItems, entities)
+    }
+
+    /// Only where no item has the key.
+    pub fn if_none_exists(mut self) -> Self {
+        self.declaration.if_none_exists = true;
+        self
+    }
+
+    /// A condition expression under which it writes.
+    pub fn condition(mut self, expression: impl Into<String>) -> Self {
+        self.declaration.conditions.push(expression.into());
+        self
+    }
+}

@@ -1,0 +1,250 @@
+//! Key templates: text with variables in braces, such as `ORDER#{createdAt}#{orderId}`.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::site::At;
+
+/// A key value as an entity declares it.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyTemplate {
+    pub(crate) text: At<String>,
+    pub(crate) parts: Vec<Part>,
+    /// Why it is no template, if it is none.
+    pub(crate) fault: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Part {
+    Literal(String),
+    Variable(String),
+}
+
+/// How far a template is known to somebody who knows some of its variables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Known {
+    /// The template up to the first variable that is not known.
+    pub(crate) text: String,
+    /// That variable; none if the whole key is known.
+    pub(crate) next: Option<String>,
+    /// The variables that stand before it.
+    pub(crate) used: Vec<String>,
+}
+
+impl KeyTemplate {
+    #[track_caller]
+    pub(crate) fn caller(text: impl Into<String>) -> Self {
+        let text = At::caller(text.into());
+        match parse(&text.value) {
+            Ok(parts) => Self { text, parts, fault: None },
+            Err(fault) => Self { text, parts: Vec::new(), fault: Some(fault) },
+        }
+    }
+
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Variable(name) => Some(name.as_str()),
+            Part::Literal(_) => None,
+        })
+    }
+
+    /// Whether the whole value is one variable, which may be a number or bytes.
+    pub(crate) fn is_one_variable(&self) -> bool {
+        matches!(self.parts.as_slice(), [Part::Variable(_)])
+    }
+
+    /// What stands before the only variable, if that is the end: `USER#` of `USER#{userId}`.
+    pub(crate) fn prefix_of_one(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [Part::Variable(_)] => Some(""),
+            [Part::Literal(prefix), Part::Variable(_)] => Some(prefix),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn known_by(&self, variables: &[String]) -> Known {
+        let mut known = Known { text: String::new(), next: None, used: Vec::new() };
+        for part in &self.parts {
+            match part {
+                Part::Literal(text) => known.text.push_str(text),
+                Part::Variable(name) if variables.contains(name) => {
+                    known.text.push_str(&format!("{{{name}}}"));
+                    known.used.push(name.clone());
+                }
+                Part::Variable(name) => {
+                    known.next = Some(name.clone());
+                    break;
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether one value could be of both templates, where the value of a variable holds none of the
+    /// delimiters that stand beside variables in them.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let delimiters: BTreeSet<char> = self.delimiters().chain(other.delimiters()).collect();
+        meet(&self.steps(), &other.steps(), &delimiters)
+    }
+
+    /// The characters beside a variable that are no letters and no digits.
+    fn delimiters(&self) -> impl Iterator<Item = char> {
+        let literals = self.parts.iter().enumerate().filter_map(|(index, part)| match part {
+            Part::Literal(text) => Some((index, text)),
+            Part::Variable(_) => None,
+        });
+        literals
+            .flat_map(|(index, text)| {
+                let first = text.chars().next().filter(|_| index > 0);
+                let last = text.chars().last().filter(|_| index + 1 < self.parts.len());
+                [first, last]
+            })
+            .flatten()
+            .filter(|character| !character.is_alphanumeric())
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(text) => steps.extend(text.chars().map(Step::Is)),
+                Part::Variable(_) => steps.extend([Step::One, Step::More]),
+            }
+        }
+        steps
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Is(char),
+    /// One character of a variable.
+    One,
+    /// Any number of them.
+    More,
+}
+
+/// Whether some text is of both: the two are walked side by side.
+fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
+    let mut seen = BTreeSet::from([(0, 0)]);
+    let mut due = VecDeque::from([(0, 0)]);
+    while let Some((i, j)) = due.pop_front() {
+        let (left, right) = (one.get(i).copied(), other.get(j).copied());
+        if left.is_none() && right.is_none() {
+            return true;
+        }
+        let mut next = Vec::new();
+        if matches!(left, Some(Step::More)) {
+            next.push((i + 1, j));
+        }
+        if matches!(right, Some(Step::More)) {
+            next.push((i, j + 1));
+        }
+        if let (Some(left), Some(right)) = (left, right) {
+            let both = match (left, right) {
+                (Step::Is(one), Step::Is(other)) => one == other,
+                (Step::Is(said), _) | (_, Step::Is(said)) => !delimiters.contains(&said),
+                _ => true,
+            };
+            let on = |step, at| if matches!(step, Step::More) { at } else { at + 1 };
+            if both {
+                next.push((on(left, i), on(right, j)));
+            }
+        }
+        due.extend(next.into_iter().filter(|state| seen.insert(*state)));
+    }
+    false
+}
+
+fn parse(text: &str) -> Result<Vec<Part>, String> {
+    if text.is_empty() {
+        return Err("a key value cannot be empty".to_owned());
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (literal, open) = match rest.split_once('{') {
+            Some((literal, open)) => (literal, Some(open)),
+            None => (rest, None),
+        };
+        if literal.contains('}') {
+            return Err("a `}` closes no variable".to_owned());
+        }
+        if !literal.is_empty() {
+            parts.push(Part::Literal(literal.to_owned()));
+        }
+        let Some(open) = open else { break };
+        let Some((name, after)) = open.split_once('}') else {
+            return Err(format!("`{{{open}` is not closed"));
+        };
+        if name.trim().is_empty() {
+            return Err("a variable has no name".to_owned());
+        }
+        let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
+        if !name.chars().all(is_name) {
+            return Err(format!("`{name}` is no name of a variable"));
+        }
+        if let Some(Part::Variable(before)) = parts.last() {
+            return Err(format!("nothing stands between `{{{before}}}` and `{{{name}}}`"));
+        }
+        parts.push(Part::Variable(name.to_owned()));
+        rest = after;
+    }
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn template(text: &str) -> KeyTemplate {
+        KeyTemplate::caller(text)
+    }
+
+    #[test]
+    fn a_template_is_text_and_variables() {
+        let order = template("ORDER#{createdAt}#{orderId}");
+        assert_eq!(order.variables().collect::<Vec<_>>(), ["createdAt", "orderId"]);
+        for (text, fault) in [
+            ("", "a key value cannot be empty"),
+            ("USER#{userId", "`{userId` is not closed"),
+            ("USER#userId}", "a `}` closes no variable"),
+            ("USER#{}", "a variable has no name"),
+            ("{a {b}}", "`a {b` is no name of a variable"),
+            ("{a}{b}", "nothing stands between `{a}` and `{b}`"),
+        ] {
+            assert_eq!(template(text).fault.as_deref(), Some(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_ends_at_the_first_unknown_variable() {
+        let order = template("ORDER#{createdAt}#{orderId}");
+        let known = |names: &[&str]| {
+            order.known_by(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(known(&[]).text, "ORDER#");
+        assert_eq!(known(&["createdAt"]).text, "ORDER#{createdAt}#");
+        assert_eq!(known(&["orderId"]).next.as_deref(), Some("createdAt"));
+        assert_eq!(known(&["orderId", "createdAt"]).next, None);
+    }
+
+    #[test]
+    fn templates_meet_where_a_value_is_of_both() {
+        for (one, other, meets) in [
+            ("USER#{id}", "USER#{email}", true),
+            ("USER#{id}", "ORDER#{id}", false),
+            ("METADATA", "METADATA", true),
+            ("METADATA", "{id}", true),
+            ("user#", "user#{email}", false),
+            ("ORDER#{id}", "ORDER#{id}#ITEM#{item}", false),
+            ("ORDER#{id}", "ORDER#ITEM#{id}", false),
+            ("ORDER#{id}", "ORDER#A{id}", true),
+            ("{a}#{b}", "X#{c}", true),
+            ("{a}X", "{b}Y", false),
+        ] {
+            assert_eq!(template(one).meets(&template(other)), meets, "{one} and {other}");
+            assert_eq!(template(other).meets(&template(one)), meets, "{other} and {one}");
+        }
+    }
+}
