@@ -16,6 +16,7 @@ mod iam;
 mod items;
 mod local_tables;
 mod names;
+mod policy_size;
 mod proof;
 mod removal_policy;
 pub mod rules;

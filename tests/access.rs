@@ -61,7 +61,7 @@ fn a_tutorial_that_grants_nothing_is_seen_to_grant_nothing() {
     Tracks/index/byUserId  —
     Tracks/stream          —
 
-    reached by nobody: Tracks/index/byUserId, Tracks/stream
+    reached by no role: Tracks/index/byUserId, Tracks/stream
 
     Listener, assumed by lambda.amazonaws.com
       Scan on Favourites: every row
@@ -148,7 +148,7 @@ fn what_lies_beyond_the_tables_is_said() {
 
     Service, assumed by lambda.amazonaws.com
       GetItem and GetResourcePolicy on Users: every row
-      ListTables in the whole account
+      ListTables, in the whole account
       named beyond these tables: dynamodb:Get* and dynamodb:PutItem on `arn:aws:dynamodb:*:*:table/insighthr-*`
       named of other services: s3:GetObject on `arn:aws:s3:::…/*` and `*`
 
@@ -196,11 +196,103 @@ fn a_boundary_and_a_policy_on_the_table_count() {
     assert!(denied.contains("not shown: principals whom the policy on `Users` itself lets in\n"));
 }
 
+/// A matrix of roles must not be read as one of everybody.
+#[test]
+fn whoever_is_no_role_of_the_template_is_listed() {
+    let allow = json!({ "Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*",
+    } });
+    let policy = |kind: &str, holders: Value| {
+        let mut properties = json!({ "PolicyDocument": allow, "PolicyName": "p" });
+        properties.as_object_mut().unwrap().extend(holders.as_object().unwrap().clone());
+        json!({ "Type": kind, "Properties": properties })
+    };
+    let template = json!({
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Resources": {
+            "Orders": table(json!({ "TableName": "Orders" })),
+            "Reader": lambda(json!([])),
+            "OfUser": policy("AWS::IAM::Policy", json!({ "Users": ["bob"] })),
+            "OfRole": policy("AWS::IAM::Policy", json!({ "Roles": ["Existing"] })),
+            "OfReader": policy("AWS::IAM::Policy", json!({ "Roles": [{ "Ref": "Reader" }] })),
+            "Shared": policy("AWS::IAM::ManagedPolicy", json!({})),
+            "Inline": policy("AWS::IAM::UserPolicy", json!({ "UserName": "bob" })),
+            "Admins": { "Type": "AWS::SSO::PermissionSet" },
+            "Nested": { "Type": "AWS::CloudFormation::Stack" },
+        },
+    });
+    let text = Access::of(&template.into(), Environment::default()).text();
+    let listed = text.lines().find_map(|line| line.strip_prefix("not shown: ")).unwrap();
+    let listed: Vec<&str> = listed.split(", ").collect();
+    assert_eq!(
+        listed,
+        [
+            "what the template's transform makes of it",
+            "whoever else has the policy `OfUser`",
+            "whoever else has the policy `OfRole`",
+            "whoever else has the policy `Shared`",
+            "whoever has the policy `Inline`",
+            "whoever has the permission set `Admins`",
+            "what the nested stack `Nested` holds",
+        ]
+    );
+    assert!(text.contains("  every action on Orders: every row\n"), "{text}");
+}
+
+#[test]
+fn what_is_made_under_a_condition_is_said() {
+    let mut orders = table(json!({ "TableName": "Orders" }));
+    orders["Condition"] = "HasOrders".into();
+    let text = report(json!({ "Orders": orders, "Reader": lambda(json!([])) }));
+    assert!(text.contains("\nmade only under a condition: Orders (`HasOrders`)\n"), "{text}");
+}
+
+#[test]
+fn what_a_table_may_have_later_is_there_where_it_is_reached() {
+    let text = report(json!({
+        "Orders": table(json!({ "TableName": "Orders" })),
+        "Keeper": lambda(json!({
+            "Effect": "Allow", "Action": ["dynamodb:DeleteBackup", "dynamodb:RestoreTableFromBackup"],
+            "Resource": { "Fn::Sub": "${Orders.Arn}/backup/*" },
+        })),
+    }));
+    assert!(text.contains("\nOrders         —\nOrders/backup  manage\n"), "{text}");
+    assert!(!text.contains("Orders/export"), "{text}");
+}
+
+/// AWS's own example of access by attribute, which a request can meet or not.
+#[test]
+fn what_depends_on_how_the_call_is_made_stays_open() {
+    let text = report(json!({
+        "Orders": table(json!({ "TableName": "Orders" })),
+        "Reader": lambda(json!([
+            {
+                "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
+                "Condition": {
+                    "ForAllValues:StringEquals": { "dynamodb:Attributes": ["id"] },
+                    "StringEqualsIfExists": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+                },
+            },
+            {
+                "Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "*",
+                "Condition": { "ForAnyValue:StringEquals": {
+                    "dynamodb:EnclosingOperation": "TransactWriteItems",
+                } },
+            },
+            {
+                "Effect": "Allow", "Action": "dynamodb:DeleteTable", "Resource": "*",
+                "Condition": { "Bool": { "aws:ViaAWSService": "true" } },
+            },
+        ])),
+    }));
+    assert!(text.contains("\nOrders  read?, write?, manage?\n"), "{text}");
+}
+
 #[test]
 fn a_template_without_tables_or_roles_says_so() {
     assert_eq!(report(json!({})), "there are no tables and no roles\n");
     let tables = report(json!({ "Users": table(json!({ "TableName": "Users" })) }));
-    assert_eq!(tables, "there are no roles\n\nreached by nobody: Users\n");
+    assert_eq!(tables, "there are no roles\n\nreached by no role: Users\n");
     let roles = report(json!({ "Reader": lambda(json!([])) }));
     assert_eq!(
         roles,
@@ -228,7 +320,7 @@ fn nothing_in_a_name_means_anything_to_markdown() {
     | Users | — |
     | Users/index/by\_a\_b | read |
 
-    Reached by nobody: Users
+    Reached by no role: Users
 
     ## Reader, assumed by lambda.amazonaws.com
 
@@ -236,5 +328,5 @@ fn nothing_in_a_name_means_anything_to_markdown() {
     ");
     let report: Value = serde_json::from_str(&access.json()).unwrap();
     assert_eq!(report["roles"][0]["access"][0]["index"], "by_a_b");
-    assert_eq!(report["reachedByNobody"][0]["table"], "Users");
+    assert_eq!(report["reachedByNoRole"][0]["table"], "Users");
 }

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["site", "names"],
     &["facts", "findings"],
     &["template"],
-    &["acknowledgement", "removal_policy"],
+    &["acknowledgement", "policy_size", "removal_policy"],
     &["iam"],
     &["cognito", "dynamodb"],
     &["grants"],

@@ -29,7 +29,7 @@ impl Access {
     ///       ]
     ///     }
     ///   ],
-    ///   "reachedByNobody": []
+    ///   "reachedByNoRole": []
     /// }
     /// ```
     ///
@@ -49,8 +49,9 @@ impl Access {
         let report = json!({
             "resources": self.resources.iter().map(resource).collect::<Vec<_>>(),
             "roles": self.roles.iter().map(|role| self.role(role)).collect::<Vec<_>>(),
-            "reachedByNobody": unreached.collect::<Vec<_>>(),
+            "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
+            "conditional": self.conditional,
             "notShown": self.not_shown,
         });
         format!("{report:#}\n")
@@ -83,10 +84,11 @@ fn resource(resource: &Resource) -> Map<String, Value> {
         Part::Table => "table",
         Part::Index(_) => "index",
         Part::Stream => "stream",
+        Part::MadeLater(kind) => kind.name(),
     };
     let index = match &resource.part {
         Part::Index(name) => Some(("index", name.as_str())),
-        Part::Table | Part::Stream => None,
+        Part::Table | Part::Stream | Part::MadeLater(_) => None,
     };
     let region = resource.region.as_deref().map(|region| ("region", region));
     let always = [("table", resource.table.as_str()), ("kind", kind)];

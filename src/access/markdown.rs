@@ -13,7 +13,7 @@ impl Access {
             parts.push(self.table());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("Reached by nobody: {}\n", plain(&unreached)));
+            parts.push(format!("Reached by no role: {}\n", plain(&unreached)));
         }
         for role in &self.roles {
             let lines = lines(role, &self.resources);
@@ -24,6 +24,10 @@ impl Access {
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|line| format!("- {}\n", with_code(&line)));
             parts.push(format!("## Accepted, with reasons\n\n{}", lines.collect::<String>()));
+        }
+        if !self.conditional.is_empty() {
+            let conditional = with_code(&self.conditional.join(", "));
+            parts.push(format!("Made only under a condition: {conditional}\n"));
         }
         if !self.not_shown.is_empty() {
             parts.push(format!("Not shown: {}\n", with_code(&self.not_shown.join(", "))));

@@ -3,7 +3,7 @@
 use super::reach::{Reached, reached};
 use super::{Part, Resource};
 use crate::evaluate::{Evaluator, Request, RoleSubject};
-use crate::facts::Action;
+use crate::facts::{Action, ResourceKind};
 
 /// The resources, and by role what it reaches of each. A table whose Regions are alike is one
 /// resource.
@@ -30,6 +30,12 @@ pub(super) fn ask(
                 answers.truncate(1);
                 answers.iter_mut().for_each(|(region, _)| *region = None);
             }
+            // A table need not have any of these, so they are there only where somebody reaches them.
+            if matches!(part, Part::MadeLater(_))
+                && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty))
+            {
+                continue;
+            }
             for (region, of_roles) in answers {
                 resources.push(Resource { table: table.to_owned(), part: part.clone(), region });
                 for (role, reached) in by_role.iter_mut().zip(of_roles) {
@@ -45,7 +51,9 @@ fn parts(evaluator: &Evaluator, table: &str) -> Vec<Part> {
     let indexes = evaluator.indexes(table).into_iter().flatten();
     let indexes = indexes.map(|index| Part::Index(index.to_owned()));
     let stream = evaluator.has_stream(table).unwrap_or(false).then_some(Part::Stream);
-    std::iter::once(Part::Table).chain(indexes).chain(stream).collect()
+    let made_later = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
+    let made_later = made_later.map(Part::MadeLater);
+    std::iter::once(Part::Table).chain(indexes).chain(stream).chain(made_later).collect()
 }
 
 /// A request for a resource, whose action does not matter.
@@ -55,5 +63,6 @@ fn request(table: &str, part: &Part) -> Request {
         Part::Table => request.on_table(table),
         Part::Index(index) => request.on_index(table, index),
         Part::Stream => request.on_stream(table),
+        Part::MadeLater(kind) => request.on_part(table, *kind),
     }
 }

@@ -6,6 +6,7 @@
 mod json;
 mod markdown;
 mod matrix;
+mod not_shown;
 mod reach;
 mod text;
 mod words;
@@ -13,7 +14,7 @@ mod words;
 use reach::Reached;
 
 use crate::evaluate::{Beyond, Environment, Evaluator, RoleSubject};
-use crate::facts::Action;
+use crate::facts::{Action, ResourceKind};
 use crate::findings::Report;
 use crate::template::Template;
 
@@ -48,6 +49,8 @@ pub struct Access {
     roles: Vec<RoleAccess>,
     /// Principals that are not roles, and policies that stand on tables.
     not_shown: Vec<String>,
+    /// Roles and tables that are made only where a condition holds.
+    conditional: Vec<String>,
     acknowledged: Vec<Acknowledged>,
 }
 
@@ -64,6 +67,8 @@ enum Part {
     Table,
     Index(String),
     Stream,
+    /// Any backup, export or import of the table.
+    MadeLater(ResourceKind),
 }
 
 /// What a role reaches.
@@ -107,7 +112,8 @@ impl Access {
             unknown_policies: session.unknown_policies(),
         });
         let roles = roles.collect();
-        Self { resources, roles, not_shown: not_shown(template), acknowledged: Vec::new() }
+        let (not_shown, conditional) = (not_shown::of(template), not_shown::conditional(template));
+        Self { resources, roles, not_shown, conditional, acknowledged: Vec::new() }
     }
 
     /// The same, with what was accepted in a report on the template, and why.
@@ -134,27 +140,4 @@ impl Access {
         let resources = self.resources.iter().enumerate();
         resources.filter(move |(index, _)| !is_reached(*index)).map(|(_, resource)| resource)
     }
-}
-
-/// Who else may reach a table: these the evaluator does not ask.
-fn not_shown(template: &Template) -> Vec<String> {
-    let mut found = Vec::new();
-    for resource in template.resources() {
-        let id = resource.logical_id();
-        match resource.kind() {
-            Some("AWS::IAM::User") => found.push(format!("the user `{id}`")),
-            Some("AWS::IAM::Group") => found.push(format!("the users of the group `{id}`")),
-            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable")
-                if holds_key(&resource.node().expr().to_json(), "ResourcePolicy") =>
-            {
-                found.push(format!("principals whom the policy on `{id}` itself lets in"));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-fn holds_key(json: &str, key: &str) -> bool {
-    json.contains(&format!("\"{key}\":"))
 }

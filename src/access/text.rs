@@ -19,12 +19,15 @@ impl Access {
             parts.extend(self.blocks());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("reached by nobody: {unreached}\n"));
+            parts.push(format!("reached by no role: {unreached}\n"));
         }
         parts.extend(self.roles.iter().map(|role| self.role_text(role)));
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|line| format!("  {line}\n"));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
+        }
+        if !self.conditional.is_empty() {
+            parts.push(format!("made only under a condition: {}\n", self.conditional.join(", ")));
         }
         if !self.not_shown.is_empty() {
             parts.push(format!("not shown: {}\n", self.not_shown.join(", ")));

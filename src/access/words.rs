@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::reach::{Reach, Reached};
 use super::{Access, Part, Resource, RoleAccess};
 use crate::evaluate::Beyond;
-use crate::facts::{AccessLevel, Action};
+use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::names;
 
 /// What an action does, in one word.
@@ -130,7 +130,14 @@ pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
         })
         .collect();
     if !role.account_wide.is_empty() {
-        lines.push(format!("{} in the whole account", listed_actions(&role.account_wide)));
+        let mut without_resource =
+            Action::all().iter().filter(|action| action.resource_kinds().is_empty());
+        let all = without_resource.all(|action| role.account_wide.contains(action));
+        let actions = match all {
+            true => "every action that takes no resource".to_owned(),
+            false => listed_actions(&role.account_wide),
+        };
+        lines.push(format!("{actions}, in the whole account"));
     }
     let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
         let on = resources.iter().map(|resource| format!("`{resource}`"));
@@ -168,8 +175,9 @@ impl Access {
     /// What no role reaches, if there is such a thing.
     pub(super) fn unreached_words(&self) -> Option<String> {
         let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
-        let is_certain = self.roles.iter().all(|role| role.unknown_policies.is_empty());
-        let limit = if is_certain { "" } else { ", as far as policies are known" };
+        let is_known = self.roles.iter().all(|role| role.unknown_policies.is_empty());
+        let is_certain = is_known && self.not_shown.is_empty();
+        let limit = if is_certain { "" } else { " (as far as is known and shown)" };
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
 
@@ -190,7 +198,15 @@ fn quoted(keys: &[String]) -> String {
     keys.join(", ")
 }
 
+/// The names of actions; all that a kind of resource takes are `every action`.
 fn listed_actions(actions: &[Action]) -> String {
+    let all_of = |kind: &ResourceKind| {
+        let mut taken = Action::all().iter().filter(|action| action.applies_to(*kind));
+        actions.len() > 1 && taken.all(|action| actions.contains(action))
+    };
+    if ResourceKind::all().iter().any(all_of) {
+        return "every action".to_owned();
+    }
     names::joined(actions.iter().map(|action| action.name().to_owned()))
 }
 
@@ -201,6 +217,7 @@ impl Resource {
             Part::Table => String::new(),
             Part::Index(index) => format!("/index/{index}"),
             Part::Stream => "/stream".to_owned(),
+            Part::MadeLater(kind) => format!("/{}", kind.name()),
         };
         let region = self.region.as_ref().map(|region| format!(" ({region})"));
         format!("{}{part}{}", self.table, region.unwrap_or_default())

@@ -23,6 +23,9 @@ pub(super) fn run(
         return Err(Failure::Said);
     }
     let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
+    if let Some(note) = arguments.environment.assumed(&opened, &environment) {
+        terminal.note(&note);
+    }
     let access = Access::of(&opened.template, environment).with_acknowledged(&report);
     let text = match arguments.format {
         AccessFormat::Text => access.text(),

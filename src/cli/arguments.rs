@@ -137,7 +137,15 @@ pub(super) struct CheckArguments {
     pub(super) format: Format,
 }
 
+const ASKING: &str = "\
+The policies of the template are asked, as they will be deployed. Requests are taken to come over TLS; of
+whatever else is not known, such as the caller's address, a cell says `?`, and the list says why. Users,
+groups, other accounts and what a transform makes are not columns: what may let them in is listed.
+
+The status is 0, and 1 where the template could not be read.";
+
 #[derive(Args)]
+#[command(after_help = ASKING)]
 pub(super) struct AccessArguments {
     /// A stack of this project, or a template file in JSON (`-` for standard input)
     #[arg(value_name = "STACK|TEMPLATE")]
@@ -204,7 +212,7 @@ pub(super) struct CanArguments {
     /// The action, such as PutItem
     pub(super) action: String,
     /// The table by logical id, name or ARN, with `/index/NAME` for an index and `/stream` for the
-    /// stream; nothing or `*` for actions that take no resource
+    /// stream (`/backup`, `/export` and `/import` for any of these); nothing or `*` for actions that take no resource
     pub(super) resource: Option<String>,
     /// The partition key of a row that is asked for
     #[arg(long = "leading-key", value_name = "VALUE")]

@@ -30,21 +30,29 @@ pub(super) fn run(
             Err(failure) => failures.push(failure),
         }
     }
-    let judged = synth::counted(reports.len(), "template");
+    let judged = reports.len();
     let report = Report::merged(reports);
 
     report::say(&report, arguments.format, templates.sources(), terminal)?;
     for failure in &failures {
         failure.say(terminal);
     }
-    let mut summary = match report.open().next() {
-        None => format!("{judged}: nothing found"),
-        Some(_) => format!("{judged}: {}", report::summary(&report, arguments.deny_warnings)),
-    };
-    if !failures.is_empty() {
-        summary.push_str(&format!("; {} could not be read", failures.len()));
+    let templates_judged = synth::counted(judged, "template");
+    let mut parts = Vec::new();
+    if judged > 0 {
+        parts.push(match report.open().next() {
+            None => format!("{templates_judged}: nothing found"),
+            Some(_) => {
+                let summary = report::summary(&report, arguments.deny_warnings);
+                format!("{templates_judged}: {summary}")
+            }
+        });
     }
-    summary.push('\n');
+    if !failures.is_empty() {
+        let unread = synth::counted(failures.len(), "template");
+        parts.push(format!("{unread} could not be read"));
+    }
+    let summary = format!("{}\n", parts.join("; "));
     if failures.is_empty() && !report::blocks(&report, arguments.deny_warnings) {
         return inform(arguments.format, terminal, &summary);
     }

@@ -66,6 +66,38 @@ impl EnvironmentArguments {
         }
         Ok(environment)
     }
+
+    /// What is worth saying where the account or the Region is only assumed: that the template names
+    /// another one, whose ARNs then match nothing.
+    pub(super) fn assumed(&self, opened: &Opened, environment: &Environment) -> Option<String> {
+        let text = opened.template.to_json();
+        let parts_of_arns = || {
+            let arns = text.split("\"arn:").skip(1);
+            arns.filter_map(|arn| arn.split('"').next()).map(|arn| arn.split(':').collect())
+        };
+        let other = |place: usize, own: &str, is_one: &dyn Fn(&str) -> bool| {
+            parts_of_arns().any(|parts: Vec<&str>| {
+                parts.get(1) == Some(&"dynamodb")
+                    && parts.get(place).is_some_and(|part| *part != own && is_one(part))
+            })
+        };
+        let region = self.region.is_none()
+            && opened.region.is_none()
+            && other(2, environment.region(), &regions::is_region);
+        let account = self.account.is_none()
+            && other(3, environment.account(), &|part| account(part).is_ok());
+        let flags: Vec<&str> = [(account, "--account"), (region, "--region")]
+            .into_iter()
+            .filter_map(|(needed, flag)| needed.then_some(flag))
+            .collect();
+        (!flags.is_empty()).then(|| {
+            let (account, region) = (environment.account(), environment.region());
+            let flags = names::listed(flags);
+            format!(
+                "note: asked as account {account} in {region}, and the template names others: say {flags}\n"
+            )
+        })
+    }
 }
 
 /// A flag that was given twice for one name would silently lose a value.

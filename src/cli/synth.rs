@@ -46,7 +46,8 @@ pub(super) fn run(
         let commands: String = (syntheses.iter().zip(&files))
             .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
             .collect();
-        inform(arguments.format, terminal, &format!("deploy with:\n{commands}"))?;
+        let note = if files.iter().any(needs_bucket) { why_a_bucket() } else { String::new() };
+        inform(arguments.format, terminal, &format!("deploy with:\n{commands}{note}"))?;
     }
     Ok(())
 }
@@ -165,10 +166,21 @@ fn deploy_command(synthesis: &Synthesis, file: &File) -> String {
     if let Some(region) = synthesis.region() {
         command.push_str(&format!(" --region {region}"));
     }
-    if file.text.len() > TEMPLATE_BODY_BYTES {
+    if needs_bucket(file) {
         command.push_str(" --s3-bucket BUCKET");
     }
     command
+}
+
+fn needs_bucket(file: &File) -> bool {
+    file.text.len() > TEMPLATE_BODY_BYTES
+}
+
+fn why_a_bucket() -> String {
+    let most = names::grouped(TEMPLATE_BODY_BYTES);
+    format!(
+        "note: CloudFormation reads a template of more than {most} bytes from a bucket of yours\n"
+    )
 }
 
 /// A path as a shell takes it.

@@ -117,7 +117,7 @@ impl Statement {
             let all: Vec<String> = patterns.map(Pattern::written_with_reference).collect();
             return vec![format!("* (all but {})", all.join(", "))];
         }
-        let wanted = patterns.by_ref().filter(|pattern| wanted(&pattern.marked()));
+        let wanted = patterns.by_ref().filter(|pattern| wanted(pattern.marked()));
         wanted.map(Pattern::written_with_reference).collect()
     }
 }

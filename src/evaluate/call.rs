@@ -68,7 +68,7 @@ impl Resource {
     pub(super) fn check(&self, account: &str, who: &Who<'_>, part: &Part) -> Check {
         let mut context = part.context.clone();
         add_rows(&mut context, part, self.partition_attributes);
-        add_shape(&mut context, part, self.kind);
+        add_shape(&mut context, part);
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
         context.set_default("aws:resourceaccount", one(account));
         context.set_default("aws:requestedregion", one(&self.region));
@@ -82,6 +82,9 @@ impl<'e> Place<'e> {
     pub(super) fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
         let region = part.region.as_deref().unwrap_or(self.region);
         if part.action.resource_kinds().is_empty() {
+            if part.target.is_some() {
+                return Err(EvaluateError::TakesNoResource { action: part.action });
+            }
             return Ok(Resource {
                 arn: Text::known("*"),
                 kind: None,
@@ -230,15 +233,16 @@ fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usi
     }
 }
 
-/// The keys that follow from how the call is made, as far as its action carries them.
-fn add_shape(context: &mut Context, part: &Part, kind: Option<ResourceKind>) {
+/// The keys that follow from how the call is made, as far as its action carries them. What is not
+/// said of it stays open, even where the API has a default: the same action can be called otherwise.
+fn add_shape(context: &mut Context, part: &Part) {
     let mut add = |key: &'static str, value: Option<Value>| {
         if let Some(value) = value.filter(|_| part.action.takes_condition_key(key)) {
             context.set_default(key, value);
         }
     };
     add("dynamodb:attributes", part.attributes.as_deref().map(many));
-    add("dynamodb:select", select(part, kind));
+    add("dynamodb:select", part.select.as_deref().map(one));
     add("dynamodb:returnvalues", return_values(part));
     add("dynamodb:fulltablescan", full_table_scan(part));
     // Whether a call outside of a transaction carries it is not documented.
@@ -249,26 +253,10 @@ fn add_shape(context: &mut Context, part: &Part, kind: Option<ResourceKind>) {
     add("dynamodb:enclosingoperation", Some(enclosing));
 }
 
-/// Reads always have `Select`: without saying so, all attributes, or all that the index projects.
-fn select(part: &Part, kind: Option<ResourceKind>) -> Option<Value> {
-    let default = match (part.action, kind) {
-        _ if part.attributes.is_some() => None,
-        (Action::GetItem | Action::BatchGetItem, _) => Some("ALL_ATTRIBUTES"),
-        (Action::Query | Action::Scan, Some(ResourceKind::Index)) => {
-            Some("ALL_PROJECTED_ATTRIBUTES")
-        }
-        (Action::Query | Action::Scan, Some(ResourceKind::Table)) => Some("ALL_ATTRIBUTES"),
-        _ => None,
-    };
-    part.select.as_deref().or(default).map(one)
-}
-
-/// `UpdateItem` always has `ReturnValues`; `Query` and `Scan`, for which the reference lists it,
-/// have no such parameter.
+/// `Query` and `Scan`, for which the reference lists it, have no such parameter.
 fn return_values(part: &Part) -> Option<Value> {
     match (&part.return_values, part.action) {
         (Some(values), _) => Some(one(values)),
-        (None, Action::UpdateItem) => Some(one("NONE")),
         (None, Action::Query | Action::Scan) => Some(Value::Absent),
         (None, _) => None,
     }

@@ -161,6 +161,11 @@ impl fmt::Display for Why {
             Self::Action => formatter.write_str("has other actions"),
             Self::Resource => formatter.write_str("has other resources"),
             Self::Principal => formatter.write_str("is about other principals"),
+            Self::Condition { operator, key, expected, found } if expected.is_empty() => write!(
+                formatter,
+                "does not hold: `{operator}` compares {key} with no value at all, and the request \
+                 has {found}",
+            ),
             Self::Condition { operator, key, expected, found } => write!(
                 formatter,
                 "does not hold: `{operator}` wants {key} {}, and the request has {found}",

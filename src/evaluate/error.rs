@@ -51,6 +51,11 @@ pub enum EvaluateError {
         /// The kind of resource.
         kind: ResourceKind,
     },
+    /// The action takes no resource but `*`, and the request says one.
+    TakesNoResource {
+        /// The action.
+        action: Action,
+    },
     /// The request says no table, index or stream, and its action needs one.
     NoResource {
         /// The action.
@@ -121,6 +126,9 @@ impl fmt::Display for EvaluateError {
                     formatter,
                     "`{action}` never applies to a resource of kind `{kind}`"
                 );
+            }
+            Self::TakesNoResource { action } => {
+                return write!(formatter, "`{}` takes no table, only `*`", action.name());
             }
             Self::NoResource { action } => {
                 let action = action.name();

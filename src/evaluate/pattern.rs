@@ -26,6 +26,8 @@ pub(super) struct Marks {
 /// A value of a policy.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
+    /// As it was written, with its gaps.
+    written: String,
     pieces: Vec<Piece>,
     gap: Option<Arc<Unknown>>,
 }
@@ -38,8 +40,7 @@ enum Piece {
 
 #[derive(Clone, Debug)]
 struct Variable {
-    /// The condition key, as it was written and in lower case.
-    name: String,
+    /// The condition key, in lower case.
     key: String,
     default: Option<String>,
     /// The key holds a list, so it cannot be a variable.
@@ -66,7 +67,8 @@ pub(super) enum Null {
 
 impl Pattern {
     pub(super) fn new(text: &Text, marks: Marks) -> Self {
-        let mut pattern = Self { pieces: Vec::new(), gap: text.why().cloned() };
+        let (written, gap) = (text.as_str().to_owned(), text.why().cloned());
+        let mut pattern = Self { written, pieces: Vec::new(), gap };
         let mut plain = String::new();
         let mut rest = text.as_str();
         while let Some(character) = rest.chars().next() {
@@ -107,7 +109,8 @@ impl Pattern {
 
     /// A pattern of which nothing is known.
     pub(super) fn unknown(why: Arc<Unknown>) -> Self {
-        Self { pieces: vec![Piece::Text(NAMELESS_GAP.to_string())], gap: Some(why) }
+        let written = NAMELESS_GAP.to_string();
+        Self { pieces: vec![Piece::Text(written.clone())], written, gap: Some(why) }
     }
 
     pub(super) fn has_variables(&self) -> bool {
@@ -164,31 +167,21 @@ impl Pattern {
 
     /// As it was written, for people.
     pub(super) fn written(&self) -> String {
-        readable(&self.marked()).into_owned()
+        readable(&self.written).into_owned()
     }
 
     /// As it was written, for people, with the reference whose value is its only gap.
     pub(super) fn written_with_reference(&self) -> String {
-        let marked = self.marked();
         let reference = self.gap.as_ref().and_then(|why| why.reference());
-        match (reference, marked.chars().filter(|character| is_gap(*character)).count()) {
-            (Some(reference), 1) => {
-                readable(&marked.replace(is_gap, &format!("${{{reference}}}"))).into_owned()
-            }
-            _ => readable(&marked).into_owned(),
+        match (reference, self.written.chars().filter(|character| is_gap(*character)).count()) {
+            (Some(reference), 1) => self.written.replace(is_gap, &format!("${{{reference}}}")),
+            _ => self.written(),
         }
     }
 
-    /// As it was written, with marks for wildcards and gaps.
-    pub(super) fn marked(&self) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => text.clone(),
-            Piece::Variable(Variable { name, default: Some(default), .. }) => {
-                format!("${{{name}, '{default}'}}")
-            }
-            Piece::Variable(Variable { name, default: None, .. }) => format!("${{{name}}}"),
-        };
-        self.pieces.iter().map(piece).collect()
+    /// As it was written, with its gaps.
+    pub(super) fn marked(&self) -> &str {
+        &self.written
     }
 
     fn malformed(&mut self, plain: &mut String, why: &str) {
@@ -246,14 +239,14 @@ impl Variable {
         if key.is_empty() || key.trim() != key || key.contains(odd) {
             return None;
         }
-        let (name, key) = (key.to_owned(), key.to_ascii_lowercase());
+        let key = key.to_ascii_lowercase();
         let multivalued = known_condition_key(&key).is_some_and(|holds| holds.multivalued);
-        Some(Self { name, key, default, multivalued })
+        Some(Self { key, default, multivalued })
     }
 
     fn value<'v>(&'v self, context: &'v Context) -> Filling<'v> {
         let unknown = |why: String| Filling::Unknown(Arc::new(Unknown::new(why)));
-        let Self { name: _, key, default, multivalued } = self;
+        let Self { key, default, multivalued } = self;
         match (context.find(key), default) {
             (Found::Many(_), None) => Filling::List,
             (Found::Many(_), Some(_)) => {

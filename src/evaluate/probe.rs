@@ -75,7 +75,7 @@ impl<'e> RoleSubject<'e> {
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
-    /// can have: whatever is the caller's own.
+    /// can have, which is whatever is the caller's own; perhaps by way of a service.
     pub(crate) fn with_own_values(self) -> Self {
         let mut variables: Vec<String> = Vec::new();
         for statement in self.prepared_policies().statements() {
@@ -89,13 +89,24 @@ impl<'e> RoleSubject<'e> {
             .filter(|key| !key.starts_with("dynamodb:"))
             .filter(|key| matches!(known.find(key), Found::Unknown(_) | Found::Perhaps(_)))
             .collect();
+        let session = BY_A_SERVICE.iter().fold(self.clone(), |session, key| session.open(key));
         let says_user_id = variables.iter().any(|key| key == "aws:userid");
         let session = can_have
             .into_iter()
-            .fold(self.clone(), |session, key| session.context(key, format!("own {key}")));
+            .fold(session, |session, key| session.context(key, format!("own {key}")));
         if says_user_id { session.session_name("own-session") } else { session }
     }
 }
+
+/// Keys of requests that a service makes for somebody.
+const BY_A_SERVICE: [&str; 6] = [
+    "aws:ViaAWSService",
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+];
 
 impl Probe<'_> {
     /// The actions that some statement may allow here. Every other one is denied.
@@ -146,6 +157,8 @@ impl Probe<'_> {
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
         let mut part = Part::new(action);
+        let why = "whether it is part of a transaction is not said";
+        part.context = part.context.unknown("dynamodb:EnclosingOperation", why);
         match rows {
             Rows::Unsaid => {}
             Rows::With(keys) => {

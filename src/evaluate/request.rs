@@ -209,7 +209,7 @@ impl Request {
         self
     }
 
-    /// `Select`, such as `SPECIFIC_ATTRIBUTES`; without it, what the API takes for granted.
+    /// `Select`, such as `SPECIFIC_ATTRIBUTES`. Say it where a policy asks for it, also the API's default.
     pub fn select(mut self, select: impl Into<String>) -> Self {
         let select = select.into();
         self.each(|part| part.select = Some(select.clone()));

@@ -98,6 +98,14 @@ impl<'e> RoleSubject<'e> {
         self
     }
 
+    /// Whether requests carry this key, and with which value, is not said.
+    pub(super) fn open(mut self, key: &str) -> Self {
+        let why = format!("whether the request has `{key}` is not said");
+        self.context = self.context.unknown(key, why);
+        self.prepared = OnceLock::new();
+        self
+    }
+
     /// A policy that was passed when the session began.
     pub fn session_policy(mut self, policy: Policy) -> Self {
         self.session_policies.push(policy);

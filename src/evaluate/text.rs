@@ -102,6 +102,11 @@ impl Text {
         Self { text: self.text.to_lowercase(), gap: self.gap.clone() }
     }
 
+    /// Without the blanks around it.
+    pub(super) fn trimmed(self) -> Self {
+        Self { text: self.text.trim().to_owned(), gap: self.gap }
+    }
+
     /// The parts between a delimiter. A gap may hide one, so the parts from there on are unknown.
     pub(super) fn split(&self, delimiter: &str) -> Vec<Self> {
         let hides = |gap: char| is_gap(gap) && delimiter.chars().all(|c| may_hold(gap, c));

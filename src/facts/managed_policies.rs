@@ -72,6 +72,33 @@ pub fn allowed_actions(arn: &str) -> Option<&'static [&'static str]> {
     POLICIES.iter().find(|(known, _)| *known == name).map(|(_, actions)| *actions)
 }
 
+/// Policies that allow data actions of DynamoDB on `*`.
+const OPENING_EVERY_TABLE: &[&str] = &[
+    "AdministratorAccess",
+    "AmazonDynamoDBFullAccess",
+    "AmazonDynamoDBFullAccess_v2",
+    "AmazonDynamoDBFullAccesswithDataPipeline",
+    "AmazonDynamoDBReadOnlyAccess",
+    "PowerUserAccess",
+    "ReadOnlyAccess",
+    "job-function/DataScientist",
+    "job-function/DatabaseAdministrator",
+];
+
+/// Whether the AWS managed policy of this path and name reads or writes items of every table.
+pub fn opens_every_table(name: &str) -> bool {
+    OPENING_EVERY_TABLE.contains(&name)
+}
+
+/// The path and name of the AWS managed policy whose name this is, under another path or none.
+pub fn with_its_path(name: &str) -> Option<&'static str> {
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let known = POLICIES.iter().map(|(known, _)| known).chain(OPENING_EVERY_TABLE);
+    let of_this_name = known.copied().filter(|known| last(known) == last(name));
+    let all: Vec<&str> = of_this_name.collect();
+    if all.contains(&name) { None } else { all.first().copied() }
+}
+
 /// The path and name of an AWS managed policy: what follows `arn:PARTITION:iam::aws:policy/`.
 pub fn name(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');

@@ -95,22 +95,22 @@ impl LeadingKey {
 
     /// The values of the condition.
     pub(crate) fn values(&self) -> Vec<String> {
-        let exact = format!("{}{}", self.literal(&self.prefix), self.variable);
+        let exact = format!("{}{}", Self::literal(&self.prefix), self.variable);
         match &self.delimiter {
             None => vec![exact],
             Some(delimiter) => {
-                let below = format!("{exact}{}*", self.literal(delimiter));
+                let below = format!("{exact}{}*", Self::literal(delimiter));
                 vec![exact, below]
             }
         }
     }
 
-    /// Text that stands for itself: no variable, and under `StringLike` no wildcard.
-    fn literal(&self, text: &str) -> String {
+    /// Text that stands for itself: no variable and no wildcard.
+    fn literal(text: &str) -> String {
         text.chars()
             .map(|character| match character {
                 '$' => "${$}".to_owned(),
-                '*' | '?' if self.is_family() => format!("${{{character}}}"),
+                '*' | '?' => format!("${{{character}}}"),
                 other => other.to_string(),
             })
             .collect()
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn characters_that_mean_something_to_iam_are_escaped() {
         let prefix = LeadingKey::iam_user_name().with_prefix("a*$");
-        assert_eq!(prefix.values(), ["a*${$}${aws:username}"]);
+        assert_eq!(prefix.values(), ["a${*}${$}${aws:username}"]);
         assert_eq!(prefix.family("?").values()[1], "a${*}${$}${aws:username}${?}*");
     }
 }

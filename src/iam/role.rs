@@ -22,6 +22,14 @@ use crate::template::Expr;
 /// );
 /// ```
 ///
+/// What `allow` and `statement` said stands in the inline policy `Access`. Where the inline policies
+/// could get longer than the 10,240 characters that IAM takes, with the longest names, it stands in
+/// managed policies instead (`EmployeeServiceAccess1`, `EmployeeServiceAccess2`, …), each of at most
+/// 6,144 characters, as many as it takes. A deployed role that grows past the limit keeps its ARN:
+/// CloudFormation makes the policies first, then attaches them and drops `Access` in one update of the
+/// role, and a role that shrinks gets `Access` back before the policies are deleted. In which order that
+/// one update does both is not documented, and IAM takes seconds to spread a change.
+///
 /// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
 #[derive(Clone, Debug)]
 #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]

@@ -7,6 +7,7 @@ mod expr;
 mod intrinsic;
 mod node;
 mod read;
+pub(crate) mod text;
 mod write;
 
 pub use expr::Expr;
@@ -70,6 +71,15 @@ impl Template {
     pub fn resource(&self, logical_id: &str) -> Option<Resource<'_>> {
         let (logical_id, node) = self.section("Resources")?.member(logical_id)?;
         Some(Resource::new(logical_id, node))
+    }
+
+    /// Whether a macro may add to the template what it does not show, as SAM's transform does.
+    pub(crate) fn is_transformed(&self) -> bool {
+        let within = |section: &str| {
+            self.section(section).is_some_and(|section| section.get("Fn::Transform").is_some())
+        };
+        let on_top = ["Transform", "Fn::Transform"].iter().any(|name| self.section(name).is_some());
+        on_top || within("Resources") || within("Outputs")
     }
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.

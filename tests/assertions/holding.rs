@@ -118,7 +118,7 @@ fn what_is_said_of_a_request_is_asked_with() {
     );
     let reader = stack.role("Reader");
     reader.may(GetItem, on(&notes).select("COUNT").attributes(["id"]));
-    reader.may_not(GetItem, on(&notes));
+    reader.may_not(GetItem, on(&notes).select("ALL_ATTRIBUTES"));
     reader.may(Query, on(&notes).context("aws:UserAgent", "ours"));
     reader.may_not(Query, on(&notes).context("aws:UserAgent", "theirs"));
 }

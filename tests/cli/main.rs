@@ -1,6 +1,7 @@
 //! The command line, as a process: what it writes, what it says, and how it ends.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is the way in which a test fails")]
 
+mod access;
 mod bad_input;
 mod can;
 mod check;

@@ -161,7 +161,7 @@ fn all_files_are_judged_and_what_cannot_be_read_is_said_behind() {
     error: there is no file `goood.json`
       = help: did you mean `good.json`?
     error: there is no file `missing/x.json`
-    2 templates: 2 errors; 11 could not be read
+    2 templates: 2 errors; 11 templates could not be read
     "#);
 }
 
@@ -186,12 +186,12 @@ fn stacks_are_checked_by_their_names() {
 
     check(&[], &["musik"]).failed_with(
         "error: there is no stack and no file `musik`\n  = help: did you mean `music`?\n\
-         0 templates: nothing found; 1 could not be read\n",
+         1 template could not be read\n",
     );
     check(&[], &["orders"]).failed_with(
         "error: there is no stack and no file `orders`\n  \
            = help: the stacks are `music` and `hr`\n\
-         0 templates: nothing found; 1 could not be read\n",
+         1 template could not be read\n",
     );
 }
 
@@ -264,7 +264,7 @@ fn a_document_is_whole_where_a_file_is_not_read() {
     assert_eq!(
         outcome.stderr,
         "error: there is no file `u.json`\n  = help: did you mean `t.json`?\n\
-         1 template: nothing found; 1 could not be read\n"
+         1 template: nothing found; 1 template could not be read\n"
     );
 }
 

@@ -103,7 +103,10 @@ fn the_deploy_command_asks_for_what_the_template_needs() {
     // The service takes at most 51,200 bytes without a bucket.
     assert_eq!(
         command("small and large", "large"),
-        format!("  {deploy} out/large.template.json --stack-name large --s3-bucket BUCKET\n")
+        format!(
+            "  {deploy} out/large.template.json --stack-name large --s3-bucket BUCKET\n\
+             note: CloudFormation reads a template of more than 51,200 bytes from a bucket of yours\n"
+        )
     );
     assert_eq!(
         command("named", "named"),

@@ -2,15 +2,12 @@ use tablature::{ManagedPolicy, PolicyStatement, Role, Stack};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("uploads");
-    let mut importer = Role::for_lambda("Importer");
-    for shop in 0..80 {
-        importer = importer.statement(
-            PolicyStatement::allow()
-                .actions(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
-                .resources([format!("arn:aws:s3:::uploads-of-shop-{shop:03}/*")]),
-        );
-    }
-    stack.add(importer);
+    let uploads = (0..80).map(|shop| {
+        PolicyStatement::allow()
+            .actions(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+            .resources([format!("arn:aws:s3:::uploads-of-shop-{shop:03}/*")])
+    });
+    stack.add(Role::for_lambda("Importer").inline_policy("Uploads", uploads));
     stack
 }
 

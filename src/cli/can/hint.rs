@@ -54,7 +54,12 @@ fn never_applies(action: Action, kind: ResourceKind) -> String {
         ResourceKind::Index if action.applies_to(ResourceKind::Table) => "leave out `/index/…`",
         ResourceKind::Stream if action.applies_to(ResourceKind::Table) => "leave out `/stream`",
         _ if action.applies_to(ResourceKind::Stream) => "write `/stream` behind the table",
-        _ => return format!("it applies to {kinds}"),
+        _ => match action.resource_kinds() {
+            [one @ (ResourceKind::Backup | ResourceKind::Export | ResourceKind::Import)] => {
+                return format!("write `/{}` behind the table (it applies to {kinds})", one.name());
+            }
+            _ => return format!("it applies to {kinds}"),
+        },
     };
     format!("{instead} (it applies to {kinds})")
 }

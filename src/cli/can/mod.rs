@@ -10,8 +10,8 @@ use self::question::Question;
 use super::arguments::{AnswerFormat, CanArguments, Format};
 use super::templates::Templates;
 use super::terminal::Terminal;
-use super::{Failure, report};
-use crate::evaluate::{Decision, Evaluator, RoleSubject, Verdict};
+use super::{Failure, report, with_help};
+use crate::evaluate::{Decision, EvaluateError, Evaluator, RoleSubject, Verdict};
 use crate::explanation::{explain, reason};
 use crate::stack::App;
 
@@ -55,6 +55,9 @@ fn answer(
     }
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
+    if let Some(note) = arguments.environment.assumed(&opened, &environment) {
+        terminal.note(&note);
+    }
     let evaluator = Evaluator::of(&opened.template, environment);
     let question = Question::new(action, arguments, &evaluator)?;
     let decided = evaluator
@@ -62,9 +65,16 @@ fn answer(
         .and_then(|role| session(role, arguments).decide(&question.request));
     match decided {
         Ok(decision) => Ok((question, decision)),
+        Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {
+            Err(with_help(&error.to_string(), PROCESSED).into())
+        }
         Err(error) => Err(help(&error, &evaluator).into()),
     }
 }
+
+/// Where to find what a transform makes.
+const PROCESSED: &str = "the template's transform may make it: once deployed, ask of what \
+    `aws cloudformation get-template --template-stage Processed` gives";
 
 /// Whoever has assumed the role, as far as the flags say it.
 fn session<'e>(role: RoleSubject<'e>, arguments: &CanArguments) -> RoleSubject<'e> {

@@ -4,7 +4,9 @@ use crate::cli::arguments::CanArguments;
 use crate::cli::environment::once;
 use crate::cli::{Failure, with_help};
 use crate::evaluate::{Evaluator, Request};
-use crate::facts::{Action, condition_key_names, is_misspelt_condition_key, known_condition_key};
+use crate::facts::{
+    Action, ResourceKind, condition_key_names, is_misspelt_condition_key, known_condition_key,
+};
 use crate::names;
 
 /// A request in the evaluator's words, with the condition keys that were said for it.
@@ -40,6 +42,10 @@ impl Question {
             }
         }
         let mut request = on(action, arguments.resource.as_deref(), evaluator)?;
+        if leading_keys.iter().any(String::is_empty) {
+            let help = "leave it out to ask without saying a row";
+            return Err(with_help("a partition key is never empty", help).into());
+        }
         if !leading_keys.is_empty() {
             if !action.carries_leading_keys() {
                 let name = action.name();
@@ -113,6 +119,16 @@ fn on(action: Action, resource: Option<&str>, evaluator: &Evaluator) -> Result<R
     }
     if let Some((table, index)) = word.split_once("/index/") {
         return Ok(request.on_index(table, index));
+    }
+    if word.starts_with("arn:") && word.split(':').nth(2) != Some("dynamodb") {
+        let reason = format!("`{word}` is nothing of DynamoDB's");
+        return Err(with_help(&reason, "name a table, an index or a stream").into());
+    }
+    for kind in [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import] {
+        let of_table = word.strip_suffix(&format!("/{}", kind.name()));
+        if let Some(table) = of_table.filter(|table| !table.starts_with("arn:")) {
+            return Ok(request.on_part(table, kind));
+        }
     }
     // The label in a stream's ARN is known after deployment, so the table's name stands for it.
     match of_stream(word) {

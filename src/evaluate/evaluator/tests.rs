@@ -208,6 +208,9 @@ fn an_action_without_resource_is_asked_for_everything() {
     assert_eq!(verdict(on(json!("*")), &Request::new(ListStreams)), Verdict::Allowed);
     let stream = json!({ "Fn::GetAtt": ["Notes", "StreamArn"] });
     assert_eq!(verdict(on(stream), &Request::new(ListStreams)), Verdict::ImplicitlyDenied);
+    let evaluator = evaluator(json!({}), on(json!("*")), Environment::default());
+    let asked = evaluator.role("R").unwrap().decide(&on_table(ListStreams));
+    assert_eq!(asked.unwrap_err().to_string(), "`ListStreams` takes no table, only `*`");
 }
 
 #[test]
@@ -231,12 +234,17 @@ fn how_a_call_is_made_fills_in_its_keys() {
     };
     let select = |value| when("StringEquals", "dynamodb:Select", value);
     let index = Request::new(Query).on_index("Notes", "byTag");
-    assert_eq!(verdict(select("ALL_ATTRIBUTES"), &on_table(Query)), Verdict::Allowed);
-    assert_eq!(verdict(select("ALL_PROJECTED_ATTRIBUTES"), &index), Verdict::Allowed);
+    // The API has a default, and the same action can be called otherwise.
+    assert_eq!(verdict(select("ALL_ATTRIBUTES"), &on_table(Query)), Verdict::Undecided);
+    assert_eq!(verdict(select("ALL_PROJECTED_ATTRIBUTES"), &index), Verdict::Undecided);
+    assert_eq!(
+        verdict(select("COUNT"), &index.select("ALL_ATTRIBUTES")),
+        Verdict::ImplicitlyDenied
+    );
     assert_eq!(verdict(select("COUNT"), &on_table(Query).select("COUNT")), Verdict::Allowed);
     assert_eq!(verdict(select("COUNT"), &on_table(PutItem)), Verdict::ImplicitlyDenied);
     let returns = |value| when("StringEquals", "dynamodb:ReturnValues", value);
-    assert_eq!(verdict(returns("NONE"), &on_table(Action::UpdateItem)), Verdict::Allowed);
+    assert_eq!(verdict(returns("NONE"), &on_table(Action::UpdateItem)), Verdict::Undecided);
     assert_eq!(verdict(returns("NONE"), &on_table(PutItem)), Verdict::Undecided);
     let enclosed =
         when("ForAnyValue:StringEquals", "dynamodb:EnclosingOperation", "TransactWriteItems");

@@ -172,7 +172,10 @@ impl<'t> Resolver<'t> {
                 let parameter = self.template.section("Parameters")?.get(name)?;
                 let kind = parameter.get("Type")?.as_str()?;
                 let is_list = kind == "CommaDelimitedList" || kind.contains("List<");
-                is_list.then(|| self.reference(node, name).split(","))
+                let trimmed = |text: Text| text.trimmed();
+                is_list.then(|| {
+                    self.reference(node, name).split(",").into_iter().map(trimmed).collect()
+                })
             }
             Intrinsic::Other("Fn::Split", argument) => {
                 let mut parts = argument.items();

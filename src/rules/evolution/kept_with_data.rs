@@ -10,7 +10,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Table, tables};
-use crate::rules::views::text::referred;
+use crate::template::text::referred;
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&KEY, &IDENTITIES];

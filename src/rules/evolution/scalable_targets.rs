@@ -6,7 +6,7 @@ use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
 use crate::rules::views::tables::{Index, Table, tables};
-use crate::rules::views::text::{Piece, pieces};
+use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&OUTSIDE, &ON_DEMAND];

@@ -9,7 +9,7 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::tables::table_settings::not_retained;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] =

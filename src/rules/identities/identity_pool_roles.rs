@@ -7,7 +7,7 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&OTHER_POOL, &NO_GUESTS, &ROLE_WORDS];

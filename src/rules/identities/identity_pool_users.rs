@@ -8,7 +8,7 @@ use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::lacks;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&ANY_USERS, &NO_ROLE_FOR_GUESTS, &NO_TAGS, &CALLERS_NETWORK];

@@ -4,7 +4,7 @@ use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&PRINCIPAL_TAGS, &PROVIDER_URL];

@@ -7,7 +7,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NAME, &PATH, &DESCRIPTION, &SESSION, &TAG];

@@ -7,7 +7,7 @@ use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&EVERYONE, &SHARED_ISSUER];

@@ -7,7 +7,7 @@ use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::policies::{Policy, PolicyKind, policies};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&PUBLIC, &WIDE];

@@ -5,7 +5,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::assumers::trust_statements;
 use crate::rules::views::tables::and_elsewhere;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&TOO_LONG_TO_SWITCH];

@@ -7,7 +7,7 @@ use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&ANY_POOL, &ANY_AUDIENCE, &ACCOUNT, &SERVICE, &OTHER_CALL];

@@ -13,7 +13,7 @@ use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NUMBER, &STARTING_POSITION, &READERS];
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &STARTING_POSITION, &READERS, &NO_STREAM];
 
 static NUMBER: Rule = Rule {
     code: "OPS001",
@@ -51,6 +51,17 @@ static READERS: Rule = Rule {
     page: pages::DYNAMODB_QUOTAS,
 };
 
+static NO_STREAM: Rule = Rule {
+    code: "OPS009",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an event source mapping reads a table's stream, not the table",
+    explanation: "Lambda takes the ARN of a stream, which ends in `/stream/` and a time. The table's own \
+        ARN, or that of an index, is refused.",
+    example: include_str!("../../../tests/rules/ops009.rs"),
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
 /// The numbers of a mapping: property, what is taken, and what stands for no end beside it.
 const NUMBERS: &[(&str, RangeInclusive<i64>, Option<i64>)] = &[
     ("BatchSize", limits::BATCH_SIZE, None),
@@ -67,6 +78,17 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         check_numbers(&mapping, findings);
         let Some(source) = mapping.property("EventSourceArn") else { continue };
         let target = Target::of(&source, template);
+        if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
+            let noun = target.noun(&source);
+            findings.push(
+                Finding::new(&NO_STREAM, format!("{noun} is no stream that Lambda could read"))
+                    .at(&source)
+                    .help("give the ARN of the stream: `table.stream().arn()`")
+                    .help_in_file(
+                        "give the ARN of the stream: `\"Fn::GetAtt\": [\"…\", \"StreamArn\"]`",
+                    ),
+            );
+        }
         if target.kind() != Some(ResourceKind::Stream) {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::tables::and_elsewhere;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NAME, &NAME_TWICE];

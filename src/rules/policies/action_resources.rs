@@ -10,8 +10,8 @@ use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables::Table;
 use crate::rules::views::targets::Target;
-use crate::rules::views::text;
 use crate::template::Node;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&NEVER_APPLIES, &NO_INDEX, &ALL_INDEXES];
 

@@ -9,7 +9,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::targets::Target;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NO_SERVICE, &EVERYTHING];

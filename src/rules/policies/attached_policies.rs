@@ -8,7 +8,7 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Intrinsic, Node, Resource};
 
 pub(super) static RULES: &[&Rule] = &[&ATTACHED, &ATTACHED_QUOTA];

@@ -7,7 +7,7 @@ use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Effect, Statement};
-use crate::rules::views::text;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NOT_CARRIED];
 

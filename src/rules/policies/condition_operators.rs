@@ -7,8 +7,8 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Condition, Operator, SetOperator, Statement};
-use crate::rules::views::text::{self, Part, Piece};
 use crate::template::Node;
+use crate::template::text::{self, Part, Piece};
 
 pub(super) static RULES: &[&Rule] =
     &[&UNKNOWN, &WRONG_TYPE, &NO_SET_OPERATOR, &SET_OPERATOR, &NO_WILDCARD];

@@ -7,7 +7,7 @@ use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&FOREIGN];

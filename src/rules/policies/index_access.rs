@@ -11,7 +11,7 @@ use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables::{self, Table};
 use crate::rules::views::targets::Target;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NO_INDEX];

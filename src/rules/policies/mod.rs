@@ -3,6 +3,7 @@
 mod action_resources;
 mod actions;
 mod attached_policies;
+mod aws_managed_names;
 mod condition_keys;
 mod condition_operators;
 mod foreign_tables;
@@ -29,6 +30,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     policy_names::RULES,
     foreign_tables::RULES,
     index_access::RULES,
+    aws_managed_names::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -44,4 +46,5 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     policy_names::check(template, findings);
     foreign_tables::check(template, findings);
     index_access::check(template, findings);
+    aws_managed_names::check(template, findings);
 }

@@ -7,7 +7,7 @@ use crate::names;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::targets::Target;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&MIXED];

@@ -6,10 +6,10 @@ use crate::facts::limits::iam as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
+use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::policy_size::{Size, size};
 use crate::template::Resource;
 
 pub(super) static RULES: &[&Rule] = &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW];
@@ -143,8 +143,8 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
         findings.push(
             finding
                 .help(
-                    "move grants into a policy of their own, which has 6,144 characters: \
-             `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
+                    "say more of it by `.statement(…)`, which moves to managed policies by itself, or \
+             move it into one: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
                 )
                 .help_in_file(
                     "move statements into a managed policy, which has 6,144 \

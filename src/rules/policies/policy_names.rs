@@ -8,7 +8,7 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 pub(super) static RULES: &[&Rule] = &[&SAME_POLICY, &SAME_NAME];

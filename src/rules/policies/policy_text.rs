@@ -8,8 +8,8 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::text::{self, Piece};
 use crate::template::Node;
+use crate::template::text::{self, Piece};
 
 pub(super) static RULES: &[&Rule] = &[&SID, &SAME_SID, &CHARACTER];
 

@@ -5,8 +5,8 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::{Condition, SetOperator, Statement};
-use crate::rules::views::text;
 use crate::template::Template;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&WHOLE_ITEMS, &REPLACED];
 

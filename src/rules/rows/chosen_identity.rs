@@ -9,7 +9,7 @@ use crate::rules::views::attachments::attached;
 use crate::rules::views::everyone::asks;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&CHOSEN, &DEFAULT];

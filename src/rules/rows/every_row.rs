@@ -149,7 +149,7 @@ fn check_statement(
 }
 
 /// Whether people get this role's credentials from a browser or an app.
-fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
+pub(super) fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
     assumers(template, role).iter().any(|assumer| match assumer {
         Assumer::WebIdentity(provider) => !MACHINES.iter().any(|name| provider.contains(name)),
         Assumer::Caller | Assumer::Saml | Assumer::Unknown => false,

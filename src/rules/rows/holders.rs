@@ -9,8 +9,8 @@ use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
 use crate::template::Template;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&ABSENT];
 

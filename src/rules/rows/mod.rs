@@ -1,6 +1,7 @@
 //! Row-level access: conditions on `dynamodb:LeadingKeys` that hold.
 
 mod attributes;
+mod aws_managed_policies;
 mod chosen_identity;
 mod every_row;
 mod holders;
@@ -30,6 +31,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     index_rows::RULES,
     attributes::RULES,
     open_resources::RULES,
+    aws_managed_policies::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -42,4 +44,5 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     index_rows::check(template, findings);
     attributes::check(template, findings);
     open_resources::check(template, findings);
+    aws_managed_policies::check(template, findings);
 }

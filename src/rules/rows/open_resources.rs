@@ -5,8 +5,8 @@ use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::row_conditions::touched;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
 use crate::template::Template;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&OPEN_WILDCARD];
 

@@ -12,7 +12,7 @@ use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NO_TAG_SESSION, &UNMAPPED];

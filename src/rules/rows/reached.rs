@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::facts::{AccessLevel, Action};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::targets::Target;
-use crate::rules::views::text;
+use crate::template::text;
 
 /// What somebody does with a table, the graver the later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -4,8 +4,8 @@ use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::statement::{self, Statement};
-use crate::rules::views::text;
 use crate::template::Node;
+use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&NO_KEY];
 

@@ -6,7 +6,7 @@ use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement, conditions_in};
-use crate::rules::views::text::{self, Part, Piece};
+use crate::template::text::{self, Part, Piece};
 use crate::template::{Intrinsic, Node};
 
 pub(super) static RULES: &[&Rule] = &[&NO_GUARD, &WRONG_OPERATOR, &OPEN_WILDCARD];

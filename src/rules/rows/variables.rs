@@ -8,7 +8,7 @@ use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&NO_VARIABLE, &PLAIN_TEXT];

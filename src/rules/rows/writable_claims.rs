@@ -5,7 +5,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::rows::variables::Use;
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&WRITABLE_CLAIM];

@@ -4,7 +4,7 @@ use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
-use crate::rules::views::text::referred;
+use crate::template::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
 pub(super) static RULES: &[&Rule] =

@@ -4,9 +4,9 @@ use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
+use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::policy_size::size;
 
 pub(super) static RULES: &[&Rule] = &[&TOO_LARGE];
 

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::judged::{Judged, Referring};
-use crate::rules::views::references::{Reference, ReferenceKind, is_transformed};
+use crate::rules::views::references::{Reference, ReferenceKind};
 use crate::template::Resource;
 
 pub(super) static RULES: &[&Rule] = &[&CIRCLE];
@@ -52,7 +52,7 @@ fn needs<'t>(template: &'t Judged<'_>) -> Needs<'t> {
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
     // SAM makes several resources of one, so what one part needs may need another part.
     let is_spread = |resource: &Resource<'_>| {
-        is_transformed(template)
+        template.is_transformed()
             && resource.kind().is_some_and(|kind| kind.starts_with("AWS::Serverless::"))
     };
     let referring = template.references().iter().filter(|one| !is_spread(&one.resource));

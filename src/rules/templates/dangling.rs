@@ -6,7 +6,7 @@ use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::references::{self, Reference, ReferenceKind, is_transformed};
+use crate::rules::views::references::{self, Reference, ReferenceKind};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
 
@@ -38,7 +38,7 @@ static STREAM_ARN: Rule = Rule {
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
-    let is_complete = !is_transformed(template);
+    let is_complete = !template.is_transformed();
     let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
     let modules: Vec<&str> = modules(template).collect();
     let mut judge = |reference: &Reference<'_>, in_conditions: bool| {

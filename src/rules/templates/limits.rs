@@ -4,7 +4,6 @@ use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
-use crate::rules::views::references::is_transformed;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
@@ -101,7 +100,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
     let count = template.resources().count();
-    if count == 0 && !is_transformed(template) {
+    if count == 0 && !template.is_transformed() {
         findings.push(
             Finding::new(&NO_RESOURCES, "the stack has no resources")
                 .at(&template.section("Resources").unwrap_or_else(|| template.root()))

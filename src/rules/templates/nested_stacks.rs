@@ -4,8 +4,8 @@ use crate::facts::limits::cloudformation::TEMPLATE_URL_LENGTH;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
-use crate::rules::views::text::{self, Piece};
 use crate::template::Template;
+use crate::template::text::{self, Piece};
 
 pub(super) static RULES: &[&Rule] = &[&ADDRESS];
 

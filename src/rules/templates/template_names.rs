@@ -4,7 +4,7 @@ use crate::facts::limits::cloudformation as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::references::{self, is_transformed};
+use crate::rules::views::references;
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
@@ -67,7 +67,7 @@ fn check_logical_ids(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let id = resource.logical_id();
         // A macro may take what CloudFormation itself does not, such as `Fn::ForEach::Tables`.
-        if is_transformed(template) && id.starts_with("Fn::") {
+        if template.is_transformed() && id.starts_with("Fn::") {
             continue;
         }
         let Some(fault) = fault(id) else { continue };
@@ -87,7 +87,7 @@ fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
         [("Parameters", "parameter"), ("Mappings", "mapping"), ("Outputs", "output")]
     {
         for (name, node) in template.section(section).into_iter().flat_map(|node| node.entries()) {
-            if is_transformed(template) && name.starts_with("Fn::") {
+            if template.is_transformed() && name.starts_with("Fn::") {
                 continue;
             }
             // `outputs_for_all` makes names of logical ids: that is one mistake.

@@ -3,7 +3,6 @@
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::references::is_transformed;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&TYPE, &REMOVAL, &OUTPUT_VALUE, &NULL];
@@ -57,14 +56,14 @@ static NULL: Rule = Rule {
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
-        if is_transformed(template) && resource.logical_id().starts_with("Fn::") {
+        if template.is_transformed() && resource.logical_id().starts_with("Fn::") {
             continue;
         }
         check_type(&resource, findings);
         check_removal(&resource, findings);
     }
     for (name, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
-        let macro_makes_it = is_transformed(template) && name.starts_with("Fn::");
+        let macro_makes_it = template.is_transformed() && name.starts_with("Fn::");
         if output.get("Value").is_none() && !output.is_null() && !macro_makes_it {
             findings.push(
                 Finding::new(&OUTPUT_VALUE, format!("output `{name}` has no value"))

@@ -2,7 +2,7 @@
 
 use crate::facts::{PrincipalKind, cognito};
 use crate::rules::views::statement::{self, Statement};
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
 /// One way into a role.

@@ -1,7 +1,7 @@
 //! Who has an identity policy: the roles, users and groups that it stands in or is attached to.
 
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
 /// The roles, users and groups of a template that have a policy.

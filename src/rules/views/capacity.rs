@@ -2,8 +2,8 @@
 
 use crate::names::grouped;
 use crate::rules::views::tables::{Table, is_known};
-use crate::rules::views::text::{Piece, pieces};
 use crate::site::Place;
+use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource, Template};
 
 /// How a table is billed.

@@ -1,8 +1,8 @@
 //! Statements that name their principals: whether that is everyone, and what narrows it.
 
 use crate::rules::views::statement::{Condition, Statement};
-use crate::rules::views::text;
 use crate::template::Node;
+use crate::template::text;
 
 /// What of a statement means everyone: `*`, alone or as an `AWS` principal, or `NotPrincipal`.
 pub(in crate::rules) fn everyone<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {

@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
 use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
 pub(in crate::rules) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";

@@ -2,6 +2,7 @@
 
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod attachments;
+pub(in crate::rules) mod aws_managed;
 pub(in crate::rules) mod capacity;
 pub(in crate::rules) mod everyone;
 pub(in crate::rules) mod identity_pools;
@@ -9,11 +10,9 @@ pub(in crate::rules) mod judged;
 pub(in crate::rules) mod policies;
 #[cfg(test)]
 pub(in crate::rules) mod policy_samples;
-pub(in crate::rules) mod policy_size;
 pub(in crate::rules) mod references;
 pub(in crate::rules) mod statement;
 #[cfg(test)]
 pub(in crate::rules) mod table_samples;
 pub(in crate::rules) mod tables;
 pub(in crate::rules) mod targets;
-pub(in crate::rules) mod text;

@@ -1,7 +1,7 @@
 //! What a template refers to: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, and names of conditions and
 //! mappings.
 
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Intrinsic, Node, Resource};
 
 /// One reference to something else in the template.
 #[derive(Clone)]
@@ -30,15 +30,6 @@ pub(in crate::rules) enum ReferenceKind<'t> {
     Condition,
     /// A mapping, by name.
     Mapping,
-}
-
-/// Whether macros change the template before it is read, so that what is missing may still come.
-pub(in crate::rules) fn is_transformed(template: &Template) -> bool {
-    let within = |section: &str| {
-        template.section(section).is_some_and(|section| section.get("Fn::Transform").is_some())
-    };
-    let on_top = ["Transform", "Fn::Transform"].iter().any(|name| template.section(name).is_some());
-    on_top || within("Resources") || within("Outputs")
 }
 
 /// Every reference of a resource.
@@ -147,6 +138,7 @@ fn is_logical_id(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::template::Expr;
+    use crate::template::Template;
     use serde_json::json;
 
     fn read(value: serde_json::Value) -> Vec<String> {
@@ -191,7 +183,11 @@ mod tests {
             (json!({ "Resources": include }), true),
             (json!({ "Resources": { "A": include } }), false),
         ] {
-            assert_eq!(is_transformed(&template.clone().into()), transformed, "{template}");
+            assert_eq!(
+                Template::from(template.clone()).is_transformed(),
+                transformed,
+                "{template}"
+            );
         }
     }
 

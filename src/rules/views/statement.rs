@@ -1,7 +1,7 @@
 //! A statement of a policy as the rules see it: its effect, its actions, its conditions.
 
 use crate::facts::Action;
-use crate::rules::views::text;
+use crate::template::text;
 use crate::template::{Intrinsic, Node};
 
 /// A statement that stands in the template as an object; one that a function makes is none.

@@ -2,7 +2,7 @@
 
 use crate::facts::ResourceKind;
 use crate::rules::views::tables::{self, Table};
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
 /// A resource of a statement.

@@ -8,6 +8,7 @@ mod output;
 mod policy;
 mod resource;
 mod role;
+mod spill;
 mod stack;
 mod table;
 
@@ -20,6 +21,7 @@ use crate::site::{At, Site};
 use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
 use crate::stack::{Declared, Stack, Stage};
 use crate::template::{Expr, Template};
+use spill::Outgrown;
 
 /// A template as it follows from a stack at a stage, with what it no longer shows.
 pub(crate) struct Lowered {
@@ -48,44 +50,22 @@ enum Grants {
     LeftOut,
 }
 
+/// Lowers once more if a role turns out to hold more than it can hold inline: how long its policy
+/// becomes is known when all that it names is there.
 fn lower_with(stack: &Stack, stage: &Stage, grants: Grants) -> Lowered {
-    let Stack {
-        name: _,
-        description,
-        region: _,
-        table_names: _,
-        outputs_for_all,
-        declarations,
-        acknowledgements,
-        owner: _,
-    } = stack;
+    let lowered = Lowering::new(stack, stage, grants).lowered();
+    let Some(outgrown) = Outgrown::of(stack, &lowered.template) else { return lowered };
     let mut lowering = Lowering::new(stack, stage, grants);
-    for acknowledgement in acknowledgements {
-        lowering.acknowledgements.push((String::new(), acknowledgement.clone()));
-    }
-    for declared in declarations {
-        lowering.declared(declared);
-        if *outputs_for_all {
-            lowering.outputs_of(declared);
-        }
-    }
-    lowering.role_attachments();
-    let Lowering { resources, outputs, findings, acknowledgements, .. } = lowering;
-    let sections = [
-        ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
-        ("Description", description.as_ref().map(at)),
-        ("Resources", Some(section(resources))),
-        ("Outputs", (!outputs.is_empty()).then(|| section(outputs))),
-    ];
-    let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let template = Template::new(root).at(stack.name.site);
-    Lowered { template, findings, acknowledgements }
+    lowering.outgrown = Some(outgrown);
+    lowering.lowered()
 }
 
 struct Lowering<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
     grants: Grants,
+    /// The roles whose policy moves out of them.
+    outgrown: Option<Outgrown>,
     resources: IndexMap<String, (Site, Expr)>,
     outputs: IndexMap<String, (Site, Expr)>,
     findings: Vec<Finding>,
@@ -98,6 +78,7 @@ impl<'s> Lowering<'s> {
             stack,
             stage,
             grants,
+            outgrown: None,
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
             findings: Vec::new(),
@@ -107,6 +88,39 @@ impl<'s> Lowering<'s> {
         lowering.check_region();
         lowering.check_table_names();
         lowering
+    }
+
+    fn lowered(mut self) -> Lowered {
+        let Stack {
+            name,
+            description,
+            region: _,
+            table_names: _,
+            outputs_for_all,
+            declarations,
+            acknowledgements,
+            owner: _,
+        } = self.stack;
+        for acknowledgement in acknowledgements {
+            self.acknowledgements.push((String::new(), acknowledgement.clone()));
+        }
+        for declared in declarations {
+            self.declared(declared);
+            if *outputs_for_all {
+                self.outputs_of(declared);
+            }
+        }
+        self.role_attachments();
+        let Self { resources, outputs, findings, acknowledgements, .. } = self;
+        let sections = [
+            ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
+            ("Description", description.as_ref().map(at)),
+            ("Resources", Some(section(resources))),
+            ("Outputs", (!outputs.is_empty()).then(|| section(outputs))),
+        ];
+        let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let template = Template::new(root).at(name.site);
+        Lowered { template, findings, acknowledgements }
     }
 
     fn declared(&mut self, declared: &Declared) {

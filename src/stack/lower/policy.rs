@@ -48,7 +48,7 @@ impl Lowering<'_> {
         ])
     }
 
-    fn statement(&mut self, statement: &PolicyStatement, pointer: &str) -> Expr {
+    pub(super) fn statement(&mut self, statement: &PolicyStatement, pointer: &str) -> Expr {
         let PolicyStatement {
             sid,
             effect,

@@ -8,8 +8,9 @@ use crate::iam::{InlinePolicy, ManagedPolicyDeclaration, RoleDeclaration, RoleHa
 use crate::stack::Declared;
 use crate::template::Expr;
 
-/// The inline policy that holds what `allow` and `statement` said.
-const OWN_POLICY: &str = "Access";
+/// The inline policy that holds what `allow` and `statement` said, and how the managed policies that
+/// hold it instead begin.
+pub(super) const OWN_POLICY: &str = "Access";
 
 impl Lowering<'_> {
     pub(super) fn role(&mut self, role: &RoleDeclaration) {
@@ -34,6 +35,15 @@ impl Lowering<'_> {
         let mut own = self.derived(grants);
         own.extend(statements.iter().cloned());
         let mut policies = Vec::new();
+        let moved = self.is_outgrown(&resource_id).then(|| self.spread(&own)).flatten();
+        if moved.is_some() {
+            own.clear();
+        }
+        let moved = moved.unwrap_or_default();
+        let moved_ids: Vec<String> =
+            (1..=moved.len()).map(|number| format!("{resource_id}{OWN_POLICY}{number}")).collect();
+        let attached = managed_policies.iter().cloned();
+        let attached = attached.chain(moved_ids.iter().map(Expr::reference));
         let own_policy = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
         let named = inline_policies
             .iter()
@@ -53,7 +63,7 @@ impl Lowering<'_> {
         let properties = Expr::object([
             ("AssumeRolePolicyDocument", Some(self.trust_policy(principal, trust_conditions))),
             ("Description", description.as_ref().map(at)),
-            ("ManagedPolicyArns", list(managed_policies)),
+            ("ManagedPolicyArns", list(attached)),
             ("MaxSessionDuration", max_session_duration.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
             ("PermissionsBoundary", permissions_boundary.as_ref().map(at)),
@@ -63,6 +73,13 @@ impl Lowering<'_> {
         ]);
         let resource = frame("AWS::IAM::Role", None, properties);
         self.add_resource(resource_id, id.site, resource, acknowledgements);
+        for (policy_id, statements) in moved_ids.into_iter().zip(moved) {
+            let pointer = format!("/Resources/{policy_id}/Properties/PolicyDocument");
+            let document = self.document(&statements, &pointer);
+            let properties = Expr::object([("PolicyDocument", Some(document))]);
+            let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
+            self.add_resource(policy_id, id.site, resource, acknowledgements);
+        }
     }
 
     pub(super) fn managed_policy(&mut self, policy: &ManagedPolicyDeclaration) {

@@ -1,11 +1,11 @@
 //! A text of a template as it will stand after deployment: what is literal, what is filled in.
 
+use super::{Intrinsic, Node};
 use crate::facts::template::DYNAMIC_REFERENCE;
-use crate::template::{Intrinsic, Node};
 
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::rules) enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     /// Characters that stand there as they are; in `Fn::Sub`, with `${!x}` read as `${x}`.
     Literal(String),
     /// What a `Ref` becomes: the name of a resource, a parameter or a pseudo parameter.
@@ -17,14 +17,14 @@ pub(in crate::rules) enum Piece<'t> {
 }
 
 /// The parts of a text, literal ones never side by side. Any other value is one unknown part.
-pub(in crate::rules) fn pieces<'t>(node: &Node<'t>) -> Vec<Piece<'t>> {
+pub(crate) fn pieces<'t>(node: &Node<'t>) -> Vec<Piece<'t>> {
     let mut collected = Collected { pieces: Vec::new(), effort: 0 };
     collected.collect(node);
     collected.pieces
 }
 
 /// The text, if nothing in it is filled in at deployment.
-pub(in crate::rules) fn literal(node: &Node<'_>) -> Option<String> {
+pub(crate) fn literal(node: &Node<'_>) -> Option<String> {
     match pieces(node).as_slice() {
         [] => Some(String::new()),
         [Piece::Literal(text)] => Some(text.clone()),
@@ -33,7 +33,7 @@ pub(in crate::rules) fn literal(node: &Node<'_>) -> Option<String> {
 }
 
 /// The logical id that the value as a whole refers to, by `Ref` or by any attribute.
-pub(in crate::rules) fn referred<'t>(node: &Node<'t>) -> Option<&'t str> {
+pub(crate) fn referred<'t>(node: &Node<'t>) -> Option<&'t str> {
     match pieces(node).as_slice() {
         [Piece::Ref(id) | Piece::GetAtt(id, _)] => Some(id),
         _ => None,
@@ -41,7 +41,7 @@ pub(in crate::rules) fn referred<'t>(node: &Node<'t>) -> Option<&'t str> {
 }
 
 /// The text as messages show it: `${Tracks.Arn}/index/*`.
-pub(in crate::rules) fn shown(node: &Node<'_>) -> String {
+pub(crate) fn shown(node: &Node<'_>) -> String {
     let show = |piece: &Piece<'_>| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Ref(name) => format!("${{{name}}}"),
@@ -53,16 +53,16 @@ pub(in crate::rules) fn shown(node: &Node<'_>) -> String {
 
 /// A `${…}` in the text of a policy, which IAM fills in at each request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::rules) struct Variable<'a> {
+pub(crate) struct Variable<'a> {
     /// The condition key.
-    pub(in crate::rules) key: &'a str,
+    pub(crate) key: &'a str,
     /// What stands for it where the request does not carry the key.
-    pub(in crate::rules) default: Option<&'a str>,
+    pub(crate) default: Option<&'a str>,
 }
 
 /// The policy variables of a literal text. `${*}`, `${?}` and `${$}` are none: they stand for the
 /// character.
-pub(in crate::rules) fn variables(text: &str) -> Vec<Variable<'_>> {
+pub(crate) fn variables(text: &str) -> Vec<Variable<'_>> {
     split(text)
         .filter_map(|part| match part {
             Part::Filled(inside) => Some(inside),
@@ -78,7 +78,7 @@ pub(in crate::rules) fn variables(text: &str) -> Vec<Variable<'_>> {
 
 /// A part of a text with `${…}` in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::rules) enum Part<'a> {
+pub(crate) enum Part<'a> {
     /// Text outside.
     Plain(&'a str),
     /// What stands between `${` and `}`.
@@ -86,7 +86,7 @@ pub(in crate::rules) enum Part<'a> {
 }
 
 /// Takes a text apart at each `${…}`; one that is not closed is plain.
-pub(in crate::rules) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
+pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     let mut filled = None;
     std::iter::from_fn(move || {

@@ -2,23 +2,25 @@
 //!
 //! IAM counts the document that results, without white space. What is literal is counted exactly; of
 //! what is filled in, the shortest and the longest that it can become.
+//!
+//! Rules judge by it, and lowering moves what a role cannot hold inline by the same measure.
 
 use std::ops::{Add, AddAssign, RangeInclusive};
 
 use crate::facts::limits::{cloudformation, dynamodb, iam};
 use crate::facts::regions;
-use crate::rules::views::text::{self, Piece};
+use crate::template::text::{self, Piece};
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 /// A length in characters, between two bounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::rules) struct Size {
-    pub(in crate::rules) least: usize,
-    pub(in crate::rules) most: usize,
+pub(crate) struct Size {
+    pub(crate) least: usize,
+    pub(crate) most: usize,
 }
 
 /// The size of a policy document: an object, or JSON in a text.
-pub(in crate::rules) fn size(template: &Template, document: &Node<'_>) -> Size {
+pub(crate) fn size(template: &Template, document: &Node<'_>) -> Size {
     match document.intrinsic() {
         Some(Intrinsic::Sub(..) | Intrinsic::Join(..)) => text_size(template, document, plain),
         None if document.as_str().is_some() => text_size(template, document, plain),
@@ -27,7 +29,7 @@ pub(in crate::rules) fn size(template: &Template, document: &Node<'_>) -> Size {
 }
 
 /// The size of any value as JSON without white space.
-fn json_size(template: &Template, node: &Node<'_>) -> Size {
+pub(crate) fn json_size(template: &Template, node: &Node<'_>) -> Size {
     match node.intrinsic() {
         Some(Intrinsic::Other("Fn::If", branches)) => {
             let branches = branches.items().skip(1);
@@ -58,7 +60,7 @@ fn json_size(template: &Template, node: &Node<'_>) -> Size {
 }
 
 impl Size {
-    pub(in crate::rules) fn exact(length: usize) -> Self {
+    pub(crate) fn exact(length: usize) -> Self {
         Self { least: length, most: length }
     }
 }

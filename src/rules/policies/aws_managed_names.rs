@@ -1,0 +1,63 @@
+//! AWS's own managed policies by their whole names: some have a path.
+
+use crate::facts::{managed_policies, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::aws_managed::aws_managed;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&PATH];
+
+static PATH: Rule = Rule {
+    code: "IAM081",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "one of AWS's managed policies is named with its path",
+    explanation: "Policies that AWS made for services stand under `service-role/`, those for people's \
+        jobs under `job-function/`. Without the path there is no such policy, and the deployment fails \
+        when it is attached.",
+    example: include_str!("../../../tests/rules/iam081.rs"),
+    page: pages::MANAGED_POLICIES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for holder in template.resources() {
+        let Some(policies) = holder.property("ManagedPolicyArns") else { continue };
+        for policy in policies.one_or_many() {
+            let Some(name) = aws_managed(&policy) else { continue };
+            if let Some(whole) = managed_policies::with_its_path(&name) {
+                findings.push(
+                    Finding::new(&PATH, format!("AWS has no managed policy `{name}`"))
+                        .at(&policy)
+                        .help(format!("did you mean `{whole}`?")),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_what_is_known_under_another_path_is_said() {
+        for (name, mistaken) in [
+            ("AWSLambdaBasicExecutionRole", true),
+            ("service-roles/AWSLambdaBasicExecutionRole", true),
+            ("service-role/AWSLambdaBasicExecutionRole", false),
+            ("DataScientist", true),
+            ("ReadOnlyAccess", false),
+            ("SomethingElse", false),
+        ] {
+            let template = json!({ "Resources": { "R": { "Type": "AWS::IAM::Role", "Properties": {
+                "ManagedPolicyArns": [{
+                    "Fn::Sub": format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}"),
+                }],
+            } } } });
+            let mut findings = Vec::new();
+            check(&template.into(), &mut findings);
+            assert_eq!(findings.len(), usize::from(mistaken), "{name}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! AWS's own managed policies that open every table, on roles that people assume.
+
+use crate::facts::{managed_policies, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::rows::every_row::is_for_end_users;
+use crate::rules::views::aws_managed::aws_managed;
+use crate::template::Template;
+
+pub(super) static RULES: &[&Rule] = &[&EVERY_TABLE];
+
+static EVERY_TABLE: Rule = Rule {
+    code: "IAM080",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "end users have no managed policy that opens every table",
+    explanation: "`AmazonDynamoDBFullAccess`, `AmazonDynamoDBReadOnlyAccess`, `ReadOnlyAccess`, \
+        `AdministratorAccess` and their like allow their actions on every table of the account, and \
+        know nothing of rows. In a role that people assume from a browser or a phone, whoever signs in \
+        may send those requests.",
+    example: include_str!("../../../tests/rules/iam080.rs"),
+    page: pages::MANAGED_POLICIES,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for role in template.resources_of("AWS::IAM::Role") {
+        let Some(policies) = role.property("ManagedPolicyArns") else { continue };
+        for policy in policies.one_or_many() {
+            let Some(name) = aws_managed(&policy) else { continue };
+            if managed_policies::opens_every_table(&name) && is_for_end_users(template, &role) {
+                let id = role.logical_id();
+                findings.push(
+                    Finding::new(
+                        &EVERY_TABLE,
+                        format!("users of role `{id}` have `{name}`, which opens every table"),
+                    )
+                    .at(&policy)
+                    .help("grant what they need: `table.actions([…]).rows(LeadingKey::…)`")
+                    .help_in_file("allow the actions they need, limited by `dynamodb:LeadingKeys`"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{cognito_trust, trust};
+    use serde_json::{Value, json};
+
+    fn found(trust: Value, policy: Value) -> Vec<String> {
+        let template = json!({ "Resources": { "Writer": { "Type": "AWS::IAM::Role", "Properties": {
+            "AssumeRolePolicyDocument": trust,
+            "ManagedPolicyArns": [policy],
+        } } } });
+        let mut findings = Vec::new();
+        check(&template.into(), &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn policies_that_open_every_table_are_not_for_end_users() {
+        let users = || cognito_trust(json!("sts:AssumeRoleWithWebIdentity"));
+        let of_aws = |name: &str| json!(format!("arn:aws:iam::aws:policy/{name}"));
+        let opens =
+            "users of role `Writer` have `AmazonDynamoDBFullAccess`, which opens every table";
+        assert_eq!(found(users(), of_aws("AmazonDynamoDBFullAccess")), [opens]);
+        let partition = json!({
+            "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess"
+        });
+        assert_eq!(found(users(), partition).len(), 1);
+        for harmless in [
+            of_aws("AmazonS3ReadOnlyAccess"),
+            json!({ "Ref": "Parameter" }),
+            json!("arn:aws:iam::111122223333:policy/AdministratorAccess"),
+        ] {
+            assert_eq!(found(users(), harmless.clone()), [""; 0], "{harmless}");
+        }
+        assert_eq!(found(trust(), of_aws("AmazonDynamoDBFullAccess")), [""; 0]);
+    }
+}

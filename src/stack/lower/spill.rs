@@ -1,0 +1,331 @@
+//! Roles that outgrow IAM's limit of inline policies: what they may do moves to managed policies.
+//!
+//! The role names the policies, not they the role: CloudFormation makes them before it updates the
+//! role, and deletes them after, so that a role which grows or shrinks past the limit never waits for
+//! a policy that is not there yet. Nothing is attached that the role itself could not refer to.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::role::OWN_POLICY;
+use crate::facts::limits::iam as limits;
+use crate::iam::{PolicyStatement, ResourceEntry};
+use crate::policy_size::{json_size, size};
+use crate::stack::{Declared, Stack};
+use crate::template::{Expr, Node, Resource, Template};
+
+/// What separates one statement, or resource, from the next.
+const COMMA: usize = ",".len();
+
+/// What a list of resources takes before the first.
+const EMPTY_LIST: usize = r#","Resource":[]"#.len();
+
+/// A template has no room for 10,000 parts.
+const LONGEST_NUMBER: usize = "9999".len();
+
+/// Roles whose inline policies may become longer than IAM takes.
+pub(super) struct Outgrown {
+    /// What their statements refer to.
+    template: Template,
+    roles: BTreeSet<String>,
+}
+
+impl Outgrown {
+    /// The roles of a stack that outgrow the limit, as `template` holds them; none is none.
+    pub(super) fn of(stack: &Stack, template: &Template) -> Option<Self> {
+        let outgrown = |declared: &Declared| match declared {
+            Declared::Role(role) => {
+                let id = role.resource_id();
+                let outgrows = outgrows(template, &template.resource(&id)?);
+                outgrows.then_some(id)
+            }
+            _ => None,
+        };
+        let roles: BTreeSet<String> = stack.declarations.iter().filter_map(outgrown).collect();
+        (!roles.is_empty()).then(|| Self { template: template.clone(), roles })
+    }
+}
+
+/// Whether the inline policies of a role, one of them its own, get too long with the longest names.
+fn outgrows(template: &Template, role: &Resource<'_>) -> bool {
+    let Some(policies) = role.property("Policies") else { return false };
+    let is_own =
+        |policy: Node<'_>| policy.get("PolicyName")?.as_str().map(|name| name == OWN_POLICY);
+    let first_is_own = policies.items().next().and_then(is_own).unwrap_or_default();
+    let documents = policies.items().filter_map(|policy| policy.get("PolicyDocument"));
+    let sum: usize = documents.map(|document| size(template, &document).most).sum();
+    first_is_own && sum > limits::INLINE_POLICIES_OF_ROLE
+}
+
+impl Lowering<'_> {
+    /// Whether the role's own policy moves out of it.
+    pub(super) fn is_outgrown(&self, role: &str) -> bool {
+        self.outgrown.as_ref().is_some_and(|outgrown| outgrown.roles.contains(role))
+    }
+
+    /// The statements in as many managed policies as it takes, in their order. One that no policy can
+    /// hold is split by its resources; where that is not enough, nothing moves, and rules say why.
+    pub(super) fn spread(
+        &mut self,
+        statements: &[PolicyStatement],
+    ) -> Option<Vec<Vec<PolicyStatement>>> {
+        let empty = self.document(&[], "");
+        let room =
+            limits::MANAGED_POLICY + COMMA - self.longest(&empty).min(limits::MANAGED_POLICY);
+        let mut taken: BTreeSet<String> =
+            statements.iter().filter_map(literal_sid).map(str::to_owned).collect();
+        let mut policies = Policies { room, left: 0, all: Vec::new(), fits: true };
+        for statement in statements {
+            let length = self.length(statement) + COMMA;
+            if length > room && statement.resources.len() > 1 {
+                self.split(statement.clone(), &mut taken, &mut policies);
+            } else {
+                policies.make_room(length);
+                policies.push(statement.clone(), length);
+            }
+        }
+        policies.fits.then_some(policies.all)
+    }
+
+    /// The same statement several times, each with a part of the resources: together they say the same.
+    fn split(
+        &mut self,
+        mut statement: PolicyStatement,
+        taken: &mut BTreeSet<String>,
+        policies: &mut Policies,
+    ) {
+        let resources = std::mem::take(&mut statement.resources);
+        let frame = EMPTY_LIST + LONGEST_NUMBER + COMMA + self.length(&statement);
+        let mut number = 0;
+        let mut begun = false;
+        for resource in resources {
+            let length = self.longest(&resource.arn) + COMMA;
+            if !begun || length > policies.left {
+                policies.make_room(frame + length);
+                let mut part = statement.clone();
+                part.sid = literal_sid(&statement).map(|sid| numbered(sid, &mut number, taken));
+                policies.push(part, frame);
+                begun = true;
+            }
+            policies.grow(resource, length);
+        }
+    }
+
+    /// How long a statement may become.
+    fn length(&mut self, statement: &PolicyStatement) -> usize {
+        let (findings, acknowledgements) = (self.findings.len(), self.acknowledgements.len());
+        let written = self.statement(statement, "");
+        // What is wrong with it is said, and accepted, where it is written.
+        self.findings.truncate(findings);
+        self.acknowledgements.truncate(acknowledgements);
+        self.longest(&written)
+    }
+
+    fn longest(&self, expr: &Expr) -> usize {
+        let measure = |outgrown: &Outgrown| json_size(&outgrown.template, &Node::root(expr)).most;
+        self.outgrown.as_ref().map_or(0, measure)
+    }
+}
+
+/// Policies as they fill.
+struct Policies {
+    /// What an empty one takes.
+    room: usize,
+    /// What the last one still takes.
+    left: usize,
+    all: Vec<Vec<PolicyStatement>>,
+    /// Whether none is too long.
+    fits: bool,
+}
+
+impl Policies {
+    /// Begins a policy where the last one has no room for so much.
+    fn make_room(&mut self, length: usize) {
+        if self.all.is_empty() || length > self.left {
+            self.all.push(Vec::new());
+            self.left = self.room;
+        }
+    }
+
+    fn push(&mut self, statement: PolicyStatement, length: usize) {
+        if let Some(last) = self.all.last_mut() {
+            last.push(statement);
+        }
+        self.take(length);
+    }
+
+    /// Adds a resource to the last statement.
+    fn grow(&mut self, resource: ResourceEntry, length: usize) {
+        if let Some(last) = self.all.last_mut().and_then(|last| last.last_mut()) {
+            last.resources.push(resource);
+        }
+        self.take(length);
+    }
+
+    fn take(&mut self, length: usize) {
+        self.fits &= length <= self.left;
+        self.left = self.left.saturating_sub(length);
+    }
+}
+
+fn literal_sid(statement: &PolicyStatement) -> Option<&str> {
+    Node::root(statement.sid.as_ref()?).as_str()
+}
+
+/// The `Sid` with the next number that no other statement has behind it.
+fn numbered(sid: &str, number: &mut usize, taken: &mut BTreeSet<String>) -> Expr {
+    loop {
+        *number += 1;
+        let numbered = format!("{sid}{number}");
+        if taken.insert(numbered.clone()) {
+            return numbered.into();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamodb::{Attribute, TableV2};
+    use crate::iam::Role;
+    use crate::stack::{Stage, lower};
+    use serde_json::{Value, json};
+
+    fn lowered(role: Role) -> Value {
+        let mut stack = Stack::new("big");
+        stack.add(role);
+        serde_json::from_str(&lower(&stack, &Stage::default()).template.to_json()).unwrap()
+    }
+
+    /// A role whose policy has so many characters, in two statements.
+    fn role(characters: usize) -> Role {
+        let statement =
+            |name: &str| json!({"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [name]});
+        let first = "x".repeat(5_000);
+        let both =
+            json!({"Version": "2012-10-17", "Statement": [statement(&first), statement("")]});
+        let second = "y".repeat(characters - both.to_string().len());
+        [first, second].into_iter().fold(empty(), |role, name| {
+            let statement = PolicyStatement::allow().actions(["s3:GetObject"]);
+            role.statement(statement.resources([name]))
+        })
+    }
+
+    fn empty() -> Role {
+        Role::for_service("Big", "states.amazonaws.com")
+    }
+
+    #[test]
+    fn at_the_limit_nothing_moves_and_one_character_beyond_it_does() {
+        let at_it = lowered(role(10_240));
+        assert_eq!(at_it["Resources"].as_object().unwrap().len(), 1);
+        assert_eq!(at_it["Resources"]["Big"]["Properties"]["Policies"][0]["PolicyName"], "Access");
+
+        let beyond = lowered(role(10_241));
+        let big = &beyond["Resources"]["Big"]["Properties"];
+        assert_eq!(big["ManagedPolicyArns"], json!([{"Ref": "BigAccess1"}, {"Ref": "BigAccess2"}]));
+        assert_eq!(big["Policies"], Value::Null);
+        assert_eq!(beyond["Resources"]["BigAccess1"]["Type"], "AWS::IAM::ManagedPolicy");
+    }
+
+    #[test]
+    fn a_statement_that_nothing_can_hold_leaves_all_where_it_is() {
+        let long =
+            PolicyStatement::allow().actions(["s3:GetObject"]).resources(["x".repeat(7_000)]);
+        let template = lowered(role(5_500).statement(long));
+        assert_eq!(template["Resources"].as_object().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_policy_under_its_own_name_stays_and_counts() {
+        let named = |characters| {
+            let statement = PolicyStatement::allow().actions(["s3:GetObject"]).resources(["*"]);
+            lowered(role(characters).inline_policy("Other", [statement]))
+        };
+        assert_eq!(named(10_100)["Resources"].as_object().unwrap().len(), 1);
+        let moved = &named(10_200)["Resources"]["Big"]["Properties"];
+        assert_eq!(moved["Policies"].as_array().unwrap().len(), 1);
+        assert_eq!(moved["Policies"][0]["PolicyName"], "Other");
+    }
+
+    /// Each policy of a role with these statements: the `Sid`s, and how many resources they have.
+    fn spread(statements: impl IntoIterator<Item = PolicyStatement>) -> Vec<Vec<(String, usize)>> {
+        let template = lowered(statements.into_iter().fold(empty(), Role::statement));
+        (1..)
+            .map_while(|number| template["Resources"].get(format!("BigAccess{number}")))
+            .map(|policy| {
+                let document = &policy["Properties"]["PolicyDocument"];
+                assert!(document.to_string().len() <= 6_144, "{}", document.to_string().len());
+                let statements = document["Statement"].as_array().unwrap().iter();
+                let shown = |one: &Value| {
+                    let sid = one["Sid"].as_str().unwrap_or_default().to_owned();
+                    (sid, one["Resource"].as_array().unwrap().len())
+                };
+                statements.map(shown).collect()
+            })
+            .collect()
+    }
+
+    fn statement(sid: &str, resources: usize) -> PolicyStatement {
+        let arns = (0..resources).map(|number| format!("arn:aws:s3:::{number:0>86}"));
+        PolicyStatement::allow().sid(sid).actions(["s3:GetObject"]).resources(arns)
+    }
+
+    #[test]
+    fn statements_stay_whole_and_in_their_order() {
+        let all = ["A", "B", "C", "D"].map(|sid| statement(sid, 28));
+        let one = |sid: &str| (sid.to_owned(), 28);
+        assert_eq!(spread(all), [vec![one("A"), one("B")], vec![one("C"), one("D")]]);
+    }
+
+    #[test]
+    fn a_statement_that_no_policy_can_hold_is_split_by_its_resources() {
+        let parts = spread([statement("All", 150), statement("All2", 1)]);
+        let (numbers, resources): (Vec<_>, Vec<_>) = parts.into_iter().flatten().unzip();
+        assert_eq!(numbers, ["All1", "All3", "All4", "All2"], "`All2` is taken");
+        assert_eq!(resources, [59, 59, 32, 1]);
+    }
+
+    #[test]
+    fn what_is_accepted_of_a_statement_is_accepted_of_its_parts() {
+        let statement = statement("All", 150).acknowledge("IAM010", "known");
+        let mut stack = Stack::new("big");
+        stack.add(empty().statement(statement).acknowledge("IAM011", "known as well"));
+        let accepted: Vec<String> = (lower(&stack, &Stage::default()).acknowledgements)
+            .into_iter()
+            .map(|(pointer, accepted)| format!("{} {pointer}", accepted.code))
+            .collect();
+        let mut expected = vec!["IAM011 /Resources/Big".to_owned()];
+        for policy in ["BigAccess1", "BigAccess2", "BigAccess3"] {
+            let statement = format!("/Resources/{policy}/Properties/PolicyDocument/Statement/0");
+            expected.push(format!("IAM010 {statement}"));
+            expected.push(format!("IAM011 /Resources/{policy}"));
+        }
+        assert_eq!(accepted, expected);
+    }
+
+    #[test]
+    fn roles_with_very_many_tables_stay_within_what_is_inline() {
+        let mut stack = Stack::new("dense");
+        let tables: Vec<_> = (0..480)
+            .map(|number| {
+                let table = TableV2::on_demand(format!("T{number}"), Attribute::string("id"));
+                stack.add(table.table_name(format!("table-{number}")))
+            })
+            .collect();
+        for number in 0..20 {
+            let role = Role::for_lambda(format!("Handler{number}"));
+            stack.add(tables.iter().fold(role, |role, table| role.allow(table.read_write_data())));
+        }
+        let template = lower(&stack, &Stage::default()).template;
+        let policies: Vec<_> = template.resources_of("AWS::IAM::ManagedPolicy").collect();
+        assert!(policies.len() >= 20);
+        for policy in policies {
+            let length = size(&template, &policy.property("PolicyDocument").unwrap()).most;
+            assert!(length <= 6_144, "{}: {length}", policy.logical_id());
+        }
+        assert!(
+            template.resources_of("AWS::IAM::Role").all(|role| role.property("Policies").is_none())
+        );
+    }
+}
