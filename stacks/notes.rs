@@ -1,7 +1,8 @@
 //! A notes API: one provisioned table, whose users read and write their own notes.
 
 use tablature::{
-    Attribute, LeadingKey, ReadCapacity, Role, Stack, Stage, TableV2, UserSignIn, WriteCapacity,
+    Attribute, Item, LeadingKey, ReadCapacity, Role, Stack, Stage, TableV2, UserSignIn,
+    WriteCapacity,
 };
 
 /// The stack; its names are the same at every stage.
@@ -22,6 +23,18 @@ pub fn stack(_stage: &Stage) -> Stack {
         Role::new("Writer", sign_in.authenticated())
             .allow(notes.read_write_data().rows(LeadingKey::user_pool_sub())),
     );
+    for (user, note, text) in [
+        ("user-001", "2025-12-09T09:00:00Z", "Water the plants"),
+        ("user-001", "2025-12-09T18:30:00Z", "Call Binh"),
+        ("user-002", "2025-12-10T08:15:00Z", "Buy bread"),
+    ] {
+        stack.add(
+            Item::of(&notes)
+                .attribute("userId", user)
+                .attribute("noteId", note)
+                .attribute("text", text),
+        );
+    }
     stack
 }
 

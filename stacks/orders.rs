@@ -3,10 +3,10 @@
 
 use serde_json::json;
 use tablature::{
-    Alarm, Attribute, Code, ComparisonOperator, Dashboard, EventSourceMapping, Function,
-    GlobalSecondaryIndex, GraphWidget, LeadingKey, Metric, Operation, Queue, RemovalPolicy, Role,
-    Runtime, Stack, Stage, StartingPosition, StreamViewType, TableHandle, TableV2, Topic,
-    TreatMissingData, UserSignIn,
+    AccessPattern, Alarm, Attribute, Code, ComparisonOperator, Dashboard, Entity,
+    EventSourceMapping, Function, GlobalSecondaryIndex, GraphWidget, Item, LeadingKey, Metric,
+    Operation, Queue, RemovalPolicy, Role, Runtime, Stack, Stage, StartingPosition, StreamViewType,
+    TableHandle, TableV2, Topic, TreatMissingData, UserSignIn,
 };
 
 /// What the shop does with its table; each counts on its own.
@@ -39,16 +39,82 @@ pub fn stack(_stage: &Stage) -> Stack {
             .point_in_time_recovery(true)
             .deletion_protection(true)
             .removal_policy(RemovalPolicy::Retain)
-            .stream(StreamViewType::NewAndOldImages),
+            .stream(StreamViewType::NewAndOldImages)
+            .entity(Entity::new("User").key("USER#{userId}", "METADATA").index_key(
+                "GSI1",
+                "EMAIL#{email}",
+                "USER#{userId}",
+            ))
+            .entity(
+                Entity::new("Order")
+                    .key("USER#{userId}", "ORDER#{createdAt}#{orderId}")
+                    .index_key("GSI1", "ORDER#{orderId}", "USER#{userId}")
+                    .attributes(["status"]),
+            )
+            .entity(Entity::new("OrderItem").key("ORDER#{orderId}", "ITEM#{productId}"))
+            .entity(Entity::new("Product").key("PRODUCT#{productId}", "METADATA").index_key(
+                "GSI1",
+                "CATEGORY#{category}",
+                "PRODUCT#{productId}",
+            ))
+            .access_pattern(AccessPattern::get("user by id", "User"))
+            .access_pattern(AccessPattern::query("user by email", "User").by(["email"]))
+            .access_pattern(
+                AccessPattern::query("a user's orders, newest first", "Order")
+                    .by(["userId"])
+                    .descending("createdAt"),
+            )
+            .access_pattern(
+                AccessPattern::query("an order and its items", "Order")
+                    .and("OrderItem")
+                    .by(["orderId"]),
+            )
+            .access_pattern(AccessPattern::query("an order by id", "Order").by(["orderId"]))
+            .access_pattern(
+                AccessPattern::query("products of a category", "Product").by(["category"]),
+            )
+            .access_pattern(
+                AccessPattern::put("create a user only where none exists", "User").if_none_exists(),
+            )
+            .access_pattern(AccessPattern::transact_write(
+                "create an order with its items",
+                ["Order", "OrderItem"],
+            )),
     );
     let sign_in = stack.add(UserSignIn::new("Shoppers"));
-    stack.add(
-        Role::new("Shopper", sign_in.authenticated())
-            .allow(table.read_data().rows(LeadingKey::user_pool_sub().with_prefix("USER#"))),
-    );
+    stack
+        .add(Role::new("Shopper", sign_in.authenticated()).allow(
+            table.entity("User").and("Order").read_data().rows(LeadingKey::user_pool_sub()),
+        ));
     follow_orders(&mut stack, &table);
     watch(&mut stack, &table);
+    samples(&mut stack, &table);
     stack
+}
+
+/// Two shoppers with an order each.
+fn samples(stack: &mut Stack, table: &TableHandle) {
+    for (user, email, order, created_at, product) in [
+        ("user-001", "ann@example.com", "order-001", "2025-12-09T09:00:00Z", "product-001"),
+        ("user-002", "binh@example.com", "order-002", "2025-12-10T18:30:00Z", "product-002"),
+    ] {
+        let item = |pk: String, sk: String| Item::of(table).attribute("PK", pk).attribute("SK", sk);
+        let indexed = |item: Item, pk: String, sk: String| {
+            item.attribute("GSI1PK", pk).attribute("GSI1SK", sk)
+        };
+        let (of_user, of_product) = (format!("USER#{user}"), format!("PRODUCT#{product}"));
+        let shopper = item(of_user.clone(), "METADATA".to_owned()).attribute("email", email);
+        stack.add(indexed(shopper, format!("EMAIL#{email}"), of_user.clone()));
+        let placed = item(of_user.clone(), format!("ORDER#{created_at}#{order}"))
+            .attribute("status", "PLACED")
+            .attribute("total", 19.9);
+        stack.add(indexed(placed, format!("ORDER#{order}"), of_user));
+        stack.add(
+            item(format!("ORDER#{order}"), format!("ITEM#{product}")).attribute("quantity", 2),
+        );
+        let sold = item(of_product.clone(), "METADATA".to_owned()).attribute("price", 9.95);
+        stack.add(indexed(sold, "CATEGORY#books".to_owned(), of_product));
+    }
 }
 
 /// OrderStatus reads the stream; what it fails at goes to a queue.

@@ -8,7 +8,9 @@ impl Access {
     pub fn markdown(&self, title: &str) -> String {
         let mut parts = vec![format!("# Who reaches what: {}\n", plain(title))];
         if self.resources.is_empty() || self.roles.is_empty() {
-            parts.push(format!("{}\n", self.nothing()));
+            let nothing = self.nothing();
+            let (first, rest) = nothing.split_at_checked(1).unwrap_or((nothing, ""));
+            parts.push(format!("{}{rest}.\n", first.to_uppercase()));
         } else {
             parts.push(self.table());
         }
