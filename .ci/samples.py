@@ -112,6 +112,10 @@ def find(report, dynamodb, stack, expected, folder):
             if all(name in item for name in attributes):
                 found = samples.query(dynamodb, table, attributes, item, IndexName=index)
                 report.check(f"{what} through {index}", True, same in [samples.same(one) for one in found])
+    for name, pattern in expected.patterns.items():
+        described = dynamodb.describe_table(TableName=pattern["table"])["Table"]
+        found = samples.ask(dynamodb, described, pattern)
+        report.check(f"{pattern['table']}: {name}", pattern["finds"], found)
 
 
 if __name__ == "__main__":

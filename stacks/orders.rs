@@ -92,7 +92,7 @@ pub fn stack(_stage: &Stage) -> Stack {
     stack
 }
 
-/// Two shoppers with an order each.
+/// Two shoppers with their orders.
 fn samples(stack: &mut Stack, table: &TableHandle) {
     for (user, email, order, created_at, product) in [
         ("user-001", "ann@example.com", "order-001", "2025-12-09T09:00:00Z", "product-001"),
@@ -115,6 +115,15 @@ fn samples(stack: &mut Stack, table: &TableHandle) {
         let sold = item(of_product.clone(), "METADATA".to_owned()).attribute("price", 9.95);
         stack.add(indexed(sold, "CATEGORY#books".to_owned(), of_product));
     }
+    stack.add(
+        Item::of(table)
+            .attribute("PK", "USER#user-001")
+            .attribute("SK", "ORDER#2025-12-11T07:45:00Z#order-003")
+            .attribute("GSI1PK", "ORDER#order-003")
+            .attribute("GSI1SK", "USER#user-001")
+            .attribute("status", "PAID")
+            .attribute("total", 5),
+    );
 }
 
 /// OrderStatus reads the stream; what it fails at goes to a queue.

@@ -42,6 +42,8 @@ class Expectation:
         self.deletion_protection = every["deletion_protection"][stage]
         self.point_in_time_recovery = every["point_in_time_recovery"][stage]
         self.tables = {self.fill(name): Table(shape) for name, shape in app.data["tables"].items()}
+        # Questions to the sample data, as the app's description asks them: the sort keys that must come back, in order.
+        self.patterns = app.data.get("patterns", {})
         self.samples = {self.fill(name): item for name, item in app.data["samples"].items()}
 
     def fill(self, text):

@@ -115,3 +115,20 @@ def query(dynamodb, table, attributes, item, **index):
         TableName=table, KeyConditionExpression=equal, ExpressionAttributeNames=names,
         ExpressionAttributeValues=values, **index)
     return [item for page in pages for item in page["Items"]]
+
+
+def ask(dynamodb, described, pattern):
+    """The table's sort keys of the items that a pattern finds, in the order in which they come."""
+    index = {"IndexName": pattern["index"]} if "index" in pattern else {}
+    partition, sort = key_of(described, pattern.get("index"))
+    names, values = {"#0": partition}, {":0": {"S": pattern["partition"]}}
+    condition = "#0 = :0"
+    for word, form in (("sort", "#1 = :1"), ("begins_with", "begins_with(#1, :1)")):
+        if word in pattern:
+            names["#1"], values[":1"] = sort, {"S": pattern[word]}
+            condition += f" AND {form}"
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=described["TableName"], KeyConditionExpression=condition, ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values, ScanIndexForward=not pattern.get("newest_first", False), **index)
+    own = key_of(described)[1]
+    return [item[own]["S"] for page in pages for item in page["Items"]]
