@@ -56,6 +56,18 @@ impl Lowering<'_> {
 
     pub(super) fn unknown_index(&mut self, table: &TableDeclaration, index: &At<String>) {
         let message = format!("table `{}` has no index `{}`", table.id.value, index.value);
+        if table.global_indexes.iter().any(|one| {
+            one.name.value == index.value
+                && (one.partition_keys.len() > 1 || one.sort_keys.len() > 1)
+        }) {
+            let message = format!(
+                "index `{}` has a key of several attributes, which templates cannot say",
+                index.value
+            );
+            let finding = self.in_table(table, &NO_FIT, message, index.site);
+            self.findings.push(finding.help("leave the entity's key in this index out"));
+            return;
+        }
         let keys = table.keys();
         let known: Vec<&str> = keys.iter().filter_map(|key| key.index).collect();
         let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
@@ -230,6 +242,24 @@ mod tests {
         let twice =
             keyed().index_partition_key("GSI1", "A#{a}").index_partition_key("GSI1", "B#{b}");
         assert_eq!(codes([twice]), ["ENT004"]);
+    }
+
+    #[test]
+    fn an_index_with_a_key_of_several_attributes_takes_no_templates() {
+        let keys = ["season", "region"].map(Attribute::string);
+        let table = TableV2::on_demand("MyApp", Attribute::string("PK"))
+            .global_secondary_index(GlobalSecondaryIndex::with_partition_keys("GSI1", keys))
+            .entity(
+                Entity::new("Match").partition_key("M#{id}").index_partition_key("GSI1", "A#{a}"),
+            );
+        let mut stack = Stack::new("orders");
+        stack.add(table);
+        let report = stack.check(&Stage::default());
+        let messages: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
+        assert_eq!(
+            messages,
+            ["index `GSI1` has a key of several attributes, which templates cannot say"]
+        );
     }
 
     #[test]
