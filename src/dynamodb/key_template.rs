@@ -86,6 +86,12 @@ impl KeyTemplate {
         meet(&self.steps(), &other.steps(), &delimiters)
     }
 
+    /// Whether a value is of the template, where the value of a variable holds none of its delimiters.
+    pub(crate) fn fits(&self, value: &str) -> bool {
+        let value: Vec<Step> = value.chars().map(Step::Is).collect();
+        meet(&value, &self.steps(), &self.delimiters().collect())
+    }
+
     /// The characters beside a variable that are no letters and no digits.
     fn delimiters(&self) -> impl Iterator<Item = char> {
         let literals = self.parts.iter().enumerate().filter_map(|(index, part)| match part {

@@ -2,6 +2,7 @@
 //!
 //! The keys are the template's, so an item is judged against what will be deployed.
 
+mod entities;
 mod keys;
 mod number;
 mod rules;
@@ -37,6 +38,7 @@ pub(crate) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
         let keys = Keys::of(&table);
         let judged = Judged { item, name: &item.table.table.id.value, keys };
         judged.check(&mut findings);
+        entities::check(item, &mut findings);
         let Some(key) = judged.key() else { continue };
         let place = (item.table.logical_id(), key);
         match places.get(&place) {

@@ -72,4 +72,8 @@ rules! {
         "the name of an attribute has 1 to 65,535 bytes",
         "In UTF-8; members of maps have names as well. Key attributes have at most 255 bytes, which is \
          judged where the table declares them.";
+    NO_ENTITY = "DAT012", "dat012", DYNAMODB_DATA_TYPES,
+        "an item is of an entity of its table",
+        "Where a table declares its entities, each item's key is of one of them, and its keys in indexes \
+         are those of that entity: otherwise no access pattern finds it.";
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dynamodb::{
-    Attribute, GlobalSecondaryIndex, Item, LocalSecondaryIndex, TableHandle, TableV2,
+    Attribute, Entity, GlobalSecondaryIndex, Item, LocalSecondaryIndex, TableHandle, TableV2,
 };
 use crate::stack::{Lowered, Stage, lower};
 
@@ -158,4 +158,36 @@ fn an_item_of_another_stacks_table_is_foreign() {
     let table = other.add(TableV2::on_demand("orders", Attribute::string("id")));
     let found = found(|_, stack| stack.add(Item::of(&table).attribute("shop", 1)));
     assert_eq!(found, ["CFN002 table `orders` belongs to another stack"]);
+}
+
+#[test]
+fn an_item_is_of_an_entity_of_its_table_where_there_are_any() {
+    let found = |attributes: &[(&str, &str)]| {
+        let mut stack = Stack::new("orders");
+        let index = GlobalSecondaryIndex::new("GSI1", Attribute::string("GSI1PK"));
+        let app = stack.add(
+            TableV2::on_demand("MyApp", Attribute::string("PK"))
+                .sort_key(Attribute::string("SK"))
+                .global_secondary_index(index)
+                .entity(
+                    Entity::new("User")
+                        .key("USER#{id}", "METADATA")
+                        .index_partition_key("GSI1", "EMAIL#{email}"),
+                )
+                .entity(Entity::new("Order").key("USER#{id}", "ORDER#{at}#{order}")),
+        );
+        let item = Item::of(&app);
+        stack
+            .add(attributes.iter().fold(item, |item, (name, value)| item.attribute(*name, *value)));
+        let template = lower(&stack, &Stage::default()).template;
+        judge(&stack, &template).iter().map(Finding::code).collect::<Vec<_>>()
+    };
+    let user = |email: &'static str| [("PK", "USER#1"), ("SK", "METADATA"), ("GSI1PK", email)];
+    assert_eq!(found(&user("EMAIL#a@example.com")), [""; 0]);
+    assert_eq!(found(&user("MAIL#a@example.com")), ["DAT012"]);
+    let at = |sort: &'static str| [("PK", "USER#1"), ("SK", sort)];
+    assert_eq!(found(&at("METADATA")), [""; 0], "it is not in the index");
+    assert_eq!(found(&at("ORDER#2025-12-09T09:00:00Z#7")), [""; 0]);
+    assert_eq!(found(&at("ORDER#7")), ["DAT012"]);
+    assert_eq!(found(&[("PK", "USR#1"), ("SK", "METADATA")]), ["DAT012"]);
 }

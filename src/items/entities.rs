@@ -1,0 +1,98 @@
+//! An item beside the entities of its table: which one it is of, and whether its index keys are those
+//! of that one.
+
+use super::rules::NO_ENTITY;
+use crate::dynamodb::{AttributeValue, EntityKey, ItemDeclaration, Key, TableDeclaration, Typed};
+use crate::findings::Finding;
+use crate::names;
+use crate::site::At;
+
+/// What does not fit: first the table's key; of an item that has an entity, its keys in indexes.
+pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
+    let table = &item.table.table;
+    let of_entities =
+        || table.entities.iter().filter_map(|entity| Some((entity, entity.key.as_ref()?)));
+    let sound = of_entities().all(|(_, key)| key.is_well_formed());
+    let keys = table.keys();
+    let Some(own) = keys.first().filter(|_| sound && !table.entities.is_empty()) else { return };
+    let fitting: Vec<_> =
+        of_entities().filter(|(_, templates)| fits(item, *own, templates) != Some(false)).collect();
+    if fitting.is_empty() {
+        findings.push(no_entity(item, table, *own));
+    }
+    // Of several that fit, nobody knows which one was meant.
+    let [(entity, _)] = fitting.as_slice() else { return };
+    for (index, templates) in &entity.index_keys {
+        let key = keys.iter().find(|key| key.index == Some(index.value.as_str()));
+        let Some(key) = key.filter(|_| templates.is_well_formed()) else { continue };
+        if fits(item, *key, templates) == Some(false) {
+            findings.push(not_in_index(item, &entity.name.value, index, templates, *key));
+        }
+    }
+}
+
+/// Whether the item's values are of the templates; nothing where one is missing or no text.
+fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<bool> {
+    let partition = templates.partition.fits(text(item, &key.partition.name.value)?);
+    let sort = match (key.sort, &templates.sort) {
+        (Some(attribute), Some(sort)) if !sort.is_one_variable() => {
+            sort.fits(text(item, &attribute.name.value)?)
+        }
+        _ => true,
+    };
+    Some(partition && sort)
+}
+
+fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
+    match &said(item, attribute)?.value.1 {
+        AttributeValue(Typed::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn said<'i>(
+    item: &'i ItemDeclaration,
+    attribute: &str,
+) -> Option<&'i At<(String, AttributeValue)>> {
+    item.attributes.iter().find(|said| said.value.0 == attribute)
+}
+
+fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: Key<'_>) -> Finding {
+    let value = written(item, key);
+    let message = format!("the item {value} is of no entity of table `{}`", table.id.value);
+    let entities = table.entities.iter().filter_map(|entity| {
+        let templates = entity.key.as_ref()?;
+        let texts: Vec<&str> =
+            templates.templates().map(|template| template.text.value.as_str()).collect();
+        Some(format!("`{}` is {}", entity.name.value, names::listed(texts)))
+    });
+    let help = names::joined(entities);
+    let site = said(item, &key.partition.name.value).map_or(item.site, |said| said.site);
+    Finding::new(&NO_ENTITY, message).at(site).help(help)
+}
+
+fn not_in_index(
+    item: &ItemDeclaration,
+    entity: &str,
+    index: &At<String>,
+    templates: &EntityKey,
+    key: Key<'_>,
+) -> Finding {
+    let value = written(item, key);
+    let message = format!("{value} is no key of entity `{entity}` in the index `{}`", index.value);
+    let texts: Vec<&str> =
+        templates.templates().map(|template| template.text.value.as_str()).collect();
+    let site = said(item, &key.partition.name.value).map_or(item.site, |said| said.site);
+    Finding::new(&NO_ENTITY, message)
+        .at(site)
+        .and(index.site, "the entity's key in the index")
+        .help(format!("it is {}", names::listed(texts)))
+}
+
+/// The key's values, in backticks.
+fn written(item: &ItemDeclaration, key: Key<'_>) -> String {
+    let attributes = std::iter::once(key.partition).chain(key.sort);
+    let values: Vec<&str> =
+        attributes.filter_map(|attribute| text(item, &attribute.name.value)).collect();
+    names::listed(values)
+}
