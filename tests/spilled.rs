@@ -1,5 +1,6 @@
 //! A role that holds more than fits inline may do what it was granted, and nothing else.
 
+use tablature::assertions::on;
 use tablature::{Action, Attribute, Role, Stack, Stage, Synthesis, TableV2};
 
 const TABLES: usize = 120;
@@ -26,6 +27,17 @@ fn what_moved_is_proved_and_has_no_findings() {
 }
 
 #[test]
+fn the_rights_are_those_of_a_role_that_fits() {
+    let stack = stack();
+    let reporter = stack.role("Reporter");
+    for tenant in 0..TABLES {
+        reporter.may(Action::GetItem, on(format!("Orders{tenant}")).row("1"));
+        reporter.may_not(Action::Query, on(format!("Orders{tenant}")).row("1"));
+    }
+    reporter.may_not(Action::GetItem, on(format!("Orders{TABLES}")).row("1"));
+}
+
+#[test]
 fn the_role_names_its_policies_in_their_order() {
     let synthesis = Synthesis::of(&stack(), &Stage::default());
     let template: serde_json::Value =
@@ -46,4 +58,18 @@ fn the_role_names_its_policies_in_their_order() {
     }
     tables.retain(|arn| arn != "*");
     assert_eq!(tables.len(), TABLES, "each table once");
+}
+
+/// More than a stack or a template can have is said instead of written.
+#[test]
+fn too_many_resources_and_too_long_a_template_are_errors() {
+    let mut stack = Stack::new("tenants");
+    for tenant in 0..=500 {
+        let table = TableV2::on_demand(format!("Orders{tenant}"), Attribute::string("orderId"));
+        stack.add((0..45).fold(table, |table, tag| {
+            table.tag(format!("tag-{tag}-{}", "k".repeat(20)), "v".repeat(40))
+        }));
+    }
+    let report = stack.template(&Stage::default()).unwrap_err();
+    assert_eq!(report.codes(), ["CFN014", "CFN010"]);
 }
