@@ -1,7 +1,6 @@
 //! The operators of conditions: whether they exist and fit the key that they compare.
 
 use crate::facts::condition_operator::{comparison, operator_names};
-use crate::facts::variables::LITERALS;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
@@ -187,7 +186,8 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
     let has_wildcard = |text: &str| {
         text::split(text).any(|part| match part {
             Part::Plain(plain) => plain.contains(['*', '?']),
-            Part::Filled(inside) => inside != "$" && LITERALS.contains(&inside),
+            // `${*}` says that the character is meant.
+            Part::Filled(_) => false,
         })
     };
     let wild = text::pieces(value).into_iter().any(|piece| match piece {
@@ -285,7 +285,8 @@ mod tests {
         for (operator, value, wild) in [
             ("StringEquals", "team-*", true),
             ("StringNotEquals", "tea?", true),
-            ("ForAnyValue:StringEquals", "${*}", true),
+            ("ForAnyValue:StringEquals", "a${*}", false),
+            ("ForAnyValue:StringEquals", "team-*", true),
             ("StringEquals", "${aws:userid}", false),
             ("StringEquals", "a${$}", false),
             ("StringLike", "team-*", false),

@@ -10,7 +10,7 @@ use crate::findings::Finding;
 use crate::iam::PolicyStatement;
 use crate::site::At;
 use crate::stack::rules::{KEY_BY_ARN, OWN_REGION};
-use crate::template::Expr;
+use crate::template::{Expr, Intrinsic, Node};
 
 impl Lowering<'_> {
     pub(super) fn replicas(&mut self, table: &TableDeclaration) -> Expr {
@@ -44,10 +44,11 @@ impl Lowering<'_> {
     /// DynamoDB takes an alias as well; the policy of who reads the table does not.
     fn check_keys(&mut self, table: &TableDeclaration) {
         for (_, key) in table.customer_keys() {
-            let Some(text) = key.value.as_str() else { continue };
-            if text.starts_with("arn:") && text.contains(":kms:") && text.contains(":key/") {
+            if may_be_a_key_arn(&key.value) {
                 continue;
             }
+            let shown = key.value.to_json();
+            let text = key.value.as_str().unwrap_or(&shown);
             self.findings.push(
                 Finding::new(
                     &KEY_BY_ARN,
@@ -240,6 +241,20 @@ fn recovery_of(recovery: &At<PointInTimeRecovery>) -> Expr {
     .at(recovery.site)
 }
 
+/// Whether a value can be the ARN of one key. `Ref` of a key is its id, of an alias its name.
+fn may_be_a_key_arn(value: &Expr) -> bool {
+    let is_arn =
+        |text: &str| text.starts_with("arn:") && text.contains(":kms:") && text.contains(":key/");
+    let one = |text: &str| !text.contains(['*', '?']) && !text.contains(":alias/");
+    match Node::root(value).intrinsic() {
+        None => value.as_str().is_none_or(|text| is_arn(text) && one(text)),
+        Some(Intrinsic::Ref(_)) => false,
+        Some(Intrinsic::GetAtt(_, attribute)) => attribute == "Arn",
+        Some(Intrinsic::Sub(text, _)) => one(text),
+        Some(Intrinsic::Join(..) | Intrinsic::Other(..)) => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -395,6 +410,16 @@ mod tests {
         }
         assert_eq!(found("arn:aws-cn:kms:cn-north-1:1:key/mrk-1".into()), [""; 0]);
         assert_eq!(found(Expr::get_att("Key", "Arn")), [""; 0]);
+        let arn = "arn:aws:kms:${AWS::Region}:${AWS::AccountId}";
+        assert_eq!(found(Expr::sub(format!("{arn}:key/mrk-1"))), [""; 0]);
+        for wrong in [
+            Expr::reference("Key"),
+            Expr::get_att("Key", "KeyId"),
+            Expr::sub(format!("{arn}:alias/orders")),
+            Expr::from("arn:aws:kms:eu-west-1:111122223333:key/*"),
+        ] {
+            assert_eq!(found(wrong.clone()), ["DDB062"], "{}", wrong.to_json());
+        }
     }
 
     #[test]
