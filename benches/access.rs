@@ -9,10 +9,10 @@ mod music;
 use std::hint::black_box;
 use std::time::Duration;
 
-use measure::{aim, measure};
+use measure::{aim, large, measure};
 use tablature::access::Access;
 use tablature::evaluate::Environment;
-use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, Stage, Synthesis, TableV2};
+use tablature::{Stack, Stage, Synthesis};
 
 fn main() {
     let stage = Stage::default();
@@ -37,24 +37,4 @@ fn report(what: &str, stack: &Stack, runs: usize) -> Duration {
     measure(&format!("{what}: access"), runs, || {
         drop(black_box(Access::of(synthesis.template(), Environment::default()).text()));
     })
-}
-
-/// Tables with an index each, and roles of which each reads and writes some.
-fn large(tables: usize, roles: usize, reaches: impl Fn(usize, usize) -> bool) -> Stack {
-    let mut stack = Stack::new("large");
-    let tables: Vec<_> = (0..tables)
-        .map(|number| {
-            let index = GlobalSecondaryIndex::new("byOwner", Attribute::string("owner"));
-            stack.add(
-                TableV2::on_demand(format!("Table{number}"), Attribute::string("id"))
-                    .global_secondary_index(index),
-            )
-        })
-        .collect();
-    for number in 0..roles {
-        let role = Role::for_lambda(format!("Handler{number}"));
-        let reached = tables.iter().enumerate().filter(|(table, _)| reaches(number, *table));
-        stack.add(reached.fold(role, |role, (_, table)| role.allow(table.read_write_data())));
-    }
-    stack
 }

@@ -13,8 +13,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use measure::{aim, measure};
-use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, Stage, Synthesis, TableV2};
+use measure::{aim, large, measure};
+use tablature::{Stack, Stage, Synthesis};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_stacks");
 const PROCESSES: usize = 300;
@@ -72,9 +72,9 @@ fn inside() {
     measure("music: declare", 2_000, || drop(black_box(music::stack(&stage))));
     stages("music", &music::stack(&stage), 2_000);
 
-    let large = large(|role, table| table / 24 == role);
-    stages("480 tables, 20 roles with 24 tables each", &large, 10);
-    let dense = self::large(|_, _| true);
+    let sparse = large(480, 20, |role, table| table / 24 == role);
+    stages("480 tables, 20 roles with 24 tables each", &sparse, 10);
+    let dense = large(480, 20, |_, _| true);
     stages("480 tables, 20 roles with all of them", &dense, 3);
 }
 
@@ -90,24 +90,4 @@ fn stages(what: &str, stack: &Stack, runs: usize) {
     });
     let bytes = synthesis.template().to_json().len();
     println!("  {} bytes, {}", bytes, synthesis.report().summary());
-}
-
-/// 480 tables with an index each and 20 roles, of which each reads and writes some.
-fn large(reaches: impl Fn(usize, usize) -> bool) -> Stack {
-    let mut stack = Stack::new("large");
-    let tables: Vec<_> = (0..480)
-        .map(|number| {
-            let index = GlobalSecondaryIndex::new("byOwner", Attribute::string("owner"));
-            stack.add(
-                TableV2::on_demand(format!("Table{number}"), Attribute::string("id"))
-                    .global_secondary_index(index),
-            )
-        })
-        .collect();
-    for number in 0..20 {
-        let role = Role::for_lambda(format!("Handler{number}"));
-        let reached = tables.iter().enumerate().filter(|(table, _)| reaches(number, *table));
-        stack.add(reached.fold(role, |role, (_, table)| role.allow(table.read_write_data())));
-    }
-    stack
 }

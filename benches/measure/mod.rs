@@ -4,6 +4,8 @@
 
 use std::time::{Duration, Instant};
 
+use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, TableV2};
+
 /// Runs something once for warmth and then many times; says the median, the shortest and the longest.
 pub(crate) fn measure(what: &str, runs: usize, mut run: impl FnMut()) -> Duration {
     run();
@@ -31,4 +33,24 @@ pub(crate) fn report(what: &str, mut durations: Vec<Duration>) -> Duration {
 /// Prints whether an aim was met.
 pub(crate) fn aim(met: bool, aim: &str) {
     println!("{:<58} {}", format!("  aim: {aim}"), if met { "met" } else { "MISSED" });
+}
+
+/// Tables with an index each, and roles of which each reads and writes some.
+pub(crate) fn large(tables: usize, roles: usize, reaches: impl Fn(usize, usize) -> bool) -> Stack {
+    let mut stack = Stack::new("large");
+    let tables: Vec<_> = (0..tables)
+        .map(|number| {
+            let index = GlobalSecondaryIndex::new("byOwner", Attribute::string("owner"));
+            stack.add(
+                TableV2::on_demand(format!("Table{number}"), Attribute::string("id"))
+                    .global_secondary_index(index),
+            )
+        })
+        .collect();
+    for number in 0..roles {
+        let role = Role::for_lambda(format!("Handler{number}"));
+        let reached = tables.iter().enumerate().filter(|(table, _)| reaches(number, *table));
+        stack.add(reached.fold(role, |role, (_, table)| role.allow(table.read_write_data())));
+    }
+    stack
 }

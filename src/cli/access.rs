@@ -1,10 +1,9 @@
 //! `access`: who reaches what, by the policies that will be deployed.
 
-use super::Failure;
-use super::arguments::{AccessArguments, AccessFormat, Format};
-use super::report;
+use super::arguments::{AccessArguments, AccessFormat};
 use super::templates::Templates;
 use super::terminal::Terminal;
+use super::{Failure, said};
 use crate::access::Access;
 use crate::stack::App;
 
@@ -16,12 +15,7 @@ pub(super) fn run(
     let templates = Templates::new(app, &arguments.environment.stage, terminal);
     let opened = templates.open(&arguments.template)?;
     let environment = arguments.environment.environment(&opened, (None, None))?;
-    if let Some(report) = opened.report.as_ref().filter(|report| report::blocks(report, false)) {
-        report::say(report, Format::Text, templates.sources(), terminal)?;
-        let what = format!("{}; nothing would be deployed\n", report.summary());
-        terminal.note(&what);
-        return Err(Failure::Said);
-    }
+    said::blocking(&opened, &templates, terminal, "nothing would be deployed")?;
     let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
     if let Some(note) = arguments.environment.assumed(&opened, &environment) {
         terminal.note(&note);

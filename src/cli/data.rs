@@ -25,7 +25,7 @@ pub(super) fn run(
         let reason = format!("`{}` is a file, and no template holds sample data", opened.name);
         return Err(with_help(&reason, "name a stack of this project").into());
     };
-    said::blocking(&opened, &templates, terminal)?;
+    said::blocking(&opened, &templates, terminal, "nothing was written")?;
     let environment = arguments.environment.environment(&opened, (None, None))?;
     let environment = named(environment, &opened, &arguments.table_names)?;
     let requests = BatchWrite::all(stack, &opened.template, &environment).map_err(|tables| {

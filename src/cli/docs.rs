@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::arguments::{DocsArguments, Format};
+use super::arguments::DocsArguments;
 use super::output::{self, File};
-use super::report;
 use super::templates::Templates;
 use super::terminal::Terminal;
-use super::{Failure, with_help};
+use super::{Failure, said, with_help};
 use crate::access::Access;
 use crate::docs;
 use crate::names;
@@ -18,19 +17,15 @@ pub(super) fn run(
     arguments: &DocsArguments,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let stacks = app.stacks(&arguments.environment.stage);
+    let stage = &arguments.environment.stage;
     let word = &arguments.stack;
-    let Some(stack) = stacks.iter().find(|stack| stack.name() == word) else {
-        return Err(missing(word, &stacks).into());
+    let templates = Templates::new(app, stage, terminal);
+    let Some(stack) = templates.stack(word) else {
+        return Err(missing(word, &app.stacks(stage)).into());
     };
-    let templates = Templates::new(app, &arguments.environment.stage, terminal);
     let opened = templates.open(word)?;
     let environment = arguments.environment.environment(&opened, (None, None))?;
-    if let Some(report) = opened.report.as_ref().filter(|report| report::blocks(report, false)) {
-        report::say(report, Format::Text, templates.sources(), terminal)?;
-        terminal.note(&format!("{}; nothing is documented\n", report.summary()));
-        return Err(Failure::Said);
-    }
+    said::blocking(&opened, &templates, terminal, "nothing is documented")?;
     let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
     let access = Access::of(&opened.template, environment).with_acknowledged(&report);
     let text = docs::page(stack, &access);

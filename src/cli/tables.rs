@@ -19,7 +19,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let templates = Templates::new(app, &arguments.environment.stage, terminal);
     let opened = templates.open(&arguments.template)?;
-    said::blocking(&opened, &templates, terminal)?;
+    said::blocking(&opened, &templates, terminal, "nothing was written")?;
     let environment = arguments.environment.environment(&opened, (None, None))?;
     let environment = named(environment, &opened, &arguments.table_names)?;
     let tables = LocalTable::all(&opened.template, &environment)

@@ -7,10 +7,10 @@ mod question;
 use self::hint::help;
 pub(super) use self::hint::hint;
 use self::question::Question;
-use super::arguments::{AnswerFormat, CanArguments, Format};
+use super::arguments::{AnswerFormat, CanArguments};
 use super::templates::Templates;
 use super::terminal::Terminal;
-use super::{Failure, report, with_help};
+use super::{Failure, said, with_help};
 use crate::evaluate::{Decision, EvaluateError, Evaluator, RoleSubject, Verdict};
 use crate::explanation::{explain, reason};
 use crate::stack::App;
@@ -48,11 +48,7 @@ fn answer(
 ) -> Result<(Question, Decision), Failure> {
     let action = question::action(&arguments.action)?;
     let opened = templates.open(&arguments.template)?;
-    if let Some(report) = opened.report.as_ref().filter(|report| report::blocks(report, false)) {
-        report::say(report, Format::Text, templates.sources(), terminal)?;
-        terminal.note(&format!("{}; nothing would be deployed\n", report.summary()));
-        return Err(Failure::Said);
-    }
+    said::blocking(&opened, templates, terminal, "nothing would be deployed")?;
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     if let Some(note) = arguments.environment.assumed(&opened, &environment) {
