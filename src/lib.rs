@@ -40,11 +40,13 @@ pub use cognito::{
 };
 pub use dynamodb::{
     AccessPattern, ApproximateCreationDateTimePrecision, Attribute, AttributeValue, Billing,
-    ContributorInsights, Entity, EntityGrant, EntityHandle, FitsBilling, Gets,
-    GlobalSecondaryIndex, IndexHandle, Item, JoinsBilling, KinesisStream, LocalSecondaryIndex,
-    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, Queries, ReadCapacity,
-    Replica, ReplicaGlobalSecondaryIndex, SameAsTable, StreamHandle, StreamViewType, TableClass,
-    TableEncryption, TableHandle, TableV2, WriteCapacity, Writes,
+    ContributorInsights, DistanceFunction, Entity, EntityGrant, EntityHandle, FitsBilling, Gets,
+    GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, ImportedTable, ImportedTableHandle,
+    IndexHandle, Item, JoinsBilling, KinesisStream, LocalSecondaryIndex, MultiAccountReplica,
+    MultiAccountReplicaHandle, MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned,
+    Queries, ReadCapacity, Replica, ReplicaGlobalSecondaryIndex, ReplicaHandle, SameAsTable,
+    StreamHandle, StreamViewType, TableClass, TableEncryption, TableHandle, TableV2, VectorIndex,
+    VectorIndexHandle, WriteCapacity, Writes,
 };
 pub use facts::Action;
 pub use iam::{

@@ -6,10 +6,12 @@
 /// See [DeletionPolicy](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum RemovalPolicy {
-    /// It stays, with its data.
-    #[default]
+    /// It stays, with its data, even where the deployment that creates it fails: the next one then finds
+    /// its name taken.
     Retain,
-    /// It stays, unless the deployment that created it fails and is rolled back.
+    /// It stays, with its data, unless the deployment that creates it fails and is rolled back
+    /// (`RetainExceptOnCreate`). What holds data has this where nothing is said.
+    #[default]
     RetainOnUpdateOrDelete,
     /// It is deleted, with its data.
     Destroy,

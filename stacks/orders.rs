@@ -38,7 +38,7 @@ pub fn stack(_stage: &Stage) -> Stack {
             .table_name("MyApp")
             .point_in_time_recovery(true)
             .deletion_protection(true)
-            .removal_policy(RemovalPolicy::Retain)
+            .removal_policy(RemovalPolicy::RetainOnUpdateOrDelete)
             .stream(StreamViewType::NewAndOldImages)
             .entity(Entity::new("User").key("USER#{userId}", "METADATA").index_key(
                 "GSI1",

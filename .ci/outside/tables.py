@@ -70,7 +70,7 @@ def check_table(report, standing, forgets, name, table, logical_id):
     report.same_set(f"{name}: attributes", table.attributes(), found.pop("attributes"))
     for property, value in expected.items():
         report.check(f"{name}: {property}", value, found[property])
-    report.check(f"{name}: DeletionPolicy, UpdateReplacePolicy", ("Retain", "Retain"), template.removal(logical_id))
+    report.check(f"{name}: DeletionPolicy, UpdateReplacePolicy", ("RetainExceptOnCreate", "Retain"), template.removal(logical_id))
     report.check(f"{name}: autoscaling", table.autoscaled, template.autoscaled(logical_id))
     regions = template.replica_regions(logical_id)
     own = [{"Ref": "AWS::Region"}]

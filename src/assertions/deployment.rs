@@ -99,6 +99,11 @@ impl Deployment {
         self.asked.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
+    /// What is known of where it is deployed.
+    pub(super) fn known(&self) -> &Environment {
+        &self.environment
+    }
+
     pub(super) fn is_of(&self, owner: &Owner) -> bool {
         self.stack.owner == *owner
     }

@@ -169,7 +169,7 @@ impl RoleSession {
 
     fn ask_on(&self, action: Action, target: &Target) -> Result<Decision, CannotAsk> {
         target.judge(action, |owner| self.deployment.is_of(owner))?;
-        self.ask(&target.request(action))
+        self.ask(&target.request(action, self.deployment.known()))
     }
 
     fn ask(&self, request: &Request) -> Result<Decision, CannotAsk> {
@@ -186,7 +186,9 @@ impl RoleSession {
         }
         let failed = actions.0.into_iter().filter_map(|action| {
             let answer = self.ask_on(action, target);
-            (!expected.is(&answer)).then(|| failure(target.request(action).to_string(), answer))
+            (!expected.is(&answer)).then(|| {
+                failure(target.request(action, self.deployment.known()).to_string(), answer)
+            })
         });
         self.fail(&failed.collect::<Vec<_>>());
     }

@@ -1,10 +1,14 @@
 //! What is asked for: actions, on a table, an index or a stream, for which rows.
 
 use super::error::CannotAsk;
-use crate::dynamodb::{IndexHandle, StreamHandle, TableHandle};
-use crate::evaluate::{EvaluateError, Request};
+use crate::dynamodb::{
+    ImportedTableHandle, IndexHandle, MultiAccountReplicaHandle, Reach, ReplicaHandle,
+    StreamHandle, TableHandle, VectorIndexHandle,
+};
+use crate::evaluate::{Environment, EvaluateError, Request};
 use crate::facts::Action;
-use crate::iam::Owner;
+use crate::iam::{Owner, TableId};
+use crate::template::{Expr, Intrinsic, Node};
 
 /// On a table, by its handle, or by logical id, physical name or ARN; or on an index or a stream by
 /// its handle.
@@ -45,6 +49,7 @@ pub struct Target {
     attributes: Option<Vec<String>>,
     select: Option<String>,
     context: Vec<(String, Value)>,
+    no_resource_policy: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +66,15 @@ enum Value {
 }
 
 impl Target {
+    /// By an ARN, of which only the pseudo parameters may be left to deployment.
+    fn elsewhere(arn: &Expr, owner: &Owner) -> Self {
+        let text = match (arn.as_str(), Node::root(arn).intrinsic()) {
+            (Some(text), _) | (None, Some(Intrinsic::Sub(text, None))) => text.to_owned(),
+            _ => arn.to_json(),
+        };
+        Self::table(text, Some(owner.clone()))
+    }
+
     fn table(table: String, owner: Option<Owner>) -> Self {
         Self {
             table,
@@ -71,6 +85,7 @@ impl Target {
             attributes: None,
             select: None,
             context: Vec::new(),
+            no_resource_policy: false,
         }
     }
 
@@ -132,10 +147,33 @@ impl Target {
         self
     }
 
+    /// As if a table that is not the stack's had no resource policy of its own, which nobody here knows.
+    pub fn no_resource_policy(mut self) -> Self {
+        self.no_resource_policy = true;
+        self
+    }
+
     /// The call of one action on it.
-    pub(super) fn request(&self, action: Action) -> Request {
-        let Self { table, owner: _, part, region, rows, attributes, select, context } = self;
+    pub(super) fn request(&self, action: Action, here: &Environment) -> Request {
+        let Self {
+            table,
+            owner: _,
+            part,
+            region,
+            rows,
+            attributes,
+            select,
+            context,
+            no_resource_policy,
+        } = self;
+        let table = table
+            .replace("${AWS::Partition}", here.partition_id())
+            .replace("${AWS::Region}", here.region())
+            .replace("${AWS::AccountId}", here.account());
         let mut request = Request::new(action);
+        if *no_resource_policy {
+            request = request.no_resource_policy();
+        }
         request = match part {
             Part::Table => request.on_table(table),
             Part::Index(index) => request.on_index(table, index),
@@ -193,15 +231,56 @@ impl From<&TableHandle> for Target {
     }
 }
 
+impl From<&ReplicaHandle> for Target {
+    fn from(replica: &ReplicaHandle) -> Self {
+        Self::from(&replica.table)
+    }
+}
+
+impl From<&MultiAccountReplicaHandle> for Target {
+    fn from(table: &MultiAccountReplicaHandle) -> Self {
+        Self::table(table.logical_id(), Some(table.owner.clone()))
+    }
+}
+
+impl From<&ImportedTableHandle> for Target {
+    fn from(table: &ImportedTableHandle) -> Self {
+        Self::from(&table.reach())
+    }
+}
+
 impl From<&IndexHandle> for Target {
     fn from(index: &IndexHandle) -> Self {
         Self::from(&index.table).index(index.name.value.as_str())
     }
 }
 
+impl From<&VectorIndexHandle> for Target {
+    fn from(index: &VectorIndexHandle) -> Self {
+        Self::from(&index.table).index(index.name.value.as_str())
+    }
+}
+
 impl From<&StreamHandle> for Target {
     fn from(stream: &StreamHandle) -> Self {
-        Self::from(&stream.table).stream()
+        match &stream.table.table {
+            TableId::Own(_) => Self::from(&stream.table).stream(),
+            TableId::Imported(_) => Self::elsewhere(&stream.arn, &stream.table.owner),
+        }
+    }
+}
+
+impl From<&Reach> for Target {
+    fn from(table: &Reach) -> Self {
+        match &table.table {
+            TableId::Own(logical_id) => {
+                let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
+                // A table in all of its Regions is asked for in the stack's.
+                let region = table.regions.first().cloned().flatten();
+                Self { region, ..target }
+            }
+            TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
+        }
     }
 }
 

@@ -161,7 +161,8 @@ impl UserPool {
         self
     }
 
-    /// What happens to the pool when it leaves the stack; it is retained where nothing is said.
+    /// What happens to the pool when it leaves the stack; it is retained where nothing is said, unless
+    /// the deployment that makes it fails.
     #[track_caller]
     pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
         self.declaration.removal_policy = Some(At::caller(policy));

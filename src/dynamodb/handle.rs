@@ -1,16 +1,20 @@
-//! Handles: a table that stands in a stack, its indexes and its stream, and the grants they make.
+//! `TableHandle`: a table that stands in a stack, and the grants that it makes.
 
 use std::sync::Arc;
 
-use crate::dynamodb::{EntityHandle, TableDeclaration};
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
-use crate::iam::{EncryptionKey, Grant, Missing, Owner, Subject, Target};
+use crate::dynamodb::{
+    Address, EntityHandle, IndexHandle, IndexKind, Reach, ReachedIndex, ReplicaHandle,
+    StreamHandle, TableDeclaration, VectorIndexHandle,
+};
+use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, WRITE_DATA};
+use crate::iam::{EncryptionKey, Grant, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
 /// A table that stands in a stack: nothing can be added to it any more, so a grant sees all of its
-/// indexes and replicas. What is granted on the table is granted in each of its Regions.
+/// indexes and replicas. What is granted on the table is granted in each of its Regions;
+/// [`replica`](Self::replica) is one of them.
 ///
 /// ```
 /// use tablature::Action::{GetItem, Query};
@@ -27,40 +31,67 @@ pub struct TableHandle {
     pub(crate) owner: Owner,
 }
 
+/// What can be granted on a table, whichever handle it is.
+macro_rules! table_grants {
+    ($handle:ident) => {
+        impl $handle {
+            /// May read items: `GetItem`, `BatchGetItem`, `ConditionCheckItem` and `DescribeTable` on
+            /// the table, `Query` and `Scan` on the table and each of its secondary indexes. Vector
+            /// indexes are [searched](Self::search_vectors).
+            #[track_caller]
+            pub fn read_data(&self) -> Grant {
+                Grant::new(self.reach().subject(), READ_DATA, false)
+            }
+
+            /// May write items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and
+            /// `DescribeTable` on the table.
+            #[track_caller]
+            pub fn write_data(&self) -> Grant {
+                Grant::new(self.reach().subject(), WRITE_DATA, false)
+            }
+
+            /// May do what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
+            #[track_caller]
+            pub fn read_write_data(&self) -> Grant {
+                Grant::new(self.reach().subject(), READ_WRITE_DATA, false)
+            }
+
+            /// May do exactly these, each on what it applies to: the table, each of its indexes, its
+            /// stream.
+            #[track_caller]
+            pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
+                let actions: Vec<Action> = actions.into_iter().collect();
+                Grant::new(self.reach().subject(), &actions, true)
+            }
+
+            /// May search each of the table's vector indexes: `SearchVectors`, which no condition can limit
+            /// to rows of the caller.
+            #[track_caller]
+            pub fn search_vectors(&self) -> Grant {
+                Grant::new(self.reach().vector_indexes_subject(), SEARCH_VECTORS, true)
+            }
+
+            /// One secondary index of the table, by name. A name that the table does not have is a
+            /// finding once a grant uses it.
+            #[track_caller]
+            pub fn index(&self, name: impl Into<String>) -> IndexHandle {
+                IndexHandle { table: self.reach(), name: At::caller(name.into()) }
+            }
+
+            /// One vector index of the table, by name. A name that the table does not have is a finding
+            /// once a grant uses it.
+            #[track_caller]
+            pub fn vector_index(&self, name: impl Into<String>) -> VectorIndexHandle {
+                VectorIndexHandle { table: self.reach(), name: At::caller(name.into()) }
+            }
+        }
+    };
+}
+pub(super) use table_grants;
+
+table_grants!(TableHandle);
+
 impl TableHandle {
-    /// May read items: `GetItem`, `BatchGetItem`, `ConditionCheckItem` and `DescribeTable` on the
-    /// table, `Query` and `Scan` on the table and each of its indexes.
-    #[track_caller]
-    pub fn read_data(&self) -> Grant {
-        Grant::new(self.subject(), READ_DATA, false)
-    }
-
-    /// May write items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and `DescribeTable`
-    /// on the table.
-    #[track_caller]
-    pub fn write_data(&self) -> Grant {
-        Grant::new(self.subject(), WRITE_DATA, false)
-    }
-
-    /// May do what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
-    #[track_caller]
-    pub fn read_write_data(&self) -> Grant {
-        Grant::new(self.subject(), READ_WRITE_DATA, false)
-    }
-
-    /// May do exactly these, each on what it applies to: the table, each of its indexes, its stream.
-    #[track_caller]
-    pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
-        Grant::new(self.subject(), &actions.into_iter().collect::<Vec<_>>(), true)
-    }
-
-    /// One index of the table, by name. A name that the table does not have is a finding once a
-    /// grant uses it.
-    #[track_caller]
-    pub fn index(&self, name: impl Into<String>) -> IndexHandle {
-        IndexHandle { table: self.clone(), name: At::caller(name.into()) }
-    }
-
     /// An entity of the table, to grant rows of. A name that the table does not have is a finding once
     /// a grant uses it.
     #[track_caller]
@@ -71,12 +102,45 @@ impl TableHandle {
     /// The table's stream.
     #[track_caller]
     pub fn stream(&self) -> StreamHandle {
-        StreamHandle { table: self.clone(), site: Site::caller() }
+        let arn = Expr::get_att(self.logical_id(), "StreamArn");
+        StreamHandle { table: self.reach(), arn, site: Site::caller() }
     }
 
-    /// The table's ARN, resolved at deployment.
+    /// The table in one Region of its replicas alone, to grant there and nowhere else. A Region without
+    /// a replica is a finding once a grant uses it.
+    #[track_caller]
+    pub fn replica(&self, region: impl Into<String>) -> ReplicaHandle {
+        let table = self.reach().only_in(Some(&region.into()), Site::caller());
+        ReplicaHandle { table }
+    }
+
+    /// The table in the stack's own Region alone, to grant there and not on its replicas.
+    #[track_caller]
+    pub fn in_stack_region(&self) -> ReplicaHandle {
+        ReplicaHandle { table: self.reach().only_in(None, Site::caller()) }
+    }
+
+    /// The table's ARN in the stack's Region, resolved at deployment.
     pub fn arn(&self) -> Expr {
         Expr::get_att(self.logical_id(), "Arn")
+    }
+
+    /// The table's ARN in each of its Regions, the stack's first: for a statement by hand that means
+    /// the table wherever it is.
+    ///
+    /// ```
+    /// use tablature::Action::DeleteItem;
+    /// use tablature::{Attribute, PolicyStatement, Replica, Role, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("ledger");
+    /// let entries = stack.add(
+    ///     TableV2::on_demand("Entries", Attribute::string("id")).replica(Replica::new("eu-west-1")),
+    /// );
+    /// let forever = PolicyStatement::deny().actions([DeleteItem]).resources(entries.arns());
+    /// stack.add(Role::for_lambda("Booking").allow(entries.write_data()).statement(forever));
+    /// ```
+    pub fn arns(&self) -> Vec<Expr> {
+        self.reach().arns("")
     }
 
     /// The table's name, resolved at deployment.
@@ -89,210 +153,38 @@ impl TableHandle {
         self.table.resource_id()
     }
 
-    fn subject(&self) -> Subject {
-        let local = self.table.local_indexes.iter().map(|index| (&index.name.value, true));
-        let global = self.table.global_indexes.iter().map(|index| (&index.name.value, false));
-        let table = self.target(ResourceKind::Table, self.arn(), "");
-        let indexes = local.chain(global).map(|(name, same_partition_key)| Target {
-            same_partition_key,
-            ..self.index_target(name)
-        });
-        let stream = self.table.effective_stream().map(|_| self.stream_target());
-        let here: Vec<Target> =
-            std::iter::once(table).chain(indexes).chain(stream).chain(self.backups()).collect();
-        let targets = self.in_each_region(here);
-        Subject {
-            noun: format!("table `{}`", self.table.id.value),
-            owner: self.owner.clone(),
-            targets,
-            keys: self.keys().collect(),
-            missing: None,
-        }
-    }
-
-    /// The same in each Region of the table. A stream is read where its reader runs, so that it stays
-    /// the one of the stack's Region: nobody knows the label of another beforehand.
-    fn in_each_region(&self, here: Vec<Target>) -> Vec<Target> {
-        let elsewhere: Vec<Target> = (self.table.replicas.iter())
-            .flat_map(|replica| here.iter().map(move |target| (&replica.region.value, target)))
-            .filter(|(_, target)| target.kind != ResourceKind::Stream)
-            .map(|(region, target)| Target {
-                region: Some(region.clone()),
-                arn: self.arn_in(region, target),
-                ..target.clone()
-            })
-            .collect();
-        here.into_iter().chain(elsewhere).collect()
-    }
-
-    fn keys(&self) -> impl Iterator<Item = EncryptionKey> {
-        self.table.customer_keys().map(|(region, key)| EncryptionKey {
+    pub(crate) fn reach(&self) -> Reach {
+        let table = &self.table;
+        let logical_id = self.logical_id();
+        let replicas = table.replicas.iter().map(|replica| Some(replica.region.value.clone()));
+        let keys = table.customer_keys().map(|(region, key)| EncryptionKey {
             region: region.map(str::to_owned),
             arn: key.value.clone(),
-        })
-    }
-
-    fn arn_in(&self, region: &str, target: &Target) -> Expr {
-        let part = match (&target.index, target.kind) {
-            (Some(index), _) => format!("/index/{index}"),
-            (None, ResourceKind::Backup) => "/backup/*".to_owned(),
-            (None, ResourceKind::Export) => "/export/*".to_owned(),
-            (None, ResourceKind::Import) => "/import/*".to_owned(),
-            (None, _) => String::new(),
-        };
-        let table = self.logical_id();
-        Expr::sub(format!(
-            "arn:${{AWS::Partition}}:dynamodb:{region}:${{AWS::AccountId}}:table/${{{table}}}{part}"
-        ))
-    }
-
-    fn index_arn(&self, name: &str) -> Expr {
-        Expr::sub(format!("${{{}.Arn}}/index/{name}", self.logical_id()))
-    }
-
-    fn stream_arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "StreamArn")
-    }
-
-    fn index_target(&self, name: &str) -> Target {
-        let target = self.target(ResourceKind::Index, self.index_arn(name), &names::id_part(name));
-        let is_global = self.table.global_indexes.iter().any(|index| index.name.value == name);
-        Target { index: Some(name.to_owned()), key_of_its_own: is_global, ..target }
-    }
-
-    fn stream_target(&self) -> Target {
-        self.target(ResourceKind::Stream, self.stream_arn(), "Stream")
-    }
-
-    /// Backups, exports and imports have no names before they are made.
-    fn backups(&self) -> impl Iterator<Item = Target> {
-        let kinds = [
-            (ResourceKind::Backup, "backup"),
-            (ResourceKind::Export, "export"),
-            (ResourceKind::Import, "import"),
-        ];
-        kinds.into_iter().map(|(kind, word)| {
-            let arn = Expr::sub(format!("${{{}.Arn}}/{word}/*", self.logical_id()));
-            self.target(kind, arn, &names::id_part(word))
-        })
-    }
-
-    fn target(&self, kind: ResourceKind, arn: Expr, part: &str) -> Target {
-        let label = format!("{}{part}", names::id_part(&self.logical_id()));
-        let same_partition_key = matches!(kind, ResourceKind::Table | ResourceKind::Index);
-        Target {
-            kind,
-            table: self.logical_id(),
-            index: None,
-            region: None,
-            arn,
-            label,
-            same_partition_key,
-            key_of_its_own: false,
+        });
+        let stream = table.effective_stream().map(|_| Expr::get_att(&logical_id, "StreamArn"));
+        Reach {
+            owner: self.owner.clone(),
+            noun: format!("table `{}`", table.id.value),
+            label: names::id_part(&logical_id),
+            indexes: table.reached_indexes().collect(),
+            stream,
+            regions: std::iter::once(None).chain(replicas).collect(),
+            keys: keys.collect(),
+            missing: None,
+            table: TableId::Own(logical_id.clone()),
+            address: Address::LogicalId(logical_id),
         }
     }
 }
 
-/// One index of a table.
-///
-/// ```
-/// use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, TableV2};
-///
-/// let mut stack = Stack::new("music");
-/// let tracks = stack.add(
-///     TableV2::on_demand("Tracks", Attribute::string("id"))
-///         .global_secondary_index(GlobalSecondaryIndex::new("byOwner", Attribute::string("owner"))),
-/// );
-/// stack.add(Role::for_lambda("Profile").allow(tracks.index("byOwner").read_data()));
-/// ```
-#[derive(Clone, Debug)]
-pub struct IndexHandle {
-    pub(crate) table: TableHandle,
-    pub(crate) name: At<String>,
-}
-
-impl IndexHandle {
-    /// May `Query` and `Scan` the index.
-    #[track_caller]
-    pub fn read_data(&self) -> Grant {
-        Grant::new(self.subject(), READ_DATA, false)
-    }
-
-    /// May do exactly these on the index.
-    #[track_caller]
-    pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
-        Grant::new(self.subject(), &actions.into_iter().collect::<Vec<_>>(), true)
-    }
-
-    /// The index's ARN, resolved at deployment.
-    pub fn arn(&self) -> Expr {
-        self.table.index_arn(&self.name.value)
-    }
-
-    fn subject(&self) -> Subject {
-        let table = &self.table.table;
-        let known: Vec<String> = (table.local_indexes.iter().map(|index| &index.name.value))
-            .chain(table.global_indexes.iter().map(|index| &index.name.value))
-            .cloned()
-            .collect();
-        let missing = (!known.contains(&self.name.value))
-            .then(|| Missing::Index { name: self.name.clone(), known });
-        Subject {
-            noun: format!("index `{}` of table `{}`", self.name.value, table.id.value),
-            owner: self.table.owner.clone(),
-            targets: self.table.in_each_region(vec![self.table.index_target(&self.name.value)]),
-            keys: self.table.keys().collect(),
-            missing,
-        }
-    }
-}
-
-/// The stream of a table, in the stack's Region.
-///
-/// ```
-/// use tablature::{Attribute, Role, Stack, StreamViewType, TableV2};
-///
-/// let mut stack = Stack::new("shop");
-/// let orders = stack.add(
-///     TableV2::on_demand("Orders", Attribute::string("id")).stream(StreamViewType::NewAndOldImages),
-/// );
-/// stack.add(Role::for_lambda("OrderStatus").allow(orders.stream().read()));
-/// ```
-#[derive(Clone, Debug)]
-pub struct StreamHandle {
-    pub(crate) table: TableHandle,
-    site: Site,
-}
-
-impl StreamHandle {
-    /// May read the stream: `DescribeStream`, `GetRecords` and `GetShardIterator` on it, and
-    /// `ListStreams`, which takes only `*`.
-    #[track_caller]
-    pub fn read(&self) -> Grant {
-        Grant::new(self.subject(), STREAM_READ, false)
-    }
-
-    /// May do exactly these on the stream.
-    #[track_caller]
-    pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
-        Grant::new(self.subject(), &actions.into_iter().collect::<Vec<_>>(), true)
-    }
-
-    /// The stream's ARN, resolved at deployment; it is another one after the stream is changed.
-    pub fn arn(&self) -> Expr {
-        self.table.stream_arn()
-    }
-
-    fn subject(&self) -> Subject {
-        let table = &self.table.table;
-        let missing =
-            table.effective_stream().is_none().then_some(Missing::Stream { site: self.site });
-        Subject {
-            noun: format!("the stream of table `{}`", table.id.value),
-            owner: self.table.owner.clone(),
-            targets: vec![self.table.stream_target()],
-            keys: self.table.keys().filter(|key| key.region.is_none()).collect(),
-            missing,
-        }
+impl TableDeclaration {
+    pub(crate) fn reached_indexes(&self) -> impl Iterator<Item = ReachedIndex> {
+        let named = |kind| move |name: &At<String>| ReachedIndex { name: name.value.clone(), kind };
+        let local = self.local_indexes.iter().map(|index| &index.name);
+        let global = self.global_indexes.iter().map(|index| &index.name);
+        let vector = self.vector_indexes.iter().map(|index| &index.name);
+        (local.map(named(IndexKind::Local)))
+            .chain(global.map(named(IndexKind::Global)))
+            .chain(vector.map(named(IndexKind::Vector)))
     }
 }

@@ -6,7 +6,7 @@ use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
     ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
 };
-use crate::site::{At, Site};
+use crate::site::At;
 
 /// A global secondary index: another partition key over the same items.
 ///
@@ -128,7 +128,7 @@ impl<B> GlobalSecondaryIndex<B> {
         mut self,
         attributes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.declaration.projection = include(attributes);
+        self.declaration.projection = At::caller(Projection::include(attributes));
         self
     }
 
@@ -246,14 +246,7 @@ impl LocalSecondaryIndex {
         mut self,
         attributes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.declaration.projection = include(attributes);
+        self.declaration.projection = At::caller(Projection::include(attributes));
         self
     }
-}
-
-#[track_caller]
-fn include(attributes: impl IntoIterator<Item = impl Into<String>>) -> At<Projection> {
-    let site = Site::caller();
-    let attributes = attributes.into_iter().map(|name| At { value: name.into(), site }).collect();
-    At { value: Projection::Include(attributes), site }
 }

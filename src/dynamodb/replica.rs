@@ -2,9 +2,10 @@
 
 use std::marker::PhantomData;
 
+use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
-    ContributorInsights, JoinsBilling, KinesisStream, OnDemand, PointInTimeRecovery, Provisioned,
-    ReadCapacity, SameAsTable, TableClass,
+    ContributorInsights, GlobalTableSettingsReplicationMode, JoinsBilling, KinesisStream, OnDemand,
+    PointInTimeRecovery, Provisioned, ReadCapacity, RegionalSettings, SameAsTable, TableClass,
 };
 use crate::iam::PolicyStatement;
 use crate::site::{At, Site};
@@ -51,19 +52,6 @@ pub(crate) struct ReplicaDeclaration {
 pub(crate) struct ReplicaRead {
     pub(crate) maximum: Option<At<u64>>,
     pub(crate) capacity: Option<ReadCapacity>,
-}
-
-/// What may differ from Region to Region: the table says it for the stack's own.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RegionalSettings {
-    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
-    pub(crate) deletion_protection: Option<At<bool>>,
-    pub(crate) kinesis_stream: Option<At<KinesisStream>>,
-    pub(crate) point_in_time_recovery: Option<At<PointInTimeRecovery>>,
-    pub(crate) resource_policy: Vec<PolicyStatement>,
-    pub(crate) stream_resource_policy: Vec<PolicyStatement>,
-    pub(crate) table_class: Option<At<TableClass>>,
-    pub(crate) tags: Vec<At<(String, String)>>,
 }
 
 impl Replica {
@@ -123,71 +111,12 @@ impl<B> Replica<B> {
         self
     }
 
-    /// Which keys CloudWatch counts in this Region.
-    #[track_caller]
-    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
-        self.declaration.settings.contributor_insights = Some(At::caller(insights));
-        self
-    }
-
-    /// Whether DynamoDB refuses to delete the replica.
-    #[track_caller]
-    pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.declaration.settings.deletion_protection = Some(At::caller(protected));
-        self
-    }
-
-    /// A Kinesis stream of the same Region and account that takes the replica's changes.
-    #[track_caller]
-    pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
-        self.declaration.settings.kinesis_stream = Some(At::caller(stream));
-        self
-    }
-
-    /// Continuous backups in this Region: `true`, `false`, or [`PointInTimeRecovery::days`].
-    #[track_caller]
-    pub fn point_in_time_recovery(mut self, recovery: impl Into<PointInTimeRecovery>) -> Self {
-        self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
-        self
-    }
-
-    /// The replica's own resource policy. CloudFormation attaches it only once the replica exists: in
-    /// an update after the one that made it (DDB058).
-    pub fn resource_policy(
-        mut self,
-        statements: impl IntoIterator<Item = PolicyStatement>,
-    ) -> Self {
-        self.declaration.settings.resource_policy = statements.into_iter().collect();
-        self
-    }
-
-    /// The resource policy of the replica's stream, which cannot be set while the stream is made.
-    pub fn stream_resource_policy(
-        mut self,
-        statements: impl IntoIterator<Item = PolicyStatement>,
-    ) -> Self {
-        self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
-        self
-    }
-
-    /// The storage class in this Region.
-    #[track_caller]
-    pub fn table_class(mut self, class: TableClass) -> Self {
-        self.declaration.settings.table_class = Some(At::caller(class));
-        self
-    }
-
-    /// Adds a tag to those of the table, or replaces the one of the same key.
-    #[track_caller]
-    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
-        self
-    }
-
     fn billed<C>(self) -> Replica<C> {
         Replica { declaration: self.declaration, billing: PhantomData }
     }
 }
+
+regional_setters!([<B>] Replica<B>);
 
 /// What a global index of the table has of its own in one replica.
 ///

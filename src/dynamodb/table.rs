@@ -3,18 +3,17 @@
 use std::marker::PhantomData;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
-    AccessPattern, Attribute, Billing, ContributorInsights, Encryption, Entity, EntityDeclaration,
-    FitsBilling, GlobalIndexDeclaration, GlobalSecondaryIndex, KinesisStream,
-    LocalIndexDeclaration, LocalSecondaryIndex, MultiRegionConsistency, OnDemand,
-    PatternDeclaration, PointInTimeRecovery, Provisioned, ReadCapacity, RegionalSettings, Replica,
-    ReplicaDeclaration, RequestUnits, StreamViewType, TableClass, TableEncryption, TableThroughput,
-    WarmThroughput, WriteCapacity,
+    AccessPattern, Attribute, Billing, ContributorInsights, Entity, FitsBilling,
+    GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, KinesisStream, LocalSecondaryIndex,
+    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity,
+    RegionalSettings, Replica, RequestUnits, StreamViewType, TableClass, TableDeclaration,
+    TableEncryption, TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
 };
 use crate::iam::PolicyStatement;
-use crate::names;
 use crate::removal_policy::RemovalPolicy;
-use crate::site::At;
+use crate::site::{At, Site};
 use crate::template::Expr;
 
 /// A DynamoDB table (`AWS::DynamoDB::GlobalTable`), in the stack's Region and those of its replicas.
@@ -45,31 +44,6 @@ pub struct TableV2<B: Billing> {
     billing: PhantomData<B>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct TableDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) table_name: Option<At<String>>,
-    pub(crate) partition_key: Attribute,
-    pub(crate) sort_key: Option<Attribute>,
-    pub(crate) throughput: At<TableThroughput>,
-    pub(crate) global_indexes: Vec<GlobalIndexDeclaration>,
-    pub(crate) local_indexes: Vec<LocalIndexDeclaration>,
-    pub(crate) encryption: Option<At<TableEncryption>>,
-    pub(crate) warm_throughput: WarmThroughput,
-    /// As they are in the stack's Region.
-    pub(crate) settings: RegionalSettings,
-    pub(crate) replicas: Vec<ReplicaDeclaration>,
-    pub(crate) multi_region_consistency: Option<At<MultiRegionConsistency>>,
-    pub(crate) witness_region: Option<At<String>>,
-    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
-    pub(crate) time_to_live_attribute: Option<At<String>>,
-    pub(crate) stream: Option<At<StreamViewType>>,
-    pub(crate) entities: Vec<EntityDeclaration>,
-    pub(crate) access_patterns: Vec<PatternDeclaration>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-}
-
 impl TableV2<OnDemand> {
     /// A table that is billed per request. `id` names it within the stack.
     #[track_caller]
@@ -95,6 +69,12 @@ impl TableV2<OnDemand> {
         if let TableThroughput::OnDemand { maximum } = &mut self.declaration.throughput.value {
             maximum.write = Some(At::caller(units));
         }
+        self
+    }
+
+    /// Adds a vector index, which only a table on demand can have.
+    pub fn vector_index(mut self, index: VectorIndex) -> Self {
+        self.declaration.vector_indexes.push(index.declaration);
         self
     }
 }
@@ -130,10 +110,12 @@ impl<B: Billing> TableV2<B> {
                 throughput: At::caller(throughput),
                 global_indexes: Vec::new(),
                 local_indexes: Vec::new(),
+                vector_indexes: Vec::new(),
                 encryption: None,
                 warm_throughput: WarmThroughput::default(),
                 settings: RegionalSettings::default(),
                 replicas: Vec::new(),
+                multi_account_replicas: Vec::new(),
                 multi_region_consistency: None,
                 witness_region: None,
                 removal_policy: None,
@@ -188,22 +170,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off where nothing is said.
-    #[track_caller]
-    pub fn point_in_time_recovery(mut self, recovery: impl Into<PointInTimeRecovery>) -> Self {
-        self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
-        self
-    }
-
-    /// Whether DynamoDB refuses to delete the table, also from outside the stack. Off where nothing
-    /// is said.
-    #[track_caller]
-    pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.declaration.settings.deletion_protection = Some(At::caller(protected));
-        self
-    }
-
-    /// What happens to the table when it leaves the stack; it is retained where nothing is said.
+    /// What happens to the table when it leaves the stack; it is retained where nothing is said, unless
+    /// the deployment that makes it fails.
     #[track_caller]
     pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
         self.declaration.removal_policy = Some(At::caller(policy));
@@ -223,6 +191,33 @@ impl<B: Billing> TableV2<B> {
     /// Grants on the table reach its replicas as well, and their indexes.
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
         self.declaration.replicas.push(replica.declaration);
+        self
+    }
+
+    /// Lets the table of this ARN, in another account and Region, join as a replica: its stack declares a
+    /// [`MultiAccountReplica`](crate::MultiAccountReplica). The table's policy then lets that account join
+    /// and DynamoDB replicate between all of them, and its settings are kept alike
+    /// ([`global_table_settings_replication_mode`](Self::global_table_settings_replication_mode)). One starts
+    /// from a table of one Region; replicas in several accounts are eventually consistent.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Stack, TableV2};
+    ///
+    /// // Of account 111111111111, in us-east-1.
+    /// let mut stack = Stack::new("shop").region("us-east-1");
+    /// stack.add(
+    ///     TableV2::on_demand("Orders", Attribute::string("id"))
+    ///         .table_name("orders")
+    ///         .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/orders"),
+    /// );
+    /// ```
+    ///
+    /// See [the permissions it needs](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html).
+    #[track_caller]
+    pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        let arn = At { value: table_arn.into().at(site), site };
+        self.declaration.multi_account_replicas.push(arn);
         self
     }
 
@@ -279,73 +274,10 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Which keys CloudWatch counts, of the table, its global indexes and its replicas, where these do
-    /// not say it themselves.
-    #[track_caller]
-    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
-        self.declaration.settings.contributor_insights = Some(At::caller(insights));
-        self
-    }
-
-    /// A Kinesis stream that takes the table's changes in the stack's Region; replicas have their own.
-    #[track_caller]
-    pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
-        self.declaration.settings.kinesis_stream = Some(At::caller(stream));
-        self
-    }
-
-    /// The table's resource policy in the stack's Region: up to 20 KB; replicas have their own. A
-    /// statement names its resource as `*`, since the table cannot refer to itself.
-    ///
-    /// ```
-    /// use tablature::Action::GetItem;
-    /// use tablature::{Attribute, PolicyStatement, Principal, TableV2};
-    ///
-    /// let partner = PolicyStatement::allow()
-    ///     .principals([Principal::account("123456789012")])
-    ///     .actions([GetItem])
-    ///     .resources(["*"]);
-    /// TableV2::on_demand("Prices", Attribute::string("sku")).resource_policy([partner]);
-    /// ```
-    ///
-    /// See [resource policies](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html).
-    pub fn resource_policy(
-        mut self,
-        statements: impl IntoIterator<Item = PolicyStatement>,
-    ) -> Self {
-        self.declaration.settings.resource_policy = statements.into_iter().collect();
-        self
-    }
-
-    /// The resource policy of the table's stream in the stack's Region. It cannot be set while the
-    /// stream is made: deploy the stream first.
-    pub fn stream_resource_policy(
-        mut self,
-        statements: impl IntoIterator<Item = PolicyStatement>,
-    ) -> Self {
-        self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
-        self
-    }
-
     /// Keeps a stream of changes for 24 hours.
     #[track_caller]
     pub fn stream(mut self, view: StreamViewType) -> Self {
         self.declaration.stream = Some(At::caller(view));
-        self
-    }
-
-    /// The storage class.
-    #[track_caller]
-    pub fn table_class(mut self, class: TableClass) -> Self {
-        self.declaration.settings.table_class = Some(At::caller(class));
-        self
-    }
-
-    /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most
-    /// 50 tags.
-    #[track_caller]
-    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
         self
     }
 
@@ -365,33 +297,4 @@ impl<B: Billing> TableV2<B> {
     }
 }
 
-impl TableDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-
-    /// The keys of the account's own, with the Region of each; none is the stack's.
-    pub(crate) fn customer_keys(&self) -> impl Iterator<Item = (Option<&str>, &At<Expr>)> {
-        let own = self.encryption.as_ref().and_then(|encryption| match &encryption.value.0 {
-            Encryption::CustomerManaged(key) => Some((None, key)),
-            Encryption::AwsOwned | Encryption::AwsManaged => None,
-        });
-        own.into_iter().chain(self.replicas.iter().filter_map(|replica| {
-            Some((Some(replica.region.value.as_str()), replica.encryption_key.as_ref()?))
-        }))
-    }
-
-    /// The stream that was said, else the one by which replicas of eventual consistency replicate.
-    pub(crate) fn effective_stream(&self) -> Option<At<StreamViewType>> {
-        let strong =
-            |said: &At<MultiRegionConsistency>| said.value == MultiRegionConsistency::Strong;
-        let implied = || {
-            let first = self.replicas.first()?;
-            let is_eventual = !self.multi_region_consistency.as_ref().is_some_and(strong);
-            is_eventual
-                .then_some(At { value: StreamViewType::NewAndOldImages, site: first.region.site })
-        };
-        self.stream.clone().or_else(implied)
-    }
-}
+regional_setters!([<B: Billing>] TableV2<B>);

@@ -48,6 +48,8 @@ pub(super) struct Resource {
     pub(super) kind: Option<ResourceKind>,
     /// How many attributes the partition key has, if that is known.
     partition_attributes: Option<usize>,
+    /// Whether it is a vector index, where it is an index of the template.
+    is_vector: Option<bool>,
     pub(super) policies: Vec<Arc<Policy>>,
     pub(super) foreign: bool,
     region: String,
@@ -56,7 +58,7 @@ pub(super) struct Resource {
 /// What IAM is asked for one part of a call.
 pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
     let resource = place.resource(part)?;
-    if let Some(kind) = resource.kind.filter(|kind| !part.action.applies_to(*kind)) {
+    if let Some(kind) = resource.kind.filter(|_| !resource.takes(part.action)) {
         return Err(EvaluateError::NeverApplies { action: part.action, kind });
     }
     let check = resource.check(place.account, who, part);
@@ -64,6 +66,18 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
 }
 
 impl Resource {
+    /// Whether the action can ever apply: a vector index takes `SearchVectors` alone, and no other index
+    /// takes it.
+    pub(super) fn takes(&self, action: Action) -> bool {
+        match (self.kind, self.is_vector) {
+            (None, _) => action.resource_kinds().is_empty(),
+            (Some(kind), Some(is_vector)) => {
+                action.applies_to(kind) && is_vector == (action == Action::SearchVectors)
+            }
+            (Some(kind), None) => action.applies_to(kind),
+        }
+    }
+
     /// A part of a call as a check on this resource.
     pub(super) fn check(&self, account: &str, who: &Who<'_>, part: &Part) -> Check {
         let mut context = part.context.clone();
@@ -89,6 +103,7 @@ impl<'e> Place<'e> {
                 arn: Text::known("*"),
                 kind: None,
                 partition_attributes: None,
+                is_vector: None,
                 policies: Vec::new(),
                 foreign: false,
                 region: region.to_owned(),
@@ -109,6 +124,7 @@ impl<'e> Place<'e> {
                     arn,
                     kind: Some(*kind),
                     partition_attributes: None,
+                    is_vector: None,
                     policies: Vec::new(),
                     foreign: false,
                     region: region.to_owned(),
@@ -121,6 +137,7 @@ impl<'e> Place<'e> {
                     arn: table.arn(region),
                     kind: Some(ResourceKind::Table),
                     partition_attributes: Some(table.partition_attributes),
+                    is_vector: None,
                     policies: table.policies(region, false),
                     foreign: false,
                     region: region.to_owned(),
@@ -130,7 +147,8 @@ impl<'e> Place<'e> {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
                 let known = table.indexes.iter().find(|known| known.name.as_known() == Some(index));
-                let unclear = table.indexes.iter().any(|known| known.name.why().is_some());
+                let unclear = table.joins_another
+                    || table.indexes.iter().any(|known| known.name.why().is_some());
                 if known.is_none() && !unclear {
                     let known = table.indexes.iter().filter_map(|known| known.name.as_known());
                     return Err(EvaluateError::no_index(&table.logical_id, index, known));
@@ -141,6 +159,7 @@ impl<'e> Place<'e> {
                     arn,
                     kind: Some(ResourceKind::Index),
                     partition_attributes: known.map(|known| known.partition_attributes),
+                    is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
                     foreign: false,
@@ -157,6 +176,7 @@ impl<'e> Place<'e> {
                     arn: table.stream_arn(region),
                     kind: Some(ResourceKind::Stream),
                     partition_attributes: None,
+                    is_vector: None,
                     policies: table.policies(region, true),
                     foreign: false,
                     region: region.to_owned(),
@@ -194,6 +214,7 @@ impl<'e> Place<'e> {
             arn: Text::known(arn),
             kind,
             partition_attributes: None,
+            is_vector: None,
             policies: policy.into_iter().map(Arc::new).collect(),
             foreign: table::is_foreign(arn, self.account),
             region: region_in(arn).unwrap_or(self.region).to_owned(),

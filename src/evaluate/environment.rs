@@ -91,7 +91,7 @@ impl Environment {
         &self.region
     }
 
-    pub(super) fn partition_id(&self) -> &str {
+    pub(crate) fn partition_id(&self) -> &str {
         &self.partition
     }
 

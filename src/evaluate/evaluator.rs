@@ -14,7 +14,7 @@ use super::table::{Table, tables};
 use super::text::Text;
 use super::trust::Trust;
 use super::truth::Truth;
-use crate::template::{Resource, Template};
+use crate::template::{Expr, Node, Resource, Template};
 
 /// A template under an environment, ready to answer who may do what.
 ///
@@ -72,6 +72,16 @@ pub(super) struct Role {
     pub(super) identity: Vec<Arc<Policy>>,
     pub(super) boundary: Option<Arc<Policy>>,
     is_made: Truth,
+}
+
+/// What a value becomes where a template is deployed, if that is known.
+pub(crate) fn known_text(
+    template: &Template,
+    environment: &Environment,
+    value: &Expr,
+) -> Option<String> {
+    let resolver = Resolver::new(template, environment);
+    resolver.text(&Node::root(value)).as_known().map(str::to_owned)
 }
 
 impl Evaluator {
@@ -144,6 +154,12 @@ impl Evaluator {
     /// Where there is no such table.
     pub fn regions(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
         Ok(self.place().table(table)?.regions())
+    }
+
+    /// The logical id of the table with this ARN, in whichever of its Regions.
+    pub(crate) fn table_of_arn(&self, arn: &str) -> Option<&str> {
+        let has_it = |table: &&Table| table.arns().any(|own| own.as_known() == Some(arn));
+        self.tables.iter().find(has_it).map(|table| table.logical_id.as_str())
     }
 
     pub(super) fn place(&self) -> Place<'_> {

@@ -55,6 +55,7 @@ pub use decision::{Answer, Decision, Limit, Verdict};
 pub use environment::Environment;
 pub use error::EvaluateError;
 pub use evaluator::Evaluator;
+pub(crate) use evaluator::known_text;
 pub use policy::{Policy, PolicyKind};
 pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};

@@ -111,11 +111,8 @@ const BY_A_SERVICE: [&str; 6] = [
 impl Probe<'_> {
     /// The actions that some statement may allow here. Every other one is denied.
     pub(crate) fn actions(&self) -> Vec<Action> {
-        let applies = |action: &Action| match self.resource.kind {
-            Some(kind) => action.applies_to(kind),
-            None => action.resource_kinds().is_empty(),
-        };
-        let candidates = Action::all().iter().copied().filter(applies);
+        let candidates = Action::all().iter().copied();
+        let candidates = candidates.filter(|action| self.resource.takes(*action));
         if self.is_opaque() {
             return candidates.collect();
         }

@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) partition_attributes: usize,
     pub(super) indexes: Vec<Index>,
     pub(super) has_stream: bool,
+    /// Whether it joins a table of another account, which says what indexes there are.
+    pub(super) joins_another: bool,
     pub(super) is_made: Truth,
 }
 
@@ -28,6 +30,7 @@ pub(super) struct Table {
 pub(super) struct Index {
     pub(super) name: Text,
     pub(super) partition_attributes: usize,
+    pub(super) is_vector: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -52,12 +55,15 @@ pub(super) fn is_table(resource: &Resource<'_>) -> bool {
 
 impl Table {
     fn read<'t>(resolver: &Resolver<'t>, resource: &Resource<'t>, region: &str) -> Self {
-        let indexes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].into_iter();
-        let indexes = indexes
-            .filter_map(|property| resource.property(property))
-            .flat_map(|list| resolver.elements(&list))
-            .filter_map(|index| Index::read(resolver, &index.ok()?))
-            .collect();
+        let read = |property: &str| -> Vec<Index> {
+            let is_vector = property == "VectorIndexes";
+            let list = resource.property(property);
+            let elements = list.map_or_else(Vec::new, |list| resolver.elements(&list));
+            let known = elements.into_iter().flatten();
+            known.filter_map(|index| Index::read(resolver, &index, is_vector)).collect()
+        };
+        let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
+        let indexes = lists.into_iter().flat_map(read).collect();
         Self {
             logical_id: resource.logical_id().to_owned(),
             name: resolver.reference(resource.node(), resource.logical_id()),
@@ -65,6 +71,7 @@ impl Table {
             partition_attributes: partition_attributes(resolver, resource.property("KeySchema")),
             indexes,
             has_stream: resource.property("StreamSpecification").is_some(),
+            joins_another: resource.property("GlobalTableSourceArn").is_some(),
             is_made: resolver.is_made(resource),
         }
     }
@@ -124,10 +131,10 @@ impl Table {
 }
 
 impl Index {
-    fn read<'t>(resolver: &Resolver<'t>, index: &Node<'t>) -> Option<Self> {
+    fn read<'t>(resolver: &Resolver<'t>, index: &Node<'t>, is_vector: bool) -> Option<Self> {
         let name = resolver.text(&index.get("IndexName")?);
         let partition_attributes = partition_attributes(resolver, index.get("KeySchema"));
-        Some(Self { name, partition_attributes })
+        Some(Self { name, partition_attributes, is_vector })
     }
 }
 

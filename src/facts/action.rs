@@ -40,6 +40,9 @@ pub const READ_WRITE_DATA: &[Action] = &[
     Action::BatchWriteItem,
 ];
 
+/// Search the vector indexes of a table.
+pub const SEARCH_VECTORS: &[Action] = &[Action::SearchVectors];
+
 /// Read a table's stream, as an event source mapping does. `ListStreams` takes only `*`.
 pub const STREAM_READ: &[Action] =
     &[Action::DescribeStream, Action::GetRecords, Action::GetShardIterator, Action::ListStreams];

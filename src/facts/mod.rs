@@ -39,7 +39,9 @@ pub mod spellings;
 pub mod template;
 pub mod variables;
 
-pub use action::{AccessLevel, Action, READ_DATA, READ_WRITE_DATA, STREAM_READ, WRITE_DATA};
+pub use action::{
+    AccessLevel, Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, STREAM_READ, WRITE_DATA,
+};
 pub use capabilities::Capability;
 pub use condition_key::{
     KeyType, LEADING_KEYS, ValueType, condition_key_names, is_misspelt_condition_key,

@@ -34,6 +34,10 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_GLOBAL_TABLES_SECURITY = "globaltables-security";
     /// Switching between provisioned capacity and on demand.
     DYNAMODB_SWITCHING_CAPACITY_MODES = "bp-switching-capacity-modes";
+    /// Global tables of several accounts: what is kept alike, and what must be said.
+    DYNAMODB_MULTI_ACCOUNT = "V2globaltables_MA_HowItWorks";
+    /// Global tables of several accounts: the policies and keys of each member.
+    DYNAMODB_MULTI_ACCOUNT_SECURITY = "globaltables_MA_security";
     /// Resource-based policies: size, where they can be attached, how often they can be written.
     DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
     /// Blocking public access: which resource-based policies DynamoDB refuses as public.

@@ -136,6 +136,22 @@ pub const REPLICA_PROPERTIES: &[&str] = &[
     "Tags",
 ];
 
+/// The properties of `AWS::DynamoDB::GlobalTable` that a replica of another account's table takes over
+/// from it ([`pages::DYNAMODB_MULTI_ACCOUNT`](super::pages::DYNAMODB_MULTI_ACCOUNT)).
+pub const SETTINGS_OF_THE_SOURCE: &[&str] = &[
+    "AttributeDefinitions",
+    "BillingMode",
+    "GlobalSecondaryIndexes",
+    "KeySchema",
+    "LocalSecondaryIndexes",
+    "StreamSpecification",
+    "TimeToLiveSpecification",
+    "VectorIndexes",
+    "WarmThroughput",
+    "WriteOnDemandThroughputSettings",
+    "WriteProvisionedThroughputSettings",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

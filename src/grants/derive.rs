@@ -6,15 +6,15 @@ use crate::acknowledgement::Acknowledgement;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
 use crate::grants::{
-    NEVER_APPLIES, NO_OWN_ROWS, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS, UNKNOWN_ENTITY,
-    UNKNOWN_INDEX, keys, sid,
+    NEVER_APPLIES, NO_OWN_ROWS, NO_REPLICA, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS,
+    UNKNOWN_ENTITY, UNKNOWN_INDEX, keys, sid,
 };
 use crate::iam::{
     Condition, ConditionKey, Effect, EntityFault, Grant, LeadingKey, Missing, PolicyStatement,
     ResourceEntry, Rows, StringOperator, Target,
 };
 use crate::names;
-use crate::site::Site;
+use crate::site::{At, Site};
 use crate::template::Expr;
 
 /// The codes of the findings that `every_row` answers: of reading rows, and of writing them.
@@ -33,7 +33,7 @@ pub(crate) fn derive(grants: &[Grant]) -> Derived {
     let mut findings = Vec::new();
     for grant in grants {
         if let Some(missing) = &grant.subject.missing {
-            findings.push(missing_subject(grant, missing));
+            findings.extend(missing_subject(grant, missing));
             continue;
         }
         findings.extend(rows_twice(grant));
@@ -112,10 +112,9 @@ fn reach(grant: &Grant, resources: &mut Resources, findings: &mut Vec<Finding>) 
             any = true;
             continue;
         }
+        let targets = grant.subject.targets.iter();
         let targets =
-            grant.subject.targets.iter().filter(|target| {
-                action.applies_to(target.kind) && (!own || target.same_partition_key)
-            });
+            targets.filter(|target| target.takes(action) && (!own || target.same_partition_key));
         let mut applied = false;
         for target in targets {
             insert(resources, grant, action, Some(target));
@@ -235,20 +234,26 @@ fn rows_twice(grant: &Grant) -> Option<Finding> {
     )
 }
 
-fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {
-    match missing {
-        Missing::Index { name, known } => {
-            let finding =
-                Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
-                    .at(name.site);
-            match names::nearest(&name.value, known.iter().map(String::as_str)) {
-                Some(near) => finding.help(format!("did you mean `index(\"{near}\")`?")),
-                None if known.is_empty() => finding.help("the table has no index"),
-                None => finding.help(format!(
-                    "the table has {}",
-                    names::listed(known.iter().map(String::as_str))
-                )),
+fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
+    let finding = match missing {
+        Missing::Said => return None,
+        Missing::Index { name, known, vector } => {
+            unknown_index(grant, name, ["index", "vector_index"], [known, vector])
+        }
+        Missing::VectorIndex { name, known, secondary } => {
+            unknown_index(grant, name, ["vector_index", "index"], [known, secondary])
+        }
+        Missing::Replica { region, known } => {
+            let (table, code) = (&grant.subject.noun, &region.value);
+            let finding = Finding::new(&NO_REPLICA, format!("{table} has no replica in `{code}`"))
+                .at(region.site);
+            let listed = known.iter().map(String::as_str);
+            match names::nearest(code, listed.clone()) {
+                Some(near) => finding.help(format!("did you mean `replica(\"{near}\")`?")),
+                None if known.is_empty() => finding.help("the table has no replicas"),
+                None => finding.help(format!("it has replicas in {}", names::listed(listed))),
             }
+            .help("in the stack's own Region: `in_stack_region()`")
         }
         Missing::Stream { site } => {
             let table = grant.subject.noun.trim_start_matches("the stream of ");
@@ -271,6 +276,31 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Finding {
             Finding::new(rule, format!("entity `{}` {reason}", entity.value))
                 .at(entity.site)
                 .help(help.clone())
+        }
+    };
+    Some(finding)
+}
+
+/// A name that no index of that sort has: of `[wanted, other]` calls and names.
+fn unknown_index(
+    grant: &Grant,
+    name: &At<String>,
+    calls: [&str; 2],
+    names: [&Vec<String>; 2],
+) -> Finding {
+    let ([call, other_call], [known, others]) = (calls, names);
+    let finding = Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
+        .at(name.site);
+    if others.contains(&name.value) {
+        return finding.help(format!("write `{other_call}(\"{}\")`", name.value));
+    }
+    let noun = if call == "index" { "index" } else { "vector index" };
+    match names::nearest(&name.value, known.iter().map(String::as_str)) {
+        Some(near) => finding.help(format!("did you mean `{call}(\"{near}\")`?")),
+        None if known.is_empty() => finding.help(format!("the table has no {noun}")),
+        None => {
+            let known = names::listed(known.iter().map(String::as_str));
+            finding.help(format!("the table has {known}"))
         }
     }
 }
@@ -296,7 +326,9 @@ fn never_applies(grant: &Grant, action: Action) -> Finding {
         .label(format!("`{name}` takes a resource of kind {takes}"));
     let wants = |kind| kinds.contains(&kind);
     let on_index = grant.subject.targets.iter().all(|target| target.kind == ResourceKind::Index);
-    if on_index && action.access_level() == AccessLevel::Read {
+    if action == Action::SearchVectors {
+        finding.help("give the table a `.vector_index(VectorIndex::new(…))`, which it searches")
+    } else if on_index && action.access_level() == AccessLevel::Read {
         finding.help(format!("read the index with `Query`, or grant `{name}` on the table itself"))
     } else if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
         finding.help("grant it on `stream()` of a table that has a stream")

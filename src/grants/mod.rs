@@ -20,6 +20,7 @@ const CONDITIONS_PAGE: &str =
 pub(crate) static RULES: &[&Rule] = &[
     &UNKNOWN_INDEX,
     &NO_STREAM,
+    &NO_REPLICA,
     &NO_ROWS,
     &NEVER_APPLIES,
     &ROWS_TWICE,
@@ -48,6 +49,18 @@ pub(crate) static NO_STREAM: Rule = Rule {
         fails when CloudFormation resolves it.",
     example: include_str!("../../tests/rules/iam002.rs"),
     page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
+};
+
+pub(crate) static NO_REPLICA: Rule = Rule {
+    code: "IAM028",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a grant on a replica names a Region in which the table has one",
+    explanation: "A statement for a table in a Region where it is not grants nothing, until somebody else \
+        makes a table of that name there. The stack's own Region is no replica's: the template does not \
+        say which it is.",
+    example: include_str!("../../tests/rules/iam028.rs"),
+    page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
 };
 
 pub(crate) static NO_ROWS: Rule = Rule {

@@ -1,11 +1,8 @@
 //! `Grant`: what somebody may do with a table, an index or a stream, as a value.
 
-use std::sync::Arc;
-
-use crate::facts::{Action, ResourceKind};
-use crate::iam::LeadingKey;
+use crate::facts::Action;
+use crate::iam::{LeadingKey, Subject};
 use crate::site::{At, Site};
-use crate::template::Expr;
 
 /// Actions on a table, an index or a stream, and on which rows; a role [allows](crate::Role::allow) it.
 ///
@@ -39,76 +36,6 @@ pub struct Grant {
     /// Where rows were spoken of before, if they were.
     pub(crate) rows_before: Option<Site>,
     pub(crate) site: Site,
-}
-
-/// What a grant is about.
-#[derive(Clone, Debug)]
-pub(crate) struct Subject {
-    /// As messages name it: `` table `Tracks` ``.
-    pub(crate) noun: String,
-    pub(crate) owner: Owner,
-    pub(crate) targets: Vec<Target>,
-    /// The keys that encrypt it, if they are the account's own.
-    pub(crate) keys: Vec<EncryptionKey>,
-    /// What was asked for and the table does not have.
-    pub(crate) missing: Option<Missing>,
-}
-
-/// Something the table does not have, and where it was asked for.
-#[derive(Clone, Debug)]
-pub(crate) enum Missing {
-    Index { name: At<String>, known: Vec<String> },
-    Stream { site: Site },
-    Entity { name: At<String>, known: Vec<String> },
-    KeySpace(EntityFault),
-}
-
-/// Why the rows of an entity cannot be granted by the caller's id.
-#[derive(Clone, Debug)]
-pub(crate) struct EntityFault {
-    pub(crate) entity: At<String>,
-    /// What the entity does, behind its name.
-    pub(crate) reason: String,
-    pub(crate) help: String,
-    /// Whether another entity has the same rows.
-    pub(crate) shared: bool,
-}
-
-/// An ARN that a grant can reach.
-#[derive(Clone, Debug)]
-pub(crate) struct Target {
-    pub(crate) kind: ResourceKind,
-    /// The logical id of the table that it is a part of.
-    pub(crate) table: String,
-    /// The name, of an index.
-    pub(crate) index: Option<String>,
-    /// The Region of a replica; none is the stack's own.
-    pub(crate) region: Option<String>,
-    pub(crate) arn: Expr,
-    /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
-    pub(crate) label: String,
-    /// Whether rows of the grant's subject are rows here: a global index has a partition key of its own.
-    pub(crate) same_partition_key: bool,
-    /// Whether it is a global index, whose partition key may be another attribute than the table's.
-    pub(crate) key_of_its_own: bool,
-}
-
-/// A key of KMS that DynamoDB uses in the name of who reads or writes.
-#[derive(Clone, Debug)]
-pub(crate) struct EncryptionKey {
-    /// The Region of a replica; none is the stack's own.
-    pub(crate) region: Option<String>,
-    pub(crate) arn: Expr,
-}
-
-/// The stack in which a handle was made.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Owner(Arc<()>);
-
-impl PartialEq for Owner {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 /// Which rows a grant reaches.

@@ -11,13 +11,14 @@ mod managed_policy;
 mod principal;
 mod role;
 mod statement;
+mod subject;
 
 pub use condition::{Condition, StringOperator};
 pub use condition_key::{
     Bytes, ConditionKey, Flag, Holds, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
 };
 pub use grant::Grant;
-pub(crate) use grant::{EncryptionKey, EntityFault, Missing, Owner, Rows, Subject, Target};
+pub(crate) use grant::Rows;
 pub use leading_key::LeadingKey;
 pub(crate) use managed_policy::ManagedPolicyDeclaration;
 pub use managed_policy::{ManagedPolicy, ManagedPolicyHandle};
@@ -27,3 +28,6 @@ pub(crate) use role::{InlinePolicy, RoleDeclaration};
 pub use role::{Role, RoleHandle};
 pub use statement::{ActionName, PolicyStatement};
 pub(crate) use statement::{Effect, ResourceEntry};
+pub(crate) use subject::{
+    EncryptionKey, EntityFault, Missing, Owner, Search, Subject, TableId, Target,
+};

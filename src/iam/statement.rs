@@ -159,6 +159,23 @@ impl PolicyStatement {
         self
     }
 
+    /// The same, as if all of it had been said there.
+    pub(crate) fn at(mut self, site: Site) -> Self {
+        self.site = site;
+        self.sid = self.sid.map(|sid| sid.at(site));
+        self.actions = self.actions.into_iter().map(|action| action.at(site)).collect();
+        for principal in &mut self.principals {
+            principal.site = site;
+        }
+        for resource in &mut self.resources {
+            resource.arn = resource.arn.clone().at(site);
+        }
+        for condition in &mut self.conditions {
+            condition.site = site;
+        }
+        self
+    }
+
     /// Accepts the findings of `code` in this statement, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {

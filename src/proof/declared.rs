@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::imported::Imported;
 use super::rows::Asked;
-use crate::evaluate::Request;
+use crate::evaluate::{Environment, Request};
 use crate::facts::{Action, ResourceKind};
-use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows};
+use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows, TableId, Target};
 use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Expr;
 
@@ -18,7 +19,7 @@ const NOT_DECLARED: &str = "NotOfThisStack";
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Subject {
     /// A table, one of its indexes, its stream, or a backup, export or import of it.
-    Own { table: String, kind: ResourceKind, index: Option<String>, region: Option<String> },
+    Of { table: TableId, kind: ResourceKind, index: Option<String>, region: Option<String> },
     /// A table or index of the same account that the stack does not have.
     Elsewhere { arn: String, kind: ResourceKind },
     /// `*`, for actions that take nothing else.
@@ -33,7 +34,16 @@ pub(super) struct Declared<'s> {
 /// A grant on one subject.
 pub(super) struct On<'s> {
     pub(super) grant: &'s Grant,
-    same_partition_key: bool,
+    /// None where the action takes only `*`.
+    target: Option<&'s Target>,
+}
+
+impl On<'_> {
+    /// Whether the grant has the action, and means it here.
+    pub(super) fn has(&self, action: Action) -> bool {
+        self.grant.actions.contains(&action)
+            && self.target.is_none_or(|target| target.takes(action))
+    }
 }
 
 /// The roles of a stack.
@@ -45,31 +55,49 @@ pub(super) fn roles(stack: &Stack) -> impl Iterator<Item = &RoleDeclaration> {
 }
 
 /// Everything that can be asked for: what the stack has, and what it has not.
-pub(super) fn subjects(stack: &Stack, region: &str, account: &str) -> Vec<Subject> {
+pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -> Vec<Subject> {
+    let (region, account) = (here.region(), here.account());
     let mut subjects = vec![Subject::Anything];
     let elsewhere = format!("arn:aws:dynamodb:{region}:{account}:table/{NOT_DECLARED}");
     let index = format!("{elsewhere}/index/byOwner");
     subjects.push(Subject::Elsewhere { arn: elsewhere, kind: ResourceKind::Table });
     subjects.push(Subject::Elsewhere { arn: index, kind: ResourceKind::Index });
     for declared in &stack.declarations {
-        let Declaration::Table(table) = declared else { continue };
-        let elsewhere = table.replicas.iter().map(|replica| Some(&replica.region.value));
-        for region in std::iter::once(None).chain(elsewhere) {
-            let own = |kind, index: Option<&String>| Subject::Own {
-                table: table.resource_id(),
+        let (id, indexes, regions, has_stream) = match declared {
+            Declaration::Table(table) => {
+                let elsewhere = table.replicas.iter().map(|replica| Some(&replica.region.value));
+                let indexes: Vec<String> = table.reached_indexes().map(|it| it.name).collect();
+                let has_stream = table.effective_stream().is_some();
+                let regions: Vec<_> = std::iter::once(None).chain(elsewhere).collect();
+                (TableId::Own(table.resource_id()), indexes, regions, has_stream)
+            }
+            Declaration::MultiAccountReplica(replica) => {
+                let indexes = replica.indexes.iter().map(|it| it.value.name.clone()).collect();
+                (TableId::Own(replica.resource_id()), indexes, vec![None], false)
+            }
+            // Where only deployment knows its ARN, nobody can be asked.
+            Declaration::ImportedTable(table) if imported.is_one(&table.id.value) => {
+                let indexes = table.indexes.iter().map(|it| it.value.name.clone()).collect();
+                (TableId::Imported(table.id.value.clone()), indexes, vec![None], false)
+            }
+            _ => continue,
+        };
+        for region in regions {
+            let own = |kind, index: Option<&String>| Subject::Of {
+                table: id.clone(),
                 kind,
                 index: index.cloned(),
                 region: region.cloned(),
             };
             subjects.push(own(ResourceKind::Table, None));
-            let global = table.global_indexes.iter().map(|index| &index.name.value);
-            let local = table.local_indexes.iter().map(|index| &index.name.value);
-            subjects.extend(global.chain(local).map(|name| own(ResourceKind::Index, Some(name))));
-            if table.effective_stream().is_some() {
+            subjects.extend(indexes.iter().map(|name| own(ResourceKind::Index, Some(name))));
+            if has_stream {
                 subjects.push(own(ResourceKind::Stream, None));
             }
-            let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
-            subjects.extend(parts.map(|kind| own(kind, None)));
+            if matches!(id, TableId::Own(_)) {
+                let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
+                subjects.extend(parts.map(|kind| own(kind, None)));
+            }
         }
     }
     subjects
@@ -77,10 +105,20 @@ pub(super) fn subjects(stack: &Stack, region: &str, account: &str) -> Vec<Subjec
 
 impl Subject {
     /// A request for it, whose action does not matter.
-    pub(super) fn request(&self) -> Request {
+    pub(super) fn request(&self, imported: &Imported) -> Request {
         let request = Request::new(Action::Query);
         match self {
-            Self::Own { table, kind, index, region } => {
+            Self::Of { table: TableId::Imported(id), kind: _, index, region: _ } => {
+                let arn = imported.arn(id);
+                let request = match index {
+                    Some(index) => request.on_index(arn, index),
+                    None => request.on_table(arn),
+                };
+                // Of the account's own tables, what the policies here say is asked; another account lets
+                // nobody in without a policy of its own, which nobody here knows.
+                if imported.is_of_the_account(id) { request.no_resource_policy() } else { request }
+            }
+            Self::Of { table: TableId::Own(table), kind, index, region } => {
                 let request = match (kind, index) {
                     (ResourceKind::Index, Some(index)) => request.on_index(table, index),
                     (ResourceKind::Stream, _) => request.on_stream(table),
@@ -102,7 +140,7 @@ impl Subject {
     /// The actions that take it.
     pub(super) fn actions(&self) -> impl Iterator<Item = Action> {
         let kind = match self {
-            Self::Own { kind, .. } | Self::Elsewhere { kind, .. } => Some(*kind),
+            Self::Of { kind, .. } | Self::Elsewhere { kind, .. } => Some(*kind),
             Self::Anything => None,
         };
         let takes = move |action: &Action| match kind {
@@ -115,7 +153,12 @@ impl Subject {
     /// As messages name it.
     pub(super) fn noun(&self) -> String {
         match self {
-            Self::Own { table, kind, index, region } => {
+            Self::Of {
+                table: TableId::Own(table) | TableId::Imported(table),
+                kind,
+                index,
+                region,
+            } => {
                 let noun = match kind {
                     ResourceKind::Table => format!("table `{table}`"),
                     ResourceKind::Index => {
@@ -137,7 +180,7 @@ impl Subject {
 
 impl<'s> Declared<'s> {
     /// The grants of a role and of the managed policies that are attached to it.
-    pub(super) fn of(stack: &'s Stack, role: &'s RoleDeclaration) -> Self {
+    pub(super) fn of(stack: &'s Stack, role: &'s RoleDeclaration, imported: &Imported) -> Self {
         let attached = stack.declarations.iter().filter_map(|declared| match declared {
             Declaration::ManagedPolicy(policy) => {
                 let attaches = policy.roles.iter().any(|handle| {
@@ -151,19 +194,19 @@ impl<'s> Declared<'s> {
         let mut grants: IndexMap<Subject, Vec<On<'s>>> = IndexMap::new();
         for grant in role.grants.iter().chain(attached.flatten()) {
             for target in &grant.subject.targets {
-                let subject = Subject::Own {
-                    table: target.table.clone(),
-                    kind: target.kind,
-                    index: target.index.clone(),
-                    region: target.region.clone(),
-                };
-                let same_partition_key = target.same_partition_key;
-                grants.entry(subject).or_default().push(On { grant, same_partition_key });
+                let (table, region) = imported.resolved(&target.table, target.region.as_deref());
+                let subject =
+                    Subject::Of { table, kind: target.kind, index: target.index.clone(), region };
+                grants.entry(subject).or_default().push(On { grant, target: Some(target) });
             }
-            let on = On { grant, same_partition_key: false };
-            grants.entry(Subject::Anything).or_default().push(on);
+            grants.entry(Subject::Anything).or_default().push(On { grant, target: None });
         }
         Self { grants }
+    }
+
+    /// Whether a grant is on a table whose ARN only deployment knows.
+    pub(super) fn is_open(&self, imported: &Imported) -> bool {
+        self.grants.values().flatten().any(|on| imported.is_open(on.grant))
     }
 
     /// The grants on one subject.
@@ -192,15 +235,17 @@ impl<'s> Declared<'s> {
 
 /// Whether a grant has the action at all.
 pub(super) fn mentions(grants: &[On<'_>], action: Action) -> bool {
-    grants.iter().any(|on| on.grant.actions.contains(&action))
+    grants.iter().any(|on| on.has(action))
 }
 
 /// Whether a grant means that the action is allowed for these rows.
 pub(super) fn allows(grants: &[On<'_>], action: Action, asked: &Asked) -> bool {
-    grants.iter().filter(|on| on.grant.actions.contains(&action)).any(|on| match &on.grant.rows {
+    grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
         Rows::Unsaid | Rows::Every(_) => true,
         Rows::Own(key) => {
-            on.same_partition_key && action.carries_leading_keys() && asked.are_all_of(&key.value)
+            on.target.is_some_and(|target| target.same_partition_key)
+                && action.carries_leading_keys()
+                && asked.are_all_of(&key.value)
         }
     })
 }

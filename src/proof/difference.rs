@@ -32,7 +32,7 @@ pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
     let (noun, rows) = (subject.noun(), asked.words());
     let message = format!("role `{id}` {verdict} `{name}` on {noun}{rows}, {contrary}");
     let finding = Finding::new(&NOT_AS_DECLARED, message);
-    let grant = grants.iter().find(|on| on.grant.actions.contains(action));
+    let grant = grants.iter().find(|on| on.has(*action));
     let finding = match grant {
         Some(on) => finding.at(on.grant.site).label("this grant"),
         None => finding.at(role.id.site).label("this role"),

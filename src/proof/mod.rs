@@ -10,12 +10,14 @@
 
 mod declared;
 mod difference;
+mod imported;
 mod rows;
 
 use std::cell::OnceCell;
 
 use declared::{Declared, Subject};
 use difference::{Case, difference};
+use imported::Imported;
 use rows::AllRows;
 
 use crate::evaluate::{
@@ -41,12 +43,15 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     }
     let region = stack.region.as_ref().map_or(REGION, |region| region.value.as_str());
     let environment = Environment::new(ACCOUNT, region).stack_name(stage.stack_name(stack.name()));
+    let environment = imported::assumed(stack, environment);
     let evaluator = Evaluator::of(template, environment.clone());
-    let by_hand = ByHand { stack, stage, environment, evaluator: OnceCell::new() };
-    let subjects = declared::subjects(stack, region, ACCOUNT);
+    let imported = Imported::of(stack, template, &environment, &evaluator);
+    let subjects = declared::subjects(stack, &imported, &environment);
+    let by_hand =
+        ByHand { stack, stage, environment, imported: &imported, evaluator: OnceCell::new() };
     let mut findings = Vec::new();
     for role in roles {
-        let declared = Declared::of(stack, role);
+        let declared = Declared::of(stack, role, &imported);
         prove_role(role, &declared, &subjects, &evaluator, &by_hand, &mut findings);
     }
     findings
@@ -64,7 +69,7 @@ fn prove_role(
     let id = role.resource_id();
     let Some(session) = session(evaluator, &id, declared) else { return };
     for subject in subjects {
-        let Ok(probe) = session.probe(&subject.request()) else { continue };
+        let Ok(probe) = session.probe(&subject.request(by_hand.imported)) else { continue };
         let grants = declared.on(subject);
         let possible = probe.actions();
         for action in subject.actions() {
@@ -123,6 +128,7 @@ struct ByHand<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
     environment: Environment,
+    imported: &'s Imported,
     evaluator: OnceCell<Evaluator>,
 }
 
@@ -135,6 +141,9 @@ impl ByHand<'_> {
         declared: &Declared<'_>,
         answer: &Answer,
     ) -> bool {
+        if answer.verdict() == Verdict::Undecided && declared.is_open(self.imported) {
+            return true;
+        }
         let Some(verdict) = self.verdict(role, case, declared) else { return false };
         match (answer.verdict(), case.is_declared) {
             // What is said by hand allows as much, denies it, or leaves it open.
@@ -154,7 +163,7 @@ impl ByHand<'_> {
             Evaluator::of(&template, self.environment.clone())
         });
         let session = session(evaluator, role, declared)?;
-        let probe = session.probe(&case.subject.request()).ok()?;
+        let probe = session.probe(&case.subject.request(self.imported)).ok()?;
         Some(probe.decide(case.action, case.asked.rows_asked()).verdict())
     }
 }

@@ -9,7 +9,11 @@ use crate::cognito::{
     SignInDeclaration, UserPool, UserPoolClient, UserPoolClientDeclaration, UserPoolClientHandle,
     UserPoolDeclaration, UserPoolHandle, UserSignIn, UserSignInHandle,
 };
-use crate::dynamodb::{Billing, Item, ItemDeclaration, TableDeclaration, TableHandle, TableV2};
+use crate::dynamodb::{
+    Billing, ImportedTable, ImportedTableDeclaration, ImportedTableHandle, Item, ItemDeclaration,
+    MultiAccountReplica, MultiAccountReplicaDeclaration, MultiAccountReplicaHandle,
+    TableDeclaration, TableHandle, TableV2,
+};
 use crate::iam::{
     ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
 };
@@ -45,6 +49,8 @@ mod sealed {
 #[derive(Clone, Debug)]
 pub(crate) enum Declared {
     Table(Arc<TableDeclaration>),
+    ImportedTable(Arc<ImportedTableDeclaration>),
+    MultiAccountReplica(Arc<MultiAccountReplicaDeclaration>),
     Role(Arc<RoleDeclaration>),
     ManagedPolicy(Arc<ManagedPolicyDeclaration>),
     UserPool(Arc<UserPoolDeclaration>),
@@ -108,6 +114,8 @@ macro_rules! declarations {
 }
 
 declarations! {
+    MultiAccountReplica => MultiAccountReplica, MultiAccountReplicaHandle { owner };
+    ImportedTable => ImportedTable, ImportedTableHandle { owner };
     Role => Role, RoleHandle {};
     ManagedPolicy => ManagedPolicy, ManagedPolicyHandle {};
     UserPool => UserPool, UserPoolHandle { owner };

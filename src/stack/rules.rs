@@ -19,6 +19,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNKNOWN_REGION,
     &OWN_REGION,
     &KEY_BY_ARN,
+    &IMPORTED_TABLE,
     &NOT_AS_DECLARED,
 ];
 
@@ -43,6 +44,17 @@ pub(super) static FOREIGN_HANDLE: Rule = Rule {
         the same template only.",
     example: include_str!("../../tests/rules/cfn002.rs"),
     page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/walkthrough-crossstackref.html",
+};
+
+pub(super) static IMPORTED_TABLE: Rule = Rule {
+    code: "CFN007",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table from elsewhere is told by a table's name or ARN, and its indexes by theirs",
+    explanation: "Nothing of a table from elsewhere stands in the template but what policies name. A name that no \
+        table can have, or an ARN of something else, is never matched: whoever was granted it is denied.",
+    example: include_str!("../../tests/rules/cfn007.rs"),
+    page: pages::DYNAMODB_CONSTRAINTS,
 };
 
 pub(super) static UNKNOWN_PLACEHOLDER: Rule = Rule {

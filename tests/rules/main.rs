@@ -9,6 +9,7 @@ mod cfn003;
 mod cfn004;
 mod cfn005;
 mod cfn006;
+mod cfn007;
 mod cfn010;
 mod cfn011;
 mod cfn012;
@@ -121,6 +122,13 @@ mod ddb058;
 mod ddb059;
 mod ddb061;
 mod ddb062;
+mod ddb080;
+mod ddb081;
+mod ddb082;
+mod ddb083;
+mod ddb084;
+mod ddb085;
+mod ddb086;
 mod ddb090;
 mod ddb091;
 mod ddb092;
@@ -163,6 +171,7 @@ mod iam024;
 mod iam025;
 mod iam026;
 mod iam027;
+mod iam028;
 mod iam030;
 mod iam031;
 mod iam032;
@@ -279,7 +288,7 @@ impl Judged for Template {
 
 fn examples() -> Vec<Example> {
     examples![
-        cfn001 cfn002 cfn003 cfn004 cfn006 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
+        cfn001 cfn002 cfn003 cfn004 cfn006 cfn007 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016 cfn017
         cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cfn030 cfn031
         cfn032 cfn040 cfn041 cog001 cog010 cog011 cog012 cog013 cog014 cog015 cog016 cog017 cog018
         cog019 cog020 cog021 cog022 cog023 dat001 dat002 dat003 dat004 dat005 dat006 dat007 dat008
@@ -288,10 +297,11 @@ fn examples() -> Vec<Example> {
         ddb023 ddb024 ddb025 ddb026 ddb027 ddb028 ddb029 ddb030 ddb031 ddb032 ddb033 ddb034 ddb035
         ddb036 ddb037 ddb038 ddb039 ddb040 ddb041 ddb042 ddb043 ddb044 ddb045 ddb046 ddb047 ddb048
         ddb049 ddb050 ddb051 ddb052 ddb053 ddb054 ddb055 ddb056 ddb057 ddb058 ddb059 ddb061 ddb062
+        ddb080 ddb081 ddb082 ddb083 ddb084 ddb085 ddb086
         ddb090 ddb091 ddb092 ddb093 ddb094 ent001 ent002 ent003 ent004 ent005 ent006 ent007 ent008
         ent009 ent010 ent011 ent012 iam001 iam002 iam003 iam004 iam005 iam006 iam007 iam008 iam010
         iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020 iam021 iam022 iam023 iam024
-        iam025 iam026 iam027 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042
+        iam025 iam026 iam027 iam028 iam030 iam031 iam032 iam033 iam034 iam035 iam036 iam040 iam041 iam042
         iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050 iam051 iam052 iam053 iam054 iam055
         iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065 iam066 iam067 iam070 iam071 iam072
         iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080 iam081 iam090 iam091 iam092 iam093

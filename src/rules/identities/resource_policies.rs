@@ -1,7 +1,7 @@
 //! Policies on tables and streams: whom they let in from outside the account.
 
-use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
+use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
@@ -84,6 +84,10 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
 /// Accounts that are named as a whole, other than the stack's own.
 fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     if narrowed(statement, names_who) != Narrowed::Not {
+        return None;
+    }
+    // AWS names the account that may join a global table; which role of theirs does is theirs.
+    if statement.dynamodb_actions().is_some_and(|all| all == [Action::AssociateTableReplica]) {
         return None;
     }
     let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();

@@ -132,8 +132,27 @@ pub(super) fn takes(action: Action, target: &Target<'_>) -> bool {
         Target::Everything | Target::Unknown => true,
         Target::Elsewhere => false,
         Target::DynamoDb { kind: None, .. } => true,
-        Target::DynamoDb { kind: Some(kind), .. } => action.applies_to(*kind),
+        Target::DynamoDb { kind: Some(kind), .. } => {
+            let fits = |is_vector| is_vector == (action == Action::SearchVectors);
+            action.applies_to(*kind) && is_vector_index(target).is_none_or(fits)
+        }
     }
+}
+
+/// Whether it is a vector index of the template, which takes `SearchVectors` alone, or a secondary one,
+/// which does not take it.
+pub(super) fn is_vector_index(target: &Target<'_>) -> Option<bool> {
+    let Target::DynamoDb { table: Some(table), kind: Some(ResourceKind::Index), name: Some(name) } =
+        target
+    else {
+        return None;
+    };
+    let named =
+        |node: &Node<'_>| node.get("IndexName").is_some_and(|own| own.as_str() == Some(name));
+    if table.vector_indexes().iter().any(named) {
+        return Some(true);
+    }
+    table.indexes().iter().any(|index| named(&index.node)).then_some(false)
 }
 
 /// A finding for the actions that take the same kinds of resource, none of which is here.
@@ -169,6 +188,11 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
             (
                 "put it into a statement of its own with `.resources([\"*\"])`",
                 "put it into a statement of its own with `\"Resource\": \"*\"`",
+            )
+        } else if group.iter().all(|(_, _, actions)| actions == &[Action::SearchVectors]) {
+            (
+                "grant it on a vector index: `table.vector_index(\"…\").search_vectors()`",
+                "grant it on a vector index and its table, or leave it out",
             )
         } else if has(ResourceKind::Table) {
             (

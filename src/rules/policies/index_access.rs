@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::rules::policies::action_resources::is_vector_index;
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::{PolicyKind, policies};
@@ -87,7 +88,11 @@ impl<'t> Holder<'t> {
         // Everything but something may well be an index.
         self.unknown |= statement.node.get("NotResource").is_some();
         for resource in statement.resources() {
-            match Target::of(&resource, template) {
+            let target = Target::of(&resource, template);
+            if is_vector_index(&target) == Some(true) {
+                continue;
+            }
+            match target {
                 Target::Elsewhere => {}
                 Target::DynamoDb {
                     table: Some(table),

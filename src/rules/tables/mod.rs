@@ -8,6 +8,7 @@ mod encryption;
 mod indexes;
 mod keys;
 mod local_indexes;
+mod multi_account;
 mod projections;
 mod properties;
 mod provisioned;
@@ -46,6 +47,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     encryption::RULES,
     tags::RULES,
     replicas::RULES,
+    multi_account::RULES,
     table_policies::RULES,
     replica_policies::RULES,
     strong_consistency::RULES,
@@ -72,6 +74,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     encryption::check(template, findings);
     tags::check(template, findings);
     replicas::check(template, findings);
+    multi_account::check(template, findings);
     table_policies::check(template, findings);
     replica_policies::check(template, findings);
     strong_consistency::check(template, findings);

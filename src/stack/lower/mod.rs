@@ -7,7 +7,9 @@ mod access_patterns;
 mod cloudwatch;
 mod cognito;
 mod entities;
+mod imported_table;
 mod lambda;
+mod multi_account;
 mod output;
 mod policy;
 mod replica;
@@ -131,6 +133,8 @@ impl<'s> Lowering<'s> {
     fn declared(&mut self, declared: &Declared) {
         match declared {
             Declared::Table(table) => self.table(table),
+            Declared::ImportedTable(table) => self.imported_table(table),
+            Declared::MultiAccountReplica(replica) => self.multi_account_replica(replica),
             Declared::Role(role) => self.role(role),
             Declared::ManagedPolicy(policy) => self.managed_policy(policy),
             Declared::UserPool(pool) => self.user_pool(pool),

@@ -21,6 +21,9 @@ impl Lowering<'_> {
     pub(super) fn outputs_of(&mut self, declared: &Declared) {
         match declared {
             Declared::Table(table) => self.reference(table.resource_id(), "Name", table.id.site),
+            Declared::MultiAccountReplica(replica) => {
+                self.reference(replica.resource_id(), "Name", replica.id.site);
+            }
             Declared::Role(role) => {
                 let id = role.resource_id();
                 self.value(format!("{id}Arn"), Expr::get_att(id, "Arn"), role.id.site);
@@ -50,6 +53,7 @@ impl Lowering<'_> {
             | Declared::Dashboard(_)
             | Declared::Resource(_)
             | Declared::Output(_)
+            | Declared::ImportedTable(_)
             | Declared::Item(_) => {}
         }
     }

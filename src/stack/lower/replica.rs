@@ -3,8 +3,9 @@
 use super::table::{Billed, read_capacity, units};
 use super::{Lowering, at, list, tags};
 use crate::dynamodb::{
-    ContributorInsights, Encryption, GlobalIndexDeclaration, KinesisStream, PointInTimeRecovery,
-    RegionalSettings, ReplicaDeclaration, ReplicaRead, TableDeclaration, TableEncryption,
+    ContributorInsights, Encryption, GlobalIndexDeclaration, GlobalTableSettingsReplicationMode,
+    KinesisStream, PointInTimeRecovery, RegionalSettings, ReplicaDeclaration, ReplicaRead,
+    TableDeclaration, TableEncryption, replication_statements,
 };
 use crate::findings::Finding;
 use crate::iam::PolicyStatement;
@@ -44,23 +45,25 @@ impl Lowering<'_> {
     /// DynamoDB takes an alias as well; the policy of who reads the table does not.
     fn check_keys(&mut self, table: &TableDeclaration) {
         for (_, key) in table.customer_keys() {
-            if may_be_a_key_arn(&key.value) {
-                continue;
-            }
-            let shown = key.value.to_json();
-            let text = key.value.as_str().unwrap_or(&shown);
-            self.findings.push(
-                Finding::new(
-                    &KEY_BY_ARN,
-                    format!("`{text}` is not the ARN of a key, for table `{}`", table.id.value),
-                )
-                .at(key.site)
-                .label("an alias or an id is no resource of a policy")
-                .help(
-                    "write `arn:aws:kms:<Region>:<account>:key/<id>`, or `key.attribute(\"Arn\")`",
-                ),
-            );
+            self.check_key(key, &table.id.value);
         }
+    }
+
+    pub(super) fn check_key(&mut self, key: &At<Expr>, table: &str) {
+        if may_be_a_key_arn(&key.value) {
+            return;
+        }
+        let shown = key.value.to_json();
+        let text = key.value.as_str().unwrap_or(&shown);
+        self.findings.push(
+            Finding::new(
+                &KEY_BY_ARN,
+                format!("`{text}` is not the ARN of a key, for table `{table}`"),
+            )
+            .at(key.site)
+            .label("an alias or an id is no resource of a policy")
+            .help("write `arn:aws:kms:<Region>:<account>:key/<id>`, or `key.attribute(\"Arn\")`"),
+        );
     }
 
     /// One replica: none of the declared is the one in the stack's Region.
@@ -70,57 +73,77 @@ impl Lowering<'_> {
         replica: Option<&ReplicaDeclaration>,
         position: usize,
     ) -> Expr {
-        let own = RegionalSettings::default();
-        let settings = replica.map_or(&own, |replica| &replica.settings);
-        let base = &table.settings;
-        let RegionalSettings {
-            contributor_insights,
-            deletion_protection,
-            kinesis_stream,
-            point_in_time_recovery,
-            resource_policy,
-            stream_resource_policy,
-            table_class,
-            tags: own_tags,
-        } = settings;
-        // What belongs to one Region is inherited by no other.
-        let (kinesis, policy, stream_policy) = match replica {
-            Some(_) => (kinesis_stream, resource_policy, stream_resource_policy),
-            None => (&base.kinesis_stream, &base.resource_policy, &base.stream_resource_policy),
-        };
-        let pointer = format!("/Resources/{}/Properties/Replicas/{position}", table.resource_id());
-        let insights = contributor_insights.as_ref().or(base.contributor_insights.as_ref());
-        let protection = deletion_protection.as_ref().or(base.deletion_protection.as_ref());
-        let recovery = point_in_time_recovery.as_ref().or(base.point_in_time_recovery.as_ref());
-        let class = table_class.as_ref().or(base.table_class.as_ref());
+        let settings = effective_settings(table, replica);
         let billed = Billed::of(&table.throughput);
         let (capacity, maximum) = read_settings(replica.map(|replica| &replica.read));
         let region = replica.map(|replica| replica.region.value.as_str());
         let key = table.customer_keys().find(|(of, _)| *of == region).map(|(_, key)| key);
-        let stream_policy =
-            self.resource_policy(stream_policy, &format!("{pointer}/ReplicaStreamSpecification"));
-        let written = Expr::object([
-            ("ContributorInsightsSpecification", insights.map(contributor_insights_of)),
-            ("DeletionProtectionEnabled", protection.map(at)),
-            ("GlobalSecondaryIndexes", list(replica_indexes(table, replica))),
-            ("KinesisStreamSpecification", kinesis.as_ref().map(kinesis_stream_of)),
-            ("PointInTimeRecoverySpecification", recovery.map(recovery_of)),
-            ("ReadOnDemandThroughputSettings", maximum.or(billed.maximum_read)),
-            ("ReadProvisionedThroughputSettings", capacity.or(billed.read)),
-            ("Region", Some(replica.map_or_else(Expr::region, |replica| at(&replica.region)))),
-            (
-                "ReplicaStreamSpecification",
-                stream_policy.map(|policy| Expr::object([("ResourcePolicy", Some(policy))])),
-            ),
-            ("ResourcePolicy", self.resource_policy(policy, &pointer)),
-            ("SSESpecification", key.map(key_of)),
-            ("TableClass", class.map(|class| Expr::from(class.value.code()).at(class.site))),
-            ("Tags", tags(&merged_tags(&base.tags, own_tags))),
-        ]);
+        let one = One {
+            region: replica.map_or_else(Expr::region, |replica| at(&replica.region)),
+            indexes: replica_indexes(table, replica),
+            maximum_read: maximum.or(billed.maximum_read),
+            read: capacity.or(billed.read),
+            key,
+        };
+        let pointer = format!("/Resources/{}/Properties/Replicas/{position}", table.resource_id());
+        let written = self.write_replica(&settings, one, &pointer);
         match replica {
             Some(replica) => written.at(replica.region.site),
             None => written,
         }
+    }
+
+    pub(super) fn write_replica(
+        &mut self,
+        settings: &RegionalSettings,
+        one: One<'_>,
+        pointer: &str,
+    ) -> Expr {
+        let RegionalSettings {
+            contributor_insights,
+            deletion_protection,
+            disassociation_protection,
+            settings_replication_mode,
+            kinesis_stream,
+            point_in_time_recovery,
+            resource_policy,
+            stream_resource_policy,
+            stream_tags,
+            table_class,
+            tags: table_tags,
+        } = settings;
+        let One { region, indexes, maximum_read, read, key } = one;
+        let stream_policy = self.resource_policy(
+            stream_resource_policy,
+            &format!("{pointer}/ReplicaStreamSpecification"),
+        );
+        let stream_tags = tags(stream_tags);
+        let stream = (stream_policy.is_some() || stream_tags.is_some())
+            .then(|| Expr::object([("ResourcePolicy", stream_policy), ("Tags", stream_tags)]));
+        let mode = settings_replication_mode.as_ref();
+        let mode = mode.map(|mode| Expr::from(mode.value.code()).at(mode.site));
+        let class = table_class.as_ref();
+        let class = class.map(|class| Expr::from(class.value.code()).at(class.site));
+        Expr::object([
+            (
+                "ContributorInsightsSpecification",
+                contributor_insights.as_ref().map(contributor_insights_of),
+            ),
+            ("DeletionProtectionEnabled", deletion_protection.as_ref().map(at)),
+            ("DisassociationProtectionEnabled", disassociation_protection.as_ref().map(at)),
+            ("GlobalSecondaryIndexes", list(indexes)),
+            ("GlobalTableSettingsReplicationMode", mode),
+            ("KinesisStreamSpecification", kinesis_stream.as_ref().map(kinesis_stream_of)),
+            ("PointInTimeRecoverySpecification", point_in_time_recovery.as_ref().map(recovery_of)),
+            ("ReadOnDemandThroughputSettings", maximum_read),
+            ("ReadProvisionedThroughputSettings", read),
+            ("Region", Some(region)),
+            ("ReplicaStreamSpecification", stream),
+            ("ResourcePolicy", self.resource_policy(resource_policy, pointer)),
+            ("SSESpecification", key.map(key_of)),
+            ("TableClass", class),
+            ("Tags", tags(table_tags)),
+        ])
     }
 
     fn resource_policy(&mut self, statements: &[PolicyStatement], holder: &str) -> Option<Expr> {
@@ -131,19 +154,41 @@ impl Lowering<'_> {
     }
 }
 
+/// What a replica is written with, beside its settings.
+pub(super) struct One<'d> {
+    pub(super) region: Expr,
+    pub(super) indexes: Vec<Expr>,
+    pub(super) maximum_read: Option<Expr>,
+    pub(super) read: Option<Expr>,
+    pub(super) key: Option<&'d At<Expr>>,
+}
+
+/// The settings of a replica with what it inherits from the table, or of the table where it is itself.
+fn effective_settings(
+    table: &TableDeclaration,
+    replica: Option<&ReplicaDeclaration>,
+) -> RegionalSettings {
+    let mut settings = match replica {
+        Some(replica) => replica.settings.inheriting(&table.settings),
+        None => table.settings.clone(),
+    };
+    let members: Vec<&At<Expr>> = table.multi_account_replicas.iter().collect();
+    if let Some(first) = members.first() {
+        // Replicas in several accounts need it in each Region.
+        settings.settings_replication_mode.get_or_insert(At {
+            value: GlobalTableSettingsReplicationMode::Enabled,
+            site: first.site,
+        });
+    }
+    if replica.is_none() {
+        settings.resource_policy.extend(replication_statements(&members, &members));
+    }
+    settings
+}
+
 fn read_settings(read: Option<&ReplicaRead>) -> (Option<Expr>, Option<Expr>) {
     let Some(ReplicaRead { maximum, capacity }) = read else { return (None, None) };
     (capacity.as_ref().map(read_capacity), units([("MaxReadRequestUnits", maximum.as_ref())]))
-}
-
-/// The table's tags, where the replica has none of the same key, then the replica's.
-fn merged_tags(
-    table: &[At<(String, String)>],
-    replica: &[At<(String, String)>],
-) -> Vec<At<(String, String)>> {
-    let replaced =
-        |tag: &&At<(String, String)>| !replica.iter().any(|own| own.value.0 == tag.value.0);
-    table.iter().filter(replaced).chain(replica).cloned().collect()
 }
 
 /// What the table's indexes have in a replica; settings of an index that the table does not have

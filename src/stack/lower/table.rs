@@ -6,7 +6,7 @@ use super::{Lowering, at, list};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
-    WarmThroughput, WriteCapacity,
+    VectorIndexDeclaration, WarmThroughput, WriteCapacity,
 };
 use crate::findings::Finding;
 use crate::site::{At, Site};
@@ -24,10 +24,12 @@ impl Lowering<'_> {
             throughput,
             global_indexes,
             local_indexes,
+            vector_indexes,
             encryption,
             warm_throughput,
             settings: _,
             replicas: _,
+            multi_account_replicas,
             multi_region_consistency,
             witness_region,
             removal_policy,
@@ -39,6 +41,9 @@ impl Lowering<'_> {
             acknowledgements,
         } = table;
         self.entities(table);
+        for arn in multi_account_replicas {
+            self.check_member(arn);
+        }
         let billed = Billed::of(throughput);
         let replicas = self.replicas(table);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
@@ -72,6 +77,7 @@ impl Lowering<'_> {
             ("StreamSpecification", stream),
             ("TableName", self.physical_name(id, table_name.as_ref())),
             ("TimeToLiveSpecification", time_to_live),
+            ("VectorIndexes", list(vector_indexes.iter().map(vector_index))),
             ("WarmThroughput", warm(warm_throughput)),
             ("WriteOnDemandThroughputSettings", billed.maximum_write),
             ("WriteProvisionedThroughputSettings", billed.write),
@@ -227,6 +233,38 @@ fn local_index(index: &LocalIndexDeclaration, partition_key: &Attribute) -> Expr
     .at(name.site)
 }
 
+fn vector_index(index: &VectorIndexDeclaration) -> Expr {
+    let VectorIndexDeclaration {
+        name,
+        vector_attribute,
+        dimensions,
+        distance_function,
+        partition_keys,
+        inline_filters,
+        projection: held,
+    } = index;
+    let element = |attribute: &Attribute, kind: &str| {
+        Expr::object([
+            ("AttributeName", Some(at(&attribute.name))),
+            ("SearchSchemaElementType", Some(kind.into())),
+        ])
+        .at(attribute.name.site)
+    };
+    let partition = partition_keys.iter().map(|key| element(key, "HASH"));
+    let filters = inline_filters.iter().map(|filter| element(filter, "INLINE_FILTER"));
+    let distance = Expr::from(distance_function.value.code()).at(distance_function.site);
+    let vector = Expr::object([("AttributeName", Some(at(vector_attribute)))]);
+    Expr::object([
+        ("Dimensions", Some(at(dimensions))),
+        ("DistanceFunction", Some(distance)),
+        ("IndexName", Some(at(name))),
+        ("Projection", Some(projection(held))),
+        ("SearchSchema", list(partition.chain(filters))),
+        ("VectorAttribute", Some(vector.at(vector_attribute.site))),
+    ])
+    .at(name.site)
+}
+
 fn projection(held: &At<Projection>) -> Expr {
     let (kind, attributes) = match &held.value {
         Projection::All => ("ALL", None),
@@ -252,10 +290,12 @@ fn key_schema<'a>(
 /// Each attribute and type once, in the order in which keys name them.
 fn attribute_definitions(table: &TableDeclaration) -> Expr {
     let global = table.global_indexes.iter();
+    let searched = table.vector_indexes.iter();
     let keys = std::iter::once(&table.partition_key)
         .chain(&table.sort_key)
         .chain(table.local_indexes.iter().map(|index| &index.sort_key))
-        .chain(global.flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys)));
+        .chain(global.flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys)))
+        .chain(searched.flat_map(|index| index.partition_keys.iter().chain(&index.inline_filters)));
     let mut definitions: Vec<&Attribute> = Vec::new();
     for key in keys {
         let known =

@@ -1,0 +1,236 @@
+//! `ImportedTable`: a table that another stack, or somebody, has made.
+
+use std::sync::Arc;
+
+use crate::dynamodb::handle::table_grants;
+use crate::dynamodb::{
+    Address, IndexHandle, IndexKind, Reach, ReachedIndex, StreamHandle, VectorIndexHandle,
+};
+use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
+use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, SEARCH_VECTORS, WRITE_DATA};
+use crate::iam::{EncryptionKey, Grant, Missing, Owner, TableId};
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::{Expr, Intrinsic, Node};
+
+/// A table that the stack does not hold, to be granted on. The template has nothing of it.
+///
+/// Its indexes are said by name, since grants name each: what is not said here is not granted.
+///
+/// ```
+/// use tablature::{ImportedTable, Role, Stack};
+///
+/// let mut stack = Stack::new("reports");
+/// let orders = stack.add(
+///     ImportedTable::from_table_name("Orders", "shop-orders-prod")
+///         .global_secondary_index("byStatus"),
+/// );
+/// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+/// ```
+///
+/// A table of another account is reached only where its own resource policy lets the role in as well.
+#[derive(Clone, Debug)]
+#[must_use = "it can be granted on only once it is added: `stack.add(…)`"]
+pub struct ImportedTable {
+    pub(crate) declaration: ImportedTableDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ImportedTableDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) source: At<Source>,
+    pub(crate) indexes: Vec<At<ReachedIndex>>,
+    pub(crate) encryption_key: Option<At<Expr>>,
+}
+
+/// By what a table from elsewhere is known.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// In the stack's account and Region.
+    TableName(Expr),
+    TableArn(Expr),
+}
+
+impl ImportedTable {
+    /// The table of this name in the stack's account and Region: a text, a parameter, or what another
+    /// stack exports. `id` is what this stack calls it.
+    #[track_caller]
+    pub fn from_table_name(id: impl Into<String>, table_name: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        Self::from(At::caller(id.into()), Source::TableName(table_name.into().at(site)))
+    }
+
+    /// The table of this ARN, in whatever account and Region: a text, a parameter, or what another stack
+    /// exports.
+    ///
+    /// ```
+    /// use tablature::{ImportedTable, Role, Stack};
+    ///
+    /// let mut stack = Stack::new("reports");
+    /// let arn = serde_json::json!({ "Fn::ImportValue": "shop-OrdersArn" });
+    /// let orders = stack.add(ImportedTable::from_table_arn("Orders", arn));
+    /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+    /// ```
+    #[track_caller]
+    pub fn from_table_arn(id: impl Into<String>, table_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        Self::from(At::caller(id.into()), Source::TableArn(table_arn.into().at(site)))
+    }
+
+    #[track_caller]
+    fn from(id: At<String>, source: Source) -> Self {
+        let source = At::caller(source);
+        Self {
+            declaration: ImportedTableDeclaration {
+                id,
+                source,
+                indexes: Vec::new(),
+                encryption_key: None,
+            },
+        }
+    }
+
+    /// A global index that the table has.
+    #[track_caller]
+    pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Global)
+    }
+
+    /// A local index that the table has.
+    #[track_caller]
+    pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Local)
+    }
+
+    /// A vector index that the table has.
+    #[track_caller]
+    pub fn vector_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Vector)
+    }
+
+    /// The ARN of the account's own key that the table is encrypted with, which grants then allow to use.
+    #[track_caller]
+    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
+        self
+    }
+
+    #[track_caller]
+    fn with(mut self, name: String, kind: IndexKind) -> Self {
+        self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
+        self
+    }
+}
+
+impl ImportedTableDeclaration {
+    pub(crate) fn arn(&self) -> Expr {
+        const HERE: &str = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/";
+        match &self.source.value {
+            Source::TableArn(arn) => arn.clone(),
+            Source::TableName(name) => match (name.as_str(), Node::root(name).intrinsic()) {
+                (Some(text), _) => Expr::sub(format!("{HERE}{}", text.replace("${", "${!"))),
+                (None, Some(Intrinsic::Ref(id))) => Expr::sub(format!("{HERE}${{{id}}}")),
+                (None, Some(Intrinsic::Sub(text, None))) => Expr::sub(format!("{HERE}{text}")),
+                _ => Expr::join("", [Expr::sub(HERE), name.clone()]),
+            },
+        }
+    }
+
+    /// The Region in its ARN, where that is another one than the stack's for all that is known.
+    fn region(&self) -> Option<String> {
+        let Source::TableArn(arn) = &self.source.value else { return None };
+        let region = arn.as_str()?.split(':').nth(3)?;
+        (!region.is_empty()).then(|| region.to_owned())
+    }
+}
+
+impl Source {
+    /// What is wrong with a name or an ARN that is written out, and what to write instead.
+    pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
+        match self {
+            Self::TableName(name) => {
+                let name = name.as_str()?;
+                if name.starts_with("arn:") {
+                    let help = "write `ImportedTable::from_table_arn(…)`";
+                    return Some((format!("`{name}` is an ARN, and no table's name"), help));
+                }
+                let help = "a name has 3 to 255 of `A-Za-z0-9_.-`";
+                let is_name = TABLE_NAME_LENGTH.contains(&name.len())
+                    && name.chars().all(is_table_name_character);
+                (!is_name).then(|| (format!("`{name}` is no table's name"), help))
+            }
+            Self::TableArn(arn) => {
+                let arn = arn.as_str()?;
+                let mut parts = arn.splitn(6, ':');
+                let is_of_dynamodb =
+                    parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb") && {
+                        let is_said =
+                            |part: Option<&str>| part.is_some_and(|text| !text.is_empty());
+                        is_said(parts.next()) && is_said(parts.next())
+                    };
+                let is_table = parts.next().and_then(ResourceKind::of_arn_part)
+                    == Some(ResourceKind::Table)
+                    && !arn.contains(['*', '?']);
+                (!is_of_dynamodb || !is_table).then(|| {
+                    let help = "write `arn:aws:dynamodb:<Region>:<account>:table/<name>`, and \
+                    indexes with `.global_secondary_index(\"…\")`";
+                    (format!("`{arn}` is not the ARN of a table"), help)
+                })
+            }
+        }
+    }
+}
+
+/// A table from elsewhere, to grant on.
+///
+/// ```
+/// use tablature::{ImportedTable, Role, Stack};
+///
+/// let mut stack = Stack::new("reports");
+/// let orders = stack.add(ImportedTable::from_table_name("Orders", "shop-orders-prod"));
+/// let stream = orders.stream(serde_json::json!({ "Fn::ImportValue": "shop-OrdersStream" }));
+/// stack.add(Role::for_lambda("Report").allow(orders.read_data()).allow(stream.read()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ImportedTableHandle {
+    pub(crate) declaration: Arc<ImportedTableDeclaration>,
+    pub(crate) owner: Owner,
+}
+
+table_grants!(ImportedTableHandle);
+
+impl ImportedTableHandle {
+    /// The table's stream, by its ARN: the label in it is a time that nobody can foretell.
+    #[track_caller]
+    pub fn stream(&self, stream_arn: impl Into<Expr>) -> StreamHandle {
+        let arn: Expr = stream_arn.into();
+        let table = Reach { stream: Some(arn.clone()), ..self.reach() };
+        StreamHandle { table, arn, site: Site::caller() }
+    }
+
+    /// The table's ARN.
+    pub fn arn(&self) -> Expr {
+        self.declaration.arn()
+    }
+
+    pub(crate) fn reach(&self) -> Reach {
+        let ImportedTableDeclaration { id, source: _, indexes, encryption_key } =
+            self.declaration.as_ref();
+        let region = self.declaration.region();
+        let key = |key: &At<Expr>| EncryptionKey { region: region.clone(), arn: key.value.clone() };
+        Reach {
+            table: TableId::Imported(id.value.clone()),
+            owner: self.owner.clone(),
+            noun: format!("table `{}`", id.value),
+            label: names::id_part(&id.value),
+            address: Address::Arn(self.declaration.arn()),
+            indexes: indexes.iter().map(|index| index.value.clone()).collect(),
+            stream: None,
+            regions: vec![None],
+            keys: encryption_key.iter().map(key).collect(),
+            // What is wrong with it is said once, where it is imported.
+            missing: self.declaration.source.value.fault().map(|_| Missing::Said),
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Replicas of one table in several accounts: who lets whom replicate.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::dynamodb::handle::table_grants;
+use crate::dynamodb::regional_settings::regional_setters;
+use crate::dynamodb::{
+    Address, ContributorInsights, IndexHandle, IndexKind, KinesisStream, PointInTimeRecovery,
+    Reach, ReachedIndex, RegionalSettings, Source, TableClass, VectorIndexHandle,
+};
+use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, WRITE_DATA};
+use crate::iam::{
+    Condition, ConditionKey, EncryptionKey, Grant, Owner, PolicyStatement, Principal, TableId, Text,
+};
+use crate::names;
+use crate::removal_policy::RemovalPolicy;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// Whether the replicas of several accounts keep their settings alike.
+///
+/// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GlobalTableSettingsReplicationMode {
+    /// They are kept alike: what replicas in several accounts need.
+    Enabled,
+    /// They are not.
+    Disabled,
+}
+
+impl GlobalTableSettingsReplicationMode {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Enabled => "ENABLED",
+            Self::Disabled => "DISABLED",
+        }
+    }
+}
+
+/// A replica of another account's table, in the account and Region of this stack
+/// (`AWS::DynamoDB::GlobalTable` with `GlobalTableSourceArn`).
+///
+/// Its key, indexes, capacity, stream and time to live come from the source. Each member of the global
+/// table is in an account and a Region of its own; the source's stack lets this one join by
+/// [`TableV2::multi_account_replica`](crate::TableV2::multi_account_replica), and is deployed first. The
+/// policy that lets DynamoDB replicate here is part of the replica.
+///
+/// ```
+/// use tablature::{MultiAccountReplica, Role, Stack};
+///
+/// // Of account 222222222222, in eu-west-1.
+/// let mut stack = Stack::new("shop-replica").region("eu-west-1");
+/// let orders = stack.add(
+///     MultiAccountReplica::of("Orders", "arn:aws:dynamodb:us-east-1:111111111111:table/orders")
+///         .global_secondary_index("byStatus")
+///         .deletion_protection(true),
+/// );
+/// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+/// ```
+///
+/// See [multi-account global tables](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-MultiAccount.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct MultiAccountReplica {
+    pub(crate) declaration: MultiAccountReplicaDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct MultiAccountReplicaDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
+    pub(crate) source_arn: At<Expr>,
+    pub(crate) table_name: Option<At<String>>,
+    /// The ARNs of further replicas, beside the source.
+    pub(crate) replicas: Vec<At<Expr>>,
+    pub(crate) indexes: Vec<At<ReachedIndex>>,
+    pub(crate) encryption_key: Option<At<Expr>>,
+    pub(crate) settings: RegionalSettings,
+    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl MultiAccountReplica {
+    /// A replica of the table of this ARN, which is in another account and another Region. `id` names it
+    /// within the stack.
+    #[track_caller]
+    pub fn of(id: impl Into<String>, source_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        Self {
+            declaration: MultiAccountReplicaDeclaration {
+                id: At::caller(id.into()),
+                logical_id: None,
+                source_arn: At { value: source_arn.into().at(site), site },
+                table_name: None,
+                replicas: Vec::new(),
+                indexes: Vec::new(),
+                encryption_key: None,
+                settings: RegionalSettings::default(),
+                removal_policy: None,
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// Another name than the source's, which it has where nothing is said.
+    #[track_caller]
+    pub fn table_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.table_name = Some(At::caller(name.into()));
+        self
+    }
+
+    /// The ARN of a further replica, in a third account: every member of a global table lets all others
+    /// replicate, and one that joins later join.
+    #[track_caller]
+    pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.replicas.push(At { value: table_arn.into().at(site), site });
+        self
+    }
+
+    /// A global index of the source, which the replica has as well, so that grants name it.
+    #[track_caller]
+    pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Global)
+    }
+
+    /// A local index of the source, which the replica has as well, so that grants name it.
+    #[track_caller]
+    pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Local)
+    }
+
+    /// A vector index of the source, which the replica has as well, so that grants name it.
+    #[track_caller]
+    pub fn vector_index(self, name: impl Into<String>) -> Self {
+        self.with(name.into(), IndexKind::Vector)
+    }
+
+    /// The ARN of a symmetric key of your own in the stack's Region. Its policy must let
+    /// `replication.dynamodb.amazonaws.com` use it. Members may have keys of different kinds, but none may
+    /// have the account's `aws/dynamodb`.
+    #[track_caller]
+    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
+        self
+    }
+
+    /// What happens to the replica when it leaves the stack; it is retained where nothing is said.
+    #[track_caller]
+    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
+        self.declaration.removal_policy = Some(At::caller(policy));
+        self
+    }
+
+    /// The logical id to use instead of the derived one.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this replica, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+
+    #[track_caller]
+    fn with(mut self, name: String, kind: IndexKind) -> Self {
+        self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
+        self
+    }
+}
+
+regional_setters!([] MultiAccountReplica);
+
+impl MultiAccountReplicaDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
+    }
+
+    /// The name that was said, else the source's.
+    pub(crate) fn effective_name(&self) -> Expr {
+        if let Some(name) = &self.table_name {
+            return Expr::from(&name.value).at(name.site);
+        }
+        let source = &self.source_arn;
+        let name = match source.value.as_str() {
+            Some(arn) => arn.rsplit('/').next().unwrap_or_default().into(),
+            None => select(1, "/", &source.value),
+        };
+        name.at(source.site)
+    }
+
+    /// What lets DynamoDB replicate here.
+    pub(crate) fn replication_statements(&self) -> Vec<PolicyStatement> {
+        let source = std::iter::once(&self.source_arn);
+        let members: Vec<&At<Expr>> = source.chain(&self.replicas).collect();
+        let joining: Vec<&At<Expr>> = self.replicas.iter().collect();
+        replication_statements(&members, &joining)
+    }
+}
+
+/// What a member's policy allows: DynamoDB to replicate between all accounts of the global table, each of
+/// them by name and this one among them, and those that are not members yet to join.
+pub(crate) fn replication_statements(
+    members: &[&At<Expr>],
+    joining: &[&At<Expr>],
+) -> Vec<PolicyStatement> {
+    // An ARN that is none is said elsewhere.
+    let is_one = |arn: &&&At<Expr>| Source::TableArn(arn.value.clone()).fault().is_none();
+    let members: Vec<&At<Expr>> = members.iter().filter(is_one).copied().collect();
+    let joining: Vec<&At<Expr>> = joining.iter().filter(is_one).copied().collect();
+    let Some(first) = members.first() else { return Vec::new() };
+    let mut accounts = vec![Expr::reference("AWS::AccountId")];
+    accounts.extend(members.iter().map(|arn| account_of(&arn.value)));
+    let only_among_them =
+        Condition::string_equals(ConditionKey::<Text>::source_account(), accounts);
+    let replicate = PolicyStatement::allow()
+        .sid("ReplicateBetweenAccounts")
+        .principals([Principal::service("replication.dynamodb.amazonaws.com")])
+        .actions([
+            Action::ReadDataForReplication,
+            Action::WriteDataForReplication,
+            Action::ReplicateSettings,
+        ])
+        .resources(["*"])
+        .condition(only_among_them);
+    let join = (!joining.is_empty()).then(|| {
+        let root = |arn: &&At<Expr>| {
+            let account = account_of(&arn.value);
+            let root = match account.as_str() {
+                Some(account) => Expr::sub(format!("arn:${{AWS::Partition}}:iam::{account}:root")),
+                None => {
+                    let partition = Expr::reference("AWS::Partition");
+                    Expr::join(
+                        "",
+                        ["arn:".into(), partition, ":iam::".into(), account, ":root".into()],
+                    )
+                }
+            };
+            Principal::arn(root)
+        };
+        PolicyStatement::allow()
+            .sid("JoinFromOtherAccounts")
+            .principals(joining.iter().map(root))
+            .actions([Action::AssociateTableReplica])
+            .resources(["*"])
+    });
+    join.into_iter().chain([replicate]).map(|statement| statement.at(first.site)).collect()
+}
+
+/// The account in the ARN of a table.
+fn account_of(arn: &Expr) -> Expr {
+    match arn.as_str() {
+        Some(text) => text.split(':').nth(4).unwrap_or_default().into(),
+        None => select(4, ":", arn),
+    }
+}
+
+/// A part of a text that only deployment knows.
+fn select(index: usize, delimiter: &str, text: &Expr) -> Expr {
+    let text = serde_json::to_value(text).unwrap_or_default();
+    json!({ "Fn::Select": [index, { "Fn::Split": [delimiter, text] }] }).into()
+}
+
+/// A replica of another account's table that stands in a stack.
+///
+/// ```
+/// use tablature::{EventSourceMapping, MultiAccountReplica, Role, Stack};
+///
+/// let mut stack = Stack::new("shop-replica");
+/// let source = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
+/// let orders = stack.add(MultiAccountReplica::of("Orders", source));
+/// stack.add(Role::for_lambda("Writer").allow(orders.write_data()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct MultiAccountReplicaHandle {
+    pub(crate) declaration: Arc<MultiAccountReplicaDeclaration>,
+    pub(crate) owner: Owner,
+}
+
+table_grants!(MultiAccountReplicaHandle);
+
+impl MultiAccountReplicaHandle {
+    /// The replica's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "Arn")
+    }
+
+    /// The replica's name, resolved at deployment.
+    pub fn table_name(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The ARN of the replica's stream, resolved at deployment, where the source has one.
+    pub fn stream_arn(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "StreamArn")
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+
+    fn reach(&self) -> Reach {
+        let logical_id = self.logical_id();
+        let key = |key: &At<Expr>| EncryptionKey { region: None, arn: key.value.clone() };
+        Reach {
+            owner: self.owner.clone(),
+            noun: format!("table `{}`", self.declaration.id.value),
+            label: names::id_part(&logical_id),
+            indexes: self.declaration.indexes.iter().map(|index| index.value.clone()).collect(),
+            stream: None,
+            regions: vec![None],
+            keys: self.declaration.encryption_key.iter().map(key).collect(),
+            missing: None,
+            table: TableId::Own(logical_id.clone()),
+            address: Address::LogicalId(logical_id),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What grants on a table reach: the ARNs of the table and its parts, in each of its Regions.
+
+use crate::facts::ResourceKind;
+use crate::iam::{EncryptionKey, Missing, Owner, Search, Subject, TableId, Target};
+use crate::names;
+use crate::site::{At, Site};
+use crate::template::{Expr, Intrinsic, Node};
+
+/// A table as grants address it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reach {
+    pub(crate) table: TableId,
+    pub(crate) owner: Owner,
+    /// As messages name it: `` table `Tracks` ``.
+    pub(crate) noun: String,
+    /// What statement ids call it.
+    pub(crate) label: String,
+    pub(crate) address: Address,
+    pub(crate) indexes: Vec<ReachedIndex>,
+    pub(crate) stream: Option<Expr>,
+    /// Those of its replicas; none is the stack's own.
+    pub(crate) regions: Vec<Option<String>>,
+    pub(crate) keys: Vec<EncryptionKey>,
+    /// What was asked for on the way here and the table does not have.
+    pub(crate) missing: Option<Missing>,
+}
+
+/// From what ARNs are made.
+#[derive(Clone, Debug)]
+pub(crate) enum Address {
+    /// The logical id of a table of the stack.
+    LogicalId(String),
+    /// The ARN of a table from elsewhere.
+    Arn(Expr),
+}
+
+/// An index that grants can name.
+#[derive(Clone, Debug)]
+pub(crate) struct ReachedIndex {
+    pub(crate) name: String,
+    pub(crate) kind: IndexKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum IndexKind {
+    Local,
+    Global,
+    Vector,
+}
+
+impl Address {
+    /// The ARN in a Region, with what stands behind it.
+    fn arn(&self, region: Option<&str>, suffix: &str) -> Expr {
+        match (self, region) {
+            (Self::LogicalId(id), None) if suffix.is_empty() => Expr::get_att(id, "Arn"),
+            (Self::LogicalId(id), None) => Expr::sub(format!("${{{id}.Arn}}{suffix}")),
+            (Self::LogicalId(id), Some(region)) => Expr::sub(format!(
+                "arn:${{AWS::Partition}}:dynamodb:{region}:${{AWS::AccountId}}:table/${{{id}}}{suffix}"
+            )),
+            (Self::Arn(arn), _) if suffix.is_empty() => arn.clone(),
+            (Self::Arn(arn), _) => match (arn.as_str(), Node::root(arn).intrinsic()) {
+                (Some(text), _) => format!("{text}{suffix}").into(),
+                (None, Some(Intrinsic::Sub(text, None))) => Expr::sub(format!("{text}{suffix}")),
+                _ => Expr::join("", [arn.clone(), suffix.into()]),
+            },
+        }
+    }
+}
+
+impl Reach {
+    /// The same in one of the table's Regions alone.
+    pub(crate) fn only_in(mut self, region: Option<&str>, site: Site) -> Self {
+        let is_it = |own: &Option<String>| own.as_deref() == region;
+        if let Some(region) = region.filter(|_| !self.regions.iter().any(is_it)) {
+            let known = self.regions.iter().flatten().cloned().collect();
+            let region = At { value: region.to_owned(), site };
+            self.missing.get_or_insert(Missing::Replica { region, known });
+        }
+        self.regions.retain(is_it);
+        self.keys.retain(|key| key.region.as_deref() == region);
+        self
+    }
+
+    /// The table and all of its parts.
+    pub(crate) fn subject(&self) -> Subject {
+        let part = |region: &Option<String>| {
+            let indexes = self.indexes.iter().map(|index| self.index_target(region, index));
+            // Nobody knows the label of a replica's stream beforehand, and a reader runs in its own Region.
+            let stream = self.stream_target().filter(|_| region.is_none());
+            std::iter::once(self.table_target(region))
+                .chain(indexes)
+                .chain(stream)
+                .chain(self.made_later(region))
+                .collect::<Vec<_>>()
+        };
+        self.about(self.noun.clone(), self.regions.iter().flat_map(part).collect(), None)
+    }
+
+    /// A secondary index.
+    pub(crate) fn index_subject(&self, name: &At<String>) -> Subject {
+        let (vector, known): (Vec<_>, Vec<_>) =
+            self.indexes.iter().partition(|index| index.kind == IndexKind::Vector);
+        let missing = || Missing::Index {
+            name: name.clone(),
+            known: names_of(&known),
+            vector: names_of(&vector),
+        };
+        let found = known.iter().find(|index| index.name == name.value);
+        let targets = found.into_iter().flat_map(|index| {
+            self.regions.iter().map(|region| Target {
+                // The rows of an index are told by its own partition key.
+                same_partition_key: true,
+                ..self.index_target(region, index)
+            })
+        });
+        let noun = format!("index `{}` of {}", name.value, self.noun);
+        self.about(noun, targets.collect(), found.is_none().then(missing))
+    }
+
+    /// A vector index. AWS's guide asks for `SearchVectors` on the index, its reference for the table as
+    /// well, so that both are granted.
+    pub(crate) fn vector_index_subject(&self, name: &At<String>) -> Subject {
+        let (known, secondary): (Vec<_>, Vec<_>) =
+            self.indexes.iter().partition(|index| index.kind == IndexKind::Vector);
+        let missing = || Missing::VectorIndex {
+            name: name.clone(),
+            known: names_of(&known),
+            secondary: names_of(&secondary),
+        };
+        let found = known.iter().find(|index| index.name == name.value);
+        let targets = found.into_iter().flat_map(|index| {
+            self.regions.iter().flat_map(move |region| {
+                let index = self.index_target(region, index);
+                let label = index.label.clone();
+                let table = Target { label, search: Search::Only, ..self.table_target(region) };
+                [index, table]
+            })
+        });
+        let noun = format!("vector index `{}` of {}", name.value, self.noun);
+        self.about(noun, targets.collect(), found.is_none().then(missing))
+    }
+
+    /// All vector indexes.
+    pub(crate) fn vector_indexes_subject(&self) -> Subject {
+        let mut subject = self.subject();
+        subject.targets.retain(|target| target.search != Search::Never);
+        for target in &mut subject.targets {
+            target.search = Search::Only;
+        }
+        subject
+    }
+
+    /// The stream, in the stack's Region.
+    pub(crate) fn stream_subject(&self, site: Site) -> Subject {
+        let noun = format!("the stream of {}", self.noun);
+        let target = self.stream_target();
+        let missing = target.is_none().then_some(Missing::Stream { site });
+        let mut subject = self.about(noun, target.into_iter().collect(), missing);
+        if matches!(self.address, Address::LogicalId(_)) {
+            subject.keys.retain(|key| key.region.is_none());
+        }
+        subject
+    }
+
+    /// The table's ARN in each of its Regions.
+    pub(crate) fn arns(&self, suffix: &str) -> Vec<Expr> {
+        let arn = |region: &Option<String>| self.address.arn(region.as_deref(), suffix);
+        self.regions.iter().map(arn).collect()
+    }
+
+    /// The table's ARN in the first of its Regions.
+    pub(crate) fn arn(&self, suffix: &str) -> Expr {
+        let region = self.regions.first().and_then(Option::as_deref);
+        self.address.arn(region, suffix)
+    }
+
+    fn about(&self, noun: String, targets: Vec<Target>, missing: Option<Missing>) -> Subject {
+        Subject {
+            noun,
+            owner: self.owner.clone(),
+            targets,
+            keys: self.keys.clone(),
+            missing: self.missing.clone().or(missing),
+        }
+    }
+
+    fn table_target(&self, region: &Option<String>) -> Target {
+        let searched = self.indexes.iter().any(|index| index.kind == IndexKind::Vector);
+        let search = if searched { Search::Also } else { Search::Never };
+        Target { search, ..self.target(region, ResourceKind::Table, "", "") }
+    }
+
+    fn index_target(&self, region: &Option<String>, index: &ReachedIndex) -> Target {
+        let ReachedIndex { name, kind } = index;
+        let suffix = index_suffix(name);
+        let target = self.target(region, ResourceKind::Index, &suffix, &names::id_part(name));
+        Target {
+            index: Some(name.clone()),
+            same_partition_key: *kind == IndexKind::Local,
+            key_of_its_own: *kind == IndexKind::Global,
+            search: if *kind == IndexKind::Vector { Search::Only } else { Search::Never },
+            ..target
+        }
+    }
+
+    fn stream_target(&self) -> Option<Target> {
+        let arn = self.stream.clone()?;
+        Some(Target { arn, ..self.target(&None, ResourceKind::Stream, "", "Stream") })
+    }
+
+    /// Backups, exports and imports have no names before they are made.
+    fn made_later(&self, region: &Option<String>) -> [Target; 3] {
+        let kinds = [
+            (ResourceKind::Backup, "backup"),
+            (ResourceKind::Export, "export"),
+            (ResourceKind::Import, "import"),
+        ];
+        kinds.map(|(kind, word)| {
+            self.target(region, kind, &format!("/{word}/*"), &names::id_part(word))
+        })
+    }
+
+    fn target(
+        &self,
+        region: &Option<String>,
+        kind: ResourceKind,
+        suffix: &str,
+        part: &str,
+    ) -> Target {
+        Target {
+            kind,
+            table: self.table.clone(),
+            index: None,
+            region: region.clone(),
+            arn: self.address.arn(region.as_deref(), suffix),
+            label: format!("{}{part}", self.label),
+            same_partition_key: kind == ResourceKind::Table,
+            key_of_its_own: false,
+            search: Search::Never,
+        }
+    }
+}
+
+/// What stands behind a table's ARN in that of an index.
+pub(crate) fn index_suffix(name: &str) -> String {
+    format!("/index/{name}")
+}
+
+fn names_of(indexes: &[&ReachedIndex]) -> Vec<String> {
+    indexes.iter().map(|index| index.name.clone()).collect()
+}

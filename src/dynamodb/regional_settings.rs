@@ -1,0 +1,188 @@
+//! What a table says for one Region: of the stack, or of a replica.
+
+use crate::dynamodb::{
+    ContributorInsights, GlobalTableSettingsReplicationMode, KinesisStream, PointInTimeRecovery,
+    TableClass,
+};
+use crate::iam::PolicyStatement;
+use crate::site::At;
+
+/// What may differ from Region to Region: the table says it for the stack's own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RegionalSettings {
+    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
+    pub(crate) deletion_protection: Option<At<bool>>,
+    pub(crate) disassociation_protection: Option<At<bool>>,
+    pub(crate) settings_replication_mode: Option<At<GlobalTableSettingsReplicationMode>>,
+    pub(crate) kinesis_stream: Option<At<KinesisStream>>,
+    pub(crate) point_in_time_recovery: Option<At<PointInTimeRecovery>>,
+    pub(crate) resource_policy: Vec<PolicyStatement>,
+    pub(crate) stream_resource_policy: Vec<PolicyStatement>,
+    pub(crate) stream_tags: Vec<At<(String, String)>>,
+    pub(crate) table_class: Option<At<TableClass>>,
+    pub(crate) tags: Vec<At<(String, String)>>,
+}
+
+impl RegionalSettings {
+    /// What a replica says, and what its table says where it says nothing.
+    pub(crate) fn inheriting(&self, table: &Self) -> Self {
+        fn either<T: Clone>(own: &Option<T>, table: &Option<T>) -> Option<T> {
+            own.as_ref().or(table.as_ref()).cloned()
+        }
+        Self {
+            contributor_insights: either(&self.contributor_insights, &table.contributor_insights),
+            deletion_protection: either(&self.deletion_protection, &table.deletion_protection),
+            disassociation_protection: either(
+                &self.disassociation_protection,
+                &table.disassociation_protection,
+            ),
+            settings_replication_mode: either(
+                &self.settings_replication_mode,
+                &table.settings_replication_mode,
+            ),
+            point_in_time_recovery: either(
+                &self.point_in_time_recovery,
+                &table.point_in_time_recovery,
+            ),
+            table_class: either(&self.table_class, &table.table_class),
+            tags: merged_tags(&table.tags, &self.tags),
+            // What belongs to one Region is inherited by no other.
+            kinesis_stream: self.kinesis_stream.clone(),
+            resource_policy: self.resource_policy.clone(),
+            stream_resource_policy: self.stream_resource_policy.clone(),
+            stream_tags: self.stream_tags.clone(),
+        }
+    }
+}
+
+/// The table's tags, where the replica has none of the same key, then the replica's.
+fn merged_tags(
+    table: &[At<(String, String)>],
+    replica: &[At<(String, String)>],
+) -> Vec<At<(String, String)>> {
+    let replaced =
+        |tag: &&At<(String, String)>| !replica.iter().any(|own| own.value.0 == tag.value.0);
+    table.iter().filter(replaced).chain(replica).cloned().collect()
+}
+
+/// The setters of [`RegionalSettings`], alike on everything that has them.
+macro_rules! regional_setters {
+    ([$($generics:tt)*] $builder:ty) => {
+        impl $($generics)* $builder {
+            /// Which keys CloudWatch counts here, of the table and of its global indexes, where these do
+            /// not say it themselves.
+            #[track_caller]
+            pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+                self.declaration.settings.contributor_insights = Some(At::caller(insights));
+                self
+            }
+
+            /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off where
+            /// nothing is said.
+            #[track_caller]
+            pub fn deletion_protection(mut self, protected: bool) -> Self {
+                self.declaration.settings.deletion_protection = Some(At::caller(protected));
+                self
+            }
+
+            /// Whether DynamoDB refuses to take the table here out of its global table, after which it
+            /// would be a table of one Region. Only with eventual consistency; off where nothing is said.
+            #[track_caller]
+            pub fn disassociation_protection(mut self, protected: bool) -> Self {
+                self.declaration.settings.disassociation_protection = Some(At::caller(protected));
+                self
+            }
+
+            /// Whether the replicas in other accounts take over the settings that DynamoDB keeps alike:
+            /// capacity, indexes, stream, time to live. Each replica of a global table of several accounts
+            /// must say [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), and does where nothing
+            /// is said.
+            ///
+            /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
+            #[track_caller]
+            pub fn global_table_settings_replication_mode(
+                mut self,
+                mode: GlobalTableSettingsReplicationMode,
+            ) -> Self {
+                self.declaration.settings.settings_replication_mode = Some(At::caller(mode));
+                self
+            }
+
+            /// A Kinesis stream of the same Region and account that takes the changes made here. It belongs
+            /// to this Region alone.
+            #[track_caller]
+            pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+                self.declaration.settings.kinesis_stream = Some(At::caller(stream));
+                self
+            }
+
+            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off where nothing is
+            /// said.
+            #[track_caller]
+            pub fn point_in_time_recovery(
+                mut self,
+                recovery: impl Into<PointInTimeRecovery>,
+            ) -> Self {
+                self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
+                self
+            }
+
+            /// The table's resource policy in this Region alone: up to 20 KB. A statement names its
+            /// resource as `*`, since the table cannot refer to itself. That of a replica elsewhere can be
+            /// set only once the replica exists, in an update after the one that made it (DDB058).
+            ///
+            /// ```
+            /// use tablature::Action::GetItem;
+            /// use tablature::{Attribute, PolicyStatement, Principal, TableV2};
+            ///
+            /// let partner = PolicyStatement::allow()
+            ///     .principals([Principal::arn("arn:aws:iam::123456789012:role/Reader")])
+            ///     .actions([GetItem])
+            ///     .resources(["*"]);
+            /// TableV2::on_demand("Prices", Attribute::string("sku")).resource_policy([partner]);
+            /// ```
+            ///
+            /// See [resource policies](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html).
+            pub fn resource_policy(
+                mut self,
+                statements: impl IntoIterator<Item = PolicyStatement>,
+            ) -> Self {
+                self.declaration.settings.resource_policy = statements.into_iter().collect();
+                self
+            }
+
+            /// The resource policy of the table's stream in this Region alone. It cannot be set while the
+            /// stream is made: deploy the stream first.
+            pub fn stream_resource_policy(
+                mut self,
+                statements: impl IntoIterator<Item = PolicyStatement>,
+            ) -> Self {
+                self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
+                self
+            }
+
+            /// Adds a tag to the table's stream in this Region alone.
+            #[track_caller]
+            pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+                self.declaration.settings.stream_tags.push(At::caller((key.into(), value.into())));
+                self
+            }
+
+            /// The storage class here.
+            #[track_caller]
+            pub fn table_class(mut self, class: TableClass) -> Self {
+                self.declaration.settings.table_class = Some(At::caller(class));
+                self
+            }
+
+            /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most
+            /// 50 tags. A replica's replaces the table's of the same key.
+            #[track_caller]
+            pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+                self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
+                self
+            }
+        }
+    };
+}
+pub(super) use regional_setters;

@@ -1,0 +1,121 @@
+//! `VectorIndex`: similarity search over the items of a table.
+
+use crate::dynamodb::{Attribute, Projection};
+use crate::site::At;
+
+/// A vector index: finds the items whose vector is nearest to a given one, by `SearchVectors`.
+///
+/// ```
+/// use tablature::{Attribute, DistanceFunction, Role, Stack, TableV2, VectorIndex};
+///
+/// let mut stack = Stack::new("shop");
+/// let products = stack.add(
+///     TableV2::on_demand("Products", Attribute::string("id")).vector_index(
+///         VectorIndex::new("similar", "embedding", 1024, DistanceFunction::Cosine)
+///             .partition_key(Attribute::string("shopId"))
+///             .inline_filter(Attribute::string("category"))
+///             .project_include(["title"]),
+///     ),
+/// );
+/// stack.add(
+///     Role::for_lambda("Search").allow(products.vector_index("similar").search_vectors()),
+/// );
+/// ```
+///
+/// The name has 3 to 255 of `A-Za-z0-9_.-` and is the only one of that name on the table, among its
+/// secondary indexes as well. A table has up to 5 vector indexes and is billed on demand; nothing of an
+/// index can be changed later. Neither `Query` nor `Scan` reads it, and no search can be limited to
+/// rows of the caller. See
+/// [vector indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html).
+#[derive(Clone, Debug)]
+#[must_use = "an index does nothing until a table has it"]
+pub struct VectorIndex {
+    pub(crate) declaration: VectorIndexDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct VectorIndexDeclaration {
+    pub(crate) name: At<String>,
+    pub(crate) vector_attribute: At<String>,
+    pub(crate) dimensions: At<u32>,
+    pub(crate) distance_function: At<DistanceFunction>,
+    pub(crate) partition_keys: Vec<Attribute>,
+    pub(crate) inline_filters: Vec<Attribute>,
+    pub(crate) projection: At<Projection>,
+}
+
+/// How near two vectors are to each other.
+///
+/// See [VectorIndex](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DistanceFunction {
+    /// By the angle between them, whatever their length: for most models of text.
+    Cosine,
+    /// By the distance between their ends.
+    Euclidean,
+    /// By angle and length: for models that are trained for it.
+    DotProduct,
+}
+
+impl DistanceFunction {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Cosine => "COSINE",
+            Self::Euclidean => "EUCLIDEAN",
+            Self::DotProduct => "DOT_PRODUCT",
+        }
+    }
+}
+
+impl VectorIndex {
+    /// An index over the vectors in `vector_attribute`, a list of so many numbers (1 to 4,096, as the
+    /// model gives them) that projects all attributes. The attribute's name has 1 to 255 bytes.
+    #[track_caller]
+    pub fn new(
+        name: impl Into<String>,
+        vector_attribute: impl Into<String>,
+        dimensions: u32,
+        distance_function: DistanceFunction,
+    ) -> Self {
+        Self {
+            declaration: VectorIndexDeclaration {
+                name: At::caller(name.into()),
+                vector_attribute: At::caller(vector_attribute.into()),
+                dimensions: At::caller(dimensions),
+                distance_function: At::caller(distance_function),
+                partition_keys: Vec::new(),
+                inline_filters: Vec::new(),
+                projection: At::caller(Projection::All),
+            },
+        }
+    }
+
+    /// Divides the index by an attribute (`HASH`), whose value each search then gives: at most one.
+    pub fn partition_key(mut self, attribute: Attribute) -> Self {
+        self.declaration.partition_keys.push(attribute);
+        self
+    }
+
+    /// An attribute by which a search can be narrowed while it runs (`INLINE_FILTER`): up to 18.
+    pub fn inline_filter(mut self, attribute: Attribute) -> Self {
+        self.declaration.inline_filters.push(attribute);
+        self
+    }
+
+    /// Projects only the keys of the table, and what the index searches by.
+    #[track_caller]
+    pub fn project_keys_only(mut self) -> Self {
+        self.declaration.projection = At::caller(Projection::KeysOnly);
+        self
+    }
+
+    /// Projects the keys and these attributes: with the vector and the filters, up to 20.
+    #[track_caller]
+    pub fn project_include(
+        mut self,
+        attributes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.declaration.projection = At::caller(Projection::include(attributes));
+        self
+    }
+}

@@ -1,0 +1,116 @@
+//! Tables from elsewhere: as if everything that only deployment knows of their ARNs were known.
+
+use indexmap::IndexMap;
+
+use crate::dynamodb::{ImportedTableDeclaration, Source};
+use crate::evaluate::{Environment, Evaluator, known_text};
+use crate::iam::{Grant, TableId};
+use crate::stack::{Declared, Stack};
+use crate::template::{Expr, Intrinsic, Node, Template};
+
+/// An environment in which imports, parameters and attributes that are tables' names and ARNs have
+/// values: which ones does not matter, as long as they differ.
+pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
+    let here = environment.clone();
+    let tables = tables(stack).zip(1..);
+    tables.fold(environment, |environment, (table, number)| {
+        let name = format!("imported-{number}");
+        match &table.source.value {
+            Source::TableName(value) => assume(environment, value, name),
+            Source::TableArn(value) => {
+                let (partition, region) = (here.partition_id(), here.region());
+                let account = here.account();
+                let arn = format!("arn:{partition}:dynamodb:{region}:{account}:table/{name}");
+                assume(environment, value, arn)
+            }
+        }
+    })
+}
+
+fn assume(environment: Environment, value: &Expr, text: String) -> Environment {
+    match Node::root(value).intrinsic() {
+        Some(Intrinsic::Ref(name)) => environment.parameter(name, text),
+        Some(Intrinsic::GetAtt(id, attribute)) => environment.attribute(id, attribute, text),
+        Some(Intrinsic::Other("Fn::ImportValue", export)) => match export.as_str() {
+            Some(export) => environment.import(export, text),
+            None => environment,
+        },
+        _ => environment,
+    }
+}
+
+fn tables(stack: &Stack) -> impl Iterator<Item = &ImportedTableDeclaration> {
+    stack.declarations.iter().filter_map(|declared| match declared {
+        Declared::ImportedTable(table) => Some(table.as_ref()),
+        _ => None,
+    })
+}
+
+/// The ARNs of imported tables, by what the stack calls them.
+pub(super) struct Imported {
+    arns: IndexMap<String, String>,
+    /// What is really a table of the stack, or another import of the same table.
+    others: IndexMap<String, (TableId, Option<String>)>,
+    account: String,
+}
+
+impl Imported {
+    pub(super) fn of(
+        stack: &Stack,
+        template: &Template,
+        environment: &Environment,
+        evaluator: &Evaluator,
+    ) -> Self {
+        let mut arns: IndexMap<String, String> = IndexMap::new();
+        let mut others = IndexMap::new();
+        for table in tables(stack) {
+            let id = &table.id.value;
+            let Some(arn) = known_text(template, environment, &table.arn()) else { continue };
+            let first = arns.iter().find(|(_, other)| **other == arn);
+            if let Some(logical_id) = evaluator.table_of_arn(&arn) {
+                let region = arn.split(':').nth(3).filter(|region| *region != environment.region());
+                let own = TableId::Own(logical_id.to_owned());
+                others.insert(id.clone(), (own, region.map(str::to_owned)));
+            } else if let Some((first, _)) = first {
+                others.insert(id.clone(), (TableId::Imported(first.clone()), None));
+            } else {
+                arns.insert(id.clone(), arn);
+            }
+        }
+        Self { arns, others, account: environment.account().to_owned() }
+    }
+
+    /// Whether its ARN is known, and it is told apart from all others by it.
+    pub(super) fn is_one(&self, id: &str) -> bool {
+        self.arns.contains_key(id)
+    }
+
+    /// Whether a grant is on a table of which nobody can say before deployment what it matches.
+    pub(super) fn is_open(&self, grant: &Grant) -> bool {
+        grant.subject.targets.iter().any(|target| match &target.table {
+            TableId::Own(_) => false,
+            TableId::Imported(id) => !self.is_one(id) && !self.others.contains_key(id),
+        })
+    }
+
+    pub(super) fn arn(&self, id: &str) -> &str {
+        self.arns.get(id).map(String::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn is_of_the_account(&self, id: &str) -> bool {
+        self.arn(id).split(':').nth(4) == Some(self.account.as_str())
+    }
+
+    /// The table that is meant, and in which of its Regions.
+    pub(super) fn resolved(
+        &self,
+        table: &TableId,
+        region: Option<&str>,
+    ) -> (TableId, Option<String>) {
+        let other = match table {
+            TableId::Own(_) => None,
+            TableId::Imported(id) => self.others.get(id).cloned(),
+        };
+        other.unwrap_or_else(|| (table.clone(), region.map(str::to_owned)))
+    }
+}

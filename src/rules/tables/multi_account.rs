@@ -1,0 +1,453 @@
+//! Global tables of several accounts: who may be a member, and what a member says itself.
+
+use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
+use crate::facts::{Action, ResourceKind, pages};
+use crate::findings::{Finding, Rule, Severity};
+use crate::names;
+use crate::rules::views::statement::Statement;
+use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks, tables};
+use crate::template::{Node, Template, text};
+
+pub(super) static RULES: &[&Rule] =
+    &[&EVENTUAL, &ONE_REPLICA, &SOURCE, &MODE, &POLICY, &NOT_USED, &OWN_KEY];
+
+static EVENTUAL: Rule = Rule {
+    code: "DDB080",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "replicas in several accounts are eventually consistent",
+    explanation: "Strong consistency needs all replicas in one account. DynamoDB refuses a replica of another \
+        account, and lets none join.",
+    example: include_str!("../../../tests/rules/ddb080.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT,
+};
+
+static ONE_REPLICA: Rule = Rule {
+    code: "DDB081",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each account of a global table of several accounts has one replica",
+    explanation: "A replica of another account's table is alone in its account, and so is the table that it \
+        joins: a global table of one account cannot become one of several.",
+    example: include_str!("../../../tests/rules/ddb081.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT,
+};
+
+static SOURCE: Rule = Rule {
+    code: "DDB082",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
+    explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
+        in a Region, and this one is in its own.",
+    example: include_str!("../../../tests/rules/ddb082.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+static MODE: Rule = Rule {
+    code: "DDB083",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica of another account's table keeps its settings alike",
+    explanation: "`GlobalTableSettingsReplicationMode` must be `ENABLED` for each replica of a global table of \
+        several accounts: capacity, indexes, stream and time to live are the source's.",
+    example: include_str!("../../../tests/rules/ddb083.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT,
+};
+
+static POLICY: Rule = Rule {
+    code: "DDB084",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica of another account's table lets DynamoDB replicate",
+    explanation: "Its policy allows `ReadDataForReplication`, `WriteDataForReplication` and `ReplicateSettings` to \
+        `replication.dynamodb.amazonaws.com`; DynamoDB checks that before it lets the replica join. A condition \
+        on `aws:SourceAccount` names every account of the global table, the replica's own and the source's \
+        among them.",
+    example: include_str!("../../../tests/rules/ddb084.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+};
+
+static NOT_USED: Rule = Rule {
+    code: "DDB085",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a replica of another account's table says nothing that comes from the source",
+    explanation: "Key, indexes, capacity, stream and time to live are those of the source, and cannot be others. \
+        What is said of them here has no effect at best.",
+    example: include_str!("../../../tests/rules/ddb085.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT,
+};
+
+static OWN_KEY: Rule = Rule {
+    code: "DDB086",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a table with replicas in other accounts is not encrypted with `aws/dynamodb`",
+    explanation: "Replication between accounts works with keys that AWS owns and with keys of the accounts' own, \
+        and not with the key that AWS manages in each account.",
+    example: include_str!("../../../tests/rules/ddb086.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| table.global) {
+        let Some(member) = member(&table) else { continue };
+        if !check_consistency(&table, &member, findings) {
+            check_replicas(&table, &member, findings);
+        }
+        check_key(&table, &member, findings);
+        if table.joins_another() {
+            check_source(&table, &member, findings);
+            check_mode(&table, findings);
+            check_policy(&table, findings);
+            check_unused(&table, &member, findings);
+        }
+    }
+}
+
+/// What makes a table a member of a global table of several accounts: that it joins one, or lets one join.
+fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
+    table.property("GlobalTableSourceArn").or_else(|| {
+        let lets_join = |statement: &Statement<'_>| {
+            let actions = statement.dynamodb_actions().unwrap_or_default();
+            statement.allows() && actions == [Action::AssociateTableReplica]
+        };
+        let replicas = table.replicas();
+        let mut statements = replicas.iter().flat_map(statements);
+        statements.find(lets_join).map(|statement| statement.node)
+    })
+}
+
+/// The statements on a replica, as far as they are whole.
+fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
+    let statements = replica.at(["ResourcePolicy", "PolicyDocument", "Statement"]);
+    let statements = statements.map_or_else(Vec::new, |statements| statements.one_or_many());
+    statements.into_iter().filter_map(Statement::of).collect()
+}
+
+fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
+    let strong = table.property("MultiRegionConsistency");
+    let Some(strong) = strong.filter(|word| word.as_str() == Some("STRONG")) else {
+        return false;
+    };
+    let message =
+        format!("table `{}` of strong consistency has replicas in other accounts", table.name());
+    let finding = Finding::new(&EVENTUAL, message)
+        .at(&strong)
+        .label("only within one account")
+        .help("leave out `.multi_region_consistency(…)`, or have all replicas in one account")
+        .help_in_file("leave out `MultiRegionConsistency`, or have all replicas in one account");
+    findings.push(and_elsewhere(finding, &strong, member, "another account"));
+    true
+}
+
+fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(replicas) = table.property("Replicas").and_then(|list| complete(&list)) else {
+        return;
+    };
+    let Some(second) = replicas.get(1) else { return };
+    let message = format!(
+        "table `{}` has {} replicas in its account, and others in other accounts",
+        table.name(),
+        replicas.len()
+    );
+    let finding = Finding::new(&ONE_REPLICA, message)
+        .at(second)
+        .label("one for each account")
+        .help("have it in a stack of another account, as a `MultiAccountReplica`")
+        .help_in_file("have it in another account, as a table with `GlobalTableSourceArn`");
+    findings.push(and_elsewhere(finding, second, member, "another account"));
+}
+
+fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(arn) = source.as_str().filter(|_| is_known(source)) else { return };
+    let mut parts = arn.splitn(6, ':');
+    let is_of_dynamodb = parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb");
+    let (region, account) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let is_table = parts.next().and_then(ResourceKind::of_arn_part) == Some(ResourceKind::Table);
+    let help = "write `arn:aws:dynamodb:<Region>:<account>:table/<name>`";
+    if !is_of_dynamodb || !is_table || region.is_empty() || account.is_empty() {
+        let message = format!("`{arn}` is not the ARN of a table");
+        findings.push(Finding::new(&SOURCE, message).at(source).help(help));
+        return;
+    }
+    let replicas = table.replicas();
+    let here = replicas.first().and_then(|replica| replica.get("Region"));
+    let Some(here) = here.filter(|here| here.as_str() == Some(region)) else { return };
+    let message = format!("table `{}` and the table that it joins are in `{region}`", table.name());
+    let finding = Finding::new(&SOURCE, message)
+        .at(source)
+        .help("deploy the replica to another Region than the source's");
+    findings.push(and_elsewhere(finding, source, &here, "the replica"));
+}
+
+fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
+        let mode = replica.get("GlobalTableSettingsReplicationMode");
+        let (spot, what) = match &mode {
+            Some(mode) if mode.as_str() == Some("DISABLED") => (mode, "says not to"),
+            None if lacks(replica, "GlobalTableSettingsReplicationMode") => {
+                (replica, "does not say to")
+            }
+            _ => continue,
+        };
+        let message = format!("replica `{}` {what} keep its settings alike", table.name());
+        findings.push(
+            Finding::new(&MODE, message)
+                .at(spot)
+                .help("leave out `.global_table_settings_replication_mode(…)`: it is enabled then")
+                .help_in_file("write `\"GlobalTableSettingsReplicationMode\": \"ENABLED\"`"),
+        );
+    }
+}
+
+const REPLICATES: [Action; 3] =
+    [Action::ReadDataForReplication, Action::WriteDataForReplication, Action::ReplicateSettings];
+
+fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let help = "declare it as a `MultiAccountReplica`, which has the policy";
+    let in_file =
+        "allow the three actions to `{\"Service\": \"replication.dynamodb.amazonaws.com\"}`";
+    for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
+        let Some(policy) = replica.get("ResourcePolicy") else {
+            if lacks(replica, "ResourcePolicy") {
+                let message = format!("replica `{}` lets nobody replicate", table.name());
+                let finding = Finding::new(&POLICY, message).at(replica);
+                findings.push(finding.label("no policy").help(help).help_in_file(in_file));
+            }
+            continue;
+        };
+        let Some(statements) = whole(&policy) else { continue };
+        let to_dynamodb: Vec<&Statement<'_>> =
+            statements.iter().filter(|one| one.allows() && is_to_dynamodb(one)).collect();
+        let mut allowed = Vec::new();
+        for statement in &to_dynamodb {
+            let Some(actions) = statement.dynamodb_actions() else { return };
+            allowed.extend(actions);
+        }
+        let missing = REPLICATES.iter().filter(|action| !allowed.contains(action));
+        let missing: Vec<&str> = missing.map(|action| action.name()).collect();
+        if missing.is_empty() {
+            check_accounts(table, &to_dynamodb, findings);
+            continue;
+        }
+        let (name, listed) = (table.name(), names::listed(missing));
+        findings.push(
+            Finding::new(&POLICY, format!("replica `{name}` does not allow DynamoDB {listed}"))
+                .at(&policy)
+                .help(help)
+                .help_in_file(in_file),
+        );
+    }
+}
+
+/// The statements of a policy, where all of them stand in the template.
+fn whole<'t>(policy: &Node<'t>) -> Option<Vec<Statement<'t>>> {
+    let statements = policy.at(["PolicyDocument", "Statement"])?.one_or_many();
+    statements.into_iter().map(Statement::of).collect()
+}
+
+fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
+    let services = statement.node.at(["Principal", "Service"]);
+    let services = services.map_or_else(Vec::new, |services| services.one_or_many());
+    let is_it = |service: &Node<'_>| service.as_str() == Some("replication.dynamodb.amazonaws.com");
+    services.iter().any(is_it)
+}
+
+/// A condition on the accounts that leaves one of the two out that are known.
+fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &mut Vec<Finding>) {
+    let source = table.property("GlobalTableSourceArn");
+    let source = source.and_then(|arn| arn.as_str()).and_then(|arn| arn.split(':').nth(4));
+    for condition in statements.iter().flat_map(|statement| statement.conditions()) {
+        let values = condition.values();
+        if !condition.is_of("aws:SourceAccount") || !values.iter().all(is_literal_or_own) {
+            continue;
+        }
+        let has = |account: &str| values.iter().any(|value| value.as_str() == Some(account));
+        let has_own =
+            values.iter().any(|value| value.as_str() != source && !has_only(value, source));
+        let missing = match source {
+            Some(source) if !has(source) => format!("the source's account `{source}`"),
+            Some(_) if !has_own => "the replica's own account".to_owned(),
+            _ => continue,
+        };
+        let message =
+            format!("replica `{}` lets DynamoDB replicate without {missing}", table.name());
+        findings.push(
+            Finding::new(&POLICY, message)
+                .at(&condition.node)
+                .label("every account of the global table")
+                .help("declare it as a `MultiAccountReplica`, which has the policy")
+                .help_in_file(
+                    "name the replica's account, the source's, and those of all other replicas",
+                ),
+        );
+        return;
+    }
+}
+
+fn is_literal_or_own(value: &Node<'_>) -> bool {
+    value.as_str().is_some() || text::referred(value) == Some("AWS::AccountId")
+}
+
+fn has_only(value: &Node<'_>, source: Option<&str>) -> bool {
+    value.as_str().is_some() && value.as_str() == source
+}
+
+fn check_unused(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) {
+    for name in SETTINGS_OF_THE_SOURCE {
+        let Some(property) = table.property(name) else { continue };
+        let message = format!("replica `{}` says its own `{name}`", table.name());
+        let finding = Finding::new(&NOT_USED, message)
+            .at(&property)
+            .label("comes from the source")
+            .help("leave it out, and change it at the source");
+        findings.push(and_elsewhere(finding, &property, member, "the source"));
+    }
+}
+
+fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(specification) = table.property("SSESpecification") else { return };
+    let is_on = specification.get("SSEEnabled").and_then(|on| on.as_bool()) == Some(true);
+    let has_key = |replica: &Node<'_>| !lacks(replica, "SSESpecification");
+    if !is_on || table.replicas().iter().any(has_key) {
+        return;
+    }
+    let message = format!(
+        "table `{}` has replicas in other accounts and is encrypted with `aws/dynamodb`",
+        table.name()
+    );
+    let finding = Finding::new(&OWN_KEY, message)
+        .at(&specification)
+        .help("encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB")
+        .help_in_file("name a key in `Replicas`, or leave out `SSESpecification`");
+    findings.push(and_elsewhere(finding, &specification, member, "another account"));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::found;
+
+    const SOURCE: &str = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
+
+    fn statement(accounts: Value) -> Value {
+        json!({
+            "Effect": "Allow",
+            "Principal": { "Service": "replication.dynamodb.amazonaws.com" },
+            "Action": [
+                "dynamodb:ReadDataForReplication",
+                "dynamodb:WriteDataForReplication",
+                "dynamodb:ReplicateSettings",
+            ],
+            "Resource": "*",
+            "Condition": { "StringEquals": { "aws:SourceAccount": accounts } },
+        })
+    }
+
+    fn joining() -> Value {
+        json!({
+            "Type": "AWS::DynamoDB::GlobalTable",
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {
+                "TableName": "orders",
+                "GlobalTableSourceArn": SOURCE,
+                "Replicas": [{
+                    "Region": { "Ref": "AWS::Region" },
+                    "GlobalTableSettingsReplicationMode": "ENABLED",
+                    "ResourcePolicy": { "PolicyDocument": {
+                        "Version": "2012-10-17",
+                        "Statement": [statement(json!([{ "Ref": "AWS::AccountId" }, "111111111111"]))],
+                    } },
+                }],
+            },
+        })
+    }
+
+    fn with(change: impl FnOnce(&mut Value)) -> Vec<String> {
+        let mut table = joining();
+        change(&mut table["Properties"]);
+        found(&table)
+    }
+
+    #[test]
+    fn a_replica_as_the_builder_writes_it_is_right() {
+        assert_eq!(with(|_| {}), [""; 0]);
+        // Without a condition, DynamoDB may replicate for whoever is let join.
+        assert_eq!(
+            with(|table| {
+                let statement =
+                    &mut table["Replicas"][0]["ResourcePolicy"]["PolicyDocument"]["Statement"][0];
+                statement.as_object_mut().unwrap().remove("Condition");
+            }),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn the_source_is_another_table_elsewhere() {
+        let source = |arn: &str| with(|table| table["GlobalTableSourceArn"] = json!(arn));
+        let wrong = ["DDB082 GlobalTableSourceArn"];
+        assert_eq!(source("orders"), wrong);
+        assert_eq!(source("arn:aws:dynamodb:us-east-1:111111111111:table/orders/index/a"), wrong);
+        assert_eq!(
+            with(|table| table["Replicas"][0]["Region"] = json!("us-east-1")),
+            ["DDB082 GlobalTableSourceArn"]
+        );
+        assert_eq!(with(|table| table["Replicas"][0]["Region"] = json!("us-east-2")), [""; 0]);
+    }
+
+    #[test]
+    fn every_account_is_named() {
+        let accounts = |accounts: Value| {
+            with(|table| {
+                table["Replicas"][0]["ResourcePolicy"]["PolicyDocument"]["Statement"][0] =
+                    statement(accounts);
+            })
+        };
+        let wrong = [
+            "DDB084 Replicas/0/ResourcePolicy/PolicyDocument/Statement/0/Condition/StringEquals/aws:SourceAccount",
+        ];
+        assert_eq!(accounts(json!({ "Ref": "AWS::AccountId" })), wrong);
+        assert_eq!(accounts(json!("111111111111")), wrong);
+        assert_eq!(accounts(json!(["222222222222", "111111111111"])), [""; 0]);
+        assert_eq!(accounts(json!([{ "Ref": "Accounts" }])), [""; 0]);
+    }
+
+    #[test]
+    fn all_three_actions_are_allowed() {
+        let found = with(|table| {
+            table["Replicas"][0]["ResourcePolicy"]["PolicyDocument"]["Statement"][0]["Action"] =
+                json!(["dynamodb:ReadDataForReplication", "dynamodb:ReplicateSettings"]);
+        });
+        assert_eq!(found, ["DDB084 Replicas/0/ResourcePolicy"]);
+        let without = with(|table| {
+            table["Replicas"][0].as_object_mut().unwrap().remove("ResourcePolicy");
+        });
+        assert_eq!(without, ["DDB084 Replicas/0"]);
+    }
+
+    #[test]
+    fn what_the_source_says_is_not_said_again() {
+        assert_eq!(
+            with(|table| table["StreamSpecification"] =
+                json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" })),
+            ["DDB085 StreamSpecification"]
+        );
+    }
+
+    #[test]
+    fn settings_are_kept_alike() {
+        let mode = |mode: Value| {
+            with(|table| table["Replicas"][0]["GlobalTableSettingsReplicationMode"] = mode)
+        };
+        assert_eq!(
+            mode(json!("DISABLED")),
+            ["DDB083 Replicas/0/GlobalTableSettingsReplicationMode"]
+        );
+        assert_eq!(mode(json!({ "Ref": "Mode" })), [""; 0]);
+    }
+}

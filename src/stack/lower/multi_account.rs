@@ -1,0 +1,55 @@
+//! A replica of another account's table: what it has of its own, and where all else comes from.
+
+use super::replica::One;
+use super::resource::{Removal, frame};
+use super::{Lowering, at};
+use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
+use crate::site::At;
+use crate::template::Expr;
+
+impl Lowering<'_> {
+    pub(super) fn multi_account_replica(&mut self, replica: &MultiAccountReplicaDeclaration) {
+        let MultiAccountReplicaDeclaration {
+            id,
+            logical_id: _,
+            source_arn,
+            table_name: _,
+            replicas,
+            // No part of the template: grants name them.
+            indexes: _,
+            encryption_key,
+            settings,
+            removal_policy,
+            acknowledgements,
+        } = replica;
+        if let Some(key) = encryption_key {
+            self.check_key(key, &id.value);
+        }
+        for arn in replicas {
+            self.check_member(arn);
+        }
+        let mut settings = settings.clone();
+        settings.settings_replication_mode.get_or_insert(At {
+            value: GlobalTableSettingsReplicationMode::Enabled,
+            site: source_arn.site,
+        });
+        settings.resource_policy.extend(replica.replication_statements());
+        let pointer = format!("/Resources/{}/Properties/Replicas/0", replica.resource_id());
+        let one = One {
+            region: Expr::region(),
+            indexes: Vec::new(),
+            maximum_read: None,
+            read: None,
+            key: encryption_key.as_ref(),
+        };
+        let written = self.write_replica(&settings, one, &pointer);
+        let properties = Expr::object([
+            ("GlobalTableSourceArn", Some(at(source_arn))),
+            ("Replicas", Some(Expr::list([written]))),
+            ("TableName", Some(replica.effective_name())),
+        ]);
+        let removal = Removal::of(removal_policy.as_ref());
+        let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
+        self.add_resource(replica.resource_id(), id.site, resource, acknowledgements);
+    }
+}

@@ -1,0 +1,22 @@
+use tablature::{Attribute, MultiRegionConsistency, Replica, Stack, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("music").region("us-east-1");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .multi_region_consistency(MultiRegionConsistency::Strong)
+            .replica(Replica::new("us-east-2"))
+            .witness_region("us-west-2")
+            .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/tracks"),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/tracks"),
+    );
+    stack
+}

@@ -1,0 +1,20 @@
+use tablature::{Attribute, Replica, Stack, TableV2};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .replica(Replica::new("eu-central-1"))
+            .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/tracks"),
+    );
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("music");
+    stack.add(
+        TableV2::on_demand("Tracks", Attribute::string("id"))
+            .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/tracks"),
+    );
+    stack
+}
