@@ -13,6 +13,7 @@ use crate::dynamodb::{Billing, Item, ItemDeclaration, TableDeclaration, TableHan
 use crate::iam::{
     ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
 };
+use crate::kms::{Key, KeyDeclaration, KeyHandle};
 use crate::lambda::{
     EventSourceMapping, EventSourceMappingDeclaration, EventSourceMappingHandle, Function,
     FunctionDeclaration, FunctionHandle,
@@ -54,6 +55,7 @@ pub(crate) enum Declared {
     EventSourceMapping(Arc<EventSourceMappingDeclaration>),
     Topic(Arc<TopicDeclaration>),
     Queue(Arc<QueueDeclaration>),
+    Key(Arc<KeyDeclaration>),
     Alarm(Arc<AlarmDeclaration>),
     Dashboard(Arc<DashboardDeclaration>),
     Resource(Arc<CfnResourceDeclaration>),
@@ -117,6 +119,7 @@ declarations! {
     EventSourceMapping => EventSourceMapping, EventSourceMappingHandle {};
     Topic => Topic, TopicHandle {};
     Queue => Queue, QueueHandle {};
+    Key => Key, KeyHandle {};
     Alarm => Alarm, AlarmHandle {};
     Dashboard => Dashboard, DashboardHandle {};
     CfnResource => Resource, CfnResourceHandle {};

@@ -19,6 +19,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNKNOWN_REGION,
     &OWN_REGION,
     &KEY_BY_ARN,
+    &OTHER_PARTITION,
     &NOT_AS_DECLARED,
 ];
 
@@ -171,6 +172,18 @@ pub(super) static KEY_BY_ARN: Rule = Rule {
         So the key is declared by its ARN, and grants on the table can name it.",
     example: include_str!("../../tests/rules/ddb062.rs"),
     page: pages::DYNAMODB_ENCRYPTION,
+};
+
+pub(super) static OTHER_PARTITION: Rule = Rule {
+    code: "DDB064",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica is in the partition of its stack",
+    explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
+        of their own: no account is in two of them, and no table. The template says `AWS::Region` of the \
+        table itself, so this is found where `Stack::region` says the Region.",
+    example: include_str!("../../tests/rules/ddb064.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
 };
 
 pub(crate) static NOT_AS_DECLARED: Rule = Rule {

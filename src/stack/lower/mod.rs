@@ -7,6 +7,7 @@ mod access_patterns;
 mod cloudwatch;
 mod cognito;
 mod entities;
+mod kms;
 mod lambda;
 mod output;
 mod policy;
@@ -140,6 +141,7 @@ impl<'s> Lowering<'s> {
             Declared::EventSourceMapping(mapping) => self.event_source_mapping(mapping),
             Declared::Topic(topic) => self.topic(topic),
             Declared::Queue(queue) => self.queue(queue),
+            Declared::Key(key) => self.kms_key(key),
             Declared::Alarm(alarm) => self.alarm(alarm),
             Declared::Dashboard(dashboard) => self.dashboard(dashboard),
             Declared::Resource(resource) => self.cfn_resource(resource),
