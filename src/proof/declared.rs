@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::keys;
 use super::rows::Asked;
 use crate::evaluate::Request;
 use crate::facts::{Action, ResourceKind};
@@ -169,6 +170,24 @@ impl<'s> Declared<'s> {
     /// The grants on one subject.
     pub(super) fn on(&self, subject: &Subject) -> &[On<'s>] {
         self.grants.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// A grant by which items of a table are read or written in a Region; none is the stack's own.
+    pub(super) fn on_items(&self, table: &str, region: Option<&str>) -> Option<&On<'s>> {
+        let is_there = |subject: &Subject| match subject {
+            Subject::Own { table: own, region: there, .. } => {
+                own == table && there.as_deref() == region
+            }
+            Subject::Elsewhere { .. } | Subject::Anything => false,
+        };
+        let touches = |subject: &Subject, on: &On<'_>| {
+            let mut actions = subject.actions().filter(|action| on.grant.actions.contains(action));
+            actions.any(keys::touches_items)
+        };
+        let there = self.grants.iter().filter(|(subject, _)| is_there(subject));
+        let mut grants = there
+            .flat_map(|(subject, grants)| grants.iter().filter(move |on| touches(subject, on)));
+        grants.next()
     }
 
     /// The keys that say whose rows are whose, each once.

@@ -193,8 +193,9 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     title: "the policies allow what was declared, and nothing else",
     explanation: "Before a template is written, every role is asked for every action of DynamoDB on \
         every table, index and stream of the stack, for its own rows, for somebody else's and for \
-        none, and on a table that is not the stack's. The answers of the emitted policies must be \
-        those of the grants; statements that were written by hand count as they stand. A difference \
+        none, and on a table that is not the stack's; and on the key of every table for `kms:Decrypt`, \
+        through DynamoDB in each Region, through another service and directly. The answers of the \
+        emitted policies must be those of the grants; statements that were written by hand count as they stand. A difference \
         is a bug of ours, so there is no declaration to show: please report it.",
     example: "",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",

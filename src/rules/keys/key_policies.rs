@@ -66,7 +66,7 @@ fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
     Some(
         Finding::new(&INCOMPLETE, message)
             .at(statement)
-            .label("says nothing")
+            .label("incomplete")
             .help("name `.principals([…])`, `.actions([…])` and `.resources([\"*\"])`")
             .help_in_file("name `Principal` and `Action`, and write `\"Resource\": \"*\"`"),
     )
