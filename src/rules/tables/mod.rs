@@ -12,6 +12,7 @@ mod projections;
 mod properties;
 mod provisioned;
 mod replica_policies;
+mod replica_resources;
 mod replica_settings;
 mod replicas;
 mod strong_consistency;
@@ -44,6 +45,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     provisioned::RULES,
     replica_settings::RULES,
     encryption::RULES,
+    replica_resources::RULES,
     tags::RULES,
     replicas::RULES,
     table_policies::RULES,
@@ -70,6 +72,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     provisioned::check(template, findings);
     replica_settings::check(template, findings);
     encryption::check(template, findings);
+    replica_resources::check(template, findings);
     tags::check(template, findings);
     replicas::check(template, findings);
     table_policies::check(template, findings);
