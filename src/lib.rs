@@ -16,6 +16,7 @@ pub mod findings;
 mod grants;
 mod iam;
 mod items;
+mod kms;
 mod lambda;
 mod local_tables;
 mod names;
@@ -54,6 +55,7 @@ pub use iam::{
     ManagedPolicy, ManagedPolicyHandle, Moment, PolicyStatement, Principal, Quantity, ResourceName,
     Role, RoleHandle, StringOperator, Text, Texts,
 };
+pub use kms::{Key, KeyHandle};
 pub use lambda::{
     Code, EventSourceMapping, EventSourceMappingHandle, Function, FunctionHandle, Runtime,
     StartingPosition,

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["template"],
     &["acknowledgement", "policy_size", "removal_policy"],
     &["iam"],
-    &["cloudwatch", "cognito", "dynamodb", "lambda", "sns", "sqs"],
+    &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"],
     &["grants"],
     &["stack"],
     &["items"],
@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 /// What is below and still not to be known: rules read templates, whoever declared them.
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
-    ("grants", &["cloudwatch", "cognito", "dynamodb", "lambda", "sns", "sqs"]),
+    ("grants", &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"]),
     (
         "rules",
         &[
@@ -36,6 +36,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "cognito",
             "dynamodb",
             "cloudwatch",
+            "kms",
             "lambda",
             "sns",
             "sqs",
@@ -51,6 +52,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "cloudwatch",
             "cognito",
             "dynamodb",
+            "kms",
             "lambda",
             "sns",
             "sqs",
@@ -68,6 +70,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "cloudwatch",
             "cognito",
             "dynamodb",
+            "kms",
             "lambda",
             "sns",
             "sqs",
@@ -91,6 +94,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "cognito",
             "dynamodb",
             "cloudwatch",
+            "kms",
             "lambda",
             "sns",
             "sqs",

@@ -379,3 +379,19 @@ fn a_source_may_be_known_only_at_deployment() {
     let written = stack.check(&Stage::default());
     assert!(!written.codes().iter().any(|code| code.starts_with("DDB08")), "{:?}", written.codes());
 }
+
+#[test]
+fn a_key_may_be_that_of_an_own_and_of_an_imported_table() {
+    let shared = "arn:aws:kms:us-east-1:111122223333:key/0000";
+    for key in [Expr::from(shared), json!({ "Fn::ImportValue": "Key" }).into()] {
+        let mut stack = Stack::new("shop").region("us-east-1");
+        let own = TableV2::on_demand("Orders", Attribute::string("id"))
+            .encryption(TableEncryption::customer_managed(shared));
+        let own = stack.add(own);
+        let imported = ImportedTable::from_table_name("Items", "items").encryption_key(key);
+        let imported = stack.add(imported);
+        stack.add(Role::for_lambda("Own").allow(own.read_data()));
+        stack.add(Role::for_lambda("Imported").allow(imported.read_data()));
+        template(&stack);
+    }
+}

@@ -252,6 +252,22 @@ fn operations(_: &Stage) -> Stack {
     let alarms = stack.add(Topic::new("Alarms").topic_name("alarms").display_name("Alarms"));
     let failed =
         stack.add(Queue::new("Failed").queue_name("failed").message_retention_period(3_600));
+    stack.add(
+        Key::new("OrderKey")
+            .alias("alias/orders")
+            .description("Orders")
+            .enable_key_rotation(true)
+            .rotation_period_in_days(180)
+            .multi_region(true)
+            .pending_window_in_days(14)
+            .key_policy([PolicyStatement::allow()
+                .principals([Principal::account("123456789012")])
+                .actions(["kms:DescribeKey"])
+                .resources(["*"])])
+            .tag("team", "shop")
+            .removal_policy(RemovalPolicy::Destroy)
+            .logical_id("KeyOfOrders"),
+    );
     let role = stack.add(
         Role::for_lambda("CountRole")
             .allow(orders.stream().read())
@@ -494,7 +510,7 @@ fn whatever_asks_for_its_caller_is_tracked() {
 fn sources() -> Vec<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let folders = ["iam", "dynamodb", "cognito", "lambda", "cloudwatch", "stack"];
-    let files = ["sns.rs", "sqs.rs"].map(|file| source.join(file));
+    let files = ["kms.rs", "sns.rs", "sqs.rs"].map(|file| source.join(file));
     folders
         .iter()
         .flat_map(|folder| fs::read_dir(source.join(folder)).unwrap())

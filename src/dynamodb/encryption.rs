@@ -6,14 +6,14 @@ use crate::template::Expr;
 /// With whose key a table is encrypted at rest: DynamoDB's where nothing is said.
 ///
 /// ```
-/// use tablature::{Attribute, CfnResource, Replica, Role, Stack, TableEncryption, TableV2};
+/// use tablature::{Attribute, Key, Replica, Role, Stack, TableEncryption, TableV2};
 ///
 /// let mut stack = Stack::new("clinic").region("eu-west-1");
-/// let key = stack.add(CfnResource::new("RecordKey", "AWS::KMS::Key"));
+/// let key = stack.add(Key::new("RecordKey"));
 /// let there = "arn:aws:kms:eu-central-1:123456789012:key/0000aaaa-11bb-22cc-33dd-444444eeeeee";
 /// let records = stack.add(
 ///     TableV2::on_demand("Records", Attribute::string("patientId"))
-///         .encryption(TableEncryption::customer_managed(key.attribute("Arn")))
+///         .encryption(TableEncryption::customer_managed(&key))
 ///         .replica(Replica::new("eu-central-1").encryption_key(there)),
 /// );
 /// // May use the key of each Region as well, for no other service than DynamoDB.
@@ -42,13 +42,12 @@ impl TableEncryption {
         Self(Encryption::AwsManaged)
     }
 
-    /// A symmetric key of your own in the stack's Region, by ARN: `key.attribute("Arn")` of an
-    /// `AWS::KMS::Key`, or `arn:aws:kms:…:key/…`. An alias or a key id is a finding, since no policy
-    /// can name it. Each replica names the key of its Region by
-    /// [`encryption_key`](crate::Replica::encryption_key).
+    /// A symmetric key of your own in the stack's Region: the handle of a [`Key`](crate::Key), or an
+    /// ARN, `arn:aws:kms:…:key/…`. An alias or a key id is a finding, since no policy can name it. Each
+    /// replica names the key of its Region by [`encryption_key`](crate::Replica::encryption_key).
     #[track_caller]
-    pub fn customer_managed(key_arn: impl Into<Expr>) -> Self {
+    pub fn customer_managed(key: impl Into<Expr>) -> Self {
         let site = Site::caller();
-        Self(Encryption::CustomerManaged(At { value: key_arn.into().at(site), site }))
+        Self(Encryption::CustomerManaged(At { value: key.into().at(site), site }))
     }
 }

@@ -102,8 +102,9 @@ impl<B> Replica<B> {
     }
 
     /// The ARN of a symmetric key of your own in this Region, where the table is encrypted with
-    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. Of a multi-Region key, the
-    /// ARN in this Region.
+    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. A [`Key`](crate::Key) of the
+    /// same stack is in the stack's Region and cannot be used here; of a multi-Region key, this is the
+    /// [ARN in this Region](crate::Key::multi_region).
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();

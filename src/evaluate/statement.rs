@@ -161,6 +161,11 @@ impl Statement {
         self.resources.include(check)
     }
 
+    /// Whether an action of any service, in lower case, is among those that the statement is about.
+    pub(super) fn has(&self, action: &Text) -> Truth {
+        self.actions.includes(action)
+    }
+
     /// Whether an action of DynamoDB's may be among those that the statement is about.
     pub(super) fn may_have(&self, action: Action) -> bool {
         self.actions.possible() & bit(action) != 0

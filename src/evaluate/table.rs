@@ -38,6 +38,8 @@ struct Replica {
     region: Text,
     arn: Text,
     stream_arn: Text,
+    /// The key of KMS that it is encrypted with, where one is named.
+    key: Option<Text>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
 }
@@ -91,6 +93,13 @@ impl Table {
     /// The Regions, the stack's first, as far as they are known.
     pub(super) fn regions(&self) -> impl Iterator<Item = &str> {
         self.replicas.iter().filter_map(|replica| replica.region.as_known())
+    }
+
+    /// The keys with which it is encrypted, each with its Region.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &Text)> {
+        self.replicas
+            .iter()
+            .filter_map(|replica| Some((replica.region.as_known()?, replica.key.as_ref()?)))
     }
 
     /// The ARN in a Region.
@@ -167,9 +176,17 @@ fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> 
             Some(why) => (Text::unknown(Arc::clone(why)), Text::unknown(Arc::clone(why))),
         };
         let specification = holder.as_ref().and_then(|holder| holder.get(stream));
+        let encryption = holder.as_ref().and_then(|holder| holder.get("SSESpecification"));
+        let key = encryption.map(|of| resolver.member(&of, "KMSMasterKeyId"));
+        let key = key.and_then(|key| match key {
+            Settled::Absent => None,
+            Settled::Unknown(why) => Some(Text::unknown(why)),
+            Settled::Node(key) => Some(resolver.text(&key)),
+        });
         Replica {
             arn,
             stream_arn,
+            key,
             policies: policies(holder, &format!("table `{id}`")),
             stream_policies: policies(specification, &format!("the stream of table `{id}`")),
             region,

@@ -234,6 +234,11 @@ pages! { "kms/latest/APIReference":
     KMS_CREATE_ALIAS = "API_CreateAlias";
 }
 
+pages! { "kms/latest/developerguide":
+    /// Policies of keys: what a statement has, and why IAM policies count only where one says so.
+    KMS_KEY_POLICIES = "key-policy-overview";
+}
+
 pages! { "sns/latest/api":
     /// `CreateTopic`: the name.
     SNS_CREATE_TOPIC = "API_CreateTopic";

@@ -55,6 +55,10 @@ pub const ENCRYPTION_TYPES: &[&str] = &["KMS"];
 /// [`pages::DYNAMODB_ENCRYPTION`]
 pub const ENCRYPTION_KEY_SPEC: &str = "SYMMETRIC_DEFAULT";
 
+/// The `Origin` of a KMS key whose key material KMS makes, and of a key that names none.
+/// [`pages::CLOUDFORMATION_KMS_KEY`]
+pub const KMS_KEY_ORIGIN: &str = "AWS_KMS";
+
 /// `ApproximateCreationDateTimePrecision` of a Kinesis destination.
 pub const KINESIS_TIME_PRECISIONS: &[&str] = &["MILLISECOND", "MICROSECOND"];
 

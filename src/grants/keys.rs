@@ -7,7 +7,9 @@
 use indexmap::IndexMap;
 
 use crate::facts::Action;
-use crate::iam::{Condition, ConditionKey, Effect, Grant, PolicyStatement, ResourceEntry, Text};
+use crate::iam::{
+    Condition, ConditionKey, Effect, EncryptionKey, Grant, PolicyStatement, ResourceEntry, Text,
+};
 use crate::names;
 use crate::site::Site;
 use crate::template::Expr;
@@ -16,15 +18,21 @@ use crate::template::Expr;
 pub(super) fn statements(grants: &[Grant]) -> Vec<PolicyStatement> {
     let mut regions: IndexMap<Option<&str>, IndexMap<String, (&Expr, Site)>> = IndexMap::new();
     for grant in grants.iter().filter(|grant| grant.subject.missing.is_none()) {
-        if !grant.actions.iter().any(|action| touches_items(*action)) {
-            continue;
-        }
-        for key in &grant.subject.keys {
+        for key in grant.subject.keys.iter().filter(|key| is_needed(grant, key)) {
             let keys = regions.entry(key.region.as_deref()).or_default();
             keys.entry(key.arn.to_json()).or_insert((&key.arn, grant.site));
         }
     }
     regions.into_iter().filter_map(|(region, keys)| decrypt(region, keys)).collect()
+}
+
+/// Whether the grant reaches items where the key is: a stream is read in the stack's Region only.
+fn is_needed(grant: &Grant, key: &EncryptionKey) -> bool {
+    let there = grant.subject.targets.iter().filter(|target| target.region == key.region);
+    let mut kinds = there.map(|target| target.kind);
+    kinds.any(|kind| {
+        grant.actions.iter().any(|action| touches_items(*action) && action.applies_to(kind))
+    })
 }
 
 /// Whether DynamoDB needs the table's key to answer.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::imported::Imported;
+use super::keys;
 use super::rows::Asked;
 use crate::evaluate::{Environment, Request};
 use crate::facts::{Action, ResourceKind};
@@ -212,6 +213,31 @@ impl<'s> Declared<'s> {
     /// The grants on one subject.
     pub(super) fn on(&self, subject: &Subject) -> &[On<'s>] {
         self.grants.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// A grant by which items of a table are read or written in a Region; none is the stack's own.
+    pub(super) fn on_items(&self, table: &str, region: Option<&str>) -> Option<&On<'s>> {
+        self.touching(|id, there| {
+            matches!(id, TableId::Own(own) if own == table) && there == region
+        })
+    }
+
+    /// A grant by which items of a table from elsewhere are, that is encrypted with this key.
+    pub(super) fn on_imported(&self, imported: &Imported, key: &str) -> Option<&On<'s>> {
+        self.touching(|id, _| matches!(id, TableId::Imported(id) if imported.has_key(id, key)))
+    }
+
+    fn touching(&self, is_it: impl Fn(&TableId, Option<&str>) -> bool) -> Option<&On<'s>> {
+        let there = self.grants.iter().filter(|(subject, _)| match subject {
+            Subject::Of { table, region, .. } => is_it(table, region.as_deref()),
+            Subject::Elsewhere { .. } | Subject::Anything => false,
+        });
+        let touches = |subject: &Subject, on: &On<'_>| {
+            subject.actions().any(|action| on.has(action) && keys::touches_items(action))
+        };
+        let mut grants = there
+            .flat_map(|(subject, grants)| grants.iter().filter(move |on| touches(subject, on)));
+        grants.next()
     }
 
     /// The keys that say whose rows are whose, each once.

@@ -23,16 +23,35 @@ pub(super) struct Case<'s> {
 pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
     let Case { role, subject, grants, action, asked, is_declared } = case;
     let (id, name) = (&role.id.value, action.name());
-    let verdict = match answer.verdict() {
+    let (verdict, contrary) = (may(answer), contrary(*is_declared));
+    let (noun, rows) = (subject.noun(), asked.words());
+    let message = format!("role `{id}` {verdict} `{name}` on {noun}{rows}, {contrary}");
+    let grant = grants.iter().find(|on| on.has(*action));
+    found(message, role, grant, answer)
+}
+
+/// What a role may, as messages say it.
+pub(super) fn may(answer: &Answer) -> &'static str {
+    match answer.verdict() {
         Verdict::Allowed => "may",
         Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => "may not",
         Verdict::Undecided => "may or may not",
-    };
-    let contrary = if *is_declared { "though a grant says so" } else { "which no grant says" };
-    let (noun, rows) = (subject.noun(), asked.words());
-    let message = format!("role `{id}` {verdict} `{name}` on {noun}{rows}, {contrary}");
+    }
+}
+
+/// How that contradicts the grants.
+pub(super) fn contrary(is_declared: bool) -> &'static str {
+    if is_declared { "though a grant says so" } else { "which no grant says" }
+}
+
+/// The finding at the grant, or at the role that has none, with what decided.
+pub(super) fn found(
+    message: String,
+    role: &RoleDeclaration,
+    grant: Option<&On<'_>>,
+    answer: &Answer,
+) -> Finding {
     let finding = Finding::new(&NOT_AS_DECLARED, message);
-    let grant = grants.iter().find(|on| on.has(*action));
     let finding = match grant {
         Some(on) => finding.at(on.grant.site).label("this grant"),
         None => finding.at(role.id.site).label("this role"),

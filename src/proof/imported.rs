@@ -15,6 +15,15 @@ pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
     let tables = tables(stack).zip(1..);
     tables.fold(environment, |environment, (table, number)| {
         let name = format!("imported-{number}");
+        let environment = match &table.encryption_key {
+            Some(key) => {
+                let (partition, region) = (here.partition_id(), here.region());
+                let account = here.account();
+                let arn = format!("arn:{partition}:kms:{region}:{account}:key/{name}");
+                assume(environment, &key.value, arn)
+            }
+            None => environment,
+        };
         match &table.source.value {
             Source::TableName(value) => assume(environment, value, name),
             Source::TableArn(value) => {
@@ -52,6 +61,8 @@ pub(super) struct Imported {
     /// What is really a table of the stack, or another import of the same table.
     others: IndexMap<String, (TableId, Option<String>)>,
     account: String,
+    /// The ARNs of the keys that encrypt them; none where one is known only at deployment.
+    keys: IndexMap<String, Option<String>>,
 }
 
 impl Imported {
@@ -77,7 +88,12 @@ impl Imported {
                 arns.insert(id.clone(), arn);
             }
         }
-        Self { arns, others, account: environment.account().to_owned() }
+        let keys = tables(stack).filter_map(|table| {
+            let key = known_text(template, environment, &table.encryption_key.as_ref()?.value);
+            Some((table.id.value.clone(), key))
+        });
+        let (keys, account) = (keys.collect(), environment.account().to_owned());
+        Self { arns, others, account, keys }
     }
 
     /// Whether its ARN is known, and it is told apart from all others by it.
@@ -91,6 +107,16 @@ impl Imported {
             TableId::Own(_) => false,
             TableId::Imported(id) => !self.is_one(id) && !self.others.contains_key(id),
         })
+    }
+
+    /// Whether a table from elsewhere is encrypted with the key of this ARN.
+    pub(super) fn has_key(&self, id: &str, arn: &str) -> bool {
+        self.keys.get(id).is_some_and(|key| key.as_deref() == Some(arn))
+    }
+
+    /// Whether all of their keys are known.
+    pub(super) fn knows_keys(&self) -> bool {
+        self.keys.values().all(Option::is_some)
     }
 
     pub(super) fn arn(&self, id: &str) -> &str {

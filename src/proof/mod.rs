@@ -2,7 +2,7 @@
 //!
 //! Every role × action × table, index, stream and part of a table × row is asked twice: of the grants
 //! as they were declared, by what a grant means, and of the template as it will be deployed, by the
-//! evaluator. Statements that were written by hand count as they stand. A difference is a bug of ours,
+//! evaluator. So is every role × key of a table × way to it. Statements that were written by hand count as they stand. A difference is a bug of ours,
 //! and nothing is written.
 //!
 //! It knows declarations and decisions; it does not know how grants become statements, which is what
@@ -11,6 +11,7 @@
 mod declared;
 mod difference;
 mod imported;
+mod keys;
 mod rows;
 
 use std::cell::OnceCell;
@@ -18,6 +19,7 @@ use std::cell::OnceCell;
 use declared::{Declared, Subject};
 use difference::{Case, difference};
 use imported::Imported;
+use keys::Keys;
 use rows::AllRows;
 
 use crate::evaluate::{
@@ -43,16 +45,18 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     }
     let region = stack.region.as_ref().map_or(REGION, |region| region.value.as_str());
     let environment = Environment::new(ACCOUNT, region).stack_name(stage.stack_name(stack.name()));
-    let environment = imported::assumed(stack, environment);
+    let environment = imported::assumed(stack, keys::told_apart(environment, template));
     let evaluator = Evaluator::of(template, environment.clone());
     let imported = Imported::of(stack, template, &environment, &evaluator);
     let subjects = declared::subjects(stack, &imported, &environment);
     let by_hand =
         ByHand { stack, stage, environment, imported: &imported, evaluator: OnceCell::new() };
-    let mut findings = Vec::new();
+    let keys = Keys::of(&evaluator, region);
+    let mut findings = keys.missing(stack);
     for role in roles {
         let declared = Declared::of(stack, role, &imported);
         prove_role(role, &declared, &subjects, &evaluator, &by_hand, &mut findings);
+        keys.prove_role(role, &declared, &evaluator, &by_hand, &mut findings);
     }
     findings
 }
@@ -91,7 +95,11 @@ fn prove_role(
                 };
                 if !is_as_declared {
                     let case = Case { role, subject, grants, action, asked, is_declared };
-                    if !by_hand.explains(&id, &case, declared, &answer) {
+                    let ask = |session: &RoleSubject<'_>| {
+                        let probe = session.probe(&subject.request(by_hand.imported)).ok()?;
+                        Some(probe.decide(action, asked.rows_asked()).verdict())
+                    };
+                    if !by_hand.explains(&id, declared, is_declared, &answer, ask) {
                         findings.push(difference(&case, &answer));
                         // Of all rows alike, one says it.
                         if !conditional {
@@ -133,19 +141,22 @@ struct ByHand<'s> {
 }
 
 impl ByHand<'_> {
-    /// Whether statements that were written by hand make the verdict another one than the grants'.
+    /// Whether statements that were written by hand make the verdict another one than the grants'; what
+    /// they decide is asked of a session that has only them.
     fn explains(
         &self,
         role: &str,
-        case: &Case<'_>,
         declared: &Declared<'_>,
+        is_declared: bool,
         answer: &Answer,
+        ask: impl FnOnce(&RoleSubject<'_>) -> Option<Verdict>,
     ) -> bool {
         if answer.verdict() == Verdict::Undecided && declared.is_open(self.imported) {
             return true;
         }
-        let Some(verdict) = self.verdict(role, case, declared) else { return false };
-        match (answer.verdict(), case.is_declared) {
+        let session = session(self.evaluator(), role, declared);
+        let Some(verdict) = session.as_ref().and_then(ask) else { return false };
+        match (answer.verdict(), is_declared) {
             // What is said by hand allows as much, denies it, or leaves it open.
             (emitted, false) => emitted == verdict,
             (Verdict::ExplicitlyDenied, true) => verdict == Verdict::ExplicitlyDenied,
@@ -157,14 +168,11 @@ impl ByHand<'_> {
         }
     }
 
-    fn verdict(&self, role: &str, case: &Case<'_>, declared: &Declared<'_>) -> Option<Verdict> {
-        let evaluator = self.evaluator.get_or_init(|| {
+    fn evaluator(&self) -> &Evaluator {
+        self.evaluator.get_or_init(|| {
             let template = lower_without_grants(self.stack, self.stage);
             Evaluator::of(&template, self.environment.clone())
-        });
-        let session = session(evaluator, role, declared)?;
-        let probe = session.probe(&case.subject.request(self.imported)).ok()?;
-        Some(probe.decide(case.action, case.asked.rows_asked()).verdict())
+        })
     }
 }
 

@@ -1,3 +1,5 @@
+mod keys;
+
 use serde_json::{Value, json};
 
 use super::*;

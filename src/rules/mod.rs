@@ -6,6 +6,7 @@
 
 mod evolution;
 mod identities;
+mod keys;
 mod operations;
 mod page;
 mod policies;
@@ -46,6 +47,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     identities::check(template, &mut findings);
     evolution::check(template, &mut findings);
     operations::check(template, &mut findings);
+    keys::check(template, &mut findings);
     findings
 }
 
@@ -60,6 +62,7 @@ pub fn all() -> Vec<&'static Rule> {
         identities::RULES,
         evolution::RULES,
         operations::RULES,
+        keys::RULES,
     ];
     let mut rules: Vec<&'static Rule> =
         families.into_iter().flatten().copied().chain(own).flatten().copied().collect();

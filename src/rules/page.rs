@@ -21,7 +21,7 @@ What is checked before a template is written. This page is what `cargo run -- ex
 `explain CODE` prints one section of it. Every example is also a test.
 
 A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito,
-`DAT` for sample data, `DDB` for DynamoDB, `IAM` for policies. A code is never given to another rule, and says nothing of how grave it is:
+`DAT` for sample data, `DDB` for DynamoDB, `IAM` for policies, `KMS` for keys. A code is never given to another rule, and says nothing of how grave it is:
 
 - **error**: AWS refuses the template, or it cannot mean what it says. Nothing is written.
 - **error unless acknowledged**: it deploys, and breaks a promise. Nothing is written unless the stack says why it is right.

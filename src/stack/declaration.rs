@@ -17,6 +17,7 @@ use crate::dynamodb::{
 use crate::iam::{
     ManagedPolicy, ManagedPolicyDeclaration, ManagedPolicyHandle, Role, RoleDeclaration, RoleHandle,
 };
+use crate::kms::{Key, KeyDeclaration, KeyHandle};
 use crate::lambda::{
     EventSourceMapping, EventSourceMappingDeclaration, EventSourceMappingHandle, Function,
     FunctionDeclaration, FunctionHandle,
@@ -60,6 +61,7 @@ pub(crate) enum Declared {
     EventSourceMapping(Arc<EventSourceMappingDeclaration>),
     Topic(Arc<TopicDeclaration>),
     Queue(Arc<QueueDeclaration>),
+    Key(Arc<KeyDeclaration>),
     Alarm(Arc<AlarmDeclaration>),
     Dashboard(Arc<DashboardDeclaration>),
     Resource(Arc<CfnResourceDeclaration>),
@@ -125,6 +127,7 @@ declarations! {
     EventSourceMapping => EventSourceMapping, EventSourceMappingHandle {};
     Topic => Topic, TopicHandle {};
     Queue => Queue, QueueHandle {};
+    Key => Key, KeyHandle {};
     Alarm => Alarm, AlarmHandle {};
     Dashboard => Dashboard, DashboardHandle {};
     CfnResource => Resource, CfnResourceHandle {};

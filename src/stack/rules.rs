@@ -20,6 +20,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &OWN_REGION,
     &KEY_BY_ARN,
     &IMPORTED_TABLE,
+    &OTHER_PARTITION,
     &NOT_AS_DECLARED,
 ];
 
@@ -185,6 +186,18 @@ pub(super) static KEY_BY_ARN: Rule = Rule {
     page: pages::DYNAMODB_ENCRYPTION,
 };
 
+pub(super) static OTHER_PARTITION: Rule = Rule {
+    code: "DDB064",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica is in the partition of its stack",
+    explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
+        of their own: no account is in two of them, and no table. The template says `AWS::Region` of the \
+        table itself, so this is found where `Stack::region` says the Region.",
+    example: include_str!("../../tests/rules/ddb064.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
+};
+
 pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     code: "IAM009",
     severity: Severity::Error,
@@ -192,8 +205,9 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     title: "the policies allow what was declared, and nothing else",
     explanation: "Before a template is written, every role is asked for every action of DynamoDB on \
         every table, index and stream of the stack, for its own rows, for somebody else's and for \
-        none, and on a table that is not the stack's. The answers of the emitted policies must be \
-        those of the grants; statements that were written by hand count as they stand. A difference \
+        none, and on a table that is not the stack's; and on the key of every table for `kms:Decrypt`, \
+        through DynamoDB in each Region, through another service and directly. The answers of the \
+        emitted policies must be those of the grants; statements that were written by hand count as they stand. A difference \
         is a bug of ours, so there is no declaration to show: please report it.",
     example: "",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",

@@ -9,11 +9,56 @@ pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = consumers();
     faults.extend(names());
     faults.extend(numbers());
+    faults.extend(keys());
     faults
 }
 
 fn around(code: &'static str, what: &'static str, source: &'static str) -> Fault {
     fault(code, what, source).of(&[Base::Around])
+}
+
+fn keys() -> Vec<Fault> {
+    const KEY: &str = "/Resources/Key/Properties";
+    let rotation = |days: i64| json!({ "EnableKeyRotation": true, "RotationPeriodInDays": days });
+    let kind = |spec: &str| json!({ "EnableKeyRotation": true, "KeySpec": spec });
+    let tags = |count: usize| -> Value {
+        (0..count).map(|n| json!({ "Key": format!("tag-{n}"), "Value": "" })).collect()
+    };
+    vec![
+        around("KMS001", "a key that rotates every 89 days", "90 to 2,560").beyond(
+            KEY,
+            rotation(89),
+            rotation(90),
+        ),
+        around("KMS001", "a key that rotates every 2,561 days", "90 to 2,560").beyond(
+            KEY,
+            rotation(2_561),
+            rotation(2_560),
+        ),
+        around("KMS002", "a rotation period without rotation", "EnableKeyRotation's parameter")
+            .beyond(
+                KEY,
+                json!({ "EnableKeyRotation": false, "RotationPeriodInDays": 90 }),
+                rotation(90),
+            ),
+        around("KMS003", "an asymmetric key that rotates", "only symmetric encryption keys")
+            .beyond(KEY, kind("ECC_NIST_P256"), kind("SYMMETRIC_DEFAULT")),
+        around("KMS004", "a key policy that nobody may change", "must allow PutKeyPolicy")
+            .beyond("Key/KeyPolicy/Statement/0/Action", "kms:Decrypt", "kms:Put*")
+            .at("Key/KeyPolicy"),
+        around("KMS005", "a statement without principals", "one or more principals").set(
+            "Key/KeyPolicy/Statement/1",
+            json!({
+                "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
+            }),
+        ),
+        around("KMS006", "a description of 8,193 characters", "at most 8,192").beyond(
+            "Key/Description",
+            "d".repeat(8_193),
+            "d".repeat(8_192),
+        ),
+        around("KMS007", "a key with 51 tags", "at most 50").beyond("Key/Tags", tags(51), tags(50)),
+    ]
 }
 
 fn consumers() -> Vec<Fault> {

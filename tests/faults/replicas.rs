@@ -61,6 +61,14 @@ pub(crate) fn faults() -> Vec<Fault> {
             json!({ "StreamArn": "arn:aws:kinesis:eu-west-1:111122223333:stream/plays" }),
             json!({ "StreamArn": "arn:aws:kinesis:us-east-1:111122223333:stream/plays" }),
         ),
+        fault("DDB063", "a replica in another partition", "31: one partition")
+            .of(&[Base::Replicated])
+            .set("Tracks/Replicas/1/Region", "cn-north-1")
+            .set(
+                "Tracks/Replicas/1/SSESpecification/KMSMasterKeyId",
+                "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd",
+            )
+            .at("Tracks/Replicas/1/Region"),
         fault("DDB006", "a consistency that does not exist", "35: EVENTUAL or STRONG")
             .of(&[Base::Replicated])
             .set("Tracks/MultiRegionConsistency", "WEAK"),

@@ -16,14 +16,16 @@ pub(crate) fn faults() -> Vec<Fault> {
                 "Tracks/Replicas",
                 replicas(&["us-east-1"]),
                 replicas(&["eu-west-1", "eu-west-3", "eu-central-1"]),
-            ),
+            )
+            .at("Tracks/MultiRegionConsistency"),
         fault("DDB050", "strong consistency in two Regions", "35: exactly 3")
             .of(&[Base::Strong])
             .beyond(
                 "Tracks/Replicas",
                 replicas(&["us-east-1", "us-west-2"]),
                 replicas(&["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"]),
-            ),
+            )
+            .at("Tracks/MultiRegionConsistency"),
         fault("DDB050", "strong consistency in four Regions", "35: exactly 3")
             .of(&[Base::Strong])
             .set(
@@ -33,7 +35,7 @@ pub(crate) fn faults() -> Vec<Fault> {
         fault("DDB050", "two replicas without a witness", "35: 2 and a witness")
             .of(&[Base::Witnessed])
             .without("Tracks/GlobalTableWitnesses")
-            .at("Tracks/Replicas"),
+            .at("Tracks/MultiRegionConsistency"),
         fault("DDB050", "three replicas and a witness", "35: 3, or 2 and a witness")
             .of(&[Base::Witnessed])
             .set("Tracks/Replicas", replicas(&["us-east-1", "us-east-2", "us-west-2"]))

@@ -1,4 +1,4 @@
-use tablature::{Attribute, CfnResource, RemovalPolicy, Role, Stack, TableEncryption, TableV2};
+use tablature::{Attribute, Key, Role, Stack, TableEncryption, TableV2};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("music");
@@ -11,14 +11,10 @@ pub(crate) fn bad() -> Stack {
 
 pub(crate) fn good() -> Stack {
     let mut stack = Stack::new("music");
-    let key = stack.add(
-        CfnResource::new("TrackKey", "AWS::KMS::Key")
-            .property("EnableKeyRotation", true)
-            .removal_policy(RemovalPolicy::Retain),
-    );
+    let key = stack.add(Key::new("TrackKey"));
     let tracks = stack.add(
         TableV2::on_demand("Tracks", Attribute::string("id"))
-            .encryption(TableEncryption::customer_managed(key.attribute("Arn"))),
+            .encryption(TableEncryption::customer_managed(&key)),
     );
     stack.add(Role::for_lambda("Player").allow(tracks.read_data()));
     stack

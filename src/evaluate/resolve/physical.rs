@@ -95,6 +95,20 @@ impl<'t> Resolver<'t> {
                 name.push(&self.user_pool_id(resource));
                 Some(name)
             }
+            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref") => {
+                Some(self.made_up(resource, "Ref", "the key's id"))
+            }
+            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId") => {
+                Some(self.attribute(resource.node(), resource.logical_id(), "Ref"))
+            }
+            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
+                let environment = self.environment;
+                let (partition, region) = (environment.partition_id(), environment.region());
+                let account = environment.account();
+                let mut arn = Text::known(format!("arn:{partition}:kms:{region}:{account}:key/"));
+                arn.push(&self.attribute(resource.node(), resource.logical_id(), "Ref"));
+                Some(arn)
+            }
             ("AWS::S3::Bucket", "Arn") => {
                 let mut arn = Text::known(format!("arn:{}:s3:::", self.environment.partition_id()));
                 arn.push(&self.named_or_made_up(resource, "BucketName"));
@@ -257,6 +271,7 @@ mod tests {
                 "Policy": { "Type": "AWS::IAM::ManagedPolicy" },
                 "Pool": { "Type": "AWS::Cognito::UserPool" },
                 "Queue": { "Type": "AWS::SQS::Queue" },
+                "Key": { "Type": "AWS::KMS::Key" },
             },
         }))
     }
@@ -287,6 +302,8 @@ mod tests {
             ("Policy", "Ref", "arn:aws:iam::111122223333:policy/music-Policy-…"),
             ("Pool", "ProviderName", "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_…"),
             ("Queue", "Arn", "…"),
+            ("Key", "Ref", "…"),
+            ("Key", "Arn", "arn:aws:kms:eu-west-1:111122223333:key/…"),
             ("Nothing", "Arn", "…"),
             ("Latest", "Ref", "…"),
             ("Count", "Ref", "3"),
@@ -301,11 +318,14 @@ mod tests {
         let environment = here()
             .parameter("Latest", "found")
             .attribute("Queue", "Arn", "arn:aws:sqs:…")
-            .attribute("Tracks", "Ref", "as it was deployed");
+            .attribute("Tracks", "Ref", "as it was deployed")
+            .attribute("Key", "Ref", "1234abcd");
         assert_eq!(given(&environment, "Latest", "Ref"), "found");
         assert_eq!(given(&environment, "Queue", "Arn"), "arn:aws:sqs:…");
         assert_eq!(given(&environment, "Tracks", "Ref"), "as it was deployed");
         assert!(given(&environment, "Tracks", "Arn").ends_with(":table/as it was deployed"));
+        assert!(given(&environment, "Key", "Arn").ends_with(":key/1234abcd"));
+        assert_eq!(given(&environment, "Key", "KeyId"), "1234abcd");
     }
 
     #[test]

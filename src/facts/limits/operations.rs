@@ -76,6 +76,12 @@ pub const LOG_GROUP_NAME_LENGTH: RangeInclusive<usize> = 1..=512;
 /// 1 to 365 and the service refuses. Hard limit: [`pages::CLOUDFORMATION_KMS_KEY`].
 pub const PENDING_WINDOW_DAYS: RangeInclusive<i64> = 7..=30;
 
+/// How often a key gets new key material, in days. Hard limit: [`pages::CLOUDFORMATION_KMS_KEY`].
+pub const ROTATION_PERIOD_DAYS: RangeInclusive<i64> = 90..=2_560;
+
+/// The length of a key's description. Hard limit: [`pages::CLOUDFORMATION_KMS_KEY`].
+pub const KEY_DESCRIPTION_LENGTH: RangeInclusive<usize> = 0..=8_192;
+
 /// For how many days a log group keeps its events. Hard limit: [`pages::LOGS_RETENTION`].
 pub const RETENTION_DAYS: &[i64] = &[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,

@@ -23,7 +23,9 @@ static KEY: Rule = Rule {
     explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
         can read what was encrypted with it: no table, no backup. A table without its key is archived \
         after seven days. So a key says `Retain` in `DeletionPolicy` and in `UpdateReplacePolicy`, as \
-        the tables do; or `Delete` in both, where its tables go with it.",
+        the tables do; or `Delete` in both, where its tables go with it. A change of `KeySpec`, `KeyUsage` or \
+        `MultiRegion` makes another key in its place, which cannot read what the first one encrypted. \
+        `Key` writes both policies.",
     example: include_str!("../../../tests/rules/cfn040.rs"),
     page: pages::DYNAMODB_ENCRYPTION,
 };

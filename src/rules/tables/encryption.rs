@@ -3,12 +3,11 @@
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
+use crate::rules::views::tables::{Table, and_elsewhere, lacks, tables};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
-pub(super) static RULES: &[&Rule] =
-    &[&SPECIFICATION, &KEY_OF_EACH_REPLICA, &SYMMETRIC_KEY, &OWN_REGION];
+pub(super) static RULES: &[&Rule] = &[&SPECIFICATION, &KEY_OF_EACH_REPLICA, &SYMMETRIC_KEY];
 
 static SPECIFICATION: Rule = Rule {
     code: "DDB038",
@@ -43,17 +42,6 @@ static SYMMETRIC_KEY: Rule = Rule {
     page: pages::DYNAMODB_ENCRYPTION,
 };
 
-static OWN_REGION: Rule = Rule {
-    code: "DDB041",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a replica uses the key and the Kinesis stream of its own Region",
-    explanation: "A replica reaches only what is in its Region. Of a multi-Region key, each replica \
-        names the ARN in its own Region, not the primary's.",
-    example: include_str!("../../../tests/rules/ddb041.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         check_specification(&table, findings);
@@ -63,9 +51,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             }
         }
         check_replicas(&table, findings);
-        for replica in table.replicas() {
-            check_region(&replica, findings);
-        }
     }
 }
 
@@ -158,33 +143,6 @@ fn check_key(template: &Template, table: &Table<'_>, key: &Node<'_>, findings: &
     );
 }
 
-fn check_region(replica: &Node<'_>, findings: &mut Vec<Finding>) {
-    let Some(region) = replica.get("Region") else { return };
-    let Some(own) = region.as_str().filter(|_| is_known(&region)) else { return };
-    let used = [
-        replica.at(["SSESpecification", "KMSMasterKeyId"]),
-        replica.at(["KinesisStreamSpecification", "StreamArn"]),
-    ];
-    for (node, noun) in used.into_iter().zip(["key", "Kinesis stream"]) {
-        let Some(node) = node else { continue };
-        let Some(other) = node.as_str().and_then(region_of).filter(|other| *other != own) else {
-            continue;
-        };
-        let message = format!("the replica in `{own}` uses a {noun} in `{other}`");
-        let finding = Finding::new(&OWN_REGION, message)
-            .at(&node)
-            .label(format!("a {noun} in `{other}`"))
-            .help(format!("name the ARN of a {noun} in `{own}`"));
-        findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
-    }
-}
-
-/// The Region in an ARN.
-fn region_of(arn: &str) -> Option<&str> {
-    let mut parts = arn.split(':');
-    (parts.next() == Some("arn")).then(|| parts.nth(2))?.filter(|region| !region.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -253,22 +211,6 @@ mod tests {
             ([Some(json!(KEY)), Some(json!(KEY))], vec![format!("DDB041 {here}")]),
         ] {
             assert_eq!(found(&replicas(keys.clone())), expected, "{keys:?}");
-        }
-    }
-
-    #[test]
-    fn a_kinesis_stream_is_of_the_replicas_region() {
-        let stream = |region: &str| {
-            let arn = format!("arn:aws:kinesis:{region}:111122223333:stream/plays");
-            json!({ "StreamArn": arn })
-        };
-        for (region, expected) in [
-            ("eu-west-1", &[] as &[&str]),
-            ("us-east-1", &["DDB041 Replicas/0/KinesisStreamSpecification/StreamArn"]),
-        ] {
-            let replica =
-                json!({ "Region": "eu-west-1", "KinesisStreamSpecification": stream(region) });
-            assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expected);
         }
     }
 

@@ -297,7 +297,8 @@ mod tests {
         }
         let mut joining = crate::rules::views::table_samples::global(without);
         joining["Properties"]["GlobalTableSourceArn"] = json!("arn:aws:dynamodb:…");
-        assert_eq!(found(&joining), [""; 0]);
+        // What it says of itself is another matter.
+        assert!(!found(&joining).iter().any(|found| found.starts_with("DDB007")));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod projections;
 mod properties;
 mod provisioned;
 mod replica_policies;
+mod replica_resources;
 mod replica_settings;
 mod replicas;
 mod strong_consistency;
@@ -45,6 +46,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     provisioned::RULES,
     replica_settings::RULES,
     encryption::RULES,
+    replica_resources::RULES,
     tags::RULES,
     replicas::RULES,
     multi_account::RULES,
@@ -72,6 +74,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     provisioned::check(template, findings);
     replica_settings::check(template, findings);
     encryption::check(template, findings);
+    replica_resources::check(template, findings);
     tags::check(template, findings);
     replicas::check(template, findings);
     multi_account::check(template, findings);

@@ -98,9 +98,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         }
         check_key(&table, &member, findings);
         if table.joins_another() {
-            check_source(&table, &member, findings);
             check_mode(&table, findings);
-            check_policy(&table, findings);
+            // Whose accounts are meant is not known without the source's.
+            if !check_source(&table, &member, findings) {
+                check_policy(&table, findings);
+            }
             check_unused(&table, &member, findings);
         }
     }
@@ -160,8 +162,10 @@ fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Findi
     findings.push(and_elsewhere(finding, second, member, "another account"));
 }
 
-fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding>) {
-    let Some(arn) = source.as_str().filter(|_| is_known(source)) else { return };
+fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
+    let Some(arn) = source.as_str().filter(|_| is_known(source)) else {
+        return false;
+    };
     let mut parts = arn.splitn(6, ':');
     let is_of_dynamodb = parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb");
     let (region, account) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
@@ -170,16 +174,19 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
     if !is_of_dynamodb || !is_table || region.is_empty() || account.is_empty() {
         let message = format!("`{arn}` is not the ARN of a table");
         findings.push(Finding::new(&SOURCE, message).at(source).help(help));
-        return;
+        return true;
     }
     let replicas = table.replicas();
     let here = replicas.first().and_then(|replica| replica.get("Region"));
-    let Some(here) = here.filter(|here| here.as_str() == Some(region)) else { return };
+    let Some(here) = here.filter(|here| here.as_str() == Some(region)) else {
+        return false;
+    };
     let message = format!("table `{}` and the table that it joins are in `{region}`", table.name());
     let finding = Finding::new(&SOURCE, message)
         .at(source)
         .help("deploy the replica to another Region than the source's");
     findings.push(and_elsewhere(finding, source, &here, "the replica"));
+    false
 }
 
 fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {

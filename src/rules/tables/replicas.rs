@@ -1,13 +1,14 @@
 //! Replicas of global tables: that there are some, their Regions, the stream between them.
 
-use crate::facts::{pages, regions, spellings};
+use crate::facts::regions::{self, Partition};
+use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::nearest;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::{Expr, Node, Template};
 
 pub(super) static RULES: &[&Rule] =
-    &[&NO_REPLICA, &UNKNOWN_REGION, &REGION_TWICE, &REPLICATION_STREAM];
+    &[&NO_REPLICA, &UNKNOWN_REGION, &REGION_TWICE, &REPLICATION_STREAM, &OTHER_PARTITION];
 
 static NO_REPLICA: Rule = Rule {
     code: "DDB044",
@@ -54,10 +55,22 @@ static REPLICATION_STREAM: Rule = Rule {
     page: pages::DYNAMODB_GLOBAL_TABLES,
 };
 
+static OTHER_PARTITION: Rule = Rule {
+    code: "DDB063",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "all replicas of a table are in one partition",
+    explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
+        of their own: no account is in two of them, and no table.",
+    example: include_str!("../../../tests/rules/ddb063.rs"),
+    page: pages::DYNAMODB_GLOBAL_TABLES,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {
         check_presence(&table, findings);
         check_regions(&table, findings);
+        check_partitions(&table, findings);
         check_stream(&table, findings);
     }
 }
@@ -119,6 +132,30 @@ fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding
         .label("no Region of AWS")
         .help(help),
     );
+}
+
+/// The first Region counts; of each other partition, one replica says it.
+fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let mut known: Vec<(Partition, &str, Node<'_>)> = Vec::new();
+    for region in table.replicas().iter().filter_map(|replica| replica.get("Region")) {
+        let Some(code) = region.as_str().filter(|_| is_known(&region)) else { continue };
+        let Some(partition) = regions::partition_of(code) else { continue };
+        if known.iter().any(|(other, ..)| *other == partition) {
+            continue;
+        }
+        if let Some((first, other, node)) = known.first() {
+            let (first, own) = (first.id(), partition.id());
+            let message =
+                format!("table `{}` cannot be in `{code}` and in `{other}`", table.name());
+            let finding = Finding::new(&OTHER_PARTITION, message)
+                .at(&region)
+                .label(format!("in partition `{own}`"))
+                .help("make it a table of its own, in a stack of that partition");
+            let elsewhere = format!("in partition `{first}`");
+            findings.push(and_elsewhere(finding, &region, node, elsewhere));
+        }
+        known.push((partition, code, region));
+    }
 }
 
 fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
@@ -209,6 +246,25 @@ mod tests {
         witnessed["Properties"]["MultiRegionConsistency"] = json!("STRONG");
         witnessed["Properties"]["GlobalTableWitnesses"] = json!([{ "Region": "us-west-9" }]);
         assert_eq!(found(&witnessed), ["DDB045 GlobalTableWitnesses/0/Region"]);
+    }
+
+    #[test]
+    fn all_replicas_are_in_one_partition() {
+        let at = |regions: &[&str]| {
+            let replicas: Value =
+                regions.iter().map(|region| json!({ "Region": region })).collect();
+            found(&with_stream(replicas))
+        };
+        assert_eq!(at(&["cn-north-1", "cn-northwest-1"]), [""; 0]);
+        assert_eq!(at(&["us-gov-west-1", "us-gov-east-1"]), [""; 0]);
+        assert_eq!(at(&["eu-west-1", "us-east-1", "cn-north-1"]), ["DDB063 Replicas/2/Region"]);
+        assert_eq!(
+            at(&["eu-west-1", "cn-north-1", "cn-northwest-1", "us-gov-west-1"]),
+            ["DDB063 Replicas/1/Region", "DDB063 Replicas/3/Region"],
+            "one of each"
+        );
+        let own = json!([{ "Region": { "Ref": "AWS::Region" } }, { "Region": "cn-north-1" }]);
+        assert_eq!(found(&with_stream(own)), [""; 0], "the stack may be there");
     }
 
     #[test]

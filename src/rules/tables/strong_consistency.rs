@@ -49,11 +49,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {
         let witness_is_wrong = check_witness(&table, findings);
         let consistency = table.property("MultiRegionConsistency");
-        if consistency.is_none_or(|word| word.as_str() != Some("STRONG")) {
+        let Some(strong) = consistency.filter(|word| word.as_str() == Some("STRONG")) else {
             continue;
-        }
+        };
         if !witness_is_wrong && !table.joins_another() {
-            check_regions(&table, findings);
+            check_regions(&table, &strong, findings);
         }
         check_excluded(&table, findings);
     }
@@ -111,7 +111,7 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     true
 }
 
-fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
+fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Finding>) {
     let Some(list) = table.property("Replicas") else { return };
     let Some(replicas) = complete(&list).filter(|replicas| !replicas.is_empty()) else { return };
     let witnesses = match table.property("GlobalTableWitnesses") {
@@ -130,10 +130,16 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
             (count, true) => format!("{count} replicas and no witness"),
             (count, false) => format!("{count} replicas and a witness"),
         };
+        // Of too many the first is at fault; of too few the word that needs more.
+        let spot = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
         let finding =
             Finding::new(&REGIONS, format!("table `{name}` of strong consistency has {what}"))
-                .at(&list)
+                .at(spot.unwrap_or(strong))
                 .label("three replicas, or two and a witness");
+        let finding = match spot {
+            Some(spot) => and_elsewhere(finding, spot, strong, "strong consistency"),
+            None => finding,
+        };
         findings.push(match free(&named_regions(&replicas)) {
             Some(region) if witnesses.is_empty() && replicas.len() == 2 => finding
                 .help(format!("the third Region can be a witness: `.witness_region(\"{region}\")`"))
@@ -256,6 +262,19 @@ mod tests {
             let [one, two, three] = regions;
             assert_eq!(strong(at(&[one, two]), at(&[three])), [""; 0]);
         }
+    }
+
+    #[test]
+    fn too_few_point_at_the_word_and_too_many_at_the_first_too_many() {
+        let word = ["DDB050 MultiRegionConsistency"];
+        assert_eq!(strong(at(&["us-east-1"]), json!(null)), word);
+        assert_eq!(strong(at(&["us-east-1"]), at(&["us-east-2"])), word);
+        assert_eq!(strong(at(&["us-east-1", "us-east-2"]), json!(null)), word);
+        let three = ["us-east-1", "us-east-2", "us-west-2"];
+        let witness = at(&["us-west-1"]);
+        assert_eq!(strong(at(&three), witness), ["DDB050 GlobalTableWitnesses/0"]);
+        let four = ["us-east-1", "us-east-2", "us-west-2", "us-west-1"];
+        assert_eq!(strong(at(&four), json!(null)), ["DDB050 Replicas/3"]);
     }
 
     #[test]

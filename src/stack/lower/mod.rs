@@ -8,6 +8,7 @@ mod cloudwatch;
 mod cognito;
 mod entities;
 mod imported_table;
+mod kms;
 mod lambda;
 mod multi_account;
 mod output;
@@ -144,6 +145,7 @@ impl<'s> Lowering<'s> {
             Declared::EventSourceMapping(mapping) => self.event_source_mapping(mapping),
             Declared::Topic(topic) => self.topic(topic),
             Declared::Queue(queue) => self.queue(queue),
+            Declared::Key(key) => self.kms_key(key),
             Declared::Alarm(alarm) => self.alarm(alarm),
             Declared::Dashboard(dashboard) => self.dashboard(dashboard),
             Declared::Resource(resource) => self.cfn_resource(resource),

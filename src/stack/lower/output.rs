@@ -45,6 +45,10 @@ impl Lowering<'_> {
             }
             Declared::Topic(topic) => self.reference(topic.resource_id(), "Arn", topic.id.site),
             Declared::Queue(queue) => self.reference(queue.resource_id(), "Url", queue.id.site),
+            Declared::Key(key) => {
+                let id = key.resource_id();
+                self.value(format!("{id}Arn"), Expr::get_att(id, "Arn"), key.id.site);
+            }
             Declared::Function(function) => {
                 self.reference(function.resource_id(), "Name", function.id.site);
             }

@@ -7,15 +7,17 @@ use crate::dynamodb::{
     KinesisStream, PointInTimeRecovery, RegionalSettings, ReplicaDeclaration, ReplicaRead,
     TableDeclaration, TableEncryption, replication_statements,
 };
+use crate::facts::regions;
 use crate::findings::Finding;
 use crate::iam::PolicyStatement;
 use crate::site::At;
-use crate::stack::rules::{KEY_BY_ARN, OWN_REGION};
+use crate::stack::rules::{KEY_BY_ARN, OTHER_PARTITION, OWN_REGION};
 use crate::template::{Expr, Intrinsic, Node};
 
 impl Lowering<'_> {
     pub(super) fn replicas(&mut self, table: &TableDeclaration) -> Expr {
         self.check_keys(table);
+        self.check_partitions(table);
         let mut replicas = vec![self.replica(table, None, 0)];
         for (index, replica) in table.replicas.iter().enumerate() {
             self.check_own_region(table, replica);
@@ -42,6 +44,28 @@ impl Lowering<'_> {
         );
     }
 
+    /// The template says only `AWS::Region`. That replicas are of several partitions, a rule on
+    /// templates sees.
+    fn check_partitions(&mut self, table: &TableDeclaration) {
+        let Some(own) = &self.stack.region else { return };
+        let of = |region: &At<String>| regions::partition_of(&region.value);
+        let mut others = table.replicas.iter().map(|replica| &replica.region);
+        let Some(first) = others.find(|region| of(region).is_some()) else { return };
+        let (Some(home), Some(there)) = (of(own), of(first)) else { return };
+        if home == there || others.any(|region| of(region).is_some_and(|other| other != there)) {
+            return;
+        }
+        let (code, id) = (&first.value, &table.id.value);
+        let message = format!("table `{id}` cannot be in `{}` and in `{code}`", own.value);
+        self.findings.push(
+            Finding::new(&OTHER_PARTITION, message)
+                .at(first.site)
+                .label(format!("in partition `{}`", there.id()))
+                .and(own.site, format!("in partition `{}`", home.id()))
+                .help("make it a table of its own, in a stack of that partition"),
+        );
+    }
+
     /// DynamoDB takes an alias as well; the policy of who reads the table does not.
     fn check_keys(&mut self, table: &TableDeclaration) {
         for (_, key) in table.customer_keys() {
@@ -62,7 +86,9 @@ impl Lowering<'_> {
             )
             .at(key.site)
             .label("an alias or an id is no resource of a policy")
-            .help("write `arn:aws:kms:<Region>:<account>:key/<id>`, or `key.attribute(\"Arn\")`"),
+            .help(
+                "name a `Key` of the stack, `&key`, or write `arn:aws:kms:<Region>:<account>:key/<id>`",
+            ),
         );
     }
 

@@ -1,0 +1,253 @@
+//! KMS's word: a key of one's own, with which tables are encrypted.
+
+use std::sync::Arc;
+
+use crate::acknowledgement::Acknowledgement;
+use crate::iam::PolicyStatement;
+use crate::names;
+use crate::removal_policy::RemovalPolicy;
+use crate::site::{At, Site};
+use crate::template::Expr;
+
+/// A symmetric key of KMS (`AWS::KMS::Key`), such as a table is encrypted with.
+///
+/// ```
+/// use tablature::{Attribute, Key, Role, Stack, TableEncryption, TableV2};
+///
+/// let mut stack = Stack::new("clinic");
+/// let key = stack.add(Key::new("RecordKey").alias("alias/clinic/records"));
+/// let records = stack.add(
+///     TableV2::on_demand("Records", Attribute::string("patientId"))
+///         .encryption(TableEncryption::customer_managed(&key)),
+/// );
+/// // May use the key as well, through DynamoDB only.
+/// stack.add(Role::for_lambda("Doctor").allow(records.read_data()));
+/// ```
+///
+/// The key is retained when it leaves the stack, as tables are: without it nobody reads what it
+/// encrypted. It gets new key material every year: Security Hub asks for it (KMS.4), what was encrypted
+/// before stays readable, and the first two rotations add a little to the key's price. The account
+/// itself may do everything with it, which is what lets the policies of its roles count; without that
+/// statement nobody could administer the key. Each key costs by the month.
+///
+/// See [AWS::KMS::Key](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
+#[derive(Clone, Debug)]
+#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+pub struct Key {
+    pub(crate) declaration: KeyDeclaration,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct KeyDeclaration {
+    pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
+    pub(crate) alias: Option<At<Expr>>,
+    pub(crate) description: Option<At<String>>,
+    pub(crate) enable_key_rotation: Option<At<bool>>,
+    pub(crate) rotation_period_in_days: Option<At<u32>>,
+    pub(crate) multi_region: Option<At<bool>>,
+    pub(crate) pending_window_in_days: Option<At<u32>>,
+    pub(crate) key_policy: Vec<PolicyStatement>,
+    pub(crate) tags: Vec<At<(String, String)>>,
+    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+impl Key {
+    /// A key; `id` names it within the stack.
+    #[track_caller]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            declaration: KeyDeclaration {
+                id: At::caller(id.into()),
+                logical_id: None,
+                alias: None,
+                description: None,
+                enable_key_rotation: None,
+                rotation_period_in_days: None,
+                multi_region: None,
+                pending_window_in_days: None,
+                key_policy: Vec::new(),
+                tags: Vec::new(),
+                removal_policy: None,
+                acknowledgements: Vec::new(),
+            },
+        }
+    }
+
+    /// A name for people and programs, `alias/…`: 1 to 256 of `A-Za-z0-9:/_-`, once in the account and
+    /// Region, and not `alias/aws/…`, which are AWS's own. Adds an `AWS::KMS::Alias`, whose logical id is
+    /// the key's with `Alias` behind it.
+    ///
+    /// ```
+    /// use tablature::{Expr, Key};
+    ///
+    /// Key::new("RecordKey").alias(Expr::sub("alias/${AWS::StackName}/records"));
+    /// ```
+    ///
+    /// See [AWS::KMS::Alias](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html).
+    #[track_caller]
+    pub fn alias(mut self, alias: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        self.declaration.alias = Some(At { value: alias.into().at(site), site });
+        self
+    }
+
+    /// What the key is for, up to 8,192 characters.
+    #[track_caller]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.description = Some(At::caller(description.into()));
+        self
+    }
+
+    /// Whether KMS makes new key material from time to time, with which it encrypts from then on; it
+    /// does where nothing is said. The key stays the same, and so does all that names it.
+    ///
+    /// See [rotating keys](https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html).
+    #[track_caller]
+    pub fn enable_key_rotation(mut self, enabled: bool) -> Self {
+        self.declaration.enable_key_rotation = Some(At::caller(enabled));
+        self
+    }
+
+    /// The days from one rotation to the next: 90 to 2,560; 365 where nothing is said.
+    #[track_caller]
+    pub fn rotation_period_in_days(mut self, days: u32) -> Self {
+        self.declaration.rotation_period_in_days = Some(At::caller(days));
+        self
+    }
+
+    /// Whether the key can have replicas in other Regions, with the same id (`mrk-…`) and key material.
+    /// It is said when the key is made: a change makes another key, which cannot read what the first
+    /// one encrypted.
+    ///
+    /// A replica of the key is an `AWS::KMS::ReplicaKey` in a stack of the other Region. There its ARN
+    /// differs in the Region only, and a [replica of a table](crate::Replica::encryption_key) names it so:
+    ///
+    /// ```
+    /// use tablature::{Attribute, Expr, Key, Replica, Stack, TableEncryption, TableV2};
+    ///
+    /// let mut stack = Stack::new("clinic").region("eu-west-1");
+    /// let key = stack.add(Key::new("RecordKey").multi_region(true));
+    /// let there = Expr::join(
+    ///     "",
+    ///     [
+    ///         Expr::sub("arn:${AWS::Partition}:kms:eu-central-1:${AWS::AccountId}:key/"),
+    ///         key.key_id(),
+    ///     ],
+    /// );
+    /// stack.add(
+    ///     TableV2::on_demand("Records", Attribute::string("patientId"))
+    ///         .encryption(TableEncryption::customer_managed(&key))
+    ///         .replica(Replica::new("eu-central-1").encryption_key(there)),
+    /// );
+    /// ```
+    ///
+    /// The replica of the key must be there before that of the table: deploy the key, then the stack of
+    /// the other Region, then the table's replica. DynamoDB takes a multi-Region key for a key of its
+    /// Region like any other. See
+    /// [multi-Region keys](https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html).
+    #[track_caller]
+    pub fn multi_region(mut self, multi_region: bool) -> Self {
+        self.declaration.multi_region = Some(At::caller(multi_region));
+        self
+    }
+
+    /// How many days a deleted key waits, in which the deletion can be taken back: 7 to 30; 30 where
+    /// nothing is said.
+    #[track_caller]
+    pub fn pending_window_in_days(mut self, days: u32) -> Self {
+        self.declaration.pending_window_in_days = Some(At::caller(days));
+        self
+    }
+
+    /// Adds statements to the key's policy, behind the one by which the account itself may do
+    /// everything. Roles of the account need none: their own policies count. Each statement names
+    /// principals, and `*` as its resource, which is the key.
+    ///
+    /// ```
+    /// use tablature::{Key, PolicyStatement, Principal};
+    ///
+    /// let auditor = PolicyStatement::allow()
+    ///     .principals([Principal::arn("arn:aws:iam::444455556666:role/Auditor")])
+    ///     .actions(["kms:DescribeKey", "kms:GetKeyPolicy"])
+    ///     .resources(["*"]);
+    /// Key::new("RecordKey").key_policy([auditor]);
+    /// ```
+    ///
+    /// See [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html).
+    pub fn key_policy(mut self, statements: impl IntoIterator<Item = PolicyStatement>) -> Self {
+        self.declaration.key_policy.extend(statements);
+        self
+    }
+
+    /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most
+    /// 50 tags.
+    #[track_caller]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.declaration.tags.push(At::caller((key.into(), value.into())));
+        self
+    }
+
+    /// What happens to the key when it leaves the stack; it is retained where nothing is said. With
+    /// `Destroy` it is deleted after [`pending_window_in_days`](Self::pending_window_in_days), and
+    /// everything that it encrypted is lost.
+    #[track_caller]
+    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
+        self.declaration.removal_policy = Some(At::caller(policy));
+        self
+    }
+
+    /// The logical id to use instead of the derived one, for taking over a stack that something else
+    /// deployed. A change of a deployed key's logical id makes a new key.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
+    /// Accepts the findings of `code` in this key and its alias, with the reason.
+    #[track_caller]
+    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        self
+    }
+}
+
+impl KeyDeclaration {
+    pub(crate) fn resource_id(&self) -> String {
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
+    }
+}
+
+/// A key that stands in a stack. Where a key's ARN is asked for, `&key` is it.
+#[derive(Clone, Debug)]
+pub struct KeyHandle {
+    pub(crate) declaration: Arc<KeyDeclaration>,
+}
+
+impl KeyHandle {
+    /// The key's ARN, resolved at deployment.
+    pub fn arn(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "Arn")
+    }
+
+    /// The key's id, resolved at deployment: of a multi-Region key the same in every Region. A policy
+    /// and a table name a key by its [`arn`](Self::arn).
+    pub fn key_id(&self) -> Expr {
+        Expr::reference(self.logical_id())
+    }
+
+    /// The logical id in the template.
+    pub fn logical_id(&self) -> String {
+        self.declaration.resource_id()
+    }
+}
+
+/// The key's [ARN](KeyHandle::arn).
+impl From<&KeyHandle> for Expr {
+    fn from(key: &KeyHandle) -> Self {
+        key.arn()
+    }
+}

@@ -1,0 +1,239 @@
+//! Policies of keys: that somebody may change them, and that each statement says something.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::statement::{Statement, is_function, matches};
+use crate::rules::views::tables::lacks;
+use crate::template::{Node, Resource, text};
+
+pub(super) static RULES: &[&Rule] = &[&LOCKED_OUT, &INCOMPLETE];
+
+static LOCKED_OUT: Rule = Rule {
+    code: "KMS004",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a key's policy lets somebody change it",
+    explanation: "KMS refuses a policy under which whoever deploys it could not change it again: \"The \
+        new key policy will not allow you to update the key policy in the future.\" IAM policies give \
+        no right to a key unless its own policy names the account. `Key` writes the statement by which \
+        the account may do everything; a key without `KeyPolicy` has it as well. With \
+        `BypassPolicyLockoutSafetyCheck` KMS takes the policy, and nobody can mend it.",
+    example: include_str!("../../../tests/rules/kms004.rs"),
+    page: pages::KMS_KEY_POLICIES,
+};
+
+static INCOMPLETE: Rule = Rule {
+    code: "KMS005",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a statement of a key's policy names principals, actions and `*`",
+    explanation: "KMS refuses a statement without a principal. One without an action or a resource it \
+        takes, and the statement has no effect. The resource is `*`: the key that has the policy.",
+    example: include_str!("../../../tests/rules/kms005.rs"),
+    page: pages::KMS_KEY_POLICIES,
+};
+
+/// What whoever deploys a key must be able to do with it.
+const ADMINISTER: &str = "kms:PutKeyPolicy";
+
+/// What a statement needs, each under one of two names.
+const NEEDED: [(&str, &str, &str); 3] = [
+    ("Principal", "NotPrincipal", "no principal"),
+    ("Action", "NotAction", "no action"),
+    ("Resource", "NotResource", "no resource"),
+];
+
+pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let Some(policy) = key.property("KeyPolicy").filter(Node::is_object) else { return };
+    let Some(list) = policy.get("Statement") else { return };
+    for statement in list.one_or_many() {
+        findings.extend(incomplete(key, &statement));
+    }
+    findings.extend(locked_out(key, &policy, &list));
+}
+
+fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
+    let is_missing =
+        |(one, other, _): &&(&str, &str, &str)| lacks(statement, one) && lacks(statement, other);
+    let missing: Vec<&str> = NEEDED.iter().filter(is_missing).map(|(_, _, what)| *what).collect();
+    let what = match missing.as_slice() {
+        [] => return None,
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} and {other}"),
+        [one, two, three, ..] => format!("{one}, {two} and {three}"),
+    };
+    let message = format!("a statement in the policy of key `{}` names {what}", key.logical_id());
+    Some(
+        Finding::new(&INCOMPLETE, message)
+            .at(statement)
+            .label("incomplete")
+            .help("name `.principals([…])`, `.actions([…])` and `.resources([\"*\"])`")
+            .help_in_file("name `Principal` and `Action`, and write `\"Resource\": \"*\"`"),
+    )
+}
+
+fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<Finding> {
+    let bypass = key.property("BypassPolicyLockoutSafetyCheck");
+    if bypass.is_some_and(|bypass| bypass.as_bool() != Some(false)) || list.intrinsic().is_some() {
+        return None;
+    }
+    for statement in list.one_or_many() {
+        // What is not written out may be the statement that lets somebody in.
+        if may_administer(&Statement::of(statement)?)? {
+            return None;
+        }
+    }
+    let message = format!("nobody may change the policy of key `{}`", key.logical_id());
+    Some(
+        Finding::new(&LOCKED_OUT, message)
+            .at(policy)
+            .label(format!("no statement allows `{ADMINISTER}`"))
+            .help("declare the key as a `Key`: the account itself may do everything with it")
+            .help_in_file(format!("add a statement with `{OF_THE_ACCOUNT}`")),
+    )
+}
+
+const OF_THE_ACCOUNT: &str = "\"Principal\": {\"AWS\": {\"Fn::Sub\": \
+    \"arn:${AWS::Partition}:iam::${AWS::AccountId}:root\"}}, \"Action\": \"kms:*\", \"Resource\": \"*\"";
+
+/// Whether somebody may be let in by a statement, if its effect is known.
+fn may_administer(statement: &Statement<'_>) -> Option<bool> {
+    let allows = match statement.node.get("Effect")?.as_str()? {
+        "Allow" => true,
+        "Deny" => false,
+        _ => return None,
+    };
+    let names = |member: &str| -> Vec<Option<String>> {
+        statement.list(member).iter().map(text::literal).collect()
+    };
+    let is_it = |name: &String| matches(name, ADMINISTER);
+    let included = names("Action").iter().any(|name| name.as_ref().is_none_or(is_it));
+    let all_but = names("NotAction");
+    let not_excluded = statement.node.get("NotAction").is_some()
+        && !all_but.iter().any(|name| name.as_ref().is_some_and(is_it));
+    let is_about_it = ["Resource", "NotResource"].iter().any(|m| statement.node.get(m).is_some());
+    Some(allows && (included || not_excluded) && is_about_it && may_be_who_deploys(statement))
+}
+
+/// Whether a statement may be about whoever deploys the key: a service is not.
+fn may_be_who_deploys(statement: &Statement<'_>) -> bool {
+    if statement.node.get("NotPrincipal").is_some() {
+        return true;
+    }
+    let Some(principal) = statement.node.get("Principal") else { return false };
+    let deploys = |kind: &str| kind == "AWS" || kind == "Federated" || is_function(kind);
+    !principal.is_object() || principal.entries().any(|(kind, _)| deploys(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::rules::views::policy_samples::{document, found, said};
+    use serde_json::{Value, json};
+
+    fn root() -> Value {
+        json!({ "AWS": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } })
+    }
+
+    fn allow(principal: Value, action: Value) -> Value {
+        json!({ "Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*" })
+    }
+
+    fn key(kind: &str, properties: Value) -> Value {
+        json!({ "K": { "Type": kind, "Properties": properties } })
+    }
+
+    fn of(statement: Value) -> Vec<String> {
+        found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": document(statement) })))
+    }
+
+    #[test]
+    fn somebody_may_change_the_policy() {
+        let role = json!({ "AWS": "arn:aws:iam::111122223333:role/Admin" });
+        for statement in [
+            allow(root(), json!("kms:*")),
+            allow(root(), json!(["kms:Create*", "kms:Put*"])),
+            allow(role.clone(), json!("KMS:putkeypolicy")),
+            allow(role, json!({ "Ref": "Actions" })),
+            allow(json!("*"), json!("*")),
+            allow(json!({ "AWS": { "Ref": "Admin" } }), json!("kms:*")),
+            json!({ "Effect": "Allow", "Principal": root(), "NotAction": "kms:Decrypt",
+                "Resource": "*" }),
+            json!({ "Effect": "Allow", "NotPrincipal": { "AWS": "444455556666" },
+                "Action": "kms:*", "Resource": "*" }),
+            json!({ "Fn::If": ["IsProduction", allow(root(), json!("kms:*")), { "Ref": "AWS::NoValue" }] }),
+            json!({ "Fn::Transform": { "Name": "Statements" } }),
+        ] {
+            assert_eq!(of(statement.clone()), [""; 0], "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_policy_that_nobody_may_change_is_refused() {
+        let mut denied = allow(root(), json!("kms:*"));
+        denied["Effect"] = json!("Deny");
+        for statement in [
+            allow(root(), json!(["kms:Decrypt", "kms:Get*"])),
+            allow(json!({ "Service": "dynamodb.amazonaws.com" }), json!("kms:*")),
+            json!({ "Effect": "Allow", "Principal": root(), "NotAction": "kms:Put*",
+                "Resource": "*" }),
+            denied,
+        ] {
+            assert_eq!(of(statement.clone()), ["KMS004 /Resources/K/Properties/KeyPolicy"]);
+            let policy = json!({ "KeyPolicy": document(statement) });
+            let replica = key("AWS::KMS::ReplicaKey", policy.clone());
+            let nobody = "KMS004: nobody may change the policy of key `K`";
+            assert_eq!(said(check, replica), [nobody]);
+            for (bypass, is_told) in
+                [(json!(true), false), (json!({ "Ref": "Bypass" }), false), (json!(false), true)]
+            {
+                let mut properties = policy.clone();
+                properties["BypassPolicyLockoutSafetyCheck"] = bypass.clone();
+                let found = said(check, key("AWS::KMS::Key", properties));
+                assert_eq!(found.is_empty(), !is_told, "{bypass}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_statement_may_let_somebody_in() {
+        let reads = allow(root(), json!("kms:Decrypt"));
+        for (other, is_told) in [
+            (allow(root(), json!("kms:*")), false),
+            (json!({ "Fn::If": ["A", { "Ref": "B" }, { "Ref": "C" }] }), false),
+            (reads.clone(), true),
+        ] {
+            let policy = json!({ "Version": "2012-10-17", "Statement": [reads, other] });
+            let found = said(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy })));
+            assert_eq!(!found.is_empty(), is_told, "{other}");
+        }
+        for policy in
+            [json!({ "Ref": "Policy" }), json!("{}"), json!({ "Statement": { "Ref": "S" } })]
+        {
+            let properties = json!({ "KeyPolicy": policy });
+            assert_eq!(said(check, key("AWS::KMS::Key", properties)), [""; 0], "{policy}");
+        }
+    }
+
+    #[test]
+    fn a_statement_says_who_what_and_on_which_key() {
+        let whole = allow(root(), json!("kms:*"));
+        for (missing, expected) in [
+            (vec!["Principal"], "no principal"),
+            (vec!["Action"], "no action"),
+            (vec!["Resource"], "no resource"),
+            (vec!["Action", "Resource"], "no action and no resource"),
+            (vec!["Principal", "Action", "Resource"], "no principal, no action and no resource"),
+        ] {
+            let mut statement = whole.clone();
+            for member in missing {
+                statement.as_object_mut().unwrap().remove(member);
+            }
+            let policy = json!({ "Statement": [whole, statement] });
+            assert_eq!(
+                said(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy }))),
+                [format!("KMS005: a statement in the policy of key `K` names {expected}")]
+            );
+        }
+    }
+}

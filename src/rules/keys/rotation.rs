@@ -1,0 +1,169 @@
+//! Rotation of keys: which keys rotate, and how often.
+
+use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
+use crate::facts::pages;
+use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
+use crate::template::{Node, Resource};
+
+pub(super) static RULES: &[&Rule] = &[&PERIOD, &NO_ROTATION, &NEVER_ROTATES];
+
+static PERIOD: Rule = Rule {
+    code: "KMS001",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a key rotates every 90 to 2,560 days",
+    explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days where \
+        nothing is said.",
+    example: include_str!("../../../tests/rules/kms001.rs"),
+    page: pages::CLOUDFORMATION_KMS_KEY,
+};
+
+static NO_ROTATION: Rule = Rule {
+    code: "KMS002",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a rotation period stands with rotation",
+    explanation: "`RotationPeriodInDays` is a parameter of `EnableKeyRotation`: without \
+        `\"EnableKeyRotation\": true` the key keeps its key material for ever.",
+    example: include_str!("../../../tests/rules/kms002.rs"),
+    page: pages::CLOUDFORMATION_KMS_KEY,
+};
+
+static NEVER_ROTATES: Rule = Rule {
+    code: "KMS003",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a key that rotates is symmetric, and its key material is KMS's own",
+    explanation: "KMS rotates by itself only keys of `SYMMETRIC_DEFAULT` whose `Origin` is `AWS_KMS`, \
+        which is so where nothing is said. Of asymmetric keys, HMAC keys, imported key material and \
+        key stores of one's own it refuses.",
+    example: include_str!("../../../tests/rules/kms003.rs"),
+    page: pages::CLOUDFORMATION_KMS_KEY,
+};
+
+pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let rotation = key.property("EnableKeyRotation");
+    if let Some(period) = key.property("RotationPeriodInDays").filter(is_known) {
+        check_period(key, &period, rotation.as_ref(), findings);
+    }
+    if let Some(rotation) = rotation.filter(|on| on.as_bool() == Some(true)) {
+        check_kind(key, &rotation, findings);
+    }
+}
+
+fn check_period(
+    key: &Resource<'_>,
+    period: &Node<'_>,
+    rotation: Option<&Node<'_>>,
+    findings: &mut Vec<Finding>,
+) {
+    let id = key.logical_id();
+    let Some(days) = period.as_i64() else { return };
+    if !ROTATION_PERIOD_DAYS.contains(&days) {
+        let unit = if days == 1 { "day" } else { "days" };
+        findings.push(
+            Finding::new(&PERIOD, format!("key `{id}` is to rotate every {days} {unit}"))
+                .at(period)
+                .label("90 to 2,560 days")
+                .help("leave it out for 365 days, or write `.rotation_period_in_days(90)`")
+                .help_in_file("leave it out for 365 days, or write `\"RotationPeriodInDays\": 90`"),
+        );
+        return;
+    }
+    let properties = key.node().get("Properties");
+    let is_off = match rotation {
+        Some(rotation) => rotation.as_bool() == Some(false),
+        None => properties.is_some_and(|all| lacks(&all, "EnableKeyRotation")),
+    };
+    if !is_off {
+        return;
+    }
+    let message = format!("key `{id}` has a rotation period and does not rotate");
+    let finding = Finding::new(&NO_ROTATION, message)
+        .at(period)
+        .label("only with rotation")
+        .help("write `.enable_key_rotation(true)`, or leave the period out")
+        .help_in_file("write `\"EnableKeyRotation\": true`, or leave the period out");
+    findings.push(match rotation {
+        Some(rotation) => and_elsewhere(finding, period, rotation, "no rotation"),
+        None => finding,
+    });
+}
+
+fn check_kind(key: &Resource<'_>, rotation: &Node<'_>, findings: &mut Vec<Finding>) {
+    for (property, only) in [("KeySpec", ENCRYPTION_KEY_SPEC), ("Origin", KMS_KEY_ORIGIN)] {
+        let Some(node) = key.property(property).filter(is_known) else { continue };
+        let Some(word) = node.as_str().filter(|word| *word != only) else { continue };
+        let message = format!("key `{}` of `{property}: {word}` cannot rotate", key.logical_id());
+        let finding = Finding::new(&NEVER_ROTATES, message)
+            .at(rotation)
+            .label("refused")
+            .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"));
+        findings.push(and_elsewhere(finding, rotation, &node, format!("`{word}`")));
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::rules::views::policy_samples::found;
+    use serde_json::{Value, json};
+
+    fn key(properties: Value) -> Vec<String> {
+        let key = json!({ "Type": "AWS::KMS::Key", "Properties": properties });
+        let cut = |one: String| one.replace("/Resources/K/Properties/", "");
+        found(check, json!({ "K": key })).into_iter().map(cut).collect()
+    }
+
+    #[test]
+    fn a_key_rotates_every_three_months_to_seven_years() {
+        let at =
+            |days: Value| key(json!({ "EnableKeyRotation": true, "RotationPeriodInDays": days }));
+        for days in [json!(90), json!(2_560), json!("365"), json!({ "Ref": "Days" }), json!(null)] {
+            assert_eq!(at(days.clone()), [""; 0], "{days}");
+        }
+        for days in [json!(89), json!(2_561), json!(0), json!(-1), json!("89")] {
+            assert_eq!(at(days.clone()), ["KMS001 RotationPeriodInDays"], "{days}");
+        }
+    }
+
+    #[test]
+    fn a_period_without_rotation_is_none() {
+        let at = |rotation: Value| {
+            key(json!({ "EnableKeyRotation": rotation, "RotationPeriodInDays": 90 }))
+        };
+        let without = key(json!({ "RotationPeriodInDays": 90 }));
+        assert_eq!(without, ["KMS002 RotationPeriodInDays"]);
+        assert_eq!(at(json!(false)), without);
+        assert_eq!(at(json!("false")), without);
+        assert_eq!(at(json!(true)), [""; 0]);
+        assert_eq!(at(json!({ "Ref": "Rotates" })), [""; 0]);
+        assert_eq!(
+            key(json!({ "RotationPeriodInDays": 90, "Fn::Transform": { "Name": "M" } })),
+            [""; 0]
+        );
+        assert_eq!(key(json!({ "RotationPeriodInDays": 1 })), ["KMS001 RotationPeriodInDays"]);
+    }
+
+    #[test]
+    fn only_symmetric_keys_of_kms_rotate() {
+        for (more, is_right) in [
+            (json!({}), true),
+            (json!({ "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS" }), true),
+            (json!({ "KeySpec": { "Ref": "Spec" } }), true),
+            (json!({ "KeySpec": "RSA_2048" }), false),
+            (json!({ "KeySpec": "HMAC_256" }), false),
+            (json!({ "Origin": "EXTERNAL" }), false),
+        ] {
+            for (rotates, told) in [(true, !is_right), (false, false)] {
+                let mut properties = more.clone();
+                properties["EnableKeyRotation"] = json!(rotates);
+                let expected: &[&str] = if told { &["KMS003 EnableKeyRotation"] } else { &[] };
+                assert_eq!(key(properties), expected, "{more} {rotates}");
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What replicas name in their Regions: a key, a Kinesis stream.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
+use crate::template::text::{self, Piece, referred};
+use crate::template::{Expr, Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&OWN_REGION];
+
+static OWN_REGION: Rule = Rule {
+    code: "DDB041",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a replica uses the key and the Kinesis stream of its own Region",
+    explanation: "A replica reaches only what is in its Region. Of a multi-Region key, each replica \
+        names the ARN in its own Region, not the primary's. A key or stream of the same template is in \
+        the stack's Region, which is that of the replica of `AWS::Region`.",
+    example: include_str!("../../../tests/rules/ddb041.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        for replica in table.replicas() {
+            check_region(&replica, findings);
+        }
+        check_own(template, &table, findings);
+    }
+}
+
+fn check_region(replica: &Node<'_>, findings: &mut Vec<Finding>) {
+    let Some(region) = replica.get("Region") else { return };
+    let Some(own) = region.as_str().filter(|_| is_known(&region)) else { return };
+    for (node, noun) in used_by(replica) {
+        let Some(other) = node.as_str().and_then(region_of).filter(|other| *other != own) else {
+            continue;
+        };
+        let message = format!("the replica in `{own}` uses a {noun} in `{other}`");
+        let finding = Finding::new(&OWN_REGION, message)
+            .at(&node)
+            .label(format!("a {noun} in `{other}`"))
+            .help(format!("name the ARN of a {noun} in `{own}`"));
+        findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
+    }
+}
+
+/// The key and the Kinesis stream that a replica names.
+fn used_by<'t>(replica: &Node<'t>) -> impl Iterator<Item = (Node<'t>, &'static str)> {
+    let used = [
+        replica.at(["SSESpecification", "KMSMasterKeyId"]),
+        replica.at(["KinesisStreamSpecification", "StreamArn"]),
+    ];
+    used.into_iter().zip(["key", "Kinesis stream"]).filter_map(|(node, noun)| Some((node?, noun)))
+}
+
+/// What stands in the template is in the stack's Region, and of the replicas one is.
+fn check_own(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let replicas = table.replicas();
+    let is_here = |replica: &Node<'_>| {
+        replica.get("Region").is_some_and(|region| region.expr() == &Expr::region())
+    };
+    let mut is_taken = replicas.iter().any(is_here);
+    for replica in &replicas {
+        let region = replica.get("Region").filter(is_known);
+        let Some((region, code)) = region.and_then(|node| Some((node.clone(), node.as_str()?)))
+        else {
+            continue;
+        };
+        let own: Vec<(Node<'_>, &str, &str)> = used_by(replica)
+            .filter_map(|(node, noun)| {
+                let id = own_resource(template, &node)?;
+                Some((node, noun, id))
+            })
+            .collect();
+        // Where no replica says `AWS::Region`, the first that uses the stack's own may be the one there.
+        if own.is_empty() || !std::mem::replace(&mut is_taken, true) {
+            continue;
+        }
+        for (node, noun, id) in own {
+            let message =
+                format!("the replica in `{code}` uses {noun} `{id}` of the stack's Region");
+            let finding = Finding::new(&OWN_REGION, message)
+                .at(&node)
+                .label("in the stack's Region only")
+                .help(format!("name the ARN of a {noun} in `{code}`"));
+            findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
+        }
+    }
+}
+
+/// The key or stream of the template that a value names, if it is no other in another Region. The id
+/// of a multi-Region key is the same in each.
+fn own_resource<'t>(template: &'t Template, node: &Node<'t>) -> Option<&'t str> {
+    let id = referred(node)?;
+    let resource = template.resource(id)?;
+    let names_id = matches!(text::pieces(node).as_slice(), [Piece::Ref(_)]);
+    match resource.kind()? {
+        "AWS::KMS::Key" if names_id => {
+            let multi_region = resource.property("MultiRegion");
+            multi_region.is_none_or(|word| word.as_bool() == Some(false)).then_some(id)
+        }
+        "AWS::KMS::Key" | "AWS::Kinesis::Stream" => Some(id),
+        "AWS::KMS::ReplicaKey" if !names_id => Some(id),
+        _ => None,
+    }
+}
+
+/// The Region in an ARN.
+fn region_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.split(':');
+    (parts.next() == Some("arn")).then(|| parts.nth(2))?.filter(|region| !region.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{found, found_in, global};
+
+    #[test]
+    fn a_kinesis_stream_is_of_the_replicas_region() {
+        let stream = |region: &str| {
+            let arn = format!("arn:aws:kinesis:{region}:111122223333:stream/plays");
+            json!({ "StreamArn": arn })
+        };
+        for (region, expected) in [
+            ("eu-west-1", &[] as &[&str]),
+            ("us-east-1", &["DDB041 Replicas/0/KinesisStreamSpecification/StreamArn"]),
+        ] {
+            let replica =
+                json!({ "Region": "eu-west-1", "KinesisStreamSpecification": stream(region) });
+            assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_the_stacks_own_is_in_its_region() {
+        let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+        let found = |regions: [Value; 2], multi_region: Value, key: Value, stream: Value| {
+            let replica = |region: Value| {
+                json!({
+                    "Region": region,
+                    "SSESpecification": { "KMSMasterKeyId": key },
+                    "KinesisStreamSpecification": { "StreamArn": stream },
+                })
+            };
+            let table = global(json!({
+                "Replicas": regions.map(replica),
+                "StreamSpecification": { "StreamViewType": "NEW_AND_OLD_IMAGES" },
+            }));
+            let key =
+                json!({ "Type": "AWS::KMS::Key", "Properties": { "MultiRegion": multi_region } });
+            let stream = json!({ "Type": "AWS::Kinesis::Stream", "Properties": {} });
+            let more = json!({ "Type": "AWS::KMS::ReplicaKey", "Properties": {} });
+            found_in(json!({ "T": table, "Key": key, "Stream": stream, "More": more }))
+        };
+        let here = || json!({ "Ref": "AWS::Region" });
+        let there = "arn:aws:kinesis:us-east-1:111122223333:stream/plays";
+        let key = "DDB041 Replicas/1/SSESpecification/KMSMasterKeyId";
+        let stream = "DDB041 Replicas/1/KinesisStreamSpecification/StreamArn";
+        let elsewhere = |multi_region: Value, one: Value, other: Value| {
+            found([here(), json!("us-east-1")], multi_region, one, other)
+        };
+        let id = || json!({ "Ref": "Key" });
+        assert_eq!(elsewhere(json!(null), arn("Key"), json!(there)), [key]);
+        assert_eq!(elsewhere(json!(true), arn("Key"), json!(there)), [key], "the primary's ARN");
+        assert_eq!(elsewhere(json!(true), id(), json!(there)), [""; 0], "its id is that of both");
+        assert_eq!(elsewhere(json!(false), id(), json!(there)), [key]);
+        assert_eq!(elsewhere(json!({ "Ref": "Many" }), id(), json!(there)), [""; 0]);
+        assert_eq!(elsewhere(json!(null), arn("More"), json!(there)), [key]);
+        let sub = || json!({ "Fn::Sub": "${Key.Arn}" });
+        assert_eq!(elsewhere(json!(null), sub(), json!(there)), [key]);
+        assert_eq!(elsewhere(json!(null), arn("Key"), arn("Stream")), [stream, key]);
+        assert_eq!(elsewhere(json!(null), arn("Other"), arn("Other")), [""; 0]);
+
+        // The stack may be in `eu-west-1`, but not in both.
+        let literal = [json!("eu-west-1"), json!("us-east-1")];
+        assert_eq!(found(literal, json!(null), arn("Key"), json!({ "Ref": "Arn" })), [key]);
+        let unknown = [here(), json!({ "Ref": "Region" })];
+        assert_eq!(found(unknown, json!(null), arn("Key"), arn("Stream")), [""; 0]);
+    }
+}

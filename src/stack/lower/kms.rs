@@ -1,0 +1,156 @@
+//! Keys of KMS: the key, its policy, its alias.
+
+use super::resource::{Removal, frame};
+use super::{Lowering, at, tags};
+use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
+use crate::kms::KeyDeclaration;
+use crate::site::Site;
+use crate::template::Expr;
+
+impl Lowering<'_> {
+    pub(super) fn kms_key(&mut self, key: &KeyDeclaration) {
+        let KeyDeclaration {
+            id,
+            logical_id: _,
+            alias,
+            description,
+            enable_key_rotation,
+            rotation_period_in_days,
+            multi_region,
+            pending_window_in_days,
+            key_policy,
+            tags: own_tags,
+            removal_policy,
+            acknowledgements,
+        } = key;
+        let key_id = key.resource_id();
+        let statements: Vec<PolicyStatement> =
+            std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
+        let policy =
+            self.document(&statements, &format!("/Resources/{key_id}/Properties/KeyPolicy"));
+        let properties = Expr::object([
+            ("Description", description.as_ref().map(at)),
+            (
+                "EnableKeyRotation",
+                Some(enable_key_rotation.as_ref().map_or_else(|| Expr::from(true), at)),
+            ),
+            ("KeyPolicy", Some(policy)),
+            ("MultiRegion", multi_region.as_ref().map(at)),
+            ("PendingWindowInDays", pending_window_in_days.as_ref().map(at)),
+            ("RotationPeriodInDays", rotation_period_in_days.as_ref().map(at)),
+            ("Tags", tags(own_tags)),
+        ]);
+        let removal = Removal::of(removal_policy.as_ref());
+        let resource = frame("AWS::KMS::Key", Some(removal), properties);
+        self.add_resource(key_id.clone(), id.site, resource, acknowledgements);
+        if let Some(alias) = alias {
+            let properties = Expr::object([
+                ("AliasName", Some(at(alias))),
+                ("TargetKeyId", Some(Expr::reference(&key_id))),
+            ]);
+            let resource = frame("AWS::KMS::Alias", None, properties);
+            self.add_resource(format!("{key_id}Alias"), alias.site, resource, acknowledgements);
+        }
+    }
+}
+
+/// By which the policies of the account's roles count, and somebody can administer the key.
+fn of_the_account(site: Site) -> PolicyStatement {
+    let account = Expr::sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
+    let mut statement = PolicyStatement::new(Effect::Allow);
+    statement.site = site;
+    statement.sid = Some(Expr::from("EnableIamPolicies").at(site));
+    statement.principals =
+        vec![Principal { trust: Trust::Arn(account), session_tags: false, site }];
+    statement.actions = vec![Expr::from("kms:*").at(site)];
+    let whole = Expr::from("*").at(site);
+    statement.resources = vec![ResourceEntry { arn: whole, acknowledgements: Vec::new() }];
+    statement
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::kms::Key;
+    use crate::removal_policy::RemovalPolicy;
+    use crate::stack::{Stack, Stage, lower};
+
+    fn resources(key: Key) -> Value {
+        let mut stack = Stack::new("clinic");
+        stack.add(key);
+        let text = lower(&stack, &Stage::default()).template.to_json();
+        serde_json::from_str::<Value>(&text).unwrap()["Resources"].take()
+    }
+
+    #[test]
+    fn a_key_rotates_is_kept_and_is_the_accounts() {
+        let resources = resources(Key::new("RecordKey"));
+        assert_eq!(resources.as_object().unwrap().len(), 1, "no alias");
+        let key = &resources["RecordKey"];
+        let default = RemovalPolicy::default();
+        assert_eq!(key["DeletionPolicy"], default.deletion_policy());
+        assert_eq!(key["UpdateReplacePolicy"], "Retain");
+        let root = json!({ "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" });
+        assert_eq!(
+            key["Properties"],
+            json!({
+                "EnableKeyRotation": true,
+                "KeyPolicy": { "Version": "2012-10-17", "Statement": [{
+                    "Sid": "EnableIamPolicies",
+                    "Effect": "Allow",
+                    "Principal": { "AWS": root },
+                    "Action": ["kms:*"],
+                    "Resource": ["*"],
+                }] },
+            })
+        );
+    }
+
+    #[test]
+    fn whatever_is_said_is_written() {
+        let reader = PolicyStatement::allow()
+            .principals([Principal::account("444455556666")])
+            .actions(["kms:DescribeKey"])
+            .resources(["*"]);
+        let resources = resources(
+            Key::new("record-key")
+                .alias("alias/records")
+                .description("Records")
+                .enable_key_rotation(false)
+                .rotation_period_in_days(90)
+                .multi_region(true)
+                .pending_window_in_days(7)
+                .key_policy([reader.clone()])
+                .key_policy([reader])
+                .tag("team", "clinic")
+                .removal_policy(RemovalPolicy::Destroy)
+                .logical_id("Taken"),
+        );
+        let key = &resources["Taken"];
+        assert_eq!(key["DeletionPolicy"], "Delete");
+        assert_eq!(key["UpdateReplacePolicy"], "Delete");
+        let properties = &key["Properties"];
+        for (name, expected) in [
+            ("Description", json!("Records")),
+            ("EnableKeyRotation", json!(false)),
+            ("MultiRegion", json!(true)),
+            ("PendingWindowInDays", json!(7)),
+            ("RotationPeriodInDays", json!(90)),
+            ("Tags", json!([{ "Key": "team", "Value": "clinic" }])),
+        ] {
+            assert_eq!(properties[name], expected, "{name}");
+        }
+        assert_eq!(properties.as_object().unwrap().len(), 7);
+        let statements = properties["KeyPolicy"]["Statement"].as_array().unwrap();
+        assert_eq!(statements.len(), 3, "the account's, and each that was added");
+        assert_eq!(
+            resources["TakenAlias"],
+            json!({
+                "Type": "AWS::KMS::Alias",
+                "Properties": { "AliasName": "alias/records", "TargetKeyId": { "Ref": "Taken" } },
+            })
+        );
+    }
+}
