@@ -108,6 +108,29 @@ fn modes() -> Vec<Fault> {
             "Tracks/Replicas/0/ReadOnDemandThroughputSettings",
             json!({ "MaxReadRequestUnits": 100 }),
         ),
+        fault("DDB074", "on-demand reads of all replicas of one account", "§4: several accounts")
+            .of(&[Base::GlobalTable, Base::Replicated])
+            .set("Tracks/ReadOnDemandThroughputSettings", json!({ "MaxReadRequestUnits": 100 })),
+        fault("DDB074", "reads of all replicas of one account", "§4: several accounts")
+            .of(GLOBAL)
+            .set("Tracks/ReadProvisionedThroughputSettings", json!({ "ReadCapacityUnits": 10 })),
+        fault("DDB074", "reads of an index in all replicas of one account", "§4: several accounts")
+            .of(&[Base::GlobalTable])
+            .set(
+                "Tracks/GlobalSecondaryIndexes/0/ReadOnDemandThroughputSettings",
+                json!({ "MaxReadRequestUnits": 100 }),
+            ),
+        fault("DDB053", "a vector index on a provisioned global table", "41: PAY_PER_REQUEST only")
+            .of(&[Base::VectorGlobalTable])
+            .set("Tracks/BillingMode", "PROVISIONED")
+            .set(
+                "Tracks/WriteProvisionedThroughputSettings",
+                scaled("WriteCapacityAutoScalingSettings"),
+            )
+            .set(
+                "Tracks/Replicas/0/ReadProvisionedThroughputSettings",
+                json!({ "ReadCapacityUnits": 5 }),
+            ),
         fault("DDB053", "a vector index on a provisioned table", "41: PAY_PER_REQUEST only")
             .of(VECTORS.get(..1).unwrap())
             .set("Tracks/BillingMode", "PROVISIONED")
@@ -147,6 +170,15 @@ fn provisioned() -> Vec<Fault> {
         )
         .of(GLOBAL)
         .without("Tracks/Replicas/0/GlobalSecondaryIndexes/0/ReadProvisionedThroughputSettings"),
+        fault("DDB023", "capacity without writes", "schema: both")
+            .of(TABLE)
+            .without("Tracks/ProvisionedThroughput/WriteCapacityUnits"),
+        fault("DDB023", "capacity of an index without reads", "schema: both")
+            .of(TABLE)
+            .without("Tracks/GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits"),
+        fault("DDB025", "one and a half read capacity units", "model: a whole number")
+            .of(TABLE)
+            .beyond("Tracks/ProvisionedThroughput/ReadCapacityUnits", 1.5, 1),
         fault("DDB025", "0 read capacity units", "11: at least 1").of(TABLE).beyond(
             "Tracks/ProvisionedThroughput/ReadCapacityUnits",
             0,
@@ -184,6 +216,15 @@ fn provisioned() -> Vec<Fault> {
             .beyond("Tracks/ProvisionedThroughput/ReadCapacityUnits", 40_000, 39_999)
             .beyond(
                 "Tracks/GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits",
+                40_000,
+                40_000,
+            )
+            .set("/Resources/Plays", plays(1)),
+        fault("DDB027", "80,001 write capacity units of all tables", "11: 80,000 in an account")
+            .of(TABLE)
+            .beyond("Tracks/ProvisionedThroughput/WriteCapacityUnits", 40_000, 39_999)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/ProvisionedThroughput/WriteCapacityUnits",
                 40_000,
                 40_000,
             )
@@ -231,6 +272,22 @@ fn scaling() -> Vec<Fault> {
             "TargetTrackingScalingPolicyConfiguration": { "TargetValue": target },
         })
     };
+    const INDEX_WRITES: &str = concat!(
+        "Tracks/GlobalSecondaryIndexes/0",
+        "/WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings",
+    );
+    const READS: &str = "Tracks/Replicas/0/ReadProvisionedThroughputSettings";
+    let reads = |scaling: Value| json!({ "ReadCapacityAutoScalingSettings": scaling });
+    let lacking = |name: &str| {
+        let mut scaling = settings(5, 100, 70);
+        scaling.as_object_mut().unwrap().shift_remove(name);
+        scaling
+    };
+    let waiting = |name: &str, seconds: Value| {
+        let mut scaling = settings(5, 100, 70);
+        scaling["TargetTrackingScalingPolicyConfiguration"][name] = seconds;
+        scaling
+    };
     let seeded =
         |seed: u64| crate::bases::with(settings(5, 100, 70), json!({ "SeedCapacity": seed }));
     vec![
@@ -254,6 +311,67 @@ fn scaling() -> Vec<Fault> {
             settings(5, 100, 91),
             settings(5, 100, 90),
         ),
+        fault("DDB029", "an index's minimum above the maximum", "12: Min ≤ Max").of(GLOBAL).beyond(
+            INDEX_WRITES,
+            settings(101, 100, 70),
+            settings(100, 100, 70),
+        ),
+        fault("DDB029", "a replica's minimum above the maximum", "12: Min ≤ Max")
+            .of(GLOBAL)
+            .beyond(READS, reads(settings(101, 100, 70)), reads(settings(100, 100, 70))),
+        fault("DDB030", "an index's target of 91 percent", "12: 20 to 90").of(GLOBAL).beyond(
+            INDEX_WRITES,
+            settings(5, 100, 91),
+            settings(5, 100, 90),
+        ),
+        fault("DDB030", "a replica's target of 19 percent", "12: 20 to 90").of(GLOBAL).beyond(
+            READS,
+            reads(settings(5, 100, 19)),
+            reads(settings(5, 100, 20)),
+        ),
+        fault("DDB026", "scaled writes of up to 40,001 units", "11: 40,000 without asking")
+            .of(GLOBAL)
+            .beyond(WRITES, settings(5, 40_001, 70), settings(5, 40_000, 70)),
+        fault("DDB026", "scaled writes of an index of up to 40,001 units", "11: 40,000")
+            .of(GLOBAL)
+            .beyond(INDEX_WRITES, settings(5, 40_001, 70), settings(5, 40_000, 70)),
+        fault("DDB026", "scaled reads of a replica of up to 40,001 units", "11: 40,000")
+            .of(GLOBAL)
+            .beyond(READS, reads(settings(5, 40_001, 70)), reads(settings(5, 40_000, 70))),
+        fault("DDB070", "scaling without a maximum", "schema: required").of(GLOBAL).beyond(
+            WRITES,
+            lacking("MaxCapacity"),
+            settings(5, 100, 70),
+        ),
+        fault("DDB070", "scaling of an index without a minimum", "schema: required")
+            .of(GLOBAL)
+            .beyond(INDEX_WRITES, lacking("MinCapacity"), settings(5, 100, 70)),
+        fault("DDB070", "scaling of a replica's index without a target", "schema: required")
+            .of(GLOBAL)
+            .beyond(
+                INDEX,
+                lacking("TargetTrackingScalingPolicyConfiguration"),
+                settings(5, 100, 70),
+            ),
+        fault("DDB072", "a wait of −1 seconds before scaling in", "schema: at least 0")
+            .of(GLOBAL)
+            .beyond(
+                WRITES,
+                waiting("ScaleInCooldown", json!(-1)),
+                waiting("ScaleInCooldown", json!(0)),
+            ),
+        fault("DDB072", "a wait of half a second before scaling out", "schema: a whole number")
+            .of(GLOBAL)
+            .beyond(
+                INDEX,
+                waiting("ScaleOutCooldown", json!(0.5)),
+                waiting("ScaleOutCooldown", json!(1)),
+            ),
+        fault("DDB025", "0 units to begin with", "12: at least 1").of(GLOBAL).beyond(
+            WRITES,
+            seeded(0),
+            seeded(5),
+        ),
         fault("DDB031", "a capacity to begin with above the maximum", "12: between")
             .of(GLOBAL)
             .beyond(WRITES, seeded(101), seeded(100)),
@@ -271,7 +389,56 @@ fn scaling() -> Vec<Fault> {
 }
 
 fn on_demand() -> Vec<Fault> {
+    let reads = |units: u64| json!({ "MaxReadRequestUnits": units });
+    let writes = |units: u64| json!({ "MaxWriteRequestUnits": units });
     vec![
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of an index",
+            "14: quota of an index",
+        )
+        .of(&[Base::Table])
+        .beyond(
+            "Tracks/GlobalSecondaryIndexes/0/OnDemandThroughput",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 writes of an index",
+            "14: quota of an index",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/GlobalSecondaryIndexes/0/WriteOnDemandThroughputSettings",
+            writes(40_001),
+            writes(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of a replica",
+            "14: quota of a table",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/Replicas/0/ReadOnDemandThroughputSettings",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of a replica's index",
+            "14: quota of an index",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/Replicas/0/GlobalSecondaryIndexes/0/ReadOnDemandThroughputSettings",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault("DDB025", "an empty on-demand maximum of a global table", "at least one")
+            .of(&[Base::GlobalTable])
+            .set("Tracks/WriteOnDemandThroughputSettings", json!({})),
         fault("DDB025", "an on-demand maximum of 0 reads", "14: at least 1")
             .of(&[Base::Table])
             .beyond("Tracks/OnDemandThroughput/MaxReadRequestUnits", 0, 1),
@@ -319,6 +486,32 @@ fn warm() -> Vec<Fault> {
         )
         .of(TABLE)
         .beyond(
+            "Tracks/WarmThroughput",
+            json!({ "ReadUnitsPerSecond": 9 }),
+            json!({ "ReadUnitsPerSecond": 10 }),
+        ),
+        fault("DDB028", "warm reads of an index below those of any", "16: not below 12,000")
+            .of(TABLES)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/WarmThroughput",
+                json!({ "ReadUnitsPerSecond": 11_999 }),
+                json!({ "ReadUnitsPerSecond": 12_000 }),
+            ),
+        fault("DDB028", "warm writes of an index below the provisioned ones", "16: not below")
+            .of(PROVISIONED)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/WarmThroughput",
+                json!({ "WriteUnitsPerSecond": 4 }),
+                json!({ "WriteUnitsPerSecond": 5 }),
+            ),
+        fault("DDB028", "warm writes below what scaling begins with", "16: not below")
+            .of(GLOBAL)
+            .beyond(
+                "Tracks/WarmThroughput",
+                json!({ "WriteUnitsPerSecond": 4 }),
+                json!({ "WriteUnitsPerSecond": 5 }),
+            ),
+        fault("DDB028", "warm reads below those of a replica", "16: not below").of(GLOBAL).beyond(
             "Tracks/WarmThroughput",
             json!({ "ReadUnitsPerSecond": 9 }),
             json!({ "ReadUnitsPerSecond": 10 }),

@@ -7,13 +7,16 @@ mod billing;
 mod encryption;
 mod indexes;
 mod keys;
+mod kinesis;
 mod local_indexes;
+mod members;
 mod projections;
 mod properties;
 mod provisioned;
 mod replica_policies;
 mod replica_settings;
 mod replicas;
+mod shared_reads;
 mod strong_consistency;
 mod table_names;
 mod table_policies;
@@ -51,6 +54,9 @@ pub(super) static RULES: &[&[&Rule]] = &[
     strong_consistency::RULES,
     vector_indexes::RULES,
     properties::RULES,
+    members::RULES,
+    kinesis::RULES,
+    shared_reads::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -77,4 +83,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     strong_consistency::check(template, findings);
     vector_indexes::check(template, findings);
     properties::check(template, findings);
+    members::check(template, findings);
+    kinesis::check(template, findings);
+    shared_reads::check(template, findings);
 }
