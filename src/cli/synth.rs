@@ -192,3 +192,18 @@ pub(super) fn shell_word(word: &str) -> String {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_of_51_200_bytes_needs_no_bucket() {
+        let file = |bytes| File { path: "out/a.template.json".into(), text: "x".repeat(bytes) };
+        assert!(!needs_bucket(&file(51_200)));
+        assert!(needs_bucket(&file(51_201)));
+        // Bytes are counted, not characters.
+        let text = "é".repeat(25_601);
+        assert!(needs_bucket(&File { text, ..file(0) }));
+    }
+}

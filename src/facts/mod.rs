@@ -12,6 +12,7 @@
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
+//! | [`table_shape`] | what the properties of a table consist of, and what must be there |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
 //!
@@ -36,6 +37,7 @@ pub mod resource;
 pub mod resource_policy;
 mod source;
 pub mod spellings;
+pub mod table_shape;
 pub mod template;
 pub mod variables;
 
@@ -69,6 +71,7 @@ pub const SOURCES: &[Source] = &[
     limits::cognito::SOURCE,
     limits::operations::SOURCE,
     spellings::SOURCE,
+    table_shape::SOURCE,
     cognito::SOURCE,
     regions::SOURCE,
     capabilities::SOURCE,

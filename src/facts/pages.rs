@@ -20,6 +20,8 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_TAGGING = "TaggingRestrictions";
     /// Time to live.
     DYNAMODB_TIME_TO_LIVE = "TTL";
+    /// Kinesis data streams that take a table's changes.
+    DYNAMODB_KINESIS = "kds";
     /// Warm throughput.
     DYNAMODB_WARM_THROUGHPUT = "warm-throughput";
     /// Auto scaling of provisioned capacity.

@@ -65,6 +65,13 @@ pub const KINESIS_TIME_PRECISIONS: &[&str] = &["MILLISECOND", "MICROSECOND"];
 /// `MultiRegionConsistency`.
 pub const MULTI_REGION_CONSISTENCIES: &[&str] = &["EVENTUAL", "STRONG"];
 
+/// `GlobalTableSettingsReplicationMode` of a replica, by which several accounts share a table's
+/// settings.
+pub const SETTINGS_REPLICATION_MODES: &[&str] = &["ENABLED", "DISABLED"];
+
+/// `TableType`, as in the schema of cfn-lint 1.58.0; no page says what it means.
+pub const TABLE_TYPES: &[&str] = &["GlobalTableReplica", "Regional"];
+
 /// `DistanceFunction` of a vector index.
 pub const DISTANCE_FUNCTIONS: &[&str] = &["COSINE", "DOT_PRODUCT", "EUCLIDEAN"];
 

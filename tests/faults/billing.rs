@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::bases::{Base, PROVISIONED, TABLES, VECTORS};
 use crate::fault::{Fault, fault};
+use crate::scaling;
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = modes();
     faults.extend(provisioned());
-    faults.extend(scaling());
+    faults.extend(scaling::faults());
     faults.extend(on_demand());
     faults.extend(warm());
     faults
@@ -108,6 +109,29 @@ fn modes() -> Vec<Fault> {
             "Tracks/Replicas/0/ReadOnDemandThroughputSettings",
             json!({ "MaxReadRequestUnits": 100 }),
         ),
+        fault("DDB074", "on-demand reads of all replicas of one account", "§4: several accounts")
+            .of(&[Base::GlobalTable, Base::Replicated])
+            .set("Tracks/ReadOnDemandThroughputSettings", json!({ "MaxReadRequestUnits": 100 })),
+        fault("DDB074", "reads of all replicas of one account", "§4: several accounts")
+            .of(GLOBAL)
+            .set("Tracks/ReadProvisionedThroughputSettings", json!({ "ReadCapacityUnits": 10 })),
+        fault("DDB074", "reads of an index in all replicas of one account", "§4: several accounts")
+            .of(&[Base::GlobalTable])
+            .set(
+                "Tracks/GlobalSecondaryIndexes/0/ReadOnDemandThroughputSettings",
+                json!({ "MaxReadRequestUnits": 100 }),
+            ),
+        fault("DDB053", "a vector index on a provisioned global table", "41: PAY_PER_REQUEST only")
+            .of(&[Base::VectorGlobalTable])
+            .set("Tracks/BillingMode", "PROVISIONED")
+            .set(
+                "Tracks/WriteProvisionedThroughputSettings",
+                scaled("WriteCapacityAutoScalingSettings"),
+            )
+            .set(
+                "Tracks/Replicas/0/ReadProvisionedThroughputSettings",
+                json!({ "ReadCapacityUnits": 5 }),
+            ),
         fault("DDB053", "a vector index on a provisioned table", "41: PAY_PER_REQUEST only")
             .of(VECTORS.get(..1).unwrap())
             .set("Tracks/BillingMode", "PROVISIONED")
@@ -147,6 +171,15 @@ fn provisioned() -> Vec<Fault> {
         )
         .of(GLOBAL)
         .without("Tracks/Replicas/0/GlobalSecondaryIndexes/0/ReadProvisionedThroughputSettings"),
+        fault("DDB023", "capacity without writes", "schema: both")
+            .of(TABLE)
+            .without("Tracks/ProvisionedThroughput/WriteCapacityUnits"),
+        fault("DDB023", "capacity of an index without reads", "schema: both")
+            .of(TABLE)
+            .without("Tracks/GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits"),
+        fault("DDB025", "one and a half read capacity units", "model: a whole number")
+            .of(TABLE)
+            .beyond("Tracks/ProvisionedThroughput/ReadCapacityUnits", 1.5, 1),
         fault("DDB025", "0 read capacity units", "11: at least 1").of(TABLE).beyond(
             "Tracks/ProvisionedThroughput/ReadCapacityUnits",
             0,
@@ -188,6 +221,15 @@ fn provisioned() -> Vec<Fault> {
                 40_000,
             )
             .set("/Resources/Plays", plays(1)),
+        fault("DDB027", "80,001 write capacity units of all tables", "11: 80,000 in an account")
+            .of(TABLE)
+            .beyond("Tracks/ProvisionedThroughput/WriteCapacityUnits", 40_000, 39_999)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/ProvisionedThroughput/WriteCapacityUnits",
+                40_000,
+                40_000,
+            )
+            .set("/Resources/Plays", plays(1)),
     ]
 }
 
@@ -205,73 +247,57 @@ fn plays(read: u64) -> Value {
     })
 }
 
-fn scaling() -> Vec<Fault> {
-    let target = |id: &str, dimension: &str| {
-        json!({
-            "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
-            "Properties": {
-                "ServiceNamespace": "dynamodb",
-                "ScalableDimension": dimension,
-                "ResourceId": { "Fn::Sub": format!("table/${{{id}}}") },
-                "MinCapacity": 5,
-                "MaxCapacity": 100,
-            },
-        })
-    };
-    const WRITES: &str =
-        "Tracks/WriteProvisionedThroughputSettings/WriteCapacityAutoScalingSettings";
-    const INDEX: &str = concat!(
-        "Tracks/Replicas/0/GlobalSecondaryIndexes/0",
-        "/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings",
-    );
-    let settings = |minimum: i64, maximum: i64, target: i64| {
-        json!({
-            "MinCapacity": minimum,
-            "MaxCapacity": maximum,
-            "TargetTrackingScalingPolicyConfiguration": { "TargetValue": target },
-        })
-    };
-    let seeded =
-        |seed: u64| crate::bases::with(settings(5, 100, 70), json!({ "SeedCapacity": seed }));
-    vec![
-        fault("DDB029", "a minimum above the maximum", "12: Min ≤ Max").of(GLOBAL).beyond(
-            WRITES,
-            settings(101, 100, 70),
-            settings(100, 100, 70),
-        ),
-        fault("DDB025", "a minimum of 0", "12: at least 1").of(GLOBAL).beyond(
-            WRITES,
-            settings(0, 100, 70),
-            settings(1, 100, 70),
-        ),
-        fault("DDB030", "a target of 19 percent", "12: 20 to 90").of(GLOBAL).beyond(
-            WRITES,
-            settings(5, 100, 19),
-            settings(5, 100, 20),
-        ),
-        fault("DDB030", "a target of 91 percent", "12: 20 to 90").of(GLOBAL).beyond(
-            INDEX,
-            settings(5, 100, 91),
-            settings(5, 100, 90),
-        ),
-        fault("DDB031", "a capacity to begin with above the maximum", "12: between")
-            .of(GLOBAL)
-            .beyond(WRITES, seeded(101), seeded(100)),
-        fault("DDB031", "a capacity to begin with below the minimum", "12: between")
-            .of(GLOBAL)
-            .beyond(INDEX, seeded(4), seeded(5)),
-        fault("DDB032", "reads both fixed and scaled", "one of them").of(GLOBAL).set(
-            "Tracks/Replicas/0/ReadProvisionedThroughputSettings/ReadCapacityAutoScalingSettings",
-            settings(5, 100, 70),
-        ),
-        fault("DDB033", "a scalable target for a global table", "13: it manages its own")
-            .of(GLOBAL)
-            .set("/Resources/Reads", target("Tracks", "dynamodb:table:ReadCapacityUnits")),
-    ]
-}
-
 fn on_demand() -> Vec<Fault> {
+    let reads = |units: u64| json!({ "MaxReadRequestUnits": units });
+    let writes = |units: u64| json!({ "MaxWriteRequestUnits": units });
     vec![
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of an index",
+            "14: quota of an index",
+        )
+        .of(&[Base::Table])
+        .beyond(
+            "Tracks/GlobalSecondaryIndexes/0/OnDemandThroughput",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 writes of an index",
+            "14: quota of an index",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/GlobalSecondaryIndexes/0/WriteOnDemandThroughputSettings",
+            writes(40_001),
+            writes(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of a replica",
+            "14: quota of a table",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/Replicas/0/ReadOnDemandThroughputSettings",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault(
+            "DDB026",
+            "an on-demand maximum of 40,001 reads of a replica's index",
+            "14: quota of an index",
+        )
+        .of(&[Base::GlobalTable])
+        .beyond(
+            "Tracks/Replicas/0/GlobalSecondaryIndexes/0/ReadOnDemandThroughputSettings",
+            reads(40_001),
+            reads(40_000),
+        ),
+        fault("DDB025", "an empty on-demand maximum of a global table", "at least one")
+            .of(&[Base::GlobalTable])
+            .set("Tracks/WriteOnDemandThroughputSettings", json!({})),
         fault("DDB025", "an on-demand maximum of 0 reads", "14: at least 1")
             .of(&[Base::Table])
             .beyond("Tracks/OnDemandThroughput/MaxReadRequestUnits", 0, 1),
@@ -319,6 +345,32 @@ fn warm() -> Vec<Fault> {
         )
         .of(TABLE)
         .beyond(
+            "Tracks/WarmThroughput",
+            json!({ "ReadUnitsPerSecond": 9 }),
+            json!({ "ReadUnitsPerSecond": 10 }),
+        ),
+        fault("DDB028", "warm reads of an index below those of any", "16: not below 12,000")
+            .of(TABLES)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/WarmThroughput",
+                json!({ "ReadUnitsPerSecond": 11_999 }),
+                json!({ "ReadUnitsPerSecond": 12_000 }),
+            ),
+        fault("DDB028", "warm writes of an index below the provisioned ones", "16: not below")
+            .of(PROVISIONED)
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/WarmThroughput",
+                json!({ "WriteUnitsPerSecond": 4 }),
+                json!({ "WriteUnitsPerSecond": 5 }),
+            ),
+        fault("DDB028", "warm writes below what scaling begins with", "16: not below")
+            .of(GLOBAL)
+            .beyond(
+                "Tracks/WarmThroughput",
+                json!({ "WriteUnitsPerSecond": 4 }),
+                json!({ "WriteUnitsPerSecond": 5 }),
+            ),
+        fault("DDB028", "warm reads below those of a replica", "16: not below").of(GLOBAL).beyond(
             "Tracks/WarmThroughput",
             json!({ "ReadUnitsPerSecond": 9 }),
             json!({ "ReadUnitsPerSecond": 10 }),

@@ -112,10 +112,35 @@ fn sizes() -> Vec<Fault> {
         fault("CFN031", "an allowed value of 4,097 bytes", "at most 4,096 bytes")
             .of(SECTIONS)
             .beyond("/Parameters/Stage/AllowedValues/2", "x".repeat(4_097), "x".repeat(4_096)),
+        fault("CFN031", "a nested stack's parameter of 4,097 bytes", "at most 4,096 bytes")
+            .of(SECTIONS)
+            .beyond(
+                "Jobs/Parameters",
+                json!({ "Motto": "x".repeat(4_097) }),
+                json!({ "Motto": "x".repeat(4_096) }),
+            ),
+        fault("CFN034", "a parameter's description of 4,001 characters", "at most 4,000")
+            .of(SECTIONS)
+            .beyond("/Parameters/Stage/Description", "é".repeat(4_001), "é".repeat(4_000)),
+        fault("CFN033", "51 tags of a nested stack", "model: at most 50").of(SECTIONS).beyond(
+            "Jobs/Tags",
+            tags(51, "v"),
+            tags(50, "v"),
+        ),
+        fault("CFN033", "a nested stack's tag with an empty value", "model: 1 to 256")
+            .of(SECTIONS)
+            .beyond("Jobs/Tags", tags(1, ""), tags(1, "v")),
+        fault("CFN033", "a nested stack's tag with a value of 257 characters", "model: 1 to 256")
+            .of(SECTIONS)
+            .beyond("Jobs/Tags", tags(1, &"v".repeat(257)), tags(1, &"v".repeat(256))),
         fault("CFN032", "a nested template's address of 5,121 characters", "model: at most 5,120")
             .of(SECTIONS)
             .beyond("Jobs/TemplateURL", address(5_121), address(5_120)),
     ]
+}
+
+fn tags(count: usize, value: &str) -> Value {
+    (0..count).map(|n| json!({ "Key": format!("tag{n}"), "Value": value })).collect()
 }
 
 fn parameter(default: &str) -> Value {
@@ -152,6 +177,20 @@ fn names() -> Vec<Fault> {
         fault("CFN017", "a mapping's name of 256 characters", "at most 255")
             .of(&[Base::Strong])
             .beyond("/Mappings", names(&long(256), &mapping), names(&long(255), &mapping)),
+        fault("CFN017", "an attribute name of 256 characters in a mapping", "at most 255")
+            .of(&[Base::Strong])
+            .beyond(
+                "/Mappings",
+                names("Settings", &names(&long(256), &json!({ "days": 1 }))),
+                names("Settings", &names(&long(255), &json!({ "days": 1 }))),
+            ),
+        fault("CFN017", "a second attribute name of 256 characters in a mapping", "at most 255")
+            .of(&[Base::Strong])
+            .beyond(
+                "/Mappings",
+                names("Settings", &names("dev", &names(&long(256), &json!(1)))),
+                names("Settings", &names("dev", &names(&long(255), &json!(1)))),
+            ),
         fault("CFN017", "an output's name of 256 characters", "at most 255")
             .of(&[Base::Strong])
             .beyond("/Outputs", names(&long(256), &output), names(&long(255), &output)),

@@ -161,6 +161,7 @@ fn of_global_indexes() -> Vec<Fault> {
     vec![
         many("a global index with 5 partition attributes", "3: 1 to 4 HASH", (5, 0), (4, 0)),
         many("a global index with 5 sort attributes", "3: up to 4 RANGE", (1, 5), (1, 4)),
+        many("a global index with 4 and 5 key attributes", "3: up to 4 and 4", (4, 5), (4, 4)),
         many("a global index with a sort key only", "3: 1 to 4 HASH", (0, 1), (1, 1)),
         fault("DDB008", "a global index's sort key before its partition key", "3: HASH first")
             .of(TABLES)
@@ -171,6 +172,11 @@ fn of_global_indexes() -> Vec<Fault> {
                     { "AttributeName": "genre", "KeyType": "HASH" },
                 ]),
             ),
+        fault("DDB008", "a global index without a key", "3: 1 to 4 HASH")
+            .of(&[Base::ProvisionedTable, Base::ProvisionedGlobalTable])
+            .without("Tracks/GlobalSecondaryIndexes/0/KeySchema")
+            .without("Tracks/AttributeDefinitions/2")
+            .at("Tracks/GlobalSecondaryIndexes/0"),
         fault("DDB011", "an attribute twice in a global index's key", "3: different attributes")
             .of(TABLES)
             .set("Tracks/GlobalSecondaryIndexes/0/KeySchema/1/AttributeName", "genre"),

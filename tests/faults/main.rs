@@ -18,6 +18,7 @@ mod names;
 mod policies;
 mod projections;
 mod replicas;
+mod scaling;
 mod settings;
 mod sign_in;
 mod strong_consistency;

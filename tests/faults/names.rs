@@ -51,9 +51,21 @@ fn indexes() -> Vec<Fault> {
         fault("DDB012", "a local index's name with `#`", "Constraints: A-Za-z0-9_.-")
             .of(TABLES)
             .beyond(LOCAL, "by#title", "by_title"),
+        fault("DDB012", "a local index's name of 256 characters", "Constraints: 3 to 255")
+            .of(TABLES)
+            .beyond(LOCAL, "i".repeat(256), "i".repeat(255)),
         fault("DDB012", "a vector index's name of 256 characters", "VectorIndex: 3 to 255")
             .of(VECTORS)
             .beyond(VECTOR, "v".repeat(256), "v".repeat(255)),
+        fault("DDB012", "a vector index's name of 2 characters", "VectorIndex: 3 to 255")
+            .of(VECTORS)
+            .beyond(VECTOR, "ab", "abc"),
+        fault("DDB012", "a vector index without a name", "VectorIndex: required")
+            .of(VECTORS)
+            .without(VECTOR),
+        fault("DDB012", "a global index without a name", "schema: required")
+            .of(&[Base::Table, Base::ProvisionedTable])
+            .without(GLOBAL),
         fault("DDB013", "two global indexes of one name", "Constraints: unique on the table")
             .of(TABLES)
             .set("Tracks/GlobalSecondaryIndexes/1", by_title("byGenre")),
@@ -96,6 +108,29 @@ fn attributes() -> Vec<Fault> {
                 "k".repeat(256),
                 "k".repeat(255),
             ),
+        fault("DDB005", "a key attribute's name of 256 bytes in a global index", "Constraints")
+            .of(TABLES)
+            .beyond("Tracks/AttributeDefinitions/2/AttributeName", "k".repeat(256), "k".repeat(255))
+            .beyond(
+                "Tracks/GlobalSecondaryIndexes/0/KeySchema/0/AttributeName",
+                "k".repeat(256),
+                "k".repeat(255),
+            ),
+        fault("DDB005", "a searched attribute's name of 256 bytes", "model: at most 255")
+            .of(VECTORS)
+            .beyond("Tracks/AttributeDefinitions/2/AttributeName", "k".repeat(256), "k".repeat(255))
+            .beyond(
+                "Tracks/VectorIndexes/0/SearchSchema/1/AttributeName",
+                "k".repeat(256),
+                "k".repeat(255),
+            ),
+        fault("DDB021", "an attribute's name of 256 bytes in a vector index", "at most 255")
+            .of(VECTORS)
+            .beyond(
+                "Tracks/VectorIndexes/0/Projection/NonKeyAttributes/0",
+                "p".repeat(256),
+                "p".repeat(255),
+            ),
         fault("DDB021", "a projected attribute's name of 256 bytes", "Constraints: at most 255")
             .of(TABLES)
             .beyond(PROJECTED, "p".repeat(256), "p".repeat(255)),
@@ -112,7 +147,9 @@ fn attributes() -> Vec<Fault> {
 }
 
 fn tags() -> Vec<Fault> {
-    // A `Table` has its tags itself, a `GlobalTable` in its replicas.
+    // A `Table` has its tags itself, a `GlobalTable` in its replicas. So have their streams.
+    const OF_STREAM: &str = "Tracks/StreamSpecification/Tags";
+    const OF_REPLICAS_STREAM: &str = "Tracks/Replicas/0/ReplicaStreamSpecification/Tags";
     let tag = |what, source, wrong: Value, right: Value| {
         [
             fault("DDB042", what, source).of(&[Base::Table]).beyond(
@@ -131,7 +168,25 @@ fn tags() -> Vec<Fault> {
     let many = |count: usize| -> Value {
         (0..count).map(|n| json!({ "Key": format!("tag{n}"), "Value": "" })).collect()
     };
-    [
+    let streams =
+        vec![
+            fault("DDB042", "51 tags of a stream", "Tagging: at most 50")
+                .of(&[Base::Table])
+                .beyond(OF_STREAM, many(51), many(50)),
+            fault("DDB042", "51 tags of a replica's stream", "Tagging: at most 50")
+                .of(&[Base::GlobalTable])
+                .beyond(OF_REPLICAS_STREAM, many(51), many(50)),
+            fault("DDB042", "51 tags of the second replica", "Tagging: at most 50")
+                .of(&[Base::Replicated])
+                .beyond("Tracks/Replicas/1/Tags", many(51), many(50)),
+            fault("DDB070", "a tag without a key", "schema: required")
+                .of(&[Base::Table])
+                .set("Tracks/Tags/0", json!({ "Value": "x" })),
+            fault("DDB070", "a tag without a value", "schema: required")
+                .of(&[Base::Replicated])
+                .set("Tracks/Replicas/1/Tags/0", json!({ "Key": "x" })),
+        ];
+    let tags = [
         tag("51 tags", "Tagging: at most 50", many(51), many(50)),
         tag("an empty key of a tag", "Tagging: 1 to 128", one("", "x"), one("k", "x")),
         tag(
@@ -164,10 +219,8 @@ fn tags() -> Vec<Fault> {
             one("room", "#7"),
             one("room", "a b+c-d=e.f_g:h/i@j"),
         ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    tags.into_iter().flatten().chain(streams).collect()
 }
 
 fn copies(name: &str) -> Value {

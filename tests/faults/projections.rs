@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, PROVISIONED, TABLES};
+use crate::bases::{Base, PROVISIONED, TABLES, VECTORS};
 use crate::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
@@ -66,6 +66,22 @@ pub(crate) fn faults() -> Vec<Fault> {
             indexes(6),
             indexes(5),
         ),
+        // The other lists have 96 together: what a local index lists counts with them.
+        fault("DDB020", "101 attributes with those of a local index", "9: over all LSI and GSI")
+            .of(TABLES)
+            .set("Tracks/GlobalSecondaryIndexes", indexes(1))
+            .beyond(LOCAL, include(5), include(4)),
+        fault("DDB019", "attributes listed with `ALL` in a vector index", "9: only with INCLUDE")
+            .of(VECTORS)
+            .set("Tracks/VectorIndexes/0/Projection/ProjectionType", "ALL")
+            .at("Tracks/VectorIndexes/0/Projection/NonKeyAttributes"),
+        fault("DDB019", "`INCLUDE` without a list in a vector index", "9: always with INCLUDE")
+            .of(VECTORS)
+            .without("Tracks/VectorIndexes/0/Projection/NonKeyAttributes")
+            .at("Tracks/VectorIndexes/0/Projection/ProjectionType"),
+        fault("DDB021", "an attribute twice in the list of a vector index", "model: unique")
+            .of(VECTORS)
+            .set("Tracks/VectorIndexes/0/Projection/NonKeyAttributes/2", "album"),
         fault("DDB021", "an attribute twice in one list", "9; model: unique")
             .of(&[Base::Table, Base::GlobalTable])
             .set("Tracks/GlobalSecondaryIndexes/0/Projection/NonKeyAttributes/2", "album"),

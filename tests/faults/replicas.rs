@@ -69,6 +69,32 @@ pub(crate) fn faults() -> Vec<Fault> {
                 "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd",
             )
             .at("Tracks/Replicas/1/Region"),
+        fault("DDB073", "replicas with Kinesis streams of two accounts", "29: the same account")
+            .of(&[Base::Replicated])
+            .set(
+                "Tracks/Replicas/0/KinesisStreamSpecification",
+                json!({ "StreamArn": "arn:aws:kinesis:eu-west-1:111122223333:stream/plays" }),
+            )
+            .beyond(
+                "Tracks/Replicas/1/KinesisStreamSpecification",
+                json!({ "StreamArn": "arn:aws:kinesis:us-east-1:444455556666:stream/plays" }),
+                json!({ "StreamArn": "arn:aws:kinesis:us-east-1:111122223333:stream/plays" }),
+            ),
+        fault("DDB070", "a replica without a Region", "31; schema: required")
+            .of(&[Base::Replicated])
+            .without("Tracks/Replicas/1/Region"),
+        fault("DDB070", "settings of a replica's index without its name", "32; schema: required")
+            .of(&[Base::GlobalTable])
+            .without("Tracks/Replicas/0/GlobalSecondaryIndexes/0/IndexName"),
+        fault("DDB006", "a replication of settings that does not exist", "40: ENABLED, DISABLED")
+            .of(&[Base::GlobalTable])
+            .beyond("Tracks/Replicas/0/GlobalTableSettingsReplicationMode", "ALL", "ENABLED"),
+        fault("DDB006", "a type of table that does not exist", "40: schema")
+            .of(&[Base::GlobalTable])
+            .beyond("Tracks/TableType", "REGIONAL", "Regional"),
+        fault("DDB071", "protection from disassociation that is no switch", "schema: true, false")
+            .of(&[Base::Replicated])
+            .beyond("Tracks/Replicas/1/DisassociationProtectionEnabled", "on", true),
         fault("DDB006", "a consistency that does not exist", "35: EVENTUAL or STRONG")
             .of(&[Base::Replicated])
             .set("Tracks/MultiRegionConsistency", "WEAK"),

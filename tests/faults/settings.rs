@@ -27,6 +27,15 @@ fn of_tables() -> Vec<Fault> {
         fault("DDB035", "time to live by a string", "20: must be a Number")
             .of(TABLES)
             .set("Tracks/TimeToLiveSpecification/AttributeName", "released"),
+        fault("DDB070", "time to live that is neither on nor off", "20; schema: required")
+            .of(TABLES)
+            .without("Tracks/TimeToLiveSpecification/Enabled"),
+        fault("DDB071", "time to live that is on in a word", "schema: true or false")
+            .of(TABLES)
+            .beyond("Tracks/TimeToLiveSpecification/Enabled", "on", "true"),
+        fault("DDB070", "encryption that is neither on nor off", "23; schema: required")
+            .of(TABLES)
+            .without("Tracks/SSESpecification/SSEEnabled"),
         fault("DDB037", "a table without deletion policy", "data is lost with the stack")
             .of(TABLES)
             .without("/Resources/Tracks/DeletionPolicy")
@@ -164,6 +173,71 @@ fn in_table_or_replica() -> Vec<Fault> {
             json!("MICROSECOND"),
         ),
         setting(
+            "DDB071",
+            "deletion protection that is no switch",
+            "30; schema: true or false",
+            ["Tracks/DeletionProtectionEnabled", "Tracks/Replicas/0/DeletionProtectionEnabled"],
+            json!("on"),
+            json!(false),
+        ),
+        setting(
+            "DDB070",
+            "contributor insights that are neither on nor off",
+            "27; schema: required",
+            [
+                "Tracks/ContributorInsightsSpecification",
+                "Tracks/Replicas/0/ContributorInsightsSpecification",
+            ],
+            json!({ "Mode": "THROTTLED_KEYS" }),
+            json!({ "Enabled": true, "Mode": "THROTTLED_KEYS" }),
+        ),
+        setting(
+            "DDB070",
+            "a Kinesis destination without a stream",
+            "29; schema: required",
+            ["Tracks/KinesisStreamSpecification", "Tracks/Replicas/0/KinesisStreamSpecification"],
+            json!({ "ApproximateCreationDateTimePrecision": "MICROSECOND" }),
+            json!({ "StreamArn": "arn:aws:kinesis:eu-west-1:111122223333:stream/plays" }),
+        ),
+        setting(
+            "DDB073",
+            "a Kinesis destination that is a table's stream",
+            "29: a Kinesis stream",
+            [
+                "Tracks/KinesisStreamSpecification/StreamArn",
+                "Tracks/Replicas/0/KinesisStreamSpecification/StreamArn",
+            ],
+            json!("arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026-11-21T00:00:00.000"),
+            json!("arn:aws:kinesis:eu-west-1:111122223333:stream/plays"),
+        ),
+        setting(
+            "DDB070",
+            "a policy without a document",
+            "schema: required",
+            ["Tracks/ResourcePolicy", "Tracks/Replicas/0/ResourcePolicy"],
+            json!({}),
+            json!({ "PolicyDocument": policy_of(300) }),
+        ),
+        setting(
+            "DDB043",
+            "a policy of 20 KB and a blank, in a text",
+            "28: at most 20 KB, with white space",
+            POLICY,
+            json!(policy_of(20 * 1_024).to_string() + " "),
+            json!(policy_of(20 * 1_024).to_string()),
+        ),
+        setting(
+            "DDB043",
+            "a policy of a stream of more than 20 KB",
+            "28: only on table or stream",
+            [
+                "Tracks/StreamSpecification/ResourcePolicy",
+                "Tracks/Replicas/0/ReplicaStreamSpecification/ResourcePolicy",
+            ],
+            json!({ "PolicyDocument": stream_policy_of(20 * 1_024 + 1) }),
+            json!({ "PolicyDocument": stream_policy_of(20 * 1_024) }),
+        ),
+        setting(
             "DDB043",
             "a policy of more than 20 KB",
             "28: at most 20 KB, with white space",
@@ -183,8 +257,16 @@ fn in_table_or_replica() -> Vec<Fault> {
         .collect()
 }
 
-/// A policy that is written in so many bytes.
+/// A table's policy that is written in so many bytes.
 fn policy_of(bytes: usize) -> Value {
+    policy_for("dynamodb:GetItem", bytes)
+}
+
+fn stream_policy_of(bytes: usize) -> Value {
+    policy_for("dynamodb:GetRecords", bytes)
+}
+
+fn policy_for(action: &str, bytes: usize) -> Value {
     let with_id = |id: &str| {
         json!({
             "Version": "2012-10-17",
@@ -192,7 +274,7 @@ fn policy_of(bytes: usize) -> Value {
             "Statement": [{
                 "Effect": "Allow",
                 "Principal": { "AWS": "arn:aws:iam::111122223333:role/Charts" },
-                "Action": "dynamodb:GetItem",
+                "Action": action,
                 "Resource": "*",
             }],
         })
@@ -251,6 +333,34 @@ fn in_the_wrong_place() -> Vec<Fault> {
         fault("DDB059", "a misspelt property", "schema: no other properties")
             .of(TABLES)
             .set("Tracks/TimeToLive", json!({ "AttributeName": "expiresAt", "Enabled": true })),
+        fault("DDB059", "a misspelt member of a stream", "schema: no other properties")
+            .of(TABLES)
+            .set("Tracks/StreamSpecification/StreamView", "NEW_IMAGE"),
+        fault("DDB059", "capacity of a local index", "schema: no other properties").of(TABLES).set(
+            "Tracks/LocalSecondaryIndexes/0/ProvisionedThroughput",
+            json!({ "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 }),
+        ),
+        fault("DDB059", "the API's word for recovery", "schema: no other properties")
+            .of(&[Base::Table])
+            .set("Tracks/PointInTimeRecoverySpecification/Enabled", true),
+        fault("DDB059", "a key in another spelling", "schema: no other properties")
+            .of(&[Base::Replicated])
+            .set("Tracks/Replicas/0/SSESpecification/KmsMasterKeyArn", "x"),
+        fault("DDB059", "a view type in a replica's stream", "schema: at the table")
+            .of(&[Base::GlobalTable])
+            .set("Tracks/Replicas/0/ReplicaStreamSpecification/StreamViewType", "NEW_IMAGE"),
+        fault("DDB059", "a projection in a replica's index", "schema: at the table")
+            .of(&[Base::GlobalTable])
+            .set(
+                "Tracks/Replicas/0/GlobalSecondaryIndexes/0/Projection",
+                json!({ "ProjectionType": "ALL" }),
+            ),
+        fault("DDB059", "contributor insights at an index of a global table", "26: per replica")
+            .of(&[Base::GlobalTable])
+            .set(
+                "Tracks/GlobalSecondaryIndexes/0/ContributorInsightsSpecification",
+                json!({ "Enabled": true }),
+            ),
         fault("DDB059", "a table's property in a replica", "schema: no other properties")
             .of(&[Base::GlobalTable, Base::Replicated])
             .set("Tracks/Replicas/0/BillingMode", "PAY_PER_REQUEST"),

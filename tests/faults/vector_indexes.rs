@@ -106,6 +106,16 @@ pub(crate) fn faults() -> Vec<Fault> {
         )
         .of(VECTORS)
         .set("Tracks/VectorIndexes/0/Projection", json!({ "ProjectionType": "KEYS" })),
+        fault("DDB005", "a search element without an attribute", "schema: required")
+            .of(VECTORS)
+            .set(
+                "Tracks/VectorIndexes/0/SearchSchema/1",
+                json!({ "SearchSchemaElementType": "INLINE_FILTER" }),
+            )
+            .without("Tracks/AttributeDefinitions/2"),
+        fault("DDB070", "a vector index of an attribute without a name", "VectorIndex: required")
+            .of(VECTORS)
+            .without("Tracks/VectorIndexes/0/VectorAttribute/AttributeName"),
         fault("DDB055", "an empty name of the vector attribute", "VectorIndex: 1 to 255")
             .of(VECTORS)
             .beyond("Tracks/VectorIndexes/0/VectorAttribute/AttributeName", "", "v"),

@@ -36,6 +36,9 @@ pub const DESCRIPTION_BYTES: usize = 1_024;
 /// The size of a parameter's value, in bytes. Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
 pub const PARAMETER_VALUE_BYTES: usize = 4_096;
 
+/// The length of a parameter's description. Hard limit: [`pages::CLOUDFORMATION_PARAMETERS`].
+pub const PARAMETER_DESCRIPTION_LENGTH: usize = 4_000;
+
 // Counts
 
 /// The resources of a template. Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].

@@ -1,7 +1,7 @@
 //! Policies on tables and streams: whom they let in from outside the account.
 
 use crate::facts::resource_policy::names_who;
-use crate::facts::{Action, pages};
+use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
@@ -31,7 +31,8 @@ static WIDE: Rule = Rule {
     acknowledgeable: true,
     title: "the policy of a table or stream names the roles of another account",
     explanation: "An account as principal (`111122223333`, or its `root`) leaves it to the administrators \
-        of that account who of theirs reads or writes the table. The same holds for `*` that only a \
+        of that account who of theirs reads or writes the table. To join a global table over several \
+        accounts (`dynamodb:AssociateTableReplica`) is granted to accounts. The same holds for `*` that only a \
         pattern or an organization narrows. Name the role, or ask for it by `aws:PrincipalArn`.",
     example: include_str!("../../../tests/rules/iam079.rs"),
     page: pages::DYNAMODB_RESOURCE_POLICIES,
@@ -83,11 +84,7 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
 
 /// Accounts that are named as a whole, other than the stack's own.
 fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
-    if narrowed(statement, names_who) != Narrowed::Not {
-        return None;
-    }
-    // AWS names the account that may join a global table; which role of theirs does is theirs.
-    if statement.dynamodb_actions().is_some_and(|all| all == [Action::AssociateTableReplica]) {
+    if narrowed(statement, names_who) != Narrowed::Not || only_joins(statement) {
         return None;
     }
     let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();
@@ -101,6 +98,17 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
         "name the role: `\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/Reader\"}`",
     ))
 }
+
+/// Whether it only lets an account join a global table, which names accounts and opens no row.
+fn only_joins(statement: &Statement<'_>) -> bool {
+    let actions = statement.node.get("Action").map_or_else(Vec::new, |node| node.one_or_many());
+    let joins = |node: &Node<'_>| {
+        node.as_str().is_some_and(|name| name.eq_ignore_ascii_case(ASSOCIATE_TABLE_REPLICA))
+    };
+    !actions.is_empty() && actions.iter().all(joins)
+}
+
+const ASSOCIATE_TABLE_REPLICA: &str = "dynamodb:AssociateTableReplica";
 
 /// The id of the account that a principal is as a whole.
 fn account(principal: &Node<'_>) -> Option<String> {
@@ -181,6 +189,14 @@ mod tests {
                 .collect();
             let found = said(check, table(statement(principal.clone(), json!({}))));
             assert_eq!(found, expected, "{principal}");
+        }
+        for (actions, expected) in [
+            (json!("dynamodb:AssociateTableReplica"), None),
+            (json!(["dynamodb:AssociateTableReplica", "dynamodb:GetItem"]), Some("IAM079")),
+        ] {
+            let mut joins = statement(json!({"AWS": "444455556666"}), json!({}));
+            joins["Action"] = actions;
+            assert_eq!(codes(check, table(joins)), Vec::from_iter(expected));
         }
         let role = json!({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/R"}});
         let named = table(statement(json!({"AWS": "444455556666"}), role));

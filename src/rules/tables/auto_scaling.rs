@@ -4,10 +4,10 @@ use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
-use crate::rules::views::tables::{Table, tables};
+use crate::rules::views::tables::{Table, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LIMITS, &TARGET, &SEED, &SCALED_TWICE];
+pub(super) static RULES: &[&Rule] = &[&LIMITS, &TARGET, &SEED, &SCALED_TWICE, &COOLDOWN];
 
 static LIMITS: Rule = Rule {
     code: "DDB029",
@@ -52,6 +52,17 @@ static SCALED_TWICE: Rule = Rule {
     page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
 
+static COOLDOWN: Rule = Rule {
+    code: "DDB072",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "auto scaling waits for a whole number of seconds, from 0 on",
+    explanation: "`ScaleInCooldown` and `ScaleOutCooldown` say how long the capacity stays as it is after \
+        a change. CloudFormation refuses less than 0.",
+    example: include_str!("../../../tests/rules/ddb072.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         for setting in settings(&table).iter().filter(|setting| !setting.inherited) {
@@ -81,9 +92,28 @@ fn check_scaling(owner: &str, scaling: &Scaling<'_>, findings: &mut Vec<Finding>
     if check_limits(owner, scaling.access, limits.clone(), findings) {
         check_seed(owner, scaling, limits, findings);
     }
-    let target = scaling.node.at(["TargetTrackingScalingPolicyConfiguration", "TargetValue"]);
-    if let Some(target) = target {
+    let Some(tracking) = scaling.node.get("TargetTrackingScalingPolicyConfiguration") else {
+        return;
+    };
+    if let Some(target) = tracking.get("TargetValue") {
         check_target(owner, &target, findings);
+    }
+    check_cooldowns(owner, &tracking, findings);
+}
+
+fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>) {
+    for name in ["ScaleInCooldown", "ScaleOutCooldown"] {
+        let Some(node) = tracking.get(name).filter(is_known) else { continue };
+        if node.as_i64().is_some_and(|seconds| seconds >= 0) {
+            continue;
+        }
+        let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+        findings.push(
+            Finding::new(&COOLDOWN, format!("`{name}` of {owner} is {value}"))
+                .at(&node)
+                .label("a whole number of seconds, from 0 on")
+                .help("leave it out, or write seconds: `60`"),
+        );
     }
 }
 
@@ -168,7 +198,9 @@ fn check_policies(template: &Template, findings: &mut Vec<Finding>) {
             .and_then(|metric| metric.as_str())
             .is_some_and(|metric| metric.starts_with("DynamoDB"));
         if let Some(target) = tracking.get("TargetValue").filter(|_| is_table) {
-            check_target(&format!("the table of `{}`", policy.logical_id()), &target, findings);
+            let owner = format!("the table of `{}`", policy.logical_id());
+            check_target(&owner, &target, findings);
+            check_cooldowns(&owner, &tracking, findings);
         }
     }
 }

@@ -9,7 +9,9 @@ use crate::facts::limits::dynamodb::{
 use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Rule, Severity};
 use crate::rules::tables::{attributes, local_indexes};
-use crate::rules::views::tables::{Index, KeyElement, Table, and_elsewhere, lacks, tables};
+use crate::rules::views::tables::{
+    Index, KeyElement, Table, and_elsewhere, key_elements, lacks, tables,
+};
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
@@ -82,7 +84,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 /// Each name once, however many keys it stands in.
 fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let indexes = table.indexes();
+    let vectors = table.vector_indexes();
+    let searched = vectors.iter().filter_map(|index| index.get("SearchSchema"));
     let elements = table.key().into_iter().chain(indexes.iter().flat_map(Index::key));
+    let elements = elements.chain(searched.flat_map(|schema| key_elements(&schema)));
     let mut seen: Vec<&str> = Vec::new();
     for element in elements {
         let message = match element.name {

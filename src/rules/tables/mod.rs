@@ -7,7 +7,9 @@ mod billing;
 mod encryption;
 mod indexes;
 mod keys;
+mod kinesis;
 mod local_indexes;
+mod members;
 mod multi_account;
 mod projections;
 mod properties;
@@ -16,6 +18,7 @@ mod replica_policies;
 mod replica_resources;
 mod replica_settings;
 mod replicas;
+mod shared_reads;
 mod strong_consistency;
 mod table_names;
 mod table_policies;
@@ -55,6 +58,9 @@ pub(super) static RULES: &[&[&Rule]] = &[
     strong_consistency::RULES,
     vector_indexes::RULES,
     properties::RULES,
+    members::RULES,
+    kinesis::RULES,
+    shared_reads::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -83,4 +89,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     strong_consistency::check(template, findings);
     vector_indexes::check(template, findings);
     properties::check(template, findings);
+    members::check(template, findings);
+    kinesis::check(template, findings);
+    shared_reads::check(template, findings);
 }

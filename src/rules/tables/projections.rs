@@ -75,9 +75,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         for index in projected.chain(table.vector_indexes()) {
             check_presence(&table, &index, findings);
         }
+        let vectors = table.vector_indexes().into_iter();
+        let vectors = vectors.map(|node| Index { node, local: false });
+        for index in indexes.iter().cloned().chain(vectors) {
+            check_list(&index, findings);
+            check_names(&index, findings);
+        }
         for index in &indexes {
-            check_list(index, findings);
-            check_names(index, findings);
             check_keys(&table, index, findings);
         }
         check_counts(&table, &indexes, findings);

@@ -1,12 +1,14 @@
 //! The properties of tables and replicas: that CloudFormation knows them.
 
 use crate::facts::pages;
-use crate::facts::spellings::{GLOBAL_TABLE_PROPERTIES, REPLICA_PROPERTIES};
+use crate::facts::spellings::GLOBAL_TABLE_PROPERTIES;
+use crate::facts::table_shape::{self, Shape};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
+use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{Table, tables};
-use crate::template::{Node, Template};
+use crate::template::Template;
 
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN];
 
@@ -17,58 +19,70 @@ static UNKNOWN: Rule = Rule {
     title: "a table has properties that CloudFormation knows",
     explanation: "CloudFormation refuses a property that the resource type does not have. \
         `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` share some and not all: a `Table` has no \
-        replicas. A property that is newer than this list can be acknowledged.",
+        replicas. What stands in a property is judged, too. A property that is newer than this list can be acknowledged.",
     example: include_str!("../../../tests/rules/ddb059.rs"),
     page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
-        let noun = format!("table `{}`", table.name());
-        if let Some(top) = table.resource.node().get("Properties") {
-            check_names(&table, &top, &noun, table.property_names(), findings);
-        }
-        for replica in table.replicas() {
-            let noun = format!("a replica of {noun}");
-            check_names(&table, &replica, &noun, REPLICA_PROPERTIES, findings);
+        for part in parts(&table) {
+            check_names(&table, &part, findings);
         }
     }
 }
 
-fn check_names(
-    table: &Table<'_>,
-    object: &Node<'_>,
-    noun: &str,
-    known: &[&str],
-    findings: &mut Vec<Finding>,
-) {
+fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) {
     let kind = if table.global { "GlobalTable" } else { "Table" };
-    if object.intrinsic().is_some() {
-        return;
-    }
-    for (name, node) in object.entries() {
-        let is_elsewhere = table.global && replica_settings::stands_elsewhere(name);
-        if known.contains(&name) || name.starts_with("Fn::") || is_elsewhere {
+    let is_outer = part.property.is_none_or(|property| property == "Replicas");
+    for (name, node) in part.node.entries() {
+        // A key's word in a search schema is a missing word there.
+        let is_word = (part.property, name) == (Some("SearchSchema"), "KeyType");
+        let is_elsewhere = is_outer && table.global && replica_settings::stands_elsewhere(name);
+        let is_elsewhere = is_elsewhere || is_word;
+        if part.shape.member(name).is_some() || name.starts_with("Fn::") || is_elsewhere {
             continue;
         }
-        let help = match GLOBAL_TABLE_PROPERTIES.contains(&name) {
-            true if table.global => format!("`{name}` stands at the table, beside `Replicas`"),
-            true => "`AWS::DynamoDB::GlobalTable` has it".to_owned(),
-            false => {
-                // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
-                let begun = || known.iter().copied().find(|known| known.starts_with(name));
-                match nearest(name, known.iter().copied()).or_else(begun) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "remove it, or acknowledge it if it is new".to_owned(),
-                }
-            }
+        let label = match part.property {
+            Some(property) if !is_outer => format!("`{property}` has no such member"),
+            _ => format!("`AWS::DynamoDB::{kind}` has no such property"),
         };
         findings.push(
-            Finding::new(&UNKNOWN, format!("`{name}` is no property of {noun}"))
+            Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", part.noun))
                 .at(&node)
-                .label(format!("`AWS::DynamoDB::{kind}` has no such property"))
-                .help(help),
+                .label(label)
+                .help(help(table, part, name, is_outer)),
         );
+    }
+}
+
+fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> String {
+    if is_outer && GLOBAL_TABLE_PROPERTIES.contains(&name) {
+        return match table.global {
+            true => format!("`{name}` stands at the table, beside `Replicas`"),
+            false => "`AWS::DynamoDB::GlobalTable` has it".to_owned(),
+        };
+    }
+    if part.property == Some("GlobalSecondaryIndexes") {
+        let of = |shape: &Shape| {
+            let indexes = shape.member("GlobalSecondaryIndexes").and_then(|member| member.of);
+            indexes.is_some_and(|index| index.member(name).is_some())
+        };
+        match part.in_replica {
+            true if of(&table_shape::GLOBAL_TABLE) => {
+                return format!("`{name}` stands with the index at the table, beside `Replicas`");
+            }
+            false if table.global && of(&table_shape::REPLICA) => {
+                return format!("`{name}` stands with the index in each element of `Replicas`");
+            }
+            _ => {}
+        }
+    }
+    // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
+    let in_part = |known: &&str| known.starts_with(name) || known.ends_with(name);
+    match nearest(name, part.shape.names()).or_else(|| part.shape.names().find(in_part)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "remove it, or acknowledge it if it is new".to_owned(),
     }
 }
 
@@ -76,7 +90,9 @@ fn check_names(
 mod tests {
     use serde_json::json;
 
-    use crate::rules::views::table_samples::{both, found, global, messages, table, with};
+    use crate::rules::views::table_samples::{
+        both, found, global, index, key, messages, table, with,
+    };
 
     #[test]
     fn a_misspelt_property_is_one_finding() {
@@ -97,6 +113,31 @@ mod tests {
             json!({ "Region": { "Ref": "AWS::Region" }, "BillingMode": "PAY_PER_REQUEST" });
         let global = global(json!({ "Replicas": [replica] }));
         assert_eq!(messages(&global), ["`BillingMode` is no property of a replica of table `T`"]);
+    }
+
+    #[test]
+    fn what_stands_in_a_property_is_judged() {
+        let stream = json!({ "StreamViewTyp": "NEW_IMAGE" });
+        for table in both(json!({ "StreamSpecification": stream })) {
+            assert_eq!(found(&table), ["DDB059 StreamSpecification/StreamViewTyp"]);
+            let message = "`StreamViewTyp` is no property of `StreamSpecification` of table `T`";
+            assert_eq!(messages(&table), [message]);
+        }
+        let tags =
+            json!({ "Region": { "Ref": "AWS::Region" }, "Tags": [{ "Key": "a", "Valeu": "b" }] });
+        let global = global(json!({ "Replicas": [tags] }));
+        assert_eq!(found(&global), ["DDB059 Replicas/0/Tags/0/Valeu"]);
+    }
+
+    #[test]
+    fn an_index_has_some_settings_at_the_table_and_some_in_replicas() {
+        let indexes = |more| json!([with(index("byId", key("id", &[])), more)]);
+        let insights = json!({ "ContributorInsightsSpecification": { "Enabled": true } });
+        let properties = json!({ "GlobalSecondaryIndexes": indexes(insights) });
+        let [table, global] = both(properties);
+        assert_eq!(found(&table), [""; 0]);
+        let at = "GlobalSecondaryIndexes/0/ContributorInsightsSpecification";
+        assert_eq!(found(&global), [format!("DDB059 {at}")]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&TOO_LARGE];
 
@@ -15,8 +16,9 @@ static TOO_LARGE: Rule = Rule {
     severity: Severity::Error,
     acknowledgeable: false,
     title: "the policy of a table or stream has at most 20 KB",
-    explanation: "20,480 bytes, white space included. Counted here is the document without white \
-        space, with the shortest that functions can become. Roles of the same account need not be \
+    explanation: "20,480 bytes, white space included: what stands in a text counts as it stands there, \
+        an object as CloudFormation writes it, without white space and with the shortest that functions \
+        can become. Roles of the same account need not be \
         named in the table's policy: their own policy is enough.",
     example: include_str!("../../../tests/rules/ddb043.rs"),
     page: pages::DYNAMODB_RESOURCE_POLICIES,
@@ -24,7 +26,7 @@ static TOO_LARGE: Rule = Rule {
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {
-        let bytes = size(template, &policy.document).least;
+        let bytes = bytes(template, &policy.document);
         if bytes <= RESOURCE_POLICY_BYTES {
             continue;
         }
@@ -41,6 +43,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 .help("allow roles of this account by `Role::…allow(table.read_data())` instead")
                 .help_in_file("allow roles of this account by their own policies instead"),
         );
+    }
+}
+
+/// What the document has at least: a text goes to DynamoDB as it is.
+fn bytes(template: &Template, document: &Node<'_>) -> usize {
+    match document.as_str() {
+        Some(text) => text.len(),
+        None => size(template, document).least,
     }
 }
 
@@ -90,6 +100,17 @@ mod tests {
                 "Replicas/0/ResourcePolicy",
             ];
             assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expect(&places));
+        }
+    }
+
+    #[test]
+    fn white_space_counts_in_a_text() {
+        for (blanks, is_right) in [(0, true), (1, false)] {
+            let text = policy(20_000).to_string() + &" ".repeat(480 + blanks);
+            let table = table(json!({ "ResourcePolicy": { "PolicyDocument": text } }));
+            let expected: &[&str] =
+                if is_right { &[] } else { &["DDB043 ResourcePolicy/PolicyDocument"] };
+            assert_eq!(found(&table), expected, "{blanks}");
         }
     }
 

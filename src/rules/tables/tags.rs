@@ -14,7 +14,7 @@ static TAG: Rule = Rule {
     code: "DDB042",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "a table has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
+    title: "a table or stream has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
     explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
         Letters of any script are taken; commas, brackets, quotes and emoji are not. One wrong tag \
         fails the whole table.",
@@ -24,8 +24,13 @@ static TAG: Rule = Rule {
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
-        for tags in table.setting("Tags") {
-            let noun = format!("table `{}`", table.name());
+        let stream =
+            if table.global { "ReplicaStreamSpecification" } else { "StreamSpecification" };
+        let of_streams = table.setting(stream).into_iter().filter_map(|stream| stream.get("Tags"));
+        let noun = format!("table `{}`", table.name());
+        let of_table = table.setting("Tags").into_iter().map(|tags| (noun.clone(), tags));
+        let of_streams = of_streams.map(|tags| (format!("the stream of {noun}"), tags));
+        for (noun, tags) in of_table.chain(of_streams) {
             check_tags(&TAG, &noun, &tags, |one, other| one == other, findings);
         }
     }
@@ -151,5 +156,9 @@ mod tests {
             |count: usize| -> Value { (0..count).map(|n| tag(&format!("k{n}"), "v")).collect() };
         expect(tags(50), &[]);
         expect(tags(51), &["/50"]);
+        let stream = |count| json!({ "StreamViewType": "NEW_IMAGE", "Tags": tags(count) });
+        let of_table = |count| found(&table(json!({ "StreamSpecification": stream(count) })));
+        assert_eq!(of_table(50), [""; 0]);
+        assert_eq!(of_table(51), ["DDB042 StreamSpecification/Tags/50"]);
     }
 }

@@ -77,21 +77,23 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
     }
 }
 
-/// The fixed capacity of a table or index, from which its warm throughput begins.
+/// The capacity that a table or index surely has, from which its warm throughput begins.
 fn provisioned(table: &Table<'_>, owner: &str, access: Access) -> Option<u64> {
     let settings = settings(table);
     let own = settings.iter().filter(|setting| setting.owner == owner);
-    let fixed = own
-        .flat_map(|setting| setting.amounts())
-        .filter(|amount| amount.access == access && amount.role == Role::Fixed);
-    fixed.filter_map(|amount| amount.units()).max()
+    let sure = own.flat_map(|setting| setting.amounts()).filter(|amount| {
+        amount.access == access && matches!(amount.role, Role::Fixed | Role::Minimum)
+    });
+    sure.filter_map(|amount| amount.units()).max()
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::views::table_samples::{both, found, index, key, strings, table};
+    use crate::rules::views::table_samples::{
+        both, found, global, index, key, replica, strings, table,
+    };
 
     fn warm(read: Value, write: Value) -> Value {
         json!({ "ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write })
@@ -141,5 +143,22 @@ mod tests {
         assert_eq!(of(100), [""; 0]);
         assert_eq!(of(99), ["DDB028 WarmThroughput/ReadUnitsPerSecond"]);
         assert_eq!(of(0), ["DDB028 WarmThroughput/ReadUnitsPerSecond"]);
+        let scaled = |warm: u32| {
+            let scaling = json!({
+                "MinCapacity": 10,
+                "MaxCapacity": 100,
+                "TargetTrackingScalingPolicyConfiguration": { "TargetValue": 70 },
+            });
+            found(&global(json!({
+                "BillingMode": "PROVISIONED",
+                "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": scaling },
+                "Replicas": [replica(json!({
+                    "ReadProvisionedThroughputSettings": { "ReadCapacityUnits": 5 },
+                }))],
+                "WarmThroughput": { "WriteUnitsPerSecond": warm },
+            })))
+        };
+        assert_eq!(scaled(10), [""; 0]);
+        assert_eq!(scaled(9), ["DDB028 WarmThroughput/WriteUnitsPerSecond"]);
     }
 }

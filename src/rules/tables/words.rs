@@ -122,6 +122,11 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
             spellings::MULTI_REGION_CONSISTENCIES,
             false,
         );
+        add(properties.clone(), "TableType", spellings::TABLE_TYPES, false);
+        for replica in table.replicas() {
+            let modes = spellings::SETTINGS_REPLICATION_MODES;
+            add(Some(replica), "GlobalTableSettingsReplicationMode", modes, false);
+        }
     }
     let places = if table.global { table.replicas() } else { Vec::from_iter(properties) };
     for place in places {
@@ -201,7 +206,10 @@ mod tests {
                 "ContributorInsightsSpecification/Mode",
             ),
             (
-                json!({ "KinesisStreamSpecification": { "ApproximateCreationDateTimePrecision": "NANO" } }),
+                json!({ "KinesisStreamSpecification": {
+                    "ApproximateCreationDateTimePrecision": "NANO",
+                    "StreamArn": { "Ref": "Stream" },
+                } }),
                 "KinesisStreamSpecification/ApproximateCreationDateTimePrecision",
             ),
         ] {
@@ -213,6 +221,10 @@ mod tests {
         }
         let consistency = global(json!({ "MultiRegionConsistency": "WEAK" }));
         assert_eq!(found(&consistency), ["DDB006 MultiRegionConsistency"]);
+        assert_eq!(found(&global(json!({ "TableType": "Local" }))), ["DDB006 TableType"]);
+        let mode = json!({ "Region": "eu-west-1", "GlobalTableSettingsReplicationMode": "ALL" });
+        let expected = ["DDB006 Replicas/0/GlobalTableSettingsReplicationMode"];
+        assert_eq!(found(&global(json!({ "Replicas": [mode] }))), expected);
     }
 
     #[test]

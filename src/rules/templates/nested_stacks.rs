@@ -1,13 +1,14 @@
-//! Stacks in stacks: where their templates are.
+//! Stacks in stacks: where their templates are, and their tags.
 
-use crate::facts::limits::cloudformation::TEMPLATE_URL_LENGTH;
+use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
-use crate::template::Template;
+use crate::rules::tables::tags::check_tags;
 use crate::template::text::{self, Piece};
+use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ADDRESS];
+pub(super) static RULES: &[&Rule] = &[&ADDRESS, &TAGS];
 
 static ADDRESS: Rule = Rule {
     code: "CFN032",
@@ -20,8 +21,22 @@ static ADDRESS: Rule = Rule {
     page: pages::CLOUDFORMATION_CREATE_STACK,
 };
 
+static TAGS: Rule = Rule {
+    code: "CFN033",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a nested stack has up to 50 tags, each key once, with values of 1 to 256 characters",
+    explanation: "CloudFormation puts the tags of a stack on what is in it. Other than at a table, a value \
+        may not be empty.",
+    example: include_str!("../../../tests/rules/cfn033.rs"),
+    page: pages::CLOUDFORMATION_CREATE_STACK,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for stack in template.resources_of("AWS::CloudFormation::Stack") {
+        if let Some(tags) = stack.property("Tags") {
+            check_stack_tags(stack.logical_id(), &tags, findings);
+        }
         let Some(node) = stack.property("TemplateURL") else { continue };
         let known = text::pieces(&node).iter().fold(0, |length, piece| match piece {
             Piece::Literal(text) => length + text.chars().count(),
@@ -43,11 +58,45 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
+fn check_stack_tags(id: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
+    check_tags(&TAGS, &format!("stack `{id}`"), tags, |one, other| one == other, findings);
+    for tag in tags.items() {
+        let Some(value) = tag.get("Value") else { continue };
+        let is_short = |text: &str| text.chars().count() < *STACK_TAG_VALUE_LENGTH.start();
+        if value.as_str().is_some_and(is_short) {
+            findings.push(
+                Finding::new(&TAGS, format!("a tag of stack `{id}` has an empty value"))
+                    .at(&value)
+                    .label("at least one character")
+                    .help("leave the tag out, or give it a value"),
+            );
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::views::policy_samples::codes;
     use serde_json::{Value, json};
+
+    #[test]
+    fn a_stack_has_50_tags_with_values() {
+        let stack = |tags: Value| {
+            let properties = json!({ "Tags": tags });
+            codes(
+                check,
+                json!({ "S": { "Type": "AWS::CloudFormation::Stack", "Properties": properties } }),
+            )
+        };
+        let tags = |count: usize, value: &str| -> Value {
+            (0..count).map(|n| json!({ "Key": format!("k{n}"), "Value": value })).collect()
+        };
+        assert_eq!(stack(tags(50, "v")), [""; 0]);
+        assert_eq!(stack(tags(51, "v")), ["CFN033"]);
+        assert_eq!(stack(tags(1, "")), ["CFN033"]);
+        assert_eq!(stack(json!([{ "Key": "a", "Value": { "Ref": "P" } }])), [""; 0]);
+    }
 
     #[test]
     fn what_is_known_of_an_address_counts() {

@@ -1,23 +1,35 @@
-//! Parameters: the values that they can have.
+//! Parameters: the values that they can have, here and in nested stacks, and what is said of them.
 
-use crate::facts::limits::cloudformation::PARAMETER_VALUE_BYTES;
+use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&VALUE];
+pub(super) static RULES: &[&Rule] = &[&VALUE, &DESCRIPTION];
 
 static VALUE: Rule = Rule {
     code: "CFN031",
     severity: Severity::Error,
     acknowledgeable: false,
     title: "a parameter's value has at most 4,096 bytes",
-    explanation: "That holds for a default and for what is allowed, as for what is given at deployment. \
+    explanation: "That holds for a default, for what is allowed and for what a nested stack is given, as \
+        for what is given at deployment. \
         Bytes of UTF-8 count, not characters. What is longer stands in the template itself, or is read \
         from Systems Manager or a bucket by whoever needs it.",
     example: include_str!("../../../tests/rules/cfn031.rs"),
     page: pages::CLOUDFORMATION_QUOTAS,
+};
+
+static DESCRIPTION: Rule = Rule {
+    code: "CFN034",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a parameter's description has at most 4,000 characters",
+    explanation: "It is shown where the value is asked for. A table of what each value means belongs into \
+        the documentation.",
+    example: include_str!("../../../tests/rules/cfn034.rs"),
+    page: pages::CLOUDFORMATION_PARAMETERS,
 };
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
@@ -28,19 +40,41 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         let default = parameter.get("Default").map(|value| ("the default", value));
         // One that is too long and allowed is one mistake, not two.
         findings.extend(
-            default
-                .into_iter()
-                .chain(values)
-                .find_map(|(what, value)| too_long(name, what, &value)),
+            default.into_iter().chain(values).find_map(|(what, value)| {
+                too_long(&format!("{what} of parameter `{name}`"), &value)
+            }),
         );
+        if let Some(description) = parameter.get("Description") {
+            findings.extend(too_wordy(name, &description));
+        }
+    }
+    for stack in template.resources_of("AWS::CloudFormation::Stack") {
+        let id = stack.logical_id();
+        let given = stack.property("Parameters");
+        for (name, value) in given.into_iter().flat_map(|given| given.entries()) {
+            findings.extend(too_long(&format!("parameter `{name}` of stack `{id}`"), &value));
+        }
     }
 }
 
-fn too_long(parameter: &str, what: &str, value: &Node<'_>) -> Option<Finding> {
+fn too_wordy(parameter: &str, description: &Node<'_>) -> Option<Finding> {
+    let length = description.as_str()?.chars().count();
+    let most = PARAMETER_DESCRIPTION_LENGTH;
+    (length > most).then(|| {
+        let (has, most) = (grouped(length), grouped(most));
+        let message = format!("the description of parameter `{parameter}` has {has} characters");
+        Finding::new(&DESCRIPTION, message)
+            .at(description)
+            .label(format!("at most {most}"))
+            .help("say in a sentence what is asked for")
+    })
+}
+
+fn too_long(what: &str, value: &Node<'_>) -> Option<Finding> {
     let bytes = value.as_str().map(str::len).filter(|bytes| *bytes > PARAMETER_VALUE_BYTES)?;
     let (has, most) = (grouped(bytes), grouped(PARAMETER_VALUE_BYTES));
     Some(
-        Finding::new(&VALUE, format!("{what} of parameter `{parameter}` has {has} bytes"))
+        Finding::new(&VALUE, format!("{what} has {has} bytes"))
             .at(value)
             .label(format!("at most {most}"))
             .help("write it where it is used, or read it from Systems Manager"),
@@ -56,6 +90,28 @@ mod tests {
         let mut findings = Vec::new();
         check(&json!({ "Parameters": { "P": parameter } }).into(), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_nested_stack_is_given_as_much() {
+        let stack = |value: String| {
+            let properties = json!({ "Parameters": { "P": value } });
+            let stack = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": properties });
+            let mut findings = Vec::new();
+            check(&json!({ "Resources": { "Jobs": stack } }).into(), &mut findings);
+            findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(stack("x".repeat(4_096)), [""; 0]);
+        assert_eq!(stack("x".repeat(4_097)), ["parameter `P` of stack `Jobs` has 4,097 bytes"]);
+    }
+
+    #[test]
+    fn a_description_counts_in_characters() {
+        assert_eq!(found(json!({ "Description": "é".repeat(4_000) })), [""; 0]);
+        assert_eq!(
+            found(json!({ "Description": "x".repeat(4_001) })),
+            ["the description of parameter `P` has 4,001 characters"]
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ static OTHER_NAMES: Rule = Rule {
     severity: Severity::Error,
     acknowledgeable: false,
     title: "outputs, parameters and mappings have names of at most 255 letters and digits",
-    explanation: "They follow the rule of logical ids. An `Output` puts its name into letters and \
+    explanation: "They follow the rule of logical ids, those in a mapping only in length. An `Output` puts its name into letters and \
         digits of ASCII, as far as the name has any.",
     example: include_str!("../../../tests/rules/cfn017.rs"),
     page: pages::CLOUDFORMATION_OUTPUTS,
@@ -94,6 +94,9 @@ fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
             if section == "Outputs" && faulty.iter().any(|id| name.starts_with(id)) {
                 continue;
             }
+            if section == "Mappings" {
+                check_attributes(name, &node, findings);
+            }
             let Some(fault) = fault(name) else { continue };
             findings.push(
                 Finding::new(
@@ -105,6 +108,26 @@ fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
                 .help(fault.help(name)),
             );
         }
+    }
+}
+
+/// The names in a mapping, of which CloudFormation says the length alone.
+fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
+    let outer = node.entries();
+    let inner = node.entries().flat_map(|(_, attributes)| attributes.entries());
+    for (name, node) in outer.chain(inner) {
+        let length = name.chars().count();
+        if length <= *limits::MAPPING_NAME_LENGTH.end() {
+            continue;
+        }
+        let noun = format!("attribute name of mapping `{mapping}`:");
+        let fault = Fault::Length(length);
+        findings.push(
+            Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
+                .at(&node)
+                .label(fault.label())
+                .help(fault.help(name)),
+        );
     }
 }
 

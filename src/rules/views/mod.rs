@@ -12,6 +12,7 @@ pub(in crate::rules) mod policies;
 pub(in crate::rules) mod policy_samples;
 pub(in crate::rules) mod references;
 pub(in crate::rules) mod statement;
+pub(in crate::rules) mod table_parts;
 #[cfg(test)]
 pub(in crate::rules) mod table_samples;
 pub(in crate::rules) mod tables;

@@ -1,6 +1,7 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
 use crate::facts::spellings::{GLOBAL_TABLE_PROPERTIES, TABLE_PROPERTIES};
+use crate::facts::table_shape::{GLOBAL_TABLE, TABLE};
 use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::Finding;
 use crate::names::nearest;
@@ -38,12 +39,16 @@ pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
     node.intrinsic().is_none() && !node.is_null() && !is_looked_up()
 }
 
-/// Whether an object surely has no such member: a function, a snippet or a loop may bring it.
+/// Whether an object surely has no such member: a function, a snippet or a loop may bring it, and one of
+/// a table may be misspelt.
 pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
+    let is_of_table = |name: &str| TABLE.knows(name) || GLOBAL_TABLE.knows(name);
+    let is_misspelt =
+        |name| is_of_table(key) && !is_of_table(name) && nearest(name, [key]).is_some();
     object.is_object()
         && is_known(object)
         && object.get(key).is_none()
-        && !object.entries().any(|(name, _)| name.starts_with("Fn::"))
+        && !object.entries().any(|(name, _)| name.starts_with("Fn::") || is_misspelt(name))
 }
 
 /// The elements of a list, if all of them stand in the template.
@@ -175,7 +180,8 @@ impl<'t> KeyElement<'t> {
     }
 }
 
-fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
+/// The elements of a `KeySchema`, or of a `SearchSchema`, which have no kind.
+pub(in crate::rules) fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
     let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
     schema
         .items()

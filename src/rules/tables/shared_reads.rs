@@ -1,0 +1,86 @@
+//! Reads that are set for all replicas at once, which only tables over several accounts have.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{Table, is_known, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&SHARED_READS];
+
+static SHARED_READS: Rule = Rule {
+    code: "DDB074",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "reads of a global table are set in each replica",
+    explanation: "`ReadProvisionedThroughputSettings` and `ReadOnDemandThroughputSettings` beside \
+        `Replicas`, and at an index of the table, are for a global table over several accounts, whose \
+        settings are the same in all of them (`GlobalTableSettingsReplicationMode: ENABLED`). In one \
+        account each replica says how it is read.",
+    example: include_str!("../../../tests/rules/ddb074.rs"),
+    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+};
+
+const READS: &[&str] = &["ReadProvisionedThroughputSettings", "ReadOnDemandThroughputSettings"];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template).filter(|table| table.global && is_of_one_account(table)) {
+        check_reads(&table, findings);
+    }
+}
+
+/// Whether the template surely says nothing of other accounts.
+fn is_of_one_account(table: &Table<'_>) -> bool {
+    let shares = |replica: &Node<'_>| {
+        !is_known(replica) || replica.get("GlobalTableSettingsReplicationMode").is_some()
+    };
+    table.lacks("GlobalTableSourceArn") && !table.replicas().iter().any(shares)
+}
+
+/// One finding a table, at the first of them.
+fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let own = table.resource.node().get("Properties");
+    let indexes = table.indexes().into_iter().filter(|index| !index.local);
+    let places = own.into_iter().chain(indexes.map(|index| index.node));
+    let set = places
+        .flat_map(|place| READS.iter().filter_map(move |name| Some((*name, place.get(name)?))));
+    let Some((name, node)) = set.into_iter().next() else { return };
+    findings.push(
+        Finding::new(
+            &SHARED_READS,
+            format!("table `{}` sets `{name}` for all replicas at once", table.name()),
+        )
+        .at(&node)
+        .label("only over several accounts")
+        .help(format!("write `{name}` in each element of `Replicas`, or use `TableV2`, which does"))
+        .help_in_file(format!("write `{name}` in each element of `Replicas`")),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::rules::views::table_samples::{found, global, index, key, replica, with};
+
+    #[test]
+    fn reads_stand_in_replicas() {
+        let reads = json!({ "ReadOnDemandThroughputSettings": { "MaxReadRequestUnits": 10 } });
+        let table = global(reads.clone());
+        assert_eq!(found(&table), ["DDB074 ReadOnDemandThroughputSettings"]);
+        let index = with(index("byId", key("id", &[])), reads.clone());
+        let of_index = global(json!({ "GlobalSecondaryIndexes": [index] }));
+        let at = "GlobalSecondaryIndexes/0/ReadOnDemandThroughputSettings";
+        assert_eq!(found(&of_index), [format!("DDB074 {at}")]);
+        assert_eq!(found(&global(json!({ "Replicas": [replica(reads)] }))), [""; 0]);
+    }
+
+    #[test]
+    fn several_accounts_share_them() {
+        let mode = json!({ "GlobalTableSettingsReplicationMode": "ENABLED" });
+        let table = global(json!({
+            "ReadOnDemandThroughputSettings": { "MaxReadRequestUnits": 10 },
+            "Replicas": [replica(mode)],
+        }));
+        assert_eq!(found(&table), [""; 0]);
+    }
+}

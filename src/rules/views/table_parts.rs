@@ -1,0 +1,64 @@
+//! The objects that a table's properties consist of, however far in.
+
+use crate::facts::table_shape::{self, Shape};
+use crate::rules::views::tables::{Table, is_known};
+use crate::template::Node;
+
+/// An object among a table's properties, or the properties themselves.
+pub(in crate::rules) struct Part<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) shape: &'static Shape,
+    /// The property that it stands in. `None` of the properties themselves.
+    pub(in crate::rules) property: Option<&'static str>,
+    /// What messages call it: `` `StreamSpecification` of table `T` ``.
+    pub(in crate::rules) noun: String,
+    /// The table, replica or index that it belongs to.
+    owner: String,
+    pub(in crate::rules) in_replica: bool,
+}
+
+/// All objects of a table's properties that stand in the template: each before what is in it.
+pub(in crate::rules) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
+    let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
+    let shape = if table.global { &table_shape::GLOBAL_TABLE } else { &table_shape::TABLE };
+    let noun = format!("table `{}`", table.name());
+    let whole = Part { node, shape, property: None, owner: noun.clone(), noun, in_replica: false };
+    let mut parts = Vec::new();
+    collect(whole, &mut parts);
+    parts
+}
+
+fn collect<'t>(part: Part<'t>, parts: &mut Vec<Part<'t>>) {
+    if !is_known(&part.node) || !part.node.is_object() {
+        return;
+    }
+    let mut inner = Vec::new();
+    for member in part.shape.members {
+        let (Some(shape), Some(value)) = (member.of, part.node.get(member.name)) else { continue };
+        let nodes = if value.is_list() { value.items().collect() } else { vec![value] };
+        inner.extend(nodes.into_iter().map(|node| part.inner(node, shape, member.name)));
+    }
+    parts.push(part);
+    for part in inner {
+        collect(part, parts);
+    }
+}
+
+impl<'t> Part<'t> {
+    fn inner(&self, node: Node<'t>, shape: &'static Shape, property: &'static str) -> Self {
+        let is_index = property.ends_with("Indexes");
+        let index = node.get("IndexName").and_then(|name| name.as_str());
+        let owner = match (property, index) {
+            ("Replicas", _) => format!("a replica of {}", self.owner),
+            (_, Some(name)) if is_index => format!("index `{name}` of {}", self.owner),
+            _ if is_index => format!("an index of {}", self.owner),
+            _ => self.owner.clone(),
+        };
+        let noun = match owner == self.owner {
+            true => format!("`{property}` of {owner}"),
+            false => owner.clone(),
+        };
+        let in_replica = self.in_replica || property == "Replicas";
+        Self { node, shape, property: Some(property), noun, owner, in_replica }
+    }
+}
