@@ -148,6 +148,11 @@ impl TableHandle {
         Expr::reference(self.logical_id())
     }
 
+    /// The id that DynamoDB gives the table, resolved at deployment: another one than its name.
+    pub fn table_id(&self) -> Expr {
+        Expr::get_att(self.logical_id(), "TableId")
+    }
+
     /// The logical id in the template.
     pub fn logical_id(&self) -> String {
         self.table.resource_id()

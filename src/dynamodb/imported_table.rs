@@ -90,24 +90,6 @@ impl ImportedTable {
         }
     }
 
-    /// A global index that the table has.
-    #[track_caller]
-    pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Global)
-    }
-
-    /// A local index that the table has.
-    #[track_caller]
-    pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Local)
-    }
-
-    /// A vector index that the table has.
-    #[track_caller]
-    pub fn vector_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Vector)
-    }
-
     /// The ARN of the account's own key that the table is encrypted with, which grants then allow to use.
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
@@ -115,13 +97,41 @@ impl ImportedTable {
         self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
         self
     }
-
-    #[track_caller]
-    fn with(mut self, name: String, kind: IndexKind) -> Self {
-        self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
-        self
-    }
 }
+
+/// The setters of indexes that only their names are known of.
+macro_rules! named_indexes {
+    ($builder:ident) => {
+        impl $builder {
+            /// A global index that the table has: grants name it.
+            #[track_caller]
+            pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
+                self.with(name.into(), IndexKind::Global)
+            }
+
+            /// A local index that the table has: grants name it.
+            #[track_caller]
+            pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
+                self.with(name.into(), IndexKind::Local)
+            }
+
+            /// A vector index that the table has: grants name it.
+            #[track_caller]
+            pub fn vector_index(self, name: impl Into<String>) -> Self {
+                self.with(name.into(), IndexKind::Vector)
+            }
+
+            #[track_caller]
+            fn with(mut self, name: String, kind: IndexKind) -> Self {
+                self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
+                self
+            }
+        }
+    };
+}
+pub(super) use named_indexes;
+
+named_indexes!(ImportedTable);
 
 impl ImportedTableDeclaration {
     pub(crate) fn arn(&self) -> Expr {

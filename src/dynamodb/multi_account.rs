@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::handle::table_grants;
+use crate::dynamodb::imported_table::named_indexes;
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     Address, ContributorInsights, IndexHandle, IndexKind, KinesisStream, PointInTimeRecovery,
@@ -121,24 +122,6 @@ impl MultiAccountReplica {
         self
     }
 
-    /// A global index of the source, which the replica has as well, so that grants name it.
-    #[track_caller]
-    pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Global)
-    }
-
-    /// A local index of the source, which the replica has as well, so that grants name it.
-    #[track_caller]
-    pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Local)
-    }
-
-    /// A vector index of the source, which the replica has as well, so that grants name it.
-    #[track_caller]
-    pub fn vector_index(self, name: impl Into<String>) -> Self {
-        self.with(name.into(), IndexKind::Vector)
-    }
-
     /// The ARN of a symmetric key of your own in the stack's Region. Its policy must let
     /// `replication.dynamodb.amazonaws.com` use it. Members may have keys of different kinds, but none may
     /// have the account's `aws/dynamodb`.
@@ -169,14 +152,9 @@ impl MultiAccountReplica {
         self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
         self
     }
-
-    #[track_caller]
-    fn with(mut self, name: String, kind: IndexKind) -> Self {
-        self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
-        self
-    }
 }
 
+named_indexes!(MultiAccountReplica);
 regional_setters!([] MultiAccountReplica);
 
 impl MultiAccountReplicaDeclaration {

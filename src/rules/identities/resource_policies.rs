@@ -1,7 +1,7 @@
 //! Policies on tables and streams: whom they let in from outside the account.
 
-use crate::facts::resource_policy::names_who;
 use crate::facts::pages;
+use crate::facts::resource_policy::names_who;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
