@@ -28,6 +28,7 @@ pub struct Topic {
 #[derive(Clone, Debug)]
 pub(crate) struct TopicDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) topic_name: Option<At<String>>,
     pub(crate) display_name: Option<At<String>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
@@ -40,6 +41,7 @@ impl Topic {
         Self {
             declaration: TopicDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 topic_name: None,
                 display_name: None,
                 acknowledgements: Vec::new(),
@@ -62,6 +64,15 @@ impl Topic {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed topic's logical id
+    /// makes a new topic, without subscribers.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this topic, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -72,7 +83,8 @@ impl Topic {
 
 impl TopicDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

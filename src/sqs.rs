@@ -28,6 +28,7 @@ pub struct Queue {
 #[derive(Clone, Debug)]
 pub(crate) struct QueueDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) queue_name: Option<At<String>>,
     pub(crate) message_retention_period: Option<At<u32>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
@@ -40,6 +41,7 @@ impl Queue {
         Self {
             declaration: QueueDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 queue_name: None,
                 message_retention_period: None,
                 acknowledgements: Vec::new(),
@@ -63,6 +65,15 @@ impl Queue {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed queue's logical id
+    /// makes a new queue.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this queue, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -73,7 +84,8 @@ impl Queue {
 
 impl QueueDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

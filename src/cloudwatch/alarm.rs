@@ -41,6 +41,7 @@ pub struct Alarm {
 #[derive(Clone, Debug)]
 pub(crate) struct AlarmDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) metric: Metric,
     pub(crate) comparison_operator: At<ComparisonOperator>,
     pub(crate) threshold: At<u64>,
@@ -114,6 +115,7 @@ impl Alarm {
         Self {
             declaration: AlarmDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 metric,
                 comparison_operator: At::caller(comparison_operator),
                 threshold: At::caller(threshold),
@@ -170,6 +172,14 @@ impl Alarm {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed alarm's logical id makes a new alarm.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this alarm, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -180,7 +190,8 @@ impl Alarm {
 
 impl AlarmDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Dashboard {
 #[derive(Clone, Debug)]
 pub(crate) struct DashboardDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) dashboard_name: Option<At<String>>,
     pub(crate) widgets: Vec<GraphWidget>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
@@ -65,6 +66,7 @@ impl Dashboard {
         Self {
             declaration: DashboardDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 dashboard_name: None,
                 widgets: Vec::new(),
                 acknowledgements: Vec::new(),
@@ -86,6 +88,14 @@ impl Dashboard {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed dashboard's logical id makes a new dashboard.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this dashboard, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -96,7 +106,8 @@ impl Dashboard {
 
 impl DashboardDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

@@ -6,7 +6,7 @@ mod sign_in;
 mod user_pool;
 mod user_pool_client;
 
-pub(crate) use sign_in::{MappedClaim, SignInDeclaration};
+pub(crate) use sign_in::{MappedClaim, SignInDeclaration, SignInPart};
 pub use sign_in::{UserSignIn, UserSignInHandle};
 pub(crate) use user_pool::UserPoolDeclaration;
 pub use user_pool::{PasswordPolicy, SignInAttribute, UserPool, UserPoolHandle};

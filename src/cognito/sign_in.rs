@@ -35,9 +35,30 @@ pub struct UserSignIn {
 pub(crate) struct SignInDeclaration {
     pub(crate) id: At<String>,
     pub(crate) user_pool: UserPool,
+    pub(crate) logical_ids: Vec<(SignInPart, At<String>)>,
     pub(crate) guests: At<bool>,
     pub(crate) claims: Vec<At<MappedClaim>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+}
+
+/// A resource that a sign-in makes beside its user pool.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SignInPart {
+    UserPoolClient,
+    IdentityPool,
+    PrincipalTag,
+    RoleAttachment,
+}
+
+impl SignInPart {
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::UserPoolClient => "UserPoolClient",
+            Self::IdentityPool => "IdentityPool",
+            Self::PrincipalTag => "PrincipalTag",
+            Self::RoleAttachment => "RoleAttachment",
+        }
+    }
 }
 
 /// A claim of the user's token and the tag of the session that it becomes.
@@ -58,6 +79,7 @@ impl UserSignIn {
             declaration: SignInDeclaration {
                 id: At::caller(id),
                 user_pool,
+                logical_ids: Vec::new(),
                 guests: At::caller(false),
                 claims: Vec::new(),
                 acknowledgements: Vec::new(),
@@ -106,6 +128,54 @@ impl UserSignIn {
         self
     }
 
+    /// The logical id of the client to use instead of the derived one, for taking over a stack that
+    /// something else deployed. Another logical id makes a new client, with another id. The user pool's is
+    /// [`UserPool::logical_id`](crate::UserPool::logical_id).
+    ///
+    /// ```
+    /// use tablature::{SignInAttribute, Stack, UserPool, UserSignIn};
+    ///
+    /// let pool = UserPool::new("Pool").sign_in_with([SignInAttribute::Email]).logical_id("Users52A1");
+    /// let mut stack = Stack::new("music");
+    /// stack.add(
+    ///     UserSignIn::new("Listeners")
+    ///         .user_pool(pool)
+    ///         .user_pool_client_logical_id("UsersWeb9C07")
+    ///         .identity_pool_logical_id("Identities")
+    ///         .principal_tag_logical_id("IdentitiesTags")
+    ///         .role_attachment_logical_id("IdentitiesRoles"),
+    /// );
+    /// ```
+    #[track_caller]
+    pub fn user_pool_client_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.say(SignInPart::UserPoolClient, At::caller(logical_id.into()));
+        self
+    }
+
+    /// The logical id of the identity pool to use instead of the derived one. Another logical id makes a
+    /// new pool, in which every user has another identity id.
+    #[track_caller]
+    pub fn identity_pool_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.say(SignInPart::IdentityPool, At::caller(logical_id.into()));
+        self
+    }
+
+    /// The logical id to use instead of the derived one for the mapping of claims to tags
+    /// (`AWS::Cognito::IdentityPoolPrincipalTag`).
+    #[track_caller]
+    pub fn principal_tag_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.say(SignInPart::PrincipalTag, At::caller(logical_id.into()));
+        self
+    }
+
+    /// The logical id to use instead of the derived one for the roles of the identity pool
+    /// (`AWS::Cognito::IdentityPoolRoleAttachment`).
+    #[track_caller]
+    pub fn role_attachment_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.say(SignInPart::RoleAttachment, At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in the client, the identity pool and what belongs to it, with
     /// the reason. Those in the user pool are accepted by
     /// [`UserPool::acknowledge`](crate::UserPool::acknowledge).
@@ -117,8 +187,21 @@ impl UserSignIn {
 }
 
 impl SignInDeclaration {
-    pub(crate) fn child(&self, part: &str) -> String {
-        format!("{}{part}", names::alphanumeric(&self.id.value))
+    /// What a principal calls it by.
+    pub(crate) fn name(&self) -> String {
+        names::alphanumeric(&self.id.value)
+    }
+
+    pub(crate) fn logical_id(&self, part: SignInPart) -> At<String> {
+        let said = self.logical_ids.iter().rev().find(|(said, _)| *said == part);
+        said.map_or_else(
+            || At { value: format!("{}{}", self.name(), part.suffix()), site: self.id.site },
+            |(_, logical_id)| logical_id.clone(),
+        )
+    }
+
+    fn say(&mut self, part: SignInPart, logical_id: At<String>) {
+        self.logical_ids.push((part, logical_id));
     }
 }
 
@@ -133,13 +216,13 @@ impl UserSignInHandle {
     /// Users who have signed in, as the principal of one role.
     #[track_caller]
     pub fn authenticated(&self) -> Principal {
-        Principal::cognito(self.declaration.child(""), Amr::Authenticated, self.owner.clone())
+        Principal::cognito(self.declaration.name(), Amr::Authenticated, self.owner.clone())
     }
 
     /// Visitors who have not signed in, as the principal of one role. See [`UserSignIn::guests`].
     #[track_caller]
     pub fn unauthenticated(&self) -> Principal {
-        Principal::cognito(self.declaration.child(""), Amr::Unauthenticated, self.owner.clone())
+        Principal::cognito(self.declaration.name(), Amr::Unauthenticated, self.owner.clone())
     }
 
     /// The user pool's ARN, resolved at deployment.
@@ -154,11 +237,11 @@ impl UserSignInHandle {
 
     /// The client's id, resolved at deployment.
     pub fn user_pool_client_id(&self) -> Expr {
-        Expr::reference(self.declaration.child("UserPoolClient"))
+        Expr::reference(self.declaration.logical_id(SignInPart::UserPoolClient).value)
     }
 
     /// The identity pool's id, resolved at deployment.
     pub fn identity_pool_id(&self) -> Expr {
-        Expr::reference(self.declaration.child("IdentityPool"))
+        Expr::reference(self.declaration.logical_id(SignInPart::IdentityPool).value)
     }
 }

@@ -6,7 +6,7 @@ use crate::acknowledgement::Acknowledgement;
 use crate::iam::Owner;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
-use crate::site::{At, Site};
+use crate::site::At;
 use crate::template::Expr;
 
 /// A Cognito user pool (`AWS::Cognito::UserPool`). It is retained when the stack goes, unless
@@ -188,10 +188,6 @@ impl UserPoolDeclaration {
     pub(crate) fn resource_id(&self) -> String {
         let said = self.logical_id.as_ref().map(|said| said.value.as_str());
         names::resource_id(&self.id.value, said)
-    }
-
-    pub(crate) fn site(&self) -> Site {
-        self.id.site
     }
 }
 

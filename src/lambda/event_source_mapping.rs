@@ -55,6 +55,7 @@ pub struct EventSourceMapping {
 #[derive(Clone, Debug)]
 pub(crate) struct EventSourceMappingDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) function: FunctionHandle,
     pub(crate) event_source: Expr,
     pub(crate) starting_position: At<StartingPosition>,
@@ -100,6 +101,7 @@ impl EventSourceMapping {
         Self {
             declaration: EventSourceMappingDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 function: function.clone(),
                 event_source: event_source.into().at(Site::caller()),
                 starting_position: At::caller(starting_position),
@@ -183,6 +185,15 @@ impl EventSourceMapping {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed mapping's logical id makes a new one, which reads
+    /// from its starting position again.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this mapping, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -193,7 +204,8 @@ impl EventSourceMapping {
 
 impl EventSourceMappingDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

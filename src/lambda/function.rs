@@ -31,6 +31,7 @@ pub struct Function {
 #[derive(Clone, Debug)]
 pub(crate) struct FunctionDeclaration {
     pub(crate) id: At<String>,
+    pub(crate) logical_id: Option<At<String>>,
     pub(crate) runtime: At<Runtime>,
     pub(crate) code: Code,
     pub(crate) role: RoleHandle,
@@ -90,6 +91,7 @@ impl Function {
         Self {
             declaration: FunctionDeclaration {
                 id: At::caller(id.into()),
+                logical_id: None,
                 runtime: At::caller(runtime),
                 code,
                 role: role.clone(),
@@ -140,6 +142,14 @@ impl Function {
         self
     }
 
+    /// The logical id to use instead of the derived one, for taking over a stack that something
+    /// else deployed. A change of a deployed function's logical id makes a new function.
+    #[track_caller]
+    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.logical_id = Some(At::caller(logical_id.into()));
+        self
+    }
+
     /// Accepts the findings of `code` in this function, with the reason.
     #[track_caller]
     pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
@@ -150,7 +160,8 @@ impl Function {
 
 impl FunctionDeclaration {
     pub(crate) fn resource_id(&self) -> String {
-        names::logical_id(&self.id.value)
+        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+        names::resource_id(&self.id.value, said)
     }
 }
 

@@ -24,6 +24,8 @@ use crate::site::{Place, Site};
 pub struct Expr {
     pub(super) kind: Kind,
     pub(super) place: Option<Place>,
+    /// Where the name was said under which this is a member, if elsewhere; few values have one.
+    pub(super) named: Option<Box<Place>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -85,6 +87,11 @@ impl Expr {
         self
     }
 
+    pub(crate) fn named_at(mut self, site: Site) -> Self {
+        self.named = Some(Box::new(Place::Source(site)));
+        self
+    }
+
     /// An object of these properties, in the order given; absent ones are left out.
     pub(crate) fn object<K: Into<String>>(
         properties: impl IntoIterator<Item = (K, Option<Self>)>,
@@ -118,7 +125,7 @@ impl PartialEq for Expr {
 
 impl From<Kind> for Expr {
     fn from(kind: Kind) -> Self {
-        Self { kind, place: None }
+        Self { kind, place: None, named: None }
     }
 }
 

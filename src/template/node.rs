@@ -203,6 +203,13 @@ impl<'t> Resource<'t> {
         }
     }
 
+    /// Where the logical id was said.
+    pub(crate) fn named(&self) -> Spot {
+        let spot = Spot::from(&self.node);
+        let named = self.node.expr.named.as_deref().cloned();
+        Spot { place: named.or(spot.place), ..spot }
+    }
+
     /// The whole resource, with `Type`, `Properties` and the resource attributes.
     pub fn node(&self) -> &Node<'t> {
         &self.node

@@ -73,7 +73,7 @@ fn check_logical_ids(template: &Template, findings: &mut Vec<Finding>) {
         let Some(fault) = fault(id) else { continue };
         findings.push(
             Finding::new(&LOGICAL_ID, fault.message("logical id", "a resource", id))
-                .at(&resource)
+                .at(resource.named())
                 .label(fault.label())
                 .help(fault.help(id)),
         );

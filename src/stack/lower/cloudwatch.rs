@@ -1,7 +1,7 @@
 //! Alarms and dashboards, and the topics and queues beside them.
 
 use super::resource::frame;
-use super::{Lowering, at, list};
+use super::{Lowering, at, list, named};
 use crate::cloudwatch::{AlarmDeclaration, DashboardDeclaration, GraphWidget, Metric};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
@@ -9,28 +9,37 @@ use crate::template::Expr;
 
 impl Lowering<'_> {
     pub(super) fn topic(&mut self, topic: &TopicDeclaration) {
-        let TopicDeclaration { id, topic_name, display_name, acknowledgements } = topic;
+        let TopicDeclaration { id, logical_id, topic_name, display_name, acknowledgements } = topic;
         let properties = [
             ("DisplayName", display_name.as_ref().map(at)),
             ("TopicName", topic_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SNS::Topic", properties);
-        self.add_resource(topic.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn queue(&mut self, queue: &QueueDeclaration) {
-        let QueueDeclaration { id, queue_name, message_retention_period, acknowledgements } = queue;
+        let QueueDeclaration {
+            id,
+            logical_id,
+            queue_name,
+            message_retention_period,
+            acknowledgements,
+        } = queue;
         let properties = [
             ("MessageRetentionPeriod", message_retention_period.as_ref().map(at)),
             ("QueueName", queue_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SQS::Queue", properties);
-        self.add_resource(queue.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn alarm(&mut self, alarm: &AlarmDeclaration) {
         let AlarmDeclaration {
             id,
+            logical_id,
             metric: Metric { namespace, name, dimensions, statistic, period },
             comparison_operator: operator,
             threshold,
@@ -64,11 +73,13 @@ impl Lowering<'_> {
             ("TreatMissingData", missing),
         ]);
         let resource = frame("AWS::CloudWatch::Alarm", None, properties);
-        self.add_resource(alarm.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn dashboard(&mut self, dashboard: &DashboardDeclaration) {
-        let DashboardDeclaration { id, dashboard_name, widgets, acknowledgements } = dashboard;
+        let DashboardDeclaration { id, logical_id, dashboard_name, widgets, acknowledgements } =
+            dashboard;
         let mut body = Body::default();
         body.list("{\"widgets\":[", widgets, Body::widget, "]}");
         let properties = Expr::object([
@@ -76,7 +87,8 @@ impl Lowering<'_> {
             ("DashboardName", dashboard_name.as_ref().map(at)),
         ]);
         let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
-        self.add_resource(dashboard.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 }
 

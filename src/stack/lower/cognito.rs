@@ -3,11 +3,10 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lowering, at};
-use crate::acknowledgement::Acknowledgement;
+use super::{Lowering, at, named};
 use crate::cognito::{
-    AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, UserPool, UserPoolClientDeclaration,
-    UserPoolDeclaration,
+    AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
+    UserPoolClientDeclaration, UserPoolDeclaration,
 };
 use crate::findings::Finding;
 use crate::iam::{Amr, Owner, RoleDeclaration, Trust};
@@ -22,8 +21,8 @@ type AttachedRoles = IndexMap<&'static str, (Site, Expr)>;
 impl Lowering<'_> {
     pub(super) fn user_pool(&mut self, pool: &UserPoolDeclaration) {
         let UserPoolDeclaration {
-            id: _,
-            logical_id: _,
+            id,
+            logical_id,
             user_pool_name,
             sign_in_with,
             password_policy,
@@ -54,13 +53,14 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::Cognito::UserPool", Some(removal), properties);
-        self.add_resource(pool.resource_id(), pool.site(), resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn user_pool_client(&mut self, client: &UserPoolClientDeclaration) {
         let UserPoolClientDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             user_pool,
             owner,
             client_name,
@@ -81,27 +81,29 @@ impl Lowering<'_> {
             ("UserPoolId", Some(user_pool.clone())),
         ]);
         let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
-        self.add_resource(client.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn sign_in(&mut self, sign_in: &SignInDeclaration) {
         let SignInDeclaration {
             id,
             user_pool: UserPool { declaration: pool },
+            logical_ids: _,
             guests,
             claims,
             acknowledgements,
         } = sign_in;
         let site = id.site;
         let pool_id = pool.resource_id();
-        let client_id = sign_in.child("UserPoolClient");
-        let identity_pool_id = sign_in.child("IdentityPool");
+        let client_id = sign_in.logical_id(SignInPart::UserPoolClient);
+        let identity_pool_id = sign_in.logical_id(SignInPart::IdentityPool);
         let provider = || Some(Expr::get_att(&pool_id, "ProviderName"));
 
         self.user_pool(pool);
         self.user_pool_client(&UserPoolClientDeclaration {
-            id: At { value: client_id.clone(), site },
-            logical_id: None,
+            id: At { value: client_id.value.clone(), site },
+            logical_id: Some(client_id.clone()),
             user_pool: Expr::reference(&pool_id),
             owner: None,
             client_name: None,
@@ -110,7 +112,7 @@ impl Lowering<'_> {
             acknowledgements: acknowledgements.clone(),
         });
         let identity_provider = Expr::object([
-            ("ClientId", Some(Expr::reference(client_id))),
+            ("ClientId", Some(Expr::reference(client_id.value))),
             ("ProviderName", provider()),
             ("ServerSideTokenCheck", Some(true.into())),
         ]);
@@ -124,13 +126,14 @@ impl Lowering<'_> {
         self.add_resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
         let tags = self.principal_tags(claims);
         let principal_tag = Expr::object([
-            ("IdentityPoolId", Some(Expr::reference(identity_pool_id))),
+            ("IdentityPoolId", Some(Expr::reference(identity_pool_id.value))),
             ("IdentityProviderName", provider()),
             ("PrincipalTags", Some(tags)),
             ("UseDefaults", Some(false.into())),
         ]);
         let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
-        self.add_resource(sign_in.child("PrincipalTag"), site, principal_tag, acknowledgements);
+        let principal_tag_id = sign_in.logical_id(SignInPart::PrincipalTag);
+        self.add_resource(principal_tag_id, site, principal_tag, acknowledgements);
     }
 
     /// The tags of a session, each with its claim: first the one that `LeadingKey::user_pool_sub`
@@ -161,25 +164,27 @@ impl Lowering<'_> {
 
     /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
     pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
-        let id = format!("{sign_in}IdentityPool");
-        if *owner == self.stack.owner { Expr::reference(id) } else { Expr::from(id) }
+        let own = (*owner == self.stack.owner).then(|| self.sign_in_named(sign_in)).flatten();
+        match own {
+            Some(own) => Expr::reference(own.logical_id(SignInPart::IdentityPool).value),
+            None => Expr::from(format!("{sign_in}IdentityPool")),
+        }
     }
 
-    fn acknowledged_of(&self, sign_in: &str) -> Vec<Acknowledgement> {
-        let declared = self.stack.declarations.iter().find_map(|declared| match declared {
-            Declared::SignIn(one) if one.child("") == sign_in => Some(one),
+    fn sign_in_named(&self, name: &str) -> Option<&SignInDeclaration> {
+        self.stack.declarations.iter().find_map(|declared| match declared {
+            Declared::SignIn(one) if one.name() == name => Some(one.as_ref()),
             _ => None,
-        });
-        declared.map_or_else(Vec::new, |sign_in| sign_in.acknowledgements.clone())
+        })
     }
 
     /// Attaches to each identity pool the roles whose principal it is.
     pub(super) fn role_attachments(&mut self) {
-        let mut attachments: IndexMap<String, (Site, AttachedRoles)> =
+        let mut attachments: IndexMap<String, (&SignInDeclaration, AttachedRoles)> =
             (self.stack.declarations.iter())
                 .filter_map(|declared| match declared {
                     Declared::SignIn(sign_in) => {
-                        Some((sign_in.child(""), (sign_in.id.site, IndexMap::new())))
+                        Some((sign_in.name(), (sign_in.as_ref(), IndexMap::new())))
                     }
                     _ => None,
                 })
@@ -200,19 +205,21 @@ impl Lowering<'_> {
                 ),
             }
         }
-        for (sign_in, (site, roles)) in attachments {
+        for (sign_in, roles) in attachments.into_values() {
             if roles.is_empty() {
                 continue;
             }
             let roles = roles.into_iter().map(|(key, (_, arn))| (key, Some(arn)));
             let properties = Expr::object([
-                ("IdentityPoolId", Some(Expr::reference(format!("{sign_in}IdentityPool")))),
+                (
+                    "IdentityPoolId",
+                    Some(Expr::reference(sign_in.logical_id(SignInPart::IdentityPool).value)),
+                ),
                 ("Roles", Some(Expr::object(roles))),
             ]);
             let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
-            let acknowledgements = self.acknowledged_of(&sign_in);
-            let id = format!("{sign_in}RoleAttachment");
-            self.add_resource(id, site, resource, &acknowledgements);
+            let id = sign_in.logical_id(SignInPart::RoleAttachment);
+            self.add_resource(id, sign_in.id.site, resource, &sign_in.acknowledgements);
         }
     }
 }

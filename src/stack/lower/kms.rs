@@ -1,17 +1,17 @@
 //! Keys of KMS: the key, its policy, its alias.
 
 use super::resource::{Removal, frame};
-use super::{Lowering, at, tags};
+use super::{Lowering, at, named, tags};
 use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
 use crate::kms::KeyDeclaration;
-use crate::site::Site;
+use crate::site::{At, Site};
 use crate::template::Expr;
 
 impl Lowering<'_> {
     pub(super) fn kms_key(&mut self, key: &KeyDeclaration) {
         let KeyDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             alias,
             description,
             enable_key_rotation,
@@ -23,7 +23,7 @@ impl Lowering<'_> {
             removal_policy,
             acknowledgements,
         } = key;
-        let key_id = key.resource_id();
+        let At { value: key_id, site: named_at } = named(id, logical_id.as_ref());
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
         let policy =
@@ -42,14 +42,16 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::KMS::Key", Some(removal), properties);
-        self.add_resource(key_id.clone(), id.site, resource, acknowledgements);
+        let logical_id = At { value: key_id.clone(), site: named_at };
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
         if let Some(alias) = alias {
             let properties = Expr::object([
                 ("AliasName", Some(at(alias))),
                 ("TargetKeyId", Some(Expr::reference(&key_id))),
             ]);
             let resource = frame("AWS::KMS::Alias", None, properties);
-            self.add_resource(format!("{key_id}Alias"), alias.site, resource, acknowledgements);
+            let alias_id = At { value: format!("{key_id}Alias"), site: named_at };
+            self.add_resource(alias_id, alias.site, resource, acknowledgements);
         }
     }
 }

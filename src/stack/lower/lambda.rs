@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::resource::frame;
-use super::{Lowering, at, list};
+use super::{Lowering, at, list, named};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::stack::Declared;
 use crate::template::Expr;
@@ -14,6 +14,7 @@ impl Lowering<'_> {
     pub(super) fn function(&mut self, function: &FunctionDeclaration) {
         let FunctionDeclaration {
             id,
+            logical_id,
             runtime,
             code: Code { source },
             role,
@@ -44,12 +45,14 @@ impl Lowering<'_> {
             ("Timeout", timeout.as_ref().map(at)),
         ]);
         let resource = frame("AWS::Lambda::Function", None, properties);
-        self.add_resource(function.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     pub(super) fn event_source_mapping(&mut self, mapping: &EventSourceMappingDeclaration) {
         let EventSourceMappingDeclaration {
             id,
+            logical_id,
             function,
             event_source,
             starting_position,
@@ -100,7 +103,8 @@ impl Lowering<'_> {
             ),
         ]);
         let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);
-        self.add_resource(mapping.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 }
 

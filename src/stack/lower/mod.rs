@@ -25,6 +25,7 @@ use indexmap::IndexMap;
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::ItemDeclaration;
 use crate::findings::Finding;
+use crate::names;
 use crate::site::{At, Site};
 use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
 use crate::stack::{Declared, Stack, Stage};
@@ -164,27 +165,26 @@ impl<'s> Lowering<'s> {
 
     fn add_resource(
         &mut self,
-        logical_id: String,
+        logical_id: At<String>,
         site: Site,
         resource: Expr,
         acknowledgements: &[Acknowledgement],
     ) {
         for acknowledgement in acknowledgements {
-            let pointer = format!("/Resources/{logical_id}");
+            let pointer = format!("/Resources/{}", logical_id.value);
             self.acknowledgements.push((pointer, acknowledgement.clone()));
         }
-        let finding = insert(
-            &mut self.resources,
-            "resources have the logical id",
-            logical_id,
-            site,
-            resource,
-        );
+        let resource = resource.at(site);
+        let resource =
+            if logical_id.site == site { resource } else { resource.named_at(logical_id.site) };
+        let both = "resources have the logical id";
+        let finding = insert(&mut self.resources, both, logical_id, resource);
         self.findings.extend(finding);
     }
 
     fn add_output(&mut self, name: String, site: Site, output: Expr) {
-        let finding = insert(&mut self.outputs, "outputs have the name", name, site, output);
+        let name = At { value: name, site };
+        let finding = insert(&mut self.outputs, "outputs have the name", name, output.at(site));
         self.findings.extend(finding);
     }
 
@@ -201,8 +201,7 @@ impl<'s> Lowering<'s> {
 fn insert(
     section: &mut IndexMap<String, (Site, Expr)>,
     both: &str,
-    id: String,
-    site: Site,
+    At { value: id, site }: At<String>,
     value: Expr,
 ) -> Option<Finding> {
     if let Some((first, _)) = section.get(&id) {
@@ -213,12 +212,17 @@ fn insert(
             .help("give one of them another id");
         return Some(finding);
     }
-    section.insert(id, (site, value.at(site)));
+    section.insert(id, (site, value));
     None
 }
 
 fn section(members: IndexMap<String, (Site, Expr)>) -> Expr {
     Expr::object(members.into_iter().map(|(id, (_, value))| (id, Some(value))))
+}
+
+/// The logical id of a resource: the one that was said for it, with its place, else that of its word.
+fn named(id: &At<String>, said: Option<&At<String>>) -> At<String> {
+    said.cloned().unwrap_or_else(|| At { value: names::logical_id(&id.value), site: id.site })
 }
 
 /// A value that was said, with its place.

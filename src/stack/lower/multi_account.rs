@@ -2,7 +2,7 @@
 
 use super::replica::One;
 use super::resource::{Removal, frame};
-use super::{Lowering, at};
+use super::{Lowering, at, named};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
@@ -11,7 +11,7 @@ impl Lowering<'_> {
     pub(super) fn multi_account_replica(&mut self, replica: &MultiAccountReplicaDeclaration) {
         let MultiAccountReplicaDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             source_arn,
             table_name: _,
             replicas,
@@ -50,6 +50,7 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        self.add_resource(replica.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 }

@@ -1,6 +1,7 @@
 //! Outputs: those that were declared, and those that every resource has.
 
 use super::{Lowering, at};
+use crate::cognito::SignInPart;
 use crate::site::Site;
 use crate::stack::{Declared, Output};
 use crate::template::Expr;
@@ -37,8 +38,9 @@ impl Lowering<'_> {
             }
             Declared::SignIn(sign_in) => {
                 let pool = sign_in.user_pool.declaration.resource_id();
+                let part = |part| sign_in.logical_id(part).value;
                 let (client, identity_pool) =
-                    (sign_in.child("UserPoolClient"), sign_in.child("IdentityPool"));
+                    (part(SignInPart::UserPoolClient), part(SignInPart::IdentityPool));
                 for id in [pool, client, identity_pool] {
                     self.reference(id, "Id", sign_in.id.site);
                 }

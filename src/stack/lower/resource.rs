@@ -1,6 +1,6 @@
 //! The frame of every resource, and the escape hatch.
 
-use super::{Lowering, list};
+use super::{Lowering, list, named};
 use crate::findings::Finding;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -74,6 +74,6 @@ impl Lowering<'_> {
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
         ]);
-        self.add_resource(resource.resource_id(), id.site, written, acknowledgements);
+        self.add_resource(named(id, None), id.site, written, acknowledgements);
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::resource::frame;
-use super::{Lowering, at, list, tags};
+use super::{Lowering, at, list, named, tags};
 use crate::iam::{InlinePolicy, ManagedPolicyDeclaration, RoleDeclaration, RoleHandle};
+use crate::site::At;
 use crate::stack::Declared;
 use crate::template::Expr;
 
@@ -16,7 +17,7 @@ impl Lowering<'_> {
     pub(super) fn role(&mut self, role: &RoleDeclaration) {
         let RoleDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             principal,
             trust_conditions,
             role_name,
@@ -31,7 +32,7 @@ impl Lowering<'_> {
             tags: role_tags,
             acknowledgements,
         } = role;
-        let resource_id = role.resource_id();
+        let At { value: resource_id, site: named_at } = named(id, logical_id.as_ref());
         let mut own = self.derived(grants);
         own.extend(statements.iter().cloned());
         let mut policies = Vec::new();
@@ -72,12 +73,14 @@ impl Lowering<'_> {
             ("Tags", tags(role_tags)),
         ]);
         let resource = frame("AWS::IAM::Role", None, properties);
+        let resource_id = At { value: resource_id, site: named_at };
         self.add_resource(resource_id, id.site, resource, acknowledgements);
         for (policy_id, statements) in moved_ids.into_iter().zip(moved) {
             let pointer = format!("/Resources/{policy_id}/Properties/PolicyDocument");
             let document = self.document(&statements, &pointer);
             let properties = Expr::object([("PolicyDocument", Some(document))]);
             let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
+            let policy_id = At { value: policy_id, site: named_at };
             self.add_resource(policy_id, id.site, resource, acknowledgements);
         }
     }
@@ -85,7 +88,7 @@ impl Lowering<'_> {
     pub(super) fn managed_policy(&mut self, policy: &ManagedPolicyDeclaration) {
         let ManagedPolicyDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             managed_policy_name,
             path,
             description,
@@ -94,7 +97,7 @@ impl Lowering<'_> {
             roles,
             acknowledgements,
         } = policy;
-        let resource_id = policy.resource_id();
+        let logical_id = named(id, logical_id.as_ref());
         let (roles, foreign): (Vec<&RoleHandle>, Vec<&RoleHandle>) =
             roles.iter().partition(|role| self.holds(role));
         for role in foreign {
@@ -105,7 +108,7 @@ impl Lowering<'_> {
         let mut all =
             if bounds_a_role { self.derived_anyway(grants) } else { self.derived(grants) };
         all.extend(statements.iter().cloned());
-        let pointer = format!("/Resources/{resource_id}/Properties/PolicyDocument");
+        let pointer = format!("/Resources/{}/Properties/PolicyDocument", logical_id.value);
         let properties = Expr::object([
             ("Description", description.as_ref().map(at)),
             ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
@@ -114,7 +117,7 @@ impl Lowering<'_> {
             ("Roles", list(roles.into_iter().map(RoleHandle::role_name))),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
-        self.add_resource(resource_id, id.site, resource, acknowledgements);
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     /// Whether the policy is a permissions boundary: its grants allow nothing, they limit.

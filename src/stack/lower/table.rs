@@ -2,7 +2,7 @@
 
 use super::replica::encryption_of;
 use super::resource::{Removal, frame};
-use super::{Lowering, at, list};
+use super::{Lowering, at, list, named};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
@@ -17,7 +17,7 @@ impl Lowering<'_> {
     pub(super) fn table(&mut self, table: &TableDeclaration) {
         let TableDeclaration {
             id,
-            logical_id: _,
+            logical_id,
             table_name,
             partition_key,
             sort_key,
@@ -84,7 +84,8 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        self.add_resource(table.resource_id(), id.site, resource, acknowledgements);
+        let logical_id = named(id, logical_id.as_ref());
+        self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
 
     /// Said once for the convention, not once for each table it would name.

@@ -69,7 +69,7 @@ impl Reader<'_> {
                 _ => return Err(self.no_value().into()),
             },
         };
-        Ok(Expr { kind, place: Some(place) })
+        Ok(Expr { kind, place: Some(place), named: None })
     }
 
     fn object(&mut self, depth: usize) -> Result<IndexMap<String, Expr>, ReadError> {
