@@ -22,6 +22,9 @@ static LATEST: Rule = Rule {
     page: pages::LAMBDA_DYNAMODB_STREAMS,
 };
 
+const DEPLOYED: &str = "a mapping that is deployed refuses this change alone: remove it in one deployment \
+    and add it in the next, or acknowledge this";
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for Source { reader, stream, position } in template.resources().flat_map(sources) {
         let target = Target::of(&stream, template);
@@ -34,11 +37,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&LATEST, message)
                 .at(&position)
                 .label("begins with what comes next")
-                .help("before the first deployment, write `\"StartingPosition\": \"TRIM_HORIZON\"`")
-                .help(
-                    "a mapping that is deployed refuses this change alone: remove it in one \
-                     deployment and add it in the next, or acknowledge this",
-                ),
+                .help("before the first deployment, say `StartingPosition::TrimHorizon`")
+                .help(DEPLOYED)
+                .help_in_file(
+                    "before the first deployment, write `\"StartingPosition\": \"TRIM_HORIZON\"`",
+                )
+                .help_in_file(DEPLOYED),
         );
     }
 }

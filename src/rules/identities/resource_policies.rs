@@ -78,6 +78,8 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
         }
     };
     Some(finding.at(everyone).help(
+        "name who is meant: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
+    ).help_in_file(
         "name who is meant: `\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/Reader\"}`",
     ))
 }
@@ -94,9 +96,14 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     let ids = names::listed(accounts.iter().map(|(_, id)| id.as_str()));
     let noun = if accounts.len() == 1 { "account" } else { "accounts" };
     let message = format!("{noun} {ids} may let anybody of theirs reach {subject}");
-    Some(Finding::new(&WIDE, message).at(first).label("the whole account").help(
-        "name the role: `\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/Reader\"}`",
-    ))
+    let finding = Finding::new(&WIDE, message).at(first).label("the whole account");
+    Some(
+        finding
+            .help("name the role: `Principal::arn(\"arn:aws:iam::444455556666:role/Reader\")`")
+            .help_in_file(
+                "name the role: `\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/Reader\"}`",
+            ),
+    )
 }
 
 /// Whether it only lets an account join a global table, which names accounts and opens no row.
