@@ -108,6 +108,12 @@ pages! { "IAM/latest/UserGuide":
 pages! { "lambda/latest/dg":
     /// Functions that read the stream of a table: event source mappings.
     LAMBDA_DYNAMODB_STREAMS = "with-ddb";
+    /// What becomes of records that fail: destinations, and the rights to send there.
+    LAMBDA_DYNAMODB_ERRORS = "services-dynamodb-errors";
+    /// What an event source mapping for a table's stream may say.
+    LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
+    /// Quotas: memory, time, environment variables.
+    LAMBDA_QUOTAS = "gettingstarted-limits";
 }
 
 pages! { "aws-managed-policy/latest/reference":
@@ -224,6 +230,8 @@ pages! { "STS/latest/APIReference":
 pages! { "lambda/latest/api":
     /// `CreateEventSourceMapping`: batches, windows, retries, where reading begins.
     LAMBDA_CREATE_EVENT_SOURCE_MAPPING = "API_CreateEventSourceMapping";
+    /// `CreateFunction`: names, memory, time.
+    LAMBDA_CREATE_FUNCTION = "API_CreateFunction";
 }
 
 pages! { "kinesis/latest/APIReference":
@@ -241,6 +249,11 @@ pages! { "kms/latest/developerguide":
     KMS_KEY_POLICIES = "key-policy-overview";
 }
 
+pages! { "AWSSimpleQueueService/latest/APIReference":
+    /// `CreateQueue`: the name, and how long and how large messages are.
+    SQS_CREATE_QUEUE = "API_CreateQueue";
+}
+
 pages! { "sns/latest/api":
     /// `CreateTopic`: the name.
     SNS_CREATE_TOPIC = "API_CreateTopic";
@@ -249,6 +262,13 @@ pages! { "sns/latest/api":
 pages! { "AmazonCloudWatch/latest/APIReference":
     /// `PutMetricAlarm`: periods, and how far an alarm looks back.
     CLOUDWATCH_PUT_ALARM = "API_PutMetricAlarm";
+    /// `PutDashboard`: the name and the body.
+    CLOUDWATCH_PUT_DASHBOARD = "API_PutDashboard";
+}
+
+pages! { "AmazonCloudWatch/latest/monitoring":
+    /// Quotas: widgets and metrics of a dashboard, actions of an alarm.
+    CLOUDWATCH_QUOTAS = "cloudwatch_limits";
 }
 
 pages! { "AmazonCloudWatchLogs/latest/APIReference":

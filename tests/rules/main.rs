@@ -252,6 +252,17 @@ mod ops006;
 mod ops007;
 mod ops008;
 mod ops009;
+mod ops010;
+mod ops011;
+mod ops012;
+mod ops013;
+mod ops014;
+mod ops015;
+mod ops016;
+mod ops017;
+mod ops018;
+mod ops019;
+mod ops020;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -323,7 +334,7 @@ fn examples() -> Vec<Example> {
         iam066 iam067 iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080
         iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 kms001 kms002
         kms003 kms004 kms005 kms006 kms007 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
-        ops009
+        ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017 ops018 ops019 ops020
     ]
 }
 

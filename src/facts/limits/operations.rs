@@ -1,5 +1,5 @@
-//! Limits of what stands around tables: event source mappings, Kinesis streams, keys, topics, alarms
-//! and log groups.
+//! Limits of what stands around tables: functions and their event source mappings, Kinesis streams, keys,
+//! queues, topics, alarms, dashboards and log groups.
 
 use std::ops::RangeInclusive;
 
@@ -8,7 +8,7 @@ use super::super::source::Source;
 
 /// Where the numbers come from.
 pub const SOURCE: Source = Source {
-    what: "the models of Lambda, Kinesis, KMS, SNS, CloudWatch and CloudWatch Logs",
+    what: "the models of Lambda, Kinesis, KMS, SNS, SQS, CloudWatch and CloudWatch Logs",
     version: "botocore 1.43.106, read again in 1.43.11",
     date: "2026-09-30",
     page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
@@ -47,6 +47,69 @@ pub const TUMBLING_WINDOW_SECONDS: RangeInclusive<i64> = 0..=900;
 /// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
 pub const STARTING_POSITIONS: &[&str] = &["TRIM_HORIZON", "LATEST"];
 
+/// The largest batch that a mapping for a queue gathers without a window, in messages. The model says
+/// the same of streams, which take their default of 100 without one.
+/// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const BATCH_SIZE_WITHOUT_WINDOW: i64 = 10;
+
+/// What a role needs on a stream that a function reads, with `dynamodb:` or `kinesis:` before it.
+/// [`pages::LAMBDA_DYNAMODB_STREAMS`]
+pub const STREAM_ACTIONS: &[&str] = &["DescribeStream", "GetRecords", "GetShardIterator"];
+
+/// What a role needs beside [`STREAM_ACTIONS`] for a table's stream, on `*`.
+/// [`pages::LAMBDA_DYNAMODB_STREAMS`]
+pub const LIST_STREAMS: &str = "dynamodb:ListStreams";
+
+// Functions
+
+/// The memory of a function in MB. Hard limit: [`pages::LAMBDA_QUOTAS`].
+pub const MEMORY_MEGABYTES: RangeInclusive<i64> = 128..=10_240;
+
+/// How long a call takes, in seconds. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const TIMEOUT_SECONDS: RangeInclusive<i64> = 1..=900;
+
+/// The memory in MB where a capacity provider runs the function: what the model accepts.
+/// Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const PROVIDED_MEMORY_MEGABYTES: RangeInclusive<i64> = 128..=32_768;
+
+/// How long a call takes where a capacity provider runs the function, in seconds.
+/// Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const PROVIDED_TIMEOUT_SECONDS: RangeInclusive<i64> = 1..=5_400;
+
+/// The bytes of all environment variables of a function. Lambda counts them as JSON; names and values
+/// alone are what is certainly too much. Hard limit: [`pages::LAMBDA_QUOTAS`].
+pub const ENVIRONMENT_BYTES: usize = 4_096;
+
+/// The characters of a function's description. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const FUNCTION_DESCRIPTION: usize = 256;
+
+/// The characters of a handler's name. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const HANDLER: usize = 128;
+
+/// The length of a function's name. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
+pub const FUNCTION_NAME_LENGTH: RangeInclusive<usize> = 1..=64;
+
+// Queues
+
+/// How long a message that is taken stays unseen, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const VISIBILITY_TIMEOUT_SECONDS: RangeInclusive<i64> = 0..=43_200;
+
+/// How long a message is kept, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const MESSAGE_RETENTION_SECONDS: RangeInclusive<i64> = 60..=1_209_600;
+
+/// How long a message waits before it is seen, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const DELAY_SECONDS: RangeInclusive<i64> = 0..=900;
+
+/// How long a message may be, in bytes; until August 2025, 262,144.
+/// Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const MESSAGE_BYTES: RangeInclusive<i64> = 1_024..=1_048_576;
+
+/// How long a request waits for a message, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const RECEIVE_WAIT_SECONDS: RangeInclusive<i64> = 0..=20;
+
+/// The length of a queue's name, `.fifo` included. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+pub const QUEUE_NAME_LENGTH: RangeInclusive<usize> = 1..=80;
+
 // Names
 
 /// The length of a Kinesis stream's name. Hard limit: [`pages::KINESIS_CREATE_STREAM`].
@@ -64,11 +127,18 @@ pub const RESERVED_ALIAS_PREFIX: &str = "alias/aws/";
 /// The length of a topic's name. Hard limit: [`pages::SNS_CREATE_TOPIC`].
 pub const TOPIC_NAME_LENGTH: RangeInclusive<usize> = 1..=256;
 
-/// What a FIFO topic's name ends with, and no other topic's. Hard limit: [`pages::SNS_CREATE_TOPIC`].
+/// What the name of a FIFO topic or queue ends with, and no other's.
+/// Hard limit: [`pages::SNS_CREATE_TOPIC`].
 pub const FIFO_SUFFIX: &str = ".fifo";
 
 /// The length of a log group's name. Hard limit: [`pages::LOGS_CREATE_LOG_GROUP`].
 pub const LOG_GROUP_NAME_LENGTH: RangeInclusive<usize> = 1..=512;
+
+/// The length of a dashboard's name. Hard limit: [`pages::CLOUDWATCH_PUT_DASHBOARD`].
+pub const DASHBOARD_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
+
+/// The length of an alarm's name. Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const ALARM_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
 
 // Numbers
 
@@ -103,6 +173,24 @@ pub const EVALUATION_SECONDS: i64 = 86_400;
 /// What an alarm looks back over with a [long period](LONG_PERIOD_SECONDS), in seconds.
 /// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const LONG_EVALUATION_SECONDS: i64 = 604_800;
+
+/// The actions of an alarm for each of its states. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
+pub const ALARM_ACTIONS: usize = 5;
+
+/// The dimensions of a metric. Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const DIMENSIONS: usize = 30;
+
+/// The characters of an alarm's description. Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const ALARM_DESCRIPTION: usize = 1_024;
+
+/// The widgets of a dashboard. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
+pub const WIDGETS: usize = 500;
+
+/// The metrics of a widget. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
+pub const METRICS_OF_WIDGET: usize = 500;
+
+/// The metrics of all widgets of a dashboard. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
+pub const METRICS_OF_DASHBOARD: usize = 2_500;
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,16 @@
 //! Alarms: their periods, and how far they look back.
 
+use std::ops::RangeInclusive;
+
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::rules::views::tables::{and_elsewhere, is_known};
-use crate::template::{Node, Resource, Template};
+use crate::template::text::{self, Piece};
+use crate::template::{Intrinsic, Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LOOKS_BACK];
+pub(super) static RULES: &[&Rule] = &[&LOOKS_BACK, &DATAPOINTS, &LENGTHS];
 
 static LOOKS_BACK: Rule = Rule {
     code: "OPS008",
@@ -20,9 +23,102 @@ static LOOKS_BACK: Rule = Rule {
     page: pages::CLOUDWATCH_PUT_ALARM,
 };
 
+static DATAPOINTS: Rule = Rule {
+    code: "OPS018",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an alarm asks for no more datapoints than it looks at",
+    explanation: "`DatapointsToAlarm` is how many of the last `EvaluationPeriods` must cross the threshold, \
+        so it is at most these.",
+    example: include_str!("../../../tests/rules/ops018.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+static LENGTHS: Rule = Rule {
+    code: "OPS019",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an alarm has no more actions, dimensions and characters than CloudWatch takes",
+    explanation: "Up to 5 actions for each of its states, 30 dimensions, a name of 1 to 255 characters and \
+        a description of up to 1,024.",
+    example: include_str!("../../../tests/rules/ops019.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+/// The lists of an alarm, what stands in them, and how many.
+const LISTS: &[(&str, &str, usize)] = &[
+    ("AlarmActions", "actions", limits::ALARM_ACTIONS),
+    ("OKActions", "actions", limits::ALARM_ACTIONS),
+    ("InsufficientDataActions", "actions", limits::ALARM_ACTIONS),
+    ("Dimensions", "dimensions", limits::DIMENSIONS),
+];
+
+/// The texts of an alarm, and how long they are.
+const TEXTS: &[(&str, RangeInclusive<usize>)] = &[
+    ("AlarmName", limits::ALARM_NAME_LENGTH),
+    ("AlarmDescription", 0..=limits::ALARM_DESCRIPTION),
+];
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         findings.extend(judged(&alarm));
+        findings.extend(datapoints(&alarm));
+        check_lengths(&alarm, findings);
+    }
+}
+
+fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
+    let (points, node) = number(alarm, "DatapointsToAlarm")?;
+    let (periods, count) = number(alarm, "EvaluationPeriods")?;
+    (points > periods).then(|| {
+        let id = alarm.logical_id();
+        let message = format!("alarm `{id}` asks for {points} datapoints of {periods}");
+        let finding = Finding::new(&DATAPOINTS, message)
+            .at(&node)
+            .label(format!("at most {periods}"))
+            .help("leave it out for all, or look at more periods");
+        and_elsewhere(finding, &node, &count, "the periods it looks at")
+    })
+}
+
+fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let id = alarm.logical_id();
+    for (property, noun, most) in LISTS {
+        let Some(list) = alarm.property(property) else { continue };
+        let items: Vec<Node<'_>> = list.items().collect();
+        // What a condition decides on may be left out.
+        let is_sure = |item: &&Node<'_>| !matches!(item.intrinsic(), Some(Intrinsic::Other(..)));
+        let Some(beyond) = items.iter().filter(is_sure).nth(*most) else { continue };
+        let count = items.iter().filter(is_sure).count();
+        findings.push(
+            Finding::new(&LENGTHS, format!("`{property}` of alarm `{id}` has {count} {noun}"))
+                .at(beyond)
+                .label(format!("at most {most}"))
+                .help("leave some out"),
+        );
+    }
+    for (property, length) in TEXTS {
+        let Some(node) = alarm.property(property) else { continue };
+        let pieces = text::pieces(&node);
+        let known = pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => text.chars().count(),
+            _ => 0,
+        });
+        let characters: usize = known.sum();
+        let is_short = pieces.is_empty() && characters < *length.start();
+        if !is_short && characters <= *length.end() {
+            continue;
+        }
+        let counted = grouped(characters);
+        findings.push(
+            Finding::new(
+                &LENGTHS,
+                format!("`{property}` of alarm `{id}` has {counted} characters"),
+            )
+            .at(&node)
+            .label(format!("{} to {}", length.start(), grouped(*length.end())))
+            .help(if is_short { "leave it out" } else { "shorten it" }),
+        );
     }
 }
 
@@ -100,5 +196,44 @@ mod tests {
     fn what_is_computed_may_be_right() {
         assert_eq!(alarm(json!({ "Ref": "Period" }), json!(9_999_999)), [""; 0]);
         assert_eq!(alarm(json!(60), json!({ "Ref": "Periods" })), [""; 0]);
+    }
+
+    fn with(properties: Value) -> Vec<&'static str> {
+        codes(check, json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } }))
+    }
+
+    #[test]
+    fn datapoints_are_of_the_periods() {
+        for (points, periods, is_right) in [
+            (json!(3), json!(3), true),
+            (json!(4), json!(3), false),
+            (json!(4), json!({ "Ref": "N" }), true),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS018"] };
+            let found = with(json!({ "DatapointsToAlarm": points, "EvaluationPeriods": periods }));
+            assert_eq!(found, expected, "{points} of {periods}");
+        }
+    }
+
+    #[test]
+    fn lists_and_texts_have_their_length() {
+        for (property, _, most) in LISTS {
+            assert_eq!(with(json!({ *property: vec!["x"; *most] })), [""; 0], "{property}");
+            assert_eq!(with(json!({ *property: vec!["x"; most + 1] })), ["OPS019"], "{property}");
+        }
+        let mut topics = vec![json!({ "Ref": "Topic" }); 5];
+        topics.push(json!({ "Fn::If": ["IsProduction", "x", { "Ref": "AWS::NoValue" }] }));
+        assert_eq!(with(json!({ "AlarmActions": topics })), [""; 0]);
+        for (property, length) in TEXTS {
+            let text = |length: usize| "t".repeat(length);
+            assert_eq!(with(json!({ *property: text(*length.end()) })), [""; 0], "{property}");
+            assert_eq!(
+                with(json!({ *property: text(length.end() + 1) })),
+                ["OPS019"],
+                "{property}"
+            );
+        }
+        assert_eq!(with(json!({ "AlarmName": "" })), ["OPS019"]);
+        assert_eq!(with(json!({ "AlarmDescription": "" })), [""; 0]);
     }
 }

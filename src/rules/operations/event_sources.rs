@@ -1,14 +1,13 @@
 //! Functions that read streams: how much at a time, from where on, and how many of them.
 
-use std::ops::RangeInclusive;
-
 use indexmap::IndexMap;
 
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
-use crate::names::{grouped, nearest};
+use crate::names::nearest;
+use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource, Template};
@@ -62,20 +61,23 @@ static NO_STREAM: Rule = Rule {
     page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
 };
 
-/// The numbers of a mapping: property, what is taken, and what stands for no end beside it.
-const NUMBERS: &[(&str, RangeInclusive<i64>, Option<i64>)] = &[
-    ("BatchSize", limits::BATCH_SIZE, None),
-    ("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS, None),
-    ("ParallelizationFactor", limits::PARALLELIZATION_FACTOR, None),
-    ("MaximumRetryAttempts", limits::RETRY_ATTEMPTS, None),
-    ("MaximumRecordAgeInSeconds", limits::RECORD_AGE_SECONDS, Some(limits::RECORD_AGE_WITHOUT_END)),
-    ("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS, None),
+const NUMBERS: &[Number] = &[
+    Number::new("BatchSize", limits::BATCH_SIZE),
+    Number::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS),
+    Number::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR),
+    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS),
+    Number {
+        property: "MaximumRecordAgeInSeconds",
+        range: limits::RECORD_AGE_SECONDS,
+        without_end: Some(limits::RECORD_AGE_WITHOUT_END),
+    },
+    Number::new("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS),
 ];
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let mut readers: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
-        check_numbers(&mapping, findings);
+        numbers::check(&NUMBER, &mapping, NUMBERS, findings);
         let Some(source) = mapping.property("EventSourceArn") else { continue };
         let target = Target::of(&source, template);
         if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
@@ -112,32 +114,6 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                 .at(beyond)
                 .label(label)
                 .help("let one function read it, and hand on: by EventBridge, SNS or a queue"),
-        );
-    }
-}
-
-fn check_numbers(mapping: &Resource<'_>, findings: &mut Vec<Finding>) {
-    for (property, range, without_end) in NUMBERS {
-        let Some(node) = mapping.property(property).filter(is_known) else { continue };
-        let Some(number) = node.as_i64() else { continue };
-        if range.contains(&number) || *without_end == Some(number) {
-            continue;
-        }
-        let amount = |number: i64| match usize::try_from(number) {
-            Ok(number) => grouped(number),
-            Err(_) => number.to_string().replace('-', "−"),
-        };
-        let (least, most) = (amount(*range.start()), amount(*range.end()));
-        let label = match without_end {
-            Some(word) => format!("{least} to {most}, or {} for no end", amount(*word)),
-            None => format!("{least} to {most}"),
-        };
-        let id = mapping.logical_id();
-        findings.push(
-            Finding::new(&NUMBER, format!("`{property}` of `{id}` is {}", amount(number)))
-                .at(&node)
-                .label(label)
-                .help(format!("write a number from {least} to {most}")),
         );
     }
 }
@@ -213,7 +189,7 @@ mod tests {
 
     #[test]
     fn numbers_have_two_edges() {
-        for (property, range, without_end) in NUMBERS {
+        for Number { property, range, without_end } in NUMBERS {
             for (number, is_right) in [
                 (*range.start(), true),
                 (*range.end(), true),

@@ -1,19 +1,40 @@
 //! What stands around tables: who reads their streams, keys, topics, alarms and logs.
 
 mod alarms;
+mod dashboards;
+mod destinations;
 mod event_sources;
+mod functions;
+mod mapping_rights;
 mod names;
+mod numbers;
+mod queues;
 mod retention;
+mod rights;
 
 use crate::findings::{Finding, Rule};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
-pub(super) static RULES: &[&[&Rule]] =
-    &[event_sources::RULES, names::RULES, retention::RULES, alarms::RULES];
+pub(super) static RULES: &[&[&Rule]] = &[
+    event_sources::RULES,
+    mapping_rights::RULES,
+    destinations::RULES,
+    names::RULES,
+    retention::RULES,
+    functions::RULES,
+    queues::RULES,
+    alarms::RULES,
+    dashboards::RULES,
+];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     event_sources::check(template, findings);
     names::check(template, findings);
+    mapping_rights::check(template, findings);
+    destinations::check(template, findings);
     retention::check(template, findings);
+    functions::check(template, findings);
+    queues::check(template, findings);
+    dashboards::check(template, findings);
     alarms::check(template, findings);
 }

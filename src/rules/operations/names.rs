@@ -1,4 +1,4 @@
-//! Names of Kinesis streams, aliases, topics and log groups.
+//! Names of Kinesis streams, aliases, topics, queues, functions, dashboards and log groups.
 
 use std::ops::RangeInclusive;
 
@@ -15,10 +15,10 @@ static NAME: Rule = Rule {
     code: "OPS004",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "a stream, alias, topic or log group has a name in its service's characters",
+    title: "what stands around a table has a name in its service's characters",
     explanation: "Letters and digits of ASCII, and: for a Kinesis stream up to 128 with `_.-`; for a \
-        topic up to 256 with `_-`, and `.fifo` at the end of a FIFO topic's; for a log group up to 512 \
-        with `_-./#`; for an alias of a key `alias/`, then up to 250 with `:/_-`, but not `alias/aws/`, \
+        topic up to 256 with `_-`, for a queue up to 80, and `.fifo` at the end of a FIFO one's; for a \
+        function up to 64 and a dashboard up to 255 with `_-`; for a log group up to 512 with `_-./#`; for an alias of a key `alias/`, then up to 250 with `:/_-`, but not `alias/aws/`, \
         which are AWS's own.",
     example: include_str!("../../../tests/rules/ops004.rs"),
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
@@ -28,8 +28,9 @@ static NAME_TWICE: Rule = Rule {
     code: "OPS005",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "each stream, alias, topic, log group and alarm has a name of its own",
-    explanation: "A name stands once in a Region of an account. Of two resources of one type and name \
+    title: "what stands around a table has a name of its own",
+    explanation: "A stream, alias, topic, queue, function, dashboard, log group or alarm has its name once in \
+        a Region of an account, a dashboard in all Regions. Of two resources of one type and name \
         the second fails while the stack is deployed, and everything is rolled back.",
     example: include_str!("../../../tests/rules/ops005.rs"),
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
@@ -65,6 +66,27 @@ const NAMED: &[Named] = &[
         property: "TopicName",
         noun: "topic",
         length: limits::TOPIC_NAME_LENGTH,
+        symbols: "_-",
+    },
+    Named {
+        kind: "AWS::SQS::Queue",
+        property: "QueueName",
+        noun: "queue",
+        length: limits::QUEUE_NAME_LENGTH,
+        symbols: "_-",
+    },
+    Named {
+        kind: "AWS::Lambda::Function",
+        property: "FunctionName",
+        noun: "function",
+        length: limits::FUNCTION_NAME_LENGTH,
+        symbols: "_-",
+    },
+    Named {
+        kind: "AWS::CloudWatch::Dashboard",
+        property: "DashboardName",
+        noun: "dashboard",
+        length: limits::DASHBOARD_NAME_LENGTH,
         symbols: "_-",
     },
     Named {
@@ -112,23 +134,28 @@ fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Find
         Some(_) => None,
         None => Some(""),
     };
-    let is_fifo = resource.property("FifoTopic").map_or(Some(false), |fifo| fifo.as_bool());
+    let switch = match *noun {
+        "topic" => Some("FifoTopic"),
+        "queue" => Some("FifoQueue"),
+        _ => None,
+    };
     let has_suffix = end.map(|end| end.ends_with(limits::FIFO_SUFFIX));
-    if *noun == "topic" {
+    if let Some(switch) = switch {
+        let is_fifo = resource.property(switch).map_or(Some(false), |fifo| fifo.as_bool());
         match (is_fifo, has_suffix) {
             (Some(true), Some(false)) => {
                 return Some(
                     finding(noun, &shown, "does not end in `.fifo`", node)
-                        .help("a FIFO topic's name ends so, and no other's"),
+                        .help(format!("a FIFO {noun}'s name ends so, and no other's")),
                 );
             }
             (Some(false), Some(true)) => {
                 return Some(
                     finding(noun, &shown, "ends in `.fifo`", node)
-                        .help("say `\"FifoTopic\": true`, or leave the ending out"),
+                        .help(format!("say `\"{switch}\": true`, or leave the ending out")),
                 );
             }
-            // The ending has the one point that a topic's name may have.
+            // The ending has the one point that the name may have.
             (Some(true) | None, Some(true)) => {
                 literal.truncate(literal.len() - limits::FIFO_SUFFIX.len());
             }
@@ -244,6 +271,30 @@ mod tests {
             let found = named("AWS::SNS::Topic", json!({ "FifoTopic": fifo, "TopicName": name }));
             assert_eq!(found, expected, "{fifo} {name}");
         }
+    }
+
+    #[test]
+    fn queues_functions_and_dashboards_have_names_as_well() {
+        let long = |length: usize| "n".repeat(length);
+        for (kind, property, name, is_right) in [
+            ("AWS::SQS::Queue", "QueueName", long(80), true),
+            ("AWS::SQS::Queue", "QueueName", long(81), false),
+            ("AWS::SQS::Queue", "QueueName", "plays.fifo".to_owned(), false),
+            ("AWS::Lambda::Function", "FunctionName", long(64), true),
+            ("AWS::Lambda::Function", "FunctionName", long(65), false),
+            ("AWS::Lambda::Function", "FunctionName", "a.b".to_owned(), false),
+            ("AWS::CloudWatch::Dashboard", "DashboardName", long(255), true),
+            ("AWS::CloudWatch::Dashboard", "DashboardName", long(256), false),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS004"] };
+            assert_eq!(named(kind, json!({ property: name })), expected, "{kind} {name}");
+        }
+        let fifo = |name: &str| json!({ "FifoQueue": true, "QueueName": name });
+        assert_eq!(named("AWS::SQS::Queue", fifo("plays.fifo")), [""; 0]);
+        assert_eq!(named("AWS::SQS::Queue", fifo("plays")), ["OPS004"]);
+        let (most, beyond) = (long(75) + ".fifo", long(76) + ".fifo");
+        assert_eq!(named("AWS::SQS::Queue", fifo(&most)), [""; 0]);
+        assert_eq!(named("AWS::SQS::Queue", fifo(&beyond)), ["OPS004"]);
     }
 
     #[test]

@@ -1,0 +1,125 @@
+//! Dashboards: what their body holds.
+
+use serde_json::Value;
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::template::text::{self, Piece};
+use crate::template::{Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&BODY];
+
+static BODY: Rule = Rule {
+    code: "OPS020",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a dashboard's body is JSON of at most 500 widgets",
+    explanation: "A widget has up to 500 metrics, and all widgets together up to 2,500. A body is text: \
+        what is filled in at deployment is taken for some text here.",
+    example: include_str!("../../../tests/rules/ops020.rs"),
+    page: pages::CLOUDWATCH_QUOTAS,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
+        findings.extend(judged(&dashboard));
+    }
+}
+
+fn judged(dashboard: &Resource<'_>) -> Option<Finding> {
+    let node = dashboard.property("DashboardBody")?;
+    let pieces = text::pieces(&node);
+    let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
+    let written: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(text) => text.as_str(),
+            _ => "x",
+        })
+        .collect();
+    let id = dashboard.logical_id();
+    let body: Value = match serde_json::from_str(&written) {
+        Ok(body) => body,
+        Err(error) => {
+            // An object in its place is another rule's.
+            let is_text = node.as_str().is_some() || node.intrinsic().is_some();
+            return (is_whole && is_text).then(|| {
+                Finding::new(&BODY, format!("the body of dashboard `{id}` is not JSON: {error}"))
+                    .at(&node)
+                    .help("see the structure of a dashboard's body")
+            });
+        }
+    };
+    let widgets = body.get("widgets")?.as_array()?;
+    let metrics = |widget: &Value| {
+        let metrics = widget.pointer("/properties/metrics");
+        metrics.and_then(Value::as_array).map_or(0, Vec::len)
+    };
+    let most = widgets.iter().map(metrics).max().unwrap_or_default();
+    let all: usize = widgets.iter().map(metrics).sum();
+    let (count, noun, limit) = [
+        (widgets.len(), "widgets", limits::WIDGETS),
+        (most, "metrics in one widget", limits::METRICS_OF_WIDGET),
+        (all, "metrics", limits::METRICS_OF_DASHBOARD),
+    ]
+    .into_iter()
+    .find(|(count, _, limit)| count > limit)?;
+    Some(
+        Finding::new(&BODY, format!("dashboard `{id}` has {} {noun}", grouped(count)))
+            .at(&node)
+            .label(format!("at most {}", grouped(limit)))
+            .help("divide it into several dashboards"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::said;
+    use serde_json::json;
+
+    fn dashboard(body: Value) -> Vec<String> {
+        let dashboard = json!({
+            "Type": "AWS::CloudWatch::Dashboard",
+            "Properties": { "DashboardBody": body },
+        });
+        said(check, json!({ "D": dashboard }))
+    }
+
+    /// A body of so many widgets, each of so many metrics.
+    fn body(widgets: usize, metrics: usize) -> Value {
+        let metrics = vec![["A", "B"]; metrics];
+        let widget = json!({ "type": "metric", "properties": { "metrics": metrics } });
+        json!(json!({ "widgets": vec![widget; widgets] }).to_string())
+    }
+
+    #[test]
+    fn widgets_and_metrics_are_counted() {
+        assert_eq!(dashboard(body(500, 5)), [""; 0]);
+        assert_eq!(dashboard(body(501, 1)), ["OPS020: dashboard `D` has 501 widgets"]);
+        assert_eq!(dashboard(body(1, 500)), [""; 0]);
+        assert_eq!(
+            dashboard(body(1, 501)),
+            ["OPS020: dashboard `D` has 501 metrics in one widget"]
+        );
+        assert_eq!(dashboard(body(6, 417)), ["OPS020: dashboard `D` has 2,502 metrics"]);
+    }
+
+    #[test]
+    fn a_body_is_json_and_may_be_filled_in() {
+        assert_eq!(
+            dashboard(json!("{\"widgets\":[}")),
+            ["OPS020: the body of dashboard `D` is not JSON: expected value at line 1 column 13"]
+        );
+        let filled = "{\"widgets\":[{\"title\":\"${T}\"}]}";
+        for body in [
+            json!({ "Fn::Sub": filled }),
+            json!({ "Fn::Sub": "{\"widgets\":${Widgets}}" }),
+            json!({ "Ref": "Body" }),
+        ] {
+            assert_eq!(dashboard(body.clone()), [""; 0], "{body}");
+        }
+    }
+}

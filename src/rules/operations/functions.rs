@@ -1,0 +1,175 @@
+//! Lambda functions: their memory, their time, and what they are told.
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::grouped;
+use crate::rules::operations::numbers::{self, Number};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &ENVIRONMENT, &TEXT];
+
+static NUMBER: Rule = Rule {
+    code: "OPS013",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a function has memory and time that Lambda gives",
+    explanation: "128 to 10,240 MB of memory, and 1 to 900 seconds for a call. Where a capacity provider \
+        runs it on managed instances, up to 32,768 MB and 5,400 seconds.",
+    example: include_str!("../../../tests/rules/ops013.rs"),
+    page: pages::LAMBDA_CREATE_FUNCTION,
+};
+
+static ENVIRONMENT: Rule = Rule {
+    code: "OPS014",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a function has at most 4 KB of environment variables",
+    explanation: "Names and values of all variables together. What is only known at deployment counts as \
+        empty here, so a function that passes may still be refused.",
+    example: include_str!("../../../tests/rules/ops014.rs"),
+    page: pages::LAMBDA_QUOTAS,
+};
+
+static TEXT: Rule = Rule {
+    code: "OPS015",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a function's handler and description are no longer than Lambda takes",
+    explanation: "A handler has up to 128 characters and no white space, a description up to 256.",
+    example: include_str!("../../../tests/rules/ops015.rs"),
+    page: pages::LAMBDA_CREATE_FUNCTION,
+};
+
+const NUMBERS: &[Number] = &[
+    Number::new("MemorySize", limits::MEMORY_MEGABYTES),
+    Number::new("Timeout", limits::TIMEOUT_SECONDS),
+];
+
+const PROVIDED: &[Number] = &[
+    Number::new("MemorySize", limits::PROVIDED_MEMORY_MEGABYTES),
+    Number::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for function in template.resources_of("AWS::Lambda::Function") {
+        let is_provided = function.property("CapacityProviderConfig").is_some();
+        let numbers = if is_provided { PROVIDED } else { NUMBERS };
+        numbers::check(&NUMBER, &function, numbers, findings);
+        findings.extend(environment(&function));
+        findings.extend(too_long(&function, "Description", limits::FUNCTION_DESCRIPTION));
+        findings.extend(handler(&function));
+    }
+}
+
+fn environment(function: &Resource<'_>) -> Option<Finding> {
+    let variables = function.property("Environment")?.get("Variables")?;
+    if variables.intrinsic().is_some() {
+        return None;
+    }
+    let size = |name: &str, value: &Node<'_>| name.len() + literal(value).len();
+    let bytes: usize = variables.entries().map(|(name, value)| size(name, &value)).sum();
+    let (_, largest) = variables.entries().max_by_key(|(name, value)| size(name, value))?;
+    (bytes > limits::ENVIRONMENT_BYTES).then(|| {
+        let id = function.logical_id();
+        let message =
+            format!("the environment variables of `{id}` take at least {} bytes", grouped(bytes));
+        Finding::new(&ENVIRONMENT, message)
+            .at(&largest)
+            .label(format!("all together at most {}", grouped(limits::ENVIRONMENT_BYTES)))
+            .help("keep what is long in a parameter, a secret or a table, and name that")
+    })
+}
+
+fn handler(function: &Resource<'_>) -> Option<Finding> {
+    let node = function.property("Handler")?;
+    let id = function.logical_id();
+    if !literal(&node).contains(char::is_whitespace) {
+        return too_long(function, "Handler", limits::HANDLER);
+    }
+    let shown = text::shown(&node);
+    Some(
+        Finding::new(&TEXT, format!("the handler `{shown}` of `{id}` contains white space"))
+            .at(&node)
+            .help("write file and function: `index.handler`"),
+    )
+}
+
+fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Finding> {
+    let node = function.property(property)?;
+    let characters = literal(&node).chars().count();
+    (characters > most).then(|| {
+        let id = function.logical_id();
+        Finding::new(&TEXT, format!("`{property}` of `{id}` has {characters} characters"))
+            .at(&node)
+            .label(format!("at most {most}"))
+            .help("shorten it")
+    })
+}
+
+/// What of a text is known.
+fn literal(node: &Node<'_>) -> String {
+    let known = |piece| match piece {
+        Piece::Literal(text) => Some(text),
+        _ => None,
+    };
+    text::pieces(node).into_iter().filter_map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    fn function(properties: Value) -> Vec<&'static str> {
+        codes(check, json!({ "F": { "Type": "AWS::Lambda::Function", "Properties": properties } }))
+    }
+
+    #[test]
+    fn numbers_have_two_edges_and_managed_instances_others() {
+        for (property, number, is_right, is_right_on_instances) in [
+            ("MemorySize", 127, false, false),
+            ("MemorySize", 128, true, true),
+            ("MemorySize", 10_240, true, true),
+            ("MemorySize", 10_241, false, true),
+            ("MemorySize", 32_769, false, false),
+            ("Timeout", 0, false, false),
+            ("Timeout", 1, true, true),
+            ("Timeout", 900, true, true),
+            ("Timeout", 901, false, true),
+            ("Timeout", 5_401, false, false),
+        ] {
+            let expected = |is_right| if is_right { vec![] } else { vec!["OPS013"] };
+            let found = function(json!({ property: number }));
+            assert_eq!(found, expected(is_right), "{property} {number}");
+            let found = function(json!({ property: number, "CapacityProviderConfig": {} }));
+            assert_eq!(found, expected(is_right_on_instances), "{property} {number} on instances");
+        }
+        assert_eq!(function(json!({ "Timeout": { "Ref": "Seconds" } })), [""; 0]);
+    }
+
+    #[test]
+    fn variables_have_4_kilobytes_together() {
+        let of = |variables: Value| function(json!({ "Environment": { "Variables": variables } }));
+        let long = |length: usize| "v".repeat(length);
+        assert_eq!(of(json!({ "A": long(2_000), "B": long(2_094) })), [""; 0]);
+        assert_eq!(of(json!({ "A": long(2_000), "B": long(2_095) })), ["OPS014"]);
+        // Two bytes each.
+        assert_eq!(of(json!({ "A": "é".repeat(2_048) })), ["OPS014"]);
+        let partly = json!({ "Fn::Sub": format!("{}${{Name}}", long(4_095)) });
+        assert_eq!(of(json!({ "A": partly })), [""; 0]);
+        assert_eq!(of(json!({ "Fn::If": ["Big", {}, { "A": long(5_000) }] })), [""; 0]);
+    }
+
+    #[test]
+    fn texts_have_their_length() {
+        let long = |length: usize| "d".repeat(length);
+        assert_eq!(function(json!({ "Description": long(256) })), [""; 0]);
+        assert_eq!(function(json!({ "Description": long(257) })), ["OPS015"]);
+        assert_eq!(function(json!({ "Handler": long(128) })), [""; 0]);
+        assert_eq!(function(json!({ "Handler": long(129) })), ["OPS015"]);
+        assert_eq!(function(json!({ "Handler": "index. handler" })), ["OPS015"]);
+    }
+}

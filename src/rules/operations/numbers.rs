@@ -1,0 +1,56 @@
+//! Numbers that stand by themselves: each property, and from where to where it goes.
+
+use std::ops::RangeInclusive;
+
+use crate::findings::{Finding, Rule};
+use crate::names::grouped;
+use crate::rules::views::tables::is_known;
+use crate::template::Resource;
+
+/// A property, what its service takes, and what stands for no end beside it.
+pub(super) struct Number {
+    pub(super) property: &'static str,
+    pub(super) range: RangeInclusive<i64>,
+    pub(super) without_end: Option<i64>,
+}
+
+impl Number {
+    pub(super) const fn new(property: &'static str, range: RangeInclusive<i64>) -> Self {
+        Self { property, range, without_end: None }
+    }
+}
+
+/// Finds each number of a resource that its service does not take.
+pub(super) fn check(
+    rule: &'static Rule,
+    resource: &Resource<'_>,
+    numbers: &[Number],
+    findings: &mut Vec<Finding>,
+) {
+    for Number { property, range, without_end } in numbers {
+        let Some(node) = resource.property(property).filter(is_known) else { continue };
+        let Some(number) = node.as_i64() else { continue };
+        if range.contains(&number) || *without_end == Some(number) {
+            continue;
+        }
+        let (least, most) = (amount(*range.start()), amount(*range.end()));
+        let label = match without_end {
+            Some(word) => format!("{least} to {most}, or {} for no end", amount(*word)),
+            None => format!("{least} to {most}"),
+        };
+        let id = resource.logical_id();
+        findings.push(
+            Finding::new(rule, format!("`{property}` of `{id}` is {}", amount(number)))
+                .at(&node)
+                .label(label)
+                .help(format!("write a number from {least} to {most}")),
+        );
+    }
+}
+
+fn amount(number: i64) -> String {
+    match usize::try_from(number) {
+        Ok(number) => grouped(number),
+        Err(_) => number.to_string().replace('-', "−"),
+    }
+}

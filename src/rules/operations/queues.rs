@@ -1,0 +1,144 @@
+//! Queues: how long messages wait, are kept and may be, and how functions take them.
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::operations::numbers::{self, Number};
+use crate::rules::views::tables::{is_known, lacks};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &WINDOW];
+
+static NUMBER: Rule = Rule {
+    code: "OPS016",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a queue has numbers that SQS takes",
+    explanation: "Messages are kept for 60 to 1,209,600 seconds, wait for up to 900, stay unseen for up to \
+        43,200, and have up to 1,048,576 bytes; the limit of a queue is no less than 1,024. A request waits \
+        for up to 20 seconds.",
+    example: include_str!("../../../tests/rules/ops016.rs"),
+    page: pages::SQS_CREATE_QUEUE,
+};
+
+static WINDOW: Rule = Rule {
+    code: "OPS017",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a function that takes more than 10 messages of a queue at once waits for them",
+    explanation: "With `BatchSize` above 10, `MaximumBatchingWindowInSeconds` is 1 at least. A table's \
+        stream needs none.",
+    example: include_str!("../../../tests/rules/ops017.rs"),
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
+const NUMBERS: &[Number] = &[
+    Number::new("DelaySeconds", limits::DELAY_SECONDS),
+    Number::new("MaximumMessageSize", limits::MESSAGE_BYTES),
+    Number::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS),
+    Number::new("ReceiveMessageWaitTimeSeconds", limits::RECEIVE_WAIT_SECONDS),
+    Number::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for queue in template.resources_of("AWS::SQS::Queue") {
+        numbers::check(&NUMBER, &queue, NUMBERS, findings);
+    }
+    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
+        let source = mapping.property("EventSourceArn");
+        if source.is_some_and(|source| is_queue(template, &source)) {
+            findings.extend(without_window(&mapping));
+        }
+    }
+}
+
+fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
+    const WINDOW_PROPERTY: &str = "MaximumBatchingWindowInSeconds";
+    let size = mapping.property("BatchSize").filter(is_known)?;
+    let messages = size.as_i64()?;
+    let properties = mapping.node().get("Properties")?;
+    let is_zero = mapping.property(WINDOW_PROPERTY).is_some_and(|node| node.as_i64() == Some(0));
+    let is_without = is_zero || lacks(&properties, WINDOW_PROPERTY);
+    let is_valid = limits::BATCH_SIZE.contains(&messages);
+    (is_valid && messages > limits::BATCH_SIZE_WITHOUT_WINDOW && is_without).then(|| {
+        let id = mapping.logical_id();
+        Finding::new(
+            &WINDOW,
+            format!("`{id}` takes {messages} messages at once and waits for none"),
+        )
+        .at(&size)
+        .label("at most 10 without a window")
+        .help(format!("add `\"{WINDOW_PROPERTY}\": 1`"))
+    })
+}
+
+fn is_queue(template: &Template, arn: &Node<'_>) -> bool {
+    match text::pieces(arn).as_slice() {
+        [Piece::GetAtt(id, "Arn")] => {
+            template.resource(id).is_some_and(|one| one.kind() == Some("AWS::SQS::Queue"))
+        }
+        [Piece::Literal(arn)] => arn.split(':').nth(2) == Some("sqs"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn numbers_have_two_edges() {
+        let queue = |property: &str, number: Value| {
+            let properties = json!({ property: number });
+            codes(check, json!({ "Q": { "Type": "AWS::SQS::Queue", "Properties": properties } }))
+        };
+        for Number { property, range, .. } in NUMBERS {
+            for (number, expected) in [
+                (*range.start(), vec![]),
+                (*range.end(), vec![]),
+                (range.start() - 1, vec!["OPS016"]),
+                (range.end() + 1, vec!["OPS016"]),
+            ] {
+                assert_eq!(queue(property, json!(number)), expected, "{property} {number}");
+            }
+            assert_eq!(queue(property, json!({ "Ref": "Number" })), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn many_messages_at_once_are_waited_for() {
+        let mapping = |source: Value, size: Value, window: Value| {
+            let mut properties = json!({ "EventSourceArn": source, "BatchSize": size });
+            if !window.is_null() {
+                properties["MaximumBatchingWindowInSeconds"] = window;
+            }
+            codes(
+                check,
+                json!({
+                    "Q": { "Type": "AWS::SQS::Queue" },
+                    "M": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": properties },
+                }),
+            )
+        };
+        let queue = || json!({ "Fn::GetAtt": ["Q", "Arn"] });
+        let literal = json!("arn:aws:sqs:eu-west-1:111122223333:plays");
+        let stream = json!("arn:aws:kinesis:eu-west-1:111122223333:stream/plays");
+        for (source, size, window, is_right) in [
+            (queue(), json!(10), Value::Null, true),
+            (queue(), json!(11), Value::Null, false),
+            (queue(), json!(11), json!(0), false),
+            (queue(), json!(11), json!(1), true),
+            (queue(), json!(11), json!({ "Ref": "Window" }), true),
+            (queue(), json!({ "Ref": "Size" }), Value::Null, true),
+            (literal, json!(11), Value::Null, false),
+            (stream, json!(100), Value::Null, true),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS017"] };
+            let found = mapping(source.clone(), size.clone(), window.clone());
+            assert_eq!(found, expected, "{source} {size} {window}");
+        }
+    }
+}

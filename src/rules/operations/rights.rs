@@ -1,0 +1,140 @@
+//! What a role may do, as far as a template says: what is not known may be allowed.
+
+use crate::facts::managed_policies;
+use crate::rules::views::assumers::lets;
+use crate::rules::views::attachments::attached;
+use crate::rules::views::aws_managed::aws_managed;
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
+use crate::rules::views::statement::{Effect, Statement, matches};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+/// Everything that may allow a role something.
+pub(super) struct Rights<'t> {
+    statements: Vec<Statement<'t>>,
+    /// What AWS's managed policies allow, on everything.
+    everywhere: Vec<&'static str>,
+}
+
+impl<'t> Rights<'t> {
+    /// None where a policy cannot be read here, which might allow anything.
+    pub(super) fn of(template: &'t Judged<'_>, role: &Resource<'t>) -> Option<Self> {
+        let mut rights = Self { statements: Vec::new(), everywhere: Vec::new() };
+        let is_list = |property: &str| role.property(property).is_none_or(|node| node.is_list());
+        if template.is_transformed() || !is_list("Policies") || !is_list("ManagedPolicyArns") {
+            return None;
+        }
+        let inline = role.property("Policies").into_iter().flat_map(|policies| policies.items());
+        if inline.into_iter().any(|policy| policy.get("PolicyDocument").is_none()) {
+            return None;
+        }
+        let identity =
+            |policy: &&Policy<'t>| matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
+        for policy in template.policies().iter().filter(identity) {
+            let holders = attached(template, policy);
+            let holds = |holder: &Resource<'_>| holder.logical_id() == role.logical_id();
+            if holders.elsewhere || holders.roles.iter().any(holds) {
+                rights.add(policy)?;
+            }
+        }
+        let listed = role.property("ManagedPolicyArns").into_iter().flat_map(|list| list.items());
+        for arn in listed {
+            let own = text::referred(&arn).and_then(|id| template.resource(id));
+            if own.is_some_and(|own| own.kind() == Some("AWS::IAM::ManagedPolicy")) {
+                continue;
+            }
+            let arn = format!("arn:aws:iam::aws:policy/{}", aws_managed(&arn)?);
+            rights.everywhere.extend(managed_policies::allowed_actions(&arn)?);
+        }
+        Some(rights)
+    }
+
+    fn add(&mut self, policy: &Policy<'t>) -> Option<()> {
+        let statements = policy.document.get("Statement")?;
+        if policy.document.intrinsic().is_some() || statements.intrinsic().is_some() {
+            return None;
+        }
+        for node in statements.one_or_many() {
+            self.statements.push(Statement::of(node)?);
+        }
+        Some(())
+    }
+
+    /// Whether an action may be allowed on what `covers` says of a statement's resources.
+    pub(super) fn may(&self, action: &str, covers: impl Fn(&Node<'_>) -> bool) -> bool {
+        let may = |statement: &Statement<'_>| {
+            let resources = statement.resources();
+            statement.effect() != Some(Effect::Deny)
+                && lets(statement, action) != Some(false)
+                && (resources.is_empty() || resources.iter().any(&covers))
+        };
+        self.everywhere.iter().any(|pattern| matches(pattern, action))
+            || self.statements.iter().any(may)
+    }
+}
+
+/// Something that a role must reach.
+pub(super) struct Reached<'t> {
+    pub(super) id: &'t str,
+    /// The attribute that is its ARN; none where `Ref` is.
+    pub(super) arn: Option<&'static str>,
+    pub(super) service: &'static str,
+}
+
+/// Types whose ARN and name are of nothing else.
+const OTHERS: &[&str] = &[
+    "AWS::DynamoDB::Table",
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::IAM::Role",
+    "AWS::KMS::Key",
+    "AWS::Kinesis::Stream",
+    "AWS::Lambda::Function",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+];
+
+impl Reached<'_> {
+    /// Whether a resource of a statement may stand for it.
+    pub(super) fn may_be(&self, resource: &Node<'_>, template: &Template) -> bool {
+        let pieces = text::pieces(resource);
+        let Some((first, rest)) = pieces.split_first() else { return false };
+        let (id, attribute) = match first {
+            Piece::Ref(id) => (*id, None),
+            Piece::GetAtt(id, attribute) => (*id, Some(*attribute)),
+            Piece::Literal(_) | Piece::Unknown => return self.may_be_spelt(&pieces),
+        };
+        if id == self.id {
+            let below = match rest.first() {
+                Some(Piece::Literal(text)) => text.starts_with("/stream/") || is_pattern(text),
+                Some(_) => true,
+                None => false,
+            };
+            return attribute == self.arn || below;
+        }
+        let other = template.resource(id).and_then(|other| other.kind());
+        other.is_none_or(|kind| !OTHERS.contains(&kind))
+    }
+
+    fn may_be_spelt(&self, pieces: &[Piece<'_>]) -> bool {
+        let spelt: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => text.as_str(),
+                // It may become anything.
+                _ => "*",
+            })
+            .collect();
+        let mut parts = spelt.splitn(6, ':').skip(2);
+        let Some(service) = parts.next() else { return is_pattern(&spelt) };
+        let Some(resource) = parts.nth(2) else { return is_pattern(&spelt) };
+        let is_stream = self.service != "dynamodb" || resource.contains("/stream/");
+        matches(service, self.service) && (is_stream || is_pattern(resource))
+    }
+}
+
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
