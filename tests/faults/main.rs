@@ -15,6 +15,7 @@ mod billing;
 mod cloudformation;
 mod keys;
 mod names;
+mod operations;
 mod policies;
 mod projections;
 mod replicas;
@@ -47,6 +48,7 @@ const SECTIONS: &[(&str, List)] = &[
     ("policies", policies::faults),
     ("sign-in", sign_in::faults),
     ("around tables", around::faults),
+    ("functions, queues and alarms", operations::faults),
 ];
 
 #[test]

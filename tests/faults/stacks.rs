@@ -257,6 +257,51 @@ pub(crate) fn sign_in() -> Value {
     })
 }
 
+/// A function that reads a stream, and tells of what failed.
+fn counter() -> Value {
+    json!({
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "FunctionName": "music-count",
+            "Code": { "ZipFile": "exports.handler = async () => {};" },
+            "Handler": "index.handler",
+            "Runtime": "nodejs24.x",
+            "Role": { "Fn::GetAtt": ["CounterRole", "Arn"] },
+            "MemorySize": 256,
+            "Timeout": 30,
+            "Environment": { "Variables": { "LEVEL": "info" } },
+        },
+    })
+}
+
+fn counter_role() -> Value {
+    let allow = |actions: Value, resource: Value| json!({ "Effect": "Allow", "Action": actions, "Resource": resource });
+    let read =
+        json!(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]);
+    let document = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            allow(read, json!({ "Fn::GetAtt": ["Favourites", "StreamArn"] })),
+            allow(json!(["dynamodb:ListStreams"]), json!("*")),
+            allow(json!(["sqs:SendMessage"]), json!({ "Fn::GetAtt": ["Failed", "Arn"] })),
+        ],
+    });
+    json!({
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [{
+                    "Effect": "Allow",
+                    "Principal": { "Service": "lambda.amazonaws.com" },
+                    "Action": "sts:AssumeRole",
+                }],
+            },
+            "Policies": [{ "PolicyName": "Access", "PolicyDocument": document }],
+        },
+    })
+}
+
 pub(crate) fn around() -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -274,7 +319,20 @@ pub(crate) fn around() -> Value {
                     "MaximumRetryAttempts": 3,
                     "MaximumRecordAgeInSeconds": 3_600,
                     "TumblingWindowInSeconds": 60,
+                    "DestinationConfig": {
+                        "OnFailure": { "Destination": { "Fn::GetAtt": ["Failed", "Arn"] } },
+                    },
                 },
+            },
+            "Counter": counter(),
+            "CounterRole": counter_role(),
+            "Failed": {
+                "Type": "AWS::SQS::Queue",
+                "Properties": { "QueueName": "music-failed", "MessageRetentionPeriod": 1_209_600 },
+            },
+            "Board": {
+                "Type": "AWS::CloudWatch::Dashboard",
+                "Properties": { "DashboardName": "music", "DashboardBody": "{\"widgets\":[]}" },
             },
             "Plays": {
                 "Type": "AWS::Kinesis::Stream",

@@ -1,0 +1,246 @@
+//! §10: functions, what their roles may do, queues, alarms and dashboards.
+
+use serde_json::{Value, json};
+
+use crate::bases::Base;
+use crate::fault::{Fault, fault};
+
+pub(crate) fn faults() -> Vec<Fault> {
+    let mut faults = rights();
+    faults.extend(functions());
+    faults.extend(queues());
+    faults.extend(alarms());
+    faults.extend(names());
+    faults
+}
+
+fn around(code: &'static str, what: &'static str, source: &'static str) -> Fault {
+    fault(code, what, source).of(&[Base::Around])
+}
+
+fn long(length: usize) -> String {
+    "n".repeat(length)
+}
+
+fn rights() -> Vec<Fault> {
+    const SOURCE: &str = "/Resources/Count/Properties/EventSourceArn";
+    const DESTINATION: &str = "/Resources/Count/Properties/DestinationConfig/OnFailure/Destination";
+    let reader = |what| around("OPS010", what, "Lambda guide: permissions for a table's stream");
+    let sender = |what| around("OPS011", what, "Lambda guide: permissions for destinations");
+    vec![
+        reader("a role that may not take records")
+            .beyond(
+                "CounterRole/statement/Action",
+                json!(["dynamodb:DescribeStream", "dynamodb:GetShardIterator"]),
+                json!(["dynamodb:Describe*", "dynamodb:Get*"]),
+            )
+            .at(SOURCE),
+        reader("a role that may not list streams")
+            .without("CounterRole/policy/Statement/1")
+            .at(SOURCE),
+        sender("a role that may not send to the queue of failures")
+            .without("CounterRole/policy/Statement/2")
+            .at(DESTINATION),
+        sender("a role that may send to another queue")
+            .set("/Resources/Others", json!({ "Type": "AWS::SQS::Queue" }))
+            .beyond(
+                "CounterRole/policy/Statement/2/Resource",
+                json!({ "Fn::GetAtt": ["Others", "Arn"] }),
+                "*",
+            )
+            .at(DESTINATION),
+        around("OPS012", "failures that go to a FIFO queue", "standard queues and topics")
+            .set("/Resources/Failed/Properties", json!({ "FifoQueue": true }))
+            .at(DESTINATION),
+    ]
+}
+
+fn functions() -> Vec<Fault> {
+    let number = |what, source, path, wrong: i64, right: i64| {
+        around("OPS013", what, source).beyond(path, wrong, right)
+    };
+    vec![
+        number("127 MB of memory", "128 to 10,240 MB", "Counter/MemorySize", 127, 128),
+        number("10,241 MB of memory", "128 to 10,240 MB", "Counter/MemorySize", 10_241, 10_240),
+        number("calls of 0 seconds", "1 to 900", "Counter/Timeout", 0, 1),
+        number("calls of 901 seconds", "1 to 900", "Counter/Timeout", 901, 900),
+        around("OPS014", "4,097 bytes of environment variables", "4 KB").beyond(
+            "Counter/Environment/Variables/LEVEL",
+            long(4_092),
+            long(4_091),
+        ),
+        around("OPS015", "a handler of 129 characters", "at most 128").beyond(
+            "Counter/Handler",
+            long(129),
+            long(128),
+        ),
+        around("OPS015", "a handler with a blank", "[^\\s]+")
+            .set("Counter/Handler", "index. handler"),
+        around("OPS015", "a description of 257 characters", "at most 256").beyond(
+            "Counter/Description",
+            long(257),
+            long(256),
+        ),
+    ]
+}
+
+fn queues() -> Vec<Fault> {
+    let number = |what, source, path, wrong: i64, right: i64| {
+        around("OPS016", what, source).beyond(path, wrong, right)
+    };
+    let mapping = |more: Value| {
+        let mut properties = json!({
+            "FunctionName": "music-count",
+            "EventSourceArn": "arn:aws:sqs:eu-west-1:111122223333:songs",
+            "BatchSize": 11,
+        });
+        for (name, value) in more.as_object().unwrap() {
+            properties[name] = value.clone();
+        }
+        json!({ "Type": "AWS::Lambda::EventSourceMapping", "Properties": properties })
+    };
+    let kept = "60 to 1,209,600 seconds";
+    let bytes = "1,024 to 1,048,576 bytes";
+    vec![
+        number("messages kept 59 seconds", kept, "Failed/MessageRetentionPeriod", 59, 60),
+        number(
+            "messages kept longer than 14 days",
+            kept,
+            "Failed/MessageRetentionPeriod",
+            1_209_601,
+            1_209_600,
+        ),
+        number("messages unseen for −1 seconds", "0 to 43,200", "Failed/VisibilityTimeout", -1, 0),
+        number(
+            "messages unseen for more than 12 hours",
+            "0 to 43,200",
+            "Failed/VisibilityTimeout",
+            43_201,
+            43_200,
+        ),
+        number("messages of at most 1,023 bytes", bytes, "Failed/MaximumMessageSize", 1_023, 1_024),
+        number(
+            "messages of more than 1 MiB",
+            bytes,
+            "Failed/MaximumMessageSize",
+            1_048_577,
+            1_048_576,
+        ),
+        number("messages that wait 901 seconds", "0 to 900", "Failed/DelaySeconds", 901, 900),
+        number(
+            "requests that wait 21 seconds",
+            "0 to 20",
+            "Failed/ReceiveMessageWaitTimeSeconds",
+            21,
+            20,
+        ),
+        around("OPS017", "11 messages at once without a window", "a window above 10").beyond(
+            "/Resources/Songs",
+            mapping(json!({})),
+            mapping(json!({ "MaximumBatchingWindowInSeconds": 1 })),
+        ),
+    ]
+}
+
+fn alarms() -> Vec<Fault> {
+    let topics = |count| json!(vec![json!({ "Ref": "Alarms" }); count]);
+    let dimensions = |count: usize| {
+        let dimension = |number| json!({ "Name": format!("D{number}"), "Value": "x" });
+        Value::from_iter((0..count).map(dimension))
+    };
+    let widgets = |count| json!({ "widgets": vec![json!({ "type": "text" }); count] }).to_string();
+    let length = |what, source, path, wrong: usize, right: usize| {
+        around("OPS019", what, source).beyond(path, long(wrong), long(right))
+    };
+    let list = |what, source, path, wrong: Value, right: Value| {
+        around("OPS019", what, source).beyond(path, wrong, right)
+    };
+    let five = "5/alarm";
+    vec![
+        around("OPS018", "4 datapoints of 3 periods", "at most EvaluationPeriods").beyond(
+            "Throttled/DatapointsToAlarm",
+            4,
+            3,
+        ),
+        list("6 actions of an alarm", five, "Throttled/AlarmActions", topics(6), topics(5)),
+        list("6 actions when all is well", five, "Throttled/OKActions", topics(6), topics(5)),
+        list(
+            "6 actions without data",
+            five,
+            "Throttled/InsufficientDataActions",
+            topics(6),
+            topics(5),
+        ),
+        list("31 dimensions", "at most 30", "Throttled/Dimensions", dimensions(31), dimensions(30)),
+        length("an alarm's name of 256 characters", "1 to 255", "Throttled/AlarmName", 256, 255),
+        length("an alarm's empty name", "1 to 255", "Throttled/AlarmName", 0, 1),
+        length(
+            "an alarm's description of 1,025 characters",
+            "at most 1,024",
+            "Throttled/AlarmDescription",
+            1_025,
+            1_024,
+        ),
+        around("OPS020", "501 widgets", "500 widgets").beyond(
+            "Board/DashboardBody",
+            widgets(501),
+            widgets(500),
+        ),
+        around("OPS020", "a body that is no JSON", "JSON format").set("Board/DashboardBody", "{"),
+    ]
+}
+
+fn names() -> Vec<Fault> {
+    let name = |what, source, path, wrong: &str, right: &str| {
+        around("OPS004", what, source).beyond(path, wrong, right)
+    };
+    let twice = |what, kind: &str, properties: Value| {
+        let resource = json!({ "Type": kind, "Properties": properties });
+        around("OPS005", what, "unique in account and Region").set("/Resources/Other", resource)
+    };
+    vec![
+        name(
+            "a queue's name of 81 characters",
+            "1 to 80",
+            "Failed/QueueName",
+            &long(81),
+            &long(80),
+        ),
+        name(
+            "a queue's name with a dot",
+            "A-Za-z0-9_-",
+            "Failed/QueueName",
+            "music.failed",
+            "music_failed-1",
+        ),
+        around("OPS004", "a queue with `.fifo` that is none", "FIFO ends with .fifo")
+            .set("Failed/QueueName", "music-failed.fifo"),
+        name(
+            "a function's name of 65 characters",
+            "1 to 64",
+            "Counter/FunctionName",
+            &long(65),
+            &long(64),
+        ),
+        name(
+            "a dashboard's name of 256 characters",
+            "1 to 255",
+            "Board/DashboardName",
+            &long(256),
+            &long(255),
+        ),
+        name(
+            "a dashboard's name with a dot",
+            "A-Za-z0-9_-",
+            "Board/DashboardName",
+            "music.board",
+            "music_board-1",
+        ),
+        twice("two queues of one name", "AWS::SQS::Queue", json!({ "QueueName": "music-failed" })),
+        twice(
+            "two dashboards of one name",
+            "AWS::CloudWatch::Dashboard",
+            json!({ "DashboardName": "music", "DashboardBody": "{}" }),
+        ),
+    ]
+}
