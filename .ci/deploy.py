@@ -13,7 +13,7 @@ import tempfile
 
 import botocore.exceptions
 
-from outside import operations, roles, sign_in, synth, tables
+from outside import operations, roles, sign_in, spilled, synth, tables
 from outside.blueprint import Blueprint, probe
 from outside.cloud import Cloud
 from outside.emulator import Emulator, EmulatorError
@@ -68,15 +68,19 @@ def main():
     with tempfile.TemporaryDirectory(prefix="tablature-deploy-") as name:
         folder = pathlib.Path(name)
         templates = options.templates
+        tablature = synth.Tablature(options.tablature)
         if not templates:
             templates = folder / "templates"
-            synth.Tablature(options.tablature).synthesize(templates)
+            tablature.synthesize(templates)
         try:
             with Emulator(folder) as emulator:
                 print(f"ministack answers on {emulator.url}", flush=True)
                 if not options.templates:
                     report.same_set("stacks of synth", App.names(), synth.stacks(templates))
                 rehearse(report, emulator, templates.resolve(), folder)
+                if not options.templates:
+                    ask(report, "a role that outgrows the inline limit",
+                        spilled.check, Cloud(emulator, spilled.REGION), tablature, folder)
         except EmulatorError as error:
             report.fail("the emulator", [str(error)])
     return report.finish()

@@ -29,6 +29,12 @@ class Tablature:
                               env={**os.environ, **(environment or {})})
         return done.returncode, done.stdout
 
+    def example(self, name, *arguments):
+        """Builds and runs an example; returns (exit status, what it printed)."""
+        command = ["cargo", "run", "--quiet", "--release", "--example", name, "--", *map(str, arguments)]
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        return done.returncode, done.stdout
+
     def synthesize(self, folder, stacks=(), environment=None):
         """Every stage into one folder; ends the program if that fails, for there is nothing left to check."""
         for stage in STAGES:
