@@ -29,9 +29,10 @@ static NAME_TWICE: Rule = Rule {
     severity: Severity::Error,
     acknowledgeable: false,
     title: "what stands around a table has a name of its own",
-    explanation: "A stream, alias, topic, queue, function, dashboard, log group or alarm has its name once in \
-        a Region of an account, a dashboard in all Regions. Of two resources of one type and name \
-        the second fails while the stack is deployed, and everything is rolled back.",
+    explanation: "A stream, alias, topic, queue, function, log group or alarm has its name once in a \
+        Region of an account, a dashboard once in all of them. Of two resources of one type and name the \
+        second fails while the stack is deployed, and everything is rolled back, or takes the place of \
+        the first.",
     example: include_str!("../../../tests/rules/ops005.rs"),
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
 };
