@@ -58,7 +58,7 @@ pub(super) struct Resource {
 /// What IAM is asked for one part of a call.
 pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
     let resource = place.resource(part)?;
-    if let Some(kind) = resource.kind.filter(|_| !resource.takes(part.action)) {
+    if let Some(kind) = resource.kind.filter(|kind| !part.action.applies_to(*kind)) {
         return Err(EvaluateError::NeverApplies { action: part.action, kind });
     }
     let check = resource.check(place.account, who, part);
@@ -66,8 +66,8 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
 }
 
 impl Resource {
-    /// Whether the action can ever apply: a vector index takes `SearchVectors` alone, and no other index
-    /// takes it.
+    /// Whether DynamoDB has the action for it: IAM knows one kind of index, of which a vector index takes
+    /// `SearchVectors` alone, and no other takes it.
     pub(super) fn takes(&self, action: Action) -> bool {
         match (self.kind, self.is_vector) {
             (None, _) => action.resource_kinds().is_empty(),
