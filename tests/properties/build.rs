@@ -129,7 +129,8 @@ fn digest(text: &str) -> String {
 }
 
 fn global(index: &model::GlobalIndex) -> GlobalSecondaryIndex {
-    let declared = GlobalSecondaryIndex::new(&index.name, attribute(&index.partition_key));
+    let partition = std::iter::once(&index.partition_key).chain(&index.more_partition_keys);
+    let declared = GlobalSecondaryIndex::with_partition_keys(&index.name, partition.map(attribute));
     match &index.sort_key {
         Some(key) => declared.sort_key(attribute(key)).project_keys_only(),
         None => declared,

@@ -155,10 +155,12 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
     let global_indexes = names
         .take(globals)
         .map(|name| {
-            let mut of_index = random.some(&keys, 2).into_iter();
+            let mut of_index = random.some(&keys, 5).into_iter();
+            let more = *random.pick(&[0, 0, 0, 0, 1, 3]);
             GlobalIndex {
                 name,
                 partition_key: of_index.next().unwrap(),
+                more_partition_keys: of_index.by_ref().take(more).collect(),
                 sort_key: of_index.next().filter(|_| random.once_in(2)),
                 own_capacity: random.once_in(3),
             }

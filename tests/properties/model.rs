@@ -71,7 +71,10 @@ pub(crate) enum KeyKind {
 #[derive(Clone, Debug)]
 pub(crate) struct GlobalIndex {
     pub(crate) name: String,
+    /// The first attribute, which tells whose rows are whose.
     pub(crate) partition_key: Key,
+    /// Further attributes of the partition key.
+    pub(crate) more_partition_keys: Vec<Key>,
     pub(crate) sort_key: Option<Key>,
     pub(crate) own_capacity: bool,
 }
