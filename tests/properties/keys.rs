@@ -18,7 +18,7 @@ use crate::seeds::{Failure, for_all};
 fn whoever_touches_items_may_decrypt_them_and_nobody_else() {
     let keys = Cell::new(0);
     for_all(
-        100,
+        50,
         |random| model(random, Shape::ANY),
         |model, _| {
             let template: Value = serde_json::from_str(&template(model)?.to_json()).unwrap();

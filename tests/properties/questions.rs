@@ -49,8 +49,9 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
             let spoken_of = spoken_of.contains(&action);
-            // Nobody grants the foreign anything: what matters is what is granted at all.
-            if foreign && !spoken_of {
+            // Nobody grants the foreign anything, and what is granted in one Region is granted in each:
+            // what matters is what is granted at all.
+            if (foreign || region.is_some()) && !spoken_of {
                 continue;
             }
             let mut ask = |rows| {
