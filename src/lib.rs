@@ -43,11 +43,11 @@ pub use dynamodb::{
     AccessPattern, ApproximateCreationDateTimePrecision, Attribute, AttributeValue, Billing,
     ContributorInsights, DistanceFunction, Entity, EntityGrant, EntityHandle, FitsBilling, Gets,
     GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, ImportedTable, ImportedTableHandle,
-    IndexHandle, Item, JoinsBilling, KinesisStream, LocalSecondaryIndex, MultiAccountReplica,
-    MultiAccountReplicaHandle, MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned,
-    Queries, ReadCapacity, Replica, ReplicaGlobalSecondaryIndex, ReplicaHandle, SameAsTable,
-    StreamHandle, StreamViewType, TableClass, TableEncryption, TableHandle, TableV2, VectorIndex,
-    VectorIndexHandle, WriteCapacity, Writes,
+    IndexHandle, IntoKeyTemplates, Item, JoinsBilling, KinesisStream, LocalSecondaryIndex,
+    MultiAccountReplica, MultiAccountReplicaHandle, MultiRegionConsistency, OnDemand,
+    PointInTimeRecovery, Provisioned, Queries, ReadCapacity, Replica, ReplicaGlobalSecondaryIndex,
+    ReplicaHandle, SameAsTable, StreamHandle, StreamViewType, TableClass, TableEncryption,
+    TableHandle, TableV2, VectorIndex, VectorIndexHandle, WriteCapacity, Writes,
 };
 pub use facts::Action;
 pub use iam::{

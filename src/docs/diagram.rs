@@ -1,6 +1,6 @@
 //! A diagram of tables, indexes and entities, in Mermaid as GitHub draws it.
 
-use crate::dynamodb::{Key, TableDeclaration};
+use crate::dynamodb::{Attribute, Key, TableDeclaration};
 
 pub(super) fn of(tables: &[&TableDeclaration]) -> String {
     let mut lines = vec!["```mermaid".to_owned(), "flowchart LR".to_owned()];
@@ -8,7 +8,7 @@ pub(super) fn of(tables: &[&TableDeclaration]) -> String {
         let keys = table.keys();
         for (place, key) in keys.iter().enumerate() {
             let name = key.index.unwrap_or(&table.id.value);
-            let label = format!("{}<br/>{}", escaped(name), escaped(&attributes(*key)));
+            let label = format!("{}<br/>{}", escaped(name), attributes(*key));
             match key.index {
                 None => lines.push(format!("    t{number}[(\"{label}\")]")),
                 Some(_) => {
@@ -26,8 +26,11 @@ pub(super) fn of(tables: &[&TableDeclaration]) -> String {
                     None => format!("t{number}"),
                     Some(_) => format!("t{number}k{place}"),
                 };
-                let texts: Vec<String> =
-                    templates.templates().map(|template| escaped(&template.text.value)).collect();
+                let texts = [&templates.partition, &templates.sort].into_iter().map(|part| {
+                    let texts = part.iter().map(|template| template.text.value.as_str());
+                    escaped(&texts.collect::<Vec<_>>().join(", "))
+                });
+                let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
                 lines.push(format!("    {from} -->|\"{}\"| {id}", texts.join("<br/>")));
             }
         }
@@ -36,9 +39,15 @@ pub(super) fn of(tables: &[&TableDeclaration]) -> String {
     lines.join("\n")
 }
 
+/// The key's attributes; of several, the sort key's on a line of their own.
 fn attributes(key: Key<'_>) -> String {
-    let sort = key.sort.map(|sort| format!(", {}", sort.name.value)).unwrap_or_default();
-    format!("{}{sort}", key.partition.name.value)
+    let names = |attributes: &[Attribute]| {
+        let names = attributes.iter().map(|attribute| attribute.name.value.as_str());
+        escaped(&names.collect::<Vec<_>>().join(", "))
+    };
+    let between = if key.is_plain() { ", " } else { "<br/>" };
+    let parts = [key.partition, key.sort].into_iter().filter(|part| !part.is_empty()).map(names);
+    parts.collect::<Vec<_>>().join(between)
 }
 
 /// Letters, digits and few others as they are, the rest as Mermaid's entities.

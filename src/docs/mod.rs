@@ -5,7 +5,9 @@ mod diagram;
 mod patterns;
 
 use crate::access::Access;
-use crate::dynamodb::{EntityDeclaration, Key, Projection, TableDeclaration};
+use crate::dynamodb::{
+    Attribute, EntityDeclaration, Key, KeyTemplate, Projection, TableDeclaration,
+};
 use crate::stack::{Declared, Stack};
 
 /// The page of a stack. Ends with a newline; the same declaration gives the same bytes.
@@ -36,8 +38,8 @@ fn table(table: &TableDeclaration) -> String {
     let rows = keys.iter().map(|key| {
         let name =
             key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
-        let sort = key.sort.map(|sort| code(&sort.name.value)).unwrap_or_default();
-        vec![name, code(&key.partition.name.value), sort, projected(*key)]
+        let names = |attributes: &[Attribute]| codes(attributes.iter().map(|it| &it.name.value));
+        vec![name, names(key.partition), names(key.sort), projected(*key)]
     });
     parts.push(rows_under(&["Key", "Partition key", "Sort key", "Holds"], rows));
     if !table.entities.is_empty() {
@@ -45,8 +47,8 @@ fn table(table: &TableDeclaration) -> String {
         let rows = table.entities.iter().flat_map(|entity| entity_rows(entity, &keys));
         parts.push(rows_under(&["Entity", "In", "Partition key", "Sort key"], rows));
         for entity in table.entities.iter().filter(|entity| !entity.attributes.is_empty()) {
-            let names: Vec<String> = entity.attributes.iter().map(|name| code(name)).collect();
-            parts.push(format!("{} holds {}.\n", plain(&entity.name.value), names.join(", ")));
+            let names = codes(&entity.attributes);
+            parts.push(format!("{} holds {names}.\n", plain(&entity.name.value)));
         }
     }
     if !table.access_patterns.is_empty() {
@@ -62,8 +64,9 @@ fn entity_rows(entity: &EntityDeclaration, keys: &[Key<'_>]) -> Vec<Vec<String>>
         let templates = entity.templates(*key)?;
         let place =
             key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
-        let sort = templates.sort.as_ref().map(|sort| code(&sort.text.value)).unwrap_or_default();
-        Some(vec![plain(&entity.name.value), place, code(&templates.partition.text.value), sort])
+        let texts = |part: &[KeyTemplate]| codes(part.iter().map(|it| &it.text.value));
+        let (partition, sort) = (texts(&templates.partition), texts(&templates.sort));
+        Some(vec![plain(&entity.name.value), place, partition, sort])
     });
     rows.collect()
 }
@@ -73,8 +76,7 @@ fn projected(key: Key<'_>) -> String {
         None | Some(Projection::All) => "all attributes".to_owned(),
         Some(Projection::KeysOnly) => "keys only".to_owned(),
         Some(Projection::Include(names)) => {
-            let names: Vec<String> = names.iter().map(|name| code(&name.value)).collect();
-            format!("keys and {}", names.join(", "))
+            format!("keys and {}", codes(names.iter().map(|name| &name.value)))
         }
     }
 }
@@ -106,6 +108,11 @@ fn plain(text: &str) -> String {
         escaped.push(if character.is_control() { ' ' } else { character });
     }
     escaped
+}
+
+/// Names as code, in a cell of a table.
+fn codes<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    names.into_iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
 }
 
 /// Code in a cell of a table.
@@ -215,6 +222,46 @@ mod tests {
         stack
     }
 
+    fn tournaments() -> Stack {
+        let mut stack = Stack::new("tournaments");
+        let partition = ["tournament", "region"].map(Attribute::string);
+        stack.add(
+            TableV2::on_demand("Matches", Attribute::string("matchId"))
+                .global_secondary_index(
+                    GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+                        .sort_keys(["round", "bracket"].map(Attribute::string)),
+                )
+                .global_secondary_index(
+                    GlobalSecondaryIndex::new("byPlayer", Attribute::number("player"))
+                        .sort_keys(["date", "round"].map(Attribute::string)),
+                )
+                .entity(
+                    Entity::new("Match")
+                        .partition_key("{matchId}")
+                        .index_key(
+                            "byRound",
+                            ["{tournament}", "{region}"],
+                            ["{round}", "{bracket}"],
+                        )
+                        .index_key("byPlayer", "{player}", ["{day}T{time}", "{round}"]),
+                )
+                .access_pattern(
+                    AccessPattern::query("a region's matches", "Match")
+                        .by(["tournament", "region"])
+                        .descending("round"),
+                )
+                .access_pattern(AccessPattern::query("matches of a round", "Match").by([
+                    "tournament",
+                    "region",
+                    "round",
+                ]))
+                .access_pattern(
+                    AccessPattern::query("a player's day", "Match").by(["player", "day"]),
+                ),
+        );
+        stack
+    }
+
     fn written(stack: &Stack) -> String {
         assert_eq!(stack.check(&Stage::default()).codes(), [""; 0]);
         let template = stack.template(&Stage::default()).unwrap();
@@ -230,6 +277,7 @@ mod tests {
         }, {
             insta::assert_snapshot!("docs-orders", written(&orders()));
             insta::assert_snapshot!("docs-boilerplate", written(&boilerplate()));
+            insta::assert_snapshot!("docs-tournaments", written(&tournaments()));
         });
         assert_eq!(written(&orders()), written(&orders()));
     }

@@ -1,7 +1,9 @@
 //! Access patterns, and the call that serves each.
 
 use super::{code, plain};
-use crate::dynamodb::{Operation, PatternDeclaration, Served, TableDeclaration};
+use crate::dynamodb::{
+    Attribute, Operation, PatternDeclaration, Served, SortCondition, TableDeclaration,
+};
 
 /// One row for each call: entities of one partition share it.
 pub(super) fn rows(table: &TableDeclaration, pattern: &PatternDeclaration) -> Vec<Vec<String>> {
@@ -40,17 +42,19 @@ fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
 
 /// The key condition; of several entities only what holds for all.
 fn key(first: &Served<'_>, call: &[Served<'_>]) -> String {
-    let mut condition = format!("{} = {}", first.key.partition.name.value, first.partition);
-    let all = call.iter().all(|served| served.sort == first.sort);
-    if let (true, Some(sort), Some((text, whole))) = (all, first.key.sort, &first.sort) {
-        let name = &sort.name.value;
-        if *whole {
-            condition.push_str(&format!(", {name} = {text}"));
-        } else if !text.is_empty() {
-            condition.push_str(&format!(", begins_with({name}, {text})"));
-        }
+    let equals = |name: &Attribute, value: &str| format!("{} = {value}", name.name.value);
+    let partition = first.key.partition.iter().zip(&first.partition);
+    let mut conditions: Vec<String> = partition.map(|(name, value)| equals(name, value)).collect();
+    if call.iter().all(|served| served.sort == first.sort) {
+        let sort = first.key.sort.iter().zip(&first.sort);
+        conditions.extend(sort.map(|(name, condition)| match condition {
+            SortCondition::Equals(value) => equals(name, value),
+            SortCondition::BeginsWith(text) => {
+                format!("begins_with({}, {text})", name.name.value)
+            }
+        }));
     }
-    code(&condition)
+    code(&conditions.join(", "))
 }
 
 fn more(pattern: &PatternDeclaration, call: &[Served<'_>]) -> String {
@@ -60,8 +64,9 @@ fn more(pattern: &PatternDeclaration, call: &[Served<'_>]) -> String {
         let forward = code(&format!("ScanIndexForward={}", !order.value.descending));
         more.push(format!("by {}, {way} ({forward})", code(&order.value.variable)));
     }
-    let partition = call.first().map(|first| &first.key.partition.name.value);
+    let partition = call.first().and_then(|first| first.key.partition.first());
     if let (true, Some(partition)) = (pattern.if_none_exists, partition) {
+        let partition = &partition.name.value;
         more.push(format!("only where {}", code(&format!("attribute_not_exists({partition})"))));
     }
     more.extend(pattern.conditions.iter().map(|it| format!("only where {}", code(it))));

@@ -123,7 +123,8 @@ impl AccessPattern<Queries> {
     }
 
     /// The variables that are known: all of the partition key's, and of the sort key's those from
-    /// its beginning.
+    /// its beginning. Of a key of several attributes that is each of the partition key's attributes,
+    /// and those of the sort key from the first on.
     pub fn by(mut self, variables: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.declaration.by.extend(variables.into_iter().map(Into::into));
         self

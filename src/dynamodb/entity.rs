@@ -1,6 +1,8 @@
 //! `Entity`: one kind of item in a table, and how its keys are made.
 
-use crate::dynamodb::KeyTemplate;
+use crate::dynamodb::key_template::{self, IntoKeyTemplates};
+use crate::dynamodb::{Key, KeyTemplate};
+use crate::names;
 use crate::site::At;
 
 /// One kind of item in a table: its keys as templates, in which `{userId}` stands for a value.
@@ -30,7 +32,36 @@ use crate::site::At;
 /// assert!(stack.check(&Stage::default()).codes().is_empty());
 /// ```
 ///
-/// See [single-table design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling-foundations.html).
+/// An index whose key is [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) takes
+/// a template for each of them:
+///
+/// ```
+/// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
+///
+/// let partition = [Attribute::string("tournament"), Attribute::string("region")];
+/// let mut stack = Stack::new("tournaments");
+/// stack.add(
+///     TableV2::on_demand("Matches", Attribute::string("matchId"))
+///         .global_secondary_index(
+///             GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+///                 .sort_keys([Attribute::number("round"), Attribute::string("bracket")]),
+///         )
+///         .entity(
+///             Entity::new("Match")
+///                 .partition_key("{matchId}")
+///                 .index_key("byRound", ["{tournament}", "{region}"], ["{round}", "{bracket}"]),
+///         )
+///         .access_pattern(
+///             AccessPattern::query("a region's matches, the last round first", "Match")
+///                 .by(["tournament", "region"])
+///                 .descending("round"),
+///         ),
+/// );
+/// assert!(stack.check(&Stage::default()).codes().is_empty());
+/// ```
+///
+/// See [single-table design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling-foundations.html)
+/// and [multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
 #[derive(Clone, Debug)]
 #[must_use = "an entity says nothing until a table has it"]
 pub struct Entity {
@@ -45,11 +76,11 @@ pub(crate) struct EntityDeclaration {
     pub(crate) attributes: Vec<String>,
 }
 
-/// The templates of one key: of the table or of an index.
+/// The templates of one key, of the table or of an index: one for each attribute.
 #[derive(Clone, Debug)]
 pub(crate) struct EntityKey {
-    pub(crate) partition: KeyTemplate,
-    pub(crate) sort: Option<KeyTemplate>,
+    pub(crate) partition: Vec<KeyTemplate>,
+    pub(crate) sort: Vec<KeyTemplate>,
 }
 
 impl Entity {
@@ -71,8 +102,8 @@ impl Entity {
     #[track_caller]
     pub fn key(mut self, partition_key: impl Into<String>, sort_key: impl Into<String>) -> Self {
         self.declaration.key = Some(EntityKey {
-            partition: KeyTemplate::caller(partition_key),
-            sort: Some(KeyTemplate::caller(sort_key)),
+            partition: vec![KeyTemplate::caller(partition_key)],
+            sort: vec![KeyTemplate::caller(sort_key)],
         });
         self
     }
@@ -80,35 +111,36 @@ impl Entity {
     /// Its key in a table without a sort key.
     #[track_caller]
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
-        self.declaration.key =
-            Some(EntityKey { partition: KeyTemplate::caller(partition_key), sort: None });
+        let partition = vec![KeyTemplate::caller(partition_key)];
+        self.declaration.key = Some(EntityKey { partition, sort: Vec::new() });
         self
     }
 
-    /// Its key in an index with a sort key. Where an entity says none, its items are not in the index.
+    /// Its key in an index with a sort key: a template, or one for each attribute of an index with
+    /// several. Where an entity says none, its items are not in the index.
     #[track_caller]
     pub fn index_key(
         mut self,
         index: impl Into<String>,
-        partition_key: impl Into<String>,
-        sort_key: impl Into<String>,
+        partition_key: impl IntoKeyTemplates,
+        sort_key: impl IntoKeyTemplates,
     ) -> Self {
         let key = EntityKey {
-            partition: KeyTemplate::caller(partition_key),
-            sort: Some(KeyTemplate::caller(sort_key)),
+            partition: key_template::callers(partition_key),
+            sort: key_template::callers(sort_key),
         };
         self.declaration.index_keys.push((At::caller(index.into()), key));
         self
     }
 
-    /// Its key in an index without a sort key.
+    /// Its key in an index without a sort key: a template, or one for each attribute.
     #[track_caller]
     pub fn index_partition_key(
         mut self,
         index: impl Into<String>,
-        partition_key: impl Into<String>,
+        partition_key: impl IntoKeyTemplates,
     ) -> Self {
-        let key = EntityKey { partition: KeyTemplate::caller(partition_key), sort: None };
+        let key = EntityKey { partition: key_template::callers(partition_key), sort: Vec::new() };
         self.declaration.index_keys.push((At::caller(index.into()), key));
         self
     }
@@ -122,20 +154,40 @@ impl Entity {
 
 impl EntityKey {
     pub(crate) fn templates(&self) -> impl Iterator<Item = &KeyTemplate> {
-        std::iter::once(&self.partition).chain(&self.sort)
+        self.partition.iter().chain(&self.sort)
     }
 
     pub(crate) fn is_well_formed(&self) -> bool {
         self.templates().all(|template| template.fault.is_none())
     }
 
+    /// Whether there is a template for each attribute of the key.
+    pub(crate) fn is_of(&self, key: Key<'_>) -> bool {
+        self.partition.len() == key.partition.len() && self.sort.len() == key.sort.len()
+    }
+
     /// Whether one key could be of both entities.
     pub(crate) fn meets(&self, other: &Self) -> bool {
-        self.partition.meets(&other.partition)
-            && match (&self.sort, &other.sort) {
-                (Some(one), Some(other)) => one.meets(other),
-                _ => true,
-            }
+        self.templates().zip(other.templates()).all(|(one, other)| one.meets(other))
+    }
+
+    /// Whether one partition key could be of both entities.
+    pub(crate) fn shares_partition_with(&self, other: &Self) -> bool {
+        self.partition.iter().zip(&other.partition).all(|(one, other)| one.meets(other))
+    }
+
+    /// The templates as messages list them; of several attributes, which ones they sort by.
+    pub(crate) fn listed(&self) -> String {
+        let list = |templates: &[KeyTemplate]| {
+            names::listed(templates.iter().map(|template| template.text.value.as_str()))
+        };
+        if self.sort.is_empty() {
+            list(&self.partition)
+        } else if self.partition.len() == 1 && self.sort.len() == 1 {
+            names::listed(self.templates().map(|template| template.text.value.as_str()))
+        } else {
+            format!("{}, sorted by {}", list(&self.partition), list(&self.sort))
+        }
     }
 }
 

@@ -104,8 +104,9 @@ impl EntityHandle {
                 let help = "give it a key: `.key(\"USER#{userId}\", \"METADATA\")`".to_owned();
                 return Err(fault("has no key".to_owned(), help, false));
             };
-            let text = &key.partition.text.value;
-            let Some(own) = key.partition.prefix_of_one() else {
+            let partition = key.partition.first();
+            let Some(own) = partition.and_then(|partition| partition.prefix_of_one()) else {
+                let text = partition.map_or("", |partition| &partition.text.value);
                 let reason = format!(
                     "has the partition key `{text}`, which does not end in its only variable"
                 );
@@ -138,7 +139,7 @@ impl EntityHandle {
     /// The entities whose items have this partition key as well, and that the grant does not name.
     fn unnamed(&self, key: &EntityKey) -> Vec<&str> {
         let others = self.table.table.entities.iter().filter(|other| {
-            other.key.as_ref().is_some_and(|other| other.partition.meets(&key.partition))
+            other.key.as_ref().is_some_and(|other| other.shares_partition_with(key))
         });
         let named = |name: &str| self.names.iter().any(|said| said.value == name);
         others.map(|other| other.name.value.as_str()).filter(|name| !named(name)).collect()

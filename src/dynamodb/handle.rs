@@ -110,14 +110,12 @@ impl TableHandle {
     /// a replica is a finding once a grant uses it.
     #[track_caller]
     pub fn replica(&self, region: impl Into<String>) -> ReplicaHandle {
-        let table = self.reach().only_in(Some(&region.into()), Site::caller());
-        ReplicaHandle { table }
+        ReplicaHandle { table: self.reach().only_in(At::caller(region.into())) }
     }
 
     /// The table in the stack's own Region alone, to grant there and not on its replicas.
-    #[track_caller]
     pub fn in_stack_region(&self) -> ReplicaHandle {
-        ReplicaHandle { table: self.reach().only_in(None, Site::caller()) }
+        ReplicaHandle { table: self.reach().only_here() }
     }
 
     /// The table's ARN in the stack's Region, resolved at deployment.

@@ -1,8 +1,9 @@
 //! Key templates: text with variables in braces, such as `ORDER#{createdAt}#{orderId}`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::site::At;
+use crate::site::{At, Site};
 
 /// A key value as an entity declares it.
 #[derive(Clone, Debug)]
@@ -30,10 +31,68 @@ pub(crate) struct Known {
     pub(crate) used: Vec<String>,
 }
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// One key template, or one for each attribute of a key that has several: `"ORDER#{orderId}"`, or
+/// `["{tournament}", "{region}"]`.
+///
+/// ```
+/// use tablature::Entity;
+///
+/// Entity::new("Match")
+///     .partition_key("{matchId}")
+///     .index_key("byPlayer", "{playerId}", "{matchDate}")
+///     .index_key("byRound", ["{tournament}", "{region}"], ["{round}", "{bracket}"]);
+/// ```
+pub trait IntoKeyTemplates: sealed::Sealed {
+    /// The texts, in the order of the key's attributes.
+    fn into_key_templates(self) -> Vec<String>;
+}
+
+macro_rules! one_template {
+    ($($text:ty),*) => {$(
+        impl sealed::Sealed for $text {}
+        impl IntoKeyTemplates for $text {
+            fn into_key_templates(self) -> Vec<String> {
+                vec![self.into()]
+            }
+        }
+    )*};
+}
+
+one_template!(&str, &String, String, Cow<'_, str>, Box<str>);
+
+impl<T: Into<String>, const N: usize> sealed::Sealed for [T; N] {}
+impl<T: Into<String>, const N: usize> IntoKeyTemplates for [T; N] {
+    fn into_key_templates(self) -> Vec<String> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl<T: Into<String>> sealed::Sealed for Vec<T> {}
+impl<T: Into<String>> IntoKeyTemplates for Vec<T> {
+    fn into_key_templates(self) -> Vec<String> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+/// The templates, said where the caller's caller is.
+#[track_caller]
+pub(crate) fn callers(templates: impl IntoKeyTemplates) -> Vec<KeyTemplate> {
+    let site = Site::caller();
+    let texts = templates.into_key_templates().into_iter();
+    texts.map(|value| KeyTemplate::of(At { value, site })).collect()
+}
+
 impl KeyTemplate {
     #[track_caller]
     pub(crate) fn caller(text: impl Into<String>) -> Self {
-        let text = At::caller(text.into());
+        Self::of(At::caller(text.into()))
+    }
+
+    fn of(text: At<String>) -> Self {
         match parse(&text.value) {
             Ok(parts) => Self { text, parts, fault: None },
             Err(fault) => Self { text, parts: Vec::new(), fault: Some(fault) },

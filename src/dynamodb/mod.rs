@@ -56,6 +56,7 @@ pub use insights::{
 };
 pub use item::Item;
 pub(crate) use item::ItemDeclaration;
+pub use key_template::IntoKeyTemplates;
 pub(crate) use key_template::KeyTemplate;
 pub use multi_account::{
     GlobalTableSettingsReplicationMode, MultiAccountReplica, MultiAccountReplicaHandle,
@@ -69,7 +70,7 @@ pub(crate) use regional_settings::RegionalSettings;
 pub use replica::{Replica, ReplicaGlobalSecondaryIndex};
 pub(crate) use replica::{ReplicaDeclaration, ReplicaRead};
 pub use replica_handle::ReplicaHandle;
-pub(crate) use serving::{Key, Served};
+pub(crate) use serving::{Key, Served, SortCondition};
 pub use stream::{StreamViewType, TableClass};
 pub use table::TableV2;
 pub(crate) use table_declaration::TableDeclaration;

@@ -68,15 +68,23 @@ impl Address {
 }
 
 impl Reach {
-    /// The same in one of the table's Regions alone.
-    pub(crate) fn only_in(mut self, region: Option<&str>, site: Site) -> Self {
-        let is_it = |own: &Option<String>| own.as_deref() == region;
-        if let Some(region) = region.filter(|_| !self.regions.iter().any(is_it)) {
+    /// The same in the Region of one of its replicas alone.
+    pub(crate) fn only_in(mut self, region: At<String>) -> Self {
+        if !self.regions.iter().flatten().any(|known| *known == region.value) {
             let known = self.regions.iter().flatten().cloned().collect();
-            let region = At { value: region.to_owned(), site };
-            self.missing.get_or_insert(Missing::Replica { region, known });
+            let missing = Missing::Replica { region: region.clone(), known };
+            self.missing.get_or_insert(missing);
         }
-        self.regions.retain(is_it);
+        self.only(Some(&region.value))
+    }
+
+    /// The same in the stack's Region alone.
+    pub(crate) fn only_here(self) -> Self {
+        self.only(None)
+    }
+
+    fn only(mut self, region: Option<&str>) -> Self {
+        self.regions.retain(|own| own.as_deref() == region);
         self.keys.retain(|key| key.region.as_deref() == region);
         self
     }

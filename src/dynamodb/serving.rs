@@ -10,8 +10,8 @@ use crate::dynamodb::{
 pub(crate) struct Key<'t> {
     /// None for the table itself.
     pub(crate) index: Option<&'t str>,
-    pub(crate) partition: &'t Attribute,
-    pub(crate) sort: Option<&'t Attribute>,
+    pub(crate) partition: &'t [Attribute],
+    pub(crate) sort: &'t [Attribute],
     pub(crate) projection: Option<&'t Projection>,
 }
 
@@ -19,9 +19,30 @@ pub(crate) struct Key<'t> {
 pub(crate) struct Served<'t> {
     pub(crate) key: Key<'t>,
     pub(crate) entity: &'t EntityDeclaration,
-    pub(crate) partition: String,
-    /// What is known of the sort key, and whether that is all of it.
-    pub(crate) sort: Option<(String, bool)>,
+    /// The value of each partition key attribute.
+    pub(crate) partition: Vec<String>,
+    /// What is known of the sort key: of its first attributes, from the first on.
+    pub(crate) sort: Vec<SortCondition>,
+}
+
+/// What a query says of one sort key attribute.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum SortCondition {
+    Equals(String),
+    BeginsWith(String),
+}
+
+/// Why a key does not serve a pattern.
+#[derive(Debug)]
+pub(crate) enum Unserved {
+    /// A variable of the partition key, which is not known.
+    Partition(String),
+    /// Something is known that stands behind a variable of the sort key which is not.
+    Behind { known: String, unknown: String },
+    /// Something is known that no attribute of the key holds.
+    NotInKey(String),
+    /// The variable by which the items come in order, if by any.
+    Order(Option<String>),
 }
 
 impl TableDeclaration {
@@ -29,26 +50,20 @@ impl TableDeclaration {
     pub(crate) fn keys(&self) -> Vec<Key<'_>> {
         let table = Key {
             index: None,
-            partition: &self.partition_key,
-            sort: self.sort_key.as_ref(),
+            partition: std::slice::from_ref(&self.partition_key),
+            sort: self.sort_key.as_slice(),
             projection: None,
         };
-        // A key of several attributes is not one text, so templates say nothing of it.
-        let global = self.global_indexes.iter().filter_map(|index| {
-            let ([partition], [] | [_]) = (&*index.partition_keys, &*index.sort_keys) else {
-                return None;
-            };
-            Some(Key {
-                index: Some(&index.name.value),
-                partition,
-                sort: index.sort_keys.first(),
-                projection: Some(&index.projection.value),
-            })
+        let global = self.global_indexes.iter().map(|index| Key {
+            index: Some(&index.name.value),
+            partition: &index.partition_keys,
+            sort: &index.sort_keys,
+            projection: Some(&index.projection.value),
         });
         let local = self.local_indexes.iter().map(|index| Key {
             index: Some(&index.name.value),
-            partition: &self.partition_key,
-            sort: Some(&index.sort_key),
+            partition: std::slice::from_ref(&self.partition_key),
+            sort: std::slice::from_ref(&index.sort_key),
             projection: Some(&index.projection.value),
         });
         std::iter::once(table).chain(global).chain(local).collect()
@@ -70,8 +85,15 @@ impl TableDeclaration {
                 Operation::Query => asked.is_some_and(|asked| key.index != Some(asked)),
                 _ => key.index.is_some(),
             };
-            if excluded { None } else { served(pattern, entity, key) }
+            if excluded { None } else { entity.serve(pattern, key)?.ok() }
         })
+    }
+}
+
+impl Key<'_> {
+    /// Whether it is one attribute, or one and a sort key.
+    pub(crate) fn is_plain(self) -> bool {
+        self.partition.len() == 1 && self.sort.len() <= 1
     }
 }
 
@@ -80,40 +102,91 @@ impl EntityDeclaration {
     pub(crate) fn templates(&self, key: Key<'_>) -> Option<&EntityKey> {
         key.index.map_or(self.key.as_ref(), |index| self.index_key(index))
     }
+
+    /// How a key serves a pattern, or why it does not; nothing if the entity has no such key.
+    ///
+    /// A query gives all of the partition key, and the sort key's attributes from the first on; only of
+    /// the last one given it may be a beginning.
+    pub(crate) fn serve<'t>(
+        &'t self,
+        pattern: &PatternDeclaration,
+        key: Key<'t>,
+    ) -> Option<Result<Served<'t>, Unserved>> {
+        let templates = self.templates(key)?;
+        let every: Vec<String>;
+        let by = if pattern.operation == Operation::Query {
+            &pattern.by
+        } else {
+            every =
+                (templates.templates()).flat_map(|it| it.variables()).map(str::to_owned).collect();
+            &every
+        };
+        Some(serve(pattern, by, templates).map(|(partition, sort)| Served {
+            key,
+            entity: self,
+            partition,
+            sort,
+        }))
+    }
 }
 
-fn served<'t>(
+fn serve(
     pattern: &PatternDeclaration,
-    entity: &'t EntityDeclaration,
-    key: Key<'t>,
-) -> Option<Served<'t>> {
-    let templates = entity.templates(key)?;
-    let every: Vec<String>;
-    let by = if pattern.operation == Operation::Query {
-        &pattern.by
-    } else {
-        every = templates.templates().flat_map(|it| it.variables()).map(str::to_owned).collect();
-        &every
-    };
-    let partition = templates.partition.known_by(by);
-    if partition.next.is_some() {
-        return None;
+    by: &[String],
+    templates: &EntityKey,
+) -> Result<(Vec<String>, Vec<SortCondition>), Unserved> {
+    let mut used = Vec::new();
+    let mut partition = Vec::new();
+    for template in &templates.partition {
+        let known = template.known_by(by);
+        if let Some(unknown) = known.next {
+            return Err(Unserved::Partition(unknown));
+        }
+        used.extend(known.used);
+        partition.push(known.text);
     }
-    let sort = templates.sort.as_ref().map(|sort| sort.known_by(by));
-    let uses = |name: &String| {
-        partition.used.contains(name) || sort.as_ref().is_some_and(|sort| sort.used.contains(name))
-    };
-    if !by.iter().all(uses) {
-        return None;
+    let mut sort = Vec::new();
+    let mut next = None;
+    for template in &templates.sort {
+        let known = template.known_by(by);
+        used.extend(known.used);
+        next = known.next;
+        if next.is_none() {
+            sort.push(SortCondition::Equals(known.text));
+            continue;
+        }
+        if !known.text.is_empty() {
+            sort.push(SortCondition::BeginsWith(known.text));
+        }
+        break;
     }
-    if let Some(order) = &pattern.order {
-        let next = sort.as_ref().and_then(|sort| sort.next.as_ref());
-        if next != Some(&order.value.variable) {
-            return None;
+    if let Some(known) = by.iter().find(|name| !used.contains(name)) {
+        let known = known.clone();
+        let is_behind = templates.sort.iter().any(|it| it.variables().any(|name| name == known));
+        return Err(match next.filter(|_| is_behind) {
+            Some(unknown) => Unserved::Behind { known, unknown },
+            None => Unserved::NotInKey(known),
+        });
+    }
+    match &pattern.order {
+        Some(order) if next.as_ref() != Some(&order.value.variable) => Err(Unserved::Order(next)),
+        _ => Ok((partition, sort)),
+    }
+}
+
+impl Unserved {
+    /// As messages say it, behind the key's templates.
+    pub(crate) fn reason(&self) -> String {
+        match self {
+            Self::Partition(unknown) => format!("`{unknown}` is not known"),
+            Self::Behind { known, unknown } => {
+                format!("`{known}` stands behind `{unknown}`, which is not known")
+            }
+            Self::NotInKey(known) => format!("`{known}` is not in it"),
+            Self::Order(Some(next)) => format!("it comes in the order of `{next}`"),
+            Self::Order(None) => "nothing is left to come in order".to_owned(),
         }
     }
-    let sort = sort.map(|sort| (sort.text, sort.next.is_none()));
-    Some(Served { key, entity, partition: partition.text, sort })
 }
 
 impl Served<'_> {
@@ -135,8 +208,8 @@ impl Served<'_> {
                 names.iter().map(|name| name.value.as_str()).collect()
             }
         };
-        let keys = [Some(self.key.partition), self.key.sort, Some(&table.partition_key)];
-        let keys = keys.into_iter().chain([table.sort_key.as_ref()]).flatten();
+        let own = self.key.partition.iter().chain(self.key.sort);
+        let keys = own.chain([&table.partition_key]).chain(&table.sort_key);
         let keys: Vec<&str> = keys.map(|attribute| attribute.name.value.as_str()).collect();
         let templates = self.entity.key.iter().chain(self.entity.templates(self.key));
         let variables: Vec<&str> =

@@ -77,7 +77,8 @@ impl Grant {
     ///
     /// Keeps the actions that carry `dynamodb:LeadingKeys`; a preset's others are left out (Scan,
     /// DescribeTable), while an action that was named and has to be left out is a finding. On a table
-    /// this covers the table and its local indexes; on an index, that index by its own partition key.
+    /// this covers the table and its local indexes; on an index, that index by its own partition key,
+    /// and of an index whose partition key is several attributes, by the first of them.
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Self {
         self.rows_before = self.rows.site();

@@ -16,6 +16,42 @@
 /// LeadingKey::user_pool_sub().with_prefix("USER#").family("#");
 /// ```
 ///
+/// On a global index whose partition key is
+/// [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) it is the first of them, so the
+/// attribute that is the user's stands there. For a later one write a statement:
+///
+/// ```
+/// use tablature::Action::Query;
+/// use tablature::{
+///     Attribute, Condition, ConditionKey, GlobalSecondaryIndex, PolicyStatement, Role, Stack, Stage,
+///     StringOperator, TableV2, Texts, UserSignIn,
+/// };
+///
+/// let mut stack = Stack::new("tournaments");
+/// let partition = [Attribute::string("tournament"), Attribute::string("playerId")];
+/// let matches = stack.add(
+///     TableV2::on_demand("Matches", Attribute::string("matchId"))
+///         .global_secondary_index(GlobalSecondaryIndex::with_partition_keys("byPlayer", partition)),
+/// );
+/// let sign_in = stack.add(UserSignIn::new("Players"));
+/// let player = || ConditionKey::<Texts>::named("dynamodb:SecondPartitionKeyValues");
+/// let own = Condition::for_all_values(
+///     StringOperator::Equals,
+///     player(),
+///     ["${aws:PrincipalTag/sub}"],
+/// );
+/// stack.add(
+///     Role::new("Player", sign_in.authenticated()).statement(
+///         PolicyStatement::allow()
+///             .actions([Query])
+///             .resources([matches.index("byPlayer").arn()])
+///             .condition(own)
+///             .condition(Condition::null(player(), false)),
+///     ),
+/// );
+/// assert!(stack.check(&Stage::default()).codes().is_empty());
+/// ```
+///
 /// See [fine-grained access control](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LeadingKey {

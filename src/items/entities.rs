@@ -2,10 +2,12 @@
 //! of that one.
 
 use super::rules::NO_ENTITY;
-use crate::dynamodb::{AttributeValue, EntityKey, ItemDeclaration, Key, TableDeclaration, Typed};
+use crate::dynamodb::{
+    Attribute, AttributeValue, EntityKey, ItemDeclaration, Key, TableDeclaration, Typed,
+};
 use crate::findings::Finding;
 use crate::names;
-use crate::site::At;
+use crate::site::{At, Site};
 
 /// What does not fit: first the table's key; of an item that has an entity, its keys in indexes.
 pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
@@ -33,14 +35,17 @@ pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
 
 /// Whether the item's values are of the templates; nothing where one is missing or no text.
 fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<bool> {
-    let partition = templates.partition.fits(text(item, &key.partition.name.value)?);
-    let sort = match (key.sort, &templates.sort) {
-        (Some(attribute), Some(sort)) if !sort.is_one_variable() => {
-            sort.fits(text(item, &attribute.name.value)?)
-        }
-        _ => true,
-    };
-    Some(partition && sort)
+    let mut fits = templates.is_of(key);
+    for (template, attribute) in templates.templates().zip(attributes(key)) {
+        let name = &attribute.name.value;
+        said(item, name)?;
+        fits &= template.is_one_variable() || template.fits(text(item, name)?);
+    }
+    Some(fits)
+}
+
+fn attributes(key: Key<'_>) -> impl Iterator<Item = &Attribute> {
+    key.partition.iter().chain(key.sort)
 }
 
 fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
@@ -61,13 +66,10 @@ fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: Key<'_>) -> 
     let value = written(item, key);
     let message = format!("the item {value} is of no entity of table `{}`", table.id.value);
     let entities = table.entities.iter().filter_map(|entity| {
-        let templates = entity.key.as_ref()?;
-        let texts: Vec<&str> =
-            templates.templates().map(|template| template.text.value.as_str()).collect();
-        Some(format!("`{}` is {}", entity.name.value, names::listed(texts)))
+        Some(format!("`{}` is {}", entity.name.value, entity.key.as_ref()?.listed()))
     });
     let help = names::joined(entities);
-    let site = said(item, &key.partition.name.value).map_or(item.site, |said| said.site);
+    let site = site(item, key);
     Finding::new(&NO_ENTITY, message).at(site).help(help)
 }
 
@@ -80,19 +82,22 @@ fn not_in_index(
 ) -> Finding {
     let value = written(item, key);
     let message = format!("{value} is no key of entity `{entity}` in the index `{}`", index.value);
-    let texts: Vec<&str> =
-        templates.templates().map(|template| template.text.value.as_str()).collect();
-    let site = said(item, &key.partition.name.value).map_or(item.site, |said| said.site);
+    let site = site(item, key);
     Finding::new(&NO_ENTITY, message)
         .at(site)
         .and(index.site, "the entity's key in the index")
-        .help(format!("it is {}", names::listed(texts)))
+        .help(format!("it is {}", templates.listed()))
+}
+
+/// Where the key's first value is said.
+fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
+    let mut said = attributes(key).filter_map(|attribute| said(item, &attribute.name.value));
+    said.next().map_or(item.site, |said| said.site)
 }
 
 /// The key's values, in backticks.
 fn written(item: &ItemDeclaration, key: Key<'_>) -> String {
-    let attributes = std::iter::once(key.partition).chain(key.sort);
     let values: Vec<&str> =
-        attributes.filter_map(|attribute| text(item, &attribute.name.value)).collect();
+        attributes(key).filter_map(|attribute| text(item, &attribute.name.value)).collect();
     names::listed(values)
 }

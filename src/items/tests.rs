@@ -191,3 +191,42 @@ fn an_item_is_of_an_entity_of_its_table_where_there_are_any() {
     assert_eq!(found(&at("ORDER#7")), ["DAT012"]);
     assert_eq!(found(&[("PK", "USR#1"), ("SK", "METADATA")]), ["DAT012"]);
 }
+
+#[test]
+fn an_item_fits_each_template_of_an_index() {
+    let found = |bracket: &str, round: AttributeValue| {
+        let mut stack = Stack::new("tournaments");
+        let partition = ["tournament", "region"].map(Attribute::string);
+        let matches = stack.add(
+            TableV2::on_demand("Matches", Attribute::string("matchId"))
+                .global_secondary_index(
+                    GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+                        .sort_keys([Attribute::number("round"), Attribute::string("bracket")]),
+                )
+                .entity(Entity::new("Match").partition_key("{matchId}").index_key(
+                    "byRound",
+                    ["{tournament}", "R#{region}"],
+                    ["{round}", "B#{bracket}"],
+                )),
+        );
+        stack.add(
+            Item::of(&matches)
+                .attribute("matchId", "1")
+                .attribute("tournament", "WINTER2026")
+                .attribute("region", "R#EU")
+                .attribute("round", round)
+                .attribute("bracket", bracket),
+        );
+        let template = lower(&stack, &Stage::default()).template;
+        let said = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
+        judge(&stack, &template).iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(found("B#upper", 3.into()), NOTHING);
+    assert_eq!(
+        found("upper", 3.into()),
+        [
+            "DAT012 `WINTER2026`, `R#EU` and `upper` is no key of entity `Match` in the index `byRound`"
+        ]
+    );
+    assert_eq!(found("B#upper", "3".into()).len(), 1, "its type is said elsewhere");
+}

@@ -82,8 +82,8 @@ pub(super) static NO_FIT: Rule = Rule {
     acknowledgeable: false,
     title: "an entity's key has the parts and the types of the key schema",
     explanation: "An item needs every key attribute of its table, and is in an index only with every \
-        key attribute of that index. A number or binary attribute cannot hold text: its template is \
-        one variable, such as `{year}`.",
+        key attribute of that index: one template for each of them. A number or binary attribute cannot \
+        hold text: its template is one variable, such as `{year}`.",
     example: include_str!("../../tests/rules/ent006.rs"),
     page: KEYS_PAGE,
 };
@@ -104,8 +104,10 @@ pub(super) static UNSERVED: Rule = Rule {
     acknowledgeable: false,
     title: "an access pattern is served by a key of its entity",
     explanation: "A Query needs the whole partition key, and takes of the sort key only a beginning. \
-        Its items come in the order of what follows there. What no key says can only be found with a \
-        Scan, or with an index that is made for it.",
+        Its items come in the order of what follows there. Where a key of an index is several \
+        attributes, a Query gives each of the partition key's, and those of the sort key from the first \
+        on without a gap. What no key says can only be found with a Scan, or with an index that is made \
+        for it.",
     example: include_str!("../../tests/rules/ent008.rs"),
     page: QUERY_PAGE,
 };

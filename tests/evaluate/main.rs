@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests unwrap as tests do")]
 
+mod index_attributes;
 mod leading_keys;
 mod music;
 mod row_case;

@@ -1,18 +1,20 @@
 //! From a model to a stack, through the builders.
 
 use tablature::{
-    Attribute, Billing, Condition, ConditionKey, Expr, FitsBilling, GlobalSecondaryIndex, Grant,
-    LeadingKey, LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle, PolicyStatement,
-    Principal, ReadCapacity, Role, SameAsTable, Stack, StreamViewType, StringOperator, TableHandle,
-    TableV2, Text, UserSignIn, UserSignInHandle, WriteCapacity,
+    Attribute, Billing, Condition, ConditionKey, Entity, Expr, FitsBilling, GlobalSecondaryIndex,
+    Grant, LeadingKey, LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle,
+    MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica, Role, SameAsTable,
+    Stack, StreamViewType, StringOperator, TableEncryption, TableHandle, TableV2, Text, UserSignIn,
+    UserSignInHandle, WriteCapacity,
 };
 
 use crate::model::{self, Actions, Content, KeyKind, Model, OwnKey, Resource, Rows, Subject, When};
 use crate::model::{StatementActions, StatementResources, Variable};
+use crate::questions::{ACCOUNT, REGION};
 
 /// The stack that a model describes.
 pub(crate) fn stack(model: &Model) -> Stack {
-    let mut stack = Stack::new(&model.name);
+    let mut stack = Stack::new(&model.name).region(REGION);
     if let Some(pattern) = &model.table_names {
         stack = stack.table_names(pattern);
     }
@@ -90,11 +92,45 @@ where
         let sort_key = attribute(&index.sort_key);
         declared = declared.local_secondary_index(LocalSecondaryIndex::new(&index.name, sort_key));
     }
+    for entity in &table.entities {
+        let partition_key = format!("{}{{id}}", entity.prefix);
+        declared = declared.entity(match &entity.sort_key {
+            Some(sort_key) => Entity::new(&entity.name).key(partition_key, sort_key),
+            None => Entity::new(&entity.name).partition_key(partition_key),
+        });
+    }
+    for region in &table.replicas {
+        let replica = Replica::new(region);
+        declared = declared.replica(match table.own_keys {
+            true => replica.encryption_key(key_arn(table, region)),
+            false => replica,
+        });
+    }
+    if table.own_keys {
+        let key = key_arn(table, REGION);
+        declared = declared.encryption(TableEncryption::customer_managed(key));
+    }
+    if table.strong {
+        declared = declared.multi_region_consistency(MultiRegionConsistency::Strong);
+    }
     if table.stream { declared.stream(StreamViewType::NewAndOldImages) } else { declared }
 }
 
+/// The ARN of the key of KMS's that encrypts a table in a Region.
+pub(crate) fn key_arn(table: &model::Table, region: &str) -> String {
+    let id = format!("{:012x}", table.logical_id.len() * 256 + usize::from(table.says_logical_id));
+    format!("arn:aws:kms:{region}:{ACCOUNT}:key/{}-0000-4000-8000-{id}", digest(&table.logical_id))
+}
+
+/// Eight hexadecimal digits of a text.
+fn digest(text: &str) -> String {
+    let digest = text.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    format!("{digest:08x}")
+}
+
 fn global(index: &model::GlobalIndex) -> GlobalSecondaryIndex {
-    let declared = GlobalSecondaryIndex::new(&index.name, attribute(&index.partition_key));
+    let partition = std::iter::once(&index.partition_key).chain(&index.more_partition_keys);
+    let declared = GlobalSecondaryIndex::with_partition_keys(&index.name, partition.map(attribute));
     match &index.sort_key {
         Some(key) => declared.sort_key(attribute(key)).project_keys_only(),
         None => declared,
@@ -164,28 +200,42 @@ impl Handles<'_> {
         let model::Grant { subject, actions, rows, rows_twice } = grant;
         let elsewhere;
         let table = match subject {
-            Subject::Table(table) | Subject::Index(table, _) | Subject::Stream(table) => {
-                &self.tables[*table]
-            }
+            Subject::Table(table)
+            | Subject::Index(table, _)
+            | Subject::Stream(table)
+            | Subject::Entities(table, _) => &self.tables[*table],
             Subject::Elsewhere => {
                 let table = TableV2::on_demand("Elsewhere", Attribute::string("pk"));
                 elsewhere = Stack::new("elsewhere").add(table);
                 &elsewhere
             }
         };
+        if let (Subject::Entities(_, names), Rows::Own(key)) = (subject, rows)
+            && let Some((first, others)) = names.split_first()
+        {
+            let entities = others.iter().fold(table.entity(first), |all, name| all.and(name));
+            let granted = match actions {
+                Actions::Read => entities.read_data(),
+                Actions::Write => entities.write_data(),
+                Actions::ReadWrite => entities.read_write_data(),
+                Actions::Named(names) => entities.actions(names.clone()),
+            };
+            return granted.rows(leading_key(key));
+        }
+        let whole =
+            matches!(subject, Subject::Table(_) | Subject::Elsewhere | Subject::Entities(..));
         let granted = match (subject, actions) {
-            (Subject::Table(_) | Subject::Elsewhere, Actions::Read) => table.read_data(),
-            (Subject::Table(_) | Subject::Elsewhere, Actions::Write) => table.write_data(),
-            (Subject::Table(_) | Subject::Elsewhere, Actions::ReadWrite) => table.read_write_data(),
-            (Subject::Table(_) | Subject::Elsewhere, Actions::Named(names)) => {
-                table.actions(names.clone())
-            }
+            (_, Actions::Read) if whole => table.read_data(),
+            (_, Actions::Write) if whole => table.write_data(),
+            (_, Actions::ReadWrite) if whole => table.read_write_data(),
             (Subject::Index(_, name), Actions::Named(names)) => {
                 table.index(name).actions(names.clone())
             }
             (Subject::Index(_, name), _) => table.index(name).read_data(),
             (Subject::Stream(_), Actions::Named(names)) => table.stream().actions(names.clone()),
             (Subject::Stream(_), _) => table.stream().read(),
+            (_, Actions::Named(names)) => table.actions(names.clone()),
+            (_, _) => table.read_write_data(),
         };
         let granted = if *rows_twice { granted.every_row("said before") } else { granted };
         match rows {

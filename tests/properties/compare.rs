@@ -59,9 +59,9 @@ pub(crate) fn compare(model: &Model, session: &Session, template: &Template) -> 
 
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Question { action, on, rows, .. } = &self.question;
+        let Question { action, on, region, rows, .. } = &self.question;
         let Self { role, declared, emitted, .. } = self;
-        write!(formatter, "`{role}`, {action:?} on {on:?}, rows {rows:?}: ")?;
+        write!(formatter, "`{role}`, {action:?} on {on:?} in {region:?}, rows {rows:?}: ")?;
         write!(formatter, "declared is {declared}, but {emitted}")
     }
 }

@@ -64,11 +64,15 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     if !indexes.is_empty() {
         subjects.extend(vec![Subject::Index(table, random.pick(&indexes).to_string()); 2]);
     }
-    if model.tables[table].stream {
+    if model.has_stream(table) {
         subjects.push(Subject::Stream(table));
     }
+    let key = own_key(random, model, roles);
+    if let Some(of_entities) = of_entities(random, model, table, key.as_ref()) {
+        return of_entities;
+    }
     let subject = random.pick(&subjects).clone();
-    let key = own_key(random, model, roles).filter(|_| has_text_key(model, &subject));
+    let key = key.filter(|_| has_text_key(model, &subject));
     let end_users = roles.iter().any(|role| model.roles[*role].principal.is_end_user());
     let every = Rows::Every(random.pick(&["public", "it's a catalogue \"for\" all"]).to_string());
     let rows = match key {
@@ -81,6 +85,26 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     Grant { subject, actions, rows, rows_twice: false }
 }
 
+/// A grant by entity, of which every other one is: all entities of the caller's partition.
+fn of_entities(
+    random: &mut Random,
+    model: &Model,
+    table: usize,
+    key: Option<&OwnKey>,
+) -> Option<Grant> {
+    let entities = &model.tables[table].entities;
+    let mut key = key?.clone();
+    if entities.is_empty() || random.once_in(2) {
+        return None;
+    }
+    let prefix = &random.pick(entities).prefix;
+    let shares = entities.iter().filter(|entity| entity.prefix == *prefix);
+    let subject = Subject::Entities(table, shares.map(|entity| entity.name.clone()).collect());
+    key.delimiter = None;
+    let actions = actions(random, model, &subject, true, true);
+    Some(Grant { subject, actions, rows: Rows::Own(key), rows_twice: false })
+}
+
 fn actions(
     random: &mut Random,
     model: &Model,
@@ -89,7 +113,9 @@ fn actions(
     end_users: bool,
 ) -> Actions {
     let presets = match subject {
-        Subject::Table(_) => vec![Actions::Read, Actions::Write, Actions::ReadWrite],
+        Subject::Table(_) | Subject::Entities(..) => {
+            vec![Actions::Read, Actions::Write, Actions::ReadWrite]
+        }
         Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
         Subject::Elsewhere => Vec::new(),
     };
@@ -143,6 +169,7 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
     match subject {
         Subject::Table(table) => is_text_keyed(model, &Resource::Table(*table)),
         Subject::Index(table, name) => is_text_keyed(model, &Resource::Index(*table, name.clone())),
+        Subject::Entities(..) => true,
         Subject::Stream(_) | Subject::Elsewhere => false,
     }
 }
@@ -241,7 +268,7 @@ fn listed(random: &mut Random, model: &Model) -> Vec<Resource> {
     for table in 0..model.tables.len() {
         all.push(Resource::Table(table));
         all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
-        all.extend(model.tables[table].stream.then_some(Resource::Stream(table)));
+        all.extend(model.has_stream(table).then_some(Resource::Stream(table)));
     }
     let count = random.between(1, 3);
     random.some(&all, count)

@@ -5,8 +5,8 @@ use tablature::facts::ResourceKind;
 
 use crate::content;
 use crate::model::{
-    Deployment, GlobalIndex, Key, KeyKind, LocalIndex, Model, Principal, Role, SharedPolicy,
-    SignIn, Subject, Table, Variable,
+    Deployment, Entity, GlobalIndex, Key, KeyKind, LocalIndex, Model, Principal, Role,
+    SharedPolicy, SignIn, Subject, Table, Variable,
 };
 use crate::random::Random;
 
@@ -38,6 +38,12 @@ const CONVENTIONS: [&str; 4] =
 const INDEX_NAMES: [&str; 7] =
     ["byDate", "byDate2", "by-date", "by_date", "by.date", "Orders", "index"];
 const ATTRIBUTES: [&str; 6] = ["pk", "id", "owner", "status", "a.b", "größe"];
+/// Regions of replicas; foreign ones are none of these.
+const REGIONS: [&str; 3] = ["eu-central-1", "us-west-2", "ap-southeast-2"];
+/// Those that can be strongly consistent with the stack's.
+const STRONG_REGIONS: [&str; 3] = ["eu-west-2", "eu-west-3", "eu-central-1"];
+/// What stands before the ids of entities.
+const ENTITY_PREFIXES: [&str; 5] = ["USER#", "A*", "cost$", "ä/", "it's?"];
 const ROLE_IDS: [(&str, &str); 5] = [
     ("Reader", "Reader"),
     ("Writer", "Writer"),
@@ -138,7 +144,8 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
     let mut shuffled = random.some(&keys, keys.len()).into_iter();
     let partition_key = shuffled.next().unwrap();
     let sort_key = if random.once_in(3) { None } else { shuffled.next() };
-    let locals = if sort_key.is_some() { random.below(3) } else { 0 };
+    let strong = random.once_in(12);
+    let locals = if sort_key.is_some() && !strong { random.below(3) } else { 0 };
     let mut names = random.some(&INDEX_NAMES, INDEX_NAMES.len()).into_iter().map(str::to_owned);
     let local_indexes: Vec<LocalIndex> = (names.by_ref().zip(shuffled))
         .take(locals)
@@ -148,10 +155,12 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
     let global_indexes = names
         .take(globals)
         .map(|name| {
-            let mut of_index = random.some(&keys, 2).into_iter();
+            let mut of_index = random.some(&keys, 5).into_iter();
+            let more = *random.pick(&[0, 0, 0, 0, 1, 3]);
             GlobalIndex {
                 name,
                 partition_key: of_index.next().unwrap(),
+                more_partition_keys: of_index.by_ref().take(more).collect(),
                 sort_key: of_index.next().filter(|_| random.once_in(2)),
                 own_capacity: random.once_in(3),
             }
@@ -159,6 +168,10 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         .collect();
     let says_logical_id = random.once_in(5);
     let legacy = if says_logical_id { "Legacy0" } else { "" };
+    let count = *random.pick(&[0, 0, 0, 1, 2]);
+    let replicas =
+        if strong { random.some(&STRONG_REGIONS, 2) } else { random.some(&REGIONS, count) };
+    let entities = entities(random, &partition_key, sort_key.as_ref());
     Table {
         id: id.0.to_owned(),
         logical_id: format!("{legacy}{}", id.1),
@@ -170,7 +183,30 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         local_indexes,
         stream: random.once_in(2),
         provisioned: random.once_in(3),
+        replicas: replicas.into_iter().map(str::to_owned).collect(),
+        strong,
+        own_keys: random.once_in(3),
+        entities,
     }
+}
+
+/// Entities that no key confuses: of one prefix they differ by the sort key, which IAM does not see.
+fn entities(random: &mut Random, partition_key: &Key, sort_key: Option<&Key>) -> Vec<Entity> {
+    if partition_key.kind != KeyKind::String || random.once_in(2) {
+        return Vec::new();
+    }
+    let is_text = sort_key.is_some_and(|key| key.kind == KeyKind::String);
+    let mut entities = Vec::new();
+    let count = random.between(1, 2);
+    for prefix in random.some(&ENTITY_PREFIXES, count) {
+        for _ in 0..if is_text { random.between(1, 3) } else { 1 } {
+            let name = format!("Entity{}", entities.len());
+            let text = format!("{name}#{{at}}");
+            let sort_key = sort_key.map(|_| if is_text { text } else { "{number}".to_owned() });
+            entities.push(Entity { name, prefix: prefix.to_owned(), sort_key });
+        }
+    }
+    entities
 }
 
 fn role(random: &mut Random, model: &Model, id: (&str, &str), bounds: &[usize]) -> Role {
@@ -251,10 +287,10 @@ impl Role {
 pub(crate) fn kinds(model: &Model, subject: &Subject) -> Vec<ResourceKind> {
     use ResourceKind::{Backup, Export, Import, Index, Stream, Table};
     match subject {
-        Subject::Table(table) => {
+        Subject::Table(table) | Subject::Entities(table, _) => {
             let mut kinds = vec![Table, Backup, Export, Import];
             kinds.extend(model.indexes(*table).next().map(|_| Index));
-            kinds.extend(model.tables[*table].stream.then_some(Stream));
+            kinds.extend(model.has_stream(*table).then_some(Stream));
             kinds
         }
         Subject::Index(..) => vec![Index],

@@ -29,6 +29,7 @@ mod spoil;
 
 mod access;
 mod garbage;
+mod keys;
 mod mutations;
 mod report;
 mod synthesis;

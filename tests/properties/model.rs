@@ -38,6 +38,21 @@ pub(crate) struct Table {
     pub(crate) local_indexes: Vec<LocalIndex>,
     pub(crate) stream: bool,
     pub(crate) provisioned: bool,
+    /// The Regions of its replicas, beside the stack's.
+    pub(crate) replicas: Vec<String>,
+    /// Whether its replicas are strongly consistent.
+    pub(crate) strong: bool,
+    /// Whether keys of the account's own encrypt it, one in each Region.
+    pub(crate) own_keys: bool,
+    pub(crate) entities: Vec<Entity>,
+}
+
+/// What a table holds: the partition key is the prefix and an id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Entity {
+    pub(crate) name: String,
+    pub(crate) prefix: String,
+    pub(crate) sort_key: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,7 +71,10 @@ pub(crate) enum KeyKind {
 #[derive(Clone, Debug)]
 pub(crate) struct GlobalIndex {
     pub(crate) name: String,
+    /// The first attribute, which tells whose rows are whose.
     pub(crate) partition_key: Key,
+    /// Further attributes of the partition key.
+    pub(crate) more_partition_keys: Vec<Key>,
     pub(crate) sort_key: Option<Key>,
     pub(crate) own_capacity: bool,
 }
@@ -130,6 +148,8 @@ pub(crate) enum Subject {
     Table(usize),
     Index(usize, String),
     Stream(usize),
+    /// Entities of a table, by name, that share what stands before the id.
+    Entities(usize, Vec<String>),
     /// A table of another stack, which is wrong.
     Elsewhere,
 }
@@ -236,6 +256,26 @@ impl Model {
         let table = &self.tables[table];
         let local = table.local_indexes.iter().map(|index| index.name.as_str());
         local.chain(table.global_indexes.iter().map(|index| index.name.as_str()))
+    }
+
+    /// Whether a table has a stream: replicas of eventual consistency replicate by one.
+    pub(crate) fn has_stream(&self, table: usize) -> bool {
+        let Table { stream, replicas, strong, .. } = &self.tables[table];
+        *stream || (!replicas.is_empty() && !strong)
+    }
+
+    /// The key that tells the caller's rows of a grant.
+    pub(crate) fn own_key(&self, grant: &Grant) -> Option<OwnKey> {
+        let Rows::Own(key) = &grant.rows else { return None };
+        let mut key = key.clone();
+        if let Subject::Entities(table, names) = &grant.subject
+            && let Some(name) = names.first()
+        {
+            let mut entities = self.tables[*table].entities.iter();
+            let prefix = entities.find(|entity| entity.name == *name).map(|it| it.prefix.as_str());
+            key.prefix.insert_str(0, prefix.unwrap_or_default());
+        }
+        Some(key)
     }
 
     /// The name that a table gets, as far as the stack says it.

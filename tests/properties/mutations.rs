@@ -15,7 +15,7 @@ use crate::random::Random;
 type Mutation = fn(&Model, &mut [Value]) -> bool;
 
 /// Each kind, and on how many of the stacks it must find something to change.
-const MUTATIONS: [(&str, Mutation); 14] = [
+const MUTATIONS: [(&str, Mutation); 15] = [
     ("a condition is dropped", drop_condition),
     ("the guard against no key is dropped", drop_guard),
     ("the guard asks for no key", invert_guard),
@@ -29,6 +29,7 @@ const MUTATIONS: [(&str, Mutation); 14] = [
     ("a resource becomes all names that begin so", widen_name),
     ("a resource is another table", other_table),
     ("an index is dropped", drop_index),
+    ("a replica is dropped", drop_replica),
     ("an Allow becomes a Deny", deny),
 ];
 
@@ -201,7 +202,7 @@ fn drop_prefix(_: &Model, statements: &mut [Value]) -> bool {
 
 fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     let kind = match &model.roles[0].content.grants[0].subject {
-        Subject::Table(_) => tablature::facts::ResourceKind::Table,
+        Subject::Table(_) | Subject::Entities(..) => tablature::facts::ResourceKind::Table,
         Subject::Index(..) => tablature::facts::ResourceKind::Index,
         Subject::Stream(_) | Subject::Elsewhere => tablature::facts::ResourceKind::Stream,
     };
@@ -214,8 +215,9 @@ fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     });
     // A statement about `*` or a backup may take no such action; the first about the subject does.
     let of_subject = statements.iter_mut().find(|one| {
-        let kinds = |name: &Value| Action::from_name(&text(name)).unwrap().resource_kinds();
-        actions(one).iter().any(|name| kinds(name).contains(&kind))
+        let action = |name: &Value| Action::from_name(&text(name));
+        let mut of_dynamodb = actions(one).iter().filter_map(action);
+        of_dynamodb.any(|action| action.resource_kinds().contains(&kind))
     });
     match (added, of_subject) {
         (Some(action), Some(statement)) => {
@@ -266,6 +268,23 @@ fn drop_index(_: &Model, statements: &mut [Value]) -> bool {
             |arn: &Value| arn.get("Fn::Sub").is_some_and(|arn| text(arn).contains("/index/"));
         if let Some(index) = resources.iter().position(is_index).filter(|_| resources.len() > 1) {
             resources.remove(index);
+            return true;
+        }
+    }
+    false
+}
+
+fn drop_replica(_: &Model, statements: &mut [Value]) -> bool {
+    for statement in statements {
+        let resources = list(statement, "Resource");
+        // A backup whose table has a name that nobody knows is not asked for.
+        let is_there = |arn: &Value| {
+            let arn = arn.get("Fn::Sub").map(text).unwrap_or_default();
+            arn.starts_with("arn:")
+                && !["/backup/", "/export/", "/import/"].iter().any(|it| arn.contains(it))
+        };
+        if let Some(replica) = resources.iter().position(is_there).filter(|_| resources.len() > 1) {
+            resources.remove(replica);
             return true;
         }
     }

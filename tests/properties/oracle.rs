@@ -30,6 +30,8 @@ pub(crate) struct Question {
     pub(crate) role: usize,
     pub(crate) action: Action,
     pub(crate) on: Resource,
+    /// The Region of a replica; none is the stack's own.
+    pub(crate) region: Option<String>,
     pub(crate) rows: Asked,
 }
 
@@ -125,19 +127,27 @@ impl Asker<'_> {
         match &grant.rows {
             Rows::Unsaid | Rows::Every(_) => self.reaches(&grant.subject, false),
             Rows::Own(_) if !action.carries_leading_keys() => Truth::No,
-            Rows::Own(key) => self.reaches(&grant.subject, true).min(self.all_rows_are(key)),
+            Rows::Own(_) => {
+                let own = self.model.own_key(grant);
+                let rows = own.map_or(Truth::No, |key| self.all_rows_are(&key));
+                self.reaches(&grant.subject, true).min(rows)
+            }
         }
     }
 
     /// Whether what is asked for belongs to a grant's subject, and for own rows, has its partition key.
     fn reaches(&self, subject: &Subject, own_rows: bool) -> Truth {
-        let Question { action, on, .. } = self.question;
+        let Question { action, on, region, .. } = self.question;
         if *on == Resource::Any {
             return Truth::from(action.resource_kinds().is_empty());
         }
         let belongs = match (subject, on) {
-            (Subject::Table(table), Resource::Table(of)) => table == of,
-            (Subject::Table(table), Resource::Index(of, name)) => {
+            // A stream is read where its reader runs; all else in each Region of the table.
+            (_, Resource::Stream(_)) if region.is_some() => false,
+            (Subject::Table(table) | Subject::Entities(table, _), Resource::Table(of)) => {
+                table == of
+            }
+            (Subject::Table(table) | Subject::Entities(table, _), Resource::Index(of, name)) => {
                 let is_local = || {
                     let mut locals = self.model.tables[*of].local_indexes.iter();
                     locals.any(|index| index.name == *name)
@@ -161,16 +171,18 @@ impl Asker<'_> {
     }
 
     fn stated(&self, statement: &Statement) -> Truth {
-        let Question { action, on, .. } = self.question;
+        let Question { action, on, region, .. } = self.question;
+        // A handle's ARN is that of the stack's Region.
+        let is_one_of = |listed: &[Resource]| region.is_none() && listed.contains(on);
         let of_actions = match &statement.actions {
             StatementActions::Named(names) => names.contains(action),
             StatementActions::All => true,
             StatementActions::AllBut(names) => !names.contains(action),
         };
         let of_resources = match &statement.resources {
-            StatementResources::Listed(listed) => listed.contains(on),
+            StatementResources::Listed(listed) => is_one_of(listed),
             StatementResources::Everything => true,
-            StatementResources::AllBut(listed) => !listed.contains(on),
+            StatementResources::AllBut(listed) => !is_one_of(listed),
         };
         let when = match &statement.when {
             When::Always | When::OverTls(true) => Truth::Yes,
@@ -210,7 +222,7 @@ impl Asker<'_> {
     }
 }
 
-fn granted_actions(grant: &Grant) -> Vec<Action> {
+pub(crate) fn granted_actions(grant: &Grant) -> Vec<Action> {
     match (&grant.subject, &grant.actions) {
         (_, Actions::Named(names)) => names.clone(),
         (Subject::Stream(_), _) => STREAM.to_vec(),

@@ -5,13 +5,13 @@ use tablature::evaluate::{Environment, Request};
 use tablature::facts::{READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
 
 use crate::model::{
-    Actions, Content, Foreign, Model, OwnKey, Resource, Rows, StatementActions, Subject, When,
+    Actions, Content, Foreign, Model, OwnKey, Resource, StatementActions, Subject, When,
 };
 use crate::oracle::{Asked, Question, Session, can_be_asked, value};
 use crate::random::Random;
 
-const ACCOUNT: &str = "111122223333";
-const REGION: &str = "eu-west-1";
+pub(crate) const ACCOUNT: &str = "111122223333";
+pub(crate) const REGION: &str = "eu-west-1";
 
 /// Ids of users, some of which would mean something if they were read as a pattern.
 const SUBS: [&str; 6] = ["alice", "al*ce", "a?", "*", "${aws:username}", "ä b"];
@@ -45,15 +45,19 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
     let rows = rows(model, session, role);
     let spoken_of = spoken_of(model, role);
     let mut questions = Vec::new();
-    for on in resources(model) {
+    for (on, region) in resources(model) {
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
             let spoken_of = spoken_of.contains(&action);
-            // Nobody grants the foreign anything: what matters is what is granted at all.
-            if foreign && !spoken_of {
+            // Nobody grants the foreign anything, and what is granted in one Region is granted in each:
+            // what matters is what is granted at all.
+            if (foreign || region.is_some()) && !spoken_of {
                 continue;
             }
-            let mut ask = |rows| questions.push(Question { role, action, on: on.clone(), rows });
+            let mut ask = |rows| {
+                let (on, region) = (on.clone(), region.clone());
+                questions.push(Question { role, action, on, region, rows });
+            };
             if !action.carries_leading_keys() {
                 ask(Asked::Unsaid);
                 continue;
@@ -78,12 +82,13 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
 
 /// A question as a request.
 pub(crate) fn request(model: &Model, question: &Question) -> Request {
-    let Question { action, on, rows, .. } = question;
+    let Question { action, on, region, rows, .. } = question;
     let request = Request::new(*action);
     let id = |table: &usize| &model.tables[*table].logical_id;
     let below = |table: &usize, part: &str| {
         let name = physical_name(model, *table).unwrap();
-        Request::new(*action).on_table(arn(&format!("{name}/{part}"))).no_resource_policy()
+        let arn = arn_in(region.as_deref().unwrap_or(REGION), &format!("{name}/{part}"));
+        Request::new(*action).on_table(arn).no_resource_policy()
     };
     let request = match on {
         Resource::Table(table) => request.on_table(id(table)),
@@ -97,6 +102,10 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
         Resource::Foreign(Foreign::OtherRegion(table)) => {
             request.on_table(id(table)).in_region("us-east-2")
         }
+    };
+    let request = match region {
+        Some(region) => request.in_region(region),
+        None => request,
     };
     match rows {
         Asked::Unsaid => request,
@@ -116,20 +125,29 @@ pub(crate) fn physical_name(model: &Model, table: usize) -> Option<String> {
 }
 
 fn arn(below: &str) -> String {
-    format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{below}")
+    arn_in(REGION, below)
 }
 
-fn resources(model: &Model) -> Vec<Resource> {
-    let mut all = vec![Resource::Any];
+fn arn_in(region: &str, below: &str) -> String {
+    format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{below}")
+}
+
+/// What there is in each Region, the stack's first, and what there is not.
+fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
+    let mut all = vec![(Resource::Any, None)];
     for table in 0..model.tables.len() {
-        all.push(Resource::Table(table));
-        all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
-        all.extend(model.tables[table].stream.then_some(Resource::Stream(table)));
+        let mut own = vec![Resource::Table(table)];
+        own.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        own.extend(model.has_stream(table).then_some(Resource::Stream(table)));
         if physical_name(model, table).is_some() {
-            all.extend([Resource::Backup(table), Resource::Export(table), Resource::Import(table)]);
+            own.extend([Resource::Backup(table), Resource::Export(table), Resource::Import(table)]);
+        }
+        let replicas = model.tables[table].replicas.iter().cloned().map(Some);
+        for region in std::iter::once(None).chain(replicas) {
+            all.extend(own.iter().map(|resource| (resource.clone(), region.clone())));
         }
     }
-    all.extend(foreign(model).into_iter().map(Resource::Foreign));
+    all.extend(foreign(model).into_iter().map(|one| (Resource::Foreign(one), None)));
     all
 }
 
@@ -192,10 +210,7 @@ fn contents(model: &Model, role: usize) -> impl Iterator<Item = &Content> {
 fn rows(model: &Model, session: &Session, role: usize) -> Vec<Vec<String>> {
     let mut keys: Vec<OwnKey> = Vec::new();
     for Content { grants, statements } in contents(model, role) {
-        keys.extend(grants.iter().filter_map(|grant| match &grant.rows {
-            Rows::Own(key) => Some(key.clone()),
-            Rows::Unsaid | Rows::Every(_) => None,
-        }));
+        keys.extend(grants.iter().filter_map(|grant| model.own_key(grant)));
         keys.extend(statements.iter().filter_map(|statement| match &statement.when {
             When::AnyOtherRow(key) => Some(key.clone()),
             When::Always | When::OverTls(_) | When::FromOutside => None,

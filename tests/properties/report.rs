@@ -11,7 +11,7 @@ use crate::access::template;
 use crate::generate::{Shape, model};
 use crate::model::{Model, Resource};
 use crate::oracle::{Asked, Question, Session, verdict};
-use crate::questions::{environment, questions, session};
+use crate::questions::{REGION, environment, questions, session};
 use crate::seeds::{Failure, for_all};
 
 #[test]
@@ -29,9 +29,11 @@ fn the_access_report_says_what_was_declared() {
                     cells.set(cells.get() + 1);
                     let reported = reported(model, &report, role, &cell);
                     cell.compare(reported).map_err(|why| {
-                        let (id, action, on) = (&model.roles[role].id, cell.action, &cell.on);
-                        let why =
-                            format!("`{id}`, {action:?} on {on:?}: reported {reported:?}, {why}");
+                        let id = &model.roles[role].id;
+                        let Declared { action, on, region, .. } = &cell;
+                        let why = format!(
+                            "`{id}`, {action:?} on {on:?} in {region:?}: reported {reported:?}, {why}"
+                        );
                         Failure::new("it reports otherwise", why)
                     })?;
                 }
@@ -46,6 +48,7 @@ fn the_access_report_says_what_was_declared() {
 struct Declared {
     action: Action,
     on: Resource,
+    region: Option<String>,
     answers: Vec<(Asked, Verdict)>,
 }
 
@@ -56,10 +59,12 @@ fn cells_of(model: &Model, session: &Session, role: usize) -> Vec<Declared> {
             continue;
         }
         let answer = verdict(model, session, &question);
-        let Question { action, on, rows, .. } = question;
-        match cells.last_mut().filter(|last| last.action == action && last.on == on) {
+        let Question { action, on, region, rows, .. } = question;
+        let same =
+            |last: &&mut Declared| last.action == action && last.on == on && last.region == region;
+        match cells.last_mut().filter(same) {
             Some(last) => last.answers.push((rows, answer)),
-            None => cells.push(Declared { action, on, answers: vec![(rows, answer)] }),
+            None => cells.push(Declared { action, on, region, answers: vec![(rows, answer)] }),
         }
     }
     cells
@@ -80,9 +85,12 @@ fn reported<'r>(model: &Model, report: &'r Value, role: usize, cell: &Declared) 
         .iter()
         .find(|one| one["role"] == model.roles[role].logical_id.as_str());
     let access = role.unwrap()["access"].as_array().unwrap();
-    let on = access
-        .iter()
-        .find(|on| on["table"] == table && on["kind"] == kind && on["index"].as_str() == index)?;
+    // Where all Regions of a table answer alike, it is there once.
+    let there = cell.region.as_deref().unwrap_or(REGION);
+    let is_there = |on: &Value| on["region"].as_str().is_none_or(|region| region == there);
+    let on = access.iter().find(|on| {
+        on["table"] == table && on["kind"] == kind && on["index"].as_str() == index && is_there(on)
+    })?;
     let actions = on["actions"].as_array().unwrap();
     let one = actions.iter().find(|one| one["action"] == cell.action.qualified_name())?;
     one["rows"].as_str()

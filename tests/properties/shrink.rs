@@ -58,6 +58,19 @@ fn smaller(model: &Model) -> Vec<Model> {
         for index in 0..table.local_indexes.len() {
             change(&|model| drop(model.tables[at].local_indexes.remove(index)));
         }
+        if table.strong {
+            change(&|model| {
+                model.tables[at].strong = false;
+                model.tables[at].replicas.clear();
+            });
+        } else {
+            for index in 0..table.replicas.len() {
+                change(&|model| drop(model.tables[at].replicas.remove(index)));
+            }
+        }
+        if table.own_keys {
+            change(&|model| model.tables[at].own_keys = false);
+        }
     }
     all
 }
@@ -96,9 +109,10 @@ fn drop_table(model: &mut Model, index: usize) {
         let content = content(model, holder);
         for grant in &mut content.grants {
             match &mut grant.subject {
-                Subject::Table(table) | Subject::Index(table, _) | Subject::Stream(table) => {
-                    lower(table);
-                }
+                Subject::Table(table)
+                | Subject::Index(table, _)
+                | Subject::Stream(table)
+                | Subject::Entities(table, _) => lower(table),
                 Subject::Elsewhere => {}
             }
         }
@@ -119,9 +133,10 @@ fn is_named(model: &Model, index: usize) -> bool {
     (0..model.roles.len() + model.policies.len()).any(|holder| {
         let content = content(&mut model, holder);
         let granted = content.grants.iter().any(|grant| match &grant.subject {
-            Subject::Table(table) | Subject::Index(table, _) | Subject::Stream(table) => {
-                *table == index
-            }
+            Subject::Table(table)
+            | Subject::Index(table, _)
+            | Subject::Stream(table)
+            | Subject::Entities(table, _) => *table == index,
             Subject::Elsewhere => false,
         });
         let stated = content.statements.iter_mut().any(|one| match &mut one.resources {

@@ -3,7 +3,7 @@
 use tablature::Action;
 
 use crate::model::{
-    Actions, Content, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Resource, Rows,
+    Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Resource, Rows,
     Statement, StatementActions, StatementResources, Subject, Variable, When,
 };
 use crate::random::Random;
@@ -90,7 +90,16 @@ fn spoil_table(random: &mut Random, model: &mut Model) {
         return;
     }
     let table = &mut model.tables[index];
-    match random.below(10) {
+    match random.below(15) {
+        10 => table.replicas.push(text(random)),
+        11 => table.strong = !table.strong,
+        12 => {
+            let (prefix, sort_key) = (text(random), Some(text(random)));
+            let name = "Entity0".to_owned();
+            table.entities.push(Entity { name, prefix, sort_key });
+        }
+        13 => table.entities.iter_mut().for_each(|entity| entity.sort_key = None),
+        14 => table.replicas.extend(table.replicas.clone()),
         0 => table.id = text(random),
         1 => table.name = Some(text(random)),
         2 => table.partition_key.attribute = text(random),
@@ -157,8 +166,9 @@ fn spoil_grant(random: &mut Random, model: &mut Model) {
     }
     let index = random.below(content.grants.len());
     let grant = &mut content.grants[index];
-    match random.below(9) {
+    match random.below(10) {
         0 => grant.subject = Subject::Elsewhere,
+        8 => grant.subject = Subject::Entities(table, vec![text(random), "Entity0".to_owned()]),
         1 => grant.subject = Subject::Index(table, text(random)),
         2 => grant.subject = Subject::Stream(table),
         3 => grant.subject = Subject::Table(table),

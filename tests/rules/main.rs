@@ -172,6 +172,7 @@ mod iam015;
 mod iam016;
 mod iam017;
 mod iam018;
+mod iam019;
 mod iam020;
 mod iam021;
 mod iam022;
@@ -327,7 +328,7 @@ fn examples() -> Vec<Example> {
         ddb059 ddb061 ddb062 ddb063 ddb064 ddb070 ddb071 ddb072 ddb073 ddb074 ddb080 ddb081 ddb082
         ddb083 ddb084 ddb085 ddb086 ddb090 ddb091 ddb092 ddb093 ddb094 ent001 ent002 ent003 ent004
         ent005 ent006 ent007 ent008 ent009 ent010 ent011 ent012 iam001 iam002 iam003 iam004 iam005
-        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam020
+        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam019 iam020
         iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam028 iam030 iam031 iam032 iam033 iam034
         iam035 iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050
         iam051 iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065

@@ -11,7 +11,7 @@ use crate::rules::views::tables::{Index, Table};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&OTHER_KEY];
+pub(super) static RULES: &[&Rule] = &[&LATER_ATTRIBUTE, &OTHER_KEY];
 
 static OTHER_KEY: Rule = Rule {
     code: "IAM093",
@@ -25,6 +25,21 @@ static OTHER_KEY: Rule = Rule {
         `table.index(\"…\").actions([Query]).rows(…)`, where its own key is the user's; local indexes share \
         the table's key.",
     example: include_str!("../../../tests/rules/iam093.rs"),
+    page: pages::DYNAMODB_CONDITIONS,
+};
+
+static LATER_ATTRIBUTE: Rule = Rule {
+    code: "IAM019",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "own rows of an index are told by the first attribute of its partition key",
+    explanation: "Where the partition key of a global index is several attributes, \
+        `dynamodb:LeadingKeys`, which is `dynamodb:FirstPartitionKeyValues` under another name, holds the \
+        first of them: `.rows(…)` compares that one. Of an index by `status` and `userId` it asks that \
+        the status is the user's id, and every query is denied. Put the attribute that is the user's \
+        first: a query gives all of them anyway. `dynamodb:SecondPartitionKeyValues`, `Third…` and \
+        `Fourth…` hold the others, for statements in your own words.",
+    example: include_str!("../../../tests/rules/iam019.rs"),
     page: pages::DYNAMODB_CONDITIONS,
 };
 
@@ -60,6 +75,8 @@ fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mu
         };
         if opens(table) {
             findings.extend(other_key(node, table, named));
+        } else {
+            findings.extend(later_attribute(statement, node, table, named));
         }
     }
 }
@@ -96,6 +113,48 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
             ))
             .help_in_file(format!(
                 "leave the index out, or grant it by itself where `{key}` is the caller's"
+            )),
+    )
+}
+
+/// The table's own rows are told by an attribute that stands in the index behind its first.
+fn later_attribute(
+    statement: &Statement<'_>,
+    node: &Node<'_>,
+    table: &Table<'_>,
+    named: &str,
+) -> Option<Finding> {
+    const LATER: [&str; 3] = [
+        "dynamodb:SecondPartitionKeyValues",
+        "dynamodb:ThirdPartitionKeyValues",
+        "dynamodb:FourthPartitionKeyValues",
+    ];
+    let own = partition_key(&table.key())?;
+    let index = table.indexes().into_iter().find(|index| index.name() == Some(named))?;
+    let key = index.key();
+    let mut attributes = key.iter().filter(|element| element.kind == Some("HASH"));
+    let first = attributes.next()?.name.filter(|first| *first != own)?;
+    let (later, _) = LATER.into_iter().zip(attributes).find(|(_, it)| it.name == Some(own))?;
+    let conditions = row_conditions(statement);
+    if conditions.iter().any(|condition| condition.key.eq_ignore_ascii_case(later)) {
+        return None;
+    }
+    let of = table.name();
+    let message = format!("own rows of index `{named}` are told by `{first}`, and not by `{own}`");
+    Some(
+        Finding::new(&LATER_ATTRIBUTE, message)
+            .at(node)
+            .label(format!("`dynamodb:LeadingKeys` is `{first}` here"))
+            .and(
+                &index.node,
+                format!("`{own}`, the partition key of table `{of}`, stands behind it"),
+            )
+            .help(format!(
+                "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or compare \
+                 `{later}` in a `PolicyStatement`"
+            ))
+            .help_in_file(format!(
+                "put `{own}` first in the `KeySchema` of the index, or compare `{later}`"
             )),
     )
 }
@@ -149,6 +208,39 @@ mod tests {
         ] {
             assert_eq!(said(check, found(resources.clone(), SUB)), [message], "{resources}");
         }
+    }
+
+    #[test]
+    fn an_index_of_several_attributes_is_compared_by_its_first() {
+        let found = |attributes: &[&str], condition: Value| {
+            let mut all = role(json!({
+                "Effect": "Allow", "Action": ["dynamodb:Query"], "Resource": index("byStatus"),
+                "Condition": {"ForAllValues:StringEquals": condition}
+            }));
+            let hash = |name: &&str| json!({"AttributeName": name, "KeyType": "HASH"});
+            all["Orders"] = json!({"Type": "AWS::DynamoDB::Table", "Properties": {
+                "KeySchema": [hash(&"userId")],
+                "GlobalSecondaryIndexes": [{
+                    "IndexName": "byStatus",
+                    "KeySchema": attributes.iter().map(hash).collect::<Vec<_>>()
+                }]
+            }});
+            said(check, all)
+        };
+        let leading = || json!({"dynamodb:LeadingKeys": [SUB]});
+        let message =
+            "IAM019: own rows of index `byStatus` are told by `status`, and not by `userId`";
+        assert_eq!(found(&["status", "userId"], leading()), [message]);
+        assert_eq!(found(&["status", "day", "userId"], leading()), [message]);
+        assert_eq!(found(&["userId", "status"], leading()), [""; 0]);
+        assert_eq!(found(&["tenant", "status"], leading()), [""; 0]);
+        let second = json!({"dynamodb:SecondPartitionKeyValues": [SUB]});
+        assert_eq!(found(&["status", "userId"], second.clone()), [""; 0]);
+        assert_eq!(found(&["status", "day", "userId"], second), [message]);
+        assert_eq!(
+            found(&["status", "userId"], json!({"dynamodb:LeadingKeys": ["open"]})),
+            [""; 0]
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What is wrong with the access patterns of a table.
 
 use super::Lowering;
-use crate::dynamodb::{EntityDeclaration, Operation, PatternDeclaration, TableDeclaration};
+use super::entities::{index_key, spelled};
+use crate::dynamodb::{EntityDeclaration, Key, Operation, PatternDeclaration, TableDeclaration};
 use crate::names;
 use crate::stack::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
 
@@ -50,10 +51,10 @@ impl Lowering<'_> {
         entity: &EntityDeclaration,
     ) {
         // What is wrong with its keys has been said.
-        let index_keys = entity.index_keys.iter().map(|(_, key)| key);
-        if entity.key.is_none()
-            || !entity.key.iter().chain(index_keys).all(|key| key.is_well_formed())
-        {
+        let said = |key: &Key<'_>| {
+            entity.templates(*key).is_some_and(|it| !it.is_well_formed() || !it.is_of(*key))
+        };
+        if entity.key.is_none() || table.keys().iter().any(said) {
             return;
         }
         let Some(served) = table.serve(pattern, entity) else {
@@ -107,37 +108,56 @@ impl Lowering<'_> {
                 key.index.map_or("the table".to_owned(), |index| format!("index `{index}`"));
             match (entity.templates(key), key.index) {
                 (Some(templates), _) => {
-                    let texts = templates.templates().map(|template| template.text.value.as_str());
-                    finding =
-                        finding.help(format!("its key in {whose} is {}", names::listed(texts)));
+                    let mut help = format!("its key in {whose} is {}", templates.listed());
+                    if let Some(Err(unserved)) = entity.serve(pattern, key) {
+                        help.push_str(&format!("; {}", unserved.reason()));
+                    }
+                    finding = finding.help(help);
                 }
-                (None, Some(index)) => free.push(index),
-                (None, None) => {}
+                // A query gives all of the partition key.
+                (None, Some(_)) if key.is_plain() || pattern.by.len() >= key.partition.len() => {
+                    free.push(key);
+                }
+                (None, _) => {}
             }
         }
         if pattern.operation != Operation::Query {
             self.findings.push(finding);
             return;
         }
-        let first = pattern.by.first().map_or("userId", String::as_str);
-        let order = pattern
-            .order
-            .as_ref()
-            .map_or("…".to_owned(), |order| format!("{{{}}}#…", order.value.variable));
-        let begins = first.trim_end_matches("Id").to_uppercase();
-        let (index, what) = match free.first() {
-            Some(index) => (*index, format!("index `{index}` holds no `{name}` yet")),
-            None => ("…", "it takes another index".to_owned()),
+        let (call, what) = match free.first() {
+            Some(Key { index: Some(index), .. }) => {
+                (call(pattern, free.first()), format!("index `{index}` holds no `{name}` yet"))
+            }
+            _ => (call(pattern, None), "it takes another index".to_owned()),
         };
-        self.findings.push(finding.help(format!(
-            "{what}: `.index_key(\"{index}\", \"{begins}#{{{first}}}\", \"{order}\")` would serve it"
-        )));
+        self.findings.push(finding.help(format!("{what}: `{call}` would serve it")));
     }
+}
+
+/// The key of an index that would serve a query.
+fn call(pattern: &PatternDeclaration, key: Option<&Key<'_>>) -> String {
+    let order = pattern.order.as_ref().map(|order| format!("{{{}}}", order.value.variable));
+    let index = key.and_then(|key| key.index).unwrap_or("…");
+    let Some(key) = key.filter(|key| !key.is_plain()) else {
+        let first = pattern.by.first().map_or("userId", String::as_str);
+        let begins = first.trim_end_matches("Id").to_uppercase();
+        let order = order.map_or("…".to_owned(), |order| format!("{order}#…"));
+        let partition = spelled([format!("{begins}#{{{first}}}")]);
+        return index_key(index, &partition, &spelled([order]));
+    };
+    let known = pattern.by.iter().map(|name| format!("{{{name}}}"));
+    let mut templates = known.chain(order).chain(std::iter::repeat("…".to_owned()));
+    let partition = spelled(templates.by_ref().take(key.partition.len()));
+    index_key(index, &partition, &spelled(templates.take(key.sort.len())))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::dynamodb::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, TableV2};
+    use crate::dynamodb::{
+        AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Queries, TableV2,
+    };
+    use crate::findings::{Color, Sources};
     use crate::stack::{Stack, Stage};
 
     fn codes<K>(pattern: AccessPattern<K>) -> Vec<&'static str> {
@@ -190,5 +210,78 @@ mod tests {
         assert_eq!(codes(AccessPattern::put("one", "Order").if_none_exists()), [""; 0]);
         assert_eq!(codes(AccessPattern::put("one", "Oder")), ["ENT007"]);
         assert_eq!(codes(AccessPattern::transact_write("none", [""; 0])), ["ENT007"]);
+    }
+
+    fn report(pattern: AccessPattern<Queries>) -> (Vec<&'static str>, String) {
+        let partition = ["tournament", "region"].map(Attribute::string);
+        let mut stack = Stack::new("tournaments");
+        stack.add(
+            TableV2::on_demand("Matches", Attribute::string("matchId"))
+                .global_secondary_index(
+                    GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+                        .sort_keys([Attribute::number("round"), Attribute::string("bracket")])
+                        .project_keys_only(),
+                )
+                .global_secondary_index(
+                    GlobalSecondaryIndex::with_partition_keys(
+                        "byPlayers",
+                        ["winner", "loser"].map(Attribute::string),
+                    )
+                    .sort_key(Attribute::string("date")),
+                )
+                .entity(Entity::new("Match").partition_key("{matchId}").index_key(
+                    "byRound",
+                    ["{tournament}", "{region}"],
+                    ["{round}", "B#{bracket}#{court}"],
+                ))
+                .access_pattern(pattern),
+        );
+        let report = stack.check(&Stage::default());
+        (report.codes(), report.text(&Sources::default(), Color::Never))
+    }
+
+    #[test]
+    fn a_query_gives_sort_key_attributes_from_the_first_on() {
+        let query = || AccessPattern::query("matches", "Match");
+        let region = ["tournament", "region"];
+        for served in [
+            query().by(region),
+            query().by(region).descending("round"),
+            query().by(region).by(["round"]).ascending("bracket"),
+            query().by(region).by(["round", "bracket"]).ascending("court"),
+            query().by(["bracket", "court", "round", "region", "tournament"]),
+            query().by(region).reads(["matchId", "round", "court"]),
+        ] {
+            assert_eq!(report(served).0, [""; 0]);
+        }
+        for (unserved, reason) in [
+            (query().by(["tournament"]), "`region` is not known"),
+            (
+                query().by(region).by(["bracket"]),
+                "`bracket` stands behind `round`, which is not known",
+            ),
+            (
+                query().by(region).by(["round", "court"]),
+                "`court` stands behind `bracket`, which is not known",
+            ),
+            (query().by(region).descending("bracket"), "it comes in the order of `round`"),
+            (query().by(region).by(["matchId"]), "`matchId` is not in it"),
+        ] {
+            let (codes, text) = report(unserved);
+            assert_eq!(codes, ["ENT008"], "{text}");
+            assert!(text.contains(reason), "{text}");
+        }
+        let (codes, text) = report(query().by(region).reads(["score"]));
+        assert_eq!(codes, ["ENT009"], "{text}");
+    }
+
+    #[test]
+    fn an_index_that_is_free_is_offered_where_a_query_can_give_its_partition_key() {
+        let (_, text) =
+            report(AccessPattern::query("duels", "Match").by(["one", "other"]).descending("at"));
+        let call = ".index_key(\"byPlayers\", [\"{one}\", \"{other}\"], \"{at}\")";
+        assert!(text.contains(call), "{text}");
+        let (_, text) = report(AccessPattern::query("of one", "Match").by(["player"]));
+        assert!(text.contains("it takes another index"), "{text}");
     }
 }

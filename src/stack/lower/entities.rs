@@ -56,18 +56,6 @@ impl Lowering<'_> {
 
     pub(super) fn unknown_index(&mut self, table: &TableDeclaration, index: &At<String>) {
         let message = format!("table `{}` has no index `{}`", table.id.value, index.value);
-        if table.global_indexes.iter().any(|one| {
-            one.name.value == index.value
-                && (one.partition_keys.len() > 1 || one.sort_keys.len() > 1)
-        }) {
-            let message = format!(
-                "index `{}` has a key of several attributes, which templates cannot say",
-                index.value
-            );
-            let finding = self.in_table(table, &NO_FIT, message, index.site);
-            self.findings.push(finding.help("leave the entity's key in this index out"));
-            return;
-        }
         let keys = table.keys();
         let known: Vec<&str> = keys.iter().filter_map(|key| key.index).collect();
         let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
@@ -98,50 +86,87 @@ impl Lowering<'_> {
         if !templates.is_well_formed() {
             return;
         }
-        let partition = &templates.partition;
-        if partition.variables().next().is_none() {
+        if !templates.partition.iter().any(|template| template.variables().next().is_some())
+            && let Some(first) = templates.partition.first()
+        {
             let message = format!(
-                "all items of entity `{}` have the partition key `{}`",
-                entity.name.value, partition.text.value
+                "all items of entity `{}` have the partition key {}",
+                entity.name.value,
+                listed(&templates.partition)
             );
-            let finding = self.in_table(table, &HOT_PARTITION, message, partition.text.site);
+            let finding = self.in_table(table, &HOT_PARTITION, message, first.text.site);
             let help = "put what differs into it, such as `USER#{userId}`, or acknowledge it where the items are few";
             self.findings.push(finding.label("one partition takes all of it").help(help));
         }
+        if templates.is_of(key) {
+            let attributes = key.partition.iter().chain(key.sort);
+            for (template, attribute) in templates.templates().zip(attributes) {
+                self.type_of(table, template, attribute);
+            }
+        } else {
+            self.parts(table, entity, templates, key);
+        }
+    }
+
+    /// Templates that are more or fewer than the attributes of their key.
+    fn parts(
+        &mut self,
+        table: &TableDeclaration,
+        entity: &EntityDeclaration,
+        templates: &EntityKey,
+        key: Key<'_>,
+    ) {
         let whose = key.index.map_or_else(
             || format!("table `{}`", table.id.value),
             |index| format!("index `{index}`"),
         );
-        match (&templates.sort, key.sort) {
-            (Some(sort), Some(attribute)) => self.type_of(table, sort, attribute),
-            (None, Some(attribute)) => {
-                let message = format!(
-                    "entity `{}` has no value for the sort key `{}` of {whose}",
-                    entity.name.value, attribute.name.value
-                );
-                let finding = self.in_table(table, &NO_FIT, message, partition.text.site);
-                let help = match key.index {
-                    None => "say both: `.key(\"USER#{userId}\", \"METADATA\")`",
-                    Some(_) => {
-                        "say both: `.index_key(\"GSI1\", \"EMAIL#{email}\", \"USER#{userId}\")`"
-                    }
-                };
-                self.findings.push(finding.help(help));
+        let name = &entity.name.value;
+        let names = |attributes: &[Attribute]| {
+            names::listed(attributes.iter().map(|attribute| attribute.name.value.as_str()))
+        };
+        let (partition, sort) = (&templates.partition, &templates.sort);
+        let message = if partition.len() != key.partition.len() {
+            let (attributes, count) = (names(key.partition), counted(partition.len()));
+            format!(
+                "the partition key of {whose} is {attributes}, and entity `{name}` has {count} for it"
+            )
+        } else if key.sort.is_empty() {
+            format!("{whose} has no sort key for {}", listed(sort))
+        } else if sort.is_empty() {
+            let attributes = names(key.sort);
+            format!("entity `{name}` has no value for the sort key {attributes} of {whose}")
+        } else {
+            let (attributes, count) = (names(key.sort), counted(sort.len()));
+            format!(
+                "the sort key of {whose} is {attributes}, and entity `{name}` has {count} for it"
+            )
+        };
+        let first = match (partition.first(), sort.first()) {
+            (_, Some(sort)) if partition.len() == key.partition.len() => Some(sort),
+            (partition, sort) => partition.or(sort),
+        };
+        let site = first.map_or(entity.name.site, |template| template.text.site);
+        let help = match (key.index, key.is_plain(), key.sort.is_empty()) {
+            (None, _, false) => "say both: `.key(\"USER#{userId}\", \"METADATA\")`".to_owned(),
+            (None, _, true) => {
+                "say the partition key alone: `.partition_key(\"USER#{userId}\")`".to_owned()
             }
-            (Some(sort), None) => {
-                let message = format!("{whose} has no sort key for `{}`", sort.text.value);
-                let finding = self.in_table(table, &NO_FIT, message, sort.text.site);
-                let help = match key.index {
-                    None => "say the partition key alone: `.partition_key(\"USER#{userId}\")`",
-                    Some(_) => {
-                        "say the partition key alone: `.index_partition_key(\"GSI1\", \"EMAIL#{email}\")`"
-                    }
-                };
-                self.findings.push(finding.help(help));
+            (Some(_), true, false) => {
+                "say both: `.index_key(\"GSI1\", \"EMAIL#{email}\", \"USER#{userId}\")`".to_owned()
             }
-            (None, None) => {}
-        }
-        self.type_of(table, partition, key.partition);
+            (Some(_), true, true) => {
+                "say the partition key alone: `.index_partition_key(\"GSI1\", \"EMAIL#{email}\")`"
+                    .to_owned()
+            }
+            (Some(index), false, _) => {
+                let attributes = |attributes: &[Attribute]| {
+                    spelled(attributes.iter().map(|it| format!("{{{}}}", it.name.value)))
+                };
+                let call = index_key(index, &attributes(key.partition), &attributes(key.sort));
+                format!("say a template for each attribute: `{call}`")
+            }
+        };
+        self.findings.push(self.in_table(table, &NO_FIT, message, site).help(help));
     }
 
     fn type_of(&mut self, table: &TableDeclaration, template: &KeyTemplate, attribute: &Attribute) {
@@ -186,10 +211,13 @@ impl Lowering<'_> {
             return;
         }
         let message = format!("one key could be of `{}` and of `{}`", one.value, other.value);
+        let site = |key: &EntityKey, name: &At<String>| {
+            key.partition.first().map_or(name.site, |template| template.text.site)
+        };
         let finding = self
-            .in_table(table, &COLLISION, message, right.partition.text.site)
-            .label(written(right))
-            .and(left.partition.text.site, written(left))
+            .in_table(table, &COLLISION, message, site(right, other))
+            .label(right.listed())
+            .and(site(left, one), left.listed())
             .help(
                 "begin one of their sort or partition keys with text of its own, such as `ORDER#`",
             );
@@ -209,8 +237,35 @@ impl Lowering<'_> {
     }
 }
 
-fn written(key: &EntityKey) -> String {
-    names::listed(key.templates().map(|template| template.text.value.as_str()))
+fn listed(templates: &[KeyTemplate]) -> String {
+    names::listed(templates.iter().map(|template| template.text.value.as_str()))
+}
+
+fn counted(templates: usize) -> String {
+    match templates {
+        0 => "no template".to_owned(),
+        1 => "one template".to_owned(),
+        many => format!("{many} templates"),
+    }
+}
+
+/// Templates as they stand in a call: one as a text, several as a list.
+pub(super) fn spelled(templates: impl IntoIterator<Item = String>) -> Vec<String> {
+    templates.into_iter().map(|template| format!("\"{template}\"")).collect()
+}
+
+/// The call that says an entity's key in an index.
+pub(super) fn index_key(index: &str, partition: &[String], sort: &[String]) -> String {
+    let list = |templates: &[String]| match templates {
+        [one] => one.clone(),
+        many => format!("[{}]", many.join(", ")),
+    };
+    let partition = list(partition);
+    if sort.is_empty() {
+        format!(".index_partition_key(\"{index}\", {partition})")
+    } else {
+        format!(".index_key(\"{index}\", {partition}, {})", list(sort))
+    }
 }
 
 #[cfg(test)]
@@ -244,22 +299,50 @@ mod tests {
         assert_eq!(codes([twice]), ["ENT004"]);
     }
 
-    #[test]
-    fn an_index_with_a_key_of_several_attributes_takes_no_templates() {
-        let keys = ["season", "region"].map(Attribute::string);
-        let table = TableV2::on_demand("MyApp", Attribute::string("PK"))
-            .global_secondary_index(GlobalSecondaryIndex::with_partition_keys("GSI1", keys))
-            .entity(
-                Entity::new("Match").partition_key("M#{id}").index_partition_key("GSI1", "A#{a}"),
-            );
-        let mut stack = Stack::new("orders");
+    fn of_matches(entity: Entity) -> Vec<(&'static str, String)> {
+        let table = TableV2::on_demand("Matches", Attribute::string("matchId"))
+            .global_secondary_index(
+                GlobalSecondaryIndex::with_partition_keys(
+                    "byRound",
+                    ["tournament", "region"].map(Attribute::string),
+                )
+                .sort_keys([Attribute::number("round"), Attribute::string("bracket")]),
+            )
+            .entity(entity.partition_key("{matchId}"));
+        let mut stack = Stack::new("tournaments");
         stack.add(table);
         let report = stack.check(&Stage::default());
-        let messages: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
-        assert_eq!(
-            messages,
-            ["index `GSI1` has a key of several attributes, which templates cannot say"]
-        );
+        report.findings().map(|finding| (finding.code(), finding.message().to_owned())).collect()
+    }
+
+    #[test]
+    fn an_index_with_several_key_attributes_takes_a_template_for_each() {
+        let keyed = || Entity::new("Match");
+        let partition = ["{tournament}", "{region}"];
+        let fits = keyed().index_key("byRound", partition, ["{round}", "B#{bracket}"]);
+        assert_eq!(of_matches(fits), []);
+        let few = "the partition key of index `byRound` is `tournament` and `region`, \
+                   and entity `Match` has one template for it";
+        let text = keyed().index_key("byRound", "{tournament}", ["{round}", "{bracket}"]);
+        assert_eq!(of_matches(text), [("ENT006", few.to_owned())]);
+        let none =
+            "entity `Match` has no value for the sort key `round` and `bracket` of index `byRound`";
+        let unsorted = keyed().index_partition_key("byRound", partition);
+        assert_eq!(of_matches(unsorted), [("ENT006", none.to_owned())]);
+        let many = "the sort key of index `byRound` is `round` and `bracket`, \
+                    and entity `Match` has 3 templates for it";
+        let long = keyed().index_key("byRound", partition, ["{round}", "{bracket}", "{matchId}"]);
+        assert_eq!(of_matches(long), [("ENT006", many.to_owned())]);
+        let no_number = "key attribute `round` is a number, and `R#{round}` is text";
+        let text = keyed().index_key("byRound", partition, ["R#{round}", "{bracket}"]);
+        assert_eq!(of_matches(text), [("ENT006", no_number.to_owned())]);
+        let hot = "all items of entity `Match` have the partition key `ALL` and `EU`";
+        let one = keyed().index_key("byRound", ["ALL", "EU"], ["{round}", "{bracket}"]);
+        assert_eq!(of_matches(one), [("ENT002", hot.to_owned())]);
+        let nothing = "the partition key of index `byRound` is `tournament` and `region`, \
+                       and entity `Match` has no template for it";
+        let none = keyed().index_key("byRound", [""; 0], [""; 0]);
+        assert_eq!(of_matches(none), [("ENT006", nothing.to_owned())]);
     }
 
     #[test]

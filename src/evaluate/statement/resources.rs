@@ -1,0 +1,126 @@
+//! The resources that a statement is about, or is not about.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{Dialect, one_of};
+use crate::evaluate::check::Check;
+use crate::evaluate::glob::{self, glob, has_inner_wildcards, matches_in_segments};
+use crate::evaluate::literals::Literals;
+use crate::evaluate::pattern::{Marks, Pattern};
+use crate::evaluate::resolve::Resolver;
+use crate::evaluate::text::Text;
+use crate::evaluate::truth::Truth;
+use crate::evaluate::unknown::Unknown;
+use crate::template::Node;
+
+/// So many patterns are compared one by one.
+const FEW: usize = 4;
+
+#[derive(Clone, Debug)]
+pub(super) struct Resources {
+    patterns: Vec<ResourcePattern>,
+    negated: bool,
+    /// By how they begin, where there are many and once somebody asks.
+    literals: OnceLock<Literals>,
+}
+
+#[derive(Clone, Debug)]
+struct ResourcePattern {
+    pattern: Pattern,
+    /// As it was written, where an incomplete ARN was completed.
+    incomplete: Option<Pattern>,
+    /// Whether it matters how wildcards cross colons.
+    inner_wildcards: bool,
+}
+
+impl Resources {
+    pub(super) fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>, dialect: Dialect) -> Self {
+        let (texts, negated) = one_of(resolver, node, "Resource", "NotResource");
+        let patterns = texts.iter().map(|text| ResourcePattern::new(text, dialect)).collect();
+        Self { patterns, negated, literals: OnceLock::new() }
+    }
+
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter().map(|one| &one.pattern)
+    }
+
+    /// Whether they are those that the statement is not about.
+    pub(super) fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    pub(super) fn include(&self, check: &Check) -> Truth {
+        let included = if self.patterns.len() <= FEW {
+            Truth::any(self.patterns.iter().map(|pattern| pattern.matches(check)))
+        } else {
+            let literals = self.literals.get_or_init(|| Literals::of(self.patterns()));
+            let near = literals.that_may_match(check.resource_text().as_str());
+            let near = near.into_iter().filter_map(|index| self.patterns.get(index));
+            Truth::any(near.map(|pattern| pattern.matches(check)))
+        };
+        if self.negated { included.not() } else { included }
+    }
+}
+
+impl ResourcePattern {
+    fn new(text: &Text, dialect: Dialect) -> Self {
+        let marks = Marks { wildcards: true, variables: dialect.variables };
+        let completed = (!dialect.on_resource).then(|| completed(text)).flatten();
+        let incomplete = completed.is_some().then(|| Pattern::new(text, marks));
+        let text = completed.as_ref().unwrap_or(text);
+        let pattern = Pattern::new(text, marks);
+        let pattern = match early_variable(text) {
+            Some(why) if pattern.has_variables() => Pattern::unknown(why),
+            _ => pattern,
+        };
+        let inner_wildcards = has_inner_wildcards(&glob::pattern(text.as_str()));
+        Self { pattern, incomplete, inner_wildcards }
+    }
+
+    fn matches(&self, check: &Check) -> Truth {
+        let resource = check.resource_text();
+        let matches = self.pattern.fill(check.context()).decide(|pattern, gap| {
+            let matches = glob(pattern, gap, resource);
+            let beyond = self.inner_wildcards
+                && matches.is_yes()
+                && !matches_in_segments(pattern, resource.as_str());
+            if beyond {
+                Truth::unknown("a wildcard inside a part of an ARN would have to cross a colon")
+            } else {
+                matches
+            }
+        });
+        match &self.incomplete {
+            Some(written) if matches.is_no() => {
+                written.fill(check.context()).matches(resource).and(|| {
+                    Truth::unknown(
+                        "an incomplete ARN matches only if a wildcard crosses a colon, and not as \
+                         AWS completes it",
+                    )
+                })
+            }
+            _ => matches,
+        }
+    }
+}
+
+/// "When you specify an incomplete ARN … in an identity-based policy, AWS automatically completes
+/// the ARN by adding wildcard characters (*) to all missing fields."
+fn completed(text: &Text) -> Option<Text> {
+    let missing = 5_usize.checked_sub(text.as_known()?.matches(':').count())?;
+    if missing == 0 || !text.as_str().starts_with("arn:") {
+        return None;
+    }
+    let mut completed = text.clone();
+    completed.push_str(&":*".repeat(missing));
+    Some(completed)
+}
+
+/// "You can't use a variable to replace parts of the ARN before the fifth colon."
+fn early_variable(text: &Text) -> Option<Arc<Unknown>> {
+    let (before, _) = text.as_str().split_once("${")?;
+    let early = before.matches(':').count() < 5;
+    early.then(|| {
+        Arc::new(Unknown::new("a policy variable stands before the fifth colon of an ARN"))
+    })
+}

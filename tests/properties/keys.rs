@@ -1,0 +1,101 @@
+//! Who reads or writes the items of an encrypted table may use its keys, and nobody else.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tablature::Action;
+
+use crate::access::template;
+use crate::build::key_arn;
+use crate::generate::{Shape, model};
+use crate::model::{Model, Subject};
+use crate::oracle::granted_actions;
+use crate::questions::REGION;
+use crate::seeds::{Failure, for_all};
+
+#[test]
+fn whoever_touches_items_may_decrypt_them_and_nobody_else() {
+    let keys = Cell::new(0);
+    for_all(
+        50,
+        |random| model(random, Shape::ANY),
+        |model, _| {
+            let template: Value = serde_json::from_str(&template(model)?.to_json()).unwrap();
+            for role in 0..model.roles.len() {
+                let (needed, given) = (needed(model, role), given(model, &template, role));
+                keys.set(keys.get() + needed.len());
+                if needed != given {
+                    let id = &model.roles[role].id;
+                    let why = format!("`{id}` needs {needed:?} and may use {given:?}");
+                    return Err(Failure::new("it may use other keys", why));
+                }
+            }
+            Ok(())
+        },
+    );
+    assert!(keys.get() > 0);
+}
+
+/// The keys of what a role is granted: of each Region of a table, for a stream of the stack's.
+fn needed(model: &Model, role: usize) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for grant in model.contents_of(role).flat_map(|content| &content.grants) {
+        let touches = |action: &Action| {
+            let others = [Action::Scan, Action::SearchVectors, Action::GetRecords];
+            action.carries_leading_keys() || others.contains(action)
+        };
+        if !granted_actions(grant).iter().any(touches) {
+            continue;
+        }
+        let (table, everywhere) = match &grant.subject {
+            Subject::Stream(table) => (&model.tables[*table], false),
+            Subject::Table(table) | Subject::Index(table, _) | Subject::Entities(table, _) => {
+                (&model.tables[*table], true)
+            }
+            Subject::Elsewhere => continue,
+        };
+        if table.own_keys {
+            keys.insert(key_arn(table, REGION));
+            let replicas = table.replicas.iter().filter(|_| everywhere);
+            keys.extend(replicas.map(|region| key_arn(table, region)));
+        }
+    }
+    keys
+}
+
+/// The keys that a role's statements allow it to use, each through DynamoDB in the key's Region.
+fn given(model: &Model, template: &Value, role: usize) -> BTreeSet<String> {
+    let id = &model.roles[role].logical_id;
+    let resources = template["Resources"].as_object().unwrap();
+    let is_bound = |policy: &String| {
+        resources[id].pointer("/Properties/PermissionsBoundary/Ref").is_some_and(|it| it == policy)
+    };
+    let attached = resources.iter().filter(|(name, policy)| {
+        let names_role =
+            || policy["Properties"]["Roles"].to_string().contains(&format!("\"{id}\""));
+        let policies = resources[id]["Properties"]["ManagedPolicyArns"].to_string();
+        policy["Type"] == "AWS::IAM::ManagedPolicy"
+            && !is_bound(name)
+            && (names_role() || policies.contains(&format!("\"{name}\"")))
+    });
+    let own = resources[id]["Properties"]["Policies"].as_array().into_iter().flatten();
+    let documents = own.chain(attached.map(|(_, policy)| &policy["Properties"]));
+    let mut keys = BTreeSet::new();
+    for statement in documents.flat_map(|it| it["PolicyDocument"]["Statement"].as_array()).flatten()
+    {
+        if statement["Action"].to_string().contains("kms:") {
+            let through = statement.pointer("/Condition/StringEquals/kms:ViaService").unwrap();
+            let through = through.get(0).unwrap_or(through);
+            let through = through.get("Fn::Sub").unwrap_or(through).as_str().unwrap();
+            for key in statement["Resource"].as_array().unwrap() {
+                let key = key.as_str().unwrap();
+                let region = key.split(':').nth(3).unwrap();
+                let through = through.replace("${AWS::Region}", REGION);
+                assert_eq!(through, format!("dynamodb.{region}.amazonaws.com"));
+                keys.insert(key.to_owned());
+            }
+        }
+    }
+    keys
+}
