@@ -2,11 +2,13 @@
 //! who reaches what. The last is asked of the template; the rest is what was declared.
 
 mod diagram;
+mod elsewhere;
 mod patterns;
 
 use crate::access::Access;
 use crate::dynamodb::{
     Attribute, EntityDeclaration, Key, KeyTemplate, Projection, TableDeclaration,
+    VectorIndexDeclaration,
 };
 use crate::stack::{Declared, Stack};
 
@@ -23,11 +25,12 @@ pub(crate) fn page(stack: &Stack, access: &Access) -> String {
         })
         .collect();
     if tables.is_empty() {
-        parts.push("The stack has no tables.\n".to_owned());
+        parts.push("The stack has no tables of its own.\n".to_owned());
     } else {
         parts.push(diagram::of(&tables));
     }
     parts.extend(tables.into_iter().map(table));
+    parts.extend(elsewhere::of(stack));
     parts.push(below(&access.markdown(stack.name())));
     parts.join("\n")
 }
@@ -42,6 +45,12 @@ fn table(table: &TableDeclaration) -> String {
         vec![name, names(key.partition), names(key.sort), projected(*key)]
     });
     parts.push(rows_under(&["Key", "Partition key", "Sort key", "Holds"], rows));
+    parts.extend(elsewhere::regions(table));
+    if !table.vector_indexes.is_empty() {
+        parts.push("### Vector indexes\n".to_owned());
+        let rows = table.vector_indexes.iter().map(vector_row);
+        parts.push(rows_under(&["Index", "Vector", "Distance", "Searched by", "Holds"], rows));
+    }
     if !table.entities.is_empty() {
         parts.push("### Entities\n".to_owned());
         let rows = table.entities.iter().flat_map(|entity| entity_rows(entity, &keys));
@@ -71,8 +80,25 @@ fn entity_rows(entity: &EntityDeclaration, keys: &[Key<'_>]) -> Vec<Vec<String>>
     rows.collect()
 }
 
+fn vector_row(index: &VectorIndexDeclaration) -> Vec<String> {
+    let dimensions = index.dimensions.value;
+    let vector = format!("{}, {dimensions} dimensions", code(&index.vector_attribute.value));
+    let names = |attributes: &[Attribute]| codes(attributes.iter().map(|it| &it.name.value));
+    let searched = match (index.partition_keys.as_slice(), index.inline_filters.as_slice()) {
+        ([], filters) => names(filters),
+        (partition, []) => format!("{} always", names(partition)),
+        (partition, filters) => format!("{} always, {}", names(partition), names(filters)),
+    };
+    let distance = code(index.distance_function.value.code());
+    vec![code(&index.name.value), vector, distance, searched, held(Some(&index.projection.value))]
+}
+
 fn projected(key: Key<'_>) -> String {
-    match key.projection {
+    held(key.projection)
+}
+
+fn held(projection: Option<&Projection>) -> String {
+    match projection {
         None | Some(Projection::All) => "all attributes".to_owned(),
         Some(Projection::KeysOnly) => "keys only".to_owned(),
         Some(Projection::Include(names)) => {
@@ -286,7 +312,7 @@ mod tests {
     fn a_stack_without_tables_has_a_page() {
         let mut stack = Stack::new("backup");
         stack.add(Role::for_lambda("Backup"));
-        assert!(written(&stack).contains("The stack has no tables."));
+        assert!(written(&stack).contains("The stack has no tables of its own."));
     }
 
     #[test]
