@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::iam::PolicyStatement;
+use crate::iam::{Condition, ConditionKey, PolicyStatement, Principal, Text};
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -179,6 +179,41 @@ impl Key {
     pub fn key_policy(mut self, statements: impl IntoIterator<Item = PolicyStatement>) -> Self {
         self.declaration.key_policy.extend(statements);
         self
+    }
+
+    /// Lets DynamoDB use the key to replicate a table between this account and these: for a member of a
+    /// global table of [several accounts](crate::MultiAccountReplica), whose own key this is. Every account
+    /// of the global table is named.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Key, Stack, TableEncryption, TableV2};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let key = stack.add(Key::new("OrderKey").replication_between_accounts(["222222222222"]));
+    /// stack.add(
+    ///     TableV2::on_demand("Orders", Attribute::string("id"))
+    ///         .encryption(TableEncryption::customer_managed(&key))
+    ///         .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/orders"),
+    /// );
+    /// ```
+    ///
+    /// See [keys of replicas](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html).
+    #[track_caller]
+    pub fn replication_between_accounts(
+        self,
+        accounts: impl IntoIterator<Item = impl Into<Expr>>,
+    ) -> Self {
+        let site = Site::caller();
+        let mut all = vec![Expr::reference("AWS::AccountId")];
+        all.extend(accounts.into_iter().map(Into::into));
+        let only_among_them = Condition::string_equals(ConditionKey::<Text>::source_account(), all);
+        let replicate = PolicyStatement::allow()
+            .sid("ReplicateBetweenAccounts")
+            .principals([Principal::service("replication.dynamodb.amazonaws.com")])
+            .actions(["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"])
+            .resources(["*"])
+            .condition(only_among_them);
+        self.key_policy([replicate.at(site)])
     }
 
     /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most

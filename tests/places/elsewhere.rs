@@ -1,7 +1,7 @@
 //! What reaches beyond the stack and its Region: vector indexes, replicas, other accounts, imports.
 
 use tablature::{
-    Attribute, DistanceFunction, GlobalTableSettingsReplicationMode, ImportedTable,
+    Attribute, DistanceFunction, GlobalTableSettingsReplicationMode, ImportedTable, Key,
     MultiAccountReplica, Replica, Role, Stack, Stage, TableV2, VectorIndex,
 };
 
@@ -24,6 +24,7 @@ pub(crate) fn stack(_: &Stage) -> Stack {
             .global_table_settings_replication_mode(GlobalTableSettingsReplicationMode::Enabled)
             .multi_account_replica("arn:aws:dynamodb:eu-west-1:222222222222:table/shared"),
     );
+    stack.add(Key::new("SharedKey").replication_between_accounts(["222222222222"]));
     let source = "arn:aws:dynamodb:us-east-1:111111111111:table/joined";
     stack.add(
         MultiAccountReplica::of("Joined", source)

@@ -9,7 +9,7 @@ use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lack
 use crate::template::{Node, Template, text};
 
 pub(super) static RULES: &[&Rule] =
-    &[&EVENTUAL, &ONE_REPLICA, &SOURCE, &MODE, &POLICY, &NOT_USED, &OWN_KEY];
+    &[&EVENTUAL, &ONE_REPLICA, &SOURCE, &MODE, &POLICY, &NOT_USED, &OWN_KEY, &KEY_POLICY];
 
 static EVENTUAL: Rule = Rule {
     code: "DDB080",
@@ -90,6 +90,17 @@ static OWN_KEY: Rule = Rule {
     page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
 };
 
+static KEY_POLICY: Rule = Rule {
+    code: "DDB087",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the key of a table with replicas in other accounts lets DynamoDB replicate",
+    explanation: "DynamoDB replicates between accounts in its own name, `replication.dynamodb.amazonaws.com`, and \
+        uses the key of each member for it. Where the key's policy does not let it, no replica can join.",
+    example: include_str!("../../../tests/rules/ddb087.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {
         let Some(member) = member(&table) else { continue };
@@ -97,6 +108,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             check_replicas(&table, &member, findings);
         }
         check_key(&table, &member, findings);
+        check_key_policies(template, &table, findings);
         if table.joins_another() {
             check_mode(&table, findings);
             // Whose accounts are meant is not known without the source's.
@@ -330,6 +342,32 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
         .help("encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB")
         .help_in_file("name a key in `Replicas`, or leave out `SSESpecification`");
     findings.push(and_elsewhere(finding, &specification, member, "another account"));
+}
+
+/// Of the keys that stand in the template, and whose policies are written out.
+fn check_key_policies(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    for named in table.setting("SSESpecification") {
+        let Some(named) = named.get("KMSMasterKeyId") else { continue };
+        let key = text::referred(&named).and_then(|id| template.resource(id));
+        let Some(key) = key.filter(|key| key.kind() == Some("AWS::KMS::Key")) else { continue };
+        let statements = key.property("KeyPolicy").and_then(|policy| policy.get("Statement"));
+        let statements = statements.map_or_else(Vec::new, |list| list.one_or_many());
+        let statements: Option<Vec<Statement<'_>>> =
+            statements.into_iter().map(Statement::of).collect();
+        if statements.is_none_or(|all| all.iter().any(|one| one.allows() && is_to_dynamodb(one))) {
+            continue;
+        }
+        let (id, of) = (key.logical_id(), table.name());
+        let message = format!("key `{id}` does not let DynamoDB replicate table `{of}`");
+        findings.push(
+            Finding::new(&KEY_POLICY, message)
+                .at(&named)
+                .help("say so of the key: `.replication_between_accounts([\"222222222222\"])`")
+                .help_in_file(
+                    "allow `{\"Service\": \"replication.dynamodb.amazonaws.com\"}` in its `KeyPolicy`",
+                ),
+        );
+    }
 }
 
 #[cfg(test)]
