@@ -393,3 +393,39 @@ fn a_key_may_be_that_of_an_own_and_of_an_imported_table() {
         template(&stack);
     }
 }
+
+#[test]
+fn the_key_of_an_imported_table_is_used_where_the_table_is() {
+    let stream = |region: &str| {
+        format!(
+            "arn:aws:dynamodb:{region}:444455556666:table/orders/stream/2026-01-01T00:00:00.000"
+        )
+    };
+    for region in ["us-east-1", "eu-west-1"] {
+        let mut stack = Stack::new("reports").region("us-east-1");
+        let arn = format!("arn:aws:dynamodb:{region}:444455556666:table/orders");
+        let key = format!("arn:aws:kms:{region}:444455556666:key/0000");
+        let orders = ImportedTable::from_table_arn("Orders", arn)
+            .global_secondary_index("byDay")
+            .encryption_key(key.as_str());
+        let orders = stack.add(orders);
+        let roles = [
+            ("Reader", orders.read_data()),
+            ("ByDay", orders.index("byDay").read_data()),
+            ("Changes", orders.stream(stream(region)).read()),
+        ];
+        for (id, grant) in roles.clone() {
+            stack.add(Role::for_lambda(id).allow(grant));
+        }
+        let template = template(&stack);
+        for (id, _) in roles {
+            let statements = statements(&template, id);
+            let decrypt: Vec<&Value> =
+                statements.iter().filter(|it| it["Action"] == json!(["kms:Decrypt"])).collect();
+            let [decrypt] = decrypt[..] else { panic!("{id} in {region}: {statements:?}") };
+            assert_eq!(decrypt["Resource"], json!([key]));
+            let service = format!("dynamodb.{region}.amazonaws.com");
+            assert_eq!(decrypt["Condition"]["StringEquals"]["kms:ViaService"], json!(service));
+        }
+    }
+}

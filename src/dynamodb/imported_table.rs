@@ -148,7 +148,7 @@ impl ImportedTableDeclaration {
     }
 
     /// The Region in its ARN, where that is another one than the stack's for all that is known.
-    fn region(&self) -> Option<String> {
+    pub(crate) fn region(&self) -> Option<String> {
         let Source::TableArn(arn) = &self.source.value else { return None };
         let region = arn.as_str()?.split(':').nth(3)?;
         (!region.is_empty()).then(|| region.to_owned())
@@ -237,7 +237,7 @@ impl ImportedTableHandle {
             address: Address::Arn(self.declaration.arn()),
             indexes: indexes.iter().map(|index| index.value.clone()).collect(),
             stream: None,
-            regions: vec![None],
+            regions: vec![region.clone()],
             keys: encryption_key.iter().map(key).collect(),
             // What is wrong with it is said once, where it is imported.
             missing: self.declaration.source.value.fault().map(|_| Missing::Said),

@@ -94,7 +94,8 @@ impl Reach {
         let part = |region: &Option<String>| {
             let indexes = self.indexes.iter().map(|index| self.index_target(region, index));
             // Nobody knows the label of a replica's stream beforehand, and a reader runs in its own Region.
-            let stream = self.stream_target().filter(|_| region.is_none());
+            let is_here = self.regions.first() == Some(region);
+            let stream = self.stream_target().filter(|_| is_here);
             std::iter::once(self.table_target(region))
                 .chain(indexes)
                 .chain(stream)
@@ -164,9 +165,7 @@ impl Reach {
         let target = self.stream_target();
         let missing = target.is_none().then_some(Missing::Stream { site });
         let mut subject = self.about(noun, target.into_iter().collect(), missing);
-        if matches!(self.address, Address::LogicalId(_)) {
-            subject.keys.retain(|key| key.region.is_none());
-        }
+        subject.keys.retain(|key| Some(&key.region) == self.regions.first());
         subject
     }
 
@@ -213,7 +212,8 @@ impl Reach {
 
     fn stream_target(&self) -> Option<Target> {
         let arn = self.stream.clone()?;
-        Some(Target { arn, ..self.target(&None, ResourceKind::Stream, "", "Stream") })
+        let region = self.regions.first().unwrap_or(&None);
+        Some(Target { arn, ..self.target(region, ResourceKind::Stream, "", "Stream") })
     }
 
     /// Backups, exports and imports have no names before they are made.

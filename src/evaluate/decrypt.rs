@@ -23,10 +23,10 @@ const DECRYPT: &str = "kms:Decrypt";
 
 /// The key with which a table is encrypted in a Region, as the template names it.
 #[derive(Clone, Debug)]
-pub(crate) struct TableKey<'e> {
-    pub(crate) table: &'e str,
-    pub(crate) region: &'e str,
-    arn: &'e Text,
+pub(crate) struct TableKey {
+    pub(crate) table: String,
+    pub(crate) region: String,
+    arn: Text,
 }
 
 /// A session before keys.
@@ -36,9 +36,14 @@ pub(crate) struct Decrypting<'e> {
     policies: PolicySet,
 }
 
-impl TableKey<'_> {
+impl TableKey {
+    /// The key of this ARN, with which a table elsewhere is encrypted.
+    pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
+        Self { table: table.to_owned(), region: region.to_owned(), arn: Text::known(arn) }
+    }
+
     /// Whether another table is encrypted with the same key, in the same Region.
-    pub(crate) fn is(&self, other: &TableKey<'_>) -> bool {
+    pub(crate) fn is(&self, other: &TableKey) -> bool {
         self.region == other.region && self.arn == other.arn
     }
 
@@ -49,7 +54,7 @@ impl TableKey<'_> {
 }
 
 /// Its ARN.
-impl fmt::Display for TableKey<'_> {
+impl fmt::Display for TableKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.arn.fmt(formatter)
     }
@@ -57,16 +62,20 @@ impl fmt::Display for TableKey<'_> {
 
 impl Evaluator {
     /// The keys of the tables, those of AWS left out.
-    pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey<'_>> {
+    pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey> {
         self.tables.iter().flat_map(|table| {
-            table.keys().map(|(region, arn)| TableKey { table: &table.logical_id, region, arn })
+            table.keys().map(|(region, arn)| TableKey {
+                table: table.logical_id.clone(),
+                region: region.to_owned(),
+                arn: arn.clone(),
+            })
         })
     }
 }
 
 impl<'e> RoleSubject<'e> {
     /// The keys of the tables of its template.
-    pub(crate) fn table_keys(&self) -> Vec<TableKey<'e>> {
+    pub(crate) fn table_keys(&self) -> Vec<TableKey> {
         self.evaluator().table_keys().collect()
     }
 
@@ -83,11 +92,11 @@ impl<'e> RoleSubject<'e> {
 impl Decrypting<'_> {
     /// Whether a service, such as `dynamodb.eu-west-1.amazonaws.com`, may decrypt with the key in the
     /// session's name; without one, whether the session may itself.
-    pub(crate) fn with(&self, key: &TableKey<'_>, service: Option<&str>) -> Answer {
+    pub(crate) fn with(&self, key: &TableKey, service: Option<&str>) -> Answer {
         let mut context = Context::new();
         let one = |text: &str| Value::One(Text::known(text));
         context.set_default("kms:calleraccount", one(self.account));
-        context.set_default("aws:requestedregion", one(key.region));
+        context.set_default("aws:requestedregion", one(&key.region));
         if let Some(service) = service {
             context.set_default("kms:viaservice", one(service));
             context.set_default("aws:viaawsservice", one("true"));
@@ -142,7 +151,7 @@ mod tests {
     #[test]
     fn each_table_has_its_key_in_each_region() {
         let evaluator = evaluator(&json!([]));
-        let keys: Vec<TableKey<'_>> = evaluator.table_keys().collect();
+        let keys: Vec<TableKey> = evaluator.table_keys().collect();
         let shown: Vec<String> =
             keys.iter().map(|key| format!("{} {} {key}", key.table, key.region)).collect();
         assert_eq!(
@@ -166,7 +175,7 @@ mod tests {
             }));
             let session = evaluator.role("Reader").unwrap();
             let decrypting = session.decrypting();
-            let keys: Vec<TableKey<'_>> = evaluator.table_keys().collect();
+            let keys: Vec<TableKey> = evaluator.table_keys().collect();
             let service = |name: &str| format!("{name}.eu-west-1.amazonaws.com");
             let (dynamodb, s3) = (service("dynamodb"), service("s3"));
             vec![

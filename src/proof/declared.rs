@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::imported::Imported;
 use super::keys;
 use super::rows::Asked;
-use crate::evaluate::{Environment, Request};
+use crate::evaluate::{Environment, Request, TableKey};
 use crate::facts::{Action, ResourceKind};
 use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows, TableId, Target};
 use crate::stack::{Declared as Declaration, Stack};
@@ -223,7 +223,7 @@ impl<'s> Declared<'s> {
     }
 
     /// A grant by which items of a table from elsewhere are, that is encrypted with this key.
-    pub(super) fn on_imported(&self, imported: &Imported, key: &str) -> Option<&On<'s>> {
+    pub(super) fn on_imported(&self, imported: &Imported, key: &TableKey) -> Option<&On<'s>> {
         self.touching(|id, _| matches!(id, TableId::Imported(id) if imported.has_key(id, key)))
     }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::dynamodb::{ImportedTableDeclaration, Source};
-use crate::evaluate::{Environment, Evaluator, known_text};
+use crate::evaluate::{Environment, Evaluator, TableKey, known_text};
 use crate::iam::{Grant, TableId};
 use crate::stack::{Declared, Stack};
 use crate::template::{Expr, Intrinsic, Node, Template};
@@ -61,8 +61,8 @@ pub(super) struct Imported {
     /// What is really a table of the stack, or another import of the same table.
     others: IndexMap<String, (TableId, Option<String>)>,
     account: String,
-    /// The ARNs of the keys that encrypt them; none where one is known only at deployment.
-    keys: IndexMap<String, Option<String>>,
+    /// The keys that encrypt them; none where one is known only at deployment.
+    keys: IndexMap<String, Option<TableKey>>,
 }
 
 impl Imported {
@@ -89,8 +89,11 @@ impl Imported {
             }
         }
         let keys = tables(stack).filter_map(|table| {
-            let key = known_text(template, environment, &table.encryption_key.as_ref()?.value);
-            Some((table.id.value.clone(), key))
+            let key = &table.encryption_key.as_ref()?.value;
+            let region = table.region().unwrap_or_else(|| environment.region().to_owned());
+            let id = &table.id.value;
+            let key = known_text(template, environment, key);
+            Some((id.clone(), key.map(|arn| TableKey::known(id, &region, &arn))))
         });
         let (keys, account) = (keys.collect(), environment.account().to_owned());
         Self { arns, others, account, keys }
@@ -109,9 +112,14 @@ impl Imported {
         })
     }
 
-    /// Whether a table from elsewhere is encrypted with the key of this ARN.
-    pub(super) fn has_key(&self, id: &str, arn: &str) -> bool {
-        self.keys.get(id).is_some_and(|key| key.as_deref() == Some(arn))
+    /// The keys of tables from elsewhere, as far as they are known.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &TableKey> {
+        self.keys.values().flatten()
+    }
+
+    /// Whether a table from elsewhere is encrypted with the key.
+    pub(super) fn has_key(&self, id: &str, key: &TableKey) -> bool {
+        self.keys.get(id).is_some_and(|own| own.as_ref().is_some_and(|own| own.is(key)))
     }
 
     /// Whether all of their keys are known.
@@ -133,10 +141,12 @@ impl Imported {
         table: &TableId,
         region: Option<&str>,
     ) -> (TableId, Option<String>) {
-        let other = match table {
-            TableId::Own(_) => None,
-            TableId::Imported(id) => self.others.get(id).cloned(),
-        };
-        other.unwrap_or_else(|| (table.clone(), region.map(str::to_owned)))
+        match table {
+            TableId::Own(_) => (table.clone(), region.map(str::to_owned)),
+            // It is in one Region, which its ARN says.
+            TableId::Imported(id) => {
+                self.others.get(id).cloned().unwrap_or_else(|| (table.clone(), None))
+            }
+        }
     }
 }

@@ -14,9 +14,10 @@ use crate::iam::RoleDeclaration;
 use crate::stack::{Declared as Declaration, NOT_AS_DECLARED, Stack};
 use crate::template::Template;
 
-/// The keys of the tables, as the template names them.
+/// The keys of the tables, as the template names them, and of imported ones, as they are declared.
 pub(super) struct Keys<'e> {
-    keys: Vec<TableKey<'e>>,
+    keys: Vec<TableKey>,
+    imported: Vec<TableKey>,
     /// The stack's Region.
     region: &'e str,
 }
@@ -56,8 +57,9 @@ pub(super) fn touches_items(action: Action) -> bool {
 }
 
 impl<'e> Keys<'e> {
-    pub(super) fn of(evaluator: &'e Evaluator, region: &'e str) -> Self {
-        Self { keys: evaluator.table_keys().collect(), region }
+    pub(super) fn of(evaluator: &Evaluator, imported: &Imported, region: &'e str) -> Self {
+        let imported = imported.keys().cloned().collect();
+        Self { keys: evaluator.table_keys().collect(), imported, region }
     }
 
     /// Tables that were declared with a key and are not encrypted with any.
@@ -92,7 +94,8 @@ impl<'e> Keys<'e> {
         findings: &mut Vec<Finding>,
     ) {
         let id = role.resource_id();
-        let Some(session) = session(evaluator, &id, declared).filter(|_| !self.keys.is_empty())
+        let Some(session) =
+            session(evaluator, &id, declared).filter(|_| self.all().next().is_some())
         else {
             return;
         };
@@ -100,17 +103,17 @@ impl<'e> Keys<'e> {
         for key in self.each() {
             let grant = self.grant(key, declared, by_hand.imported);
             for way in self.ways(key) {
-                let is_declared = grant.is_some() && way == through("dynamodb", key.region);
+                let is_declared = grant.is_some() && way == through("dynamodb", &key.region);
                 let answer = decrypting.with(key, way.as_deref());
                 if self.is_as_declared(&answer, is_declared, by_hand.imported) {
                     continue;
                 }
                 let ask = |session: &RoleSubject<'_>| {
                     let keys = session.table_keys();
-                    let same = |other: &&TableKey<'_>| {
-                        other.table == key.table && other.region == key.region
-                    };
-                    let key = keys.iter().find(same)?;
+                    let same =
+                        |other: &&TableKey| other.table == key.table && other.region == key.region;
+                    let is_imported = self.imported.iter().any(|other| std::ptr::eq(other, key));
+                    let key = if is_imported { key } else { keys.iter().find(same)? };
                     Some(session.decrypting().with(key, way.as_deref()).verdict())
                 };
                 if !by_hand.explains(&id, declared, is_declared, &answer, ask) {
@@ -130,33 +133,37 @@ impl<'e> Keys<'e> {
         }
     }
 
+    fn all(&self) -> impl Iterator<Item = &TableKey> {
+        self.keys.iter().chain(&self.imported)
+    }
+
     /// Each key once, though it encrypts several tables.
-    fn each(&self) -> impl Iterator<Item = &TableKey<'e>> {
-        let is_first = |(place, key): &(usize, &TableKey<'e>)| {
-            !self.keys.iter().take(*place).any(|before| before.is(key))
+    fn each(&self) -> impl Iterator<Item = &TableKey> {
+        let is_first = |(place, key): &(usize, &TableKey)| {
+            !self.all().take(*place).any(|before| before.is(key))
         };
-        self.keys.iter().enumerate().filter(is_first).map(|(_, key)| key)
+        self.all().enumerate().filter(is_first).map(|(_, key)| key)
     }
 
     /// A grant by which a role touches items that are encrypted with the key.
     fn grant<'d, 's>(
         &self,
-        key: &TableKey<'_>,
+        key: &TableKey,
         declared: &'d Declared<'s>,
         imported: &Imported,
     ) -> Option<&'d On<'s>> {
         let tables = self.keys.iter().filter(|other| other.is(key));
-        let region = Some(key.region).filter(|region| *region != self.region);
-        let own = tables.map(|key| key.table).find_map(|table| declared.on_items(table, region));
-        own.or_else(|| declared.on_imported(imported, &key.to_string()))
+        let region = Some(key.region.as_str()).filter(|region| *region != self.region);
+        let own = tables.map(|key| &key.table).find_map(|table| declared.on_items(table, region));
+        own.or_else(|| declared.on_imported(imported, key))
     }
 
     /// The services through which a key is asked for: DynamoDB in each Region, another one, and none.
-    fn ways(&self, key: &TableKey<'_>) -> impl Iterator<Item = Option<String>> {
-        let regions: BTreeSet<&str> = self.keys.iter().map(|key| key.region).collect();
+    fn ways(&self, key: &TableKey) -> impl Iterator<Item = Option<String>> {
+        let regions: BTreeSet<&str> = self.all().map(|key| key.region.as_str()).collect();
         let dynamodb = regions.into_iter().map(|region| through("dynamodb", region));
         let dynamodb: Vec<Option<String>> = dynamodb.collect();
-        dynamodb.into_iter().chain([through("s3", key.region), None])
+        dynamodb.into_iter().chain([through("s3", &key.region), None])
     }
 
     fn is_as_declared(&self, answer: &Answer, is_declared: bool, imported: &Imported) -> bool {

@@ -51,7 +51,7 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     let subjects = declared::subjects(stack, &imported, &environment);
     let by_hand =
         ByHand { stack, stage, environment, imported: &imported, evaluator: OnceCell::new() };
-    let keys = Keys::of(&evaluator, region);
+    let keys = Keys::of(&evaluator, &imported, region);
     let mut findings = keys.missing(stack);
     for role in roles {
         let declared = Declared::of(stack, role, &imported);

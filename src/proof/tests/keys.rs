@@ -1,7 +1,7 @@
 //! The keys of the tables: what a lowering that forgets, widens or misplaces the statement does.
 
 use super::*;
-use crate::dynamodb::TableEncryption;
+use crate::dynamodb::{ImportedTable, TableEncryption};
 use crate::kms::Key;
 use crate::template::Expr;
 
@@ -235,4 +235,29 @@ fn keys_that_only_the_deployment_knows_may_be_one() {
     let mut other = template;
     statement(&mut other, "ReaderOfBills", "DecryptTables")["Resource"] = json!([arn("RecordKey")]);
     assert!(!differences(&stack, other).is_empty());
+}
+
+#[test]
+fn the_key_of_an_imported_table_is_asked_for_as_well() {
+    let mut stack = Stack::new("shop").region("us-east-1");
+    let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/items";
+    let items = ImportedTable::from_table_arn("Items", arn)
+        .encryption_key("arn:aws:kms:eu-west-1:111122223333:key/items");
+    let items = stack.add(items);
+    stack.add(Role::for_lambda("Reader").allow(items.read_data()));
+    stack.add(Role::for_lambda("Asker").allow(items.actions([Action::DescribeTable])));
+    assert_eq!(differences(&stack, emitted(&stack)), [""; 0]);
+
+    let of = |role, may| of(role, may, "Items", "eu-west-1", &dynamodb("eu-west-1"));
+    let mut forgotten = emitted(&stack);
+    statement(&mut forgotten, "Reader", "DecryptTablesInEuWest1")["Action"] = json!("kms:Encrypt");
+    let reader = of("Reader", "may not");
+    assert_eq!(differences(&stack, forgotten), [reader]);
+
+    let mut given = emitted(&stack);
+    let decrypt = statement(&mut given, "Reader", "DecryptTablesInEuWest1").clone();
+    let statements = "/Resources/Asker/Properties/Policies/0/PolicyDocument/Statement";
+    given.pointer_mut(statements).unwrap().as_array_mut().unwrap().push(decrypt);
+    let asker = of("Asker", "may");
+    assert_eq!(differences(&stack, given), [asker]);
 }
