@@ -290,13 +290,13 @@ fn what_depends_on_how_the_call_is_made_stays_open() {
 
 #[test]
 fn a_template_without_tables_or_roles_says_so() {
-    assert_eq!(report(json!({})), "there are no tables and no roles\n");
+    assert_eq!(report(json!({})), "the template has no tables and no roles\n");
     let tables = report(json!({ "Users": table(json!({ "TableName": "Users" })) }));
-    assert_eq!(tables, "there are no roles\n\nreached by no role: Users\n");
+    assert_eq!(tables, "the template has no roles\n\nreached by no role: Users\n");
     let roles = report(json!({ "Reader": lambda(json!([])) }));
     assert_eq!(
         roles,
-        "there are no tables\n\nReader, assumed by lambda.amazonaws.com\n  nothing\n"
+        "the template has no tables\n\nReader, assumed by lambda.amazonaws.com\n  nothing\n"
     );
 }
 

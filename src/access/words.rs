@@ -166,9 +166,9 @@ impl Access {
     /// What there is instead of a matrix.
     pub(super) fn nothing(&self) -> &'static str {
         match (self.resources.is_empty(), self.roles.is_empty()) {
-            (true, true) => "there are no tables and no roles",
-            (true, false) => "there are no tables",
-            (false, _) => "there are no roles",
+            (true, true) => "the template has no tables and no roles",
+            (true, false) => "the template has no tables",
+            (false, _) => "the template has no roles",
         }
     }
 

@@ -115,6 +115,10 @@ fn hint(unsaid: &Unsaid, is_call: bool) -> String {
         Unsaid::SessionName => "say it: `.session_name(\"…\")` behind `.role(…)`".to_owned(),
         Unsaid::StackName => of_environment("stack_name(\"…\")"),
         Unsaid::Parameter(name) => of_environment(&format!("parameter(\"{name}\", \"…\")")),
+        Unsaid::ResourcePolicy => {
+            let behind = if is_call { "Request::new(…)" } else { "on(…)" };
+            format!("if it has none: `.no_resource_policy()` behind `{behind}`")
+        }
         Unsaid::Import(export) => of_environment(&format!("import(\"{export}\", \"…\")")),
     }
 }

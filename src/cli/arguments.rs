@@ -230,6 +230,9 @@ pub(super) struct CanArguments {
     /// The partition key of a row that is asked for
     #[arg(long = "leading-key", value_name = "VALUE")]
     pub(super) leading_keys: Vec<String>,
+    /// A table that is not in the template has no resource policy of its own
+    #[arg(long)]
+    pub(super) no_resource_policy: bool,
     /// A condition key of the request; given several times, its values are a list
     #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
     pub(super) context: Vec<(String, String)>,

@@ -10,7 +10,7 @@ use crate::findings::{Color, Report, Sources};
 use crate::names;
 use crate::stack::{App, Stack, Stage};
 use crate::synth::Synthesis;
-use crate::template::Template;
+use crate::template::{Expr, Template};
 
 /// The word for standard input, and what places in it say.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
@@ -33,6 +33,8 @@ pub(super) struct Opened {
     pub(super) template: Template,
     /// The Region that the stack names, if it is a stack and does.
     pub(super) region: Option<String>,
+    /// The tables that a stack imports: what it calls each, and its ARN.
+    pub(super) imported: Vec<(String, Expr)>,
     /// What was found in a stack; nothing has judged a file yet.
     pub(super) report: Option<Report>,
 }
@@ -83,6 +85,7 @@ impl Templates {
             name: stack.name().to_owned(),
             template: synthesis.template().clone(),
             region: synthesis.region().map(str::to_owned),
+            imported: stack.imported_tables(),
             report: Some(synthesis.report().clone()),
         }
     }
@@ -100,7 +103,13 @@ impl Templates {
         self.sources.remember(path, &text);
         let template = Template::read(path, &text)
             .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
-        Ok(Opened { name: path.to_owned(), template, region: None, report: None })
+        Ok(Opened {
+            name: path.to_owned(),
+            template,
+            region: None,
+            imported: Vec::new(),
+            report: None,
+        })
     }
 
     /// Neither a stack nor a file: what is said follows from what the word looks like.

@@ -64,10 +64,10 @@ impl ImportedTable {
     /// exports.
     ///
     /// ```
-    /// use tablature::{ImportedTable, Role, Stack};
+    /// use tablature::{Expr, ImportedTable, Role, Stack};
     ///
     /// let mut stack = Stack::new("reports");
-    /// let arn = serde_json::json!({ "Fn::ImportValue": "shop-OrdersArn" });
+    /// let arn = Expr::import_value("shop-OrdersArn");
     /// let orders = stack.add(ImportedTable::from_table_arn("Orders", arn));
     /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
     /// ```
@@ -195,11 +195,11 @@ impl Source {
 /// A table from elsewhere, to grant on.
 ///
 /// ```
-/// use tablature::{ImportedTable, Role, Stack};
+/// use tablature::{Expr, ImportedTable, Role, Stack};
 ///
 /// let mut stack = Stack::new("reports");
 /// let orders = stack.add(ImportedTable::from_table_name("Orders", "shop-orders-prod"));
-/// let stream = orders.stream(serde_json::json!({ "Fn::ImportValue": "shop-OrdersStream" }));
+/// let stream = orders.stream(Expr::import_value("shop-OrdersStream"));
 /// stack.add(Role::for_lambda("Report").allow(orders.read_data()).allow(stream.read()));
 /// ```
 #[derive(Clone, Debug)]

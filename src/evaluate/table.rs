@@ -6,7 +6,7 @@ use super::policy::{Policy, PolicyKind};
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
-use super::unknown::Unknown;
+use super::unknown::{Unknown, Unsaid};
 use crate::template::{Node, Resource, Template};
 
 /// A table.
@@ -220,9 +220,9 @@ pub(super) fn is_foreign(arn: &str, account: &str) -> bool {
 
 /// Nobody knows the policies of a resource that the template does not hold.
 pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
-    Arc::new(Unknown::new(format!(
-        "`{arn}` is not in the template, and whether it has a policy of its own is not said"
-    )))
+    let why = "is not in the template, and whether it has a policy of its own is not said";
+    let unknown = Unknown::new(format!("`{arn}` {why}"));
+    Arc::new(unknown.until_said(Unsaid::ResourcePolicy))
 }
 
 #[cfg(test)]

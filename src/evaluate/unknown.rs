@@ -56,6 +56,8 @@ pub enum Unsaid {
     Parameter(String),
     /// What another stack exports under this name.
     Import(String),
+    /// The policy on a resource that is not in the template, or that it has none.
+    ResourcePolicy,
 }
 
 impl Unknown {

@@ -25,6 +25,7 @@ pub use stage::Stage;
 use crate::acknowledgement::Acknowledgement;
 use crate::iam::Owner;
 use crate::site::At;
+use crate::template::Expr;
 
 /// A CloudFormation stack as it is declared.
 ///
@@ -121,6 +122,15 @@ impl Stack {
     /// Adds a table, role, policy, user pool, item, output or any other [`Declaration`], and gives its handle.
     pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
         declaration.declare(self)
+    }
+
+    /// The tables that it imports: what it calls each, and its ARN.
+    pub(crate) fn imported_tables(&self) -> Vec<(String, Expr)> {
+        let imported = self.declarations.iter().filter_map(|declared| match declared {
+            Declared::ImportedTable(table) => Some((table.id.value.clone(), table.arn())),
+            _ => None,
+        });
+        imported.collect()
     }
 
     /// The name, which is also the template's: `out/<name>.template.json`.

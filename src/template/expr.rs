@@ -67,6 +67,11 @@ impl Expr {
         Self::function("Fn::Join", vec![Self::from(delimiter.into()), Self::list(values)])
     }
 
+    /// `{"Fn::ImportValue": export}`: what another stack of the account and Region exports under a name.
+    pub fn import_value(export: impl Into<Self>) -> Self {
+        Self::function("Fn::ImportValue", export)
+    }
+
     /// `{"Ref": "AWS::Region"}`: the Region the stack is deployed to.
     pub fn region() -> Self {
         Self::reference("AWS::Region")

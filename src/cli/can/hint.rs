@@ -29,6 +29,7 @@ pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
         Unsaid::SessionName => "say it: `--session-name NAME`".to_owned(),
         Unsaid::StackName => "say it: `--stack-name NAME`".to_owned(),
         Unsaid::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),
+        Unsaid::ResourcePolicy => "if it has none: `--no-resource-policy`".to_owned(),
         Unsaid::Import(export) => format!("say it: `--import {export}=VALUE`"),
     }
 }

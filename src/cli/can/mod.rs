@@ -8,10 +8,12 @@ use self::hint::help;
 pub(super) use self::hint::hint;
 use self::question::Question;
 use super::arguments::{AnswerFormat, CanArguments};
-use super::templates::Templates;
+use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::{Failure, said, with_help};
-use crate::evaluate::{Decision, EvaluateError, Evaluator, RoleSubject, Verdict};
+use crate::evaluate::{
+    Decision, Environment, EvaluateError, Evaluator, RoleSubject, Verdict, known_text,
+};
 use crate::explanation::{explain, reason};
 use crate::stack::App;
 
@@ -54,8 +56,10 @@ fn answer(
     if let Some(note) = arguments.environment.assumed(&opened, &environment) {
         terminal.note(&note);
     }
+    let elsewhere = elsewhere(arguments, &opened, &environment)?;
     let evaluator = Evaluator::of(&opened.template, environment);
-    let question = Question::new(action, arguments, &evaluator)?;
+    let resource = elsewhere.as_deref().or(arguments.resource.as_deref());
+    let question = Question::new(action, resource, arguments, &evaluator)?;
     let decided = evaluator
         .role(&arguments.role)
         .and_then(|role| session(role, arguments).decide(&question.request));
@@ -65,6 +69,29 @@ fn answer(
             Err(with_help(&error.to_string(), PROCESSED).into())
         }
         Err(error) => Err(help(&error, &evaluator).into()),
+    }
+}
+
+/// An imported table, or a part of one, by the ARN for which the stack's own name of it stands.
+fn elsewhere(
+    arguments: &CanArguments,
+    opened: &Opened,
+    environment: &Environment,
+) -> Result<Option<String>, Failure> {
+    let Some(word) = &arguments.resource else { return Ok(None) };
+    let (id, part) =
+        word.split_once('/').map_or((word.as_str(), None), |(id, part)| (id, Some(part)));
+    let is_own = || opened.template.resource(id).is_some();
+    let Some((_, arn)) = opened.imported.iter().find(|(known, _)| known == id && !is_own()) else {
+        return Ok(None);
+    };
+    match known_text(&opened.template, environment, arn) {
+        Some(arn) => Ok(Some(part.map_or_else(|| arn.clone(), |part| format!("{arn}/{part}")))),
+        None => {
+            let reason = format!("only deployment knows which table `{id}` is: {}", arn.to_json());
+            Err(with_help(&reason, "say it: `--import EXPORT=VALUE` or `--parameter NAME=VALUE`")
+                .into())
+        }
     }
 }
 

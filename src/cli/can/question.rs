@@ -24,6 +24,7 @@ impl Question {
     /// What makes no sense whatever the template says.
     pub(super) fn new(
         action: Action,
+        resource: Option<&str>,
         arguments: &CanArguments,
         evaluator: &Evaluator,
     ) -> Result<Self, Failure> {
@@ -41,7 +42,10 @@ impl Question {
                 None => context.push((key.clone(), vec![value.clone()])),
             }
         }
-        let mut request = on(action, arguments.resource.as_deref(), evaluator)?;
+        let mut request = on(action, resource, evaluator)?;
+        if arguments.no_resource_policy {
+            request = request.no_resource_policy();
+        }
         if leading_keys.iter().any(String::is_empty) {
             let help = "leave it out to ask without saying a row";
             return Err(with_help("a partition key is never empty", help).into());

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{TEMPLATE, can, can_in_file};
-use crate::common::line_of;
+use crate::common::{Folder, line_of, run};
 
 #[test]
 fn allowed_is_said_with_the_statement_and_its_line() {
@@ -271,4 +271,33 @@ fn a_limit_shows_its_own_statements() {
       |
       = /Resources/OnlyReads/Properties/PolicyDocument/Statement/0
     "#);
+}
+
+#[test]
+fn an_imported_table_is_asked_for_by_what_the_stack_calls_it() {
+    let folder = Folder::new();
+    let ask = |question: &str| {
+        let words: Vec<&str> = std::iter::once("can").chain(question.split(' ')).collect();
+        run(&mut crate::crooked("with imports", &folder, &words))
+    };
+    let denied = ask("reports Other GetItem Orders --no-resource-policy").ended_with(1);
+    assert!(denied.stdout.contains("table/shop-orders"), "{}", denied.stdout);
+    ask("reports Report PutItem Orders --no-resource-policy").ended_with(1);
+    for table in ["Orders", "Orders/index/byDay"] {
+        ask(&format!("reports Report Query {table} --no-resource-policy")).succeeded();
+        // Whether the table's own policy denies it is not in the stack.
+        let open = ask(&format!("reports Report Query {table}")).ended_with(2);
+        assert!(open.stdout.contains("has a policy of its own is not said"), "{}", open.stdout);
+        assert!(open.stdout.contains("if it has none: `--no-resource-policy`"), "{}", open.stdout);
+    }
+    let unknown = ask("reports Report GetItem Items").ended_with(2);
+    assert!(
+        unknown.stderr.contains("only deployment knows which table `Items` is"),
+        "{}",
+        unknown.stderr
+    );
+    let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/items";
+    let said =
+        format!("reports Report GetItem Items --no-resource-policy --import shop-ItemsArn={arn}");
+    ask(&said).succeeded();
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use tablature::{App, Attribute, Role, Stack, Stage, TableV2, UserSignIn};
+use tablature::{App, Attribute, Expr, ImportedTable, Role, Stack, Stage, TableV2, UserSignIn};
 
 fn main() -> ExitCode {
     let app = std::env::var("APP").expect("APP says which app");
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         "with a panic" => App::new().stack(sound).stack(panicking),
         "small and large" => App::new().stack(sound).stack(large),
         "named" => App::new().stack(named),
+        "with imports" => App::new().stack(importing),
         other => panic!("there is no app {other}"),
     };
     app.main()
@@ -28,6 +29,17 @@ fn table(id: &str) -> TableV2<tablature::OnDemand> {
 fn sound(_stage: &Stage) -> Stack {
     let mut stack = Stack::new("shop"); // sound
     stack.add(table("Orders"));
+    stack
+}
+
+fn importing(_stage: &Stage) -> Stack {
+    let mut stack = Stack::new("reports").region("eu-west-1");
+    let orders = ImportedTable::from_table_name("Orders", "shop-orders");
+    let orders = stack.add(orders.global_secondary_index("byDay"));
+    let exported = Expr::import_value("shop-ItemsArn");
+    let items = stack.add(ImportedTable::from_table_arn("Items", exported));
+    stack.add(Role::for_lambda("Report").allow(orders.read_data()).allow(items.read_data()));
+    stack.add(Role::for_lambda("Other"));
     stack
 }
 
