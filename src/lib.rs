@@ -32,8 +32,8 @@ mod synth;
 pub mod template;
 
 pub use cloudwatch::{
-    Alarm, AlarmHandle, ComparisonOperator, Dashboard, DashboardHandle, GraphWidget, Metric,
-    Operation, Statistic, TreatMissingData,
+    Alarm, AlarmHandle, ComparisonOperator, Dashboard, DashboardHandle, GraphWidget,
+    MathExpression, Metric, Operation, Statistic, TimeSeries, TreatMissingData,
 };
 pub use cognito::{
     AuthFlow, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient, UserPoolClientHandle,

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::cloudwatch::Metric;
+use crate::cloudwatch::TimeSeries;
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// An alarm (`AWS::CloudWatch::Alarm`) on one metric.
+/// An alarm (`AWS::CloudWatch::Alarm`) on one metric, or on what is computed from up to ten.
 ///
 /// ```
 /// use tablature::{
@@ -42,7 +42,7 @@ pub struct Alarm {
 pub(crate) struct AlarmDeclaration {
     pub(crate) id: At<String>,
     pub(crate) logical_id: Option<At<String>>,
-    pub(crate) metric: Metric,
+    pub(crate) metric: TimeSeries,
     pub(crate) comparison_operator: At<ComparisonOperator>,
     pub(crate) threshold: At<u64>,
     pub(crate) alarm_description: Option<At<String>>,
@@ -103,12 +103,12 @@ impl TreatMissingData {
 }
 
 impl Alarm {
-    /// An alarm that sounds when `metric` compares so with `threshold`, for one period unless
+    /// An alarm that sounds when `metric`, or a [`MathExpression`](crate::MathExpression), compares so with `threshold`, for one period unless
     /// [`evaluation_periods`](Self::evaluation_periods) says more.
     #[track_caller]
     pub fn new(
         id: impl Into<String>,
-        metric: Metric,
+        metric: impl Into<TimeSeries>,
         comparison_operator: ComparisonOperator,
         threshold: u64,
     ) -> Self {
@@ -116,7 +116,7 @@ impl Alarm {
             declaration: AlarmDeclaration {
                 id: At::caller(id.into()),
                 logical_id: None,
-                metric,
+                metric: metric.into(),
                 comparison_operator: At::caller(comparison_operator),
                 threshold: At::caller(threshold),
                 alarm_description: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::cloudwatch::Metric;
+use crate::cloudwatch::TimeSeries;
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
@@ -42,7 +42,7 @@ pub(crate) struct DashboardDeclaration {
 #[derive(Clone, Debug)]
 pub struct GraphWidget {
     pub(crate) title: At<String>,
-    pub(crate) metrics: Vec<Metric>,
+    pub(crate) metrics: Vec<TimeSeries>,
 }
 
 impl GraphWidget {
@@ -52,9 +52,10 @@ impl GraphWidget {
         Self { title: At::caller(title.into()), metrics: Vec::new() }
     }
 
-    /// Adds a line.
-    pub fn metric(mut self, metric: Metric) -> Self {
-        self.metrics.push(metric);
+    /// Adds a line: of a metric, or of a [`MathExpression`](crate::MathExpression), whose metrics are not
+    /// drawn.
+    pub fn metric(mut self, metric: impl Into<TimeSeries>) -> Self {
+        self.metrics.push(metric.into());
         self
     }
 }

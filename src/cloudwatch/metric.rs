@@ -53,32 +53,6 @@ impl Statistic {
     }
 }
 
-macro_rules! operations {
-    ($($operation:ident),* $(,)?) => {
-        /// An operation on a table, as DynamoDB's metrics name it in the dimension `Operation`.
-        /// Transactions and PartiQL count under names of their own.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Operation {
-            $(#[doc = concat!("`", stringify!($operation), "`")] $operation,)*
-        }
-
-        impl Operation {
-            /// The dimension's value.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$operation => stringify!($operation),)*
-                }
-            }
-        }
-    };
-}
-
-operations! {
-    BatchExecuteStatement, BatchGetItem, BatchWriteItem, DeleteItem, ExecuteStatement,
-    ExecuteTransaction, GetItem, PutItem, Query, Scan, TransactGetItems, TransactWriteItems,
-    UpdateItem,
-}
-
 impl Metric {
     /// A metric by its namespace and name, such as `AWS/Lambda` and `IteratorAge`: its average over a
     /// minute.
@@ -91,45 +65,6 @@ impl Metric {
             statistic: At::caller(Statistic::Average),
             period: At::caller(60),
         }
-    }
-
-    /// `ThrottledRequests` of a table and an operation: how many were refused in a minute because of
-    /// too little throughput. A batch counts only where all of it is refused.
-    #[track_caller]
-    pub fn throttled_requests(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("ThrottledRequests", Statistic::Sum, table_name, operation)
-    }
-
-    /// `SystemErrors` of a table and an operation: how many DynamoDB answered with status 500 in a
-    /// minute.
-    #[track_caller]
-    pub fn system_errors(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("SystemErrors", Statistic::Sum, table_name, operation)
-    }
-
-    /// `SuccessfulRequestLatency` of a table and an operation: the milliseconds that requests took
-    /// within DynamoDB, on average over a minute.
-    #[track_caller]
-    pub fn successful_request_latency(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("SuccessfulRequestLatency", Statistic::Average, table_name, operation)
-    }
-
-    /// `ConsumedReadCapacityUnits` of a table in a minute, without its indexes.
-    #[track_caller]
-    pub fn consumed_read_capacity_units(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ConsumedReadCapacityUnits", Statistic::Sum, table_name)
-    }
-
-    /// `ConsumedWriteCapacityUnits` of a table in a minute, without its indexes.
-    #[track_caller]
-    pub fn consumed_write_capacity_units(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ConsumedWriteCapacityUnits", Statistic::Sum, table_name)
-    }
-
-    /// The same of a global secondary index of the table.
-    #[track_caller]
-    pub fn of_index(self, name: impl Into<String>) -> Self {
-        self.dimension("GlobalSecondaryIndexName", name.into())
     }
 
     /// Adds a dimension; a second value for one name replaces the first.
@@ -153,20 +88,5 @@ impl Metric {
     pub fn period(mut self, seconds: u32) -> Self {
         self.period = At::caller(seconds);
         self
-    }
-
-    #[track_caller]
-    fn of_table(name: &str, statistic: Statistic, table_name: impl Into<Expr>) -> Self {
-        Self::new("AWS/DynamoDB", name).statistic(statistic).dimension("TableName", table_name)
-    }
-
-    #[track_caller]
-    fn of_operation(
-        name: &str,
-        statistic: Statistic,
-        table_name: impl Into<Expr>,
-        operation: Operation,
-    ) -> Self {
-        Self::of_table(name, statistic, table_name).dimension("Operation", operation.name())
     }
 }

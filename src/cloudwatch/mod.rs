@@ -4,10 +4,14 @@
 
 mod alarm;
 mod dashboard;
+mod math_expression;
 mod metric;
+mod table_metrics;
 
 pub(crate) use alarm::AlarmDeclaration;
 pub use alarm::{Alarm, AlarmHandle, ComparisonOperator, TreatMissingData};
 pub(crate) use dashboard::DashboardDeclaration;
 pub use dashboard::{Dashboard, DashboardHandle, GraphWidget};
-pub use metric::{Metric, Operation, Statistic};
+pub use math_expression::{MathExpression, TimeSeries};
+pub use metric::{Metric, Statistic};
+pub use table_metrics::Operation;

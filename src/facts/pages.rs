@@ -262,6 +262,8 @@ pages! { "sns/latest/api":
 pages! { "AmazonCloudWatch/latest/APIReference":
     /// `PutMetricAlarm`: periods, and how far an alarm looks back.
     CLOUDWATCH_PUT_ALARM = "API_PutMetricAlarm";
+    /// What an alarm computes: metrics, expressions and their ids.
+    CLOUDWATCH_METRIC_DATA_QUERY = "API_MetricDataQuery";
     /// `PutDashboard`: the name and the body.
     CLOUDWATCH_PUT_DASHBOARD = "API_PutDashboard";
 }

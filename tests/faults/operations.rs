@@ -10,6 +10,7 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(functions());
     faults.extend(queues());
     faults.extend(alarms());
+    faults.extend(metric_math());
     faults.extend(names());
     faults
 }
@@ -187,6 +188,62 @@ fn alarms() -> Vec<Fault> {
             widgets(500),
         ),
         around("OPS020", "a body that is no JSON", "JSON format").set("Board/DashboardBody", "{"),
+    ]
+}
+
+fn metric_math() -> Vec<Fault> {
+    const ALARM: &str = "/Resources/Computed";
+    let query = |id: &str, is_watched: bool| {
+        let metric = json!({ "Namespace": "AWS/DynamoDB", "MetricName": "UserErrors" });
+        let statistic = json!({ "Metric": metric, "Period": 60, "Stat": "Sum" });
+        json!({ "Id": id, "MetricStat": statistic, "ReturnData": is_watched })
+    };
+    let alarm = |expression: &str, queries: Vec<Value>| {
+        let mut metrics = vec![json!({ "Id": "sum", "Expression": expression })];
+        metrics.extend(queries);
+        let properties = json!({
+            "ComparisonOperator": "GreaterThanThreshold",
+            "EvaluationPeriods": 1,
+            "Metrics": metrics,
+            "Threshold": 0,
+        });
+        json!({ "Type": "AWS::CloudWatch::Alarm", "Properties": properties })
+    };
+    let metrics = |count| (0..count).map(|number| query(&format!("m{number}"), false)).collect();
+    let board = |second: &str| {
+        let row = |id: &str| json!(["AWS/DynamoDB", "UserErrors", { "id": id }]);
+        let graph = json!({ "metrics": [row("m"), row(second)] });
+        json!({ "widgets": [{ "type": "metric", "properties": graph }] }).to_string()
+    };
+    let ids =
+        |what, source, wrong, right| around("OPS023", what, source).beyond(ALARM, wrong, right);
+    let one = |expression, id| alarm(expression, vec![query(id, false)]);
+    let pattern = "^[a-z][a-zA-Z0-9_]*$";
+    vec![
+        around("OPS021", "a metric and an expression", "either MetricName or a Metrics array")
+            .set("Throttled/Metrics", json!([query("m", true)]))
+            .at("/Resources/Throttled/Properties/MetricName"),
+        around("OPS021", "an alarm on nothing", "either MetricName or a Metrics array")
+            .without("Throttled/MetricName")
+            .at("/Resources/Throttled"),
+        around("OPS022", "an alarm on 11 metrics", "as many as 10 with MetricStat").beyond(
+            ALARM,
+            alarm("SUM(METRICS())", metrics(11)),
+            alarm("SUM(METRICS())", metrics(10)),
+        ),
+        ids("an id with a capital first", pattern, one("1", "Errors"), one("1", "errors")),
+        ids("an id with a hyphen", pattern, one("1", "my-errors"), one("1", "my_errors")),
+        ids("an expression of an unknown id", "Id: a variable", one("a", "b"), one("b", "b")),
+        around("OPS023", "an id twice in a graph", "ids are unique").beyond(
+            "Board/DashboardBody",
+            board("m"),
+            board("n"),
+        ),
+        around("OPS024", "an alarm on two of its metrics", "exactly one returns data").beyond(
+            ALARM,
+            alarm("m", vec![query("m", true)]),
+            alarm("m", vec![query("m", false)]),
+        ),
     ]
 }
 

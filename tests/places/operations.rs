@@ -75,9 +75,29 @@ pub(crate) fn stack(_: &Stage) -> Stack {
         ("C", Metric::successful_request_latency(orders.table_name(), Operation::Query)),
         ("D", Metric::consumed_read_capacity_units(orders.table_name()).of_index("byDay")),
         ("E", Metric::consumed_write_capacity_units(orders.table_name())),
+        ("F", Metric::user_errors()),
+        ("G", Metric::conditional_check_failed_requests(orders.table_name())),
+        ("H", Metric::transaction_conflict(orders.table_name())),
+        ("I", Metric::read_throttle_events(orders.table_name()).of_index("byDay")),
+        ("J", Metric::write_throttle_events(orders.table_name())),
+        ("K", Metric::time_to_live_deleted_item_count(orders.table_name())),
+        ("L", Metric::replication_latency(orders.table_name(), "eu-west-1")),
     ] {
         stack.add(Alarm::new(id, metric, ComparisonOperator::LessThanThreshold, 1));
     }
+    let called = [Operation::Query, Operation::PutItem, Operation::Query];
+    for (id, sum) in [
+        ("M", Metric::throttled_requests_for_operations(orders.table_name(), called)),
+        ("N", Metric::system_errors_for_operations(orders.table_name(), called)),
+    ] {
+        stack.add(Alarm::new(id, sum, ComparisonOperator::LessThanThreshold, 1));
+    }
+    let share = MathExpression::new("100 * e1 / reads")
+        .using_metric("e1", Metric::read_throttle_events(orders.table_name()))
+        .using_metric("reads", Metric::consumed_read_capacity_units(orders.table_name()))
+        .label("Refused reads")
+        .period(300);
+    stack.add(Alarm::new("O", share, more, 1));
     stack.add(
         Dashboard::new("Board")
             .dashboard_name("board")

@@ -265,6 +265,10 @@ mod ops017;
 mod ops018;
 mod ops019;
 mod ops020;
+mod ops021;
+mod ops022;
+mod ops023;
+mod ops024;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -337,6 +341,7 @@ fn examples() -> Vec<Example> {
         iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 kms001 kms002
         kms003 kms004 kms005 kms006 kms007 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
         ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017 ops018 ops019 ops020
+        ops021 ops022 ops023 ops024
     ]
 }
 

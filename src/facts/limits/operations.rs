@@ -183,6 +183,16 @@ pub const DIMENSIONS: usize = 30;
 /// The characters of an alarm's description. Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const ALARM_DESCRIPTION: usize = 1_024;
 
+/// The metrics that an alarm computes with. Hard limit: [`pages::CLOUDWATCH_METRIC_DATA_QUERY`].
+pub const METRICS_OF_ALARM: usize = 10;
+
+/// The expressions of an alarm. Hard limit: [`pages::CLOUDWATCH_METRIC_DATA_QUERY`].
+pub const EXPRESSIONS_OF_ALARM: usize = 10;
+
+/// The length of the id that an expression names a metric by.
+/// Hard limit: [`pages::CLOUDWATCH_METRIC_DATA_QUERY`].
+pub const METRIC_ID_LENGTH: RangeInclusive<usize> = 1..=255;
+
 /// The widgets of a dashboard. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
 pub const WIDGETS: usize = 500;
 

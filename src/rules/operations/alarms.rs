@@ -61,7 +61,7 @@ const TEXTS: &[(&str, RangeInclusive<usize>)] = &[
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
-        findings.extend(judged(&alarm));
+        findings.extend(periods(&alarm).iter().find_map(|period| looks_back(&alarm, period)));
         findings.extend(datapoints(&alarm));
         check_lengths(&alarm, findings);
     }
@@ -83,12 +83,17 @@ fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
 
 fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
     let id = alarm.logical_id();
-    for (property, noun, most) in LISTS {
-        let Some(list) = alarm.property(property) else { continue };
+    let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
+    let dimensions = queries.filter_map(|query| query.at(["MetricStat", "Metric", "Dimensions"]));
+    let of_queries = dimensions.map(|node| ("Dimensions", "dimensions", limits::DIMENSIONS, node));
+    let of_alarm = LISTS.iter().filter_map(|(property, noun, most)| {
+        Some((*property, *noun, *most, alarm.property(property)?))
+    });
+    for (property, noun, most, list) in of_alarm.chain(of_queries) {
         let items: Vec<Node<'_>> = list.items().collect();
         // What a condition decides on may be left out.
         let is_sure = |item: &&Node<'_>| !matches!(item.intrinsic(), Some(Intrinsic::Other(..)));
-        let Some(beyond) = items.iter().filter(is_sure).nth(*most) else { continue };
+        let Some(beyond) = items.iter().filter(is_sure).nth(most) else { continue };
         let count = items.iter().filter(is_sure).count();
         findings.push(
             Finding::new(&LENGTHS, format!("`{property}` of alarm `{id}` has {count} {noun}"))
@@ -127,19 +132,26 @@ fn number<'t>(alarm: &Resource<'t>, property: &str) -> Option<(i64, Node<'t>)> {
     Some((node.as_i64()?, node))
 }
 
-fn judged(alarm: &Resource<'_>) -> Option<Finding> {
+/// Of the metric, or of each that an expression computes with.
+fn periods<'t>(alarm: &Resource<'t>) -> Vec<Node<'t>> {
+    let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
+    let of_queries = queries.filter_map(|query| query.at(["MetricStat", "Period"]));
+    alarm.property("Period").into_iter().chain(of_queries).filter(is_known).collect()
+}
+
+fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
     let id = alarm.logical_id();
     let seconds = |count: i64| match usize::try_from(count) {
         Ok(count) => format!("{} seconds", grouped(count)),
         Err(_) => format!("{count} seconds"),
     };
-    let (period, node) = number(alarm, "Period")?;
+    let period = node.as_i64()?;
     let is_period =
         limits::SHORT_PERIODS_SECONDS.contains(&period) || (period > 0 && period % 60 == 0);
     if !is_period {
         return Some(
             Finding::new(&LOOKS_BACK, format!("alarm `{id}` has a period of {}", seconds(period)))
-                .at(&node)
+                .at(node)
                 .label("10, 20 or 30 seconds, or a multiple of 60")
                 .help("a table's metrics come each minute: write `60` or a multiple"),
         );
@@ -156,7 +168,7 @@ fn judged(alarm: &Resource<'_>) -> Option<Finding> {
                 .at(&count)
                 .label(format!("at most {}", seconds(most)))
                 .help(format!("with this period, at most {} of them", most / period));
-        and_elsewhere(finding, &count, &node, seconds(period))
+        and_elsewhere(finding, &count, node, seconds(period))
     })
 }
 
@@ -196,6 +208,19 @@ mod tests {
     fn what_is_computed_may_be_right() {
         assert_eq!(alarm(json!({ "Ref": "Period" }), json!(9_999_999)), [""; 0]);
         assert_eq!(alarm(json!(60), json!({ "Ref": "Periods" })), [""; 0]);
+    }
+
+    #[test]
+    fn what_an_expression_computes_with_has_periods_and_dimensions_too() {
+        let with_metric = |period: u32, dimensions: usize| {
+            let metric = json!({ "Dimensions": vec!["x"; dimensions] });
+            let query = json!({ "MetricStat": { "Period": period, "Metric": metric } });
+            let first = json!({ "Expression": "m" });
+            with(json!({ "Metrics": [first, query], "EvaluationPeriods": 1_440 }))
+        };
+        assert_eq!(with_metric(60, 30), [""; 0]);
+        assert_eq!(with_metric(120, 31), ["OPS008", "OPS019"]);
+        assert_eq!(with_metric(45, 1), ["OPS008"]);
     }
 
     fn with(properties: Value) -> Vec<&'static str> {

@@ -7,7 +7,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::template::text::{self, Piece};
-use crate::template::{Resource, Template};
+use crate::template::{Node, Resource, Template};
 
 pub(super) static RULES: &[&Rule] = &[&BODY];
 
@@ -30,19 +30,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn judged(dashboard: &Resource<'_>) -> Option<Finding> {
     let node = dashboard.property("DashboardBody")?;
-    let pieces = text::pieces(&node);
-    let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
-    let written: String = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_str(),
-            _ => "x",
-        })
-        .collect();
     let id = dashboard.logical_id();
-    let body: Value = match serde_json::from_str(&written) {
+    let body = match body(&node) {
         Ok(body) => body,
         Err(error) => {
+            let pieces = text::pieces(&node);
+            let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
             // An object in its place is another rule's.
             let is_text = node.as_str().is_some() || node.intrinsic().is_some();
             return (is_whole && is_text).then(|| {
@@ -72,6 +65,18 @@ fn judged(dashboard: &Resource<'_>) -> Option<Finding> {
             .label(format!("at most {}", grouped(limit)))
             .help("divide it into several dashboards"),
     )
+}
+
+/// A body, with words of their own for what is filled in at deployment.
+pub(super) fn body(node: &Node<'_>) -> serde_json::Result<Value> {
+    let pieces = text::pieces(node).into_iter().enumerate();
+    let written: String = pieces
+        .map(|(index, piece)| match piece {
+            Piece::Literal(text) => text,
+            _ => format!("x{index}"),
+        })
+        .collect();
+    serde_json::from_str(&written)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ mod destinations;
 mod event_sources;
 mod functions;
 mod mapping_rights;
+mod metric_ids;
+mod metric_math;
 mod names;
 mod numbers;
 mod queues;
@@ -25,6 +27,8 @@ pub(super) static RULES: &[&[&Rule]] = &[
     queues::RULES,
     alarms::RULES,
     dashboards::RULES,
+    metric_math::RULES,
+    metric_ids::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -37,4 +41,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     queues::check(template, findings);
     dashboards::check(template, findings);
     alarms::check(template, findings);
+    metric_math::check(template, findings);
+    metric_ids::check(template, findings);
 }

@@ -1,8 +1,10 @@
-//! Alarms and dashboards, and the topics and queues beside them.
+//! Alarms, and the topics and queues beside them.
+
+use std::collections::BTreeSet;
 
 use super::resource::frame;
 use super::{Lowering, at, list, named};
-use crate::cloudwatch::{AlarmDeclaration, DashboardDeclaration, GraphWidget, Metric};
+use crate::cloudwatch::{AlarmDeclaration, MathExpression, Metric, TimeSeries};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
@@ -40,7 +42,7 @@ impl Lowering<'_> {
         let AlarmDeclaration {
             id,
             logical_id,
-            metric: Metric { namespace, name, dimensions, statistic, period },
+            metric,
             comparison_operator: operator,
             threshold,
             alarm_description,
@@ -51,9 +53,11 @@ impl Lowering<'_> {
             ok_actions,
             acknowledgements,
         } = alarm;
-        let dimensions = list(dimensions.iter().map(|(name, value)| {
-            Expr::object([("Name", Some(name.into())), ("Value", Some(value.clone()))])
-        }));
+        let (metric, expression) = match metric {
+            TimeSeries::Metric(metric) => (Some(MetricProperties::of(metric)), None),
+            TimeSeries::MathExpression(expression) => (None, Some(expression)),
+        };
+        let metric = metric.unwrap_or_default();
         let missing = treat_missing_data
             .as_ref()
             .map(|treatment| Expr::from(treatment.value.code()).at(treatment.site));
@@ -62,13 +66,14 @@ impl Lowering<'_> {
             ("AlarmDescription", alarm_description.as_ref().map(at)),
             ("ComparisonOperator", Some(Expr::from(operator.value.code()).at(operator.site))),
             ("DatapointsToAlarm", datapoints_to_alarm.as_ref().map(at)),
-            ("Dimensions", dimensions),
+            ("Dimensions", metric.dimensions),
             ("EvaluationPeriods", Some(at(evaluation_periods))),
-            ("MetricName", Some(at(name))),
-            ("Namespace", Some(namespace.into())),
+            ("MetricName", metric.name),
+            ("Metrics", expression.map(queries)),
+            ("Namespace", metric.namespace),
             ("OKActions", list(ok_actions)),
-            ("Period", Some(at(period))),
-            ("Statistic", Some(Expr::from(statistic.value.code()).at(statistic.site))),
+            ("Period", metric.period),
+            ("Statistic", metric.statistic),
             ("Threshold", Some(at(threshold))),
             ("TreatMissingData", missing),
         ]);
@@ -76,20 +81,70 @@ impl Lowering<'_> {
         let logical_id = named(id, logical_id.as_ref());
         self.add_resource(logical_id, id.site, resource, acknowledgements);
     }
+}
 
-    pub(super) fn dashboard(&mut self, dashboard: &DashboardDeclaration) {
-        let DashboardDeclaration { id, logical_id, dashboard_name, widgets, acknowledgements } =
-            dashboard;
-        let mut body = Body::default();
-        body.list("{\"widgets\":[", widgets, Body::widget, "]}");
-        let properties = Expr::object([
-            ("DashboardBody", Some(body.finish())),
-            ("DashboardName", dashboard_name.as_ref().map(at)),
-        ]);
-        let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+/// What CloudFormation calls the parts of a metric.
+#[derive(Default)]
+struct MetricProperties {
+    dimensions: Option<Expr>,
+    name: Option<Expr>,
+    namespace: Option<Expr>,
+    period: Option<Expr>,
+    statistic: Option<Expr>,
+}
+
+impl MetricProperties {
+    fn of(metric: &Metric) -> Self {
+        let Metric { namespace, name, dimensions, statistic, period } = metric;
+        Self {
+            dimensions: list(dimensions.iter().map(|(name, value)| {
+                Expr::object([("Name", Some(name.into())), ("Value", Some(value.clone()))])
+            })),
+            name: Some(at(name)),
+            namespace: Some(namespace.into()),
+            period: Some(at(period)),
+            statistic: Some(Expr::from(statistic.value.code()).at(statistic.site)),
+        }
     }
+}
+
+/// `Metrics`: the expression that the alarm watches, and the metrics that it names.
+fn queries(expression: &MathExpression) -> Expr {
+    let MathExpression { expression: text, metrics, label, period } = expression;
+    let id = free_id(&mut metrics.iter().map(|(id, _)| id.value.clone()).collect());
+    let watched = Expr::object([
+        ("Expression", Some(at(text))),
+        ("Id", Some(Expr::from(id).at(text.site))),
+        ("Label", label.as_ref().map(at)),
+        ("ReturnData", Some(true.into())),
+    ]);
+    let named = metrics.iter().map(|(id, metric)| {
+        let metric = MetricProperties::of(metric);
+        let series = Expr::object([
+            ("Dimensions", metric.dimensions),
+            ("MetricName", metric.name),
+            ("Namespace", metric.namespace),
+        ]);
+        let statistic = Expr::object([
+            ("Metric", Some(series)),
+            ("Period", period.as_ref().map(at).or(metric.period)),
+            ("Stat", metric.statistic),
+        ]);
+        Expr::object([
+            ("Id", Some(at(id))),
+            ("MetricStat", Some(statistic)),
+            ("ReturnData", Some(false.into())),
+        ])
+    });
+    std::iter::once(watched.at(text.site)).chain(named).collect::<Vec<Expr>>().into()
+}
+
+/// The first of `e1`, `e2`, … that no other has, which is then taken.
+pub(super) fn free_id(taken: &mut BTreeSet<String>) -> String {
+    let id = (1..).map(|number| format!("e{number}")).find(|id| !taken.contains(id));
+    let id = id.unwrap_or_default();
+    taken.insert(id.clone());
+    id
 }
 
 /// A resource that needs no properties.
@@ -101,104 +156,61 @@ fn bare<const N: usize>(kind: &str, properties: [(&str, Option<Expr>); N]) -> Ex
     ])
 }
 
-/// JSON as text, in which some values are known at deployment only.
-#[derive(Default)]
-struct Body {
-    pieces: Vec<Expr>,
-    text: String,
-}
-
-impl Body {
-    fn widget(&mut self, widget: &GraphWidget) {
-        let GraphWidget { title, metrics } = widget;
-        self.text
-            .push_str("{\"type\":\"metric\",\"width\":12,\"height\":6,\"properties\":{\"title\":");
-        self.text.push_str(&Expr::from(&title.value).to_json());
-        self.text.push_str(",\"view\":\"timeSeries\",\"region\":");
-        self.value(&Expr::region());
-        self.list(",\"metrics\":[", metrics, Self::metric, "]}}");
-    }
-
-    /// `["namespace", "name", "dimension", "value", …, {options}]`
-    fn metric(&mut self, metric: &Metric) {
-        let Metric { namespace, name, dimensions, statistic, period } = metric;
-        self.text.push('[');
-        self.text.push_str(&Expr::from(namespace).to_json());
-        self.text.push(',');
-        self.text.push_str(&Expr::from(&name.value).to_json());
-        for (dimension, value) in dimensions {
-            self.text.push(',');
-            self.text.push_str(&Expr::from(dimension).to_json());
-            self.text.push(',');
-            self.value(value);
-        }
-        let (statistic, period) = (statistic.value.code(), period.value);
-        self.text.push_str(&format!(",{{\"stat\":\"{statistic}\",\"period\":{period}}}]"));
-    }
-
-    /// A string: as it is, or as CloudFormation will fill it in.
-    fn value(&mut self, value: &Expr) {
-        let json = value.to_json();
-        if json.starts_with('"') {
-            self.text.push_str(&json);
-            return;
-        }
-        self.text.push('"');
-        self.pieces.push(std::mem::take(&mut self.text).into());
-        self.pieces.push(value.clone());
-        self.text.push('"');
-    }
-
-    fn list<T>(&mut self, open: &str, members: &[T], write: fn(&mut Self, &T), close: &str) {
-        self.text.push_str(open);
-        for (index, member) in members.iter().enumerate() {
-            if index > 0 {
-                self.text.push(',');
-            }
-            write(self, member);
-        }
-        self.text.push_str(close);
-    }
-
-    fn finish(mut self) -> Expr {
-        if self.pieces.is_empty() {
-            return self.text.into();
-        }
-        self.pieces.push(self.text.into());
-        Expr::join("", self.pieces)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::cloudwatch::{Dashboard, GraphWidget, Metric};
+    use serde_json::{Value, json};
+
+    use crate::cloudwatch::{Alarm, ComparisonOperator, MathExpression, Metric, Operation};
     use crate::stack::{Stack, Stage, lower};
 
-    #[test]
-    fn a_dashboards_body_is_json_whatever_its_texts_hold() {
+    fn properties(metric: MathExpression) -> Value {
         let mut stack = Stack::new("shop");
-        let quoted = Metric::new("AWS/DynamoDB", "A\"B").dimension("TableName", "x\\y");
-        let widget = GraphWidget::new("Reads \"now\"").metric(quoted);
-        stack.add(Dashboard::new("D").widget(widget.clone()).widget(widget));
-        stack.add(Dashboard::new("Empty"));
-        let template = lower(&stack, &Stage::default()).template;
-        let body = |id: &str| {
-            let body = template.resource(id).unwrap().property("DashboardBody").unwrap();
-            let written: serde_json::Value = serde_json::from_str(&body.expr().to_json()).unwrap();
-            let text = match &written["Fn::Join"][1] {
-                serde_json::Value::Array(pieces) => {
-                    pieces.iter().map(|piece| piece.as_str().unwrap_or("us-east-1")).collect()
-                }
-                _ => written.as_str().unwrap().to_owned(),
-            };
-            serde_json::from_str::<serde_json::Value>(&text).unwrap()
+        stack.add(Alarm::new("A", metric, ComparisonOperator::GreaterThanThreshold, 0));
+        let template: Value =
+            serde_json::from_str(&lower(&stack, &Stage::default()).template.to_json()).unwrap();
+        template["Resources"]["A"]["Properties"].clone()
+    }
+
+    #[test]
+    fn an_alarm_on_a_sum_names_each_metric_and_none_beside() {
+        let called = [Operation::GetItem, Operation::PutItem, Operation::GetItem];
+        let sum = Metric::throttled_requests_for_operations("Orders", called);
+        let query = |operation: &str| {
+            let dimensions = json!([
+                { "Name": "TableName", "Value": "Orders" },
+                { "Name": "Operation", "Value": operation },
+            ]);
+            let metric = json!({
+                "Dimensions": dimensions, "MetricName": "ThrottledRequests", "Namespace": "AWS/DynamoDB",
+            });
+            json!({
+                "Id": format!("throttledRequests{operation}"),
+                "MetricStat": { "Metric": metric, "Period": 300, "Stat": "Sum" },
+                "ReturnData": false,
+            })
         };
-        let widgets = &body("D")["widgets"];
-        assert_eq!(widgets.as_array().unwrap().len(), 2);
-        assert_eq!(widgets[1]["properties"]["title"], "Reads \"now\"");
-        assert_eq!(widgets[1]["properties"]["region"], "us-east-1");
-        assert_eq!(widgets[1]["properties"]["metrics"][0][1], "A\"B");
-        assert_eq!(widgets[1]["properties"]["metrics"][0][3], "x\\y");
-        assert_eq!(body("Empty")["widgets"], serde_json::json!([]));
+        let expected = json!({
+            "ComparisonOperator": "GreaterThanThreshold",
+            "EvaluationPeriods": 1,
+            "Metrics": [
+                {
+                    "Expression": "throttledRequestsGetItem + throttledRequestsPutItem",
+                    "Id": "e1",
+                    "Label": "Throttled requests",
+                    "ReturnData": true,
+                },
+                query("GetItem"),
+                query("PutItem"),
+            ],
+            "Threshold": 0,
+        });
+        assert_eq!(properties(sum.period(300)), expected);
+    }
+
+    #[test]
+    fn a_sum_of_no_operations_is_one_of_all() {
+        let metrics =
+            properties(Metric::system_errors_for_operations("Orders", []))["Metrics"].clone();
+        assert_eq!(metrics.as_array().unwrap().len(), 1 + Operation::ALL.len());
     }
 }

@@ -6,6 +6,7 @@
 mod access_patterns;
 mod cloudwatch;
 mod cognito;
+mod dashboard;
 mod entities;
 mod imported_table;
 mod kms;

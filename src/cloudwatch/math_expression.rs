@@ -1,0 +1,89 @@
+//! `MathExpression`: what is computed from metrics, and what may stand where a metric may.
+
+use crate::cloudwatch::Metric;
+use crate::site::At;
+
+/// A metric math expression: what is computed from metrics, period by period. Each metric has an id that
+/// the expression names: letters, digits and `_`, a lowercase letter first.
+///
+/// ```
+/// use tablature::{
+///     Alarm, Attribute, ComparisonOperator, MathExpression, Metric, Stack, TableV2,
+/// };
+///
+/// let mut stack = Stack::new("shop");
+/// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+/// let failed = MathExpression::new("100 * failed / written")
+///     .using_metric("failed", Metric::conditional_check_failed_requests(orders.table_name()))
+///     .using_metric("written", Metric::consumed_write_capacity_units(orders.table_name()))
+///     .label("Failed conditions for 100 units")
+///     .period(300);
+/// stack.add(Alarm::new("Contended", failed, ComparisonOperator::GreaterThanThreshold, 5));
+/// ```
+///
+/// See [metric math](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+#[derive(Clone, Debug)]
+pub struct MathExpression {
+    pub(crate) expression: At<String>,
+    pub(crate) metrics: Vec<(At<String>, Metric)>,
+    pub(crate) label: Option<At<String>>,
+    pub(crate) period: Option<At<u32>>,
+}
+
+impl MathExpression {
+    /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. An alarm's gives one
+    /// series.
+    #[track_caller]
+    pub fn new(expression: impl Into<String>) -> Self {
+        Self {
+            expression: At::caller(expression.into()),
+            metrics: Vec::new(),
+            label: None,
+            period: None,
+        }
+    }
+
+    /// Adds a metric by the id that the expression names. An alarm takes up to 10 metrics; in a graph all
+    /// expressions share their ids.
+    #[track_caller]
+    pub fn using_metric(mut self, id: impl Into<String>, metric: Metric) -> Self {
+        self.metrics.push((At::caller(id.into()), metric));
+        self
+    }
+
+    /// What a graph calls it; the expression where nothing is said.
+    #[track_caller]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(At::caller(label.into()));
+        self
+    }
+
+    /// The length of a period in seconds for all its metrics; where nothing is said, each has its own.
+    #[track_caller]
+    pub fn period(mut self, seconds: u32) -> Self {
+        self.period = Some(At::caller(seconds));
+        self
+    }
+}
+
+/// What an alarm watches and a graph draws: a metric as it is, or what is computed from several. Both
+/// become one by themselves where one is asked for.
+#[derive(Clone, Debug)]
+pub enum TimeSeries {
+    /// A metric.
+    Metric(Metric),
+    /// What is computed from metrics.
+    MathExpression(MathExpression),
+}
+
+impl From<Metric> for TimeSeries {
+    fn from(metric: Metric) -> Self {
+        Self::Metric(metric)
+    }
+}
+
+impl From<MathExpression> for TimeSeries {
+    fn from(expression: MathExpression) -> Self {
+        Self::MathExpression(expression)
+    }
+}

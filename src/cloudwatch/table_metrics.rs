@@ -1,0 +1,222 @@
+//! The metrics that DynamoDB sends of a table, each with the dimensions that it is sent with.
+
+use crate::cloudwatch::{MathExpression, Metric, Statistic};
+use crate::template::Expr;
+
+macro_rules! operations {
+    ($($operation:ident),* $(,)?) => {
+        /// An operation on a table, as DynamoDB's metrics name it in the dimension `Operation`.
+        /// Transactions and PartiQL count under names of their own.
+        ///
+        /// `GetRecords` is not among them: it reads a stream, and its metrics are sent with a third
+        /// dimension, `StreamLabel`. Without it they are a series that never has data.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Operation {
+            $(#[doc = concat!("`", stringify!($operation), "`")] $operation,)*
+        }
+
+        impl Operation {
+            /// All of them, by name.
+            pub const ALL: &[Self] = &[$(Self::$operation,)*];
+
+            /// The dimension's value.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$operation => stringify!($operation),)*
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    BatchExecuteStatement, BatchGetItem, BatchWriteItem, DeleteItem, ExecuteStatement,
+    ExecuteTransaction, GetItem, PutItem, Query, Scan, TransactGetItems, TransactWriteItems,
+    UpdateItem,
+}
+
+const NAMESPACE: &str = "AWS/DynamoDB";
+const FIVE_MINUTES: u32 = 300;
+
+impl Metric {
+    /// `ThrottledRequests` of a table and an operation: how many were refused in a minute because of
+    /// too little throughput. A batch counts only where all of it is refused.
+    #[track_caller]
+    pub fn throttled_requests(table_name: impl Into<Expr>, operation: Operation) -> Self {
+        Self::of_operation("ThrottledRequests", Statistic::Sum, table_name, operation)
+    }
+
+    /// `SystemErrors` of a table and an operation: how many DynamoDB answered with status 500 in a
+    /// minute.
+    #[track_caller]
+    pub fn system_errors(table_name: impl Into<Expr>, operation: Operation) -> Self {
+        Self::of_operation("SystemErrors", Statistic::Sum, table_name, operation)
+    }
+
+    /// `SuccessfulRequestLatency` of a table and an operation: the milliseconds that requests took
+    /// within DynamoDB, on average over a minute.
+    #[track_caller]
+    pub fn successful_request_latency(table_name: impl Into<Expr>, operation: Operation) -> Self {
+        Self::of_operation("SuccessfulRequestLatency", Statistic::Average, table_name, operation)
+    }
+
+    /// The sum of [`throttled_requests`](Self::throttled_requests) over operations; over
+    /// [all](Operation::ALL) where none is named. An alarm takes up to 10 of them (OPS022), so name there
+    /// what is called; a graph takes all.
+    ///
+    /// ```
+    /// use tablature::{
+    ///     Alarm, Attribute, ComparisonOperator, Dashboard, GraphWidget, Metric, Operation, Stack,
+    ///     TableV2,
+    /// };
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+    /// let called = [Operation::GetItem, Operation::Query, Operation::PutItem];
+    /// stack.add(Alarm::new(
+    ///     "Throttled",
+    ///     Metric::throttled_requests_for_operations(orders.table_name(), called),
+    ///     ComparisonOperator::GreaterThanThreshold,
+    ///     0,
+    /// ));
+    /// stack.add(Dashboard::new("Board").widget(
+    ///     GraphWidget::new("Refused and failed")
+    ///         .metric(Metric::throttled_requests_for_operations(orders.table_name(), []))
+    ///         .metric(Metric::system_errors_for_operations(orders.table_name(), [])),
+    /// ));
+    /// ```
+    #[track_caller]
+    pub fn throttled_requests_for_operations(
+        table_name: impl Into<Expr>,
+        operations: impl IntoIterator<Item = Operation>,
+    ) -> MathExpression {
+        Self::sum("ThrottledRequests", "throttledRequests", table_name.into(), operations)
+            .label("Throttled requests")
+    }
+
+    /// The sum of [`system_errors`](Self::system_errors) over operations; over [all](Operation::ALL) where
+    /// none is named. An alarm takes up to 10 of them (OPS022).
+    #[track_caller]
+    pub fn system_errors_for_operations(
+        table_name: impl Into<Expr>,
+        operations: impl IntoIterator<Item = Operation>,
+    ) -> MathExpression {
+        Self::sum("SystemErrors", "systemErrors", table_name.into(), operations)
+            .label("System errors")
+    }
+
+    /// `UserErrors`: how many requests in a minute DynamoDB answered with status 400, of all tables of the
+    /// account in the Region, since it is sent without a table's name. Throttled requests and failed
+    /// conditions count elsewhere.
+    #[track_caller]
+    pub fn user_errors() -> Self {
+        Self::new(NAMESPACE, "UserErrors").statistic(Statistic::Sum)
+    }
+
+    /// `ConditionalCheckFailedRequests` of a table: how many writes in a minute had a condition that did
+    /// not hold.
+    #[track_caller]
+    pub fn conditional_check_failed_requests(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("ConditionalCheckFailedRequests", Statistic::Sum, table_name)
+    }
+
+    /// `TransactionConflict` of a table: how many items in a minute were refused because another request
+    /// was at work on them.
+    #[track_caller]
+    pub fn transaction_conflict(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("TransactionConflict", Statistic::Sum, table_name)
+    }
+
+    /// `ConsumedReadCapacityUnits` of a table in a minute, without its indexes.
+    #[track_caller]
+    pub fn consumed_read_capacity_units(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("ConsumedReadCapacityUnits", Statistic::Sum, table_name)
+    }
+
+    /// `ConsumedWriteCapacityUnits` of a table in a minute, without its indexes.
+    #[track_caller]
+    pub fn consumed_write_capacity_units(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("ConsumedWriteCapacityUnits", Statistic::Sum, table_name)
+    }
+
+    /// `ReadThrottleEvents` of a table in a minute, without its indexes and whatever the operation: each
+    /// item of a batch counts by itself.
+    #[track_caller]
+    pub fn read_throttle_events(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("ReadThrottleEvents", Statistic::Sum, table_name)
+    }
+
+    /// `WriteThrottleEvents` of a table in a minute, without its indexes and whatever the operation: each
+    /// item of a batch counts by itself.
+    #[track_caller]
+    pub fn write_throttle_events(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("WriteThrottleEvents", Statistic::Sum, table_name)
+    }
+
+    /// `TimeToLiveDeletedItemCount` of a table: how many items expired and were deleted in a minute.
+    #[track_caller]
+    pub fn time_to_live_deleted_item_count(table_name: impl Into<Expr>) -> Self {
+        Self::of_table("TimeToLiveDeletedItemCount", Statistic::Sum, table_name)
+    }
+
+    /// `ReplicationLatency` of a global table from this Region to another: the milliseconds until a change
+    /// stands there, on average over five minutes, which is how often it is sent.
+    #[track_caller]
+    pub fn replication_latency(
+        table_name: impl Into<Expr>,
+        receiving_region: impl Into<Expr>,
+    ) -> Self {
+        Self::of_table("ReplicationLatency", Statistic::Average, table_name)
+            .dimension("ReceivingRegion", receiving_region)
+            .period(FIVE_MINUTES)
+    }
+
+    /// The same of a global secondary index of the table: of consumed capacity and of throttle events,
+    /// which are sent by index.
+    #[track_caller]
+    pub fn of_index(self, name: impl Into<String>) -> Self {
+        self.dimension("GlobalSecondaryIndexName", name.into())
+    }
+
+    #[track_caller]
+    fn of_table(name: &str, statistic: Statistic, table_name: impl Into<Expr>) -> Self {
+        Self::new(NAMESPACE, name).statistic(statistic).dimension("TableName", table_name)
+    }
+
+    #[track_caller]
+    fn of_operation(
+        name: &str,
+        statistic: Statistic,
+        table_name: impl Into<Expr>,
+        operation: Operation,
+    ) -> Self {
+        Self::of_table(name, statistic, table_name).dimension("Operation", operation.name())
+    }
+
+    /// Each id tells what it counts, so that sums of two metrics may stand in one graph.
+    #[track_caller]
+    fn sum(
+        name: &str,
+        id: &str,
+        table_name: Expr,
+        operations: impl IntoIterator<Item = Operation>,
+    ) -> MathExpression {
+        let mut summed: Vec<Operation> = Vec::new();
+        for operation in operations {
+            if !summed.contains(&operation) {
+                summed.push(operation);
+            }
+        }
+        if summed.is_empty() {
+            summed.extend(Operation::ALL);
+        }
+        let ids: Vec<String> =
+            summed.iter().map(|operation| format!("{id}{}", operation.name())).collect();
+        let mut sum = MathExpression::new(ids.join(" + "));
+        for (id, operation) in ids.into_iter().zip(summed) {
+            let metric = Self::of_operation(name, Statistic::Sum, table_name.clone(), operation);
+            sum = sum.using_metric(id, metric);
+        }
+        sum
+    }
+}
