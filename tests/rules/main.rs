@@ -245,6 +245,8 @@ mod kms004;
 mod kms005;
 mod kms006;
 mod kms007;
+mod kms008;
+mod kms009;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -265,6 +267,16 @@ mod ops017;
 mod ops018;
 mod ops019;
 mod ops020;
+mod ops025;
+mod ops026;
+mod ops027;
+mod ops028;
+mod ops029;
+mod ops030;
+mod ops031;
+mod ops032;
+mod ops033;
+mod ops034;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -335,8 +347,9 @@ fn examples() -> Vec<Example> {
         iam051 iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065
         iam066 iam067 iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080
         iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 kms001 kms002
-        kms003 kms004 kms005 kms006 kms007 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
+        kms003 kms004 kms005 kms006 kms007 kms008 kms009 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
         ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017 ops018 ops019 ops020
+        ops025 ops026 ops027 ops028 ops029 ops030 ops031 ops032 ops033 ops034
     ]
 }
 

@@ -4,8 +4,10 @@ mod alarms;
 mod dashboards;
 mod destinations;
 mod event_sources;
+mod filters;
 mod functions;
 mod mapping_rights;
+mod metrics;
 mod names;
 mod numbers;
 mod queues;
@@ -17,6 +19,7 @@ use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     event_sources::RULES,
+    filters::RULES,
     mapping_rights::RULES,
     destinations::RULES,
     names::RULES,
@@ -24,11 +27,13 @@ pub(super) static RULES: &[&[&Rule]] = &[
     functions::RULES,
     queues::RULES,
     alarms::RULES,
+    metrics::RULES,
     dashboards::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     event_sources::check(template, findings);
+    filters::check(template, findings);
     names::check(template, findings);
     mapping_rights::check(template, findings);
     destinations::check(template, findings);
@@ -37,4 +42,5 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     queues::check(template, findings);
     dashboards::check(template, findings);
     alarms::check(template, findings);
+    metrics::check(template, findings);
 }
