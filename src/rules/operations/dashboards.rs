@@ -39,7 +39,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         let body = match read(dashboard.logical_id(), &node) {
             Ok(body) => body,
             Err(finding) => {
-                findings.extend(finding);
+                findings.extend(finding.map(|finding| *finding));
                 continue;
             }
         };
@@ -49,7 +49,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 /// What stands in a body, or what is wrong with it as a text.
-fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Finding>> {
+fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Box<Finding>>> {
     let pieces = text::pieces(node);
     let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
     let written: String = pieces
@@ -63,9 +63,11 @@ fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Finding>> {
         // An object in its place is another rule's.
         let is_text = node.as_str().is_some() || node.intrinsic().is_some();
         (is_whole && is_text).then(|| {
-            Finding::new(&BODY, format!("the body of dashboard `{id}` is not JSON: {error}"))
-                .at(node)
-                .help("see the structure of a dashboard's body")
+            let finding =
+                Finding::new(&BODY, format!("the body of dashboard `{id}` is not JSON: {error}"))
+                    .at(node)
+                    .help("see the structure of a dashboard's body");
+            Box::new(finding)
         })
     })
 }
