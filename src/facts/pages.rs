@@ -112,6 +112,10 @@ pages! { "lambda/latest/dg":
     LAMBDA_DYNAMODB_ERRORS = "services-dynamodb-errors";
     /// What an event source mapping for a table's stream may say.
     LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
+    /// Event filtering: patterns, and how many of them.
+    LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
+    /// Environment variables: how they are called, and which are Lambda's own.
+    LAMBDA_ENVIRONMENT_VARIABLES = "configuration-envvars";
     /// Quotas: memory, time, environment variables.
     LAMBDA_QUOTAS = "gettingstarted-limits";
 }

@@ -177,7 +177,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// Only records that match this event pattern, or another of up to five. See
+    /// Only records that match this event pattern, a JSON object, or another of up to five; AWS gives up to
+    /// ten on request. See
     /// [event filtering](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
     #[track_caller]
     pub fn filter(mut self, pattern: serde_json::Value) -> Self {

@@ -133,7 +133,9 @@ impl Function {
         self
     }
 
-    /// Sets an environment variable; a second value for one name replaces the first.
+    /// Sets an environment variable; a second value for one name replaces the first. A name begins with a
+    /// letter and has two characters at least; those that
+    /// [Lambda sets itself](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) are reserved.
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let said = At::caller((name.into(), value.into()));

@@ -52,6 +52,22 @@ fn keys() -> Vec<Fault> {
                 "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
             }),
         ),
+        around("KMS004", "a denial of everybody", "must allow PutKeyPolicy").set(
+            "Key/KeyPolicy/Statement/1",
+            json!({ "Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*" }),
+        ),
+        around("KMS008", "a key for everybody", "principals of key policies").set(
+            "Key/KeyPolicy/Statement/1",
+            json!({
+                "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*",
+            }),
+        ),
+        around("KMS009", "another service in a key's policy", "actions of KMS")
+            .set("Key/KeyPolicy/Statement/0/Action", json!(["kms:*", "dynamodb:GetItem"])),
+        around("KMS009", "another resource in a key's policy", "Resource: *").set(
+            "Key/KeyPolicy/Statement/0/Resource",
+            json!(["*", { "Fn::GetAtt": ["Favourites", "Arn"] }]),
+        ),
         around("KMS006", "a description of 8,193 characters", "at most 8,192").beyond(
             "Key/Description",
             "d".repeat(8_193),
@@ -73,6 +89,7 @@ fn consumers() -> Vec<Fault> {
         })
     };
     let mapping = |n: usize| of("Favourites", n);
+    let filters = |count: usize| json!({ "Filters": vec![json!({ "Pattern": "{}" }); count] });
     vec![
         around("OPS001", "batches of 0 records", "1 to 10,000").beyond("Count/BatchSize", 0, 1),
         around("OPS001", "batches of 10,001 records", "1 to 10,000").beyond(
@@ -125,6 +142,17 @@ fn consumers() -> Vec<Fault> {
             .without("Count/StartingPosition"),
         around("OPS002", "a table's stream read from a moment", "no AT_TIMESTAMP for DynamoDB")
             .set("Count/StartingPosition", "AT_TIMESTAMP"),
+        around("OPS025", "a source that is no ARN", "EventSourceArn: arn:…")
+            .set("Count/EventSourceArn", "favourites"),
+        around("OPS026", "a filter that is no object", "filter patterns")
+            .set("Count/FilterCriteria", json!({ "Filters": [{ "Pattern": "\"INSERT\"" }] })),
+        around("OPS027", "6 filters", "5, and 10 on request").beyond(
+            "Count/FilterCriteria",
+            filters(6),
+            filters(5),
+        ),
+        around("OPS028", "11 filters", "5, and 10 on request")
+            .set("Count/FilterCriteria", filters(11)),
         around("OPS003", "three readers of one stream", "2 consumers per shard")
             .set("/Resources/Second", mapping(2))
             .set("/Resources/Third", mapping(3)),

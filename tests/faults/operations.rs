@@ -39,6 +39,9 @@ fn rights() -> Vec<Fault> {
         reader("a role that may not list streams")
             .without("CounterRole/policy/Statement/1")
             .at(SOURCE),
+        reader("a role that may not read a stream from elsewhere")
+            .set(SOURCE, "arn:aws:dynamodb:eu-west-1:111122223333:table/other/stream/2026")
+            .at(SOURCE),
         sender("a role that may not send to the queue of failures")
             .without("CounterRole/policy/Statement/2")
             .at(DESTINATION),
@@ -77,6 +80,17 @@ fn functions() -> Vec<Fault> {
         ),
         around("OPS015", "a handler with a blank", "[^\\s]+")
             .set("Counter/Handler", "index. handler"),
+        around("OPS015", "an empty handler", "at least 1").set("Counter/Handler", ""),
+        around("OPS029", "a variable of Lambda's own", "reserved environment variables").beyond(
+            "Counter/Environment/Variables",
+            json!({ "AWS_REGION": "eu-west-1" }),
+            json!({ "MY_REGION": "eu-west-1" }),
+        ),
+        around("OPS029", "a variable that begins with a digit", "[a-zA-Z]([a-zA-Z0-9_])+").beyond(
+            "Counter/Environment/Variables",
+            json!({ "1st": "" }),
+            json!({ "st": "" }),
+        ),
         around("OPS015", "a description of 257 characters", "at most 256").beyond(
             "Counter/Description",
             long(257),
@@ -162,6 +176,39 @@ fn alarms() -> Vec<Fault> {
             "Throttled/DatapointsToAlarm",
             4,
             3,
+        ),
+        around("OPS030", "an alarm over no period", "at least 1").beyond(
+            "Throttled/EvaluationPeriods",
+            0,
+            1,
+        ),
+        around("OPS030", "an alarm of no datapoint", "at least 1").beyond(
+            "Throttled/DatapointsToAlarm",
+            0,
+            1,
+        ),
+        around("OPS031", "an alarm on an index that is none", "dimensions of a metric").set(
+            "Throttled/Dimensions/1",
+            json!({ "Name": "GlobalSecondaryIndexName", "Value": "byNobody" }),
+        ),
+        around("OPS032", "an action that is no ARN", "ARNs of actions")
+            .set("Throttled/AlarmActions/0", "music-alarms"),
+        around("OPS033", "a metric without a name", "1 to 255").beyond(
+            "Throttled/MetricName",
+            "",
+            "M",
+        ),
+        around("OPS033", "a namespace that begins with a colon", "[^:].*")
+            .set("Throttled/Namespace", ":AWS/DynamoDB"),
+        around("OPS033", "a metric without a name on a dashboard", "namespace and name").set(
+            "Board/DashboardBody",
+            json!({ "widgets": [{ "properties": { "metrics": [["AWS/Lambda", ""]] } }] })
+                .to_string(),
+        ),
+        around("OPS034", "a dashboard of nothing", "a dashboard's widgets").beyond(
+            "Board/DashboardBody",
+            widgets(0),
+            widgets(1),
         ),
         list("6 actions of an alarm", five, "Throttled/AlarmActions", topics(6), topics(5)),
         list("6 actions when all is well", five, "Throttled/OKActions", topics(6), topics(5)),

@@ -332,7 +332,7 @@ pub(crate) fn around() -> Value {
             },
             "Board": {
                 "Type": "AWS::CloudWatch::Dashboard",
-                "Properties": { "DashboardName": "music", "DashboardBody": "{\"widgets\":[]}" },
+                "Properties": { "DashboardName": "music", "DashboardBody": "{\"widgets\":[{\"type\":\"text\"}]}" },
             },
             "Plays": {
                 "Type": "AWS::Kinesis::Stream",

@@ -245,6 +245,8 @@ mod kms004;
 mod kms005;
 mod kms006;
 mod kms007;
+mod kms008;
+mod kms009;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -269,6 +271,16 @@ mod ops021;
 mod ops022;
 mod ops023;
 mod ops024;
+mod ops025;
+mod ops026;
+mod ops027;
+mod ops028;
+mod ops029;
+mod ops030;
+mod ops031;
+mod ops032;
+mod ops033;
+mod ops034;
 
 use tablature::findings::{Color, Report, Sources};
 use tablature::template::Template;
@@ -331,17 +343,18 @@ fn examples() -> Vec<Example> {
         ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041 ddb042 ddb043 ddb044 ddb045
         ddb046 ddb047 ddb048 ddb049 ddb050 ddb051 ddb052 ddb053 ddb054 ddb055 ddb056 ddb057 ddb058
         ddb059 ddb061 ddb062 ddb063 ddb064 ddb070 ddb071 ddb072 ddb073 ddb074 ddb080 ddb081 ddb082
-        ddb083 ddb084 ddb085 ddb086 ddb087 ddb090 ddb091 ddb092 ddb093 ddb094 ent001 ent002 ent003 ent004
-        ent005 ent006 ent007 ent008 ent009 ent010 ent011 ent012 iam001 iam002 iam003 iam004 iam005
-        iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam019 iam020
-        iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam028 iam030 iam031 iam032 iam033 iam034
-        iam035 iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050
-        iam051 iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065
-        iam066 iam067 iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080
-        iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 kms001 kms002
-        kms003 kms004 kms005 kms006 kms007 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
-        ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017 ops018 ops019 ops020
-        ops021 ops022 ops023 ops024
+        ddb083 ddb084 ddb085 ddb086 ddb087 ddb090 ddb091 ddb092 ddb093 ddb094 ent001 ent002 ent003
+        ent004 ent005 ent006 ent007 ent008 ent009 ent010 ent011 ent012 iam001 iam002 iam003 iam004
+        iam005 iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018
+        iam019 iam020 iam021 iam022 iam023 iam024 iam025 iam026 iam027 iam028 iam030 iam031 iam032
+        iam033 iam034 iam035 iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048
+        iam049 iam050 iam051 iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063
+        iam064 iam065 iam066 iam067 iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078
+        iam079 iam080 iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099
+        kms001 kms002 kms003 kms004 kms005 kms006 kms007 kms008 kms009 ops001 ops002 ops003 ops004
+        ops005 ops006 ops007 ops008 ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017
+        ops018 ops019 ops020 ops021 ops022 ops023 ops024 ops025 ops026 ops027 ops028 ops029 ops030
+        ops031 ops032 ops033 ops034
     ]
 }
 

@@ -1,31 +1,25 @@
-use tablature::{Attribute, CfnResource, Stack, StreamViewType, TableV2};
+use tablature::{
+    Attribute, Code, EventSourceMapping, Function, Role, Runtime, Stack, StartingPosition,
+    StreamViewType, TableV2,
+};
 
 pub(crate) fn bad() -> Stack {
-    let mut stack = Stack::new("music");
-    let tracks = stack.add(
-        TableV2::on_demand("Tracks", Attribute::string("id")).stream(StreamViewType::NewImage),
-    );
-    stack.add(
-        CfnResource::new("Count", "AWS::Lambda::EventSourceMapping")
-            .property("FunctionName", "count")
-            .property("EventSourceArn", tracks.stream().arn())
-            .property("StartingPosition", "TRIM_HORIZON")
-            .property("BatchSize", 50_000),
-    );
-    stack
+    counted(50_000)
 }
 
 pub(crate) fn good() -> Stack {
+    counted(10_000)
+}
+
+fn counted(records: u32) -> Stack {
     let mut stack = Stack::new("music");
-    let tracks = stack.add(
-        TableV2::on_demand("Tracks", Attribute::string("id")).stream(StreamViewType::NewImage),
-    );
-    stack.add(
-        CfnResource::new("Count", "AWS::Lambda::EventSourceMapping")
-            .property("FunctionName", "count")
-            .property("EventSourceArn", tracks.stream().arn())
-            .property("StartingPosition", "TRIM_HORIZON")
-            .property("BatchSize", 10_000),
-    );
+    let plays = stack
+        .add(TableV2::on_demand("Plays", Attribute::string("id")).stream(StreamViewType::NewImage));
+    let role = stack.add(Role::for_lambda("CountRole").allow(plays.stream().read()));
+    let code = Code::inline("exports.handler = async () => {};");
+    let count = stack.add(Function::new("Count", Runtime::Nodejs24, code, &role));
+    let oldest = StartingPosition::TrimHorizon;
+    let mapping = EventSourceMapping::new("PlaysToCount", &count, plays.stream().arn(), oldest);
+    stack.add(mapping.batch_size(records));
     stack
 }

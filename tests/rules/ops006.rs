@@ -1,21 +1,13 @@
-use tablature::{CfnResource, RemovalPolicy, Stack};
+use tablature::{Key, Stack};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("music");
-    stack.add(
-        CfnResource::new("Key", "AWS::KMS::Key")
-            .property("PendingWindowInDays", 1)
-            .removal_policy(RemovalPolicy::Retain),
-    );
+    stack.add(Key::new("TrackKey").pending_window_in_days(1));
     stack
 }
 
 pub(crate) fn good() -> Stack {
     let mut stack = Stack::new("music");
-    stack.add(
-        CfnResource::new("Key", "AWS::KMS::Key")
-            .property("PendingWindowInDays", 7)
-            .removal_policy(RemovalPolicy::Retain),
-    );
+    stack.add(Key::new("TrackKey").pending_window_in_days(7));
     stack
 }

@@ -60,6 +60,16 @@ pub const STREAM_ACTIONS: &[&str] = &["DescribeStream", "GetRecords", "GetShardI
 /// [`pages::LAMBDA_DYNAMODB_STREAMS`]
 pub const LIST_STREAMS: &str = "dynamodb:ListStreams";
 
+/// The filters of a mapping without asking for more; any one of them lets a record through.
+/// Soft limit: [`pages::LAMBDA_EVENT_FILTERING`].
+pub const FILTERS: usize = 5;
+
+/// The filters of a mapping that AWS gives on request. Hard limit: [`pages::LAMBDA_EVENT_FILTERING`].
+pub const FILTERS_ON_REQUEST: usize = 10;
+
+/// The characters of a filter's pattern. Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
+pub const FILTER_PATTERN: usize = 4_096;
+
 // Functions
 
 /// The memory of a function in MB. Hard limit: [`pages::LAMBDA_QUOTAS`].
@@ -79,6 +89,29 @@ pub const PROVIDED_TIMEOUT_SECONDS: RangeInclusive<i64> = 1..=5_400;
 /// The bytes of all environment variables of a function. Lambda counts them as JSON; names and values
 /// alone are what is certainly too much. Hard limit: [`pages::LAMBDA_QUOTAS`].
 pub const ENVIRONMENT_BYTES: usize = 4_096;
+
+/// The environment variables that runtimes set and no function may.
+/// Hard limit: [`pages::LAMBDA_ENVIRONMENT_VARIABLES`].
+pub const RESERVED_VARIABLES: &[&str] = &[
+    "_HANDLER",
+    "_X_AMZN_TRACE_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API",
+    "LAMBDA_TASK_ROOT",
+    "LAMBDA_RUNTIME_DIR",
+];
 
 /// The characters of a function's description. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
 pub const FUNCTION_DESCRIPTION: usize = 256;
@@ -173,6 +206,10 @@ pub const EVALUATION_SECONDS: i64 = 86_400;
 /// What an alarm looks back over with a [long period](LONG_PERIOD_SECONDS), in seconds.
 /// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const LONG_EVALUATION_SECONDS: i64 = 604_800;
+
+/// The length of a metric's name and of its namespace.
+/// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
+pub const METRIC_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
 
 /// The actions of an alarm for each of its states. Hard limit: [`pages::CLOUDWATCH_QUOTAS`].
 pub const ALARM_ACTIONS: usize = 5;

@@ -2,7 +2,8 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::statement::{Statement, is_function, matches};
+use crate::rules::views::everyone::{Narrowed, narrowed};
+use crate::rules::views::statement::{Effect, Statement, is_function, matches};
 use crate::rules::views::tables::lacks;
 use crate::template::{Node, Resource, text};
 
@@ -16,7 +17,8 @@ static LOCKED_OUT: Rule = Rule {
     explanation: "KMS refuses a policy under which whoever deploys it could not change it again: \"The \
         new key policy will not allow you to update the key policy in the future.\" IAM policies give \
         no right to a key unless its own policy names the account. `Key` writes the statement by which \
-        the account may do everything; a key without `KeyPolicy` has it as well. With \
+        the account may do everything; a key without `KeyPolicy` has it as well. A `Deny` for everybody, or \
+        for the whole account, without a condition takes it away again. With \
         `BypassPolicyLockoutSafetyCheck` KMS takes the policy, and nobody can mend it.",
     example: include_str!("../../../tests/rules/kms004.rs"),
     page: pages::KMS_KEY_POLICIES,
@@ -26,9 +28,9 @@ static INCOMPLETE: Rule = Rule {
     code: "KMS005",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "a statement of a key's policy names principals, actions and `*`",
+    title: "a statement of a key's policy names principals, actions and a resource",
     explanation: "KMS refuses a statement without a principal. One without an action or a resource it \
-        takes, and the statement has no effect. The resource is `*`: the key that has the policy.",
+        takes, and the statement has no effect.",
     example: include_str!("../../../tests/rules/kms005.rs"),
     page: pages::KMS_KEY_POLICIES,
 };
@@ -77,20 +79,60 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
     if bypass.is_some_and(|bypass| bypass.as_bool() != Some(false)) || list.intrinsic().is_some() {
         return None;
     }
+    let nobody = format!("nobody may change the policy of key `{}`", key.logical_id());
+    let denies = |node: &Node<'_>| Statement::of(node.clone()).is_some_and(|one| denies_all(&one));
+    if let Some(denial) = list.one_or_many().iter().find(|node| denies(node)) {
+        return Some(
+            Finding::new(&LOCKED_OUT, nobody)
+                .at(denial)
+                .label(format!("denies everybody `{ADMINISTER}`"))
+                .help("deny what nobody should do, such as `.actions([\"kms:ScheduleKeyDeletion\"])`, or add a condition")
+                .help_in_file("deny what nobody should do, such as `kms:ScheduleKeyDeletion`, or add a `Condition`"),
+        );
+    }
     for statement in list.one_or_many() {
         // What is not written out may be the statement that lets somebody in.
         if may_administer(&Statement::of(statement)?)? {
             return None;
         }
     }
-    let message = format!("nobody may change the policy of key `{}`", key.logical_id());
     Some(
-        Finding::new(&LOCKED_OUT, message)
+        Finding::new(&LOCKED_OUT, nobody)
             .at(policy)
             .label(format!("no statement allows `{ADMINISTER}`"))
             .help("declare the key as a `Key`: the account itself may do everything with it")
             .help_in_file(format!("add a statement with `{OF_THE_ACCOUNT}`")),
     )
+}
+
+/// Whether a statement surely denies everybody of the account to change the policy.
+fn denies_all(statement: &Statement<'_>) -> bool {
+    let names = |member: &str| -> Option<Vec<String>> {
+        statement.list(member).iter().map(text::literal).collect()
+    };
+    let is_it = |name: &String| matches(name, ADMINISTER);
+    let included = statement.actions().iter().filter_map(text::literal).any(|name| is_it(&name));
+    let not_excluded = statement.node.get("NotAction").is_some()
+        && names("NotAction").is_some_and(|all_but| !all_but.iter().any(is_it));
+    let is_about_it =
+        || statement.resources().iter().filter_map(text::literal).any(|one| one == "*");
+    statement.effect() == Some(Effect::Deny)
+        && (included || not_excluded)
+        && is_about_it()
+        && narrowed(statement, |_| true) == Narrowed::Not
+        && statement.conditions().is_empty()
+        && is_everybody(statement)
+}
+
+/// Whether the principal of a statement is everybody, or everybody of the key's account.
+fn is_everybody(statement: &Statement<'_>) -> bool {
+    let Some(principal) = statement.node.get("Principal") else { return false };
+    let is_account = |node: &Node<'_>| {
+        let shown = text::shown(node);
+        shown == "*" || shown == "${AWS::AccountId}" || shown.ends_with("::${AWS::AccountId}:root")
+    };
+    let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
+    principal.as_str() == Some("*") || aws.iter().any(is_account)
 }
 
 const OF_THE_ACCOUNT: &str = "\"Principal\": {\"AWS\": {\"Fn::Sub\": \
@@ -144,7 +186,11 @@ mod tests {
     }
 
     fn of(statement: Value) -> Vec<String> {
-        found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": document(statement) })))
+        let mut found =
+            found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": document(statement) })));
+        // That everybody is let in is another rule's.
+        found.retain(|finding| !finding.starts_with("KMS008"));
+        found
     }
 
     #[test]
@@ -170,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_policy_that_nobody_may_change_is_refused() {
-        let mut denied = allow(root(), json!("kms:*"));
+        let mut denied = allow(json!({ "AWS": "111122223333" }), json!("kms:*"));
         denied["Effect"] = json!("Deny");
         for statement in [
             allow(root(), json!(["kms:Decrypt", "kms:Get*"])),
@@ -192,6 +238,42 @@ mod tests {
                 let found = said(check, key("AWS::KMS::Key", properties));
                 assert_eq!(found.is_empty(), !is_told, "{bypass}");
             }
+        }
+    }
+
+    #[test]
+    fn a_denial_of_everybody_locks_out() {
+        let deny = |principal: Value, action: Value| {
+            let mut statement = allow(principal, action);
+            statement["Effect"] = json!("Deny");
+            statement
+        };
+        let role = json!({ "AWS": "arn:aws:iam::111122223333:role/Admin" });
+        let mut by_condition = deny(json!("*"), json!("kms:*"));
+        by_condition["Condition"] = json!({ "StringNotEquals": { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/Admin" } });
+        let mut all_but = deny(json!("*"), json!("kms:*"));
+        all_but.as_object_mut().unwrap().remove("Action");
+        all_but["NotAction"] = json!("kms:Describe*");
+        for (statement, is_told) in [
+            (deny(json!("*"), json!("kms:*")), true),
+            (deny(json!({ "AWS": ["*"] }), json!(["kms:Decrypt", "kms:Put*"])), true),
+            (deny(root(), json!("*")), true),
+            (deny(json!({ "AWS": { "Ref": "AWS::AccountId" } }), json!("kms:*")), true),
+            (all_but, true),
+            (by_condition, false),
+            (deny(json!("*"), json!("kms:ScheduleKeyDeletion")), false),
+            (deny(json!("*"), json!({ "Ref": "Actions" })), false),
+            (deny(role, json!("kms:*")), false),
+            (deny(json!({ "AWS": "*" }), json!("kms:Decrypt")), false),
+        ] {
+            let policy = json!({ "Statement": [allow(root(), json!("kms:*")), statement] });
+            let found = found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy })));
+            let expected: &[&str] = if is_told {
+                &["KMS004 /Resources/K/Properties/KeyPolicy/Statement/1"]
+            } else {
+                &[]
+            };
+            assert_eq!(found, expected, "{statement}");
         }
     }
 

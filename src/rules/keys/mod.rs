@@ -3,12 +3,14 @@
 
 mod key_policies;
 mod key_settings;
+mod key_statements;
 mod rotation;
 
 use crate::findings::{Finding, Rule};
 use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&[&Rule]] = &[rotation::RULES, key_policies::RULES, key_settings::RULES];
+pub(super) static RULES: &[&[&Rule]] =
+    &[rotation::RULES, key_policies::RULES, key_statements::RULES, key_settings::RULES];
 
 const KEY: &str = "AWS::KMS::Key";
 const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
@@ -19,6 +21,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
     for key in template.resources().filter(is_key) {
         key_policies::check(&key, findings);
+        key_statements::check(&key, findings);
         key_settings::check(&key, findings);
     }
 }

@@ -70,7 +70,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
     let (points, node) = number(alarm, "DatapointsToAlarm")?;
     let (periods, count) = number(alarm, "EvaluationPeriods")?;
-    (points > periods).then(|| {
+    // That there are none is another rule's.
+    (points > periods && periods > 0).then(|| {
         let id = alarm.logical_id();
         let message = format!("alarm `{id}` asks for {points} datapoints of {periods}");
         let finding = Finding::new(&DATAPOINTS, message)

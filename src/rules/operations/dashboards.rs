@@ -6,10 +6,11 @@ use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
+use crate::rules::operations::metrics;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&BODY];
+pub(super) static RULES: &[&Rule] = &[&BODY, &EMPTY];
 
 static BODY: Rule = Rule {
     code: "OPS020",
@@ -22,30 +23,59 @@ static BODY: Rule = Rule {
     page: pages::CLOUDWATCH_QUOTAS,
 };
 
+static EMPTY: Rule = Rule {
+    code: "OPS034",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "a dashboard shows something",
+    explanation: "CloudWatch takes a dashboard without widgets, which is an empty page.",
+    example: include_str!("../../../tests/rules/ops034.rs"),
+    page: pages::CLOUDWATCH_PUT_DASHBOARD,
+};
+
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
-        findings.extend(judged(&dashboard));
+        let Some(node) = dashboard.property("DashboardBody") else { continue };
+        let body = match read(dashboard.logical_id(), &node) {
+            Ok(body) => body,
+            Err(finding) => {
+                findings.extend(finding.map(|finding| *finding));
+                continue;
+            }
+        };
+        findings.extend(counted(dashboard.logical_id(), &node, &body));
+        findings.extend(nameless(dashboard.logical_id(), &node, &body));
     }
 }
 
-fn judged(dashboard: &Resource<'_>) -> Option<Finding> {
-    let node = dashboard.property("DashboardBody")?;
-    let id = dashboard.logical_id();
-    let body = match body(&node) {
-        Ok(body) => body,
-        Err(error) => {
-            let pieces = text::pieces(&node);
-            let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
-            // An object in its place is another rule's.
-            let is_text = node.as_str().is_some() || node.intrinsic().is_some();
-            return (is_whole && is_text).then(|| {
+/// What stands in a body, or what is wrong with it as a text.
+fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Box<Finding>>> {
+    body(node).map_err(|error| {
+        let pieces = text::pieces(node);
+        let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
+        // An object in its place is another rule's.
+        let is_text = node.as_str().is_some() || node.intrinsic().is_some();
+        (is_whole && is_text).then(|| {
+            let finding =
                 Finding::new(&BODY, format!("the body of dashboard `{id}` is not JSON: {error}"))
-                    .at(&node)
-                    .help("see the structure of a dashboard's body")
-            });
-        }
-    };
+                    .at(node)
+                    .help("see the structure of a dashboard's body");
+            Box::new(finding)
+        })
+    })
+}
+
+fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     let widgets = body.get("widgets")?.as_array()?;
+    if widgets.is_empty() {
+        return Some(
+            Finding::new(&EMPTY, format!("dashboard `{id}` shows nothing"))
+                .at(node)
+                .label("no widget")
+                .help("add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`")
+                .help_in_file("add what it shows to `widgets`, or leave the dashboard out"),
+        );
+    }
     let metrics = |widget: &Value| {
         let metrics = widget.pointer("/properties/metrics");
         metrics.and_then(Value::as_array).map_or(0, Vec::len)
@@ -61,7 +91,7 @@ fn judged(dashboard: &Resource<'_>) -> Option<Finding> {
     .find(|(count, _, limit)| count > limit)?;
     Some(
         Finding::new(&BODY, format!("dashboard `{id}` has {} {noun}", grouped(count)))
-            .at(&node)
+            .at(node)
             .label(format!("at most {}", grouped(limit)))
             .help("divide it into several dashboards"),
     )
@@ -77,6 +107,27 @@ pub(super) fn body(node: &Node<'_>) -> serde_json::Result<Value> {
         })
         .collect();
     serde_json::from_str(&written)
+}
+
+/// A metric without namespace or name.
+fn nameless(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
+    let widgets = body.get("widgets")?.as_array()?;
+    let metrics = widgets.iter().filter_map(|widget| widget.pointer("/properties/metrics"));
+    let (property, fault) = metrics.filter_map(Value::as_array).flatten().find_map(|metric| {
+        ["Namespace", "MetricName"].iter().zip(metric.as_array()?).find_map(|(property, name)| {
+            Some((*property, metrics::fault(property, name.as_str()?)?))
+        })
+    })?;
+    Some(
+        Finding::new(
+            &metrics::NAMES,
+            format!("`{property}` of a metric on dashboard `{id}` {fault}"),
+        )
+        .at(node)
+        .label("1 to 255 characters")
+        .help("name the metric: `Metric::new(\"AWS/Lambda\", \"Errors\")`")
+        .help_in_file("name it: `[\"AWS/Lambda\", \"Errors\"]`"),
+    )
 }
 
 #[cfg(test)]
@@ -126,5 +177,19 @@ mod tests {
         ] {
             assert_eq!(dashboard(body.clone()), [""; 0], "{body}");
         }
+    }
+
+    #[test]
+    fn a_dashboard_shows_metrics_that_have_names() {
+        let of = |metrics: serde_json::Value| {
+            let widgets = json!([{ "properties": { "metrics": metrics } }]);
+            dashboard(json!(json!({ "widgets": widgets }).to_string()))
+        };
+        let named = "OPS033: `Namespace` of a metric on dashboard `D` is empty";
+        assert_eq!(of(json!([["", ""]])), [named]);
+        assert_eq!(of(json!([["AWS/Lambda", "Errors"], ["", "Errors"]])), [named]);
+        // Metric math, and what the metric before it says.
+        assert_eq!(of(json!([[{ "expression": "m1 + 1" }], [".", "."], []])), [""; 0]);
+        assert_eq!(dashboard(json!("{\"widgets\": []}")), ["OPS034: dashboard `D` shows nothing"]);
     }
 }

@@ -10,9 +10,9 @@ use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource, Template, text};
 
-pub(super) static RULES: &[&Rule] = &[&NUMBER, &STARTING_POSITION, &READERS, &NO_STREAM];
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &STARTING_POSITION, &READERS, &NO_STREAM, &NO_ARN];
 
 static NUMBER: Rule = Rule {
     code: "OPS001",
@@ -61,15 +61,29 @@ static NO_STREAM: Rule = Rule {
     page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
 };
 
+static NO_ARN: Rule = Rule {
+    code: "OPS025",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the source of an event source mapping is an ARN",
+    explanation: "Lambda takes the ARN of a stream or a queue, and no name of a table, stream or queue: \
+        they begin with `arn:`.",
+    example: include_str!("../../../tests/rules/ops025.rs"),
+    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+};
+
 const NUMBERS: &[Number] = &[
-    Number::new("BatchSize", limits::BATCH_SIZE),
-    Number::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS),
-    Number::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR),
-    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS),
+    Number::new("BatchSize", limits::BATCH_SIZE).said_by("batch_size"),
+    Number::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS)
+        .said_by("maximum_batching_window"),
+    Number::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR)
+        .said_by("parallelization_factor"),
+    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS).said_by("maximum_retry_attempts"),
     Number {
         property: "MaximumRecordAgeInSeconds",
         range: limits::RECORD_AGE_SECONDS,
         without_end: Some(limits::RECORD_AGE_WITHOUT_END),
+        call: Some("maximum_record_age"),
     },
     Number::new("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS),
 ];
@@ -79,6 +93,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         numbers::check(&NUMBER, &mapping, NUMBERS, findings);
         let Some(source) = mapping.property("EventSourceArn") else { continue };
+        findings.extend(no_arn(&mapping, &source));
         let target = Target::of(&source, template);
         if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
             let noun = target.noun(&source);
@@ -116,6 +131,20 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                 .help("let one function read it, and hand on: by EventBridge, SNS or a queue"),
         );
     }
+}
+
+fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
+    let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
+    let id = mapping.logical_id();
+    Some(
+        Finding::new(&NO_ARN, format!("`{id}` reads `{text}`, which is no ARN"))
+            .at(source)
+            .label("not an ARN")
+            .help("give what a handle says: `table.stream().arn()`, or `queue.arn()`")
+            .help_in_file(
+                "write the ARN of a stream or queue: `{\"Fn::GetAtt\": [\"…\", \"StreamArn\"]}`",
+            ),
+    )
 }
 
 fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Finding>) {
@@ -189,7 +218,7 @@ mod tests {
 
     #[test]
     fn numbers_have_two_edges() {
-        for Number { property, range, without_end } in NUMBERS {
+        for Number { property, range, without_end, call: _ } in NUMBERS {
             for (number, is_right) in [
                 (*range.start(), true),
                 (*range.end(), true),

@@ -5,10 +5,11 @@ use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
+use crate::rules::views::statement::is_function;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NUMBER, &ENVIRONMENT, &TEXT];
+pub(super) static RULES: &[&Rule] = &[&NUMBER, &ENVIRONMENT, &TEXT, &VARIABLE];
 
 static NUMBER: Rule = Rule {
     code: "OPS013",
@@ -36,15 +37,27 @@ static TEXT: Rule = Rule {
     code: "OPS015",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "a function's handler and description are no longer than Lambda takes",
-    explanation: "A handler has up to 128 characters and no white space, a description up to 256.",
+    title: "a function's handler and description are as long as Lambda takes",
+    explanation: "A handler has 1 to 128 characters and no white space, a description up to 256.",
     example: include_str!("../../../tests/rules/ops015.rs"),
     page: pages::LAMBDA_CREATE_FUNCTION,
 };
 
+static VARIABLE: Rule = Rule {
+    code: "OPS029",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an environment variable has a name that Lambda takes, and is none of its own",
+    explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
+        `_`. What the runtimes set themselves is reserved, such as `AWS_REGION` and \
+        `AWS_LAMBDA_FUNCTION_NAME`: functions read it and may not set it.",
+    example: include_str!("../../../tests/rules/ops029.rs"),
+    page: pages::LAMBDA_ENVIRONMENT_VARIABLES,
+};
+
 const NUMBERS: &[Number] = &[
-    Number::new("MemorySize", limits::MEMORY_MEGABYTES),
-    Number::new("Timeout", limits::TIMEOUT_SECONDS),
+    Number::new("MemorySize", limits::MEMORY_MEGABYTES).said_by("memory_size"),
+    Number::new("Timeout", limits::TIMEOUT_SECONDS).said_by("timeout"),
 ];
 
 const PROVIDED: &[Number] = &[
@@ -58,6 +71,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         let numbers = if is_provided { PROVIDED } else { NUMBERS };
         numbers::check(&NUMBER, &function, numbers, findings);
         findings.extend(environment(&function));
+        check_names(&function, findings);
         findings.extend(too_long(&function, "Description", limits::FUNCTION_DESCRIPTION));
         findings.extend(handler(&function));
     }
@@ -82,9 +96,44 @@ fn environment(function: &Resource<'_>) -> Option<Finding> {
     })
 }
 
+fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let id = function.logical_id();
+    let variables = function.property("Environment").and_then(|node| node.get("Variables"));
+    let Some(variables) = variables.filter(|variables| variables.intrinsic().is_none()) else {
+        return;
+    };
+    for (name, node) in variables.entries().filter(|(name, _)| !is_function(name)) {
+        let finding = if limits::RESERVED_VARIABLES.contains(&name) {
+            Finding::new(&VARIABLE, format!("function `{id}` cannot set `{name}`"))
+                .label("set by Lambda itself")
+                .help("leave it out: the function finds it, or use another name")
+        } else if !is_variable(name) {
+            Finding::new(&VARIABLE, format!("`{name}` of `{id}` is no name of a variable"))
+                .label("a letter, then letters, digits and `_`: two characters at least")
+                .help("give the variable another name")
+        } else {
+            continue;
+        };
+        findings.push(finding.at(&node));
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    name.len() >= 2
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 fn handler(function: &Resource<'_>) -> Option<Finding> {
     let node = function.property("Handler")?;
     let id = function.logical_id();
+    if text::literal(&node).is_some_and(|handler| handler.is_empty()) {
+        return Some(
+            Finding::new(&TEXT, format!("the handler of `{id}` is empty"))
+                .at(&node)
+                .help("write file and function: `index.handler`"),
+        );
+    }
     if !literal(&node).contains(char::is_whitespace) {
         return too_long(function, "Handler", limits::HANDLER);
     }
@@ -151,16 +200,49 @@ mod tests {
     }
 
     #[test]
+    fn variables_have_names_that_lambda_takes() {
+        for (name, is_right) in [
+            ("TABLE_NAME", true),
+            ("aB", true),
+            ("A1", true),
+            ("A", false),
+            ("", false),
+            ("1A", false),
+            ("_A", false),
+            ("A B", false),
+            ("A-B", false),
+            ("ÄB", false),
+            ("AWS_REGION", false),
+            ("_HANDLER", false),
+            ("AWS_LAMBDA_FUNCTION_NAME", false),
+            ("AWS_LAMBDA_EXEC_WRAPPER", true),
+            ("TZ", true),
+            ("aws_region", true),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS029"] };
+            let found = function(json!({ "Environment": { "Variables": { name: "x" } } }));
+            assert_eq!(found, expected, "{name}");
+        }
+        assert_eq!(function(json!({ "Environment": { "Variables": { "Ref": "V" } } })), [""; 0]);
+    }
+
+    #[test]
+    fn a_handler_is_not_empty() {
+        assert_eq!(function(json!({ "Handler": "" })), ["OPS015"]);
+        assert_eq!(function(json!({ "Handler": { "Ref": "Handler" } })), [""; 0]);
+    }
+
+    #[test]
     fn variables_have_4_kilobytes_together() {
         let of = |variables: Value| function(json!({ "Environment": { "Variables": variables } }));
         let long = |length: usize| "v".repeat(length);
-        assert_eq!(of(json!({ "A": long(2_000), "B": long(2_094) })), [""; 0]);
-        assert_eq!(of(json!({ "A": long(2_000), "B": long(2_095) })), ["OPS014"]);
+        assert_eq!(of(json!({ "AA": long(2_000), "BB": long(2_092) })), [""; 0]);
+        assert_eq!(of(json!({ "AA": long(2_000), "BB": long(2_093) })), ["OPS014"]);
         // Two bytes each.
-        assert_eq!(of(json!({ "A": "é".repeat(2_048) })), ["OPS014"]);
-        let partly = json!({ "Fn::Sub": format!("{}${{Name}}", long(4_095)) });
-        assert_eq!(of(json!({ "A": partly })), [""; 0]);
-        assert_eq!(of(json!({ "Fn::If": ["Big", {}, { "A": long(5_000) }] })), [""; 0]);
+        assert_eq!(of(json!({ "AA": "é".repeat(2_048) })), ["OPS014"]);
+        let partly = json!({ "Fn::Sub": format!("{}${{Name}}", long(4_094)) });
+        assert_eq!(of(json!({ "AA": partly })), [""; 0]);
+        assert_eq!(of(json!({ "Fn::If": ["Big", {}, { "AA": long(5_000) }] })), [""; 0]);
     }
 
     #[test]

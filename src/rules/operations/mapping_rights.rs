@@ -19,8 +19,9 @@ static READ: Rule = Rule {
     explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
         may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
         the stream, whose ARN is not the table's, and `ListStreams`, which takes `*`; a Kinesis stream \
-        takes at least the first three of `kinesis`. It is found where function, role, stream and \
-        all of the role's policies are in the template.",
+        takes at least the first three of `kinesis`. It is found where function, role and all of the \
+        role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
+        have a policy of its own that lets the role read it: acknowledge it then.",
     example: include_str!("../../../tests/rules/ops010.rs"),
     page: pages::LAMBDA_DYNAMODB_STREAMS,
 };
@@ -41,7 +42,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         let Some(role) = role(template, &mapping) else { continue };
         let source = mapping.property("EventSourceArn");
-        let source = source.and_then(|node| Some((stream(template, &node)?, node)));
+        let spelt = source.as_ref().and_then(text::literal);
+        let source = source.and_then(|node| {
+            let own = stream(template, &node);
+            Some((own.or_else(|| elsewhere(spelt.as_deref()?))?, node))
+        });
         let destination = mapping.property("DestinationConfig");
         let destination = destination.and_then(|node| node.at(["OnFailure", "Destination"]));
         let destination = destination.and_then(|node| Some((receiver(template, &node)?, node)));
@@ -78,13 +83,20 @@ fn check_source(
     }
     let lacks = names::listed(lacking.iter().map(String::as_str));
     let (mapping, role_id) = (mapping.logical_id(), role.logical_id());
-    let noun = if *service == "dynamodb" { "the stream of table" } else { "stream" };
+    let is_of_table = *service == "dynamodb" && !stream.spelt;
+    let noun = if is_of_table { "the stream of table" } else { "stream" };
     let finding = Finding::new(
         &READ,
         format!("`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}"),
     );
     let finding = finding.at(node).and(role, "the function's role");
-    let finding = if *service == "dynamodb" {
+    let finding = if *service == "dynamodb" && stream.spelt {
+        finding
+            .help(format!(
+                "import the table, and let the role read: `.allow(table.stream(\"{id}\").read())`"
+            ))
+            .help_in_file(format!("allow it these on `\"{id}\"`, `ListStreams` on `\"*\"`"))
+    } else if *service == "dynamodb" {
         finding.help("let the role read it: `.allow(table.stream().read())`").help_in_file(format!(
             "allow it these on `{{\"Fn::GetAtt\": [\"{id}\", \"StreamArn\"]}}`, `ListStreams` on `\"*\"`"
         ))
@@ -151,15 +163,27 @@ fn stream<'t>(template: &'t Template, arn: &Node<'t>) -> Option<Reached<'t>> {
                 || replicas.flat_map(|replicas| replicas.items()).any(|replica| {
                     replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]).is_some()
                 });
-            let stream = Reached { id, arn: Some("StreamArn"), service: "dynamodb" };
+            let stream = Reached { id, arn: Some("StreamArn"), service: "dynamodb", spelt: false };
             (!has_policy).then_some(stream)
         }
         ("AWS::Kinesis::Stream", "Arn") => {
-            let stream = Reached { id, arn: Some("Arn"), service: "kinesis" };
+            let stream = Reached { id, arn: Some("Arn"), service: "kinesis", spelt: false };
             none_of(template, &["AWS::Kinesis::ResourcePolicy"]).then_some(stream)
         }
         _ => None,
     }
+}
+
+/// The stream that an ARN is of which is written out.
+fn elsewhere(arn: &str) -> Option<Reached<'_>> {
+    let mut parts = arn.splitn(6, ':').skip(2);
+    let (service, resource) = (parts.next()?, parts.nth(2)?);
+    let service = match service {
+        "dynamodb" if resource.starts_with("table/") && resource.contains("/stream/") => "dynamodb",
+        "kinesis" if resource.starts_with("stream/") => "kinesis",
+        _ => return None,
+    };
+    Some(Reached { id: arn, arn: None, service, spelt: true })
 }
 
 /// The queue or topic of the template that an ARN is of, if no policy of its own lets roles send.
@@ -173,12 +197,17 @@ fn receiver<'t>(template: &'t Template, arn: &Node<'t>) -> Option<Reached<'t>> {
     match (template.resource(id)?.kind()?, attribute) {
         ("AWS::SQS::Queue", Some(_)) => {
             let kinds = ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
-            let queue = Reached { id, arn: attribute, service: "sqs" };
+            let queue = Reached { id, arn: attribute, service: "sqs", spelt: false };
             none_of(template, &kinds).then_some(queue)
         }
         ("AWS::SNS::Topic", None) => {
             let kinds = ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"];
-            none_of(template, &kinds).then_some(Reached { id, arn: None, service: "sns" })
+            none_of(template, &kinds).then_some(Reached {
+                id,
+                arn: None,
+                service: "sns",
+                spelt: false,
+            })
         }
         _ => None,
     }
@@ -257,6 +286,47 @@ mod tests {
         );
         let denied = json!({ "Effect": "Deny", "Action": "*", "Resource": "*" });
         assert_eq!(of(inline(denied)), [format!("{begins}{all}")]);
+    }
+
+    #[test]
+    fn a_stream_from_elsewhere_is_read_by_its_arn() {
+        let stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026";
+        let of = |resources: Value| {
+            let mapping = json!({ "FunctionName": { "Ref": "Count" }, "EventSourceArn": stream });
+            let list = allow(json!("dynamodb:ListStreams"), json!("*"));
+            let reads = allow(json!(READ_ACTIONS), resources);
+            said(check, stack(inline(json!([reads, list])), mapping, json!({})))
+        };
+        for (resources, is_right) in [
+            (json!(stream), true),
+            (json!("*"), true),
+            (json!("arn:aws:dynamodb:*:*:table/orders/stream/*"), true),
+            (
+                json!({ "Fn::Sub": "arn:${AWS::Partition}:dynamodb:*:*:table/orders/stream/*" }),
+                true,
+            ),
+            (json!({ "Ref": "StreamArn" }), true),
+            (json!("arn:aws:dynamodb:eu-west-1:111122223333:table/orders"), false),
+            (json!("arn:aws:dynamodb:eu-west-1:111122223333:table/other/stream/*"), false),
+            (json!({ "Fn::GetAtt": ["Failed", "Arn"] }), false),
+            (json!({ "Fn::GetAtt": ["Plays", "StreamArn"] }), false),
+        ] {
+            assert_eq!(of(resources.clone()).is_empty(), is_right, "{resources}");
+        }
+        let lacking = READ_ACTIONS.map(|action| format!("`{action}`"));
+        let [first, second, third] = &lacking;
+        assert_eq!(
+            of(json!("arn:aws:dynamodb:eu-west-1:111122223333:table/orders")),
+            [format!(
+                "OPS010: `Reads` cannot read stream `{stream}`: role `Role` lacks {first}, {second} and {third}"
+            )]
+        );
+        // A queue is no stream.
+        let mapping = |source: &str| json!({ "FunctionName": "count", "EventSourceArn": source });
+        let queue = mapping("arn:aws:sqs:eu-west-1:111122223333:orders");
+        assert_eq!(said(check, stack(json!({}), queue, json!({}))), [""; 0]);
+        let clicks = mapping("arn:aws:kinesis:eu-west-1:111122223333:stream/clicks");
+        assert_eq!(said(check, stack(json!({}), clicks, json!({}))).len(), 1);
     }
 
     #[test]

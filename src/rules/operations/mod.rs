@@ -4,10 +4,12 @@ mod alarms;
 mod dashboards;
 mod destinations;
 mod event_sources;
+mod filters;
 mod functions;
 mod mapping_rights;
 mod metric_ids;
 mod metric_math;
+mod metrics;
 mod names;
 mod numbers;
 mod queues;
@@ -19,6 +21,7 @@ use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     event_sources::RULES,
+    filters::RULES,
     mapping_rights::RULES,
     destinations::RULES,
     names::RULES,
@@ -26,6 +29,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     functions::RULES,
     queues::RULES,
     alarms::RULES,
+    metrics::RULES,
     dashboards::RULES,
     metric_math::RULES,
     metric_ids::RULES,
@@ -33,6 +37,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     event_sources::check(template, findings);
+    filters::check(template, findings);
     names::check(template, findings);
     mapping_rights::check(template, findings);
     destinations::check(template, findings);
@@ -43,4 +48,5 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     alarms::check(template, findings);
     metric_math::check(template, findings);
     metric_ids::check(template, findings);
+    metrics::check(template, findings);
 }

@@ -12,11 +12,18 @@ pub(super) struct Number {
     pub(super) property: &'static str,
     pub(super) range: RangeInclusive<i64>,
     pub(super) without_end: Option<i64>,
+    /// What says it in Rust; none where no builder does.
+    pub(super) call: Option<&'static str>,
 }
 
 impl Number {
     pub(super) const fn new(property: &'static str, range: RangeInclusive<i64>) -> Self {
-        Self { property, range, without_end: None }
+        Self { property, range, without_end: None, call: None }
+    }
+
+    pub(super) const fn said_by(mut self, call: &'static str) -> Self {
+        self.call = Some(call);
+        self
     }
 }
 
@@ -27,7 +34,7 @@ pub(super) fn check(
     numbers: &[Number],
     findings: &mut Vec<Finding>,
 ) {
-    for Number { property, range, without_end } in numbers {
+    for Number { property, range, without_end, call } in numbers {
         let Some(node) = resource.property(property).filter(is_known) else { continue };
         let Some(number) = node.as_i64() else { continue };
         if range.contains(&number) || *without_end == Some(number) {
@@ -36,15 +43,30 @@ pub(super) fn check(
         let (least, most) = (amount(*range.start()), amount(*range.end()));
         let label = match without_end {
             Some(word) => format!("{least} to {most}, or {} for no end", amount(*word)),
+            None if *range.end() == i64::MAX => format!("at least {least}"),
             None => format!("{least} to {most}"),
         };
         let id = resource.logical_id();
+        // The number nearest to what was said.
+        let near = number.clamp(*range.start(), *range.end());
+        let in_file = format!("write `\"{property}\": {near}`");
+        let help = call
+            .map_or_else(|| in_file.clone(), |call| format!("write `.{call}({})`", in_rust(near)));
         findings.push(
             Finding::new(rule, format!("`{property}` of `{id}` is {}", amount(number)))
                 .at(&node)
                 .label(label)
-                .help(format!("write a number from {least} to {most}")),
+                .help(help)
+                .help_in_file(in_file),
         );
+    }
+}
+
+/// A number as Rust reads it: `10_000`.
+fn in_rust(number: i64) -> String {
+    match usize::try_from(number) {
+        Ok(number) => grouped(number).replace(',', "_"),
+        Err(_) => number.to_string(),
     }
 }
 

@@ -36,7 +36,8 @@ static WINDOW: Rule = Rule {
 const NUMBERS: &[Number] = &[
     Number::new("DelaySeconds", limits::DELAY_SECONDS),
     Number::new("MaximumMessageSize", limits::MESSAGE_BYTES),
-    Number::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS),
+    Number::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS)
+        .said_by("message_retention_period"),
     Number::new("ReceiveMessageWaitTimeSeconds", limits::RECEIVE_WAIT_SECONDS),
     Number::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
 ];
@@ -69,7 +70,8 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
         )
         .at(&size)
         .label("at most 10 without a window")
-        .help(format!("add `\"{WINDOW_PROPERTY}\": 1`"))
+        .help("add `.maximum_batching_window(1)`")
+        .help_in_file(format!("add `\"{WINDOW_PROPERTY}\": 1`"))
     })
 }
 

@@ -51,7 +51,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                     )
                     .at(&node)
                     .label("7 to 30 days")
-                    .help("leave it out for 30 days, or write `\"PendingWindowInDays\": 7`"),
+                    .help("leave it out for 30 days, or write `.pending_window_in_days(7)`")
+                    .help_in_file(
+                        "leave it out for 30 days, or write `\"PendingWindowInDays\": 7`",
+                    ),
                 );
             }
             Some("AWS::Logs::LogGroup") => {

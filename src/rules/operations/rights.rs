@@ -80,6 +80,8 @@ pub(super) struct Reached<'t> {
     /// The attribute that is its ARN; none where `Ref` is.
     pub(super) arn: Option<&'static str>,
     pub(super) service: &'static str,
+    /// Its ARN where it is written out, since it is not of the template; `id` is the same then.
+    pub(super) spelt: bool,
 }
 
 /// Types whose ARN and name are of nothing else.
@@ -106,7 +108,7 @@ impl Reached<'_> {
             Piece::GetAtt(id, attribute) => (*id, Some(*attribute)),
             Piece::Literal(_) | Piece::Unknown => return self.may_be_spelt(&pieces),
         };
-        if id == self.id {
+        if !self.spelt && id == self.id {
             let below = match rest.first() {
                 Some(Piece::Literal(text)) => text.starts_with("/stream/") || is_pattern(text),
                 Some(_) => true,
@@ -114,8 +116,21 @@ impl Reached<'_> {
             };
             return attribute == self.arn || below;
         }
-        let other = template.resource(id).and_then(|other| other.kind());
-        other.is_none_or(|kind| !OTHERS.contains(&kind))
+        let Some(other) = template.resource(id) else { return true };
+        other.kind().is_none_or(|kind| !OTHERS.contains(&kind)) || self.may_be_named(&other)
+    }
+
+    /// Whether an ARN that is written out may be that of a resource of the template.
+    fn may_be_named(&self, resource: &Resource<'_>) -> bool {
+        let name = match resource.kind() {
+            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => "TableName",
+            Some("AWS::Kinesis::Stream") => "Name",
+            _ => return false,
+        };
+        // A name that CloudFormation makes up is in no text.
+        let Some(name) = resource.property(name).filter(|_| self.spelt) else { return false };
+        let mut below = self.id.splitn(6, ':').nth(5).unwrap_or_default().split('/').skip(1);
+        text::literal(&name).is_none_or(|name| below.next() == Some(name.as_str()))
     }
 
     fn may_be_spelt(&self, pieces: &[Piece<'_>]) -> bool {
@@ -127,6 +142,9 @@ impl Reached<'_> {
                 _ => "*",
             })
             .collect();
+        if self.spelt {
+            return matches(&spelt, self.id);
+        }
         let mut parts = spelt.splitn(6, ':').skip(2);
         let Some(service) = parts.next() else { return is_pattern(&spelt) };
         let Some(resource) = parts.nth(2) else { return is_pattern(&spelt) };

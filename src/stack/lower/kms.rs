@@ -155,4 +155,30 @@ mod tests {
             })
         );
     }
+
+    #[test]
+    fn an_id_that_an_alias_has_is_said_to_be_its() {
+        use crate::findings::{Color, Sources};
+        use crate::kms::Key;
+        use crate::stack::{CfnResource, Stack, Stage};
+
+        let said = |alias_first: bool| {
+            let mut stack = Stack::new("music");
+            let topic = || CfnResource::new("TrackKeyAlias", "AWS::SNS::Topic");
+            if alias_first {
+                stack.add(Key::new("TrackKey").alias("alias/tracks"));
+                stack.add(topic());
+            } else {
+                stack.add(topic());
+                stack.add(Key::new("TrackKey").alias("alias/tracks"));
+            }
+            stack.check(&Stage::default()).text(&Sources::in_memory([]), Color::Never)
+        };
+        let help =
+            "give one of them another id: `TrackKeyAlias` is that of the alias of `TrackKey`";
+        for alias_first in [true, false] {
+            let said = said(alias_first);
+            assert!(said.contains("CFN001") && said.contains(help), "{said}");
+        }
+    }
 }

@@ -30,7 +30,7 @@ use crate::names;
 use crate::site::{At, Site};
 use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
 use crate::stack::{Declared, Stack, Stage};
-use crate::template::{Expr, Template};
+use crate::template::{Expr, Node, Template};
 use spill::Outgrown;
 
 /// A template as it follows from a stack at a stage, with what it no longer shows.
@@ -210,11 +210,31 @@ fn insert(
             .at(site)
             .label("the second")
             .and(*first, "the first")
-            .help("give one of them another id");
+            .help(match key_of_alias(section, &id, &value) {
+                Some(key) => {
+                    format!("give one of them another id: `{id}` is that of the alias of `{key}`")
+                }
+                None => "give one of them another id".to_owned(),
+            });
         return Some(finding);
     }
     section.insert(id, (site, value));
     None
+}
+
+/// The key whose alias is one of two resources with this id: the user gave the alias none.
+fn key_of_alias<'s>(
+    section: &'s IndexMap<String, (Site, Expr)>,
+    id: &str,
+    second: &Expr,
+) -> Option<&'s str> {
+    let key = section.get_key_value(id.strip_suffix("Alias")?)?.0;
+    let is_alias = |resource: &Expr| {
+        let kind = Node::root(resource).get("Type");
+        kind.is_some_and(|kind| kind.as_str() == Some("AWS::KMS::Alias"))
+    };
+    let is_either = is_alias(second) || section.get(id).is_some_and(|(_, first)| is_alias(first));
+    is_either.then_some(key)
 }
 
 fn section(members: IndexMap<String, (Site, Expr)>) -> Expr {

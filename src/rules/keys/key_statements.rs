@@ -1,0 +1,218 @@
+//! Statements in the policies of keys: whom they let in, and what they are about.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
+use crate::rules::views::statement::{Statement, matches};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Resource};
+
+pub(super) static RULES: &[&Rule] = &[&OPEN, &OTHERS];
+
+static OPEN: Rule = Rule {
+    code: "KMS008",
+    severity: Severity::Error,
+    acknowledgeable: true,
+    title: "a key's policy does not let everybody use the key",
+    explanation: "With `*` as principal and no condition, every account of AWS may do it. Name the accounts or \
+        roles, or ask for one in a condition, such as `kms:CallerAccount`.",
+    example: include_str!("../../../tests/rules/kms008.rs"),
+    page: pages::KMS_KEY_POLICIES,
+};
+
+static OTHERS: Rule = Rule {
+    code: "KMS009",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a statement of a key's policy is about the key, and about actions of KMS",
+    explanation: "The resource is `*`, the key that has the policy, or the key's own ARN. A statement about \
+        another resource, or about an action of another service, has no effect there: what a role may do with \
+        a table stands in the role's policies.",
+    example: include_str!("../../../tests/rules/kms009.rs"),
+    page: pages::KMS_KEY_POLICIES,
+};
+
+pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let policy = key.property("KeyPolicy").filter(Node::is_object);
+    let Some(list) = policy.and_then(|policy| policy.get("Statement")) else { return };
+    for statement in list.one_or_many().into_iter().filter_map(Statement::of) {
+        findings.extend(open(key, &statement));
+        others(key, &statement, findings);
+    }
+}
+
+fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
+    if !statement.allows() || narrowed(statement, |_| true) != Narrowed::Not {
+        return None;
+    }
+    let principal = everyone(statement)?;
+    let is_of_kms = |action: &Node<'_>| text::literal(action).is_none_or(|name| is_of_kms(&name));
+    let actions = statement.actions();
+    let is_about_it = statement.node.get("NotAction").is_some() || actions.iter().any(is_of_kms);
+    let id = key.logical_id();
+    is_about_it.then(|| {
+        Finding::new(
+            &OPEN,
+            format!("the policy of key `{id}` lets every account of AWS use the key"),
+        )
+        .at(&principal)
+        .label("everybody")
+        .help(
+            "name who: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
+        )
+        .help_in_file("name accounts or roles, or ask for `kms:CallerAccount` in a `Condition`")
+    })
+}
+
+/// Whether an element of `Action` names actions of KMS.
+fn is_of_kms(name: &str) -> bool {
+    match name.split_once(':') {
+        Some((service, _)) => matches(service, "kms"),
+        None => name.contains(['*', '?']),
+    }
+}
+
+fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let id = key.logical_id();
+    for action in statement.actions() {
+        let Some(name) = text::literal(&action).filter(|name| !is_of_kms(name)) else { continue };
+        findings.push(
+            Finding::new(&OTHERS, format!("`{name}` in the policy of key `{id}` has no effect"))
+                .at(&action)
+                .label("no action of KMS")
+                .help("allow it in a policy of the role, and here what it does with the key: `.actions([\"kms:Decrypt\"])`")
+                .help_in_file("allow it in a policy of the role, and here what it does with the key: `kms:Decrypt`"),
+        );
+    }
+    for resource in statement.resources() {
+        if may_be_the_key(&resource, id) {
+            continue;
+        }
+        let shown = text::shown(&resource);
+        findings.push(
+            Finding::new(&OTHERS, format!("the policy of key `{id}` says something of `{shown}`"))
+                .at(&resource)
+                .label("not this key")
+                .help("write `.resources([\"*\"])`, which is the key itself")
+                .help_in_file("write `\"Resource\": \"*\"`, which is the key itself"),
+        );
+    }
+}
+
+/// Whether a resource of a statement may be the key that has the policy.
+fn may_be_the_key(resource: &Node<'_>, id: &str) -> bool {
+    let pieces = text::pieces(resource);
+    match pieces.first() {
+        Some(Piece::GetAtt(other, _)) => return *other == id,
+        Some(Piece::Ref(_) | Piece::Unknown) => return true,
+        Some(Piece::Literal(_)) | None => {}
+    }
+    // What is filled in may become anything.
+    let spelt: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(text) => text.as_str(),
+            _ => "*",
+        })
+        .collect();
+    let is_open = |part: &str| part.contains(['*', '?']);
+    let mut parts = spelt.splitn(6, ':').skip(2);
+    match (parts.next(), parts.nth(2)) {
+        (Some(service), Some(part)) => {
+            matches(service, "kms") && (part.starts_with("key/") || is_open(part))
+        }
+        _ => is_open(&spelt),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::rules::views::policy_samples::found;
+    use serde_json::{Value, json};
+
+    /// What is found of a statement beside the one of the account.
+    fn of(statement: Value) -> Vec<String> {
+        let account = json!({
+            "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "kms:*", "Resource": "*",
+        });
+        let properties = json!({ "KeyPolicy": { "Statement": [account, statement] } });
+        let key = json!({ "Type": "AWS::KMS::Key", "Properties": properties });
+        found(check, json!({ "K": key, "T": { "Type": "AWS::DynamoDB::Table" } }))
+    }
+
+    fn allow(principal: Value, action: Value, resource: Value) -> Value {
+        json!({ "Effect": "Allow", "Principal": principal, "Action": action, "Resource": resource })
+    }
+
+    #[test]
+    fn a_key_is_open_where_everybody_is_let_in() {
+        let with = |condition: Value| {
+            let mut statement = allow(json!({ "AWS": "*" }), json!("kms:Decrypt"), json!("*"));
+            statement["Condition"] = condition;
+            statement
+        };
+        for (statement, at) in [
+            (allow(json!("*"), json!("kms:Decrypt"), json!("*")), Some("Principal")),
+            (allow(json!({ "AWS": "*" }), json!("*"), json!("*")), Some("Principal/AWS")),
+            (allow(json!("*"), json!({ "Ref": "Actions" }), json!("*")), Some("Principal")),
+            (allow(json!({ "AWS": "444455556666" }), json!("kms:*"), json!("*")), None),
+            (allow(json!({ "Service": "*" }), json!("kms:*"), json!("*")), None),
+            (with(json!({ "StringEquals": { "kms:CallerAccount": "111122223333" } })), None),
+            (with(json!({ "StringLike": { "kms:CallerAccount": "*" } })), Some("Principal/AWS")),
+            (with(json!({ "Ref": "Condition" })), None),
+            (with(json!({})), Some("Principal/AWS")),
+        ] {
+            let expected: Vec<String> = at
+                .into_iter()
+                .map(|at| format!("KMS008 /Resources/K/Properties/KeyPolicy/Statement/1/{at}"))
+                .collect();
+            assert_eq!(of(statement.clone()), expected, "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_statement_is_about_this_key() {
+        let role = || json!({ "AWS": "444455556666" });
+        let table = "arn:aws:dynamodb:eu-west-1:111122223333:table/Songs";
+        for (resource, is_right) in [
+            (json!("*"), true),
+            (json!("arn:aws:kms:eu-west-1:111122223333:key/1234abcd"), true),
+            (json!("arn:aws:kms:*:111122223333:key/*"), true),
+            (
+                json!({ "Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*" }),
+                true,
+            ),
+            (json!({ "Fn::Sub": "arn:aws:${Service}:eu-west-1:1:${What}" }), true),
+            (json!({ "Ref": "Arn" }), true),
+            (json!("arn:aws:kms:eu-west-1:111122223333:alias/songs"), false),
+            (json!(table), false),
+            (json!({ "Fn::GetAtt": ["T", "Arn"] }), false),
+            (json!({ "Fn::Sub": "${T.Arn}/index/*" }), false),
+            (json!("songs"), false),
+        ] {
+            let expected: &[&str] = if is_right {
+                &[]
+            } else {
+                &["KMS009 /Resources/K/Properties/KeyPolicy/Statement/1/Resource"]
+            };
+            let statement = allow(role(), json!("kms:Decrypt"), resource.clone());
+            assert_eq!(of(statement), expected, "{resource}");
+        }
+        for (action, is_right) in [
+            ("kms:Decrypt", true),
+            ("KMS:Decrypt", true),
+            ("*", true),
+            ("k*:Decrypt", true),
+            ("dynamodb:GetItem", false),
+            ("Decrypt", false),
+        ] {
+            let expected: &[&str] = if is_right {
+                &[]
+            } else {
+                &["KMS009 /Resources/K/Properties/KeyPolicy/Statement/1/Action"]
+            };
+            assert_eq!(of(allow(role(), json!(action), json!("*"))), expected, "{action}");
+        }
+    }
+}

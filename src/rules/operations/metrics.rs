@@ -1,0 +1,278 @@
+//! What an alarm is about: its metric, the index that the metric is of, and whom it tells.
+
+use crate::facts::limits::operations as limits;
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::names::{listed, nearest};
+use crate::rules::operations::numbers::{self, Number};
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Resource, Template};
+
+pub(super) static RULES: &[&Rule] = &[&PERIODS, &NO_INDEX, &NO_ARN, &NAMES];
+
+static PERIODS: Rule = Rule {
+    code: "OPS030",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an alarm looks at one period at least, and asks for one datapoint",
+    explanation: "`EvaluationPeriods` and `DatapointsToAlarm` are 1 or more.",
+    example: include_str!("../../../tests/rules/ops030.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+static NO_INDEX: Rule = Rule {
+    code: "OPS031",
+    severity: Severity::Warning,
+    acknowledgeable: true,
+    title: "an alarm on an index is on one that the table has",
+    explanation: "CloudWatch takes an alarm on a metric that nobody sends, and such an alarm never goes off. \
+        It is found where the table is in the template, with all its indexes written out.",
+    example: include_str!("../../../tests/rules/ops031.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+static NO_ARN: Rule = Rule {
+    code: "OPS032",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "an alarm's action is an ARN",
+    explanation: "The ARN of a topic, a function or what else CloudWatch knows, all of which begin with \
+        `arn:`; the name of a topic is none.",
+    example: include_str!("../../../tests/rules/ops032.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+pub(super) static NAMES: Rule = Rule {
+    code: "OPS033",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a metric has a namespace and a name of 1 to 255 characters",
+    explanation: "Metrics of DynamoDB are in `AWS/DynamoDB`, those of functions in `AWS/Lambda`. A namespace \
+        does not begin with a colon.",
+    example: include_str!("../../../tests/rules/ops033.rs"),
+    page: pages::CLOUDWATCH_PUT_ALARM,
+};
+
+const NUMBERS: &[Number] = &[
+    Number::new("EvaluationPeriods", 1..=i64::MAX).said_by("evaluation_periods"),
+    Number::new("DatapointsToAlarm", 1..=i64::MAX).said_by("datapoints_to_alarm"),
+];
+
+const ACTIONS: &[&str] = &["AlarmActions", "OKActions", "InsufficientDataActions"];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
+        numbers::check(&PERIODS, &alarm, NUMBERS, findings);
+        findings.extend(no_index(template, &alarm));
+        for property in ACTIONS {
+            let Some(actions) = alarm.property(property) else { continue };
+            findings.extend(actions.items().filter_map(|action| no_arn(&alarm, &action)));
+        }
+        for property in ["Namespace", "MetricName"] {
+            let Some(node) = alarm.property(property) else { continue };
+            let fault = text::literal(&node).and_then(|name| fault(property, &name));
+            let Some(fault) = fault else { continue };
+            let id = alarm.logical_id();
+            findings.push(
+                Finding::new(&NAMES, format!("`{property}` of alarm `{id}` {fault}"))
+                    .at(&node)
+                    .label("1 to 255 characters")
+                    .help("name the metric: `Metric::new(\"AWS/Lambda\", \"Errors\")`")
+                    .help_in_file(
+                        "name it: `\"Namespace\": \"AWS/Lambda\", \"MetricName\": \"Errors\"`",
+                    ),
+            );
+        }
+    }
+}
+
+/// What is wrong with the name or namespace of a metric.
+pub(super) fn fault(property: &str, name: &str) -> Option<String> {
+    let length = name.chars().count();
+    if name.is_empty() {
+        Some("is empty".to_owned())
+    } else if !limits::METRIC_NAME_LENGTH.contains(&length) {
+        Some(format!("has {length} characters"))
+    } else if property == "Namespace" && name.starts_with(':') {
+        Some("begins with a colon".to_owned())
+    } else {
+        None
+    }
+}
+
+fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
+    let text = text::literal(action).filter(|text| !text.starts_with("arn:"))?;
+    let id = alarm.logical_id();
+    Some(
+        Finding::new(&NO_ARN, format!("alarm `{id}` tells `{text}`, which is no ARN"))
+            .at(action)
+            .label("not an ARN")
+            .help("give the ARN of a topic: `topic.arn()`")
+            .help_in_file("write the ARN of a topic, which is its `Ref`"),
+    )
+}
+
+fn no_index(template: &Template, alarm: &Resource<'_>) -> Option<Finding> {
+    let dimensions = alarm.property("Dimensions")?;
+    let of = |name: &str| {
+        let is_it = |dimension: &Node<'_>| {
+            dimension.get("Name").and_then(|own| own.as_str()).is_some_and(|own| own == name)
+        };
+        dimensions.items().find(is_it).and_then(|dimension| dimension.get("Value"))
+    };
+    if text::literal(&alarm.property("Namespace")?)? != "AWS/DynamoDB" {
+        return None;
+    }
+    let (table, node) = (of("TableName")?, of("GlobalSecondaryIndexName")?);
+    let index = text::literal(&node)?;
+    let table = table_of(template, &table)?;
+    let names = index_names(&table)?;
+    if names.contains(&index.as_str()) {
+        return None;
+    }
+    let (id, named) = (alarm.logical_id(), table.name());
+    let message =
+        format!("alarm `{id}` is on index `{index}`, which table `{named}` does not have");
+    let help = match nearest(&index, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "name no index: the table has no global one".to_owned(),
+        None => format!("name one that it has: {}", listed(names.iter().copied())),
+    };
+    let finding = Finding::new(&NO_INDEX, message).at(&node).label("no metric has this index");
+    Some(and_elsewhere(finding, &node, table.resource.node(), "the table").help(help))
+}
+
+/// The table that a metric's dimension names, if it is of the template.
+fn table_of<'t>(template: &'t Template, name: &Node<'_>) -> Option<Table<'t>> {
+    tables(template).find(|table| match text::pieces(name).as_slice() {
+        [Piece::Ref(id)] => *id == table.name(),
+        [Piece::Literal(name)] => {
+            let own = table.property("TableName").and_then(|own| text::literal(&own));
+            own.is_some_and(|own| own == *name)
+        }
+        _ => false,
+    })
+}
+
+/// The global and vector indexes of a table, if all of them are written out.
+fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
+    if table.joins_another() {
+        return None;
+    }
+    let mut names = Vec::new();
+    for property in ["GlobalSecondaryIndexes", "VectorIndexes"] {
+        let Some(list) = table.property(property) else {
+            let properties = table.resource.node().get("Properties")?;
+            if lacks(&properties, property) {
+                continue;
+            }
+            return None;
+        };
+        if !list.is_list() {
+            return None;
+        }
+        for index in list.items() {
+            names.push(index.get("IndexName").filter(is_known)?.as_str()?);
+        }
+    }
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, said};
+    use serde_json::{Value, json};
+
+    fn alarm(properties: Value) -> Value {
+        json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } })
+    }
+
+    #[test]
+    fn periods_and_datapoints_are_one_at_least() {
+        for property in ["EvaluationPeriods", "DatapointsToAlarm"] {
+            assert_eq!(codes(check, alarm(json!({ property: 1 }))), [""; 0]);
+            assert_eq!(codes(check, alarm(json!({ property: { "Ref": "N" } }))), [""; 0]);
+            assert_eq!(
+                said(check, alarm(json!({ property: 0 }))),
+                [format!("OPS030: `{property}` of `A` is 0")]
+            );
+        }
+    }
+
+    #[test]
+    fn actions_are_arns() {
+        for property in ACTIONS {
+            for (action, is_right) in [
+                (json!("arn:aws:sns:eu-west-1:111122223333:alarms"), true),
+                (json!("arn:aws:automate:eu-west-1:ec2:stop"), true),
+                (json!({ "Ref": "Topic" }), true),
+                (json!({ "Fn::Sub": "${Arn}" }), true),
+                (json!("alarms"), false),
+                (json!(""), false),
+            ] {
+                let expected: &[&str] = if is_right { &[] } else { &["OPS032"] };
+                let found = codes(check, alarm(json!({ (*property): [action] })));
+                assert_eq!(found, expected, "{property} {action}");
+            }
+        }
+    }
+
+    #[test]
+    fn metrics_have_names() {
+        for (property, name, is_right) in [
+            ("Namespace", json!("Music"), true),
+            ("Namespace", json!(""), false),
+            ("Namespace", json!(":Music"), false),
+            ("MetricName", json!(":Plays"), true),
+            ("MetricName", json!("n".repeat(255)), true),
+            ("MetricName", json!("n".repeat(256)), false),
+            ("MetricName", json!({ "Ref": "Name" }), true),
+        ] {
+            let expected: &[&str] = if is_right { &[] } else { &["OPS033"] };
+            let found = codes(check, alarm(json!({ property: name })));
+            assert_eq!(found, expected, "{property} {name}");
+        }
+    }
+
+    #[test]
+    fn an_index_is_one_of_the_table() {
+        let of = |table: Value, name: Value, index: Value| {
+            let mut resources = alarm(json!({ "Namespace": "AWS/DynamoDB", "Dimensions": [
+                { "Name": "TableName", "Value": name },
+                { "Name": "GlobalSecondaryIndexName", "Value": index },
+            ] }));
+            resources["T"] = json!({ "Type": "AWS::DynamoDB::Table", "Properties": table });
+            said(check, resources)
+        };
+        let table = || {
+            json!({
+                "TableName": "tracks",
+                "GlobalSecondaryIndexes": [{ "IndexName": "byArtist" }],
+                "VectorIndexes": [{ "IndexName": "bySound" }],
+            })
+        };
+        let own = || json!({ "Ref": "T" });
+        let missing = "OPS031: alarm `A` is on index `nope`, which table `T` does not have";
+        for (name, index, expected) in [
+            (own(), json!("byArtist"), None),
+            (own(), json!("bySound"), None),
+            (own(), json!({ "Ref": "Index" }), None),
+            (own(), json!("nope"), Some(missing)),
+            (json!("tracks"), json!("nope"), Some(missing)),
+            (json!("plays"), json!("nope"), None),
+        ] {
+            let found = of(table(), name, index.clone());
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{index}");
+        }
+        assert_eq!(of(json!({}), own(), json!("nope")), [missing]);
+        for open in [
+            json!({ "GlobalSecondaryIndexes": { "Ref": "Indexes" } }),
+            json!({ "GlobalSecondaryIndexes": [{ "IndexName": { "Ref": "Index" } }] }),
+            json!({ "GlobalTableSourceArn": "arn:aws:dynamodb:eu-west-1:111122223333:table/tracks" }),
+        ] {
+            assert_eq!(of(open.clone(), own(), json!("nope")), [""; 0], "{open}");
+        }
+    }
+}
