@@ -1,11 +1,11 @@
 //! From a model to a stack, through the builders.
 
 use tablature::{
-    Attribute, Billing, Condition, ConditionKey, Entity, Expr, FitsBilling, GlobalSecondaryIndex,
-    Grant, LeadingKey, LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle,
-    MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica, Role, SameAsTable,
-    Stack, StreamViewType, StringOperator, TableEncryption, TableHandle, TableV2, Text, UserSignIn,
-    UserSignInHandle, WriteCapacity,
+    Attribute, Billing, Condition, ConditionKey, DistanceFunction, Entity, Expr, FitsBilling,
+    GlobalSecondaryIndex, Grant, LeadingKey, LocalSecondaryIndex, ManagedPolicy,
+    ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica,
+    Role, SameAsTable, Stack, StreamViewType, StringOperator, TableEncryption, TableHandle,
+    TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex, WriteCapacity,
 };
 
 use crate::model::{self, Actions, Content, KeyKind, Model, OwnKey, Resource, Rows, Subject, When};
@@ -70,6 +70,12 @@ fn add_table(stack: &mut Stack, table: &model::Table) -> TableHandle {
             } else {
                 declared.global_secondary_index(global(index))
             };
+        }
+        for name in &table.vector_indexes {
+            let index = VectorIndex::new(name, "embedding", 3, DistanceFunction::Cosine);
+            // The keys of a search are no rows of anybody.
+            let index = index.partition_key(attribute(&table.partition_key));
+            declared = declared.vector_index(index);
         }
         stack.add(with_the_rest(declared, table))
     }
@@ -202,6 +208,8 @@ impl Handles<'_> {
         let table = match subject {
             Subject::Table(table)
             | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => &self.tables[*table],
             Subject::Elsewhere => {
@@ -232,6 +240,8 @@ impl Handles<'_> {
                 table.index(name).actions(names.clone())
             }
             (Subject::Index(_, name), _) => table.index(name).read_data(),
+            (Subject::VectorIndex(_, name), _) => table.vector_index(name).search_vectors(),
+            (Subject::VectorIndexes(_), _) => table.search_vectors(),
             (Subject::Stream(_), Actions::Named(names)) => table.stream().actions(names.clone()),
             (Subject::Stream(_), _) => table.stream().read(),
             (_, Actions::Named(names)) => table.actions(names.clone()),
@@ -285,6 +295,7 @@ impl Handles<'_> {
         match resource {
             Resource::Table(table) => self.tables[*table].arn(),
             Resource::Index(table, name) => self.tables[*table].index(name).arn(),
+            Resource::VectorIndex(table, name) => self.tables[*table].vector_index(name).arn(),
             Resource::Stream(table) => self.tables[*table].stream().arn(),
             other => panic!("no statement names {other:?} in stack {}", self.model.name),
         }

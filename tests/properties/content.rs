@@ -64,6 +64,11 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     if !indexes.is_empty() {
         subjects.extend(vec![Subject::Index(table, random.pick(&indexes).to_string()); 2]);
     }
+    let vector_indexes: Vec<Resource> = model.vector_indexes(table).collect();
+    if let Some(Resource::VectorIndex(_, name)) = vector_indexes.first() {
+        subjects.push(Subject::VectorIndexes(table));
+        subjects.push(Subject::VectorIndex(table, name.clone()));
+    }
     if model.has_stream(table) {
         subjects.push(Subject::Stream(table));
     }
@@ -116,6 +121,7 @@ fn actions(
         Subject::Table(_) | Subject::Entities(..) => {
             vec![Actions::Read, Actions::Write, Actions::ReadWrite]
         }
+        Subject::VectorIndex(..) | Subject::VectorIndexes(_) => return Actions::Read,
         Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
         Subject::Elsewhere => Vec::new(),
     };
@@ -126,8 +132,13 @@ fn actions(
     if own_rows {
         kinds.retain(|kind| matches!(kind, ResourceKind::Table | ResourceKind::Index));
     }
+    let searched = match subject {
+        Subject::Table(table) => model.vector_indexes(*table).next().is_some(),
+        _ => false,
+    };
     let fits = |action: &&Action| {
         applies(**action, &kinds)
+            && (searched || **action != Action::SearchVectors)
             && (!own_rows || action.carries_leading_keys())
             && !(end_users && manages(**action))
     };
@@ -170,7 +181,10 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
         Subject::Table(table) => is_text_keyed(model, &Resource::Table(*table)),
         Subject::Index(table, name) => is_text_keyed(model, &Resource::Index(*table, name.clone())),
         Subject::Entities(..) => true,
-        Subject::Stream(_) | Subject::Elsewhere => false,
+        Subject::VectorIndex(..)
+        | Subject::VectorIndexes(_)
+        | Subject::Stream(_)
+        | Subject::Elsewhere => false,
     }
 }
 
@@ -224,11 +238,14 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
         2 if denies => When::OverTls(false),
         _ => When::Always,
     });
-    let kinds: Vec<ResourceKind> = match &resources {
-        StatementResources::Listed(listed) => listed.iter().filter_map(Resource::kind).collect(),
-        _ => ResourceKind::all().to_vec(),
+    let listed: &[Resource] = match &resources {
+        StatementResources::Listed(listed) => listed,
+        _ => &[],
     };
-    let takes_all = |action: &Action| kinds.iter().any(|kind| action.applies_to(*kind));
+    let takes_all = |action: &Action| match listed {
+        [] => !action.resource_kinds().is_empty(),
+        some => some.iter().any(|resource| resource.takes(*action)),
+    };
     let fits = |action: &&Action| takes_all(action) && (!own_rows || action.carries_leading_keys());
     let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
     let count = random.between(1, 5);
@@ -237,22 +254,22 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
         0 if denies && !own_rows => StatementActions::All,
         1 if denies && !own_rows => StatementActions::AllBut(named),
         // An action for each resource, so that none of them is there for nothing.
-        _ => StatementActions::Named(cover(random, &kinds, own_rows, named)),
+        _ => StatementActions::Named(cover(random, listed, own_rows, named)),
     };
     Statement { denies, actions, resources, when }
 }
 
-/// Adds an action for each kind of resource that none of the actions takes.
+/// Adds an action for each resource that takes none of the actions.
 fn cover(
     random: &mut Random,
-    kinds: &[ResourceKind],
+    resources: &[Resource],
     own_rows: bool,
     mut actions: Vec<Action>,
 ) -> Vec<Action> {
-    for kind in kinds {
-        if !actions.iter().any(|action| action.applies_to(*kind)) {
+    for resource in resources {
+        if !actions.iter().any(|action| resource.takes(*action)) {
             let fits = |action: &&Action| {
-                action.applies_to(*kind) && (!own_rows || action.carries_leading_keys())
+                resource.takes(**action) && (!own_rows || action.carries_leading_keys())
             };
             let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
             if !fitting.is_empty() {
@@ -268,6 +285,7 @@ fn listed(random: &mut Random, model: &Model) -> Vec<Resource> {
     for table in 0..model.tables.len() {
         all.push(Resource::Table(table));
         all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        all.extend(model.vector_indexes(table));
         all.extend(model.has_stream(table).then_some(Resource::Stream(table)));
     }
     let count = random.between(1, 3);

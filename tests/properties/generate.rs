@@ -152,7 +152,7 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         .map(|(name, sort_key)| LocalIndex { name, sort_key })
         .collect();
     let globals = random.below(5);
-    let global_indexes = names
+    let global_indexes = (names.by_ref())
         .take(globals)
         .map(|name| {
             let mut of_index = random.some(&keys, 5).into_iter();
@@ -166,6 +166,9 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
             }
         })
         .collect();
+    let provisioned = random.once_in(3);
+    let vectors = if provisioned { 0 } else { *random.pick(&[0, 0, 1, 2]) };
+    let vector_indexes = names.take(vectors).collect();
     let says_logical_id = random.once_in(5);
     let legacy = if says_logical_id { "Legacy0" } else { "" };
     let count = *random.pick(&[0, 0, 0, 1, 2]);
@@ -181,8 +184,9 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         sort_key,
         global_indexes,
         local_indexes,
+        vector_indexes,
         stream: random.once_in(2),
-        provisioned: random.once_in(3),
+        provisioned,
         replicas: replicas.into_iter().map(str::to_owned).collect(),
         strong,
         own_keys: random.once_in(3),
@@ -293,7 +297,7 @@ pub(crate) fn kinds(model: &Model, subject: &Subject) -> Vec<ResourceKind> {
             kinds.extend(model.has_stream(*table).then_some(Stream));
             kinds
         }
-        Subject::Index(..) => vec![Index],
+        Subject::Index(..) | Subject::VectorIndex(..) | Subject::VectorIndexes(_) => vec![Index],
         Subject::Stream(_) => vec![Stream],
         Subject::Elsewhere => Vec::new(),
     }

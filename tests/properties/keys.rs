@@ -50,9 +50,11 @@ fn needed(model: &Model, role: usize) -> BTreeSet<String> {
         }
         let (table, everywhere) = match &grant.subject {
             Subject::Stream(table) => (&model.tables[*table], false),
-            Subject::Table(table) | Subject::Index(table, _) | Subject::Entities(table, _) => {
-                (&model.tables[*table], true)
-            }
+            Subject::Table(table)
+            | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
+            | Subject::Entities(table, _) => (&model.tables[*table], true),
             Subject::Elsewhere => continue,
         };
         if table.own_keys {

@@ -36,6 +36,8 @@ pub(crate) struct Table {
     pub(crate) sort_key: Option<Key>,
     pub(crate) global_indexes: Vec<GlobalIndex>,
     pub(crate) local_indexes: Vec<LocalIndex>,
+    /// The names of its vector indexes.
+    pub(crate) vector_indexes: Vec<String>,
     pub(crate) stream: bool,
     pub(crate) provisioned: bool,
     /// The Regions of its replicas, beside the stack's.
@@ -147,6 +149,10 @@ pub(crate) enum Subject {
     /// A table, with all that belongs to it.
     Table(usize),
     Index(usize, String),
+    /// A vector index, to search it.
+    VectorIndex(usize, String),
+    /// All vector indexes of a table, to search them.
+    VectorIndexes(usize),
     Stream(usize),
     /// Entities of a table, by name, that share what stands before the id.
     Entities(usize, Vec<String>),
@@ -156,7 +162,7 @@ pub(crate) enum Subject {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Actions {
-    /// `read_data()`, or of a stream `read()`.
+    /// `read_data()`, of a stream `read()`, of vector indexes `search_vectors()`.
     Read,
     Write,
     ReadWrite,
@@ -231,6 +237,7 @@ pub(crate) enum When {
 pub(crate) enum Resource {
     Table(usize),
     Index(usize, String),
+    VectorIndex(usize, String),
     Stream(usize),
     Backup(usize),
     Export(usize),
@@ -251,11 +258,17 @@ pub(crate) enum Foreign {
 }
 
 impl Model {
-    /// The names of a table's indexes, local ones first.
+    /// The names of a table's secondary indexes, local ones first.
     pub(crate) fn indexes(&self, table: usize) -> impl Iterator<Item = &str> {
         let table = &self.tables[table];
         let local = table.local_indexes.iter().map(|index| index.name.as_str());
         local.chain(table.global_indexes.iter().map(|index| index.name.as_str()))
+    }
+
+    /// A table's vector indexes.
+    pub(crate) fn vector_indexes(&self, table: usize) -> impl Iterator<Item = Resource> {
+        let names = self.tables[table].vector_indexes.iter();
+        names.map(move |name| Resource::VectorIndex(table, name.clone()))
     }
 
     /// Whether a table has a stream: replicas of eventual consistency replicate by one.
@@ -305,7 +318,7 @@ impl Resource {
     pub(crate) fn kind(&self) -> Option<ResourceKind> {
         match self {
             Self::Table(_) => Some(ResourceKind::Table),
-            Self::Index(..) => Some(ResourceKind::Index),
+            Self::Index(..) | Self::VectorIndex(..) => Some(ResourceKind::Index),
             Self::Stream(_) => Some(ResourceKind::Stream),
             Self::Backup(_) => Some(ResourceKind::Backup),
             Self::Export(_) => Some(ResourceKind::Export),
@@ -313,6 +326,17 @@ impl Resource {
             Self::Foreign(Foreign::Arn(_, kind)) => Some(*kind),
             Self::Foreign(Foreign::OtherRegion(_)) => Some(ResourceKind::Table),
             Self::Any => None,
+        }
+    }
+
+    /// Whether DynamoDB has the action for it, of which IAM knows no more than the kind: a vector index
+    /// takes `SearchVectors` alone, and no secondary index does.
+    pub(crate) fn takes(&self, action: Action) -> bool {
+        let searches = action == Action::SearchVectors;
+        match self {
+            Self::Index(..) if searches => false,
+            Self::VectorIndex(..) => searches,
+            other => other.kind().is_some_and(|kind| action.applies_to(kind)),
         }
     }
 }

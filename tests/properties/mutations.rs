@@ -203,7 +203,8 @@ fn drop_prefix(_: &Model, statements: &mut [Value]) -> bool {
 fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     let kind = match &model.roles[0].content.grants[0].subject {
         Subject::Table(_) | Subject::Entities(..) => tablature::facts::ResourceKind::Table,
-        Subject::Index(..) => tablature::facts::ResourceKind::Index,
+        Subject::VectorIndexes(_) => tablature::facts::ResourceKind::Table,
+        Subject::Index(..) | Subject::VectorIndex(..) => tablature::facts::ResourceKind::Index,
         Subject::Stream(_) | Subject::Elsewhere => tablature::facts::ResourceKind::Stream,
     };
     let rows = statements[0].get("Condition").is_some();

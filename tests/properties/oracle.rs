@@ -141,6 +141,9 @@ impl Asker<'_> {
         if *on == Resource::Any {
             return Truth::from(action.resource_kinds().is_empty());
         }
+        if *action == SearchVectors {
+            return Truth::from(self.searches(subject, on));
+        }
         let belongs = match (subject, on) {
             // A stream is read where its reader runs; all else in each Region of the table.
             (_, Resource::Stream(_)) if region.is_some() => false,
@@ -168,6 +171,24 @@ impl Asker<'_> {
             _ => false,
         };
         Truth::from(belongs)
+    }
+
+    /// Whether a grant of searching means what is asked for: a vector index, or the table of one.
+    fn searches(&self, subject: &Subject, on: &Resource) -> bool {
+        match (subject, on) {
+            (Subject::Table(table) | Subject::VectorIndexes(table), Resource::Table(of)) => {
+                table == of && self.model.vector_indexes(*of).next().is_some()
+            }
+            (
+                Subject::Table(table) | Subject::VectorIndexes(table),
+                Resource::VectorIndex(of, _),
+            )
+            | (Subject::VectorIndex(table, _), Resource::Table(of)) => table == of,
+            (Subject::VectorIndex(table, index), Resource::VectorIndex(of, name)) => {
+                table == of && index == name
+            }
+            _ => false,
+        }
     }
 
     fn stated(&self, statement: &Statement) -> Truth {
@@ -226,6 +247,7 @@ pub(crate) fn granted_actions(grant: &Grant) -> Vec<Action> {
     match (&grant.subject, &grant.actions) {
         (_, Actions::Named(names)) => names.clone(),
         (Subject::Stream(_), _) => STREAM.to_vec(),
+        (Subject::VectorIndex(..) | Subject::VectorIndexes(_), _) => vec![SearchVectors],
         // Of what reads a table, only these read an index.
         (Subject::Index(..), _) => vec![Query, Scan],
         (_, Actions::Read) => READ.to_vec(),

@@ -2,7 +2,9 @@
 
 use tablature::Action::{self, GetItem, PartiQLSelect, PutItem, Scan};
 use tablature::evaluate::{Environment, Request};
-use tablature::facts::{READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
+use tablature::facts::{
+    READ_DATA, READ_WRITE_DATA, ResourceKind, SEARCH_VECTORS, STREAM_READ, WRITE_DATA,
+};
 
 use crate::model::{
     Actions, Content, Foreign, Model, OwnKey, Resource, StatementActions, Subject, When,
@@ -92,7 +94,9 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
     };
     let request = match on {
         Resource::Table(table) => request.on_table(id(table)),
-        Resource::Index(table, name) => request.on_index(id(table), name),
+        Resource::Index(table, name) | Resource::VectorIndex(table, name) => {
+            request.on_index(id(table), name)
+        }
         Resource::Stream(table) => request.on_stream(id(table)),
         Resource::Backup(table) => below(table, "backup/01489602797149-73d8d5bc"),
         Resource::Export(table) => below(table, "export/01234567890123-a1b2c3d4"),
@@ -138,6 +142,7 @@ fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
     for table in 0..model.tables.len() {
         let mut own = vec![Resource::Table(table)];
         own.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        own.extend(model.vector_indexes(table));
         own.extend(model.has_stream(table).then_some(Resource::Stream(table)));
         if physical_name(model, table).is_some() {
             own.extend([Resource::Backup(table), Resource::Export(table), Resource::Import(table)]);
@@ -188,6 +193,7 @@ fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
             match &grant.actions {
                 Actions::Named(names) => actions.extend(names),
                 _ if matches!(grant.subject, Subject::Stream(_)) => actions.extend(STREAM_READ),
+                _ if searches(&grant.subject) => actions.extend(SEARCH_VECTORS),
                 Actions::Read => actions.extend(READ_DATA),
                 Actions::Write => actions.extend(WRITE_DATA),
                 Actions::ReadWrite => actions.extend(READ_WRITE_DATA),
@@ -200,6 +206,10 @@ fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
         }
     }
     actions
+}
+
+fn searches(subject: &Subject) -> bool {
+    matches!(subject, Subject::VectorIndex(..) | Subject::VectorIndexes(_))
 }
 
 fn contents(model: &Model, role: usize) -> impl Iterator<Item = &Content> {

@@ -58,6 +58,9 @@ fn smaller(model: &Model) -> Vec<Model> {
         for index in 0..table.local_indexes.len() {
             change(&|model| drop(model.tables[at].local_indexes.remove(index)));
         }
+        for index in 0..table.vector_indexes.len() {
+            change(&|model| drop(model.tables[at].vector_indexes.remove(index)));
+        }
         if table.strong {
             change(&|model| {
                 model.tables[at].strong = false;
@@ -111,6 +114,8 @@ fn drop_table(model: &mut Model, index: usize) {
             match &mut grant.subject {
                 Subject::Table(table)
                 | Subject::Index(table, _)
+                | Subject::VectorIndex(table, _)
+                | Subject::VectorIndexes(table)
                 | Subject::Stream(table)
                 | Subject::Entities(table, _) => lower(table),
                 Subject::Elsewhere => {}
@@ -135,6 +140,8 @@ fn is_named(model: &Model, index: usize) -> bool {
         let granted = content.grants.iter().any(|grant| match &grant.subject {
             Subject::Table(table)
             | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => *table == index,
             Subject::Elsewhere => false,
@@ -153,6 +160,7 @@ fn table_of(resource: &mut Resource) -> Option<&mut usize> {
     match resource {
         Resource::Table(table)
         | Resource::Index(table, _)
+        | Resource::VectorIndex(table, _)
         | Resource::Stream(table)
         | Resource::Backup(table)
         | Resource::Export(table)
