@@ -8,7 +8,9 @@ use tablature::{
     TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex, WriteCapacity,
 };
 
-use crate::model::{self, Actions, Content, KeyKind, Model, OwnKey, Resource, Rows, Subject, When};
+use crate::model::{
+    self, Actions, Content, KeyKind, Model, OwnKey, Regions, Resource, Rows, Subject, When,
+};
 use crate::model::{StatementActions, StatementResources, Variable};
 use crate::questions::{ACCOUNT, REGION};
 
@@ -151,6 +153,24 @@ fn attribute(key: &model::Key) -> Attribute {
     }
 }
 
+/// A grant on a table, whichever handle it is of.
+macro_rules! granted {
+    ($table:expr, $subject:expr, $actions:expr) => {
+        match ($subject, $actions) {
+            (Subject::Index(_, name), Actions::Named(names)) => {
+                $table.index(name).actions(names.clone())
+            }
+            (Subject::Index(_, name), _) => $table.index(name).read_data(),
+            (Subject::VectorIndex(_, name), _) => $table.vector_index(name).search_vectors(),
+            (Subject::VectorIndexes(_), _) => $table.search_vectors(),
+            (_, Actions::Read) => $table.read_data(),
+            (_, Actions::Write) => $table.write_data(),
+            (_, Actions::ReadWrite) => $table.read_write_data(),
+            (_, Actions::Named(names)) => $table.actions(names.clone()),
+        }
+    };
+}
+
 struct Handles<'m> {
     model: &'m Model,
     tables: Vec<TableHandle>,
@@ -203,7 +223,7 @@ impl Handles<'_> {
     }
 
     fn grant(&self, grant: &model::Grant) -> Grant {
-        let model::Grant { subject, actions, rows, rows_twice } = grant;
+        let model::Grant { subject, regions, actions, rows, rows_twice } = grant;
         let elsewhere;
         let table = match subject {
             Subject::Table(table)
@@ -230,22 +250,12 @@ impl Handles<'_> {
             };
             return granted.rows(leading_key(key));
         }
-        let whole =
-            matches!(subject, Subject::Table(_) | Subject::Elsewhere | Subject::Entities(..));
-        let granted = match (subject, actions) {
-            (_, Actions::Read) if whole => table.read_data(),
-            (_, Actions::Write) if whole => table.write_data(),
-            (_, Actions::ReadWrite) if whole => table.read_write_data(),
-            (Subject::Index(_, name), Actions::Named(names)) => {
-                table.index(name).actions(names.clone())
-            }
-            (Subject::Index(_, name), _) => table.index(name).read_data(),
-            (Subject::VectorIndex(_, name), _) => table.vector_index(name).search_vectors(),
-            (Subject::VectorIndexes(_), _) => table.search_vectors(),
-            (Subject::Stream(_), Actions::Named(names)) => table.stream().actions(names.clone()),
-            (Subject::Stream(_), _) => table.stream().read(),
-            (_, Actions::Named(names)) => table.actions(names.clone()),
-            (_, _) => table.read_write_data(),
+        let granted = match (subject, regions, actions) {
+            (Subject::Stream(_), _, Actions::Named(names)) => table.stream().actions(names.clone()),
+            (Subject::Stream(_), _, _) => table.stream().read(),
+            (_, Regions::All, _) => granted!(table, subject, actions),
+            (_, Regions::Own, _) => granted!(table.in_stack_region(), subject, actions),
+            (_, Regions::Replica(region), _) => granted!(table.replica(region), subject, actions),
         };
         let granted = if *rows_twice { granted.every_row("said before") } else { granted };
         match rows {

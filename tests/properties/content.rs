@@ -5,8 +5,8 @@ use tablature::facts::{AccessLevel, ResourceKind};
 
 use crate::generate::{Shape, applies, kinds};
 use crate::model::{
-    Actions, Content, Grant, KeyKind, Model, OwnKey, Resource, Rows, Statement, StatementActions,
-    StatementResources, Subject, Variable, When,
+    Actions, Content, Grant, KeyKind, Model, OwnKey, Regions, Resource, Rows, Statement,
+    StatementActions, StatementResources, Subject, Variable, When,
 };
 use crate::random::Random;
 
@@ -46,7 +46,8 @@ pub(crate) fn of_boundary(
         if !random.once_in(3) {
             let actions = Actions::ReadWrite;
             let subject = Subject::Table(table);
-            content.grants.push(Grant { subject, actions, rows: Rows::Unsaid, rows_twice: false });
+            let (regions, rows) = (Regions::All, Rows::Unsaid);
+            content.grants.push(Grant { subject, regions, actions, rows, rows_twice: false });
         }
     }
     content.grants.push(grant(random, model, roles));
@@ -86,8 +87,9 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
         _ => Rows::Unsaid,
     };
     let own_rows = matches!(rows, Rows::Own(_));
-    let actions = actions(random, model, &subject, own_rows, end_users);
-    Grant { subject, actions, rows, rows_twice: false }
+    let regions = regions(random, model, &subject);
+    let actions = actions(random, model, (&subject, &regions), own_rows, end_users);
+    Grant { subject, regions, actions, rows, rows_twice: false }
 }
 
 /// A grant by entity, of which every other one is: all entities of the caller's partition.
@@ -106,14 +108,33 @@ fn of_entities(
     let shares = entities.iter().filter(|entity| entity.prefix == *prefix);
     let subject = Subject::Entities(table, shares.map(|entity| entity.name.clone()).collect());
     key.delimiter = None;
-    let actions = actions(random, model, &subject, true, true);
-    Some(Grant { subject, actions, rows: Rows::Own(key), rows_twice: false })
+    let regions = Regions::All;
+    let actions = actions(random, model, (&subject, &regions), true, true);
+    Some(Grant { subject, regions, actions, rows: Rows::Own(key), rows_twice: false })
+}
+
+/// One Region of a table, every other time that it has several.
+fn regions(random: &mut Random, model: &Model, subject: &Subject) -> Regions {
+    let replicas = match subject {
+        Subject::Table(table)
+        | Subject::Index(table, _)
+        | Subject::VectorIndex(table, _)
+        | Subject::VectorIndexes(table) => &model.tables[*table].replicas,
+        Subject::Entities(..) | Subject::Stream(_) | Subject::Elsewhere => return Regions::All,
+    };
+    let often = if replicas.is_empty() { 8 } else { 2 };
+    if !random.once_in(often) {
+        return Regions::All;
+    }
+    let mut regions = vec![Regions::Own];
+    regions.extend(replicas.iter().cloned().map(Regions::Replica));
+    random.pick(&regions).clone()
 }
 
 fn actions(
     random: &mut Random,
     model: &Model,
-    subject: &Subject,
+    (subject, regions): (&Subject, &Regions),
     own_rows: bool,
     end_users: bool,
 ) -> Actions {
@@ -129,6 +150,9 @@ fn actions(
         return random.pick(&presets).clone();
     }
     let mut kinds = kinds(model, subject);
+    if matches!(regions, Regions::Replica(_)) {
+        kinds.retain(|kind| *kind != ResourceKind::Stream);
+    }
     if own_rows {
         kinds.retain(|kind| matches!(kind, ResourceKind::Table | ResourceKind::Index));
     }

@@ -138,6 +138,8 @@ pub(crate) struct Content {
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) subject: Subject,
+    /// In which Regions of its table.
+    pub(crate) regions: Regions,
     pub(crate) actions: Actions,
     pub(crate) rows: Rows,
     /// Whether rows were spoken of before, which is wrong.
@@ -158,6 +160,16 @@ pub(crate) enum Subject {
     Entities(usize, Vec<String>),
     /// A table of another stack, which is wrong.
     Elsewhere,
+}
+
+/// Where a grant reaches its table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Regions {
+    All,
+    /// `in_stack_region()`
+    Own,
+    /// `replica(region)`
+    Replica(String),
 }
 
 #[derive(Clone, Debug)]
@@ -310,6 +322,17 @@ impl Model {
     /// The content of a role's permissions boundary.
     pub(crate) fn boundary_of(&self, role: usize) -> Option<&Content> {
         self.roles[role].boundary.map(|policy| &self.policies[policy].content)
+    }
+}
+
+impl Regions {
+    /// Whether a Region is meant; none is the stack's own.
+    pub(crate) fn include(&self, region: Option<&str>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Own => region.is_none(),
+            Self::Replica(only) => region == Some(only.as_str()),
+        }
     }
 }
 

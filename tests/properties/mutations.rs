@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 use tablature::Action;
+use tablature::facts::ResourceKind;
 use tablature::template::Template;
 
 use crate::access::template;
 use crate::compare::compare;
 use crate::generate::{Shape, model};
-use crate::model::{Model, Subject};
+use crate::model::{Grant, Model, Subject, Table};
 use crate::questions::{physical_name, session};
 use crate::random::Random;
 
@@ -15,7 +16,7 @@ use crate::random::Random;
 type Mutation = fn(&Model, &mut [Value]) -> bool;
 
 /// Each kind, and on how many of the stacks it must find something to change.
-const MUTATIONS: [(&str, Mutation); 15] = [
+const MUTATIONS: [(&str, Mutation); 17] = [
     ("a condition is dropped", drop_condition),
     ("the guard against no key is dropped", drop_guard),
     ("the guard asks for no key", invert_guard),
@@ -30,13 +31,15 @@ const MUTATIONS: [(&str, Mutation); 15] = [
     ("a resource is another table", other_table),
     ("an index is dropped", drop_index),
     ("a replica is dropped", drop_replica),
+    ("another Region is added", add_region),
+    ("a search is dropped", drop_search),
     ("an Allow becomes a Deny", deny),
 ];
 
 #[test]
 fn every_change_to_what_is_allowed_is_noticed() {
     let mut changed = vec![0; MUTATIONS.len()];
-    for seed in 0..40 {
+    for seed in 0..60 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ONE_GRANT);
         let session = session(&mut random);
@@ -202,10 +205,10 @@ fn drop_prefix(_: &Model, statements: &mut [Value]) -> bool {
 
 fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     let kind = match &model.roles[0].content.grants[0].subject {
-        Subject::Table(_) | Subject::Entities(..) => tablature::facts::ResourceKind::Table,
-        Subject::VectorIndexes(_) => tablature::facts::ResourceKind::Table,
-        Subject::Index(..) | Subject::VectorIndex(..) => tablature::facts::ResourceKind::Index,
-        Subject::Stream(_) | Subject::Elsewhere => tablature::facts::ResourceKind::Stream,
+        Subject::Table(_) | Subject::Entities(..) => ResourceKind::Table,
+        Subject::VectorIndexes(_) => ResourceKind::Table,
+        Subject::Index(..) | Subject::VectorIndex(..) => ResourceKind::Index,
+        Subject::Stream(_) | Subject::Elsewhere => ResourceKind::Stream,
     };
     let rows = statements[0].get("Condition").is_some();
     let known: Vec<String> =
@@ -214,12 +217,7 @@ fn add_action(model: &Model, statements: &mut [Value]) -> bool {
         let new = !known.contains(&action.qualified_name().to_owned());
         action.applies_to(kind) && new && (!rows || action.carries_leading_keys())
     });
-    // A statement about `*` or a backup may take no such action; the first about the subject does.
-    let of_subject = statements.iter_mut().find(|one| {
-        let action = |name: &Value| Action::from_name(&text(name));
-        let mut of_dynamodb = actions(one).iter().filter_map(action);
-        of_dynamodb.any(|action| action.resource_kinds().contains(&kind))
-    });
+    let of_subject = statements.iter_mut().find(|one| is_about(one, kind));
     match (added, of_subject) {
         (Some(action), Some(statement)) => {
             list(statement, "Action").push(json!(action.qualified_name()));
@@ -292,9 +290,45 @@ fn drop_replica(_: &Model, statements: &mut [Value]) -> bool {
     false
 }
 
+/// The table in another one of its Regions, to a grant that is on one alone.
+fn add_region(model: &Model, statements: &mut [Value]) -> bool {
+    let Grant { subject, regions, .. } = &model.roles[0].content.grants[0];
+    let (table, kind, below) = match subject {
+        Subject::Table(table) => (table, ResourceKind::Table, String::new()),
+        Subject::Index(table, name) => (table, ResourceKind::Index, format!("/index/{name}")),
+        _ => return false,
+    };
+    let Table { logical_id, replicas, .. } = &model.tables[*table];
+    let other = replicas.iter().find(|region| !regions.include(Some(region)));
+    let about_it = statements.iter_mut().find(|one| is_about(one, kind));
+    let (Some(region), Some(statement)) = (other, about_it) else { return false };
+    list(statement, "Resource").push(json!({ "Fn::Sub": format!(
+        "arn:${{AWS::Partition}}:dynamodb:{region}:${{AWS::AccountId}}:table/${{{logical_id}}}{below}"
+    ) }));
+    true
+}
+
+fn drop_search(_: &Model, statements: &mut [Value]) -> bool {
+    let searches = |one: &&mut Value| actions(one).contains(&json!("dynamodb:SearchVectors"));
+    let Some(statement) = statements.iter_mut().find(searches) else { return false };
+    list(statement, "Action").retain(|name| *name != "dynamodb:SearchVectors");
+    true
+}
+
 fn deny(_: &Model, statements: &mut [Value]) -> bool {
     statements[0]["Effect"] = json!("Deny");
     true
+}
+
+/// Whether the first resource of a statement is of a kind.
+fn is_about(statement: &Value, kind: ResourceKind) -> bool {
+    let arn = statement["Resource"][0].to_string();
+    let part = ["/index/", "/backup/", "/export/", "/import/", "Stream"];
+    match kind {
+        ResourceKind::Table => arn != "\"*\"" && !part.iter().any(|part| arn.contains(part)),
+        ResourceKind::Index => arn.contains("/index/"),
+        _ => arn.contains("StreamArn"),
+    }
 }
 
 fn list<'v>(statement: &'v mut Value, element: &str) -> &'v mut Vec<Value> {

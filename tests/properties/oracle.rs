@@ -125,27 +125,31 @@ impl Asker<'_> {
             return Truth::No;
         }
         match &grant.rows {
-            Rows::Unsaid | Rows::Every(_) => self.reaches(&grant.subject, false),
+            Rows::Unsaid | Rows::Every(_) => self.reaches(grant, false),
             Rows::Own(_) if !action.carries_leading_keys() => Truth::No,
             Rows::Own(_) => {
                 let own = self.model.own_key(grant);
                 let rows = own.map_or(Truth::No, |key| self.all_rows_are(&key));
-                self.reaches(&grant.subject, true).min(rows)
+                self.reaches(grant, true).min(rows)
             }
         }
     }
 
     /// Whether what is asked for belongs to a grant's subject, and for own rows, has its partition key.
-    fn reaches(&self, subject: &Subject, own_rows: bool) -> Truth {
+    fn reaches(&self, grant: &Grant, own_rows: bool) -> Truth {
         let Question { action, on, region, .. } = self.question;
         if *on == Resource::Any {
             return Truth::from(action.resource_kinds().is_empty());
         }
+        if !grant.regions.include(region.as_deref()) {
+            return Truth::No;
+        }
+        let subject = &grant.subject;
         if *action == SearchVectors {
             return Truth::from(self.searches(subject, on));
         }
         let belongs = match (subject, on) {
-            // A stream is read where its reader runs; all else in each Region of the table.
+            // A stream is read where its reader runs.
             (_, Resource::Stream(_)) if region.is_some() => false,
             (Subject::Table(table) | Subject::Entities(table, _), Resource::Table(of)) => {
                 table == of

@@ -7,7 +7,7 @@ use tablature::facts::{
 };
 
 use crate::model::{
-    Actions, Content, Foreign, Model, OwnKey, Resource, StatementActions, Subject, When,
+    Actions, Content, Foreign, Model, OwnKey, Regions, Resource, StatementActions, Subject, When,
 };
 use crate::oracle::{Asked, Question, Session, can_be_asked, value};
 use crate::random::Random;
@@ -46,14 +46,19 @@ pub(crate) fn environment(model: &Model) -> Environment {
 pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Question> {
     let rows = rows(model, session, role);
     let spoken_of = spoken_of(model, role);
+    let grants = || contents(model, role).flat_map(|content| &content.grants);
+    let is_as_here = |region: &Option<String>| {
+        let Some(region) = region else { return false };
+        !grants().any(|grant| grant.regions == Regions::Replica(region.clone()))
+    };
     let mut questions = Vec::new();
     for (on, region) in resources(model) {
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
             let spoken_of = spoken_of.contains(&action);
-            // Nobody grants the foreign anything, and what is granted in one Region is granted in each:
-            // what matters is what is granted at all.
-            if (foreign || region.is_some()) && !spoken_of {
+            // Nobody grants the foreign anything, and what is granted in one Region is mostly granted in
+            // each: what matters is what is granted at all.
+            if (foreign || is_as_here(&region)) && !spoken_of {
                 continue;
             }
             let mut ask = |rows| {

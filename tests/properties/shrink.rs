@@ -1,6 +1,6 @@
 //! Smaller models that still fail.
 
-use crate::model::{Actions, Content, Model, Resource, StatementResources, Subject};
+use crate::model::{Actions, Content, Model, Regions, Resource, StatementResources, Subject};
 
 /// Drops one thing after the other as long as the model still fails.
 pub(crate) fn shrink(model: Model, fails: impl Fn(&Model) -> bool) -> Model {
@@ -40,6 +40,9 @@ fn smaller(model: &Model) -> Vec<Model> {
             change(&|model| drop(content(model, holder).statements.remove(index)));
         }
         for (at, grant) in grants.iter().enumerate() {
+            if grant.regions != Regions::All {
+                change(&|model| content(model, holder).grants[at].regions = Regions::All);
+            }
             let Actions::Named(names) = &grant.actions else { continue };
             for index in (0..names.len()).filter(|_| names.len() > 1) {
                 change(&|model| {

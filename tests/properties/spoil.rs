@@ -3,8 +3,8 @@
 use tablature::Action;
 
 use crate::model::{
-    Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Resource, Rows,
-    Statement, StatementActions, StatementResources, Subject, Variable, When,
+    Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Regions,
+    Resource, Rows, Statement, StatementActions, StatementResources, Subject, Variable, When,
 };
 use crate::random::Random;
 
@@ -166,8 +166,9 @@ fn spoil_grant(random: &mut Random, model: &mut Model) {
     }
     let index = random.below(content.grants.len());
     let grant = &mut content.grants[index];
-    match random.below(10) {
+    match random.below(11) {
         0 => grant.subject = Subject::Elsewhere,
+        9 => grant.regions = Regions::Replica(text(random)),
         8 => grant.subject = Subject::Entities(table, vec![text(random), "Entity0".to_owned()]),
         1 => grant.subject = Subject::Index(table, text(random)),
         2 => grant.subject = Subject::Stream(table),
