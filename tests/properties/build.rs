@@ -1,18 +1,21 @@
 //! From a model to a stack, through the builders.
 
+use serde_json::json;
 use tablature::{
     Attribute, Billing, Condition, ConditionKey, DistanceFunction, Entity, Expr, FitsBilling,
-    GlobalSecondaryIndex, Grant, LeadingKey, LocalSecondaryIndex, ManagedPolicy,
-    ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica,
-    Role, SameAsTable, Stack, StreamViewType, StringOperator, TableEncryption, TableHandle,
-    TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex, WriteCapacity,
+    GlobalSecondaryIndex, Grant, ImportedTable, ImportedTableHandle, LeadingKey,
+    LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle, MultiRegionConsistency,
+    PolicyStatement, Principal, ReadCapacity, Replica, Role, SameAsTable, Stack, StreamViewType,
+    StringOperator, TableEncryption, TableHandle, TableV2, Text, UserSignIn, UserSignInHandle,
+    VectorIndex, WriteCapacity,
 };
 
+use crate::imports::{Below, Import, IndexKind, Part, Source};
 use crate::model::{
     self, Actions, Content, KeyKind, Model, OwnKey, Regions, Resource, Rows, Subject, When,
 };
 use crate::model::{StatementActions, StatementResources, Variable};
-use crate::questions::{ACCOUNT, REGION};
+use crate::questions::{ACCOUNT, REGION, imported_arn, stream_label};
 
 /// The stack that a model describes.
 pub(crate) fn stack(model: &Model) -> Stack {
@@ -25,10 +28,12 @@ pub(crate) fn stack(model: &Model) -> Stack {
     }
     let tables: Vec<TableHandle> =
         model.tables.iter().map(|table| add_table(&mut stack, table)).collect();
+    let imports: Vec<ImportedTableHandle> =
+        model.imports.iter().map(|import| stack.add(imported(import))).collect();
     let sign_ins: Vec<UserSignInHandle> = (model.sign_ins.iter())
         .map(|sign_in| stack.add(UserSignIn::new(&sign_in.id).guests(sign_in.guests)))
         .collect();
-    let handles = Handles { model, tables, sign_ins };
+    let handles = Handles { model, tables, imports, sign_ins };
 
     let is_bound = |index| model.roles.iter().any(|role| role.boundary == Some(index));
     let mut bounds: Vec<(usize, ManagedPolicyHandle)> = Vec::new();
@@ -174,6 +179,7 @@ macro_rules! granted {
 struct Handles<'m> {
     model: &'m Model,
     tables: Vec<TableHandle>,
+    imports: Vec<ImportedTableHandle>,
     sign_ins: Vec<UserSignInHandle>,
 }
 
@@ -223,7 +229,10 @@ impl Handles<'_> {
     }
 
     fn grant(&self, grant: &model::Grant) -> Grant {
-        let model::Grant { subject, regions, actions, rows, rows_twice } = grant;
+        let model::Grant { subject, regions, actions, rows, rows_twice: _ } = grant;
+        if let Subject::Imported(import, part) = subject {
+            return with_rows(self.imported(*import, part, actions), grant);
+        }
         let elsewhere;
         let table = match subject {
             Subject::Table(table)
@@ -232,7 +241,7 @@ impl Handles<'_> {
             | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => &self.tables[*table],
-            Subject::Elsewhere => {
+            Subject::Elsewhere | Subject::Imported(..) => {
                 let table = TableV2::on_demand("Elsewhere", Attribute::string("pk"));
                 elsewhere = Stack::new("elsewhere").add(table);
                 &elsewhere
@@ -257,11 +266,25 @@ impl Handles<'_> {
             (_, Regions::Own, _) => granted!(table.in_stack_region(), subject, actions),
             (_, Regions::Replica(region), _) => granted!(table.replica(region), subject, actions),
         };
-        let granted = if *rows_twice { granted.every_row("said before") } else { granted };
-        match rows {
-            Rows::Unsaid => granted,
-            Rows::Every(reason) => granted.every_row(reason),
-            Rows::Own(key) => granted.rows(leading_key(key)),
+        with_rows(granted, grant)
+    }
+
+    fn imported(&self, import: usize, part: &Part, actions: &Actions) -> Grant {
+        let table = &self.imports[import];
+        let stream = || {
+            table.stream(format!("{}{}", imported_arn(&self.model.imports[import]), stream_label()))
+        };
+        match (part, actions) {
+            (Part::Index(name), Actions::Named(names)) => table.index(name).actions(names.clone()),
+            (Part::Index(name), _) => table.index(name).read_data(),
+            (Part::VectorIndex(name), _) => table.vector_index(name).search_vectors(),
+            (Part::VectorIndexes, _) => table.search_vectors(),
+            (Part::Stream, Actions::Named(names)) => stream().actions(names.clone()),
+            (Part::Stream, _) => stream().read(),
+            (Part::Whole, Actions::Read) => table.read_data(),
+            (Part::Whole, Actions::Write) => table.write_data(),
+            (Part::Whole, Actions::ReadWrite) => table.read_write_data(),
+            (Part::Whole, Actions::Named(names)) => table.actions(names.clone()),
         }
     }
 
@@ -307,8 +330,41 @@ impl Handles<'_> {
             Resource::Index(table, name) => self.tables[*table].index(name).arn(),
             Resource::VectorIndex(table, name) => self.tables[*table].vector_index(name).arn(),
             Resource::Stream(table) => self.tables[*table].stream().arn(),
+            Resource::Imported(import, Below::Table) => self.imports[*import].arn(),
+            Resource::Imported(import, Below::Index(name)) => {
+                self.imports[*import].index(name).arn()
+            }
             other => panic!("no statement names {other:?} in stack {}", self.model.name),
         }
+    }
+}
+
+fn with_rows(granted: Grant, grant: &model::Grant) -> Grant {
+    let granted = if grant.rows_twice { granted.every_row("said before") } else { granted };
+    match &grant.rows {
+        Rows::Unsaid => granted,
+        Rows::Every(reason) => granted.every_row(reason),
+        Rows::Own(key) => granted.rows(leading_key(key)),
+    }
+}
+
+fn imported(import: &Import) -> ImportedTable {
+    let Import { id, source, name, indexes, key, .. } = import;
+    let exported = |what: &str| json!({ "Fn::ImportValue": format!("{id}-{what}") });
+    let declared = match source {
+        Source::Name => ImportedTable::from_table_name(id, name),
+        Source::Arn => ImportedTable::from_table_arn(id, imported_arn(import)),
+        Source::ExportedArn => ImportedTable::from_table_arn(id, exported("Arn")),
+        Source::ExportedName => ImportedTable::from_table_name(id, exported("Name")),
+    };
+    let declared = indexes.iter().fold(declared, |declared, (name, kind)| match kind {
+        IndexKind::Local => declared.local_secondary_index(name),
+        IndexKind::Global => declared.global_secondary_index(name),
+        IndexKind::Vector => declared.vector_index(name),
+    });
+    match key {
+        Some(key) => declared.encryption_key(key),
+        None => declared,
     }
 }
 

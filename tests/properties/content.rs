@@ -4,6 +4,7 @@ use tablature::Action;
 use tablature::facts::{AccessLevel, ResourceKind};
 
 use crate::generate::{Shape, applies, kinds};
+use crate::imports::{Below, IndexKind, Part};
 use crate::model::{
     Actions, Content, Grant, KeyKind, Model, OwnKey, Regions, Resource, Rows, Statement,
     StatementActions, StatementResources, Subject, Variable, When,
@@ -73,8 +74,13 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     if model.has_stream(table) {
         subjects.push(Subject::Stream(table));
     }
+    if !model.imports.is_empty() && random.once_in(2) {
+        subjects = imported(random, model);
+    }
     let key = own_key(random, model, roles);
-    if let Some(of_entities) = of_entities(random, model, table, key.as_ref()) {
+    if !matches!(subjects[0], Subject::Imported(..))
+        && let Some(of_entities) = of_entities(random, model, table, key.as_ref())
+    {
         return of_entities;
     }
     let subject = random.pick(&subjects).clone();
@@ -90,6 +96,23 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     let regions = regions(random, model, &subject);
     let actions = actions(random, model, (&subject, &regions), own_rows, end_users);
     Grant { subject, regions, actions, rows, rows_twice: false }
+}
+
+/// What a grant on a table from elsewhere can be on. The stack's own have streams whose labels nobody
+/// knows yet.
+fn imported(random: &mut Random, model: &Model) -> Vec<Subject> {
+    let index = random.below(model.imports.len());
+    let import = &model.imports[index];
+    let mut parts = vec![Part::Whole, Part::Whole];
+    if model.own_table(import).is_none() {
+        parts.push(Part::Stream);
+    }
+    parts.extend(import.is_searched().then_some(Part::VectorIndexes));
+    parts.extend(import.indexes.iter().map(|(name, kind)| match kind {
+        IndexKind::Vector => Part::VectorIndex(name.clone()),
+        IndexKind::Local | IndexKind::Global => Part::Index(name.clone()),
+    }));
+    parts.into_iter().map(|part| Subject::Imported(index, part)).collect()
 }
 
 /// A grant by entity, of which every other one is: all entities of the caller's partition.
@@ -120,7 +143,9 @@ fn regions(random: &mut Random, model: &Model, subject: &Subject) -> Regions {
         | Subject::Index(table, _)
         | Subject::VectorIndex(table, _)
         | Subject::VectorIndexes(table) => &model.tables[*table].replicas,
-        Subject::Entities(..) | Subject::Stream(_) | Subject::Elsewhere => return Regions::All,
+        Subject::Entities(..) | Subject::Stream(_) | Subject::Imported(..) | Subject::Elsewhere => {
+            return Regions::All;
+        }
     };
     let often = if replicas.is_empty() { 8 } else { 2 };
     if !random.once_in(often) {
@@ -142,7 +167,13 @@ fn actions(
         Subject::Table(_) | Subject::Entities(..) => {
             vec![Actions::Read, Actions::Write, Actions::ReadWrite]
         }
-        Subject::VectorIndex(..) | Subject::VectorIndexes(_) => return Actions::Read,
+        Subject::VectorIndex(..)
+        | Subject::VectorIndexes(_)
+        | Subject::Imported(_, Part::VectorIndex(_) | Part::VectorIndexes) => return Actions::Read,
+        Subject::Imported(_, Part::Whole) => {
+            vec![Actions::Read, Actions::Write, Actions::ReadWrite]
+        }
+        Subject::Imported(..) => vec![Actions::Read],
         Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
         Subject::Elsewhere => Vec::new(),
     };
@@ -158,6 +189,7 @@ fn actions(
     }
     let searched = match subject {
         Subject::Table(table) => model.vector_indexes(*table).next().is_some(),
+        Subject::Imported(import, Part::Whole) => model.imports[*import].is_searched(),
         _ => false,
     };
     let fits = |action: &&Action| {
@@ -205,7 +237,14 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
         Subject::Table(table) => is_text_keyed(model, &Resource::Table(*table)),
         Subject::Index(table, name) => is_text_keyed(model, &Resource::Index(*table, name.clone())),
         Subject::Entities(..) => true,
-        Subject::VectorIndex(..)
+        Subject::Imported(import, Part::Whole) => {
+            is_text_keyed(model, &Resource::Imported(*import, Below::Table))
+        }
+        Subject::Imported(import, Part::Index(name)) => {
+            is_text_keyed(model, &Resource::Imported(*import, Below::Index(name.clone())))
+        }
+        Subject::Imported(..)
+        | Subject::VectorIndex(..)
         | Subject::VectorIndexes(_)
         | Subject::Stream(_)
         | Subject::Elsewhere => false,
@@ -214,7 +253,9 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
 
 fn is_text_keyed(model: &Model, resource: &Resource) -> bool {
     let table = |table: &usize| model.tables[*table].partition_key.kind == KeyKind::String;
-    match resource {
+    match &model.really(resource, None).0 {
+        // What its keys are, nobody says of a table from elsewhere.
+        Resource::Imported(..) => true,
         Resource::Index(at, name) => {
             let global = model.tables[*at].global_indexes.iter().find(|index| index.name == *name);
             global.map_or_else(|| table(at), |index| index.partition_key.kind == KeyKind::String)
@@ -312,6 +353,7 @@ fn listed(random: &mut Random, model: &Model) -> Vec<Resource> {
         all.extend(model.vector_indexes(table));
         all.extend(model.has_stream(table).then_some(Resource::Stream(table)));
     }
+    all.extend((0..model.imports.len()).map(|import| Resource::Imported(import, Below::Table)));
     let count = random.between(1, 3);
     random.some(&all, count)
 }

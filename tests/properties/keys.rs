@@ -9,6 +9,7 @@ use tablature::Action;
 use crate::access::template;
 use crate::build::key_arn;
 use crate::generate::{Shape, model};
+use crate::imports::Part;
 use crate::model::{Model, Subject};
 use crate::oracle::granted_actions;
 use crate::questions::REGION;
@@ -49,6 +50,16 @@ fn needed(model: &Model, role: usize) -> BTreeSet<String> {
             | Subject::VectorIndex(table, _)
             | Subject::VectorIndexes(table)
             | Subject::Entities(table, _) => &model.tables[*table],
+            Subject::Imported(import, part) => {
+                let import = &model.imports[*import];
+                let touches = |action: &Action| match action {
+                    Action::GetRecords => *part == Part::Stream,
+                    Action::Scan | Action::SearchVectors => true,
+                    other => other.carries_leading_keys(),
+                };
+                keys.extend(import.key.clone().filter(|_| actions.iter().any(touches)));
+                continue;
+            }
             Subject::Elsewhere => continue,
         };
         let regions = std::iter::once(None).chain(table.replicas.iter().map(Some));

@@ -19,6 +19,7 @@ mod build;
 mod compare;
 mod content;
 mod generate;
+mod imports;
 mod model;
 mod oracle;
 mod questions;

@@ -3,6 +3,8 @@
 use tablature::Action;
 use tablature::facts::ResourceKind;
 
+use crate::imports::{Below, Import, Part};
+
 /// A stack, and what is known of its deployment.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
@@ -11,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) table_names: Option<String>,
     pub(crate) outputs_for_all: bool,
     pub(crate) tables: Vec<Table>,
+    pub(crate) imports: Vec<Import>,
     pub(crate) sign_ins: Vec<SignIn>,
     pub(crate) policies: Vec<SharedPolicy>,
     pub(crate) roles: Vec<Role>,
@@ -158,7 +161,9 @@ pub(crate) enum Subject {
     Stream(usize),
     /// Entities of a table, by name, that share what stands before the id.
     Entities(usize, Vec<String>),
-    /// A table of another stack, which is wrong.
+    /// A table from elsewhere.
+    Imported(usize, Part),
+    /// A handle of another stack, which is wrong.
     Elsewhere,
 }
 
@@ -254,6 +259,7 @@ pub(crate) enum Resource {
     Backup(usize),
     Export(usize),
     Import(usize),
+    Imported(usize, Below),
     /// What takes no resource is asked for `*`.
     Any,
     /// Something that is not in the stack.
@@ -346,6 +352,12 @@ impl Resource {
             Self::Backup(_) => Some(ResourceKind::Backup),
             Self::Export(_) => Some(ResourceKind::Export),
             Self::Import(_) => Some(ResourceKind::Import),
+            Self::Imported(_, Below::Table) => Some(ResourceKind::Table),
+            Self::Imported(_, Below::Index(_)) => Some(ResourceKind::Index),
+            Self::Imported(_, Below::Stream) => Some(ResourceKind::Stream),
+            Self::Imported(_, Below::Backup) => Some(ResourceKind::Backup),
+            Self::Imported(_, Below::Export) => Some(ResourceKind::Export),
+            Self::Imported(_, Below::Import) => Some(ResourceKind::Import),
             Self::Foreign(Foreign::Arn(_, kind)) => Some(*kind),
             Self::Foreign(Foreign::OtherRegion(_)) => Some(ResourceKind::Table),
             Self::Any => None,

@@ -8,6 +8,7 @@ use tablature::template::Template;
 use crate::access::template;
 use crate::compare::compare;
 use crate::generate::{Shape, model};
+use crate::imports::Part;
 use crate::model::{Grant, Model, Subject, Table};
 use crate::questions::{physical_name, session};
 use crate::random::Random;
@@ -208,6 +209,10 @@ fn add_action(model: &Model, statements: &mut [Value]) -> bool {
         Subject::Table(_) | Subject::Entities(..) => ResourceKind::Table,
         Subject::VectorIndexes(_) => ResourceKind::Table,
         Subject::Index(..) | Subject::VectorIndex(..) => ResourceKind::Index,
+        Subject::Imported(_, Part::Whole | Part::VectorIndexes) => ResourceKind::Table,
+        Subject::Imported(_, Part::Index(_) | Part::VectorIndex(_)) => ResourceKind::Index,
+        // The stream of an import is told by its ARN alone.
+        Subject::Imported(_, Part::Stream) => return false,
         Subject::Stream(_) | Subject::Elsewhere => ResourceKind::Stream,
     };
     let rows = statements[0].get("Condition").is_some();

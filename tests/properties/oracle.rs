@@ -7,6 +7,7 @@ use tablature::Action::{self, *};
 use tablature::evaluate::Verdict;
 use tablature::facts::ResourceKind;
 
+use crate::imports::{Below, IndexKind, Part};
 use crate::model::{
     Actions, Content, Foreign, Grant, Model, OwnKey, Resource, Rows, Statement, StatementActions,
     StatementResources, Subject, Variable, When,
@@ -145,6 +146,9 @@ impl Asker<'_> {
             return Truth::No;
         }
         let subject = &grant.subject;
+        if let Subject::Imported(import, part) = subject {
+            return Truth::from(self.is_imported(*import, part, own_rows));
+        }
         if *action == SearchVectors {
             return Truth::from(self.searches(subject, on));
         }
@@ -177,6 +181,33 @@ impl Asker<'_> {
         Truth::from(belongs)
     }
 
+    /// Whether what is asked for is what a grant on a table from elsewhere reaches.
+    fn is_imported(&self, import: usize, part: &Part, own_rows: bool) -> bool {
+        let Question { action, on, region, .. } = self.question;
+        let asked = (on.clone(), region.clone());
+        let imported = &self.model.imports[import];
+        let is_meant = |below: &Below| {
+            let kind = match below {
+                Below::Index(name) => imported.kind_of(name),
+                _ => None,
+            };
+            let is_vector = kind == Some(IndexKind::Vector);
+            let takes = match below {
+                Below::Index(_) => is_vector == (*action == SearchVectors),
+                _ if *action == SearchVectors => *below == Below::Table && imported.is_searched(),
+                _ => true,
+            };
+            let keyed = match below {
+                Below::Table => true,
+                Below::Index(_) => *part != Part::Whole || kind == Some(IndexKind::Local),
+                _ => false,
+            };
+            takes && (keyed || !own_rows)
+        };
+        let mut reached = self.model.reached(import, part).into_iter().filter(is_meant);
+        reached.any(|below| self.model.really(&Resource::Imported(import, below), None) == asked)
+    }
+
     /// Whether a grant of searching means what is asked for: a vector index, or the table of one.
     fn searches(&self, subject: &Subject, on: &Resource) -> bool {
         match (subject, on) {
@@ -197,8 +228,11 @@ impl Asker<'_> {
 
     fn stated(&self, statement: &Statement) -> Truth {
         let Question { action, on, region, .. } = self.question;
-        // A handle's ARN is that of the stack's Region.
-        let is_one_of = |listed: &[Resource]| region.is_none() && listed.contains(on);
+        // A handle's ARN is that of the stack's Region, unless an import says another one.
+        let asked = (on.clone(), region.clone());
+        let is_one_of = |listed: &[Resource]| {
+            listed.iter().any(|listed| self.model.really(listed, None) == asked)
+        };
         let of_actions = match &statement.actions {
             StatementActions::Named(names) => names.contains(action),
             StatementActions::All => true,
@@ -250,7 +284,11 @@ impl Asker<'_> {
 pub(crate) fn granted_actions(grant: &Grant) -> Vec<Action> {
     match (&grant.subject, &grant.actions) {
         (_, Actions::Named(names)) => names.clone(),
-        (Subject::Stream(_), _) => STREAM.to_vec(),
+        (Subject::Stream(_) | Subject::Imported(_, Part::Stream), _) => STREAM.to_vec(),
+        (Subject::Imported(_, Part::VectorIndex(_) | Part::VectorIndexes), _) => {
+            vec![SearchVectors]
+        }
+        (Subject::Imported(_, Part::Index(_)), _) => vec![Query, Scan],
         (Subject::VectorIndex(..) | Subject::VectorIndexes(_), _) => vec![SearchVectors],
         // Of what reads a table, only these read an index.
         (Subject::Index(..), _) => vec![Query, Scan],

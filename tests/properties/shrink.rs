@@ -28,6 +28,15 @@ fn smaller(model: &Model) -> Vec<Model> {
     for index in (0..model.tables.len()).rev().filter(|index| !is_named(model, *index)) {
         change(&|model| drop_table(model, index));
     }
+    let last = model.imports.len().checked_sub(1);
+    if let Some(last) = last.filter(|last| !is_imported(model, *last)) {
+        change(&|model| drop(model.imports.remove(last)));
+    }
+    for index in 0..model.imports.len() {
+        if model.imports[index].key.is_some() {
+            change(&|model| model.imports[index].key = None);
+        }
+    }
     for holder in 0..model.roles.len() + model.policies.len() {
         let (grants, statements) = {
             let content = content(&mut model.clone(), holder).clone();
@@ -121,7 +130,7 @@ fn drop_table(model: &mut Model, index: usize) {
                 | Subject::VectorIndexes(table)
                 | Subject::Stream(table)
                 | Subject::Entities(table, _) => lower(table),
-                Subject::Elsewhere => {}
+                Subject::Imported(..) | Subject::Elsewhere => {}
             }
         }
         for statement in &mut content.statements {
@@ -147,7 +156,7 @@ fn is_named(model: &Model, index: usize) -> bool {
             | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => *table == index,
-            Subject::Elsewhere => false,
+            Subject::Imported(..) | Subject::Elsewhere => false,
         });
         let stated = content.statements.iter_mut().any(|one| match &mut one.resources {
             StatementResources::Listed(listed) | StatementResources::AllBut(listed) => {
@@ -159,6 +168,12 @@ fn is_named(model: &Model, index: usize) -> bool {
     })
 }
 
+/// Whether a grant or a statement names an import.
+fn is_imported(model: &Model, index: usize) -> bool {
+    let text = format!("{:?} {:?}", model.roles, model.policies);
+    text.contains(&format!("Imported({index},")) || text.contains(&format!("Imported(\n{index},"))
+}
+
 fn table_of(resource: &mut Resource) -> Option<&mut usize> {
     match resource {
         Resource::Table(table)
@@ -168,6 +183,6 @@ fn table_of(resource: &mut Resource) -> Option<&mut usize> {
         | Resource::Backup(table)
         | Resource::Export(table)
         | Resource::Import(table) => Some(table),
-        Resource::Any | Resource::Foreign(_) => None,
+        Resource::Imported(..) | Resource::Any | Resource::Foreign(_) => None,
     }
 }
