@@ -17,7 +17,7 @@ use crate::random::Random;
 type Mutation = fn(&Model, &mut [Value]) -> bool;
 
 /// Each kind, and on how many of the stacks it must find something to change.
-const MUTATIONS: [(&str, Mutation); 17] = [
+const MUTATIONS: [(&str, Mutation); 18] = [
     ("a condition is dropped", drop_condition),
     ("the guard against no key is dropped", drop_guard),
     ("the guard asks for no key", invert_guard),
@@ -30,6 +30,7 @@ const MUTATIONS: [(&str, Mutation); 17] = [
     ("a resource becomes everything", widen_resource),
     ("a resource becomes all names that begin so", widen_name),
     ("a resource is another table", other_table),
+    ("a table from elsewhere is another one", other_import),
     ("an index is dropped", drop_index),
     ("a replica is dropped", drop_replica),
     ("another Region is added", add_region),
@@ -263,6 +264,19 @@ fn other_table(model: &Model, statements: &mut [Value]) -> bool {
     let Some(other) = other.filter(|_| is_table) else { return false };
     *first = json!({ "Fn::GetAtt": [other.logical_id, "Arn"] });
     true
+}
+
+fn other_import(model: &Model, statements: &mut [Value]) -> bool {
+    if !matches!(model.roles[0].content.grants[0].subject, Subject::Imported(..)) {
+        return false;
+    }
+    let kinds = [ResourceKind::Table, ResourceKind::Index];
+    let is_about_it = |one: &&mut Value| kinds.iter().any(|kind| is_about(one, *kind));
+    let Some(statement) = statements.iter_mut().find(is_about_it) else { return false };
+    let text = statement["Resource"].to_string();
+    let other = text.replace(":table/", ":table/x").replace("-Arn\"", "-Name\"");
+    statement["Resource"] = serde_json::from_str(&other).unwrap();
+    other != text
 }
 
 fn drop_index(_: &Model, statements: &mut [Value]) -> bool {
