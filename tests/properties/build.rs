@@ -1,16 +1,15 @@
 //! From a model to a stack, through the builders.
 
-use serde_json::json;
 use tablature::{
     Attribute, Billing, Condition, ConditionKey, DistanceFunction, Entity, Expr, FitsBilling,
-    GlobalSecondaryIndex, Grant, ImportedTable, ImportedTableHandle, LeadingKey,
-    LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle, MultiRegionConsistency,
-    PolicyStatement, Principal, ReadCapacity, Replica, Role, SameAsTable, Stack, StreamViewType,
-    StringOperator, TableEncryption, TableHandle, TableV2, Text, UserSignIn, UserSignInHandle,
-    VectorIndex, WriteCapacity,
+    GlobalSecondaryIndex, Grant, ImportedTableHandle, LeadingKey, LocalSecondaryIndex,
+    ManagedPolicy, ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal,
+    ReadCapacity, Replica, Role, SameAsTable, Stack, StreamViewType, StringOperator,
+    TableEncryption, TableHandle, TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex,
+    WriteCapacity,
 };
 
-use crate::imports::{Below, Import, IndexKind, Part, Source};
+use crate::imports::{self, Below, Part};
 use crate::model::{
     self, Actions, Content, KeyKind, Model, OwnKey, Regions, Resource, Rows, Subject, When,
 };
@@ -29,7 +28,7 @@ pub(crate) fn stack(model: &Model) -> Stack {
     let tables: Vec<TableHandle> =
         model.tables.iter().map(|table| add_table(&mut stack, table)).collect();
     let imports: Vec<ImportedTableHandle> =
-        model.imports.iter().map(|import| stack.add(imported(import))).collect();
+        model.imports.iter().map(|import| stack.add(imports::imported(import))).collect();
     let sign_ins: Vec<UserSignInHandle> = (model.sign_ins.iter())
         .map(|sign_in| stack.add(UserSignIn::new(&sign_in.id).guests(sign_in.guests)))
         .collect();
@@ -345,26 +344,6 @@ fn with_rows(granted: Grant, grant: &model::Grant) -> Grant {
         Rows::Unsaid => granted,
         Rows::Every(reason) => granted.every_row(reason),
         Rows::Own(key) => granted.rows(leading_key(key)),
-    }
-}
-
-fn imported(import: &Import) -> ImportedTable {
-    let Import { id, source, name, indexes, key, .. } = import;
-    let exported = |what: &str| json!({ "Fn::ImportValue": format!("{id}-{what}") });
-    let declared = match source {
-        Source::Name => ImportedTable::from_table_name(id, name),
-        Source::Arn => ImportedTable::from_table_arn(id, imported_arn(import)),
-        Source::ExportedArn => ImportedTable::from_table_arn(id, exported("Arn")),
-        Source::ExportedName => ImportedTable::from_table_name(id, exported("Name")),
-    };
-    let declared = indexes.iter().fold(declared, |declared, (name, kind)| match kind {
-        IndexKind::Local => declared.local_secondary_index(name),
-        IndexKind::Global => declared.global_secondary_index(name),
-        IndexKind::Vector => declared.vector_index(name),
-    });
-    match key {
-        Some(key) => declared.encryption_key(key),
-        None => declared,
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tables from elsewhere, as plain data: which table each of them is.
 
+use serde_json::json;
+use tablature::ImportedTable;
+
 use crate::model::{Model, Resource};
-use crate::questions::{ACCOUNT, REGION};
+use crate::questions::{ACCOUNT, REGION, imported_arn};
 
 /// An `ImportedTable`.
 #[derive(Clone, Debug)]
@@ -53,6 +56,27 @@ pub(crate) enum Below {
     Backup,
     Export,
     Import,
+}
+
+/// As the builders say it.
+pub(crate) fn imported(import: &Import) -> ImportedTable {
+    let Import { id, source, name, indexes, key, .. } = import;
+    let exported = |what: &str| json!({ "Fn::ImportValue": format!("{id}-{what}") });
+    let declared = match source {
+        Source::Name => ImportedTable::from_table_name(id, name),
+        Source::Arn => ImportedTable::from_table_arn(id, imported_arn(import)),
+        Source::ExportedArn => ImportedTable::from_table_arn(id, exported("Arn")),
+        Source::ExportedName => ImportedTable::from_table_name(id, exported("Name")),
+    };
+    let declared = indexes.iter().fold(declared, |declared, (name, kind)| match kind {
+        IndexKind::Local => declared.local_secondary_index(name),
+        IndexKind::Global => declared.global_secondary_index(name),
+        IndexKind::Vector => declared.vector_index(name),
+    });
+    match key {
+        Some(key) => declared.encryption_key(key),
+        None => declared,
+    }
 }
 
 impl Import {

@@ -18,6 +18,7 @@
 mod build;
 mod compare;
 mod content;
+mod draw_imports;
 mod generate;
 mod imports;
 mod model;
