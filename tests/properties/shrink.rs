@@ -171,7 +171,7 @@ fn is_named(model: &Model, index: usize) -> bool {
 /// Whether a grant or a statement names an import.
 fn is_imported(model: &Model, index: usize) -> bool {
     let text = format!("{:?} {:?}", model.roles, model.policies);
-    text.contains(&format!("Imported({index},")) || text.contains(&format!("Imported(\n{index},"))
+    text.contains(&format!("Imported({index},"))
 }
 
 fn table_of(resource: &mut Resource) -> Option<&mut usize> {

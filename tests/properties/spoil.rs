@@ -2,6 +2,7 @@
 
 use tablature::Action;
 
+use crate::imports::IndexKind;
 use crate::model::{
     Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Regions,
     Resource, Rows, Statement, StatementActions, StatementResources, Subject, Variable, When,
@@ -11,7 +12,8 @@ use crate::random::Random;
 /// Makes up to six mistakes.
 pub(crate) fn spoil(random: &mut Random, model: &mut Model) {
     for _ in 0..random.between(1, 6) {
-        match random.below(6) {
+        match random.below(7) {
+            6 => spoil_import(random, model),
             0 => spoil_names(random, model),
             1 => spoil_table(random, model),
             2 => spoil_role(random, model),
@@ -129,6 +131,20 @@ fn spoil_table(random: &mut Random, model: &mut Model) {
                 index.sort_key = Some(key.clone());
             });
         }
+    }
+}
+
+fn spoil_import(random: &mut Random, model: &mut Model) {
+    let Some(first) = model.imports.first().cloned() else { return };
+    let index = random.below(model.imports.len());
+    let import = &mut model.imports[index];
+    match random.below(6) {
+        0 => import.id = text(random),
+        1 => import.name = text(random),
+        2 => import.key = Some(text(random)),
+        3 => import.region = text(random),
+        4 => import.indexes.push((text(random), IndexKind::Global)),
+        _ => model.imports.push(first),
     }
 }
 
