@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 
 use crate::facts::Action;
 use crate::iam::{
-    Condition, ConditionKey, Effect, EncryptionKey, Grant, PolicyStatement, ResourceEntry, TableId,
-    Target, Text,
+    Condition, ConditionKey, Effect, EncryptionKey, Grant, PolicyStatement, ResourceEntry, Text,
 };
 use crate::names;
 use crate::site::Site;
@@ -27,14 +26,12 @@ pub(super) fn statements(grants: &[Grant]) -> Vec<PolicyStatement> {
     regions.into_iter().filter_map(|(region, keys)| decrypt(region, keys)).collect()
 }
 
-/// Whether the grant reaches items where the key is: a stream is read in the stack's Region only, and a
-/// table from elsewhere is in one Region, whatever its key's is said to be.
+/// Whether the grant reaches items where the key is: a stream is read in the stack's Region only.
 fn is_needed(grant: &Grant, key: &EncryptionKey) -> bool {
-    let is_there = |target: &&Target| {
-        target.region == key.region || matches!(target.table, TableId::Imported(_))
-    };
-    grant.subject.targets.iter().filter(is_there).any(|target| {
-        grant.actions.iter().any(|action| touches_items(*action) && target.takes(*action))
+    let there = grant.subject.targets.iter().filter(|target| target.region == key.region);
+    let mut kinds = there.map(|target| target.kind);
+    kinds.any(|kind| {
+        grant.actions.iter().any(|action| touches_items(*action) && action.applies_to(kind))
     })
 }
 

@@ -227,22 +227,22 @@ impl<'s> Declared<'s> {
         })
     }
 
-    /// A grant by which items of a table from elsewhere are, that is encrypted with this key.
+    /// A grant by which items of a table from elsewhere are, that is said to be encrypted with this key:
+    /// also of one that is really the stack's own, since nobody looks its key up.
     pub(super) fn on_imported(&self, imported: &Imported, key: &TableKey) -> Option<&On<'s>> {
         self.touching(|id, _| matches!(id, TableId::Imported(id) if imported.has_key(id, key)))
     }
 
     fn touching(&self, is_it: impl Fn(&TableId, Option<&str>) -> bool) -> Option<&On<'s>> {
-        let there = self.grants.iter().filter(|(subject, _)| match subject {
-            Subject::Of { table, region, .. } => is_it(table, region.as_deref()),
-            Subject::Elsewhere { .. } | Subject::Anything => false,
-        });
-        let touches = |subject: &Subject, on: &On<'_>| {
-            subject.actions().any(|action| on.has(action) && keys::touches_items(action))
+        let touches = |subject: &Subject, on: &&On<'_>| {
+            let (Some(target), Subject::Of { region, .. }) = (on.target, subject) else {
+                return false;
+            };
+            is_it(&target.table, region.as_deref())
+                && subject.actions().any(|action| on.has(action) && keys::touches_items(action))
         };
-        let mut grants = there
-            .flat_map(|(subject, grants)| grants.iter().filter(move |on| touches(subject, on)));
-        grants.next()
+        let mut all = self.grants.iter();
+        all.find_map(|(subject, grants)| grants.iter().find(|on| touches(subject, on)))
     }
 
     /// The keys that say whose rows are whose, each once.
