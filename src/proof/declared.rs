@@ -16,6 +16,9 @@ use crate::template::Expr;
 /// The name of a table that no stack here declares.
 const NOT_DECLARED: &str = "NotOfThisStack";
 
+/// The id of a backup, an export or an import: which one it is does not matter.
+const MADE_LATER: &str = "01489602797149-73d8d5bc";
+
 /// What is asked for: something of the stack's, or something that is not the stack's.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Subject {
@@ -78,7 +81,7 @@ pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -
             }
             // Where only deployment knows its ARN, nobody can be asked.
             Declaration::ImportedTable(table) if imported.is_one(&table.id.value) => {
-                let indexes = table.indexes.iter().map(|it| it.value.name.clone()).collect();
+                let indexes = imported.indexes(stack, &table.id.value);
                 (TableId::Imported(table.id.value.clone()), indexes, vec![None], false)
             }
             _ => continue,
@@ -95,10 +98,8 @@ pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -
             if has_stream {
                 subjects.push(own(ResourceKind::Stream, None));
             }
-            if matches!(id, TableId::Own(_)) {
-                let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
-                subjects.extend(parts.map(|kind| own(kind, None)));
-            }
+            let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
+            subjects.extend(parts.map(|kind| own(kind, None)));
         }
     }
     subjects
@@ -109,11 +110,15 @@ impl Subject {
     pub(super) fn request(&self, imported: &Imported) -> Request {
         let request = Request::new(Action::Query);
         match self {
-            Self::Of { table: TableId::Imported(id), kind: _, index, region: _ } => {
+            Self::Of { table: TableId::Imported(id), kind, index, region: _ } => {
                 let arn = imported.arn(id);
-                let request = match index {
-                    Some(index) => request.on_index(arn, index),
-                    None => request.on_table(arn),
+                let request = match (kind, index) {
+                    (_, Some(index)) => request.on_index(arn, index),
+                    (ResourceKind::Table, None) => request.on_table(arn),
+                    (kind, None) => {
+                        let suffix = kind.arn_suffix().unwrap_or_default();
+                        request.on_table(format!("{arn}{suffix}{MADE_LATER}"))
+                    }
                 };
                 // Of the account's own tables, what the policies here say is asked; another account lets
                 // nobody in without a policy of its own, which nobody here knows.
@@ -222,22 +227,22 @@ impl<'s> Declared<'s> {
         })
     }
 
-    /// A grant by which items of a table from elsewhere are, that is encrypted with this key.
+    /// A grant by which items of a table from elsewhere are, that is said to be encrypted with this key:
+    /// also of one that is really the stack's own, since nobody looks its key up.
     pub(super) fn on_imported(&self, imported: &Imported, key: &TableKey) -> Option<&On<'s>> {
         self.touching(|id, _| matches!(id, TableId::Imported(id) if imported.has_key(id, key)))
     }
 
     fn touching(&self, is_it: impl Fn(&TableId, Option<&str>) -> bool) -> Option<&On<'s>> {
-        let there = self.grants.iter().filter(|(subject, _)| match subject {
-            Subject::Of { table, region, .. } => is_it(table, region.as_deref()),
-            Subject::Elsewhere { .. } | Subject::Anything => false,
-        });
-        let touches = |subject: &Subject, on: &On<'_>| {
-            subject.actions().any(|action| on.has(action) && keys::touches_items(action))
+        let touches = |subject: &Subject, on: &&On<'_>| {
+            let (Some(target), Subject::Of { region, .. }) = (on.target, subject) else {
+                return false;
+            };
+            is_it(&target.table, region.as_deref())
+                && subject.actions().any(|action| on.has(action) && keys::touches_items(action))
         };
-        let mut grants = there
-            .flat_map(|(subject, grants)| grants.iter().filter(move |on| touches(subject, on)));
-        grants.next()
+        let mut all = self.grants.iter();
+        all.find_map(|(subject, grants)| grants.iter().find(|on| touches(subject, on)))
     }
 
     /// The keys that say whose rows are whose, each once.

@@ -1,6 +1,6 @@
 //! Tables from elsewhere: as if everything that only deployment knows of their ARNs were known.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::dynamodb::{ImportedTableDeclaration, Source};
 use crate::evaluate::{Environment, Evaluator, TableKey, known_text};
@@ -102,6 +102,17 @@ impl Imported {
     /// Whether its ARN is known, and it is told apart from all others by it.
     pub(super) fn is_one(&self, id: &str) -> bool {
         self.arns.contains_key(id)
+    }
+
+    /// The indexes of a table, as all imports of it say them.
+    pub(super) fn indexes(&self, stack: &Stack, id: &str) -> Vec<String> {
+        let is_it = |table: &&ImportedTableDeclaration| {
+            let other = TableId::Imported(table.id.value.clone());
+            self.resolved(&other, None).0 == TableId::Imported(id.to_owned())
+        };
+        let indexes = tables(stack).filter(is_it).flat_map(|table| &table.indexes);
+        let names: IndexSet<&String> = indexes.map(|index| &index.value.name).collect();
+        names.into_iter().cloned().collect()
     }
 
     /// Whether a grant is on a table of which nobody can say before deployment what it matches.

@@ -1,3 +1,4 @@
+mod imported;
 mod keys;
 
 use serde_json::{Value, json};

@@ -1,16 +1,20 @@
 //! From a model to a stack, through the builders.
 
 use tablature::{
-    Attribute, Billing, Condition, ConditionKey, Entity, Expr, FitsBilling, GlobalSecondaryIndex,
-    Grant, LeadingKey, LocalSecondaryIndex, ManagedPolicy, ManagedPolicyHandle,
-    MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica, Role, SameAsTable,
-    Stack, StreamViewType, StringOperator, TableEncryption, TableHandle, TableV2, Text, UserSignIn,
-    UserSignInHandle, WriteCapacity,
+    Attribute, Billing, Condition, ConditionKey, DistanceFunction, Entity, Expr, FitsBilling,
+    GlobalSecondaryIndex, Grant, ImportedTableHandle, LeadingKey, LocalSecondaryIndex,
+    ManagedPolicy, ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal,
+    ReadCapacity, Replica, Role, SameAsTable, Stack, StreamViewType, StringOperator,
+    TableEncryption, TableHandle, TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex,
+    WriteCapacity,
 };
 
-use crate::model::{self, Actions, Content, KeyKind, Model, OwnKey, Resource, Rows, Subject, When};
+use crate::imports::{self, Below, Part};
+use crate::model::{
+    self, Actions, Content, KeyKind, Model, OwnKey, Regions, Resource, Rows, Subject, When,
+};
 use crate::model::{StatementActions, StatementResources, Variable};
-use crate::questions::{ACCOUNT, REGION};
+use crate::questions::{ACCOUNT, REGION, imported_arn, stream_label};
 
 /// The stack that a model describes.
 pub(crate) fn stack(model: &Model) -> Stack {
@@ -23,10 +27,12 @@ pub(crate) fn stack(model: &Model) -> Stack {
     }
     let tables: Vec<TableHandle> =
         model.tables.iter().map(|table| add_table(&mut stack, table)).collect();
+    let imports: Vec<ImportedTableHandle> =
+        model.imports.iter().map(|import| stack.add(imports::imported(import))).collect();
     let sign_ins: Vec<UserSignInHandle> = (model.sign_ins.iter())
         .map(|sign_in| stack.add(UserSignIn::new(&sign_in.id).guests(sign_in.guests)))
         .collect();
-    let handles = Handles { model, tables, sign_ins };
+    let handles = Handles { model, tables, imports, sign_ins };
 
     let is_bound = |index| model.roles.iter().any(|role| role.boundary == Some(index));
     let mut bounds: Vec<(usize, ManagedPolicyHandle)> = Vec::new();
@@ -70,6 +76,12 @@ fn add_table(stack: &mut Stack, table: &model::Table) -> TableHandle {
             } else {
                 declared.global_secondary_index(global(index))
             };
+        }
+        for name in &table.vector_indexes {
+            let index = VectorIndex::new(name, "embedding", 3, DistanceFunction::Cosine);
+            // The keys of a search are no rows of anybody.
+            let index = index.partition_key(attribute(&table.partition_key));
+            declared = declared.vector_index(index);
         }
         stack.add(with_the_rest(declared, table))
     }
@@ -145,9 +157,28 @@ fn attribute(key: &model::Key) -> Attribute {
     }
 }
 
+/// A grant on a table, whichever handle it is of.
+macro_rules! granted {
+    ($table:expr, $subject:expr, $actions:expr) => {
+        match ($subject, $actions) {
+            (Subject::Index(_, name), Actions::Named(names)) => {
+                $table.index(name).actions(names.clone())
+            }
+            (Subject::Index(_, name), _) => $table.index(name).read_data(),
+            (Subject::VectorIndex(_, name), _) => $table.vector_index(name).search_vectors(),
+            (Subject::VectorIndexes(_), _) => $table.search_vectors(),
+            (_, Actions::Read) => $table.read_data(),
+            (_, Actions::Write) => $table.write_data(),
+            (_, Actions::ReadWrite) => $table.read_write_data(),
+            (_, Actions::Named(names)) => $table.actions(names.clone()),
+        }
+    };
+}
+
 struct Handles<'m> {
     model: &'m Model,
     tables: Vec<TableHandle>,
+    imports: Vec<ImportedTableHandle>,
     sign_ins: Vec<UserSignInHandle>,
 }
 
@@ -197,14 +228,19 @@ impl Handles<'_> {
     }
 
     fn grant(&self, grant: &model::Grant) -> Grant {
-        let model::Grant { subject, actions, rows, rows_twice } = grant;
+        let model::Grant { subject, regions, actions, rows, rows_twice: _ } = grant;
+        if let Subject::Imported(import, part) = subject {
+            return with_rows(self.imported(*import, part, actions), grant);
+        }
         let elsewhere;
         let table = match subject {
             Subject::Table(table)
             | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => &self.tables[*table],
-            Subject::Elsewhere => {
+            Subject::Elsewhere | Subject::Imported(..) => {
                 let table = TableV2::on_demand("Elsewhere", Attribute::string("pk"));
                 elsewhere = Stack::new("elsewhere").add(table);
                 &elsewhere
@@ -222,26 +258,32 @@ impl Handles<'_> {
             };
             return granted.rows(leading_key(key));
         }
-        let whole =
-            matches!(subject, Subject::Table(_) | Subject::Elsewhere | Subject::Entities(..));
-        let granted = match (subject, actions) {
-            (_, Actions::Read) if whole => table.read_data(),
-            (_, Actions::Write) if whole => table.write_data(),
-            (_, Actions::ReadWrite) if whole => table.read_write_data(),
-            (Subject::Index(_, name), Actions::Named(names)) => {
-                table.index(name).actions(names.clone())
-            }
-            (Subject::Index(_, name), _) => table.index(name).read_data(),
-            (Subject::Stream(_), Actions::Named(names)) => table.stream().actions(names.clone()),
-            (Subject::Stream(_), _) => table.stream().read(),
-            (_, Actions::Named(names)) => table.actions(names.clone()),
-            (_, _) => table.read_write_data(),
+        let granted = match (subject, regions, actions) {
+            (Subject::Stream(_), _, Actions::Named(names)) => table.stream().actions(names.clone()),
+            (Subject::Stream(_), _, _) => table.stream().read(),
+            (_, Regions::All, _) => granted!(table, subject, actions),
+            (_, Regions::Own, _) => granted!(table.in_stack_region(), subject, actions),
+            (_, Regions::Replica(region), _) => granted!(table.replica(region), subject, actions),
         };
-        let granted = if *rows_twice { granted.every_row("said before") } else { granted };
-        match rows {
-            Rows::Unsaid => granted,
-            Rows::Every(reason) => granted.every_row(reason),
-            Rows::Own(key) => granted.rows(leading_key(key)),
+        with_rows(granted, grant)
+    }
+
+    fn imported(&self, import: usize, part: &Part, actions: &Actions) -> Grant {
+        let table = &self.imports[import];
+        let stream = || {
+            table.stream(format!("{}{}", imported_arn(&self.model.imports[import]), stream_label()))
+        };
+        match (part, actions) {
+            (Part::Index(name), Actions::Named(names)) => table.index(name).actions(names.clone()),
+            (Part::Index(name), _) => table.index(name).read_data(),
+            (Part::VectorIndex(name), _) => table.vector_index(name).search_vectors(),
+            (Part::VectorIndexes, _) => table.search_vectors(),
+            (Part::Stream, Actions::Named(names)) => stream().actions(names.clone()),
+            (Part::Stream, _) => stream().read(),
+            (Part::Whole, Actions::Read) => table.read_data(),
+            (Part::Whole, Actions::Write) => table.write_data(),
+            (Part::Whole, Actions::ReadWrite) => table.read_write_data(),
+            (Part::Whole, Actions::Named(names)) => table.actions(names.clone()),
         }
     }
 
@@ -285,9 +327,23 @@ impl Handles<'_> {
         match resource {
             Resource::Table(table) => self.tables[*table].arn(),
             Resource::Index(table, name) => self.tables[*table].index(name).arn(),
+            Resource::VectorIndex(table, name) => self.tables[*table].vector_index(name).arn(),
             Resource::Stream(table) => self.tables[*table].stream().arn(),
+            Resource::Imported(import, Below::Table) => self.imports[*import].arn(),
+            Resource::Imported(import, Below::Index(name)) => {
+                self.imports[*import].index(name).arn()
+            }
             other => panic!("no statement names {other:?} in stack {}", self.model.name),
         }
+    }
+}
+
+fn with_rows(granted: Grant, grant: &model::Grant) -> Grant {
+    let granted = if grant.rows_twice { granted.every_row("said before") } else { granted };
+    match &grant.rows {
+        Rows::Unsaid => granted,
+        Rows::Every(reason) => granted.every_row(reason),
+        Rows::Own(key) => granted.rows(leading_key(key)),
     }
 }
 

@@ -4,9 +4,10 @@ use tablature::Action;
 use tablature::facts::{AccessLevel, ResourceKind};
 
 use crate::generate::{Shape, applies, kinds};
+use crate::imports::{Below, IndexKind, Part};
 use crate::model::{
-    Actions, Content, Grant, KeyKind, Model, OwnKey, Resource, Rows, Statement, StatementActions,
-    StatementResources, Subject, Variable, When,
+    Actions, Content, Grant, KeyKind, Model, OwnKey, Regions, Resource, Rows, Statement,
+    StatementActions, StatementResources, Subject, Variable, When,
 };
 use crate::random::Random;
 
@@ -46,7 +47,8 @@ pub(crate) fn of_boundary(
         if !random.once_in(3) {
             let actions = Actions::ReadWrite;
             let subject = Subject::Table(table);
-            content.grants.push(Grant { subject, actions, rows: Rows::Unsaid, rows_twice: false });
+            let (regions, rows) = (Regions::All, Rows::Unsaid);
+            content.grants.push(Grant { subject, regions, actions, rows, rows_twice: false });
         }
     }
     content.grants.push(grant(random, model, roles));
@@ -64,11 +66,21 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     if !indexes.is_empty() {
         subjects.extend(vec![Subject::Index(table, random.pick(&indexes).to_string()); 2]);
     }
+    let vector_indexes: Vec<Resource> = model.vector_indexes(table).collect();
+    if let Some(Resource::VectorIndex(_, name)) = vector_indexes.first() {
+        subjects.push(Subject::VectorIndexes(table));
+        subjects.push(Subject::VectorIndex(table, name.clone()));
+    }
     if model.has_stream(table) {
         subjects.push(Subject::Stream(table));
     }
+    if !model.imports.is_empty() && random.once_in(2) {
+        subjects = imported(random, model);
+    }
     let key = own_key(random, model, roles);
-    if let Some(of_entities) = of_entities(random, model, table, key.as_ref()) {
+    if !matches!(subjects[0], Subject::Imported(..))
+        && let Some(of_entities) = of_entities(random, model, table, key.as_ref())
+    {
         return of_entities;
     }
     let subject = random.pick(&subjects).clone();
@@ -81,8 +93,26 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
         _ => Rows::Unsaid,
     };
     let own_rows = matches!(rows, Rows::Own(_));
-    let actions = actions(random, model, &subject, own_rows, end_users);
-    Grant { subject, actions, rows, rows_twice: false }
+    let regions = regions(random, model, &subject);
+    let actions = actions(random, model, (&subject, &regions), own_rows, end_users);
+    Grant { subject, regions, actions, rows, rows_twice: false }
+}
+
+/// What a grant on a table from elsewhere can be on. The stack's own have streams whose labels nobody
+/// knows yet.
+fn imported(random: &mut Random, model: &Model) -> Vec<Subject> {
+    let index = random.below(model.imports.len());
+    let import = &model.imports[index];
+    let mut parts = vec![Part::Whole, Part::Whole];
+    if model.own_table(import).is_none() {
+        parts.push(Part::Stream);
+    }
+    parts.extend(import.is_searched().then_some(Part::VectorIndexes));
+    parts.extend(import.indexes.iter().map(|(name, kind)| match kind {
+        IndexKind::Vector => Part::VectorIndex(name.clone()),
+        IndexKind::Local | IndexKind::Global => Part::Index(name.clone()),
+    }));
+    parts.into_iter().map(|part| Subject::Imported(index, part)).collect()
 }
 
 /// A grant by entity, of which every other one is: all entities of the caller's partition.
@@ -101,14 +131,35 @@ fn of_entities(
     let shares = entities.iter().filter(|entity| entity.prefix == *prefix);
     let subject = Subject::Entities(table, shares.map(|entity| entity.name.clone()).collect());
     key.delimiter = None;
-    let actions = actions(random, model, &subject, true, true);
-    Some(Grant { subject, actions, rows: Rows::Own(key), rows_twice: false })
+    let regions = Regions::All;
+    let actions = actions(random, model, (&subject, &regions), true, true);
+    Some(Grant { subject, regions, actions, rows: Rows::Own(key), rows_twice: false })
+}
+
+/// One Region of a table, every other time that it has several.
+fn regions(random: &mut Random, model: &Model, subject: &Subject) -> Regions {
+    let replicas = match subject {
+        Subject::Table(table)
+        | Subject::Index(table, _)
+        | Subject::VectorIndex(table, _)
+        | Subject::VectorIndexes(table) => &model.tables[*table].replicas,
+        Subject::Entities(..) | Subject::Stream(_) | Subject::Imported(..) | Subject::Elsewhere => {
+            return Regions::All;
+        }
+    };
+    let often = if replicas.is_empty() { 8 } else { 2 };
+    if !random.once_in(often) {
+        return Regions::All;
+    }
+    let mut regions = vec![Regions::Own];
+    regions.extend(replicas.iter().cloned().map(Regions::Replica));
+    random.pick(&regions).clone()
 }
 
 fn actions(
     random: &mut Random,
     model: &Model,
-    subject: &Subject,
+    (subject, regions): (&Subject, &Regions),
     own_rows: bool,
     end_users: bool,
 ) -> Actions {
@@ -116,6 +167,13 @@ fn actions(
         Subject::Table(_) | Subject::Entities(..) => {
             vec![Actions::Read, Actions::Write, Actions::ReadWrite]
         }
+        Subject::VectorIndex(..)
+        | Subject::VectorIndexes(_)
+        | Subject::Imported(_, Part::VectorIndex(_) | Part::VectorIndexes) => return Actions::Read,
+        Subject::Imported(_, Part::Whole) => {
+            vec![Actions::Read, Actions::Write, Actions::ReadWrite]
+        }
+        Subject::Imported(..) => vec![Actions::Read],
         Subject::Index(..) | Subject::Stream(_) => vec![Actions::Read],
         Subject::Elsewhere => Vec::new(),
     };
@@ -123,11 +181,20 @@ fn actions(
         return random.pick(&presets).clone();
     }
     let mut kinds = kinds(model, subject);
+    if matches!(regions, Regions::Replica(_)) {
+        kinds.retain(|kind| *kind != ResourceKind::Stream);
+    }
     if own_rows {
         kinds.retain(|kind| matches!(kind, ResourceKind::Table | ResourceKind::Index));
     }
+    let searched = match subject {
+        Subject::Table(table) => model.vector_indexes(*table).next().is_some(),
+        Subject::Imported(import, Part::Whole) => model.imports[*import].is_searched(),
+        _ => false,
+    };
     let fits = |action: &&Action| {
         applies(**action, &kinds)
+            && (searched || **action != Action::SearchVectors)
             && (!own_rows || action.carries_leading_keys())
             && !(end_users && manages(**action))
     };
@@ -170,13 +237,25 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
         Subject::Table(table) => is_text_keyed(model, &Resource::Table(*table)),
         Subject::Index(table, name) => is_text_keyed(model, &Resource::Index(*table, name.clone())),
         Subject::Entities(..) => true,
-        Subject::Stream(_) | Subject::Elsewhere => false,
+        Subject::Imported(import, Part::Whole) => {
+            is_text_keyed(model, &Resource::Imported(*import, Below::Table))
+        }
+        Subject::Imported(import, Part::Index(name)) => {
+            is_text_keyed(model, &Resource::Imported(*import, Below::Index(name.clone())))
+        }
+        Subject::Imported(..)
+        | Subject::VectorIndex(..)
+        | Subject::VectorIndexes(_)
+        | Subject::Stream(_)
+        | Subject::Elsewhere => false,
     }
 }
 
 fn is_text_keyed(model: &Model, resource: &Resource) -> bool {
     let table = |table: &usize| model.tables[*table].partition_key.kind == KeyKind::String;
-    match resource {
+    match &model.really(resource, None).0 {
+        // What its keys are, nobody says of a table from elsewhere.
+        Resource::Imported(..) => true,
         Resource::Index(at, name) => {
             let global = model.tables[*at].global_indexes.iter().find(|index| index.name == *name);
             global.map_or_else(|| table(at), |index| index.partition_key.kind == KeyKind::String)
@@ -224,11 +303,14 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
         2 if denies => When::OverTls(false),
         _ => When::Always,
     });
-    let kinds: Vec<ResourceKind> = match &resources {
-        StatementResources::Listed(listed) => listed.iter().filter_map(Resource::kind).collect(),
-        _ => ResourceKind::all().to_vec(),
+    let listed: &[Resource] = match &resources {
+        StatementResources::Listed(listed) => listed,
+        _ => &[],
     };
-    let takes_all = |action: &Action| kinds.iter().any(|kind| action.applies_to(*kind));
+    let takes_all = |action: &Action| match listed {
+        [] => !action.resource_kinds().is_empty(),
+        some => some.iter().any(|resource| resource.takes(*action)),
+    };
     let fits = |action: &&Action| takes_all(action) && (!own_rows || action.carries_leading_keys());
     let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
     let count = random.between(1, 5);
@@ -237,22 +319,22 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
         0 if denies && !own_rows => StatementActions::All,
         1 if denies && !own_rows => StatementActions::AllBut(named),
         // An action for each resource, so that none of them is there for nothing.
-        _ => StatementActions::Named(cover(random, &kinds, own_rows, named)),
+        _ => StatementActions::Named(cover(random, listed, own_rows, named)),
     };
     Statement { denies, actions, resources, when }
 }
 
-/// Adds an action for each kind of resource that none of the actions takes.
+/// Adds an action for each resource that takes none of the actions.
 fn cover(
     random: &mut Random,
-    kinds: &[ResourceKind],
+    resources: &[Resource],
     own_rows: bool,
     mut actions: Vec<Action>,
 ) -> Vec<Action> {
-    for kind in kinds {
-        if !actions.iter().any(|action| action.applies_to(*kind)) {
+    for resource in resources {
+        if !actions.iter().any(|action| resource.takes(*action)) {
             let fits = |action: &&Action| {
-                action.applies_to(*kind) && (!own_rows || action.carries_leading_keys())
+                resource.takes(**action) && (!own_rows || action.carries_leading_keys())
             };
             let fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
             if !fitting.is_empty() {
@@ -268,8 +350,10 @@ fn listed(random: &mut Random, model: &Model) -> Vec<Resource> {
     for table in 0..model.tables.len() {
         all.push(Resource::Table(table));
         all.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        all.extend(model.vector_indexes(table));
         all.extend(model.has_stream(table).then_some(Resource::Stream(table)));
     }
+    all.extend((0..model.imports.len()).map(|import| Resource::Imported(import, Below::Table)));
     let count = random.between(1, 3);
     random.some(&all, count)
 }

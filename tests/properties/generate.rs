@@ -4,6 +4,8 @@ use tablature::Action;
 use tablature::facts::ResourceKind;
 
 use crate::content;
+use crate::draw_imports;
+use crate::imports::Part;
 use crate::model::{
     Deployment, Entity, GlobalIndex, Key, KeyKind, LocalIndex, Model, Principal, Role,
     SharedPolicy, SignIn, Subject, Table, Variable,
@@ -76,6 +78,7 @@ pub(crate) fn model(random: &mut Random, shape: Shape) -> Model {
         table_names: random.once_in(4).then(|| random.pick(&CONVENTIONS).to_string()),
         outputs_for_all: random.once_in(4),
         tables: Vec::new(),
+        imports: Vec::new(),
         sign_ins: sign_ins(random),
         policies: Vec::new(),
         roles: Vec::new(),
@@ -85,6 +88,9 @@ pub(crate) fn model(random: &mut Random, shape: Shape) -> Model {
         if model.tables.is_empty() || !random.once_in(3) {
             add_table(random, &mut model, id);
         }
+    }
+    if random.once_in(3) {
+        draw_imports::add_imports(random, &mut model);
     }
     let mut bounds = Vec::new();
     if shape.statements && random.once_in(3) {
@@ -152,7 +158,7 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         .map(|(name, sort_key)| LocalIndex { name, sort_key })
         .collect();
     let globals = random.below(5);
-    let global_indexes = names
+    let global_indexes = (names.by_ref())
         .take(globals)
         .map(|name| {
             let mut of_index = random.some(&keys, 5).into_iter();
@@ -166,6 +172,9 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
             }
         })
         .collect();
+    let provisioned = random.once_in(3);
+    let vectors = if provisioned { 0 } else { *random.pick(&[0, 0, 1, 2]) };
+    let vector_indexes = names.take(vectors).collect();
     let says_logical_id = random.once_in(5);
     let legacy = if says_logical_id { "Legacy0" } else { "" };
     let count = *random.pick(&[0, 0, 0, 1, 2]);
@@ -181,8 +190,9 @@ fn table(random: &mut Random, id: (&str, &str), name: Option<String>) -> Table {
         sort_key,
         global_indexes,
         local_indexes,
+        vector_indexes,
         stream: random.once_in(2),
-        provisioned: random.once_in(3),
+        provisioned,
         replicas: replicas.into_iter().map(str::to_owned).collect(),
         strong,
         own_keys: random.once_in(3),
@@ -293,8 +303,11 @@ pub(crate) fn kinds(model: &Model, subject: &Subject) -> Vec<ResourceKind> {
             kinds.extend(model.has_stream(*table).then_some(Stream));
             kinds
         }
-        Subject::Index(..) => vec![Index],
+        Subject::Index(..) | Subject::VectorIndex(..) | Subject::VectorIndexes(_) => vec![Index],
         Subject::Stream(_) => vec![Stream],
+        Subject::Imported(_, Part::Whole) => vec![Table, Backup, Export, Import],
+        Subject::Imported(_, Part::Stream) => vec![Stream],
+        Subject::Imported(..) => vec![Index],
         Subject::Elsewhere => Vec::new(),
     }
 }

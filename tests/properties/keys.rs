@@ -9,6 +9,7 @@ use tablature::Action;
 use crate::access::template;
 use crate::build::key_arn;
 use crate::generate::{Shape, model};
+use crate::imports::Part;
 use crate::model::{Model, Subject};
 use crate::oracle::granted_actions;
 use crate::questions::REGION;
@@ -37,28 +38,43 @@ fn whoever_touches_items_may_decrypt_them_and_nobody_else() {
     assert!(keys.get() > 0);
 }
 
-/// The keys of what a role is granted: of each Region of a table, for a stream of the stack's.
+/// The keys of what a role is granted, in each Region where it is.
 fn needed(model: &Model, role: usize) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for grant in model.contents_of(role).flat_map(|content| &content.grants) {
-        let touches = |action: &Action| {
-            let others = [Action::Scan, Action::SearchVectors, Action::GetRecords];
-            action.carries_leading_keys() || others.contains(action)
-        };
-        if !granted_actions(grant).iter().any(touches) {
-            continue;
-        }
-        let (table, everywhere) = match &grant.subject {
-            Subject::Stream(table) => (&model.tables[*table], false),
-            Subject::Table(table) | Subject::Index(table, _) | Subject::Entities(table, _) => {
-                (&model.tables[*table], true)
+        let actions = granted_actions(grant);
+        let table = match &grant.subject {
+            Subject::Stream(table)
+            | Subject::Table(table)
+            | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
+            | Subject::Entities(table, _) => &model.tables[*table],
+            Subject::Imported(import, part) => {
+                let import = &model.imports[*import];
+                let touches = |action: &Action| match action {
+                    Action::GetRecords => *part == Part::Stream,
+                    Action::Scan | Action::SearchVectors => true,
+                    other => other.carries_leading_keys(),
+                };
+                keys.extend(import.key.clone().filter(|_| actions.iter().any(touches)));
+                continue;
             }
             Subject::Elsewhere => continue,
         };
-        if table.own_keys {
-            keys.insert(key_arn(table, REGION));
-            let replicas = table.replicas.iter().filter(|_| everywhere);
-            keys.extend(replicas.map(|region| key_arn(table, region)));
+        let regions = std::iter::once(None).chain(table.replicas.iter().map(Some));
+        for region in regions.filter(|_| table.own_keys) {
+            let region = region.map(String::as_str);
+            // The records of a stream are read in the stack's Region.
+            let touches = |action: &Action| {
+                let others = [Action::Scan, Action::SearchVectors];
+                action.carries_leading_keys()
+                    || others.contains(action)
+                    || (*action == Action::GetRecords && region.is_none())
+            };
+            if grant.regions.include(region) && actions.iter().any(touches) {
+                keys.insert(key_arn(table, region.unwrap_or(REGION)));
+            }
         }
     }
     keys

@@ -18,7 +18,9 @@
 mod build;
 mod compare;
 mod content;
+mod draw_imports;
 mod generate;
+mod imports;
 mod model;
 mod oracle;
 mod questions;

@@ -3,6 +3,8 @@
 use tablature::Action;
 use tablature::facts::ResourceKind;
 
+use crate::imports::{Below, Import, Part};
+
 /// A stack, and what is known of its deployment.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
@@ -11,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) table_names: Option<String>,
     pub(crate) outputs_for_all: bool,
     pub(crate) tables: Vec<Table>,
+    pub(crate) imports: Vec<Import>,
     pub(crate) sign_ins: Vec<SignIn>,
     pub(crate) policies: Vec<SharedPolicy>,
     pub(crate) roles: Vec<Role>,
@@ -36,6 +39,8 @@ pub(crate) struct Table {
     pub(crate) sort_key: Option<Key>,
     pub(crate) global_indexes: Vec<GlobalIndex>,
     pub(crate) local_indexes: Vec<LocalIndex>,
+    /// The names of its vector indexes.
+    pub(crate) vector_indexes: Vec<String>,
     pub(crate) stream: bool,
     pub(crate) provisioned: bool,
     /// The Regions of its replicas, beside the stack's.
@@ -136,6 +141,8 @@ pub(crate) struct Content {
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) subject: Subject,
+    /// In which Regions of its table.
+    pub(crate) regions: Regions,
     pub(crate) actions: Actions,
     pub(crate) rows: Rows,
     /// Whether rows were spoken of before, which is wrong.
@@ -147,16 +154,32 @@ pub(crate) enum Subject {
     /// A table, with all that belongs to it.
     Table(usize),
     Index(usize, String),
+    /// A vector index, to search it.
+    VectorIndex(usize, String),
+    /// All vector indexes of a table, to search them.
+    VectorIndexes(usize),
     Stream(usize),
     /// Entities of a table, by name, that share what stands before the id.
     Entities(usize, Vec<String>),
-    /// A table of another stack, which is wrong.
+    /// A table from elsewhere.
+    Imported(usize, Part),
+    /// A handle of another stack, which is wrong.
     Elsewhere,
+}
+
+/// Where a grant reaches its table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Regions {
+    All,
+    /// `in_stack_region()`
+    Own,
+    /// `replica(region)`
+    Replica(String),
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Actions {
-    /// `read_data()`, or of a stream `read()`.
+    /// `read_data()`, of a stream `read()`, of vector indexes `search_vectors()`.
     Read,
     Write,
     ReadWrite,
@@ -231,10 +254,12 @@ pub(crate) enum When {
 pub(crate) enum Resource {
     Table(usize),
     Index(usize, String),
+    VectorIndex(usize, String),
     Stream(usize),
     Backup(usize),
     Export(usize),
     Import(usize),
+    Imported(usize, Below),
     /// What takes no resource is asked for `*`.
     Any,
     /// Something that is not in the stack.
@@ -251,11 +276,17 @@ pub(crate) enum Foreign {
 }
 
 impl Model {
-    /// The names of a table's indexes, local ones first.
+    /// The names of a table's secondary indexes, local ones first.
     pub(crate) fn indexes(&self, table: usize) -> impl Iterator<Item = &str> {
         let table = &self.tables[table];
         let local = table.local_indexes.iter().map(|index| index.name.as_str());
         local.chain(table.global_indexes.iter().map(|index| index.name.as_str()))
+    }
+
+    /// A table's vector indexes.
+    pub(crate) fn vector_indexes(&self, table: usize) -> impl Iterator<Item = Resource> {
+        let names = self.tables[table].vector_indexes.iter();
+        names.map(move |name| Resource::VectorIndex(table, name.clone()))
     }
 
     /// Whether a table has a stream: replicas of eventual consistency replicate by one.
@@ -300,19 +331,47 @@ impl Model {
     }
 }
 
+impl Regions {
+    /// Whether a Region is meant; none is the stack's own.
+    pub(crate) fn include(&self, region: Option<&str>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Own => region.is_none(),
+            Self::Replica(only) => region == Some(only.as_str()),
+        }
+    }
+}
+
 impl Resource {
     /// The kind, of a resource that has one.
     pub(crate) fn kind(&self) -> Option<ResourceKind> {
         match self {
             Self::Table(_) => Some(ResourceKind::Table),
-            Self::Index(..) => Some(ResourceKind::Index),
+            Self::Index(..) | Self::VectorIndex(..) => Some(ResourceKind::Index),
             Self::Stream(_) => Some(ResourceKind::Stream),
             Self::Backup(_) => Some(ResourceKind::Backup),
             Self::Export(_) => Some(ResourceKind::Export),
             Self::Import(_) => Some(ResourceKind::Import),
+            Self::Imported(_, Below::Table) => Some(ResourceKind::Table),
+            Self::Imported(_, Below::Index(_)) => Some(ResourceKind::Index),
+            Self::Imported(_, Below::Stream) => Some(ResourceKind::Stream),
+            Self::Imported(_, Below::Backup) => Some(ResourceKind::Backup),
+            Self::Imported(_, Below::Export) => Some(ResourceKind::Export),
+            Self::Imported(_, Below::Import) => Some(ResourceKind::Import),
             Self::Foreign(Foreign::Arn(_, kind)) => Some(*kind),
             Self::Foreign(Foreign::OtherRegion(_)) => Some(ResourceKind::Table),
             Self::Any => None,
+        }
+    }
+
+    /// Whether DynamoDB has the action for it, of which IAM knows no more than the kind: a vector index
+    /// takes `SearchVectors` alone, and no secondary index does.
+    pub(crate) fn takes(&self, action: Action) -> bool {
+        let searches = action == Action::SearchVectors;
+        match self {
+            Self::Index(..) if searches => false,
+            Self::VectorIndex(..) => searches,
+            other => other.kind().is_some_and(|kind| action.applies_to(kind)),
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 use tablature::Action;
+use tablature::facts::ResourceKind;
 use tablature::template::Template;
 
 use crate::access::template;
 use crate::compare::compare;
 use crate::generate::{Shape, model};
-use crate::model::{Model, Subject};
+use crate::imports::Part;
+use crate::model::{Grant, Model, Subject, Table};
 use crate::questions::{physical_name, session};
 use crate::random::Random;
 
@@ -15,7 +17,7 @@ use crate::random::Random;
 type Mutation = fn(&Model, &mut [Value]) -> bool;
 
 /// Each kind, and on how many of the stacks it must find something to change.
-const MUTATIONS: [(&str, Mutation); 15] = [
+const MUTATIONS: [(&str, Mutation); 18] = [
     ("a condition is dropped", drop_condition),
     ("the guard against no key is dropped", drop_guard),
     ("the guard asks for no key", invert_guard),
@@ -28,15 +30,18 @@ const MUTATIONS: [(&str, Mutation); 15] = [
     ("a resource becomes everything", widen_resource),
     ("a resource becomes all names that begin so", widen_name),
     ("a resource is another table", other_table),
+    ("a table from elsewhere is another one", other_import),
     ("an index is dropped", drop_index),
     ("a replica is dropped", drop_replica),
+    ("another Region is added", add_region),
+    ("a search is dropped", drop_search),
     ("an Allow becomes a Deny", deny),
 ];
 
 #[test]
 fn every_change_to_what_is_allowed_is_noticed() {
     let mut changed = vec![0; MUTATIONS.len()];
-    for seed in 0..40 {
+    for seed in 0..60 {
         let mut random = Random::new(seed);
         let model = model(&mut random, Shape::ONE_GRANT);
         let session = session(&mut random);
@@ -202,9 +207,14 @@ fn drop_prefix(_: &Model, statements: &mut [Value]) -> bool {
 
 fn add_action(model: &Model, statements: &mut [Value]) -> bool {
     let kind = match &model.roles[0].content.grants[0].subject {
-        Subject::Table(_) | Subject::Entities(..) => tablature::facts::ResourceKind::Table,
-        Subject::Index(..) => tablature::facts::ResourceKind::Index,
-        Subject::Stream(_) | Subject::Elsewhere => tablature::facts::ResourceKind::Stream,
+        Subject::Table(_) | Subject::Entities(..) => ResourceKind::Table,
+        Subject::VectorIndexes(_) => ResourceKind::Table,
+        Subject::Index(..) | Subject::VectorIndex(..) => ResourceKind::Index,
+        Subject::Imported(_, Part::Whole | Part::VectorIndexes) => ResourceKind::Table,
+        Subject::Imported(_, Part::Index(_) | Part::VectorIndex(_)) => ResourceKind::Index,
+        // The stream of an import is told by its ARN alone.
+        Subject::Imported(_, Part::Stream) => return false,
+        Subject::Stream(_) | Subject::Elsewhere => ResourceKind::Stream,
     };
     let rows = statements[0].get("Condition").is_some();
     let known: Vec<String> =
@@ -213,12 +223,7 @@ fn add_action(model: &Model, statements: &mut [Value]) -> bool {
         let new = !known.contains(&action.qualified_name().to_owned());
         action.applies_to(kind) && new && (!rows || action.carries_leading_keys())
     });
-    // A statement about `*` or a backup may take no such action; the first about the subject does.
-    let of_subject = statements.iter_mut().find(|one| {
-        let action = |name: &Value| Action::from_name(&text(name));
-        let mut of_dynamodb = actions(one).iter().filter_map(action);
-        of_dynamodb.any(|action| action.resource_kinds().contains(&kind))
-    });
+    let of_subject = statements.iter_mut().find(|one| is_about(one, kind));
     match (added, of_subject) {
         (Some(action), Some(statement)) => {
             list(statement, "Action").push(json!(action.qualified_name()));
@@ -261,6 +266,19 @@ fn other_table(model: &Model, statements: &mut [Value]) -> bool {
     true
 }
 
+fn other_import(model: &Model, statements: &mut [Value]) -> bool {
+    if !matches!(model.roles[0].content.grants[0].subject, Subject::Imported(..)) {
+        return false;
+    }
+    let kinds = [ResourceKind::Table, ResourceKind::Index];
+    let is_about_it = |one: &&mut Value| kinds.iter().any(|kind| is_about(one, *kind));
+    let Some(statement) = statements.iter_mut().find(is_about_it) else { return false };
+    let text = statement["Resource"].to_string();
+    let other = text.replace(":table/", ":table/x").replace("-Arn\"", "-Name\"");
+    statement["Resource"] = serde_json::from_str(&other).unwrap();
+    other != text
+}
+
 fn drop_index(_: &Model, statements: &mut [Value]) -> bool {
     for statement in statements {
         let resources = list(statement, "Resource");
@@ -291,9 +309,45 @@ fn drop_replica(_: &Model, statements: &mut [Value]) -> bool {
     false
 }
 
+/// The table in another one of its Regions, to a grant that is on one alone.
+fn add_region(model: &Model, statements: &mut [Value]) -> bool {
+    let Grant { subject, regions, .. } = &model.roles[0].content.grants[0];
+    let (table, kind, below) = match subject {
+        Subject::Table(table) => (table, ResourceKind::Table, String::new()),
+        Subject::Index(table, name) => (table, ResourceKind::Index, format!("/index/{name}")),
+        _ => return false,
+    };
+    let Table { logical_id, replicas, .. } = &model.tables[*table];
+    let other = replicas.iter().find(|region| !regions.include(Some(region)));
+    let about_it = statements.iter_mut().find(|one| is_about(one, kind));
+    let (Some(region), Some(statement)) = (other, about_it) else { return false };
+    list(statement, "Resource").push(json!({ "Fn::Sub": format!(
+        "arn:${{AWS::Partition}}:dynamodb:{region}:${{AWS::AccountId}}:table/${{{logical_id}}}{below}"
+    ) }));
+    true
+}
+
+fn drop_search(_: &Model, statements: &mut [Value]) -> bool {
+    let searches = |one: &&mut Value| actions(one).contains(&json!("dynamodb:SearchVectors"));
+    let Some(statement) = statements.iter_mut().find(searches) else { return false };
+    list(statement, "Action").retain(|name| *name != "dynamodb:SearchVectors");
+    true
+}
+
 fn deny(_: &Model, statements: &mut [Value]) -> bool {
     statements[0]["Effect"] = json!("Deny");
     true
+}
+
+/// Whether the first resource of a statement is of a kind.
+fn is_about(statement: &Value, kind: ResourceKind) -> bool {
+    let arn = statement["Resource"][0].to_string();
+    let part = ["/index/", "/backup/", "/export/", "/import/", "Stream"];
+    match kind {
+        ResourceKind::Table => arn != "\"*\"" && !part.iter().any(|part| arn.contains(part)),
+        ResourceKind::Index => arn.contains("/index/"),
+        _ => arn.contains("StreamArn"),
+    }
 }
 
 fn list<'v>(statement: &'v mut Value, element: &str) -> &'v mut Vec<Value> {

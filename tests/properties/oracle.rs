@@ -7,6 +7,7 @@ use tablature::Action::{self, *};
 use tablature::evaluate::Verdict;
 use tablature::facts::ResourceKind;
 
+use crate::imports::{Below, IndexKind, Part};
 use crate::model::{
     Actions, Content, Foreign, Grant, Model, OwnKey, Resource, Rows, Statement, StatementActions,
     StatementResources, Subject, Variable, When,
@@ -125,24 +126,34 @@ impl Asker<'_> {
             return Truth::No;
         }
         match &grant.rows {
-            Rows::Unsaid | Rows::Every(_) => self.reaches(&grant.subject, false),
+            Rows::Unsaid | Rows::Every(_) => self.reaches(grant, false),
             Rows::Own(_) if !action.carries_leading_keys() => Truth::No,
             Rows::Own(_) => {
                 let own = self.model.own_key(grant);
                 let rows = own.map_or(Truth::No, |key| self.all_rows_are(&key));
-                self.reaches(&grant.subject, true).min(rows)
+                self.reaches(grant, true).min(rows)
             }
         }
     }
 
     /// Whether what is asked for belongs to a grant's subject, and for own rows, has its partition key.
-    fn reaches(&self, subject: &Subject, own_rows: bool) -> Truth {
+    fn reaches(&self, grant: &Grant, own_rows: bool) -> Truth {
         let Question { action, on, region, .. } = self.question;
         if *on == Resource::Any {
             return Truth::from(action.resource_kinds().is_empty());
         }
+        if !grant.regions.include(region.as_deref()) {
+            return Truth::No;
+        }
+        let subject = &grant.subject;
+        if let Subject::Imported(import, part) = subject {
+            return Truth::from(self.is_imported(*import, part, own_rows));
+        }
+        if *action == SearchVectors {
+            return Truth::from(self.searches(subject, on));
+        }
         let belongs = match (subject, on) {
-            // A stream is read where its reader runs; all else in each Region of the table.
+            // A stream is read where its reader runs.
             (_, Resource::Stream(_)) if region.is_some() => false,
             (Subject::Table(table) | Subject::Entities(table, _), Resource::Table(of)) => {
                 table == of
@@ -170,10 +181,58 @@ impl Asker<'_> {
         Truth::from(belongs)
     }
 
+    /// Whether what is asked for is what a grant on a table from elsewhere reaches.
+    fn is_imported(&self, import: usize, part: &Part, own_rows: bool) -> bool {
+        let Question { action, on, region, .. } = self.question;
+        let asked = (on.clone(), region.clone());
+        let imported = &self.model.imports[import];
+        let is_meant = |below: &Below| {
+            let kind = match below {
+                Below::Index(name) => imported.kind_of(name),
+                _ => None,
+            };
+            let is_vector = kind == Some(IndexKind::Vector);
+            let takes = match below {
+                Below::Index(_) => is_vector == (*action == SearchVectors),
+                _ if *action == SearchVectors => *below == Below::Table && imported.is_searched(),
+                _ => true,
+            };
+            let keyed = match below {
+                Below::Table => true,
+                Below::Index(_) => *part != Part::Whole || kind == Some(IndexKind::Local),
+                _ => false,
+            };
+            takes && (keyed || !own_rows)
+        };
+        let mut reached = self.model.reached(import, part).into_iter().filter(is_meant);
+        reached.any(|below| self.model.really(&Resource::Imported(import, below), None) == asked)
+    }
+
+    /// Whether a grant of searching means what is asked for: a vector index, or the table of one.
+    fn searches(&self, subject: &Subject, on: &Resource) -> bool {
+        match (subject, on) {
+            (Subject::Table(table) | Subject::VectorIndexes(table), Resource::Table(of)) => {
+                table == of && self.model.vector_indexes(*of).next().is_some()
+            }
+            (
+                Subject::Table(table) | Subject::VectorIndexes(table),
+                Resource::VectorIndex(of, _),
+            )
+            | (Subject::VectorIndex(table, _), Resource::Table(of)) => table == of,
+            (Subject::VectorIndex(table, index), Resource::VectorIndex(of, name)) => {
+                table == of && index == name
+            }
+            _ => false,
+        }
+    }
+
     fn stated(&self, statement: &Statement) -> Truth {
         let Question { action, on, region, .. } = self.question;
-        // A handle's ARN is that of the stack's Region.
-        let is_one_of = |listed: &[Resource]| region.is_none() && listed.contains(on);
+        // A handle's ARN is that of the stack's Region, unless an import says another one.
+        let asked = (on.clone(), region.clone());
+        let is_one_of = |listed: &[Resource]| {
+            listed.iter().any(|listed| self.model.really(listed, None) == asked)
+        };
         let of_actions = match &statement.actions {
             StatementActions::Named(names) => names.contains(action),
             StatementActions::All => true,
@@ -225,7 +284,12 @@ impl Asker<'_> {
 pub(crate) fn granted_actions(grant: &Grant) -> Vec<Action> {
     match (&grant.subject, &grant.actions) {
         (_, Actions::Named(names)) => names.clone(),
-        (Subject::Stream(_), _) => STREAM.to_vec(),
+        (Subject::Stream(_) | Subject::Imported(_, Part::Stream), _) => STREAM.to_vec(),
+        (Subject::Imported(_, Part::VectorIndex(_) | Part::VectorIndexes), _) => {
+            vec![SearchVectors]
+        }
+        (Subject::Imported(_, Part::Index(_)), _) => vec![Query, Scan],
+        (Subject::VectorIndex(..) | Subject::VectorIndexes(_), _) => vec![SearchVectors],
         // Of what reads a table, only these read an index.
         (Subject::Index(..), _) => vec![Query, Scan],
         (_, Actions::Read) => READ.to_vec(),

@@ -1,11 +1,15 @@
 //! What is asked of a stack: every role, every action, every resource, and rows of every kind.
 
+use serde_json::json;
 use tablature::Action::{self, GetItem, PartiQLSelect, PutItem, Scan};
 use tablature::evaluate::{Environment, Request};
-use tablature::facts::{READ_DATA, READ_WRITE_DATA, ResourceKind, STREAM_READ, WRITE_DATA};
+use tablature::facts::{
+    READ_DATA, READ_WRITE_DATA, ResourceKind, SEARCH_VECTORS, STREAM_READ, WRITE_DATA,
+};
 
+use crate::imports::{Below, Import, Part};
 use crate::model::{
-    Actions, Content, Foreign, Model, OwnKey, Resource, StatementActions, Subject, When,
+    Actions, Content, Foreign, Model, OwnKey, Regions, Resource, StatementActions, Subject, When,
 };
 use crate::oracle::{Asked, Question, Session, can_be_asked, value};
 use crate::random::Random;
@@ -37,21 +41,41 @@ pub(crate) fn environment(model: &Model) -> Environment {
             environment = environment.attribute(&table.logical_id, "Ref", name);
         }
     }
+    for import in &model.imports {
+        let Import { id, name, .. } = import;
+        environment = environment.import(format!("{id}-Arn"), imported_arn(import));
+        environment = environment.import(format!("{id}-Name"), name);
+    }
     environment
+}
+
+/// The ARN of a table from elsewhere.
+pub(crate) fn imported_arn(import: &Import) -> String {
+    let Import { account, region, name, .. } = import;
+    format!("arn:aws:dynamodb:{region}:{account}:table/{name}")
+}
+
+pub(crate) fn stream_label() -> &'static str {
+    "/stream/2026-01-01T00:00:00.000"
 }
 
 /// Everything that is asked of a role.
 pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Question> {
     let rows = rows(model, session, role);
     let spoken_of = spoken_of(model, role);
+    let grants = || contents(model, role).flat_map(|content| &content.grants);
+    let is_as_here = |region: &Option<String>| {
+        let Some(region) = region else { return false };
+        !grants().any(|grant| grant.regions == Regions::Replica(region.clone()))
+    };
     let mut questions = Vec::new();
     for (on, region) in resources(model) {
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
             let spoken_of = spoken_of.contains(&action);
-            // Nobody grants the foreign anything, and what is granted in one Region is granted in each:
-            // what matters is what is granted at all.
-            if (foreign || region.is_some()) && !spoken_of {
+            // Nobody grants the foreign anything, and what is granted in one Region is mostly granted in
+            // each: what matters is what is granted at all.
+            if (foreign || is_as_here(&region)) && !spoken_of {
                 continue;
             }
             let mut ask = |rows| {
@@ -92,11 +116,14 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
     };
     let request = match on {
         Resource::Table(table) => request.on_table(id(table)),
-        Resource::Index(table, name) => request.on_index(id(table), name),
+        Resource::Index(table, name) | Resource::VectorIndex(table, name) => {
+            request.on_index(id(table), name)
+        }
         Resource::Stream(table) => request.on_stream(id(table)),
         Resource::Backup(table) => below(table, "backup/01489602797149-73d8d5bc"),
         Resource::Export(table) => below(table, "export/01234567890123-a1b2c3d4"),
         Resource::Import(table) => below(table, "import/01234567890123-a1b2c3d4"),
+        Resource::Imported(import, below) => on_imported(request, &model.imports[*import], below),
         Resource::Any => request,
         Resource::Foreign(Foreign::Arn(arn, _)) => request.on_table(arn).no_resource_policy(),
         Resource::Foreign(Foreign::OtherRegion(table)) => {
@@ -113,6 +140,25 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
         Asked::FullTableScan => request.full_table_scan(),
         Asked::Keys(keys) => request.leading_keys(keys.clone()),
     }
+}
+
+/// Of another account it is a table that lets everybody in whom that account's policies let in.
+fn on_imported(request: Request, import: &Import, below: &Below) -> Request {
+    let arn = imported_arn(import);
+    let request = match below {
+        Below::Table => request.on_table(arn),
+        Below::Index(name) => request.on_index(arn, name),
+        Below::Stream => request.on_stream(format!("{arn}{}", stream_label())),
+        Below::Backup => request.on_table(format!("{arn}/backup/01489602797149-73d8d5bc")),
+        Below::Export => request.on_table(format!("{arn}/export/01234567890123-a1b2c3d4")),
+        Below::Import => request.on_table(format!("{arn}/import/01234567890123-a1b2c3d4")),
+    };
+    if import.account == ACCOUNT {
+        return request.no_resource_policy();
+    }
+    request.resource_policy(json!({ "Statement": {
+        "Effect": "Allow", "Principal": { "AWS": ACCOUNT }, "Action": "*", "Resource": "*",
+    } }))
 }
 
 /// The name under which a table is deployed, where the evaluator can know it.
@@ -138,6 +184,7 @@ fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
     for table in 0..model.tables.len() {
         let mut own = vec![Resource::Table(table)];
         own.extend(model.indexes(table).map(|name| Resource::Index(table, name.to_owned())));
+        own.extend(model.vector_indexes(table));
         own.extend(model.has_stream(table).then_some(Resource::Stream(table)));
         if physical_name(model, table).is_some() {
             own.extend([Resource::Backup(table), Resource::Export(table), Resource::Import(table)]);
@@ -147,6 +194,21 @@ fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
             all.extend(own.iter().map(|resource| (resource.clone(), region.clone())));
         }
     }
+    for import in 0..model.imports.len() {
+        if model.own_table(&model.imports[import]).is_some() || model.first_import(import) != import
+        {
+            continue;
+        }
+        let indexes = model.imports_of(import).flat_map(|one| &one.indexes);
+        let mut names: Vec<&str> = indexes.map(|(name, _)| name.as_str()).collect();
+        names.push("unsaid");
+        names.sort_unstable();
+        names.dedup();
+        let indexes = names.into_iter().map(|name| Below::Index(name.to_owned()));
+        let parts = [Below::Table, Below::Stream, Below::Backup, Below::Export, Below::Import];
+        let all_of_it = parts.into_iter().chain(indexes);
+        all.extend(all_of_it.map(|below| (Resource::Imported(import, below), None)));
+    }
     all.extend(foreign(model).into_iter().map(|one| (Resource::Foreign(one), None)));
     all
 }
@@ -155,7 +217,8 @@ fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
 fn foreign(model: &Model) -> Vec<Foreign> {
     use ResourceKind::{Index, Stream, Table};
     let tables = || 0..model.tables.len();
-    let names: Vec<String> = tables().filter_map(|table| physical_name(model, table)).collect();
+    let own = tables().filter_map(|table| physical_name(model, table));
+    let names: Vec<String> = own.chain(model.imports.iter().map(|it| it.name.clone())).collect();
     let mut foreign: Vec<Foreign> = tables().map(Foreign::OtherRegion).collect();
     let mut other = |name: &str, below: &str, kind| {
         if !names.iter().any(|own| own == name) {
@@ -187,7 +250,14 @@ fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
         for grant in grants {
             match &grant.actions {
                 Actions::Named(names) => actions.extend(names),
-                _ if matches!(grant.subject, Subject::Stream(_)) => actions.extend(STREAM_READ),
+                _ if matches!(
+                    grant.subject,
+                    Subject::Stream(_) | Subject::Imported(_, Part::Stream)
+                ) =>
+                {
+                    actions.extend(STREAM_READ)
+                }
+                _ if searches(&grant.subject) => actions.extend(SEARCH_VECTORS),
                 Actions::Read => actions.extend(READ_DATA),
                 Actions::Write => actions.extend(WRITE_DATA),
                 Actions::ReadWrite => actions.extend(READ_WRITE_DATA),
@@ -200,6 +270,16 @@ fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
         }
     }
     actions
+}
+
+fn searches(subject: &Subject) -> bool {
+    use Part::{VectorIndex, VectorIndexes};
+    matches!(
+        subject,
+        Subject::VectorIndex(..)
+            | Subject::VectorIndexes(_)
+            | Subject::Imported(_, VectorIndex(_) | VectorIndexes)
+    )
 }
 
 fn contents(model: &Model, role: usize) -> impl Iterator<Item = &Content> {

@@ -55,7 +55,7 @@ struct Declared {
 fn cells_of(model: &Model, session: &Session, role: usize) -> Vec<Declared> {
     let mut cells: Vec<Declared> = Vec::new();
     for question in questions(model, session, role) {
-        if !matches!(question.on, Resource::Table(_) | Resource::Index(..) | Resource::Stream(_)) {
+        if !is_reported(&question) {
             continue;
         }
         let answer = verdict(model, session, &question);
@@ -70,12 +70,21 @@ fn cells_of(model: &Model, session: &Session, role: usize) -> Vec<Declared> {
     cells
 }
 
+/// Whether the report has such a cell at all.
+fn is_reported(question: &Question) -> bool {
+    use Resource::{Index, Stream, Table, VectorIndex};
+    question.on.takes(question.action)
+        && matches!(question.on, Table(_) | Index(..) | VectorIndex(..) | Stream(_))
+}
+
 /// What the report says of the rows: nothing, where it does not have the action.
 fn reported<'r>(model: &Model, report: &'r Value, role: usize, cell: &Declared) -> Option<&'r str> {
     let id = |table: &usize| model.tables[*table].logical_id.as_str();
     let (table, kind, index) = match &cell.on {
         Resource::Table(table) => (id(table), "table", None),
-        Resource::Index(table, name) => (id(table), "index", Some(name.as_str())),
+        Resource::Index(table, name) | Resource::VectorIndex(table, name) => {
+            (id(table), "index", Some(name.as_str()))
+        }
         Resource::Stream(table) => (id(table), "stream", None),
         _ => return None,
     };

@@ -1,6 +1,6 @@
 //! Smaller models that still fail.
 
-use crate::model::{Actions, Content, Model, Resource, StatementResources, Subject};
+use crate::model::{Actions, Content, Model, Regions, Resource, StatementResources, Subject};
 
 /// Drops one thing after the other as long as the model still fails.
 pub(crate) fn shrink(model: Model, fails: impl Fn(&Model) -> bool) -> Model {
@@ -28,6 +28,15 @@ fn smaller(model: &Model) -> Vec<Model> {
     for index in (0..model.tables.len()).rev().filter(|index| !is_named(model, *index)) {
         change(&|model| drop_table(model, index));
     }
+    let last = model.imports.len().checked_sub(1);
+    if let Some(last) = last.filter(|last| !is_imported(model, *last)) {
+        change(&|model| drop(model.imports.remove(last)));
+    }
+    for index in 0..model.imports.len() {
+        if model.imports[index].key.is_some() {
+            change(&|model| model.imports[index].key = None);
+        }
+    }
     for holder in 0..model.roles.len() + model.policies.len() {
         let (grants, statements) = {
             let content = content(&mut model.clone(), holder).clone();
@@ -40,6 +49,9 @@ fn smaller(model: &Model) -> Vec<Model> {
             change(&|model| drop(content(model, holder).statements.remove(index)));
         }
         for (at, grant) in grants.iter().enumerate() {
+            if grant.regions != Regions::All {
+                change(&|model| content(model, holder).grants[at].regions = Regions::All);
+            }
             let Actions::Named(names) = &grant.actions else { continue };
             for index in (0..names.len()).filter(|_| names.len() > 1) {
                 change(&|model| {
@@ -57,6 +69,9 @@ fn smaller(model: &Model) -> Vec<Model> {
         }
         for index in 0..table.local_indexes.len() {
             change(&|model| drop(model.tables[at].local_indexes.remove(index)));
+        }
+        for index in 0..table.vector_indexes.len() {
+            change(&|model| drop(model.tables[at].vector_indexes.remove(index)));
         }
         if table.strong {
             change(&|model| {
@@ -111,9 +126,11 @@ fn drop_table(model: &mut Model, index: usize) {
             match &mut grant.subject {
                 Subject::Table(table)
                 | Subject::Index(table, _)
+                | Subject::VectorIndex(table, _)
+                | Subject::VectorIndexes(table)
                 | Subject::Stream(table)
                 | Subject::Entities(table, _) => lower(table),
-                Subject::Elsewhere => {}
+                Subject::Imported(..) | Subject::Elsewhere => {}
             }
         }
         for statement in &mut content.statements {
@@ -135,9 +152,11 @@ fn is_named(model: &Model, index: usize) -> bool {
         let granted = content.grants.iter().any(|grant| match &grant.subject {
             Subject::Table(table)
             | Subject::Index(table, _)
+            | Subject::VectorIndex(table, _)
+            | Subject::VectorIndexes(table)
             | Subject::Stream(table)
             | Subject::Entities(table, _) => *table == index,
-            Subject::Elsewhere => false,
+            Subject::Imported(..) | Subject::Elsewhere => false,
         });
         let stated = content.statements.iter_mut().any(|one| match &mut one.resources {
             StatementResources::Listed(listed) | StatementResources::AllBut(listed) => {
@@ -149,14 +168,21 @@ fn is_named(model: &Model, index: usize) -> bool {
     })
 }
 
+/// Whether a grant or a statement names an import.
+fn is_imported(model: &Model, index: usize) -> bool {
+    let text = format!("{:?} {:?}", model.roles, model.policies);
+    text.contains(&format!("Imported({index},"))
+}
+
 fn table_of(resource: &mut Resource) -> Option<&mut usize> {
     match resource {
         Resource::Table(table)
         | Resource::Index(table, _)
+        | Resource::VectorIndex(table, _)
         | Resource::Stream(table)
         | Resource::Backup(table)
         | Resource::Export(table)
         | Resource::Import(table) => Some(table),
-        Resource::Any | Resource::Foreign(_) => None,
+        Resource::Imported(..) | Resource::Any | Resource::Foreign(_) => None,
     }
 }

@@ -2,16 +2,18 @@
 
 use tablature::Action;
 
+use crate::imports::IndexKind;
 use crate::model::{
-    Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Resource, Rows,
-    Statement, StatementActions, StatementResources, Subject, Variable, When,
+    Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Regions,
+    Resource, Rows, Statement, StatementActions, StatementResources, Subject, Variable, When,
 };
 use crate::random::Random;
 
 /// Makes up to six mistakes.
 pub(crate) fn spoil(random: &mut Random, model: &mut Model) {
     for _ in 0..random.between(1, 6) {
-        match random.below(6) {
+        match random.below(7) {
+            6 => spoil_import(random, model),
             0 => spoil_names(random, model),
             1 => spoil_table(random, model),
             2 => spoil_role(random, model),
@@ -132,6 +134,20 @@ fn spoil_table(random: &mut Random, model: &mut Model) {
     }
 }
 
+fn spoil_import(random: &mut Random, model: &mut Model) {
+    let Some(first) = model.imports.first().cloned() else { return };
+    let index = random.below(model.imports.len());
+    let import = &mut model.imports[index];
+    match random.below(6) {
+        0 => import.id = text(random),
+        1 => import.name = text(random),
+        2 => import.key = Some(text(random)),
+        3 => import.region = text(random),
+        4 => import.indexes.push((text(random), IndexKind::Global)),
+        _ => model.imports.push(first),
+    }
+}
+
 fn spoil_role(random: &mut Random, model: &mut Model) {
     let index = random.below(model.roles.len());
     let sign_ins = model.sign_ins.len();
@@ -166,8 +182,9 @@ fn spoil_grant(random: &mut Random, model: &mut Model) {
     }
     let index = random.below(content.grants.len());
     let grant = &mut content.grants[index];
-    match random.below(10) {
+    match random.below(11) {
         0 => grant.subject = Subject::Elsewhere,
+        9 => grant.regions = Regions::Replica(text(random)),
         8 => grant.subject = Subject::Entities(table, vec![text(random), "Entity0".to_owned()]),
         1 => grant.subject = Subject::Index(table, text(random)),
         2 => grant.subject = Subject::Stream(table),

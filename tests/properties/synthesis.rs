@@ -16,9 +16,9 @@ use crate::seeds::{Failure, for_all};
 use crate::spoil::spoil;
 
 /// Rules that look at the declaration, which a template no longer shows.
-const OF_DECLARATIONS: [&str; 16] = [
-    "CFN001", "CFN002", "CFN003", "CFN004", "CFN005", "CFN006", "CFN027", "CFN028", "COG001",
-    "DDB062", "IAM001", "IAM002", "IAM003", "IAM004", "IAM007", "IAM008",
+const OF_DECLARATIONS: [&str; 18] = [
+    "CFN001", "CFN002", "CFN003", "CFN004", "CFN005", "CFN006", "CFN007", "CFN027", "CFN028",
+    "COG001", "DDB062", "IAM001", "IAM002", "IAM003", "IAM004", "IAM007", "IAM008", "IAM028",
 ];
 
 fn right(random: &mut Random) -> Model {
