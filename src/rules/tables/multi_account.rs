@@ -1,7 +1,7 @@
 //! Global tables of several accounts: who may be a member, and what a member says itself.
 
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
-use crate::facts::{Action, ResourceKind, pages};
+use crate::facts::{Action, TableArn, pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::statement::Statement;
@@ -39,7 +39,7 @@ static SOURCE: Rule = Rule {
     acknowledgeable: false,
     title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
     explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
-        in a Region, and this one is in its own.",
+        in a Region, and this one is in its own, which `Stack::region` says. All are in one partition.",
     example: include_str!("../../../tests/rules/ddb082.rs"),
     page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
@@ -178,25 +178,32 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
     let Some(arn) = source.as_str().filter(|_| is_known(source)) else {
         return false;
     };
-    let mut parts = arn.splitn(6, ':');
-    let is_of_dynamodb = parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb");
-    let (region, account) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_table = parts.next().and_then(ResourceKind::of_arn_part) == Some(ResourceKind::Table);
-    let help = "write `arn:aws:dynamodb:<Region>:<account>:table/<name>`";
-    if !is_of_dynamodb || !is_table || region.is_empty() || account.is_empty() {
-        let message = format!("`{arn}` is not the ARN of a table");
-        findings.push(Finding::new(&SOURCE, message).at(source).help(help));
-        return true;
-    }
+    let from = match TableArn::read(arn) {
+        Ok(from) => from,
+        Err(wrong) => {
+            let finding = Finding::new(&SOURCE, wrong.message(arn)).at(source);
+            findings.push(finding.help(wrong.help()));
+            return true;
+        }
+    };
     let replicas = table.replicas();
-    let here = replicas.first().and_then(|replica| replica.get("Region"));
-    let Some(here) = here.filter(|here| here.as_str() == Some(region)) else {
+    let Some(replica) = replicas.first() else { return false };
+    let (Some(code), Some(here)) = (table.region_of(replica), replica.get("Region")) else {
         return false;
     };
-    let message = format!("table `{}` and the table that it joins are in `{region}`", table.name());
-    let finding = Finding::new(&SOURCE, message)
-        .at(source)
-        .help("deploy the replica to another Region than the source's");
+    let name = table.name();
+    let (message, help) = match regions::partition_of(code) {
+        Some(partition) if partition != from.partition => (
+            format!("table `{name}` in `{code}` cannot join one in `{}`", from.region),
+            "members of a global table are in one partition",
+        ),
+        _ if from.region == code => (
+            format!("table `{name}` and the table that it joins are in `{code}`"),
+            "deploy the replica to another Region than the source's",
+        ),
+        _ => return false,
+    };
+    let finding = Finding::new(&SOURCE, message).at(source).help(help);
     findings.push(and_elsewhere(finding, source, &here, "the replica"));
     false
 }
