@@ -1,6 +1,7 @@
 //! Global tables of several accounts: who may be a member, and what a member says itself.
 
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
+use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
@@ -134,7 +135,7 @@ fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
 }
 
 /// The statements on a replica, as far as they are whole.
-fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
+pub(super) fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
     let statements = replica.at(["ResourcePolicy", "PolicyDocument", "Statement"]);
     let statements = statements.map_or_else(Vec::new, |statements| statements.one_or_many());
     statements.into_iter().filter_map(Statement::of).collect()
@@ -274,14 +275,14 @@ fn whole<'t>(policy: &Node<'t>) -> Option<Vec<Statement<'t>>> {
     statements.into_iter().map(Statement::of).collect()
 }
 
-fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
+pub(super) fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
     let services = statement.node.at(["Principal", "Service"]);
     let services = services.map_or_else(Vec::new, |services| services.one_or_many());
     let is_it = |service: &Node<'_>| service.as_str() == Some("replication.dynamodb.amazonaws.com");
     services.iter().any(is_it)
 }
 
-/// A condition on the accounts that leaves one of the two out that are known.
+/// A condition on the accounts, all of which may be, that leaves one of the two out that are known.
 fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &mut Vec<Finding>) {
     let source = table.property("GlobalTableSourceArn");
     let source = source.and_then(|arn| arn.as_str()).and_then(|arn| arn.split(':').nth(4));
@@ -314,7 +315,7 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
 }
 
 fn is_literal_or_own(value: &Node<'_>) -> bool {
-    value.as_str().is_some() || text::referred(value) == Some("AWS::AccountId")
+    value.as_str().is_some_and(is_account) || text::referred(value) == Some("AWS::AccountId")
 }
 
 fn has_only(value: &Node<'_>, source: Option<&str>) -> bool {

@@ -148,7 +148,11 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&VECTOR, message)
             .at(&spot)
             .label("1 to 255 bytes")
-            .help("name it as it stands in the items: `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`"),
+            .help("name it as in the items: `VectorIndex::new(\"similar\", \"embedding\", …)`")
+            .help_in_file(
+                "name it as in the items: \
+                 `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`",
+            ),
     );
 }
 
@@ -173,8 +177,9 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&VECTOR, message)
             .at(&spot)
             .label(format!("a whole number, 1 to {}", grouped(most)))
-            .help(
-                "write as many as the model gives that makes the vectors: `\"Dimensions\": 1024`",
+            .help("write as many as the model of the vectors gives: `VectorIndex::new(…, 1024, …)`")
+            .help_in_file(
+                "write as many as the model of the vectors gives: `\"Dimensions\": 1024`",
             ),
     );
     true
@@ -246,7 +251,8 @@ fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
             .at(&node)
             .label("at most one `HASH`")
-            .help("make it an `INLINE_FILTER`")
+            .help("make it a filter: `.inline_filter(…)`")
+            .help_in_file("make it an `INLINE_FILTER`")
     } else if let Some(beyond) = filters.get(VECTOR_FILTERS) {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} filters", filters.len()))
             .at(beyond)

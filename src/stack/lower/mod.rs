@@ -11,6 +11,7 @@ mod entities;
 mod imported_table;
 mod kms;
 mod lambda;
+mod members;
 mod multi_account;
 mod output;
 mod policy;
