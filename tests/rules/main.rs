@@ -130,6 +130,7 @@ mod ddb062;
 mod ddb063;
 mod ddb064;
 mod ddb065;
+mod ddb066;
 mod ddb070;
 mod ddb071;
 mod ddb072;
@@ -335,7 +336,7 @@ fn examples() -> Vec<Example> {
         ddb020 ddb021 ddb022 ddb023 ddb024 ddb025 ddb026 ddb027 ddb028 ddb029 ddb030 ddb031 ddb032
         ddb033 ddb034 ddb035 ddb036 ddb037 ddb038 ddb039 ddb040 ddb041 ddb042 ddb043 ddb044 ddb045
         ddb046 ddb047 ddb048 ddb049 ddb050 ddb051 ddb052 ddb053 ddb054 ddb055 ddb056 ddb057 ddb058
-        ddb059 ddb061 ddb062 ddb063 ddb064 ddb065 ddb070 ddb071 ddb072 ddb073 ddb074 ddb080 ddb081 ddb082
+        ddb059 ddb061 ddb062 ddb063 ddb064 ddb065 ddb066 ddb070 ddb071 ddb072 ddb073 ddb074 ddb080 ddb081 ddb082
         ddb083 ddb084 ddb085 ddb086 ddb087 ddb088 ddb090 ddb091 ddb092 ddb093 ddb094 ent001 ent002 ent003 ent004
         ent005 ent006 ent007 ent008 ent009 ent010 ent011 ent012 iam001 iam002 iam003 iam004 iam005
         iam006 iam007 iam008 iam010 iam011 iam012 iam013 iam014 iam015 iam016 iam017 iam018 iam019 iam020
