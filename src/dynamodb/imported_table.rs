@@ -7,7 +7,9 @@ use crate::dynamodb::{
     Address, IndexHandle, IndexKind, Reach, ReachedIndex, StreamHandle, VectorIndexHandle,
 };
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, ResourceKind, SEARCH_VECTORS, WRITE_DATA};
+use crate::facts::{
+    Action, NoTableArn, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, TableArn, WRITE_DATA,
+};
 use crate::iam::{EncryptionKey, Grant, Missing, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
@@ -157,38 +159,43 @@ impl ImportedTableDeclaration {
 
 impl Source {
     /// What is wrong with a name or an ARN that is written out, and what to write instead.
-    pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
+    pub(crate) fn fault(&self) -> Option<(String, String)> {
         match self {
             Self::TableName(name) => {
                 let name = name.as_str()?;
                 if name.starts_with("arn:") {
-                    let help = "write `ImportedTable::from_table_arn(…)`";
+                    let help = "write `ImportedTable::from_table_arn(…)`".to_owned();
                     return Some((format!("`{name}` is an ARN, and no table's name"), help));
                 }
-                let help = "a name has 3 to 255 of `A-Za-z0-9_.-`";
+                let help = "a name has 3 to 255 of `A-Za-z0-9_.-`".to_owned();
                 let is_name = TABLE_NAME_LENGTH.contains(&name.len())
                     && name.chars().all(is_table_name_character);
                 (!is_name).then(|| (format!("`{name}` is no table's name"), help))
             }
             Self::TableArn(arn) => {
                 let arn = arn.as_str()?;
-                let mut parts = arn.splitn(6, ':');
-                let is_of_dynamodb =
-                    parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb") && {
-                        let is_said =
-                            |part: Option<&str>| part.is_some_and(|text| !text.is_empty());
-                        is_said(parts.next()) && is_said(parts.next())
-                    };
-                let is_table = parts.next().and_then(ResourceKind::of_arn_part)
-                    == Some(ResourceKind::Table)
-                    && !arn.contains(['*', '?']);
-                (!is_of_dynamodb || !is_table).then(|| {
-                    let help = "write `arn:aws:dynamodb:<Region>:<account>:table/<name>`, and \
-                    indexes with `.global_secondary_index(\"…\")`";
-                    (format!("`{arn}` is not the ARN of a table"), help)
-                })
+                let wrong = TableArn::read(arn).err()?;
+                let help = match wrong {
+                    NoTableArn::Other => format!(
+                        "{}, and indexes with `.global_secondary_index(\"…\")`",
+                        wrong.help()
+                    ),
+                    _ => wrong.help(),
+                };
+                Some((wrong.message(arn), help))
             }
         }
+    }
+
+    /// Whether a text can be the ARN of a stream of this table.
+    pub(crate) fn has_stream(&self, arn: &str) -> bool {
+        let Some((table, label)) = arn.split_once("/stream/") else { return false };
+        let Ok(of) = TableArn::read(table) else { return false };
+        !label.is_empty()
+            && match self {
+                Self::TableArn(own) => own.as_str().is_none_or(|own| own == table),
+                Self::TableName(name) => name.as_str().is_none_or(|name| name == of.name),
+            }
     }
 }
 
@@ -214,7 +221,7 @@ impl ImportedTableHandle {
     /// The table's stream, by its ARN: the label in it is a time that nobody can foretell.
     #[track_caller]
     pub fn stream(&self, stream_arn: impl Into<Expr>) -> StreamHandle {
-        let arn: Expr = stream_arn.into();
+        let arn: Expr = stream_arn.into().at(Site::caller());
         let table = Reach { stream: Some(arn.clone()), ..self.reach() };
         StreamHandle { table, arn, site: Site::caller() }
     }

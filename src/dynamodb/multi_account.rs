@@ -12,7 +12,7 @@ use crate::dynamodb::{
     Address, ContributorInsights, IndexHandle, IndexKind, KinesisStream, PointInTimeRecovery,
     Reach, ReachedIndex, RegionalSettings, Source, TableClass, VectorIndexHandle,
 };
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, WRITE_DATA};
+use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, TableArn, WRITE_DATA};
 use crate::iam::{
     Condition, ConditionKey, EncryptionKey, Grant, Owner, PolicyStatement, Principal, TableId, Text,
 };
@@ -163,17 +163,17 @@ impl MultiAccountReplicaDeclaration {
         names::resource_id(&self.id.value, said)
     }
 
-    /// The name that was said, else the source's.
-    pub(crate) fn effective_name(&self) -> Expr {
+    /// The name that was said, else the source's, where its ARN has one.
+    pub(crate) fn effective_name(&self) -> Option<Expr> {
         if let Some(name) = &self.table_name {
-            return Expr::from(&name.value).at(name.site);
+            return Some(Expr::from(&name.value).at(name.site));
         }
         let source = &self.source_arn;
         let name = match source.value.as_str() {
-            Some(arn) => arn.rsplit('/').next().unwrap_or_default().into(),
+            Some(arn) => TableArn::read(arn).ok()?.name.into(),
             None => select(1, "/", &source.value),
         };
-        name.at(source.site)
+        Some(name.at(source.site))
     }
 
     /// What lets DynamoDB replicate here.
@@ -198,6 +198,8 @@ pub(crate) fn replication_statements(
     let Some(first) = members.first() else { return Vec::new() };
     let mut accounts = vec![Expr::reference("AWS::AccountId")];
     accounts.extend(members.iter().map(|arn| account_of(&arn.value)));
+    // That two members are in one account is said elsewhere.
+    let accounts = each_once(accounts);
     let only_among_them =
         Condition::string_equals(ConditionKey::<Text>::source_account(), accounts);
     let replicate = PolicyStatement::allow()
@@ -225,13 +227,30 @@ pub(crate) fn replication_statements(
             };
             Principal::arn(root)
         };
+        let mut known: Vec<Expr> = Vec::new();
+        let is_new = |arn: &&&At<Expr>| {
+            let account = account_of(&arn.value);
+            let is_new = !known.contains(&account);
+            known.push(account);
+            is_new
+        };
         PolicyStatement::allow()
             .sid("JoinFromOtherAccounts")
-            .principals(joining.iter().map(root))
+            .principals(joining.iter().filter(is_new).map(root))
             .actions([Action::AssociateTableReplica])
             .resources(["*"])
     });
     join.into_iter().chain([replicate]).map(|statement| statement.at(first.site)).collect()
+}
+
+fn each_once(values: Vec<Expr>) -> Vec<Expr> {
+    let mut once: Vec<Expr> = Vec::new();
+    for value in values {
+        if !once.contains(&value) {
+            once.push(value);
+        }
+    }
+    once
 }
 
 /// The account in the ARN of a table.

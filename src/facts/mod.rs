@@ -3,7 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`action`] | the `dynamodb:*` actions: level, kinds of resource, condition keys; presets |
-//! | [`resource`] | the kinds of resource and their ARNs |
+//! | [`resource`], [`table_arn`] | the kinds of resource and their ARNs |
 //! | [`overlay`] | where AWS's guides correct the reference; API operations without an action |
 //! | [`condition_key`] | condition keys and what they hold |
 //! | [`condition_operator`] | condition operators and what they compare |
@@ -37,6 +37,7 @@ pub mod resource;
 pub mod resource_policy;
 mod source;
 pub mod spellings;
+pub mod table_arn;
 pub mod table_shape;
 pub mod template;
 pub mod variables;
@@ -53,6 +54,7 @@ pub use condition_operator::Comparison;
 pub use limits::{Quota, Standing};
 pub use resource::ResourceKind;
 pub use source::Source;
+pub use table_arn::{NoTableArn, TableArn};
 pub use variables::{Existence, PrincipalKind, exists_for};
 
 /// The source of every data set.

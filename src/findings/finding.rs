@@ -124,7 +124,7 @@ impl Finding {
     }
 
     /// What to write instead, in the language of the place.
-    pub(super) fn helps(&self) -> &[String] {
+    pub(crate) fn helps(&self) -> &[String] {
         let in_file = matches!(self.spot.place, Some(Place::File { .. }));
         if in_file && !self.help_in_file.is_empty() { &self.help_in_file } else { &self.help }
     }

@@ -8,6 +8,7 @@ mod number;
 mod rules;
 mod size;
 mod values;
+mod vectors;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ pub(crate) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
         let keys = Keys::of(&table);
         let judged = Judged { item, name: &item.table.table.id.value, keys };
         judged.check(&mut findings);
+        vectors::check(item, &table, &judged.keys, &mut findings);
         entities::check(item, &mut findings);
         let Some(key) = judged.key() else { continue };
         let place = (item.table.logical_id(), key);

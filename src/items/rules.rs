@@ -76,4 +76,12 @@ rules! {
         "an item is of an entity of its table",
         "Where a table declares its entities, each item's key is of one of them, and its keys in indexes \
          are those of that entity: otherwise no access pattern finds it.";
+    VECTOR = "DAT013", "dat013", CLOUDFORMATION_VECTOR_INDEX,
+        "the vector of an item is a list of as many numbers as the index has dimensions",
+        "A vector of another length cannot be compared with the others. An item without the attribute is \
+         not in the index.";
+    SEARCH_TYPE = "DAT014", "dat014", CLOUDFORMATION_VECTOR_INDEX,
+        "an attribute by which vectors are searched has the type that the table defines",
+        "The partition attribute and the filters of a vector index stand among the table's attribute \
+         definitions, as keys do.";
 }

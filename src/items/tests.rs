@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::dynamodb::{
-    Attribute, Entity, GlobalSecondaryIndex, Item, LocalSecondaryIndex, TableHandle, TableV2,
+    Attribute, DistanceFunction, Entity, GlobalSecondaryIndex, Item, LocalSecondaryIndex,
+    TableHandle, TableV2, VectorIndex,
 };
 use crate::stack::{Lowered, Stage, lower};
 
@@ -229,4 +230,39 @@ fn an_item_fits_each_template_of_an_index() {
         ]
     );
     assert_eq!(found("B#upper", "3".into()).len(), 1, "its type is said elsewhere");
+}
+
+#[test]
+fn a_vector_is_a_list_of_the_indexs_dimensions() {
+    let found = |name: &str, value: AttributeValue| {
+        let mut stack = Stack::new("shop");
+        let products = stack.add(
+            TableV2::on_demand("Products", Attribute::string("id")).vector_index(
+                VectorIndex::new("similar", "embedding", 3, DistanceFunction::Cosine)
+                    .partition_key(Attribute::string("shop"))
+                    .inline_filter(Attribute::number("price")),
+            ),
+        );
+        stack.add(Item::of(&products).attribute("id", "1").attribute(name, value));
+        let template = lower(&stack, &Stage::default()).template;
+        let said = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
+        judge(&stack, &template).iter().map(said).collect::<Vec<_>>()
+    };
+    let list = |numbers: &[i32]| AttributeValue::list(numbers.iter().copied());
+    assert_eq!(found("title", "a".into()), NOTHING, "it is not in the index");
+    assert_eq!(found("embedding", list(&[1, 2, 3])), NOTHING);
+    let vector = "DAT013 `embedding`, the vector of index `similar`,";
+    assert_eq!(found("embedding", list(&[1, 2])), [format!("{vector} has 2 numbers, the index 3")]);
+    assert_eq!(found("embedding", "1, 2, 3".into()), [format!("{vector} is a string")]);
+    let mixed = AttributeValue::list(["1", "2", "3"]);
+    assert_eq!(found("embedding", mixed), [format!("{vector} holds a string")]);
+    assert_eq!(found("shop", "a".into()), NOTHING);
+    assert_eq!(
+        found("shop", 1.into()),
+        ["DAT014 `shop`, by which `similar` is searched, is a number"]
+    );
+    assert_eq!(
+        found("price", "1".into()),
+        ["DAT014 `price`, by which `similar` is searched, is a string"]
+    );
 }

@@ -71,7 +71,8 @@ pub(super) static UNKNOWN_INDEX: Rule = Rule {
     severity: Severity::Error,
     acknowledgeable: false,
     title: "an entity or an access pattern names an index that its table has",
-    explanation: "A query of an index that does not exist fails with a ValidationException.",
+    explanation: "A query of an index that does not exist fails with a ValidationException, and so does one of a \
+        vector index, which only `SearchVectors` reads.",
     example: include_str!("../../tests/rules/ent005.rs"),
     page: INDEX_PAGE,
 };

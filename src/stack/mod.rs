@@ -78,8 +78,9 @@ impl Stack {
         self
     }
 
-    /// The Region it is deployed to, for the deploy command that `synth` prints. The template itself
-    /// deploys to any.
+    /// The Region it is deployed to: for the deploy command that `synth` prints, and for the rules, which
+    /// judge by it what must be in one Region, such as replicas, keys and streams. The template does not
+    /// name it.
     #[track_caller]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(At::caller(region.into()));

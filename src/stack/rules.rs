@@ -20,6 +20,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &OWN_REGION,
     &KEY_BY_ARN,
     &IMPORTED_TABLE,
+    &MEMBERS,
     &OTHER_PARTITION,
     &NOT_AS_DECLARED,
 ];
@@ -53,9 +54,21 @@ pub(super) static IMPORTED_TABLE: Rule = Rule {
     acknowledgeable: false,
     title: "a table from elsewhere is told by a table's name or ARN, and its indexes by theirs",
     explanation: "Nothing of a table from elsewhere stands in the template but what policies name. A name that no \
-        table can have, or an ARN of something else, is never matched: whoever was granted it is denied.",
+        table can have, or an ARN of something else, is never matched: whoever was granted it is denied. A table \
+        of the stack itself has a handle, which knows its keys, indexes and stream.",
     example: include_str!("../../tests/rules/cfn007.rs"),
     page: pages::DYNAMODB_CONSTRAINTS,
+};
+
+pub(super) static MEMBERS: Rule = Rule {
+    code: "CFN008",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "each member of a global table is in an account and a Region of its own",
+    explanation: "A global table of several accounts has one replica in each, no two in one Region, and all in \
+        one partition. Policies name accounts only, so the template does not show which Regions members are in.",
+    example: include_str!("../../tests/rules/cfn008.rs"),
+    page: pages::DYNAMODB_MULTI_ACCOUNT,
 };
 
 pub(super) static UNKNOWN_PLACEHOLDER: Rule = Rule {

@@ -25,6 +25,8 @@ pub struct Template {
     root: Expr,
     /// The bytes of the file that it was read from.
     read_bytes: Option<usize>,
+    /// The Region that it is meant for, where that is known. It is never written.
+    region: Option<String>,
 }
 
 impl Template {
@@ -41,7 +43,17 @@ impl Template {
     }
 
     fn from_root(root: Expr) -> Self {
-        Self { root, read_bytes: None }
+        Self { root, read_bytes: None, region: None }
+    }
+
+    /// The same template, meant for this Region: what `AWS::Region` comes to.
+    pub(crate) fn in_region(self, code: impl Into<String>) -> Self {
+        Self { region: Some(code.into()), ..self }
+    }
+
+    /// What `AWS::Region` comes to, where that is known.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 
     /// The whole document.

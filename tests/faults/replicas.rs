@@ -61,6 +61,13 @@ pub(crate) fn faults() -> Vec<Fault> {
             json!({ "StreamArn": "arn:aws:kinesis:eu-west-1:111122223333:stream/plays" }),
             json!({ "StreamArn": "arn:aws:kinesis:us-east-1:111122223333:stream/plays" }),
         ),
+        fault("DDB041", "a replica with the key of another partition", "23, 31: one partition")
+            .of(&[Base::Replicated])
+            .beyond(
+                "Tracks/Replicas/1/SSESpecification/KMSMasterKeyId",
+                "arn:aws-cn:kms:us-east-1:111122223333:key/1234abcd",
+                KEY,
+            ),
         fault("DDB063", "a replica in another partition", "31: one partition")
             .of(&[Base::Replicated])
             .set("Tracks/Replicas/1/Region", "cn-north-1")

@@ -116,10 +116,17 @@ pub(crate) fn faults() -> Vec<Fault> {
         fault("DDB070", "a vector index of an attribute without a name", "VectorIndex: required")
             .of(VECTORS)
             .without("Tracks/VectorIndexes/0/VectorAttribute/AttributeName"),
-        fault("DDB055", "an empty name of the vector attribute", "VectorIndex: 1 to 255")
+        fault(
+            "DDB065",
+            "a vector attribute that is the table's key",
+            "6: not in AttributeDefinitions",
+        )
+        .of(VECTORS)
+        .set("Tracks/VectorIndexes/0/VectorAttribute/AttributeName", "id"),
+        fault("DDB066", "an empty name of the vector attribute", "VectorIndex: 1 to 255")
             .of(VECTORS)
             .beyond("Tracks/VectorIndexes/0/VectorAttribute/AttributeName", "", "v"),
-        fault("DDB055", "a vector attribute's name of 256 bytes", "VectorIndex: 1 to 255")
+        fault("DDB066", "a vector attribute's name of 256 bytes", "VectorIndex: 1 to 255")
             .of(&[Base::VectorTable, Base::VectorGlobalTable])
             .beyond(
                 "Tracks/VectorIndexes/0/VectorAttribute/AttributeName",

@@ -3,7 +3,7 @@
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::tables::{Table, and_elsewhere, lacks, tables};
+use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks, tables};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
@@ -85,11 +85,21 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let without = replicas.iter().find(|replica| lacks(replica, "SSESpecification"));
     if let Some(without) = without {
         let region = without.get("Region").and_then(|region| region.as_str());
-        let (place, label) = match region {
-            Some(region) => (format!("the replica in `{region}`"), format!("no key in `{region}`")),
-            None => ("a replica".to_owned(), "no key here".to_owned()),
+        let name = table.name();
+        let (message, label) = match region {
+            Some(region) => (
+                format!("the replica in `{region}` of table `{name}` names no key, another does"),
+                format!("no key in `{region}`"),
+            ),
+            None if is_here(without) => (
+                format!("table `{name}` names no key in the stack's own Region, a replica does"),
+                "no key here".to_owned(),
+            ),
+            None => (
+                format!("a replica of table `{name}` names no key, another does"),
+                "no key here".to_owned(),
+            ),
         };
-        let message = format!("{place} of table `{}` names no key, another does", table.name());
         let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
             .at(without)
             .label(label)

@@ -99,7 +99,7 @@ fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec
         let finding = Finding::new(&NAME_TWICE, message)
             .at(second)
             .label("the second")
-            .help("give one of them another name; local and global indexes share their names");
+            .help("give one of them another name: all indexes of a table share their names");
         findings.push(and_elsewhere(finding, second, first, "the first"));
     }
 }

@@ -169,7 +169,10 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
         Finding::new(&GLOBAL_INDEX_KEY, message)
             .at(&node)
             .label(label)
-            .help("up to 4 elements with `KeyType: HASH`, then up to 4 with `KeyType: RANGE`"),
+            .help("`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4")
+            .help_in_file(
+                "up to 4 elements with `KeyType: HASH`, then up to 4 with `KeyType: RANGE`",
+            ),
     );
     false
 }

@@ -9,6 +9,7 @@ mod indexes;
 mod keys;
 mod kinesis;
 mod local_indexes;
+mod member_accounts;
 mod members;
 mod multi_account;
 mod projections;
@@ -25,6 +26,7 @@ mod table_policies;
 pub(super) mod table_settings;
 pub(super) mod tags;
 mod throughput;
+mod vector_attributes;
 mod vector_indexes;
 mod warm_throughput;
 mod words;
@@ -53,10 +55,12 @@ pub(super) static RULES: &[&[&Rule]] = &[
     tags::RULES,
     replicas::RULES,
     multi_account::RULES,
+    member_accounts::RULES,
     table_policies::RULES,
     replica_policies::RULES,
     strong_consistency::RULES,
     vector_indexes::RULES,
+    vector_attributes::RULES,
     properties::RULES,
     members::RULES,
     kinesis::RULES,
@@ -84,10 +88,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     tags::check(template, findings);
     replicas::check(template, findings);
     multi_account::check(template, findings);
+    member_accounts::check(template, findings);
     table_policies::check(template, findings);
     replica_policies::check(template, findings);
     strong_consistency::check(template, findings);
     vector_indexes::check(template, findings);
+    vector_attributes::check(template, findings);
     properties::check(template, findings);
     members::check(template, findings);
     kinesis::check(template, findings);

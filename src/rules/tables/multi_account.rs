@@ -1,7 +1,8 @@
 //! Global tables of several accounts: who may be a member, and what a member says itself.
 
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
-use crate::facts::{Action, ResourceKind, pages};
+use crate::facts::table_arn::is_account;
+use crate::facts::{Action, TableArn, pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
 use crate::rules::views::statement::Statement;
@@ -39,7 +40,7 @@ static SOURCE: Rule = Rule {
     acknowledgeable: false,
     title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
     explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
-        in a Region, and this one is in its own.",
+        in a Region, and this one is in its own, which `Stack::region` says. All are in one partition.",
     example: include_str!("../../../tests/rules/ddb082.rs"),
     page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
@@ -134,7 +135,7 @@ fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
 }
 
 /// The statements on a replica, as far as they are whole.
-fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
+pub(super) fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
     let statements = replica.at(["ResourcePolicy", "PolicyDocument", "Statement"]);
     let statements = statements.map_or_else(Vec::new, |statements| statements.one_or_many());
     statements.into_iter().filter_map(Statement::of).collect()
@@ -178,25 +179,32 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
     let Some(arn) = source.as_str().filter(|_| is_known(source)) else {
         return false;
     };
-    let mut parts = arn.splitn(6, ':');
-    let is_of_dynamodb = parts.next() == Some("arn") && parts.nth(1) == Some("dynamodb");
-    let (region, account) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_table = parts.next().and_then(ResourceKind::of_arn_part) == Some(ResourceKind::Table);
-    let help = "write `arn:aws:dynamodb:<Region>:<account>:table/<name>`";
-    if !is_of_dynamodb || !is_table || region.is_empty() || account.is_empty() {
-        let message = format!("`{arn}` is not the ARN of a table");
-        findings.push(Finding::new(&SOURCE, message).at(source).help(help));
-        return true;
-    }
+    let from = match TableArn::read(arn) {
+        Ok(from) => from,
+        Err(wrong) => {
+            let finding = Finding::new(&SOURCE, wrong.message(arn)).at(source);
+            findings.push(finding.help(wrong.help()));
+            return true;
+        }
+    };
     let replicas = table.replicas();
-    let here = replicas.first().and_then(|replica| replica.get("Region"));
-    let Some(here) = here.filter(|here| here.as_str() == Some(region)) else {
+    let Some(replica) = replicas.first() else { return false };
+    let (Some(code), Some(here)) = (table.region_of(replica), replica.get("Region")) else {
         return false;
     };
-    let message = format!("table `{}` and the table that it joins are in `{region}`", table.name());
-    let finding = Finding::new(&SOURCE, message)
-        .at(source)
-        .help("deploy the replica to another Region than the source's");
+    let name = table.name();
+    let (message, help) = match regions::partition_of(code) {
+        Some(partition) if partition != from.partition => (
+            format!("table `{name}` in `{code}` cannot join one in `{}`", from.region),
+            "members of a global table are in one partition",
+        ),
+        _ if from.region == code => (
+            format!("table `{name}` and the table that it joins are in `{code}`"),
+            "deploy the replica to another Region than the source's",
+        ),
+        _ => return false,
+    };
+    let finding = Finding::new(&SOURCE, message).at(source).help(help);
     findings.push(and_elsewhere(finding, source, &here, "the replica"));
     false
 }
@@ -267,14 +275,14 @@ fn whole<'t>(policy: &Node<'t>) -> Option<Vec<Statement<'t>>> {
     statements.into_iter().map(Statement::of).collect()
 }
 
-fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
+pub(super) fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
     let services = statement.node.at(["Principal", "Service"]);
     let services = services.map_or_else(Vec::new, |services| services.one_or_many());
     let is_it = |service: &Node<'_>| service.as_str() == Some("replication.dynamodb.amazonaws.com");
     services.iter().any(is_it)
 }
 
-/// A condition on the accounts that leaves one of the two out that are known.
+/// A condition on the accounts, all of which may be, that leaves one of the two out that are known.
 fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &mut Vec<Finding>) {
     let source = table.property("GlobalTableSourceArn");
     let source = source.and_then(|arn| arn.as_str()).and_then(|arn| arn.split(':').nth(4));
@@ -307,7 +315,7 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
 }
 
 fn is_literal_or_own(value: &Node<'_>) -> bool {
-    value.as_str().is_some() || text::referred(value) == Some("AWS::AccountId")
+    value.as_str().is_some_and(is_account) || text::referred(value) == Some("AWS::AccountId")
 }
 
 fn has_only(value: &Node<'_>, source: Option<&str>) -> bool {

@@ -1,10 +1,11 @@
 //! What replicas name in their Regions: a key, a Kinesis stream.
 
 use crate::facts::pages;
+use crate::facts::regions::{self, Partition};
 use crate::findings::{Finding, Rule, Severity};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
+use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known, tables};
 use crate::template::text::{self, Piece, referred};
-use crate::template::{Expr, Node, Template};
+use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&OWN_REGION];
 
@@ -13,9 +14,10 @@ static OWN_REGION: Rule = Rule {
     severity: Severity::Error,
     acknowledgeable: false,
     title: "a replica uses the key and the Kinesis stream of its own Region",
-    explanation: "A replica reaches only what is in its Region. Of a multi-Region key, each replica \
+    explanation: "A table, too, reaches only what is in its Region, and a replica what is in its own. Of a multi-Region key, each replica \
         names the ARN in its own Region, not the primary's. A key or stream of the same template is in \
-        the stack's Region, which is that of the replica of `AWS::Region`.",
+        the stack's Region, which is that of the replica of `AWS::Region`; which it is, \
+        `Stack::region` says.",
     example: include_str!("../../../tests/rules/ddb041.rs"),
     page: pages::CLOUDFORMATION_GLOBAL_TABLE,
 };
@@ -23,25 +25,41 @@ static OWN_REGION: Rule = Rule {
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {
         for replica in table.replicas() {
-            check_region(&replica, findings);
+            if let Some(own) = table.region_of(&replica) {
+                check_region(own, &replica, findings);
+            }
+        }
+        let own = table.resource.node().get("Properties").filter(|_| !table.global);
+        if let (Some(home), Some(own)) = (table.home, own) {
+            check_region(home, &own, findings);
         }
         check_own(template, &table, findings);
     }
 }
 
-fn check_region(replica: &Node<'_>, findings: &mut Vec<Finding>) {
-    let Some(region) = replica.get("Region") else { return };
-    let Some(own) = region.as_str().filter(|_| is_known(&region)) else { return };
+/// What a replica uses in its Region, or a table of one Region in the stack's.
+fn check_region(own: &str, replica: &Node<'_>, findings: &mut Vec<Finding>) {
+    let literal = replica.get("Region").filter(|region| region.as_str().is_some());
+    let which = if literal.is_some() { "the replica" } else { "the table" };
     for (node, noun) in used_by(replica) {
-        let Some(other) = node.as_str().and_then(region_of).filter(|other| *other != own) else {
+        let Some((partition, other)) = node.as_str().and_then(region_of) else { continue };
+        let home = regions::partition_of(own).map(Partition::id);
+        let place = if other != own {
+            format!("in `{other}`")
+        } else if home.is_some_and(|home| home != partition) {
+            format!("of partition `{partition}`")
+        } else {
             continue;
         };
-        let message = format!("the replica in `{own}` uses a {noun} in `{other}`");
-        let finding = Finding::new(&OWN_REGION, message)
-            .at(&node)
-            .label(format!("a {noun} in `{other}`"))
-            .help(format!("name the ARN of a {noun} in `{own}`"));
-        findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
+        let finding =
+            Finding::new(&OWN_REGION, format!("{which} in `{own}` uses a {noun} {place}"))
+                .at(&node)
+                .label(format!("a {noun} {place}"))
+                .help(format!("name the ARN of a {noun} in `{own}`"));
+        findings.push(match &literal {
+            Some(region) => and_elsewhere(finding, &node, region, "the replica's Region"),
+            None => finding,
+        });
     }
 }
 
@@ -57,9 +75,6 @@ fn used_by<'t>(replica: &Node<'t>) -> impl Iterator<Item = (Node<'t>, &'static s
 /// What stands in the template is in the stack's Region, and of the replicas one is.
 fn check_own(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>) {
     let replicas = table.replicas();
-    let is_here = |replica: &Node<'_>| {
-        replica.get("Region").is_some_and(|region| region.expr() == &Expr::region())
-    };
     let mut is_taken = replicas.iter().any(is_here);
     for replica in &replicas {
         let region = replica.get("Region").filter(is_known);
@@ -106,17 +121,20 @@ fn own_resource<'t>(template: &'t Template, node: &Node<'t>) -> Option<&'t str> 
     }
 }
 
-/// The Region in an ARN.
-fn region_of(arn: &str) -> Option<&str> {
+/// The partition and the Region in an ARN.
+fn region_of(arn: &str) -> Option<(&str, &str)> {
     let mut parts = arn.split(':');
-    (parts.next() == Some("arn")).then(|| parts.nth(2))?.filter(|region| !region.is_empty())
+    let partition = (parts.next() == Some("arn")).then(|| parts.next())??;
+    let region = parts.nth(1).filter(|region| !region.is_empty())?;
+    Some((partition, region))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::views::table_samples::{found, found_in, global};
+    use crate::rules::views::table_samples::{found, found_in, global, replica, table};
+    use crate::template::Template;
 
     #[test]
     fn a_kinesis_stream_is_of_the_replicas_region() {
@@ -131,6 +149,40 @@ mod tests {
             let replica =
                 json!({ "Region": "eu-west-1", "KinesisStreamSpecification": stream(region) });
             assert_eq!(found(&global(json!({ "Replicas": [replica] }))), expected);
+        }
+    }
+
+    #[test]
+    fn the_tables_own_is_in_the_stacks_region() {
+        let key = |arn: &str| json!({ "SSESpecification": { "KMSMasterKeyId": arn, "SSEEnabled": true, "SSEType": "KMS" } });
+        let stream = |arn: &str| json!({ "KinesisStreamSpecification": { "StreamArn": arn } });
+        let judged = |region: Option<&str>, settings: Value, is_global: bool| {
+            let table = match is_global {
+                true => global(json!({ "Replicas": [replica(settings)] })),
+                false => table(settings),
+            };
+            let template: Template = json!({ "Resources": { "T": table } }).into();
+            let template = match region {
+                Some(region) => template.in_region(region),
+                None => template,
+            };
+            let mut findings = Vec::new();
+            super::check(&template, &mut findings);
+            findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+        };
+        for is_global in [true, false] {
+            let found = |region: &str, settings: Value| judged(Some(region), settings, is_global);
+            let ireland = "arn:aws:kms:eu-west-1:111122223333:key/a";
+            let message = "the table in `us-east-1` uses a key in `eu-west-1`";
+            assert_eq!(found("us-east-1", key(ireland)), [message]);
+            assert_eq!(found("eu-west-1", key(ireland)), [""; 0]);
+            assert_eq!(judged(None, key(ireland), is_global), [""; 0]);
+            let china = "arn:aws-cn:kms:us-east-1:111122223333:key/a";
+            let message = "the table in `us-east-1` uses a key of partition `aws-cn`";
+            assert_eq!(found("us-east-1", key(china)), [message]);
+            let plays = "arn:aws:kinesis:eu-west-1:111122223333:stream/plays";
+            let message = "the table in `us-east-1` uses a Kinesis stream in `eu-west-1`";
+            assert_eq!(found("us-east-1", stream(plays)), [message]);
         }
     }
 

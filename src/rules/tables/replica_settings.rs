@@ -71,19 +71,26 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
             let Some(node) = entry.get("IndexName") else { continue };
             let Some(name) = node.as_str().filter(|name| !known.contains(name)) else { continue };
             let is_local = table.indexes().iter().any(|i| i.local && i.name() == Some(name));
-            let (label, help) = if is_local {
-                (
-                    "a local index",
-                    "local indexes have no settings in a replica: remove the entry".to_owned(),
-                )
+            let of_vectors = table.vector_indexes();
+            let is_vector = |index: &Node<'_>| {
+                index.get("IndexName").is_some_and(|own| own.as_str() == Some(name))
+            };
+            let same = |help: String| (help.clone(), help);
+            let (label, (help, in_file)) = if is_local {
+                let help = "local indexes have no settings in a replica: remove the entry";
+                ("a local index", same(help.to_owned()))
+            } else if of_vectors.iter().any(is_vector) {
+                let help = "vector indexes have no settings in a replica: remove the entry";
+                ("a vector index", same(help.to_owned()))
             } else {
-                let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        "declare the index at the table, in `GlobalSecondaryIndexes`".to_owned()
-                    }
+                let helps = match nearest(name, known.iter().copied()) {
+                    Some(near) => same(format!("did you mean `{near}`?")),
+                    None => (
+                        "declare the index at the table: `.global_secondary_index(…)`".to_owned(),
+                        "declare the index at the table, in `GlobalSecondaryIndexes`".to_owned(),
+                    ),
                 };
-                ("no global index of the table", help)
+                ("no global index of the table", helps)
             };
             findings.push(
                 Finding::new(
@@ -95,7 +102,8 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 )
                 .at(&node)
                 .label(label)
-                .help(help),
+                .help(help)
+                .help_in_file(in_file),
             );
         }
     }

@@ -5,7 +5,7 @@ use crate::facts::{pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names::listed;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, tables};
-use crate::template::{Node, Template};
+use crate::template::{Expr, Node, Template};
 
 pub(super) static RULES: &[&Rule] = &[&REGIONS, &EXCLUDED, &WITNESS];
 
@@ -97,15 +97,21 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     }
     let Some(region) = witness.get("Region") else { return false };
     let replicas = table.replicas();
-    let mut regions = replicas.iter().filter_map(|replica| replica.get("Region"));
-    let Some(same) = regions.find(|other| other.expr() == region.expr()) else { return false };
+    let own = table.region_of(witness);
+    let is_there = |replica: &&Node<'_>| {
+        let same = replica.get("Region").is_some_and(|other| other.expr() == region.expr());
+        same || own.is_some() && table.region_of(replica) == own
+    };
+    let there = replicas.iter().find(is_there).and_then(|replica| replica.get("Region"));
+    let Some(same) = there else { return false };
     let finding =
         Finding::new(&WITNESS, format!("the witness of table `{name}` is where a replica is"))
             .at(&region)
             .label("another Region of the set")
-            .help(match free(&named_regions(&replicas)) {
-                Some(region) => format!("`{region}` is left in the set"),
-                None => format!("the sets of Regions are {}", sets()),
+            .help(match free(table, &replicas).as_slice() {
+                [] => format!("the sets of Regions are {}", sets()),
+                [region] => format!("`{region}` is left in the set"),
+                left => format!("{} are left in the set", listed(left.iter().copied())),
             });
     findings.push(and_elsewhere(finding, &region, &same, "a replica here"));
     true
@@ -140,21 +146,33 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
             Some(spot) => and_elsewhere(finding, spot, strong, "strong consistency"),
             None => finding,
         };
-        findings.push(match free(&named_regions(&replicas)) {
-            Some(region) if witnesses.is_empty() && replicas.len() == 2 => finding
-                .help(format!("the third Region can be a witness: `.witness_region(\"{region}\")`"))
-                .help_in_file(format!(
-                    "the third Region can be a witness: \
-                     `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`"
-                )),
-            _ => finding.help(format!("the sets of Regions are {}", sets())),
+        let is_one_short = witnesses.is_empty() && replicas.len() == 2;
+        let left = if is_one_short { free(table, &replicas) } else { Vec::new() };
+        findings.push(match left.split_first() {
+            Some((region, others)) => {
+                let or: String = others.iter().map(|other| format!(", or `{other}`")).collect();
+                finding
+                    .help(format!(
+                        "the third Region can be a witness: `.witness_region(\"{region}\")`{or}"
+                    ))
+                    .help_in_file(format!(
+                        "the third Region can be a witness: \
+                         `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`{or}"
+                    ))
+            }
+            None => finding.help(format!("the sets of Regions are {}", sets())),
         });
         return;
     }
-    let named = named_regions(replicas.iter().chain(&witnesses));
+    let named = named_regions(table, replicas.iter().chain(&witnesses));
     let Some((code, region)) = outside(&named) else { return };
     let is_in_a_set = regions::STRONG_CONSISTENCY_SETS.iter().any(|set| set.contains(code));
-    let label = if is_in_a_set { "of another set than the others" } else { "in no set" };
+    let label = match (region.expr() == &Expr::region(), is_in_a_set) {
+        (true, true) => "the stack's Region, of another set than the others",
+        (true, false) => "the stack's Region, in no set",
+        (false, true) => "of another set than the others",
+        (false, false) => "in no set",
+    };
     findings.push(
         Finding::new(
             &REGIONS,
@@ -166,13 +184,16 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
     );
 }
 
-/// The Regions that stand in the template. One that does not exist is another mistake.
+/// The Regions that are known. One that does not exist is another mistake.
 fn named_regions<'n, 't: 'n>(
+    table: &Table<'t>,
     replicas: impl IntoIterator<Item = &'n Node<'t>>,
 ) -> Vec<(&'t str, Node<'t>)> {
-    let regions = replicas.into_iter().filter_map(|replica| replica.get("Region"));
-    let literal = |region: &Node<'t>| region.as_str().filter(|code| regions::is_region(code));
-    regions.filter_map(|region| Some((literal(&region)?, region))).collect()
+    let known = |replica: &Node<'t>| {
+        let code = table.region_of(replica).filter(|code| regions::is_region(code));
+        Some((code?, replica.get("Region")?))
+    };
+    replicas.into_iter().filter_map(known).collect()
 }
 
 /// The set in which most Regions are.
@@ -193,10 +214,16 @@ fn outside<'n, 't>(named: &'n [(&'t str, Node<'t>)]) -> Option<&'n (&'t str, Nod
     named.iter().find(|(code, _)| !set.contains(code))
 }
 
-/// A Region of the set that is not taken.
-fn free(named: &[(&str, Node<'_>)]) -> Option<&'static str> {
+/// The Regions of the set that are not taken: one where all replicas' are known, else all, since one may
+/// be that of the replica in the stack's Region. None where the replicas are in no one set.
+fn free<'t>(table: &Table<'t>, replicas: &[Node<'t>]) -> Vec<&'static str> {
+    let named = named_regions(table, replicas);
+    if outside(&named).is_some() {
+        return Vec::new();
+    }
     let is_taken = |region: &&str| named.iter().any(|(code, _)| code == region);
-    set_of(named).iter().copied().find(|region| !is_taken(region))
+    let left = set_of(&named).iter().copied().filter(|region| !is_taken(region));
+    left.take(if named.len() == replicas.len() { 1 } else { usize::MAX }).collect()
 }
 
 fn sets() -> String {
@@ -237,7 +264,9 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::findings::Finding;
     use crate::rules::views::table_samples::{found, global};
+    use crate::template::Template;
 
     fn strong(replicas: Value, witnesses: Value) -> Vec<String> {
         found(&global(json!({
@@ -300,6 +329,52 @@ mod tests {
             ["DDB052 GlobalTableWitnesses/0/Region"],
             "the same function has the same value"
         );
+    }
+
+    fn in_region(region: &str, replicas: Value, witnesses: Value) -> Vec<Finding> {
+        let table = global(json!({
+            "MultiRegionConsistency": "STRONG",
+            "Replicas": replicas,
+            "GlobalTableWitnesses": witnesses,
+        }));
+        let template: Template = json!({ "Resources": { "T": table } }).into();
+        let mut findings = Vec::new();
+        super::check(&template.in_region(region), &mut findings);
+        findings
+    }
+
+    #[test]
+    fn the_stacks_own_region_counts_where_it_is_known() {
+        let own = || json!({ "Region": { "Ref": "AWS::Region" } });
+        let with = |others: &[&str]| {
+            let mut replicas = vec![own()];
+            replicas.extend(others.iter().map(|region| json!({ "Region": region })));
+            json!(replicas)
+        };
+        let said = |region: &str, replicas: Value, witnesses: Value| {
+            let findings = in_region(region, replicas, witnesses);
+            findings.iter().map(Finding::code).collect::<Vec<_>>().join(" ")
+        };
+        let ireland_and_london = || with(&["eu-west-1", "eu-west-2"]);
+        assert_eq!(said("us-east-1", ireland_and_london(), json!(null)), "DDB050");
+        assert_eq!(said("eu-west-3", ireland_and_london(), json!(null)), "");
+        let ohio = || with(&["us-east-2"]);
+        assert_eq!(said("us-east-1", ohio(), at(&["us-east-1"])), "DDB052");
+        assert_eq!(said("us-east-1", ohio(), at(&["us-west-2"])), "");
+        assert_eq!(said("eu-west-1", ohio(), at(&["us-west-2"])), "DDB050");
+    }
+
+    #[test]
+    fn help_names_a_region_that_is_free() {
+        let two =
+            |region: &str| json!([{ "Region": { "Ref": "AWS::Region" } }, { "Region": region }]);
+        let help = |findings: Vec<Finding>| findings[0].helps().join(" ");
+        let found = help(in_region("us-east-1", two("us-east-2"), json!(null)));
+        assert!(found.contains("us-west-2") && !found.contains("us-east-1"), "{found}");
+        // No third Region makes a set of these two.
+        let found = help(in_region("us-east-1", two("eu-west-1"), json!(null)));
+        assert!(found.contains("the sets of Regions are"), "{found}");
+        assert!(!found.contains("witness"), "{found}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables}
 use crate::template::{Node, Template};
 
 pub(super) static RULES: &[&Rule] =
-    &[&ON_DEMAND, &TOO_MANY, &VECTOR, &SEARCH_SCHEMA, &TOO_MANY_ATTRIBUTES];
+    &[&ON_DEMAND, &TOO_MANY, &VECTOR, &ATTRIBUTE, &SEARCH_SCHEMA, &TOO_MANY_ATTRIBUTES];
 
 static ON_DEMAND: Rule = Rule {
     code: "DDB053",
@@ -39,11 +39,21 @@ static VECTOR: Rule = Rule {
     code: "DDB055",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "a vector index names its attribute, of 1 to 4,096 dimensions",
+    title: "a vector index has 1 to 4,096 dimensions",
     explanation: "The attribute holds a list of so many numbers, as the model that makes the vectors \
-        gives them. Indexes over one attribute have the same number of dimensions. The attribute does \
-        not stand among `AttributeDefinitions`.",
+        gives them. Indexes over one attribute have the same number of dimensions.",
     example: include_str!("../../../tests/rules/ddb055.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+static ATTRIBUTE: Rule = Rule {
+    code: "DDB066",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a vector index names its attribute in 1 to 255 bytes",
+    explanation: "The attribute holds the vector, a list of numbers. It does not stand among \
+        `AttributeDefinitions`.",
+    example: include_str!("../../../tests/rules/ddb066.rs"),
     page: pages::CLOUDFORMATION_VECTOR_INDEX,
 };
 
@@ -145,10 +155,14 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         None => return,
     };
     findings.push(
-        Finding::new(&VECTOR, message)
+        Finding::new(&ATTRIBUTE, message)
             .at(&spot)
             .label("1 to 255 bytes")
-            .help("name it as it stands in the items: `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`"),
+            .help("name it as in the items: `VectorIndex::new(\"similar\", \"embedding\", …)`")
+            .help_in_file(
+                "name it as in the items: \
+                 `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`",
+            ),
     );
 }
 
@@ -173,8 +187,9 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&VECTOR, message)
             .at(&spot)
             .label(format!("a whole number, 1 to {}", grouped(most)))
-            .help(
-                "write as many as the model gives that makes the vectors: `\"Dimensions\": 1024`",
+            .help("write as many as the model of the vectors gives: `VectorIndex::new(…, 1024, …)`")
+            .help_in_file(
+                "write as many as the model of the vectors gives: `\"Dimensions\": 1024`",
             ),
     );
     true
@@ -246,7 +261,8 @@ fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
             .at(&node)
             .label("at most one `HASH`")
-            .help("make it an `INLINE_FILTER`")
+            .help("make it a filter: `.inline_filter(…)`")
+            .help_in_file("make it an `INLINE_FILTER`")
     } else if let Some(beyond) = filters.get(VECTOR_FILTERS) {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} filters", filters.len()))
             .at(beyond)
@@ -319,7 +335,7 @@ mod tests {
             (json!({ "Dimensions": 4_097 }), "DDB055 VectorIndexes/0/Dimensions"),
             (json!({ "Dimensions": "many" }), "DDB055 VectorIndexes/0/Dimensions"),
             (json!({ "Dimensions": null }), "DDB055 VectorIndexes/0"),
-            (json!({ "VectorAttribute": null }), "DDB055 VectorIndexes/0"),
+            (json!({ "VectorAttribute": null }), "DDB066 VectorIndexes/0"),
             (json!({ "VectorAttribute": { "Ref": "Vector" } }), ""),
             (json!({ "SearchSchema": [] }), "DDB056 VectorIndexes/0/SearchSchema"),
         ] {

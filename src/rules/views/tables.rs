@@ -5,7 +5,7 @@ use crate::facts::table_shape::{GLOBAL_TABLE, TABLE};
 use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::Finding;
 use crate::names::nearest;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Expr, Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
 #[derive(Clone)]
@@ -13,6 +13,8 @@ pub(in crate::rules) struct Table<'t> {
     pub(in crate::rules) resource: Resource<'t>,
     /// Whether it is a `GlobalTable`, whose settings stand in its replicas.
     pub(in crate::rules) global: bool,
+    /// What `AWS::Region` comes to, where that is known.
+    pub(in crate::rules) home: Option<&'t str>,
 }
 
 /// A secondary index of a table.
@@ -70,20 +72,26 @@ pub(in crate::rules) fn and_elsewhere(
 
 /// All tables of a template.
 pub(in crate::rules) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
-    template.resources().filter_map(of_resource)
+    template.resources().filter_map(|resource| of_resource(template, resource))
 }
 
 /// The table with this logical id.
 pub(in crate::rules) fn table<'t>(template: &'t Template, logical_id: &str) -> Option<Table<'t>> {
-    template.resource(logical_id).and_then(of_resource)
+    template.resource(logical_id).and_then(|resource| of_resource(template, resource))
 }
 
-fn of_resource(resource: Resource<'_>) -> Option<Table<'_>> {
-    match resource.kind() {
-        Some("AWS::DynamoDB::GlobalTable") => Some(Table { resource, global: true }),
-        Some("AWS::DynamoDB::Table") => Some(Table { resource, global: false }),
-        _ => None,
-    }
+fn of_resource<'t>(template: &'t Template, resource: Resource<'t>) -> Option<Table<'t>> {
+    let global = match resource.kind() {
+        Some("AWS::DynamoDB::GlobalTable") => true,
+        Some("AWS::DynamoDB::Table") => false,
+        _ => return None,
+    };
+    Some(Table { resource, global, home: template.region() })
+}
+
+/// Whether it is the replica in the stack's Region, for all that the template says.
+pub(in crate::rules) fn is_here(replica: &Node<'_>) -> bool {
+    replica.get("Region").is_some_and(|region| region.expr() == &Expr::region())
 }
 
 impl<'t> Table<'t> {
@@ -146,6 +154,16 @@ impl<'t> Table<'t> {
     pub(in crate::rules) fn replicas(&self) -> Vec<Node<'t>> {
         let replicas = self.global.then(|| self.property("Replicas")).flatten();
         replicas.into_iter().flat_map(|replicas| replicas.items()).collect()
+    }
+
+    /// The Region of a replica or a witness: the one that stands there, or the stack's where it is said to
+    /// be that and is known.
+    pub(in crate::rules) fn region_of(&self, replica: &Node<'t>) -> Option<&'t str> {
+        if is_here(replica) {
+            return self.home;
+        }
+        let region = replica.get("Region").filter(is_known)?;
+        region.as_str()
     }
 
     /// Where settings of a replica stand: in each replica, or in the table itself.

@@ -55,6 +55,14 @@ impl Lowering<'_> {
     }
 
     pub(super) fn unknown_index(&mut self, table: &TableDeclaration, index: &At<String>) {
+        let mut vectors = table.vector_indexes.iter();
+        if vectors.any(|vector| vector.name.value == index.value) {
+            let message = format!("vector index `{}` cannot be queried", index.value);
+            let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
+            let help = "it is searched by `SearchVectors` only; name a secondary index";
+            self.findings.push(finding.help(help));
+            return;
+        }
         let message = format!("table `{}` has no index `{}`", table.id.value, index.value);
         let keys = table.keys();
         let known: Vec<&str> = keys.iter().filter_map(|key| key.index).collect();
@@ -270,7 +278,9 @@ pub(super) fn index_key(index: &str, partition: &[String], sort: &[String]) -> S
 
 #[cfg(test)]
 mod tests {
-    use crate::dynamodb::{Attribute, Entity, GlobalSecondaryIndex, TableV2};
+    use crate::dynamodb::{
+        Attribute, DistanceFunction, Entity, GlobalSecondaryIndex, TableV2, VectorIndex,
+    };
     use crate::stack::{Stack, Stage};
 
     fn codes(entities: impl IntoIterator<Item = Entity>) -> Vec<&'static str> {
@@ -297,6 +307,23 @@ mod tests {
         let twice =
             keyed().index_partition_key("GSI1", "A#{a}").index_partition_key("GSI1", "B#{b}");
         assert_eq!(codes([twice]), ["ENT004"]);
+    }
+
+    #[test]
+    fn a_vector_index_cannot_be_queried() {
+        let mut stack = Stack::new("shop");
+        stack.add(
+            TableV2::on_demand("Products", Attribute::string("id"))
+                .vector_index(VectorIndex::new("similar", "sound", 3, DistanceFunction::Cosine))
+                .entity(
+                    Entity::new("Product")
+                        .partition_key("{id}")
+                        .index_partition_key("similar", "{sound}"),
+                ),
+        );
+        let report = stack.check(&Stage::default());
+        let said: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
+        assert_eq!(said, ["vector index `similar` cannot be queried"]);
     }
 
     fn of_matches(entity: Entity) -> Vec<(&'static str, String)> {

@@ -4,20 +4,31 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, Source};
+use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::{INDEX_NAME_LENGTH, is_table_name_character};
 use crate::findings::Finding;
+use crate::iam::{Grant, TableId};
 use crate::site::At;
 use crate::stack::Declared;
 use crate::stack::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
-use crate::template::Expr;
+use crate::template::{Expr, Node};
 
 impl Lowering<'_> {
     pub(super) fn imported_table(&mut self, table: &ImportedTableDeclaration) {
         let ImportedTableDeclaration { id, source, indexes, encryption_key } = table;
         self.check_only_one(table);
+        self.check_elsewhere(table);
         if let Some((message, help)) = source.value.fault() {
             self.findings.push(Finding::new(&IMPORTED_TABLE, message).at(source.site).help(help));
         }
+        self.check_indexes(&id.value, indexes);
+        if let Some(key) = encryption_key {
+            self.check_key(key, &id.value);
+        }
+    }
+
+    /// The indexes of a table that has them elsewhere.
+    pub(super) fn check_indexes(&mut self, id: &str, indexes: &[At<ReachedIndex>]) {
         let mut known: IndexSet<&str> = IndexSet::new();
         for At { value: ReachedIndex { name, kind: _ }, site } in indexes {
             let message = if INDEX_NAME_LENGTH.contains(&name.len())
@@ -26,7 +37,7 @@ impl Lowering<'_> {
                 if known.insert(name) {
                     continue;
                 }
-                format!("table `{}` is said to have index `{name}` twice", id.value)
+                format!("table `{}` is said to have index `{name}` twice", id)
             } else {
                 format!("`{name}` is no name of an index")
             };
@@ -36,15 +47,82 @@ impl Lowering<'_> {
                     .help("each index once, by its name: 3 to 255 of `A-Za-z0-9_.-`"),
             );
         }
-        if let Some(key) = encryption_key {
-            self.check_key(key, &id.value);
+    }
+
+    /// The streams of tables from elsewhere that are granted on, where they are written out.
+    pub(super) fn check_streams(&mut self, grants: &[Grant]) {
+        for target in grants.iter().flat_map(|grant| &grant.subject.targets) {
+            let (TableId::Imported(id), ResourceKind::Stream, Some(text)) =
+                (&target.table, target.kind, target.arn.as_str())
+            else {
+                continue;
+            };
+            let table = self.stack.declarations.iter().find_map(|declared| match declared {
+                Declared::ImportedTable(table) if table.id.value == *id => Some(table),
+                _ => None,
+            });
+            let Some(table) = table.filter(|table| table.source.value.fault().is_none()) else {
+                continue;
+            };
+            let message = format!("`{text}` is no stream of table `{id}`");
+            let is_said = self.findings.iter().any(|finding| finding.message() == message);
+            if is_said || table.source.value.has_stream(text) {
+                continue;
+            }
+            self.findings.push(
+                Finding::new(&IMPORTED_TABLE, message).at(&Node::root(&target.arn)).help(
+                    "write `arn:aws:dynamodb:<Region>:<account>:table/<name>/stream/<label>`",
+                ),
+            );
         }
     }
 
-    /// The ARN of a table in another account, where it is written out.
-    pub(super) fn check_member(&mut self, arn: &At<Expr>) {
-        if let Some((message, help)) = Source::TableArn(arn.value.clone()).fault() {
-            self.findings.push(Finding::new(&IMPORTED_TABLE, message).at(arn.site).help(help));
+    /// That it is none of the stack's own tables, by its id or by its name.
+    fn check_elsewhere(&mut self, table: &ImportedTableDeclaration) {
+        let id = &table.id;
+        if id.value.is_empty() {
+            self.findings.push(
+                Finding::new(&IMPORTED_TABLE, "an imported table has an empty id")
+                    .at(id.site)
+                    .help("give it an id, such as `Orders`"),
+            );
+        }
+        let own: Vec<(&At<String>, Option<Expr>)> = (self.stack.declarations.iter())
+            .filter_map(|declared| match declared {
+                Declared::Table(own) => {
+                    Some((&own.id, self.physical_name(&own.id, own.table_name.as_ref())))
+                }
+                Declared::MultiAccountReplica(own) => Some((&own.id, own.effective_name())),
+                _ => None,
+            })
+            .collect();
+        let name = match &table.source.value {
+            Source::TableName(name) => name.as_str(),
+            Source::TableArn(_) => None,
+        };
+        let is_it = |own: &Option<Expr>| {
+            name.is_some() && own.as_ref().and_then(|own| own.as_str()) == name
+        };
+        if let Some((own, _)) = own.iter().find(|(_, own)| is_it(own)) {
+            let name = name.unwrap_or_default();
+            self.findings.push(
+                Finding::new(
+                    &IMPORTED_TABLE,
+                    format!("the stack has table `{name}` itself, as `{}`", own.value),
+                )
+                .at(table.source.site)
+                .label("imported here")
+                .and(own.site, "the table")
+                .help("use its handle, which `stack.add(…)` gives"),
+            );
+        } else if let Some((own, _)) = own.iter().find(|(own, _)| own.value == id.value) {
+            self.findings.push(
+                Finding::new(&TWO_OF_ONE_ID, format!("two tables are called `{}`", id.value))
+                    .at(id.site)
+                    .label("from elsewhere")
+                    .and(own.site, "the stack's own")
+                    .help("give one of them another id"),
+            );
         }
     }
 
@@ -116,26 +194,89 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_another_account_is_told_by_its_arn() {
-        let mut stack = Stack::new("shop");
-        let orders = TableV2::on_demand("Orders", Attribute::string("id"));
-        stack.add(orders.multi_account_replica("orders"));
-        let source = "arn:aws:dynamodb:us-east-1:111111111111:table/items";
-        stack.add(MultiAccountReplica::of("Items", source).multi_account_replica("items"));
-        let report = stack.check(&Stage::default());
-        let said: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
-        assert_eq!(
-            said,
-            ["`orders` is not the ARN of a table", "`items` is not the ARN of a table"]
-        );
-    }
-
-    #[test]
     fn an_index_is_said_once() {
         let table = ImportedTable::from_table_name("Orders", "orders");
         assert_eq!(
             said(table.global_secondary_index("byDay").local_secondary_index("byDay")),
             ["table `Orders` is said to have index `byDay` twice"]
         );
+    }
+
+    #[test]
+    fn an_arn_is_of_a_region_and_an_account() {
+        let by_arn = |arn: &str| said(ImportedTable::from_table_arn("Orders", arn));
+        let arn = "arn:aws:dynamodb:eu-west-99:111122223333:table/Orders";
+        assert_eq!(by_arn(arn), [format!("`{arn}` is in `eu-west-99`, which is no Region")]);
+        let arn = "arn:aws:dynamodb:eu-west-1:44:table/Orders";
+        assert_eq!(by_arn(arn), [format!("`{arn}` is of account `44`, which is none")]);
+    }
+
+    #[test]
+    fn a_replica_of_another_account_has_indexes_by_name_too() {
+        let source = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
+        let said = |indexes: &[&str]| {
+            let replica = MultiAccountReplica::of("Orders", source);
+            let mut stack = Stack::new("shop");
+            stack.add(
+                indexes.iter().fold(replica, |replica, name| replica.global_secondary_index(*name)),
+            );
+            codes(&stack)
+        };
+        assert_eq!(said(&["byDay"]), [""; 0]);
+        assert_eq!(said(&["a b"]), ["CFN007 `a b` is no name of an index"]);
+        assert_eq!(
+            said(&["dup", "dup"]),
+            ["CFN007 table `Orders` is said to have index `dup` twice"]
+        );
+    }
+
+    #[test]
+    fn it_is_none_of_the_stacks_own() {
+        let said = |id: &str, name: &str| {
+            let mut stack = Stack::new("shop");
+            let own = TableV2::on_demand("Orders", Attribute::string("id"));
+            stack.add(own.table_name("orders"));
+            let table = stack.add(ImportedTable::from_table_name(id, name));
+            stack.add(Role::for_lambda("Report").allow(table.read_data()));
+            codes(&stack)
+        };
+        assert_eq!(said("Others", "others"), [""; 0]);
+        assert_eq!(said("Orders", "others"), ["CFN001 two tables are called `Orders`"]);
+        let own = "CFN007 the stack has table `orders` itself, as `Orders`";
+        assert_eq!(said("Others", "orders"), [own]);
+        assert_eq!(said("Orders", "orders"), [own], "one mistake, one finding");
+        assert!(
+            said("", "others").contains(&"CFN007 an imported table has an empty id".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_stream_is_the_tables() {
+        let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders";
+        let said = |table: ImportedTable, stream: &str| {
+            let mut stack = Stack::new("reports");
+            let stream = stack.add(table).stream(stream);
+            stack.add(Role::for_lambda("One").allow(stream.read()));
+            stack.add(Role::for_lambda("Two").allow(stream.read()));
+            codes(&stack)
+        };
+        let by_arn = |stream: &str| said(ImportedTable::from_table_arn("Orders", arn), stream);
+        let by_name =
+            |stream: &str| said(ImportedTable::from_table_name("Orders", "Orders"), stream);
+        let right = format!("{arn}/stream/2026-01-01T00:00:00.000");
+        assert_eq!(by_arn(&right), [""; 0]);
+        assert_eq!(by_name(&right), [""; 0]);
+        let other = "arn:aws:dynamodb:eu-west-1:111122223333:table/Others/stream/2026";
+        for wrong in ["nope", arn, other] {
+            let message = format!("CFN007 `{wrong}` is no stream of table `Orders`");
+            assert_eq!(by_arn(wrong), [message.as_str()]);
+            assert_eq!(by_name(wrong), [message.as_str()]);
+        }
+    }
+
+    fn codes(stack: &Stack) -> Vec<String> {
+        let report = stack.check(&Stage::default());
+        let said = report.findings().filter(|finding| finding.code().starts_with("CFN"));
+        said.map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
     }
 }

@@ -11,6 +11,7 @@ mod entities;
 mod imported_table;
 mod kms;
 mod lambda;
+mod members;
 mod multi_account;
 mod output;
 mod policy;
@@ -25,6 +26,7 @@ use indexmap::IndexMap;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::dynamodb::ItemDeclaration;
+use crate::facts::regions;
 use crate::findings::Finding;
 use crate::names;
 use crate::site::{At, Site};
@@ -104,7 +106,7 @@ impl<'s> Lowering<'s> {
         let Stack {
             name,
             description,
-            region: _,
+            region,
             table_names: _,
             outputs_for_all,
             declarations,
@@ -130,6 +132,12 @@ impl<'s> Lowering<'s> {
         ];
         let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let template = Template::new(root).at(name.site);
+        // One that does not exist is said, and tells nothing.
+        let region = region.as_ref().filter(|region| regions::is_region(&region.value));
+        let template = match region {
+            Some(region) => template.in_region(&region.value),
+            None => template,
+        };
         Lowered { template, findings, acknowledgements }
     }
 

@@ -16,7 +16,7 @@ impl Lowering<'_> {
             table_name: _,
             replicas,
             // No part of the template: grants name them.
-            indexes: _,
+            indexes,
             encryption_key,
             settings,
             removal_policy,
@@ -25,9 +25,8 @@ impl Lowering<'_> {
         if let Some(key) = encryption_key {
             self.check_key(key, &id.value);
         }
-        for arn in replicas {
-            self.check_member(arn);
-        }
+        self.check_indexes(&id.value, indexes);
+        self.check_members(&id.value, Some(source_arn), replicas);
         let mut settings = settings.clone();
         settings.settings_replication_mode.get_or_insert(At {
             value: GlobalTableSettingsReplicationMode::Enabled,
@@ -46,7 +45,7 @@ impl Lowering<'_> {
         let properties = Expr::object([
             ("GlobalTableSourceArn", Some(at(source_arn))),
             ("Replicas", Some(Expr::list([written]))),
-            ("TableName", Some(replica.effective_name())),
+            ("TableName", replica.effective_name()),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);

@@ -30,6 +30,7 @@ impl Lowering<'_> {
             let help = "add it to this stack, or write its ARN in a `PolicyStatement`";
             self.foreign(&grant.subject.noun, grant.site, help);
         }
+        self.check_streams(&own);
         let grants::Derived { statements, findings } = grants::derive(&own);
         self.findings.extend(findings);
         statements

@@ -41,9 +41,7 @@ impl Lowering<'_> {
             acknowledgements,
         } = table;
         self.entities(table);
-        for arn in multi_account_replicas {
-            self.check_member(arn);
-        }
+        self.check_members(&id.value, None, multi_account_replicas);
         let billed = Billed::of(throughput);
         let replicas = self.replicas(table);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
@@ -108,7 +106,7 @@ impl Lowering<'_> {
         );
     }
 
-    fn physical_name(&self, id: &At<String>, said: Option<&At<String>>) -> Option<Expr> {
+    pub(super) fn physical_name(&self, id: &At<String>, said: Option<&At<String>>) -> Option<Expr> {
         if let Some(name) = said {
             return Some(at(name));
         }

@@ -56,7 +56,7 @@ impl Template {
             return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
         }
         let root = json::read(path, text)?;
-        let template = Self { root, read_bytes };
+        let template = Self { root, read_bytes, region: None };
         match template.mistake() {
             None => Ok(template),
             Some(mistake) => Err(mistake.into()),

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::rules::views::table_samples::found;
+use crate::template::Template;
 
 const SOURCE: &str = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
 
@@ -63,12 +64,32 @@ fn the_source_is_another_table_elsewhere() {
     let source = |arn: &str| with(|table| table["GlobalTableSourceArn"] = json!(arn));
     let wrong = ["DDB082 GlobalTableSourceArn"];
     assert_eq!(source("orders"), wrong);
-    assert_eq!(source("arn:aws:dynamodb:us-east-1:111111111111:table/orders/index/a"), wrong);
+    for arn in [
+        "arn:aws:dynamodb:us-east-1:111111111111:table/orders/index/a",
+        "arn:aws:dynamodb:us-east-9:111111111111:table/orders",
+        "arn:aws-cn:dynamodb:us-east-1:111111111111:table/orders",
+        "arn:aws:dynamodb:us-east-1:1234:table/orders",
+    ] {
+        assert_eq!(source(arn), wrong, "{arn}");
+    }
     assert_eq!(
         with(|table| table["Replicas"][0]["Region"] = json!("us-east-1")),
         ["DDB082 GlobalTableSourceArn"]
     );
     assert_eq!(with(|table| table["Replicas"][0]["Region"] = json!("us-east-2")), [""; 0]);
+}
+
+#[test]
+fn the_stacks_region_is_the_replicas() {
+    let judged = |region: &str| {
+        let template: Template = json!({ "Resources": { "T": joining() } }).into();
+        let mut findings = Vec::new();
+        super::check(&template.in_region(region), &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(judged("eu-west-1"), [""; 0]);
+    assert_eq!(judged("us-east-1"), ["table `T` and the table that it joins are in `us-east-1`"]);
+    assert_eq!(judged("cn-north-1"), ["table `T` in `cn-north-1` cannot join one in `us-east-1`"]);
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! An item beside the vector indexes of its table. One without the vector is not in the index.
+
+use super::keys::Keys;
+use super::rules::{SEARCH_TYPE, VECTOR};
+use super::words;
+use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
+use crate::findings::Finding;
+use crate::site::At;
+use crate::template::{Node, Resource};
+
+/// What does not fit: each attribute once, whatever number of indexes has it.
+pub(super) fn check(
+    item: &ItemDeclaration,
+    table: &Resource<'_>,
+    keys: &Keys<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let indexes = table.property("VectorIndexes");
+    let mut said: Vec<&str> = Vec::new();
+    for index in indexes.iter().flat_map(Node::items) {
+        let name = index.get("IndexName").and_then(|name| name.as_str()).unwrap_or_default();
+        if let Some(node) = index.at(["VectorAttribute", "AttributeName"])
+            && let Some(vector) = value(item, &node, keys).filter(|it| !said.contains(&name_of(it)))
+            && let Some(finding) = vector_of(vector, name, &index)
+        {
+            said.push(name_of(vector));
+            findings.push(finding);
+        }
+        let schema = index.get("SearchSchema");
+        for element in schema.iter().flat_map(Node::items) {
+            if let Some(node) = element.get("AttributeName")
+                && let Some(of) = value(item, &node, keys).filter(|it| !said.contains(&name_of(it)))
+                && let Some((code, definition)) = keys.type_of(name_of(of))
+                && code != of.value.1.code()
+            {
+                said.push(name_of(of));
+                let (attribute, is) = (name_of(of), words(of.value.1.code()));
+                let message = format!("`{attribute}`, by which `{name}` is searched, is {is}");
+                findings.push(
+                    Finding::new(&SEARCH_TYPE, message)
+                        .at(of.site)
+                        .label(format!("{is} here"))
+                        .and(definition, format!("{} here", words(code)))
+                        .help(format!("write {}, or leave the attribute out", words(code))),
+                );
+            }
+        }
+    }
+}
+
+fn name_of(said: &At<(String, AttributeValue)>) -> &str {
+    &said.value.0
+}
+
+/// The value of an attribute that is in no key: there, its type is judged as the key's.
+fn value<'i>(
+    item: &'i ItemDeclaration,
+    node: &Node<'_>,
+    keys: &Keys<'_>,
+) -> Option<&'i At<(String, AttributeValue)>> {
+    let name = node.as_str().filter(|name| keys.with(name).is_none())?;
+    item.attributes.iter().find(|said| said.value.0 == name)
+}
+
+fn vector_of(said: &At<(String, AttributeValue)>, index: &str, node: &Node<'_>) -> Option<Finding> {
+    let (attribute, value) = &said.value;
+    let dimensions = node.get("Dimensions");
+    let count = dimensions.as_ref().and_then(|count| count.as_i64());
+    let count = count.and_then(|count| usize::try_from(count).ok());
+    let wrong = match &value.0 {
+        Typed::List(values) => {
+            let other = values.iter().find(|value| !matches!(value.0, Typed::Number(_)));
+            match (other, count) {
+                (Some(other), _) => format!("holds {}", words(other.code())),
+                (None, Some(count)) if count != values.len() => {
+                    format!("has {} numbers, the index {count}", values.len())
+                }
+                _ => return None,
+            }
+        }
+        _ => format!("is {}", words(value.code())),
+    };
+    let finding =
+        Finding::new(&VECTOR, format!("`{attribute}`, the vector of index `{index}`, {wrong}"))
+            .at(said.site);
+    let finding = match (dimensions, count) {
+        (Some(node), Some(count)) => finding.and(&node, format!("{count} dimensions")),
+        _ => finding,
+    };
+    Some(
+        finding
+            .help("write a list of as many numbers as the index has dimensions, or leave it out"),
+    )
+}

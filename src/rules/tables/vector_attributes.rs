@@ -1,0 +1,122 @@
+//! The attribute of a vector index: a list of numbers, which no key holds.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements, tables};
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&NO_KEY];
+
+static NO_KEY: Rule = Rule {
+    code: "DDB065",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "the attribute of a vector index is in no key and no search schema",
+    explanation: "It holds a list of numbers. Keys, partition attributes and filters of searches hold a string, a \
+        number or binary data, and stand among `AttributeDefinitions`; the attribute of a vector must not.",
+    example: include_str!("../../../tests/rules/ddb065.rs"),
+    page: pages::CLOUDFORMATION_VECTOR_INDEX,
+};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for table in tables(template) {
+        let scalars = scalars(&table);
+        let mut said: Vec<&str> = Vec::new();
+        for index in table.vector_indexes() {
+            let Some(node) = index.at(["VectorAttribute", "AttributeName"]) else { continue };
+            let Some(name) = node.as_str().filter(|name| !said.contains(name)) else { continue };
+            let Some((of, element)) = scalars.iter().find(|(_, one)| one.name == Some(name)) else {
+                continue;
+            };
+            said.push(name);
+            let message = format!("`{name}` is the attribute of {} and {of}", label(&index));
+            let finding = Finding::new(&NO_KEY, message)
+                .at(&node)
+                .label("a list of numbers")
+                .help("give the vector an attribute of its own, such as `embedding`");
+            findings.push(and_elsewhere(finding, &node, &element.name_node(), "a scalar value"));
+        }
+    }
+}
+
+/// What holds scalar values, and where: the table's key first, then those of indexes.
+fn scalars<'t>(table: &Table<'t>) -> Vec<(String, KeyElement<'t>)> {
+    let own = format!("in the key of table `{}`", table.name());
+    let mut all: Vec<_> = table.key().into_iter().map(|element| (own.clone(), element)).collect();
+    for index in table.indexes() {
+        let of = format!("in the key of {}", index.label());
+        all.extend(index.key().into_iter().map(|element| (of.clone(), element)));
+    }
+    for index in table.vector_indexes() {
+        let of = format!("in the search schema of {}", label(&index));
+        let elements = index.get("SearchSchema").map_or_else(Vec::new, |it| key_elements(&it));
+        all.extend(elements.into_iter().map(|element| (of.clone(), element)));
+    }
+    all
+}
+
+fn label(index: &Node<'_>) -> String {
+    let name = index.get("IndexName").and_then(|name| name.as_str());
+    name.map_or_else(|| "a vector index".to_owned(), |name| format!("vector index `{name}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::views::table_samples::{both, found, index, key, strings};
+
+    #[test]
+    fn a_vector_is_no_scalar() {
+        let vector = |attribute: &str, search: Value| {
+            let mut vector = json!({
+                "IndexName": "similar",
+                "VectorAttribute": { "AttributeName": attribute },
+                "Dimensions": 768,
+                "DistanceFunction": "COSINE",
+                "Projection": { "ProjectionType": "KEYS_ONLY" },
+            });
+            if !search.is_null() {
+                vector["SearchSchema"] = json!([search]);
+            }
+            vector
+        };
+        let by = |name: &str, kind: &str| json!({ "AttributeName": name, "SearchSchemaElementType": kind });
+        let wrong = "DDB065 VectorIndexes/0/VectorAttribute/AttributeName";
+        for (attribute, search, expected) in [
+            ("sound", json!(null), ""),
+            ("sound", by("owner", "HASH"), ""),
+            ("id", json!(null), wrong),
+            ("owner", json!(null), wrong),
+            ("sound", by("sound", "HASH"), wrong),
+            ("sound", by("sound", "INLINE_FILTER"), wrong),
+        ] {
+            let searched = if search["AttributeName"] == "sound" { "sound" } else { "owner" };
+            let mut names = vec!["id", "owner"];
+            names.extend((searched == "sound").then_some("sound"));
+            for table in both(json!({
+                "AttributeDefinitions": strings(&names),
+                "GlobalSecondaryIndexes": [index("byOwner", key("owner", &[]))],
+                "VectorIndexes": [vector(attribute, search.clone())],
+            })) {
+                assert_eq!(found(&table).join(" "), expected, "{attribute} {search}");
+            }
+        }
+    }
+
+    #[test]
+    fn it_is_said_once_for_all_indexes_over_it() {
+        let vector = |name: &str| {
+            json!({
+                "IndexName": name,
+                "VectorAttribute": { "AttributeName": "id" },
+                "Dimensions": 768,
+                "DistanceFunction": "COSINE",
+                "Projection": { "ProjectionType": "KEYS_ONLY" },
+            })
+        };
+        for table in both(json!({ "VectorIndexes": [vector("similar"), vector("alike")] })) {
+            assert_eq!(found(&table), ["DDB065 VectorIndexes/0/VectorAttribute/AttributeName"]);
+        }
+    }
+}
