@@ -34,6 +34,7 @@ mod cfn031;
 mod cfn032;
 mod cfn033;
 mod cfn034;
+mod cfn035;
 mod cfn040;
 mod cfn041;
 mod cog001;
@@ -238,6 +239,8 @@ mod iam096;
 mod iam097;
 mod iam098;
 mod iam099;
+mod iam100;
+mod iam101;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -323,7 +326,7 @@ fn examples() -> Vec<Example> {
     examples![
         cfn001 cfn002 cfn003 cfn004 cfn006 cfn007 cfn010 cfn011 cfn012 cfn013 cfn014 cfn015 cfn016
         cfn017 cfn018 cfn019 cfn020 cfn021 cfn022 cfn023 cfn024 cfn025 cfn026 cfn027 cfn028 cfn030
-        cfn031 cfn032 cfn033 cfn034 cfn040 cfn041 cog001 cog010 cog011 cog012 cog013 cog014 cog015
+        cfn031 cfn032 cfn033 cfn034 cfn035 cfn040 cfn041 cog001 cog010 cog011 cog012 cog013 cog014 cog015
         cog016 cog017 cog018 cog019 cog020 cog021 cog022 cog023 dat001 dat002 dat003 dat004 dat005
         dat006 dat007 dat008 dat009 dat010 dat011 dat012 ddb001 ddb002 ddb003 ddb004 ddb005 ddb006
         ddb007 ddb008 ddb009 ddb010 ddb011 ddb012 ddb013 ddb014 ddb015 ddb016 ddb017 ddb018 ddb019
@@ -338,7 +341,7 @@ fn examples() -> Vec<Example> {
         iam035 iam036 iam040 iam041 iam042 iam043 iam044 iam045 iam046 iam047 iam048 iam049 iam050
         iam051 iam052 iam053 iam054 iam055 iam056 iam057 iam060 iam061 iam062 iam063 iam064 iam065
         iam066 iam067 iam070 iam071 iam072 iam073 iam074 iam075 iam076 iam077 iam078 iam079 iam080
-        iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 kms001 kms002
+        iam081 iam090 iam091 iam092 iam093 iam094 iam095 iam096 iam097 iam098 iam099 iam100 iam101 kms001 kms002
         kms003 kms004 kms005 kms006 kms007 ops001 ops002 ops003 ops004 ops005 ops006 ops007 ops008
         ops009 ops010 ops011 ops012 ops013 ops014 ops015 ops016 ops017 ops018 ops019 ops020
         ops021 ops022 ops023 ops024
