@@ -41,7 +41,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             });
             let what = if kind == "AWS::IAM::Role" { "role" } else { "policy" };
             let noun = format!("{what} `{id}`");
-            findings.extend(missing.map(|name| finding(&noun, name, resource.node())));
+            let at = properties.as_ref().unwrap_or_else(|| resource.node());
+            findings.extend(missing.map(|name| finding(&noun, name, at)));
         }
         if matches!(kind, "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") {
             let policies = resource.property("Policies").into_iter().flat_map(|list| list.items());

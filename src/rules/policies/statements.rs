@@ -8,7 +8,7 @@ use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Statement, is_function};
-use crate::template::Node;
+use crate::template::{Intrinsic, Node};
 
 pub(super) static RULES: &[&Rule] = &[&ELEMENTS, &PRINCIPAL, &NO_STATEMENT, &VERSION, &NO_VERSION];
 
@@ -201,6 +201,12 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
 
 fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
     let named = ["Principal", "NotPrincipal"].into_iter().find_map(|name| statement.get(name));
+    // A value of the wrong type is a mistake of its own, and unknown here.
+    let is_unknown =
+        |node: &Node<'_>| matches!(node.intrinsic(), Some(Intrinsic::Other("Fn::Transform", _)));
+    if named.as_ref().is_some_and(is_unknown) {
+        return None;
+    }
     match (kind, named) {
         (PolicyKind::Inline | PolicyKind::Managed, Some(principal)) => Some(
             Finding::new(
