@@ -20,6 +20,7 @@ pub use page::page;
 use crate::findings::{Finding, Report, Rule};
 use crate::grants;
 use crate::items;
+use crate::rules::templates::types;
 use crate::rules::views::judged::Judged;
 use crate::stack;
 use crate::template::Template;
@@ -38,8 +39,11 @@ pub fn check(template: &Template) -> Report {
 
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
-    let template = &Judged::of(template);
     let mut findings = Vec::new();
+    // What has the wrong type is one mistake: for the other rules it is a value that is not known.
+    let mistyped = types::check(template, &mut findings);
+    let typed = (!mistyped.is_empty()).then(|| template.without_values_at(&mistyped));
+    let template = &Judged::of(typed.as_ref().unwrap_or(template));
     templates::check(template, &mut findings);
     tables::check(template, &mut findings);
     policies::check(template, &mut findings);

@@ -8,6 +8,7 @@ mod intrinsic;
 mod node;
 mod read;
 pub(crate) mod text;
+mod unknown;
 mod write;
 
 pub use expr::Expr;

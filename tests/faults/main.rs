@@ -23,6 +23,7 @@ mod scaling;
 mod settings;
 mod sign_in;
 mod strong_consistency;
+mod types;
 mod unknown;
 mod valid;
 mod vector_indexes;
@@ -45,6 +46,7 @@ const SECTIONS: &[(&str, List)] = &[
     ("strong consistency", strong_consistency::faults),
     ("vector indexes", vector_indexes::faults),
     ("cloudformation", cloudformation::faults),
+    ("types", types::faults),
     ("policies", policies::faults),
     ("sign-in", sign_in::faults),
     ("around tables", around::faults),

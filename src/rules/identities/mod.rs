@@ -6,6 +6,7 @@ mod identity_pool_users;
 mod identity_providers;
 mod names_and_paths;
 mod open_trust;
+mod required;
 mod resource_policies;
 mod role_rules;
 mod switch_role;
@@ -23,6 +24,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     identity_pool_users::RULES,
     identity_providers::RULES,
     role_rules::RULES,
+    required::RULES,
     switch_role::RULES,
     resource_policies::RULES,
 ];
@@ -36,6 +38,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     identity_pool_users::check(template, findings);
     identity_providers::check(template, findings);
     role_rules::check(template, findings);
+    required::check(template, findings);
     switch_role::check(template, findings);
     resource_policies::check(template, findings);
 }

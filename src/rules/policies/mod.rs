@@ -12,6 +12,7 @@ mod pairs;
 mod policy_limits;
 mod policy_names;
 mod policy_text;
+mod resource_texts;
 mod statements;
 
 use crate::findings::{Finding, Rule};
@@ -19,6 +20,7 @@ use crate::rules::views::judged::Judged;
 
 pub(super) static RULES: &[&[&Rule]] = &[
     statements::RULES,
+    resource_texts::RULES,
     policy_text::RULES,
     policy_limits::RULES,
     attached_policies::RULES,
@@ -35,6 +37,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     statements::check(template, findings);
+    resource_texts::check(template, findings);
     policy_text::check(template, findings);
     policy_limits::check(template, findings);
     attached_policies::check(template, findings);

@@ -8,7 +8,7 @@ use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Statement, is_function};
-use crate::template::Node;
+use crate::template::{Intrinsic, Node};
 
 pub(super) static RULES: &[&Rule] = &[&ELEMENTS, &PRINCIPAL, &NO_STATEMENT, &VERSION, &NO_VERSION];
 
@@ -75,6 +75,7 @@ const OLDER_VERSION: &str = "2008-10-17";
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
         let hidden = policy.document.entries().any(|(key, _)| is_function(key));
+        findings.extend(no_statement_in_text(policy));
         if hidden || !policy.document.is_object() {
             continue;
         }
@@ -110,6 +111,15 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
     })
 }
 
+/// CloudFormation takes a policy also as a text of JSON.
+fn no_statement_in_text(policy: &Policy<'_>) -> Option<Finding> {
+    let document: serde_json::Value = serde_json::from_str(policy.document.as_str()?).ok()?;
+    let statement = document.as_object()?.get("Statement");
+    statement
+        .is_none_or(|statement| *statement == serde_json::json!([]))
+        .then(|| lacking(policy, &policy.document))
+}
+
 fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
     let statements = policy.document.get("Statement");
     let spot = match &statements {
@@ -117,13 +127,15 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
         Some(list) if list.is_list() && list.items().next().is_none() => list,
         Some(_) => return None,
     };
+    Some(lacking(policy, spot))
+}
+
+fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
     let of = policy.resource.logical_id();
-    Some(
-        Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement"))
-            .at(spot)
-            .help("allow something in it: `.allow(table.read_data())`, or leave the policy out")
-            .help_in_file("allow something in it, or leave the policy out"),
-    )
+    Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement"))
+        .at(spot)
+        .help("allow something in it: `.allow(table.read_data())`, or leave the policy out")
+        .help_in_file("allow something in it, or leave the policy out")
 }
 
 fn check_statement(kind: PolicyKind, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
@@ -189,6 +201,12 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
 
 fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
     let named = ["Principal", "NotPrincipal"].into_iter().find_map(|name| statement.get(name));
+    // A value of the wrong type is a mistake of its own, and unknown here.
+    let is_unknown =
+        |node: &Node<'_>| matches!(node.intrinsic(), Some(Intrinsic::Other("Fn::Transform", _)));
+    if named.as_ref().is_some_and(is_unknown) {
+        return None;
+    }
     match (kind, named) {
         (PolicyKind::Inline | PolicyKind::Managed, Some(principal)) => Some(
             Finding::new(
@@ -316,6 +334,8 @@ mod tests {
             ),
             (json!({"Version": "2012-10-17", "Statement": []}), vec!["IAM022"]),
             (json!({"Version": "2012-10-17"}), vec!["IAM022"]),
+            (json!("{}"), vec!["IAM022"]),
+            (json!("{\"Statement\": {}}"), vec![]),
         ] {
             assert_eq!(policy(document.clone()), expected, "{document}");
         }

@@ -13,7 +13,7 @@ static ACCOUNTS: Rule = Rule {
     code: "DDB088",
     severity: Severity::Error,
     acknowledgeable: false,
-    title: "DynamoDB replicates for accounts of 12 digits, each named once",
+    title: "replication between accounts names accounts of 12 digits, each once",
     explanation: "`aws:SourceAccount` is an account's 12 digits, so that anything else never matches. Each account \
         of a global table has one replica: an account that is named twice stands in another's place.",
     example: include_str!("../../../tests/rules/ddb088.rs"),

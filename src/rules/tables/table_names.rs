@@ -55,13 +55,16 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = table.property("TableName") else { return };
-    let Some(name) = node.as_str().filter(|name| !name.contains(DYNAMIC_REFERENCE)) else { return };
-    let Some(wrong) = wrong_form(name) else { return };
+    // CloudFormation makes a text of a number.
+    let number = node.as_f64().map(|_| node.expr().to_json());
+    let name = node.as_str().map(str::to_owned).or(number);
+    let Some(name) = name.filter(|name| !name.contains(DYNAMIC_REFERENCE)) else { return };
+    let Some(wrong) = wrong_form(&name) else { return };
     findings.push(
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
             .at(&node)
             .label("3 to 255 of `A-Za-z0-9_.-`")
-            .help(help(name))
+            .help(help(&name))
             .help_in_file("write another name, or leave it out: CloudFormation makes one up"),
     );
 }

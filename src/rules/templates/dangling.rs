@@ -12,7 +12,7 @@ use crate::template::Template;
 
 pub(super) static RULES: &[&Rule] = &[&DANGLING, &STREAM_ARN];
 
-static DANGLING: Rule = Rule {
+pub(super) static DANGLING: Rule = Rule {
     code: "CFN024",
     severity: Severity::Error,
     acknowledgeable: false,
@@ -20,7 +20,7 @@ static DANGLING: Rule = Rule {
     explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
         pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
         `${…}` for such a name: a policy variable is written `${!…}` in it. What a handle gives \
-        (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack.",
+        (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
     example: include_str!("../../../tests/rules/cfn024.rs"),
     page: pages::CLOUDFORMATION_REF,
 };

@@ -2,11 +2,14 @@
 
 mod circles;
 mod dangling;
+mod functions;
 mod limits;
 mod nested_stacks;
 mod parameters;
 mod template_names;
 mod template_values;
+pub(super) mod types;
+mod yields;
 
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
@@ -19,6 +22,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     nested_stacks::RULES,
     dangling::RULES,
     circles::RULES,
+    types::RULES,
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -28,5 +32,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     parameters::check(template, findings);
     nested_stacks::check(template, findings);
     dangling::check(template, findings);
+    functions::check(template, findings);
     circles::check(template, findings);
 }

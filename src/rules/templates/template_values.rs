@@ -118,9 +118,13 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         }
         return;
     };
-    let Some(kind) = node.as_str().filter(|kind| !words::is_resource_type(kind)) else { return };
+    let is_open = node.is_null() || node.intrinsic().is_some();
+    if is_open || node.as_str().is_some_and(words::is_resource_type) {
+        return;
+    }
+    let kind = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
     let finding = Finding::new(&TYPE, format!("`{kind}` is no type of resource")).at(&node);
-    findings.push(match meant_type(kind) {
+    findings.push(match meant_type(&kind) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
         None => {
             finding.help("a type has three parts, such as `AWS::SNS::Topic`, or is `Custom::Name`")
@@ -222,6 +226,7 @@ mod tests {
         for good in ["AWS::SNS::Topic", "Custom::Seed", "Acme::Shop::Till::MODULE"] {
             assert!(resource(json!({ "Type": good })).is_empty(), "{good}");
         }
+        assert_eq!(resource(json!({ "Type": 7 })), ["CFN020: `7` is no type of resource"]);
         for bad in ["", "SNS::Topic", "AWS.SNS.Topic", "AWS::DynamoDB::Table::Index"] {
             let message = format!("CFN020: `{bad}` is no type of resource");
             assert_eq!(resource(json!({ "Type": bad })), [message]);

@@ -100,7 +100,7 @@ fn collect<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>
             let first = argument.items().next();
             let name = first.as_ref().and_then(|first| first.as_str());
             match (function, name) {
-                ("Fn::GetAtt", Some(name)) => {
+                ("Fn::GetAtt", Some(name)) if argument.items().count() == 2 => {
                     push(node, name, ReferenceKind::Attribute(None), false);
                 }
                 ("Fn::If", Some(name)) => push(node, name, ReferenceKind::Condition, false),

@@ -1,0 +1,109 @@
+//! What a role and a policy cannot be without.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::tables::lacks;
+use crate::template::{Node, Template};
+
+pub(super) static RULES: &[&Rule] = &[&MISSING];
+
+static MISSING: Rule = Rule {
+    code: "IAM100",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a role says who assumes it, a policy what it is called and what it allows",
+    explanation: "CloudFormation refuses a role without `AssumeRolePolicyDocument`, and a policy without \
+        `PolicyDocument` or, where it stands in a role, user or group or is attached to one, \
+        `PolicyName`. `Role::new(id, principal)` and `ManagedPolicy::new(id)` write them.",
+    example: include_str!("../../../tests/rules/iam100.rs"),
+    page: pages::IAM_PRINCIPAL,
+};
+
+/// What each type of resource needs.
+const REQUIRED: &[(&str, &[&str])] = &[
+    ("AWS::IAM::GroupPolicy", &["GroupName", "PolicyName"]),
+    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"]),
+    ("AWS::IAM::Policy", &["PolicyDocument", "PolicyName"]),
+    ("AWS::IAM::Role", &["AssumeRolePolicyDocument"]),
+    ("AWS::IAM::RolePolicy", &["PolicyName", "RoleName"]),
+    ("AWS::IAM::UserPolicy", &["PolicyName", "UserName"]),
+];
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for resource in template.resources() {
+        let kind = resource.kind().unwrap_or_default();
+        let id = resource.logical_id();
+        if let Some((_, required)) = REQUIRED.iter().find(|(name, _)| *name == kind) {
+            let properties = resource.node().get("Properties");
+            let is_empty = properties.is_none() && lacks(resource.node(), "Properties");
+            let missing = required.iter().find(|name| {
+                is_empty || properties.as_ref().is_some_and(|properties| lacks(properties, name))
+            });
+            let what = if kind == "AWS::IAM::Role" { "role" } else { "policy" };
+            let noun = format!("{what} `{id}`");
+            let at = properties.as_ref().unwrap_or_else(|| resource.node());
+            findings.extend(missing.map(|name| finding(&noun, name, at)));
+        }
+        if matches!(kind, "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") {
+            let policies = resource.property("Policies").into_iter().flat_map(|list| list.items());
+            for policy in policies {
+                let mut required = ["PolicyDocument", "PolicyName"].into_iter();
+                let missing = required.find(|name| lacks(&policy, name));
+                let noun = format!("a policy of `{id}`");
+                findings.extend(missing.map(|name| finding(&noun, name, &policy)));
+            }
+        }
+    }
+}
+
+fn finding(noun: &str, name: &str, node: &Node<'_>) -> Finding {
+    let help = match name {
+        "AssumeRolePolicyDocument" => {
+            "say who assumes it: `Role::for_lambda(id)`, `Role::new(id, principal)`"
+        }
+        "PolicyDocument" => {
+            "say what it allows: `ManagedPolicy::new(id).allow(…)`, `Role::allow(…)`"
+        }
+        _ => "let `Role::allow(…)` or `Role::statement(…)` write the policy",
+    };
+    Finding::new(&MISSING, format!("{noun} has no `{name}`"))
+        .at(node)
+        .label(format!("`{name}` is missing"))
+        .help(help)
+        .help_in_file(format!("add `{name}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::codes;
+    use serde_json::{Value, json};
+
+    fn found(kind: &str, properties: Value) -> usize {
+        let resource = json!({ "Type": kind, "Properties": properties });
+        codes(check, json!({ "R": resource })).len()
+    }
+
+    #[test]
+    fn roles_and_policies_have_what_they_need() {
+        let trust = || json!({ "Version": "2012-10-17", "Statement": [] });
+        let role =
+            |policy: Value| json!({ "AssumeRolePolicyDocument": trust(), "Policies": [policy] });
+        for (kind, properties, expected) in [
+            ("AWS::IAM::Role", json!({}), 1),
+            ("AWS::IAM::Role", json!({ "Fn::Transform": [] }), 0),
+            ("AWS::IAM::Role", json!({ "AssumeRolePolicyDocument": { "Ref": "P" } }), 0),
+            ("AWS::IAM::Role", role(json!({ "PolicyName": "a" })), 1),
+            ("AWS::IAM::Role", role(json!({ "PolicyDocument": {} })), 1),
+            ("AWS::IAM::Role", role(json!({ "PolicyName": "a", "PolicyDocument": {} })), 0),
+            ("AWS::IAM::Role", role(json!({ "Fn::If": ["C", {}, {}] })), 0),
+            ("AWS::IAM::ManagedPolicy", json!({}), 1),
+            ("AWS::IAM::Policy", json!({ "PolicyDocument": {} }), 1),
+            ("AWS::IAM::RolePolicy", json!({ "PolicyName": "a", "RoleName": "R" }), 0),
+            ("AWS::SNS::Topic", json!({}), 0),
+        ] {
+            assert_eq!(found(kind, properties.clone()), expected, "{kind} {properties}");
+        }
+        assert_eq!(codes(check, json!({ "R": { "Type": "AWS::IAM::Role" } })), ["IAM100"]);
+    }
+}

@@ -1,0 +1,103 @@
+//! That the resource of a statement is an ARN.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Rule, Severity};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::statement::Statement;
+use crate::template::Node;
+use crate::template::text::{Piece, pieces, shown};
+
+pub(super) static RULES: &[&Rule] = &[&NO_ARN];
+
+static NO_ARN: Rule = Rule {
+    code: "IAM101",
+    severity: Severity::Error,
+    acknowledgeable: false,
+    title: "a resource of a statement is an ARN, or `*`",
+    explanation: "IAM refuses a policy that names a resource otherwise: \"Resource must be in ARN format \
+        or '*'\". The name of a table is no ARN; a handle's `arn()` is, and in a file \
+        `Fn::GetAtt` with `Arn`.",
+    example: include_str!("../../../tests/rules/iam101.rs"),
+    page: pages::IAM_GRAMMAR,
+};
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
+        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+            let resources = ["Resource", "NotResource"].into_iter();
+            for node in resources.flat_map(|member| statement.list(member)) {
+                if !may_be_arn(&node) {
+                    findings.push(finding(&node));
+                }
+            }
+        }
+    }
+}
+
+fn finding(node: &Node<'_>) -> Finding {
+    Finding::new(&NO_ARN, format!("the resource `{}` is no ARN", shown(node)))
+        .at(node)
+        .label("neither an ARN nor `*`")
+        .help("name it by its handle: `table.arn()`")
+        .help_in_file(
+            "write its ARN: `{ \"Fn::GetAtt\": [\"Tracks\", \"Arn\"] }`, or `arn:…` as a text",
+        )
+}
+
+/// Judged by what is literal at its start; of a text that is literal as a whole, also by its parts.
+fn may_be_arn(node: &Node<'_>) -> bool {
+    let pieces = pieces(node);
+    let text = match pieces.as_slice() {
+        // What is no text at all has another type, which is a mistake of its own.
+        [] => return node.as_str().is_none(),
+        [Piece::Literal(text), ..] => text.as_str(),
+        _ => return true,
+    };
+    let plain = text.split(['*', '?', '$']).next().unwrap_or_default();
+    let is_whole = pieces.len() == 1 && plain.len() == text.len();
+    let begins = plain.starts_with("arn:") || (!is_whole && "arn:".starts_with(plain));
+    begins && (!is_whole || plain.split(':').count() >= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, role};
+    use serde_json::{Value, json};
+
+    fn found(resource: Value) -> Vec<&'static str> {
+        let statement = json!({ "Effect": "Allow", "Action": "s3:*", "Resource": resource });
+        codes(check, role(statement))
+    }
+
+    #[test]
+    fn a_resource_is_an_arn() {
+        for resource in [
+            json!("*"),
+            json!(["*", "arn:aws:s3:::music"]),
+            json!("arn:*"),
+            json!("ar?:aws:s3:::music"),
+            json!("*:table/Tracks"),
+            json!({ "Fn::Sub": "${Tracks.Arn}/index/*" }),
+            json!({ "Fn::Sub": "arn:${AWS::Partition}:s3:::music" }),
+            json!({ "Fn::Join": ["", ["arn:", { "Ref": "AWS::Partition" }, ":s3:::music"]] }),
+            json!({ "Ref": "Arn" }),
+            json!({ "Fn::If": ["C", "*", { "Ref": "AWS::NoValue" }] }),
+            json!("{{resolve:ssm:/music/arn}}"),
+        ] {
+            assert_eq!(found(resource.clone()), [""; 0], "{resource}");
+        }
+        for resource in [
+            json!("nope"),
+            json!(""),
+            json!("a"),
+            json!("table*"),
+            json!("arn:aws:s3"),
+            json!(["*", "Tracks"]),
+            json!({ "Fn::Sub": "table/${Tracks}" }),
+            json!({ "Fn::If": ["C", "*", "Tracks"] }),
+        ] {
+            assert_eq!(found(resource.clone()), ["IAM101"], "{resource}");
+        }
+    }
+}

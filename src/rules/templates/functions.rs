@@ -1,0 +1,102 @@
+//! References whose argument is no name at all.
+
+use super::dangling::DANGLING;
+use crate::findings::Finding;
+use crate::template::{Intrinsic, Node, Template};
+
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for section in ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name)) {
+        walk(&section, findings);
+    }
+    for resource in template.resources() {
+        let read = resource.node().entries().filter(|(name, _)| *name != "Metadata");
+        read.for_each(|(_, member)| walk(&member, findings));
+    }
+}
+
+fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
+    if let Some(Intrinsic::Other(name, argument)) = node.intrinsic()
+        && let Some(takes) = takes(name, &argument)
+    {
+        findings.push(
+            Finding::new(&DANGLING, format!("`{name}` has an argument that it cannot read"))
+                .at(node)
+                .label(format!("takes {takes}"))
+                .help(help(name))
+                .help_in_file(format!("write {takes}")),
+        );
+        return;
+    }
+    node.items().chain(node.entries().map(|(_, child)| child)).for_each(|child| {
+        walk(&child, findings);
+    });
+}
+
+/// What the function takes, if it is not this. Functions within functions are CloudFormation's matter:
+/// `AWS::LanguageExtensions` takes more of them.
+fn takes(name: &str, argument: &Node<'_>) -> Option<&'static str> {
+    let is_function = |node: &Node<'_>| node.intrinsic().is_some();
+    if argument.is_null() || is_function(argument) {
+        return None;
+    }
+    match name {
+        "Ref" => Some(r#"one name: `{ "Ref": "Tracks" }`"#),
+        "Fn::GetAtt" => {
+            let parts: Vec<_> = argument.items().collect();
+            let is_pair = matches!(parts.as_slice(), [_, _])
+                && parts.iter().all(|part| part.as_str().is_some() || is_function(part));
+            (!is_pair).then_some(r#"a logical id and an attribute: `["Tracks", "Arn"]`"#)
+        }
+        "Fn::Sub" => Some(r#"a text, or a text and its variables: `["${Name}", { "Name": … }]`"#),
+        _ => None,
+    }
+}
+
+fn help(name: &str) -> &'static str {
+    match name {
+        "Ref" => "`Expr::reference(\"Tracks\")`, or a handle's `reference()`",
+        "Fn::GetAtt" => "`Expr::get_att(\"Tracks\", \"Arn\")`, or a handle's `arn()`",
+        _ => "`Expr::sub(\"${Tracks}-copy\")`",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn found(value: Value) -> Vec<String> {
+        let resource = json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": value } });
+        let mut findings = Vec::new();
+        check(&json!({ "Resources": { "Topic": resource } }).into(), &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_reference_has_an_argument_that_it_reads() {
+        for value in [
+            json!({ "Ref": "Tracks" }),
+            json!({ "Ref": { "Fn::Sub": "Tracks" } }),
+            json!({ "Fn::GetAtt": "Tracks.Arn" }),
+            json!({ "Fn::GetAtt": ["Tracks", { "Ref": "Attribute" }] }),
+            json!({ "Fn::Sub": "a" }),
+            json!({ "Fn::Sub": ["a", {}] }),
+            json!({ "Ref": "Tracks", "Other": 1 }),
+        ] {
+            assert_eq!(found(value.clone()), [""; 0], "{value}");
+        }
+        for (name, argument) in [
+            ("Ref", json!(7)),
+            ("Ref", json!(["Tracks"])),
+            ("Ref", json!({ "Name": "Tracks" })),
+            ("Fn::GetAtt", json!("Tracks")),
+            ("Fn::GetAtt", json!(["Tracks"])),
+            ("Fn::GetAtt", json!(["Tracks", 7])),
+            ("Fn::Sub", json!(true)),
+            ("Fn::Sub", json!([])),
+        ] {
+            let message = format!("`{name}` has an argument that it cannot read");
+            assert_eq!(found(json!({ name: argument })), [message], "{argument}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+use crate::rules::judge;
+use serde_json::{Value, json};
+
+fn found(template: Value) -> Vec<String> {
+    let findings = judge(&template.into());
+    findings.iter().map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
+}
+
+fn mistyped(kind: &str, property: &str, value: &Value) -> Vec<String> {
+    let resource = json!({ "Type": kind, "Properties": { property: value } });
+    let parameters =
+        json!({ "Name": { "Type": "String" }, "Names": { "Type": "CommaDelimitedList" } });
+    let template = json!({
+        "Parameters": parameters,
+        "Conditions": { "C": { "Fn::Equals": ["a", "b"] } },
+        "Resources": { "R": resource },
+    });
+    let found = found(template);
+    found.into_iter().filter_map(|said| Some(said.strip_prefix("CFN035 ")?.to_owned())).collect()
+}
+
+const TABLE: &str = "AWS::DynamoDB::Table";
+const ROLE: &str = "AWS::IAM::Role";
+
+#[test]
+fn another_type_is_named() {
+    for (kind, property, value, message) in [
+        (TABLE, "KeySchema", json!("x"), "`KeySchema` of `R` is a text"),
+        (TABLE, "KeySchema", json!([5]), "`KeySchema/0` of `R` is a number"),
+        (TABLE, "KeySchema", json!({ "Fn::Sub": "x" }), "`KeySchema` of `R` is a text"),
+        (TABLE, "KeySchema", json!({ "Ref": "Name" }), "`KeySchema` of `R` is a text"),
+        (
+            TABLE,
+            "GlobalSecondaryIndexes",
+            json!({ "a": 1 }),
+            "`GlobalSecondaryIndexes` of `R` is an object",
+        ),
+        (
+            TABLE,
+            "StreamSpecification",
+            json!(true),
+            "`StreamSpecification` of `R` is `true` or `false`",
+        ),
+        (TABLE, "TableName", json!(["x"]), "`TableName` of `R` is a list"),
+        (TABLE, "TableName", json!({ "Ref": "Names" }), "`TableName` of `R` is a list"),
+        (
+            TABLE,
+            "TableName",
+            json!({ "Fn::If": ["C", "abc", {}] }),
+            "`TableName/Fn::If/2` of `R` is an object",
+        ),
+        (ROLE, "Policies", json!([5]), "`Policies/0` of `R` is a number"),
+        (
+            ROLE,
+            "AssumeRolePolicyDocument",
+            json!("nope"),
+            "`AssumeRolePolicyDocument` of `R` is a text",
+        ),
+        (
+            ROLE,
+            "AssumeRolePolicyDocument",
+            json!({ "Statement": "x" }),
+            "`AssumeRolePolicyDocument/Statement` of `R` is a text",
+        ),
+        (
+            ROLE,
+            "ManagedPolicyArns",
+            json!("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+            "`ManagedPolicyArns` of `R` is a text",
+        ),
+        ("AWS::Lambda::Function", "Timeout", json!([3]), "`Timeout` of `R` is a list"),
+        ("AWS::SQS::Queue", "RedrivePolicy", json!([]), "`RedrivePolicy` of `R` is a list"),
+    ] {
+        assert_eq!(mistyped(kind, property, &value), [message], "{value}");
+    }
+}
+
+#[test]
+fn what_converts_or_is_not_known_is_silent() {
+    for (kind, property, value) in [
+        (TABLE, "KeySchema", json!({ "Ref": "Missing" })),
+        (TABLE, "KeySchema", json!({ "Ref": "AWS::NoValue" })),
+        (TABLE, "KeySchema", json!({ "Fn::Transform": { "Name": "AWS::Include" } })),
+        (
+            TABLE,
+            "KeySchema",
+            json!([{ "Fn::Transform": { "Name": "AWS::Include" } }, { "Ref": "AWS::NoValue" }]),
+        ),
+        (TABLE, "KeySchema", json!({ "Fn::FindInMap": ["A", "b", "c"] })),
+        (TABLE, "KeySchema", json!("{{resolve:ssm:/music/key}}")),
+        (TABLE, "TableName", json!(50_000)),
+        (TABLE, "DeletionProtectionEnabled", json!("true")),
+        (
+            TABLE,
+            "ProvisionedThroughput",
+            json!({ "ReadCapacityUnits": "5", "WriteCapacityUnits": 5 }),
+        ),
+        (
+            TABLE,
+            "Tags",
+            json!({ "Fn::If": ["C", [{ "Key": "a", "Value": 1 }], { "Ref": "AWS::NoValue" }] }),
+        ),
+        (ROLE, "AssumeRolePolicyDocument", json!("{ \"Statement\": {} }")),
+        (ROLE, "ManagedPolicyArns", json!({ "Ref": "Names" })),
+        (ROLE, "ManagedPolicyArns", json!({ "Fn::Split": [",", "a,b"] })),
+        ("AWS::Lambda::Function", "Environment", json!({ "Variables": { "A": 1, "B": true } })),
+        ("AWS::S3::Bucket", "Tags", json!(5)),
+    ] {
+        assert_eq!(mistyped(kind, property, &value), [""; 0], "{property} {value}");
+    }
+}
+
+#[test]
+fn a_value_of_another_type_is_one_finding() {
+    let table = |properties: Value| {
+        let kept = json!({ "Type": TABLE, "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": properties });
+        found(json!({ "Resources": { "T": kept } }))
+    };
+    assert_eq!(table(json!(5)), ["CFN035 `Properties` of `T` is a number"]);
+    let name = json!({ "AttributeName": "id", "AttributeType": "S" });
+    let properties = json!({
+        "AttributeDefinitions": [name],
+        "KeySchema": "id",
+        "BillingMode": "PAY_PER_REQUEST",
+    });
+    assert_eq!(table(properties), ["CFN035 `KeySchema` of `T` is a text"]);
+}
+
+#[test]
+fn sections_and_what_stands_beside_properties_are_judged() {
+    let topic = json!({ "Type": "AWS::SNS::Topic", "DependsOn": { "a": 1 }, "Metadata": 5 });
+    let template = json!({ "Resources": { "T": topic }, "Outputs": 5, "Description": [] });
+    assert_eq!(
+        found(template),
+        [
+            "CFN035 `Description` is a list",
+            "CFN035 `Outputs` is a number",
+            "CFN035 `DependsOn` of `T` is an object",
+            "CFN035 `Metadata` of `T` is a number",
+        ]
+    );
+}

@@ -1,0 +1,51 @@
+//! What a function gives, as far as the template says it.
+
+use crate::facts::template::PSEUDO_PARAMETERS;
+use crate::template::{Intrinsic, Template};
+
+/// What a function gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Yield {
+    Text,
+    List,
+}
+
+pub(super) struct Yields<'t> {
+    template: &'t Template,
+}
+
+impl<'t> Yields<'t> {
+    pub(super) fn of(template: &'t Template) -> Self {
+        Self { template }
+    }
+
+    /// `None` where it may give anything, or nothing.
+    pub(super) fn of_function(&self, function: &Intrinsic<'_>) -> Option<Yield> {
+        match function {
+            Intrinsic::Sub(..) | Intrinsic::Join(..) => Some(Yield::Text),
+            Intrinsic::Ref("AWS::NoValue") | Intrinsic::GetAtt(..) => None,
+            Intrinsic::Ref("AWS::NotificationARNs") => Some(Yield::List),
+            Intrinsic::Ref(name) if PSEUDO_PARAMETERS.contains(name) => Some(Yield::Text),
+            Intrinsic::Ref(name) => self.of_name(name),
+            Intrinsic::Other(name, _) => match *name {
+                "Fn::Base64" | "Fn::ImportValue" | "Fn::Length" | "Fn::ToJsonString" => {
+                    Some(Yield::Text)
+                }
+                "Fn::Cidr" | "Fn::GetAZs" | "Fn::Split" => Some(Yield::List),
+                _ => None,
+            },
+        }
+    }
+
+    fn of_name(&self, name: &str) -> Option<Yield> {
+        if self.template.resource(name).is_some() {
+            return Some(Yield::Text);
+        }
+        // The value of a parameter of SSM's type is found at deployment, and may be a list.
+        match self.template.section("Parameters")?.at([name, "Type"])?.as_str()? {
+            "String" | "Number" => Some(Yield::Text),
+            kind if kind == "CommaDelimitedList" || kind.starts_with("List<") => Some(Yield::List),
+            _ => None,
+        }
+    }
+}
