@@ -1,0 +1,225 @@
+use super::*;
+use crate::rules::views::policy_samples::{found, said};
+use serde_json::{Value, json};
+
+const READ_ACTIONS: [&str; 3] =
+    ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+
+/// A table's stream, a queue and a topic, a function that reads, and its role of these properties.
+fn stack(role: Value, mapping: Value, more: Value) -> Value {
+    let mut all = json!({
+        "Plays": { "Type": "AWS::DynamoDB::Table", "Properties": {} },
+        "Songs": { "Type": "AWS::DynamoDB::GlobalTable", "Properties": {} },
+        "Clicks": { "Type": "AWS::Kinesis::Stream" },
+        "Failed": { "Type": "AWS::SQS::Queue" },
+        "Other": { "Type": "AWS::SQS::Queue" },
+        "Told": { "Type": "AWS::SNS::Topic" },
+        "Role": { "Type": "AWS::IAM::Role", "Properties": role },
+        "Count": { "Type": "AWS::Lambda::Function", "Properties": {
+            "FunctionName": "count",
+            "Role": { "Fn::GetAtt": ["Role", "Arn"] },
+        } },
+        "Reads": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": mapping },
+    });
+    for (id, resource) in more.as_object().unwrap() {
+        all[id] = resource.clone();
+    }
+    all
+}
+
+fn reads(id: &str, attribute: &str) -> Value {
+    json!({
+        "FunctionName": { "Ref": "Count" },
+        "EventSourceArn": { "Fn::GetAtt": [id, attribute] },
+    })
+}
+
+fn inline(statements: Value) -> Value {
+    json!({ "Policies": [{ "PolicyName": "A", "PolicyDocument": { "Statement": statements } }] })
+}
+
+fn allow(actions: Value, resources: Value) -> Value {
+    json!({ "Effect": "Allow", "Action": actions, "Resource": resources })
+}
+
+/// Whether a role with one statement on reading the stream of `Plays`, and `ListStreams`, is silent.
+fn is_enough(actions: Value, resources: Value) -> bool {
+    let list = allow(json!("dynamodb:ListStreams"), json!("*"));
+    let role = inline(json!([allow(actions, resources), list]));
+    said(check, stack(role, reads("Plays", "StreamArn"), json!({}))).is_empty()
+}
+
+#[test]
+fn what_is_lacking_is_said() {
+    let of = |role| said(check, stack(role, reads("Plays", "StreamArn"), json!({})));
+    let begins = "OPS010: `Reads` cannot read the stream of table `Plays`: role `Role` lacks ";
+    let all = "`dynamodb:DescribeStream`, `dynamodb:GetRecords`, `dynamodb:GetShardIterator` and \
+        `dynamodb:ListStreams`";
+    assert_eq!(of(json!({})), [format!("{begins}{all}")]);
+    let stream = json!({ "Fn::GetAtt": ["Plays", "StreamArn"] });
+    let some = json!(["dynamodb:GetRecords", "dynamodb:DescribeStream", "dynamodb:ListStreams"]);
+    assert_eq!(
+        of(inline(json!(allow(some, stream)))),
+        [format!("{begins}`dynamodb:GetShardIterator`")]
+    );
+    let denied = json!({ "Effect": "Deny", "Action": "*", "Resource": "*" });
+    assert_eq!(of(inline(denied)), [format!("{begins}{all}")]);
+}
+
+#[test]
+fn a_stream_from_elsewhere_is_read_by_its_arn() {
+    let stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026";
+    let of = |resources: Value| {
+        let mapping = json!({ "FunctionName": { "Ref": "Count" }, "EventSourceArn": stream });
+        let list = allow(json!("dynamodb:ListStreams"), json!("*"));
+        let reads = allow(json!(READ_ACTIONS), resources);
+        said(check, stack(inline(json!([reads, list])), mapping, json!({})))
+    };
+    for (resources, is_right) in [
+        (json!(stream), true),
+        (json!("*"), true),
+        (json!("arn:aws:dynamodb:*:*:table/orders/stream/*"), true),
+        (json!({ "Fn::Sub": "arn:${AWS::Partition}:dynamodb:*:*:table/orders/stream/*" }), true),
+        (json!({ "Ref": "StreamArn" }), true),
+        (json!("arn:aws:dynamodb:eu-west-1:111122223333:table/orders"), false),
+        (json!("arn:aws:dynamodb:eu-west-1:111122223333:table/other/stream/*"), false),
+        (json!({ "Fn::GetAtt": ["Failed", "Arn"] }), false),
+        (json!({ "Fn::GetAtt": ["Plays", "StreamArn"] }), false),
+    ] {
+        assert_eq!(of(resources.clone()).is_empty(), is_right, "{resources}");
+    }
+    let lacking = READ_ACTIONS.map(|action| format!("`{action}`"));
+    let [first, second, third] = &lacking;
+    assert_eq!(
+        of(json!("arn:aws:dynamodb:eu-west-1:111122223333:table/orders")),
+        [format!(
+            "OPS010: `Reads` cannot read stream `{stream}`: role `Role` lacks {first}, {second} and {third}"
+        )]
+    );
+    // A queue is no stream.
+    let mapping = |source: &str| json!({ "FunctionName": "count", "EventSourceArn": source });
+    let queue = mapping("arn:aws:sqs:eu-west-1:111122223333:orders");
+    assert_eq!(said(check, stack(json!({}), queue, json!({}))), [""; 0]);
+    let clicks = mapping("arn:aws:kinesis:eu-west-1:111122223333:stream/clicks");
+    assert_eq!(said(check, stack(json!({}), clicks, json!({}))).len(), 1);
+}
+
+#[test]
+fn rights_are_on_the_stream_or_on_what_may_be_it() {
+    let arn = |id: &str, attribute: &str| json!({ "Fn::GetAtt": [id, attribute] });
+    for (resources, expected) in [
+        (json!("*"), true),
+        (arn("Plays", "StreamArn"), true),
+        (json!([arn("Songs", "Arn"), arn("Plays", "StreamArn")]), true),
+        (json!({ "Fn::Sub": "${Plays.Arn}/stream/*" }), true),
+        (json!({ "Fn::Sub": "${Plays.Arn}*" }), true),
+        (json!("arn:aws:dynamodb:*:*:table/*"), true),
+        (json!("arn:aws:dynamodb:*:*:table/x/stream/*"), true),
+        (json!({ "Fn::Sub": "arn:${AWS::Partition}:dynamodb:*:*:table/${Name}" }), true),
+        (json!({ "Ref": "Parameter" }), true),
+        (json!({ "Fn::ImportValue": "stream" }), true),
+        (arn("Plays", "Arn"), false),
+        (json!({ "Fn::Sub": "${Plays.Arn}/index/byDay" }), false),
+        (arn("Songs", "StreamArn"), false),
+        (json!("arn:aws:dynamodb:*:*:table/plays"), false),
+        (json!("arn:aws:kinesis:*:*:stream/*"), false),
+        (json!(""), false),
+    ] {
+        assert_eq!(is_enough(json!(READ_ACTIONS), resources.clone()), expected, "{resources}");
+    }
+}
+
+#[test]
+fn actions_are_patterns_and_may_be_unknown() {
+    for (actions, expected) in [
+        (json!("*"), true),
+        (json!("dynamodb:*"), true),
+        (json!(["dynamodb:Get*", "dynamodb:describe*"]), true),
+        (json!({ "Ref": "Actions" }), true),
+        (json!(["dynamodb:GetItem"]), false),
+        (json!("kinesis:*"), false),
+    ] {
+        assert_eq!(is_enough(actions.clone(), json!("*")), expected, "{actions}");
+    }
+}
+
+#[test]
+fn any_policy_may_hold_them() {
+    let document = json!({ "Statement": allow(json!("dynamodb:*"), json!("*")) });
+    let of = |role: Value, mut policy: Value| {
+        policy["PolicyDocument"] = document.clone();
+        let policy = json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": policy });
+        found(check, stack(role, reads("Songs", "StreamArn"), json!({ "Policy": policy })))
+    };
+    let lacks = ["OPS010 /Resources/Reads/Properties/EventSourceArn"];
+    assert_eq!(of(json!({}), json!({})), lacks);
+    assert_eq!(of(json!({ "ManagedPolicyArns": [{ "Ref": "Policy" }] }), json!({})), [""; 0]);
+    assert_eq!(of(json!({}), json!({ "Roles": [{ "Ref": "Role" }] })), [""; 0]);
+    // It names a role by a parameter, which may be this one.
+    assert_eq!(of(json!({}), json!({ "Roles": [{ "Ref": "Some" }] })), [""; 0]);
+    let of_aws = |name: &str| {
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        of(json!({ "ManagedPolicyArns": [arn] }), json!({}))
+    };
+    assert_eq!(of_aws("service-role/AWSLambdaDynamoDBExecutionRole"), [""; 0]);
+    assert_eq!(of_aws("service-role/AWSLambdaBasicExecutionRole"), lacks);
+    assert_eq!(of_aws("AdministratorAccess"), [""; 0]);
+    // What these hold is not known.
+    assert_eq!(of_aws("AmazonDynamoDBFullAccess"), [""; 0]);
+    assert_eq!(of(json!({ "ManagedPolicyArns": [{ "Ref": "Some" }] }), json!({})), [""; 0]);
+    assert_eq!(of(json!({ "Policies": { "Fn::If": ["Big", [], []] } }), json!({})), [""; 0]);
+    assert_eq!(of(json!({ "Policies": [{ "Fn::If": ["Big", {}, {}] }] }), json!({})), [""; 0]);
+}
+
+#[test]
+fn a_stream_of_its_own_policy_and_what_is_not_here_are_not_judged() {
+    let with = |mapping: Value, more: Value| found(check, stack(json!({}), mapping, more));
+    let policy = json!({ "Plays": { "Type": "AWS::DynamoDB::Table", "Properties": {
+        "StreamSpecification": { "ResourcePolicy": { "PolicyDocument": {} } },
+    } } });
+    assert_eq!(with(reads("Plays", "StreamArn"), policy), [""; 0]);
+    let mut elsewhere = reads("Plays", "StreamArn");
+    elsewhere["FunctionName"] = json!("of-another-stack");
+    assert_eq!(with(elsewhere.clone(), json!({})), [""; 0]);
+    elsewhere["FunctionName"] = json!("count");
+    assert_eq!(with(elsewhere, json!({})).len(), 1);
+}
+
+#[test]
+fn a_kinesis_stream_has_rights_of_its_own() {
+    let of = |role| said(check, stack(role, reads("Clicks", "Arn"), json!({})));
+    let arn = json!({ "Fn::GetAtt": ["Clicks", "Arn"] });
+    assert_eq!(of(inline(allow(json!("kinesis:*"), arn.clone()))), [""; 0]);
+    let some = json!(["kinesis:GetRecords", "kinesis:Describe*"]);
+    let lacks = "role `Role` lacks `kinesis:GetShardIterator`";
+    assert_eq!(
+        of(inline(allow(some, arn))),
+        [format!("OPS010: `Reads` cannot read stream `Clicks`: {lacks}")]
+    );
+}
+
+#[test]
+fn failures_are_sent_as_the_role() {
+    let of = |destination: &Value, statement: Value, more: Value| {
+        let mut mapping = reads("Plays", "StreamArn");
+        mapping["DestinationConfig"] = json!({ "OnFailure": { "Destination": destination } });
+        let read = allow(json!("dynamodb:*"), json!("*"));
+        said(check, stack(inline(json!([read, statement])), mapping, more))
+    };
+    let (queue, topic) = (json!({ "Fn::GetAtt": ["Failed", "Arn"] }), json!({ "Ref": "Told" }));
+    let send = |resource: &Value| allow(json!("sqs:SendMessage"), resource.clone());
+    let publish = |resource: &Value| allow(json!("sns:Publish"), resource.clone());
+    let lacks = "OPS011: failures do not reach queue `Failed`: role `Role` lacks `sqs:SendMessage`";
+    assert_eq!(of(&queue, send(&queue), json!({})), [""; 0]);
+    assert_eq!(of(&queue, publish(&queue), json!({})), [lacks]);
+    let other = json!({ "Fn::GetAtt": ["Other", "Arn"] });
+    assert_eq!(of(&queue, send(&other), json!({})), [lacks]);
+    assert_eq!(of(&queue, send(&json!("arn:aws:sqs:*:*:failed")), json!({})), [""; 0]);
+    let open = json!({ "Open": { "Type": "AWS::SQS::QueuePolicy" } });
+    assert_eq!(of(&queue, publish(&queue), open), [""; 0]);
+    assert_eq!(of(&topic, publish(&topic), json!({})), [""; 0]);
+    let lacks = "OPS011: failures do not reach topic `Told`: role `Role` lacks `sns:Publish`";
+    assert_eq!(of(&topic, send(&queue), json!({})), [lacks]);
+    let elsewhere = json!("arn:aws:sqs:eu-west-1:111122223333:failed");
+    assert_eq!(of(&elsewhere, publish(&queue), json!({})), [""; 0]);
+}
