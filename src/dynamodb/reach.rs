@@ -86,6 +86,8 @@ impl Reach {
     fn only(mut self, region: Option<&str>) -> Self {
         self.regions.retain(|own| own.as_deref() == region);
         self.keys.retain(|key| key.region.as_deref() == region);
+        // What is known of a stream is that of the stack's Region.
+        self.stream = self.stream.filter(|_| region.is_none());
         self
     }
 

@@ -1,7 +1,7 @@
 //! One Region of a table, and all of them.
 
 use serde_json::Value;
-use tablature::Action::{GetItem, PutItem, Query};
+use tablature::Action::{GetItem, PutItem, Query, TagResource};
 use tablature::assertions::on;
 use tablature::{
     Attribute, GlobalSecondaryIndex, PolicyStatement, Replica, Role, Stack, TableEncryption,
@@ -61,4 +61,18 @@ fn a_deny_by_hand_can_mean_every_region() {
     let index = orders.index("byDay").arns();
     assert_eq!(index.len(), regions.len());
     assert_eq!(index[1], orders.replica("eu-west-1").index("byDay").arn());
+}
+
+#[test]
+fn the_stream_is_no_part_of_a_replica() {
+    let mut stack = Stack::new("shop").region("us-east-1");
+    let orders = stack.add(
+        TableV2::on_demand("Orders", Attribute::string("id")).replica(Replica::new("eu-west-1")),
+    );
+    let tag = [TagResource];
+    stack.add(Role::for_lambda("Irish").allow(orders.replica("eu-west-1").actions(tag)));
+    stack.add(Role::for_lambda("Home").allow(orders.in_stack_region().actions(tag)));
+    let template = template(&stack);
+    let reaches = |role| Value::from(statements(&template, role)).to_string().contains("StreamArn");
+    assert_eq!((reaches("Irish"), reaches("Home")), (false, true));
 }

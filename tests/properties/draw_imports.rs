@@ -65,7 +65,7 @@ fn import_of(random: &mut Random, id: &str) -> Import {
     }
 }
 
-/// An import of a table of the stack whose name is written out.
+/// An import of a table of the stack whose name is known. By that name, written out, it is a mistake.
 fn of_own_table(random: &mut Random, model: &Model, id: &str) -> Option<Import> {
     let named: Vec<usize> =
         (0..model.tables.len()).filter(|table| model.name_of(*table).is_some()).collect();
@@ -81,7 +81,7 @@ fn of_own_table(random: &mut Random, model: &Model, id: &str) -> Option<Import> 
     let by_name = region == REGION && random.once_in(2);
     Some(Import {
         id: id.to_owned(),
-        source: if by_name { Source::Name } else { Source::Arn },
+        source: if by_name { Source::ExportedName } else { Source::Arn },
         account: ACCOUNT.to_owned(),
         region,
         name: model.name_of(index)?,

@@ -2,7 +2,7 @@
 
 use tablature::Action;
 
-use crate::imports::IndexKind;
+use crate::imports::{IndexKind, Source};
 use crate::model::{
     Actions, Content, Entity, Key, KeyKind, LocalIndex, Model, OwnKey, Principal, Regions,
     Resource, Rows, Statement, StatementActions, StatementResources, Subject, Variable, When,
@@ -138,7 +138,8 @@ fn spoil_import(random: &mut Random, model: &mut Model) {
     let Some(first) = model.imports.first().cloned() else { return };
     let index = random.below(model.imports.len());
     let import = &mut model.imports[index];
-    match random.below(6) {
+    match random.below(7) {
+        5 => import.source = Source::Name,
         0 => import.id = text(random),
         1 => import.name = text(random),
         2 => import.key = Some(text(random)),
