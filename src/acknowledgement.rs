@@ -4,7 +4,7 @@ use crate::findings::Spot;
 use crate::site::Site;
 
 /// A code, the reason why its finding is accepted, and where that was said.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Acknowledgement {
     pub(crate) code: String,
     pub(crate) reason: String,
@@ -22,5 +22,15 @@ impl Acknowledgement {
             spot: Site::caller().into(),
             must_answer: true,
         }
+    }
+
+    /// Whether it is said of the rule of this code, in whatever case.
+    pub(crate) fn is_of(&self, code: &str) -> bool {
+        self.code.eq_ignore_ascii_case(code)
+    }
+
+    /// Without a reason nothing is accepted: the finding stays, and its help asks for one.
+    pub(crate) fn has_reason(&self) -> bool {
+        !self.reason.trim().is_empty()
     }
 }

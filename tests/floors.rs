@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["site", "names"],
     &["facts", "findings"],
+    &["acknowledgement"],
     &["template"],
-    &["acknowledgement", "policy_size", "removal_policy"],
+    &["policy_size", "removal_policy"],
     &["iam"],
     &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"],
     &["grants"],

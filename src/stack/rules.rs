@@ -134,7 +134,9 @@ pub(crate) static USELESS_ACKNOWLEDGEMENT: Rule = Rule {
     acknowledgeable: false,
     title: "an acknowledgement answers a finding",
     explanation: "An acknowledgement that no longer answers anything hides the next mistake of its \
-        kind. The finding is gone, or it cannot be acknowledged since AWS refuses the template.",
+        kind. The finding is gone, or it cannot be acknowledged since AWS refuses the template, or a reason \
+        that is given nearer to the value answers it: of a statement's, its role's and its stack's \
+        the statement's counts.",
     example: include_str!("../../tests/rules/cfn006.rs"),
     page: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",
 };

@@ -1,119 +1,92 @@
 //! What the stack or the template says of its findings: which of them it accepts, and why.
 
+use std::collections::BTreeSet;
+
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
 use crate::names;
 use crate::rules;
 use crate::stack::USELESS_ACKNOWLEDGEMENT;
-use crate::template::{Node, Template};
-
-/// Our member of a `Metadata`, and in it the one of acknowledgements.
-const OURS: &str = "tablature";
-const ACKNOWLEDGE: &str = "acknowledge";
-
-/// The acknowledgements in the `Metadata` of the template and of its resources, each with the pointer
-/// below which it holds; what is said there and cannot be understood is a finding.
-pub(super) fn said_in(
-    template: &Template,
-    findings: &mut Vec<Finding>,
-) -> Vec<(String, Acknowledgement)> {
-    let mut found = Vec::new();
-    let resources = template.resources().map(|resource| resource.node().clone());
-    for holder in std::iter::once(template.root()).chain(resources) {
-        let Some(ours) = holder.at(["Metadata", OURS]) else { continue };
-        for (name, member) in ours.entries() {
-            if name == ACKNOWLEDGE {
-                found.extend(read(&holder.pointer(), &member, findings));
-            } else {
-                let finding = misunderstood(&member, format!("`{OURS}` has no member `{name}`"));
-                let near = names::nearest(name, [ACKNOWLEDGE]).is_some();
-                let help = if near { "did you mean" } else { "there is only" };
-                let mark = if near { "?" } else { "" };
-                findings.push(finding.help(format!("{help} `{ACKNOWLEDGE}`{mark}")));
-            }
-        }
-        if !ours.is_object() {
-            findings.push(misunderstood(&ours, format!("`{OURS}` is no object")).help(SHAPE));
-        }
-    }
-    found
-}
+use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
 const SHAPE: &str = "write `\"tablature\": {\"acknowledge\": {\"CODE\": \"the reason\"}}`";
 
-fn read(
-    pointer: &str,
-    member: &Node<'_>,
-    findings: &mut Vec<Finding>,
-) -> Vec<(String, Acknowledgement)> {
-    if !member.is_object() {
-        findings.push(misunderstood(member, format!("`{ACKNOWLEDGE}` is no object")).help(SHAPE));
-    }
-    let mut found = Vec::new();
-    for (code, reason) in member.entries() {
-        let Some(text) = reason.as_str() else {
-            let message = format!("the reason to acknowledge `{code}` is no text");
-            findings.push(misunderstood(&reason, message).help(SHAPE));
-            continue;
-        };
-        let acknowledgement = Acknowledgement {
-            code: code.to_owned(),
-            reason: text.to_owned(),
-            spot: (&reason).into(),
-            must_answer: true,
-        };
-        found.push((pointer.to_owned(), acknowledgement));
-    }
-    found
-}
-
-fn misunderstood(node: &Node<'_>, message: String) -> Finding {
-    Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(node)
-}
-
-/// Marks the findings that the stack accepts, and says which acceptance answers nothing.
-pub(super) fn acknowledge(
-    findings: &mut Vec<Finding>,
-    acknowledgements: &[(String, Acknowledgement)],
-) {
-    // What one line accepts of several resources answers if it does for one of them.
-    let mut useless: Vec<&Acknowledgement> = Vec::new();
-    let mut useful: Vec<&Acknowledgement> = Vec::new();
-    for (pointer, acknowledgement) in acknowledgements {
-        // Without a reason nothing is accepted: the finding stays, and its help asks for one.
-        if acknowledgement.reason.trim().is_empty() {
-            continue;
+/// Marks the findings that are accepted, each with the reason that is given nearest to its value, and
+/// says what accepts nothing or cannot be understood.
+pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
+    findings.extend(template::misread(template.root()).map(misunderstood));
+    let (mut nearest, mut farther) = (BTreeSet::new(), BTreeSet::new());
+    for finding in findings.iter_mut().filter(|finding| finding.rule().acknowledgeable) {
+        // What has no value in the template is accepted for all of it.
+        let pointer = finding.spot().pointer.as_deref().unwrap_or_default();
+        let around = template.root().along(pointer);
+        let mut answers = (around.iter().rev())
+            .flat_map(Node::acknowledgements)
+            .filter(|one| one.is_of(finding.code()) && one.has_reason());
+        if let Some(answer) = answers.next() {
+            farther.extend(answers);
+            finding.acknowledge(&answer.reason);
+            nearest.insert(answer);
         }
-        let mut answered = false;
-        for finding in findings.iter_mut() {
-            if finding.code().eq_ignore_ascii_case(&acknowledgement.code)
-                && finding.rule().acknowledgeable
-                && is_below(finding, pointer)
-            {
-                answered = true;
-                finding.acknowledge(&acknowledgement.reason);
+    }
+    // What one line accepts of several resources answers if it does for one of them.
+    let mut known = BTreeSet::new();
+    for holder in template.acknowledgements() {
+        for (index, one) in holder.iter().enumerate().filter(|(_, one)| one.must_answer) {
+            let mut before = holder.iter().take(index);
+            let first = before.find(|first| first.must_answer && first.is_of(&one.code));
+            let finding = match first {
+                Some(first) => said_twice(first, one),
+                None if nearest.contains(one) || !one.has_reason() => continue,
+                None if farther.contains(one) => overshadowed(one),
+                None => useless(one),
+            };
+            if known.insert(one) {
+                findings.push(finding);
             }
         }
-        let list = if answered { &mut useful } else { &mut useless };
-        if !list.contains(&acknowledgement) {
-            list.push(acknowledgement);
-        }
-    }
-    useless.retain(|one| one.must_answer && !useful.contains(one));
-    findings.extend(useless.into_iter().map(useless_acknowledgement));
-}
-
-/// The nearest acknowledgement wins, since a resource's stands before those of its parts.
-fn is_below(finding: &Finding, pointer: &str) -> bool {
-    match &finding.spot().pointer {
-        None => pointer.is_empty(),
-        Some(at) => {
-            at.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }
     }
 }
 
-fn useless_acknowledgement(acknowledgement: &Acknowledgement) -> Finding {
+fn misunderstood(misread: Misread<'_>) -> Finding {
+    let finding =
+        |node: &Node<'_>, message: String| Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(node);
+    match misread {
+        Misread::Ours(node) => finding(&node, format!("`{OURS}` is no object")).help(SHAPE),
+        Misread::Acknowledge(node) => {
+            finding(&node, format!("`{ACKNOWLEDGE}` is no object")).help(SHAPE)
+        }
+        Misread::Reason(code, node) => {
+            finding(&node, format!("the reason to acknowledge `{code}` is no text")).help(SHAPE)
+        }
+        Misread::Member(name, node) => {
+            let near = names::nearest(name, [ACKNOWLEDGE]).is_some();
+            let help = if near { "did you mean" } else { "there is only" };
+            let mark = if near { "?" } else { "" };
+            finding(&node, format!("`{OURS}` has no member `{name}`"))
+                .help(format!("{help} `{ACKNOWLEDGE}`{mark}"))
+        }
+    }
+}
+
+fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
+    let message = format!("`{}` is acknowledged twice for the same value", second.code);
+    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
+        .at(second.spot.clone())
+        .label("the second, which answers nothing")
+        .and(first.spot.clone(), "the first")
+        .help("keep one reason")
+}
+
+fn overshadowed(acknowledgement: &Acknowledgement) -> Finding {
+    let code = &acknowledgement.code;
+    let message = format!("each finding of `{code}` here is acknowledged nearer to its value");
+    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
+        .at(acknowledgement.spot.clone())
+        .help("remove the acknowledgement: the nearest reason is the one that is shown")
+}
+
+fn useless(acknowledgement: &Acknowledgement) -> Finding {
     let code = &acknowledgement.code;
     let finding = |message: String| {
         Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.spot.clone())
@@ -140,6 +113,13 @@ fn useless_acknowledgement(acknowledgement: &Acknowledgement) -> Finding {
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::access::Access;
+    use crate::cognito::UserSignIn;
+    use crate::dynamodb::{Attribute, TableV2};
+    use crate::evaluate::Environment;
+    use crate::facts::Action::{GetItem, Query, Scan};
+    use crate::iam::{PolicyStatement, Role};
+    use crate::stack::{Stack, Stage};
     use crate::template::Template;
 
     /// What is said of two policies, `A` and `B`, of which each has a finding of IAM040.
@@ -199,5 +179,113 @@ mod tests {
             of_a(json!({ "acknowledged": { "IAM040": "why" } })),
             ["`tablature` has no member `acknowledged`"]
         );
+    }
+
+    /// A stack in which users read every row by a statement of their role.
+    fn readable(
+        stack: Stack,
+        role: impl FnOnce(Role) -> Role,
+        statement: impl FnOnce(PolicyStatement) -> PolicyStatement,
+    ) -> Stack {
+        let mut stack = stack;
+        let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+        let sign_in = stack.add(UserSignIn::new("Writers"));
+        let all = PolicyStatement::allow().actions([Query]).resources([notes.arn()]);
+        let writer = Role::new("Writer", sign_in.authenticated()).statement(statement(all));
+        stack.add(role(writer));
+        stack
+    }
+
+    /// The findings of a stack: the reason of an accepted one, the message of a useless acceptance.
+    fn found(stack: &Stack) -> Vec<String> {
+        let report = stack.check(&Stage::default());
+        let said = report.findings().map(|finding| match finding.acknowledged() {
+            Some(reason) => format!("{}: {reason}", finding.code()),
+            None if finding.code() == "CFN006" => finding.message().to_owned(),
+            None => finding.code().to_owned(),
+        });
+        said.collect()
+    }
+
+    const OVERSHADOWED: &str = "each finding of `IAM006` here is acknowledged nearer to its value";
+
+    #[test]
+    fn the_nearest_reason_is_the_one_that_is_shown() {
+        let stack = || Stack::new("notes").acknowledge("IAM006", "of the stack");
+        let role = |role: Role| role.acknowledge("IAM006", "of the role");
+        let statement = |one: PolicyStatement| one.acknowledge("iam006", "of the statement");
+        let bare = || Stack::new("notes");
+        assert_eq!(found(&readable(bare(), |it| it, |it| it)), ["IAM006"]);
+        assert_eq!(found(&readable(stack(), |it| it, |it| it)), ["IAM006: of the stack"]);
+        let both = readable(stack(), role, |it| it);
+        assert_eq!(found(&both), ["IAM006: of the role", OVERSHADOWED]);
+        let all = readable(stack(), role, statement);
+        let expected = ["IAM006: of the statement", OVERSHADOWED, OVERSHADOWED];
+        assert_eq!(found(&all), expected);
+    }
+
+    #[test]
+    fn a_reason_for_every_row_is_nearer_than_that_of_its_role() {
+        let mut stack = Stack::new("notes");
+        let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+        let likes = stack.add(TableV2::on_demand("Likes", Attribute::string("userId")));
+        let sign_in = stack.add(UserSignIn::new("Writers"));
+        stack.add(
+            Role::new("Writer", sign_in.authenticated())
+                .allow(notes.actions([Query, GetItem]).every_row("notes are public"))
+                .allow(likes.actions([Scan]))
+                .acknowledge("IAM006", "nothing here is secret"),
+        );
+        assert_eq!(found(&stack), ["IAM006: notes are public", "IAM006: nothing here is secret"]);
+        let template = stack.template(&Stage::default()).unwrap();
+        let access = Access::of(&template, Environment::default());
+        let shown = access.with_acknowledged(&stack.check(&Stage::default())).text();
+        for (what, reason) in [
+            ("`GetItem` and `Query` every row of table `Notes`", "notes are public"),
+            ("`Scan` every row of table `Likes`", "nothing here is secret"),
+        ] {
+            let line = format!("  IAM006: users of role `Writer` may {what} — {reason}\n");
+            assert!(shown.contains(&line), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_was_lowered_still_accepts_what_its_stack_does() {
+        let stack = readable(Stack::new("notes"), |it| it.acknowledge("IAM006", "why"), |it| it);
+        let template = stack.template(&Stage::default()).unwrap();
+        assert_eq!(template.check().codes(), [""; 0]);
+        assert_eq!(template.check().acknowledged().count(), 1);
+    }
+
+    #[test]
+    fn one_value_has_one_reason_for_a_code() {
+        let twice = |it: Role| it.acknowledge("IAM006", "first").acknowledge("iam006", "second");
+        let stack = readable(Stack::new("notes"), twice, |it| it);
+        let message = "`iam006` is acknowledged twice for the same value";
+        assert_eq!(found(&stack), ["IAM006: first", message]);
+        let metadata = json!({ "acknowledge": { "IAM040": "first", "iam040": "second" } });
+        let message = "`iam040` is acknowledged twice for the same value";
+        assert_eq!(said(Value::Null, metadata), [message, "IAM040: first", "IAM040"]);
+        let of_both = said(accept("IAM006", "all"), accept("IAM006", "a"));
+        let useless = "no finding of `IAM006` is left here";
+        assert_eq!(of_both, [useless, useless, "IAM040", "IAM040"]);
+    }
+
+    #[test]
+    fn a_template_whose_resources_all_say_why_has_nothing_left_to_accept() {
+        let mut template = json!({ "Resources": {} });
+        let policy = json!({
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Metadata": { "tablature": accept("IAM040", "a") },
+            "Properties": { "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": { "Effect": "Allow", "Action": "dynamodb:GetItems", "Resource": "*" },
+            } },
+        });
+        template["Resources"]["A"] = policy;
+        template["Metadata"] = json!({ "tablature": accept("IAM040", "all") });
+        let report = Template::from(template).check();
+        let messages: Vec<&str> = report.open().map(|finding| finding.message()).collect();
+        assert_eq!(messages, ["each finding of `IAM040` here is acknowledged nearer to its value"]);
     }
 }

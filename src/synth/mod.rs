@@ -9,7 +9,7 @@ use crate::proof;
 use crate::rules;
 use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
 use crate::template::Template;
-use acknowledge::{acknowledge, said_in};
+use acknowledge::acknowledge;
 
 /// A stack at a stage: its template and what was found in it.
 #[derive(Clone, Debug)]
@@ -23,11 +23,10 @@ pub struct Synthesis {
 impl Synthesis {
     /// Lowers a stack and judges the template.
     pub fn of(stack: &Stack, stage: &Stage) -> Self {
-        let Lowered { template, mut findings, mut acknowledgements } = lower(stack, stage);
+        let Lowered { template, mut findings } = lower(stack, stage);
         findings.extend(items::judge(stack, &template));
         findings.extend(rules::judge(&template));
-        acknowledgements.extend(said_in(&template, &mut findings));
-        acknowledge(&mut findings, &acknowledgements);
+        acknowledge(&template, &mut findings);
         // A declaration with mistakes means nothing that could be proved.
         if !findings.iter().any(blocks) {
             findings.extend(proof::prove(stack, stage, &template));
@@ -126,8 +125,7 @@ impl Template {
     /// ```
     pub fn check(&self) -> Report {
         let mut findings = rules::judge(self);
-        let acknowledgements = said_in(self, &mut findings);
-        acknowledge(&mut findings, &acknowledgements);
+        acknowledge(self, &mut findings);
         Report::new(findings)
     }
 }

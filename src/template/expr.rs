@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
+use crate::acknowledgement::Acknowledgement;
 use crate::site::{Place, Site};
 
 /// A value in a template: a literal, a list, an object, or an intrinsic function.
@@ -24,8 +25,17 @@ use crate::site::{Place, Site};
 pub struct Expr {
     pub(super) kind: Kind,
     pub(super) place: Option<Place>,
-    /// Where the name was said under which this is a member, if elsewhere; few values have one.
-    pub(super) named: Option<Box<Place>>,
+    /// What few values have, boxed so that all others stay small.
+    extra: Option<Box<Extra>>,
+}
+
+/// What is known of a value beside what is written, and of few values.
+#[derive(Clone, Debug, Default)]
+struct Extra {
+    /// Where the name was said under which this is a member, if elsewhere.
+    named: Option<Place>,
+    /// The findings in this value that are accepted, in the order in which that was said.
+    acknowledgements: Vec<Acknowledgement>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -93,8 +103,37 @@ impl Expr {
     }
 
     pub(crate) fn named_at(mut self, site: Site) -> Self {
-        self.named = Some(Box::new(Place::Source(site)));
+        self.extra.get_or_insert_default().named = Some(Place::Source(site));
         self
+    }
+
+    /// Accepts findings in this value, beside those that it accepts already.
+    pub(crate) fn acknowledging<'a>(
+        mut self,
+        acknowledgements: impl IntoIterator<Item = &'a Acknowledgement>,
+    ) -> Self {
+        self.acknowledge(acknowledgements);
+        self
+    }
+
+    pub(super) fn acknowledge<'a>(
+        &mut self,
+        acknowledgements: impl IntoIterator<Item = &'a Acknowledgement>,
+    ) {
+        for acknowledgement in acknowledgements {
+            let extra = self.extra.get_or_insert_default();
+            extra.acknowledgements.push(acknowledgement.clone());
+        }
+    }
+
+    /// Where the name was said under which this is a member, if elsewhere.
+    pub(super) fn named(&self) -> Option<&Place> {
+        self.extra.as_ref()?.named.as_ref()
+    }
+
+    /// The findings in this value that are accepted.
+    pub(super) fn acknowledgements(&self) -> &[Acknowledgement] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.acknowledgements)
     }
 
     /// An object of these properties, in the order given; absent ones are left out.
@@ -130,7 +169,7 @@ impl PartialEq for Expr {
 
 impl From<Kind> for Expr {
     fn from(kind: Kind) -> Self {
-        Self { kind, place: None, named: None }
+        Self { kind, place: None, extra: None }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod expr;
 mod intrinsic;
+mod metadata;
 mod node;
 mod read;
 pub(crate) mod text;
@@ -13,11 +14,14 @@ mod write;
 
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
+pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
 pub use read::ReadError;
 
+use expr::Kind;
 use indexmap::IndexMap;
 
+use crate::acknowledgement::Acknowledgement;
 use crate::site::Site;
 
 /// A CloudFormation template: ours as lowered, or anyone's.
@@ -41,6 +45,28 @@ impl Template {
     /// The same template, whose values were said at `site` where nothing nearer is known.
     pub(crate) fn at(self, site: Site) -> Self {
         Self { root: self.root.at(site), ..self }
+    }
+
+    /// The same template, in all of which these findings are accepted.
+    pub(crate) fn acknowledging(self, acknowledgements: &[Acknowledgement]) -> Self {
+        Self { root: self.root.acknowledging(acknowledgements), ..self }
+    }
+
+    /// What is accepted, by the values in which it is, from the whole document inwards.
+    pub(crate) fn acknowledgements(&self) -> Vec<&[Acknowledgement]> {
+        fn collect<'e>(expr: &'e Expr, found: &mut Vec<&'e [Acknowledgement]>) {
+            if !expr.acknowledgements().is_empty() {
+                found.push(expr.acknowledgements());
+            }
+            match &expr.kind {
+                Kind::Map(members) => members.values().for_each(|member| collect(member, found)),
+                Kind::List(elements) => elements.iter().for_each(|element| collect(element, found)),
+                Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.root, &mut found);
+        found
     }
 
     fn from_root(root: Expr) -> Self {
@@ -117,6 +143,6 @@ impl PartialEq for Template {
 impl From<serde_json::Value> for Template {
     /// Takes any JSON value as a template; the values have no place.
     fn from(value: serde_json::Value) -> Self {
-        Self::from_root(Expr::from(value))
+        Self::from_root(metadata::with_acknowledgements(Expr::from(value)))
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Expr;
 use super::expr::Kind;
+use crate::acknowledgement::Acknowledgement;
 use crate::findings::Spot;
 use crate::site::Place;
 
@@ -56,6 +57,29 @@ impl<'t> Node<'t> {
     /// Where this was said, or the nearest value around it whose place is known.
     pub fn place(&self) -> Option<&'t Place> {
         self.inherited
+    }
+
+    /// The findings in this value that are accepted here, and not in a value around it.
+    pub(crate) fn acknowledgements(&self) -> &'t [Acknowledgement] {
+        self.expr.acknowledgements()
+    }
+
+    /// The values from this one to the one that a JSON pointer names, which stands last. Where the
+    /// pointer leads to nothing, they end with the last value that is there.
+    pub(crate) fn along(&self, pointer: &str) -> Vec<Self> {
+        let mut way = vec![self.clone()];
+        for step in pointer.split('/').skip(1) {
+            let next = way.last().and_then(|node| match &node.expr.kind {
+                Kind::Map(_) => node.get(&step.replace("~1", "/").replace("~0", "~")),
+                Kind::List(_) => node.items().nth(step.parse().ok()?),
+                _ => None,
+            });
+            match next {
+                Some(next) => way.push(next),
+                None => break,
+            }
+        }
+        way
     }
 
     /// The member of an object.
@@ -206,7 +230,7 @@ impl<'t> Resource<'t> {
     /// Where the logical id was said.
     pub(crate) fn named(&self) -> Spot {
         let spot = Spot::from(&self.node);
-        let named = self.node.expr.named.as_deref().cloned();
+        let named = self.node.expr.named().cloned();
         Spot { place: named.or(spot.place), ..spot }
     }
 
@@ -243,6 +267,19 @@ mod tests {
         assert_eq!(last.place(), Some(&Place::Source(site)));
         assert_eq!(node.place(), None);
         assert_eq!(last.as_i64(), Some(2));
+    }
+
+    #[test]
+    fn a_pointer_is_followed_as_far_as_it_leads() {
+        let inner = Expr::object([("a/b~", Some(Expr::list([1, 2])))]);
+        let expr = Expr::object([("x", Some(inner))]);
+        let along = |pointer: &str| -> Vec<String> {
+            Node::root(&expr).along(pointer).iter().map(Node::pointer).collect()
+        };
+        assert_eq!(along(""), [""]);
+        assert_eq!(along("/x/a~1b~0/1"), ["", "/x", "/x/a~1b~0", "/x/a~1b~0/1"]);
+        assert_eq!(along("/x/y/1"), ["", "/x"]);
+        assert_eq!(along("/x/a~1b~0/2"), ["", "/x", "/x/a~1b~0"]);
     }
 
     #[test]

@@ -26,8 +26,7 @@ impl Lowering<'_> {
         let At { value: key_id, site: named_at } = named(id, logical_id.as_ref());
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
-        let policy =
-            self.document(&statements, &format!("/Resources/{key_id}/Properties/KeyPolicy"));
+        let policy = self.document(&statements);
         let properties = Expr::object([
             ("Description", description.as_ref().map(at)),
             (

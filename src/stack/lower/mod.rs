@@ -40,8 +40,6 @@ pub(crate) struct Lowered {
     pub(crate) template: Template,
     /// What was wrong in the declaration itself.
     pub(crate) findings: Vec<Finding>,
-    /// What the stack accepts, each with the JSON pointer below which it accepts it.
-    pub(crate) acknowledgements: Vec<(String, Acknowledgement)>,
 }
 
 /// Writes the template of a stack.
@@ -81,7 +79,6 @@ struct Lowering<'s> {
     resources: IndexMap<String, (Site, Expr)>,
     outputs: IndexMap<String, (Site, Expr)>,
     findings: Vec<Finding>,
-    acknowledgements: Vec<(String, Acknowledgement)>,
 }
 
 impl<'s> Lowering<'s> {
@@ -94,7 +91,6 @@ impl<'s> Lowering<'s> {
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
             findings: Vec::new(),
-            acknowledgements: Vec::new(),
         };
         lowering.check_name();
         lowering.check_region();
@@ -113,9 +109,6 @@ impl<'s> Lowering<'s> {
             acknowledgements,
             owner: _,
         } = self.stack;
-        for acknowledgement in acknowledgements {
-            self.acknowledgements.push((String::new(), acknowledgement.clone()));
-        }
         for declared in declarations {
             self.declared(declared);
             if *outputs_for_all {
@@ -123,7 +116,7 @@ impl<'s> Lowering<'s> {
             }
         }
         self.role_attachments();
-        let Self { resources, outputs, findings, acknowledgements, .. } = self;
+        let Self { resources, outputs, findings, .. } = self;
         let sections = [
             ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
             ("Description", description.as_ref().map(at)),
@@ -131,14 +124,14 @@ impl<'s> Lowering<'s> {
             ("Outputs", (!outputs.is_empty()).then(|| section(outputs))),
         ];
         let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        let template = Template::new(root).at(name.site);
+        let template = Template::new(root).at(name.site).acknowledging(acknowledgements);
         // One that does not exist is said, and tells nothing.
         let region = region.as_ref().filter(|region| regions::is_region(&region.value));
         let template = match region {
             Some(region) => template.in_region(&region.value),
             None => template,
         };
-        Lowered { template, findings, acknowledgements }
+        Lowered { template, findings }
     }
 
     fn declared(&mut self, declared: &Declared) {
@@ -179,11 +172,7 @@ impl<'s> Lowering<'s> {
         resource: Expr,
         acknowledgements: &[Acknowledgement],
     ) {
-        for acknowledgement in acknowledgements {
-            let pointer = format!("/Resources/{}", logical_id.value);
-            self.acknowledgements.push((pointer, acknowledgement.clone()));
-        }
-        let resource = resource.at(site);
+        let resource = resource.at(site).acknowledging(acknowledgements);
         let resource =
             if logical_id.site == site { resource } else { resource.named_at(logical_id.site) };
         let both = "resources have the logical id";

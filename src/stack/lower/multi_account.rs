@@ -33,7 +33,6 @@ impl Lowering<'_> {
             site: source_arn.site,
         });
         settings.resource_policy.extend(replica.replication_statements());
-        let pointer = format!("/Resources/{}/Properties/Replicas/0", replica.resource_id());
         let one = One {
             region: Expr::region(),
             indexes: Vec::new(),
@@ -41,7 +40,7 @@ impl Lowering<'_> {
             read: None,
             key: encryption_key.as_ref(),
         };
-        let written = self.write_replica(&settings, one, &pointer);
+        let written = self.write_replica(&settings, one);
         let properties = Expr::object([
             ("GlobalTableSourceArn", Some(at(source_arn))),
             ("Replicas", Some(Expr::list([written]))),

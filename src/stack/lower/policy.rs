@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use super::{Grants, Lowering, list};
-use crate::acknowledgement::Acknowledgement;
 use crate::findings::Finding;
 use crate::grants;
 use crate::iam::{
@@ -36,20 +35,16 @@ impl Lowering<'_> {
         statements
     }
 
-    /// A policy document that stands at `pointer`.
-    pub(super) fn document(&mut self, statements: &[PolicyStatement], pointer: &str) -> Expr {
-        let statements: Vec<Expr> = (statements.iter().enumerate())
-            .map(|(index, statement)| {
-                self.statement(statement, &format!("{pointer}/Statement/{index}"))
-            })
-            .collect();
+    pub(super) fn document(&mut self, statements: &[PolicyStatement]) -> Expr {
+        let statements: Vec<Expr> =
+            statements.iter().map(|statement| self.statement(statement)).collect();
         Expr::object([
             ("Version", Some("2012-10-17".into())),
             ("Statement", Some(Expr::list(statements))),
         ])
     }
 
-    pub(super) fn statement(&mut self, statement: &PolicyStatement, pointer: &str) -> Expr {
+    pub(super) fn statement(&mut self, statement: &PolicyStatement) -> Expr {
         let PolicyStatement {
             sid,
             effect,
@@ -63,10 +58,6 @@ impl Lowering<'_> {
             acknowledgements,
             site,
         } = statement;
-        self.acknowledge(pointer, acknowledgements);
-        for (index, resource) in resources.iter().enumerate() {
-            self.acknowledge(&format!("{pointer}/Resource/{index}"), &resource.acknowledgements);
-        }
         let effect = match effect {
             Effect::Allow => "Allow",
             Effect::Deny => "Deny",
@@ -83,6 +74,7 @@ impl Lowering<'_> {
             ("Condition", self.conditions(conditions)),
         ])
         .at(*site)
+        .acknowledging(acknowledgements)
     }
 
     pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
@@ -148,11 +140,6 @@ impl Lowering<'_> {
             }))
         })
     }
-
-    fn acknowledge(&mut self, pointer: &str, acknowledgements: &[Acknowledgement]) {
-        let at_pointer = |one: &Acknowledgement| (pointer.to_owned(), one.clone());
-        self.acknowledgements.extend(acknowledgements.iter().map(at_pointer));
-    }
 }
 
 /// What a trust policy must ask of a principal, so that it trusts nobody else.
@@ -216,5 +203,5 @@ fn principal_element(principals: &[Principal]) -> Option<Expr> {
 }
 
 fn arn(entry: &ResourceEntry) -> Expr {
-    entry.arn.clone()
+    entry.arn.clone().acknowledging(&entry.acknowledgements)
 }

@@ -18,10 +18,10 @@ impl Lowering<'_> {
     pub(super) fn replicas(&mut self, table: &TableDeclaration) -> Expr {
         self.check_keys(table);
         self.check_partitions(table);
-        let mut replicas = vec![self.replica(table, None, 0)];
-        for (index, replica) in table.replicas.iter().enumerate() {
+        let mut replicas = vec![self.replica(table, None)];
+        for replica in &table.replicas {
             self.check_own_region(table, replica);
-            replicas.push(self.replica(table, Some(replica), index + 1));
+            replicas.push(self.replica(table, Some(replica)));
         }
         Expr::list(replicas)
     }
@@ -93,12 +93,7 @@ impl Lowering<'_> {
     }
 
     /// One replica: none of the declared is the one in the stack's Region.
-    fn replica(
-        &mut self,
-        table: &TableDeclaration,
-        replica: Option<&ReplicaDeclaration>,
-        position: usize,
-    ) -> Expr {
+    fn replica(&mut self, table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Expr {
         let settings = effective_settings(table, replica);
         let billed = Billed::of(&table.throughput);
         let (capacity, maximum) = read_settings(replica.map(|replica| &replica.read));
@@ -111,20 +106,14 @@ impl Lowering<'_> {
             read: capacity.or(billed.read),
             key,
         };
-        let pointer = format!("/Resources/{}/Properties/Replicas/{position}", table.resource_id());
-        let written = self.write_replica(&settings, one, &pointer);
+        let written = self.write_replica(&settings, one);
         match replica {
             Some(replica) => written.at(replica.region.site),
             None => written,
         }
     }
 
-    pub(super) fn write_replica(
-        &mut self,
-        settings: &RegionalSettings,
-        one: One<'_>,
-        pointer: &str,
-    ) -> Expr {
+    pub(super) fn write_replica(&mut self, settings: &RegionalSettings, one: One<'_>) -> Expr {
         let RegionalSettings {
             contributor_insights,
             deletion_protection,
@@ -139,10 +128,7 @@ impl Lowering<'_> {
             tags: table_tags,
         } = settings;
         let One { region, indexes, maximum_read, read, key } = one;
-        let stream_policy = self.resource_policy(
-            stream_resource_policy,
-            &format!("{pointer}/ReplicaStreamSpecification"),
-        );
+        let stream_policy = self.resource_policy(stream_resource_policy);
         let stream_tags = tags(stream_tags);
         let stream = (stream_policy.is_some() || stream_tags.is_some())
             .then(|| Expr::object([("ResourcePolicy", stream_policy), ("Tags", stream_tags)]));
@@ -165,17 +151,16 @@ impl Lowering<'_> {
             ("ReadProvisionedThroughputSettings", read),
             ("Region", Some(region)),
             ("ReplicaStreamSpecification", stream),
-            ("ResourcePolicy", self.resource_policy(resource_policy, pointer)),
+            ("ResourcePolicy", self.resource_policy(resource_policy)),
             ("SSESpecification", key.map(key_of)),
             ("TableClass", class),
             ("Tags", tags(table_tags)),
         ])
     }
 
-    fn resource_policy(&mut self, statements: &[PolicyStatement], holder: &str) -> Option<Expr> {
+    fn resource_policy(&mut self, statements: &[PolicyStatement]) -> Option<Expr> {
         let site = statements.first()?.site;
-        let pointer = format!("{holder}/ResourcePolicy/PolicyDocument");
-        let document = self.document(statements, &pointer);
+        let document = self.document(statements);
         Some(Expr::object([("PolicyDocument", Some(document))]).at(site))
     }
 }

@@ -50,11 +50,7 @@ impl Lowering<'_> {
             .iter()
             .map(|InlinePolicy { name, statements }| (at(name), statements.clone()));
         for (name, statements) in own_policy.into_iter().chain(named) {
-            let pointer = format!(
-                "/Resources/{resource_id}/Properties/Policies/{}/PolicyDocument",
-                policies.len()
-            );
-            let document = self.document(&statements, &pointer);
+            let document = self.document(&statements);
             let place = name.clone();
             policies.push(Expr::object([
                 ("PolicyDocument", Some(document)),
@@ -76,8 +72,7 @@ impl Lowering<'_> {
         let resource_id = At { value: resource_id, site: named_at };
         self.add_resource(resource_id, id.site, resource, acknowledgements);
         for (policy_id, statements) in moved_ids.into_iter().zip(moved) {
-            let pointer = format!("/Resources/{policy_id}/Properties/PolicyDocument");
-            let document = self.document(&statements, &pointer);
+            let document = self.document(&statements);
             let properties = Expr::object([("PolicyDocument", Some(document))]);
             let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
             let policy_id = At { value: policy_id, site: named_at };
@@ -108,12 +103,11 @@ impl Lowering<'_> {
         let mut all =
             if bounds_a_role { self.derived_anyway(grants) } else { self.derived(grants) };
         all.extend(statements.iter().cloned());
-        let pointer = format!("/Resources/{}/Properties/PolicyDocument", logical_id.value);
         let properties = Expr::object([
             ("Description", description.as_ref().map(at)),
             ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
-            ("PolicyDocument", Some(self.document(&all, &pointer))),
+            ("PolicyDocument", Some(self.document(&all))),
             ("Roles", list(roles.into_iter().map(RoleHandle::role_name))),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);

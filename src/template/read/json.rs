@@ -69,7 +69,9 @@ impl Reader<'_> {
                 _ => return Err(self.no_value().into()),
             },
         };
-        Ok(Expr { kind, place: Some(place), named: None })
+        let mut expr = Expr::from(kind);
+        expr.place = Some(place);
+        Ok(expr)
     }
 
     fn object(&mut self, depth: usize) -> Result<IndexMap<String, Expr>, ReadError> {

@@ -4,7 +4,7 @@ mod json;
 
 use std::sync::Arc;
 
-use super::Template;
+use super::{Template, metadata};
 use crate::findings::{Color, Mistake, Sources};
 use crate::site::Place;
 
@@ -55,7 +55,7 @@ impl Template {
         if is_yaml(&path, text) {
             return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
         }
-        let root = json::read(path, text)?;
+        let root = metadata::with_acknowledgements(json::read(path, text)?);
         let template = Self { root, read_bytes, region: None };
         match template.mistake() {
             None => Ok(template),

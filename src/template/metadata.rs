@@ -1,0 +1,89 @@
+//! What the `Metadata` of a template and of its resources says to us: which findings are accepted.
+
+use super::expr::Kind;
+use super::{Expr, Node};
+use crate::acknowledgement::Acknowledgement;
+
+/// Our member of a `Metadata`, and in it the one of acknowledgements.
+pub(crate) const OURS: &str = "tablature";
+pub(crate) const ACKNOWLEDGE: &str = "acknowledge";
+
+/// A value in our member of a `Metadata` that cannot be understood.
+pub(crate) enum Misread<'t> {
+    /// `tablature` is no object.
+    Ours(Node<'t>),
+    /// A member of it that does not exist, by its name.
+    Member(&'t str, Node<'t>),
+    /// `acknowledge` is no object.
+    Acknowledge(Node<'t>),
+    /// The reason for this code is no text.
+    Reason(&'t str, Node<'t>),
+}
+
+/// The same template, in which the template and its resources accept what their `Metadata` says.
+pub(super) fn with_acknowledgements(mut root: Expr) -> Expr {
+    let said: Vec<(Option<String>, Vec<Acknowledgement>)> = holders(Node::root(&root))
+        .map(|(resource, holder)| (resource.map(str::to_owned), read(&holder).0))
+        .filter(|(_, acknowledgements)| !acknowledgements.is_empty())
+        .collect();
+    for (resource, acknowledgements) in said {
+        let holder = match &resource {
+            None => Some(&mut root),
+            Some(id) => member(&mut root, "Resources").and_then(|section| member(section, id)),
+        };
+        if let Some(holder) = holder {
+            holder.acknowledge(&acknowledgements);
+        }
+    }
+    root
+}
+
+/// What the template and its resources say to us and cannot be understood.
+pub(crate) fn misread(root: Node<'_>) -> impl Iterator<Item = Misread<'_>> {
+    holders(root).flat_map(|(_, holder)| read(&holder).1)
+}
+
+/// The template, and each of its resources with the logical id.
+fn holders(root: Node<'_>) -> impl Iterator<Item = (Option<&str>, Node<'_>)> {
+    let resources = root.get("Resources");
+    let resources = resources.into_iter().flat_map(|section| section.entries());
+    std::iter::once((None, root)).chain(resources.map(|(id, resource)| (Some(id), resource)))
+}
+
+fn member<'e>(object: &'e mut Expr, name: &str) -> Option<&'e mut Expr> {
+    match &mut object.kind {
+        Kind::Map(members) => members.get_mut(name),
+        _ => None,
+    }
+}
+
+fn read<'t>(holder: &Node<'t>) -> (Vec<Acknowledgement>, Vec<Misread<'t>>) {
+    let (mut acknowledgements, mut misread) = (Vec::new(), Vec::new());
+    let Some(ours) = holder.at(["Metadata", OURS]) else { return (acknowledgements, misread) };
+    if !ours.is_object() {
+        misread.push(Misread::Ours(ours));
+        return (acknowledgements, misread);
+    }
+    for (name, member) in ours.entries() {
+        if name != ACKNOWLEDGE {
+            misread.push(Misread::Member(name, member));
+            continue;
+        }
+        if !member.is_object() {
+            misread.push(Misread::Acknowledge(member));
+            continue;
+        }
+        for (code, reason) in member.entries() {
+            match reason.as_str() {
+                None => misread.push(Misread::Reason(code, reason)),
+                Some(text) => acknowledgements.push(Acknowledgement {
+                    code: code.to_owned(),
+                    reason: text.to_owned(),
+                    spot: (&reason).into(),
+                    must_answer: true,
+                }),
+            }
+        }
+    }
+    (acknowledgements, misread)
+}
