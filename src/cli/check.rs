@@ -37,6 +37,7 @@ pub(super) fn run(
     for failure in &failures {
         failure.say(terminal);
     }
+    let panicked = failures.iter().any(Failure::is_panic);
     let templates_judged = synth::counted(judged, "template");
     let mut parts = Vec::new();
     if judged > 0 {
@@ -57,5 +58,5 @@ pub(super) fn run(
         return inform(arguments.format, terminal, &summary);
     }
     terminal.note(&summary);
-    Err(Failure::Said)
+    Err(if panicked { Failure::Panicked(Box::new(Failure::Said)) } else { Failure::Said })
 }

@@ -4,13 +4,12 @@ use std::path::Path;
 
 use super::arguments::DocsArguments;
 use super::output::{self, File};
-use super::templates::Templates;
+use super::templates::{Templates, is_path};
 use super::terminal::Terminal;
 use super::{Failure, said, with_help};
 use crate::access::Access;
 use crate::docs;
-use crate::names;
-use crate::stack::{App, Stack};
+use crate::stack::App;
 
 pub(super) fn run(
     app: &App,
@@ -20,8 +19,13 @@ pub(super) fn run(
     let stage = &arguments.environment.stage;
     let word = &arguments.stack;
     let templates = Templates::new(app, stage, terminal);
+    if is_path(word) {
+        let reason = format!("`{word}` is a file, and only a stack has a page");
+        return Err(with_help(&reason, "name a stack of this project").into());
+    }
     let Some(stack) = templates.stack(word) else {
-        return Err(missing(word, &app.stacks(stage)).into());
+        let stacks = templates.stacks();
+        return Err(stacks.missing(vec![stacks.no_stack(word, "stack")]));
     };
     let opened = templates.open(word)?;
     let environment = arguments.environment.environment(&opened, (None, None))?;
@@ -37,14 +41,4 @@ pub(super) fn run(
     let file = File { path: path.clone(), text };
     output::write_all(folder.unwrap_or(Path::new(".")), &[file])?;
     Ok(())
-}
-
-fn missing(word: &str, stacks: &[Stack]) -> String {
-    let reason = format!("there is no stack `{word}`");
-    let known = || stacks.iter().map(Stack::name);
-    match names::nearest(word, known()) {
-        Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-        None if stacks.is_empty() => reason,
-        None => with_help(&reason, &format!("the stacks are {}", names::listed(known()))),
-    }
 }

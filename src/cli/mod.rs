@@ -15,6 +15,7 @@ mod output;
 mod panic;
 mod report;
 mod said;
+mod stacks;
 mod synth;
 mod tables;
 mod templates;
@@ -35,8 +36,8 @@ impl App {
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
-    /// answer. A panic in a stack ends the process with 101, as it does everywhere in Rust; nothing
-    /// has been written then.
+    /// answer. A panic in a stack gives 101, as it does everywhere in Rust, and nothing is written; a verb
+    /// that names another stack answers as if the panicking one were not there.
     pub fn main(&self) -> ExitCode {
         panic::report_as_bug();
         let arguments = match Arguments::try_parse() {
@@ -80,6 +81,8 @@ enum Failure {
     Shown(String),
     /// There is no answer to a question, for this reason.
     Unanswered(Box<Failure>),
+    /// A stack panicked, and what was asked for may need it.
+    Panicked(Box<Failure>),
 }
 
 impl Failure {
@@ -88,15 +91,22 @@ impl Failure {
             Self::Said => {}
             Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
             Self::Shown(text) => terminal.note(text),
-            Self::Unanswered(why) => why.say(terminal),
+            Self::Unanswered(why) | Self::Panicked(why) => why.say(terminal),
         }
     }
 
-    /// 1 for what was found or could not be done, which is also the answer no; 2 for no answer.
+    fn is_panic(&self) -> bool {
+        matches!(self, Self::Panicked(_))
+    }
+
+    /// 1 for what was found or could not be done, which is also the answer no; 2 for no answer; 101 for a
+    /// panic, as everywhere in Rust.
     fn status(&self) -> ExitCode {
         match self {
             Self::Said | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
+            Self::Unanswered(why) if why.is_panic() => ExitCode::from(101),
             Self::Unanswered(_) => ExitCode::from(2),
+            Self::Panicked(_) => ExitCode::from(101),
         }
     }
 }

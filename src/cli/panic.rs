@@ -1,23 +1,104 @@
 //! A panic is a bug: in tablature, or in a stack of the user's.
 
+use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::cell::{Cell, RefCell};
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
-/// The folder of this crate's sources as rustc was given it.
-fn sources() -> &'static str {
-    file!().strip_suffix("cli/panic.rs").unwrap_or_default()
+use crate::findings::one_line;
+use crate::site::Site;
+
+thread_local! {
+    /// Whether a panic is caught, and said by who caught it.
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
+    /// The last panic that was not said.
+    static UNSAID: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
 
-/// Says whose bug it is instead of Rust's own message.
+/// What a stack panicked with.
+pub(super) struct Panic {
+    /// `file:line:column`.
+    place: String,
+    message: String,
+    is_ours: bool,
+    backtrace: Option<Backtrace>,
+}
+
+impl Panic {
+    fn of(information: &PanicHookInfo) -> Self {
+        let place = information.location().map(ToString::to_string).unwrap_or_default();
+        let backtrace = Backtrace::capture();
+        Self {
+            place,
+            message: message(information.payload()),
+            is_ours: is_ours(information),
+            backtrace: (backtrace.status() == BacktraceStatus::Captured).then_some(backtrace),
+        }
+    }
+
+    /// Where and with what, in one line.
+    pub(super) fn line(&self) -> String {
+        one_line(&format!("panicked at {}: {}", self.place, self.message))
+    }
+
+    /// Whose bug it is, what did not happen therefore, where and with what.
+    pub(super) fn text(&self, therefore: &str) -> String {
+        let whose = if self.is_ours { OURS.to_owned() } else { format!("{THEIRS}{therefore}") };
+        let (place, message) = (one_line(&self.place), one_line(&self.message));
+        let behind = match &self.backtrace {
+            Some(backtrace) => format!("\n{}", backtrace.to_string().trim_end()),
+            None => "\n   = note: `RUST_BACKTRACE=1` shows the calls that led there".to_owned(),
+        };
+        format!("{whose}\n  --> {place}\n   = {message}{behind}")
+    }
+}
+
+const OURS: &str = "this is a bug in tablature, please report it with what follows";
+const THEIRS: &str = "a stack panicked";
+
+/// Says whose bug a panic is before Rust's own message; says nothing of one that is caught.
 pub(super) fn report_as_bug() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |information| {
-        let ours = information.location().is_some_and(|place| place.file().starts_with(sources()));
-        let whose = if ours {
-            "this is a bug in tablature, please report it with what follows"
-        } else {
-            "a stack panicked; nothing was written"
+        // Where panics abort, nobody catches.
+        if CATCHING.get() && cfg!(panic = "unwind") {
+            UNSAID.set(Some(Panic::of(information)));
+            return;
+        }
+        let whose = match is_ours(information) {
+            true => OURS.to_owned(),
+            false => format!("{THEIRS}; nothing was written"),
         };
         writeln!(std::io::stderr(), "error: {whose}").ok();
         usual(information);
     }));
+}
+
+/// What a stack's function gives, or what it panicked with; it was added to the app at this place.
+pub(super) fn caught<T>(added: Site, function: impl FnOnce() -> T) -> Result<T, Panic> {
+    CATCHING.set(true);
+    let result = catch_unwind(AssertUnwindSafe(function));
+    CATCHING.set(false);
+    result.map_err(|payload| {
+        UNSAID.take().unwrap_or_else(|| Panic {
+            // A hook of the stack's own stood in the way of ours.
+            place: added.to_string(),
+            message: message(&*payload),
+            is_ours: false,
+            backtrace: None,
+        })
+    })
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a value that is no text").to_owned()
+}
+
+/// Whether the panic comes from this crate's sources, whose folder is as rustc was given it.
+fn is_ours(information: &PanicHookInfo) -> bool {
+    let sources = file!().strip_suffix("cli/panic.rs").unwrap_or_default();
+    information.location().is_some_and(|place| place.file().starts_with(sources))
 }

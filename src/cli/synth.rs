@@ -5,6 +5,7 @@ use std::path::Path;
 use super::arguments::SynthArguments;
 use super::output::{self, File};
 use super::report::{self, inform};
+use super::stacks::Stacks;
 use super::terminal::Terminal;
 use super::{Failure, with_help};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
@@ -18,8 +19,9 @@ pub(super) fn run(
     arguments: &SynthArguments,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let stacks = app.stacks(&arguments.stage);
+    let stacks = Stacks::new(app, &arguments.stage);
     let chosen = choose(&stacks, &arguments.stacks)?;
+    let stacks: Vec<&Stack> = stacks.sound().collect();
     let syntheses: Vec<Synthesis> =
         chosen.iter().map(|stack| Synthesis::of(stack, &arguments.stage)).collect();
     let names = synth::stack_names(&stacks, &arguments.stage);
@@ -57,31 +59,26 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn choose<'s>(stacks: &'s [Stack], names: &[String]) -> Result<Vec<&'s Stack>, Failure> {
-    if stacks.is_empty() {
+/// The stacks of these names, or all, in the order of the app; each once, however they were named.
+fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Failure> {
+    if stacks.declared().is_empty() {
         let help = "add one in main: `App::new().stack(music::stack)`";
         return Err(with_help("this project has no stacks", help).into());
     }
-    let unknown: Vec<String> = names
-        .iter()
-        .filter(|name| !stacks.iter().any(|stack| stack.name() == *name))
-        .map(|name| {
-            let all = || stacks.iter().map(Stack::name);
-            let help = match names::nearest(name, all()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the stacks are {}", names::listed(all())),
-            };
-            with_help(&format!("there is no stack `{name}`"), &help)
-        })
-        .collect();
-    if !unknown.is_empty() {
-        return Err(Failure::Because(unknown));
+    if names.is_empty() {
+        let panics = stacks.panics().map(|panic| panic.text("; nothing was written"));
+        let panics: Vec<String> = panics.collect();
+        return match panics.is_empty() {
+            true => Ok(stacks.sound().collect()),
+            false => Err(Failure::Panicked(Box::new(Failure::Because(panics)))),
+        };
     }
-    // In the order of the app, each once, however they were named.
-    Ok(stacks
-        .iter()
-        .filter(|stack| names.is_empty() || names.iter().any(|name| name == stack.name()))
-        .collect())
+    let unknown = names.iter().filter(|name| stacks.named(name).is_none());
+    let unknown: Vec<String> = unknown.map(|name| stacks.no_stack(name, "stack")).collect();
+    if !unknown.is_empty() {
+        return Err(stacks.missing(unknown));
+    }
+    Ok(stacks.sound().filter(|stack| names.iter().any(|name| name == stack.name())).collect())
 }
 
 /// Prints the findings; an error among them ends the command.
@@ -109,7 +106,7 @@ fn file(synthesis: &Synthesis, out: &Path) -> File {
 }
 
 /// Templates in the folder that belong to no stack of the app, at whatever stage.
-fn strays(stacks: &[Stack], out: &Path) -> Vec<String> {
+fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
     let mut strays: Vec<String> = entries
         .filter_map(|entry| entry.file_name().into_string().ok())

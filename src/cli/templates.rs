@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::stacks::Stacks;
 use super::terminal::Terminal;
 use super::{Failure, with_help};
 use crate::findings::{Color, Report, Sources};
@@ -15,13 +16,20 @@ use crate::template::{Expr, Template};
 /// The word for standard input, and what places in it say.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
 
-/// How the names of template files end, though only JSON is read.
-const ENDINGS: [&str; 4] = [".json", ".template", ".yaml", ".yml"];
+/// How the names of template files and folders end.
+const ENDINGS: [&str; 5] = [".json", ".template", ".yaml", ".yml", ".out"];
+
+/// Whether a word is a file, a folder or standard input, whatever the stacks are named: none is declared
+/// for it.
+pub(super) fn is_path(word: &str) -> bool {
+    word == STANDARD_INPUT.0
+        || word.contains(['/', '\\'])
+        || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
 
 /// Where templates come from: the app's stacks at a stage, and files.
-pub(super) struct Templates {
-    stacks: Vec<Stack>,
-    stage: Stage,
+pub(super) struct Templates<'a> {
+    stacks: Stacks<'a>,
     sources: Sources,
     color: Color,
 }
@@ -39,11 +47,10 @@ pub(super) struct Opened {
     pub(super) report: Option<Report>,
 }
 
-impl Templates {
-    pub(super) fn new(app: &App, stage: &Stage, terminal: &Terminal) -> Self {
+impl<'a> Templates<'a> {
+    pub(super) fn new(app: &'a App, stage: &'a Stage, terminal: &Terminal) -> Self {
         Self {
-            stacks: app.stacks(stage),
-            stage: stage.clone(),
+            stacks: Stacks::new(app, stage),
             sources: terminal.sources(),
             color: terminal.color(),
         }
@@ -51,7 +58,12 @@ impl Templates {
 
     /// The stack of this name.
     pub(super) fn stack(&self, word: &str) -> Option<&Stack> {
-        self.stacks.iter().find(|stack| stack.name() == word)
+        if is_path(word) { None } else { self.stacks.named(word) }
+    }
+
+    /// The app's stacks.
+    pub(super) fn stacks(&self) -> &Stacks<'a> {
+        &self.stacks
     }
 
     /// The texts that findings in what was opened point into.
@@ -74,13 +86,13 @@ impl Templates {
             return self.read(STANDARD_INPUT.1, read);
         }
         if !Path::new(word).exists() {
-            return Err(self.missing(word).into());
+            return Err(self.missing(word));
         }
         self.read(word, fs::read(word))
     }
 
     fn synthesize(&self, stack: &Stack) -> Opened {
-        let synthesis = Synthesis::of(stack, &self.stage);
+        let synthesis = Synthesis::of(stack, self.stacks.stage());
         Opened {
             name: stack.name().to_owned(),
             template: synthesis.template().clone(),
@@ -113,23 +125,16 @@ impl Templates {
     }
 
     /// Neither a stack nor a file: what is said follows from what the word looks like.
-    fn missing(&self, word: &str) -> String {
-        let stacks = || self.stacks.iter().map(Stack::name);
-        let is_path =
-            word.contains(['/', '\\']) || ENDINGS.iter().any(|ending| word.ends_with(ending));
-        if is_path {
+    fn missing(&self, word: &str) -> Failure {
+        if is_path(word) {
             let reason = format!("there is no file `{word}`");
             return match near_file(Path::new(word)) {
                 Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
                 None => reason,
-            };
+            }
+            .into();
         }
-        let reason = format!("there is no stack and no file `{word}`");
-        match names::nearest(word, stacks()) {
-            Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-            None if self.stacks.is_empty() => reason,
-            None => with_help(&reason, &format!("the stacks are {}", names::listed(stacks()))),
-        }
+        self.stacks.missing(vec![self.stacks.no_stack(word, "stack and no file")])
     }
 }
 

@@ -25,3 +25,4 @@ pub use report::Report;
 pub use rule::{Rule, Severity};
 pub use sources::Sources;
 pub use text::Color;
+pub(crate) use visible::one_line;

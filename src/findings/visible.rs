@@ -8,7 +8,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// Text in which nothing controls the terminal.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     visible(text).replace('\n', "␊")
 }
 

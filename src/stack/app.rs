@@ -1,6 +1,6 @@
 //! `App`: the stacks of a project.
 
-use crate::site::At;
+use crate::site::{At, Site};
 use crate::stack::{Stack, Stage};
 
 type StackFunction = Box<dyn Fn(&Stage) -> Stack>;
@@ -38,6 +38,11 @@ impl App {
 
     /// All stacks at a stage, in the order in which they were added.
     pub fn stacks(&self, stage: &Stage) -> Vec<Stack> {
-        self.stacks.iter().map(|stack| (stack.value)(stage)).collect()
+        self.functions().map(|(_, stack)| stack(stage)).collect()
+    }
+
+    /// The functions that declare the stacks, with the places that added them.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = (Site, &StackFunction)> {
+        self.stacks.iter().map(|stack| (stack.site, &stack.value))
     }
 }

@@ -131,7 +131,7 @@ impl Template {
 }
 
 /// What is wrong with the names of an app's stacks, taken together.
-pub(crate) fn stack_names(stacks: &[Stack], stage: &Stage) -> Report {
+pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
     let mut findings = Vec::new();
     for (index, stack) in stacks.iter().enumerate() {
         let taken = |name: &str| stacks.iter().take(index).find(|other| other.name() == name);

@@ -139,3 +139,105 @@ fn a_panic_in_a_stack_says_whose_it_is_and_where() {
     assert!(!text.contains("bug"), "{text}");
     assert_eq!(folder.contents(), before);
 }
+
+#[test]
+fn every_panic_is_said_where_all_stacks_are_asked_for() {
+    let folder = Folder::new();
+
+    let outcome = run(&mut crooked("with a panic first", &folder, &["synth"])).ended_with(101);
+
+    let said = |part: &str, call: &str, message: &str| {
+        let place = place(part, call);
+        format!(
+            "error: a stack panicked; nothing was written\n  --> {place}\n   = {message}\n   \
+             = note: `RUST_BACKTRACE=1` shows the calls that led there\n"
+        )
+    };
+    let first = said("regions.first()", "unwrap()", "called `Option::unwrap()` on a `None` value");
+    let last = said("// wailing", "panic!", "no ␛[31mway␊out");
+    assert_eq!(outcome.stderr, first + &last);
+    assert_eq!(folder.names(), ["src", "src/main.rs"]);
+
+    let mut traced = crooked("with a panic first", &folder, &["synth"]);
+    let outcome = run(traced.env("RUST_BACKTRACE", "1")).ended_with(101);
+    assert_has(&outcome.stderr, "crooked::main");
+    assert!(!outcome.stderr.contains("RUST_BACKTRACE"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_stack_that_panics_leaves_the_answers_on_others() {
+    let folder = Folder::new();
+    let say = |arguments: &[&str]| run(&mut crooked("with a panic first", &folder, arguments));
+    for arguments in [
+        &["synth", "shop"][..],
+        &["synth", "shop", "--check"],
+        &["check", "shop"],
+        &["access", "shop"],
+        &["docs", "shop"],
+        &["tables", "shop", "--table-name", "Orders=orders"],
+    ] {
+        let outcome = say(arguments).succeeded();
+        assert!(!outcome.stderr.contains("panicked"), "{arguments:?}\n{}", outcome.stderr);
+    }
+    // What panicked may have been meant.
+    for arguments in [
+        &["synth", "shop", "store"][..],
+        &["check", "shop", "store"],
+        &["can", "store", "Clerk", "GetItem", "Orders"],
+        &["access", "store"],
+        &["docs", "store"],
+        &["data", "store"],
+        &["tables", "store"],
+    ] {
+        let text = say(arguments).ended_with(101).stderr;
+        assert_has(&text, "error: there is no stack");
+        assert_has(&text, &format!("--> {}\n", place("regions.first()", "unwrap()")));
+        assert_has(&text, &format!("--> {}\n", place("// wailing", "panic!")));
+    }
+}
+
+#[test]
+fn a_stack_that_panics_is_a_line_of_the_list() {
+    let folder = Folder::new();
+    let outcome = run(&mut crooked("with a panic first", &folder, &["list"])).ended_with(101);
+    let first = place("regions.first()", "unwrap()");
+    let last = place("// wailing", "panic!");
+    assert_eq!(
+        outcome.stdout,
+        format!(
+            "?     -  panicked at {first}: called `Option::unwrap()` on a `None` value\n\
+             shop  -\n\
+             ?     -  panicked at {last}: no ␛[31mway␊out\n"
+        )
+    );
+    assert_eq!(outcome.stderr, "");
+}
+
+#[test]
+fn no_stack_is_declared_for_a_file() {
+    let folder = Folder::new();
+    let template = r#"{ "Resources": { "Alarms": { "Type": "AWS::SNS::Topic" } } }"#;
+    for file in ["t.json", "t.template", "t.yaml", "t.yml", "deep/t", "cdk.out/t"] {
+        folder.write(file, template);
+    }
+    let say = |arguments: &[&str]| run(&mut crooked("that says so", &folder, arguments));
+    for arguments in [
+        &["check", "t.json", "t.template", "t.yaml", "t.yml", "deep/t", "cdk.out", "x.json", "-"][..],
+        &["access", "t.json"],
+        &["access", "-"],
+        &["can", "t.json", "Clerk", "GetItem", "Orders"],
+        &["tables", "./deep/t"],
+        &["tables", "x.yaml"],
+        &["data", "t.json"],
+        &["docs", "t.json"],
+        &["explain", "DDB001"],
+        &["completions", "bash"],
+    ] {
+        let outcome = say(arguments);
+        assert!(!outcome.stderr.contains("declared"), "{arguments:?}\n{}", outcome.stderr);
+    }
+    // A word that may be either is a stack first.
+    folder.write("t", template);
+    let outcome = say(&["check", "t"]).succeeded();
+    assert_eq!(outcome.stderr, "declared\n");
+}

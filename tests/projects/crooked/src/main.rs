@@ -14,6 +14,8 @@ fn main() -> ExitCode {
         "with twins" => App::new().stack(sound).stack(twin),
         "with a stage of another" => App::new().stack(sound).stack(staged),
         "with a panic" => App::new().stack(sound).stack(panicking),
+        "with a panic first" => App::new().stack(panicking).stack(sound).stack(wailing),
+        "that says so" => App::new().stack(loud),
         "small and large" => App::new().stack(sound).stack(large),
         "named" => App::new().stack(named),
         "with imports" => App::new().stack(importing),
@@ -72,6 +74,15 @@ fn doubtful(_stage: &Stage) -> Stack {
 fn panicking(_stage: &Stage) -> Stack {
     let regions: [&str; 0] = [];
     Stack::new("panicking").region(*regions.first().unwrap())
+}
+
+fn wailing(_stage: &Stage) -> Stack {
+    panic!("no \u{1b}[31mway\nout") // wailing
+}
+
+fn loud(_stage: &Stage) -> Stack {
+    eprintln!("declared");
+    Stack::new("loud")
 }
 
 fn large(_stage: &Stage) -> Stack {

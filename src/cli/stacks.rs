@@ -1,0 +1,69 @@
+//! The stacks of the app, declared when a verb first asks for one. A stack that panics leaves the others
+//! to answer.
+
+use std::cell::OnceCell;
+
+use super::panic::{Panic, caught};
+use super::{Failure, with_help};
+use crate::names;
+use crate::stack::{App, Stack, Stage};
+
+/// An app's stacks at a stage.
+pub(super) struct Stacks<'a> {
+    app: &'a App,
+    stage: &'a Stage,
+    declared: OnceCell<Vec<Result<Stack, Panic>>>,
+}
+
+impl<'a> Stacks<'a> {
+    /// Declares nothing yet.
+    pub(super) fn new(app: &'a App, stage: &'a Stage) -> Self {
+        Self { app, stage, declared: OnceCell::new() }
+    }
+
+    pub(super) fn stage(&self) -> &'a Stage {
+        self.stage
+    }
+
+    /// Every stack in the order of the app, or what it panicked with.
+    pub(super) fn declared(&self) -> &[Result<Stack, Panic>] {
+        self.declared.get_or_init(|| {
+            self.app.functions().map(|(added, stack)| caught(added, || stack(self.stage))).collect()
+        })
+    }
+
+    /// The stacks that did not panic.
+    pub(super) fn sound(&self) -> impl Iterator<Item = &Stack> {
+        self.declared().iter().flatten()
+    }
+
+    /// What the others panicked with.
+    pub(super) fn panics(&self) -> impl Iterator<Item = &Panic> {
+        self.declared().iter().filter_map(|declared| declared.as_ref().err())
+    }
+
+    /// The stack of this name.
+    pub(super) fn named(&self, word: &str) -> Option<&Stack> {
+        self.sound().find(|stack| stack.name() == word)
+    }
+
+    /// That there is no stack of a name, with what to write instead.
+    pub(super) fn no_stack(&self, word: &str, what: &str) -> String {
+        let reason = format!("there is no {what} `{word}`");
+        let known = || self.sound().map(Stack::name);
+        match names::nearest(word, known()) {
+            Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
+            None if known().next().is_none() => reason,
+            None => with_help(&reason, &format!("the stacks are {}", names::listed(known()))),
+        }
+    }
+
+    /// The reasons why a stack was not found. One that panicked may be it, since its name is not known.
+    pub(super) fn missing(&self, mut reasons: Vec<String>) -> Failure {
+        let whole = reasons.len();
+        reasons.extend(self.panics().map(|panic| panic.text("")));
+        let panicked = reasons.len() > whole;
+        let failure = Failure::Because(reasons);
+        if panicked { Failure::Panicked(Box::new(failure)) } else { failure }
+    }
+}
