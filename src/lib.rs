@@ -21,6 +21,7 @@ mod lambda;
 mod local_tables;
 mod names;
 mod policy_size;
+mod policy_syntax;
 mod proof;
 mod removal_policy;
 pub mod rules;

@@ -11,6 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["facts", "findings"],
     &["acknowledgement"],
     &["template"],
+    &["policy_syntax"],
     &["policy_size", "removal_policy"],
     &["iam"],
     &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"],
@@ -27,6 +28,7 @@ const FLOORS: &[&[&str]] = &[
 /// What is below and still not to be known: rules read templates, whoever declared them.
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
+    ("policy_syntax", &["names"]),
     ("grants", &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"]),
     (
         "rules",

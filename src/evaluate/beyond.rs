@@ -3,11 +3,12 @@
 
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
-use super::statement::{Effect, Statement};
+use super::statement::Statement;
 use super::subject::RoleSubject;
 use super::table::Table;
 
 use crate::facts::{Action, ResourceKind};
+use crate::policy_syntax::Effect;
 
 /// What one statement allows beside the template's tables.
 #[derive(Clone, PartialEq, Eq, Debug)]

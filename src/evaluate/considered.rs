@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::check::Check;
 use super::policy::PolicyKind;
-use super::statement::{Effect, Fit, Mismatch, Statement};
+use super::statement::{Fit, Mismatch, Statement};
 use super::unknown::Unknown;
+use crate::policy_syntax::Effect;
 use crate::site::Place;
 
 /// A statement that was looked at for a decision: where it stands, and whether and why it applied.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::check::Check;
 use super::considered::{Considered, Why};
 use super::policy::PolicyKind;
-use super::statement::Effect;
 use super::unknown::Unknown;
+use crate::policy_syntax::Effect;
 
 /// Whether a request is allowed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

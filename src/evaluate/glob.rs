@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, may_hold, split_at_mark};
 use super::truth::Truth;
 use super::unknown::Unknown;
+use crate::policy_syntax::wildcard::{self, Alphabet, Wildcard, matches_by};
 
 /// `text` with IAM's wildcards marked.
 pub(super) fn pattern(text: &str) -> String {
     text.chars()
-        .map(|character| match character {
-            '*' => ANY_TEXT,
-            '?' => ANY_CHARACTER,
-            other => other,
+        .map(|character| match wildcard::written(character) {
+            Some(Wildcard::AnyText) => ANY_TEXT,
+            Some(Wildcard::AnyCharacter) => ANY_CHARACTER,
+            None => character,
         })
         .collect()
 }
@@ -34,13 +35,13 @@ pub(super) fn glob(pattern: &str, gap: Option<&Arc<Unknown>>, text: &Text) -> Tr
 
 /// Whether the pattern surely matches. A gap matches itself and `*`.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    matches_if(pattern, text, |_, _| true)
+    matches_marked(Marked { segments: false }, pattern, text)
 }
 
 /// Like [`matches`], but a wildcard crosses a colon only as IAM documents it: a `*` that is the
 /// last character of its segment may, any other wildcard may not.
 pub(super) fn matches_in_segments(pattern: &str, text: &str) -> bool {
-    matches_if(pattern, text, |last_in_segment, crossed| last_in_segment || crossed != ':')
+    matches_marked(Marked { segments: true }, pattern, text)
 }
 
 /// Whether [`matches`] and [`matches_in_segments`] can differ for this pattern.
@@ -59,43 +60,40 @@ fn is_end_of_segment(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(':')
 }
 
-/// `may_cross` is asked whether a wildcard may stand for a character: a `*` that is the last of its
-/// segment, or another one.
-fn matches_if(pattern: &str, text: &str, may_cross: impl Fn(bool, char) -> bool) -> bool {
-    let (start, mut pattern) = split_at_mark(pattern);
-    let Some(mut text) = text.strip_prefix(start) else { return false };
-    // Where to go on when the text after the last `*` does not fit: one character later.
-    let mut retry: Option<(&str, &str)> = None;
-    loop {
-        let mut rest = pattern.chars();
-        let mut following = text.chars();
-        match (rest.next(), following.next()) {
-            (Some(ANY_TEXT), _) => {
-                pattern = rest.as_str();
-                retry = Some((pattern, text));
-                continue;
-            }
-            (Some(ANY_CHARACTER), Some(c)) if !is_gap(c) && may_cross(false, c) => {
-                (pattern, text) = (rest.as_str(), following.as_str());
-                continue;
-            }
-            (Some(p), Some(c)) if p == c && p != NAMELESS_GAP => {
-                (pattern, text) = (rest.as_str(), following.as_str());
-                continue;
-            }
-            (None, None) => return true,
-            _ => {}
-        }
-        let Some((after, at)) = retry else { return false };
-        let mut skipped = at.chars();
-        match skipped.next() {
-            Some(character) if may_cross(is_end_of_segment(after), character) => {
-                (pattern, text) = (after, skipped.as_str());
-                retry = Some((after, text));
-            }
-            _ => return false,
+/// Patterns with marked wildcards, and gaps on either side.
+#[derive(Clone, Copy)]
+struct Marked {
+    /// Whether wildcards keep to their segment of an ARN.
+    segments: bool,
+}
+
+impl Alphabet for Marked {
+    fn wildcard(&self, character: char) -> Option<Wildcard> {
+        match character {
+            ANY_TEXT => Some(Wildcard::AnyText),
+            ANY_CHARACTER => Some(Wildcard::AnyCharacter),
+            _ => None,
         }
     }
+
+    fn equals(&self, wanted: char, given: char) -> bool {
+        wanted == given && wanted != NAMELESS_GAP
+    }
+
+    fn stands_for(&self, wildcard: Wildcard, behind: &str, given: char) -> bool {
+        let may_cross = || {
+            !self.segments
+                || given != ':'
+                || (wildcard == Wildcard::AnyText && is_end_of_segment(behind))
+        };
+        (wildcard == Wildcard::AnyText || !is_gap(given)) && may_cross()
+    }
+}
+
+fn matches_marked(alphabet: Marked, pattern: &str, text: &str) -> bool {
+    // Most that do not match are told by how they begin.
+    let (start, rest) = split_at_mark(pattern);
+    text.strip_prefix(start).is_some_and(|text| matches_by(&alphabet, rest, text))
 }
 
 /// Whether the pattern matches for some content of the gaps of either side.

@@ -62,7 +62,8 @@ pub use policy::{Policy, PolicyKind};
 pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};
 pub use request::Request;
-pub use statement::Effect;
 pub use subject::RoleSubject;
 pub use unknown::{Unknown, Unsaid};
 pub(crate) use values::Values;
+
+pub use crate::policy_syntax::Effect;

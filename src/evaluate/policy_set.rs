@@ -11,10 +11,11 @@ use super::considered::Considered;
 use super::decision::{Answer, Decision, Limit, Verdict};
 use super::policy::{Policy, PolicyKind};
 use super::principal::{Caller, session_arn};
-use super::statement::{Effect, Fit, Statement};
+use super::statement::{Fit, Statement};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
+use crate::policy_syntax::Effect;
 
 /// The policies that bear on what a role may do: in its own account, where either its own policies
 /// or the resource's must allow it.

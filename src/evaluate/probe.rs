@@ -14,11 +14,12 @@ use super::openness::Openness;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::{Part, Request};
-use super::statement::{Effect, Statement};
+use super::statement::Statement;
 use super::subject::RoleSubject;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
 use crate::facts::Action;
+use crate::policy_syntax::Effect;
 
 /// A session and a resource.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::Action;
+use crate::policy_syntax::Effect;
 use crate::template::Node;
 
 /// A statement of a policy.
@@ -30,15 +31,6 @@ pub(super) struct Statement {
     conditions: Vec<Condition>,
     /// Why it is unknown whether the statement is there at all.
     doubt: Option<Arc<Unknown>>,
-}
-
-/// What a statement does where it applies.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Effect {
-    /// Allows.
-    Allow,
-    /// Denies, whatever else allows.
-    Deny,
 }
 
 /// What a policy is read as.
@@ -187,9 +179,8 @@ fn effect<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Result<Effect, Arc<Un
         Settled::Unknown(why) => return Err(why),
     };
     let text = resolver.text(&effect);
-    match (text.as_known(), text.why()) {
-        (Some("Allow"), _) => Ok(Effect::Allow),
-        (Some("Deny"), _) => Ok(Effect::Deny),
+    match (text.as_known().map(Effect::named), text.why()) {
+        (Some(Some(effect)), _) => Ok(effect),
         (None, Some(why)) => Err(Arc::clone(why)),
         _ => Err(Arc::new(Unknown::new("`Effect` is `Allow` or `Deny`").at(&effect))),
     }

@@ -33,16 +33,66 @@ pub enum Comparison {
     Presence,
 }
 
-/// What an operator compares, in any case; without set operator and `IfExists`. `None` for no
+/// An operator of IAM's, without set operator and `IfExists`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ConditionOperator {
+    /// `StringNotEquals`
+    pub name: &'static str,
+    /// What one value of the request is asked.
+    pub test: Test,
+    /// Whether it holds where the test does not.
+    pub negated: bool,
+}
+
+/// What an operator asks of one value of a request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Test {
+    /// Whether two texts are equal.
+    StringEquals,
+    /// The same in any case.
+    StringEqualsIgnoreCase,
+    /// Whether a text is like a pattern with wildcards.
+    StringLike,
+    /// How two numbers compare.
+    Numeric(Order),
+    /// How two moments compare.
+    Date(Order),
+    /// Whether a value is true or false.
+    Bool,
+    /// Whether two binary values are equal.
+    Binary,
+    /// Whether an address is in a range.
+    IpAddress,
+    /// `ArnEquals` and `ArnLike`, which "behave identically".
+    Arn,
+    /// Whether the key is there.
+    Null,
+}
+
+/// How two numbers or two moments compare.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Order {
+    /// They are equal.
+    Equals,
+    /// The request's is less.
+    LessThan,
+    /// The request's is less, or equal.
+    LessThanEquals,
+    /// The request's is greater.
+    GreaterThan,
+    /// The request's is greater, or equal.
+    GreaterThanEquals,
+}
+
+/// The operator of this name, in any case; without set operator and `IfExists`. `None` for no
 /// operator of IAM's.
-pub fn comparison(operator: &str) -> Option<Comparison> {
-    let known = OPERATORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(operator));
-    known.map(|(_, compares)| *compares)
+pub fn condition_operator(name: &str) -> Option<&'static ConditionOperator> {
+    OPERATORS.iter().find(|operator| operator.name.eq_ignore_ascii_case(name))
 }
 
 /// The names of all operators, without set operators and `IfExists`.
 pub fn operator_names() -> impl Iterator<Item = &'static str> {
-    OPERATORS.iter().map(|(name, _)| *name)
+    OPERATORS.iter().map(|operator| operator.name)
 }
 
 impl Comparison {
@@ -62,34 +112,73 @@ impl Comparison {
     }
 }
 
-const OPERATORS: &[(&str, Comparison)] = &[
-    ("StringEquals", Comparison::Text),
-    ("StringNotEquals", Comparison::Text),
-    ("StringEqualsIgnoreCase", Comparison::Text),
-    ("StringNotEqualsIgnoreCase", Comparison::Text),
-    ("StringLike", Comparison::Text),
-    ("StringNotLike", Comparison::Text),
-    ("NumericEquals", Comparison::Number),
-    ("NumericNotEquals", Comparison::Number),
-    ("NumericLessThan", Comparison::Number),
-    ("NumericLessThanEquals", Comparison::Number),
-    ("NumericGreaterThan", Comparison::Number),
-    ("NumericGreaterThanEquals", Comparison::Number),
-    ("DateEquals", Comparison::Date),
-    ("DateNotEquals", Comparison::Date),
-    ("DateLessThan", Comparison::Date),
-    ("DateLessThanEquals", Comparison::Date),
-    ("DateGreaterThan", Comparison::Date),
-    ("DateGreaterThanEquals", Comparison::Date),
-    ("Bool", Comparison::Flag),
-    ("BinaryEquals", Comparison::Bytes),
-    ("IpAddress", Comparison::Address),
-    ("NotIpAddress", Comparison::Address),
-    ("ArnEquals", Comparison::Arn),
-    ("ArnLike", Comparison::Arn),
-    ("ArnNotEquals", Comparison::Arn),
-    ("ArnNotLike", Comparison::Arn),
-    ("Null", Comparison::Presence),
+impl Test {
+    /// What it compares.
+    pub const fn compares(self) -> Comparison {
+        match self {
+            Self::StringEquals | Self::StringEqualsIgnoreCase | Self::StringLike => {
+                Comparison::Text
+            }
+            Self::Numeric(_) => Comparison::Number,
+            Self::Date(_) => Comparison::Date,
+            Self::Bool => Comparison::Flag,
+            Self::Binary => Comparison::Bytes,
+            Self::IpAddress => Comparison::Address,
+            Self::Arn => Comparison::Arn,
+            Self::Null => Comparison::Presence,
+        }
+    }
+}
+
+impl Order {
+    /// Whether an ordering of the request's value and the policy's is as asked.
+    pub const fn holds(self, between: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equals => between.is_eq(),
+            Self::LessThan => between.is_lt(),
+            Self::LessThanEquals => between.is_le(),
+            Self::GreaterThan => between.is_gt(),
+            Self::GreaterThanEquals => between.is_ge(),
+        }
+    }
+}
+
+const fn is(name: &'static str, test: Test) -> ConditionOperator {
+    ConditionOperator { name, test, negated: false }
+}
+
+const fn is_not(name: &'static str, test: Test) -> ConditionOperator {
+    ConditionOperator { name, test, negated: true }
+}
+
+const OPERATORS: &[ConditionOperator] = &[
+    is("StringEquals", Test::StringEquals),
+    is_not("StringNotEquals", Test::StringEquals),
+    is("StringEqualsIgnoreCase", Test::StringEqualsIgnoreCase),
+    is_not("StringNotEqualsIgnoreCase", Test::StringEqualsIgnoreCase),
+    is("StringLike", Test::StringLike),
+    is_not("StringNotLike", Test::StringLike),
+    is("NumericEquals", Test::Numeric(Order::Equals)),
+    is_not("NumericNotEquals", Test::Numeric(Order::Equals)),
+    is("NumericLessThan", Test::Numeric(Order::LessThan)),
+    is("NumericLessThanEquals", Test::Numeric(Order::LessThanEquals)),
+    is("NumericGreaterThan", Test::Numeric(Order::GreaterThan)),
+    is("NumericGreaterThanEquals", Test::Numeric(Order::GreaterThanEquals)),
+    is("DateEquals", Test::Date(Order::Equals)),
+    is_not("DateNotEquals", Test::Date(Order::Equals)),
+    is("DateLessThan", Test::Date(Order::LessThan)),
+    is("DateLessThanEquals", Test::Date(Order::LessThanEquals)),
+    is("DateGreaterThan", Test::Date(Order::GreaterThan)),
+    is("DateGreaterThanEquals", Test::Date(Order::GreaterThanEquals)),
+    is("Bool", Test::Bool),
+    is("BinaryEquals", Test::Binary),
+    is("IpAddress", Test::IpAddress),
+    is_not("NotIpAddress", Test::IpAddress),
+    is("ArnEquals", Test::Arn),
+    is("ArnLike", Test::Arn),
+    is_not("ArnNotEquals", Test::Arn),
+    is_not("ArnNotLike", Test::Arn),
+    is("Null", Test::Null),
 ];
 
 #[cfg(test)]
@@ -100,9 +189,10 @@ mod tests {
     #[test]
     fn an_operator_is_known_in_any_case_and_only_by_its_own_name() {
         assert_eq!(operator_names().count(), 27);
-        assert_eq!(comparison("stringlike"), Some(Comparison::Text));
-        assert_eq!(comparison("StringEqual"), None);
-        assert_eq!(comparison("ForAllValues:StringEquals"), None);
+        let compares = |name| condition_operator(name).map(|operator| operator.test.compares());
+        assert_eq!(compares("stringlike"), Some(Comparison::Text));
+        assert_eq!(compares("StringEqual"), None);
+        assert_eq!(compares("ForAllValues:StringEquals"), None);
     }
 
     #[test]
@@ -111,7 +201,7 @@ mod tests {
             let key = name.replace("${", "").replace('}', "");
             let holds = known_condition_key(&key).unwrap();
             let takes = |operator: &str| {
-                let comparison = comparison(operator).unwrap();
+                let comparison = condition_operator(operator).unwrap().test.compares();
                 comparison != Comparison::Presence && comparison.takes(holds.value)
             };
             assert!(operator_names().any(takes), "{name}");

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::address::Range;
 use super::decimal::Decimal;
 use super::moment::{Moment, readings};
-use super::operator::{Order, Test};
 use super::{arn, base64};
 use crate::evaluate::context::Context;
 use crate::evaluate::glob::glob;
@@ -13,6 +12,7 @@ use crate::evaluate::pattern::{Marks, Null, Pattern};
 use crate::evaluate::text::{Text, readable};
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
+use crate::facts::condition_operator::{Order, Test};
 
 #[derive(Clone, Debug)]
 pub(super) enum Expected {

@@ -11,24 +11,24 @@ mod base64;
 mod decimal;
 mod expected;
 mod moment;
-mod operator;
 
 use std::sync::Arc;
 
 use self::expected::Expected;
-use self::operator::{Operator, Set, Test};
 use super::context::{self, Context, Found};
 use super::pattern::Pattern;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
+use crate::facts::condition_operator::Test;
+use crate::policy_syntax::{Meaning, Operator, SetOperator};
 
 /// A condition of a statement.
 #[derive(Clone, Debug)]
 pub(super) struct Condition {
     /// The operator as it was written.
     operator: String,
-    meaning: Result<Operator, Arc<Unknown>>,
+    meaning: Result<Meaning, Arc<Unknown>>,
     /// The key as it was written, and as keys compare.
     key: String,
     lower_key: String,
@@ -38,7 +38,7 @@ pub(super) struct Condition {
 impl Condition {
     /// `variables`: the document is of the version that has policy variables.
     pub(super) fn new(operator: &str, key: &str, values: &[Text], variables: bool) -> Self {
-        let meaning = Operator::named(operator).ok_or_else(|| {
+        let meaning = Operator::of(operator).meaning().ok_or_else(|| {
             let why = format!("IAM documents no condition operator `{operator}`");
             Arc::new(Unknown::new(why))
         });
@@ -85,7 +85,7 @@ impl Condition {
         }
     }
 
-    fn holds_with(&self, operator: Operator, found: &Found<'_>, context: &Context) -> Truth {
+    fn holds_with(&self, operator: Meaning, found: &Found<'_>, context: &Context) -> Truth {
         match (operator.test, operator.set, found) {
             (Test::Null, _, found) => self.is_null_as_wanted(found),
             (_, Some(set), found) => self.holds_for_set(operator, set, found, context),
@@ -162,8 +162,8 @@ impl Condition {
 
     fn holds_for_set(
         &self,
-        operator: Operator,
-        set: Set,
+        operator: Meaning,
+        set: SetOperator,
         found: &Found<'_>,
         context: &Context,
     ) -> Truth {
@@ -173,24 +173,24 @@ impl Condition {
             // "It also returns true if there are no context keys in the request." ForAnyValue: "if
             // the key does not exist, the condition returns false", which IfExists overrides.
             Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => {
-                return (set == Set::ForAllValues || operator.if_exists).into();
+                return (set == SetOperator::ForAllValues || operator.if_exists).into();
             }
         };
         let each = || values.iter().map(|value| self.holds_for_value(operator, value, context));
         match set {
             // "or if the context key value resolves to a null dataset, such as an empty string".
-            Set::ForAllValues if is_null_set(values) => Truth::Yes,
-            Set::ForAllValues => Truth::all(each()),
-            Set::ForAnyValue if is_null_set(values) && operator.if_exists => {
+            SetOperator::ForAllValues if is_null_set(values) => Truth::Yes,
+            SetOperator::ForAllValues => Truth::all(each()),
+            SetOperator::ForAnyValue if is_null_set(values) && operator.if_exists => {
                 self.unclear_if_empty()
             }
-            Set::ForAnyValue if is_null_set(values) => Truth::No,
-            Set::ForAnyValue => Truth::any(each()),
+            SetOperator::ForAnyValue if is_null_set(values) => Truth::No,
+            SetOperator::ForAnyValue => Truth::any(each()),
         }
     }
 
     /// Several expected values are "evaluated using a logical OR", of negated operators NOR.
-    fn holds_for_value(&self, operator: Operator, value: &Text, context: &Context) -> Truth {
+    fn holds_for_value(&self, operator: Meaning, value: &Text, context: &Context) -> Truth {
         let compare =
             |expected: &Expected| expected.compare(operator.test, operator.negated, value, context);
         let any = Truth::any(self.expected.iter().map(compare));

@@ -9,14 +9,15 @@ use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::Action;
+use crate::policy_syntax::{ActionSet, named};
 use crate::template::Node;
 
 #[derive(Clone, Debug)]
 pub(super) struct Actions {
     patterns: Vec<ActionPattern>,
     negated: bool,
-    /// Of DynamoDB's actions those that may be among them, a bit each, once somebody asks.
-    possible: OnceLock<u128>,
+    /// Of DynamoDB's actions those that may be among them, once somebody asks.
+    possible: OnceLock<ActionSet>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ impl Actions {
 
     /// Whether an action of DynamoDB's may be among them.
     pub(super) fn may_be(&self, action: Action) -> bool {
-        self.possible() & bit(action) != 0
+        self.possible().contains(action)
     }
 
     /// As they were written, and whether they are those that the statement is not about.
@@ -57,36 +58,24 @@ impl Actions {
         (self.patterns.iter().map(|one| one.written.as_str()).collect(), self.negated)
     }
 
-    fn possible(&self) -> u128 {
+    fn possible(&self) -> ActionSet {
         *self.possible.get_or_init(|| {
-            let all = || Action::all().iter().copied();
-            let matching = |one: &ActionPattern| -> u128 {
-                // Most are names, which need no matching.
-                if let Some(action) = Action::from_name(&one.written).filter(|_| one.gap.is_none())
-                {
-                    return bit(action);
+            let may_be = |one: &ActionPattern, action: &Action| {
+                let name = Text::known(action.qualified_name().to_ascii_lowercase());
+                !glob(&one.pattern, one.gap.as_ref(), &name).is_no()
+            };
+            let matching = |one: &ActionPattern| -> ActionSet {
+                if one.gap.is_none() {
+                    return named(&one.written);
                 }
-                let may_be = |action: &Action| {
-                    let name = Text::known(action.qualified_name().to_ascii_lowercase());
-                    !glob(&one.pattern, one.gap.as_ref(), &name).is_no()
-                };
-                all().filter(may_be).fold(0, |bits, action| bits | bit(action))
+                Action::all().iter().copied().filter(|action| may_be(one, action)).collect()
             };
             if self.negated {
-                let surely_not = |action: &Action| {
-                    let name = Text::known(action.qualified_name().to_ascii_lowercase());
-                    self.includes(&name).is_no()
-                };
-                return all().filter(|a| !surely_not(a)).fold(0, |bits, a| bits | bit(a));
+                // Only what is surely excluded is not among them.
+                let surely = self.patterns.iter().filter(|one| one.gap.is_none()).map(matching);
+                return surely.fold(ActionSet::default(), ActionSet::or).complement();
             }
-            self.patterns.iter().map(matching).fold(0, |bits, more| bits | more)
+            self.patterns.iter().map(matching).fold(ActionSet::default(), ActionSet::or)
         })
     }
 }
-
-/// The place of an action among all: there are fewer than 128.
-fn bit(action: Action) -> u128 {
-    1 << (action as u32)
-}
-
-const _: () = assert!(Action::all().len() <= 128);

@@ -3,9 +3,10 @@
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
+use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{Effect, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
 
@@ -55,7 +56,7 @@ fn no_replication(template: &Template, table: &str, statement: &Statement<'_>) -
         return None;
     }
     let denied = statement.dynamodb_actions()?;
-    let needed = REPLICATION.iter().find(|action| denied.contains(action))?;
+    let needed = REPLICATION.iter().find(|action| denied.contains(**action))?;
     let is_of_table = |resource: &Node<'_>| match Target::of(resource, template) {
         Target::Everything => true,
         target => target.kind().is_some_and(|kind| kind != ResourceKind::Index),

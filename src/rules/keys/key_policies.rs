@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
+use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::statement::{Effect, Statement, is_function, matches};
+use crate::rules::views::statement::{Statement, is_function};
 use crate::rules::views::tables::lacks;
 use crate::template::{Node, Resource, text};
 
@@ -110,7 +111,7 @@ fn denies_all(statement: &Statement<'_>) -> bool {
     let names = |member: &str| -> Option<Vec<String>> {
         statement.list(member).iter().map(text::literal).collect()
     };
-    let is_it = |name: &String| matches(name, ADMINISTER);
+    let is_it = |name: &String| matches_in_any_case(name, ADMINISTER);
     let included = statement.actions().iter().filter_map(text::literal).any(|name| is_it(&name));
     let not_excluded = statement.node.get("NotAction").is_some()
         && names("NotAction").is_some_and(|all_but| !all_but.iter().any(is_it));
@@ -148,7 +149,7 @@ fn may_administer(statement: &Statement<'_>) -> Option<bool> {
     let names = |member: &str| -> Vec<Option<String>> {
         statement.list(member).iter().map(text::literal).collect()
     };
-    let is_it = |name: &String| matches(name, ADMINISTER);
+    let is_it = |name: &String| matches_in_any_case(name, ADMINISTER);
     let included = names("Action").iter().any(|name| name.as_ref().is_none_or(is_it));
     let all_but = names("NotAction");
     let not_excluded = statement.node.get("NotAction").is_some()

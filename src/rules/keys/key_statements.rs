@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
+use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
-use crate::rules::views::statement::{Statement, matches};
+use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
@@ -67,7 +68,7 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
 /// Whether an element of `Action` names actions of KMS.
 fn is_of_kms(name: &str) -> bool {
     match name.split_once(':') {
-        Some((service, _)) => matches(service, "kms"),
+        Some((service, _)) => matches_in_any_case(service, "kms"),
         None => name.contains(['*', '?']),
     }
 }
@@ -119,7 +120,7 @@ fn may_be_the_key(resource: &Node<'_>, id: &str) -> bool {
     let mut parts = spelt.splitn(6, ':').skip(2);
     match (parts.next(), parts.nth(2)) {
         (Some(service), Some(part)) => {
-            matches(service, "kms") && (part.starts_with("key/") || is_open(part))
+            matches_in_any_case(service, "kms") && (part.starts_with("key/") || is_open(part))
         }
         _ => is_open(&spelt),
     }

@@ -1,12 +1,13 @@
 //! What a role may do, as far as a template says: what is not known may be allowed.
 
 use crate::facts::managed_policies;
+use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::views::assumers::lets;
 use crate::rules::views::attachments::attached;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::statement::{Effect, Statement, matches};
+use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
@@ -69,7 +70,7 @@ impl<'t> Rights<'t> {
                 && lets(statement, action) != Some(false)
                 && (resources.is_empty() || resources.iter().any(&covers))
         };
-        self.everywhere.iter().any(|pattern| matches(pattern, action))
+        self.everywhere.iter().any(|pattern| matches_in_any_case(pattern, action))
             || self.statements.iter().any(may)
     }
 }
@@ -143,13 +144,13 @@ impl Reached<'_> {
             })
             .collect();
         if self.spelt {
-            return matches(&spelt, self.id);
+            return matches_in_any_case(&spelt, self.id);
         }
         let mut parts = spelt.splitn(6, ':').skip(2);
         let Some(service) = parts.next() else { return is_pattern(&spelt) };
         let Some(resource) = parts.nth(2) else { return is_pattern(&spelt) };
         let is_stream = self.service != "dynamodb" || resource.contains("/stream/");
-        matches(service, self.service) && (is_stream || is_pattern(resource))
+        matches_in_any_case(service, self.service) && (is_stream || is_pattern(resource))
     }
 }
 

@@ -5,9 +5,10 @@ use indexmap::IndexMap;
 use crate::facts::{Action, ResourceKind, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
 use crate::rules::views::targets::Target;
 use crate::template::Node;
@@ -70,7 +71,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// An element of `Action` with the actions of DynamoDB that it names.
-type Named<'t> = (Node<'t>, String, Vec<Action>);
+type Named<'t> = (Node<'t>, String, ActionSet);
 
 /// Judges each action by the resources and each resource by the actions; gives the resources that
 /// nothing applies to.
@@ -94,7 +95,7 @@ fn pairs<'t>(
             all_known = false;
             continue;
         }
-        let named: Vec<Action> = statement::named(&name);
+        let named = named(&name);
         // Another service's may well take the resource; an unknown one is another rule's.
         all_known &= !named.is_empty();
         if !named.is_empty() {
@@ -102,7 +103,7 @@ fn pairs<'t>(
         }
     }
     let reaches = |(_, _, named): &&Named<'_>| {
-        resources.iter().any(|(_, target)| named.iter().any(|action| takes(*action, target)))
+        resources.iter().any(|(_, target)| named.iter().any(|action| takes(action, target)))
     };
     let (alive, dead): (Vec<&Named<'_>>, Vec<&Named<'_>>) = actions.iter().partition(reaches);
     findings.extend(never_apply(&dead, resources));
@@ -111,7 +112,7 @@ fn pairs<'t>(
         return useless;
     }
     for (node, target) in resources {
-        let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(*action, target));
+        let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(action, target));
         if !alive.iter().any(used) {
             useless.push(node.clone());
             let noun = target.noun(node);
@@ -189,7 +190,7 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
                 "put it into a statement of its own with `.resources([\"*\"])`",
                 "put it into a statement of its own with `\"Resource\": \"*\"`",
             )
-        } else if group.iter().all(|(_, _, actions)| actions == &[Action::SearchVectors]) {
+        } else if group.iter().all(|(_, _, actions)| actions.is_only(Action::SearchVectors)) {
             (
                 "grant it on a vector index: `table.vector_index(\"…\").search_vectors()`",
                 "grant it on a vector index and its table, or leave it out",

@@ -4,10 +4,11 @@ use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::named;
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::text;
 use crate::template::{Node, Template};
@@ -79,7 +80,7 @@ fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
 
 fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     let (service, short) = name.split_once(':')?;
-    let exists = !statement::named(name).is_empty()
+    let exists = !named(name).is_empty()
         || UNLISTED_ACTIONS.iter().any(|unlisted| unlisted.eq_ignore_ascii_case(name));
     if exists || !service.eq_ignore_ascii_case("dynamodb") {
         return None;

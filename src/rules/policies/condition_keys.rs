@@ -3,10 +3,11 @@
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::Effect;
 use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{Condition, Effect, Statement};
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NOT_CARRIED];

@@ -1,11 +1,12 @@
 //! The operators of conditions: whether they exist and fit the key that they compare.
 
-use crate::facts::condition_operator::{comparison, operator_names};
+use crate::facts::condition_operator::operator_names;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::{Operator, SetOperator};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::statement::{Condition, Operator, SetOperator, Statement};
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
 
@@ -90,7 +91,7 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
     }
     let finding = |(name, node): (&str, Node<'_>)| {
         let operator = Operator::of(name);
-        let known = comparison(operator.base);
+        let known = operator.compares();
         let is_presence = known == Some(Comparison::Presence);
         if known.is_some() && !(is_presence && operator.if_exists) {
             return None;
@@ -121,9 +122,9 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
 
 fn misfit(condition: &Condition<'_>) -> Option<Finding> {
     let Condition { operator, key, node } = condition;
-    let compares = comparison(operator.base).filter(|c| *c != Comparison::Presence)?;
+    let compares = operator.compares().filter(|c| *c != Comparison::Presence)?;
     let holds = known_condition_key(key)?;
-    let name = operator.name;
+    let name = operator.written;
     if holds.multivalued && operator.set.is_none() {
         let message = format!("`{key}` holds a list, and `{name}` compares one value");
         return Some(Finding::new(&NO_SET_OPERATOR, message).at(node).help(format!(
@@ -194,7 +195,7 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
         Piece::Literal(text) => has_wildcard(&text),
         _ => false,
     });
-    let set = operator.name.split_once(':').map_or(String::new(), |(set, _)| format!("{set}:"));
+    let set = operator.written.split_once(':').map_or(String::new(), |(set, _)| format!("{set}:"));
     wild.then(|| {
         let shown = text::shown(value);
         Finding::new(
@@ -202,7 +203,7 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
             format!("`{shown}` is compared letter by letter, wildcard and all"),
         )
         .at(value)
-        .label(format!("`{}` knows no wildcards", operator.name))
+        .label(format!("`{}` knows no wildcards", operator.written))
         .help(format!("write `{set}{like}`"))
     })
 }

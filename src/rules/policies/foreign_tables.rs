@@ -3,9 +3,10 @@
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::policies::{PolicyKind, policies};
-use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
@@ -97,7 +98,7 @@ impl Reached {
         let mut shorts = Vec::new();
         let mut broad = false;
         for name in statement.actions().iter().filter_map(text::literal) {
-            if statement::named(&name).into_iter().any(touches) {
+            if named(&name).into_iter().any(touches) {
                 broad |= name == "*" || name.eq_ignore_ascii_case("dynamodb:*");
                 shorts.push(name.split_once(':').map_or(name.as_str(), |(_, s)| s).to_owned());
             }
@@ -167,7 +168,7 @@ impl Names {
         }
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         let is_dynamodb =
-            parts.get(2).is_some_and(|service| statement::matches(service, "dynamodb"));
+            parts.get(2).is_some_and(|service| matches_in_any_case(service, "dynamodb"));
         if parts.first() != Some(&"arn") || !is_dynamodb {
             return None;
         }
@@ -176,7 +177,7 @@ impl Names {
         };
         let name = match resource.strip_prefix("table/") {
             Some(rest) => rest.split('/').next().unwrap_or_default(),
-            None if statement::matches(resource, "table/") || resource.starts_with('*') => "*",
+            None if matches_in_any_case(resource, "table/") || resource.starts_with('*') => "*",
             None => return None,
         };
         let whole = shown.splitn(6, ':').nth(5).and_then(|part| part.strip_prefix("table/"));
@@ -205,7 +206,7 @@ impl Names {
         let Self::Like(pattern, _) = self else { return Vec::new() };
         let matches = |table: &tables::Table<'_>| {
             let name = table.property("TableName").and_then(|name| text::literal(&name));
-            name.is_some_and(|name| statement::matches(pattern, &name))
+            name.is_some_and(|name| matches_in_any_case(pattern, &name))
         };
         let mut own: Vec<String> =
             tables::tables(template).filter(matches).map(|table| table.name().to_owned()).collect();

@@ -5,11 +5,12 @@ use indexmap::IndexMap;
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::{PolicyKind, policies};
-use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
 use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
@@ -116,7 +117,7 @@ impl<'t> Holder<'t> {
     }
 }
 
-fn queries(action: &Action) -> bool {
+fn queries(action: Action) -> bool {
     matches!(action, Action::Query | Action::Scan | Action::PartiQLSelect)
 }
 
@@ -143,9 +144,7 @@ fn has_unknown_policy(holder: &Resource<'_>) -> bool {
         // One of the template's own is judged with the others.
         let is_own = text::referred(&arn).is_some_and(|id| id != "AWS::NoValue");
         match managed_policies::allowed_actions(&text) {
-            Some(actions) => {
-                actions.iter().flat_map(|name| statement::named(name)).any(|one| queries(&one))
-            }
+            Some(actions) => actions.iter().flat_map(|name| named(name)).any(queries),
             None => !is_own && text::referred(&arn) != Some("AWS::NoValue"),
         }
     })

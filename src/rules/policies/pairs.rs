@@ -1,11 +1,12 @@
 //! Pairs of action and resource that never apply, in statements in which both are of use otherwise.
 
 use super::action_resources::takes;
-use crate::facts::{Action, pages};
+use crate::facts::pages;
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::policies::{PolicyKind, policies};
-use crate::rules::views::statement::{self, Statement};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::text;
 use crate::template::{Node, Template};
@@ -41,11 +42,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 /// The actions of DynamoDB in a statement, each name with what it stands for.
-fn actions(statement: &Statement<'_>) -> Vec<(String, Vec<Action>)> {
+fn actions(statement: &Statement<'_>) -> Vec<(String, ActionSet)> {
     let named = statement.actions().into_iter().filter_map(|node| {
         let name = text::literal(&node)?;
         let (service, short) = name.split_once(':')?;
-        let actions = statement::named(&name);
+        let actions = named(&name);
         let is_ours = !service.contains(['*', '?']) && !actions.is_empty();
         is_ours.then(|| (short.to_owned(), actions))
     });
@@ -53,15 +54,15 @@ fn actions(statement: &Statement<'_>) -> Vec<(String, Vec<Action>)> {
 }
 
 fn check_pairs(
-    actions: &[(String, Vec<Action>)],
+    actions: &[(String, ActionSet)],
     resources: &[(Node<'_>, Target<'_>)],
     findings: &mut Vec<Finding>,
 ) {
-    let applies = |(_, named): &&(String, Vec<Action>), target: &Target<'_>| {
-        named.iter().any(|action| takes(*action, target))
+    let applies = |(_, named): &&(String, ActionSet), target: &Target<'_>| {
+        named.iter().any(|action| takes(action, target))
     };
     // What applies nowhere in the statement, or what nothing applies to, is IAM043.
-    let alive: Vec<&(String, Vec<Action>)> = actions
+    let alive: Vec<&(String, ActionSet)> = actions
         .iter()
         .filter(|action| resources.iter().any(|(_, target)| applies(action, target)))
         .collect();

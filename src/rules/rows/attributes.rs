@@ -3,8 +3,9 @@
 use crate::facts::{AccessLevel, Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::views::policies::{PolicyKind, policies};
-use crate::rules::views::statement::{Condition, SetOperator, Statement};
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::Template;
 use crate::template::text;
 
@@ -47,8 +48,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             let limit = statement.conditions().into_iter().find(limits_attributes);
             let (Some(limit), true) = (limit, statement.allows()) else { continue };
             let Some(actions) = statement.dynamodb_actions() else { continue };
-            findings.extend(whole_items(&statement, &limit, &actions));
-            findings.extend(replaced(&limit, &actions));
+            findings.extend(whole_items(&statement, &limit, actions));
+            findings.extend(replaced(&limit, actions));
         }
     }
 }
@@ -62,7 +63,7 @@ fn limits_attributes(condition: &Condition<'_>) -> bool {
 fn whole_items(
     statement: &Statement<'_>,
     limit: &Condition<'_>,
-    actions: &[Action],
+    actions: ActionSet,
 ) -> Option<Finding> {
     let (select, back) = ("dynamodb:Select", "dynamodb:ReturnValues");
     let reads = |action: &Action| action.access_level() == AccessLevel::Read;
@@ -123,7 +124,7 @@ fn asks_only(statement: &Statement<'_>, key: &str, values: &[&str]) -> bool {
         })
 }
 
-fn replaced(limit: &Condition<'_>, actions: &[Action]) -> Option<Finding> {
+fn replaced(limit: &Condition<'_>, actions: ActionSet) -> Option<Finding> {
     let replaces = [Action::PutItem, Action::DeleteItem, Action::BatchWriteItem];
     let names: Vec<&str> =
         actions.iter().filter(|one| replaces.contains(one)).map(|one| one.name()).collect();

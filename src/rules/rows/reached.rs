@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::facts::{AccessLevel, Action};
-use crate::rules::views::statement::{self, Statement};
+use crate::policy_syntax::{ActionSet, named};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::text;
 
@@ -19,7 +20,7 @@ pub(super) enum Access {
 
 impl Access {
     /// The gravest of some actions.
-    fn of(actions: &[Action]) -> Option<Self> {
+    fn of(actions: ActionSet) -> Option<Self> {
         let reads = actions.iter().any(reads_rows);
         let writes = actions.iter().any(writes_rows);
         match (reads, writes) {
@@ -35,7 +36,7 @@ impl Access {
 #[derive(Default)]
 pub(super) struct Reached {
     /// Each element of `Action`, without its service, with the actions that it names.
-    named: Vec<(String, Vec<Action>)>,
+    named: Vec<(String, ActionSet)>,
     /// Whether it is everything but what `NotAction` names.
     pub(super) all_but: bool,
     /// Whether no grant writes it so.
@@ -50,7 +51,7 @@ impl Reached {
         }
         let mut reached = Self::default();
         for name in statement.actions().iter().filter_map(text::literal) {
-            let actions = statement::named(&name);
+            let actions = named(&name);
             if !actions.is_empty() {
                 let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
                 reached.by_hand |= name.contains(['*', '?']);
@@ -69,8 +70,8 @@ impl Reached {
         };
         let mut found: IndexMap<Access, (Access, Vec<&str>)> = IndexMap::new();
         for (name, actions) in &self.named {
-            let actions: Vec<Action> = actions.iter().copied().filter(applies).collect();
-            let Some(access) = Access::of(&actions) else { continue };
+            let actions: ActionSet = actions.iter().filter(applies).collect();
+            let Some(access) = Access::of(actions) else { continue };
             // What also writes is told with what writes.
             let kind = if access == Access::ReadAndWrite { Access::Write } else { access };
             let (gravest, names) = found.entry(kind).or_insert((access, Vec::new()));
@@ -82,17 +83,17 @@ impl Reached {
 }
 
 /// Whether it reads items, be it from an index or from a stream.
-fn reads_rows(action: &Action) -> bool {
+fn reads_rows(action: Action) -> bool {
     matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
         || (action.carries_leading_keys() && action.access_level() == AccessLevel::Read)
 }
 
-fn writes_rows(action: &Action) -> bool {
+fn writes_rows(action: Action) -> bool {
     action.carries_leading_keys() && action.access_level() != AccessLevel::Read
 }
 
 /// Whether it changes a table, its backups, its policy or its tags.
-fn manages(action: &Action) -> bool {
+fn manages(action: Action) -> bool {
     !reads_rows(action)
         && !writes_rows(action)
         && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)

@@ -3,7 +3,8 @@
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
-use crate::rules::views::statement::{self, Statement};
+use crate::policy_syntax::named;
+use crate::rules::views::statement::Statement;
 use crate::template::Node;
 use crate::template::text;
 
@@ -68,7 +69,7 @@ fn lacking_key(name: &str) -> (&str, Option<Vec<&'static str>>) {
         Some((service, short)) if service.eq_ignore_ascii_case("dynamodb") => short,
         _ => name,
     };
-    let matched = statement::named(name);
+    let matched = named(name);
     if matched.is_empty() {
         // Another service's, or misspelt, which another rule says.
         let other = !name.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("dynamodb:"));

@@ -2,10 +2,11 @@
 
 use crate::facts::{LEADING_KEYS, pages};
 use crate::findings::{Finding, Rule, Severity};
+use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{Condition, Effect, SetOperator, Statement, conditions_in};
+use crate::rules::views::statement::{Condition, Statement, conditions_in};
 use crate::template::text::{self, Part, Piece};
 use crate::template::{Intrinsic, Node};
 
@@ -130,7 +131,10 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(
                 &WRONG_OPERATOR,
-                format!("a batch with one other key escapes the Deny of `{}`", row.operator.name),
+                format!(
+                    "a batch with one other key escapes the Deny of `{}`",
+                    row.operator.written
+                ),
             )
             .at(&row.node)
             .label("met only if all keys of the request are among these")
@@ -158,7 +162,7 @@ fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
         format!("this row condition is met by a request without any `{key}`"),
     )
     .at(&row.node)
-    .label(format!("`{}` is true of no keys at all", row.operator.name));
+    .label(format!("`{}` is true of no keys at all", row.operator.written));
     let finding = match null {
         Some(null) => finding.and(&null.node, "asks for just such a request"),
         None => finding,
@@ -178,13 +182,13 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
     let (message, label, instead) = if operator.set == Some(SetOperator::ForAnyValue) {
         (
             "one own key in a batch opens all of its rows".to_owned(),
-            format!("`{}` is met by any one key of the request", operator.name),
+            format!("`{}` is met by any one key of the request", operator.written),
             "StringEquals",
         )
     } else if operator.is_negated() {
         (
             "this allows every row but those".to_owned(),
-            format!("`{}` is met by all other keys", operator.name),
+            format!("`{}` is met by all other keys", operator.written),
             "StringEquals",
         )
     } else if operator.is("StringEqualsIgnoreCase") {

@@ -155,7 +155,7 @@ fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
     let compares_text = ["string", "arn", "bool"].iter().any(|kind| base.starts_with(kind));
     (!compares_text).then(|| {
         let message =
-            format!("`${{{}}}` is plain text under `{}`", one.key, condition.operator.name);
+            format!("`${{{}}}` is plain text under `{}`", one.key, condition.operator.written);
         Finding::new(&NO_VARIABLE, message)
             .at(&one.node)
             .label("never filled in")

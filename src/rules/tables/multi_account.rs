@@ -5,6 +5,7 @@ use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
 use crate::findings::{Finding, Rule, Severity};
 use crate::names;
+use crate::policy_syntax::ActionSet;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks, tables};
 use crate::template::{Node, Template, text};
@@ -126,7 +127,7 @@ fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
     table.property("GlobalTableSourceArn").or_else(|| {
         let lets_join = |statement: &Statement<'_>| {
             let actions = statement.dynamodb_actions().unwrap_or_default();
-            statement.allows() && actions == [Action::AssociateTableReplica]
+            statement.allows() && actions.is_only(Action::AssociateTableReplica)
         };
         let replicas = table.replicas();
         let mut statements = replicas.iter().flat_map(statements);
@@ -248,12 +249,9 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let Some(statements) = whole(&policy) else { continue };
         let to_dynamodb: Vec<&Statement<'_>> =
             statements.iter().filter(|one| one.allows() && is_to_dynamodb(one)).collect();
-        let mut allowed = Vec::new();
-        for statement in &to_dynamodb {
-            let Some(actions) = statement.dynamodb_actions() else { return };
-            allowed.extend(actions);
-        }
-        let missing = REPLICATES.iter().filter(|action| !allowed.contains(action));
+        let actions = to_dynamodb.iter().map(|statement| statement.dynamodb_actions());
+        let Some(allowed) = actions.collect::<Option<ActionSet>>() else { return };
+        let missing = REPLICATES.iter().filter(|action| !allowed.contains(**action));
         let missing: Vec<&str> = missing.map(|action| action.name()).collect();
         if missing.is_empty() {
             check_accounts(table, &to_dynamodb, findings);

@@ -1,7 +1,8 @@
 //! Who assumes a role, as far as it decides which policy variables there are.
 
 use crate::facts::{PrincipalKind, cognito};
-use crate::rules::views::statement::{self, Statement};
+use crate::policy_syntax::wildcard::matches_in_any_case;
+use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
@@ -66,7 +67,7 @@ pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<
     let mut known = true;
     for node in statement.actions() {
         match text::literal(&node) {
-            Some(pattern) if statement::matches(&pattern, action) => return Some(true),
+            Some(pattern) if matches_in_any_case(&pattern, action) => return Some(true),
             Some(_) => {}
             None => known = false,
         }

@@ -1,0 +1,117 @@
+//! The actions of DynamoDB that an element of `Action` names.
+
+use crate::facts::Action;
+use crate::policy_syntax::wildcard;
+
+/// Actions of DynamoDB, each once, in the order of AWS's table.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ActionSet(u128);
+
+/// The actions that an element of `Action` names: `dynamodb:Get*`, `*`. A name without its service is
+/// that of no action.
+pub(crate) fn named(pattern: &str) -> ActionSet {
+    if pattern.contains(['*', '?']) {
+        let names =
+            |action: &Action| wildcard::matches_in_any_case(pattern, action.qualified_name());
+        return Action::all().iter().copied().filter(names).collect();
+    }
+    Some(pattern)
+        .filter(|name| name.contains(':'))
+        .and_then(Action::from_name)
+        .into_iter()
+        .collect()
+}
+
+impl ActionSet {
+    pub(crate) fn contains(self, action: Action) -> bool {
+        self.0 & bit(action) != 0
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether this action is the only one.
+    pub(crate) fn is_only(self, action: Action) -> bool {
+        self.0 == bit(action)
+    }
+
+    /// Those that are in either.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// All others.
+    pub(crate) fn complement(self) -> Self {
+        Action::all().iter().copied().filter(|action| !self.contains(*action)).collect()
+    }
+
+    pub(crate) fn iter(self) -> Actions {
+        Actions(self)
+    }
+}
+
+/// The actions of a set, one after the other.
+pub(crate) struct Actions(ActionSet);
+
+impl Iterator for Actions {
+    type Item = Action;
+
+    fn next(&mut self) -> Option<Action> {
+        let Self(ActionSet(left)) = self;
+        let action = Action::all().get(left.trailing_zeros() as usize)?;
+        *left &= *left - 1;
+        Some(*action)
+    }
+}
+
+impl IntoIterator for ActionSet {
+    type Item = Action;
+    type IntoIter = Actions;
+
+    fn into_iter(self) -> Actions {
+        self.iter()
+    }
+}
+
+impl FromIterator<Action> for ActionSet {
+    fn from_iter<I: IntoIterator<Item = Action>>(actions: I) -> Self {
+        Self(actions.into_iter().fold(0, |bits, action| bits | bit(action)))
+    }
+}
+
+impl FromIterator<Self> for ActionSet {
+    fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
+        sets.into_iter().fold(Self::default(), Self::or)
+    }
+}
+
+impl std::fmt::Debug for ActionSet {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// The place of an action among all: there are fewer than 128.
+fn bit(action: Action) -> u128 {
+    1 << (action as u32)
+}
+
+const _: () = assert!(Action::all().len() <= 128);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_patterns_name_actions_in_any_case() {
+        let of = |pattern: &str| named(pattern).iter().collect::<Vec<_>>();
+        assert_eq!(of("dynamodb:GetItem"), [Action::GetItem]);
+        assert_eq!(of("DYNAMODB:getitem"), [Action::GetItem]);
+        assert_eq!(of("dynamodb:GetI*"), [Action::GetItem]);
+        assert_eq!(of("GetItem"), []);
+        assert_eq!(of("s3:*"), []);
+        assert_eq!(named("*").iter().count(), Action::all().len());
+        assert_eq!(named("*").complement(), ActionSet::default());
+    }
+}

@@ -1,0 +1,124 @@
+//! IAM's wildcards: `*` stands for any text, `?` for one character.
+
+/// A character of a pattern that stands for others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wildcard {
+    /// `*`
+    AnyText,
+    /// `?`
+    AnyCharacter,
+}
+
+/// What the characters of a pattern mean.
+pub(crate) trait Alphabet {
+    /// The wildcard that a character of the pattern is, if it is one.
+    fn wildcard(&self, character: char) -> Option<Wildcard>;
+
+    /// Whether a character that is no wildcard stands for one of the text.
+    fn equals(&self, wanted: char, given: char) -> bool;
+
+    /// Whether a wildcard may stand for a character. `behind` is what follows it in the pattern.
+    fn stands_for(&self, wildcard: Wildcard, behind: &str, given: char) -> bool;
+}
+
+/// Whether a pattern matches the whole of a text.
+pub(crate) fn matches_by(alphabet: &impl Alphabet, pattern: &str, text: &str) -> bool {
+    let (mut pattern, mut text) = (pattern, text);
+    // Where to go on when the text after the last `*` does not fit: one character later.
+    let mut retry: Option<(&str, &str)> = None;
+    loop {
+        let mut rest = pattern.chars();
+        let mut following = text.chars();
+        let wanted = rest.next();
+        match (wanted.map(|wanted| (wanted, alphabet.wildcard(wanted))), following.next()) {
+            (None, None) => return true,
+            (Some((_, Some(Wildcard::AnyText))), _) => {
+                pattern = rest.as_str();
+                retry = Some((pattern, text));
+                continue;
+            }
+            (Some((_, Some(wildcard))), Some(given))
+                if alphabet.stands_for(wildcard, rest.as_str(), given) =>
+            {
+                (pattern, text) = (rest.as_str(), following.as_str());
+                continue;
+            }
+            (Some((wanted, None)), Some(given)) if alphabet.equals(wanted, given) => {
+                (pattern, text) = (rest.as_str(), following.as_str());
+                continue;
+            }
+            _ => {}
+        }
+        let Some((after, at)) = retry else { return false };
+        let mut skipped = at.chars();
+        match skipped.next() {
+            Some(given) if alphabet.stands_for(Wildcard::AnyText, after, given) => {
+                (pattern, text) = (after, skipped.as_str());
+                retry = Some((after, text));
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a pattern as it is written matches a text, in any case, as the names of actions compare.
+pub(crate) fn matches_in_any_case(pattern: &str, text: &str) -> bool {
+    matches_by(&AnyCase, pattern, text)
+}
+
+/// The wildcard that a character is in a policy.
+pub(crate) fn written(character: char) -> Option<Wildcard> {
+    match character {
+        '*' => Some(Wildcard::AnyText),
+        '?' => Some(Wildcard::AnyCharacter),
+        _ => None,
+    }
+}
+
+/// Names that compare in any case.
+struct AnyCase;
+
+impl Alphabet for AnyCase {
+    fn wildcard(&self, character: char) -> Option<Wildcard> {
+        written(character)
+    }
+
+    fn equals(&self, wanted: char, given: char) -> bool {
+        wanted.eq_ignore_ascii_case(&given)
+    }
+
+    fn stands_for(&self, _: Wildcard, _: &str, _: char) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_iams_do() {
+        for (pattern, text) in [
+            ("*", ""),
+            ("*", "dynamodb:GetItem"),
+            ("dynamodb:*", "dynamodb:GetItem"),
+            ("DYNAMODB:get*", "dynamodb:GetItem"),
+            ("dynamodb:*Item", "dynamodb:BatchGetItem"),
+            ("dynamodb:?etItem", "dynamodb:GetItem"),
+            ("d*:*t*m", "dynamodb:GetItem"),
+            ("*Item*", "dynamodb:GetItem"),
+        ] {
+            assert!(matches_in_any_case(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("", "a"),
+            ("a", ""),
+            ("?", ""),
+            ("dynamodb:Get", "dynamodb:GetItem"),
+            ("dynamodb:*Items", "dynamodb:GetItem"),
+            ("s3:*", "dynamodb:GetItem"),
+        ] {
+            assert!(!matches_in_any_case(pattern, text), "{pattern} {text}");
+        }
+    }
+}
