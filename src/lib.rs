@@ -25,6 +25,7 @@ mod policy_syntax;
 mod proof;
 mod removal_policy;
 pub mod rules;
+pub mod schema;
 pub mod site;
 mod sns;
 mod sqs;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["site", "names"],
     &["facts", "findings"],
-    &["acknowledgement"],
+    &["acknowledgement", "schema"],
     &["template"],
     &["policy_syntax"],
     &["policy_size", "removal_policy"],
@@ -29,6 +29,7 @@ const FLOORS: &[&[&str]] = &[
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
     ("policy_syntax", &["names"]),
+    ("schema", &["site", "names", "findings"]),
     ("grants", &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"]),
     (
         "rules",

@@ -1,0 +1,119 @@
+//! An object: its members, and what holds of several of them together.
+
+use std::fmt;
+
+use super::decode::Member;
+use super::overlay;
+use super::text;
+
+/// The properties of a type, or an object that stands in them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Object {
+    resource_type: &'static str,
+    name: &'static str,
+    heading: &'static str,
+    lines: &'static str,
+}
+
+/// What holds of several members of an object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Together {
+    /// The members of exactly one of the groups stand in it.
+    ExactlyOne(Groups),
+    /// The members of at least one of the groups stand in it.
+    AtLeastOne(Groups),
+    /// The first member stands only beside all the others.
+    With(&'static str, Groups),
+    /// The first member stands beside none of the others.
+    Without(&'static str, Groups),
+}
+
+/// Groups of members.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Groups(&'static str);
+
+impl Object {
+    /// The object of this name in a type; the empty name is that of its properties.
+    pub(super) fn of(resource_type: &str, name: &str) -> Option<Self> {
+        let (heading, lines) = text::find(resource_type, name)?;
+        let (resource_type, name) = heading.split_once('.').unwrap_or((heading, ""));
+        Some(Self { resource_type, name, heading, lines })
+    }
+
+    /// The type that it belongs to.
+    pub fn resource_type(self) -> &'static str {
+        self.resource_type
+    }
+
+    /// What the object is called within its type, such as `Tag`. Empty for the properties themselves.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// All members.
+    pub fn members(self) -> impl Iterator<Item = Member> {
+        let corrections = overlay::of(self.heading);
+        let read = move |line| Member::read(self.resource_type, line);
+        let changed = move || corrections.iter().filter_map(move |one| read(one.member));
+        let own = self.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        own.filter_map(read)
+            .filter(move |member| !changed().any(|other| other.name == member.name))
+            .chain(changed())
+    }
+
+    /// The member of this name.
+    pub fn member(self, name: &str) -> Option<Member> {
+        self.members().find(|member| member.name == name)
+    }
+
+    /// Whether members may stand in it that are not known.
+    pub fn is_open(self) -> bool {
+        self.lines().any(|line| line == "~")
+    }
+
+    /// What holds of several members.
+    pub fn together(self) -> impl Iterator<Item = Together> {
+        self.marked('&').filter_map(Together::read)
+    }
+
+    /// What stands behind a mark: the whole line.
+    pub(super) fn marked(self, mark: char) -> impl Iterator<Item = &'static str> {
+        self.lines().filter_map(move |line| line.strip_prefix(mark))
+    }
+
+    pub(super) fn lines(self) -> impl Iterator<Item = &'static str> {
+        self.lines.lines().map(|line| line.strip_prefix(' ').unwrap_or(line))
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Object").field(&self.heading).finish()
+    }
+}
+
+impl Together {
+    pub(super) fn read(rule: &'static str) -> Option<Self> {
+        let (word, rest) = rule.split_once(' ')?;
+        let after_first = || rest.split_once(' ').map(|(first, others)| (first, Groups(others)));
+        Some(match word {
+            "one" => Self::ExactlyOne(Groups(rest)),
+            "any" => Self::AtLeastOne(Groups(rest)),
+            "with" => after_first().map(|(first, others)| Self::With(first, others))?,
+            "without" => after_first().map(|(first, others)| Self::Without(first, others))?,
+            _ => return None,
+        })
+    }
+}
+
+impl Groups {
+    /// Each group, by the names of its members.
+    pub fn iter(self) -> impl Iterator<Item = impl Iterator<Item = &'static str> + Clone> {
+        self.0.split(' ').map(|group| group.split('+'))
+    }
+
+    /// The names in all groups.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        self.0.split([' ', '+'])
+    }
+}

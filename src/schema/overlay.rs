@@ -1,0 +1,41 @@
+//! Where the schemas are wrong. Regenerating `types.txt` does not touch this.
+
+/// A correction of one object.
+#[derive(Debug)]
+pub(super) struct Correction {
+    /// The type, or an object in it: `AWS::SQS::Queue.Tag`.
+    pub(super) heading: &'static str,
+    /// The line of a member, in place of its own, or beside all others.
+    pub(super) member: &'static str,
+    /// The page that shows that the schema is wrong.
+    pub(super) page: &'static str,
+    /// When it was read.
+    pub(super) date: &'static str,
+}
+
+/// The corrections of a heading.
+pub(super) fn of(heading: &str) -> &'static [Correction] {
+    let begin = CORRECTIONS.partition_point(|one| one.heading < heading);
+    let end = CORRECTIONS.partition_point(|one| one.heading <= heading);
+    CORRECTIONS.get(begin..end).unwrap_or_default()
+}
+
+const DATE: &str = "2026-11-29";
+
+/// In the order of the headings.
+pub(super) static CORRECTIONS: &[Correction] = &[
+    // The schema also takes an object, which no table has been made with.
+    Correction {
+        heading: "AWS::DynamoDB::Table",
+        member: "KeySchema* list 1.. .KeySchema",
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html",
+        date: DATE,
+    },
+    // The schema takes anything for a variable.
+    Correction {
+        heading: "AWS::Lambda::Function.Environment",
+        member: "Variables map text",
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html",
+        date: DATE,
+    },
+];

@@ -1,0 +1,115 @@
+//! That all lines are read, and what the best known types say.
+
+use super::*;
+
+#[test]
+fn every_line_of_every_type_is_read() {
+    let mut lines = 0;
+    for name in types() {
+        let mut objects = vec![of(name).unwrap().properties()];
+        let mut seen = Vec::new();
+        while let Some(object) = objects.pop() {
+            if seen.contains(&object.name()) {
+                continue;
+            }
+            seen.push(object.name());
+            for line in object.lines() {
+                lines += 1;
+                match line.get(..1) {
+                    Some("=" | "@" | "!" | "?" | "%") => {
+                        assert!(object.name().is_empty(), "{line}")
+                    }
+                    Some("~") => assert_eq!(line, "~"),
+                    Some("&") => {
+                        let rule = Together::read(&line[1..]).expect(line);
+                        let (Together::ExactlyOne(groups)
+                        | Together::AtLeastOne(groups)
+                        | Together::With(_, groups)
+                        | Together::Without(_, groups)) = rule;
+                        assert!(groups.names().all(|one| object.member(one).is_some()), "{line}");
+                    }
+                    _ => objects.extend(objects_in(name, line)),
+                }
+            }
+        }
+    }
+    assert!(lines > 50_000, "{lines}");
+}
+
+/// The objects of a member's value.
+fn objects_in(resource_type: &'static str, line: &'static str) -> Option<Object> {
+    let member = Member::read(resource_type, line).expect(line);
+    let mut value = member.value;
+    loop {
+        match value.read().unwrap_or_else(|| panic!("{resource_type}: {line}")) {
+            Kind::List(list) => value = list.element,
+            Kind::Map(inner) => value = inner,
+            Kind::Object(object) => return Some(object),
+            _ => return None,
+        }
+    }
+}
+
+#[test]
+fn corrections_are_sorted_and_correct_what_there_is() {
+    assert!(overlay::CORRECTIONS.is_sorted_by_key(|one| one.heading));
+    for (heading, page, date) in corrections() {
+        let (name, object) = heading.split_once('.').unwrap_or((heading, ""));
+        assert!(Object::of(name, object).is_some(), "{heading}");
+        assert!(page.starts_with("https://") && date.starts_with("20"), "{heading}");
+    }
+    for one in overlay::CORRECTIONS {
+        let (name, _) = one.heading.split_once('.').unwrap_or((one.heading, ""));
+        objects_in(of(name).unwrap().name(), one.member);
+    }
+}
+
+#[test]
+fn well_known_types_say_what_their_pages_say() {
+    let list = |names: Vec<&'static str>| names.join(" ");
+    let known = |name: &str| of(name).unwrap();
+    let table = known("AWS::DynamoDB::Table");
+    assert_eq!(list(table.attributes().collect()), "Arn StreamArn");
+    assert_eq!(list(table.create_only().collect()), "ImportSourceSpecification TableName");
+    assert_eq!(list(table.conditional_create_only().collect()), "KeySchema");
+    for (name, reference) in [
+        ("AWS::DynamoDB::Table", "TableName"),
+        ("AWS::DynamoDB::GlobalTable", "TableName"),
+        ("AWS::IAM::Role", "RoleName"),
+        ("AWS::S3::Bucket", "BucketName"),
+        ("AWS::Lambda::Function", "FunctionName"),
+        ("AWS::SQS::Queue", "QueueUrl"),
+        ("AWS::SNS::Topic", "TopicArn"),
+    ] {
+        assert_eq!(known(name).reference(), Some(reference), "{name}");
+    }
+    let role = known("AWS::IAM::Role");
+    assert_eq!(list(role.attributes().collect()), "Arn RoleId");
+    assert_eq!(list(role.create_only().collect()), "Path RoleName");
+    let function = known("AWS::Lambda::Function").properties();
+    let required = function.members().filter(|member| member.required).map(|member| member.name);
+    assert_eq!(list(required.collect()), "Code Role");
+    assert!(function.member("Arn").is_some_and(|arn| arn.read_only));
+    assert!(known("AWS::CloudFormation::Stack").has_attribute("Outputs.Address"));
+    assert!(!known("AWS::CloudFormation::Stack").has_attribute("Output"));
+    assert!(known("AWS::CloudFormation::CustomResource").has_attribute("anything"));
+}
+
+#[test]
+fn an_object_says_what_holds_of_several_members() {
+    let launch = Object::of("AWS::AutoScaling::AutoScalingGroup", "LaunchTemplateSpecification");
+    assert!(launch.is_some_and(|object| !object.is_open()));
+    assert!(of("AWS::CloudFormation::CustomResource").unwrap().properties().is_open());
+    let artifacts = of("AWS::CodePipeline::Pipeline").unwrap().properties();
+    let Some(Together::ExactlyOne(groups)) = artifacts.together().next() else { panic!() };
+    assert_eq!(groups.names().collect::<Vec<_>>(), ["ArtifactStore", "ArtifactStores"]);
+}
+
+#[test]
+fn what_is_not_published_is_not_known() {
+    for name in
+        ["AWS::S3::Buckt", "AWS::Serverless::Function", "Custom::Seed", "", "AWS::S3::Bucket.Tag"]
+    {
+        assert_eq!(of(name), None, "{name}");
+    }
+}
