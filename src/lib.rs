@@ -8,6 +8,7 @@ mod cli;
 mod cloudwatch;
 mod cognito;
 mod docs;
+pub mod documentation;
 mod dynamodb;
 pub mod evaluate;
 mod explanation;

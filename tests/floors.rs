@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. Modules of one line are siblings and never meet.
 const FLOORS: &[&[&str]] = &[
-    &["site", "names"],
+    &["documentation", "site", "names"],
     &["facts", "findings"],
     &["acknowledgement", "schema"],
     &["template"],
