@@ -18,6 +18,8 @@ pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
 pub use read::ReadError;
 
+use std::sync::OnceLock;
+
 use expr::Kind;
 use indexmap::IndexMap;
 
@@ -28,6 +30,8 @@ use crate::site::Site;
 #[derive(Clone, Debug)]
 pub struct Template {
     root: Expr,
+    /// The text that it is written as, once somebody asks for it.
+    text: OnceLock<String>,
     /// The bytes of the file that it was read from.
     read_bytes: Option<usize>,
     /// The Region that it is meant for, where that is known. It is never written.
@@ -70,7 +74,7 @@ impl Template {
     }
 
     fn from_root(root: Expr) -> Self {
-        Self { root, read_bytes: None, region: None }
+        Self { root, text: OnceLock::new(), read_bytes: None, region: None }
     }
 
     /// The same template, meant for this Region: what `AWS::Region` comes to.
@@ -123,13 +127,17 @@ impl Template {
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.
     pub fn to_json(&self) -> String {
-        write::pretty(&self.root)
+        self.text().to_owned()
+    }
+
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| write::pretty(&self.root))
     }
 
     /// How many bytes CloudFormation is given: those of the file that it was read from, or else of
     /// [`to_json`](Self::to_json).
     pub fn bytes(&self) -> usize {
-        self.read_bytes.unwrap_or_else(|| self.to_json().len())
+        self.read_bytes.unwrap_or_else(|| self.text().len())
     }
 }
 

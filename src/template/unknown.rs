@@ -7,7 +7,9 @@ impl Template {
     /// The same template, in which a function stands for the values at these JSON pointers, and an
     /// empty one for a whole section.
     pub(crate) fn without_values_at(&self, pointers: &[String]) -> Self {
-        let mut template = self.clone();
+        // What is measured is the template as it is, not what stands in for its values.
+        let mut template = Self { read_bytes: Some(self.bytes()), ..self.clone() };
+        template.text.take();
         for pointer in pointers {
             let keys: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
             let unknown = match keys.len() {

@@ -56,7 +56,7 @@ impl Template {
             return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
         }
         let root = metadata::with_acknowledgements(json::read(path, text)?);
-        let template = Self { root, read_bytes, region: None };
+        let template = Self { read_bytes, ..Self::from_root(root) };
         match template.mistake() {
             None => Ok(template),
             Some(mistake) => Err(mistake.into()),
