@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""How many instructions the program takes, beside the last release's: python3 benches/instructions.py
+
+valgrind's callgrind counts instructions, which no noise of the machine touches. Needs valgrind and a Rust toolchain.
+
+    python3 benches/instructions.py            prints the table
+    python3 benches/instructions.py --write    writes it to benches/instructions.md, too
+    python3 benches/instructions.py --release  takes today's figures as those of the last release
+
+Times that are not counted in instructions: `cargo bench`.
+"""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RELEASED = ROOT / "benches" / "released.json"
+TABLE = ROOT / "benches" / "instructions.md"
+TARGET = ROOT / "target" / "release"
+STACKS, FROZEN = TARGET / "stacks", TARGET / "examples" / "frozen"
+
+
+def main() -> None:
+    unknown = [word for word in sys.argv[1:] if word not in ("--write", "--release")]
+    if unknown:
+        sys.exit(f"usage: {sys.argv[0]} [--write] [--release]")
+    build = ["cargo", "build", "--release", "--bins", "--example", "frozen"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    today = figures()
+    released = json.loads(RELEASED.read_text()) if RELEASED.exists() else {}
+    text = table(today, released)
+    print(text)
+    if "--write" in sys.argv:
+        TABLE.write_text(text)
+    if "--release" in sys.argv:
+        RELEASED.write_text(json.dumps(today, indent=2) + "\n")
+
+
+# What is measured, in which unit, and the most that it may be.
+AIMS = {
+    "`synth music --stdout`": ("M instructions", 18.0),
+    "the same on the frozen copy of music": ("M instructions", 18.0),
+    "`list`": ("M instructions", 3.0),
+    "440 tables, 20 roles with 22 each": ("instructions a byte", 750.0),
+    "240 tables, 20 roles with 12 each": ("instructions a byte", 1200.0),
+    "100 tables, 380 roles with 50 each, refused": ("s", 5.0),
+    "the same against half as many roles": ("times", 2.2),
+    "code lines of `src` outside tests": ("lines", None),
+}
+
+
+def figures() -> dict[str, float]:
+    """Each figure by its name in `AIMS`."""
+    values = [
+        instructions(STACKS, "synth", "music", "--stdout") / 1e6,
+        instructions(FROZEN, "synth", "music", "--stdout") / 1e6,
+        instructions(STACKS, "list") / 1e6,
+        per_byte(440, 20, 22),
+        per_byte(240, 20, 12),
+    ]
+    # Under callgrind these would take an hour.
+    whole, half = seconds(100, 380, 50), seconds(100, 190, 50)
+    values += [whole, whole / half, code_lines()]
+    return {name: round(value, 2) for name, value in zip(AIMS, values, strict=True)}
+
+
+def large(tables: int, roles: int, reached: int) -> list[str]:
+    return ["large", str(tables), str(roles), str(reached)]
+
+
+def instructions(program: Path, *arguments: str) -> int:
+    """The instructions of a whole process, whatever its status."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", str(program), *arguments]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    counted = re.search(r"Collected : (\d+)", done.stderr)
+    if counted is None:
+        sys.exit(f"callgrind counted nothing: {done.stderr}")
+    return int(counted[1])
+
+
+def per_byte(tables: int, roles: int, reached: int) -> float:
+    """The instructions for each byte of the template of a large stack."""
+    arguments = large(tables, roles, reached)
+    said = subprocess.run([FROZEN, *arguments], capture_output=True, text=True, check=True).stdout
+    return instructions(FROZEN, *arguments) / int(said.split()[0])
+
+
+def seconds(tables: int, roles: int, reached: int) -> float:
+    """The processor's time of the shortest of three runs."""
+
+    def run() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([FROZEN, *large(tables, roles, reached)], capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(run() for _ in range(3))
+
+
+def code_lines() -> int:
+    """The lines of `src` that are neither empty, comments nor tests."""
+    files = [file for file in sorted((ROOT / "src").rglob("*.rs")) if not is_of_tests(file)]
+    return sum(len(code_of(file.read_text())) for file in files)
+
+
+def is_of_tests(file: Path) -> bool:
+    within = file.relative_to(ROOT / "src")
+    return file.stem == "tests" or "tests" in within.parts or file.stem.endswith("samples")
+
+
+def code_of(text: str) -> list[str]:
+    # A file's tests stand last in it.
+    code = re.split(r"^#\[cfg\(test\)\]\nmod tests \{", text, maxsplit=1, flags=re.MULTILINE)[0]
+    lines = (line.strip() for line in code.splitlines())
+    return [line for line in lines if line and not line.startswith("//")]
+
+
+def table(today: dict[str, float], released: dict[str, float]) -> str:
+    """The figures beside those of the last release, in Markdown."""
+    rows = ["| | aim | last release | today | |", "|---|---:|---:|---:|---|"]
+    for name, (unit, aim) in AIMS.items():
+        most = released.get(name) if aim is None else aim
+        missed = most is not None and today[name] > most
+        # Lines are to become fewer.
+        wanted = "fewer" if aim is None else f"≤ {aim:g}"
+        rows.append(
+            f"| {name} | {wanted} {unit} | {shown(released.get(name))} | {shown(today[name])} "
+            f"| {'missed' if missed else 'met'} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def shown(value: float | None) -> str:
+    return "" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+if __name__ == "__main__":
+    main()
