@@ -33,6 +33,7 @@ mod sqs;
 mod stack;
 mod synth;
 pub mod template;
+mod words;
 
 pub use cloudwatch::{
     Alarm, AlarmHandle, ComparisonOperator, Dashboard, DashboardHandle, GraphWidget,

@@ -4,6 +4,7 @@
 /// `DeletionPolicy` and `UpdateReplacePolicy`.
 ///
 /// See [DeletionPolicy](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html).
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum RemovalPolicy {
     /// It stays, with its data, even where the deployment that creates it fails: the next one then finds

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["acknowledgement", "schema"],
     &["template"],
     &["policy_syntax"],
-    &["policy_size", "removal_policy"],
+    &["policy_size", "removal_policy", "words"],
     &["iam"],
     &["cloudwatch", "cognito", "dynamodb", "kms", "lambda", "sns", "sqs"],
     &["grants"],

@@ -7,6 +7,7 @@ use crate::cloudwatch::TimeSeries;
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
+use crate::words::words;
 
 /// An alarm (`AWS::CloudWatch::Alarm`) on one metric, or on what is computed from up to ten.
 ///
@@ -55,6 +56,7 @@ pub(crate) struct AlarmDeclaration {
 }
 
 /// How the metric and the threshold are compared.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ComparisonOperator {
     /// More than the threshold.
@@ -78,27 +80,17 @@ impl ComparisonOperator {
     }
 }
 
-/// What a period without data means. DynamoDB sends no zeros: no throttled request is no data.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TreatMissingData {
-    /// All is well.
-    NotBreaching,
-    /// The threshold is crossed.
-    Breaching,
-    /// The alarm stays as it is.
-    Ignore,
-    /// The alarm has too little data; so where nothing is said.
-    Missing,
-}
-
-impl TreatMissingData {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::NotBreaching => "notBreaching",
-            Self::Breaching => "breaching",
-            Self::Ignore => "ignore",
-            Self::Missing => "missing",
-        }
+words! {
+    /// What a period without data means. DynamoDB sends no zeros: no throttled request is no data.
+    pub enum TreatMissingData {
+        /// All is well.
+        NotBreaching = "notBreaching",
+        /// The threshold is crossed.
+        Breaching = "breaching",
+        /// The alarm stays as it is.
+        Ignore = "ignore",
+        /// The alarm has too little data; so where nothing is said.
+        Missing = "missing",
     }
 }
 

@@ -27,6 +27,7 @@ pub struct Metric {
 }
 
 /// How the values of a period become one.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Statistic {
     /// Their sum.

@@ -2,6 +2,7 @@
 
 use crate::cloudwatch::{MathExpression, Metric, Statistic};
 use crate::template::Expr;
+use crate::words::{OtherWord, is_same};
 
 macro_rules! operations {
     ($($operation:ident),* $(,)?) => {
@@ -10,19 +11,32 @@ macro_rules! operations {
         ///
         /// `GetRecords` is not among them: it reads a stream, and its metrics are sent with a third
         /// dimension, `StreamLabel`. Without it they are a series that never has data.
+        #[non_exhaustive]
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Operation {
             $(#[doc = concat!("`", stringify!($operation), "`")] $operation,)*
+            #[doc(hidden)]
+            Other(OtherWord),
         }
 
         impl Operation {
-            /// All of them, by name.
+            /// All that are listed, by name.
             pub const ALL: &[Self] = &[$(Self::$operation,)*];
+
+            /// An operation that DynamoDB counts and this version does not list. A listed one gives its
+            /// variant.
+            pub const fn other(name: &'static str) -> Self {
+                $(if is_same(name, stringify!($operation)) {
+                    return Self::$operation;
+                })*
+                Self::Other(OtherWord::new(name))
+            }
 
             /// The dimension's value.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$operation => stringify!($operation),)*
+                    Self::Other(other) => other.word(),
                 }
             }
         }

@@ -44,6 +44,7 @@ pub(crate) struct UserPoolDeclaration {
 }
 
 /// What users type to sign in, instead of a user name. It cannot be changed later.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SignInAttribute {
     /// The e-mail address, which Cognito verifies.

@@ -8,6 +8,7 @@ use crate::iam::Owner;
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
+use crate::words::words;
 
 /// An app client of a user pool (`AWS::Cognito::UserPoolClient`), without a secret unless asked for,
 /// and without telling strangers which users exist.
@@ -42,33 +43,21 @@ pub(crate) struct UserPoolClientDeclaration {
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
-/// A way to sign in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AuthFlow {
-    /// `ALLOW_USER_PASSWORD_AUTH`: the password itself goes to Cognito.
-    UserPassword,
-    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a server signs users in with the password.
-    AdminUserPassword,
-    /// `ALLOW_USER_SRP_AUTH`: Secure Remote Password, the password never leaves the device.
-    UserSrp,
-    /// `ALLOW_CUSTOM_AUTH`: Lambda triggers ask.
-    Custom,
-    /// `ALLOW_USER_AUTH`: the user chooses.
-    User,
-    /// `ALLOW_REFRESH_TOKEN_AUTH`: new tokens for a refresh token.
-    RefreshToken,
-}
-
-impl AuthFlow {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::UserPassword => "ALLOW_USER_PASSWORD_AUTH",
-            Self::AdminUserPassword => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-            Self::UserSrp => "ALLOW_USER_SRP_AUTH",
-            Self::Custom => "ALLOW_CUSTOM_AUTH",
-            Self::User => "ALLOW_USER_AUTH",
-            Self::RefreshToken => "ALLOW_REFRESH_TOKEN_AUTH",
-        }
+words! {
+    /// A way to sign in.
+    pub enum AuthFlow {
+        /// `ALLOW_USER_PASSWORD_AUTH`: the password itself goes to Cognito.
+        UserPassword = "ALLOW_USER_PASSWORD_AUTH",
+        /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a server signs users in with the password.
+        AdminUserPassword = "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+        /// `ALLOW_USER_SRP_AUTH`: Secure Remote Password, the password never leaves the device.
+        UserSrp = "ALLOW_USER_SRP_AUTH",
+        /// `ALLOW_CUSTOM_AUTH`: Lambda triggers ask.
+        Custom = "ALLOW_CUSTOM_AUTH",
+        /// `ALLOW_USER_AUTH`: the user chooses.
+        User = "ALLOW_USER_AUTH",
+        /// `ALLOW_REFRESH_TOKEN_AUTH`: new tokens for a refresh token.
+        RefreshToken = "ALLOW_REFRESH_TOKEN_AUTH",
     }
 }
 

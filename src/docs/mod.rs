@@ -89,7 +89,7 @@ fn vector_row(index: &VectorIndexDeclaration) -> Vec<String> {
         (partition, []) => format!("{} always", names(partition)),
         (partition, filters) => format!("{} always, {}", names(partition), names(filters)),
     };
-    let distance = code(index.distance_function.value.code());
+    let distance = code(index.distance_function.value.word());
     vec![code(&index.name.value), vector, distance, searched, held(Some(&index.projection.value))]
 }
 

@@ -2,10 +2,12 @@
 
 use crate::site::{At, Site};
 use crate::template::Expr;
+use crate::words::{OtherWord, is_same, words};
 
 /// Which keys of a table or an index CloudWatch Contributor Insights counts.
 ///
 /// See [contributor insights](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html).
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ContributorInsights {
     /// None: for a replica or an index of a table that counts them.
@@ -14,17 +16,35 @@ pub enum ContributorInsights {
     AccessedAndThrottledKeys,
     /// Only the most throttled keys, which costs less.
     ThrottledKeys,
+    #[doc(hidden)]
+    Other(OtherWord),
 }
 
 impl ContributorInsights {
-    pub(crate) fn mode(self) -> Option<&'static str> {
+    /// A mode that AWS has and this version does not list: it stands in the template as it is, and no rule
+    /// says that it is unknown. A listed mode gives its variant.
+    pub const fn other(mode: &'static str) -> Self {
+        if is_same(mode, ACCESSED_AND_THROTTLED_KEYS) {
+            Self::AccessedAndThrottledKeys
+        } else if is_same(mode, THROTTLED_KEYS) {
+            Self::ThrottledKeys
+        } else {
+            Self::Other(OtherWord::new(mode))
+        }
+    }
+
+    pub(crate) fn mode(self) -> Option<Expr> {
         match self {
             Self::Disabled => None,
-            Self::AccessedAndThrottledKeys => Some("ACCESSED_AND_THROTTLED_KEYS"),
-            Self::ThrottledKeys => Some("THROTTLED_KEYS"),
+            Self::AccessedAndThrottledKeys => Some(ACCESSED_AND_THROTTLED_KEYS.into()),
+            Self::ThrottledKeys => Some(THROTTLED_KEYS.into()),
+            Self::Other(mode) => Some(Expr::from(mode.word()).taken_as_said()),
         }
     }
 }
+
+const ACCESSED_AND_THROTTLED_KEYS: &str = "ACCESSED_AND_THROTTLED_KEYS";
+const THROTTLED_KEYS: &str = "THROTTLED_KEYS";
 
 /// A Kinesis data stream that takes the changes of a table in one Region: of the same account and
 /// Region, one a replica.
@@ -66,41 +86,25 @@ impl KinesisStream {
     }
 }
 
-/// How exact the time of a change is in a Kinesis record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ApproximateCreationDateTimePrecision {
-    /// To the millisecond.
-    Millisecond,
-    /// To the microsecond.
-    Microsecond,
-}
-
-impl ApproximateCreationDateTimePrecision {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Millisecond => "MILLISECOND",
-            Self::Microsecond => "MICROSECOND",
-        }
+words! {
+    /// How exact the time of a change is in a Kinesis record.
+    pub enum ApproximateCreationDateTimePrecision {
+        /// To the millisecond.
+        Millisecond = "MILLISECOND",
+        /// To the microsecond.
+        Microsecond = "MICROSECOND",
     }
 }
 
-/// How replicas agree: fixed once a table becomes global.
-///
-/// See [consistency modes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum MultiRegionConsistency {
-    /// Changes arrive in the other Regions within about a second; the last writer wins.
-    Eventual,
-    /// A strongly consistent read sees every write of every Region. Exactly three Regions of one set:
-    /// three replicas, or two and a witness.
-    Strong,
-}
-
-impl MultiRegionConsistency {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Eventual => "EVENTUAL",
-            Self::Strong => "STRONG",
-        }
+words! {
+    /// How replicas agree: fixed once a table becomes global.
+    ///
+    /// See [consistency modes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html).
+    pub enum MultiRegionConsistency {
+        /// Changes arrive in the other Regions within about a second; the last writer wins.
+        Eventual = "EVENTUAL",
+        /// A strongly consistent read sees every write of every Region. Exactly three Regions of one set:
+        /// three replicas, or two and a witness.
+        Strong = "STRONG",
     }
 }

@@ -20,24 +20,17 @@ use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
+use crate::words::words;
 
-/// Whether the replicas of several accounts keep their settings alike.
-///
-/// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GlobalTableSettingsReplicationMode {
-    /// They are kept alike: what replicas in several accounts need.
-    Enabled,
-    /// They are not.
-    Disabled,
-}
-
-impl GlobalTableSettingsReplicationMode {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Enabled => "ENABLED",
-            Self::Disabled => "DISABLED",
-        }
+words! {
+    /// Whether the replicas of several accounts keep their settings alike.
+    ///
+    /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
+    pub enum GlobalTableSettingsReplicationMode {
+        /// They are kept alike: what replicas in several accounts need.
+        Enabled = "ENABLED",
+        /// They are not.
+        Disabled = "DISABLED",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
+use crate::words::words;
 
 /// A vector index: finds the items whose vector is nearest to a given one, by `SearchVectors`.
 ///
@@ -44,26 +45,17 @@ pub(crate) struct VectorIndexDeclaration {
     pub(crate) projection: At<Projection>,
 }
 
-/// How near two vectors are to each other.
-///
-/// See [VectorIndex](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DistanceFunction {
-    /// By the angle between them, whatever their length: for most models of text.
-    Cosine,
-    /// By the distance between their ends.
-    Euclidean,
-    /// By angle and length: for models that are trained for it.
-    DotProduct,
-}
-
-impl DistanceFunction {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Cosine => "COSINE",
-            Self::Euclidean => "EUCLIDEAN",
-            Self::DotProduct => "DOT_PRODUCT",
-        }
+words! {
+    /// How near two vectors are to each other.
+    ///
+    /// See [VectorIndex](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html).
+    pub enum DistanceFunction {
+        /// By the angle between them, whatever their length: for most models of text.
+        Cosine = "COSINE",
+        /// By the distance between their ends.
+        Euclidean = "EUCLIDEAN",
+        /// By angle and length: for models that are trained for it.
+        DotProduct = "DOT_PRODUCT",
     }
 }
 

@@ -66,6 +66,7 @@ pub struct Answer {
 }
 
 /// What takes away an Allow without a Deny.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Limit {
     /// The permissions boundary does not allow it.

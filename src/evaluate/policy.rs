@@ -34,6 +34,7 @@ pub struct Policy {
 }
 
 /// What a policy is to the request.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PolicyKind {
     /// Stands in a role, or is attached to it by name.

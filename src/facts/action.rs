@@ -49,6 +49,7 @@ pub const STREAM_READ: &[Action] =
 
 /// What an action does to the service, as the Service Authorization Reference classes it. Where
 /// the reference names two (`Tagging, Write`), the more specific.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum AccessLevel {
     /// Sees which resources exist.

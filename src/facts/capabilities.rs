@@ -12,6 +12,7 @@ pub const SOURCE: Source = Source {
 };
 
 /// What `--capabilities` must name. Ordered: the greater one includes the lesser.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Capability {
     /// The template has IAM resources.

@@ -20,6 +20,7 @@ pub struct KeyType {
 }
 
 /// The type of a condition key's values.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ValueType {
     /// Compared by the `String…` operators.

@@ -13,6 +13,7 @@ pub const SOURCE: Source = Source {
 };
 
 /// What an operator compares.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Comparison {
     /// Text.

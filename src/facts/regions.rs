@@ -13,6 +13,7 @@ pub const SOURCE: Source = Source {
 
 /// A partition: the second part of every ARN in it. Nothing crosses from one to another, neither
 /// accounts nor replicas.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Partition {
     /// `aws`: the public Regions.

@@ -2,6 +2,7 @@
 
 /// A kind of DynamoDB resource, as the Service Authorization Reference names it
 /// ([`pages::DYNAMODB_ACTIONS`](super::pages::DYNAMODB_ACTIONS)).
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ResourceKind {
     /// A table: `table/NAME`.

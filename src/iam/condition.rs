@@ -37,6 +37,7 @@ pub struct Condition {
 }
 
 /// The string comparisons that a set operator takes.
+#[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StringOperator {
     /// `StringEquals`: the same characters.

@@ -7,6 +7,7 @@ use crate::lambda::FunctionHandle;
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
+use crate::words::words;
 
 /// A function that reads a stream (`AWS::Lambda::EventSourceMapping`). Lambda reads as the function's
 /// role, so that role needs [`StreamHandle::read`], and the right to send where failures go.
@@ -71,21 +72,13 @@ pub(crate) struct EventSourceMappingDeclaration {
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
-/// Where reading of a table's stream begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StartingPosition {
-    /// With the oldest change that the stream has, up to 24 hours ago.
-    TrimHorizon,
-    /// With the next change. What is written while the mapping is made may be missed.
-    Latest,
-}
-
-impl StartingPosition {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::TrimHorizon => "TRIM_HORIZON",
-            Self::Latest => "LATEST",
-        }
+words! {
+    /// Where reading of a table's stream begins.
+    pub enum StartingPosition {
+        /// With the oldest change that the stream has, up to 24 hours ago.
+        TrimHorizon = "TRIM_HORIZON",
+        /// With the next change. What is written while the mapping is made may be missed.
+        Latest = "LATEST",
     }
 }
 

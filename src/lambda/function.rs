@@ -7,6 +7,7 @@ use crate::iam::RoleHandle;
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
+use crate::words::words;
 
 /// A Lambda function (`AWS::Lambda::Function`). What it may do is said of its role.
 ///
@@ -43,27 +44,25 @@ pub(crate) struct FunctionDeclaration {
     pub(crate) acknowledgements: Vec<Acknowledgement>,
 }
 
-/// What runs the code; Lambda takes code in a template for these languages only.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Runtime {
-    /// `nodejs22.x`
-    Nodejs22,
-    /// `nodejs24.x`
-    Nodejs24,
-    /// `python3.13`
-    Python313,
-    /// `python3.14`
-    Python314,
-}
-
-impl Runtime {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Nodejs22 => "nodejs22.x",
-            Self::Nodejs24 => "nodejs24.x",
-            Self::Python313 => "python3.13",
-            Self::Python314 => "python3.14",
-        }
+words! {
+    /// What runs the code; Lambda takes code in a template for these languages only.
+    ///
+    /// ```
+    /// use tablature::Runtime;
+    ///
+    /// let next = Runtime::other("nodejs26.x");
+    /// assert_eq!(next.word(), "nodejs26.x");
+    /// assert_eq!(Runtime::other("nodejs22.x"), Runtime::Nodejs22);
+    /// ```
+    pub enum Runtime {
+        /// `nodejs22.x`
+        Nodejs22 = "nodejs22.x",
+        /// `nodejs24.x`
+        Nodejs24 = "nodejs24.x",
+        /// `python3.13`
+        Python313 = "python3.13",
+        /// `python3.14`
+        Python314 = "python3.14",
     }
 }
 

@@ -36,6 +36,8 @@ struct Extra {
     named: Option<Place>,
     /// The findings in this value that are accepted, in the order in which that was said.
     acknowledgements: Vec<Acknowledgement>,
+    /// Whether its declaration vouches for a word that our lists may not have.
+    taken_as_said: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -132,6 +134,16 @@ impl Expr {
     }
 
     /// The findings in this value that are accepted.
+    /// Marks a word that its declaration vouches for: it may be newer than our lists.
+    pub(crate) fn taken_as_said(mut self) -> Self {
+        self.extra.get_or_insert_default().taken_as_said = true;
+        self
+    }
+
+    pub(super) fn is_taken_as_said(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.taken_as_said)
+    }
+
     pub(super) fn acknowledgements(&self) -> &[Acknowledgement] {
         self.extra.as_ref().map_or(&[], |extra| &extra.acknowledgements)
     }

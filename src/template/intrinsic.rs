@@ -4,6 +4,7 @@ use super::expr::Kind;
 use super::{Expr, Node};
 
 /// An intrinsic function as read from a template; both spellings of `Fn::GetAtt` read alike.
+#[non_exhaustive]
 #[derive(Clone, Debug)]
 pub enum Intrinsic<'t> {
     /// `Ref`, with the name.

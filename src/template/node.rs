@@ -134,6 +134,12 @@ impl<'t> Node<'t> {
         if self.is_list() { self.items().collect() } else { vec![self.clone()] }
     }
 
+    /// Whether this is a word that its declaration vouches for (`Runtime::other("…")`): that a list does not
+    /// have it is no finding.
+    pub(crate) fn is_taken_as_said(&self) -> bool {
+        self.expr.is_taken_as_said()
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&'t str> {
         self.expr.as_str()

@@ -181,7 +181,7 @@ fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
             allow.get_or_insert((node, flow));
         } else if LEGACY_AUTH_FLOWS.contains(&flow.as_str()) {
             legacy.get_or_insert((node, flow));
-        } else {
+        } else if !node.is_taken_as_said() {
             let short = flow.trim_start_matches("ALLOW_");
             let longer = |known: &&str| {
                 known.trim_start_matches("ALLOW_").starts_with(short) && !short.is_empty()

@@ -167,7 +167,8 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
         return;
     };
     let words = limits::STARTING_POSITIONS;
-    let word = node.as_str().filter(|word| is_known(&node) && !words.contains(word));
+    let is_judged = is_known(&node) && !node.is_taken_as_said();
+    let word = node.as_str().filter(|word| is_judged && !words.contains(word));
     let Some(word) = word else { return };
     let help = match nearest(word, words.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

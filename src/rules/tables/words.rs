@@ -61,6 +61,7 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
                 .help(the_words(words))
                 .help_in_file(the_words(words))
         }
+        Some(value) if value.is_taken_as_said() => return,
         Some(value) if is_known(&value) => {
             let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
             if words.contains(&word.as_str()) {

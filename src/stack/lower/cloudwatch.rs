@@ -60,7 +60,7 @@ impl Lowering<'_> {
         let metric = metric.unwrap_or_default();
         let missing = treat_missing_data
             .as_ref()
-            .map(|treatment| Expr::from(treatment.value.code()).at(treatment.site));
+            .map(|treatment| Expr::from(treatment.value).at(treatment.site));
         let properties = Expr::object([
             ("AlarmActions", list(alarm_actions)),
             ("AlarmDescription", alarm_description.as_ref().map(at)),

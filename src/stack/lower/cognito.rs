@@ -72,7 +72,7 @@ impl Lowering<'_> {
             let help = "add the client to the stack that holds the user pool";
             self.foreign("the user pool", id.site, help);
         }
-        let flows = auth_flows.value.iter().map(|flow| flow.code());
+        let flows = auth_flows.value.iter().copied();
         let properties = Expr::object([
             ("ClientName", client_name.as_ref().map(at)),
             ("ExplicitAuthFlows", (flows.len() > 0).then(|| Expr::list(flows).at(auth_flows.site))),

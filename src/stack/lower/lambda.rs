@@ -41,7 +41,7 @@ impl Lowering<'_> {
             ("Handler", Some(handler.as_ref().map_or_else(|| "index.handler".into(), at))),
             ("MemorySize", memory_size.as_ref().map(at)),
             ("Role", Some(role.arn())),
-            ("Runtime", Some(Expr::from(runtime.value.code()).at(runtime.site))),
+            ("Runtime", Some(Expr::from(runtime.value).at(runtime.site))),
             ("Timeout", timeout.as_ref().map(at)),
         ]);
         let resource = frame("AWS::Lambda::Function", None, properties);
@@ -99,7 +99,7 @@ impl Lowering<'_> {
             ("ParallelizationFactor", parallelization_factor.as_ref().map(at)),
             (
                 "StartingPosition",
-                Some(Expr::from(starting_position.value.code()).at(starting_position.site)),
+                Some(Expr::from(starting_position.value).at(starting_position.site)),
             ),
         ]);
         let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);

@@ -133,9 +133,9 @@ impl Lowering<'_> {
         let stream = (stream_policy.is_some() || stream_tags.is_some())
             .then(|| Expr::object([("ResourcePolicy", stream_policy), ("Tags", stream_tags)]));
         let mode = settings_replication_mode.as_ref();
-        let mode = mode.map(|mode| Expr::from(mode.value.code()).at(mode.site));
+        let mode = mode.map(|mode| Expr::from(mode.value).at(mode.site));
         let class = table_class.as_ref();
-        let class = class.map(|class| Expr::from(class.value.code()).at(class.site));
+        let class = class.map(|class| Expr::from(class.value).at(class.site));
         Expr::object([
             (
                 "ContributorInsightsSpecification",
@@ -260,13 +260,12 @@ fn index_entry(
 
 fn contributor_insights_of(insights: &At<ContributorInsights>) -> Expr {
     let mode = insights.value.mode();
-    Expr::object([("Enabled", Some(mode.is_some().into())), ("Mode", mode.map(Expr::from))])
-        .at(insights.site)
+    Expr::object([("Enabled", Some(mode.is_some().into())), ("Mode", mode)]).at(insights.site)
 }
 
 fn kinesis_stream_of(stream: &At<KinesisStream>) -> Expr {
     let KinesisStream { arn, precision } = &stream.value;
-    let precision = precision.as_ref().map(|said| Expr::from(said.value.code()).at(said.site));
+    let precision = precision.as_ref().map(|said| Expr::from(said.value).at(said.site));
     Expr::object([
         ("ApproximateCreationDateTimePrecision", precision),
         ("StreamArn", Some(arn.clone())),

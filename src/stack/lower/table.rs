@@ -48,11 +48,11 @@ impl Lowering<'_> {
             Expr::object([("AttributeName", Some(at(attribute))), ("Enabled", Some(true.into()))])
                 .at(attribute.site)
         });
-        let stream = table.effective_stream().map(|view| {
-            Expr::object([("StreamViewType", Some(view.value.code().into()))]).at(view.site)
-        });
+        let stream = table
+            .effective_stream()
+            .map(|view| Expr::object([("StreamViewType", Some(view.value.into()))]).at(view.site));
         let consistency = multi_region_consistency.as_ref();
-        let consistency = consistency.map(|said| Expr::from(said.value.code()).at(said.site));
+        let consistency = consistency.map(|said| Expr::from(said.value).at(said.site));
         let witness = witness_region
             .as_ref()
             .map(|region| Expr::object([("Region", Some(at(region)))]).at(region.site));
@@ -251,7 +251,7 @@ fn vector_index(index: &VectorIndexDeclaration) -> Expr {
     };
     let partition = partition_keys.iter().map(|key| element(key, "HASH"));
     let filters = inline_filters.iter().map(|filter| element(filter, "INLINE_FILTER"));
-    let distance = Expr::from(distance_function.value.code()).at(distance_function.site);
+    let distance = Expr::from(distance_function.value).at(distance_function.site);
     let vector = Expr::object([("AttributeName", Some(at(vector_attribute)))]);
     Expr::object([
         ("Dimensions", Some(at(dimensions))),

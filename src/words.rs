@@ -1,0 +1,100 @@
+//! Words of AWS's that grow: an enum of those that are known, and a way to name the next one.
+
+/// A word that is none of the known ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OtherWord(&'static str);
+
+impl OtherWord {
+    pub(crate) const fn new(word: &'static str) -> Self {
+        Self(word)
+    }
+
+    pub(crate) const fn word(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Declares an enum whose variants stand for words in a template, with `other` for those that AWS adds.
+macro_rules! words {
+    ($(#[$doc:meta])* pub enum $name:ident {
+        $($(#[$of:meta])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[non_exhaustive]
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum $name {
+            $($(#[$of])* $variant,)*
+            #[doc(hidden)]
+            Other($crate::words::OtherWord),
+        }
+
+        impl $name {
+            /// A word that AWS has and this version does not list: it stands in the template as it is, and
+            /// no rule says that it is unknown. A listed word gives its variant.
+            pub const fn other(word: &'static str) -> Self {
+                $(if $crate::words::is_same(word, $word) {
+                    return Self::$variant;
+                })*
+                Self::Other($crate::words::OtherWord::new(word))
+            }
+
+            /// The word as it stands in a template.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                    Self::Other(other) => other.word(),
+                }
+            }
+        }
+
+        impl From<$name> for $crate::template::Expr {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::Other(other) => Self::from(other.word()).taken_as_said(),
+                    known => Self::from(known.word()),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Whether two texts are the same, also in a constant.
+pub(crate) const fn is_same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
+        if *first != *second {
+            return false;
+        }
+        (one, other) = (rest, others);
+    }
+    one.is_empty() && other.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::template::Expr;
+
+    words! {
+        /// As a storage class.
+        pub enum Class {
+            /// The usual one.
+            Standard = "STANDARD",
+            /// For what is seldom read.
+            Infrequent = "STANDARD_INFREQUENT",
+        }
+    }
+
+    #[test]
+    fn a_listed_word_is_its_variant_and_any_other_stays_as_it_is() {
+        const NEXT: Class = Class::other("GLACIAL");
+        assert_eq!(NEXT.word(), "GLACIAL");
+        assert_eq!(Expr::from(NEXT), Expr::from("GLACIAL"));
+        assert_eq!(Class::other("STANDARD"), Class::Standard);
+        assert_eq!(Class::other("STANDARD_INFREQUENT"), Class::Infrequent);
+        assert_eq!(Expr::from(Class::Infrequent), Expr::from("STANDARD_INFREQUENT"));
+        for near in ["", "STANDAR", "STANDARD_", "standard"] {
+            assert_eq!(Class::other(near).word(), near);
+        }
+    }
+}
