@@ -138,7 +138,7 @@ fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
     let pointer = pointer.filter(|pointer| !pointer.is_empty());
     let spot = Spot { place: place.cloned(), pointer: pointer.map(str::to_owned) };
     match (place, pointer) {
-        (Some(Place::File { .. }), Some(pointer)) => note.at(spot).and(pointer),
+        (Some(Place::File(_)), Some(pointer)) => note.at(spot).and(pointer),
         _ => note.at(spot),
     }
 }

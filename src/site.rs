@@ -1,65 +1,87 @@
 //! Where something was said: in the user's Rust source, or in a template file.
 
+mod file;
+
 use std::fmt;
 use std::panic::Location;
-use std::sync::Arc;
+
+pub(crate) use file::File;
+pub use file::{FileRange, Position};
 
 /// The file, line and column of the call in the user's source that declared something.
 ///
 /// A builder that is written by hand records its caller by `#[track_caller]`; sites order by file,
 /// line and column, and never reach a template.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Site(&'static Location<'static>);
+pub struct Site(Caller);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Caller {
+    Compiled(&'static Location<'static>),
+    /// A file, line and column that a test makes up.
+    #[cfg(test)]
+    MadeUp(&'static str, u32, u32),
+}
 
 impl Site {
     /// The place that called the function this is called in, through `#[track_caller]`.
     #[track_caller]
     pub fn caller() -> Self {
-        Self(Location::caller())
+        Self(Caller::Compiled(Location::caller()))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn made_up(file: &'static str, line: u32, column: u32) -> Self {
+        Self(Caller::MadeUp(file, line, column))
     }
 
     /// The path as rustc was given it: relative to the workspace, so `stacks/music.rs`.
     pub fn file(self) -> &'static str {
-        self.0.file()
+        match self.0 {
+            Caller::Compiled(location) => location.file(),
+            #[cfg(test)]
+            Caller::MadeUp(file, _, _) => file,
+        }
     }
 
     /// The line, counted from 1.
     pub fn line(self) -> u32 {
-        self.0.line()
+        match self.0 {
+            Caller::Compiled(location) => location.line(),
+            #[cfg(test)]
+            Caller::MadeUp(_, line, _) => line,
+        }
     }
 
     /// The column as rustc counts it, from 1: a tab takes four, a wide character two.
     pub fn column(self) -> u32 {
-        self.0.column()
+        match self.0 {
+            Caller::Compiled(location) => location.column(),
+            #[cfg(test)]
+            Caller::MadeUp(_, _, column) => column,
+        }
     }
 }
 
 impl fmt::Display for Site {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        write!(formatter, "{}:{}:{}", self.file(), self.line(), self.column())
     }
 }
 
 impl fmt::Debug for Site {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        fmt::Display::fmt(self, formatter)
     }
 }
 
-/// What a finding points at: a declaration, or a line of somebody's template.
+/// What a finding points at: a declaration, or a part of somebody's template.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Place {
     /// A call in the user's Rust source.
     Source(Site),
-    /// A value in a template file.
-    File {
-        /// The path as it was given.
-        path: Arc<str>,
-        /// The line, counted from 1.
-        line: u32,
-        /// The column in characters, counted from 1.
-        column: u32,
-    },
+    /// A value in a template file, or the name of a member.
+    File(FileRange),
 }
 
 impl Place {
@@ -67,36 +89,53 @@ impl Place {
     pub fn file(&self) -> &str {
         match self {
             Self::Source(site) => site.file(),
-            Self::File { path, .. } => path,
+            Self::File(range) => range.path(),
+        }
+    }
+
+    /// Where it begins.
+    pub fn start(&self) -> Position {
+        match self {
+            Self::Source(site) => Position { line: site.line(), column: site.column() },
+            Self::File(range) => range.start(),
         }
     }
 
     /// The line, counted from 1.
     pub fn line(&self) -> u32 {
-        match self {
-            Self::Source(site) => site.line(),
-            Self::File { line, .. } => *line,
-        }
+        self.start().line
     }
 
     /// The column, counted from 1: as rustc counts it in a source, in characters in a template.
     pub fn column(&self) -> u32 {
+        self.start().column
+    }
+
+    /// Where it ends, which is not known of a call: the position behind the last character.
+    pub fn end(&self) -> Option<Position> {
         match self {
-            Self::Source(site) => site.column(),
-            Self::File { column, .. } => *column,
+            Self::Source(_) => None,
+            Self::File(range) => Some(range.end()),
         }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}:{}", self.file(), self.line(), self.column())
+        let Position { line, column } = self.start();
+        write!(formatter, "{}:{line}:{column}", self.file())
     }
 }
 
 impl From<Site> for Place {
     fn from(site: Site) -> Self {
         Self::Source(site)
+    }
+}
+
+impl From<FileRange> for Place {
+    fn from(range: FileRange) -> Self {
+        Self::File(range)
     }
 }
 
@@ -130,10 +169,11 @@ mod tests {
     }
 
     #[test]
-    fn places_sort_by_file_then_line() {
-        let at = |path: &str, line| Place::File { path: path.into(), line, column: 1 };
-        let mut places = [at("b", 1), at("a", 10), at("a", 9)];
-        places.sort();
-        assert_eq!(places, [at("a", 9), at("a", 10), at("b", 1)]);
+    fn a_place_in_a_file_is_told_by_its_beginning() {
+        let range = FileRange::new(&File::new("t.json", "{\n  \"a\": 1 }"), 9..10);
+        let place = Place::File(range);
+        assert_eq!(place.to_string(), "t.json:2:8");
+        assert_eq!(place.end(), Some(Position { line: 2, column: 9 }));
+        assert_eq!(Place::Source(declare()).end(), None);
     }
 }

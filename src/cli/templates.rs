@@ -112,7 +112,6 @@ impl<'a> Templates<'a> {
         }
         let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
-        self.sources.remember(path, &text);
         let template = Template::read(path, &text)
             .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
         Ok(Opened {

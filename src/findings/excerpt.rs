@@ -1,7 +1,7 @@
 //! The lines of source that a finding is about, with what is underlined in them.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 
@@ -35,7 +35,7 @@ impl<'a> Body<'a> {
         if !body.mark(spot, AnnotationKind::Primary, label, sources) {
             body.origin = origin(spot);
             // Of a file, where one line may hold everything, the pointer leads there.
-            if let Spot { place: Some(Place::File { .. }), pointer: Some(pointer) } = spot {
+            if let Spot { place: Some(Place::File(_)), pointer: Some(pointer) } = spot {
                 body.notes.push(format!("at `{pointer}`"));
             }
             if !label.is_empty() {
@@ -67,8 +67,15 @@ impl<'a> Body<'a> {
         sources: &Sources,
     ) -> bool {
         let Some(place) = &spot.place else { return false };
-        let Some(text) = sources.text(place.file()) else { return false };
-        let Some(span) = Span::find(&text, place) else { return false };
+        let found = match place {
+            Place::Source(site) => sources
+                .text(site.file())
+                .and_then(|text| Some((Span::of_call(&text, *site)?, text))),
+            Place::File(range) => {
+                Span::of_value(range).map(|span| (span, Arc::clone(range.text())))
+            }
+        };
+        let Some((span, text)) = found else { return false };
         if span.line_bytes.len() > LONGEST_LINE {
             return false;
         }
@@ -87,7 +94,7 @@ impl<'a> Body<'a> {
 /// The lines of one file that a finding is about.
 pub(super) struct Excerpt<'a> {
     path: String,
-    text: Rc<str>,
+    text: Arc<str>,
     marks: Vec<Mark<'a>>,
 }
 

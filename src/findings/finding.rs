@@ -125,7 +125,7 @@ impl Finding {
 
     /// What to write instead, in the language of the place.
     pub(crate) fn helps(&self) -> &[String] {
-        let in_file = matches!(self.spot.place, Some(Place::File { .. }));
+        let in_file = matches!(self.spot.place, Some(Place::File(_)));
         if in_file && !self.help_in_file.is_empty() { &self.help_in_file } else { &self.help }
     }
 

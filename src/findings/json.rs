@@ -34,7 +34,8 @@ impl Report {
     ///
     /// `code`, `severity` (`error` or `warning`), `message` and `count` are always there, what a
     /// finding does not have is left out. Lines and columns count from 1; columns of Rust source as
-    /// rustc counts them.
+    /// rustc counts them. In a template file `endLine` and `endColumn` say where the value ends, which
+    /// is behind its last character.
     /// Where one rule is broken `count` times at one place, `also` lists the other messages. A finding
     /// that the stack acknowledged has its reason as `acknowledged` and counts there only.
     pub fn json(&self) -> String {
@@ -83,6 +84,10 @@ fn spot(spot: &Spot, label: &str) -> Map<String, Value> {
         members.insert("file".to_owned(), place.file().into());
         members.insert("line".to_owned(), place.line().into());
         members.insert("column".to_owned(), place.column().into());
+        if let Some(end) = place.end() {
+            members.insert("endLine".to_owned(), end.line.into());
+            members.insert("endColumn".to_owned(), end.column.into());
+        }
     }
     if let Some(pointer) = &spot.pointer {
         members.insert("pointer".to_owned(), pointer.as_str().into());
@@ -96,7 +101,7 @@ fn spot(spot: &Spot, label: &str) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::samples::{CLASH, LIMIT, at, pointer};
+    use crate::findings::samples::{CLASH, LIMIT, at, in_file, pointer};
 
     #[test]
     fn a_report_with_everything() {
@@ -153,6 +158,16 @@ mod tests {
           "acknowledged": 1
         }
         "#);
+    }
+
+    #[test]
+    fn a_value_of_a_file_has_an_end() {
+        let spot = in_file("t.json", "{\n  \"é\": [\n  ]\n}", "[\n  ]");
+        let report = Report::new(vec![Finding::new(&LIMIT, "m").at(spot)]).json();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let finding = &report["findings"][0];
+        let place = ["line", "column", "endLine", "endColumn"].map(|key| finding[key].as_u64());
+        assert_eq!(place, [2, 8, 3, 4].map(Some));
     }
 
     #[test]

@@ -1,6 +1,4 @@
 //! Pieces of Rust source, as far as needed to find the bracket that closes another.
-//!
-//! JSON reads the same way: it has the same brackets, and its strings escape as Rust's do.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Rules and places that the tests of this folder share.
 
 use super::{Rule, Severity, Spot};
-use crate::site::Place;
+use crate::site::{File, FileRange, Place, Site};
 
 pub(super) static CLASH: Rule = Rule {
     code: "DDB004",
@@ -49,8 +49,15 @@ pub(super) static STALE: Rule = Rule {
     page: "https://docs.aws.amazon.com/",
 };
 
-pub(super) fn at(path: &str, line: u32, column: u32) -> Spot {
-    Place::File { path: path.into(), line, column }.into()
+/// A call in a Rust source.
+pub(super) fn at(path: &'static str, line: u32, column: u32) -> Spot {
+    Site::made_up(path, line, column).into()
+}
+
+/// The first `part` of a file.
+pub(super) fn in_file(path: &str, text: &str, part: &str) -> Spot {
+    let start = text.find(part).unwrap();
+    Place::File(FileRange::new(&File::new(path, text), start..start + part.len())).into()
 }
 
 pub(super) fn pointer(pointer: &str) -> Spot {

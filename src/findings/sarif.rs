@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::{Finding, Report, Rule, Severity, Spot};
+use crate::site::{Place, Position};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -97,7 +98,7 @@ fn location(spot: &Spot, label: &str) -> Option<Value> {
     if let Some(place) = &spot.place {
         let physical = json!({
             "artifactLocation": artifact(place.file()),
-            "region": { "startLine": place.line(), "startColumn": place.column() },
+            "region": region(place),
         });
         location.insert("physicalLocation".to_owned(), physical);
     }
@@ -112,6 +113,20 @@ fn location(spot: &Spot, label: &str) -> Option<Value> {
         location.insert("message".to_owned(), json!({ "text": label }));
     }
     Some(Value::Object(location))
+}
+
+/// SARIF's `endColumn` is that behind the last character, as ours.
+fn region(place: &Place) -> Value {
+    let Position { line, column } = place.start();
+    match place.end() {
+        None => json!({ "startLine": line, "startColumn": column }),
+        Some(end) => json!({
+            "startLine": line,
+            "startColumn": column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        }),
+    }
 }
 
 /// A path of a crate outside the built workspace is absolute, and then belongs to no root.
@@ -138,7 +153,7 @@ fn percent_encoded(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::samples::{CLASH, LIMIT, STALE, at, pointer};
+    use crate::findings::samples::{CLASH, LIMIT, STALE, at, in_file, pointer};
 
     fn run(findings: Vec<Finding>) -> Value {
         let text = Report::new(findings).sarif();
@@ -222,6 +237,16 @@ mod tests {
                     "message": { "text": "a string here" },
                 }],
             })
+        );
+    }
+
+    #[test]
+    fn a_region_of_a_file_ends_behind_its_last_character() {
+        let spot = in_file("t.json", "{ \"é\": \"日本\" }", "\"日本\"");
+        let result = run(vec![Finding::new(&LIMIT, "m").at(spot)])["results"][0].clone();
+        assert_eq!(
+            result["locations"][0]["physicalLocation"]["region"],
+            json!({ "startLine": 1, "startColumn": 8, "endLine": 1, "endColumn": 12 })
         );
     }
 

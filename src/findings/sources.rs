@@ -1,16 +1,17 @@
-//! `Sources`: the files that findings point into.
+//! `Sources`: the Rust sources that findings point into.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
 
-/// The source texts that excerpts are cut from, each read once.
+/// The source texts that excerpts are cut from, each read once. Places in a template that was read
+/// from a file bring their text along.
 #[derive(Debug, Default)]
 pub struct Sources {
     roots: Vec<PathBuf>,
-    texts: RefCell<BTreeMap<String, Option<Rc<str>>>>,
+    texts: RefCell<BTreeMap<String, Option<Arc<str>>>>,
 }
 
 impl Sources {
@@ -28,13 +29,8 @@ impl Sources {
         Self { roots: Vec::new(), texts: RefCell::new(texts.collect()) }
     }
 
-    /// Takes this text for the file `path`, as where it was read already.
-    pub fn remember(&self, path: &str, text: &str) {
-        self.texts.borrow_mut().insert(path.to_owned(), Some(normalized(text)));
-    }
-
     /// The text of a file, or nothing where it is not to be had as UTF-8.
-    pub(super) fn text(&self, path: &str) -> Option<Rc<str>> {
+    pub(super) fn text(&self, path: &str) -> Option<Arc<str>> {
         let mut texts = self.texts.borrow_mut();
         if let Some(known) = texts.get(path) {
             return known.clone();
@@ -47,7 +43,7 @@ impl Sources {
 }
 
 /// rustc counts columns without a byte order mark, so it must not count here either.
-fn normalized(text: &str) -> Rc<str> {
+fn normalized(text: &str) -> Arc<str> {
     text.strip_prefix('\u{feff}').unwrap_or(text).into()
 }
 

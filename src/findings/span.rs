@@ -1,10 +1,9 @@
-//! Where a call or a value ends, of which only the beginning was recorded.
+//! What is underlined: a value of a file, or a call, of which only the beginning was recorded.
 
 use std::ops::Range;
-use std::path::Path;
 
 use super::lexer::{Token, in_word, tokens};
-use crate::site::Place;
+use crate::site::{FileRange, Site};
 
 /// A part of one line of a source text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,53 +17,61 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// What stands at `place`, or nothing where the source has changed since it was built.
-    pub(super) fn find(source: &str, place: &Place) -> Option<Self> {
-        let line = usize::try_from(place.line()).ok()?;
-        let column = usize::try_from(place.column()).ok()?;
+    /// The call that begins at `site`, or nothing where the source has changed since it was built.
+    pub(super) fn of_call(source: &str, site: Site) -> Option<Self> {
+        let line = usize::try_from(site.line()).ok()?;
+        let column = usize::try_from(site.column()).ok()?;
+        call_at(source, line, column)
+    }
 
-        let mut line_start = 0;
-        let text = source.split('\n').enumerate().find_map(|(index, text)| {
-            if index + 1 == line {
-                return Some(text);
-            }
-            line_start += text.len() + 1;
-            None
-        })?;
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        let width = match place {
-            Place::Source(_) => columns_of_rustc,
-            Place::File { .. } => |_| 1,
-        };
-        let offset = offset_of(text, column.checked_sub(1)?, width)?;
-        let (before, rest) = text.split_at(offset);
-        let is_rust = Path::new(place.file()).extension().is_some_and(|ending| ending == "rs");
-        // Nothing is called and no value begins at white space or, where there are any, in a comment.
-        let is_blank = if is_rust {
-            tokens(rest).next()?.0 == Token::Blank
-        } else {
-            rest.starts_with(char::is_whitespace)
-        };
-        if is_blank {
-            return None;
-        }
-        let length = if is_rust { call(before, rest) } else { value(rest) }?;
-        let start = line_start + offset;
-        Some(Self {
-            line,
-            line_bytes: line_start..line_start + text.len(),
-            bytes: start..start + length,
+    /// The part of a template file, as far as it stands on its first line; nothing for the end of a file.
+    pub(super) fn of_value(range: &FileRange) -> Option<Self> {
+        let (text, bytes) = (range.text(), range.bytes());
+        let (before, rest) = text.split_at_checked(bytes.start)?;
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line_end = bytes.start + rest.find('\n').unwrap_or(rest.len());
+        let line = text.get(line_start..line_end)?;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let marked = text.get(bytes.start..bytes.end.min(line_start + line.len()))?.trim_end();
+        (!marked.is_empty()).then(|| Self {
+            line: usize::try_from(range.start().line).unwrap_or(usize::MAX),
+            line_bytes: line_start..line_start + line.len(),
+            bytes: bytes.start..bytes.start + marked.len(),
         })
     }
 }
 
+fn call_at(source: &str, line: usize, column: usize) -> Option<Span> {
+    let mut line_start = 0;
+    let text = source.split('\n').enumerate().find_map(|(index, text)| {
+        if index + 1 == line {
+            return Some(text);
+        }
+        line_start += text.len() + 1;
+        None
+    })?;
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    let offset = offset_of(text, column.checked_sub(1)?)?;
+    let (before, rest) = text.split_at(offset);
+    // Nothing is called at white space or in a comment.
+    if tokens(rest).next()?.0 == Token::Blank {
+        return None;
+    }
+    let start = line_start + offset;
+    Some(Span {
+        line,
+        line_bytes: line_start..line_start + text.len(),
+        bytes: start..start + call(before, rest)?,
+    })
+}
+
 /// The byte at which a column begins; of several, the one that is not a combining character.
-fn offset_of(line: &str, column: usize, width: impl Fn(char) -> usize) -> Option<usize> {
+fn offset_of(line: &str, column: usize) -> Option<usize> {
     let mut next = 0;
     line.char_indices()
         .map(|(offset, character)| {
             let here = next;
-            next += width(character);
+            next += columns_of_rustc(character);
             (here, offset)
         })
         .take_while(|(here, _)| *here <= column)
@@ -138,49 +145,17 @@ fn call(before: &str, rest: &str) -> Option<usize> {
     end
 }
 
-/// The length of the JSON value at the beginning of `rest`, as far as it stands on this line; of a
-/// key, the key; of a sign, the sign, since what is not JSON is pointed at as well.
-fn value(rest: &str) -> Option<usize> {
-    if rest.starts_with([',', ':', ']', '}', '/']) {
-        return Some(1);
-    }
-    let mut depth = 0_usize;
-    let mut end = None;
-    for (token, range) in tokens(rest).filter(|(token, _)| *token != Token::Blank) {
-        match token {
-            Token::Open => depth += 1,
-            Token::Close => depth = depth.checked_sub(1)?,
-            Token::Quoted => {}
-            _ if depth == 0 => {
-                let length = rest.find([',', ':', '}', ']', ' ', '\t']).unwrap_or(rest.len());
-                return (length > 0).then_some(length);
-            }
-            _ => {}
-        }
-        end = Some(range.end);
-        if depth == 0 {
-            break;
-        }
-    }
-    end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Site;
+    use crate::site::File;
 
-    fn at<'s>(path: &str, source: &'s str, line: u32, column: u32) -> Option<&'s str> {
-        let place = Place::File { path: path.into(), line, column };
-        Span::find(source, &place).map(|span| &source[span.bytes])
+    fn at(source: &str, line: usize, column: usize) -> Option<&str> {
+        call_at(source, line, column).map(|span| &source[span.bytes])
     }
 
     fn rust(source: &str) -> Option<&str> {
-        at("a.rs", source, 1, 1)
-    }
-
-    fn json(source: &str) -> Option<&str> {
-        at("a.json", source, 1, 1)
+        at(source, 1, 1)
     }
 
     #[test]
@@ -194,8 +169,8 @@ mod tests {
     #[test]
     fn a_method_call_begins_at_its_name() {
         let source = "let x = table\n    .table_name(\"a)b\").ttl(\"e\");";
-        assert_eq!(at("a.rs", source, 2, 6), Some("table_name(\"a)b\")"));
-        assert_eq!(at("a.rs", source, 2, 24), Some("ttl(\"e\")"));
+        assert_eq!(at(source, 2, 6), Some("table_name(\"a)b\")"));
+        assert_eq!(at(source, 2, 24), Some("ttl(\"e\")"));
     }
 
     #[test]
@@ -235,56 +210,49 @@ mod tests {
     }
 
     #[test]
-    fn columns_count_characters_and_spans_count_bytes() {
-        assert_eq!(at("a.rs", "\t\tadd(1);", 1, 3), Some("add(1)"));
-        assert_eq!(at("a.rs", "a;\r\nx.é(\"ü\");\r\n", 2, 3), Some("é(\"ü\")"));
-        assert_eq!(at("a.rs", "f(\"日本\", g(1))", 1, 9), Some("g(1)"));
-        assert_eq!(at("a.rs", "f(\r\n)", 1, 1), Some("f("));
+    fn columns_count_as_rustc_does_and_spans_count_bytes() {
+        assert_eq!(at("\t\tadd(1);", 1, 9), Some("add(1)"));
+        assert_eq!(at("a;\r\nx.é(\"ü\");\r\n", 2, 3), Some("é(\"ü\")"));
+        assert_eq!(at("f(\"日本\", g(1))", 1, 11), Some("g(1)"));
+        assert_eq!(at("f(\r\n)", 1, 1), Some("f("));
     }
 
     #[test]
     fn a_source_that_has_changed_has_no_span() {
         let source = "Attribute::number(\"id\")\n\n";
-        assert_eq!(at("a.rs", source, 1, 2), None, "in the middle of a word");
-        assert_eq!(at("a.rs", source, 1, 18), None, "at a bracket");
-        assert_eq!(at("a.rs", source, 1, 24), None, "behind the line");
-        assert_eq!(at("a.rs", source, 2, 1), None, "on an empty line");
-        assert_eq!(at("a.rs", " f()", 1, 1), None, "at white space");
-        assert_eq!(at("a.rs", "/* f */ f()", 1, 1), None, "at a comment");
-        assert_eq!(at("a.rs", source, 9, 1), None, "behind the file");
-        assert_eq!(at("a.rs", source, 0, 0), None);
-        assert_eq!(at("a.rs", "", 1, 1), None);
-        assert_eq!(at("a.rs", "12(3)", 1, 1), None, "at a number");
+        assert_eq!(at(source, 1, 2), None, "in the middle of a word");
+        assert_eq!(at(source, 1, 18), None, "at a bracket");
+        assert_eq!(at(source, 1, 24), None, "behind the line");
+        assert_eq!(at(source, 2, 1), None, "on an empty line");
+        assert_eq!(at(" f()", 1, 1), None, "at white space");
+        assert_eq!(at("/* f */ f()", 1, 1), None, "at a comment");
+        assert_eq!(at(source, 9, 1), None, "behind the file");
+        assert_eq!(at(source, 0, 0), None);
+        assert_eq!(at("", 1, 1), None);
+        assert_eq!(at("12(3)", 1, 1), None, "at a number");
     }
 
     #[test]
     fn a_span_knows_its_line() {
-        let place = Place::File { path: "a.rs".into(), line: 2, column: 2 };
-        let span = Span::find("ab\r\n f()\r\n", &place).unwrap();
+        let span = call_at("ab\r\n f()\r\n", 2, 2).unwrap();
         assert_eq!(span, Span { line: 2, line_bytes: 4..8, bytes: 5..8 });
+        let value = FileRange::new(&File::new("t", "ab\r\n cde\r\n"), 5..7);
+        let span = Span::of_value(&value).unwrap();
+        assert_eq!(span, Span { line: 2, line_bytes: 4..8, bytes: 5..7 });
     }
 
     #[test]
-    fn json_values() {
-        assert_eq!(json(r#""a \" , }", 1"#), Some(r#""a \" , }""#));
-        assert_eq!(json(r#""Key": "value""#), Some(r#""Key""#));
-        assert_eq!(json("-1.5e+3,"), Some("-1.5e+3"));
-        assert_eq!(json("true}"), Some("true"));
-        assert_eq!(json("null"), Some("null"));
-        assert_eq!(json(r#"{ "a": ["}"] }, 2"#), Some(r#"{ "a": ["}"] }"#));
-        assert_eq!(json("{\n  \"a\": 1\n}"), Some("{"));
-        assert_eq!(json("[1, 2,  \n3]"), Some("[1, 2,"));
-        assert_eq!(json(" "), None);
-        assert_eq!(json(""), None);
-    }
-
-    #[test]
-    fn what_is_not_json_is_one_sign() {
-        for source in ["]", "} ]", ", 1", ": 1", "// one", "/* one */ 1"] {
-            assert_eq!(json(source), Some(&source[..1]));
+    fn of_a_value_over_several_lines_the_first_line_counts() {
+        let marked = |text: &str, bytes: Range<usize>| {
+            let range = FileRange::new(&File::new("t", text), bytes);
+            Span::of_value(&range).map(|span| text[span.bytes].to_owned())
+        };
+        assert_eq!(marked("{\r\n  1\r\n}", 0..9).as_deref(), Some("{"));
+        assert_eq!(marked("[1, 2,  \n3]", 0..11).as_deref(), Some("[1, 2,"));
+        assert_eq!(marked("ab c", 0..4).as_deref(), Some("ab c"));
+        for nothing in [3..3, 4..9, 1..3] {
+            assert_eq!(marked("é\n", nothing.clone()), None, "{nothing:?}");
         }
-        assert_eq!(json("'a', 1"), Some("'a'"));
-        assert_eq!(json("# one"), Some("#"));
     }
 
     struct Thing;
@@ -304,8 +272,7 @@ mod tests {
     #[test]
     fn the_compiler_points_where_we_begin_to_read() {
         let source = include_str!("span.rs");
-        let stands_at =
-            |site: Site| Span::find(source, &site.into()).map(|span| &source[span.bytes]);
+        let stands_at = |site: Site| Span::of_call(source, site).map(|span| &source[span.bytes]);
 
         let (thing, path_call) = Thing::new("é (");
         assert_eq!(stands_at(path_call), Some("Thing::new(\"é (\")"));
@@ -322,11 +289,8 @@ mod tests {
     #[test]
     fn any_place_is_safe_to_ask_for() {
         let source = include_str!("lexer.rs");
-        for (path, line, column) in (0..200).flat_map(|line| {
-            (0..110).flat_map(move |column| ["a.rs", "a.json"].map(|path| (path, line, column)))
-        }) {
-            let place = Place::File { path: path.into(), line, column };
-            if let Some(Span { line_bytes, bytes, .. }) = Span::find(source, &place) {
+        for (line, column) in (0..200).flat_map(|line| (0..110).map(move |column| (line, column))) {
+            if let Some(Span { line_bytes, bytes, .. }) = call_at(source, line, column) {
                 assert!(!source[bytes.clone()].is_empty() && !source[bytes.clone()].contains('\n'));
                 assert!(line_bytes.start <= bytes.start && bytes.end <= line_bytes.end);
             }

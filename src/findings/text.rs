@@ -122,7 +122,7 @@ fn repetitions(finding: &Finding) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::findings::Spot;
-    use crate::findings::samples::{CLASH, LIMIT, at, pointer};
+    use crate::findings::samples::{CLASH, LIMIT, at, in_file, pointer};
 
     const MUSIC: &str = r#"pub fn stack(stage: &Stage) -> Stack {
     let mut stack = Stack::new("music");
@@ -155,7 +155,7 @@ mod tests {
 "#;
 
     fn sources() -> Sources {
-        Sources::in_memory([("stacks/music.rs", MUSIC), ("template.json", TEMPLATE)])
+        Sources::in_memory([("stacks/music.rs", MUSIC)])
     }
 
     fn plain(findings: Vec<Finding>) -> String {
@@ -181,9 +181,9 @@ mod tests {
                 .label("this index")
                 .help("name what is read:\n.projection(Projection::include([\"title\"]))"),
             Finding::new(&CLASH, "table name `a b` contains a space")
-                .at(at("template.json", 6, 22))
+                .at(in_file("template.json", TEMPLATE, "\"a b\""))
                 .label("letters, digits, `_`, `-` and `.`")
-                .and(at("template.json", 5, 7), "of this table")
+                .and(in_file("template.json", TEMPLATE, "\"Properties\""), "of this table")
                 .and(at("stacks/music.rs", 6, 14), "as here"),
         ]);
         let text = report.text(&sources(), Color::Never) + &report.summary();
@@ -275,7 +275,7 @@ mod tests {
     fn the_underline_stands_below_what_it_is_about() {
         let source = "\tadd(\"日本é\", Attribute::number(\"é\"));\r\n";
         let sources = Sources::in_memory([("a.rs", source)]);
-        let finding = Finding::new(&CLASH, "m").at(at("a.rs", 1, 13)).label("here");
+        let finding = Finding::new(&CLASH, "m").at(at("a.rs", 1, 18)).label("here");
         let text = Report::new(vec![finding]).text(&sources, Color::Never);
 
         let lines: Vec<&str> = text.lines().collect();
@@ -341,7 +341,7 @@ mod tests {
             let finding = Finding::new(&LIMIT, "no recovery").at(spot);
             plain(vec![finding.help("`.recovery()`").help_in_file("`\"Recovery\": true`")])
         };
-        let file = finding(at("t.json", 1, 1));
+        let file = finding(in_file("t.json", "{}", "{}"));
         assert!(file.contains("help: `\"Recovery\": true`\n"), "{file}");
         assert!(!file.contains(".recovery()"), "{file}");
         let stack = finding(crate::site::Site::caller().into());

@@ -25,14 +25,15 @@ use crate::site::{Place, Site};
 pub struct Expr {
     pub(super) kind: Kind,
     pub(super) place: Option<Place>,
-    /// What few values have, boxed so that all others stay small.
+    /// What few values of a stack have, boxed so that all others stay small.
     extra: Option<Box<Extra>>,
 }
 
-/// What is known of a value beside what is written, and of few values.
+/// What is known of some values beside what is written.
 #[derive(Clone, Debug, Default)]
 struct Extra {
-    /// Where the name was said under which this is a member, if elsewhere.
+    /// Where the name was said under which this is a member: in a file that of every member, in a
+    /// stack that of a resource which has one.
     named: Option<Place>,
     /// The findings in this value that are accepted, in the order in which that was said.
     acknowledgements: Vec<Acknowledgement>,
@@ -104,8 +105,8 @@ impl Expr {
         self
     }
 
-    pub(crate) fn named_at(mut self, site: Site) -> Self {
-        self.extra.get_or_insert_default().named = Some(Place::Source(site));
+    pub(crate) fn named_at(mut self, place: impl Into<Place>) -> Self {
+        self.extra.get_or_insert_default().named = Some(place.into());
         self
     }
 

@@ -82,6 +82,13 @@ impl<'t> Node<'t> {
         way
     }
 
+    /// Where the name was said under which this is a member: that of a resource is its logical id.
+    pub(crate) fn named(&self) -> Spot {
+        let spot = Spot::from(self);
+        let named = self.expr.named().cloned();
+        Spot { place: named.or(spot.place), ..spot }
+    }
+
     /// The member of an object.
     pub fn get(&self, key: &str) -> Option<Self> {
         self.member(key).map(|(_, member)| member)
@@ -235,9 +242,7 @@ impl<'t> Resource<'t> {
 
     /// Where the logical id was said.
     pub(crate) fn named(&self) -> Spot {
-        let spot = Spot::from(&self.node);
-        let named = self.node.expr.named().cloned();
-        Spot { place: named.or(spot.place), ..spot }
+        self.node.named()
     }
 
     /// The whole resource, with `Type`, `Properties` and the resource attributes.

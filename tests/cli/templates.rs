@@ -238,6 +238,7 @@ fn json_has_line_column_and_pointer() {
     let finding = &document["findings"][1];
     assert_eq!(finding["file"], "my templates/é.json");
     assert_eq!((&finding["line"], &finding["column"]), (&5.into(), &29.into()));
+    assert_eq!((&finding["endLine"], &finding["endColumn"]), (&5.into(), &40.into()));
     assert_eq!(finding["pointer"], "/Resources/Calls/Type");
     assert_eq!(document["errors"], 2);
     assert_eq!(beside, "1 template: 2 errors\n");
@@ -252,6 +253,10 @@ fn sarif_has_the_file_and_the_region() {
     assert_eq!(place["region"]["startLine"], 5);
     // In characters, as `columnKind` says: the tab is one.
     assert_eq!(place["region"]["startColumn"], 29);
+    assert_eq!(
+        (&place["region"]["endLine"], &place["region"]["endColumn"]),
+        (&5.into(), &40.into())
+    );
     assert_eq!(document["runs"][0]["columnKind"], "unicodeCodePoints");
 }
 

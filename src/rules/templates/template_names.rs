@@ -103,7 +103,7 @@ fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
                     &OTHER_NAMES,
                     fault.message(&format!("{noun} name"), &with_article(noun), name),
                 )
-                .at(&node)
+                .at(node.named())
                 .label(fault.label())
                 .help(fault.help(name)),
             );
@@ -124,7 +124,7 @@ fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>)
         let fault = Fault::Length(length);
         findings.push(
             Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
-                .at(&node)
+                .at(node.named())
                 .label(fault.label())
                 .help(fault.help(name)),
         );

@@ -3,6 +3,7 @@
 //! Written by hand since the readers that know places read more than JSON: with every option off they
 //! still take line ends inside texts, so that a forgotten quote is noticed pages below.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -10,16 +11,16 @@ use indexmap::map::Entry;
 
 use super::ReadError;
 use crate::findings::Mistake;
-use crate::site::Place;
+use crate::site::{File, FileRange, Place};
 use crate::template::Expr;
 use crate::template::expr::Kind;
 
 /// How deep values may nest, which is as deep as serde_json reads. Real templates stay below 40.
 const DEPTH: usize = 128;
 
-/// The one value of a text, every part of it with its place.
-pub(super) fn read(path: Arc<str>, text: &str) -> Result<Expr, ReadError> {
-    let mut reader = Reader { text, cursor: Cursor::default(), path, twice: Vec::new() };
+/// The one value of a file, every part of it with its place.
+pub(super) fn read(file: &Arc<File>) -> Result<Expr, ReadError> {
+    let mut reader = Reader { file, text: file.text(), cursor: 0, twice: Vec::new() };
     reader.skip_space();
     let root = reader.value(DEPTH)?;
     reader.skip_space();
@@ -30,30 +31,17 @@ pub(super) fn read(path: Arc<str>, text: &str) -> Result<Expr, ReadError> {
 }
 
 struct Reader<'t> {
+    file: &'t Arc<File>,
     text: &'t str,
-    cursor: Cursor,
-    path: Arc<str>,
+    /// How many bytes are read. It only moves on, so that a file of one long line is read once.
+    cursor: usize,
     twice: Vec<Mistake>,
-}
-
-/// How far the text is read: it only moves on, so that a file of one long line is read once.
-#[derive(Clone, Copy)]
-struct Cursor {
-    offset: usize,
-    line: u32,
-    column: u32,
-}
-
-impl Default for Cursor {
-    fn default() -> Self {
-        Self { offset: 0, line: 1, column: 1 }
-    }
 }
 
 impl Reader<'_> {
     /// The value that begins here.
     fn value(&mut self, depth: usize) -> Result<Expr, ReadError> {
-        let place = self.place();
+        let start = self.cursor;
         let kind = match self.peek() {
             Some(b'{' | b'[') if depth == 0 => {
                 return Err(self.wrong(format!("values are nested more than {DEPTH} deep")).into());
@@ -70,23 +58,22 @@ impl Reader<'_> {
             },
         };
         let mut expr = Expr::from(kind);
-        expr.place = Some(place);
+        expr.place = Some(self.place_from(start));
         Ok(expr)
     }
 
     fn object(&mut self, depth: usize) -> Result<IndexMap<String, Expr>, ReadError> {
         let opened = self.cursor;
         let mut members = IndexMap::new();
-        // Beside each member, since a name is pointed at only where it stands twice.
-        let mut names = Vec::new();
         self.advance(1);
         while self.goes_on(b'}', opened, members.is_empty())? {
-            let at = self.cursor;
+            let start = self.cursor;
             if self.peek() != Some(b'"') {
                 let message = "the name of a member is a text in double quotes";
                 return Err(self.stray(opened, '}', message).into());
             }
             let name = self.string()?;
+            let named = self.place_from(start);
             self.skip_space();
             if self.peek() != Some(b':') {
                 let message = format!("a `:` is missing after `{name}`");
@@ -97,17 +84,17 @@ impl Reader<'_> {
             let value = self.value(depth - 1)?;
             match members.entry(name) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert(value);
-                    names.push(at);
+                    vacant.insert(value.named_at(named));
                 }
                 Entry::Occupied(occupied) => {
-                    let first = names.get(occupied.index()).copied().unwrap_or(opened);
                     let message = format!("`{}` stands twice in one object", occupied.key());
-                    let mistake = Mistake::new(self.place_of(at), message)
-                        .label("again here")
-                        .and(self.place_of(first), "first here")
-                        .help("CloudFormation would take one of them without a word");
-                    self.twice.push(mistake);
+                    let mistake = Mistake::new(named, message).label("again here");
+                    let mistake = match occupied.get().named() {
+                        Some(first) => mistake.and(first.clone(), "first here"),
+                        None => mistake,
+                    };
+                    self.twice
+                        .push(mistake.help("CloudFormation would take one of them without a word"));
                 }
             }
         }
@@ -125,7 +112,7 @@ impl Reader<'_> {
     }
 
     /// Whether another member or element follows; steps behind the comma or the closing bracket.
-    fn goes_on(&mut self, close: u8, opened: Cursor, is_first: bool) -> Result<bool, ReadError> {
+    fn goes_on(&mut self, close: u8, opened: usize, is_first: bool) -> Result<bool, ReadError> {
         self.skip_space();
         let comma = self.cursor;
         let bracket = char::from(close);
@@ -147,7 +134,9 @@ impl Reader<'_> {
             None => Err(self.unclosed(opened).into()),
             Some(byte) if byte == close => {
                 let message = format!("not JSON: a `,` stands before the `{bracket}`");
-                Err(Mistake::new(self.place_of(comma), message).help("remove the comma").into())
+                Err(Mistake::new(self.place(comma..comma + 1), message)
+                    .help("remove the comma")
+                    .into())
             }
             Some(_) => Ok(true),
         }
@@ -201,7 +190,8 @@ impl Reader<'_> {
         // serde_json would round a whole number that is too large for it.
         if number.is_f64() && !literal.contains(['.', 'e', 'E']) && literal != "-0" {
             let message = format!("the number `{literal}` does not fit in 64 bits");
-            return Err(Mistake::new(self.place(), message).help("write it as text").into());
+            let place = self.place(self.cursor..self.cursor + literal.len());
+            return Err(Mistake::new(place, message).help("write it as text").into());
         }
         self.advance(literal.len());
         Ok(number)
@@ -225,39 +215,46 @@ impl Reader<'_> {
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.cursor.offset).copied()
+        self.text.as_bytes().get(self.cursor).copied()
     }
 
     fn rest(&self) -> &str {
-        self.text.get(self.cursor.offset..).unwrap_or_default()
+        self.text.get(self.cursor..).unwrap_or_default()
     }
 
     fn advance(&mut self, length: usize) {
-        let bytes = self.text.as_bytes().iter().skip(self.cursor.offset).take(length);
-        for byte in bytes {
-            match byte {
-                b'\n' => {
-                    self.cursor.line += 1;
-                    self.cursor.column = 1;
-                }
-                // The rest of a character that has begun.
-                0x80..=0xbf => {}
-                _ => self.cursor.column += 1,
-            }
-        }
-        self.cursor.offset += length;
+        self.cursor += length;
     }
 
-    fn place(&self) -> Place {
-        self.place_of(self.cursor)
+    /// What was read from there on.
+    fn place_from(&self, start: usize) -> Place {
+        self.place(start..self.cursor)
     }
 
-    fn place_of(&self, Cursor { line, column, .. }: Cursor) -> Place {
-        Place::File { path: Arc::clone(&self.path), line, column }
+    fn place(&self, bytes: Range<usize>) -> Place {
+        Place::File(FileRange::new(self.file, bytes))
     }
 
     fn wrong(&self, message: impl std::fmt::Display) -> Mistake {
-        Mistake::new(self.place(), format!("not JSON: {message}"))
+        let place = self.place(self.cursor..self.cursor + self.length_here());
+        Mistake::new(place, format!("not JSON: {message}"))
+    }
+
+    /// How long it is that stands here, as far as that can be said of what is not JSON.
+    fn length_here(&self) -> usize {
+        let line = self.rest().lines().next().unwrap_or_default();
+        let Some(first) = line.chars().next() else { return 0 };
+        match first {
+            ',' | ':' | ']' | '}' | '[' | '{' | '/' => 1,
+            '"' | '\'' => {
+                let closing = line.get(1..).and_then(|inside| inside.find(first));
+                closing.map_or(line.len(), |at| at + 2)
+            }
+            _ => {
+                let end = line.find([',', ':', '}', ']', ' ', '\t']).unwrap_or(line.len());
+                end.max(first.len_utf8())
+            }
+        }
     }
 
     /// What stands here is no value.
@@ -275,7 +272,7 @@ impl Reader<'_> {
     }
 
     /// What stands here does not belong into what was opened.
-    fn stray(&self, opened: Cursor, close: char, message: &str) -> Mistake {
+    fn stray(&self, opened: usize, close: char, message: &str) -> Mistake {
         match self.peek() {
             None => self.unclosed(opened),
             Some(b'/' | b'#') => self.no_value(),
@@ -283,16 +280,16 @@ impl Reader<'_> {
                 let found = char::from(byte);
                 self.wrong(format!("`{found}` stands where a `{close}` is missing"))
                     .label(format!("`{close}` is missing"))
-                    .and(self.place_of(opened), "opened here")
+                    .and(self.place(opened..opened + 1), "opened here")
             }
             Some(_) => self.wrong(message),
         }
     }
 
-    fn unclosed(&self, opened: Cursor) -> Mistake {
-        let bracket = self.text.get(opened.offset..=opened.offset).unwrap_or_default();
+    fn unclosed(&self, opened: usize) -> Mistake {
+        let bracket = self.text.get(opened..=opened).unwrap_or_default();
         let message = format!("not JSON: this `{bracket}` is never closed");
-        Mistake::new(self.place_of(opened), message)
+        Mistake::new(self.place(opened..self.text.len()), message)
     }
 }
 

@@ -1,12 +1,10 @@
-//! A template from the text of a file: strict JSON, in which every value knows its line and column.
+//! A template from the text of a file: strict JSON, in which every value knows where it begins and ends.
 
 mod json;
 
-use std::sync::Arc;
-
 use super::{Template, metadata};
 use crate::findings::{Color, Mistake, Sources};
-use crate::site::Place;
+use crate::site::{File, FileRange};
 
 const YAML_HELP: &str = "turn YAML into JSON: `rain fmt --json template.yaml > template.json`; \
     of a CDK app, read `cdk.out/*.template.json`";
@@ -45,17 +43,17 @@ impl Template {
     /// assert_eq!(error.to_string(), "alarms.json:1:16: not JSON: a value is missing at the end of the file");
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
-        let path: Arc<str> = path.into();
         let read_bytes = Some(text.len());
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let start = Place::File { path: Arc::clone(&path), line: 1, column: 1 };
-        if text.trim().is_empty() {
-            return Err(Mistake::new(start, "the file is empty").into());
+        let file = File::new(path, text);
+        let mistake = |bytes, message| Mistake::new(FileRange::new(&file, bytes).into(), message);
+        if file.text().trim().is_empty() {
+            return Err(mistake(0..0, "the file is empty").into());
         }
-        if is_yaml(&path, text) {
-            return Err(Mistake::new(start, "the file is YAML, not JSON").help(YAML_HELP).into());
+        if is_yaml(path, file.text()) {
+            let key = file.text().find(':').unwrap_or_default();
+            return Err(mistake(0..key, "the file is YAML, not JSON").help(YAML_HELP).into());
         }
-        let root = metadata::with_acknowledgements(json::read(path, text)?);
+        let root = metadata::with_acknowledgements(json::read(&file)?);
         let template = Self { read_bytes, ..Self::from_root(root) };
         match template.mistake() {
             None => Ok(template),

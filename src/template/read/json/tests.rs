@@ -4,7 +4,7 @@ use super::*;
 use crate::template::Node;
 
 fn expr(text: &str) -> Result<Expr, String> {
-    read("t".into(), text).map_err(|error| error.to_string())
+    read(&File::new("t", text)).map_err(|error| error.to_string())
 }
 
 fn error(text: &str) -> String {
@@ -12,7 +12,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn every_value_knows_where_it_begins() {
+fn every_value_knows_where_it_begins_and_ends() {
     let text = "{\r\n\t\"é\": [1, \"日本\", {\"a\": null}],\n  \"b\" : true}";
     let root = expr(text).unwrap();
     let root = Node::root(&root);
@@ -21,9 +21,23 @@ fn every_value_knows_where_it_begins() {
         .into_iter()
         .chain(list.items())
         .chain([list.items().last().unwrap().get("a").unwrap(), root.get("b").unwrap()])
-        .map(|node| node.place().unwrap().to_string())
+        .map(|node| node.place().unwrap())
+        .map(|place| (place.start(), place.end().unwrap()))
+        .map(|(start, end)| format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column))
         .collect();
-    assert_eq!(places, ["t:1:1", "t:2:7", "t:2:8", "t:2:11", "t:2:17", "t:2:23", "t:3:9"]);
+    assert_eq!(
+        places,
+        ["1:1-3:14", "2:7-2:29", "2:8-2:9", "2:11-2:15", "2:17-2:28", "2:23-2:27", "3:9-3:13"]
+    );
+}
+
+#[test]
+fn every_member_knows_where_its_name_stands() {
+    let root = expr("{\n \"\\u0061\" : [{\"b\": 1}]}").unwrap();
+    let a = Node::root(&root).get("a").unwrap();
+    let b = a.items().next().unwrap().get("b").unwrap();
+    let names = [a, b].map(|node| format!("{:?}", node.named().place.unwrap()));
+    assert_eq!(names, ["File(t:2:2-2:10)", "File(t:2:15-2:18)"]);
 }
 
 #[test]
