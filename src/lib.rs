@@ -4,6 +4,7 @@ pub mod access;
 mod acknowledgement;
 pub mod assertions;
 mod batch_write;
+pub mod catalogue;
 mod cli;
 mod cloudwatch;
 mod cognito;

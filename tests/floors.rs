@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["items"],
     &["rules", "evaluate"],
     &["access", "batch_write", "explanation", "local_tables", "proof"],
+    &["catalogue"],
     &["synth"],
     &["assertions", "docs"],
     &["cli"],
@@ -44,6 +45,9 @@ const NEVER: &[(&str, &[&str])] = &[
             "lambda",
             "sns",
             "sqs",
+            "grants",
+            "stack",
+            "items",
         ],
     ),
     (

@@ -3,17 +3,17 @@
 use super::arguments::ExplainArguments;
 use super::terminal::Terminal;
 use super::{Failure, with_help};
+use crate::catalogue;
 use crate::names;
-use crate::rules;
 
 pub(super) fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(), Failure> {
     let Some(code) = &arguments.code else {
-        return Ok(terminal.result(&rules::page())?);
+        return Ok(terminal.result(&catalogue::page())?);
     };
-    match rules::find(code) {
+    match catalogue::find(code) {
         Some(rule) => Ok(terminal.result(&rule.explain())?),
         None => {
-            let all = rules::all();
+            let all = catalogue::all();
             let near = names::nearest(code, all.iter().map(|rule| rule.code));
             let help = near.map_or_else(
                 || "`explain --all` prints every rule".to_owned(),

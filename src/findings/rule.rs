@@ -73,6 +73,46 @@ impl Rule {
     }
 }
 
+/// The rules of a file, each by a name and its code: `NAME = ddb073 { severity: …, … }` gives
+/// `static NAME: Rule` of the code `DDB073`, with the example in `tests/rules/ddb073.rs`. All of them are
+/// the file's `RULES`.
+macro_rules! rules {
+    ($($name:ident = $code:ident { $($field:ident: $value:expr),* $(,)? }),* $(,)?) => {
+        pub(crate) static RULES: &[&$crate::findings::Rule] = &[$(&$name),*];
+        $(
+            pub(crate) static $name: $crate::findings::Rule = $crate::findings::Rule {
+                code: {
+                    const CODE: [u8; 6] = $crate::findings::capitals(stringify!($code));
+                    match str::from_utf8(&CODE) {
+                        Ok(code) => code,
+                        Err(_) => stringify!($code),
+                    }
+                },
+                example: include_str!(concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/tests/rules/",
+                    stringify!($code),
+                    ".rs"
+                )),
+                $($field: $value,)*
+            };
+        )*
+    };
+}
+pub(crate) use rules;
+
+/// A code as it is printed; of a text that is none, as much as fits.
+pub(crate) const fn capitals(code: &str) -> [u8; 6] {
+    match code.as_bytes().first_chunk() {
+        Some(letters) => {
+            let mut letters: [u8; 6] = *letters;
+            letters.make_ascii_uppercase();
+            letters
+        }
+        None => *b"??????",
+    }
+}
+
 /// The body of the first function whose name begins with `prefix`, without its indentation.
 fn body_of(source: &str, prefix: &str) -> Option<String> {
     let mut tokens = tokens(source).filter(|(token, _)| *token != Token::Blank);

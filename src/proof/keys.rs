@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::declared::{Declared, On};
-use super::difference::{contrary, found, may};
+use super::difference::{NOT_AS_DECLARED, contrary, found, may};
 use super::imported::Imported;
 use super::{ByHand, session};
 use crate::evaluate::{Answer, Environment, Evaluator, RoleSubject, TableKey, Verdict};
 use crate::facts::Action;
 use crate::findings::Finding;
 use crate::iam::RoleDeclaration;
-use crate::stack::{Declared as Declaration, NOT_AS_DECLARED, Stack};
+use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Template;
 
 /// The keys of the tables, as the template names them, and of imported ones, as they are declared.

@@ -17,6 +17,7 @@ mod rows;
 use std::cell::OnceCell;
 
 use declared::{Declared, Subject};
+pub(crate) use difference::NOT_AS_DECLARED;
 use difference::{Case, difference};
 use imported::Imported;
 use keys::Keys;

@@ -5,24 +5,19 @@
 //! template.
 
 mod evolution;
+mod family;
 mod identities;
 mod keys;
 mod operations;
-mod page;
 mod policies;
 mod rows;
 mod tables;
 mod templates;
 mod views;
 
-pub use page::page;
-
 use crate::findings::{Finding, Report, Rule};
-use crate::grants;
-use crate::items;
 use crate::rules::templates::types;
 use crate::rules::views::judged::Judged;
-use crate::stack;
 use crate::template::Template;
 
 /// What is wrong with a template, whoever wrote it. Of a stack, [`Stack::check`](crate::Stack::check)
@@ -55,9 +50,8 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     findings
 }
 
-/// Every rule that exists, by code.
-pub fn all() -> Vec<&'static Rule> {
-    let own = [stack::RULES, stack::ENTITY_RULES, grants::RULES, items::RULES];
+/// The rules of all families.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     let families = [
         templates::RULES,
         tables::RULES,
@@ -68,13 +62,5 @@ pub fn all() -> Vec<&'static Rule> {
         operations::RULES,
         keys::RULES,
     ];
-    let mut rules: Vec<&'static Rule> =
-        families.into_iter().flatten().copied().chain(own).flatten().copied().collect();
-    rules.sort_by_key(|rule| rule.code);
-    rules
-}
-
-/// The rule with this code, in whatever case it is spelt.
-pub fn find(code: &str) -> Option<&'static Rule> {
-    all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
+    families.into_iter().flatten().copied().flatten().copied()
 }

@@ -19,7 +19,7 @@ pub(crate) use declaration::Declared;
 pub(crate) use entity_rules::RULES as ENTITY_RULES;
 pub(crate) use lower::{Lowered, lower, lower_without_grants};
 pub use output::Output;
-pub(crate) use rules::{NOT_AS_DECLARED, RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
+pub(crate) use rules::{RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
 pub use stage::Stage;
 
 use crate::acknowledgement::Acknowledgement;

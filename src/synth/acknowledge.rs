@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::catalogue;
 use crate::findings::Finding;
 use crate::names;
-use crate::rules;
 use crate::stack::USELESS_ACKNOWLEDGEMENT;
 use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
@@ -91,9 +91,9 @@ fn useless(acknowledgement: &Acknowledgement) -> Finding {
     let finding = |message: String| {
         Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.spot.clone())
     };
-    match rules::find(code) {
+    match catalogue::find(code) {
         None => {
-            let known = rules::all();
+            let known = catalogue::all();
             let near = crate::names::nearest(code, known.iter().map(|rule| rule.code));
             let finding = finding(format!("there is no rule `{code}`"));
             match near {

@@ -7,7 +7,7 @@ use crate::findings::{Finding, Report, Severity};
 use crate::items;
 use crate::proof;
 use crate::rules;
-use crate::stack::{Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
+use crate::stack::{App, Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
 use crate::template::Template;
 use acknowledge::acknowledge;
 
@@ -127,6 +127,23 @@ impl Template {
         let mut findings = rules::judge(self);
         acknowledge(self, &mut findings);
         Report::new(findings)
+    }
+}
+
+impl App {
+    /// What is wrong with the app at a stage: with each of its stacks, and with their names taken
+    /// together.
+    ///
+    /// ```
+    /// use tablature::{App, Stack, Stage};
+    ///
+    /// let app = App::new().stack(|_| Stack::new("shop")).stack(|_| Stack::new("shop"));
+    /// assert!(app.check(&Stage::default()).codes().contains(&"CFN005"));
+    /// ```
+    pub fn check(&self, stage: &Stage) -> Report {
+        let stacks = self.stacks(stage);
+        let names = stack_names(&stacks.iter().collect::<Vec<_>>(), stage);
+        Report::merged([names].into_iter().chain(stacks.iter().map(|stack| stack.check(stage))))
     }
 }
 

@@ -37,7 +37,7 @@ fn explain_says_what_a_code_means_in_whatever_case() {
 #[test]
 fn explain_all_holds_every_rule() {
     let outcome = say(&["explain", "--all"]).succeeded();
-    for rule in tablature::rules::all() {
+    for rule in tablature::catalogue::all() {
         let one = say(&["explain", rule.code]).succeeded();
         assert!(outcome.stdout.contains(&one.stdout), "{}", rule.code);
     }

@@ -1,26 +1,24 @@
 //! Functions that read a table's stream: where they begin.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LATEST];
-
-static LATEST: Rule = Rule {
-    code: "DDB092",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a function reads a table's stream from its beginning",
-    explanation: "An event source mapping that begins at `LATEST` never sees what is written until it \
-        polls, which takes minutes. That is so at the first deployment, and each time CloudFormation \
-        makes the mapping anew: when the table is replaced, or gets another stream because its view type \
-        changes. `TRIM_HORIZON` begins with the oldest change in the stream; a new stream has no older \
-        ones. It is chosen for good: a change of `StartingPosition` alone is refused, since the new \
-        mapping meets the old one.",
-    example: include_str!("../../../tests/rules/ddb092.rs"),
-    page: pages::LAMBDA_DYNAMODB_STREAMS,
-};
+rules!(
+    LATEST = ddb092 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a function reads a table's stream from its beginning",
+        explanation: "An event source mapping that begins at `LATEST` never sees what is written until it \
+            polls, which takes minutes. That is so at the first deployment, and each time CloudFormation \
+            makes the mapping anew: when the table is replaced, or gets another stream because its view type \
+            changes. `TRIM_HORIZON` begins with the oldest change in the stream; a new stream has no older \
+            ones. It is chosen for good: a change of `StartingPosition` alone is refused, since the new \
+            mapping meets the old one.",
+        page: pages::LAMBDA_DYNAMODB_STREAMS,
+    },
+);
 
 const DEPLOYED: &str = "a mapping that is deployed refuses this change alone: remove it in one deployment \
     and add it in the next, or acknowledge this";

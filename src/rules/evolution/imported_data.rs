@@ -1,24 +1,22 @@
 //! Tables that begin with data from S3.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{is_known, tables};
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&IMPORT];
-
-static IMPORT: Rule = Rule {
-    code: "DDB093",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a table that was imported from S3 has a name, which guards it from replacement",
-    explanation: "`ImportSourceSpecification` is read once, when the table is made, and looks as if it \
-        could go afterwards. Whoever removes or edits it replaces the table: the new one has what is in \
-        S3, or nothing, and none of what was written since. CloudFormation refuses to replace a table \
-        that has a `TableName`.",
-    example: include_str!("../../../tests/rules/ddb093.rs"),
-    page: pages::CLOUDFORMATION_TABLE,
-};
+rules!(
+    IMPORT = ddb093 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a table that was imported from S3 has a name, which guards it from replacement",
+        explanation: "`ImportSourceSpecification` is read once, when the table is made, and looks as if it \
+            could go afterwards. Whoever removes or edits it replaces the table: the new one has what is in \
+            S3, or nothing, and none of what was written since. CloudFormation refuses to replace a table \
+            that has a `TableName`.",
+        page: pages::CLOUDFORMATION_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| !table.global && table.lacks("TableName")) {

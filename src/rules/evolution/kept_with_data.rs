@@ -1,7 +1,7 @@
 //! What data cannot be read without: the key it is encrypted with, the identities that own its rows.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::variables::uses;
 use crate::rules::tables::table_settings::{is_kept, not_retained};
 use crate::rules::views::attachments::attached;
@@ -13,35 +13,30 @@ use crate::rules::views::tables::{Table, tables};
 use crate::template::text::referred;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&KEY, &IDENTITIES];
-
-static KEY: Rule = Rule {
-    code: "CFN040",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a key of KMS is kept as long as what it encrypts",
-    explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
-        can read what was encrypted with it: no table, no backup. A table without its key is archived \
-        after seven days. So a key says `Retain` in `DeletionPolicy` and in `UpdateReplacePolicy`, as \
-        the tables do; or `Delete` in both, where its tables go with it. A change of `KeySpec`, `KeyUsage` or \
-        `MultiRegion` makes another key in its place, which cannot read what the first one encrypted. \
-        `Key` writes both policies.",
-    example: include_str!("../../../tests/rules/cfn040.rs"),
-    page: pages::DYNAMODB_ENCRYPTION,
-};
-
-static IDENTITIES: Rule = Rule {
-    code: "CFN041",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "an identity pool whose ids own rows is kept as long as the rows",
-    explanation: "`${cognito-identity.amazonaws.com:sub}` is an id that the identity pool gave. A new \
-        pool gives everyone a new id, also where the users are the same: nobody reaches their own rows \
-        any more, and no tool can say whose they were. So the pool says `Retain` in `DeletionPolicy` \
-        and in `UpdateReplacePolicy`. `UserSignIn` writes both.",
-    example: include_str!("../../../tests/rules/cfn041.rs"),
-    page: pages::CLOUDFORMATION_DELETION_POLICY,
-};
+rules!(
+    KEY = cfn040 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a key of KMS is kept as long as what it encrypts",
+        explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
+            can read what was encrypted with it: no table, no backup. A table without its key is archived \
+            after seven days. So a key says `Retain` in `DeletionPolicy` and in `UpdateReplacePolicy`, as \
+            the tables do; or `Delete` in both, where its tables go with it. A change of `KeySpec`, `KeyUsage` or \
+            `MultiRegion` makes another key in its place, which cannot read what the first one encrypted. \
+            `Key` writes both policies.",
+        page: pages::DYNAMODB_ENCRYPTION,
+    },
+    IDENTITIES = cfn041 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "an identity pool whose ids own rows is kept as long as the rows",
+        explanation: "`${cognito-identity.amazonaws.com:sub}` is an id that the identity pool gave. A new \
+            pool gives everyone a new id, also where the users are the same: nobody reaches their own rows \
+            any more, and no tool can say whose they were. So the pool says `Retain` in `DeletionPolicy` \
+            and in `UpdateReplacePolicy`. `UserSignIn` writes both.",
+        page: pages::CLOUDFORMATION_DELETION_POLICY,
+    },
+);
 
 const KEYS: [&str; 2] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
 const IDENTITY_ID: &str = "cognito-identity.amazonaws.com:sub";

@@ -9,21 +9,6 @@ mod kept_with_data;
 mod replica_policies;
 mod scalable_targets;
 
-use crate::findings::{Finding, Rule};
-use crate::rules::views::judged::Judged;
+use crate::rules::family::family;
 
-pub(super) static RULES: &[&[&Rule]] = &[
-    kept_with_data::RULES,
-    scalable_targets::RULES,
-    event_sources::RULES,
-    imported_data::RULES,
-    replica_policies::RULES,
-];
-
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    kept_with_data::check(template, findings);
-    scalable_targets::check(template, findings);
-    event_sources::check(template, findings);
-    imported_data::check(template, findings);
-    replica_policies::check(template, findings);
-}
+family!(kept_with_data, scalable_targets, event_sources, imported_data, replica_policies,);

@@ -2,7 +2,7 @@
 
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -10,20 +10,18 @@ use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_REPLICATION];
-
-static NO_REPLICATION: Rule = Rule {
-    code: "DDB094",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "the policy of a replica does not forbid replication",
-    explanation: "DynamoDB replicates as the role `AWSServiceRoleForDynamoDBReplication`, and a `Deny` \
-        for everyone is one for this role, too: it comes from no VPC endpoint and no address of yours. \
-        Replication stops; after 20 hours the replica becomes a table of its own, which cannot be undone, \
-        also not by a rollback. With strong consistency, writes fail at once.",
-    example: include_str!("../../../tests/rules/ddb094.rs"),
-    page: pages::DYNAMODB_GLOBAL_TABLES_SECURITY,
-};
+rules!(
+    NO_REPLICATION = ddb094 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "the policy of a replica does not forbid replication",
+        explanation: "DynamoDB replicates as the role `AWSServiceRoleForDynamoDBReplication`, and a `Deny` \
+            for everyone is one for this role, too: it comes from no VPC endpoint and no address of yours. \
+            Replication stops; after 20 hours the replica becomes a table of its own, which cannot be undone, \
+            also not by a rollback. With strong consistency, writes fail at once.",
+        page: pages::DYNAMODB_GLOBAL_TABLES_SECURITY,
+    },
+);
 
 /// What a request has only if it comes through a network of one's own.
 const NETWORK_KEYS: [&str; 5] =

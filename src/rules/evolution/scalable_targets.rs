@@ -1,7 +1,7 @@
 //! Auto scaling beside a `Table`: what the table's own capacity does to it.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
@@ -9,34 +9,29 @@ use crate::rules::views::tables::{Index, Table, tables};
 use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&OUTSIDE, &ON_DEMAND];
-
-static OUTSIDE: Rule = Rule {
-    code: "DDB090",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "the capacity of a scaled table is one that auto scaling would choose",
-    explanation: "A table that a `ScalableTarget` scales has its own `ProvisionedThroughput` as well, \
-        and CloudFormation sets that number whenever the property changes, whatever auto scaling has \
-        made of it. A number outside the limits is never what the table has: each such deployment \
-        throttles it or pays for too much, until auto scaling corrects it. Write the minimum, and leave \
-        it.",
-    example: include_str!("../../../tests/rules/ddb090.rs"),
-    page: pages::DYNAMODB_AUTO_SCALING,
-};
-
-static ON_DEMAND: Rule = Rule {
-    code: "DDB091",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a table on demand leaves no auto scaling behind",
-    explanation: "On demand there is no capacity to scale. A `ScalableTarget` that stays when a table \
-        is switched to `PAY_PER_REQUEST` does nothing but wait: its alarms go on, and when the table is \
-        provisioned again, limits from long ago decide at once. Remove the targets and their policies in \
-        the update that switches.",
-    example: include_str!("../../../tests/rules/ddb091.rs"),
-    page: pages::DYNAMODB_SWITCHING_CAPACITY_MODES,
-};
+rules!(
+    OUTSIDE = ddb090 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "the capacity of a scaled table is one that auto scaling would choose",
+        explanation: "A table that a `ScalableTarget` scales has its own `ProvisionedThroughput` as well, \
+            and CloudFormation sets that number whenever the property changes, whatever auto scaling has \
+            made of it. A number outside the limits is never what the table has: each such deployment \
+            throttles it or pays for too much, until auto scaling corrects it. Write the minimum, and leave \
+            it.",
+        page: pages::DYNAMODB_AUTO_SCALING,
+    },
+    ON_DEMAND = ddb091 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a table on demand leaves no auto scaling behind",
+        explanation: "On demand there is no capacity to scale. A `ScalableTarget` that stays when a table \
+            is switched to `PAY_PER_REQUEST` does nothing but wait: its alarms go on, and when the table is \
+            provisioned again, limits from long ago decide at once. Remove the targets and their policies in \
+            the update that switches.",
+        page: pages::DYNAMODB_SWITCHING_CAPACITY_MODES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let targets: Vec<(Resource<'_>, Node<'_>)> = scalable_targets(template)

@@ -3,51 +3,43 @@
 use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&OTHER_POOL, &NO_GUESTS, &ROLE_WORDS];
-
-static OTHER_POOL: Rule = Rule {
-    code: "COG017",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role that is attached to an identity pool trusts that pool",
-    explanation: "The role's trust policy names the identity pool by \
-        `cognito-identity.amazonaws.com:aud`, and signed-in users or guests by `:amr`. If it names \
-        another pool, or the other kind of users, everybody signs in and nobody gets credentials. The \
-        role of a group of users is given by an identity pool as well.",
-    example: include_str!("../../../tests/rules/cog017.rs"),
-    page: pages::COGNITO_ROLES,
-};
-
-static NO_GUESTS: Rule = Rule {
-    code: "COG018",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role for guests needs an identity pool that lets them in",
-    explanation: "While `AllowUnauthenticatedIdentities` is false, nobody gets credentials without \
-        signing in, and the role for unauthenticated users is nobody's. `UserSignIn::guests(true)` lets \
-        them in: whoever knows the identity pool's id.",
-    example: include_str!("../../../tests/rules/cog018.rs"),
-    page: pages::COGNITO_ROLES,
-};
-
-static ROLE_WORDS: Rule = Rule {
-    code: "COG021",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an identity pool attaches roles in Cognito's words",
-    explanation: "`Roles` has `authenticated` and `unauthenticated`. A role mapping has the type \
-        `Token` or `Rules`, says in `AmbiguousRoleResolution` who gets what where none matches, and \
-        there are at most 10 of them.",
-    example: include_str!("../../../tests/rules/cog021.rs"),
-    page: pages::CLOUDFORMATION_ROLE_ATTACHMENT,
-};
+rules!(
+    OTHER_POOL = cog017 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role that is attached to an identity pool trusts that pool",
+        explanation: "The role's trust policy names the identity pool by \
+            `cognito-identity.amazonaws.com:aud`, and signed-in users or guests by `:amr`. If it names \
+            another pool, or the other kind of users, everybody signs in and nobody gets credentials. The \
+            role of a group of users is given by an identity pool as well.",
+        page: pages::COGNITO_ROLES,
+    },
+    NO_GUESTS = cog018 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role for guests needs an identity pool that lets them in",
+        explanation: "While `AllowUnauthenticatedIdentities` is false, nobody gets credentials without \
+            signing in, and the role for unauthenticated users is nobody's. `UserSignIn::guests(true)` lets \
+            them in: whoever knows the identity pool's id.",
+        page: pages::COGNITO_ROLES,
+    },
+    ROLE_WORDS = cog021 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an identity pool attaches roles in Cognito's words",
+        explanation: "`Roles` has `authenticated` and `unauthenticated`. A role mapping has the type \
+            `Token` or `Rules`, says in `AmbiguousRoleResolution` who gets what where none matches, and \
+            there are at most 10 of them.",
+        page: pages::CLOUDFORMATION_ROLE_ATTACHMENT,
+    },
+);
 
 const GROUP: &str = "AWS::Cognito::UserPoolGroup";
 const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";

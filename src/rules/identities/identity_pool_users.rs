@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
@@ -11,56 +11,45 @@ use crate::rules::views::tables::lacks;
 use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ANY_USERS, &NO_ROLE_FOR_GUESTS, &NO_TAGS, &CALLERS_NETWORK];
-
-static ANY_USERS: Rule = Rule {
-    code: "IAM077",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a role for the users of an identity pool says whether they have signed in",
-    explanation: "`cognito-identity.amazonaws.com:amr` tells signed-in users from guests. Without a \
-        condition on it, a guest of the pool may assume the role of those who signed in, by \
-        AssumeRoleWithWebIdentity in the basic flow. `UserSignInHandle::authenticated` and \
-        `unauthenticated` write it.",
-    example: include_str!("../../../tests/rules/iam077.rs"),
-    page: pages::COGNITO_ROLES,
-};
-
-static NO_ROLE_FOR_GUESTS: Rule = Rule {
-    code: "IAM097",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "an identity pool that lets guests in has a role for them",
-    explanation: "With `AllowUnauthenticatedIdentities` anybody who knows the pool's id becomes an \
-        identity, and without a role for unauthenticated users nobody of them gets credentials. Add the \
-        role, or let no guests in.",
-    example: include_str!("../../../tests/rules/iam097.rs"),
-    page: pages::COGNITO_ROLES,
-};
-
-static NO_TAGS: Rule = Rule {
-    code: "IAM098",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role of an identity pool that sets tags lets them be set",
-    explanation: "Where an identity pool maps claims to tags, it tags each session of its signed-in \
-        users. A role whose trust policy does not allow `sts:TagSession` refuses the session as a \
-        whole: everybody signs in and nobody gets credentials, whether a policy reads the tags or not.",
-    example: include_str!("../../../tests/rules/iam098.rs"),
-    page: pages::COGNITO_PRINCIPAL_TAGS,
-};
-
-static CALLERS_NETWORK: Rule = Rule {
-    code: "IAM099",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "the trust policy of an identity pool's role asks nothing of the caller's network",
-    explanation: "In the enhanced flow it is Cognito that assumes the role, from an address and a network \
-        of its own: a condition on `aws:SourceIp` or `aws:SourceVpc` in the trust policy refuses \
-        everybody. Put it into the role's policies, where the user's own requests are judged.",
-    example: include_str!("../../../tests/rules/iam099.rs"),
-    page: pages::COGNITO_ROLES,
-};
+rules!(
+    ANY_USERS = iam077 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a role for the users of an identity pool says whether they have signed in",
+        explanation: "`cognito-identity.amazonaws.com:amr` tells signed-in users from guests. Without a \
+            condition on it, a guest of the pool may assume the role of those who signed in, by \
+            AssumeRoleWithWebIdentity in the basic flow. `UserSignInHandle::authenticated` and \
+            `unauthenticated` write it.",
+        page: pages::COGNITO_ROLES,
+    },
+    NO_ROLE_FOR_GUESTS = iam097 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "an identity pool that lets guests in has a role for them",
+        explanation: "With `AllowUnauthenticatedIdentities` anybody who knows the pool's id becomes an \
+            identity, and without a role for unauthenticated users nobody of them gets credentials. Add the \
+            role, or let no guests in.",
+        page: pages::COGNITO_ROLES,
+    },
+    NO_TAGS = iam098 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role of an identity pool that sets tags lets them be set",
+        explanation: "Where an identity pool maps claims to tags, it tags each session of its signed-in \
+            users. A role whose trust policy does not allow `sts:TagSession` refuses the session as a \
+            whole: everybody signs in and nobody gets credentials, whether a policy reads the tags or not.",
+        page: pages::COGNITO_PRINCIPAL_TAGS,
+    },
+    CALLERS_NETWORK = iam099 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "the trust policy of an identity pool's role asks nothing of the caller's network",
+        explanation: "In the enhanced flow it is Cognito that assumes the role, from an address and a network \
+            of its own: a condition on `aws:SourceIp` or `aws:SourceVpc` in the trust policy refuses \
+            everybody. Put it into the role's policies, where the user's own requests are judged.",
+        page: pages::COGNITO_ROLES,
+    },
+);
 
 /// Keys that tell where a request comes from, in lower case.
 const NETWORK_KEYS: [&str; 5] =

@@ -2,36 +2,31 @@
 
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&PRINCIPAL_TAGS, &PROVIDER_URL];
-
-static PRINCIPAL_TAGS: Rule = Rule {
-    code: "COG019",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an identity pool maps up to 50 claims of a provider to tags",
-    explanation: "The key is the tag, 1 to 128 characters, the value the claim that it is read from, 1 \
-        to 256 characters. All tags of a session together have a limit of their own: map what policies \
-        compare, and nothing else.",
-    example: include_str!("../../../tests/rules/cog019.rs"),
-    page: pages::COGNITO_SET_PRINCIPAL_TAGS,
-};
-
-static PROVIDER_URL: Rule = Rule {
-    code: "COG020",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "an identity pool knows a user pool by its name, not by its address",
-    explanation: "A user pool's `ProviderName` is `cognito-idp.REGION.amazonaws.com/POOL_ID`, its \
-        `ProviderURL` the same behind `https://`. Identity pools take the name only: under the address \
-        they know no such provider.",
-    example: include_str!("../../../tests/rules/cog020.rs"),
-    page: pages::CLOUDFORMATION_PRINCIPAL_TAG,
-};
+rules!(
+    PRINCIPAL_TAGS = cog019 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an identity pool maps up to 50 claims of a provider to tags",
+        explanation: "The key is the tag, 1 to 128 characters, the value the claim that it is read from, 1 \
+            to 256 characters. All tags of a session together have a limit of their own: map what policies \
+            compare, and nothing else.",
+        page: pages::COGNITO_SET_PRINCIPAL_TAGS,
+    },
+    PROVIDER_URL = cog020 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "an identity pool knows a user pool by its name, not by its address",
+        explanation: "A user pool's `ProviderName` is `cognito-idp.REGION.amazonaws.com/POOL_ID`, its \
+            `ProviderURL` the same behind `https://`. Identity pools take the name only: under the address \
+            they know no such provider.",
+        page: pages::CLOUDFORMATION_PRINCIPAL_TAG,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources_of(PRINCIPAL_TAG) {

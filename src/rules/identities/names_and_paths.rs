@@ -4,71 +4,57 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NAME, &PATH, &DESCRIPTION, &SESSION, &TAG];
-
-static NAME: Rule = Rule {
-    code: "IAM060",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the name of a role or policy has up to 64 or 128 of IAM's characters",
-    explanation: "Letters and digits of ASCII and `_+=,.@-`; roles and users have at most 64 characters, \
-        groups and policies 128. Most stacks give no names: CloudFormation makes one, and the role can \
-        be replaced.",
-    example: include_str!("../../../tests/rules/iam060.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static PATH: Rule = Rule {
-    code: "IAM061",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a path begins and ends with a slash",
-    explanation: "A path is `/`, or words between slashes, such as `/apps/music/`: at most 512 \
-        characters of printable ASCII, without blanks. In the path of a managed policy the words have \
-        the characters of a name.",
-    example: include_str!("../../../tests/rules/iam061.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static DESCRIPTION: Rule = Rule {
-    code: "IAM062",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a description of a role or policy has up to 1,000 characters of Latin-1",
-    explanation: "IAM refuses a longer one, and in a role's every character beyond `ÿ` (U+00FF): dashes \
-        and quotes that a text editor has made beautiful among them.",
-    example: include_str!("../../../tests/rules/iam062.rs"),
-    page: pages::IAM_CREATE_ROLE,
-};
-
-static SESSION: Rule = Rule {
-    code: "IAM063",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a session lasts from one hour to twelve",
-    explanation: "`MaxSessionDuration` is in seconds: 3,600 to 43,200. A role that another role assumes \
-        has sessions of one hour, whatever is said here.",
-    example: include_str!("../../../tests/rules/iam063.rs"),
-    page: pages::IAM_CREATE_ROLE,
-};
-
-static TAG: Rule = Rule {
-    code: "IAM064",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
-    explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
-        A tag of a role is a principal tag, which policies compare: `USER#` cannot stand in one, the \
-        prefix belongs into the policy.",
-    example: include_str!("../../../tests/rules/iam064.rs"),
-    page: pages::IAM_CREATE_ROLE,
-};
+rules!(
+    NAME = iam060 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the name of a role or policy has up to 64 or 128 of IAM's characters",
+        explanation: "Letters and digits of ASCII and `_+=,.@-`; roles and users have at most 64 characters, \
+            groups and policies 128. Most stacks give no names: CloudFormation makes one, and the role can \
+            be replaced.",
+        page: pages::IAM_QUOTAS,
+    },
+    PATH = iam061 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a path begins and ends with a slash",
+        explanation: "A path is `/`, or words between slashes, such as `/apps/music/`: at most 512 \
+            characters of printable ASCII, without blanks. In the path of a managed policy the words have \
+            the characters of a name.",
+        page: pages::IAM_QUOTAS,
+    },
+    DESCRIPTION = iam062 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a description of a role or policy has up to 1,000 characters of Latin-1",
+        explanation: "IAM refuses a longer one, and in a role's every character beyond `ÿ` (U+00FF): dashes \
+            and quotes that a text editor has made beautiful among them.",
+        page: pages::IAM_CREATE_ROLE,
+    },
+    SESSION = iam063 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a session lasts from one hour to twelve",
+        explanation: "`MaxSessionDuration` is in seconds: 3,600 to 43,200. A role that another role assumes \
+            has sessions of one hour, whatever is said here.",
+        page: pages::IAM_CREATE_ROLE,
+    },
+    TAG = iam064 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a role has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
+        explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
+            A tag of a role is a principal tag, which policies compare: `USER#` cannot stand in one, the \
+            prefix belongs into the policy.",
+        page: pages::IAM_CREATE_ROLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources() {

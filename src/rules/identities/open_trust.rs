@@ -1,7 +1,7 @@
 //! Trust policies that let in more people than anybody can have meant.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -10,31 +10,26 @@ use crate::rules::views::statement::Statement;
 use crate::template::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&EVERYONE, &SHARED_ISSUER];
-
-static EVERYONE: Rule = Rule {
-    code: "IAM075",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a trust policy does not admit everyone",
-    explanation: "The principal `*` is every principal of every AWS account: without a condition the \
-        whole world may assume the role. Name the account, the service or the role that is meant, or ask \
-        for the organization (`aws:PrincipalOrgID`).",
-    example: include_str!("../../../tests/rules/iam075.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
-
-static SHARED_ISSUER: Rule = Rule {
-    code: "IAM076",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role for a provider that everybody shares names the subject",
-    explanation: "GitHub, GitLab, Terraform Cloud and their like give tokens of one issuer to the \
-        pipelines of all their customers, and anybody can ask for your audience. Only a condition on \
-        `<provider>:sub` says whose repository or workspace it is.",
-    example: include_str!("../../../tests/rules/iam076.rs"),
-    page: pages::IAM_OIDC_ROLES,
-};
+rules!(
+    EVERYONE = iam075 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a trust policy does not admit everyone",
+        explanation: "The principal `*` is every principal of every AWS account: without a condition the \
+            whole world may assume the role. Name the account, the service or the role that is meant, or ask \
+            for the organization (`aws:PrincipalOrgID`).",
+        page: pages::IAM_PRINCIPAL,
+    },
+    SHARED_ISSUER = iam076 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role for a provider that everybody shares names the subject",
+        explanation: "GitHub, GitLab, Terraform Cloud and their like give tokens of one issuer to the \
+            pipelines of all their customers, and anybody can ask for your audience. Only a condition on \
+            `<provider>:sub` says whose repository or workspace it is.",
+        page: pages::IAM_OIDC_ROLES,
+    },
+);
 
 /// Issuers whose tokens go to all customers of a service alike. AWS asks for the subject of GitHub's;
 /// the others work alike, and no page of AWS's was found that lists them.

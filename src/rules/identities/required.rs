@@ -1,23 +1,21 @@
 //! What a role and a policy cannot be without.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::lacks;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&MISSING];
-
-static MISSING: Rule = Rule {
-    code: "IAM100",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role says who assumes it, a policy what it is called and what it allows",
-    explanation: "CloudFormation refuses a role without `AssumeRolePolicyDocument`, and a policy without \
-        `PolicyDocument` or, where it stands in a role, user or group or is attached to one, \
-        `PolicyName`. `Role::new(id, principal)` and `ManagedPolicy::new(id)` write them.",
-    example: include_str!("../../../tests/rules/iam100.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
+rules!(
+    MISSING = iam100 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a role says who assumes it, a policy what it is called and what it allows",
+        explanation: "CloudFormation refuses a role without `AssumeRolePolicyDocument`, and a policy without \
+            `PolicyDocument` or, where it stands in a role, user or group or is attached to one, \
+            `PolicyName`. `Role::new(id, principal)` and `ManagedPolicy::new(id)` write them.",
+        page: pages::IAM_PRINCIPAL,
+    },
+);
 
 /// What each type of resource needs.
 const REQUIRED: &[(&str, &[&str])] = &[

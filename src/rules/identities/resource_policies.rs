@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::policies::{Policy, PolicyKind, policies};
@@ -10,33 +10,28 @@ use crate::rules::views::statement::Statement;
 use crate::template::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&PUBLIC, &WIDE];
-
-static PUBLIC: Rule = Rule {
-    code: "IAM078",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the policy of a table or stream is not public",
-    explanation: "DynamoDB refuses a policy that lets in everyone (Block Public Access, which cannot be \
-        turned off). Everyone is the principal `*`, unless a condition says who: by \
-        `aws:PrincipalOrgID`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:SourceVpce` and their \
-        like. `aws:SourceIp` is not among them, nor is a row condition.",
-    example: include_str!("../../../tests/rules/iam078.rs"),
-    page: pages::DYNAMODB_BLOCK_PUBLIC_ACCESS,
-};
-
-static WIDE: Rule = Rule {
-    code: "IAM079",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "the policy of a table or stream names the roles of another account",
-    explanation: "An account as principal (`111122223333`, or its `root`) leaves it to the administrators \
-        of that account who of theirs reads or writes the table. To join a global table over several \
-        accounts (`dynamodb:AssociateTableReplica`) is granted to accounts. The same holds for `*` that only a \
-        pattern or an organization narrows. Name the role, or ask for it by `aws:PrincipalArn`.",
-    example: include_str!("../../../tests/rules/iam079.rs"),
-    page: pages::DYNAMODB_RESOURCE_POLICIES,
-};
+rules!(
+    PUBLIC = iam078 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the policy of a table or stream is not public",
+        explanation: "DynamoDB refuses a policy that lets in everyone (Block Public Access, which cannot be \
+            turned off). Everyone is the principal `*`, unless a condition says who: by \
+            `aws:PrincipalOrgID`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:SourceVpce` and their \
+            like. `aws:SourceIp` is not among them, nor is a row condition.",
+        page: pages::DYNAMODB_BLOCK_PUBLIC_ACCESS,
+    },
+    WIDE = iam079 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "the policy of a table or stream names the roles of another account",
+        explanation: "An account as principal (`111122223333`, or its `root`) leaves it to the administrators \
+            of that account who of theirs reads or writes the table. To join a global table over several \
+            accounts (`dynamodb:AssociateTableReplica`) is granted to accounts. The same holds for `*` that only a \
+            pattern or an organization narrows. Name the role, or ask for it by `aws:PrincipalArn`.",
+        page: pages::DYNAMODB_RESOURCE_POLICIES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let resource = |policy: &&Policy<'_>| policy.kind == PolicyKind::Resource;

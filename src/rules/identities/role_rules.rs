@@ -2,33 +2,28 @@
 
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::is_known;
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&QUOTA, &TOO_MANY];
-
-static QUOTA: Rule = Rule {
-    code: "COG022",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "an identity pool chooses a role by at most 25 rules of a provider",
-    explanation: "The guide says 25, the API takes up to 400. The first rule that matches decides; what \
-        differs by claim alone needs no role of its own, a principal tag in one policy says the same.",
-    example: include_str!("../../../tests/rules/cog022.rs"),
-    page: pages::COGNITO_ROLE_MAPPING,
-};
-
-static TOO_MANY: Rule = Rule {
-    code: "COG023",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role mapping has at most 400 rules",
-    explanation: "The API takes no more for one provider, and the guide speaks of 25. A claim that is \
-        mapped to a principal tag stands in one policy, instead of a role and a rule for each value.",
-    example: include_str!("../../../tests/rules/cog023.rs"),
-    page: pages::COGNITO_ROLE_MAPPING,
-};
+rules!(
+    QUOTA = cog022 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "an identity pool chooses a role by at most 25 rules of a provider",
+        explanation: "The guide says 25, the API takes up to 400. The first rule that matches decides; what \
+            differs by claim alone needs no role of its own, a principal tag in one policy says the same.",
+        page: pages::COGNITO_ROLE_MAPPING,
+    },
+    TOO_MANY = cog023 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a role mapping has at most 400 rules",
+        explanation: "The API takes no more for one provider, and the guide speaks of 25. A claim that is \
+            mapped to a principal tag stands in one policy, instead of a role and a rule for each value.",
+        page: pages::COGNITO_ROLE_MAPPING,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for attachment in template.resources_of("AWS::Cognito::IdentityPoolRoleAttachment") {

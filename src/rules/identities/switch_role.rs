@@ -2,25 +2,23 @@
 
 use crate::facts::limits::iam::ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::assumers::trust_statements;
 use crate::rules::views::tables::and_elsewhere;
 use crate::template::text;
 use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TOO_LONG_TO_SWITCH];
-
-static TOO_LONG_TO_SWITCH: Rule = Rule {
-    code: "IAM067",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a role that people switch to has a path and a name of 64 characters together",
-    explanation: "IAM takes a name of 64 characters below a path of 512, and the console's Switch Role \
-        takes 64 for both. Only roles that an account, user or role may assume are meant; services and \
-        the users of an identity pool switch to nothing.",
-    example: include_str!("../../../tests/rules/iam067.rs"),
-    page: pages::IAM_QUOTAS,
-};
+rules!(
+    TOO_LONG_TO_SWITCH = iam067 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a role that people switch to has a path and a name of 64 characters together",
+        explanation: "IAM takes a name of 64 characters below a path of 512, and the console's Switch Role \
+            takes 64 for both. Only roles that an account, user or role may assume are meant; services and \
+            the users of an identity pool switch to nothing.",
+        page: pages::IAM_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for role in template.resources_of("AWS::IAM::Role") {

@@ -1,7 +1,7 @@
 //! Trust policies, and the principals of any policy: whether they exist and who gets in.
 
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
@@ -10,66 +10,52 @@ use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ANY_POOL, &ANY_AUDIENCE, &ACCOUNT, &SERVICE, &OTHER_CALL];
-
-static ANY_POOL: Rule = Rule {
-    code: "IAM070",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role for the users of an identity pool names the pool",
-    explanation: "`cognito-identity.amazonaws.com` speaks for the identity pools of all accounts. \
-        Without a condition on `cognito-identity.amazonaws.com:aud`, anybody with an identity pool of \
-        their own could assume the role; IAM refuses such a trust policy. \
-        `UserSignInHandle::authenticated` writes it.",
-    example: include_str!("../../../tests/rules/iam070.rs"),
-    page: pages::COGNITO_ROLES,
-};
-
-static ANY_AUDIENCE: Rule = Rule {
-    code: "IAM071",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role for an OpenID Connect provider asks for whom the token is",
-    explanation: "A provider such as Google or GitHub gives tokens to everybody's apps and pipelines. \
-        Only a condition on `<provider>:aud` (or `:sub`) makes sure that the token was meant for yours.",
-    example: include_str!("../../../tests/rules/iam071.rs"),
-    page: pages::IAM_OIDC_ROLES,
-};
-
-static ACCOUNT: Rule = Rule {
-    code: "IAM072",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an account has 12 digits",
-    explanation: "IAM refuses a principal whose account is no account (\"Invalid principal in policy\"). \
-        The console shows ids with hyphens; a policy takes the digits alone. An id that begins with 0 \
-        must stay text.",
-    example: include_str!("../../../tests/rules/iam072.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
-
-static SERVICE: Rule = Rule {
-    code: "IAM073",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a service principal ends in amazonaws.com",
-    explanation: "Services are called by their address, such as `lambda.amazonaws.com`, in every Region \
-        alike. IAM refuses any other name (\"Invalid principal in policy\").",
-    example: include_str!("../../../tests/rules/iam073.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
-
-static OTHER_CALL: Rule = Rule {
-    code: "IAM074",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a trust policy allows the call that its principal makes",
-    explanation: "Services, accounts and roles call `sts:AssumeRole`; users of an identity provider come \
-        by `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`. With the other call in the trust \
-        policy, nobody gets in.",
-    example: include_str!("../../../tests/rules/iam074.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
+rules!(
+    ANY_POOL = iam070 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a role for the users of an identity pool names the pool",
+        explanation: "`cognito-identity.amazonaws.com` speaks for the identity pools of all accounts. \
+            Without a condition on `cognito-identity.amazonaws.com:aud`, anybody with an identity pool of \
+            their own could assume the role; IAM refuses such a trust policy. \
+            `UserSignInHandle::authenticated` writes it.",
+        page: pages::COGNITO_ROLES,
+    },
+    ANY_AUDIENCE = iam071 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role for an OpenID Connect provider asks for whom the token is",
+        explanation: "A provider such as Google or GitHub gives tokens to everybody's apps and pipelines. \
+            Only a condition on `<provider>:aud` (or `:sub`) makes sure that the token was meant for yours.",
+        page: pages::IAM_OIDC_ROLES,
+    },
+    ACCOUNT = iam072 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an account has 12 digits",
+        explanation: "IAM refuses a principal whose account is no account (\"Invalid principal in policy\"). \
+            The console shows ids with hyphens; a policy takes the digits alone. An id that begins with 0 \
+            must stay text.",
+        page: pages::IAM_PRINCIPAL,
+    },
+    SERVICE = iam073 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a service principal ends in amazonaws.com",
+        explanation: "Services are called by their address, such as `lambda.amazonaws.com`, in every Region \
+            alike. IAM refuses any other name (\"Invalid principal in policy\").",
+        page: pages::IAM_PRINCIPAL,
+    },
+    OTHER_CALL = iam074 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a trust policy allows the call that its principal makes",
+        explanation: "Services, accounts and roles call `sts:AssumeRole`; users of an identity provider come \
+            by `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`. With the other call in the trust \
+            policy, nobody gets in.",
+        page: pages::IAM_PRINCIPAL,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

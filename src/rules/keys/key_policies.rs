@@ -1,40 +1,36 @@
 //! Policies of keys: that somebody may change them, and that each statement says something.
 
+use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::statement::{Statement, is_function};
 use crate::rules::views::tables::lacks;
-use crate::template::{Node, Resource, text};
+use crate::template::{Node, Resource, Template, text};
 
-pub(super) static RULES: &[&Rule] = &[&LOCKED_OUT, &INCOMPLETE];
-
-static LOCKED_OUT: Rule = Rule {
-    code: "KMS004",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key's policy lets somebody change it",
-    explanation: "KMS refuses a policy under which whoever deploys it could not change it again: \"The \
-        new key policy will not allow you to update the key policy in the future.\" IAM policies give \
-        no right to a key unless its own policy names the account. `Key` writes the statement by which \
-        the account may do everything; a key without `KeyPolicy` has it as well. A `Deny` for everybody, or \
-        for the whole account, without a condition takes it away again. With \
-        `BypassPolicyLockoutSafetyCheck` KMS takes the policy, and nobody can mend it.",
-    example: include_str!("../../../tests/rules/kms004.rs"),
-    page: pages::KMS_KEY_POLICIES,
-};
-
-static INCOMPLETE: Rule = Rule {
-    code: "KMS005",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a statement of a key's policy names principals, actions and a resource",
-    explanation: "KMS refuses a statement without a principal. One without an action or a resource it \
-        takes, and the statement has no effect.",
-    example: include_str!("../../../tests/rules/kms005.rs"),
-    page: pages::KMS_KEY_POLICIES,
-};
+rules!(
+    LOCKED_OUT = kms004 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key's policy lets somebody change it",
+        explanation: "KMS refuses a policy under which whoever deploys it could not change it again: \"The \
+            new key policy will not allow you to update the key policy in the future.\" IAM policies give \
+            no right to a key unless its own policy names the account. `Key` writes the statement by which \
+            the account may do everything; a key without `KeyPolicy` has it as well. A `Deny` for everybody, or \
+            for the whole account, without a condition takes it away again. With \
+            `BypassPolicyLockoutSafetyCheck` KMS takes the policy, and nobody can mend it.",
+        page: pages::KMS_KEY_POLICIES,
+    },
+    INCOMPLETE = kms005 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a statement of a key's policy names principals, actions and a resource",
+        explanation: "KMS refuses a statement without a principal. One without an action or a resource it \
+            takes, and the statement has no effect.",
+        page: pages::KMS_KEY_POLICIES,
+    },
+);
 
 /// What whoever deploys a key must be able to do with it.
 const ADMINISTER: &str = "kms:PutKeyPolicy";
@@ -46,7 +42,13 @@ const NEEDED: [(&str, &str, &str); 3] = [
     ("Resource", "NotResource", "no resource"),
 ];
 
-pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for key in keys(template) {
+        check_key(&key, findings);
+    }
+}
+
+fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let Some(policy) = key.property("KeyPolicy").filter(Node::is_object) else { return };
     let Some(list) = policy.get("Statement") else { return };
     for statement in list.one_or_many() {

@@ -1,38 +1,40 @@
 //! What keys are called: their descriptions and tags.
 
+use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
 use crate::rules::views::tables::is_known;
-use crate::template::Resource;
+use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&DESCRIPTION, &TAG];
+rules!(
+    DESCRIPTION = kms006 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key's description has up to 8,192 characters",
+        explanation: "It says what the key is for, to whoever sees the list of keys. It is no place for \
+            secrets: CloudTrail shows it.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+    TAG = kms007 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
+        explanation: "The key of a tag has 1 to 128 characters and does not begin with `aws:`, its value \
+            has up to 256. One wrong tag fails the whole key.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+);
 
-static DESCRIPTION: Rule = Rule {
-    code: "KMS006",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key's description has up to 8,192 characters",
-    explanation: "It says what the key is for, to whoever sees the list of keys. It is no place for \
-        secrets: CloudTrail shows it.",
-    example: include_str!("../../../tests/rules/kms006.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for key in keys(template) {
+        check_key(&key, findings);
+    }
+}
 
-static TAG: Rule = Rule {
-    code: "KMS007",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
-    explanation: "The key of a tag has 1 to 128 characters and does not begin with `aws:`, its value \
-        has up to 256. One wrong tag fails the whole key.",
-    example: include_str!("../../../tests/rules/kms007.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
-
-pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let id = key.logical_id();
     if let Some(node) = key.property("Description").filter(is_known) {
         let length = node.as_str().map_or(0, |text| text.chars().count());

@@ -1,39 +1,41 @@
 //! Statements in the policies of keys: whom they let in, and what they are about.
 
+use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
+use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&OPEN, &OTHERS];
+rules!(
+    OPEN = kms008 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a key's policy does not let everybody use the key",
+        explanation: "With `*` as principal and no condition, every account of AWS may do it. Name the accounts or \
+            roles, or ask for one in a condition, such as `kms:CallerAccount`.",
+        page: pages::KMS_KEY_POLICIES,
+    },
+    OTHERS = kms009 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a statement of a key's policy is about the key, and about actions of KMS",
+        explanation: "The resource is `*`, the key that has the policy, or the key's own ARN. A statement about \
+            another resource, or about an action of another service, has no effect there: what a role may do with \
+            a table stands in the role's policies.",
+        page: pages::KMS_KEY_POLICIES,
+    },
+);
 
-static OPEN: Rule = Rule {
-    code: "KMS008",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a key's policy does not let everybody use the key",
-    explanation: "With `*` as principal and no condition, every account of AWS may do it. Name the accounts or \
-        roles, or ask for one in a condition, such as `kms:CallerAccount`.",
-    example: include_str!("../../../tests/rules/kms008.rs"),
-    page: pages::KMS_KEY_POLICIES,
-};
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for key in keys(template) {
+        check_key(&key, findings);
+    }
+}
 
-static OTHERS: Rule = Rule {
-    code: "KMS009",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a statement of a key's policy is about the key, and about actions of KMS",
-    explanation: "The resource is `*`, the key that has the policy, or the key's own ARN. A statement about \
-        another resource, or about an action of another service, has no effect there: what a role may do with \
-        a table stands in the role's policies.",
-    example: include_str!("../../../tests/rules/kms009.rs"),
-    page: pages::KMS_KEY_POLICIES,
-};
-
-pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let policy = key.property("KeyPolicy").filter(Node::is_object);
     let Some(list) = policy.and_then(|policy| policy.get("Statement")) else { return };
     for statement in list.one_or_many().into_iter().filter_map(Statement::of) {

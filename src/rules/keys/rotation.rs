@@ -1,49 +1,48 @@
 //! Rotation of keys: which keys rotate, and how often.
 
+use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
-use crate::template::{Node, Resource};
+use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&PERIOD, &NO_ROTATION, &NEVER_ROTATES];
+rules!(
+    PERIOD = kms001 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key rotates every 90 to 2,560 days",
+        explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days where \
+            nothing is said.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+    NO_ROTATION = kms002 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a rotation period stands with rotation",
+        explanation: "`RotationPeriodInDays` is a parameter of `EnableKeyRotation`: without \
+            `\"EnableKeyRotation\": true` the key keeps its key material for ever.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+    NEVER_ROTATES = kms003 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key that rotates is symmetric, and its key material is KMS's own",
+        explanation: "KMS rotates by itself only keys of `SYMMETRIC_DEFAULT` whose `Origin` is `AWS_KMS`, \
+            which is so where nothing is said. Of asymmetric keys, HMAC keys, imported key material and \
+            key stores of one's own it refuses.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+);
 
-static PERIOD: Rule = Rule {
-    code: "KMS001",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key rotates every 90 to 2,560 days",
-    explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days where \
-        nothing is said.",
-    example: include_str!("../../../tests/rules/kms001.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
+pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+    for key in template.resources_of(KEY) {
+        check_key(&key, findings);
+    }
+}
 
-static NO_ROTATION: Rule = Rule {
-    code: "KMS002",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a rotation period stands with rotation",
-    explanation: "`RotationPeriodInDays` is a parameter of `EnableKeyRotation`: without \
-        `\"EnableKeyRotation\": true` the key keeps its key material for ever.",
-    example: include_str!("../../../tests/rules/kms002.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
-
-static NEVER_ROTATES: Rule = Rule {
-    code: "KMS003",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key that rotates is symmetric, and its key material is KMS's own",
-    explanation: "KMS rotates by itself only keys of `SYMMETRIC_DEFAULT` whose `Origin` is `AWS_KMS`, \
-        which is so where nothing is said. Of asymmetric keys, HMAC keys, imported key material and \
-        key stores of one's own it refuses.",
-    example: include_str!("../../../tests/rules/kms003.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
-
-pub(super) fn check(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let rotation = key.property("EnableKeyRotation");
     if let Some(period) = key.property("RotationPeriodInDays").filter(is_known) {
         check_period(key, &period, rotation.as_ref(), findings);

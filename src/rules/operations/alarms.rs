@@ -4,46 +4,38 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::{and_elsewhere, is_known};
 use crate::template::text::{self, Piece};
 use crate::template::{Intrinsic, Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LOOKS_BACK, &DATAPOINTS, &LENGTHS];
-
-static LOOKS_BACK: Rule = Rule {
-    code: "OPS008",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm looks back over a day at most, with periods of an hour over a week",
-    explanation: "`Period` times `EvaluationPeriods` is at most 86,400 seconds, or 604,800 where the \
-        period has 3,600 or more. A period is 10, 20 or 30 seconds or a multiple of 60.",
-    example: include_str!("../../../tests/rules/ops008.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-static DATAPOINTS: Rule = Rule {
-    code: "OPS018",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm asks for no more datapoints than it looks at",
-    explanation: "`DatapointsToAlarm` is how many of the last `EvaluationPeriods` must cross the threshold, \
-        so it is at most these.",
-    example: include_str!("../../../tests/rules/ops018.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-static LENGTHS: Rule = Rule {
-    code: "OPS019",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm has no more actions, dimensions and characters than CloudWatch takes",
-    explanation: "Up to 5 actions for each of its states, 30 dimensions, a name of 1 to 255 characters and \
-        a description of up to 1,024.",
-    example: include_str!("../../../tests/rules/ops019.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
+rules!(
+    LOOKS_BACK = ops008 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm looks back over a day at most, with periods of an hour over a week",
+        explanation: "`Period` times `EvaluationPeriods` is at most 86,400 seconds, or 604,800 where the \
+            period has 3,600 or more. A period is 10, 20 or 30 seconds or a multiple of 60.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    DATAPOINTS = ops018 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm asks for no more datapoints than it looks at",
+        explanation: "`DatapointsToAlarm` is how many of the last `EvaluationPeriods` must cross the threshold, \
+            so it is at most these.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    LENGTHS = ops019 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm has no more actions, dimensions and characters than CloudWatch takes",
+        explanation: "Up to 5 actions for each of its states, 30 dimensions, a name of 1 to 255 characters and \
+            a description of up to 1,024.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+);
 
 /// The lists of an alarm, what stands in them, and how many.
 const LISTS: &[(&str, &str, usize)] = &[

@@ -4,34 +4,29 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&BODY, &EMPTY];
-
-static BODY: Rule = Rule {
-    code: "OPS020",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a dashboard's body is JSON of at most 500 widgets",
-    explanation: "A widget has up to 500 metrics, and all widgets together up to 2,500. A body is text: \
-        what is filled in at deployment is taken for some text here.",
-    example: include_str!("../../../tests/rules/ops020.rs"),
-    page: pages::CLOUDWATCH_QUOTAS,
-};
-
-static EMPTY: Rule = Rule {
-    code: "OPS034",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a dashboard shows something",
-    explanation: "CloudWatch takes a dashboard without widgets, which is an empty page.",
-    example: include_str!("../../../tests/rules/ops034.rs"),
-    page: pages::CLOUDWATCH_PUT_DASHBOARD,
-};
+rules!(
+    BODY = ops020 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a dashboard's body is JSON of at most 500 widgets",
+        explanation: "A widget has up to 500 metrics, and all widgets together up to 2,500. A body is text: \
+            what is filled in at deployment is taken for some text here.",
+        page: pages::CLOUDWATCH_QUOTAS,
+    },
+    EMPTY = ops034 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a dashboard shows something",
+        explanation: "CloudWatch takes a dashboard without widgets, which is an empty page.",
+        page: pages::CLOUDWATCH_PUT_DASHBOARD,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {

@@ -2,23 +2,21 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&STANDARD];
-
-static STANDARD: Rule = Rule {
-    code: "OPS012",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "failures of a table's stream go to a queue or topic that is not FIFO",
-    explanation: "Lambda tells of records that it gives up to a standard queue or a standard topic, and to \
-        no FIFO one.",
-    example: include_str!("../../../tests/rules/ops012.rs"),
-    page: pages::LAMBDA_DYNAMODB_PARAMETERS,
-};
+rules!(
+    STANDARD = ops012 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "failures of a table's stream go to a queue or topic that is not FIFO",
+        explanation: "Lambda tells of records that it gives up to a standard queue or a standard topic, and to \
+            no FIFO one.",
+        page: pages::LAMBDA_DYNAMODB_PARAMETERS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {

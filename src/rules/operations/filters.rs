@@ -4,44 +4,36 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::complete;
 use crate::template::{Node, Resource, Template, text};
 
-pub(super) static RULES: &[&Rule] = &[&PATTERN, &MANY, &TOO_MANY];
-
-static PATTERN: Rule = Rule {
-    code: "OPS026",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a filter's pattern is a JSON object of at most 4,096 characters",
-    explanation: "A pattern has the shape of a record: `{\"eventName\": [\"INSERT\"]}` lets through what is \
-        new. Lambda refuses text that is no JSON object.",
-    example: include_str!("../../../tests/rules/ops026.rs"),
-    page: pages::LAMBDA_EVENT_FILTERING,
-};
-
-static MANY: Rule = Rule {
-    code: "OPS027",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "an event source mapping has at most 5 filters, unless AWS gave more",
-    explanation: "AWS gives up to 10 on request. A record that one of them matches is passed on, so one \
-        pattern with several values often says the same: `{\"eventName\": [\"INSERT\", \"MODIFY\"]}`.",
-    example: include_str!("../../../tests/rules/ops027.rs"),
-    page: pages::LAMBDA_EVENT_FILTERING,
-};
-
-static TOO_MANY: Rule = Rule {
-    code: "OPS028",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an event source mapping has at most 10 filters",
-    explanation: "5 without asking, and up to 10 on request. One pattern may list several values.",
-    example: include_str!("../../../tests/rules/ops028.rs"),
-    page: pages::LAMBDA_EVENT_FILTERING,
-};
+rules!(
+    PATTERN = ops026 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a filter's pattern is a JSON object of at most 4,096 characters",
+        explanation: "A pattern has the shape of a record: `{\"eventName\": [\"INSERT\"]}` lets through what is \
+            new. Lambda refuses text that is no JSON object.",
+        page: pages::LAMBDA_EVENT_FILTERING,
+    },
+    MANY = ops027 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "an event source mapping has at most 5 filters, unless AWS gave more",
+        explanation: "AWS gives up to 10 on request. A record that one of them matches is passed on, so one \
+            pattern with several values often says the same: `{\"eventName\": [\"INSERT\", \"MODIFY\"]}`.",
+        page: pages::LAMBDA_EVENT_FILTERING,
+    },
+    TOO_MANY = ops028 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an event source mapping has at most 10 filters",
+        explanation: "5 without asking, and up to 10 on request. One pattern may list several values.",
+        page: pages::LAMBDA_EVENT_FILTERING,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {

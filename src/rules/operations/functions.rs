@@ -2,58 +2,47 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::statement::is_function;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NUMBER, &ENVIRONMENT, &TEXT, &VARIABLE];
-
-static NUMBER: Rule = Rule {
-    code: "OPS013",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a function has memory and time that Lambda gives",
-    explanation: "128 to 10,240 MB of memory, and 1 to 900 seconds for a call. Where a capacity provider \
-        runs it on managed instances, up to 32,768 MB and 5,400 seconds.",
-    example: include_str!("../../../tests/rules/ops013.rs"),
-    page: pages::LAMBDA_CREATE_FUNCTION,
-};
-
-static ENVIRONMENT: Rule = Rule {
-    code: "OPS014",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a function has at most 4 KB of environment variables",
-    explanation: "Names and values of all variables together. What is only known at deployment counts as \
-        empty here, so a function that passes may still be refused.",
-    example: include_str!("../../../tests/rules/ops014.rs"),
-    page: pages::LAMBDA_QUOTAS,
-};
-
-static TEXT: Rule = Rule {
-    code: "OPS015",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a function's handler and description are as long as Lambda takes",
-    explanation: "A handler has 1 to 128 characters and no white space, a description up to 256.",
-    example: include_str!("../../../tests/rules/ops015.rs"),
-    page: pages::LAMBDA_CREATE_FUNCTION,
-};
-
-static VARIABLE: Rule = Rule {
-    code: "OPS029",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an environment variable has a name that Lambda takes, and is none of its own",
-    explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
-        `_`. What the runtimes set themselves is reserved, such as `AWS_REGION` and \
-        `AWS_LAMBDA_FUNCTION_NAME`: functions read it and may not set it.",
-    example: include_str!("../../../tests/rules/ops029.rs"),
-    page: pages::LAMBDA_ENVIRONMENT_VARIABLES,
-};
+rules!(
+    NUMBER = ops013 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a function has memory and time that Lambda gives",
+        explanation: "128 to 10,240 MB of memory, and 1 to 900 seconds for a call. Where a capacity provider \
+            runs it on managed instances, up to 32,768 MB and 5,400 seconds.",
+        page: pages::LAMBDA_CREATE_FUNCTION,
+    },
+    ENVIRONMENT = ops014 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a function has at most 4 KB of environment variables",
+        explanation: "Names and values of all variables together. What is only known at deployment counts as \
+            empty here, so a function that passes may still be refused.",
+        page: pages::LAMBDA_QUOTAS,
+    },
+    TEXT = ops015 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a function's handler and description are as long as Lambda takes",
+        explanation: "A handler has 1 to 128 characters and no white space, a description up to 256.",
+        page: pages::LAMBDA_CREATE_FUNCTION,
+    },
+    VARIABLE = ops029 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an environment variable has a name that Lambda takes, and is none of its own",
+        explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
+            `_`. What the runtimes set themselves is reserved, such as `AWS_REGION` and \
+            `AWS_LAMBDA_FUNCTION_NAME`: functions read it and may not set it.",
+        page: pages::LAMBDA_ENVIRONMENT_VARIABLES,
+    },
+);
 
 const NUMBERS: &[Number] = &[
     Number::new("MemorySize", limits::MEMORY_MEGABYTES).said_by("memory_size"),

@@ -2,41 +2,36 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
 use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&READ, &SEND];
-
-static READ: Rule = Rule {
-    code: "OPS010",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a function that reads a stream has a role that may",
-    explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
-        may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
-        the stream, whose ARN is not the table's, and `ListStreams`, which takes `*`; a Kinesis stream \
-        takes at least the first three of `kinesis`. It is found where function, role and all of the \
-        role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
-        have a policy of its own that lets the role read it: acknowledge it then.",
-    example: include_str!("../../../tests/rules/ops010.rs"),
-    page: pages::LAMBDA_DYNAMODB_STREAMS,
-};
-
-static SEND: Rule = Rule {
-    code: "OPS011",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a function's role may send where failures of its stream go",
-    explanation: "Lambda tells of records that it gives up as the function's role, which takes \
-        `sqs:SendMessage` on a queue and `sns:Publish` on a topic. It is found where function, role, \
-        destination and all of the role's policies are in the template, and no policy of a queue or topic.",
-    example: include_str!("../../../tests/rules/ops011.rs"),
-    page: pages::LAMBDA_DYNAMODB_ERRORS,
-};
+rules!(
+    READ = ops010 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a function that reads a stream has a role that may",
+        explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
+            may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
+            the stream, whose ARN is not the table's, and `ListStreams`, which takes `*`; a Kinesis stream \
+            takes at least the first three of `kinesis`. It is found where function, role and all of the \
+            role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
+            have a policy of its own that lets the role read it: acknowledge it then.",
+        page: pages::LAMBDA_DYNAMODB_STREAMS,
+    },
+    SEND = ops011 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a function's role may send where failures of its stream go",
+        explanation: "Lambda tells of records that it gives up as the function's role, which takes \
+            `sqs:SendMessage` on a queue and `sns:Publish` on a topic. It is found where function, role, \
+            destination and all of the role's policies are in the template, and no policy of a queue or topic.",
+        page: pages::LAMBDA_DYNAMODB_ERRORS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {

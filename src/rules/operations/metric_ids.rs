@@ -6,24 +6,22 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::operations::dashboards;
 use crate::rules::views::tables::is_known;
 use crate::template::text;
 use crate::template::{Intrinsic, Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&IDS];
-
-static IDS: Rule = Rule {
-    code: "OPS023",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "each metric of an expression has an id of its own, and no expression names another",
-    explanation: "An id is letters, digits and `_`, a lowercase letter first. It stands once in an alarm, \
-        and once in a graph, whose expressions share their ids.",
-    example: include_str!("../../../tests/rules/ops023.rs"),
-    page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
-};
+rules!(
+    IDS = ops023 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "each metric of an expression has an id of its own, and no expression names another",
+        explanation: "An id is letters, digits and `_`, a lowercase letter first. It stands once in an alarm, \
+            and once in a graph, whose expressions share their ids.",
+        page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {

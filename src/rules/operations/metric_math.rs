@@ -2,46 +2,38 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&EITHER, &COUNT, &WATCHED];
-
-static EITHER: Rule = Rule {
-    code: "OPS021",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm watches a metric or what is computed from metrics, and not both",
-    explanation: "`MetricName` stands for one metric, with its namespace, dimensions, period and statistic \
-        beside it. `Metrics` stands for an expression, and each metric in it brings its own.",
-    example: include_str!("../../../tests/rules/ops021.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-static COUNT: Rule = Rule {
-    code: "OPS022",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm computes with at most 10 metrics and 10 expressions",
-    explanation: "A graph takes more: up to 500. An alarm on a sum over a table's operations names those \
-        that the app calls, or watches `ReadThrottleEvents` and `WriteThrottleEvents`, which count \
-        whatever the operation.",
-    example: include_str!("../../../tests/rules/ops022.rs"),
-    page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
-};
-
-static WATCHED: Rule = Rule {
-    code: "OPS024",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "each of an alarm's `Metrics` is a metric or an expression, and one is what it watches",
-    explanation: "`ReturnData` is true of what the alarm watches and false of all else; it is true where \
-        nothing is said. An alarm on anomalies, with `ThresholdMetricId`, watches two: the metric and its \
-        band.",
-    example: include_str!("../../../tests/rules/ops024.rs"),
-    page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
-};
+rules!(
+    EITHER = ops021 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm watches a metric or what is computed from metrics, and not both",
+        explanation: "`MetricName` stands for one metric, with its namespace, dimensions, period and statistic \
+            beside it. `Metrics` stands for an expression, and each metric in it brings its own.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    COUNT = ops022 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm computes with at most 10 metrics and 10 expressions",
+        explanation: "A graph takes more: up to 500. An alarm on a sum over a table's operations names those \
+            that the app calls, or watches `ReadThrottleEvents` and `WriteThrottleEvents`, which count \
+            whatever the operation.",
+        page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
+    },
+    WATCHED = ops024 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "each of an alarm's `Metrics` is a metric or an expression, and one is what it watches",
+        explanation: "`ReturnData` is true of what the alarm watches and false of all else; it is true where \
+            nothing is said. An alarm on anomalies, with `ThresholdMetricId`, watches two: the metric and its \
+            band.",
+        page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
+    },
+);
 
 /// What says which metric an alarm watches, beside `Metrics`.
 const OF_ONE_METRIC: &[&str] =

@@ -2,57 +2,46 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&PERIODS, &NO_INDEX, &NO_ARN, &NAMES];
-
-static PERIODS: Rule = Rule {
-    code: "OPS030",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm looks at one period at least, and asks for one datapoint",
-    explanation: "`EvaluationPeriods` and `DatapointsToAlarm` are 1 or more.",
-    example: include_str!("../../../tests/rules/ops030.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-static NO_INDEX: Rule = Rule {
-    code: "OPS031",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "an alarm on an index is on one that the table has",
-    explanation: "CloudWatch takes an alarm on a metric that nobody sends, and such an alarm never goes off. \
-        It is found where the table is in the template, with all its indexes written out.",
-    example: include_str!("../../../tests/rules/ops031.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-static NO_ARN: Rule = Rule {
-    code: "OPS032",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an alarm's action is an ARN",
-    explanation: "The ARN of a topic, a function or what else CloudWatch knows, all of which begin with \
-        `arn:`; the name of a topic is none.",
-    example: include_str!("../../../tests/rules/ops032.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
-
-pub(super) static NAMES: Rule = Rule {
-    code: "OPS033",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a metric has a namespace and a name of 1 to 255 characters",
-    explanation: "Metrics of DynamoDB are in `AWS/DynamoDB`, those of functions in `AWS/Lambda`. A namespace \
-        does not begin with a colon.",
-    example: include_str!("../../../tests/rules/ops033.rs"),
-    page: pages::CLOUDWATCH_PUT_ALARM,
-};
+rules!(
+    PERIODS = ops030 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm looks at one period at least, and asks for one datapoint",
+        explanation: "`EvaluationPeriods` and `DatapointsToAlarm` are 1 or more.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    NO_INDEX = ops031 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "an alarm on an index is on one that the table has",
+        explanation: "CloudWatch takes an alarm on a metric that nobody sends, and such an alarm never goes off. \
+            It is found where the table is in the template, with all its indexes written out.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    NO_ARN = ops032 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an alarm's action is an ARN",
+        explanation: "The ARN of a topic, a function or what else CloudWatch knows, all of which begin with \
+            `arn:`; the name of a topic is none.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+    NAMES = ops033 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a metric has a namespace and a name of 1 to 255 characters",
+        explanation: "Metrics of DynamoDB are in `AWS/DynamoDB`, those of functions in `AWS/Lambda`. A namespace \
+            does not begin with a colon.",
+        page: pages::CLOUDWATCH_PUT_ALARM,
+    },
+);
 
 const NUMBERS: &[Number] = &[
     Number::new("EvaluationPeriods", 1..=i64::MAX).said_by("evaluation_periods"),

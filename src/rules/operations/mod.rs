@@ -16,37 +16,20 @@ mod queues;
 mod retention;
 mod rights;
 
-use crate::findings::{Finding, Rule};
-use crate::rules::views::judged::Judged;
+use crate::rules::family::family;
 
-pub(super) static RULES: &[&[&Rule]] = &[
-    event_sources::RULES,
-    filters::RULES,
-    mapping_rights::RULES,
-    destinations::RULES,
-    names::RULES,
-    retention::RULES,
-    functions::RULES,
-    queues::RULES,
-    alarms::RULES,
-    metrics::RULES,
-    dashboards::RULES,
-    metric_math::RULES,
-    metric_ids::RULES,
-];
-
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    event_sources::check(template, findings);
-    filters::check(template, findings);
-    names::check(template, findings);
-    mapping_rights::check(template, findings);
-    destinations::check(template, findings);
-    retention::check(template, findings);
-    functions::check(template, findings);
-    queues::check(template, findings);
-    dashboards::check(template, findings);
-    alarms::check(template, findings);
-    metric_math::check(template, findings);
-    metric_ids::check(template, findings);
-    metrics::check(template, findings);
-}
+family!(
+    event_sources,
+    filters,
+    names,
+    mapping_rights,
+    destinations,
+    retention,
+    functions,
+    queues,
+    dashboards,
+    alarms,
+    metric_math,
+    metric_ids,
+    metrics,
+);

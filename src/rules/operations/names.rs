@@ -4,38 +4,33 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::and_elsewhere;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NAME, &NAME_TWICE];
-
-static NAME: Rule = Rule {
-    code: "OPS004",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "what stands around a table has a name in its service's characters",
-    explanation: "Letters and digits of ASCII, and: for a Kinesis stream up to 128 with `_.-`; for a \
-        topic up to 256 with `_-`, for a queue up to 80, and `.fifo` at the end of a FIFO one's; for a \
-        function up to 64 and a dashboard up to 255 with `_-`; for a log group up to 512 with `_-./#`; for an alias of a key `alias/`, then up to 250 with `:/_-`, but not `alias/aws/`, \
-        which are AWS's own.",
-    example: include_str!("../../../tests/rules/ops004.rs"),
-    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
-};
-
-static NAME_TWICE: Rule = Rule {
-    code: "OPS005",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "what stands around a table has a name of its own",
-    explanation: "A stream, alias, topic, queue, function, log group or alarm has its name once in a \
-        Region of an account, a dashboard once in all of them. Of two resources of one type and name the \
-        second fails while the stack is deployed, and everything is rolled back, or takes the place of \
-        the first.",
-    example: include_str!("../../../tests/rules/ops005.rs"),
-    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
-};
+rules!(
+    NAME = ops004 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "what stands around a table has a name in its service's characters",
+        explanation: "Letters and digits of ASCII, and: for a Kinesis stream up to 128 with `_.-`; for a \
+            topic up to 256 with `_-`, for a queue up to 80, and `.fifo` at the end of a FIFO one's; for a \
+            function up to 64 and a dashboard up to 255 with `_-`; for a log group up to 512 with `_-./#`; for an alias of a key `alias/`, then up to 250 with `:/_-`, but not `alias/aws/`, \
+            which are AWS's own.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    NAME_TWICE = ops005 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "what stands around a table has a name of its own",
+        explanation: "A stream, alias, topic, queue, function, log group or alarm has its name once in a \
+            Region of an account, a dashboard once in all of them. Of two resources of one type and name the \
+            second fails while the stack is deployed, and everything is rolled back, or takes the place of \
+            the first.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
 
 /// A type of resource that takes a name.
 struct Named {

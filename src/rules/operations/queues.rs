@@ -2,36 +2,31 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NUMBER, &WINDOW];
-
-static NUMBER: Rule = Rule {
-    code: "OPS016",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a queue has numbers that SQS takes",
-    explanation: "Messages are kept for 60 to 1,209,600 seconds, wait for up to 900, stay unseen for up to \
-        43,200, and have up to 1,048,576 bytes; the limit of a queue is no less than 1,024. A request waits \
-        for up to 20 seconds.",
-    example: include_str!("../../../tests/rules/ops016.rs"),
-    page: pages::SQS_CREATE_QUEUE,
-};
-
-static WINDOW: Rule = Rule {
-    code: "OPS017",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a function that takes more than 10 messages of a queue at once waits for them",
-    explanation: "With `BatchSize` above 10, `MaximumBatchingWindowInSeconds` is 1 at least. A table's \
-        stream needs none.",
-    example: include_str!("../../../tests/rules/ops017.rs"),
-    page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
-};
+rules!(
+    NUMBER = ops016 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a queue has numbers that SQS takes",
+        explanation: "Messages are kept for 60 to 1,209,600 seconds, wait for up to 900, stay unseen for up to \
+            43,200, and have up to 1,048,576 bytes; the limit of a queue is no less than 1,024. A request waits \
+            for up to 20 seconds.",
+        page: pages::SQS_CREATE_QUEUE,
+    },
+    WINDOW = ops017 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a function that takes more than 10 messages of a queue at once waits for them",
+        explanation: "With `BatchSize` above 10, `MaximumBatchingWindowInSeconds` is 1 at least. A table's \
+            stream needs none.",
+        page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
+    },
+);
 
 const NUMBERS: &[Number] = &[
     Number::new("DelaySeconds", limits::DELAY_SECONDS),

@@ -2,34 +2,29 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&PENDING_WINDOW, &RETENTION];
-
-static PENDING_WINDOW: Rule = Rule {
-    code: "OPS006",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key waits 7 to 30 days before it is deleted",
-    explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days where \
-        nothing is said. With the key, all that it encrypted is lost.",
-    example: include_str!("../../../tests/rules/ops006.rs"),
-    page: pages::CLOUDFORMATION_KMS_KEY,
-};
-
-static RETENTION: Rule = Rule {
-    code: "OPS007",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a log group keeps its events for a number of days that CloudWatch knows",
-    explanation: "`RetentionInDays` is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, \
-        1096, 1827, 2192, 2557, 2922, 3288 or 3653. Without it, events are kept for ever.",
-    example: include_str!("../../../tests/rules/ops007.rs"),
-    page: pages::LOGS_RETENTION,
-};
+rules!(
+    PENDING_WINDOW = ops006 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key waits 7 to 30 days before it is deleted",
+        explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days where \
+            nothing is said. With the key, all that it encrypted is lost.",
+        page: pages::CLOUDFORMATION_KMS_KEY,
+    },
+    RETENTION = ops007 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a log group keeps its events for a number of days that CloudWatch knows",
+        explanation: "`RetentionInDays` is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, \
+            1096, 1827, 2192, 2557, 2922, 3288 or 3653. Without it, events are kept for ever.",
+        page: pages::LOGS_RETENTION,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources() {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -14,42 +14,34 @@ use crate::rules::views::targets::Target;
 use crate::template::Node;
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&NEVER_APPLIES, &NO_INDEX, &ALL_INDEXES];
-
-static NEVER_APPLIES: Rule = Rule {
-    code: "IAM043",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "each action of a statement takes one of its resources",
-    explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index, \
-        `ListStreams` only `*`. On any other ARN an action is never allowed, whatever the policy says. \
-        A grant puts each action on what it takes.",
-    example: include_str!("../../../tests/rules/iam043.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
-
-static NO_INDEX: Rule = Rule {
-    code: "IAM044",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a policy names an index that its table has",
-    explanation: "A statement for an index that does not exist grants nothing, and the query it was \
-        meant for is denied.",
-    example: include_str!("../../../tests/rules/iam044.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
-
-static ALL_INDEXES: Rule = Rule {
-    code: "IAM045",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a policy names the indexes one by one",
-    explanation: "`index/*` grants every index that the table will ever have, also the one that \
-        somebody adds for another purpose next year; on a table without indexes it grants nothing. A \
-        grant of the library names each index, and follows when one is added.",
-    example: include_str!("../../../tests/rules/iam045.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    NEVER_APPLIES = iam043 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "each action of a statement takes one of its resources",
+        explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index, \
+            `ListStreams` only `*`. On any other ARN an action is never allowed, whatever the policy says. \
+            A grant puts each action on what it takes.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+    NO_INDEX = iam044 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a policy names an index that its table has",
+        explanation: "A statement for an index that does not exist grants nothing, and the query it was \
+            meant for is denied.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+    ALL_INDEXES = iam045 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a policy names the indexes one by one",
+        explanation: "`index/*` grants every index that the table will ever have, also the one that \
+            somebody adds for another purpose next year; on a table without indexes it grants nothing. A \
+            grant of the library names each index, and follows when one is added.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {

@@ -2,7 +2,7 @@
 
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::rows::row_conditions::has_row_condition;
@@ -13,42 +13,34 @@ use crate::rules::views::targets::Target;
 use crate::template::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NO_SERVICE, &EVERYTHING];
-
-static UNKNOWN: Rule = Rule {
-    code: "IAM040",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "an action of DynamoDB exists",
-    explanation: "IAM takes any name behind `dynamodb:` and never says that it knows none. Some \
-        operations of the API are no actions: a transaction is allowed by the actions of its elements, a \
-        PartiQL statement by `PartiQLSelect`, `PartiQLInsert`, `PartiQLUpdate` and `PartiQLDelete`.",
-    example: include_str!("../../../tests/rules/iam040.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
-
-static NO_SERVICE: Rule = Rule {
-    code: "IAM041",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an action begins with its service",
-    explanation: "IAM refuses an action without a service before it (\"Actions/Conditions must be \
-        prefaced by a vendor\"). An `Action` of this library brings its own.",
-    example: include_str!("../../../tests/rules/iam041.rs"),
-    page: pages::IAM_ACTION,
-};
-
-static EVERYTHING: Rule = Rule {
-    code: "IAM042",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a policy names what it allows",
-    explanation: "`dynamodb:*` allows to delete the table, its backups and its policy, and whatever AWS \
-        adds next year. `NotAction` in an Allow allows everything of every service but what it names. \
-        `read_write_data()` allows what an app does with items.",
-    example: include_str!("../../../tests/rules/iam042.rs"),
-    page: pages::IAM_ACTION,
-};
+rules!(
+    UNKNOWN = iam040 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "an action of DynamoDB exists",
+        explanation: "IAM takes any name behind `dynamodb:` and never says that it knows none. Some \
+            operations of the API are no actions: a transaction is allowed by the actions of its elements, a \
+            PartiQL statement by `PartiQLSelect`, `PartiQLInsert`, `PartiQLUpdate` and `PartiQLDelete`.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+    NO_SERVICE = iam041 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an action begins with its service",
+        explanation: "IAM refuses an action without a service before it (\"Actions/Conditions must be \
+            prefaced by a vendor\"). An `Action` of this library brings its own.",
+        page: pages::IAM_ACTION,
+    },
+    EVERYTHING = iam042 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a policy names what it allows",
+        explanation: "`dynamodb:*` allows to delete the table, its backups and its policy, and whatever AWS \
+            adds next year. `NotAction` in an Allow allows everything of every service but what it names. \
+            `read_write_data()` allows what an app does with items.",
+        page: pages::IAM_ACTION,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

@@ -4,36 +4,31 @@ use indexmap::IndexSet;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text;
 use crate::template::{Intrinsic, Node, Resource};
 
-pub(super) static RULES: &[&Rule] = &[&ATTACHED, &ATTACHED_QUOTA];
-
-static ATTACHED: Rule = Rule {
-    code: "IAM035",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a role has at most 25 managed policies",
-    explanation: "20 without asking, 25 at most; a user 10 and 20, a group 10. Policies that name the \
-        role count as well as those that the role names.",
-    example: include_str!("../../../tests/rules/iam035.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static ATTACHED_QUOTA: Rule = Rule {
-    code: "IAM036",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a role has at most 20 managed policies, unless the account asked for more",
-    explanation: "An account starts with 20 for a role and can have 25 on request; for a user it is \
-        10 and 20. Deploying to an account that did not ask fails.",
-    example: include_str!("../../../tests/rules/iam036.rs"),
-    page: pages::IAM_QUOTAS,
-};
+rules!(
+    ATTACHED = iam035 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a role has at most 25 managed policies",
+        explanation: "20 without asking, 25 at most; a user 10 and 20, a group 10. Policies that name the \
+            role count as well as those that the role names.",
+        page: pages::IAM_QUOTAS,
+    },
+    ATTACHED_QUOTA = iam036 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a role has at most 20 managed policies, unless the account asked for more",
+        explanation: "An account starts with 20 for a role and can have 25 on request; for a user it is \
+            10 and 20. Deploying to an account that did not ask fails.",
+        page: pages::IAM_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let managed: Vec<Managed<'_>> = template

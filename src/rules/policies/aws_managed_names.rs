@@ -1,23 +1,21 @@
 //! AWS's own managed policies by their whole names: some have a path.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::aws_managed::aws_managed;
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&PATH];
-
-static PATH: Rule = Rule {
-    code: "IAM081",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "one of AWS's managed policies is named with its path",
-    explanation: "Policies that AWS made for services stand under `service-role/`, those for people's \
-        jobs under `job-function/`. Without the path there is no such policy, and the deployment fails \
-        when it is attached.",
-    example: include_str!("../../../tests/rules/iam081.rs"),
-    page: pages::MANAGED_POLICIES,
-};
+rules!(
+    PATH = iam081 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "one of AWS's managed policies is named with its path",
+        explanation: "Policies that AWS made for services stand under `service-role/`, those for people's \
+            jobs under `job-function/`. Without the path there is no such policy, and the deployment fails \
+            when it is attached.",
+        page: pages::MANAGED_POLICIES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for holder in template.resources() {

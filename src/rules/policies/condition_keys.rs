@@ -1,7 +1,7 @@
 //! The keys of conditions: whether they exist, and whether a request carries them.
 
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::Effect;
 use crate::rules::rows::row_conditions::is_row_key;
@@ -10,33 +10,28 @@ use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&UNKNOWN, &NOT_CARRIED];
-
-static UNKNOWN: Rule = Rule {
-    code: "IAM055",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a condition key exists",
-    explanation: "IAM takes a misspelt key without a word, and no request ever carries it: an Allow \
-        never applies, a Deny never denies, and with `IfExists` or a negated operator the condition \
-        always holds. Of `aws:`, `dynamodb:`, `sts:` and the identity providers that AWS has built in, \
-        every key is known here.",
-    example: include_str!("../../../tests/rules/iam055.rs"),
-    page: pages::IAM_GLOBAL_KEYS,
-};
-
-static NOT_CARRIED: Rule = Rule {
-    code: "IAM056",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "an action of the statement carries the condition key",
-    explanation: "Each action carries keys of its own: `dynamodb:Attributes` comes with reads and writes \
-        of items, `dynamodb:EnclosingOperation` with parts of transactions, `aws:RequestTag` with calls \
-        that set tags. A condition on a key that no action of the statement carries never holds, or \
-        always.",
-    example: include_str!("../../../tests/rules/iam056.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    UNKNOWN = iam055 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a condition key exists",
+        explanation: "IAM takes a misspelt key without a word, and no request ever carries it: an Allow \
+            never applies, a Deny never denies, and with `IfExists` or a negated operator the condition \
+            always holds. Of `aws:`, `dynamodb:`, `sts:` and the identity providers that AWS has built in, \
+            every key is known here.",
+        page: pages::IAM_GLOBAL_KEYS,
+    },
+    NOT_CARRIED = iam056 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "an action of the statement carries the condition key",
+        explanation: "Each action carries keys of its own: `dynamodb:Attributes` comes with reads and writes \
+            of items, `dynamodb:EnclosingOperation` with parts of transactions, `aws:RequestTag` with calls \
+            that set tags. A condition on a key that no action of the statement carries never holds, or \
+            always.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

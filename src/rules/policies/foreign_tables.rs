@@ -1,7 +1,7 @@
 //! Wildcards that reach tables which are not the stack's.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -11,20 +11,18 @@ use crate::rules::views::tables;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&FOREIGN];
-
-static FOREIGN: Rule = Rule {
-    code: "IAM046",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a policy names the tables that it opens",
-    explanation: "`table/hr-*` opens every table of the account whose name begins so: those of the other \
-        stage, of a stack that comes next year, and a restored backup. `*` opens all of them. A grant \
-        of the library names each table. What only asks what there is (`ListTables`, `DescribeTable`, \
-        `DescribeLimits` …) may say `*`; a job over the whole account says why.",
-    example: include_str!("../../../tests/rules/iam046.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    FOREIGN = iam046 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a policy names the tables that it opens",
+        explanation: "`table/hr-*` opens every table of the account whose name begins so: those of the other \
+            stage, of a stack that comes next year, and a restored backup. `*` opens all of them. A grant \
+            of the library names each table. What only asks what there is (`ListTables`, `DescribeTable`, \
+            `DescribeLimits` …) may say `*`; a job over the whole account says why.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);

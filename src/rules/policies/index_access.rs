@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
@@ -16,20 +16,18 @@ use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_INDEX];
-
-static NO_INDEX: Rule = Rule {
-    code: "IAM047",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a role that queries a table may query its indexes",
-    explanation: "An index has an ARN of its own, `table/T/index/I`: a role with `Query` on the table \
-        alone gets AccessDenied as soon as the app asks an index. It is the classic slip of policies \
-        written before the index was. `read_data()` and `actions([Query])` reach the table and each of \
-        its indexes. A role that is meant to read the table alone says so by acknowledging this.",
-    example: include_str!("../../../tests/rules/iam047.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    NO_INDEX = iam047 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a role that queries a table may query its indexes",
+        explanation: "An index has an ARN of its own, `table/T/index/I`: a role with `Query` on the table \
+            alone gets AccessDenied as soon as the app asks an index. It is the classic slip of policies \
+            written before the index was. `read_data()` and `actions([Query])` reach the table and each of \
+            its indexes. A role that is meant to read the table alone says so by acknowledging this.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let mut holders: IndexMap<&str, Holder<'_>> = IndexMap::new();

@@ -15,39 +15,21 @@ mod policy_text;
 mod resource_texts;
 mod statements;
 
-use crate::findings::{Finding, Rule};
-use crate::rules::views::judged::Judged;
+use crate::rules::family::family;
 
-pub(super) static RULES: &[&[&Rule]] = &[
-    statements::RULES,
-    resource_texts::RULES,
-    policy_text::RULES,
-    policy_limits::RULES,
-    attached_policies::RULES,
-    actions::RULES,
-    action_resources::RULES,
-    pairs::RULES,
-    condition_operators::RULES,
-    condition_keys::RULES,
-    policy_names::RULES,
-    foreign_tables::RULES,
-    index_access::RULES,
-    aws_managed_names::RULES,
-];
-
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    statements::check(template, findings);
-    resource_texts::check(template, findings);
-    policy_text::check(template, findings);
-    policy_limits::check(template, findings);
-    attached_policies::check(template, findings);
-    actions::check(template, findings);
-    action_resources::check(template, findings);
-    pairs::check(template, findings);
-    condition_operators::check(template, findings);
-    condition_keys::check(template, findings);
-    policy_names::check(template, findings);
-    foreign_tables::check(template, findings);
-    index_access::check(template, findings);
-    aws_managed_names::check(template, findings);
-}
+family!(
+    statements,
+    resource_texts,
+    policy_text,
+    policy_limits,
+    attached_policies,
+    actions,
+    action_resources,
+    pairs,
+    condition_operators,
+    condition_keys,
+    policy_names,
+    foreign_tables,
+    index_access,
+    aws_managed_names,
+);

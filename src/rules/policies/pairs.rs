@@ -2,7 +2,7 @@
 
 use super::action_resources::takes;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::policies::{PolicyKind, policies};
@@ -11,20 +11,18 @@ use crate::rules::views::targets::Target;
 use crate::template::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&MIXED];
-
-static MIXED: Rule = Rule {
-    code: "IAM057",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "each action of a statement takes each of its resources",
-    explanation: "A statement grants every one of its actions on every one of its resources. `GetItem` \
-        on an index is a pair that never applies: it does no harm, and says more than is granted, so \
-        that nobody can read the policy as a list of what is possible. The CDK's grants and SAM's \
-        policy templates write such pairs; a grant of the library does not.",
-    example: include_str!("../../../tests/rules/iam057.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    MIXED = iam057 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "each action of a statement takes each of its resources",
+        explanation: "A statement grants every one of its actions on every one of its resources. `GetItem` \
+            on an index is a pair that never applies: it does no harm, and says more than is granted, so \
+            that nobody can read the policy as a list of what is possible. The CDK's grants and SAM's \
+            policy templates write such pairs; a grant of the library does not.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Rule, Severity, rules};
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
@@ -12,66 +12,52 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::template::Resource;
 
-pub(super) static RULES: &[&Rule] = &[&INLINE, &MANAGED, &TRUST, &TRUST_QUOTA, &MAY_GROW];
-
-static INLINE: Rule = Rule {
-    code: "IAM030",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the inline policies of a role have at most 10,240 characters",
-    explanation: "IAM counts all inline policies of a role together, without white space, as they are \
-        after deployment: references have become ARNs by then. Policies of type `AWS::IAM::Policy` \
-        count for each role they name. A user has 2,048, a group 5,120. The limit cannot be raised; a \
-        managed policy has 6,144 characters of its own.",
-    example: include_str!("../../../tests/rules/iam030.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static MANAGED: Rule = Rule {
-    code: "IAM031",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a managed policy has at most 6,144 characters",
-    explanation: "IAM counts the document without white space, as it is after deployment. The limit \
-        cannot be raised: make several policies of it, by what they are for.",
-    example: include_str!("../../../tests/rules/iam031.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static TRUST: Rule = Rule {
-    code: "IAM032",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a trust policy has at most 8,192 characters",
-    explanation: "2,048 without asking, 8,192 at most. Trust an account or an organization by a \
-        condition (`aws:PrincipalOrgID`, `aws:PrincipalArn` with a pattern) instead of many principals \
-        one by one.",
-    example: include_str!("../../../tests/rules/iam032.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static TRUST_QUOTA: Rule = Rule {
-    code: "IAM033",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a trust policy has at most 2,048 characters, unless the account asked for more",
-    explanation: "An account starts with 2,048 characters and can have 8,192 on request. Deploying to \
-        an account that did not ask fails.",
-    example: include_str!("../../../tests/rules/iam033.rs"),
-    page: pages::IAM_QUOTAS,
-};
-
-static MAY_GROW: Rule = Rule {
-    code: "IAM034",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a policy fits even with the longest names",
-    explanation: "References become ARNs at deployment. Tables without a `TableName` get one from the \
-        names of stack and table, so the same template may fit under a short stack name and be \
-        refused under a long one.",
-    example: include_str!("../../../tests/rules/iam034.rs"),
-    page: pages::IAM_QUOTAS,
-};
+rules!(
+    INLINE = iam030 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the inline policies of a role have at most 10,240 characters",
+        explanation: "IAM counts all inline policies of a role together, without white space, as they are \
+            after deployment: references have become ARNs by then. Policies of type `AWS::IAM::Policy` \
+            count for each role they name. A user has 2,048, a group 5,120. The limit cannot be raised; a \
+            managed policy has 6,144 characters of its own.",
+        page: pages::IAM_QUOTAS,
+    },
+    MANAGED = iam031 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a managed policy has at most 6,144 characters",
+        explanation: "IAM counts the document without white space, as it is after deployment. The limit \
+            cannot be raised: make several policies of it, by what they are for.",
+        page: pages::IAM_QUOTAS,
+    },
+    TRUST = iam032 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a trust policy has at most 8,192 characters",
+        explanation: "2,048 without asking, 8,192 at most. Trust an account or an organization by a \
+            condition (`aws:PrincipalOrgID`, `aws:PrincipalArn` with a pattern) instead of many principals \
+            one by one.",
+        page: pages::IAM_QUOTAS,
+    },
+    TRUST_QUOTA = iam033 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a trust policy has at most 2,048 characters, unless the account asked for more",
+        explanation: "An account starts with 2,048 characters and can have 8,192 on request. Deploying to \
+            an account that did not ask fails.",
+        page: pages::IAM_QUOTAS,
+    },
+    MAY_GROW = iam034 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a policy fits even with the longest names",
+        explanation: "References become ARNs at deployment. Tables without a `TableName` get one from the \
+            names of stack and table, so the same template may fit under a short stack name and be \
+            refused under a long one.",
+        page: pages::IAM_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let policies: Vec<Held<'_, '_>> = template

@@ -4,39 +4,34 @@
 use indexmap::IndexMap;
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
-pub(super) static RULES: &[&Rule] = &[&SAME_POLICY, &SAME_NAME];
-
-static SAME_POLICY: Rule = Rule {
-    code: "IAM065",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "each inline policy of a role has a name of its own",
-    explanation: "An inline policy is put under its name: the second of one name overwrites the first, \
-        and when one of them is deleted, both are gone. Policies of type `AWS::IAM::Policy` count for \
-        each role they name. What `Role::allow` and `Role::statement` say stands in a policy named \
-        `Access`.",
-    example: include_str!("../../../tests/rules/iam065.rs"),
-    page: pages::CLOUDFORMATION_INLINE_POLICY,
-};
-
-static SAME_NAME: Rule = Rule {
-    code: "IAM066",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the name of a role or policy stands once in the account, in any case",
-    explanation: "IAM does not tell `Reader` from `reader`: the second of two roles, users, groups or \
-        managed policies with one name cannot be made. Leave the name out where nothing outside the \
-        stack needs to know it.",
-    example: include_str!("../../../tests/rules/iam066.rs"),
-    page: pages::IAM_QUOTAS,
-};
+rules!(
+    SAME_POLICY = iam065 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "each inline policy of a role has a name of its own",
+        explanation: "An inline policy is put under its name: the second of one name overwrites the first, \
+            and when one of them is deleted, both are gone. Policies of type `AWS::IAM::Policy` count for \
+            each role they name. What `Role::allow` and `Role::statement` say stands in a policy named \
+            `Access`.",
+        page: pages::CLOUDFORMATION_INLINE_POLICY,
+    },
+    SAME_NAME = iam066 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the name of a role or policy stands once in the account, in any case",
+        explanation: "IAM does not tell `Reader` from `reader`: the second of two roles, users, groups or \
+            managed policies with one name cannot be made. Leave the name out where nothing outside the \
+            stack needs to know it.",
+        page: pages::IAM_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_inline(template, findings);

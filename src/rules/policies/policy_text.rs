@@ -4,48 +4,40 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::template::Node;
 use crate::template::text::{self, Piece};
 
-pub(super) static RULES: &[&Rule] = &[&SID, &SAME_SID, &CHARACTER];
-
-static SID: Rule = Rule {
-    code: "IAM025",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a statement id has letters and digits",
-    explanation: "IAM refuses a `Sid` with any other character, hyphens, underscores and spaces among \
-        them.",
-    example: include_str!("../../../tests/rules/iam025.rs"),
-    page: pages::IAM_SID,
-};
-
-static SAME_SID: Rule = Rule {
-    code: "IAM026",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a statement id stands once in a policy",
-    explanation: "IAM refuses a policy in which two statements have the same `Sid` (\"Statement IDs \
-        (SID) in a single policy must be unique\"). A statement may also have none.",
-    example: include_str!("../../../tests/rules/iam026.rs"),
-    page: pages::IAM_SID,
-};
-
-static CHARACTER: Rule = Rule {
-    code: "IAM027",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a policy has only characters of Latin-1",
-    explanation: "A policy document may contain tab, line feed, carriage return and U+0020 to U+00FF. \
-        A key with any other character, such as `ł`, `✓` or an emoji, cannot be expressed in a \
-        condition: choose ids that can.",
-    example: include_str!("../../../tests/rules/iam027.rs"),
-    page: pages::IAM_QUOTAS,
-};
+rules!(
+    SID = iam025 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a statement id has letters and digits",
+        explanation: "IAM refuses a `Sid` with any other character, hyphens, underscores and spaces among \
+            them.",
+        page: pages::IAM_SID,
+    },
+    SAME_SID = iam026 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a statement id stands once in a policy",
+        explanation: "IAM refuses a policy in which two statements have the same `Sid` (\"Statement IDs \
+            (SID) in a single policy must be unique\"). A statement may also have none.",
+        page: pages::IAM_SID,
+    },
+    CHARACTER = iam027 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a policy has only characters of Latin-1",
+        explanation: "A policy document may contain tab, line feed, carriage return and U+0020 to U+00FF. \
+            A key with any other character, such as `ł`, `✓` or an emoji, cannot be expressed in a \
+            condition: choose ids that can.",
+        page: pages::IAM_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

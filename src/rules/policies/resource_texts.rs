@@ -1,25 +1,23 @@
 //! That the resource of a statement is an ARN.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::template::Node;
 use crate::template::text::{Piece, pieces, shown};
 
-pub(super) static RULES: &[&Rule] = &[&NO_ARN];
-
-static NO_ARN: Rule = Rule {
-    code: "IAM101",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a resource of a statement is an ARN, or `*`",
-    explanation: "IAM refuses a policy that names a resource otherwise: \"Resource must be in ARN format \
-        or '*'\". The name of a table is no ARN; a handle's `arn()` is, and in a file \
-        `Fn::GetAtt` with `Arn`.",
-    example: include_str!("../../../tests/rules/iam101.rs"),
-    page: pages::IAM_GRAMMAR,
-};
+rules!(
+    NO_ARN = iam101 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a resource of a statement is an ARN, or `*`",
+        explanation: "IAM refuses a policy that names a resource otherwise: \"Resource must be in ARN format \
+            or '*'\". The name of a table is no ARN; a handle's `arn()` is, and in a file \
+            `Fn::GetAtt` with `Arn`.",
+        page: pages::IAM_GRAMMAR,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
@@ -10,64 +10,50 @@ use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Statement, is_function};
 use crate::template::{Intrinsic, Node};
 
-pub(super) static RULES: &[&Rule] = &[&ELEMENTS, &PRINCIPAL, &NO_STATEMENT, &VERSION, &NO_VERSION];
-
-static ELEMENTS: Rule = Rule {
-    code: "IAM020",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a statement has an effect, actions and resources",
-    explanation: "A statement says `Allow` or `Deny`, has `Action` or `NotAction`, never both, and in \
-        every policy but a trust policy `Resource` or `NotResource`, never both. IAM refuses any other \
-        (\"Policy statement must contain resources\", \"must contain actions\").",
-    example: include_str!("../../../tests/rules/iam020.rs"),
-    page: pages::IAM_GRAMMAR,
-};
-
-static PRINCIPAL: Rule = Rule {
-    code: "IAM021",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a policy names its principal where it is not attached to one",
-    explanation: "A trust policy and the policy of a table say who; the policy of a role, user or group \
-        does not, since whoever has it is meant. A trust policy says nothing of resources: it is the \
-        role's. IAM refuses a statement with too few or too many of these.",
-    example: include_str!("../../../tests/rules/iam021.rs"),
-    page: pages::IAM_PRINCIPAL,
-};
-
-static NO_STATEMENT: Rule = Rule {
-    code: "IAM022",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a policy has a statement",
-    explanation: "IAM refuses a policy without statements as malformed. Leave the policy out until \
-        there is something to allow.",
-    example: include_str!("../../../tests/rules/iam022.rs"),
-    page: pages::IAM_GRAMMAR,
-};
-
-static VERSION: Rule = Rule {
-    code: "IAM023",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the version of a policy is 2012-10-17 or 2008-10-17",
-    explanation: "`Version` names the grammar of the policy, not the day on which it was written. There \
-        are two, and IAM refuses any other text.",
-    example: include_str!("../../../tests/rules/iam023.rs"),
-    page: pages::IAM_VERSION,
-};
-
-static NO_VERSION: Rule = Rule {
-    code: "IAM024",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a policy names the current version",
-    explanation: "A policy without `Version` is one of 2008-10-17. It works until somebody writes \
-        `${aws:username}` into it, which that version takes for plain text.",
-    example: include_str!("../../../tests/rules/iam024.rs"),
-    page: pages::IAM_VERSION,
-};
+rules!(
+    ELEMENTS = iam020 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a statement has an effect, actions and resources",
+        explanation: "A statement says `Allow` or `Deny`, has `Action` or `NotAction`, never both, and in \
+            every policy but a trust policy `Resource` or `NotResource`, never both. IAM refuses any other \
+            (\"Policy statement must contain resources\", \"must contain actions\").",
+        page: pages::IAM_GRAMMAR,
+    },
+    PRINCIPAL = iam021 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a policy names its principal where it is not attached to one",
+        explanation: "A trust policy and the policy of a table say who; the policy of a role, user or group \
+            does not, since whoever has it is meant. A trust policy says nothing of resources: it is the \
+            role's. IAM refuses a statement with too few or too many of these.",
+        page: pages::IAM_PRINCIPAL,
+    },
+    NO_STATEMENT = iam022 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a policy has a statement",
+        explanation: "IAM refuses a policy without statements as malformed. Leave the policy out until \
+            there is something to allow.",
+        page: pages::IAM_GRAMMAR,
+    },
+    VERSION = iam023 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the version of a policy is 2012-10-17 or 2008-10-17",
+        explanation: "`Version` names the grammar of the policy, not the day on which it was written. There \
+            are two, and IAM refuses any other text.",
+        page: pages::IAM_VERSION,
+    },
+    NO_VERSION = iam024 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a policy names the current version",
+        explanation: "A policy without `Version` is one of 2008-10-17. It works until somebody writes \
+            `${aws:username}` into it, which that version takes for plain text.",
+        page: pages::IAM_VERSION,
+    },
+);
 
 /// The older grammar, in which `${…}` is plain text. [`pages::IAM_VERSION`]
 const OLDER_VERSION: &str = "2008-10-17";

@@ -1,7 +1,7 @@
 //! Conditions on the attributes of items: what comes back beside those that were asked for.
 
 use crate::facts::{AccessLevel, Action, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::views::policies::{PolicyKind, policies};
@@ -9,32 +9,27 @@ use crate::rules::views::statement::{Condition, Statement};
 use crate::template::Template;
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&WHOLE_ITEMS, &REPLACED];
-
-static WHOLE_ITEMS: Rule = Rule {
-    code: "IAM095",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a condition on attributes asks what comes back, too",
-    explanation: "`dynamodb:Attributes` holds the names that a request mentions. A read without a \
-        projection mentions none and returns whole items, so ask `dynamodb:Select` to be \
-        `SPECIFIC_ATTRIBUTES`; a write returns the item as it was with `ReturnValues: ALL_OLD`, so ask \
-        `dynamodb:ReturnValues` to be `NONE`, `UPDATED_OLD` or `UPDATED_NEW`.",
-    example: include_str!("../../../tests/rules/iam095.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
-
-static REPLACED: Rule = Rule {
-    code: "IAM048",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a condition on attributes stands beside no action that replaces whole items",
-    explanation: "`PutItem` and `BatchWriteItem` put an item in the place of the one that was there, and \
-        `DeleteItem` takes it away, with all the attributes that the condition protects. `UpdateItem` \
-        changes those that it names.",
-    example: include_str!("../../../tests/rules/iam048.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
+rules!(
+    WHOLE_ITEMS = iam095 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a condition on attributes asks what comes back, too",
+        explanation: "`dynamodb:Attributes` holds the names that a request mentions. A read without a \
+            projection mentions none and returns whole items, so ask `dynamodb:Select` to be \
+            `SPECIFIC_ATTRIBUTES`; a write returns the item as it was with `ReturnValues: ALL_OLD`, so ask \
+            `dynamodb:ReturnValues` to be `NONE`, `UPDATED_OLD` or `UPDATED_NEW`.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+    REPLACED = iam048 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a condition on attributes stands beside no action that replaces whole items",
+        explanation: "`PutItem` and `BatchWriteItem` put an item in the place of the one that was there, and \
+            `DeleteItem` takes it away, with all the attributes that the condition protects. `UpdateItem` \
+            changes those that it names.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
 
 /// What a read may ask to get, so that it does not get everything.
 const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];

@@ -1,25 +1,23 @@
 //! AWS's own managed policies that open every table, on roles that people assume.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&EVERY_TABLE];
-
-static EVERY_TABLE: Rule = Rule {
-    code: "IAM080",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "end users have no managed policy that opens every table",
-    explanation: "`AmazonDynamoDBFullAccess`, `AmazonDynamoDBReadOnlyAccess`, `ReadOnlyAccess`, \
-        `AdministratorAccess` and their like allow their actions on every table of the account, and \
-        know nothing of rows. In a role that people assume from a browser or a phone, whoever signs in \
-        may send those requests.",
-    example: include_str!("../../../tests/rules/iam080.rs"),
-    page: pages::MANAGED_POLICIES,
-};
+rules!(
+    EVERY_TABLE = iam080 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "end users have no managed policy that opens every table",
+        explanation: "`AmazonDynamoDBFullAccess`, `AmazonDynamoDBReadOnlyAccess`, `ReadOnlyAccess`, \
+            `AdministratorAccess` and their like allow their actions on every table of the account, and \
+            know nothing of rows. In a role that people assume from a browser or a phone, whoever signs in \
+            may send those requests.",
+        page: pages::MANAGED_POLICIES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for role in template.resources_of("AWS::IAM::Role") {

@@ -1,7 +1,7 @@
 //! Rows told apart by something that the caller chooses, or that callers share.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::rows::variables::{Use, uses};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
@@ -12,33 +12,28 @@ use crate::rules::views::statement::Statement;
 use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&CHOSEN, &DEFAULT];
-
-static CHOSEN: Rule = Rule {
-    code: "IAM092",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "callers do not choose whose rows they reach",
-    explanation: "`${aws:userid}` of a role holds the session name that the caller of AssumeRole gives, and \
-        a session tag the value that the caller gives. Where a whole account or the users of an identity \
-        provider may assume the role, anybody of them takes the name of another. The trust policy pins the \
-        name by `sts:RoleSessionName` (to `${aws:username}`), a tag by `aws:RequestTag/<tag>`. In the \
-        enhanced flow of an identity pool all users have the same session name.",
-    example: include_str!("../../../tests/rules/iam092.rs"),
-    page: pages::IAM_STS_KEYS,
-};
-
-static DEFAULT: Rule = Rule {
-    code: "IAM094",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a row condition has no default for who the caller is",
-    explanation: "`${aws:PrincipalTag/team, 'all'}` stands for `all` where the principal has no such tag: \
-        everybody without the tag then shares the rows of `all`, and a tag that somebody forgot opens \
-        them. Without a default such a caller reaches nothing.",
-    example: include_str!("../../../tests/rules/iam094.rs"),
-    page: pages::IAM_VARIABLES,
-};
+rules!(
+    CHOSEN = iam092 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "callers do not choose whose rows they reach",
+        explanation: "`${aws:userid}` of a role holds the session name that the caller of AssumeRole gives, and \
+            a session tag the value that the caller gives. Where a whole account or the users of an identity \
+            provider may assume the role, anybody of them takes the name of another. The trust policy pins the \
+            name by `sts:RoleSessionName` (to `${aws:username}`), a tag by `aws:RequestTag/<tag>`. In the \
+            enhanced flow of an identity pool all users have the same session name.",
+        page: pages::IAM_STS_KEYS,
+    },
+    DEFAULT = iam094 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a row condition has no default for who the caller is",
+        explanation: "`${aws:PrincipalTag/team, 'all'}` stands for `all` where the principal has no such tag: \
+            everybody without the tag then shares the rows of `all`, and a tag that somebody forgot opens \
+            them. Without a default such a caller reaches nothing.",
+        page: pages::IAM_VARIABLES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {

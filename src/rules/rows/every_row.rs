@@ -1,7 +1,7 @@
 //! End users who reach rows that are not theirs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::rows::row_conditions::has_row_condition;
@@ -13,46 +13,38 @@ use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&READ, &WRITE, &MANAGE];
-
-static READ: Rule = Rule {
-    code: "IAM006",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "end users read their own rows, or the stack says why all of them",
-    explanation: "A role that people assume from a browser or a phone is in their hands: whoever signs \
-        in can send any request that it allows. These are the roles of identity pools and of OpenID \
-        Connect providers, but for those whose tokens go to machines (GitHub Actions, EKS …). A grant of such a role says `.rows(…)`, which limits it \
-        by `dynamodb:LeadingKeys`, or `.every_row(\"reason\")`, which acknowledges this finding and is \
-        listed with its reason. Writing every row is a finding of its own, IAM090.",
-    example: include_str!("../../../tests/rules/iam006.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
-
-static WRITE: Rule = Rule {
-    code: "IAM090",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "end users write only their own rows, or the stack says why all of them",
-    explanation: "With `PutItem`, `UpdateItem` or `DeleteItem` on every row, any user can overwrite and \
-        delete what belongs to the others, from a browser's console; no code of the app's stands in \
-        between. That is graver than reading, so to accept IAM006 does not accept it. Say `.rows(…)`, let \
-        a function write on behalf of its users, or give the reason in `.every_row(\"reason\")`.",
-    example: include_str!("../../../tests/rules/iam090.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
-
-static MANAGE: Rule = Rule {
-    code: "IAM091",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "end users do not manage tables",
-    explanation: "`DeleteTable`, `UpdateTable`, `PutResourcePolicy`, backups, exports and their like act on \
-        a table as a whole, and no condition on rows limits them. In a role that people assume from a \
-        browser or a phone, whoever signs in can call them.",
-    example: include_str!("../../../tests/rules/iam091.rs"),
-    page: pages::DYNAMODB_ACTIONS,
-};
+rules!(
+    READ = iam006 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "end users read their own rows, or the stack says why all of them",
+        explanation: "A role that people assume from a browser or a phone is in their hands: whoever signs \
+            in can send any request that it allows. These are the roles of identity pools and of OpenID \
+            Connect providers, but for those whose tokens go to machines (GitHub Actions, EKS …). A grant of such a role says `.rows(…)`, which limits it \
+            by `dynamodb:LeadingKeys`, or `.every_row(\"reason\")`, which acknowledges this finding and is \
+            listed with its reason. Writing every row is a finding of its own, IAM090.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+    WRITE = iam090 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "end users write only their own rows, or the stack says why all of them",
+        explanation: "With `PutItem`, `UpdateItem` or `DeleteItem` on every row, any user can overwrite and \
+            delete what belongs to the others, from a browser's console; no code of the app's stands in \
+            between. That is graver than reading, so to accept IAM006 does not accept it. Say `.rows(…)`, let \
+            a function write on behalf of its users, or give the reason in `.every_row(\"reason\")`.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+    MANAGE = iam091 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "end users do not manage tables",
+        explanation: "`DeleteTable`, `UpdateTable`, `PutResourcePolicy`, backups, exports and their like act on \
+            a table as a whole, and no condition on rows limits them. In a role that people assume from a \
+            browser or a phone, whoever signs in can call them.",
+        page: pages::DYNAMODB_ACTIONS,
+    },
+);
 
 /// OpenID Connect providers whose tokens go to pipelines and containers, not to people: the part of
 /// the issuer's address that tells them.

@@ -2,7 +2,7 @@
 
 use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::variables::Use;
 use crate::rules::views::assumers::{Assumer, assumers};
@@ -12,20 +12,18 @@ use crate::rules::views::statement::Statement;
 use crate::template::Template;
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&ABSENT];
-
-static ABSENT: Rule = Rule {
-    code: "IAM013",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a policy variable exists for whoever has the policy",
-    explanation: "Which variables a request carries depends on how its principal signed in: \
-        `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \
-        for roles that users of an identity pool assume. A variable that is absent matches nothing, so \
-        the statement silently never applies (or, in a negated comparison, always does).",
-    example: include_str!("../../../tests/rules/iam013.rs"),
-    page: pages::IAM_VARIABLES,
-};
+rules!(
+    ABSENT = iam013 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a policy variable exists for whoever has the policy",
+        explanation: "Which variables a request carries depends on how its principal signed in: \
+            `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \
+            for roles that users of an identity pool assume. A variable that is absent matches nothing, so \
+            the statement silently never applies (or, in a negated comparison, always does).",
+        page: pages::IAM_VARIABLES,
+    },
+);
 
 /// Those who have a policy, each with the ways in which somebody becomes them.
 pub(super) struct Holders<'t> {

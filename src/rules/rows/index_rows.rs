@@ -1,7 +1,7 @@
 //! Row conditions over a table and its indexes at once: whose partition key they compare.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::row_conditions::row_conditions;
 use crate::rules::rows::variables::uses;
@@ -11,37 +11,32 @@ use crate::rules::views::tables::{Index, Table};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LATER_ATTRIBUTE, &OTHER_KEY];
-
-static OTHER_KEY: Rule = Rule {
-    code: "IAM093",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a row condition compares the key that it means, also on an index",
-    explanation: "`dynamodb:LeadingKeys` of a query on a global index is the partition key of the index. \
-        One condition over a table by `userId` and its index by `status` asks that the status is the \
-        user's id: such a query is always denied. And if the index's key can be the caller's id, whoever \
-        may write that attribute decides whose row it is. Grant an index by itself, \
-        `table.index(\"…\").actions([Query]).rows(…)`, where its own key is the user's; local indexes share \
-        the table's key.",
-    example: include_str!("../../../tests/rules/iam093.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
-
-static LATER_ATTRIBUTE: Rule = Rule {
-    code: "IAM019",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "own rows of an index are told by the first attribute of its partition key",
-    explanation: "Where the partition key of a global index is several attributes, \
-        `dynamodb:LeadingKeys`, which is `dynamodb:FirstPartitionKeyValues` under another name, holds the \
-        first of them: `.rows(…)` compares that one. Of an index by `status` and `userId` it asks that \
-        the status is the user's id, and every query is denied. Put the attribute that is the user's \
-        first: a query gives all of them anyway. `dynamodb:SecondPartitionKeyValues`, `Third…` and \
-        `Fourth…` hold the others, for statements in your own words.",
-    example: include_str!("../../../tests/rules/iam019.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
+rules!(
+    OTHER_KEY = iam093 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a row condition compares the key that it means, also on an index",
+        explanation: "`dynamodb:LeadingKeys` of a query on a global index is the partition key of the index. \
+            One condition over a table by `userId` and its index by `status` asks that the status is the \
+            user's id: such a query is always denied. And if the index's key can be the caller's id, whoever \
+            may write that attribute decides whose row it is. Grant an index by itself, \
+            `table.index(\"…\").actions([Query]).rows(…)`, where its own key is the user's; local indexes share \
+            the table's key.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+    LATER_ATTRIBUTE = iam019 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "own rows of an index are told by the first attribute of its partition key",
+        explanation: "Where the partition key of a global index is several attributes, \
+            `dynamodb:LeadingKeys`, which is `dynamodb:FirstPartitionKeyValues` under another name, holds the \
+            first of them: `.rows(…)` compares that one. Of an index by `status` and `userId` it asks that \
+            the status is the user's id, and every query is denied. Put the attribute that is the user's \
+            first: a query gives all of them anyway. `dynamodb:SecondPartitionKeyValues`, `Third…` and \
+            `Fourth…` hold the others, for statements in your own words.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {

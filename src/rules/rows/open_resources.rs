@@ -1,26 +1,24 @@
 //! Resources that are told apart by who the caller is: wildcards that reach those of others.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::row_conditions::touched;
 use crate::rules::views::policies::{PolicyKind, policies};
 use crate::rules::views::statement::Statement;
 use crate::template::Template;
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&OPEN_WILDCARD];
-
-static OPEN_WILDCARD: Rule = Rule {
-    code: "IAM049",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a wildcard in a resource stands behind a delimiter",
-    explanation: "`table/${aws:PrincipalTag/tenant}*` lets the tenant `a` reach the tables of the tenant \
-        `ab`, and `home/${aws:username}*` the user `ann` the files of `anna`. Write the delimiter between \
-        the name and what follows: `table/${aws:PrincipalTag/tenant}-*`, with names that do not hold it.",
-    example: include_str!("../../../tests/rules/iam049.rs"),
-    page: pages::IAM_VARIABLES,
-};
+rules!(
+    OPEN_WILDCARD = iam049 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a wildcard in a resource stands behind a delimiter",
+        explanation: "`table/${aws:PrincipalTag/tenant}*` lets the tenant `a` reach the tables of the tenant \
+            `ab`, and `home/${aws:username}*` the user `ann` the files of `anna`. Write the delimiter between \
+            the name and what follows: `table/${aws:PrincipalTag/tenant}-*`, with names that do not hold it.",
+        page: pages::IAM_VARIABLES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {

@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::variables::{Use, uses};
 use crate::rules::rows::writable_claims::writable;
@@ -15,32 +15,27 @@ use crate::rules::views::statement::Statement;
 use crate::template::text;
 use crate::template::{Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_TAG_SESSION, &UNMAPPED];
-
-static NO_TAG_SESSION: Rule = Rule {
-    code: "IAM016",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a role whose policy reads session tags lets them be set",
-    explanation: "`${aws:PrincipalTag/…}` of somebody who signs in is a tag of the session. It is set \
-        only if the role's trust policy allows `sts:TagSession` beside \
-        `sts:AssumeRoleWithWebIdentity`; where an identity pool maps claims to tags and the trust policy \
-        does not, nobody gets credentials at all. `UserSignInHandle::authenticated` writes both.",
-    example: include_str!("../../../tests/rules/iam016.rs"),
-    page: pages::COGNITO_PRINCIPAL_TAGS,
-};
-
-static UNMAPPED: Rule = Rule {
-    code: "IAM017",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "the identity pool sets the tag that a policy reads",
-    explanation: "An identity pool tags a session with the claims that its \
-        `IdentityPoolPrincipalTag` maps, and with nothing else. A tag that is not mapped is absent, and \
-        the statement never applies.",
-    example: include_str!("../../../tests/rules/iam017.rs"),
-    page: pages::COGNITO_PRINCIPAL_TAGS,
-};
+rules!(
+    NO_TAG_SESSION = iam016 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a role whose policy reads session tags lets them be set",
+        explanation: "`${aws:PrincipalTag/…}` of somebody who signs in is a tag of the session. It is set \
+            only if the role's trust policy allows `sts:TagSession` beside \
+            `sts:AssumeRoleWithWebIdentity`; where an identity pool maps claims to tags and the trust policy \
+            does not, nobody gets credentials at all. `UserSignInHandle::authenticated` writes both.",
+        page: pages::COGNITO_PRINCIPAL_TAGS,
+    },
+    UNMAPPED = iam017 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "the identity pool sets the tag that a policy reads",
+        explanation: "An identity pool tags a session with the claims that its \
+            `IdentityPoolPrincipalTag` maps, and with nothing else. A tag that is not mapped is absent, and \
+            the statement never applies.",
+        page: pages::COGNITO_PRINCIPAL_TAGS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);

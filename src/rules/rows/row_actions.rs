@@ -1,28 +1,26 @@
 //! The actions beside a row condition: whether each carries the key that it compares.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::views::statement::Statement;
 use crate::template::Node;
 use crate::template::text;
 
-pub(super) static RULES: &[&Rule] = &[&NO_KEY];
-
-static NO_KEY: Rule = Rule {
-    code: "IAM011",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a statement about own rows has only actions that carry the row's key",
-    explanation: "Twelve actions carry `dynamodb:LeadingKeys`: GetItem, Query, PutItem, UpdateItem, \
-        DeleteItem, the batches, ConditionCheckItem and those of PartiQL. Any other in the same \
-        statement is allowed on every row, since `ForAllValues` is true of a request without the key; \
-        with `Null: false` beside it, the action is never allowed. Patterns such as `dynamodb:*` or \
-        `dynamodb:Get*` include such actions.",
-    example: include_str!("../../../tests/rules/iam011.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
+rules!(
+    NO_KEY = iam011 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a statement about own rows has only actions that carry the row's key",
+        explanation: "Twelve actions carry `dynamodb:LeadingKeys`: GetItem, Query, PutItem, UpdateItem, \
+            DeleteItem, the batches, ConditionCheckItem and those of PartiQL. Any other in the same \
+            statement is allowed on every row, since `ForAllValues` is true of a request without the key; \
+            with `Null: false` beside it, the action is never allowed. Patterns such as `dynamodb:*` or \
+            `dynamodb:Get*` include such actions.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
 
 /// A finding for each action that carries no row key.
 pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding> {

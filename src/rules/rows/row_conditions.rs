@@ -1,7 +1,7 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
 use crate::facts::{LEADING_KEYS, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
@@ -10,46 +10,38 @@ use crate::rules::views::statement::{Condition, Statement, conditions_in};
 use crate::template::text::{self, Part, Piece};
 use crate::template::{Intrinsic, Node};
 
-pub(super) static RULES: &[&Rule] = &[&NO_GUARD, &WRONG_OPERATOR, &OPEN_WILDCARD];
-
-static NO_GUARD: Rule = Rule {
-    code: "IAM010",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a row condition asks that the request has a partition key",
-    explanation: "`ForAllValues` is true of a request that carries no `dynamodb:LeadingKeys` at all, so \
-        a row condition alone allows such a request on every row. `\"Null\": {\"dynamodb:LeadingKeys\": \
-        \"false\"}` beside it asks that the key is there. AWS's own samples leave it out; its guide to \
-        `ForAllValues` asks for it in every Allow. `.rows(…)` always writes both.",
-    example: include_str!("../../../tests/rules/iam010.rs"),
-    page: pages::IAM_SET_OPERATORS,
-};
-
-static WRONG_OPERATOR: Rule = Rule {
-    code: "IAM012",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a row condition compares every key, character by character",
-    explanation: "A batch carries many keys. `ForAnyValue` in an Allow is met as soon as one of them is \
-        the caller's, so the others may be anybody's; an operator that ignores case lets `Ann` reach \
-        the rows of `ann`; one that is negated allows everybody else's rows. In a Deny it is the other \
-        way round: `ForAllValues` denies only if every key is foreign, so one own key in the batch is \
-        enough to get through.",
-    example: include_str!("../../../tests/rules/iam012.rs"),
-    page: pages::IAM_SET_OPERATORS,
-};
-
-static OPEN_WILDCARD: Rule = Rule {
-    code: "IAM005",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a wildcard in a row condition stands behind a delimiter",
-    explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`, and `*` alone those of everybody. \
-        Write the delimiter between the id and what follows: `USER#${id}#*`, and `USER#${id}` beside \
-        it if the bare key has rows, too.",
-    example: include_str!("../../../tests/rules/iam005.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
+rules!(
+    NO_GUARD = iam010 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a row condition asks that the request has a partition key",
+        explanation: "`ForAllValues` is true of a request that carries no `dynamodb:LeadingKeys` at all, so \
+            a row condition alone allows such a request on every row. `\"Null\": {\"dynamodb:LeadingKeys\": \
+            \"false\"}` beside it asks that the key is there. AWS's own samples leave it out; its guide to \
+            `ForAllValues` asks for it in every Allow. `.rows(…)` always writes both.",
+        page: pages::IAM_SET_OPERATORS,
+    },
+    WRONG_OPERATOR = iam012 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a row condition compares every key, character by character",
+        explanation: "A batch carries many keys. `ForAnyValue` in an Allow is met as soon as one of them is \
+            the caller's, so the others may be anybody's; an operator that ignores case lets `Ann` reach \
+            the rows of `ann`; one that is negated allows everybody else's rows. In a Deny it is the other \
+            way round: `ForAllValues` denies only if every key is foreign, so one own key in the batch is \
+            enough to get through.",
+        page: pages::IAM_SET_OPERATORS,
+    },
+    OPEN_WILDCARD = iam005 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a wildcard in a row condition stands behind a delimiter",
+        explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`, and `*` alone those of everybody. \
+            Write the delimiter between the id and what follows: `USER#${id}#*`, and `USER#${id}` beside \
+            it if the bare key has rows, too.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
 
 /// The keys that hold partition key values; the first two are one key under two names.
 const ROW_KEYS: [&str; 5] = [

@@ -1,7 +1,7 @@
 //! Rows that are told apart by a key which is no text.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
@@ -11,19 +11,17 @@ use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_TEXT];
-
-static NO_TEXT: Rule = Rule {
-    code: "IAM018",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "rows belong to a user by a string key",
-    explanation: "A policy variable is text, and `dynamodb:LeadingKeys` is compared as text. AWS does not \
-        say how a number or binary partition key is written there, and an id such as a user pool's `sub` \
-        is neither: the condition never holds.",
-    example: include_str!("../../../tests/rules/iam018.rs"),
-    page: pages::DYNAMODB_CONDITIONS,
-};
+rules!(
+    NO_TEXT = iam018 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "rows belong to a user by a string key",
+        explanation: "A policy variable is text, and `dynamodb:LeadingKeys` is compared as text. AWS does not \
+            say how a number or binary partition key is written there, and an id such as a user pool's `sub` \
+            is neither: the condition never holds.",
+        page: pages::DYNAMODB_CONDITIONS,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {

@@ -2,7 +2,7 @@
 
 use crate::facts::variables::POLICY_VERSION;
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
@@ -11,32 +11,27 @@ use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_VARIABLE, &PLAIN_TEXT];
-
-static NO_VARIABLE: Rule = Rule {
-    code: "IAM014",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a policy variable is a condition key with one value",
-    explanation: "Between `${` and `}` stands the name of a condition key that holds a single value. A \
-        misspelt name is never filled in, and a key that holds a list, such as `aws:TagKeys` or \
-        `dynamodb:LeadingKeys`, cannot be a variable; under an operator that compares numbers, dates or \
-        addresses it is plain text: the statement never applies.",
-    example: include_str!("../../../tests/rules/iam014.rs"),
-    page: pages::IAM_VARIABLES,
-};
-
-static PLAIN_TEXT: Rule = Rule {
-    code: "IAM015",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a policy with variables has the version 2012-10-17",
-    explanation: "In a policy of the older version, and a policy without `Version` is one, `${…}` is \
-        plain text: the statement compares with the dollar sign and the braces, and never applies. \
-        `2012-10-17` is the name of the current grammar, not a date to be moved on.",
-    example: include_str!("../../../tests/rules/iam015.rs"),
-    page: pages::IAM_VERSION,
-};
+rules!(
+    NO_VARIABLE = iam014 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a policy variable is a condition key with one value",
+        explanation: "Between `${` and `}` stands the name of a condition key that holds a single value. A \
+            misspelt name is never filled in, and a key that holds a list, such as `aws:TagKeys` or \
+            `dynamodb:LeadingKeys`, cannot be a variable; under an operator that compares numbers, dates or \
+            addresses it is plain text: the statement never applies.",
+        page: pages::IAM_VARIABLES,
+    },
+    PLAIN_TEXT = iam015 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a policy with variables has the version 2012-10-17",
+        explanation: "In a policy of the older version, and a policy without `Version` is one, `${…}` is \
+            plain text: the statement compares with the dollar sign and the braces, and never applies. \
+            `2012-10-17` is the name of the current grammar, not a date to be moved on.",
+        page: pages::IAM_VERSION,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {

@@ -2,28 +2,26 @@
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::variables::Use;
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
 use crate::template::text;
 use crate::template::{Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&WRITABLE_CLAIM];
-
-static WRITABLE_CLAIM: Rule = Rule {
-    code: "COG010",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "users cannot write the claim that decides whose rows they are",
-    explanation: "Users change their own attributes with their access token (UpdateUserAttributes). A \
-        client without `WriteAttributes` lets them write every standard attribute: e-mail, name, profile, \
-        locale … If such a claim becomes a tag that a policy compares, users choose whose rows they reach. \
-        `sub` never changes and nobody can write it. An attribute that cannot change is given by whoever \
-        signs up, unless only administrators make users. For a tenant, take a custom attribute that no client's \
-        `WriteAttributes` names.",
-    example: include_str!("../../../tests/rules/cog010.rs"),
-    page: pages::COGNITO_ATTRIBUTES,
-};
+rules!(
+    WRITABLE_CLAIM = cog010 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "users cannot write the claim that decides whose rows they are",
+        explanation: "Users change their own attributes with their access token (UpdateUserAttributes). A \
+            client without `WriteAttributes` lets them write every standard attribute: e-mail, name, profile, \
+            locale … If such a claim becomes a tag that a policy compares, users choose whose rows they reach. \
+            `sub` never changes and nobody can write it. An attribute that cannot change is given by whoever \
+            signs up, unless only administrators make users. For a tenant, take a custom attribute that no client's \
+            `WriteAttributes` names.",
+        page: pages::COGNITO_ATTRIBUTES,
+    },
+);
 
 /// A claim that a policy reads as a tag, and that users of the pool write.
 pub(super) fn writable(

@@ -1,24 +1,22 @@
 //! The types of attributes: one for each.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&ONE_TYPE];
-
-static ONE_TYPE: Rule = Rule {
-    code: "DDB004",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an attribute has one type",
-    explanation: "The keys of the table and of all its indexes share the table's attributes, so an \
-        attribute that stands in several keys has the same type in all of them.",
-    example: include_str!("../../../tests/rules/ddb004.rs"),
-    page: pages::DYNAMODB_CREATE_TABLE,
-};
+rules!(
+    ONE_TYPE = ddb004 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an attribute has one type",
+        explanation: "The keys of the table and of all its indexes share the table's attributes, so an \
+            attribute that stands in several keys has the same type in all of them.",
+        page: pages::DYNAMODB_CREATE_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

@@ -1,24 +1,22 @@
 //! Attribute definitions: exactly the key attributes, each once.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::tables::{Index, Table, complete, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&DEFINITIONS];
-
-static DEFINITIONS: Rule = Rule {
-    code: "DDB003",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the attribute definitions are the key attributes: all of them, once, and no others",
-    explanation: "`AttributeDefinitions` gives a type to each attribute that is in a key of the table \
-        or of an index. It is no schema of the items: every other attribute is free and is not \
-        declared. `TableV2` writes the definitions from the keys, so they cannot disagree.",
-    example: include_str!("../../../tests/rules/ddb003.rs"),
-    page: pages::DYNAMODB_CREATE_TABLE,
-};
+rules!(
+    DEFINITIONS = ddb003 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the attribute definitions are the key attributes: all of them, once, and no others",
+        explanation: "`AttributeDefinitions` gives a type to each attribute that is in a key of the table \
+            or of an index. It is no schema of the items: every other attribute is free and is not \
+            declared. `TableV2` writes the definitions from the keys, so they cannot disagree.",
+        page: pages::DYNAMODB_CREATE_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

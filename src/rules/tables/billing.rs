@@ -1,36 +1,31 @@
 //! Billing: throughput that is set belongs to the billing mode.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&OTHER_MODE, &FIXED_AND_SCALED];
-
-static OTHER_MODE: Rule = Rule {
-    code: "DDB024",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "throughput settings belong to the table's billing mode",
-    explanation: "Capacity units belong to `PROVISIONED`, the maximum request units to \
-        `PAY_PER_REQUEST`; DynamoDB refuses one with the other. With `TableV2` such a table does not \
-        compile.",
-    example: include_str!("../../../tests/rules/ddb024.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static FIXED_AND_SCALED: Rule = Rule {
-    code: "DDB032",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "read capacity is fixed or scaled, not both",
-    explanation: "`ReadProvisionedThroughputSettings` holds `ReadCapacityUnits` or \
-        `ReadCapacityAutoScalingSettings`. What is scaled begins at its minimum, or at \
-        `SeedCapacity`.",
-    example: include_str!("../../../tests/rules/ddb032.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    OTHER_MODE = ddb024 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "throughput settings belong to the table's billing mode",
+        explanation: "Capacity units belong to `PROVISIONED`, the maximum request units to \
+            `PAY_PER_REQUEST`; DynamoDB refuses one with the other. With `TableV2` such a table does not \
+            compile.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    FIXED_AND_SCALED = ddb032 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "read capacity is fixed or scaled, not both",
+        explanation: "`ReadProvisionedThroughputSettings` holds `ReadCapacityUnits` or \
+            `ReadCapacityAutoScalingSettings`. What is scaled begins at its minimum, or at \
+            `SeedCapacity`.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

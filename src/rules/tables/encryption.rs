@@ -2,45 +2,37 @@
 
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks, tables};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&SPECIFICATION, &KEY_OF_EACH_REPLICA, &SYMMETRIC_KEY];
-
-static SPECIFICATION: Rule = Rule {
-    code: "DDB038",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a key for encryption stands with `SSEEnabled: true` and `SSEType: KMS`",
-    explanation: "A table is always encrypted. `SSEEnabled: false` means with DynamoDB's own key, which \
-        has nothing more to say; any other key is one of KMS.",
-    example: include_str!("../../../tests/rules/ddb038.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static KEY_OF_EACH_REPLICA: Rule = Rule {
-    code: "DDB039",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "with a key of one's own, each replica names one",
-    explanation: "A key belongs to a Region, so each replica names the key of its Region. DynamoDB \
-        refuses a mixture of keys of one's own and keys of AWS.",
-    example: include_str!("../../../tests/rules/ddb039.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static SYMMETRIC_KEY: Rule = Rule {
-    code: "DDB040",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table is encrypted with a symmetric key",
-    explanation: "DynamoDB asks KMS for data keys, which only symmetric encryption keys give \
-        (`SYMMETRIC_DEFAULT`, which a key has where nothing is said).",
-    example: include_str!("../../../tests/rules/ddb040.rs"),
-    page: pages::DYNAMODB_ENCRYPTION,
-};
+rules!(
+    SPECIFICATION = ddb038 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a key for encryption stands with `SSEEnabled: true` and `SSEType: KMS`",
+        explanation: "A table is always encrypted. `SSEEnabled: false` means with DynamoDB's own key, which \
+            has nothing more to say; any other key is one of KMS.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    KEY_OF_EACH_REPLICA = ddb039 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "with a key of one's own, each replica names one",
+        explanation: "A key belongs to a Region, so each replica names the key of its Region. DynamoDB \
+            refuses a mixture of keys of one's own and keys of AWS.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    SYMMETRIC_KEY = ddb040 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table is encrypted with a symmetric key",
+        explanation: "DynamoDB asks KMS for data keys, which only symmetric encryption keys give \
+            (`SYMMETRIC_DEFAULT`, which a key has where nothing is said).",
+        page: pages::DYNAMODB_ENCRYPTION,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

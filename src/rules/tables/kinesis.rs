@@ -1,22 +1,20 @@
 //! The Kinesis stream that takes a table's changes.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&DESTINATION];
-
-static DESTINATION: Rule = Rule {
-    code: "DDB073",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "changes of a table go to a Kinesis stream of its account",
-    explanation: "`StreamArn` is the ARN of a data stream of Kinesis, in the account and Region of the \
-        table. What reads the table's own stream, a function or a pipe, is not named at the table.",
-    example: include_str!("../../../tests/rules/ddb073.rs"),
-    page: pages::DYNAMODB_KINESIS,
-};
+rules!(
+    DESTINATION = ddb073 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "changes of a table go to a Kinesis stream of its account",
+        explanation: "`StreamArn` is the ARN of a data stream of Kinesis, in the account and Region of the \
+            table. What reads the table's own stream, a function or a pipe, is not named at the table.",
+        page: pages::DYNAMODB_KINESIS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

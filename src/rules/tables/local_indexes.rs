@@ -2,61 +2,49 @@
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
 use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] =
-    &[&TABLE_SORT_KEY, &LOCAL_INDEX_KEY, &TOO_MANY_LOCAL, &USELESS_LOCAL];
-
-static TABLE_SORT_KEY: Rule = Rule {
-    code: "DDB009",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table with a local index has a sort key",
-    explanation: "A local secondary index sorts the partitions of the table in another way. Without a \
-        sort key of its own, the table has one item in a partition and nothing to sort.",
-    example: include_str!("../../../tests/rules/ddb009.rs"),
-    page: pages::DYNAMODB_LOCAL_INDEXES,
-};
-
-static LOCAL_INDEX_KEY: Rule = Rule {
-    code: "DDB010",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a local index has the table's partition key and one sort key",
-    explanation: "A local secondary index covers the same partitions as its table and differs in the \
-        sort key. To look up items by another partition key, use a global secondary index.",
-    example: include_str!("../../../tests/rules/ddb010.rs"),
-    page: pages::DYNAMODB_LOCAL_INDEXES,
-};
-
-static TOO_MANY_LOCAL: Rule = Rule {
-    code: "DDB014",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table has at most 5 local indexes",
-    explanation: "This limit is not raised on request. A global secondary index with the table's \
-        partition key answers the same queries, except for strongly consistent reads, and can be \
-        added and removed later.",
-    example: include_str!("../../../tests/rules/ddb014.rs"),
-    page: pages::DYNAMODB_QUOTAS,
-};
-
-static USELESS_LOCAL: Rule = Rule {
-    code: "DDB016",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a local index sorts in a way that nothing else does",
-    explanation: "A local index with the sort key of the table and all its attributes holds what the \
-        table holds, in the same order; so does one with the key and the projection of another local \
-        index. It doubles what writes and storage cost, and cannot be removed without replacing the \
-        table.",
-    example: include_str!("../../../tests/rules/ddb016.rs"),
-    page: pages::DYNAMODB_LOCAL_INDEXES,
-};
+rules!(
+    TABLE_SORT_KEY = ddb009 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table with a local index has a sort key",
+        explanation: "A local secondary index sorts the partitions of the table in another way. Without a \
+            sort key of its own, the table has one item in a partition and nothing to sort.",
+        page: pages::DYNAMODB_LOCAL_INDEXES,
+    },
+    LOCAL_INDEX_KEY = ddb010 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a local index has the table's partition key and one sort key",
+        explanation: "A local secondary index covers the same partitions as its table and differs in the \
+            sort key. To look up items by another partition key, use a global secondary index.",
+        page: pages::DYNAMODB_LOCAL_INDEXES,
+    },
+    TOO_MANY_LOCAL = ddb014 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table has at most 5 local indexes",
+        explanation: "This limit is not raised on request. A global secondary index with the table's \
+            partition key answers the same queries, except for strongly consistent reads, and can be \
+            added and removed later.",
+        page: pages::DYNAMODB_QUOTAS,
+    },
+    USELESS_LOCAL = ddb016 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a local index sorts in a way that nothing else does",
+        explanation: "A local index with the sort key of the table and all its attributes holds what the \
+            table holds, in the same order; so does one with the key and the projection of another local \
+            index. It doubles what writes and storage cost, and cannot be removed without replacing the \
+            table.",
+        page: pages::DYNAMODB_LOCAL_INDEXES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

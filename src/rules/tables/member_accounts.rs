@@ -2,23 +2,21 @@
 
 use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::multi_account::{is_to_dynamodb, statements};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ACCOUNTS];
-
-static ACCOUNTS: Rule = Rule {
-    code: "DDB088",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "replication between accounts names accounts of 12 digits, each once",
-    explanation: "`aws:SourceAccount` is an account's 12 digits, so that anything else never matches. Each account \
-        of a global table has one replica: an account that is named twice stands in another's place.",
-    example: include_str!("../../../tests/rules/ddb088.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
-};
+rules!(
+    ACCOUNTS = ddb088 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "replication between accounts names accounts of 12 digits, each once",
+        explanation: "`aws:SourceAccount` is an account's 12 digits, so that anything else never matches. Each account \
+            of a global table has one replica: an account that is named twice stands in another's place.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {

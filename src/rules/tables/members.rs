@@ -1,35 +1,30 @@
 //! What stands in a table's properties: that nothing is missing, and that switches are on or off.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{is_known, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&MISSING, &SWITCH];
-
-static MISSING: Rule = Rule {
-    code: "DDB070",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a setting of a table is complete",
-    explanation: "CloudFormation refuses a tag without a value, time to live that is neither on nor off, \
-        scaling without its limits, a replica without a Region. `TableV2` writes what belongs \
-        together.",
-    example: include_str!("../../../tests/rules/ddb070.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static SWITCH: Rule = Rule {
-    code: "DDB071",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a switch of a table is `true` or `false`",
-    explanation: "Deletion protection, recovery, time to live and their like are on or off, and \
-        CloudFormation refuses any other word or number.",
-    example: include_str!("../../../tests/rules/ddb071.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    MISSING = ddb070 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a setting of a table is complete",
+        explanation: "CloudFormation refuses a tag without a value, time to live that is neither on nor off, \
+            scaling without its limits, a replica without a Region. `TableV2` writes what belongs \
+            together.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    SWITCH = ddb071 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a switch of a table is `true` or `false`",
+        explanation: "Deletion protection, recovery, time to live and their like are on or off, and \
+            CloudFormation refuses any other word or number.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 const SWITCHES: &[&str] = &[
     "DeletionProtectionEnabled",

@@ -3,105 +3,81 @@
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks, tables};
 use crate::template::{Node, Template, text};
 
-pub(super) static RULES: &[&Rule] =
-    &[&EVENTUAL, &ONE_REPLICA, &SOURCE, &MODE, &POLICY, &NOT_USED, &OWN_KEY, &KEY_POLICY];
-
-static EVENTUAL: Rule = Rule {
-    code: "DDB080",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "replicas in several accounts are eventually consistent",
-    explanation: "Strong consistency needs all replicas in one account. DynamoDB refuses a replica of another \
-        account, and lets none join.",
-    example: include_str!("../../../tests/rules/ddb080.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT,
-};
-
-static ONE_REPLICA: Rule = Rule {
-    code: "DDB081",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "each account of a global table of several accounts has one replica",
-    explanation: "A replica of another account's table is alone in its account, and so is the table that it \
-        joins: a global table of one account cannot become one of several.",
-    example: include_str!("../../../tests/rules/ddb081.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT,
-};
-
-static SOURCE: Rule = Rule {
-    code: "DDB082",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
-    explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
-        in a Region, and this one is in its own, which `Stack::region` says. All are in one partition.",
-    example: include_str!("../../../tests/rules/ddb082.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static MODE: Rule = Rule {
-    code: "DDB083",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a replica of another account's table keeps its settings alike",
-    explanation: "`GlobalTableSettingsReplicationMode` must be `ENABLED` for each replica of a global table of \
-        several accounts: capacity, indexes, stream and time to live are the source's.",
-    example: include_str!("../../../tests/rules/ddb083.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT,
-};
-
-static POLICY: Rule = Rule {
-    code: "DDB084",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a replica of another account's table lets DynamoDB replicate",
-    explanation: "Its policy allows `ReadDataForReplication`, `WriteDataForReplication` and `ReplicateSettings` to \
-        `replication.dynamodb.amazonaws.com`; DynamoDB checks that before it lets the replica join. A condition \
-        on `aws:SourceAccount` names every account of the global table, the replica's own and the source's \
-        among them.",
-    example: include_str!("../../../tests/rules/ddb084.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
-};
-
-static NOT_USED: Rule = Rule {
-    code: "DDB085",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a replica of another account's table says nothing that comes from the source",
-    explanation: "Key, indexes, capacity, stream and time to live are those of the source, and cannot be others. \
-        What is said of them here has no effect at best.",
-    example: include_str!("../../../tests/rules/ddb085.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT,
-};
-
-static OWN_KEY: Rule = Rule {
-    code: "DDB086",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table with replicas in other accounts is not encrypted with `aws/dynamodb`",
-    explanation: "Replication between accounts works with keys that AWS owns and with keys of the accounts' own, \
-        and not with the key that AWS manages in each account.",
-    example: include_str!("../../../tests/rules/ddb086.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
-};
-
-static KEY_POLICY: Rule = Rule {
-    code: "DDB087",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the key of a table with replicas in other accounts lets DynamoDB replicate",
-    explanation: "DynamoDB replicates between accounts in its own name, `replication.dynamodb.amazonaws.com`, and \
-        uses the key of each member for it. Where the key's policy does not let it, no replica can join.",
-    example: include_str!("../../../tests/rules/ddb087.rs"),
-    page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
-};
+rules!(
+    EVENTUAL = ddb080 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "replicas in several accounts are eventually consistent",
+        explanation: "Strong consistency needs all replicas in one account. DynamoDB refuses a replica of another \
+            account, and lets none join.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT,
+    },
+    ONE_REPLICA = ddb081 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "each account of a global table of several accounts has one replica",
+        explanation: "A replica of another account's table is alone in its account, and so is the table that it \
+            joins: a global table of one account cannot become one of several.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT,
+    },
+    SOURCE = ddb082 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
+        explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
+            in a Region, and this one is in its own, which `Stack::region` says. All are in one partition.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    MODE = ddb083 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a replica of another account's table keeps its settings alike",
+        explanation: "`GlobalTableSettingsReplicationMode` must be `ENABLED` for each replica of a global table of \
+            several accounts: capacity, indexes, stream and time to live are the source's.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT,
+    },
+    POLICY = ddb084 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a replica of another account's table lets DynamoDB replicate",
+        explanation: "Its policy allows `ReadDataForReplication`, `WriteDataForReplication` and `ReplicateSettings` to \
+            `replication.dynamodb.amazonaws.com`; DynamoDB checks that before it lets the replica join. A condition \
+            on `aws:SourceAccount` names every account of the global table, the replica's own and the source's \
+            among them.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+    },
+    NOT_USED = ddb085 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a replica of another account's table says nothing that comes from the source",
+        explanation: "Key, indexes, capacity, stream and time to live are those of the source, and cannot be others. \
+            What is said of them here has no effect at best.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT,
+    },
+    OWN_KEY = ddb086 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table with replicas in other accounts is not encrypted with `aws/dynamodb`",
+        explanation: "Replication between accounts works with keys that AWS owns and with keys of the accounts' own, \
+            and not with the key that AWS manages in each account.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+    },
+    KEY_POLICY = ddb087 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the key of a table with replicas in other accounts lets DynamoDB replicate",
+        explanation: "DynamoDB replicates between accounts in its own name, `replication.dynamodb.amazonaws.com`, and \
+            uses the key of each member for it. Where the key's policy does not let it, no replica can join.",
+        page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {

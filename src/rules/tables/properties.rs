@@ -3,26 +3,24 @@
 use crate::facts::pages;
 use crate::facts::spellings::GLOBAL_TABLE_PROPERTIES;
 use crate::facts::table_shape::{self, Shape};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&UNKNOWN];
-
-static UNKNOWN: Rule = Rule {
-    code: "DDB059",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a table has properties that CloudFormation knows",
-    explanation: "CloudFormation refuses a property that the resource type does not have. \
-        `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` share some and not all: a `Table` has no \
-        replicas. What stands in a property is judged, too. A property that is newer than this list can be acknowledged.",
-    example: include_str!("../../../tests/rules/ddb059.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    UNKNOWN = ddb059 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a table has properties that CloudFormation knows",
+        explanation: "CloudFormation refuses a property that the resource type does not have. \
+            `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` share some and not all: a `Table` has no \
+            replicas. What stands in a property is judged, too. A property that is newer than this list can be acknowledged.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

@@ -1,27 +1,25 @@
 //! Provisioned tables: the capacity that each of their parts needs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
 use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_CAPACITY];
-
-static NO_CAPACITY: Rule = Rule {
-    code: "DDB023",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a provisioned table sets capacity for itself and each global index",
-    explanation: "A table that names no `BillingMode` is provisioned. A provisioned `Table` has \
-        `ProvisionedThroughput`, and so has each of its global indexes. A `GlobalTable` scales its \
-        writes (`WriteProvisionedThroughputSettings`, on the table and on each index) and sets reads \
-        in each replica, again for the table and each index. `TableV2::provisioned` gives the \
-        table's capacity to each index that has none of its own.",
-    example: include_str!("../../../tests/rules/ddb023.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    NO_CAPACITY = ddb023 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a provisioned table sets capacity for itself and each global index",
+        explanation: "A table that names no `BillingMode` is provisioned. A provisioned `Table` has \
+            `ProvisionedThroughput`, and so has each of its global indexes. A `GlobalTable` scales its \
+            writes (`WriteProvisionedThroughputSettings`, on the table and on each index) and sets reads \
+            in each replica, again for the table and each index. `TableV2::provisioned` gives the \
+            table's capacity to each index that has none of its own.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

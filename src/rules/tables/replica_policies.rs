@@ -1,23 +1,21 @@
 //! Policies of replicas that a new table cannot have yet.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{is_known, tables};
 use crate::template::{Expr, Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&LATER];
-
-static LATER: Rule = Rule {
-    code: "DDB058",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a replica outside the stack's Region gets its policy in a later update",
-    explanation: "CloudFormation attaches the `ResourcePolicy` of the replica in the stack's own Region \
-        when it makes the table. In another Region the replica must exist before: deploy the table \
-        first, then add the policy, and acknowledge this.",
-    example: include_str!("../../../tests/rules/ddb058.rs"),
-    page: pages::DYNAMODB_RESOURCE_POLICIES,
-};
+rules!(
+    LATER = ddb058 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a replica outside the stack's Region gets its policy in a later update",
+        explanation: "CloudFormation attaches the `ResourcePolicy` of the replica in the stack's own Region \
+            when it makes the table. In another Region the replica must exist before: deploy the table \
+            first, then add the policy, and acknowledge this.",
+        page: pages::DYNAMODB_RESOURCE_POLICIES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {

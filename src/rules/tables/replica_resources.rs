@@ -2,25 +2,23 @@
 
 use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known, tables};
 use crate::template::text::{self, Piece, referred};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&OWN_REGION];
-
-static OWN_REGION: Rule = Rule {
-    code: "DDB041",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a replica uses the key and the Kinesis stream of its own Region",
-    explanation: "A table, too, reaches only what is in its Region, and a replica what is in its own. Of a multi-Region key, each replica \
-        names the ARN in its own Region, not the primary's. A key or stream of the same template is in \
-        the stack's Region, which is that of the replica of `AWS::Region`; which it is, \
-        `Stack::region` says.",
-    example: include_str!("../../../tests/rules/ddb041.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    OWN_REGION = ddb041 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a replica uses the key and the Kinesis stream of its own Region",
+        explanation: "A table, too, reaches only what is in its Region, and a replica what is in its own. Of a multi-Region key, each replica \
+            names the ARN in its own Region, not the primary's. A key or stream of the same template is in \
+            the stack's Region, which is that of the replica of `AWS::Region`; which it is, \
+            `Stack::region` says.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

@@ -1,36 +1,31 @@
 //! What is said in each replica of a global table: its settings, and how its indexes are read.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::nearest;
 use crate::rules::views::tables::{Table, complete, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&UNKNOWN_INDEX, &REPLICA_SETTING];
-
-static UNKNOWN_INDEX: Rule = Rule {
-    code: "DDB047",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a replica's index is a global index of the table",
-    explanation: "An index is declared at the table and exists in every replica. A replica says under \
-        the same name how it is read there: capacity, contributor insights. Local indexes have no \
-        settings of their own.",
-    example: include_str!("../../../tests/rules/ddb047.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static REPLICA_SETTING: Rule = Rule {
-    code: "DDB049",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "what may differ from Region to Region stands in the replicas",
-    explanation: "`AWS::DynamoDB::Table` has tags, table class, recovery, deletion protection and \
-        others at the top. `AWS::DynamoDB::GlobalTable` has them in each replica, also when there is \
-        only one, and CloudFormation refuses them at the top. `TableV2` writes them where they belong.",
-    example: include_str!("../../../tests/rules/ddb049.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    UNKNOWN_INDEX = ddb047 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a replica's index is a global index of the table",
+        explanation: "An index is declared at the table and exists in every replica. A replica says under \
+            the same name how it is read there: capacity, contributor insights. Local indexes have no \
+            settings of their own.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    REPLICA_SETTING = ddb049 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "what may differ from Region to Region stands in the replicas",
+        explanation: "`AWS::DynamoDB::Table` has tags, table class, recovery, deletion protection and \
+            others at the top. `AWS::DynamoDB::GlobalTable` has them in each replica, also when there is \
+            only one, and CloudFormation refuses them at the top. `TableV2` writes them where they belong.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 /// Properties of `Table`, and where they stand in a `GlobalTable`.
 const ELSEWHERE: &[(&str, &str)] = &[

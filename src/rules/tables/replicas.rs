@@ -2,69 +2,54 @@
 
 use crate::facts::regions::{self, Partition};
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::nearest;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::{Expr, Node, Template};
 
-pub(super) static RULES: &[&Rule] =
-    &[&NO_REPLICA, &UNKNOWN_REGION, &REGION_TWICE, &REPLICATION_STREAM, &OTHER_PARTITION];
-
-static NO_REPLICA: Rule = Rule {
-    code: "DDB044",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a global table has at least one replica: the one in the stack's Region",
-    explanation: "The table itself is the replica in the Region that the stack is deployed to. \
-        `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`.",
-    example: include_str!("../../../tests/rules/ddb044.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static UNKNOWN_REGION: Rule = Rule {
-    code: "DDB045",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "a replica is in a Region that AWS has",
-    explanation: "A Region has a code such as `eu-west-1`; `eu-west-1a` is a zone in it. No validator \
-        reports a wrong one, and the deployment fails only when the replica is created. A Region that \
-        is newer than this list can be acknowledged.",
-    example: include_str!("../../../tests/rules/ddb045.rs"),
-    page: pages::REGIONS,
-};
-
-static REGION_TWICE: Rule = Rule {
-    code: "DDB046",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a global table has one replica in a Region",
-    explanation: "The replicas of a table have the same name, which stands for one table in a Region.",
-    example: include_str!("../../../tests/rules/ddb046.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
-
-static REPLICATION_STREAM: Rule = Rule {
-    code: "DDB048",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table with replicas has a stream of new and old images",
-    explanation: "Changes travel from one replica to the others by the table's stream, so a table in \
-        more than one Region has `StreamSpecification` with `NEW_AND_OLD_IMAGES`. With strong \
-        consistency (`MultiRegionConsistency: STRONG`) no stream is needed.",
-    example: include_str!("../../../tests/rules/ddb048.rs"),
-    page: pages::DYNAMODB_GLOBAL_TABLES,
-};
-
-static OTHER_PARTITION: Rule = Rule {
-    code: "DDB063",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "all replicas of a table are in one partition",
-    explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
-        of their own: no account is in two of them, and no table.",
-    example: include_str!("../../../tests/rules/ddb063.rs"),
-    page: pages::DYNAMODB_GLOBAL_TABLES,
-};
+rules!(
+    NO_REPLICA = ddb044 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a global table has at least one replica: the one in the stack's Region",
+        explanation: "The table itself is the replica in the Region that the stack is deployed to. \
+            `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    UNKNOWN_REGION = ddb045 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a replica is in a Region that AWS has",
+        explanation: "A Region has a code such as `eu-west-1`; `eu-west-1a` is a zone in it. No validator \
+            reports a wrong one, and the deployment fails only when the replica is created. A Region that \
+            is newer than this list can be acknowledged.",
+        page: pages::REGIONS,
+    },
+    REGION_TWICE = ddb046 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a global table has one replica in a Region",
+        explanation: "The replicas of a table have the same name, which stands for one table in a Region.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+    REPLICATION_STREAM = ddb048 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table with replicas has a stream of new and old images",
+        explanation: "Changes travel from one replica to the others by the table's stream, so a table in \
+            more than one Region has `StreamSpecification` with `NEW_AND_OLD_IMAGES`. With strong \
+            consistency (`MultiRegionConsistency: STRONG`) no stream is needed.",
+        page: pages::DYNAMODB_GLOBAL_TABLES,
+    },
+    OTHER_PARTITION = ddb063 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "all replicas of a table are in one partition",
+        explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
+            of their own: no account is in two of them, and no table.",
+        page: pages::DYNAMODB_GLOBAL_TABLES,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {

@@ -1,24 +1,22 @@
 //! Reads that are set for all replicas at once, which only tables over several accounts have.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{Table, is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&SHARED_READS];
-
-static SHARED_READS: Rule = Rule {
-    code: "DDB074",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "reads of a global table are set in each replica",
-    explanation: "`ReadProvisionedThroughputSettings` and `ReadOnDemandThroughputSettings` beside \
-        `Replicas`, and at an index of the table, are for a global table over several accounts, whose \
-        settings are the same in all of them (`GlobalTableSettingsReplicationMode: ENABLED`). In one \
-        account each replica says how it is read.",
-    example: include_str!("../../../tests/rules/ddb074.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    SHARED_READS = ddb074 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "reads of a global table are set in each replica",
+        explanation: "`ReadProvisionedThroughputSettings` and `ReadOnDemandThroughputSettings` beside \
+            `Replicas`, and at an index of the table, are for a global table over several accounts, whose \
+            settings are the same in all of them (`GlobalTableSettingsReplicationMode: ENABLED`). In one \
+            account each replica says how it is read.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 const READS: &[&str] = &["ReadProvisionedThroughputSettings", "ReadOnDemandThroughputSettings"];
 

@@ -2,48 +2,40 @@
 
 use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::listed;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, tables};
 use crate::template::{Expr, Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&REGIONS, &EXCLUDED, &WITNESS];
-
-static REGIONS: Rule = Rule {
-    code: "DDB050",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table of strong consistency has three Regions of one set",
-    explanation: "With `MultiRegionConsistency: STRONG` every write is in a second Region before it is \
-        answered. That takes three Regions: three replicas, or two and a witness, which keeps no data \
-        to read. All three are in the United States (`us-east-1`, `us-east-2`, `us-west-2`), in Europe \
-        (`eu-west-1`, `eu-west-2`, `eu-west-3`, `eu-central-1`) or in Asia (`ap-northeast-1`, \
-        `ap-northeast-2`, `ap-northeast-3`).",
-    example: include_str!("../../../tests/rules/ddb050.rs"),
-    page: pages::DYNAMODB_GLOBAL_TABLES,
-};
-
-static EXCLUDED: Rule = Rule {
-    code: "DDB051",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table of strong consistency has no time to live and no local index",
-    explanation: "DynamoDB refuses both in a global table of strong consistency. Transactions fail \
-        there, too, which no template shows.",
-    example: include_str!("../../../tests/rules/ddb051.rs"),
-    page: pages::DYNAMODB_GLOBAL_TABLES,
-};
-
-static WITNESS: Rule = Rule {
-    code: "DDB052",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a witness stands beside two replicas of strong consistency, in a Region of its own",
-    explanation: "A witness takes the place of the third replica: it takes part in every write, and \
-        cannot be read. There is at most one, only with `MultiRegionConsistency: STRONG`.",
-    example: include_str!("../../../tests/rules/ddb052.rs"),
-    page: pages::CLOUDFORMATION_WITNESS,
-};
+rules!(
+    REGIONS = ddb050 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table of strong consistency has three Regions of one set",
+        explanation: "With `MultiRegionConsistency: STRONG` every write is in a second Region before it is \
+            answered. That takes three Regions: three replicas, or two and a witness, which keeps no data \
+            to read. All three are in the United States (`us-east-1`, `us-east-2`, `us-west-2`), in Europe \
+            (`eu-west-1`, `eu-west-2`, `eu-west-3`, `eu-central-1`) or in Asia (`ap-northeast-1`, \
+            `ap-northeast-2`, `ap-northeast-3`).",
+        page: pages::DYNAMODB_GLOBAL_TABLES,
+    },
+    EXCLUDED = ddb051 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table of strong consistency has no time to live and no local index",
+        explanation: "DynamoDB refuses both in a global table of strong consistency. Transactions fail \
+            there, too, which no template shows.",
+        page: pages::DYNAMODB_GLOBAL_TABLES,
+    },
+    WITNESS = ddb052 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a witness stands beside two replicas of strong consistency, in a Region of its own",
+        explanation: "A witness takes the place of the third replica: it takes part in every write, and \
+            cannot be read. There is at most one, only with `MultiRegionConsistency: STRONG`.",
+        page: pages::CLOUDFORMATION_WITNESS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template).filter(|table| table.global) {

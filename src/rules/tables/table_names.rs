@@ -6,35 +6,30 @@ use std::collections::btree_map::Entry;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
 use crate::facts::template::DYNAMIC_REFERENCE;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::{Intrinsic, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TABLE_NAME, &TWO_TABLES_OF_ONE_NAME];
-
-static TABLE_NAME: Rule = Rule {
-    code: "DDB001",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table's name has 3 to 255 of `A-Za-z0-9_.-`",
-    explanation: "The linters accept up to 1,024 characters of any kind, because some calls take an \
-        ARN in the same place; `CreateTable` refuses. A table that is not named gets a name from \
-        CloudFormation, and can then be replaced.",
-    example: include_str!("../../../tests/rules/ddb001.rs"),
-    page: pages::DYNAMODB_CONSTRAINTS,
-};
-
-static TWO_TABLES_OF_ONE_NAME: Rule = Rule {
-    code: "DDB002",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "each table has a name of its own",
-    explanation: "A name stands for one table in an account and Region. Of two tables of one name in \
-        a stack, the second cannot be created, and the whole deployment is rolled back. Names differ \
-        by upper and lower case.",
-    example: include_str!("../../../tests/rules/ddb002.rs"),
-    page: pages::DYNAMODB_CONSTRAINTS,
-};
+rules!(
+    TABLE_NAME = ddb001 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table's name has 3 to 255 of `A-Za-z0-9_.-`",
+        explanation: "The linters accept up to 1,024 characters of any kind, because some calls take an \
+            ARN in the same place; `CreateTable` refuses. A table that is not named gets a name from \
+            CloudFormation, and can then be replaced.",
+        page: pages::DYNAMODB_CONSTRAINTS,
+    },
+    TWO_TABLES_OF_ONE_NAME = ddb002 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "each table has a name of its own",
+        explanation: "A name stands for one table in an account and Region. Of two tables of one name in \
+            a stack, the second cannot be created, and the whole deployment is rolled back. Names differ \
+            by upper and lower case.",
+        page: pages::DYNAMODB_CONSTRAINTS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let tables: Vec<Table<'_>> = tables(template).collect();

@@ -2,27 +2,25 @@
 
 use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TOO_LARGE];
-
-static TOO_LARGE: Rule = Rule {
-    code: "DDB043",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the policy of a table or stream has at most 20 KB",
-    explanation: "20,480 bytes, white space included: what stands in a text counts as it stands there, \
-        an object as CloudFormation writes it, without white space and with the shortest that functions \
-        can become. Roles of the same account need not be \
-        named in the table's policy: their own policy is enough.",
-    example: include_str!("../../../tests/rules/ddb043.rs"),
-    page: pages::DYNAMODB_RESOURCE_POLICIES,
-};
+rules!(
+    TOO_LARGE = ddb043 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the policy of a table or stream has at most 20 KB",
+        explanation: "20,480 bytes, white space included: what stands in a text counts as it stands there, \
+            an object as CloudFormation writes it, without white space and with the shortest that functions \
+            can become. Roles of the same account need not be \
+            named in the table's policy: their own policy is enough.",
+        page: pages::DYNAMODB_RESOURCE_POLICIES,
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {

@@ -2,60 +2,48 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Rule, Severity, rules};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::tables::{Table, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] =
-    &[&TIME_TO_LIVE, &NEVER_EXPIRES, &RECOVERY_PERIOD, &NOT_RETAINED];
-
-static TIME_TO_LIVE: Rule = Rule {
-    code: "DDB034",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "time to live names its attribute, in 1 to 255 bytes",
-    explanation: "The attribute holds the moment after which an item is deleted: a number, in seconds \
-        since 1970. It is not declared anywhere else. To switch time to live off, keep the name and \
-        say `Enabled: false`.",
-    example: include_str!("../../../tests/rules/ddb034.rs"),
-    page: pages::DYNAMODB_TIME_TO_LIVE,
-};
-
-static NEVER_EXPIRES: Rule = Rule {
-    code: "DDB035",
-    severity: Severity::Error,
-    acknowledgeable: true,
-    title: "time to live reads a number",
-    explanation: "Items whose attribute is no number are never deleted, and nothing says so. A key \
-        attribute has one type in all items, so with a string or binary key no item ever expires.",
-    example: include_str!("../../../tests/rules/ddb035.rs"),
-    page: pages::DYNAMODB_TIME_TO_LIVE,
-};
-
-static RECOVERY_PERIOD: Rule = Rule {
-    code: "DDB036",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table is recoverable over 1 to 35 days, while recovery is on",
-    explanation: "`RecoveryPeriodInDays` says how far back a table can be restored; 35 days where \
-        nothing is said. With recovery off, DynamoDB refuses it.",
-    example: include_str!("../../../tests/rules/ddb036.rs"),
-    page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
-};
-
-static NOT_RETAINED: Rule = Rule {
-    code: "DDB037",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a table says what becomes of its data: kept or deleted, in both policies",
-    explanation: "CloudFormation deletes a table with its data when the stack is deleted, when the \
-        table leaves the template, and when a change replaces it. `DeletionPolicy` covers the first \
-        two, only `UpdateReplacePolicy` the third. `TableV2` writes both: `Retain`, or `Delete` \
-        where `RemovalPolicy::Destroy` was said.",
-    example: include_str!("../../../tests/rules/ddb037.rs"),
-    page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
-};
+rules!(
+    TIME_TO_LIVE = ddb034 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "time to live names its attribute, in 1 to 255 bytes",
+        explanation: "The attribute holds the moment after which an item is deleted: a number, in seconds \
+            since 1970. It is not declared anywhere else. To switch time to live off, keep the name and \
+            say `Enabled: false`.",
+        page: pages::DYNAMODB_TIME_TO_LIVE,
+    },
+    NEVER_EXPIRES = ddb035 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "time to live reads a number",
+        explanation: "Items whose attribute is no number are never deleted, and nothing says so. A key \
+            attribute has one type in all items, so with a string or binary key no item ever expires.",
+        page: pages::DYNAMODB_TIME_TO_LIVE,
+    },
+    RECOVERY_PERIOD = ddb036 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table is recoverable over 1 to 35 days, while recovery is on",
+        explanation: "`RecoveryPeriodInDays` says how far back a table can be restored; 35 days where \
+            nothing is said. With recovery off, DynamoDB refuses it.",
+        page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
+    },
+    NOT_RETAINED = ddb037 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a table says what becomes of its data: kept or deleted, in both policies",
+        explanation: "CloudFormation deletes a table with its data when the stack is deleted, when the \
+            table leaves the template, and when a change replaces it. `DeletionPolicy` covers the first \
+            two, only `UpdateReplacePolicy` the third. `TableV2` writes both: `Retain`, or `Delete` \
+            where `RemovalPolicy::Destroy` was said.",
+        page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

@@ -4,23 +4,21 @@ use crate::facts::limits::dynamodb::{
     RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Rule, Severity, rules};
 use crate::rules::views::tables::{is_known, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TAG];
-
-static TAG: Rule = Rule {
-    code: "DDB042",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a table or stream has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
-    explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
-        Letters of any script are taken; commas, brackets, quotes and emoji are not. One wrong tag \
-        fails the whole table.",
-    example: include_str!("../../../tests/rules/ddb042.rs"),
-    page: pages::DYNAMODB_TAGGING,
-};
+rules!(
+    TAG = ddb042 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a table or stream has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
+        explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
+            Letters of any script are taken; commas, brackets, quotes and emoji are not. One wrong tag \
+            fails the whole table.",
+        page: pages::DYNAMODB_TAGGING,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

@@ -1,22 +1,20 @@
 //! The attribute of a vector index: a list of numbers, which no key holds.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&NO_KEY];
-
-static NO_KEY: Rule = Rule {
-    code: "DDB065",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "the attribute of a vector index is in no key and no search schema",
-    explanation: "It holds a list of numbers. Keys, partition attributes and filters of searches hold a string, a \
-        number or binary data, and stand among `AttributeDefinitions`; the attribute of a vector must not.",
-    example: include_str!("../../../tests/rules/ddb065.rs"),
-    page: pages::CLOUDFORMATION_VECTOR_INDEX,
-};
+rules!(
+    NO_KEY = ddb065 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "the attribute of a vector index is in no key and no search schema",
+        explanation: "It holds a list of numbers. Keys, partition attributes and filters of searches hold a string, a \
+            number or binary data, and stand among `AttributeDefinitions`; the attribute of a vector must not.",
+        page: pages::CLOUDFORMATION_VECTOR_INDEX,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for table in tables(template) {

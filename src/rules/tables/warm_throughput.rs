@@ -4,24 +4,22 @@ use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
 use crate::rules::views::tables::{Table, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&WARM];
-
-static WARM: Rule = Rule {
-    code: "DDB028",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "warm throughput is not below what the table has anyway",
-    explanation: "A new on-demand table serves 12,000 read and 4,000 write units a second at once, a \
-        provisioned one what is provisioned. `WarmThroughput` asks for more, and can only be raised: \
-        to have what every table has, leave it out.",
-    example: include_str!("../../../tests/rules/ddb028.rs"),
-    page: pages::DYNAMODB_WARM_THROUGHPUT,
-};
+rules!(
+    WARM = ddb028 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "warm throughput is not below what the table has anyway",
+        explanation: "A new on-demand table serves 12,000 read and 4,000 write units a second at once, a \
+            provisioned one what is provisioned. `WarmThroughput` asks for more, and can only be raised: \
+            to have what every table has, leave it out.",
+        page: pages::DYNAMODB_WARM_THROUGHPUT,
+    },
+);
 
 const UNITS: &[(&str, Access, u64)] = &[
     ("ReadUnitsPerSecond", Access::Read, WARM_READ_UNITS_ON_DEMAND),

@@ -1,25 +1,23 @@
 //! Properties of tables that take one of a few words.
 
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::tables::{Table, is_known, lacks, tables};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&WORD];
-
-static WORD: Rule = Rule {
-    code: "DDB006",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a setting of a table is one of the words that DynamoDB knows",
-    explanation: "Billing mode, stream view type, table class, key and attribute types and their like \
-        are words from a short list, in capitals. `TableV2` has an enum, a constructor or a method \
-        for each of them.",
-    example: include_str!("../../../tests/rules/ddb006.rs"),
-    page: pages::CLOUDFORMATION_GLOBAL_TABLE,
-};
+rules!(
+    WORD = ddb006 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a setting of a table is one of the words that DynamoDB knows",
+        explanation: "Billing mode, stream view type, table class, key and attribute types and their like \
+            are words from a short list, in capitals. `TableV2` has an enum, a constructor or a method \
+            for each of them.",
+        page: pages::CLOUDFORMATION_GLOBAL_TABLE,
+    },
+);
 
 /// A place for a word: the object it stands in, its name there, what is allowed, whether it must be.
 struct Slot<'t> {

@@ -5,25 +5,23 @@ use std::collections::VecDeque;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::judged::{Judged, Referring};
 use crate::rules::views::references::{Reference, ReferenceKind};
 use crate::template::Resource;
 
-pub(super) static RULES: &[&Rule] = &[&CIRCLE];
-
-static CIRCLE: Rule = Rule {
-    code: "CFN026",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "resources do not wait for each other in a circle",
-    explanation: "A resource is made after everything that it refers to by `Ref`, `Fn::GetAtt`, \
-        `Fn::Sub` or `DependsOn`. In a circle none can be the first, and CloudFormation refuses the \
-        template: \"Circular dependency between resources\". Write a name out on one side, or put \
-        what closes the circle into a resource that comes after both, such as a policy of its own.",
-    example: include_str!("../../../tests/rules/cfn026.rs"),
-    page: pages::CLOUDFORMATION_TROUBLESHOOTING,
-};
+rules!(
+    CIRCLE = cfn026 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "resources do not wait for each other in a circle",
+        explanation: "A resource is made after everything that it refers to by `Ref`, `Fn::GetAtt`, \
+            `Fn::Sub` or `DependsOn`. In a circle none can be the first, and CloudFormation refuses the \
+            template: \"Circular dependency between resources\". Write a name out on one side, or put \
+            what closes the circle into a resource that comes after both, such as a policy of its own.",
+        page: pages::CLOUDFORMATION_TROUBLESHOOTING,
+    },
+);
 
 /// What each resource needs, and where it says so first.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;

@@ -2,39 +2,35 @@
 
 use indexmap::IndexSet;
 
+use super::functions;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
 
-pub(super) static RULES: &[&Rule] = &[&DANGLING, &STREAM_ARN];
-
-pub(super) static DANGLING: Rule = Rule {
-    code: "CFN024",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a reference names something in the template",
-    explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
-        pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
-        `${…}` for such a name: a policy variable is written `${!…}` in it. What a handle gives \
-        (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
-    example: include_str!("../../../tests/rules/cfn024.rs"),
-    page: pages::CLOUDFORMATION_REF,
-};
-
-static STREAM_ARN: Rule = Rule {
-    code: "CFN025",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a stream's ARN needs a table that has a stream",
-    explanation: "Without a `StreamSpecification` the attribute `StreamArn` has no value. No \
-        validator sees that; the deployment fails when CloudFormation comes to it.",
-    example: include_str!("../../../tests/rules/cfn025.rs"),
-    page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
-};
+rules!(
+    DANGLING = cfn024 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a reference names something in the template",
+        explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
+            pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
+            `${…}` for such a name: a policy variable is written `${!…}` in it. What a handle gives \
+            (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
+        page: pages::CLOUDFORMATION_REF,
+    },
+    STREAM_ARN = cfn025 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a stream's ARN needs a table that has a stream",
+        explanation: "Without a `StreamSpecification` the attribute `StreamArn` has no value. No \
+            validator sees that; the deployment fails when CloudFormation comes to it.",
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
+    },
+);
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
@@ -62,6 +58,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for reference in outputs.flat_map(|(_, output)| references::of_output(&output)) {
         judge(&reference, false);
     }
+    functions::check(template, findings);
 }
 
 /// The modules of a template, by logical id: each is replaced by its resources, whose ids begin with it.

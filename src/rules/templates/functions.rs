@@ -4,6 +4,7 @@ use super::dangling::DANGLING;
 use crate::findings::Finding;
 use crate::template::{Intrinsic, Node, Template};
 
+/// What they refer to is dangling as well, so `dangling` asks.
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for section in ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name)) {
         walk(&section, findings);

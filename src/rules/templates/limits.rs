@@ -2,92 +2,71 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] =
-    &[&RESOURCES, &SECTIONS, &NO_RESOURCES, &DESCRIPTION, &SIZE, &DYNAMIC_REFERENCES, &CONDITIONS];
-
-static RESOURCES: Rule = Rule {
-    code: "CFN010",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a stack has at most 500 resources",
-    explanation: "CloudFormation refuses a template with more, and the limit cannot be raised. What \
-        changes together belongs together; what only refers to a name can be a stack of its own. \
-        Count what stands behind a builder: a sign-in is up to six resources.",
-    example: include_str!("../../../tests/rules/cfn010.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
-
-static SECTIONS: Rule = Rule {
-    code: "CFN011",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a template has at most 200 parameters, outputs and mappings",
-    explanation: "Each section has a limit of 200 entries of its own, and so has each mapping. \
-        Outputs are for what somebody reads; an ARN that nobody reads needs none.",
-    example: include_str!("../../../tests/rules/cfn011.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
-
-static NO_RESOURCES: Rule = Rule {
-    code: "CFN012",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a stack has a resource",
-    explanation: "CloudFormation refuses a template without resources: \
-        \"At least one Resources member must be defined\".",
-    example: include_str!("../../../tests/rules/cfn012.rs"),
-    page: pages::CLOUDFORMATION_RESOURCES,
-};
-
-static DESCRIPTION: Rule = Rule {
-    code: "CFN013",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a description has at most 1,024 bytes",
-    explanation: "That holds for the stack's description and for those of outputs. Bytes of UTF-8 \
-        count, not characters: `é` is two of them and `日` three. Validators that count characters \
-        let such a description pass, and the deployment fails.",
-    example: include_str!("../../../tests/rules/cfn013.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
-
-static SIZE: Rule = Rule {
-    code: "CFN014",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a template has at most 1,000,000 bytes",
-    explanation: "Above 51,200 bytes a template is read from a bucket (`--s3-bucket`, which the \
-        deploy command shows), above 1 MB not at all. Definitions that make a template so long, such \
-        as those of APIs and state machines, can be read from a bucket by their own resource.",
-    example: include_str!("../../../tests/rules/cfn014.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
-
-static DYNAMIC_REFERENCES: Rule = Rule {
-    code: "CFN015",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a template has at most 60 dynamic references",
-    explanation: "CloudFormation looks up each `{{resolve:…}}` when it deploys, and at most 60 in a \
-        template, also where several name the same value.",
-    example: include_str!("../../../tests/rules/cfn015.rs"),
-    page: pages::CLOUDFORMATION_DYNAMIC_REFERENCES,
-};
-
-static CONDITIONS: Rule = Rule {
-    code: "CFN030",
-    severity: Severity::Warning,
-    acknowledgeable: true,
-    title: "a template has at most 200 conditions",
-    explanation: "AWS's own validator refuses more, its table of quotas does not name a limit. In Rust \
-        a condition is an `if`: what each stage has is decided before the template is written.",
-    example: include_str!("../../../tests/rules/cfn030.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
+rules!(
+    RESOURCES = cfn010 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a stack has at most 500 resources",
+        explanation: "CloudFormation refuses a template with more, and the limit cannot be raised. What \
+            changes together belongs together; what only refers to a name can be a stack of its own. \
+            Count what stands behind a builder: a sign-in is up to six resources.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+    SECTIONS = cfn011 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a template has at most 200 parameters, outputs and mappings",
+        explanation: "Each section has a limit of 200 entries of its own, and so has each mapping. \
+            Outputs are for what somebody reads; an ARN that nobody reads needs none.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+    NO_RESOURCES = cfn012 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a stack has a resource",
+        explanation: "CloudFormation refuses a template without resources: \
+            \"At least one Resources member must be defined\".",
+        page: pages::CLOUDFORMATION_RESOURCES,
+    },
+    DESCRIPTION = cfn013 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a description has at most 1,024 bytes",
+        explanation: "That holds for the stack's description and for those of outputs. Bytes of UTF-8 \
+            count, not characters: `é` is two of them and `日` three. Validators that count characters \
+            let such a description pass, and the deployment fails.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+    SIZE = cfn014 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a template has at most 1,000,000 bytes",
+        explanation: "Above 51,200 bytes a template is read from a bucket (`--s3-bucket`, which the \
+            deploy command shows), above 1 MB not at all. Definitions that make a template so long, such \
+            as those of APIs and state machines, can be read from a bucket by their own resource.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+    DYNAMIC_REFERENCES = cfn015 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a template has at most 60 dynamic references",
+        explanation: "CloudFormation looks up each `{{resolve:…}}` when it deploys, and at most 60 in a \
+            template, also where several name the same value.",
+        page: pages::CLOUDFORMATION_DYNAMIC_REFERENCES,
+    },
+    CONDITIONS = cfn030 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a template has at most 200 conditions",
+        explanation: "AWS's own validator refuses more, its table of quotas does not name a limit. In Rust \
+            a condition is an `if`: what each stage has is decided before the template is written.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     check_conditions(template, findings);

@@ -2,35 +2,30 @@
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&ADDRESS, &TAGS];
-
-static ADDRESS: Rule = Rule {
-    code: "CFN032",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a nested stack's template has an address of at most 5,120 characters",
-    explanation: "`TemplateURL` names an object in a bucket. A signed address grows by its token; an \
-        address of the bucket, which CloudFormation may read, does not.",
-    example: include_str!("../../../tests/rules/cfn032.rs"),
-    page: pages::CLOUDFORMATION_CREATE_STACK,
-};
-
-static TAGS: Rule = Rule {
-    code: "CFN033",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a nested stack has up to 50 tags, each key once, with values of 1 to 256 characters",
-    explanation: "CloudFormation puts the tags of a stack on what is in it. Other than at a table, a value \
-        may not be empty.",
-    example: include_str!("../../../tests/rules/cfn033.rs"),
-    page: pages::CLOUDFORMATION_CREATE_STACK,
-};
+rules!(
+    ADDRESS = cfn032 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a nested stack's template has an address of at most 5,120 characters",
+        explanation: "`TemplateURL` names an object in a bucket. A signed address grows by its token; an \
+            address of the bucket, which CloudFormation may read, does not.",
+        page: pages::CLOUDFORMATION_CREATE_STACK,
+    },
+    TAGS = cfn033 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a nested stack has up to 50 tags, each key once, with values of 1 to 256 characters",
+        explanation: "CloudFormation puts the tags of a stack on what is in it. Other than at a table, a value \
+            may not be empty.",
+        page: pages::CLOUDFORMATION_CREATE_STACK,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for stack in template.resources_of("AWS::CloudFormation::Stack") {

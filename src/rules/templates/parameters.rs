@@ -2,35 +2,30 @@
 
 use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::template::{Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&VALUE, &DESCRIPTION];
-
-static VALUE: Rule = Rule {
-    code: "CFN031",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a parameter's value has at most 4,096 bytes",
-    explanation: "That holds for a default, for what is allowed and for what a nested stack is given, as \
-        for what is given at deployment. \
-        Bytes of UTF-8 count, not characters. What is longer stands in the template itself, or is read \
-        from Systems Manager or a bucket by whoever needs it.",
-    example: include_str!("../../../tests/rules/cfn031.rs"),
-    page: pages::CLOUDFORMATION_QUOTAS,
-};
-
-static DESCRIPTION: Rule = Rule {
-    code: "CFN034",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a parameter's description has at most 4,000 characters",
-    explanation: "It is shown where the value is asked for. A table of what each value means belongs into \
-        the documentation.",
-    example: include_str!("../../../tests/rules/cfn034.rs"),
-    page: pages::CLOUDFORMATION_PARAMETERS,
-};
+rules!(
+    VALUE = cfn031 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a parameter's value has at most 4,096 bytes",
+        explanation: "That holds for a default, for what is allowed and for what a nested stack is given, as \
+            for what is given at deployment. \
+            Bytes of UTF-8 count, not characters. What is longer stands in the template itself, or is read \
+            from Systems Manager or a bucket by whoever needs it.",
+        page: pages::CLOUDFORMATION_QUOTAS,
+    },
+    DESCRIPTION = cfn034 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a parameter's description has at most 4,000 characters",
+        explanation: "It is shown where the value is asked for. A table of what each value means belongs into \
+            the documentation.",
+        page: pages::CLOUDFORMATION_PARAMETERS,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let parameters = template.section("Parameters");

@@ -1,58 +1,47 @@
 //! The frame of resources and outputs: types, removal policies, values that are missing or null.
 
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::names;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TYPE, &REMOVAL, &OUTPUT_VALUE, &NULL];
-
-static TYPE: Rule = Rule {
-    code: "CFN020",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a resource has a type such as `AWS::SNS::Topic`",
-    explanation: "A type has three parts: who makes it, the service, the thing. A custom resource \
-        has two: `Custom::` and a name of one's own.",
-    example: include_str!("../../../tests/rules/cfn020.rs"),
-    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
-};
-
-static REMOVAL: Rule = Rule {
-    code: "CFN021",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a removal policy is one that CloudFormation knows",
-    explanation: "`DeletionPolicy` is `Delete`, `Retain` or `RetainExceptOnCreate`, \
-        `UpdateReplacePolicy` is `Delete` or `Retain`; `Snapshot` is for databases, caches and \
-        volumes, and for no DynamoDB table. Builders say it by `removal_policy(…)` and write both.",
-    example: include_str!("../../../tests/rules/cfn021.rs"),
-    page: pages::CLOUDFORMATION_DELETION_POLICY,
-};
-
-static OUTPUT_VALUE: Rule = Rule {
-    code: "CFN022",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "an output has a value, which is one text",
-    explanation: "CloudFormation refuses an output without `Value`, also one that is only exported, and one \
-        whose value is a list or an object. A list becomes a text by `Fn::Join`.",
-    example: include_str!("../../../tests/rules/cfn022.rs"),
-    page: pages::CLOUDFORMATION_OUTPUTS,
-};
-
-static NULL: Rule = Rule {
-    code: "CFN023",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a template has no null",
-    explanation: "CloudFormation refuses it: \"'null' values are not allowed in templates\". A \
-        property that has no value is left out; a struct for `CfnResource::typed` leaves out each \
-        `None` by an attribute of serde. Where a condition decides, `AWS::NoValue` stands for no \
-        value.",
-    example: include_str!("../../../tests/rules/cfn023.rs"),
-    page: pages::CLOUDFORMATION_TEMPLATE,
-};
+rules!(
+    TYPE = cfn020 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a resource has a type such as `AWS::SNS::Topic`",
+        explanation: "A type has three parts: who makes it, the service, the thing. A custom resource \
+            has two: `Custom::` and a name of one's own.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    REMOVAL = cfn021 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a removal policy is one that CloudFormation knows",
+        explanation: "`DeletionPolicy` is `Delete`, `Retain` or `RetainExceptOnCreate`, \
+            `UpdateReplacePolicy` is `Delete` or `Retain`; `Snapshot` is for databases, caches and \
+            volumes, and for no DynamoDB table. Builders say it by `removal_policy(…)` and write both.",
+        page: pages::CLOUDFORMATION_DELETION_POLICY,
+    },
+    OUTPUT_VALUE = cfn022 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "an output has a value, which is one text",
+        explanation: "CloudFormation refuses an output without `Value`, also one that is only exported, and one \
+            whose value is a list or an object. A list becomes a text by `Fn::Join`.",
+        page: pages::CLOUDFORMATION_OUTPUTS,
+    },
+    NULL = cfn023 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a template has no null",
+        explanation: "CloudFormation refuses it: \"'null' values are not allowed in templates\". A \
+            property that has no value is left out; a struct for `CfnResource::typed` leaves out each \
+            `None` by an attribute of serde. Where a condition decides, `AWS::NoValue` stands for no \
+            value.",
+        page: pages::CLOUDFORMATION_TEMPLATE,
+    },
+);
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     for resource in template.resources() {

@@ -4,24 +4,22 @@ use super::yields::{Yield, Yields};
 use crate::facts::pages;
 use crate::facts::property_types::{self, Properties, Type};
 use crate::facts::template::DYNAMIC_REFERENCE;
-use crate::findings::{Finding, Rule, Severity};
+use crate::findings::{Finding, Severity, rules};
 use crate::template::{Intrinsic, Node, Template};
 
-pub(super) static RULES: &[&Rule] = &[&TYPE];
-
-static TYPE: Rule = Rule {
-    code: "CFN035",
-    severity: Severity::Error,
-    acknowledgeable: false,
-    title: "a property has the type that CloudFormation takes",
-    explanation: "A list stands in brackets, also where it has one element, an object in braces. \
-        CloudFormation converts numbers, `true` and `false` into texts and back, and nothing else; in a policy, \
-        which is a document of its own, it converts nothing. Judged are tables and what stands around them: \
-        roles and policies, functions, queues, topics, alarms, keys, sign-in. What a builder writes has the \
-        right type.",
-    example: include_str!("../../../tests/rules/cfn035.rs"),
-    page: pages::CLOUDFORMATION_RESOURCE_TYPES,
-};
+rules!(
+    TYPE = cfn035 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a property has the type that CloudFormation takes",
+        explanation: "A list stands in brackets, also where it has one element, an object in braces. \
+            CloudFormation converts numbers, `true` and `false` into texts and back, and nothing else; in a policy, \
+            which is a document of its own, it converts nothing. Judged are tables and what stands around them: \
+            roles and policies, functions, queues, topics, alarms, keys, sign-in. What a builder writes has the \
+            right type.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
 
 /// The findings, and the JSON pointers of the values that have another type.
 pub(in crate::rules) fn check(template: &Template, findings: &mut Vec<Finding>) -> Vec<String> {

@@ -1,10 +1,31 @@
-//! Every rule on one page: `explain --all`, and `docs/rules.md`.
+//! The catalogue: every rule, whichever floor judges it; all of them on one page.
 
 use crate::findings::Rule;
+use crate::{grants, items, proof, rules, stack};
+
+/// Every rule that exists, by code.
+///
+/// ```
+/// let rules = tablature::catalogue::all();
+/// assert!(rules.iter().any(|rule| rule.code == "DDB004"));
+/// ```
+pub fn all() -> Vec<&'static Rule> {
+    let of_declarations = [stack::RULES, stack::ENTITY_RULES, grants::RULES, items::RULES];
+    let mut rules: Vec<&'static Rule> =
+        rules::rules().chain(of_declarations.into_iter().flatten().copied()).collect();
+    rules.push(&proof::NOT_AS_DECLARED);
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
+/// The rule with this code, in whatever case it is spelt.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
 
 /// Every rule's explanation, as one Markdown page with an index.
 pub fn page() -> String {
-    let rules = super::all();
+    let rules = all();
     let index: String = rules.iter().map(|rule| row(rule)).collect();
     let sections: Vec<String> = rules.iter().map(|rule| rule.explain()).collect();
     format!("{HEAD}{index}\n{}", sections.join("\n"))
@@ -21,7 +42,8 @@ What is checked before a template is written. This page is what `cargo run -- ex
 `explain CODE` prints one section of it. Every example is also a test.
 
 A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito,
-`DAT` for sample data, `DDB` for DynamoDB, `IAM` for policies, `KMS` for keys. A code is never given to another rule, and says nothing of how grave it is:
+`DAT` for sample data, `DDB` for DynamoDB, `ENT` for entities and access patterns, `IAM` for policies,
+`KMS` for keys, `OPS` for what stands around tables. A code is never given to another rule, and says nothing of how grave it is:
 
 - **error**: AWS refuses the template, or it cannot mean what it says. Nothing is written.
 - **error unless acknowledged**: it deploys, and breaks a promise. Nothing is written unless the stack says why it is right.
