@@ -38,7 +38,7 @@ fn row(rule: &Rule) -> String {
 const HEAD: &str = "\
 # Rules
 
-What is checked before a template is written. This page is what `cargo run -- explain --all` prints;
+What is checked before a template is written. This page is what `explain --all` prints;
 `explain CODE` prints one section of it. Every example is also a test.
 
 A code is three letters and three digits: `CFN` for CloudFormation's own rules, `COG` for Cognito,

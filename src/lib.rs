@@ -3,12 +3,13 @@
 pub mod access;
 mod acknowledgement;
 pub mod assertions;
-mod batch_write;
+pub mod batch_write;
 pub mod catalogue;
-mod cli;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod cloudwatch;
 mod cognito;
-mod docs;
+pub mod docs;
 pub mod documentation;
 mod dynamodb;
 pub mod evaluate;
@@ -20,7 +21,7 @@ mod iam;
 mod items;
 mod kms;
 mod lambda;
-mod local_tables;
+pub mod local_tables;
 mod names;
 mod policy_size;
 mod policy_syntax;

@@ -3,11 +3,26 @@
 //! A request holds 25 items and 16 MB; what is more becomes another. Items keep the order in which they
 //! were declared.
 //!
+//! ```
+//! use tablature::batch_write::BatchWrite;
+//! use tablature::evaluate::Environment;
+//! use tablature::{Attribute, Item, Stack, Stage, TableV2};
+//!
+//! let mut stack = Stack::new("shop");
+//! let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")).table_name("orders"));
+//! stack.add(Item::of(&orders).attribute("id", "order-001"));
+//! let template = stack.template(&Stage::default()).unwrap();
+//!
+//! let requests = BatchWrite::all(&stack, &template, &Environment::default()).unwrap();
+//! assert_eq!(requests[0].items, 1);
+//! ```
+//!
 //! See [BatchWriteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
 
 mod wire;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -20,18 +35,30 @@ use crate::template::Template;
 
 /// One request: items by the name of their table.
 #[derive(Debug, Default)]
-pub(crate) struct BatchWrite {
+pub struct BatchWrite {
     tables: Map<String, Value>,
-    pub(crate) items: usize,
+    /// How many items it writes: 1 to 25.
+    pub items: usize,
     bytes: usize,
 }
 
 /// A table with items whose name is not known.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Unnamed {
-    pub(crate) logical_id: String,
-    pub(crate) why: String,
+pub struct Unnamed {
+    /// The table's logical id.
+    pub logical_id: String,
+    /// Why its name is not known.
+    pub why: String,
 }
+
+impl fmt::Display for Unnamed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { logical_id, why } = self;
+        write!(formatter, "the name of table `{logical_id}` is not known: {why}")
+    }
+}
+
+impl std::error::Error for Unnamed {}
 
 impl BatchWrite {
     /// The requests that write the sample data of a stack, of which this is the template.
@@ -39,7 +66,7 @@ impl BatchWrite {
     /// # Errors
     ///
     /// The tables whose names are not known.
-    pub(crate) fn all(
+    pub fn all(
         stack: &Stack,
         template: &Template,
         environment: &Environment,
@@ -67,7 +94,7 @@ impl BatchWrite {
     }
 
     /// The request, two spaces deep, with a final newline.
-    pub(crate) fn to_json(&self) -> String {
+    pub fn to_json(&self) -> String {
         format!("{:#}\n", Value::Object(self.tables.clone()))
     }
 

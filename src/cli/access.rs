@@ -1,31 +1,65 @@
 //! `access`: who reaches what, by the policies that will be deployed.
 
-use super::arguments::{AccessArguments, AccessFormat};
+use clap::{Parser, ValueEnum};
+
+use super::environment::EnvironmentArguments;
 use super::templates::Templates;
 use super::terminal::Terminal;
+use super::verb::{Program, Verb};
 use super::{Failure, said};
 use crate::access::Access;
-use crate::stack::App;
 
-pub(super) fn run(
-    app: &App,
-    arguments: &AccessArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let templates = Templates::new(app, &arguments.environment.stage, terminal);
-    let opened = templates.open(&arguments.template)?;
-    let environment = arguments.environment.environment(&opened, (None, None))?;
-    said::blocking(&opened, &templates, terminal, "nothing would be deployed")?;
-    let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
-    if let Some(note) = arguments.environment.assumed(&opened, &environment) {
-        terminal.note(&note);
+const ASKING: &str = "\
+The policies of the template are asked, as they will be deployed. Requests are taken to come over TLS; of
+whatever else is not known, such as the caller's address, a cell says `?`, and the list says why. Users,
+groups, other accounts and what a transform makes are not columns: what may let them in is listed.
+
+The status is 0, and 1 where the template could not be read.";
+
+/// Say who reaches what: every role on every table, index and stream
+#[derive(Parser)]
+#[command(name = "access", after_help = ASKING)]
+pub(super) struct Arguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    template: String,
+    #[command(flatten)]
+    environment: EnvironmentArguments,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: AccessFormat,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let templates = Templates::new(program, &self.environment.stage, terminal);
+        let opened = templates.open(&self.template)?;
+        let environment = self.environment.environment(&opened, (None, None))?;
+        said::blocking(&opened, &templates, terminal, "nothing would be deployed")?;
+        let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
+        if let Some(note) = self.environment.assumed(&opened, &environment) {
+            terminal.note(&note);
+        }
+        let access = Access::of(&opened.template, environment).with_acknowledged(&report);
+        let text = match self.format {
+            AccessFormat::Text => access.text(),
+            AccessFormat::Markdown => access.markdown(&opened.name),
+            AccessFormat::Json => access.json(),
+        };
+        terminal.result(&text)?;
+        Ok(())
     }
-    let access = Access::of(&opened.template, environment).with_acknowledged(&report);
-    let text = match arguments.format {
-        AccessFormat::Text => access.text(),
-        AccessFormat::Markdown => access.markdown(&opened.name),
-        AccessFormat::Json => access.json(),
-    };
-    terminal.result(&text)?;
-    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum AccessFormat {
+    /// A matrix and a list, for the terminal
+    #[default]
+    Text,
+    /// The same for a pull request
+    Markdown,
+    /// A document for programs
+    Json,
 }

@@ -1,20 +1,30 @@
 //! `completions`: a script that completes this command line in a shell.
 
-use clap::CommandFactory;
+use clap::Parser;
+use clap_complete::Shell;
 
-use super::Failure;
-use super::arguments::{Arguments, CompletionsArguments};
 use super::terminal::Terminal;
+use super::verb::{Program, Verb};
+use super::{Failure, VERBS};
 
-pub(super) fn run(
-    arguments: &CompletionsArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let mut command = Arguments::command();
-    let name = binary_name().unwrap_or_else(|| command.get_name().to_owned());
-    let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command, name, &mut script);
-    Ok(terminal.result(&String::from_utf8_lossy(&script))?)
+/// Print a completion script for a shell
+#[derive(Parser)]
+#[command(name = "completions")]
+pub(super) struct Arguments {
+    /// The shell
+    shell: Shell,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let mut command = program.command(VERBS);
+        let name = binary_name().unwrap_or_else(|| command.get_name().to_owned());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut command, name, &mut script);
+        Ok(terminal.result(&String::from_utf8_lossy(&script))?)
+    }
 }
 
 /// A project names its own binary.

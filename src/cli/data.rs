@@ -1,69 +1,106 @@
 //! `data`: the requests that write the sample data of a stack.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::DataArguments;
+use clap::Parser;
+
+use super::environment::{EnvironmentArguments, assignment};
 use super::output::{self, File};
-use super::synth::{counted, shell_word};
-use super::tables::{named, unnamed};
+use super::tables::{name_of, named};
 use super::templates::Templates;
 use super::terminal::Terminal;
+use super::text::{counted, shell_word};
+use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
 use crate::batch_write::BatchWrite;
-use crate::stack::App;
 
-pub(super) fn run(
-    app: &App,
-    arguments: &DataArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let stage = &arguments.environment.stage;
-    let templates = Templates::new(app, stage, terminal);
-    let opened = templates.open(&arguments.stack)?;
-    let Some(stack) = templates.stack(&arguments.stack) else {
-        let reason = format!("`{}` is a file, and no template holds sample data", opened.name);
-        return Err(with_help(&reason, "name a stack of this project").into());
-    };
-    said::blocking(&opened, &templates, terminal, "nothing was written")?;
-    let environment = arguments.environment.environment(&opened, (None, None))?;
-    let environment = named(environment, &opened, &arguments.table_names)?;
-    let requests = BatchWrite::all(stack, &opened.template, &environment).map_err(|tables| {
-        Failure::Because(tables.iter().map(|it| unnamed(&it.logical_id, &it.why)).collect())
-    })?;
-    if requests.is_empty() {
-        let reason = format!("stack `{}` has no sample data", opened.name);
-        let help = "declare an item: `stack.add(Item::of(&table).attribute(…))`";
-        return Err(with_help(&reason, help).into());
-    }
-    if arguments.stdout {
-        let text: String = requests.iter().map(BatchWrite::to_json).collect();
-        return Ok(terminal.result(&text)?);
-    }
+const HELP: &str = "\
+Each file is what `aws dynamodb batch-write-item --request-items` takes: at most 25 items and 16 MB. Items
+that DynamoDB could not write at once come back as UnprocessedItems. Binary values are Base64, as
+version 2 of the AWS CLI reads them. For DynamoDB Local add `--endpoint-url http://localhost:8000`.
 
-    let stem = stage.stack_name(stack.name());
-    let file = |(index, request): (usize, &BatchWrite)| File {
-        path: arguments.out.join(format!("{stem}-{}.json", index + 1)),
-        text: request.to_json(),
-    };
-    let files: Vec<File> = requests.iter().enumerate().map(file).collect();
-    let changed = output::write_all(&arguments.out, &files)?;
-    let region = arguments.environment.region.as_ref().or(opened.region.as_ref());
-    let region = region.map(|region| format!(" --region {region}")).unwrap_or_default();
-    let (mut written, mut commands) = (String::new(), String::new());
-    for ((request, file), changed) in requests.iter().zip(&files).zip(changed) {
-        let path = file.path.display();
-        let unchanged = if changed { "" } else { ", unchanged" };
-        written.push_str(&format!("{path}  {}{unchanged}\n", counted(request.items, "item")));
-        let path = shell_word(&format!("file://{path}"));
-        commands
-            .push_str(&format!("  aws dynamodb batch-write-item --request-items {path}{region}\n"));
+Examples:
+  {run} data hr
+  {run} data hr --stage prod --out samples";
+
+/// Write the sample data of a stack as requests of 25 items
+#[derive(Parser)]
+#[command(name = "data", after_help = HELP)]
+pub(super) struct Arguments {
+    /// A stack of this project
+    stack: String,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out/data", value_name = "DIR")]
+    out: PathBuf,
+    /// Print the requests instead of writing them
+    #[arg(long)]
+    stdout: bool,
+    /// The name of a table, where the template does not say it or for another one
+    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
+    table_names: Vec<(String, String)>,
+    #[command(flatten)]
+    environment: EnvironmentArguments,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = true;
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let stage = &self.environment.stage;
+        let templates = Templates::new(program, stage, terminal);
+        let opened = templates.open(&self.stack)?;
+        let Some(stack) = templates.stack(&self.stack) else {
+            let reason = format!("`{}` is a file, and no template holds sample data", opened.name);
+            return Err(with_help(&reason, "name a stack of this project").into());
+        };
+        said::blocking(&opened, &templates, terminal, "nothing was written")?;
+        let environment = self.environment.environment(&opened, (None, None))?;
+        let environment = named(environment, &opened, &self.table_names)?;
+        let requests =
+            BatchWrite::all(stack, &opened.template, &environment).map_err(|tables| {
+                Failure::Because(
+                    tables
+                        .iter()
+                        .map(|it| with_help(&it.to_string(), &name_of(&it.logical_id)))
+                        .collect(),
+                )
+            })?;
+        if requests.is_empty() {
+            let reason = format!("stack `{}` has no sample data", opened.name);
+            let help = "declare an item: `stack.add(Item::of(&table).attribute(…))`";
+            return Err(with_help(&reason, help).into());
+        }
+        if self.stdout {
+            let text: String = requests.iter().map(BatchWrite::to_json).collect();
+            return Ok(terminal.result(&text)?);
+        }
+
+        let stem = stage.stack_name(stack.name());
+        let file = |(index, request): (usize, &BatchWrite)| File {
+            path: self.out.join(format!("{stem}-{}.json", index + 1)),
+            text: request.to_json(),
+        };
+        let files: Vec<File> = requests.iter().enumerate().map(file).collect();
+        let changed = output::write_all(&self.out, &files)?;
+        let region = self.environment.region.as_ref().or(opened.region.as_ref());
+        let region = region.map(|region| format!(" --region {region}")).unwrap_or_default();
+        let (mut written, mut commands) = (String::new(), String::new());
+        for ((request, file), changed) in requests.iter().zip(&files).zip(changed) {
+            let path = file.path.display();
+            let unchanged = if changed { "" } else { ", unchanged" };
+            written.push_str(&format!("{path}  {}{unchanged}\n", counted(request.items, "item")));
+            let path = shell_word(&format!("file://{path}"));
+            commands.push_str(&format!(
+                "  aws dynamodb batch-write-item --request-items {path}{region}\n"
+            ));
+        }
+        terminal.result(&format!("{written}write with:\n{commands}"))?;
+        for stale in left_over(&self.out, &stem, files.len()) {
+            terminal.note(&format!("note: `{stale}` is of earlier data: remove it\n"));
+        }
+        Ok(())
     }
-    terminal.result(&format!("{written}write with:\n{commands}"))?;
-    for stale in left_over(&arguments.out, &stem, files.len()) {
-        terminal.note(&format!("note: `{stale}` is of earlier data: remove it\n"));
-    }
-    Ok(())
 }
 
 /// Files of this stack with a higher number than there are requests now.

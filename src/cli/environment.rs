@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::arguments::stage;
 use super::templates::Opened;
 use super::{Failure, with_help};
 use crate::evaluate::Environment;
+use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::facts::regions;
 use crate::names;
 use crate::stack::Stage;
@@ -98,6 +98,21 @@ impl EnvironmentArguments {
             )
         })
     }
+}
+
+/// A stage becomes part of a stack's name, so it takes the same characters.
+pub(super) fn stage(word: &str) -> Result<Stage, String> {
+    let fits = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if word.is_empty() || !fits || word.len() > *STACK_NAME_LENGTH.end() {
+        return Err("a stage has letters, digits and hyphens".to_owned());
+    }
+    Ok(Stage::new(word))
+}
+
+/// The stage of a program that has no stacks.
+pub(super) fn no_stage(word: &str) -> Result<Stage, String> {
+    let stage = Stage::default();
+    if word == stage.name() { Ok(stage) } else { Err("only stacks have stages".to_owned()) }
 }
 
 /// A flag that was given twice for one name would silently lose a value.

@@ -1,25 +1,45 @@
 //! `explain`: what a code means.
 
-use super::arguments::ExplainArguments;
+use clap::Parser;
+
 use super::terminal::Terminal;
+use super::verb::{Program, Verb};
 use super::{Failure, with_help};
 use crate::catalogue;
 use crate::names;
 
-pub(super) fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(), Failure> {
-    let Some(code) = &arguments.code else {
-        return Ok(terminal.result(&catalogue::page())?);
-    };
-    match catalogue::find(code) {
-        Some(rule) => Ok(terminal.result(&rule.explain())?),
-        None => {
-            let all = catalogue::all();
-            let near = names::nearest(code, all.iter().map(|rule| rule.code));
-            let help = near.map_or_else(
-                || "`explain --all` prints every rule".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Err(with_help(&format!("there is no rule `{code}`"), &help).into())
+/// Say what the code of a finding means, with an example
+#[derive(Parser)]
+#[command(name = "explain")]
+pub(super) struct Arguments {
+    /// The code in brackets, such as IAM006
+    #[arg(required_unless_present = "all")]
+    code: Option<String>,
+    /// Every rule, as one Markdown page
+    #[arg(long, conflicts_with = "code")]
+    all: bool,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+    const EXAMPLES: &'static [(&'static str, &'static str)] =
+        &[("explain IAM006", "what a finding means")];
+
+    fn run(&self, _: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let Some(code) = &self.code else {
+            return Ok(terminal.result(&catalogue::page())?);
+        };
+        match catalogue::find(code) {
+            Some(rule) => Ok(terminal.result(&rule.explain())?),
+            None => {
+                let all = catalogue::all();
+                let near = names::nearest(code, all.iter().map(|rule| rule.code));
+                let help = near.map_or_else(
+                    || "`explain --all` prints every rule".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Err(with_help(&format!("there is no rule `{code}`"), &help).into())
+            }
         }
     }
 }

@@ -1,35 +1,47 @@
 //! `list`: which stacks there are.
 
+use clap::Parser;
+
 use super::Failure;
-use super::arguments::ListArguments;
+use super::environment::stage;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
+use super::verb::{Program, Verb};
 use crate::findings::one_line;
-use crate::stack::{App, Stack};
+use crate::stack::{Stack, Stage};
 
-pub(super) fn run(
-    app: &App,
-    arguments: &ListArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let stacks = Stacks::new(app, &arguments.stage);
-    // A stack that panics has not said its name.
-    let rows = stacks.declared().iter().map(|declared| match declared {
-        Ok(stack) => row(stack),
-        Err(panic) => ["?".to_owned(), "-".to_owned(), panic.line()],
-    });
-    let rows: Vec<[String; 3]> = rows.collect();
-    let width = |column: fn(&[String; 3]) -> &String| {
-        rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
-    };
-    let (names, regions) = (width(|row| &row[0]), width(|row| &row[1]));
-    let line = |[name, region, description]: &[String; 3]| {
-        format!("{name:names$}  {region:regions$}  {description}").trim_end().to_owned() + "\n"
-    };
-    terminal.result(&rows.iter().map(line).collect::<String>())?;
-    match stacks.panics().next() {
-        None => Ok(()),
-        Some(_) => Err(Failure::Panicked(Box::new(Failure::Said))),
+/// Say which stacks there are
+#[derive(Parser)]
+#[command(name = "list")]
+pub(super) struct Arguments {
+    /// The stage to list the stacks of
+    #[arg(long, default_value_t, value_parser = stage)]
+    stage: Stage,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = true;
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let stacks = Stacks::new(program, &self.stage);
+        // A stack that panics has not said its name.
+        let rows = stacks.declared().iter().map(|declared| match declared {
+            Ok(stack) => row(stack),
+            Err(panic) => ["?".to_owned(), "-".to_owned(), panic.line()],
+        });
+        let rows: Vec<[String; 3]> = rows.collect();
+        let width = |column: fn(&[String; 3]) -> &String| {
+            rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
+        };
+        let (names, regions) = (width(|row| &row[0]), width(|row| &row[1]));
+        let line = |[name, region, description]: &[String; 3]| {
+            format!("{name:names$}  {region:regions$}  {description}").trim_end().to_owned() + "\n"
+        };
+        terminal.result(&rows.iter().map(line).collect::<String>())?;
+        match stacks.panics().next() {
+            None => Ok(()),
+            Some(_) => Err(Failure::Panicked(Box::new(Failure::Said))),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The command line: one file a verb. Only here are the environment, the file system and the
 //! terminal known.
+//!
+//! A project's binary calls [`App::main`]; the program `tablature` calls [`main`] and has the verbs that
+//! take files.
 
 mod access;
-mod arguments;
 mod can;
 mod check;
 mod completions;
@@ -10,6 +12,7 @@ mod data;
 mod docs;
 mod environment;
 mod explain;
+mod failure;
 mod list;
 mod output;
 mod panic;
@@ -20,104 +23,92 @@ mod synth;
 mod tables;
 mod templates;
 mod terminal;
+mod text;
+mod verb;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use arguments::{Arguments, Command};
+use failure::{Failure, with_help};
 use terminal::Terminal;
+use verb::{Program, Registered};
 
 use crate::stack::App;
 
+/// The verbs, in the order of the help.
+const VERBS: &[Registered] = &[
+    Registered::of::<synth::Arguments>(),
+    Registered::of::<check::Arguments>(),
+    Registered::of::<can::Arguments>(),
+    Registered::of::<access::Arguments>(),
+    Registered::of::<tables::Arguments>(),
+    Registered::of::<data::Arguments>(),
+    Registered::of::<docs::Arguments>(),
+    Registered::of::<list::Arguments>(),
+    Registered::of::<explain::Arguments>(),
+    Registered::of::<completions::Arguments>(),
+];
+
 impl App {
-    /// Runs the command line with the arguments of the process: `synth`, `check`, `can`, `access`,
-    /// `docs`, `tables`, `data`, `list`, `explain`, `completions`.
+    /// Runs the command line with the arguments of the process; `--help` names the verbs.
     ///
     /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
     /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
     /// answer. A panic in a stack gives 101, as it does everywhere in Rust, and nothing is written; a verb
     /// that names another stack answers as if the panicking one were not there.
     pub fn main(&self) -> ExitCode {
-        panic::report_as_bug();
-        let arguments = match Arguments::try_parse() {
-            Ok(arguments) => arguments,
-            Err(error) => {
-                // Help goes to stdout, mistakes to stderr; if neither can be written, so be it.
-                error.print().ok();
-                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        run(Program::Project(self))
+    }
+}
+
+/// Runs the program `tablature` with the arguments of the process: the verbs that take template files of
+/// anyone's, with the status that [`App::main`] gives.
+pub fn main() -> ExitCode {
+    run(Program::Tablature)
+}
+
+fn run(program: Program<'_>) -> ExitCode {
+    panic::report_as_bug();
+    let matches = match program.command(VERBS).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help goes to stdout, mistakes to stderr; if neither can be written, so be it.
+            error.print().ok();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut terminal = Terminal::of_process();
+    match program.run(VERBS, &matches, &mut terminal) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.say(&mut terminal);
+            failure.status()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_verb_of_the_folder_is_registered() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+        let app = App::new();
+        let command = Program::Project(&app).command(VERBS);
+        let mut verbs = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let file = if path.is_dir() { path.join("mod.rs") } else { path.clone() };
+            if fs::read_to_string(file).unwrap().contains("\nimpl Verb for ") {
+                verbs.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
             }
-        };
-        let mut terminal = Terminal::of_process();
-        let done = match &arguments.command {
-            Command::Synth(arguments) => synth::run(self, arguments, &mut terminal),
-            Command::Check(arguments) => check::run(self, arguments, &mut terminal),
-            Command::Can(arguments) => can::run(self, arguments, &mut terminal),
-            Command::Access(arguments) => access::run(self, arguments, &mut terminal),
-            Command::Tables(arguments) => tables::run(self, arguments, &mut terminal),
-            Command::Data(arguments) => data::run(self, arguments, &mut terminal),
-            Command::Docs(arguments) => docs::run(self, arguments, &mut terminal),
-            Command::List(arguments) => list::run(self, arguments, &mut terminal),
-            Command::Explain(arguments) => explain::run(arguments, &mut terminal),
-            Command::Completions(arguments) => completions::run(arguments, &mut terminal),
-        };
-        match done {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => {
-                failure.say(&mut terminal);
-                failure.status()
-            }
         }
-    }
-}
-
-/// Why a command ends with another status than 0.
-enum Failure {
-    /// It has been said already.
-    Said,
-    /// To be said, each as an error.
-    Because(Vec<String>),
-    /// To be said as it stands: text that has its heading.
-    Shown(String),
-    /// There is no answer to a question, for this reason.
-    Unanswered(Box<Failure>),
-    /// A stack panicked, and what was asked for may need it.
-    Panicked(Box<Failure>),
-}
-
-impl Failure {
-    fn say(&self, terminal: &mut Terminal) {
-        match self {
-            Self::Said => {}
-            Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
-            Self::Shown(text) => terminal.note(text),
-            Self::Unanswered(why) | Self::Panicked(why) => why.say(terminal),
+        for verb in &verbs {
+            assert!(command.find_subcommand(verb).is_some(), "`{verb}` is not in `VERBS`");
         }
+        assert_eq!(verbs.len(), VERBS.len());
     }
-
-    fn is_panic(&self) -> bool {
-        matches!(self, Self::Panicked(_))
-    }
-
-    /// 1 for what was found or could not be done, which is also the answer no; 2 for no answer; 101 for a
-    /// panic, as everywhere in Rust.
-    fn status(&self) -> ExitCode {
-        match self {
-            Self::Said | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
-            Self::Unanswered(why) if why.is_panic() => ExitCode::from(101),
-            Self::Unanswered(_) => ExitCode::from(2),
-            Self::Panicked(_) => ExitCode::from(101),
-        }
-    }
-}
-
-impl From<String> for Failure {
-    fn from(reason: String) -> Self {
-        Self::Because(vec![reason])
-    }
-}
-
-/// A reason with what to do about it.
-fn with_help(reason: &str, help: &str) -> String {
-    format!("{reason}\n  = help: {help}")
 }

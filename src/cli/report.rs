@@ -1,10 +1,22 @@
 //! What was found, as it was asked for: text on stderr, or a document on stdout. `synth` and `check`
 //! say it alike.
 
+use clap::ValueEnum;
+
 use super::Failure;
-use super::arguments::Format;
 use super::terminal::Terminal;
 use crate::findings::{Report, Severity, Sources};
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// As rustc prints its errors
+    #[default]
+    Text,
+    /// A document with all findings, acknowledged ones included
+    Json,
+    /// SARIF 2.1.0, for code scanning in CI
+    Sarif,
+}
 
 /// Prints the findings.
 pub(super) fn say(

@@ -1,8 +1,7 @@
 //! Errors in a stack, said where something other than its template was asked for.
 
 use super::Failure;
-use super::arguments::Format;
-use super::report;
+use super::report::{self, Format};
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 

@@ -4,21 +4,22 @@
 use std::cell::OnceCell;
 
 use super::panic::{Panic, caught};
+use super::verb::Program;
 use super::{Failure, with_help};
 use crate::names;
 use crate::stack::{App, Stack, Stage};
 
 /// An app's stacks at a stage.
 pub(super) struct Stacks<'a> {
-    app: &'a App,
+    program: Program<'a>,
     stage: &'a Stage,
     declared: OnceCell<Vec<Result<Stack, Panic>>>,
 }
 
 impl<'a> Stacks<'a> {
     /// Declares nothing yet.
-    pub(super) fn new(app: &'a App, stage: &'a Stage) -> Self {
-        Self { app, stage, declared: OnceCell::new() }
+    pub(super) fn new(program: Program<'a>, stage: &'a Stage) -> Self {
+        Self { program, stage, declared: OnceCell::new() }
     }
 
     pub(super) fn stage(&self) -> &'a Stage {
@@ -28,7 +29,8 @@ impl<'a> Stacks<'a> {
     /// Every stack in the order of the app, or what it panicked with.
     pub(super) fn declared(&self) -> &[Result<Stack, Panic>] {
         self.declared.get_or_init(|| {
-            self.app.functions().map(|(added, stack)| caught(added, || stack(self.stage))).collect()
+            let functions = self.program.app().into_iter().flat_map(App::functions);
+            functions.map(|(added, stack)| caught(added, || stack(self.stage))).collect()
         })
     }
 

@@ -1,62 +1,94 @@
 //! `synth`: the templates of stacks, if nothing is wrong with them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::SynthArguments;
+use clap::Parser;
+
+use super::environment::stage;
 use super::output::{self, File};
-use super::report::{self, inform};
+use super::report::{self, Format, inform};
 use super::stacks::Stacks;
 use super::terminal::Terminal;
+use super::text::{counted, shell_word};
+use super::verb::{Program, Verb};
 use super::{Failure, with_help};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
 use crate::findings::{Report, Severity};
 use crate::names;
-use crate::stack::{App, Stack};
+use crate::stack::{Stack, Stage};
 use crate::synth::{self, Synthesis};
 
-pub(super) fn run(
-    app: &App,
-    arguments: &SynthArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let stacks = Stacks::new(app, &arguments.stage);
-    let chosen = choose(&stacks, &arguments.stacks)?;
-    let stacks: Vec<&Stack> = stacks.sound().collect();
-    let syntheses: Vec<Synthesis> =
-        chosen.iter().map(|stack| Synthesis::of(stack, &arguments.stage)).collect();
-    let names = synth::stack_names(&stacks, &arguments.stage);
-    let report = Report::merged(
-        std::iter::once(names).chain(syntheses.iter().map(|synthesis| synthesis.report().clone())),
-    );
-    say(&report, arguments, terminal)?;
-
-    let files: Vec<File> =
-        syntheses.iter().map(|synthesis| file(synthesis, &arguments.out)).collect();
-    if arguments.stdout {
-        let text: String = files.iter().map(|file| file.text.as_str()).collect();
-        terminal.result(&text)?;
-    } else if arguments.check {
-        let strays =
-            if arguments.stacks.is_empty() { strays(&stacks, &arguments.out) } else { Vec::new() };
-        check(&files, strays)?;
-        inform(arguments.format, terminal, "up to date\n")?;
-    } else {
-        let changed = output::write_all(&arguments.out, &files)?;
-        for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
-            inform(arguments.format, terminal, &written(synthesis, file, changed))?;
-        }
-        let commands: String = (syntheses.iter().zip(&files))
-            .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
-            .collect();
-        let note = if files.iter().any(needs_bucket) { why_a_bucket() } else { String::new() };
-        inform(arguments.format, terminal, &format!("deploy with:\n{commands}{note}"))?;
-    }
-    Ok(())
+/// Write the templates of stacks, if nothing is wrong with them
+#[derive(Parser)]
+#[command(name = "synth")]
+pub(super) struct Arguments {
+    /// The stacks to synthesize; all of them if none is named
+    stacks: Vec<String>,
+    /// The copy of the app to synthesize; stacks and files of other stages than `dev` have it in
+    /// their names
+    #[arg(long, default_value_t, value_parser = stage)]
+    stage: Stage,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
+    /// Print the templates instead of writing them
+    #[arg(long, conflicts_with_all = ["check", "format"])]
+    stdout: bool,
+    /// Write nothing; fail if the files differ from what would be written
+    #[arg(long)]
+    check: bool,
+    /// Fail on warnings, too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
 }
 
-/// `1 resource`, `17 resources`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = true;
+    const EXAMPLES: &'static [(&'static str, &'static str)] = &[
+        ("synth", "every stack, into out/"),
+        ("synth music --stage prod", "one stack, as out/music-prod.template.json"),
+        ("synth --check", "is out/ what the stacks say?"),
+    ];
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let stacks = Stacks::new(program, &self.stage);
+        let chosen = choose(&stacks, &self.stacks)?;
+        let stacks: Vec<&Stack> = stacks.sound().collect();
+        let syntheses: Vec<Synthesis> =
+            chosen.iter().map(|stack| Synthesis::of(stack, &self.stage)).collect();
+        let names = synth::stack_names(&stacks, &self.stage);
+        let report = Report::merged(
+            std::iter::once(names)
+                .chain(syntheses.iter().map(|synthesis| synthesis.report().clone())),
+        );
+        say(&report, self, terminal)?;
+
+        let files: Vec<File> =
+            syntheses.iter().map(|synthesis| file(synthesis, &self.out)).collect();
+        if self.stdout {
+            let text: String = files.iter().map(|file| file.text.as_str()).collect();
+            terminal.result(&text)?;
+        } else if self.check {
+            let strays =
+                if self.stacks.is_empty() { strays(&stacks, &self.out) } else { Vec::new() };
+            check(&files, strays)?;
+            inform(self.format, terminal, "up to date\n")?;
+        } else {
+            let changed = output::write_all(&self.out, &files)?;
+            for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
+                inform(self.format, terminal, &written(synthesis, file, changed))?;
+            }
+            let commands: String = (syntheses.iter().zip(&files))
+                .map(|(synthesis, file)| format!("  {}\n", deploy_command(synthesis, file)))
+                .collect();
+            let note = if files.iter().any(needs_bucket) { why_a_bucket() } else { String::new() };
+            inform(self.format, terminal, &format!("deploy with:\n{commands}{note}"))?;
+        }
+        Ok(())
+    }
 }
 
 /// The stacks of these names, or all, in the order of the app; each once, however they were named.
@@ -82,11 +114,7 @@ fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Fa
 }
 
 /// Prints the findings; an error among them ends the command.
-fn say(
-    report: &Report,
-    arguments: &SynthArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
+fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Failure> {
     report::say(report, arguments.format, &terminal.sources(), terminal)?;
     let summary = report::summary(report, arguments.deny_warnings);
     if report::blocks(report, arguments.deny_warnings) {
@@ -178,16 +206,6 @@ fn why_a_bucket() -> String {
     format!(
         "note: CloudFormation reads a template of more than {most} bytes from a bucket of yours\n"
     )
-}
-
-/// A path as a shell takes it.
-pub(super) fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
-    if word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 #[cfg(test)]

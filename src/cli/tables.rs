@@ -1,56 +1,88 @@
 //! `tables`: the requests that make the tables of a template in DynamoDB Local and its like.
 
-use super::arguments::TablesArguments;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::environment::{EnvironmentArguments, assignment};
 use super::output::{self, File};
-use super::synth::shell_word;
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
+use super::text::shell_word;
+use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
 use crate::evaluate::Environment;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::local_tables::{LocalTable, Obstacle};
 use crate::names;
-use crate::stack::App;
 
-pub(super) fn run(
-    app: &App,
-    arguments: &TablesArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let templates = Templates::new(app, &arguments.environment.stage, terminal);
-    let opened = templates.open(&arguments.template)?;
-    said::blocking(&opened, &templates, terminal, "nothing was written")?;
-    let environment = arguments.environment.environment(&opened, (None, None))?;
-    let environment = named(environment, &opened, &arguments.table_names)?;
-    let tables = LocalTable::all(&opened.template, &environment)
-        .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
-    if tables.is_empty() {
-        return Err(format!("`{}` has no tables", opened.name).into());
-    }
-    are_files(&tables)?;
-    leave_out(&tables, terminal);
+const HELP: &str = "\
+Each file is what `aws dynamodb create-table --cli-input-json` takes. Kept are keys, indexes, stream and
+throughput; what is left out is said.
 
-    if arguments.stdout {
-        let text: String = tables.iter().map(LocalTable::to_json).collect();
-        return Ok(terminal.result(&text)?);
+Examples:
+  {run} tables {hr}
+  {run} tables template.json --table-name Notes=notes --parameter Stage=dev";
+
+/// Write the tables of a template as DynamoDB Local and its like create them
+#[derive(Parser)]
+#[command(name = "tables", after_help = HELP)]
+pub(super) struct Arguments {
+    /// A stack of this project, or a template file in JSON (`-` for standard input)
+    #[arg(value_name = "STACK|TEMPLATE")]
+    template: String,
+    /// The folder to write to; it is made if it is not there
+    #[arg(long, default_value = "out/tables", value_name = "DIR")]
+    out: PathBuf,
+    /// Print the requests instead of writing them
+    #[arg(long)]
+    stdout: bool,
+    /// The name of a table, where the template does not say it or for another one
+    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
+    table_names: Vec<(String, String)>,
+    #[command(flatten)]
+    environment: EnvironmentArguments,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let templates = Templates::new(program, &self.environment.stage, terminal);
+        let opened = templates.open(&self.template)?;
+        said::blocking(&opened, &templates, terminal, "nothing was written")?;
+        let environment = self.environment.environment(&opened, (None, None))?;
+        let environment = named(environment, &opened, &self.table_names)?;
+        let tables = LocalTable::all(&opened.template, &environment)
+            .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
+        if tables.is_empty() {
+            return Err(format!("`{}` has no tables", opened.name).into());
+        }
+        are_files(&tables)?;
+        leave_out(&tables, terminal);
+
+        if self.stdout {
+            let text: String = tables.iter().map(LocalTable::to_json).collect();
+            return Ok(terminal.result(&text)?);
+        }
+        let files: Vec<File> = (tables.iter())
+            .map(|table| File { path: self.out.join(table.file_name()), text: table.to_json() })
+            .collect();
+        let changed = output::write_all(&self.out, &files)?;
+        let mut text = String::new();
+        for (file, changed) in files.iter().zip(changed) {
+            let unchanged = if changed { "" } else { "  unchanged" };
+            text.push_str(&format!("{}{unchanged}\n", file.path.display()));
+        }
+        text.push_str("create with:\n");
+        for file in &files {
+            let path = shell_word(&format!("file://{}", file.path.display()));
+            text.push_str(&format!(
+                "  aws dynamodb create-table --endpoint-url http://localhost:8000 --cli-input-json {path}\n"
+            ));
+        }
+        Ok(terminal.result(&text)?)
     }
-    let files: Vec<File> = (tables.iter())
-        .map(|table| File { path: arguments.out.join(table.file_name()), text: table.to_json() })
-        .collect();
-    let changed = output::write_all(&arguments.out, &files)?;
-    let mut text = String::new();
-    for (file, changed) in files.iter().zip(changed) {
-        let unchanged = if changed { "" } else { "  unchanged" };
-        text.push_str(&format!("{}{unchanged}\n", file.path.display()));
-    }
-    text.push_str("create with:\n");
-    for file in &files {
-        let path = shell_word(&format!("file://{}", file.path.display()));
-        text.push_str(&format!(
-            "  aws dynamodb create-table --endpoint-url http://localhost:8000 --cli-input-json {path}\n"
-        ));
-    }
-    Ok(terminal.result(&text)?)
 }
 
 /// The names that were said for tables, by their logical ids.
@@ -88,26 +120,22 @@ const TABLE_TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTa
 
 /// What stands in the way of a table, and the flag that would help.
 fn obstacle(obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::Name { logical_id, why } => unnamed(logical_id, why.why()),
-        Obstacle::Value { logical_id, why } => {
-            let reason = format!("table `{logical_id}` is not known: {why}");
-            match why.unsaid() {
-                Some(unsaid) => with_help(&reason, &super::can::hint(unsaid)),
-                None => reason,
-            }
+    let help = match obstacle {
+        Obstacle::Name { logical_id, .. } => Some(name_of(logical_id)),
+        Obstacle::Value { why, .. } => why.unsaid().map(super::can::hint),
+        Obstacle::Capacity { .. } => {
+            Some("give it capacity, or write `\"BillingMode\": \"PAY_PER_REQUEST\"`".to_owned())
         }
-        Obstacle::Capacity { logical_id, what } => {
-            let reason = format!("table `{logical_id}` is provisioned, and does not say {what}");
-            with_help(&reason, "give it capacity, or write `\"BillingMode\": \"PAY_PER_REQUEST\"`")
-        }
+    };
+    match help {
+        Some(help) => with_help(&obstacle.to_string(), &help),
+        None => obstacle.to_string(),
     }
 }
 
-/// A name that is made up at deployment, or depends on something else that is not said.
-pub(super) fn unnamed(logical_id: &str, why: &str) -> String {
-    let reason = format!("the name of table `{logical_id}` is not known: {why}");
-    with_help(&reason, &format!("say it: `--table-name {logical_id}=NAME`"))
+/// How the name of a table is said, which is made up at deployment or depends on what is not said.
+pub(super) fn name_of(logical_id: &str) -> String {
+    format!("say it: `--table-name {logical_id}=NAME`")
 }
 
 /// Each name becomes a file's, so it must be a table's name, and one table's.

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::stacks::Stacks;
 use super::terminal::Terminal;
+use super::verb::Program;
 use super::{Failure, with_help};
 use crate::findings::{Color, Report, Sources};
 use crate::names;
-use crate::stack::{App, Stack, Stage};
+use crate::stack::{Stack, Stage};
 use crate::synth::Synthesis;
 use crate::template::{Expr, Template};
 
@@ -29,6 +30,7 @@ pub(super) fn is_path(word: &str) -> bool {
 
 /// Where templates come from: the app's stacks at a stage, and files.
 pub(super) struct Templates<'a> {
+    program: Program<'a>,
     stacks: Stacks<'a>,
     sources: Sources,
     color: Color,
@@ -48,9 +50,10 @@ pub(super) struct Opened {
 }
 
 impl<'a> Templates<'a> {
-    pub(super) fn new(app: &'a App, stage: &'a Stage, terminal: &Terminal) -> Self {
+    pub(super) fn new(program: Program<'a>, stage: &'a Stage, terminal: &Terminal) -> Self {
         Self {
-            stacks: Stacks::new(app, stage),
+            program,
+            stacks: Stacks::new(program, stage),
             sources: terminal.sources(),
             color: terminal.color(),
         }
@@ -125,7 +128,7 @@ impl<'a> Templates<'a> {
 
     /// Neither a stack nor a file: what is said follows from what the word looks like.
     fn missing(&self, word: &str) -> Failure {
-        if is_path(word) {
+        if is_path(word) || self.program.app().is_none() {
             let reason = format!("there is no file `{word}`");
             return match near_file(Path::new(word)) {
                 Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),

@@ -12,8 +12,22 @@ use crate::dynamodb::{
 };
 use crate::stack::{Declared, Stack};
 
-/// The page of a stack. Ends with a newline; the same declaration gives the same bytes.
-pub(crate) fn page(stack: &Stack, access: &Access) -> String {
+/// The page of a stack, with what this report says of its template. Ends with a newline; the same
+/// declaration gives the same bytes.
+///
+/// ```
+/// use tablature::access::Access;
+/// use tablature::evaluate::Environment;
+/// use tablature::{Attribute, Stack, Stage, TableV2, docs};
+///
+/// let mut stack = Stack::new("shop");
+/// stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+/// let template = stack.template(&Stage::default()).unwrap();
+///
+/// let page = docs::page(&stack, &Access::of(&template, Environment::default()));
+/// assert!(page.contains("## Table Orders"));
+/// ```
+pub fn page(stack: &Stack, access: &Access) -> String {
     let mut parts = vec![format!("# {}\n", plain(stack.name()))];
     if let Some(description) = &stack.description {
         parts.push(format!("{}\n", plain(&description.value)));

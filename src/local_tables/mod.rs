@@ -4,11 +4,26 @@
 //! Kept is what decides how items are found and billed: keys, indexes, stream, throughput. What a
 //! local table has no use for, or `CreateTable` cannot say, is left out and named.
 //!
+//! ```
+//! use tablature::evaluate::Environment;
+//! use tablature::local_tables::LocalTable;
+//! use tablature::{Attribute, Stack, Stage, TableV2};
+//!
+//! let mut stack = Stack::new("shop");
+//! stack.add(TableV2::on_demand("Orders", Attribute::string("id")).table_name("orders"));
+//! let template = stack.template(&Stage::default()).unwrap();
+//!
+//! let tables = LocalTable::all(&template, &Environment::default()).unwrap();
+//! assert_eq!(tables[0].file_name(), "orders.table.json");
+//! assert!(tables[0].to_json().contains("\"TableName\": \"orders\""));
+//! ```
+//!
 //! See [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html).
 
 mod source;
 mod throughput;
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -20,24 +35,60 @@ use crate::template::{Node, Resource, Template};
 
 /// A table as `CreateTable` takes it.
 #[derive(Debug)]
-pub(crate) struct LocalTable {
-    pub(crate) logical_id: String,
-    pub(crate) name: String,
+pub struct LocalTable {
+    /// The table's logical id in the template.
+    pub logical_id: String,
+    /// The table's name; one table's only, unless the template gives it twice.
+    pub name: String,
     /// The properties of the template that the request does not have, each once.
-    pub(crate) left_out: Vec<String>,
+    pub left_out: Vec<String>,
     request: Value,
 }
 
 /// Why a table cannot be written.
+#[non_exhaustive]
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Obstacle {
+pub enum Obstacle {
     /// Its name is not known.
-    Name { logical_id: String, why: Arc<Unknown> },
+    Name {
+        /// The table's logical id.
+        logical_id: String,
+        /// Why it is not known, and what would tell it.
+        why: Arc<Unknown>,
+    },
     /// Another of its values is not known.
-    Value { logical_id: String, why: Arc<Unknown> },
+    Value {
+        /// The table's logical id.
+        logical_id: String,
+        /// Why it is not known, and what would tell it.
+        why: Arc<Unknown>,
+    },
     /// It is provisioned, and nothing says with how many units.
-    Capacity { logical_id: String, what: String },
+    Capacity {
+        /// The table's logical id.
+        logical_id: String,
+        /// What is not said, such as `how many read capacity units it has`.
+        what: String,
+    },
 }
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name { logical_id, why } => {
+                write!(formatter, "the name of table `{logical_id}` is not known: {}", why.why())
+            }
+            Self::Value { logical_id, why } => {
+                write!(formatter, "table `{logical_id}` is not known: {why}")
+            }
+            Self::Capacity { logical_id, what } => {
+                write!(formatter, "table `{logical_id}` is provisioned, and does not say {what}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Obstacle {}
 
 /// The parts of an index that every kind of index has.
 const INDEX: [&str; 3] = ["IndexName", "KeySchema", "Projection"];
@@ -58,10 +109,7 @@ impl LocalTable {
     /// # Errors
     ///
     /// What is not known of them, all at once.
-    pub(crate) fn all(
-        template: &Template,
-        environment: &Environment,
-    ) -> Result<Vec<Self>, Vec<Obstacle>> {
+    pub fn all(template: &Template, environment: &Environment) -> Result<Vec<Self>, Vec<Obstacle>> {
         let values = Values::of(template, environment);
         let (mut tables, mut obstacles) = (Vec::new(), Vec::new());
         for table in values.tables() {
@@ -125,12 +173,12 @@ impl LocalTable {
     }
 
     /// `<table name>.table.json`.
-    pub(crate) fn file_name(&self) -> String {
+    pub fn file_name(&self) -> String {
         format!("{}.table.json", self.name)
     }
 
     /// The request, two spaces deep, with a final newline.
-    pub(crate) fn to_json(&self) -> String {
+    pub fn to_json(&self) -> String {
         format!("{:#}\n", self.request)
     }
 }

@@ -126,7 +126,7 @@ impl Stack {
     }
 
     /// The tables that it imports: what it calls each, and its ARN.
-    pub(crate) fn imported_tables(&self) -> Vec<(String, Expr)> {
+    pub fn imported_tables(&self) -> Vec<(String, Expr)> {
         let imported = self.declarations.iter().filter_map(|declared| match declared {
             Declared::ImportedTable(table) => Some((table.id.value.clone(), table.arn())),
             _ => None,

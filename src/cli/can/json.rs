@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::hint::hint;
 use super::question::Question;
-use crate::cli::arguments::CanArguments;
+use crate::cli::can::Arguments;
 use crate::evaluate::{Considered, Decision, Effect, PolicyKind, Unknown, Verdict, Why};
 use crate::explanation::reason;
 use crate::site::Place;
@@ -13,11 +13,7 @@ use crate::site::Place;
 ///
 /// `verdict` is `allowed`, `denied` or `undecided`; `explicit` says whether a statement denies it.
 /// What a statement does not have is left out, as in the findings' JSON.
-pub(super) fn document(
-    arguments: &CanArguments,
-    question: &Question,
-    decision: &Decision,
-) -> String {
+pub(super) fn document(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
     let verdict = decision.verdict();
     let word = match verdict {
         Verdict::Allowed => "allowed",
@@ -40,7 +36,7 @@ pub(super) fn document(
     format!("{:#}\n", Value::Object(document))
 }
 
-fn request(arguments: &CanArguments, question: &Question, decision: &Decision) -> Value {
+fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> Value {
     let resource = decision.answers().first().map(|answer| answer.check().resource());
     let mut request = Map::new();
     let mut put = |key: &str, value: Value| {

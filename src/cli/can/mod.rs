@@ -4,47 +4,100 @@ mod hint;
 mod json;
 mod question;
 
+use clap::{Parser, ValueEnum};
+
 use self::hint::help;
 pub(super) use self::hint::hint;
 use self::question::Question;
-use super::arguments::{AnswerFormat, CanArguments};
+use super::environment::{EnvironmentArguments, assignment};
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
+use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
 use crate::evaluate::{
     Decision, Environment, EvaluateError, Evaluator, RoleSubject, Verdict, known_text,
 };
 use crate::explanation::{explain, reason};
-use crate::stack::App;
 
-pub(super) fn run(
-    app: &App,
-    arguments: &CanArguments,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let templates = Templates::new(app, &arguments.environment.stage, terminal);
-    let (question, decision) = answer(arguments, &templates, terminal)
-        .map_err(|failure| Failure::Unanswered(Box::new(failure)))?;
-    let text = match arguments.format {
-        AnswerFormat::Text => {
-            let headline = headline(arguments, &question, &decision);
-            let sources = templates.sources();
-            let statements =
-                explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
-            format!("{headline}\n\n{statements}\n")
+const HELP: &str = "\
+The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
+
+Examples:
+  {run} can {music} Listener PutItem FavouriteTable --as-user alice --leading-key bob
+  {run} can {music} Listener Query TrackTable/index/byUserId
+  {run} can template.json Worker GetRecords Orders/stream --parameter Stage=prod";
+
+/// Say whether a role may do something, and which statement decides it
+#[derive(Parser)]
+#[command(name = "can", after_help = HELP)]
+pub(super) struct Arguments {
+    /// A stack of this project, a template file in JSON, or `-` for standard input
+    template: String,
+    /// The role, by logical id, name or ARN
+    role: String,
+    /// The action, such as PutItem
+    action: String,
+    /// The table by logical id, name or ARN, with `/index/NAME` for an index and `/stream` for the
+    /// stream (`/backup`, `/export` and `/import` for any of these); nothing or `*` for actions that take no resource
+    resource: Option<String>,
+    /// The partition key of a row that is asked for
+    #[arg(long = "leading-key", value_name = "VALUE")]
+    leading_keys: Vec<String>,
+    /// A table that is not in the template has no resource policy of its own
+    #[arg(long)]
+    no_resource_policy: bool,
+    /// A condition key of the request; given several times, its values are a list
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    context: Vec<(String, String)>,
+    /// Who is signed in: the user's `sub`, or the session's name of a role that nobody signs in to
+    #[arg(long, value_name = "ID")]
+    as_user: Option<String>,
+    /// The Cognito identity, which is not the user's `sub`
+    #[arg(long, value_name = "REGION:UUID")]
+    identity_id: Option<String>,
+    /// The session's name
+    #[arg(long, value_name = "NAME")]
+    session_name: Option<String>,
+    /// A tag of the session
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = assignment)]
+    tags: Vec<(String, String)>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: AnswerFormat,
+    #[command(flatten)]
+    environment: EnvironmentArguments,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+    const EXAMPLES: &'static [(&'static str, &'static str)] =
+        &[("can {music} UserHandler GetItem UserTable", "may this role do that?")];
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let templates = Templates::new(program, &self.environment.stage, terminal);
+        let (question, decision) = answer(self, &templates, terminal)
+            .map_err(|failure| Failure::Unanswered(Box::new(failure)))?;
+        let text = match self.format {
+            AnswerFormat::Text => {
+                let headline = headline(self, &question, &decision);
+                let sources = templates.sources();
+                let statements =
+                    explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
+                format!("{headline}\n\n{statements}\n")
+            }
+            AnswerFormat::Json => json::document(self, &question, &decision),
+        };
+        terminal.result(&text)?;
+        match decision.verdict() {
+            Verdict::Allowed => Ok(()),
+            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Said),
+            Verdict::Undecided => Err(Failure::Unanswered(Box::new(Failure::Said))),
         }
-        AnswerFormat::Json => json::document(arguments, &question, &decision),
-    };
-    terminal.result(&text)?;
-    match decision.verdict() {
-        Verdict::Allowed => Ok(()),
-        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Said),
-        Verdict::Undecided => Err(Failure::Unanswered(Box::new(Failure::Said))),
     }
 }
 
 fn answer(
-    arguments: &CanArguments,
+    arguments: &Arguments,
     templates: &Templates,
     terminal: &mut Terminal,
 ) -> Result<(Question, Decision), Failure> {
@@ -74,7 +127,7 @@ fn answer(
 
 /// An imported table, or a part of one, by the ARN for which the stack's own name of it stands.
 fn elsewhere(
-    arguments: &CanArguments,
+    arguments: &Arguments,
     opened: &Opened,
     environment: &Environment,
 ) -> Result<Option<String>, Failure> {
@@ -100,7 +153,7 @@ const PROCESSED: &str = "the template's transform may make it: once deployed, as
     `aws cloudformation get-template --template-stage Processed` gives";
 
 /// Whoever has assumed the role, as far as the flags say it.
-fn session<'e>(role: RoleSubject<'e>, arguments: &CanArguments) -> RoleSubject<'e> {
+fn session<'e>(role: RoleSubject<'e>, arguments: &Arguments) -> RoleSubject<'e> {
     let mut session = role;
     if let Some(name) = &arguments.session_name {
         session = session.session_name(name);
@@ -115,7 +168,7 @@ fn session<'e>(role: RoleSubject<'e>, arguments: &CanArguments) -> RoleSubject<'
 }
 
 /// The answer in a sentence.
-fn headline(arguments: &CanArguments, question: &Question, decision: &Decision) -> String {
+fn headline(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
     let mut who = format!("role `{}`", arguments.role);
     if let Some(id) = &arguments.as_user {
         who += &format!(" as user `{id}`");
@@ -138,4 +191,13 @@ fn headline(arguments: &CanArguments, question: &Question, decision: &Decision) 
         }
         Verdict::Undecided => format!("undecided: whether {who} may {what}"),
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum AnswerFormat {
+    /// The answer in a line, then the statements with their places
+    #[default]
+    Text,
+    /// A document for other programs
+    Json,
 }

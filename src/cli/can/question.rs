@@ -1,6 +1,6 @@
 //! What the words of the command line ask for.
 
-use crate::cli::arguments::CanArguments;
+use crate::cli::can::Arguments;
 use crate::cli::environment::once;
 use crate::cli::{Failure, with_help};
 use crate::evaluate::{Evaluator, Request};
@@ -25,7 +25,7 @@ impl Question {
     pub(super) fn new(
         action: Action,
         resource: Option<&str>,
-        arguments: &CanArguments,
+        arguments: &Arguments,
         evaluator: &Evaluator,
     ) -> Result<Self, Failure> {
         once("--tag", &arguments.tags)?;
@@ -104,7 +104,7 @@ const CALLS: [(&str, &str); 5] = [
 const PARTIQL: &str = "`PartiQLSelect`, `PartiQLInsert`, `PartiQLUpdate` or `PartiQLDelete`";
 
 /// The account and the Region that the ARNs in the question name.
-pub(super) fn account_and_region(arguments: &CanArguments) -> (Option<&str>, Option<&str>) {
+pub(super) fn account_and_region(arguments: &Arguments) -> (Option<&str>, Option<&str>) {
     let words = [arguments.resource.as_deref(), Some(arguments.role.as_str())];
     let find = |index: usize| {
         words.into_iter().flatten().find_map(|word| {

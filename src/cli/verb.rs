@@ -1,0 +1,226 @@
+//! What a verb is, and the command line that the verbs of a program make.
+
+use clap::builder::StyledStr;
+use clap::{ArgMatches, Command, Parser};
+
+use super::environment::no_stage;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::stack::App;
+
+/// What stands behind the program's name on the command line: arguments, help, and what it does.
+///
+/// In help texts `{run}` is what is typed to run the program, and `{music}` is a stack of that name, or its
+/// template's file where the program has no stacks.
+pub(super) trait Verb: Parser {
+    /// Whether it is about stacks. One that is not takes files as well, and is a verb of `tablature`, too.
+    const NEEDS_STACKS: bool;
+
+    /// What the program's own help shows of it: what is typed, and what that does.
+    const EXAMPLES: &'static [(&'static str, &'static str)] = &[];
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// Why the program ends with another status than 0.
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure>;
+}
+
+/// Whose command line it is.
+#[derive(Clone, Copy)]
+pub(super) enum Program<'a> {
+    /// The binary of a project, with the stacks of its app.
+    Project(&'a App),
+    /// `tablature`, which has no stacks and takes files of anyone's.
+    Tablature,
+}
+
+impl<'a> Program<'a> {
+    /// The app, where there is one.
+    pub(super) fn app(self) -> Option<&'a App> {
+        match self {
+            Self::Project(app) => Some(app),
+            Self::Tablature => None,
+        }
+    }
+
+    /// The command line with these verbs.
+    pub(super) fn command(self, verbs: &[Registered]) -> Command {
+        let about = match self {
+            Self::Project(_) => "Synthesizes the CloudFormation templates of this project's stacks",
+            Self::Tablature => {
+                "Says what is wrong with CloudFormation templates, and who may do what by them"
+            }
+        };
+        let examples = self.verbs(verbs).flat_map(|verb| verb.examples);
+        let examples: Vec<_> = examples.map(|(typed, does)| (self.told(typed), *does)).collect();
+        Command::new(env!("CARGO_CRATE_NAME"))
+            .version(env!("CARGO_PKG_VERSION"))
+            .about(about)
+            .after_help(self.told(&listed(&examples)))
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
+            .subcommands(self.verbs(verbs).map(|verb| self.subcommand((verb.command)())))
+    }
+
+    /// Runs the verb that was typed.
+    pub(super) fn run(
+        self,
+        verbs: &[Registered],
+        matches: &ArgMatches,
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
+        match self.verbs(verbs).find(|verb| (verb.command)().get_name() == name) {
+            Some(verb) => (verb.run)(matches, self, terminal),
+            None => Ok(()),
+        }
+    }
+
+    fn verbs(self, verbs: &[Registered]) -> impl Iterator<Item = &Registered> {
+        verbs.iter().filter(move |verb| !verb.needs_stacks || self.app().is_some())
+    }
+
+    /// A verb's part of the command line, in the words of this program.
+    fn subcommand(self, command: Command) -> Command {
+        let help = command.get_after_help().map(StyledStr::to_string);
+        let command = match help {
+            Some(help) => command.after_help(self.told(&help)),
+            None => command,
+        };
+        if self.app().is_some() {
+            return command;
+        }
+        command.mut_args(|it| match it.get_id().as_str() {
+            "template" => it.help(FILE).value_name("TEMPLATE"),
+            "templates" => it.help(FILES),
+            "stage" => it.hide(true).value_parser(no_stage),
+            _ => it,
+        })
+    }
+
+    /// A help text with the words of this program in place of `{run}` and of stacks.
+    fn told(self, text: &str) -> String {
+        let mut told = String::new();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once('{') {
+            told.push_str(before);
+            let word = behind.split_once('}').filter(|(word, _)| {
+                !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())
+            });
+            rest = match (word, self) {
+                (Some(("run", behind)), Self::Project(_)) => {
+                    told.push_str("cargo run --");
+                    behind
+                }
+                (Some(("run", behind)), Self::Tablature) => {
+                    told.push_str("tablature");
+                    behind
+                }
+                (Some((stack, behind)), Self::Project(_)) => {
+                    told.push_str(stack);
+                    behind
+                }
+                (Some((stack, behind)), Self::Tablature) => {
+                    told.push_str(&format!("{stack}.template.json"));
+                    behind
+                }
+                (None, _) => {
+                    told.push('{');
+                    behind
+                }
+            };
+        }
+        told + rest
+    }
+}
+
+const FILE: &str = "A template file in JSON, or `-` for standard input";
+const FILES: &str = "Template files in JSON, or `-` for standard input";
+
+/// A verb in the list of verbs.
+pub(super) struct Registered {
+    command: fn() -> Command,
+    needs_stacks: bool,
+    examples: &'static [(&'static str, &'static str)],
+    run: fn(&ArgMatches, Program<'_>, &mut Terminal) -> Result<(), Failure>,
+}
+
+impl Registered {
+    /// The entry of a verb.
+    pub(super) const fn of<V: Verb>() -> Self {
+        Self {
+            command: V::command,
+            needs_stacks: V::NEEDS_STACKS,
+            examples: V::EXAMPLES,
+            run: |matches, program, terminal| {
+                let arguments = V::from_arg_matches(matches).map_err(|error| error.to_string())?;
+                arguments.run(program, terminal)
+            },
+        }
+    }
+}
+
+/// Examples, a line each: what is typed, then what it does.
+fn listed(examples: &[(String, &str)]) -> String {
+    let width = examples.iter().map(|(typed, _)| typed.chars().count()).max().unwrap_or_default();
+    let lines = examples.iter().map(|(typed, does)| format!("\n  {{run}} {typed:width$}  {does}"));
+    format!("Examples:{}", lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::VERBS;
+
+    #[test]
+    fn each_program_has_a_sound_command_line_of_its_verbs() {
+        let app = App::new();
+        for program in [Program::Project(&app), Program::Tablature] {
+            program.command(VERBS).debug_assert();
+        }
+        let names = |program: Program| -> Vec<String> {
+            let command = program.command(VERBS);
+            command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+        };
+        let (all, some) = (names(Program::Project(&app)), names(Program::Tablature));
+        assert_eq!(all.len(), VERBS.len());
+        assert!(some.iter().all(|verb| all.contains(verb)));
+        for (verb, on_files) in [("synth", false), ("list", false), ("check", true), ("can", true)]
+        {
+            assert!(all.iter().any(|it| it == verb), "{verb}");
+            assert_eq!(some.iter().any(|it| it == verb), on_files, "{verb}");
+        }
+    }
+
+    #[test]
+    fn help_speaks_of_the_program_that_is_asked() {
+        let app = App::new();
+        for (program, others) in [
+            (Program::Project(&app), &["tablature check", ".template.json Listener"][..]),
+            (Program::Tablature, &["cargo run", "this project", "STACK", " music ", "--stage"]),
+        ] {
+            let mut command = program.command(VERBS);
+            let mut pages = vec![command.render_long_help().to_string()];
+            for verb in command.get_subcommands_mut() {
+                pages.push(verb.render_long_help().to_string());
+            }
+            for page in pages {
+                assert!(!page.contains("{run}") && !page.contains("{music}"), "{page}");
+                for other in others {
+                    assert!(!page.contains(other), "`{other}`\n{page}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_in_braces_are_told_and_other_braces_stay() {
+        let app = App::new();
+        let told = |program: Program| program.told("{run} can {music} {\"a\": {}}");
+        assert_eq!(told(Program::Project(&app)), "cargo run -- can music {\"a\": {}}");
+        assert_eq!(told(Program::Tablature), "tablature can music.template.json {\"a\": {}}");
+    }
+}
