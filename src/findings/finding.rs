@@ -30,6 +30,7 @@ impl From<Place> for Spot {
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub(super) rule: &'static Rule,
+    pub(super) severity: Severity,
     pub(super) message: String,
     pub(super) spot: Spot,
     pub(super) label: String,
@@ -46,6 +47,7 @@ impl Finding {
     pub(crate) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             rule,
+            severity: rule.severity,
             message: message.into(),
             spot: Spot::default(),
             label: String::new(),
@@ -88,6 +90,11 @@ impl Finding {
         self
     }
 
+    /// It may be right after all, whatever the rule's other findings are.
+    pub(crate) fn weakened(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     /// The stack knows, and says why.
     pub(crate) fn acknowledge(&mut self, reason: impl Into<String>) {
         self.acknowledged = Some(reason.into());
@@ -103,9 +110,9 @@ impl Finding {
         self.rule.code
     }
 
-    /// Whether it blocks.
+    /// Whether it blocks. A warning may be of a rule whose other findings are errors.
     pub fn severity(&self) -> Severity {
-        self.rule.severity
+        self.severity
     }
 
     /// What was found.
@@ -137,6 +144,7 @@ impl Finding {
     /// Whether `other` is the same mistake at the same place, and not a thing of its own to read.
     pub(super) fn folds_with(&self, other: &Self) -> bool {
         self.code() == other.code()
+            && self.severity == other.severity
             && self.standing() == other.standing()
             && self.acknowledged == other.acknowledged
     }

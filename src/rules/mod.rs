@@ -11,12 +11,12 @@ mod keys;
 mod operations;
 mod policies;
 mod rows;
+mod schemas;
 mod tables;
 mod templates;
 mod views;
 
 use crate::findings::{Finding, Report, Rule};
-use crate::rules::templates::types;
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
@@ -36,7 +36,10 @@ pub fn check(template: &Template) -> Report {
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
     // What has the wrong type is one mistake: for the other rules it is a value that is not known.
-    let mistyped = types::check(template, &mut findings);
+    let walked = schemas::walk(template);
+    let mistyped: Vec<String> =
+        walked.mistyped.iter().filter_map(|finding| finding.spot().pointer.clone()).collect();
+    findings.extend(walked.mistyped);
     let typed = (!mistyped.is_empty()).then(|| template.without_values_at(&mistyped));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));
     templates::check(template, &mut findings);
@@ -47,12 +50,14 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     evolution::check(template, &mut findings);
     operations::check(template, &mut findings);
     keys::check(template, &mut findings);
+    schemas::check(template, walked.others, &mut findings);
     findings
 }
 
 /// The rules of all families.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     let families = [
+        schemas::RULES,
         templates::RULES,
         tables::RULES,
         policies::RULES,

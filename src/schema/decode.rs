@@ -1,6 +1,9 @@
 //! Reads one line: a member and its value. What cannot be read is a value of which nothing is known.
 
+use std::fmt;
+
 use super::object::Object;
+use super::pattern;
 
 /// A member of an object: a property of a type, or what stands in one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,9 +19,10 @@ pub struct Member {
 }
 
 /// What a member, or an element of a list, takes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Value {
-    resource_type: &'static str,
+    /// All lines of the type.
+    of_type: &'static str,
     text: &'static str,
 }
 
@@ -85,11 +89,11 @@ pub struct Words {
 
 impl Member {
     /// Reads `Name* text 1..128`. `None` where that is malformed.
-    pub(super) fn read(resource_type: &'static str, line: &'static str) -> Option<Self> {
+    pub(super) fn read(of_type: &'static str, line: &'static str) -> Option<Self> {
         let (name, text) = line.split_once(' ')?;
         let (name, required) = name.strip_suffix('*').map_or((name, false), |name| (name, true));
         let (name, read_only) = name.strip_suffix('-').map_or((name, false), |name| (name, true));
-        let value = Value { resource_type, text };
+        let value = Value { of_type, text };
         Some(Self { name, required, read_only, value })
     }
 }
@@ -120,10 +124,16 @@ impl Value {
             }
             object if rest.is_empty() => {
                 let name = object.strip_prefix('.').filter(|name| !name.is_empty())?;
-                Kind::Object(Object::of(self.resource_type, name)?)
+                Kind::Object(Object::within(self.of_type, name)?)
             }
             _ => return None,
         })
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Value").field(&self.text).finish()
     }
 }
 
@@ -139,6 +149,13 @@ impl Scalar {
             _ => return None,
         };
         Some(Self { range, words, pattern })
+    }
+}
+
+impl Scalar {
+    /// Whether a text matches the pattern, if there is one. `None` where that is not known.
+    pub fn matches(&self, text: &str) -> Option<bool> {
+        self.pattern.map_or(Some(true), |pattern| pattern::matches(pattern, text))
     }
 }
 
@@ -180,9 +197,10 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::text;
 
     fn kind(text: &'static str) -> Option<Kind> {
-        Value { resource_type: "AWS::SQS::Queue", text }.read()
+        Value { of_type: text::of_type("AWS::SQS::Queue").unwrap(), text }.read()
     }
 
     #[test]
@@ -216,7 +234,7 @@ mod tests {
         for text in
             ["", "Tag", ".", ".Missing", "boolean 1..2", "text within a", "list", "map", "é"]
         {
-            let value = Value { resource_type: "AWS::SQS::Queue", text };
+            let value = Value { of_type: text::of_type("AWS::SQS::Queue").unwrap(), text };
             let inner = match value.kind() {
                 Kind::List(list) => list.element.kind(),
                 Kind::Map(value) => value.kind(),

@@ -7,6 +7,7 @@
 //! | `reference.rs` | what `Ref` gives |
 //! | `text.rs` | finds a type's lines |
 //! | `object.rs`, `decode.rs` | reads them |
+//! | `pattern.rs` | the regular expressions in them |
 //!
 //! Nothing is read before a type is asked for, and of a type only the objects that are asked for.
 //!
@@ -26,6 +27,7 @@
 mod decode;
 mod object;
 mod overlay;
+mod pattern;
 mod reference;
 mod text;
 
@@ -46,7 +48,7 @@ pub const SOURCE: Source = Source {
 /// The schema of a type, such as `AWS::S3::Bucket`. `None` where CloudFormation published none: for a type
 /// of one's own, or a newer one.
 pub fn of(resource_type: &str) -> Option<ResourceSchema> {
-    Object::of(resource_type, "").map(ResourceSchema)
+    Object::of(resource_type).map(ResourceSchema)
 }
 
 /// Where `types.txt` is corrected: the type or the object in it, the page that shows it, and when that was

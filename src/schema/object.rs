@@ -9,8 +9,8 @@ use super::text;
 /// The properties of a type, or an object that stands in them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Object {
-    resource_type: &'static str,
-    name: &'static str,
+    /// All lines of the type.
+    of_type: &'static str,
     heading: &'static str,
     lines: &'static str,
 }
@@ -33,27 +33,31 @@ pub enum Together {
 pub struct Groups(&'static str);
 
 impl Object {
-    /// The object of this name in a type; the empty name is that of its properties.
-    pub(super) fn of(resource_type: &str, name: &str) -> Option<Self> {
-        let (heading, lines) = text::find(resource_type, name)?;
-        let (resource_type, name) = heading.split_once('.').unwrap_or((heading, ""));
-        Some(Self { resource_type, name, heading, lines })
+    /// The properties of a type.
+    pub(super) fn of(resource_type: &str) -> Option<Self> {
+        Self::within(text::of_type(resource_type)?, "")
+    }
+
+    /// The object of this name among the lines of a type.
+    pub(super) fn within(of_type: &'static str, name: &str) -> Option<Self> {
+        let (heading, lines) = text::object(of_type, name)?;
+        Some(Self { of_type, heading, lines })
     }
 
     /// The type that it belongs to.
     pub fn resource_type(self) -> &'static str {
-        self.resource_type
+        self.heading.split_once('.').map_or(self.heading, |(resource_type, _)| resource_type)
     }
 
     /// What the object is called within its type, such as `Tag`. Empty for the properties themselves.
     pub fn name(self) -> &'static str {
-        self.name
+        self.heading.split_once('.').map_or("", |(_, name)| name)
     }
 
     /// All members.
     pub fn members(self) -> impl Iterator<Item = Member> {
         let corrections = overlay::of(self.heading);
-        let read = move |line| Member::read(self.resource_type, line);
+        let read = move |line| Member::read(self.of_type, line);
         let changed = move || corrections.iter().filter_map(move |one| read(one.member));
         let own = self.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
         own.filter_map(read)
@@ -79,6 +83,17 @@ impl Object {
     /// What stands behind a mark: the whole line.
     pub(super) fn marked(self, mark: char) -> impl Iterator<Item = &'static str> {
         self.lines().filter_map(move |line| line.strip_prefix(mark))
+    }
+
+    /// The object of this name in the same type.
+    #[cfg(test)]
+    pub(super) fn beside(self, name: &str) -> Option<Self> {
+        Self::within(self.of_type, name)
+    }
+
+    #[cfg(test)]
+    pub(super) fn read(self, line: &'static str) -> Option<Member> {
+        Member::read(self.of_type, line)
     }
 
     pub(super) fn lines(self) -> impl Iterator<Item = &'static str> {

@@ -24,6 +24,20 @@ const DATE: &str = "2026-11-29";
 
 /// In the order of the headings.
 pub(super) static CORRECTIONS: &[Correction] = &[
+    // The schema says at most 1,024 characters, as the API once did.
+    Correction {
+        heading: "AWS::CloudFormation::Stack",
+        member: "TemplateURL* text 1..5120",
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html",
+        date: DATE,
+    },
+    // A sample that deploys sets it, and what it becomes is not known.
+    Correction {
+        heading: "AWS::Cognito::UserPoolClient",
+        member: "ClientId text",
+        page: "https://github.com/aws-samples/serverless-patterns/tree/main/eventbridge-api-destinations/12-oauth-api-cmk-encryption",
+        date: DATE,
+    },
     // The schema also takes an object, which no table has been made with.
     Correction {
         heading: "AWS::DynamoDB::Table",

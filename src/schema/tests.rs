@@ -28,7 +28,7 @@ fn every_line_of_every_type_is_read() {
                         | Together::Without(_, groups)) = rule;
                         assert!(groups.names().all(|one| object.member(one).is_some()), "{line}");
                     }
-                    _ => objects.extend(objects_in(name, line)),
+                    _ => objects.extend(object_in(object, line)),
                 }
             }
         }
@@ -36,12 +36,11 @@ fn every_line_of_every_type_is_read() {
     assert!(lines > 50_000, "{lines}");
 }
 
-/// The objects of a member's value.
-fn objects_in(resource_type: &'static str, line: &'static str) -> Option<Object> {
-    let member = Member::read(resource_type, line).expect(line);
-    let mut value = member.value;
+/// The object in a member's value.
+fn object_in(within: Object, line: &'static str) -> Option<Object> {
+    let mut value = within.read(line).expect(line).value;
     loop {
-        match value.read().unwrap_or_else(|| panic!("{resource_type}: {line}")) {
+        match value.read().unwrap_or_else(|| panic!("{within:?}: {line}")) {
             Kind::List(list) => value = list.element,
             Kind::Map(inner) => value = inner,
             Kind::Object(object) => return Some(object),
@@ -53,14 +52,13 @@ fn objects_in(resource_type: &'static str, line: &'static str) -> Option<Object>
 #[test]
 fn corrections_are_sorted_and_correct_what_there_is() {
     assert!(overlay::CORRECTIONS.is_sorted_by_key(|one| one.heading));
-    for (heading, page, date) in corrections() {
-        let (name, object) = heading.split_once('.').unwrap_or((heading, ""));
-        assert!(Object::of(name, object).is_some(), "{heading}");
-        assert!(page.starts_with("https://") && date.starts_with("20"), "{heading}");
+    for (_, page, date) in corrections() {
+        assert!(page.starts_with("https://") && date.starts_with("20"), "{page}");
     }
     for one in overlay::CORRECTIONS {
-        let (name, _) = one.heading.split_once('.').unwrap_or((one.heading, ""));
-        objects_in(of(name).unwrap().name(), one.member);
+        let (name, object) = one.heading.split_once('.').unwrap_or((one.heading, ""));
+        let object = of(name).unwrap().properties().beside(object).expect(one.heading);
+        object_in(object, one.member);
     }
 }
 
@@ -97,7 +95,8 @@ fn well_known_types_say_what_their_pages_say() {
 
 #[test]
 fn an_object_says_what_holds_of_several_members() {
-    let launch = Object::of("AWS::AutoScaling::AutoScalingGroup", "LaunchTemplateSpecification");
+    let group = of("AWS::AutoScaling::AutoScalingGroup").unwrap().properties();
+    let launch = group.beside("LaunchTemplateSpecification");
     assert!(launch.is_some_and(|object| !object.is_open()));
     assert!(of("AWS::CloudFormation::CustomResource").unwrap().properties().is_open());
     let artifacts = of("AWS::CodePipeline::Pipeline").unwrap().properties();

@@ -1,24 +1,40 @@
 //! Finds the lines of a type, or of an object in it, in the text of all types.
 
-use std::cmp::Ordering;
-
 /// What `.ci/schema/generate.py` writes, which also says what the lines mean.
 static TYPES: &str = include_str!("types.txt");
 
-/// The heading of a type (`object` is empty) or of an object in it, and the lines below it.
-pub(super) fn find(resource_type: &str, object: &str) -> Option<(&'static str, &'static str)> {
-    let mut rest = TYPES;
-    while !rest.is_empty() {
-        let begin = last_heading(rest.get(..rest.floor_char_boundary(rest.len() / 2 + 1))?);
-        let (heading, below) = rest.get(begin..)?.split_once('\n')?;
-        let end = end_of_block(below);
-        match parts(heading).cmp(&(resource_type, object)) {
-            Ordering::Equal => return Some((heading, below.get(..end)?)),
-            Ordering::Greater => rest = rest.get(..begin)?,
-            Ordering::Less => rest = below.get(end..)?,
-        }
+/// All lines of a type: its heading first, then the objects in it.
+pub(super) fn of_type(resource_type: &str) -> Option<&'static str> {
+    let begin = first(TYPES, |heading| parts(heading).0 < resource_type);
+    let rest = TYPES.get(begin..)?;
+    let end = first(rest, |heading| parts(heading).0 <= resource_type);
+    rest.get(..end).filter(|lines| !lines.is_empty())
+}
+
+/// The heading of an object among the lines of its type, and the lines below it. The empty name is that of
+/// the properties.
+pub(super) fn object(of_type: &'static str, name: &str) -> Option<(&'static str, &'static str)> {
+    let rest = of_type.get(first(of_type, |heading| parts(heading).1 < name)..)?;
+    let (heading, below) = rest.split_once('\n')?;
+    let lines = below.get(..end_of_block(below))?;
+    (parts(heading).1 == name).then_some((heading, lines))
+}
+
+/// Where the first heading begins that does not stand before what is sought; else the end of the text.
+fn first(text: &str, is_before: impl Fn(&str) -> bool) -> usize {
+    let (mut low, mut high) = (0, text.len());
+    while low < high {
+        let middle = text.floor_char_boundary(low + (high - low) / 2);
+        low = match last_heading(text, low, middle) {
+            Some((begin, heading)) if is_before(heading) => begin + heading.len() + 1,
+            Some((begin, _)) => {
+                high = begin;
+                low
+            }
+            None => next_line(text, middle),
+        };
     }
-    None
+    low + text.get(low..).map_or(0, end_of_block)
 }
 
 /// The names of all types, in the order of their bytes.
@@ -31,24 +47,30 @@ fn parts(heading: &str) -> (&str, &str) {
     heading.split_once('.').unwrap_or((heading, ""))
 }
 
-/// Where the last line begins that is no indented one.
-fn last_heading(text: &str) -> usize {
-    let mut end = text.len();
-    while let Some(newline) = text.get(..end).and_then(|before| before.rfind('\n')) {
-        match text.as_bytes().get(newline + 1) {
-            Some(b' ') | None => end = newline,
-            Some(_) => return newline + 1,
+/// The last line that is no indented one and begins between two places, with its beginning.
+fn last_heading(text: &str, from: usize, to: usize) -> Option<(usize, &str)> {
+    let mut end = to;
+    loop {
+        let newline = text.get(from..end)?.rfind('\n');
+        let begin = newline.map_or(from, |newline| from + newline + 1);
+        let line = text.get(begin..)?;
+        if !line.starts_with(' ') {
+            return Some((begin, line.split_once('\n').map_or(line, |(line, _)| line)));
         }
+        end = from + newline?;
     }
-    0
+}
+
+fn next_line(text: &str, from: usize) -> usize {
+    let newline = text.get(from..).and_then(|rest| rest.find('\n'));
+    newline.map_or(text.len(), |newline| from + newline + 1)
 }
 
 /// Where the first line begins that is no indented one.
 fn end_of_block(text: &str) -> usize {
     let mut begin = 0;
     while text.as_bytes().get(begin) == Some(&b' ') {
-        let line = text.get(begin..).and_then(|rest| rest.find('\n'));
-        begin = line.map_or(text.len(), |length| begin + length + 1);
+        begin = next_line(text, begin);
     }
     begin
 }
@@ -57,13 +79,17 @@ fn end_of_block(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn find(resource_type: &str, name: &str) -> Option<&'static str> {
+        Some(object(of_type(resource_type)?, name)?.0)
+    }
+
     #[test]
     fn every_heading_is_found_and_no_other() {
         let headings: Vec<&str> = TYPES.lines().filter(|line| !line.starts_with(' ')).collect();
         assert!(headings.is_sorted());
         for heading in headings {
             let (resource_type, object) = parts(heading);
-            assert_eq!(find(resource_type, object).map(|found| found.0), Some(heading));
+            assert_eq!(find(resource_type, object), Some(heading));
         }
         for (resource_type, object) in [
             ("", ""),

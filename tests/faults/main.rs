@@ -10,6 +10,7 @@ mod bases;
 mod fault;
 mod stacks;
 
+mod any_type;
 mod around;
 mod billing;
 mod cloudformation;
@@ -51,6 +52,7 @@ const SECTIONS: &[(&str, List)] = &[
     ("sign-in", sign_in::faults),
     ("around tables", around::faults),
     ("functions, queues and alarms", operations::faults),
+    ("any resource type", any_type::faults),
 ];
 
 #[test]

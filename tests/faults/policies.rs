@@ -231,11 +231,9 @@ fn settings() -> Vec<Fault> {
             many(51),
             many(50),
         ),
-        fault("IAM064", "51 tags of a managed policy", "at most 50").of(POLICIES).beyond(
-            "Write/Tags",
-            many(51),
-            many(50),
-        ),
+        fault("CFN036", "a tag of a managed policy", "the resource type's schema")
+            .of(POLICIES)
+            .set("Write/Tags", many(1)),
         fault("IAM064", "a role's tag with a key of 129 characters", "1 to 128")
             .of(POLICIES)
             .beyond("Operator/Tags", one(&long(129), ""), one(&long(128), "")),

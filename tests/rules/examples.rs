@@ -33,8 +33,19 @@ mod cfn032;
 mod cfn033;
 mod cfn034;
 mod cfn035;
+mod cfn036;
+mod cfn037;
+mod cfn038;
+mod cfn039;
 mod cfn040;
 mod cfn041;
+mod cfn042;
+mod cfn043;
+mod cfn044;
+mod cfn045;
+mod cfn046;
+mod cfn047;
+mod cfn048;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -322,8 +333,19 @@ examples! {
     cfn033
     cfn034
     cfn035
+    cfn036
+    cfn037
+    cfn038
+    cfn039
     cfn040
     cfn041
+    cfn042
+    cfn043
+    cfn044
+    cfn045
+    cfn046
+    cfn047
+    cfn048
     cog001
     cog010
     cog011

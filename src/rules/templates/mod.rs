@@ -8,13 +8,7 @@ mod nested_stacks;
 mod parameters;
 mod template_names;
 mod template_values;
-pub(super) mod types;
-mod yields;
 
 use crate::rules::family::family;
 
-family!(
-    checks =
-        [limits, template_names, template_values, parameters, nested_stacks, dangling, circles],
-    asked = [types],
-);
+family!(limits, template_names, template_values, parameters, nested_stacks, dangling, circles);

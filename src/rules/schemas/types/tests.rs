@@ -104,7 +104,7 @@ fn what_converts_or_is_not_known_is_silent() {
         (ROLE, "ManagedPolicyArns", json!({ "Ref": "Names" })),
         (ROLE, "ManagedPolicyArns", json!({ "Fn::Split": [",", "a,b"] })),
         ("AWS::Lambda::Function", "Environment", json!({ "Variables": { "A": 1, "B": true } })),
-        ("AWS::S3::Bucket", "Tags", json!(5)),
+        ("Acme::Shop::Till", "Tags", json!(5)),
     ] {
         assert_eq!(mistyped(kind, property, &value), [""; 0], "{property} {value}");
     }

@@ -1,0 +1,59 @@
+//! That a resource type has the attribute that `Fn::GetAtt` asks for.
+
+use crate::facts::pages;
+use crate::findings::{Finding, Severity, rules};
+use crate::names::{listed, nearest};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::references::{self, Reference, ReferenceKind};
+use crate::schema;
+
+use super::Schemas;
+
+rules!(
+    ATTRIBUTE = cfn047 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "an attribute is one that the resource type has",
+        explanation: "`Fn::GetAtt`, and `${Name.Attribute}` in `Fn::Sub`, reach the attributes of a resource's \
+            type, spelt exactly so. Where no known attribute is near, it may be newer than the schemas that are known here, and this is a warning.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let mut schemas = Schemas::default();
+    for reference in template.references().iter().flat_map(|resource| &resource.references) {
+        findings.extend(unknown(template, reference, &mut schemas));
+    }
+    let outputs = template.section("Outputs").into_iter().flat_map(|node| node.entries());
+    for reference in outputs.flat_map(|(_, output)| references::of_output(&output)) {
+        findings.extend(unknown(template, &reference, &mut schemas));
+    }
+}
+
+fn unknown<'t>(
+    template: &'t Judged<'_>,
+    reference: &Reference<'_>,
+    schemas: &mut Schemas<'t>,
+) -> Option<Finding> {
+    let ReferenceKind::Attribute(Some(attribute)) = reference.kind else { return None };
+    let kind = template.resource(reference.name)?.kind()?;
+    let schema = schemas.of(kind).filter(|schema| !schema.has_attribute(attribute))?;
+    let name = reference.name;
+    let finding = Finding::new(&ATTRIBUTE, format!("`{name}` has no attribute `{attribute}`"))
+        .at(&reference.node)
+        .label(format!("`{kind}` has none of this name"));
+    Some(match nearest(attribute, schema.attributes()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if schema.attributes().next().is_none() => finding
+            .weakened()
+            .help(format!("in the schemas of {} it has none", schema::SOURCE.date)),
+        None => {
+            let known: Vec<&str> = schema.attributes().take(12).collect();
+            let more = if schema.attributes().nth(12).is_some() { ", among others" } else { "" };
+            let date = schema::SOURCE.date;
+            let help = format!("in the schemas of {date} it has {}{more}", listed(known));
+            finding.weakened().help(help)
+        }
+    })
+}

@@ -1,0 +1,28 @@
+//! Resources that are never made, since their condition compares two texts that differ.
+
+use crate::template::{Intrinsic, Node, Resource, Template};
+
+pub(super) struct Conditions<'t>(Option<Node<'t>>);
+
+impl<'t> Conditions<'t> {
+    pub(super) fn of(template: &'t Template) -> Self {
+        Self(template.section("Conditions"))
+    }
+
+    /// Whether the template alone says that the resource is not made.
+    pub(super) fn is_never_made(&self, resource: &Resource<'_>) -> bool {
+        let name = resource.node().get("Condition");
+        let condition = name.and_then(|name| self.0.as_ref()?.get(name.as_str()?));
+        let Some(Intrinsic::Other("Fn::Equals", texts)) = condition.and_then(|one| one.intrinsic())
+        else {
+            return false;
+        };
+        let mut texts = texts.items();
+        match (texts.next(), texts.next()) {
+            (Some(one), Some(other)) => {
+                matches!((one.as_str(), other.as_str()), (Some(one), Some(other)) if one != other)
+            }
+            _ => false,
+        }
+    }
+}

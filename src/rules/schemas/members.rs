@@ -1,0 +1,154 @@
+//! That an object has the members that it must have, and no others.
+
+use super::{is_function_within, path, together};
+use crate::facts::pages;
+use crate::findings::{Finding, Severity, rules};
+use crate::names::{listed, nearest};
+use crate::schema::{self, Member, Object};
+use crate::template::{Intrinsic, Node};
+
+rules!(
+    UNKNOWN = cfn036 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a property is one that the resource type has",
+        explanation: "CloudFormation refuses a property that the type does not have, and a member that an \
+            object in it does not have. A property that is newer than the schemas that are known here can be \
+            acknowledged.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    MISSING = cfn037 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "what a resource type requires is there",
+        explanation: "Each resource type has properties without which CloudFormation creates nothing, and so \
+            have the objects in them. What `Fn::If` may leave out is not missing; what is `AWS::NoValue` is.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    READ_ONLY = cfn038 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "what only CloudFormation sets is not set by a template",
+        explanation: "An attribute such as an ARN is made with the resource. `Fn::GetAtt` reads it, and a \
+            template that sets it is refused.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
+
+/// `own` are the members of the object, which may stand in another place than `node`: a resource that
+/// has no properties stands for them.
+pub(super) fn check<'t>(
+    node: &Node<'t>,
+    own: &[(&'t str, Node<'t>)],
+    object: Object,
+    known: &[Member],
+    findings: &mut Vec<Finding>,
+) {
+    let is_known = |name: &str| known.iter().any(|member| member.name == name);
+    let unknown: Vec<&(&str, Node<'_>)> = own
+        .iter()
+        .filter(|(name, _)| !name.starts_with("Fn::") && !is_known(name))
+        .filter(|_| !object.is_open())
+        .collect();
+    for (name, member) in &unknown {
+        findings.push(is_unknown(name, member, node, object, known));
+    }
+    if is_function_within(node) {
+        return;
+    }
+    let is_misspelt = |name: &str| unknown.iter().any(|(own, _)| nearest(own, [name]).is_some());
+    let presence = |name: &str| match own.iter().find(|(own, _)| *own == name) {
+        None if is_misspelt(name) => Presence::Perhaps,
+        None => Presence::No,
+        Some((_, member)) => presence_of(member),
+    };
+    let missing = known.iter().filter(|member| member.required && !member.read_only);
+    let missing: Vec<&str> = missing
+        .map(|member| member.name)
+        .filter(|name| matches!(presence(name), Presence::No))
+        .collect();
+    if !missing.is_empty() {
+        let message = format!("{} has no {}", noun(node, object), listed(missing.iter().copied()));
+        let required = known.iter().filter(|member| member.required).map(|member| member.name);
+        let label = format!("needs {}", listed(required));
+        let help = format!("add {}", listed(missing));
+        findings.push(Finding::new(&MISSING, message).at(node).label(label).help(help));
+    } else if unknown.is_empty() {
+        together::check(node, object, presence, findings);
+    }
+}
+
+/// Whether a member stands in an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Yes,
+    No,
+    /// A condition decides.
+    Perhaps,
+}
+
+fn presence_of(member: &Node<'_>) -> Presence {
+    match member.intrinsic() {
+        Some(Intrinsic::Ref("AWS::NoValue")) => Presence::No,
+        Some(Intrinsic::Other("Fn::If", branches)) => {
+            let branches: Vec<Presence> =
+                branches.items().skip(1).map(|branch| presence_of(&branch)).collect();
+            match branches.split_first() {
+                Some((first, rest)) if rest.iter().all(|other| other == first) => *first,
+                _ => Presence::Perhaps,
+            }
+        }
+        Some(Intrinsic::Other("Fn::Transform", _)) => Presence::Perhaps,
+        _ => Presence::Yes,
+    }
+}
+
+fn is_unknown(
+    name: &str,
+    member: &Node<'_>,
+    within: &Node<'_>,
+    object: Object,
+    known: &[Member],
+) -> Finding {
+    let label = match object.name() {
+        "" => format!("`{}` has no such property", object.resource_type()),
+        _ => "there is no such member".to_owned(),
+    };
+    let names = || known.iter().filter(|one| !one.read_only).map(|one| one.name);
+    // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
+    let in_part =
+        |known: &&str| name.len() > 3 && (known.starts_with(name) || known.ends_with(name));
+    let help = match nearest(name, names()).or_else(|| names().find(in_part)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "remove it, or acknowledge it if it is newer than the schemas of {}",
+            schema::SOURCE.date
+        ),
+    };
+    Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", noun(within, object)))
+        .at(member)
+        .label(label)
+        .help(help)
+}
+
+pub(super) fn read_only(
+    name: &str,
+    member: &Node<'_>,
+    within: &Node<'_>,
+    object: Object,
+) -> Finding {
+    Finding::new(&READ_ONLY, format!("`{name}` of {} is only read", noun(within, object)))
+        .at(member)
+        .label("CloudFormation sets it")
+        .help(format!("remove `{name}`; an output or another resource reads it by `Fn::GetAtt`"))
+}
+
+/// `` `Handler` `` for the properties of a resource, `` `Tags/0` of `Handler` `` for what stands in them.
+pub(super) fn noun(node: &Node<'_>, object: Object) -> String {
+    let pointer = node.pointer();
+    let whole = pointer.strip_suffix("/Properties").unwrap_or(&pointer);
+    match whole.strip_prefix("/Resources/") {
+        Some(id) if object.name().is_empty() && !id.contains('/') => format!("`{id}`"),
+        _ => path(&pointer),
+    }
+}

@@ -1,0 +1,301 @@
+//! That resources are what the schemas of their types say: one walk over all properties.
+//!
+//! What a rule with a number of its own says of a value, it says better: of this walk's findings, only
+//! those of a wrong type come first, and the others are dropped where another rule has spoken.
+
+mod attributes;
+mod conditions;
+mod members;
+mod resource_types;
+mod scalars;
+mod shapes;
+mod spoken;
+mod together;
+mod types;
+mod yields;
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::findings::{Finding, Rule};
+use crate::rules::views::judged::Judged;
+use crate::schema::{self, Member, Object, ResourceSchema};
+use crate::template::{Intrinsic, Node, Resource, Template};
+
+use conditions::Conditions;
+use shapes::{Expected, Members};
+use spoken::Spoken;
+use yields::{Yield, Yields};
+
+pub(super) static RULES: &[&[&Rule]] = &[
+    types::RULES,
+    members::RULES,
+    resource_types::RULES,
+    scalars::RULES,
+    together::RULES,
+    attributes::RULES,
+];
+
+/// What the walk finds.
+pub(super) struct Walked {
+    /// The values of a wrong type, each with its finding.
+    pub(super) mistyped: Vec<Finding>,
+    /// What else is wrong, unless another rule speaks of the same value.
+    pub(super) others: Vec<Finding>,
+}
+
+/// Walks through a template.
+pub(super) fn walk(template: &Template) -> Walked {
+    let walked = Walked { mistyped: Vec::new(), others: Vec::new() };
+    let mut walk = Walk {
+        yields: Yields::of(template),
+        is_open: is_rewritten(template),
+        of_table: false,
+        read_only_within: Vec::new(),
+        way: Vec::new(),
+        conditions: Conditions::of(template),
+        schemas: Schemas::default(),
+        objects: Vec::new(),
+        walked,
+    };
+    walk.check(&template.root(), Expected::Object(shapes::TEMPLATE));
+    for resource in template.resources() {
+        walk.resource(&resource);
+    }
+    walk.walked
+}
+
+/// The findings of `walked` that no other rule has made at the same value, and those of references.
+pub(super) fn check(template: &Judged<'_>, walked: Vec<Finding>, findings: &mut Vec<Finding>) {
+    let mut others = walked;
+    if !is_rewritten(template) {
+        attributes::check(template, &mut others);
+    }
+    let spoken = Spoken::of(template, findings);
+    others.retain(|finding| !spoken.says(finding));
+    findings.append(&mut others);
+}
+
+/// The transforms that leave the properties of CloudFormation's own types as they are.
+const FAITHFUL: &[&str] = &[
+    "AWS::CodeDeployBlueGreen",
+    "AWS::Include",
+    "AWS::LanguageExtensions",
+    "AWS::SecretsManager-2020-07-23",
+    "AWS::SecretsManager-2024-09-16",
+    "AWS::Serverless-2016-10-31",
+    "AWS::ServiceCatalog",
+];
+
+/// Whether a macro may make other resources of those that the template shows.
+fn is_rewritten(template: &Template) -> bool {
+    let is_faithful = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
+    let transform = template.section("Transform");
+    let named = transform.into_iter().flat_map(|transform| transform.one_or_many());
+    let on_top = |section: Option<Node<'_>>| {
+        section.is_some_and(|section| section.get("Fn::Transform").is_some())
+    };
+    !named.into_iter().all(|name| is_faithful(&name))
+        || on_top(Some(template.root()))
+        || on_top(template.section("Resources"))
+}
+
+/// The schemas of the types in a template, each found once.
+#[derive(Default)]
+struct Schemas<'t> {
+    found: IndexMap<&'t str, Option<ResourceSchema>>,
+}
+
+impl<'t> Schemas<'t> {
+    fn of(&mut self, kind: &'t str) -> Option<ResourceSchema> {
+        let name = match kind.starts_with("Custom::") {
+            true => "AWS::CloudFormation::CustomResource",
+            false => kind,
+        };
+        *self.found.entry(name).or_insert_with(|| schema::of(name))
+    }
+}
+
+struct Walk<'t> {
+    yields: Yields<'t>,
+    /// Whether a macro may make anything of what stands in the template.
+    is_open: bool,
+    /// Whether other rules know more of the numbers and switches.
+    of_table: bool,
+    /// The paths below the properties of this type that only CloudFormation sets.
+    read_only_within: Vec<&'static str>,
+    /// The names of the members that lead to the value.
+    way: Vec<&'t str>,
+    conditions: Conditions<'t>,
+    schemas: Schemas<'t>,
+    objects: Vec<(Object, Rc<[Member]>)>,
+    walked: Walked,
+}
+
+impl<'t> Walk<'t> {
+    fn resource(&mut self, resource: &Resource<'t>) {
+        let node = resource.node();
+        if !node.is_object() {
+            return;
+        }
+        self.check(node, Expected::Object(shapes::RESOURCE));
+        let Some(kind) = resource.kind() else { return };
+        let service = kind.split("::").nth(1);
+        self.of_table = matches!(service, Some("DynamoDB" | "ApplicationAutoScaling"));
+        if self.is_open || self.conditions.is_never_made(resource) {
+            return;
+        }
+        let Some(schema) = self.schemas.of(kind) else {
+            self.walked.others.extend(resource_types::unknown(resource, kind));
+            return;
+        };
+        self.read_only_within = schema.read_only_within().collect();
+        match node.get("Properties") {
+            Some(properties) if !properties.is_object() => {}
+            Some(properties) => {
+                self.check(&properties, Expected::Object(Members::Schema(schema.properties())));
+            }
+            // `Fn::Transform` beside the type may bring them.
+            None if is_function_within(node) => {}
+            None => {
+                let known = self.members_of(schema.properties());
+                members::check(node, &[], schema.properties(), &known, &mut self.walked.others);
+            }
+        }
+    }
+
+    fn check(&mut self, node: &Node<'t>, expected: Expected) {
+        // A null is refused wherever it stands, by a rule of its own.
+        if node.is_null() {
+            return;
+        }
+        match node.intrinsic() {
+            Some(Intrinsic::Other("Fn::If", branches)) => {
+                return branches.items().skip(1).for_each(|branch| self.check(&branch, expected));
+            }
+            Some(function) => {
+                return match self.yields.of_function(&function) {
+                    Some(Yield::List) if !types::takes_list(&expected) => {
+                        self.mistyped(node, "a list", &expected);
+                    }
+                    Some(Yield::Text) if !types::takes_text(&expected) => {
+                        self.mistyped(node, "a text", &expected);
+                    }
+                    _ => {}
+                };
+            }
+            None => {}
+        }
+        if node.as_str().is_some_and(|text| text.contains(DYNAMIC_REFERENCE)) {
+            return;
+        }
+        match expected {
+            Expected::List(inner, count) if node.is_list() => {
+                self.elements(node, inner);
+                self.walked.others.extend(scalars::count(node, count));
+            }
+            Expected::OneOrMany(inner) if node.is_list() => self.elements(node, inner),
+            Expected::OneOrMany(inner) => {
+                let one = inner.expected();
+                if types::takes(node, &one) || is_function_within(node) {
+                    self.check(node, one);
+                } else {
+                    self.mistyped(node, types::noun(node), &expected);
+                }
+            }
+            Expected::Object(Members::Some(known)) if node.is_object() => self.some(node, known),
+            Expected::Object(Members::Schema(object)) if node.is_object() => {
+                self.object(node, object);
+            }
+            Expected::Policy if node.is_object() => {
+                self.check(node, Expected::Object(shapes::POLICY));
+            }
+            Expected::Principal if node.is_object() => self.check(node, shapes::PRINCIPALS),
+            Expected::Map(inner) if node.is_object() => {
+                let expected = inner.expected();
+                let members = node.entries().filter(|(name, _)| !name.starts_with("Fn::"));
+                members.for_each(|(_, member)| self.check(&member, expected));
+            }
+            Expected::Number(_) | Expected::Switch if self.of_table && is_scalar(node) => {}
+            _ if is_function_within(node) || node.is_taken_as_said() => {}
+            _ if !types::takes(node, &expected) => {
+                self.mistyped(node, types::noun(node), &expected);
+            }
+            Expected::Text(scalar) | Expected::Number(scalar) => {
+                let is_text = matches!(expected, Expected::Text(_));
+                self.walked.others.extend(scalars::scalar(node, &scalar, is_text));
+            }
+            _ => {}
+        }
+    }
+
+    fn elements(&mut self, node: &Node<'t>, inner: shapes::Inner) {
+        let expected = inner.expected();
+        node.items().for_each(|item| self.check(&item, expected));
+    }
+
+    fn some(&mut self, node: &Node<'t>, known: &[(&str, Expected)]) {
+        for (name, expected) in known {
+            if let Some(member) = node.get(name) {
+                self.check(&member, *expected);
+            }
+        }
+    }
+
+    fn object(&mut self, node: &Node<'t>, object: Object) {
+        let known = self.members_of(object);
+        let own: Vec<(&'t str, Node<'t>)> = node.entries().collect();
+        for (name, member) in &own {
+            let Some(member_of) = known.iter().find(|one| one.name == *name) else { continue };
+            self.way.push(name);
+            if member_of.read_only || self.is_read_only() {
+                self.walked.others.push(members::read_only(name, member, node, object));
+            } else {
+                self.check(member, Expected::of_member(member_of));
+            }
+            self.way.pop();
+        }
+        members::check(node, &own, object, &known, &mut self.walked.others);
+    }
+
+    /// The members of an object, read once.
+    fn members_of(&mut self, object: Object) -> Rc<[Member]> {
+        if let Some((_, known)) = self.objects.iter().find(|(other, _)| *other == object) {
+            return Rc::clone(known);
+        }
+        let known: Rc<[Member]> = object.members().collect();
+        self.objects.push((object, Rc::clone(&known)));
+        known
+    }
+
+    fn is_read_only(&self) -> bool {
+        self.read_only_within.iter().any(|path| path.split('.').eq(self.way.iter().copied()))
+    }
+
+    fn mistyped(&mut self, node: &Node<'t>, is: &str, expected: &Expected) {
+        self.walked.mistyped.push(types::mistyped(node, is, expected));
+    }
+}
+
+fn is_scalar(node: &Node<'_>) -> bool {
+    !node.is_list() && !node.is_object()
+}
+
+/// Whether a macro may make anything of an object.
+fn is_function_within(node: &Node<'_>) -> bool {
+    node.entries().any(|(name, _)| name.starts_with("Fn::"))
+}
+
+/// `` `Tags/0/Value` of `Tracks` ``, from its pointer.
+fn path(pointer: &str) -> String {
+    let parts: Vec<&str> = pointer.splitn(5, '/').collect();
+    match parts.as_slice() {
+        [_, "Resources", id, "Properties", property] => format!("`{property}` of `{id}`"),
+        [_, "Resources", id, rest @ ..] if !rest.is_empty() => {
+            format!("`{}` of `{id}`", rest.join("/"))
+        }
+        _ => format!("`{}`", pointer.trim_start_matches('/')),
+    }
+}

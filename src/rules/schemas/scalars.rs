@@ -1,0 +1,164 @@
+//! Words, ranges, lengths and patterns.
+
+use std::borrow::Cow;
+
+use super::path;
+use super::shapes::Count;
+use crate::facts::pages;
+use crate::findings::{Finding, Severity, rules};
+use crate::names::{self, listed};
+use crate::schema::{self, Range, Scalar, Words};
+use crate::template::{Expr, Node};
+
+rules!(
+    WORD = cfn042 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "a word is one that the property takes",
+        explanation: "Many properties take one of some words, spelt exactly so. A word that is near to one of \
+            them is refused. Any other may be newer than the schemas that are known here, and this is a warning.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    NUMBER = cfn043 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a number lies within its limits",
+        explanation: "The schema of the resource type says how small and how large the number may be.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    LENGTH = cfn044 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a text or a list is as long as it may be",
+        explanation: "The schema of the resource type says how many characters a text may have, and how many \
+            elements a list.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    PATTERN = cfn045 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "a text has the form that the property takes",
+        explanation: "The schema of the resource type has a regular expression for the text.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    TWICE = cfn048 {
+        severity: Severity::Warning,
+        acknowledgeable: true,
+        title: "no element stands twice in a list where each may stand once",
+        explanation: "The schema of the resource type says that the elements of the list differ.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
+
+/// What is wrong with a text or a number that stands in the template.
+pub(super) fn scalar(node: &Node<'_>, scalar: &Scalar, is_text: bool) -> Option<Finding> {
+    let text = node.as_str().map_or_else(|| Cow::Owned(node.expr().to_json()), Cow::Borrowed);
+    if let Some(words) = scalar.words {
+        return (!words.have(&text)).then(|| unknown_word(node, &text, words));
+    }
+    if !is_text {
+        let number = node.as_f64()?;
+        return (!scalar.range.holds(number)).then(|| {
+            Finding::new(&NUMBER, format!("{} is {text}", path(&node.pointer())))
+                .at(node)
+                .label(format!("takes {}", span(scalar.range, "")))
+                .help(according(format!("write a number of {}", span(scalar.range, ""))))
+        });
+    }
+    let length = text.chars().count();
+    if !scalar.range.holds(length as f64) {
+        return Some(too_long(node, scalar.range, length, "character"));
+    }
+    (scalar.matches(&text) == Some(false)).then(|| {
+        let pattern = scalar.pattern.unwrap_or_default();
+        Finding::new(
+            &PATTERN,
+            format!("{} is not of the form that it takes", path(&node.pointer())),
+        )
+        .at(node)
+        .label("does not match")
+        .help(according(format!("it matches `{pattern}`")))
+    })
+}
+
+/// What is wrong with how many elements a list has, or with their being there twice.
+pub(super) fn count(node: &Node<'_>, count: Count) -> Option<Finding> {
+    // An element that a function gives may be `AWS::NoValue`, and then is none.
+    let sure: Vec<&Expr> =
+        node.items().filter(|item| item.intrinsic().is_none()).map(|item| item.expr()).collect();
+    let (least, most) = (sure.len(), node.items().count());
+    if count.range.most.is_some_and(|limit| least as f64 > limit)
+        || count.range.least.is_some_and(|limit| (most as f64) < limit)
+    {
+        let length = if count.range.holds(most as f64) { least } else { most };
+        return Some(too_long(node, count.range, length, "element"));
+    }
+    if !count.unique {
+        return None;
+    }
+    let items: Vec<Node<'_>> = node.items().collect();
+    let twice = items.iter().enumerate().find(|(index, item)| {
+        item.intrinsic().is_none()
+            && items.iter().take(*index).any(|before| before.expr() == item.expr())
+    });
+    twice.map(|(_, item)| {
+        Finding::new(&TWICE, format!("{} stands in the list twice", path(&item.pointer())))
+            .at(item)
+            .label("the second of two that are equal")
+            .help(according("remove one".to_owned()))
+    })
+}
+
+fn too_long(node: &Node<'_>, range: Range, length: usize, of: &str) -> Finding {
+    let s = if length == 1 { "" } else { "s" };
+    Finding::new(&LENGTH, format!("{} has {length} {of}{s}", path(&node.pointer())))
+        .at(node)
+        .label(format!("takes {}", span(range, of)))
+        .help(according(format!("give it {}", span(range, of))))
+}
+
+fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
+    let finding = Finding::new(&WORD, format!("{} is `{word}`", path(&node.pointer())))
+        .at(node)
+        .label("no word that it takes");
+    if let Some(near) = words.iter().find(|known| is_slip(word, known)) {
+        return finding.help(format!("did you mean `{near}`?"));
+    }
+    if node.as_str().is_none() && node.as_bool().is_some() && !words.have("true") {
+        let finding = finding.help_in_file("put the word into quotes");
+        return finding.help(format!("the words are {}", listed(words.iter().take(12))));
+    }
+    let listed = listed(words.iter().take(12));
+    let help = match words.iter().count() {
+        more @ 13.. => format!("it takes one of {more} words, such as {listed}"),
+        _ => format!("the words are {listed}"),
+    };
+    finding.weakened().help(according(help))
+}
+
+/// Whether a name was probably meant to be the other: near to it, and not its next version, which has
+/// another number.
+pub(super) fn is_slip(name: &str, known: &str) -> bool {
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    name.len().abs_diff(known.len()) <= 2
+        && digits(name) == digits(known)
+        && names::distance(name, known) <= 2.min(known.len().max(3) / 3)
+}
+
+/// Whether it is known from nothing but the schemas, which may be older than what is deployed.
+fn according(help: String) -> String {
+    format!("{help}, by the schemas of {}", schema::SOURCE.date)
+}
+
+/// `1 to 128 characters`
+fn span(range: Range, of: &str) -> String {
+    let s = if range.most.or(range.least) == Some(1.0) { "" } else { "s" };
+    let of = if of.is_empty() { String::new() } else { format!(" {of}{s}") };
+    match (range.least, range.most) {
+        (Some(least), Some(most)) if least == most => format!("{least}{of}"),
+        (Some(least), Some(most)) => format!("{least} to {most}{of}"),
+        (None, Some(most)) => format!("at most {most}{of}"),
+        (Some(least), None) => format!("at least {least}{of}"),
+        (None, None) => format!("any{of}"),
+    }
+}

@@ -1,0 +1,152 @@
+//! What is expected of a value: from a schema, or from what stands around the properties and in policies.
+
+use crate::schema::{Kind, List, Member, Object, Range, Scalar, Value};
+
+/// What is expected of a value.
+#[derive(Clone, Copy)]
+pub(super) enum Expected {
+    /// Whatever it is.
+    Any,
+    /// A text, into which CloudFormation converts numbers and switches.
+    Text(Scalar),
+    /// A text that nothing is converted into, since it stands in a document of JSON.
+    Word,
+    /// A number, also spelt as text.
+    Number(Scalar),
+    /// `true` or `false`, also spelt as text.
+    Switch,
+    /// A list.
+    List(Inner, Count),
+    /// A value, or a list of such.
+    OneOrMany(Inner),
+    /// An object.
+    Object(Members),
+    /// An object of names of one's own.
+    Map(Inner),
+    /// An object of which nothing is known, also spelt as text.
+    Json,
+    /// A policy: an object, also spelt as text.
+    Policy,
+    /// `*`, or an object of whom a statement means.
+    Principal,
+}
+
+/// What stands in a list or a map.
+#[derive(Clone, Copy)]
+pub(super) enum Inner {
+    Of(&'static Expected),
+    Schema(Value),
+}
+
+/// What stands in an object.
+#[derive(Clone, Copy)]
+pub(super) enum Members {
+    /// These, beside which others may stand.
+    Some(&'static [(&'static str, Expected)]),
+    /// All that the schema has.
+    Schema(Object),
+}
+
+/// How many elements a list has, and whether none may stand twice.
+#[derive(Clone, Copy)]
+pub(super) struct Count {
+    pub(super) range: Range,
+    pub(super) unique: bool,
+}
+
+/// The members that hold a policy.
+const POLICIES: &[&str] = &["AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument"];
+
+impl Expected {
+    pub(super) fn of_member(member: &Member) -> Self {
+        match Self::of_value(member.value) {
+            Self::Json if POLICIES.contains(&member.name) => Self::Policy,
+            expected => expected,
+        }
+    }
+
+    fn of_value(value: Value) -> Self {
+        match value.kind() {
+            Kind::Text(scalar) => Self::Text(scalar),
+            Kind::Integer(scalar) | Kind::Number(scalar) => Self::Number(scalar),
+            Kind::Boolean => Self::Switch,
+            Kind::Json => Self::Json,
+            Kind::Any => Self::Any,
+            Kind::Object(object) => Self::Object(Members::Schema(object)),
+            Kind::List(List { range, unique, element }) => {
+                Self::List(Inner::Schema(element), Count { range, unique })
+            }
+            Kind::Map(value) => Self::Map(Inner::Schema(value)),
+        }
+    }
+}
+
+impl Inner {
+    pub(super) fn expected(self) -> Expected {
+        match self {
+            Self::Of(expected) => *expected,
+            Self::Schema(value) => Expected::of_value(value),
+        }
+    }
+}
+
+const FREE: Range = Range { least: None, most: None };
+const TEXT: Expected = Expected::Text(Scalar { range: FREE, words: None, pattern: None });
+const ANY_NUMBER: Count = Count { range: FREE, unique: false };
+const TEXTS: Expected = Expected::List(Inner::Of(&TEXT), ANY_NUMBER);
+const WORDS: Expected = Expected::OneOrMany(Inner::Of(&Expected::Word));
+const ONE_OR_MANY_TEXTS: Expected = Expected::OneOrMany(Inner::Of(&TEXT));
+const ANYTHING_NAMED: Expected = Expected::Map(Inner::Of(&Expected::Any));
+
+/// A policy.
+pub(super) const POLICY: Members = Members::Some(&[
+    ("Id", TEXT),
+    ("Statement", Expected::OneOrMany(Inner::Of(&Expected::Object(STATEMENT)))),
+]);
+
+const STATEMENT: Members = Members::Some(&[
+    ("Action", WORDS),
+    ("Condition", Expected::Map(Inner::Of(&Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS))))),
+    ("Effect", Expected::Word),
+    ("NotAction", WORDS),
+    ("NotPrincipal", Expected::Principal),
+    ("NotResource", WORDS),
+    ("Principal", Expected::Principal),
+    ("Resource", WORDS),
+    ("Sid", TEXT),
+]);
+
+/// Whom a statement means, by kind of principal.
+pub(super) const PRINCIPALS: Expected = Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS));
+
+/// A template, but for its resources.
+pub(super) const TEMPLATE: Members = Members::Some(&[
+    ("Conditions", Expected::Map(Inner::Of(&Expected::Json))),
+    ("Description", TEXT),
+    ("Mappings", Expected::Map(Inner::Of(&Expected::Map(Inner::Of(&ANYTHING_NAMED))))),
+    ("Metadata", ANYTHING_NAMED),
+    ("Outputs", ANYTHING_NAMED),
+    ("Parameters", Expected::Map(Inner::Of(&Expected::Object(PARAMETER)))),
+]);
+
+const PARAMETER: Members = Members::Some(&[
+    ("AllowedPattern", TEXT),
+    ("AllowedValues", TEXTS),
+    ("ConstraintDescription", TEXT),
+    ("Default", TEXT),
+    ("Description", TEXT),
+    ("NoEcho", Expected::Switch),
+    ("Type", TEXT),
+]);
+
+/// What every resource has beside its type and its properties.
+pub(super) const RESOURCE: Members = Members::Some(&[
+    ("Condition", Expected::Word),
+    ("CreationPolicy", ANYTHING_NAMED),
+    ("DeletionPolicy", Expected::Word),
+    ("DependsOn", WORDS),
+    ("Metadata", ANYTHING_NAMED),
+    ("Properties", ANYTHING_NAMED),
+    ("UpdatePolicy", ANYTHING_NAMED),
+    ("UpdateReplacePolicy", Expected::Word),
+]);

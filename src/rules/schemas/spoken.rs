@@ -1,0 +1,74 @@
+//! What other rules say already. One mistake is one finding: the rule with a text of its own speaks.
+
+use std::collections::BTreeSet;
+
+use crate::findings::Finding;
+use crate::template::Template;
+
+/// Where other rules have found something.
+pub(super) struct Spoken<'f> {
+    template: &'f Template,
+    pointers: BTreeSet<&'f str>,
+}
+
+/// Of which types, and where in them, rules with a number of their own ask what these codes ask.
+const OWNED: &[(&str, &str, &[&str])] = &[
+    // OPS021: a metric or a list of them, and not both.
+    ("AWS::CloudWatch::Alarm", "", &["CFN046"]),
+    // DDB059 knows where a setting belongs, DDB070 and others what is missing, DDB006 the words, DDB046 and
+    // others what stands twice, and DDB005 judges the names of attributes in the key.
+    ("AWS::DynamoDB::GlobalTable", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::GlobalTable", "/AttributeDefinitions/", &["CFN044"]),
+    ("AWS::DynamoDB::Table", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::Table", "/AttributeDefinitions/", &["CFN044"]),
+];
+
+impl<'f> Spoken<'f> {
+    pub(super) fn of(template: &'f Template, findings: &'f [Finding]) -> Self {
+        let pointers = findings.iter().filter_map(|finding| finding.spot().pointer.as_deref());
+        Self { template, pointers: pointers.collect() }
+    }
+
+    /// Whether another rule has spoken of the same mistake.
+    pub(super) fn says(&self, finding: &Finding) -> bool {
+        let Some(pointer) = finding.spot().pointer.as_deref() else { return false };
+        if self.is_owned(finding.code(), pointer) {
+            return true;
+        }
+        match finding.code() {
+            // What is wrong with a list is said of its elements, too.
+            "CFN044" => {
+                self.at(pointer) || self.within(pointer, |name| name.parse::<usize>().is_ok())
+            }
+            // What goes together is said of one of the members, or of the resource.
+            "CFN046" => {
+                let is_named = |name: &str| finding.message().contains(&format!("`{name}`"));
+                self.at(pointer) || self.within(pointer, is_named)
+            }
+            _ => self.at(pointer),
+        }
+    }
+
+    fn is_owned(&self, code: &str, pointer: &str) -> bool {
+        let id = pointer.strip_prefix("/Resources/").and_then(|rest| rest.split('/').next());
+        let kind = id.and_then(|id| self.template.resource(id)?.kind());
+        let is_it = |kind: &str| {
+            OWNED.iter().any(|(of, part, codes)| {
+                *of == kind && pointer.contains(part) && codes.contains(&code)
+            })
+        };
+        kind.is_some_and(is_it)
+    }
+
+    fn at(&self, pointer: &str) -> bool {
+        self.pointers.contains(pointer)
+    }
+
+    /// Whether something is found directly within a value, at such a key.
+    fn within(&self, pointer: &str, is_key: impl Fn(&str) -> bool) -> bool {
+        self.pointers.iter().any(|other| {
+            let key = other.strip_prefix(pointer).and_then(|rest| rest.strip_prefix('/'));
+            key.is_some_and(|key| !key.contains('/') && is_key(key))
+        })
+    }
+}

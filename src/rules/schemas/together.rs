@@ -1,0 +1,104 @@
+//! What members of an object go together.
+
+use super::members::{Presence, noun};
+use crate::facts::pages;
+use crate::findings::{Finding, Severity, rules};
+use crate::names::{joined, listed};
+use crate::schema::{Groups, Object, Together};
+use crate::template::Node;
+
+rules!(
+    TOGETHER = cfn046 {
+        severity: Severity::Error,
+        acknowledgeable: true,
+        title: "properties stand together that go together",
+        explanation: "Of some properties CloudFormation takes one and not two, of some at least one, and some \
+            only beside others.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
+
+pub(super) fn check(
+    node: &Node<'_>,
+    object: Object,
+    presence: impl Fn(&str) -> Presence,
+    findings: &mut Vec<Finding>,
+) {
+    for rule in object.together() {
+        let Some((message, label, help)) = broken(rule, &presence) else { continue };
+        let message = format!("{} {message}", noun(node, object));
+        findings.push(Finding::new(&TOGETHER, message).at(node).label(label).help(help));
+    }
+}
+
+/// What is wrong, what stands there, and what to write instead.
+fn broken(
+    rule: Together,
+    presence: &impl Fn(&str) -> Presence,
+) -> Option<(String, &'static str, String)> {
+    let is = |name: &str, wanted: Presence| presence(name) == wanted;
+    match rule {
+        Together::ExactlyOne(groups) | Together::AtLeastOne(groups) => {
+            let all = |mut group: Group<'_>, of: &dyn Fn(&str) -> bool| group.all(of);
+            let possible = |group| all(group, &|name| !is(name, Presence::No));
+            let complete = |group| all(group, &|name| is(name, Presence::Yes));
+            let is_one = matches!(rule, Together::ExactlyOne(_));
+            if !groups.iter().any(|group| possible(Box::new(group))) {
+                let of = if is_one { "one" } else { "one or more" };
+                return Some((
+                    format!("has none of {}", named(groups)),
+                    "needs one of them",
+                    format!("add {of} of {}", named(groups)),
+                ));
+            }
+            let found: Vec<String> = groups
+                .iter()
+                .filter(|group| complete(Box::new(group.clone())))
+                .map(|group| {
+                    group.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")
+                })
+                .collect();
+            (is_one && found.len() > 1).then(|| {
+                (
+                    format!("has {}", joined(found)),
+                    "takes only one of them",
+                    format!("keep one of {}", named(groups)),
+                )
+            })
+        }
+        Together::With(first, others) if is(first, Presence::Yes) => {
+            let missing: Vec<_> = others.names().filter(|name| is(name, Presence::No)).collect();
+            (!missing.is_empty()).then(|| {
+                let missing = listed(missing);
+                (
+                    format!("has `{first}` without {missing}"),
+                    "only together",
+                    format!("add {missing}"),
+                )
+            })
+        }
+        Together::Without(first, others) if is(first, Presence::Yes) => {
+            let more: Vec<_> = others.names().filter(|name| is(name, Presence::Yes)).collect();
+            (!more.is_empty()).then(|| {
+                let more = listed(more);
+                (
+                    format!("has `{first}` beside {more}"),
+                    "not together",
+                    format!("remove {more}, or `{first}`"),
+                )
+            })
+        }
+        _ => None,
+    }
+}
+
+type Group<'g> = Box<dyn Iterator<Item = &'static str> + 'g>;
+
+/// `` `A`, `B` with `C` and `D` ``
+fn named(groups: Groups) -> String {
+    joined(
+        groups
+            .iter()
+            .map(|group| group.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")),
+    )
+}

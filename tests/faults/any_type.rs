@@ -1,0 +1,187 @@
+//! What the schemas say of any resource type.
+
+use serde_json::{Value, json};
+
+use crate::bases::Base;
+use crate::fault::{Fault, fault};
+
+pub(crate) fn faults() -> Vec<Fault> {
+    let mut faults = members();
+    faults.extend(values());
+    faults.extend(names());
+    faults
+}
+
+/// A resource beside those of the template.
+fn resource(code: &'static str, what: &'static str, kind: &str, properties: Value) -> Fault {
+    let kept = json!({
+        "Type": kind,
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
+        "Properties": properties,
+    });
+    fault(code, what, "the resource type's schema")
+        .of(&[Base::Sections])
+        .set("/Resources/Uploads", kept)
+}
+
+const BUCKET: &str = "AWS::S3::Bucket";
+
+fn members() -> Vec<Fault> {
+    let role = "arn:aws:iam::111122223333:role/uploads";
+    let target = json!({ "Id": "beat" });
+    let rule = json!({ "ScheduleExpression": "rate(1 hour)", "Targets": [target] });
+    let no_value = json!({ "Ref": "AWS::NoValue" });
+    let launch = |more: Value| json!({ "MinSize": "1", "MaxSize": "2", "LaunchTemplate": more });
+    let group = "AWS::AutoScaling::AutoScalingGroup";
+    vec![
+        resource(
+            "CFN036",
+            "a misspelt name of a bucket",
+            BUCKET,
+            json!({ "BucketNam": "uploads" }),
+        )
+        .at("Uploads/BucketNam"),
+        resource(
+            "CFN036",
+            "a misspelt timeout of a queue",
+            "AWS::SQS::Queue",
+            json!({ "VisibilityTimout": 30 }),
+        )
+        .at("Uploads/VisibilityTimout"),
+        resource(
+            "CFN036",
+            "a misspelt member that is required",
+            BUCKET,
+            json!({ "VersioningConfiguration": { "Statu": "Enabled" } }),
+        )
+        .at("Uploads/VersioningConfiguration/Statu"),
+        resource("CFN036", "a property of another type", BUCKET, json!({ "Handler": "a.b" }))
+            .at("Uploads/Handler"),
+        resource(
+            "CFN037",
+            "a function without code",
+            "AWS::Lambda::Function",
+            json!({ "Role": role, "Handler": "a.b", "Runtime": "python3.12" }),
+        )
+        .at("/Resources/Uploads/Properties"),
+        resource(
+            "CFN037",
+            "a function whose code is no value",
+            "AWS::Lambda::Function",
+            json!({ "Role": role, "Handler": "a.b", "Runtime": "python3.12", "Code": no_value }),
+        )
+        .at("/Resources/Uploads/Properties"),
+        fault("CFN037", "a policy without properties", "the resource type's schema")
+            .of(&[Base::Sections])
+            .set("/Resources/Uploads", json!({ "Type": "AWS::SQS::QueuePolicy" })),
+        resource("CFN037", "a target without an ARN", "AWS::Events::Rule", rule)
+            .at("Uploads/Targets/0"),
+        resource("CFN037", "a resource of one's own without a service", "Custom::Seed", json!({}))
+            .at("/Resources/Uploads/Properties"),
+        resource("CFN038", "an ARN that is said", BUCKET, json!({ "Arn": "arn:aws:s3:::uploads" }))
+            .at("Uploads/Arn"),
+        resource("CFN046", "a rule without a time or a pattern", "AWS::Events::Rule", json!({}))
+            .at("/Resources/Uploads/Properties"),
+        resource(
+            "CFN046",
+            "two names of one launch template",
+            group,
+            launch(
+                json!({ "LaunchTemplateId": "lt-0a", "LaunchTemplateName": "abc", "Version": "1" }),
+            ),
+        )
+        .at("Uploads/LaunchTemplate"),
+    ]
+}
+
+fn values() -> Vec<Fault> {
+    let stream = |more: Value| ("AWS::Kinesis::Stream", more);
+    let (kinesis, no_shard) = stream(json!({ "ShardCount": 0 }));
+    let repository = "AWS::ECR::Repository";
+    let versioning = |status: &str| json!({ "VersioningConfiguration": { "Status": status } });
+    let branches = json!({ "Fn::If": ["IsProduction", "Enabled", "Enable"] });
+    vec![
+        resource("CFN035", "tags that are a text", BUCKET, json!({ "Tags": "team" }))
+            .at("Uploads/Tags"),
+        resource(
+            "CFN035",
+            "versioning that is a switch",
+            BUCKET,
+            json!({ "VersioningConfiguration": true }),
+        )
+        .at("Uploads/VersioningConfiguration"),
+        resource("CFN042", "a word that is nearly one", BUCKET, versioning("Enable"))
+            .at("Uploads/VersioningConfiguration/Status"),
+        resource("CFN042", "a word of which nothing is near", BUCKET, versioning("Frozen"))
+            .at("Uploads/VersioningConfiguration/Status"),
+        resource(
+            "CFN042",
+            "a word in a branch",
+            BUCKET,
+            json!({ "VersioningConfiguration": { "Status": branches } }),
+        )
+        .at("Uploads/VersioningConfiguration/Status/Fn::If/2"),
+        resource(
+            "CFN042",
+            "a word that YAML takes for a switch",
+            "AWS::Cognito::UserPool",
+            json!({ "MfaConfiguration": true }),
+        )
+        .at("Uploads/MfaConfiguration"),
+        resource(
+            "CFN042",
+            "a runtime that is not known",
+            "AWS::Lambda::Function",
+            json!({
+                "Role": "arn:aws:iam::111122223333:role/uploads",
+                "Handler": "a.b",
+                "Runtime": "nodejs99.x",
+                "Code": { "ZipFile": "1" },
+            }),
+        )
+        .at("Uploads/Runtime"),
+        resource("CFN043", "a stream of no shard", kinesis, no_shard).at("Uploads/ShardCount"),
+        resource(
+            "CFN044",
+            "a repository's name of 257 characters",
+            repository,
+            json!({ "RepositoryName": "c".repeat(257) }),
+        )
+        .at("Uploads/RepositoryName"),
+        resource(
+            "CFN045",
+            "a repository's name in capitals",
+            repository,
+            json!({ "RepositoryName": "Covers" }),
+        )
+        .at("Uploads/RepositoryName"),
+        resource(
+            "CFN048",
+            "a type of content that stands twice",
+            "AWS::ApiGateway::RestApi",
+            json!({ "Name": "covers", "BinaryMediaTypes": ["image/png", "image/png"] }),
+        )
+        .at("Uploads/BinaryMediaTypes/1"),
+    ]
+}
+
+fn names() -> Vec<Fault> {
+    let attribute = |attribute: &str| json!({ "Value": { "Fn::GetAtt": ["Uploads", attribute] } });
+    let filled_in = json!({ "Value": { "Fn::Sub": "${Uploads.DomainNam}/covers" } });
+    vec![
+        resource("CFN039", "a misspelt type", "AWS::S3::Buckt", json!({}))
+            .at("/Resources/Uploads/Type"),
+        resource("CFN039", "a type that no Region has", "AWS::Shop::Till", json!({}))
+            .at("/Resources/Uploads/Type"),
+        resource("CFN047", "an attribute in capitals", BUCKET, json!({}))
+            .set("/Outputs/Uploads", attribute("ARN"))
+            .at("/Outputs/Uploads/Value"),
+        resource("CFN047", "an attribute that no bucket has", BUCKET, json!({}))
+            .set("/Outputs/Uploads", attribute("Endpoint"))
+            .at("/Outputs/Uploads/Value"),
+        resource("CFN047", "a misspelt attribute that is filled in", BUCKET, json!({}))
+            .set("/Outputs/Uploads", filled_in)
+            .at("/Outputs/Uploads/Value"),
+    ]
+}

@@ -1,0 +1,15 @@
+use tablature::{CfnResource, Stack};
+
+pub(crate) fn bad() -> Stack {
+    let mut stack = Stack::new("shop");
+    let covers = CfnResource::new("Covers", "AWS::ECR::Repository");
+    stack.add(covers.property("RepositoryName", "c".repeat(257)));
+    stack
+}
+
+pub(crate) fn good() -> Stack {
+    let mut stack = Stack::new("shop");
+    let covers = CfnResource::new("Covers", "AWS::ECR::Repository");
+    stack.add(covers.property("RepositoryName", "covers"));
+    stack
+}
