@@ -80,7 +80,7 @@ fn is_elsewhere(template: &Template, policy: &Resource<'_>) -> bool {
 
 /// The elements of a list, or the one value.
 fn elements<'t>(node: &Node<'t>) -> Vec<Node<'t>> {
-    if node.is_list() { node.items().collect() } else { vec![node.clone()] }
+    if node.is_list() { node.items().collect() } else { vec![*node] }
 }
 
 /// Whether a policy stands on the table, on one of its replicas, or on a stream.

@@ -79,7 +79,7 @@ impl<'v, 't> Source<'v, 't> {
     /// it is for.
     pub(super) fn of_table(&self, property: &str) -> Option<Node<'t>> {
         let of_replica = self.replica.iter().find(|(name, _)| *name == property);
-        of_replica.map(|(_, node)| node.clone()).or_else(|| self.property(property))
+        of_replica.map(|(_, node)| *node).or_else(|| self.property(property))
     }
 
     /// The same of an index, of which the replica has settings of its own.
@@ -129,7 +129,7 @@ impl<'v, 't> Source<'v, 't> {
 
     fn property(&self, property: &str) -> Option<Node<'t>> {
         let found = self.properties.iter().find(|(name, _)| *name == property);
-        found.map(|(_, node)| node.clone())
+        found.map(|(_, node)| *node)
     }
 
     fn leave_out(&mut self) {

@@ -9,6 +9,7 @@ mod metadata;
 mod node;
 mod read;
 pub(crate) mod text;
+mod tree;
 mod unknown;
 mod write;
 
@@ -22,6 +23,7 @@ use std::sync::OnceLock;
 
 use expr::Kind;
 use indexmap::IndexMap;
+use tree::{Index, Tree};
 
 use crate::acknowledgement::Acknowledgement;
 use crate::site::Site;
@@ -30,6 +32,7 @@ use crate::site::Site;
 #[derive(Clone, Debug)]
 pub struct Template {
     root: Expr,
+    index: Index,
     /// The text that it is written as, once somebody asks for it.
     text: OnceLock<String>,
     /// The bytes of the file that it was read from.
@@ -74,7 +77,13 @@ impl Template {
     }
 
     fn from_root(root: Expr) -> Self {
-        Self { root, text: OnceLock::new(), read_bytes: None, region: None }
+        Self {
+            root,
+            index: Index::default(),
+            text: OnceLock::new(),
+            read_bytes: None,
+            region: None,
+        }
     }
 
     /// The same template, meant for this Region: what `AWS::Region` comes to.
@@ -89,7 +98,7 @@ impl Template {
 
     /// The whole document.
     pub fn root(&self) -> Node<'_> {
-        Node::root(&self.root)
+        Node::of(&self.root, Tree::new(&self.root, &self.index))
     }
 
     /// One section, such as `Outputs`.

@@ -1,38 +1,28 @@
-//! A cursor into a template: a value, the way to it and the nearest place that is known.
-
-use std::rc::Rc;
+//! A cursor into a template: a value, the tree that it stands in and the nearest place that is known.
 
 use super::Expr;
 use super::expr::Kind;
+use super::tree::Tree;
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Spot;
 use crate::site::Place;
 
-/// A value of a template, with its [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901).
-#[derive(Clone, Debug)]
+/// A value of a template, with the [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901) to it.
+#[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
     expr: &'t Expr,
-    /// Walked often and told seldom, so the pointer is written only when it is asked for.
-    way: Option<Rc<Step<'t>>>,
+    /// Walked often and told seldom, so the pointer is found only when it is asked for.
+    tree: Tree<'t>,
     inherited: Option<&'t Place>,
-}
-
-/// One step from the root, and those before it.
-#[derive(Debug)]
-struct Step<'t> {
-    before: Option<Rc<Step<'t>>>,
-    key: Key<'t>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Key<'t> {
-    Member(&'t str),
-    Element(usize),
 }
 
 impl<'t> Node<'t> {
     pub(crate) fn root(expr: &'t Expr) -> Self {
-        Self { expr, way: None, inherited: expr.place.as_ref() }
+        Self::of(expr, Tree::bare(expr))
+    }
+
+    pub(super) fn of(expr: &'t Expr, tree: Tree<'t>) -> Self {
+        Self { expr, tree, inherited: expr.place.as_ref() }
     }
 
     /// The value itself.
@@ -42,16 +32,7 @@ impl<'t> Node<'t> {
 
     /// The JSON pointer from the document's root, such as `/Resources/Tracks/Properties`.
     pub fn pointer(&self) -> String {
-        let mut steps = Vec::new();
-        let mut way = self.way.as_deref();
-        while let Some(step) = way {
-            steps.push(match step.key {
-                Key::Member(name) => name.replace('~', "~0").replace('/', "~1"),
-                Key::Element(index) => index.to_string(),
-            });
-            way = step.before.as_deref();
-        }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        self.tree.pointer(self.expr)
     }
 
     /// Where this was said, or the nearest value around it whose place is known.
@@ -67,7 +48,7 @@ impl<'t> Node<'t> {
     /// The values from this one to the one that a JSON pointer names, which stands last. Where the
     /// pointer leads to nothing, they end with the last value that is there.
     pub(crate) fn along(&self, pointer: &str) -> Vec<Self> {
-        let mut way = vec![self.clone()];
+        let mut way = vec![*self];
         for step in pointer.split('/').skip(1) {
             let next = way.last().and_then(|node| match &node.expr.kind {
                 Kind::Map(_) => node.get(&step.replace("~1", "/").replace("~0", "~")),
@@ -99,7 +80,7 @@ impl<'t> Node<'t> {
         match &self.expr.kind {
             Kind::Map(members) => {
                 let (key, member) = members.get_key_value(key)?;
-                Some((key.as_str(), self.child(Key::Member(key), member)))
+                Some((key.as_str(), self.child(member)))
             }
             _ => None,
         }
@@ -107,38 +88,54 @@ impl<'t> Node<'t> {
 
     /// The member at the end of a path of keys.
     pub fn at<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<Self> {
-        path.into_iter().try_fold(self.clone(), |node, key| node.get(key))
+        path.into_iter().try_fold(*self, |node, key| node.get(key))
     }
 
     /// The members of an object, in order; none for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&'t str, Self)> + use<'t> {
-        let node = self.clone();
+        let node = *self;
         let members = match &self.expr.kind {
             Kind::Map(members) => Some(members),
             _ => None,
         };
-        members
-            .into_iter()
-            .flatten()
-            .map(move |(key, member)| (key.as_str(), node.child(Key::Member(key), member)))
+        let members = members.into_iter().flatten();
+        members.map(move |(key, member)| (key.as_str(), node.child(member)))
     }
 
     /// The elements of a list, in order; none for anything else.
     pub fn items(&self) -> impl Iterator<Item = Self> + use<'t> {
-        let node = self.clone();
+        let node = *self;
         let elements = match &self.expr.kind {
             Kind::List(elements) => elements.as_slice(),
             _ => &[],
         };
-        elements
-            .iter()
-            .enumerate()
-            .map(move |(index, element)| node.child(Key::Element(index), element))
+        elements.iter().map(move |element| node.child(element))
+    }
+
+    /// This value and all within it, each before what it holds, in the order of the document.
+    ///
+    /// ```
+    /// use tablature::template::Template;
+    ///
+    /// let template: Template = serde_json::json!({ "Outputs": { "Name": [1, 2] } }).into();
+    /// let numbers = template.root().descendants().filter(|node| node.as_i64().is_some());
+    /// assert_eq!(numbers.last().unwrap().pointer(), "/Outputs/Name/1");
+    /// ```
+    pub fn descendants(&self) -> impl Iterator<Item = Self> + use<'t> {
+        let mut waiting = vec![*self];
+        std::iter::from_fn(move || {
+            let node = waiting.pop()?;
+            let first = waiting.len();
+            waiting.extend(node.items());
+            waiting.extend(node.entries().map(|(_, member)| member));
+            waiting.get_mut(first..)?.reverse();
+            Some(node)
+        })
     }
 
     /// The elements of a list, or the value itself where IAM allows one without brackets.
     pub fn one_or_many(&self) -> Vec<Self> {
-        if self.is_list() { self.items().collect() } else { vec![self.clone()] }
+        if self.is_list() { self.items().collect() } else { vec![*self] }
     }
 
     /// Whether this is a word that its declaration vouches for (`Runtime::other("…")`): that a list does not
@@ -200,12 +197,8 @@ impl<'t> Node<'t> {
         matches!(self.expr.kind, Kind::Map(_))
     }
 
-    fn child(&self, key: Key<'t>, expr: &'t Expr) -> Self {
-        Self {
-            expr,
-            way: Some(Rc::new(Step { before: self.way.clone(), key })),
-            inherited: expr.place.as_ref().or(self.inherited),
-        }
+    fn child(&self, expr: &'t Expr) -> Self {
+        Self { expr, tree: self.tree, inherited: expr.place.as_ref().or(self.inherited) }
     }
 }
 
@@ -216,15 +209,17 @@ impl From<&Node<'_>> for Spot {
 }
 
 /// A resource of a template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Resource<'t> {
     logical_id: &'t str,
+    kind: Option<&'t str>,
     node: Node<'t>,
 }
 
 impl<'t> Resource<'t> {
     pub(super) fn new(logical_id: &'t str, node: Node<'t>) -> Self {
-        Self { logical_id, node }
+        let kind = node.get("Type").and_then(|kind| kind.as_str());
+        Self { logical_id, kind, node }
     }
 
     /// The key under `Resources`.
@@ -234,10 +229,7 @@ impl<'t> Resource<'t> {
 
     /// The `Type`, such as `AWS::IAM::Role`.
     pub fn kind(&self) -> Option<&'t str> {
-        match &self.node.expr.kind {
-            Kind::Map(members) => members.get("Type")?.as_str(),
-            _ => None,
-        }
+        self.kind
     }
 
     /// Where the logical id was said.
@@ -299,6 +291,14 @@ mod tests {
         let items: Vec<_> = Node::root(&expr).items().collect();
         assert!(items[0].is(&Node::root(&expr).items().next().unwrap()));
         assert!(!items[0].is(&items[1]));
+    }
+
+    #[test]
+    fn descendants_stand_in_the_order_of_the_document() {
+        let value = serde_json::json!({ "a": [1, { "b": 2 }], "c": 3 });
+        let expr = Expr::from(value);
+        let pointers: Vec<_> = Node::root(&expr).descendants().map(|node| node.pointer()).collect();
+        assert_eq!(pointers, ["", "/a", "/a/0", "/a/1", "/a/1/b", "/c"]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl<'t> Resolver<'t> {
                     Truth::Unknown(why) => Settled::Unknown(why),
                 }
             }
-            _ => Settled::Node(node.clone()),
+            _ => Settled::Node(*node),
         }
     }
 

@@ -35,7 +35,7 @@ rules!(
 
 pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     let targets: Vec<(Resource<'_>, Node<'_>)> = scalable_targets(template)
-        .filter_map(|target| Some((target.clone(), target.property("ResourceId")?)))
+        .filter_map(|target| Some((target, target.property("ResourceId")?)))
         .collect();
     if targets.is_empty() {
         return;

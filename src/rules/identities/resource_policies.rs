@@ -86,7 +86,7 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     }
     let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();
     let accounts: Vec<(Node<'_>, String)> =
-        principals.into_iter().filter_map(|node| Some((node.clone(), account(&node)?))).collect();
+        principals.into_iter().filter_map(|node| Some((node, account(&node)?))).collect();
     let (first, _) = accounts.first()?;
     let ids = names::listed(accounts.iter().map(|(_, id)| id.as_str()));
     let noun = if accounts.len() == 1 { "account" } else { "accounts" };

@@ -83,7 +83,7 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
         return None;
     }
     let nobody = format!("nobody may change the policy of key `{}`", key.logical_id());
-    let denies = |node: &Node<'_>| Statement::of(node.clone()).is_some_and(|one| denies_all(&one));
+    let denies = |node: &Node<'_>| Statement::of(*node).is_some_and(|one| denies_all(&one));
     if let Some(denial) = list.one_or_many().iter().find(|node| denies(node)) {
         return Some(
             Finding::new(&LOCKED_OUT, nobody)

@@ -60,14 +60,14 @@ impl<'t> Named<'t> {
             id: text("Id"),
             expression: text("Expression"),
             is_whole: !is_other && !has_computed_id,
-            node: query.get("Id").unwrap_or_else(|| query.clone()),
+            node: query.get("Id").unwrap_or(*query),
         }
     }
 
     /// The last member of a graph's row.
     fn of_options(options: &Value, body: &Node<'t>) -> Self {
         let text = |name| Some(options.get(name)?.as_str()?.to_owned());
-        Self { id: text("id"), expression: text("expression"), is_whole: true, node: body.clone() }
+        Self { id: text("id"), expression: text("expression"), is_whole: true, node: *body }
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()
                 .into_iter()
-                .map(|node| (node.clone(), Target::of(&node, template)))
+                .map(|node| (node, Target::of(&node, template)))
                 .collect();
             let by_action = statement.node.get("NotAction").is_none();
             let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
@@ -106,7 +106,7 @@ fn pairs<'t>(
     for (node, target) in resources {
         let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(action, target));
         if !alive.iter().any(used) {
-            useless.push(node.clone());
+            useless.push(*node);
             let noun = target.noun(node);
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))

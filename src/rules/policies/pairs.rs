@@ -32,7 +32,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()
                 .into_iter()
-                .map(|node| (node.clone(), Target::of(&node, template)))
+                .map(|node| (node, Target::of(&node, template)))
                 .collect();
             check_pairs(&actions(&statement), &resources, findings);
         }

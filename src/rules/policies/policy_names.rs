@@ -83,7 +83,7 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     .help_in_file("give one of them another name"),
                 ),
                 None => {
-                    seen.insert((holder, name.clone()), node.clone());
+                    seen.insert((holder, name.clone()), *node);
                 }
             }
         }

@@ -149,7 +149,7 @@ fn check_statement(kind: PolicyKind, statement: &Statement<'_>, findings: &mut V
 fn effect<'t>(statement: &Node<'t>) -> Option<(String, Node<'t>, String)> {
     let Some(effect) = statement.get("Effect") else {
         let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`".to_owned();
-        return Some(("this statement has no effect".to_owned(), statement.clone(), help));
+        return Some(("this statement has no effect".to_owned(), *statement, help));
     };
     let text = effect.as_str()?;
     let known = ["Allow", "Deny"];
@@ -199,7 +199,7 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
                 &PRINCIPAL,
                 "`Principal` does not belong into the policy of a role or user",
             )
-            .at(&principal.entries().next().map_or_else(|| principal.clone(), |(_, who)| who))
+            .at(&principal.entries().next().map_or_else(|| principal, |(_, who)| who))
             .label("whoever has the policy is meant")
             .help("leave it out; who assumes a role stands in `Role::new(id, principal)`")
             .help_in_file(

@@ -104,7 +104,7 @@ pub(super) fn named_roles_lack(
             }
             None => return None,
         };
-        roles.push((node.clone(), assumers));
+        roles.push((node, assumers));
     }
     let shown: Vec<String> = roles.iter().map(|(node, _)| text::shown(node)).collect();
     let roles = shown.iter().map(String::as_str).zip(roles.into_iter().map(|(_, ways)| ways));

@@ -50,11 +50,8 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
-    let resources: Vec<(Node<'_>, Target<'_>)> = statement
-        .resources()
-        .into_iter()
-        .map(|node| (node.clone(), Target::of(&node, template)))
-        .collect();
+    let resources: Vec<(Node<'_>, Target<'_>)> =
+        statement.resources().into_iter().map(|node| (node, Target::of(&node, template))).collect();
     let opens = |of: &Table<'_>| {
         resources.iter().any(|(_, target)| {
             let Target::DynamoDb { table: Some(table), kind, .. } = target else { return false };
@@ -83,7 +80,7 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
         .indexes()
         .iter()
         .filter(|index| means(index))
-        .filter_map(|index| Some((index.name()?, partition_key(&index.key())?, index.node.clone())))
+        .filter_map(|index| Some((index.name()?, partition_key(&index.key())?, index.node)))
         .filter(|(_, key, _)| *key != own)
         .collect();
     let (first, key, spot) = others.first()?;

@@ -79,7 +79,7 @@ pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
                 let again =
                     |one: &Use<'_>| one.node.is(&node) && one.key.eq_ignore_ascii_case(&key);
                 if !found.iter().any(again) {
-                    found.push(Use { node: node.clone(), key, has_default });
+                    found.push(Use { node, key, has_default });
                 }
             }
         }

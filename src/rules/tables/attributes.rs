@@ -67,7 +67,7 @@ impl<'t> Definition<'t> {
     }
 
     fn name_node(&self) -> Node<'t> {
-        self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
+        self.node.get("AttributeName").unwrap_or(self.node)
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_scaling(owner: &str, scaling: &Scaling<'_>, findings: &mut Vec<Finding>) {
     let limits = (scaling.node.get("MinCapacity"), scaling.node.get("MaxCapacity"));
-    if check_limits(owner, scaling.access, limits.clone(), findings) {
+    if check_limits(owner, scaling.access, limits, findings) {
         check_seed(owner, scaling, limits, findings);
     }
     let Some(tracking) = scaling.node.get("TargetTrackingScalingPolicyConfiguration") else {

@@ -178,7 +178,7 @@ impl<'t> Misshapen<'t> {
     }
 
     fn new(node: &Node<'t>, what: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { node: node.clone(), what: what.into(), label: label.into() }
+        Self { node: *node, what: what.into(), label: label.into() }
     }
 }
 

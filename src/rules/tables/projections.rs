@@ -75,7 +75,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {
     let spot = match index.get("Projection") {
-        None if lacks(index, "Projection") => index.clone(),
+        None if lacks(index, "Projection") => *index,
         Some(projection) if lacks(&projection, "ProjectionType") => projection,
         _ => return,
     };

@@ -92,7 +92,7 @@ fn lacking_of_global<'t>(table: &Table<'t>) -> Lacking<'t> {
     for (place, owner) in &places {
         match place.get(WRITE) {
             None if lacks(place, WRITE) => {
-                lacking.push((place.clone(), format!("no `{WRITE}` for {owner}")));
+                lacking.push((*place, format!("no `{WRITE}` for {owner}")));
             }
             Some(settings) if lacks(&settings, SCALING) => {
                 lacking.push((settings, format!("no `{SCALING}` for {owner}")));
@@ -105,7 +105,7 @@ fn lacking_of_global<'t>(table: &Table<'t>) -> Lacking<'t> {
         for replica in table.replicas() {
             let missing = match place.get("IndexName") {
                 Some(name) => without_reads(&replica, &name),
-                None => lacks_reads(&replica).then(|| replica.clone()),
+                None => lacks_reads(&replica).then_some(replica),
             };
             lacking.extend(missing.map(|node| (node, format!("no `{READ}` for {owner}"))));
         }
@@ -129,14 +129,14 @@ fn lacks_reads(reader: &Node<'_>) -> bool {
 fn without_reads<'t>(replica: &Node<'t>, index: &Node<'t>) -> Option<Node<'t>> {
     let name = index.as_str()?;
     let Some(list) = replica.get("GlobalSecondaryIndexes") else {
-        return lacks(replica, "GlobalSecondaryIndexes").then(|| replica.clone());
+        return lacks(replica, "GlobalSecondaryIndexes").then_some(*replica);
     };
     for entry in complete(&list)? {
         if entry.get("IndexName")?.as_str()? == name {
             return lacks_reads(&entry).then_some(entry);
         }
     }
-    Some(replica.clone())
+    Some(*replica)
 }
 
 /// The table's properties and its global indexes, with what messages call them.
@@ -144,7 +144,7 @@ fn table_and_indexes<'t>(table: &Table<'t>) -> Vec<(Node<'t>, String)> {
     let properties = table.resource.node().get("Properties");
     let own = properties.map(|properties| (properties, "the table".to_owned()));
     let indexes = table.indexes().into_iter().filter(|index| !index.local);
-    own.into_iter().chain(indexes.map(|index| (index.node.clone(), index.label()))).collect()
+    own.into_iter().chain(indexes.map(|index| (index.node, index.label()))).collect()
 }
 
 #[cfg(test)]

@@ -76,8 +76,7 @@ fn check_own(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>
     let mut is_taken = replicas.iter().any(is_here);
     for replica in &replicas {
         let region = replica.get("Region").filter(is_known);
-        let Some((region, code)) = region.and_then(|node| Some((node.clone(), node.as_str()?)))
-        else {
+        let Some((region, code)) = region.and_then(|node| Some((node, node.as_str()?))) else {
             continue;
         };
         let own: Vec<(Node<'_>, &str, &str)> = used_by(replica)

@@ -63,7 +63,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let spot = match table.property("Replicas") {
         Some(list) if list.is_list() && list.items().next().is_none() => list,
-        None if table.lacks("Replicas") => table.resource.node().clone(),
+        None if table.lacks("Replicas") => *table.resource.node(),
         _ => return,
     };
     findings.push(

@@ -180,7 +180,7 @@ pub(in crate::rules) fn not_retained(
         (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
-    let spot = spot.unwrap_or_else(|| resource.clone());
+    let spot = spot.unwrap_or(*resource);
     Some(
         Finding::new(rule, format!("{noun} is deleted {when}"))
             .at(&spot)

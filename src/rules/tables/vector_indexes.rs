@@ -132,7 +132,7 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
             _ => return,
         },
         None if lacks(index, "VectorAttribute") => {
-            (index.clone(), format!("{} names no attribute", label(index)))
+            (*index, format!("{} names no attribute", label(index)))
         }
         None => return,
     };
@@ -160,7 +160,7 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
             (node, format!("{} has {said} dimensions", label(index)))
         }
         None if lacks(index, "Dimensions") => {
-            (index.clone(), format!("{} does not say its dimensions", label(index)))
+            (*index, format!("{} does not say its dimensions", label(index)))
         }
         _ => return false,
     };
@@ -232,14 +232,14 @@ fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
             .label("an empty list")
             .help("leave `SearchSchema` out")
     } else if let Some((_, element)) = again {
-        let node = element.get("AttributeName").unwrap_or_else(|| element.clone());
+        let node = element.get("AttributeName").unwrap_or(*element);
         let name = name_of(element).unwrap_or_default();
         Finding::new(&SEARCH_SCHEMA, format!("{of} is searched by `{name}` twice"))
             .at(&node)
             .label("the second")
             .help("keep one of them: the partition attribute need not be a filter")
     } else if let Some(second) = hashes.get(VECTOR_PARTITION_ATTRIBUTES) {
-        let node = second.get("SearchSchemaElementType").unwrap_or_else(|| second.clone());
+        let node = second.get("SearchSchemaElementType").unwrap_or(*second);
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
             .at(&node)
             .label("at most one `HASH`")

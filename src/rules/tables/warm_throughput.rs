@@ -31,7 +31,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         let own = table.resource.node().get("Properties");
         let own = own.map(|properties| (properties, format!("table `{}`", table.name())));
         let indexes = table.indexes().into_iter().filter(|index| !index.local);
-        let places = own.into_iter().chain(indexes.map(|i| (i.node.clone(), i.label())));
+        let places = own.into_iter().chain(indexes.map(|i| (i.node, i.label())));
         for (place, owner) in places {
             if let Some(warm) = place.get("WarmThroughput").filter(is_known) {
                 check_place(&table, &owner, &warm, findings);

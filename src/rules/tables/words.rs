@@ -90,7 +90,7 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
         slots.extend(object.map(|object| Slot { object, name, words, required }));
     };
     let properties = table.resource.node().get("Properties");
-    add(properties.clone(), "BillingMode", spellings::BILLING_MODES, false);
+    add(properties, "BillingMode", spellings::BILLING_MODES, false);
     for definition in definitions(table) {
         add(Some(definition.node), "AttributeType", spellings::ATTRIBUTE_TYPES, true);
     }
@@ -99,7 +99,7 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     for element in table.key().into_iter().chain(keys) {
         add(Some(element.node), "KeyType", spellings::KEY_TYPES, true);
     }
-    let all = indexes.iter().map(|index| index.node.clone()).chain(table.vector_indexes());
+    let all = indexes.iter().map(|index| index.node).chain(table.vector_indexes());
     for index in all {
         add(index.get("Projection"), "ProjectionType", spellings::PROJECTION_TYPES, false);
     }
@@ -115,13 +115,8 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     add(stream, "StreamViewType", spellings::STREAM_VIEW_TYPES, true);
     add(table.property("SSESpecification"), "SSEType", spellings::ENCRYPTION_TYPES, false);
     if table.global {
-        add(
-            properties.clone(),
-            "MultiRegionConsistency",
-            spellings::MULTI_REGION_CONSISTENCIES,
-            false,
-        );
-        add(properties.clone(), "TableType", spellings::TABLE_TYPES, false);
+        add(properties, "MultiRegionConsistency", spellings::MULTI_REGION_CONSISTENCIES, false);
+        add(properties, "TableType", spellings::TABLE_TYPES, false);
         for replica in table.replicas() {
             let modes = spellings::SETTINGS_REPLICATION_MODES;
             add(Some(replica), "GlobalTableSettingsReplicationMode", modes, false);

@@ -222,7 +222,7 @@ fn count_dynamic_references<'t>(node: &Node<'t>, count: &mut usize, beyond: &mut
     if let Some(text) = node.as_str() {
         *count += text.matches(words::DYNAMIC_REFERENCE).count();
         if *count > limits::DYNAMIC_REFERENCES && beyond.is_none() {
-            *beyond = Some(node.clone());
+            *beyond = Some(*node);
         }
     }
     for child in node.items().chain(node.entries().map(|(_, child)| child)) {

@@ -62,7 +62,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             );
         }
         if let Some((value, what)) =
-            output.get("Value").and_then(|value| Some((value.clone(), no_text(&value)?)))
+            output.get("Value").and_then(|value| Some((value, no_text(&value)?)))
         {
             let finding =
                 Finding::new(&OUTPUT_VALUE, format!("the value of output `{name}` is {what}"));

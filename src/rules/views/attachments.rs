@@ -57,7 +57,7 @@ impl<'t> Attached<'t> {
             _ => return false,
         };
         if !list.iter().any(|known| known.logical_id() == holder.logical_id()) {
-            list.push(holder.clone());
+            list.push(*holder);
         }
         true
     }

@@ -70,10 +70,10 @@ pub(in crate::rules) fn tag_map<'t>(resource: &Resource<'t>) -> Option<TagMap<'t
     if let Some(defaults) = resource.property("UseDefaults")
         && defaults.as_bool()?
     {
-        let claim = |(tag, claim): (&'static str, &str)| (tag, claim.to_owned(), defaults.clone());
+        let claim = |(tag, claim): (&'static str, &str)| (tag, claim.to_owned(), defaults);
         tags.extend(DEFAULT_PRINCIPAL_TAGS.map(claim));
     }
-    Some(TagMap { resource: resource.clone(), tags })
+    Some(TagMap { resource: *resource, tags })
 }
 
 /// The user pool whose tokens an `IdentityProviderName` accepts, if it is in the template.

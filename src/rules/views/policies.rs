@@ -84,7 +84,7 @@ fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
         }
         _ => {}
     }
-    let policy = |kind, document, name| Policy { kind, resource: resource.clone(), document, name };
+    let policy = |kind, document, name| Policy { kind, resource, document, name };
     let others = found.into_iter().map(|(kind, document)| policy(kind, document, None));
     let inline =
         inline.into_iter().map(|(document, name)| policy(PolicyKind::Inline, document, name));

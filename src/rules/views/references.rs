@@ -38,7 +38,7 @@ pub(in crate::rules) fn of_resource<'t>(resource: &Resource<'t>) -> Vec<Referenc
     for (key, member) in resource.node().entries() {
         match key {
             "DependsOn" => found.extend(member.one_or_many().into_iter().filter_map(|node| {
-                Some(Reference::plain(node.clone(), node.as_str()?, ReferenceKind::Order))
+                Some(Reference::plain(node, node.as_str()?, ReferenceKind::Order))
             })),
             "Condition" => found.extend(condition(&member)),
             "Metadata" => collect(&member, true, &mut found),
@@ -70,12 +70,12 @@ impl<'t> Reference<'t> {
 }
 
 fn condition<'t>(node: &Node<'t>) -> Option<Reference<'t>> {
-    Some(Reference::plain(node.clone(), node.as_str()?, ReferenceKind::Condition))
+    Some(Reference::plain(*node, node.as_str()?, ReferenceKind::Condition))
 }
 
 fn collect<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>>) {
     let mut push = |node: &Node<'t>, name: &'t str, kind: ReferenceKind<'t>, in_text: bool| {
-        found.push(Reference { node: node.clone(), name, kind, in_text, conditional });
+        found.push(Reference { node: *node, name, kind, in_text, conditional });
     };
     let mut below = conditional;
     match node.intrinsic() {

@@ -99,7 +99,7 @@ fn elements_of<'t>(node: &Node<'t>, elements: &mut Vec<Node<'t>>) {
             branches.items().skip(1).for_each(|branch| elements_of(&branch, elements));
         }
         _ if node.is_list() => node.items().for_each(|item| elements_of(&item, elements)),
-        _ => elements.push(node.clone()),
+        _ => elements.push(*node),
     }
 }
 

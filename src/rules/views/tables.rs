@@ -194,7 +194,7 @@ impl<'t> Index<'t> {
 impl<'t> KeyElement<'t> {
     /// Where the attribute is named.
     pub(in crate::rules) fn name_node(&self) -> Node<'t> {
-        self.node.get("AttributeName").unwrap_or_else(|| self.node.clone())
+        self.node.get("AttributeName").unwrap_or(self.node)
     }
 }
 

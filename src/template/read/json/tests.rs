@@ -17,7 +17,7 @@ fn every_value_knows_where_it_begins_and_ends() {
     let root = expr(text).unwrap();
     let root = Node::root(&root);
     let list = root.get("é").unwrap();
-    let places: Vec<String> = [root.clone(), list.clone()]
+    let places: Vec<String> = [root, list]
         .into_iter()
         .chain(list.items())
         .chain([list.items().last().unwrap().get("a").unwrap(), root.get("b").unwrap()])
