@@ -12,7 +12,6 @@
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
-//! | [`table_shape`] | what the properties of a table consist of, and what must be there |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
 //!
@@ -38,7 +37,6 @@ pub mod resource_policy;
 mod source;
 pub mod spellings;
 pub mod table_arn;
-pub mod table_shape;
 pub mod template;
 pub mod variables;
 
@@ -73,7 +71,6 @@ pub const SOURCES: &[Source] = &[
     limits::cognito::SOURCE,
     limits::operations::SOURCE,
     spellings::SOURCE,
-    table_shape::SOURCE,
     cognito::SOURCE,
     regions::SOURCE,
     capabilities::SOURCE,

@@ -1,12 +1,11 @@
 //! The properties of tables and replicas: that CloudFormation knows them.
 
 use crate::facts::pages;
-use crate::facts::spellings::GLOBAL_TABLE_PROPERTIES;
-use crate::facts::table_shape::{self, Shape};
 use crate::findings::{Finding, Severity, rules};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
 use crate::rules::views::table_parts::{Part, parts};
+use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::Template;
 
@@ -55,22 +54,25 @@ fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) 
 }
 
 fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> String {
-    if is_outer && GLOBAL_TABLE_PROPERTIES.contains(&name) {
+    if is_outer && GLOBAL_TABLE.member(name).is_some() {
         return match table.global {
             true => format!("`{name}` stands at the table, beside `Replicas`"),
             false => "`AWS::DynamoDB::GlobalTable` has it".to_owned(),
         };
     }
     if part.property == Some("GlobalSecondaryIndexes") {
+        let replicas = GLOBAL_TABLE.member("Replicas");
+        let replica = replicas.and_then(|member| member.of.as_ref());
         let of = |shape: &Shape| {
-            let indexes = shape.member("GlobalSecondaryIndexes").and_then(|member| member.of);
+            let indexes = shape.member("GlobalSecondaryIndexes");
+            let indexes = indexes.and_then(|member| member.of.as_ref());
             indexes.is_some_and(|index| index.member(name).is_some())
         };
         match part.in_replica {
-            true if of(&table_shape::GLOBAL_TABLE) => {
+            true if of(&GLOBAL_TABLE) => {
                 return format!("`{name}` stands with the index at the table, beside `Replicas`");
             }
-            false if table.global && of(&table_shape::REPLICA) => {
+            false if table.global && replica.is_some_and(of) => {
                 return format!("`{name}` stands with the index in each element of `Replicas`");
             }
             _ => {}

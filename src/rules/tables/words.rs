@@ -145,7 +145,9 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::facts::spellings;
     use crate::rules::views::table_samples::{both, found, global, index, key, strings, table};
+    use crate::schema::{self, Kind, Object};
 
     #[test]
     fn every_word_of_both_types_is_judged() {
@@ -219,6 +221,46 @@ mod tests {
         let mode = json!({ "Region": "eu-west-1", "GlobalTableSettingsReplicationMode": "ALL" });
         let expected = ["DDB006 Replicas/0/GlobalTableSettingsReplicationMode"];
         assert_eq!(found(&global(json!({ "Replicas": [mode] }))), expected);
+    }
+
+    /// The words of the first member of this name, however far in.
+    fn words_of(object: Object, name: &str) -> Option<Vec<&'static str>> {
+        object.members().find_map(|member| {
+            let mut kind = member.value.kind();
+            if let Kind::List(list) = kind {
+                kind = list.element.kind();
+            }
+            match kind {
+                Kind::Text(scalar) if member.name == name => Some(scalar.words?.iter().collect()),
+                Kind::Object(inner) => words_of(inner, name),
+                _ => None,
+            }
+        })
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_schemas() {
+        let (global, table) = ("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
+        for (of, name, known) in [
+            (global, "BillingMode", spellings::BILLING_MODES),
+            (global, "AttributeType", spellings::ATTRIBUTE_TYPES),
+            (global, "KeyType", spellings::KEY_TYPES),
+            (global, "ProjectionType", spellings::PROJECTION_TYPES),
+            (global, "StreamViewType", spellings::STREAM_VIEW_TYPES),
+            (global, "SSEType", spellings::ENCRYPTION_TYPES),
+            (global, "Mode", spellings::CONTRIBUTOR_INSIGHTS_MODES),
+            (global, "MultiRegionConsistency", spellings::MULTI_REGION_CONSISTENCIES),
+            (global, "TableType", spellings::TABLE_TYPES),
+            (global, "DistanceFunction", spellings::DISTANCE_FUNCTIONS),
+            (global, "SearchSchemaElementType", spellings::SEARCH_ELEMENT_TYPES),
+            (table, "TableClass", spellings::TABLE_CLASSES),
+        ] {
+            let mut words = words_of(schema::of(of).unwrap().properties(), name).expect(name);
+            let mut known = known.to_vec();
+            words.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(words, known, "{name}");
+        }
     }
 
     #[test]

@@ -15,5 +15,6 @@ pub(in crate::rules) mod statement;
 pub(in crate::rules) mod table_parts;
 #[cfg(test)]
 pub(in crate::rules) mod table_samples;
+pub(in crate::rules) mod table_shape;
 pub(in crate::rules) mod tables;
 pub(in crate::rules) mod targets;

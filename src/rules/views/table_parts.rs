@@ -1,6 +1,6 @@
 //! The objects that a table's properties consist of, however far in.
 
-use crate::facts::table_shape::{self, Shape};
+use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape, TABLE};
 use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
@@ -20,7 +20,7 @@ pub(in crate::rules) struct Part<'t> {
 /// All objects of a table's properties that stand in the template: each before what is in it.
 pub(in crate::rules) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
     let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
-    let shape = if table.global { &table_shape::GLOBAL_TABLE } else { &table_shape::TABLE };
+    let shape: &Shape = if table.global { &GLOBAL_TABLE } else { &TABLE };
     let noun = format!("table `{}`", table.name());
     let whole = Part { node, shape, property: None, owner: noun.clone(), noun, in_replica: false };
     let mut parts = Vec::new();
@@ -33,8 +33,10 @@ fn collect<'t>(part: Part<'t>, parts: &mut Vec<Part<'t>>) {
         return;
     }
     let mut inner = Vec::new();
-    for member in part.shape.members {
-        let (Some(shape), Some(value)) = (member.of, part.node.get(member.name)) else { continue };
+    for member in &part.shape.members {
+        let (Some(shape), Some(value)) = (member.of.as_ref(), part.node.get(member.name)) else {
+            continue;
+        };
         let nodes = if value.is_list() { value.items().collect() } else { vec![value] };
         inner.extend(nodes.into_iter().map(|node| part.inner(node, shape, member.name)));
     }

@@ -1,10 +1,9 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
-use crate::facts::spellings::{GLOBAL_TABLE_PROPERTIES, TABLE_PROPERTIES};
-use crate::facts::table_shape::{GLOBAL_TABLE, TABLE};
 use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::findings::Finding;
 use crate::names::nearest;
+use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE};
 use crate::template::{Expr, Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
@@ -115,13 +114,9 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// The names of the properties that this resource type has.
-    pub(in crate::rules) fn property_names(&self) -> &'static [&'static str] {
-        if self.global { GLOBAL_TABLE_PROPERTIES } else { TABLE_PROPERTIES }
-    }
-
     fn has_property(&self, name: &str) -> bool {
-        self.property_names().contains(&name)
+        let shape = if self.global { &GLOBAL_TABLE } else { &TABLE };
+        shape.member(name).is_some()
     }
 
     /// Whether it joins a global table of another account, from which its key and indexes come.
