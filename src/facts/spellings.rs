@@ -80,7 +80,7 @@ pub const DISTANCE_FUNCTIONS: &[&str] = &["COSINE", "DOT_PRODUCT", "EUCLIDEAN"];
 pub const SEARCH_ELEMENT_TYPES: &[&str] = &["HASH", "INLINE_FILTER"];
 
 /// The properties of `AWS::DynamoDB::GlobalTable` that a replica of another account's table takes over
-/// from it ([`pages::DYNAMODB_MULTI_ACCOUNT`](super::pages::DYNAMODB_MULTI_ACCOUNT)).
+/// from it ([`pages::DYNAMODB_MULTI_ACCOUNT`]).
 pub const SETTINGS_OF_THE_SOURCE: &[&str] = &[
     "AttributeDefinitions",
     "BillingMode",
