@@ -299,3 +299,6 @@ fn path(pointer: &str) -> String {
         _ => format!("`{}`", pointer.trim_start_matches('/')),
     }
 }
+
+#[cfg(test)]
+mod tests;

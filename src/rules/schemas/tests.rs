@@ -1,0 +1,113 @@
+//! What the walk says of values that are not known, and what it leaves to other rules.
+
+use serde_json::{Value, json};
+
+use crate::rules::judge;
+
+/// The codes of the walk among the findings, but for those of wrong types.
+fn found(template: Value) -> Vec<&'static str> {
+    let codes = ["CFN036", "CFN037", "CFN038", "CFN039"];
+    let later = ["CFN042", "CFN043", "CFN044", "CFN045", "CFN046", "CFN047", "CFN048"];
+    let findings = judge(&template.into());
+    let own = findings.iter().map(|finding| finding.code());
+    own.filter(|code| codes.contains(code) || later.contains(code)).collect()
+}
+
+fn of(kind: &str, properties: Value) -> Vec<&'static str> {
+    found(json!({
+        "Parameters": { "Name": { "Type": "String" } },
+        "Conditions": { "C": { "Fn::Equals": [{ "Ref": "Name" }, "a"] } },
+        "Resources": { "R": { "Type": kind, "Properties": properties } },
+    }))
+}
+
+const BUCKET: &str = "AWS::S3::Bucket";
+const RULE: &str = "AWS::Events::Rule";
+
+#[test]
+fn what_is_not_known_is_silent() {
+    let versioning = |status: Value| json!({ "VersioningConfiguration": { "Status": status } });
+    let perhaps = json!({ "Fn::If": ["C", "rate(1 hour)", { "Ref": "AWS::NoValue" }] });
+    for (kind, properties) in [
+        (BUCKET, versioning(json!({ "Ref": "Name" }))),
+        (BUCKET, versioning(json!({ "Fn::If": ["C", "Enabled", { "Ref": "Name" }] }))),
+        (BUCKET, versioning(json!("{{resolve:ssm:/uploads/versioning}}"))),
+        (BUCKET, versioning(json!({ "Fn::Transform": { "Name": "AWS::Include" } }))),
+        (BUCKET, json!({ "VersioningConfiguration": { "Fn::Transform": { "Name": "M" } } })),
+        (BUCKET, json!({ "Fn::Transform": { "Name": "AWS::Include" }, "BucketName": "uploads" })),
+        (RULE, json!({ "ScheduleExpression": perhaps })),
+        (RULE, json!({ "Fn::If": ["C", { "ScheduleExpression": "rate(1 hour)" }, {}] })),
+        ("AWS::Lambda::Function", json!({ "Fn::Transform": { "Name": "M" } })),
+        ("AWS::Serverless::Function", json!({ "Anything": 1 })),
+        ("AWS::Shop::Till::MODULE", json!({ "Anything": 1 })),
+        ("Acme::Shop::Till", json!({ "Anything": 1 })),
+        ("Custom::Seed", json!({ "ServiceToken": "arn", "Anything": [1] })),
+        ("AWS::CloudFormation::CustomResource", json!({ "ServiceToken": "arn", "Own": {} })),
+        ("AWS::CDK::Metadata", json!({ "Analytics": "v2:deflate64:AAAA" })),
+    ] {
+        let expected: &[&str] = match (kind, properties.get("Fn::If")) {
+            // One branch lacks what a rule needs.
+            (RULE, Some(_)) => &["CFN046"],
+            _ => &[],
+        };
+        assert_eq!(of(kind, properties.clone()), expected, "{kind} {properties}");
+    }
+}
+
+#[test]
+fn branches_are_looked_into() {
+    let branches = json!({ "Fn::If": ["C", { "Statu": "Enabled" }, { "Status": "Enable" }] });
+    assert_eq!(of(BUCKET, json!({ "VersioningConfiguration": branches })), ["CFN036", "CFN042"]);
+}
+
+#[test]
+fn a_macro_may_make_anything_of_a_template() {
+    let bucket = json!({ "Type": BUCKET, "Properties": { "BucketNam": "uploads" } });
+    let with = |transform: Value| {
+        found(json!({ "Transform": transform, "Resources": { "R": bucket.clone() } }))
+    };
+    assert_eq!(with(json!("Acme")), [""; 0]);
+    assert_eq!(with(json!(["AWS::LanguageExtensions", "Acme"])), [""; 0]);
+    assert_eq!(with(json!("AWS::Serverless-2016-10-31")), ["CFN036"]);
+}
+
+#[test]
+fn what_is_never_made_is_not_judged() {
+    let found = |texts: Value| {
+        found(json!({
+            "Conditions": { "Never": { "Fn::Equals": texts } },
+            "Resources": { "R": { "Type": "Custom::Nothing", "Condition": "Never" } },
+        }))
+    };
+    assert_eq!(found(json!(["true", "false"])), [""; 0]);
+    assert_eq!(found(json!(["true", "true"])), ["CFN037"]);
+}
+
+#[test]
+fn an_attribute_may_stand_in_another_and_an_output_has_any_name() {
+    let with = |id: &str, kind: &str, attribute: &str| {
+        found(json!({
+            "Resources": { id: { "Type": kind, "Properties": { "TemplateURL": "https://a/b" } } },
+            "Outputs": { "O": { "Value": { "Fn::GetAtt": [id, attribute] } } },
+        }))
+    };
+    let stack = "AWS::CloudFormation::Stack";
+    assert_eq!(with("S", stack, "Outputs.Address"), [""; 0]);
+    assert_eq!(with("S", stack, "Output.Address"), ["CFN047"]);
+}
+
+#[test]
+fn a_rule_of_its_own_speaks_alone() {
+    let alarm = json!({ "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1 });
+    assert_eq!(of("AWS::CloudWatch::Alarm", alarm), [""; 0]);
+    let function = json!({
+        "Role": "arn:aws:iam::111122223333:role/r",
+        "Code": { "ZipFile": "1" },
+        "Handler": "a.b",
+        "Runtime": "python3.12",
+        "Timeout": 9_999,
+    });
+    assert_eq!(of("AWS::Lambda::Function", function), [""; 0]);
+    let table = json!({ "BillingMode": "ON_DEMAND", "TableNam": "tracks" });
+    assert_eq!(of("AWS::DynamoDB::Table", table), [""; 0]);
+}
