@@ -1,12 +1,14 @@
 //! Where something was said: in the user's Rust source, or in a template file.
 
 mod file;
+mod notation;
 
 use std::fmt;
 use std::panic::Location;
 
 pub(crate) use file::File;
 pub use file::{FileRange, Position};
+pub(crate) use notation::{Json, Notation};
 
 /// The file, line and column of the call in the user's source that declared something.
 ///
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_place_in_a_file_is_told_by_its_beginning() {
-        let range = FileRange::new(&File::new("t.json", "{\n  \"a\": 1 }"), 9..10);
+        let range = FileRange::new(&File::new("t.json", "{\n  \"a\": 1 }", &Json), 9..10);
         let place = Place::File(range);
         assert_eq!(place.to_string(), "t.json:2:8");
         assert_eq!(place.end(), Some(Position { line: 2, column: 9 }));

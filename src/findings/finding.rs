@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rule, Severity};
+use super::{Help, Rule, Severity};
 use crate::site::{Place, Site};
 
 /// What a finding points at: a place in the user's source or file, a value of the template, or both.
@@ -35,8 +35,7 @@ pub struct Finding {
     pub(super) spot: Spot,
     pub(super) label: String,
     pub(super) others: Vec<(Spot, String)>,
-    pub(super) help: Vec<String>,
-    pub(super) help_in_file: Vec<String>,
+    help: Vec<Help>,
     pub(super) acknowledged: Option<String>,
     pub(super) count: usize,
     pub(super) also: BTreeSet<String>,
@@ -53,7 +52,6 @@ impl Finding {
             label: String::new(),
             others: Vec::new(),
             help: Vec::new(),
-            help_in_file: Vec::new(),
             acknowledged: None,
             count: 1,
             also: BTreeSet::new(),
@@ -78,15 +76,9 @@ impl Finding {
         self
     }
 
-    /// What to write instead: the call.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// What to write instead.
+    pub(crate) fn help(mut self, help: impl Into<Help>) -> Self {
         self.help.push(help.into());
-        self
-    }
-
-    /// What to write instead in a template file, where `help` names calls of the library.
-    pub(crate) fn help_in_file(mut self, help: impl Into<String>) -> Self {
-        self.help_in_file.push(help.into());
         self
     }
 
@@ -130,10 +122,14 @@ impl Finding {
         self.acknowledged.as_deref()
     }
 
-    /// What to write instead, in the language of the place.
-    pub(crate) fn helps(&self) -> &[String] {
-        let in_file = matches!(self.spot.place, Some(Place::File(_)));
-        if in_file && !self.help_in_file.is_empty() { &self.help_in_file } else { &self.help }
+    /// What to write instead: calls in a stack, in a file what its format has.
+    pub(crate) fn helps(&self) -> Vec<String> {
+        let notation = match &self.spot.place {
+            Some(Place::File(range)) => Some(range.notation()),
+            Some(Place::Source(_)) | None => None,
+        };
+        let helps = self.help.iter().map(|help| help.text(notation));
+        helps.filter(|help| !help.is_empty()).collect()
     }
 
     /// How often the rule is broken at this place: more than once where a loop declares.

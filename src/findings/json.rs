@@ -65,8 +65,9 @@ fn finding(finding: &Finding) -> Value {
         let others = finding.others.iter().map(|(place, label)| Value::Object(spot(place, label)));
         put("related", others.collect());
     }
-    if !finding.helps().is_empty() {
-        put("help", json!(finding.helps()));
+    let helps = finding.helps();
+    if !helps.is_empty() {
+        put("help", helps.into());
     }
     if !finding.also.is_empty() {
         put("also", json!(finding.also));

@@ -4,6 +4,7 @@
 
 mod excerpt;
 mod finding;
+mod help;
 mod json;
 mod lexer;
 mod mistake;
@@ -19,6 +20,7 @@ mod text;
 mod visible;
 
 pub use finding::{Finding, Spot};
+pub(crate) use help::{Help, Word};
 pub(crate) use mistake::Mistake;
 pub(crate) use note::Note;
 pub use report::Report;

@@ -1,7 +1,7 @@
 //! Rules and places that the tests of this folder share.
 
 use super::{Rule, Severity, Spot};
-use crate::site::{File, FileRange, Place, Site};
+use crate::site::{File, FileRange, Json, Place, Site};
 
 pub(super) static CLASH: Rule = Rule {
     code: "DDB004",
@@ -57,7 +57,7 @@ pub(super) fn at(path: &'static str, line: u32, column: u32) -> Spot {
 /// The first `part` of a file.
 pub(super) fn in_file(path: &str, text: &str, part: &str) -> Spot {
     let start = text.find(part).unwrap();
-    Place::File(FileRange::new(&File::new(path, text), start..start + part.len())).into()
+    Place::File(FileRange::new(&File::new(path, text, &Json), start..start + part.len())).into()
 }
 
 pub(super) fn pointer(pointer: &str) -> Spot {

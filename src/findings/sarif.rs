@@ -87,7 +87,7 @@ fn result(finding: &Finding, rule_index: usize) -> Value {
 
 fn message(finding: &Finding) -> String {
     let also = finding.also.iter().map(|also| format!("also here: {also}"));
-    let help = finding.helps().iter().map(|help| format!("help: {help}"));
+    let help = finding.helps().into_iter().map(|help| format!("help: {help}"));
     let lines: Vec<String> =
         std::iter::once(finding.message.clone()).chain(also).chain(help).collect();
     lines.join("\n")

@@ -148,7 +148,7 @@ fn call(before: &str, rest: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::File;
+    use crate::site::{File, Json};
 
     fn at(source: &str, line: usize, column: usize) -> Option<&str> {
         call_at(source, line, column).map(|span| &source[span.bytes])
@@ -236,7 +236,7 @@ mod tests {
     fn a_span_knows_its_line() {
         let span = call_at("ab\r\n f()\r\n", 2, 2).unwrap();
         assert_eq!(span, Span { line: 2, line_bytes: 4..8, bytes: 5..8 });
-        let value = FileRange::new(&File::new("t", "ab\r\n cde\r\n"), 5..7);
+        let value = FileRange::new(&File::new("t", "ab\r\n cde\r\n", &Json), 5..7);
         let span = Span::of_value(&value).unwrap();
         assert_eq!(span, Span { line: 2, line_bytes: 4..8, bytes: 5..7 });
     }
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn of_a_value_over_several_lines_the_first_line_counts() {
         let marked = |text: &str, bytes: Range<usize>| {
-            let range = FileRange::new(&File::new("t", text), bytes);
+            let range = FileRange::new(&File::new("t", text, &Json), bytes);
             Span::of_value(&range).map(|span| text[span.bytes].to_owned())
         };
         assert_eq!(marked("{\r\n  1\r\n}", 0..9).as_deref(), Some("{"));

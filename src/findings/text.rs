@@ -121,8 +121,8 @@ fn repetitions(finding: &Finding) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::Spot;
     use crate::findings::samples::{CLASH, LIMIT, at, in_file, pointer};
+    use crate::findings::{Help, Spot, Word};
 
     const MUSIC: &str = r#"pub fn stack(stage: &Stage) -> Stack {
     let mut stack = Stack::new("music");
@@ -339,7 +339,8 @@ mod tests {
     fn help_speaks_the_language_of_the_place() {
         let finding = |spot: Spot| {
             let finding = Finding::new(&LIMIT, "no recovery").at(spot);
-            plain(vec![finding.help("`.recovery()`").help_in_file("`\"Recovery\": true`")])
+            let call = Word::property("Recovery", true).call(".recovery()");
+            plain(vec![finding.help(Help::say("{}", [call]))])
         };
         let file = finding(in_file("t.json", "{}", "{}"));
         assert!(file.contains("help: `\"Recovery\": true`\n"), "{file}");

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Notation;
+
 /// How many bytes of one line are counted at most to tell a column.
 const STRIDE: usize = 1_024;
 
@@ -23,6 +25,7 @@ pub(crate) struct File {
     path: Box<str>,
     text: Arc<str>,
     marks: Vec<Mark>,
+    notation: &'static dyn Notation,
 }
 
 /// A byte whose position is known: the beginning of a line, or of a further piece of a long one.
@@ -33,10 +36,10 @@ struct Mark {
 }
 
 impl File {
-    /// A file with its path as it was given. A byte order mark is no part of its text.
-    pub(crate) fn new(path: &str, text: &str) -> Arc<Self> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Arc::new(Self { path: path.into(), text: text.into(), marks: marks(text) })
+    /// A file with its path as it was given, its text without a byte order mark, and how its format
+    /// writes values.
+    pub(crate) fn new(path: &str, text: &str, notation: &'static dyn Notation) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into(), marks: marks(text), notation })
     }
 
     pub(crate) fn path(&self) -> &str {
@@ -120,6 +123,11 @@ impl FileRange {
         self.file.text()
     }
 
+    /// How the format of the file writes values.
+    pub(crate) fn notation(&self) -> &'static dyn Notation {
+        self.file.notation
+    }
+
     /// The bytes of the text that are meant.
     pub(crate) fn bytes(&self) -> Range<usize> {
         to_usize(self.start)..to_usize(self.end)
@@ -176,10 +184,11 @@ impl fmt::Debug for FileRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::Json;
 
     fn position(text: &str, offset: usize) -> (u32, u32) {
         let Position { line, column } =
-            FileRange::new(&File::new("t", text), offset..offset).start();
+            FileRange::new(&File::new("t", text, &Json), offset..offset).start();
         (line, column)
     }
 
@@ -205,13 +214,8 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_does_not_count() {
-        assert_eq!(position("\u{feff}ab", 1), (1, 2));
-    }
-
-    #[test]
     fn parts_are_told_apart_by_path_and_bytes() {
-        let part = |path, bytes| FileRange::new(&File::new(path, "a\nbc"), bytes);
+        let part = |path, bytes| FileRange::new(&File::new(path, "a\nbc", &Json), bytes);
         assert_eq!(part("t", 0..1), part("t", 0..1));
         assert_ne!(part("t", 0..1), part("u", 0..1));
         assert!(part("t", 2..3) < part("t", 2..4) && part("t", 2..4) < part("u", 0..1));

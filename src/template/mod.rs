@@ -4,6 +4,7 @@
 //! it, or what is right.
 
 mod expr;
+mod formats;
 mod intrinsic;
 mod metadata;
 mod node;
@@ -22,6 +23,7 @@ pub use read::ReadError;
 use std::sync::OnceLock;
 
 use expr::Kind;
+use formats::Format;
 use indexmap::IndexMap;
 use tree::{Index, Tree};
 
@@ -37,6 +39,8 @@ pub struct Template {
     text: OnceLock<String>,
     /// The bytes of the file that it was read from.
     read_bytes: Option<usize>,
+    /// The format of that file.
+    format: Option<&'static dyn Format>,
     /// The Region that it is meant for, where that is known. It is never written.
     region: Option<String>,
 }
@@ -82,6 +86,7 @@ impl Template {
             index: Index::default(),
             text: OnceLock::new(),
             read_bytes: None,
+            format: None,
             region: None,
         }
     }
@@ -147,6 +152,11 @@ impl Template {
     /// [`to_json`](Self::to_json).
     pub fn bytes(&self) -> usize {
         self.read_bytes.unwrap_or_else(|| self.text().len())
+    }
+
+    /// The format of the file that it was read from, such as `JSON`; `None` of a template of ours.
+    pub fn format(&self) -> Option<&'static str> {
+        self.format.map(Format::name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Functions that read a table's stream: where they begin.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource, Template};
 
@@ -35,12 +35,12 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&LATEST, message)
                 .at(&position)
                 .label("begins with what comes next")
-                .help("before the first deployment, say `StartingPosition::TrimHorizon`")
-                .help(DEPLOYED)
-                .help_in_file(
-                    "before the first deployment, write `\"StartingPosition\": \"TRIM_HORIZON\"`",
-                )
-                .help_in_file(DEPLOYED),
+                .help(Help::say(
+                    "before the first deployment, say {}",
+                    [Word::property("StartingPosition", "TRIM_HORIZON")
+                        .call("StartingPosition::TrimHorizon")],
+                ))
+                .help(DEPLOYED),
         );
     }
 }

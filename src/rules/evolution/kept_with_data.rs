@@ -1,7 +1,7 @@
 //! What data cannot be read without: the key it is encrypted with, the identities that own its rows.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::rows::variables::uses;
 use crate::rules::tables::table_settings::{is_kept, not_retained};
 use crate::rules::views::attachments::attached;
@@ -69,11 +69,11 @@ fn check_key(template: &Template, key: &Resource<'_>) -> Option<Finding> {
                 "key `{id}` is deleted with its stack, and table `{}` is kept",
                 table.name()
             );
-            Finding::new(&KEY, message)
-                .at(&deletion)
-                .label("the key goes")
-                .help("keep the key as well: `.removal_policy(RemovalPolicy::Retain)`")
-                .help_in_file("keep the key as well: `\"DeletionPolicy\": \"Retain\"`")
+            Finding::new(&KEY, message).at(&deletion).label("the key goes").help(Help::say(
+                "keep the key as well: {}",
+                [Word::property("DeletionPolicy", "Retain")
+                    .call(".removal_policy(RemovalPolicy::Retain)")],
+            ))
         }
     };
     let encrypts = |table: &Table<'_>| format!("encrypts table `{}`", table.name());

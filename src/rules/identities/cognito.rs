@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::tables::table_settings::not_retained;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
@@ -145,9 +145,10 @@ fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {
         let message = format!("`{member}` is {number}; possible are {least} to {most} {what}");
         let finding = Finding::new(&PASSWORD, message).at(&node);
         findings.push(match member {
-            "MinimumLength" => finding
-                .help("write `PasswordPolicy::at_least(12)`")
-                .help_in_file("write `\"MinimumLength\": 12`"),
+            "MinimumLength" => finding.help(Help::say(
+                "write {}",
+                [Word::property("MinimumLength", 12).call("PasswordPolicy::at_least(12)")],
+            )),
             _ => finding.help(format!("write a number from {least} to {most}")),
         });
     }
@@ -210,8 +211,10 @@ fn check_secrets(template: &Template, pool: &Resource<'_>, findings: &mut Vec<Fi
                 Finding::new(&SECRET, message)
                     .at(&secret)
                     .and(&id, "the identity pool takes its tokens")
-                    .help("leave the secret out: `.generate_secret(false)`")
-                    .help_in_file("write `\"GenerateSecret\": false`"),
+                    .help(Help::say(
+                        "leave the secret out: {}",
+                        [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
+                    )),
             );
         }
     }

@@ -3,7 +3,7 @@
 use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
@@ -75,8 +75,11 @@ fn of_group(template: &Template, group: &Resource<'_>) -> Option<Finding> {
             .at(&node)
             .label("the role of a group of users")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
-            .help("let the role's principal be `sign_in.authenticated()`")
-            .help_in_file("trust `\"Federated\": \"cognito-identity.amazonaws.com\"`"),
+            .help(Help::say(
+                "let the role's principal be {}",
+                [Word::property("Federated", "cognito-identity.amazonaws.com")
+                    .call("sign_in.authenticated()")],
+            )),
     )
 }
 
@@ -109,10 +112,15 @@ fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Ve
                     .at(&node)
                     .label("so this role is nobody's")
                     .and(&no_guests, "no guests")
-                    .help("say `.guests(true)` of the sign-in, or leave the role out")
-                    .help_in_file(
-                        "write `\"AllowUnauthenticatedIdentities\": true` in the pool, \
-                or leave the role out",
+                    .help(
+                        Help::say(
+                            "say {}",
+                            [Word::property("AllowUnauthenticatedIdentities", true)
+                                .call(".guests(true)")],
+                        )
+                        .in_stack(" of the sign-in")
+                        .in_file(" of the pool")
+                        .and(", or leave the role out"),
                     ),
             );
         }
@@ -158,11 +166,16 @@ fn other_pool(
             .at(node)
             .label("attached here")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
-            .help(format!("let the role's principal be `sign_in.{users}()` of this sign-in"))
-            .help_in_file(
-                "let the role trust this pool: \
-                `\"cognito-identity.amazonaws.com:aud\"`",
-            ),
+            .help(Help::either(
+                format!("let the role's principal be `sign_in.{users}()` of this sign-in"),
+                Help::say(
+                    "let the role trust this pool: {}",
+                    [Word::property(
+                        "cognito-identity.amazonaws.com:aud",
+                        serde_json::json!({ "Ref": pool.logical_id() }),
+                    )],
+                ),
+            )),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
@@ -116,11 +116,19 @@ fn any_users(
         )
         .at(users)
         .label("no condition on `cognito-identity.amazonaws.com:amr`")
-        .help("let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`")
-        .help_in_file(
-            "add `\"ForAnyValue:StringLike\": {\"cognito-identity.amazonaws.com:amr\": \
-             \"authenticated\"}`, or `\"unauthenticated\"`",
-        ),
+        .help(Help::either(
+            "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
+            Help::say(
+                "add {}, or {}",
+                [
+                    Word::nested(
+                        ["ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr"],
+                        "authenticated",
+                    ),
+                    Word::value("unauthenticated"),
+                ],
+            ),
+        )),
     )
 }
 
@@ -136,10 +144,10 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
         )
         .at(&network.node)
         .label("so nobody gets credentials in the enhanced flow")
-        .help(
+        .help(Help::either(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
-        )
-        .help_in_file("move the condition into the statements of the role's policies"),
+            "move the condition into the statements of the role's policies",
+        )),
     )
 }
 
@@ -166,13 +174,16 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
         Finding::new(&NO_ROLE_FOR_GUESTS, format!("guests of identity pool `{id}` have no role"))
             .at(&guests)
             .label("lets them in")
-            .help(
+            .help(Help::either(
                 "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
-            )
-            .help_in_file(
-                "attach a role as `unauthenticated`, or let no guests in: \
-                 `\"AllowUnauthenticatedIdentities\": false`",
-            ),
+                Help::say(
+                    "attach a role as {}, or let no guests in: {}",
+                    [
+                        Word::code("unauthenticated"),
+                        Word::property("AllowUnauthenticatedIdentities", false),
+                    ],
+                ),
+            )),
     )
 }
 
@@ -199,10 +210,12 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
             .label("does not allow `sts:TagSession`")
             .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
             .help(
-                "let the role's principal be `sign_in.authenticated()`, or add `sts:TagSession` to the \
-                 actions of its trust policy",
-            )
-            .help_in_file("add `sts:TagSession` to the actions of the trust policy"),
+                Help::either(
+                    "let the role's principal be `sign_in.authenticated()`, or add",
+                    "add",
+                )
+                .and(" `sts:TagSession` to the actions of its trust policy"),
+            ),
     )
 }
 

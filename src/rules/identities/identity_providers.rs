@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource, Template};
@@ -91,8 +91,11 @@ fn provider_url(name: &Node<'_>) -> Option<Finding> {
     is_url.then(|| {
         Finding::new(&PROVIDER_URL, format!("`{}` is an address, not a name", text::shown(name)))
             .at(name)
-            .help(format!("write `Expr::get_att(\"{pool}\", \"ProviderName\")`"))
-            .help_in_file(format!("write `{{\"Fn::GetAtt\": [\"{pool}\", \"ProviderName\"]}}`"))
+            .help(Help::say(
+                "write {}",
+                [Word::value(serde_json::json!({ "Fn::GetAtt": [pool, "ProviderName"] }))
+                    .call(format!("Expr::get_att(\"{pool}\", \"ProviderName\")"))],
+            ))
     })
 }
 

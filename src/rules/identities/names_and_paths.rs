@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
 use crate::template::text::{self, Piece};
@@ -143,14 +143,11 @@ fn path(node: &Node<'_>, managed: bool) -> Option<Finding> {
     };
     if !form {
         let inner = path.trim_matches('/');
-        return Some(
-            Finding::new(&PATH, format!("`{path}` is no path"))
-                .at(node)
-                .help(format!(
-                    "write it between slashes, in {rest}, such as `.path(\"/{inner}/\")`"
-                ))
-                .help_in_file(format!("write it between slashes, in {rest}, such as `/{inner}/`")),
-        );
+        return Some(Finding::new(&PATH, format!("`{path}` is no path")).at(node).help(
+            Help::from(format!("write it between slashes, in {rest}, such as ")).and(
+                Word::property("Path", format!("/{inner}/")).call(format!(".path(\"/{inner}/\")")),
+            ),
+        ));
     }
     (!limits::PATH_LENGTH.contains(&length)).then(|| {
         let most = limits::PATH_LENGTH.end();
@@ -193,13 +190,18 @@ fn session(node: &Node<'_>) -> Option<Finding> {
         let finding =
             Finding::new(&SESSION, format!("sessions cannot last {seconds} seconds")).at(node);
         match seconds {
-            1..=12 => finding
-                .label("in seconds")
-                .help(format!("for hours write `.max_session_duration({seconds} * 3_600)`"))
-                .help_in_file(format!("for hours write `{}`", seconds * 3_600)),
-            _ => finding
-                .help("from one hour, `.max_session_duration(3_600)`, to twelve, `43_200`")
-                .help_in_file("from one hour, `3600`, to twelve, `43200`"),
+            1..=12 => finding.label("in seconds").help(Help::say(
+                "for hours write {}",
+                [Word::value(seconds * 3_600)
+                    .call(format!(".max_session_duration({seconds} * 3_600)"))],
+            )),
+            _ => finding.help(Help::say(
+                "from one hour, {}, to twelve, {}",
+                [
+                    Word::value(3_600).call(".max_session_duration(3_600)"),
+                    Word::value(43_200).call("43_200"),
+                ],
+            )),
         }
     })
 }

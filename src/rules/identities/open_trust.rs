@@ -1,7 +1,7 @@
 //! Trust policies that let in more people than anybody can have meant.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -72,12 +72,15 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
     };
     Some(
         finding
-            .help("name who is meant, such as `Principal::account(\"111122223333\")`")
-            .help_in_file(
-                "name who is meant, such as `\"AWS\": \"111122223333\"`, or \
-                narrow it with a `Condition`",
+            .help(
+                Help::say(
+                    "name who is meant, such as {}",
+                    [Word::property("AWS", "111122223333")
+                        .call("Principal::account(\"111122223333\")")],
+                )
+                .in_file(", or narrow it with a `Condition`"),
             )
-            .help("or narrow it with `.trust_condition(…)`"),
+            .help(Help::only_in_stack("or narrow it with `.trust_condition(…)`")),
     )
 }
 
@@ -138,11 +141,13 @@ fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Findi
         Finding::new(&SHARED_ISSUER, format!("every customer of `{name}` may assume this role"))
             .at(&federated)
             .label("no condition says whose token it is")
-            .help(format!(
-                "add `.trust_condition(Condition::string_like(\
-                 ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))`"
-            ))
-            .help_in_file(format!("ask for `\"StringLike\": {{\"{name}:sub\": \"…\"}}`")),
+            .help(Help::say(
+                "add {}",
+                [Word::nested(["StringLike", &format!("{name}:sub")], "…").call(format!(
+                    ".trust_condition(Condition::string_like(\
+                     ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))"
+                ))],
+            )),
     )
 }
 

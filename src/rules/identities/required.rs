@@ -1,7 +1,7 @@
 //! What a role and a policy cannot be without.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::tables::lacks;
 use crate::template::{Node, Template};
 
@@ -67,8 +67,7 @@ fn finding(noun: &str, name: &str, node: &Node<'_>) -> Finding {
     Finding::new(&MISSING, format!("{noun} has no `{name}`"))
         .at(node)
         .label(format!("`{name}` is missing"))
-        .help(help)
-        .help_in_file(format!("add `{name}`"))
+        .help(Help::either(help, format!("add `{name}`")))
 }
 
 #[cfg(test)]

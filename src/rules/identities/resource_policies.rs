@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::policies::{Policy, PolicyKind, policies};
@@ -73,9 +73,14 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
         }
     };
     Some(finding.at(everyone).help(
-        "name who is meant: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
-    ).help_in_file(
-        "name who is meant: `\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/Reader\"}`",
+        Help::say(
+            "name who is meant: {}",
+            [
+                Word::nested(["Principal", "AWS"], "arn:aws:iam::111122223333:role/Reader").call(
+                    ".principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])",
+                ),
+            ],
+        ),
     ))
 }
 
@@ -93,11 +98,11 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     let message = format!("{noun} {ids} may let anybody of theirs reach {subject}");
     let finding = Finding::new(&WIDE, message).at(first).label("the whole account");
     Some(
-        finding
-            .help("name the role: `Principal::arn(\"arn:aws:iam::444455556666:role/Reader\")`")
-            .help_in_file(
-                "name the role: `\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/Reader\"}`",
-            ),
+        finding.help(Help::say(
+            "name the role: {}",
+            [Word::nested(["Principal", "AWS"], "arn:aws:iam::444455556666:role/Reader")
+                .call("Principal::arn(\"arn:aws:iam::444455556666:role/Reader\")")],
+        )),
     )
 }
 

@@ -1,7 +1,7 @@
 //! Trust policies, and the principals of any policy: whether they exist and who gets in.
 
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
@@ -103,13 +103,14 @@ fn account(value: &Node<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(&ACCOUNT, format!("`{id}` is no account id")).at(value);
     Some(match digits.len() {
-        12 => finding
-            .help(format!("write the digits alone: `Principal::account(\"{digits}\")`"))
-            .help_in_file(format!("write the digits alone: `{digits}`")),
-        length => finding
-            .label(format!("{length} digits"))
-            .help("an account id has 12 digits: `Principal::account(\"111122223333\")`")
-            .help_in_file("an account id has 12 digits"),
+        12 => finding.help(Help::say(
+            "write the digits alone: {}",
+            [Word::value(digits.as_str()).call(format!("Principal::account(\"{digits}\")"))],
+        )),
+        length => finding.label(format!("{length} digits")).help(
+            Help::from("an account id has 12 digits")
+                .in_stack(": `Principal::account(\"111122223333\")`"),
+        ),
     })
 }
 
@@ -125,10 +126,13 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     let name = text.split('.').next().filter(|name| !name.is_empty() && !name.contains(OPAQUE));
     let name = name.unwrap_or("lambda").to_ascii_lowercase();
     Some(
-        Finding::new(&SERVICE, format!("`{text}` is no service principal"))
-            .at(value)
-            .help(format!("write `Principal::service(\"{name}.amazonaws.com\")`"))
-            .help_in_file(format!("write `\"Service\": \"{name}.amazonaws.com\"`")),
+        Finding::new(&SERVICE, format!("`{text}` is no service principal")).at(value).help(
+            Help::say(
+                "write {}",
+                [Word::property("Service", format!("{name}.amazonaws.com"))
+                    .call(format!("Principal::service(\"{name}.amazonaws.com\")"))],
+            ),
+        ),
     )
 }
 
@@ -176,14 +180,16 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                 Finding::new(&ANY_POOL, "this role is open to the users of every identity pool")
                     .at(&federated)
                     .label("no condition names the pool")
-                    .help(format!(
-                        "let `sign_in.authenticated()` be the principal, or ask \
-                         `\"StringEquals\": {{\"{provider}:aud\": \"<identity pool id>\"}}`"
-                    ))
-                    .help_in_file(format!(
-                        "ask for `\"StringEquals\": {{\"{provider}:aud\": \"<identity \
-                pool id>\"}}`"
-                    )),
+                    .help(
+                        Help::either(
+                            "let `sign_in.authenticated()` be the principal, or ask for ",
+                            "ask for ",
+                        )
+                        .and(Word::nested(
+                            ["StringEquals", &format!("{provider}:aud")],
+                            "<identity pool id>",
+                        )),
+                    ),
             );
         }
         if !asks_for(&["aud", "oaud", "sub", "app_id", "user_id", "id"]) {
@@ -192,8 +198,11 @@ fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
                 Finding::new(&ANY_AUDIENCE, format!("this role takes any token of `{name}`"))
                     .at(&federated)
                     .label("no condition says for whom the token is")
-                    .help(format!("write `Principal::web_identity(\"{name}\", \"<audience>\")`"))
-                    .help_in_file(format!("write `\"Federated\": \"{name}\"`")),
+                    .help(Help::say(
+                        "write {}",
+                        [Word::property("Federated", name)
+                            .call(format!("Principal::web_identity(\"{name}\", \"<audience>\")"))],
+                    )),
             );
         }
     }

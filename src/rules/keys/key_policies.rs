@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::statement::{Statement, is_function};
@@ -68,13 +68,14 @@ fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
         [one, two, three, ..] => format!("{one}, {two} and {three}"),
     };
     let message = format!("a statement in the policy of key `{}` names {what}", key.logical_id());
-    Some(
-        Finding::new(&INCOMPLETE, message)
-            .at(statement)
-            .label("incomplete")
-            .help("name `.principals([…])`, `.actions([…])` and `.resources([\"*\"])`")
-            .help_in_file("name `Principal` and `Action`, and write `\"Resource\": \"*\"`"),
-    )
+    Some(Finding::new(&INCOMPLETE, message).at(statement).label("incomplete").help(Help::say(
+        "name {}, {} and {}",
+        [
+            Word::code("Principal").call(".principals([…])"),
+            Word::code("Action").call(".actions([…])"),
+            Word::property("Resource", "*").call(".resources([\"*\"])"),
+        ],
+    )))
 }
 
 fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<Finding> {
@@ -89,8 +90,11 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
             Finding::new(&LOCKED_OUT, nobody)
                 .at(denial)
                 .label(format!("denies everybody `{ADMINISTER}`"))
-                .help("deny what nobody should do, such as `.actions([\"kms:ScheduleKeyDeletion\"])`, or add a condition")
-                .help_in_file("deny what nobody should do, such as `kms:ScheduleKeyDeletion`, or add a `Condition`"),
+                .help(Help::say(
+                    "deny what nobody should do, such as {}, or add a condition",
+                    [Word::value("kms:ScheduleKeyDeletion")
+                        .call(".actions([\"kms:ScheduleKeyDeletion\"])")],
+                )),
         );
     }
     for statement in list.one_or_many() {
@@ -103,8 +107,17 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
         Finding::new(&LOCKED_OUT, nobody)
             .at(policy)
             .label(format!("no statement allows `{ADMINISTER}`"))
-            .help("declare the key as a `Key`: the account itself may do everything with it")
-            .help_in_file(format!("add a statement with `{OF_THE_ACCOUNT}`")),
+            .help(Help::either(
+                "declare the key as a `Key`: the account itself may do everything with it",
+                Help::say(
+                    "add a statement with {}, {} and {}",
+                    [
+                        Word::property("Principal", of_the_account()),
+                        Word::property("Action", "kms:*"),
+                        Word::property("Resource", "*"),
+                    ],
+                ),
+            )),
     )
 }
 
@@ -138,8 +151,9 @@ fn is_everybody(statement: &Statement<'_>) -> bool {
     principal.as_str() == Some("*") || aws.iter().any(is_account)
 }
 
-const OF_THE_ACCOUNT: &str = "\"Principal\": {\"AWS\": {\"Fn::Sub\": \
-    \"arn:${AWS::Partition}:iam::${AWS::AccountId}:root\"}}, \"Action\": \"kms:*\", \"Resource\": \"*\"";
+fn of_the_account() -> serde_json::Value {
+    serde_json::json!({ "AWS": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } })
+}
 
 /// Whether somebody may be let in by a statement, if its effect is known.
 fn may_administer(statement: &Statement<'_>) -> Option<bool> {

@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::statement::Statement;
@@ -60,10 +60,10 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
         )
         .at(&principal)
         .label("everybody")
-        .help(
+        .help(Help::either(
             "name who: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
-        )
-        .help_in_file("name accounts or roles, or ask for `kms:CallerAccount` in a `Condition`")
+            "name accounts or roles, or ask for `kms:CallerAccount` in a `Condition`",
+        ))
     })
 }
 
@@ -83,8 +83,10 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
             Finding::new(&OTHERS, format!("`{name}` in the policy of key `{id}` has no effect"))
                 .at(&action)
                 .label("no action of KMS")
-                .help("allow it in a policy of the role, and here what it does with the key: `.actions([\"kms:Decrypt\"])`")
-                .help_in_file("allow it in a policy of the role, and here what it does with the key: `kms:Decrypt`"),
+                .help(Help::say(
+                    "allow it in a policy of the role, and here what it does with the key: {}",
+                    [Word::value("kms:Decrypt").call(".actions([\"kms:Decrypt\"])")],
+                )),
         );
     }
     for resource in statement.resources() {
@@ -96,8 +98,10 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
             Finding::new(&OTHERS, format!("the policy of key `{id}` says something of `{shown}`"))
                 .at(&resource)
                 .label("not this key")
-                .help("write `.resources([\"*\"])`, which is the key itself")
-                .help_in_file("write `\"Resource\": \"*\"`, which is the key itself"),
+                .help(Help::say(
+                    "write {}, which is the key itself",
+                    [Word::property("Resource", "*").call(".resources([\"*\"])")],
+                )),
         );
     }
 }

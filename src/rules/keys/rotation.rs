@@ -4,7 +4,7 @@ use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
 use crate::template::{Node, Resource, Template};
 
@@ -66,8 +66,11 @@ fn check_period(
             Finding::new(&PERIOD, format!("key `{id}` is to rotate every {days} {unit}"))
                 .at(period)
                 .label("90 to 2,560 days")
-                .help("leave it out for 365 days, or write `.rotation_period_in_days(90)`")
-                .help_in_file("leave it out for 365 days, or write `\"RotationPeriodInDays\": 90`"),
+                .help(Help::say(
+                    "leave it out for 365 days, or write {}",
+                    [Word::property("RotationPeriodInDays", 90)
+                        .call(".rotation_period_in_days(90)")],
+                )),
         );
         return;
     }
@@ -80,11 +83,11 @@ fn check_period(
         return;
     }
     let message = format!("key `{id}` has a rotation period and does not rotate");
-    let finding = Finding::new(&NO_ROTATION, message)
-        .at(period)
-        .label("only with rotation")
-        .help("write `.enable_key_rotation(true)`, or leave the period out")
-        .help_in_file("write `\"EnableKeyRotation\": true`, or leave the period out");
+    let finding =
+        Finding::new(&NO_ROTATION, message).at(period).label("only with rotation").help(Help::say(
+            "write {}, or leave the period out",
+            [Word::property("EnableKeyRotation", true).call(".enable_key_rotation(true)")],
+        ));
     findings.push(match rotation {
         Some(rotation) => and_elsewhere(finding, period, rotation, "no rotation"),
         None => finding,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
 use crate::template::text::{self, Piece};
@@ -67,8 +67,10 @@ fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
             Finding::new(&EMPTY, format!("dashboard `{id}` shows nothing"))
                 .at(node)
                 .label("no widget")
-                .help("add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`")
-                .help_in_file("add what it shows to `widgets`, or leave the dashboard out"),
+                .help(Help::either(
+                    "add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`",
+                    "add what it shows to `widgets`, or leave the dashboard out",
+                )),
         );
     }
     let metrics = |widget: &Value| {
@@ -120,8 +122,10 @@ fn nameless(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
         )
         .at(node)
         .label("1 to 255 characters")
-        .help("name the metric: `Metric::new(\"AWS/Lambda\", \"Errors\")`")
-        .help_in_file("name it: `[\"AWS/Lambda\", \"Errors\"]`"),
+        .help(Help::say(
+            "name the metric: {}",
+            [Word::value(["AWS/Lambda", "Errors"]).call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
+        )),
     )
 }
 

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
@@ -86,10 +86,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::new(&NO_STREAM, format!("{noun} is no stream that Lambda could read"))
                     .at(&source)
-                    .help("give the ARN of the stream: `table.stream().arn()`")
-                    .help_in_file(
-                        "give the ARN of the stream: `\"Fn::GetAtt\": [\"…\", \"StreamArn\"]`",
-                    ),
+                    .help(Help::say(
+                        "give the ARN of the stream: {}",
+                        [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))
+                            .call("table.stream().arn()")],
+                    )),
             );
         }
         if target.kind() != Some(ResourceKind::Stream) {
@@ -126,10 +127,13 @@ fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
         Finding::new(&NO_ARN, format!("`{id}` reads `{text}`, which is no ARN"))
             .at(source)
             .label("not an ARN")
-            .help("give what a handle says: `table.stream().arn()`, or `queue.arn()`")
-            .help_in_file(
-                "write the ARN of a stream or queue: `{\"Fn::GetAtt\": [\"…\", \"StreamArn\"]}`",
-            ),
+            .help(Help::either(
+                "give what a handle says: `table.stream().arn()`, or `queue.arn()`",
+                Help::say(
+                    "write the ARN of a stream or queue: {}",
+                    [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))],
+                ),
+            )),
     )
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::complete;
 use crate::template::{Node, Resource, Template, text};
@@ -79,10 +79,11 @@ fn judged(id: &str, node: &Node<'_>) -> Option<Finding> {
         }
         _ => Finding::new(&PATTERN, format!("a filter of `{id}` is no JSON object: `{text}`"))
             .label("not an object")
-            .help("write the shape of a record: `.filter(json!({\"eventName\": [\"INSERT\"]}))`")
-            .help_in_file(
-                "write the shape of a record: `\"Pattern\": \"{\\\"eventName\\\": [\\\"INSERT\\\"]}\"`",
-            ),
+            .help(Help::say(
+                "write the shape of a record: {}",
+                [Word::property("Pattern", "{\"eventName\": [\"INSERT\"]}")
+                    .call(".filter(json!({\"eventName\": [\"INSERT\"]}))")],
+            )),
     };
     Some(finding.at(node))
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
 use crate::rules::views::judged::Judged;
@@ -86,14 +86,25 @@ fn check_source(
     );
     let finding = finding.at(node).and(role, "the function's role");
     let finding = if *service == "dynamodb" && stream.spelt {
-        finding
-            .help(format!(
+        finding.help(Help::either(
+            format!(
                 "import the table, and let the role read: `.allow(table.stream(\"{id}\").read())`"
-            ))
-            .help_in_file(format!("allow it these on `\"{id}\"`, `ListStreams` on `\"*\"`"))
+            ),
+            Help::say(
+                "allow it these on {}, `ListStreams` on {}",
+                [Word::value(*id), Word::value("*")],
+            ),
+        ))
     } else if *service == "dynamodb" {
-        finding.help("let the role read it: `.allow(table.stream().read())`").help_in_file(format!(
-            "allow it these on `{{\"Fn::GetAtt\": [\"{id}\", \"StreamArn\"]}}`, `ListStreams` on `\"*\"`"
+        finding.help(Help::either(
+            "let the role read it: `.allow(table.stream().read())`",
+            Help::say(
+                "allow it these on {}, `ListStreams` on {}",
+                [
+                    Word::value(serde_json::json!({ "Fn::GetAtt": [id, "StreamArn"] })),
+                    Word::value("*"),
+                ],
+            ),
         ))
     } else {
         finding.help("allow the role these on the stream's ARN")
@@ -118,11 +129,10 @@ fn check_destination(
     (!may).then(|| {
         let message =
             format!("failures do not reach {noun} `{id}`: role `{role_id}` lacks `{action}`");
-        Finding::new(&SEND, message)
-            .at(node)
-            .and(role, "the function's role")
-            .help(format!("let the role send: `.statement({help})`"))
-            .help_in_file(format!("allow it `{action}` on the {noun}"))
+        Finding::new(&SEND, message).at(node).and(role, "the function's role").help(Help::either(
+            format!("let the role send: `.statement({help})`"),
+            format!("allow it `{action}` on the {noun}"),
+        ))
     })
 }
 

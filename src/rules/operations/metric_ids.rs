@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::operations::dashboards;
 use crate::rules::views::tables::is_known;
 use crate::template::text;
@@ -103,8 +103,10 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
                 format!("an expression in {of} names `{unknown}`, which is no metric's id"),
             )
             .at(node)
-            .help(format!("add it: `.using_metric(\"{unknown}\", …)`"))
-            .help_in_file(format!("give the metric it means the id `{unknown}`")),
+            .help(Help::either(
+                format!("add it: `.using_metric(\"{unknown}\", …)`"),
+                format!("give the metric it means the id `{unknown}`"),
+            )),
         );
     }
 }

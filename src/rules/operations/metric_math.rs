@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::{Node, Resource, Template};
 
@@ -87,8 +87,7 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
             Finding::new(&COUNT, format!("alarm `{id}` computes with {count} {noun}"))
                 .at(beyond)
                 .label(format!("at most {most}"))
-                .help(help)
-                .help_in_file("leave some out, or add a second alarm"),
+                .help(Help::either(help, "leave some out, or add a second alarm")),
         );
     }
 }

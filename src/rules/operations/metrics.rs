@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
@@ -67,9 +67,13 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                 Finding::new(&NAMES, format!("`{property}` of alarm `{id}` {fault}"))
                     .at(&node)
                     .label("1 to 255 characters")
-                    .help("name the metric: `Metric::new(\"AWS/Lambda\", \"Errors\")`")
-                    .help_in_file(
-                        "name it: `\"Namespace\": \"AWS/Lambda\", \"MetricName\": \"Errors\"`",
+                    .help(
+                        Help::say(
+                            "name the metric: {}",
+                            [Word::property("Namespace", "AWS/Lambda")
+                                .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
+                        )
+                        .in_file(Help::say(", {}", [Word::property("MetricName", "Errors")])),
                     ),
             );
         }
@@ -97,8 +101,11 @@ fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
         Finding::new(&NO_ARN, format!("alarm `{id}` tells `{text}`, which is no ARN"))
             .at(action)
             .label("not an ARN")
-            .help("give the ARN of a topic: `topic.arn()`")
-            .help_in_file("write the ARN of a topic, which is its `Ref`"),
+            .help(
+                Help::from("give the ARN of a topic")
+                    .in_stack(": `topic.arn()`")
+                    .in_file(", which is its `Ref`"),
+            ),
     )
 }
 

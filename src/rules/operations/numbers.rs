@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Help, Rule, Word};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
 use crate::template::Resource;
@@ -49,15 +49,16 @@ pub(super) fn check(
         let id = resource.logical_id();
         // The number nearest to what was said.
         let near = number.clamp(*range.start(), *range.end());
-        let in_file = format!("write `\"{property}\": {near}`");
-        let help = call
-            .map_or_else(|| in_file.clone(), |call| format!("write `.{call}({})`", in_rust(near)));
+        let write = Word::property(*property, near);
+        let write = match call {
+            Some(call) => write.call(format!(".{call}({})", in_rust(near))),
+            None => write,
+        };
         findings.push(
             Finding::new(rule, format!("`{property}` of `{id}` is {}", amount(number)))
                 .at(&node)
                 .label(label)
-                .help(help)
-                .help_in_file(in_file),
+                .help(Help::say("write {}", [write])),
         );
     }
 }

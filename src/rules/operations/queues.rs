@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::text::{self, Piece};
@@ -65,8 +65,10 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
         )
         .at(&size)
         .label("at most 10 without a window")
-        .help("add `.maximum_batching_window(1)`")
-        .help_in_file(format!("add `\"{WINDOW_PROPERTY}\": 1`"))
+        .help(Help::say(
+            "add {}",
+            [Word::property(WINDOW_PROPERTY, 1).call(".maximum_batching_window(1)")],
+        ))
     })
 }
 

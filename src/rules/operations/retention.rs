@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
 use crate::template::Template;
@@ -46,10 +46,11 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                     )
                     .at(&node)
                     .label("7 to 30 days")
-                    .help("leave it out for 30 days, or write `.pending_window_in_days(7)`")
-                    .help_in_file(
-                        "leave it out for 30 days, or write `\"PendingWindowInDays\": 7`",
-                    ),
+                    .help(Help::say(
+                        "leave it out for 30 days, or write {}",
+                        [Word::property("PendingWindowInDays", 7)
+                            .call(".pending_window_in_days(7)")],
+                    )),
                 );
             }
             Some("AWS::Logs::LogGroup") => {

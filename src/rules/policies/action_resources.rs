@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -111,8 +111,10 @@ fn pairs<'t>(
             findings.push(
                 Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
                     .at(node)
-                    .help("leave the resource out, or grant by the table: `table.read_data()`")
-                    .help_in_file("leave the resource out"),
+                    .help(
+                        Help::from("leave the resource out")
+                            .in_stack(", or grant by the table: `table.read_data()`"),
+                    ),
             );
         }
     }
@@ -201,7 +203,7 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
             let help = "grant it on the resource it takes, or leave it out";
             (help, help)
         };
-        Some(finding.help(help).help_in_file(in_file))
+        Some(finding.help(Help::either(help, in_file)))
     };
     groups.into_iter().filter_map(finding).collect()
 }
@@ -233,14 +235,16 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
                     .help("leave it out")
             } else {
                 Finding::new(
-                &ALL_INDEXES,
-                format!("this grants every index that `{of}` will ever have"),
-            )
-            .at(node)
-            .label(format!("today {}", names::listed(known)))
-            .help(
-                "name them: `table.read_data()` grants table and indexes, `table.index(\"…\")` one",
-            ).help_in_file("name them: `…/index/<name>`")
+                    &ALL_INDEXES,
+                    format!("this grants every index that `{of}` will ever have"),
+                )
+                .at(node)
+                .label(format!("today {}", names::listed(known)))
+                .help(Help::either(
+                    "name them: `table.read_data()` grants table and indexes, \
+                     `table.index(\"…\")` one",
+                    "name them: `…/index/<name>`",
+                ))
             }
         });
     }

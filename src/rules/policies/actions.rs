@@ -2,7 +2,7 @@
 
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::rows::row_conditions::has_row_condition;
@@ -96,9 +96,10 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     let finding = Finding::new(&UNKNOWN, message).at(node);
     Some(match near {
         Some(near) => finding.help(format!("did you mean `dynamodb:{near}`?")),
-        None => finding
-            .help("name the actions, such as `.actions([GetItem, Query])`")
-            .help_in_file("name the actions, such as `dynamodb:Query`"),
+        None => finding.help(Help::say(
+            "name the actions, such as {}",
+            [Word::value("dynamodb:Query").call(".actions([GetItem, Query])")],
+        )),
     })
 }
 
@@ -113,8 +114,11 @@ fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding>
         return Some(
             Finding::new(&EVERYTHING, "this allows everything but these, of every service")
                 .at(&all_but)
-                .help("name what is allowed: `.actions([…])`")
-                .help_in_file("name what is allowed in `Action`"),
+                .help(
+                    Help::from("name what is allowed")
+                        .in_stack(": `.actions([…])`")
+                        .in_file(" in `Action`"),
+                ),
         );
     }
     let targets = statement.resources();
@@ -129,8 +133,10 @@ fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding>
             format!("`{name}` also allows to delete the table and its backups"),
         )
         .at(broad)
-        .help("grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`")
-        .help_in_file("name the actions that are needed")
+        .help(Help::either(
+            "grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`",
+            "name the actions that are needed",
+        ))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The keys of conditions: whether they exist, and whether a request carries them.
 
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::Effect;
 use crate::rules::rows::row_conditions::is_row_key;
@@ -73,8 +73,7 @@ fn unknown(condition: &Condition<'_>) -> Finding {
             finding.help("a key begins with its service, such as `aws:username`")
         }
         (None, _) => finding
-            .help("take a key that AWS documents: `ConditionKey::…`")
-            .help_in_file("take a key that AWS documents"),
+            .help(Help::from("take a key that AWS documents").in_stack(": `ConditionKey::…`")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::condition_operator::operator_names;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::{Operator, SetOperator};
 use crate::rules::views::judged::Judged;
@@ -97,9 +97,13 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
                 let set = names::nearest(set, sets).unwrap_or("ForAllValues");
                 finding.help(format!("did you mean `{set}:{near}`?"))
             }
-            None => finding
-                .help("such as `Condition::string_equals(…)`, `Condition::bool(…)`")
-                .help_in_file("such as `StringEquals`, `Bool`"),
+            None => finding.help(Help::say(
+                "such as {}, {}",
+                [
+                    Word::code("StringEquals").call("Condition::string_equals(…)"),
+                    Word::code("Bool").call("Condition::bool(…)"),
+                ],
+            )),
         })
     };
     conditions.entries().filter_map(finding).collect()
@@ -112,11 +116,15 @@ fn misfit(condition: &Condition<'_>) -> Option<Finding> {
     let name = operator.written;
     if holds.multivalued && operator.set.is_none() {
         let message = format!("`{key}` holds a list, and `{name}` compares one value");
-        return Some(Finding::new(&NO_SET_OPERATOR, message).at(node).help(format!(
-            "write `ForAllValues:{name}` with `Null` false beside it, or `ForAnyValue:{name}`: \
-             `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"
-        )).help_in_file(format!("write `ForAllValues:{name}` with `Null` false beside it, or \
-                `ForAnyValue:{name}`")));
+        return Some(
+            Finding::new(&NO_SET_OPERATOR, message).at(node).help(
+                Help::from(format!(
+                    "write `ForAllValues:{name}` with `Null` false beside it, or \
+                     `ForAnyValue:{name}`"
+                ))
+                .in_stack(": `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"),
+            ),
+        );
     }
     if !compares.takes(holds.value) {
         let message =

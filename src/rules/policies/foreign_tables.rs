@@ -1,7 +1,7 @@
 //! Wildcards that reach tables which are not the stack's.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -61,18 +61,24 @@ fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mu
         };
         findings.push(
             finding
-                .help("name the tables: `table.read_data()`, `table.actions([…])` for each of them")
-                .help_in_file("name the tables one by one")
-                .help("a job over the whole account: `.acknowledge(\"IAM046\", \"why that is right\")`"),
+                .help(Help::either(
+                    "name the tables: `table.read_data()`, `table.actions([…])` for each of them",
+                    "name the tables one by one",
+                ))
+                .help(Help::say(
+                    "a job over the whole account: {}",
+                    [Word::acknowledgement("IAM046", "why that is right")],
+                )),
         );
     }
     if let Some(all_but) = statement.node.get("NotResource").filter(|_| !reached.broad) {
         let message = format!("{} every table of the account but these", reached.words);
         findings.push(
-            Finding::new(&FOREIGN, message)
-                .at(&all_but)
-                .help("name what is allowed: `.resources([table.arn()])`")
-                .help_in_file("name what is allowed in `Resource`"),
+            Finding::new(&FOREIGN, message).at(&all_but).help(
+                Help::from("name what is allowed")
+                    .in_stack(": `.resources([table.arn()])`")
+                    .in_file(" in `Resource`"),
+            ),
         );
     }
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
@@ -167,12 +167,18 @@ fn no_index(holder: &Resource<'_>, table: &Table<'_>, node: &Node<'_>) -> Findin
     Finding::new(&NO_INDEX, message)
         .at(node)
         .label("the table alone")
-        .help("grant both: `table.read_data()`, or `table.actions([Query])`")
-        .help_in_file(format!(
-            "name both: `{{\"Fn::Sub\": \
-                \"${{{of}.Arn}}/index/{example}\"}}` beside the table"
+        .help(Help::either(
+            "grant both: `table.read_data()`, or `table.actions([Query])`",
+            Help::say(
+                "name both: {} beside the table",
+                [Word::value(
+                    serde_json::json!({ "Fn::Sub": format!("${{{of}.Arn}}/index/{example}") }),
+                )],
+            ),
         ))
-        .help(format!("by hand, beside it: `Expr::sub(\"${{{of}.Arn}}/index/{example}\")`"))
+        .help(Help::only_in_stack(format!(
+            "by hand, beside it: `Expr::sub(\"${{{of}.Arn}}/index/{example}\")`"
+        )))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::action_resources::takes;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::policies::{PolicyKind, policies};
@@ -75,8 +75,10 @@ fn check_pairs(
         findings.push(
             Finding::new(&MIXED, format!("{listed} {verb} to {}", target.noun(node)))
                 .at(node)
-                .help("make a statement for each kind of resource, as `table.actions([…])` does")
-                .help_in_file("make a statement for each kind of resource"),
+                .help(
+                    Help::from("make a statement for each kind of resource")
+                        .in_stack(", as `table.actions([…])` does"),
+                ),
         );
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity, rules};
+use crate::findings::{Finding, Help, Rule, Severity, rules};
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
@@ -77,7 +77,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 let what = format!("managed policy `{of}` has");
                 let found = too_big(&MANAGED, &what, *size, limits::MANAGED_POLICY);
                 findings.extend(found.map(|finding| {
-                    finding.at(&policy.document).help(SPLIT).help_in_file("make two policies of it")
+                    finding
+                        .at(&policy.document)
+                        .help(Help::either(SPLIT, "make two policies of it"))
                 }));
             }
             PolicyKind::Trust => findings.extend(trust(policy, *size)),
@@ -126,17 +128,12 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
             finding =
                 finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));
         }
-        findings.push(
-            finding
-                .help(
-                    "say more of it by `.statement(…)`, which moves to managed policies by itself, or \
-             move it into one: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
-                )
-                .help_in_file(
-                    "move statements into a managed policy, which has 6,144 \
-                characters",
-                ),
-        );
+        findings.push(finding.help(Help::either(
+            "say more of it by `.statement(…)`, which moves to managed policies \
+             by itself, or move it into one: \
+             `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
+            "move statements into a managed policy, which has 6,144 characters",
+        )));
     }
 }
 
@@ -150,13 +147,12 @@ fn trust(policy: &Policy<'_>, size: Size) -> Option<Finding> {
         over.then(|| Finding::new(&TRUST_QUOTA, too_many(&what, size, characters(quota.default))))
     })?;
     Some(
-        finding
-            .at(&policy.document)
-            .help(
-                "trust the account, `Principal::account(\"…\")`, and say the rest in a condition: \
-         `.trust_condition(…)`",
-            )
-            .help_in_file("trust the account, and say the rest in a condition"),
+        finding.at(&policy.document).help(
+            Help::from("trust the account")
+                .in_stack(", `Principal::account(\"…\")`")
+                .and(", and say the rest in a condition")
+                .in_stack(": `.trust_condition(…)`"),
+        ),
     )
 }
 
@@ -169,10 +165,11 @@ fn too_big(rule: &'static Rule, what: &str, size: Size, limit: usize) -> Option<
         let what = what.strip_suffix("has").or(what.strip_suffix("have")).unwrap_or(what);
         let (most, limit) = (grouped(size.most), grouped(limit));
         let message = format!("{what}may get about {most} of at most {limit} characters");
-        Finding::new(&MAY_GROW, message)
-            .label("with the longest names that are possible")
-            .help("give the tables names of their own, `.table_name(\"…\")`, and the size is known")
-            .help_in_file("give the tables names of their own, and the size is known")
+        Finding::new(&MAY_GROW, message).label("with the longest names that are possible").help(
+            Help::from("give the tables names of their own, ")
+                .in_stack("`.table_name(\"…\")`, ")
+                .and("and the size is known"),
+        )
     })
 }
 

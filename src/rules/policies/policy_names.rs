@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -79,8 +79,10 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     .at(node)
                     .label("the second")
                     .and(first, "the first")
-                    .help("give one of them another name: `.inline_policy(\"…\", […])`")
-                    .help_in_file("give one of them another name"),
+                    .help(
+                        Help::from("give one of them another name")
+                            .in_stack(": `.inline_policy(\"…\", […])`"),
+                    ),
                 ),
                 None => {
                     seen.insert((holder, name.clone()), *node);

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
@@ -62,12 +62,10 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
                     plain if plain.is_empty() => "ReadOrders".to_owned(),
                     plain => plain,
                 };
-                findings.push(
-                    Finding::new(&SID, message)
-                        .at(&node)
-                        .help(format!("write `.sid(\"{plain}\")`"))
-                        .help_in_file(format!("write `\"Sid\": \"{plain}\"`")),
-                );
+                findings.push(Finding::new(&SID, message).at(&node).help(Help::say(
+                    "write {}",
+                    [Word::property("Sid", plain.as_str()).call(format!(".sid(\"{plain}\")"))],
+                )));
             }
         }
         match seen.get(&sid) {
@@ -76,8 +74,10 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
                     .at(&node)
                     .label("the second")
                     .and(first, "the first")
-                    .help("give one of them another `.sid(…)`, or none")
-                    .help_in_file("give one of them another `Sid`, or none"),
+                    .help(Help::say(
+                        "give one of them another {}, or none",
+                        [Word::code("Sid").call(".sid(…)")],
+                    )),
             ),
             None => {
                 seen.insert(sid, node);

@@ -1,7 +1,7 @@
 //! That the resource of a statement is an ARN.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::template::Node;
@@ -36,10 +36,13 @@ fn finding(node: &Node<'_>) -> Finding {
     Finding::new(&NO_ARN, format!("the resource `{}` is no ARN", shown(node)))
         .at(node)
         .label("neither an ARN nor `*`")
-        .help("name it by its handle: `table.arn()`")
-        .help_in_file(
-            "write its ARN: `{ \"Fn::GetAtt\": [\"Tracks\", \"Arn\"] }`, or `arn:…` as a text",
-        )
+        .help(Help::either(
+            "name it by its handle: `table.arn()`",
+            Help::say(
+                "write its ARN: {}, or `arn:…` as a text",
+                [Word::value(serde_json::json!({ "Fn::GetAtt": ["Tracks", "Arn"] }))],
+            ),
+        ))
 }
 
 /// Judged by what is literal at its start; of a text that is literal as a whole, also by its parts.

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
@@ -118,10 +118,11 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
 
 fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
     let of = policy.resource.logical_id();
-    Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement"))
-        .at(spot)
-        .help("allow something in it: `.allow(table.read_data())`, or leave the policy out")
-        .help_in_file("allow something in it, or leave the policy out")
+    Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement")).at(spot).help(
+        Help::from("allow something in it")
+            .in_stack(": `.allow(table.read_data())`")
+            .and(", or leave the policy out"),
+    )
 }
 
 fn check_statement(kind: PolicyKind, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
@@ -165,10 +166,12 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
     let noun = format!("{}s", with.to_lowercase());
     match (statement.get(with), statement.get(without)) {
         (None, None) => Some(
-            Finding::new(&ELEMENTS, format!("this statement has no {noun}"))
-                .at(statement)
-                .help(format!("say which: {help}"))
-                .help_in_file(format!("write `{with}` or `{without}`")),
+            Finding::new(&ELEMENTS, format!("this statement has no {noun}")).at(statement).help(
+                Help::either(
+                    format!("say which: {help}"),
+                    format!("write `{with}` or `{without}`"),
+                ),
+            ),
         ),
         (Some(one), Some(other)) => Some(
             Finding::new(&ELEMENTS, format!("this statement has both `{with}` and `{without}`"))
@@ -177,10 +180,12 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
                 .help("make two statements"),
         ),
         (Some(one), None) | (None, Some(one)) => is_empty(&one).then(|| {
-            Finding::new(&ELEMENTS, format!("this list of {noun} is empty"))
-                .at(&one)
-                .help(format!("say which: {help}, or leave the statement out"))
-                .help_in_file(format!("say which {noun}, or leave the statement out"))
+            Finding::new(&ELEMENTS, format!("this list of {noun} is empty")).at(&one).help(
+                Help::either(
+                    format!("say which: {help}, or leave the statement out"),
+                    format!("say which {noun}, or leave the statement out"),
+                ),
+            )
         }),
     }
 }
@@ -201,11 +206,10 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
             )
             .at(&principal.entries().next().map_or_else(|| principal, |(_, who)| who))
             .label("whoever has the policy is meant")
-            .help("leave it out; who assumes a role stands in `Role::new(id, principal)`")
-            .help_in_file(
-                "leave it out; who assumes a role stands in \
-                `AssumeRolePolicyDocument`",
-            ),
+            .help(Help::say(
+                "leave it out; who assumes a role stands in {}",
+                [Word::code("AssumeRolePolicyDocument").call("Role::new(id, principal)")],
+            )),
         ),
         (PolicyKind::Trust | PolicyKind::Resource, None) => {
             let what =
@@ -214,8 +218,11 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
                 Finding::new(&PRINCIPAL, format!("{what} names its principal"))
                     .at(statement)
                     .label("says nothing of who is meant")
-                    .help("add `\"Principal\": { … }`: `.principals([Principal::account(\"…\")])`")
-                    .help_in_file("add `\"Principal\": { … }`"),
+                    .help(Help::say(
+                        "say who: {}",
+                        [Word::nested(["Principal", "AWS"], "…")
+                            .call(".principals([Principal::account(\"…\")])")],
+                    )),
             )
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Conditions on the attributes of items: what comes back beside those that were asked for.
 
 use crate::facts::{AccessLevel, Action, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::views::policies::{PolicyKind, policies};
@@ -75,16 +75,13 @@ fn whole_items(
     if open_reads {
         names.extend(read);
         help.push((
-            "`.condition(Condition::string_equals(ConditionKey::select(), [\"SPECIFIC_ATTRIBUTES\"]))`",
-            "`\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"`",
+            Word::property(select, "SPECIFIC_ATTRIBUTES"),
+            "ConditionKey::select(), [\"SPECIFIC_ATTRIBUTES\"]",
         ));
     }
     if open_writes {
         names.extend(written);
-        help.push((
-            "`.condition(Condition::string_equals(ConditionKey::return_values(), [\"NONE\"]))`",
-            "`\"dynamodb:ReturnValues\": \"NONE\"`",
-        ));
+        help.push((Word::property(back, "NONE"), "ConditionKey::return_values(), [\"NONE\"]"));
     }
     if help.is_empty() {
         return None;
@@ -100,10 +97,10 @@ fn whole_items(
         true => (", with `.if_exists()`", "StringEqualsIfExists"),
         false => ("", "StringEquals"),
     };
-    for (call, entry) in help {
-        finding = finding
-            .help(format!("add {call}{beside}"))
-            .help_in_file(format!("add {entry} under `{operator}`"));
+    for (entry, arguments) in help {
+        let call = format!(".condition(Condition::string_equals({arguments}))");
+        let help = Help::say("add {}", [entry.call(call)]);
+        finding = finding.help(help.in_stack(beside).in_file(format!(" under `{operator}`")));
     }
     Some(finding)
 }

@@ -1,7 +1,7 @@
 //! AWS's own managed policies that open every table, on roles that people assume.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::template::Template;
@@ -32,8 +32,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                         format!("users of role `{id}` have `{name}`, which opens every table"),
                     )
                     .at(&policy)
-                    .help("grant what they need: `table.actions([…]).rows(LeadingKey::…)`")
-                    .help_in_file("allow the actions they need, limited by `dynamodb:LeadingKeys`"),
+                    .help(Help::either(
+                        "grant what they need: `table.actions([…]).rows(LeadingKey::…)`",
+                        "allow the actions they need, limited by `dynamodb:LeadingKeys`",
+                    )),
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! End users who reach rows that are not theirs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::rows::row_conditions::has_row_condition;
@@ -108,36 +108,38 @@ fn check_statement(
             };
             let finding = match access {
                 Access::Read => Finding::new(&READ, format!("{users} {named} every row of {rows}"))
-                    .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`")
-                    .help_in_file(
-                        "limit it by `dynamodb:LeadingKeys`, or say why that is right: \
-                `\"Metadata\": {\"tablature\": {\"acknowledge\": {\"IAM006\": \
-                \"why\"}}}`",
-                    ),
+                    .help(without_rows("IAM006")),
                 Access::Write | Access::ReadAndWrite => {
                     let verb = if access == Access::Write { "write" } else { "read and write" };
                     Finding::new(&WRITE, format!("{users} {verb} every row of {rows}: {named}"))
-                        .help("say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`")
-                        .help_in_file(
-                            "limit it by `dynamodb:LeadingKeys`, or say why that is right: \
-                `\"Metadata\": {\"tablature\": {\"acknowledge\": {\"IAM090\": \
-                \"why\"}}}`",
-                        )
+                        .help(without_rows("IAM090"))
                 }
                 Access::Manage => {
-                    Finding::new(&MANAGE, format!("{users} change {itself}: {named}"))
-                        .help("leave it out, or let a function do it: `Role::for_lambda(\"…\")`")
+                    Finding::new(&MANAGE, format!("{users} change {itself}: {named}")).help(
+                        Help::from("leave it out, or let a function do it")
+                            .in_stack(": `Role::for_lambda(\"…\")`"),
+                    )
                 }
             };
             let finding = finding.at(&resource);
             let code = finding.code();
             findings.push(if reached.by_hand && access != Access::Manage {
-                finding.help(by_hand(code))
+                finding.help(Help::only_in_stack(by_hand(code)))
             } else {
                 finding
             });
         }
     }
+}
+
+fn without_rows(code: &str) -> Help {
+    Help::either(
+        "say `.rows(LeadingKey::…)`, or `.every_row(\"why that is right\")`",
+        Help::say(
+            "limit it by `dynamodb:LeadingKeys`, or say why that is right: {}",
+            [Word::acknowledgement(code, "why")],
+        ),
+    )
 }
 
 /// Whether people get this role's credentials from a browser or an app.

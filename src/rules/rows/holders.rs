@@ -2,7 +2,7 @@
 
 use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::rules::rows::variables::Use;
 use crate::rules::views::assumers::{Assumer, assumers};
@@ -68,15 +68,15 @@ impl<'t> Holders<'t> {
             (true, _) => "IAM users have `${aws:username}`",
             (false, _) => "roles and signed-in users have tags: `${aws:PrincipalTag/…}`",
         };
-        let finding = finding.help_in_file(in_file);
-        Some(finding.help(match (self.roles.is_empty(), web) {
+        let in_stack = match (self.roles.is_empty(), web) {
             (true, _) => "IAM users have `${aws:username}`: `LeadingKey::iam_user_name()`",
             (_, true) => {
                 "signed-in users have the tags of their session: `LeadingKey::user_pool_sub()`, \
                  `LeadingKey::principal_tag(\"…\")`"
             }
             (_, false) => "roles have tags: `LeadingKey::principal_tag(\"…\")`",
-        }))
+        };
+        Some(finding.help(Help::either(in_stack, in_file)))
     }
 
     fn user_has(&self, key: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Row conditions over a table and its indexes at once: whose partition key they compare.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::rules::rows::row_conditions::row_conditions;
 use crate::rules::rows::variables::uses;
@@ -99,13 +99,12 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
             .at(node)
             .label("one condition for both")
             .and(spot, format!("has the partition key `{key}`"))
-            .help(format!(
-                "leave the index out, or grant it by itself where `{key}` is the caller's: \
-                 `table.index(\"{first}\").actions([Query]).rows(…)`"
-            ))
-            .help_in_file(format!(
-                "leave the index out, or grant it by itself where `{key}` is the caller's"
-            )),
+            .help(
+                Help::from(format!(
+                    "leave the index out, or grant it by itself where `{key}` is the caller's"
+                ))
+                .in_stack(format!(": `table.index(\"{first}\").actions([Query]).rows(…)`")),
+            ),
     )
 }
 
@@ -141,12 +140,12 @@ fn later_attribute(
                 &index.node,
                 format!("`{own}`, the partition key of table `{of}`, stands behind it"),
             )
-            .help(format!(
-                "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or compare \
-                 `{later}` in a `PolicyStatement`"
-            ))
-            .help_in_file(format!(
-                "put `{own}` first in the `KeySchema` of the index, or compare `{later}`"
+            .help(Help::either(
+                format!(
+                    "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or \
+                     compare `{later}` in a `PolicyStatement`"
+                ),
+                format!("put `{own}` first in the `KeySchema` of the index, or compare `{later}`"),
             )),
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::rules::rows::variables::{Use, uses};
 use crate::rules::rows::writable_claims::writable;
@@ -154,11 +154,11 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
             .at(&trust)
             .label("does not allow `sts:TagSession`")
             .and(&first.node, "reads the tag")
-            .help(
+            .help(Help::either(
                 "let the role's principal be `sign_in.authenticated()`, or add \
                  `.with_session_tags()` to another",
-            )
-            .help_in_file("add `sts:TagSession` to the actions of the trust policy")
+                "add `sts:TagSession` to the actions of the trust policy",
+            ))
     })
 }
 
@@ -175,12 +175,10 @@ fn unmapped(tag: &str, one: &Use<'_>, maps: &[TagMap<'_>]) -> Finding {
     match names::nearest(tag, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `${{aws:PrincipalTag/{near}}}`?")),
         None if known.is_empty() => finding.help("it maps no claim at all"),
-        None => finding
-            .help(format!(
-                "it sets {}; `LeadingKey::user_pool_sub()` reads `sub`",
-                names::listed(known.iter().copied())
-            ))
-            .help_in_file(format!("it sets {}", names::listed(known))),
+        None => finding.help(
+            Help::from(format!("it sets {}", names::listed(known.iter().copied())))
+                .in_stack("; `LeadingKey::user_pool_sub()` reads `sub`"),
+        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The actions beside a row condition: whether each carries the key that it compares.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::views::statement::Statement;
@@ -52,9 +52,9 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
         let message = format!("what this `NotAction` leaves beyond rows {effect}");
         let finding = tell(&node, message, "everything but these".to_owned());
         findings.push(
-            finding
-                .help("name the actions that are allowed: `.actions([…])`")
-                .help_in_file("name the actions that are allowed"),
+            finding.help(
+                Help::from("name the actions that are allowed").in_stack(": `.actions([…])`"),
+            ),
         );
     }
     findings

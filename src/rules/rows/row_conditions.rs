@@ -1,7 +1,7 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
 use crate::facts::{LEADING_KEYS, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
@@ -130,8 +130,10 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
             )
             .at(&row.node)
             .label("met only if all keys of the request are among these")
-            .help(format!("write `ForAnyValue:{base}`: `Condition::for_any_value(…)`"))
-            .help_in_file(format!("write `ForAnyValue:{base}`")),
+            .help(
+                Help::from(format!("write `ForAnyValue:{base}`"))
+                    .in_stack(": `Condition::for_any_value(…)`"),
+            ),
         );
     }
 }
@@ -159,12 +161,14 @@ fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
         Some(null) => finding.and(&null.node, "asks for just such a request"),
         None => finding,
     };
-    finding
-        .help(
-            "add `.condition(Condition::null(ConditionKey::leading_keys(), false))`, or grant with \
-         `.rows(LeadingKey::…)`, which writes both",
+    finding.help(
+        Help::say(
+            "add {}",
+            [Word::nested(["Null", "dynamodb:LeadingKeys"], "false")
+                .call(".condition(Condition::null(ConditionKey::leading_keys(), false))")],
         )
-        .help_in_file("add `\"Null\": {\"dynamodb:LeadingKeys\": \"false\"}`")
+        .in_stack(", or grant with `.rows(LeadingKey::…)`, which writes both"),
+    )
 }
 
 fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
@@ -193,11 +197,10 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
         return None;
     };
     Some(
-        Finding::new(&WRONG_OPERATOR, message)
-            .at(&row.node)
-            .label(label)
-            .help(format!("write `ForAllValues:{instead}`, as `.rows(LeadingKey::…)` does"))
-            .help_in_file(format!("write `ForAllValues:{instead}`")),
+        Finding::new(&WRONG_OPERATOR, message).at(&row.node).label(label).help(
+            Help::from(format!("write `ForAllValues:{instead}`"))
+                .in_stack(", as `.rows(LeadingKey::…)` does"),
+        ),
     )
 }
 
@@ -208,14 +211,18 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
     let finding = if everything {
         Finding::new(&OPEN_WILDCARD, format!("every row's key matches `{text}`"))
             .label("limits nothing")
-            .help("write the caller's key, such as `.rows(LeadingKey::user_pool_sub())`")
-            .help_in_file("write the caller's key, such as `${aws:PrincipalTag/sub}`")
+            .help(Help::say(
+                "write the caller's key, such as {}",
+                [Word::code("${aws:PrincipalTag/sub}").call(".rows(LeadingKey::user_pool_sub())")],
+            ))
     } else {
         let key = touched(value)?;
         Finding::new(&OPEN_WILDCARD, format!("`{text}` also opens the rows of other, longer ids"))
             .label(format!("nothing separates `${{{key}}}` from the wildcard"))
-            .help("write the delimiter between them, such as `#`: `LeadingKey::….family(\"#\")`")
-            .help_in_file("write the delimiter between them, such as `#`")
+            .help(
+                Help::from("write the delimiter between them, such as `#`")
+                    .in_stack(": `LeadingKey::….family(\"#\")`"),
+            )
     };
     Some(finding.at(value))
 }

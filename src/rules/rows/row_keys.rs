@@ -1,7 +1,7 @@
 //! Rows that are told apart by a key which is no text.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
@@ -62,8 +62,11 @@ fn no_text(template: &Template, resource: &Node<'_>) -> Option<Finding> {
         Finding::new(&NO_TEXT, format!("rows of {subject} belong to nobody by a {kind} key"))
             .at(resource)
             .and(&definition, format!("`{name}` is a {kind} key"))
-            .help(format!("make the partition key text: `Attribute::string(\"{name}\")`"))
-            .help_in_file(format!("give `{name}` the type `S`")),
+            .help(Help::either(
+                format!("make the partition key text: `Attribute::string(\"{name}\")`"),
+                Help::from(format!("give `{name}` the type `S`: "))
+                    .and(Word::property("AttributeType", "S")),
+            )),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::variables::POLICY_VERSION;
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
@@ -115,9 +115,13 @@ fn no_variable(template: &Template, one: &Use<'_>) -> Option<Finding> {
         let message = format!("`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text");
         let finding = Finding::new(&NO_VARIABLE, message).at(node);
         return Some(
-            finding
-                .help("write `Expr::sub(\"…\")`, in JSON `{\"Fn::Sub\": \"…\"}`")
-                .help_in_file("write `{\"Fn::Sub\": \"…\"}`"),
+            finding.help(
+                Help::say(
+                    "write {}",
+                    [Word::value(serde_json::json!({ "Fn::Sub": "…" })).call("Expr::sub(\"…\")")],
+                )
+                .in_stack(", in JSON `{\"Fn::Sub\": \"…\"}`"),
+            ),
         );
     }
     if is_misspelt_condition_key(key) {

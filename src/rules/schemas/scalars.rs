@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::path;
 use super::shapes::Count;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::{self, listed};
 use crate::schema::{self, Range, Scalar, Words};
 use crate::template::{Expr, Node};
@@ -125,8 +125,9 @@ fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
         return finding.help(format!("did you mean `{near}`?"));
     }
     if node.as_str().is_none() && node.as_bool().is_some() && !words.have("true") {
-        let finding = finding.help_in_file("put the word into quotes");
-        return finding.help(format!("the words are {}", listed(words.iter().take(12))));
+        let listed = listed(words.iter().take(12));
+        let help = Help::either(format!("the words are {listed}"), "put the word into quotes");
+        return finding.help(help);
     }
     let listed = listed(words.iter().take(12));
     let help = match words.iter().count() {

@@ -3,7 +3,7 @@
 use super::path;
 use super::shapes::{Expected, Inner};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::template::Node;
 
 rules!(
@@ -26,13 +26,15 @@ pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &Expected) -> Findin
         .label(format!("takes {wanted}"));
     let is_one = matches!(expected, Expected::List(inner, _) if takes(node, &inner.expected()));
     match (is_one, is_plain(expected)) {
-        (true, _) => finding
-            .help(format!("put it into a list: `json!({written})`"))
-            .help_in_file(format!("put it into brackets: `{written}`")),
+        (true, _) => finding.help(Help::either(
+            format!("put it into a list: `json!({written})`"),
+            format!("put it into brackets: `{written}`"),
+        )),
         (false, true) => finding.help(format!("write {wanted}: `{written}`")),
-        (false, false) => finding
-            .help(format!("write {wanted}: `json!({written})`"))
-            .help_in_file(format!("write {wanted}: `{written}`")),
+        (false, false) => finding.help(
+            Help::from(format!("write {wanted}: "))
+                .and(Word::code(written.as_str()).call(format!("json!({written})"))),
+        ),
     }
 }
 

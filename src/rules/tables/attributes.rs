@@ -1,7 +1,7 @@
 //! Attribute definitions: exactly the key attributes, each once.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::tables::{Index, Table, complete, is_known, tables};
 use crate::template::{Node, Template};
@@ -83,8 +83,10 @@ fn check_repetitions(definitions: &[Definition<'_>], findings: &mut Vec<Finding>
                 .at(&definition.node)
                 .label("the second definition")
                 .and(&first.node, "the first")
-                .help("remove one of them, or let `TableV2` write the definitions")
-                .help_in_file("remove one of them"),
+                .help(
+                    Help::from("remove one of them")
+                        .in_stack(", or let `TableV2` write the definitions"),
+                ),
         );
     }
 }
@@ -114,9 +116,9 @@ fn check_completeness(
             Some(definition) => finding
                 .and(&definition.name_node(), "this definition has no key")
                 .help(format!("did you mean `{}`?", definition.name.unwrap_or_default())),
-            None => finding
-                .help("define its type, or let `TableV2` write the definitions")
-                .help_in_file("define its type"),
+            None => finding.help(
+                Help::from("define its type").in_stack(", or let `TableV2` write the definitions"),
+            ),
         };
         findings.push(finding);
         false
@@ -134,8 +136,7 @@ fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut
         )
         .at(node)
         .label(format!("no type for {names}"))
-        .help("add `AttributeDefinitions`, or let `TableV2` write them")
-        .help_in_file("add `AttributeDefinitions`"),
+        .help(Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them")),
     );
 }
 

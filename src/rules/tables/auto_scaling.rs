@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
 use crate::rules::views::tables::{Table, is_known, tables};
 use crate::template::{Node, Template};
@@ -122,11 +122,10 @@ fn check_limits(
         )
         .at(&minimum)
         .label(format!("the minimum {least} is above the maximum {most}"))
-        .help(format!(
-            "the minimum comes first: `{}::autoscaled({most}, {least})`",
-            access.builder()
-        ))
-        .help_in_file("the minimum is at most the maximum"),
+        .help(Help::either(
+            format!("the minimum comes first: `{}::autoscaled({most}, {least})`", access.builder()),
+            "the minimum is at most the maximum",
+        )),
     );
     false
 }
@@ -152,8 +151,11 @@ fn check_seed(
         )
         .at(&node)
         .label(format!("scaled between {least} and {most}"))
-        .help(format!("begin with {least} to {most}, or leave `.seed_capacity(…)` out"))
-        .help_in_file(format!("begin with {least} to {most}, or leave `SeedCapacity` out")),
+        .help(
+            Help::from(format!("begin with {least} to {most}, or leave "))
+                .and(Word::code("SeedCapacity").call(".seed_capacity(…)"))
+                .and(" out"),
+        ),
     );
 }
 
@@ -165,8 +167,10 @@ fn check_target(owner: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TARGET, format!("{owner} is scaled to a utilization of {target} percent"))
             .at(node)
             .label(format!("{least} to {most}"))
-            .help("`.target_utilization(70)` is usual")
-            .help_in_file("`\"TargetValue\": 70` is usual"),
+            .help(Help::say(
+                "{} is usual",
+                [Word::property("TargetValue", 70).call(".target_utilization(70)")],
+            )),
     );
 }
 
@@ -199,15 +203,13 @@ fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
     .at(resource)
     .label("the table scales itself")
     .and(&table.resource, "this table")
-    .help(
+    .help(Help::either(
         "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
          `WriteCapacity::autoscaled(…)`",
-    )
-    .help_in_file(
         "remove it: a global table scales by \
-                `ReadCapacityAutoScalingSettings` and \
-                `WriteCapacityAutoScalingSettings`",
-    )
+         `ReadCapacityAutoScalingSettings` and \
+         `WriteCapacityAutoScalingSettings`",
+    ))
 }
 
 #[cfg(test)]

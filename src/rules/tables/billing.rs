@@ -1,7 +1,7 @@
 //! Billing: throughput that is set belongs to the billing mode.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::Template;
@@ -53,22 +53,24 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     let said = table.property("BillingMode");
     let name = table.name();
-    let (message, help, in_file) = match (mode, &said) {
+    let on_demand = Word::property("BillingMode", "PAY_PER_REQUEST");
+    let (message, help) = match (mode, &said) {
         (Billing::OnDemand, _) => (
             format!("table `{name}` is billed per request, and sets capacity"),
-            "leave the capacity out, or use `TableV2::provisioned(…)`",
-            "leave the capacity out, or write `\"BillingMode\": \"PROVISIONED\"`",
+            Help::say(
+                "leave the capacity out, or use {}",
+                [Word::property("BillingMode", "PROVISIONED").call("TableV2::provisioned(…)")],
+            ),
         ),
         (Billing::Provisioned, Some(_)) => (
             format!("table `{name}` is provisioned, and sets a maximum of requests"),
-            "use `TableV2::on_demand(…)`, or set capacity: `ReadCapacity::autoscaled(5, 100)`",
-            "write `\"BillingMode\": \"PAY_PER_REQUEST\"`, or set capacity instead",
+            Help::say("use {}, or set capacity instead", [on_demand.call("TableV2::on_demand(…)")])
+                .in_stack(": `ReadCapacity::autoscaled(5, 100)`"),
         ),
         (Billing::Provisioned, None) => (
             format!("table `{name}` names no billing mode, and sets a maximum of requests"),
-            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`, or use \
-             `TableV2::on_demand(…)`",
-            "without one it is provisioned: add `\"BillingMode\": \"PAY_PER_REQUEST\"`",
+            Help::say("without one it is provisioned: add {}", [on_demand])
+                .in_stack(", or use `TableV2::on_demand(…)`"),
         ),
     };
     let finding = Finding::new(&OTHER_MODE, message).at(&first.node).label(label(first));
@@ -79,7 +81,7 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let finding = others.iter().fold(finding, |finding, other| {
         and_elsewhere(finding, &first.node, &other.node, label(other))
     });
-    findings.push(finding.help(help).help_in_file(in_file));
+    findings.push(finding.help(help));
 }
 
 fn label(setting: &Setting<'_>) -> String {
@@ -96,11 +98,10 @@ fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!("reads of {} are both fixed and scaled", setting.owner);
-    let finding = Finding::new(&FIXED_AND_SCALED, message)
-        .at(&scaled)
-        .label("scaled here")
-        .help("say one of them: `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`")
-        .help_in_file("say one of them");
+    let finding = Finding::new(&FIXED_AND_SCALED, message).at(&scaled).label("scaled here").help(
+        Help::from("say one of them")
+            .in_stack(": `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`"),
+    );
     findings.push(and_elsewhere(finding, &scaled, &fixed, "fixed here"));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks, tables};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node, Template};
@@ -92,12 +92,13 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 "no key here".to_owned(),
             ),
         };
-        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
-            .at(without)
-            .label(label)
-            .help("give the table `.encryption(TableEncryption::customer_managed(…))` and each replica \
-                `.encryption_key(\"arn:aws:kms:…\")`")
-            .help_in_file("give each replica `SSESpecification` with a key of its own Region");
+        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message).at(without).label(label).help(
+            Help::either(
+                "give the table `.encryption(TableEncryption::customer_managed(…))` \
+                 and each replica `.encryption_key(\"arn:aws:kms:…\")`",
+                "give each replica `SSESpecification` with a key of its own Region",
+            ),
+        );
         findings.push(and_elsewhere(finding, without, first, "a key here"));
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH};
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::table_names::wrong_form;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -113,15 +113,10 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TOO_MANY_GLOBAL, message)
             .at(beyond)
             .label("the first beyond the quota")
-            .help(
-                "serve several questions by one index, or have the quota raised and say so: \
-                 `.acknowledge(\"DDB015\", \"our quota is 30\")`",
-            )
-            .help_in_file(
-                "serve several questions by one index, or have the quota raised \
-                and say so: `\"Metadata\": {\"tablature\": {\"acknowledge\": \
-                {\"DDB015\": \"our quota is 30\"}}}`",
-            ),
+            .help(Help::say(
+                "serve several questions by one index, or have the quota raised and say so: {}",
+                [Word::acknowledgement("DDB015", "our quota is 30")],
+            )),
     );
 }
 

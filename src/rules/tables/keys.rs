@@ -7,7 +7,7 @@ use crate::facts::limits::dynamodb::{
     KEY_ATTRIBUTE_NAME_BYTES, TABLE_KEY_ATTRIBUTES,
 };
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::{attributes, local_indexes};
 use crate::rules::views::tables::{
     Index, KeyElement, Table, and_elsewhere, key_elements, lacks, tables,
@@ -98,9 +98,9 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 .at(&element.name_node())
                 .label("1 to 255 bytes")
                 .help(
-                    "name the attribute as it stands in the items: `Attribute::string(\"userId\")`",
-                )
-                .help_in_file("name the attribute as it stands in the items"),
+                    Help::from("name the attribute as it stands in the items")
+                        .in_stack(": `Attribute::string(\"userId\")`"),
+                ),
         );
     }
 }
@@ -119,10 +119,13 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&TABLE_KEY, format!("table `{}` {what}", table.name()))
             .at(&node)
             .label(label)
-            .help(table_call(table))
-            .help_in_file(
-                "one element with `KeyType: HASH`, then at most one with `KeyType: RANGE`",
-            ),
+            .help(Help::either(
+                table_call(table),
+                Help::say(
+                    "one element with {}, then at most one with {}",
+                    [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
+                ),
+            )),
     );
     false
 }
@@ -153,15 +156,15 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
     let message = format!("{} of table `{}` {what}", index.label(), table.name());
-    findings.push(
-        Finding::new(&GLOBAL_INDEX_KEY, message)
-            .at(&node)
-            .label(label)
-            .help("`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4")
-            .help_in_file(
-                "up to 4 elements with `KeyType: HASH`, then up to 4 with `KeyType: RANGE`",
+    findings.push(Finding::new(&GLOBAL_INDEX_KEY, message).at(&node).label(label).help(
+        Help::either(
+            "`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4",
+            Help::say(
+                "up to 4 elements with {}, then up to 4 with {}",
+                [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
             ),
-    );
+        ),
+    ));
     false
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
 use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, lacks, tables};
@@ -74,8 +74,10 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
         .at(&index.node)
         .label("sorts each partition, of which the table has one item")
         .and(&only.name_node(), "the whole key of the table")
-        .help("give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`")
-        .help_in_file("give the table a sort key, or make it a global secondary index"),
+        .help(Help::either(
+            "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
+            "give the table a sort key, or make it a global secondary index",
+        )),
     );
 }
 
@@ -95,8 +97,10 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
         let name = index.name().unwrap_or("byTime");
         findings.push(
             Finding::new(&LOCAL_INDEX_KEY, format!("{owner} {what}")).at(&node).label(label).help(
-                format!("the partition key is the table's: `LocalSecondaryIndex::new(\"{name}\", {call})`"),
-            ).help_in_file("the partition key is the table's, and the sort key its own"),
+                Help::from("the partition key is the table's")
+                    .in_stack(format!(": `LocalSecondaryIndex::new(\"{name}\", {call})`"))
+                    .in_file(", and the sort key its own"),
+            ),
         );
         return;
     }
@@ -118,10 +122,11 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
         .at(&theirs.name_node())
         .label("not the table's partition key")
         .and(&ours.name_node(), "the table's key")
-        .help(format!(
-            "to look up by `{index_name}`: `GlobalSecondaryIndex::new(\"{name}\", {call})`"
-        ))
-        .help_in_file(format!("to look up by `{index_name}`, make it a global secondary index")),
+        .help(
+            Help::from(format!("to look up by `{index_name}`"))
+                .in_stack(format!(": `GlobalSecondaryIndex::new(\"{name}\", {call})`"))
+                .in_file(", make it a global secondary index"),
+        ),
     );
 }
 
@@ -140,11 +145,13 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
         Finding::new(&TOO_MANY_LOCAL, message)
             .at(&beyond.node)
             .label(format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
-            .help(format!(
-                "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
-                beyond.name().unwrap_or_default(),
-            ))
-            .help_in_file("make it a global secondary index"),
+            .help(Help::either(
+                format!(
+                    "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
+                    beyond.name().unwrap_or_default()
+                ),
+                "make it a global secondary index",
+            )),
     );
 }
 

@@ -1,7 +1,7 @@
 //! What stands in a table's properties: that nothing is missing, and that switches are on or off.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -59,8 +59,7 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&MISSING, format!("{} has no `{name}`", part.noun))
             .at(&part.node)
             .label(format!("`{name}` is missing"))
-            .help(format!("add `{name}`, or let `TableV2` write it"))
-            .help_in_file(format!("add `{name}`")),
+            .help(Help::from(format!("add `{name}`")).in_stack(", or let `TableV2` write it")),
     );
 }
 

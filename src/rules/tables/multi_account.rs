@@ -3,7 +3,7 @@
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
 use crate::rules::views::statement::Statement;
@@ -128,8 +128,10 @@ fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Fi
     let finding = Finding::new(&EVENTUAL, message)
         .at(&strong)
         .label("only within one account")
-        .help("leave out `.multi_region_consistency(…)`, or have all replicas in one account")
-        .help_in_file("leave out `MultiRegionConsistency`, or have all replicas in one account");
+        .help(Help::say(
+            "leave out {}, or have all replicas in one account",
+            [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
+        ));
     findings.push(and_elsewhere(finding, &strong, member, "another account"));
     true
 }
@@ -147,8 +149,10 @@ fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Findi
     let finding = Finding::new(&ONE_REPLICA, message)
         .at(second)
         .label("one for each account")
-        .help("have it in a stack of another account, as a `MultiAccountReplica`")
-        .help_in_file("have it in another account, as a table with `GlobalTableSourceArn`");
+        .help(Help::either(
+            "have it in a stack of another account, as a `MultiAccountReplica`",
+            "have it in another account, as a table with `GlobalTableSourceArn`",
+        ));
     findings.push(and_elsewhere(finding, second, member, "another account"));
 }
 
@@ -197,12 +201,13 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         let message = format!("replica `{}` {what} keep its settings alike", table.name());
-        findings.push(
-            Finding::new(&MODE, message)
-                .at(spot)
-                .help("leave out `.global_table_settings_replication_mode(…)`: it is enabled then")
-                .help_in_file("write `\"GlobalTableSettingsReplicationMode\": \"ENABLED\"`"),
-        );
+        findings.push(Finding::new(&MODE, message).at(spot).help(Help::either(
+            "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
+            Help::say(
+                "write {}",
+                [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
+            ),
+        )));
     }
 }
 
@@ -210,15 +215,19 @@ const REPLICATES: [Action; 3] =
     [Action::ReadDataForReplication, Action::WriteDataForReplication, Action::ReplicateSettings];
 
 fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let help = "declare it as a `MultiAccountReplica`, which has the policy";
-    let in_file =
-        "allow the three actions to `{\"Service\": \"replication.dynamodb.amazonaws.com\"}`";
+    let service = serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" });
+    let help = || {
+        Help::either(
+            "declare it as a `MultiAccountReplica`, which has the policy",
+            Help::say("allow the three actions to {}", [Word::value(service.clone())]),
+        )
+    };
     for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
         let Some(policy) = replica.get("ResourcePolicy") else {
             if lacks(replica, "ResourcePolicy") {
                 let message = format!("replica `{}` lets nobody replicate", table.name());
                 let finding = Finding::new(&POLICY, message).at(replica);
-                findings.push(finding.label("no policy").help(help).help_in_file(in_file));
+                findings.push(finding.label("no policy").help(help()));
             }
             continue;
         };
@@ -237,8 +246,7 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&POLICY, format!("replica `{name}` does not allow DynamoDB {listed}"))
                 .at(&policy)
-                .help(help)
-                .help_in_file(in_file),
+                .help(help()),
         );
     }
 }
@@ -279,10 +287,10 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
             Finding::new(&POLICY, message)
                 .at(&condition.node)
                 .label("every account of the global table")
-                .help("declare it as a `MultiAccountReplica`, which has the policy")
-                .help_in_file(
+                .help(Help::either(
+                    "declare it as a `MultiAccountReplica`, which has the policy",
                     "name the replica's account, the source's, and those of all other replicas",
-                ),
+                )),
         );
         return;
     }
@@ -319,10 +327,10 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
         "table `{}` has replicas in other accounts and is encrypted with `aws/dynamodb`",
         table.name()
     );
-    let finding = Finding::new(&OWN_KEY, message)
-        .at(&specification)
-        .help("encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB")
-        .help_in_file("name a key in `Replicas`, or leave out `SSESpecification`");
+    let finding = Finding::new(&OWN_KEY, message).at(&specification).help(Help::either(
+        "encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB",
+        "name a key in `Replicas`, or leave out `SSESpecification`",
+    ));
     findings.push(and_elsewhere(finding, &specification, member, "another account"));
 }
 
@@ -341,14 +349,15 @@ fn check_key_policies(template: &Template, table: &Table<'_>, findings: &mut Vec
         }
         let (id, of) = (key.logical_id(), table.name());
         let message = format!("key `{id}` does not let DynamoDB replicate table `{of}`");
-        findings.push(
-            Finding::new(&KEY_POLICY, message)
-                .at(&named)
-                .help("say so of the key: `.replication_between_accounts([\"222222222222\"])`")
-                .help_in_file(
-                    "allow `{\"Service\": \"replication.dynamodb.amazonaws.com\"}` in its `KeyPolicy`",
-                ),
-        );
+        findings.push(Finding::new(&KEY_POLICY, message).at(&named).help(Help::either(
+            "say so of the key: `.replication_between_accounts([\"222222222222\"])`",
+            Help::say(
+                "allow {} in its `KeyPolicy`",
+                [Word::value(
+                    serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" }),
+                )],
+            ),
+        )));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::pages;
 use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::listed;
 use crate::rules::views::tables::{Index, Table, complete, is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -88,8 +88,10 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
         )
         .at(&spot)
         .label("no `ProjectionType`")
-        .help("add `\"ProjectionType\": \"ALL\"`, which is what `GlobalSecondaryIndex::new` writes")
-        .help_in_file("add `\"ProjectionType\": \"ALL\"`"),
+        .help(
+            Help::say("add {}", [Word::property("ProjectionType", "ALL")])
+                .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
+        ),
     );
 }
 
@@ -113,9 +115,12 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             .at(&spot)
             .label("nothing to include")
             .help(
-                "write `.project_keys_only()`, or name attributes: `.project_include([\"title\"])`",
+                Help::say(
+                    "write {}, or name attributes",
+                    [Word::property("ProjectionType", "KEYS_ONLY").call(".project_keys_only()")],
+                )
+                .in_stack(": `.project_include([\"title\"])`"),
             )
-            .help_in_file("write `\"ProjectionType\": \"KEYS_ONLY\"`, or name attributes")
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };
         Finding::new(
@@ -124,11 +129,10 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
         )
         .at(&list)
         .label(format!("not with `{kind}`"))
-        .help("only these: `.project_include([…])`; everything: leave the list out")
-        .help_in_file(
-            "only these: `\"ProjectionType\": \"INCLUDE\"`; everything: \
-                leave the list out",
-        )
+        .help(Help::say(
+            "only these: {}; everything: leave the list out",
+            [Word::property("ProjectionType", "INCLUDE").call(".project_include([…])")],
+        ))
     };
     findings.push(finding);
 }
@@ -148,11 +152,12 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
             sure(list)
         );
         findings.push(
-            Finding::new(&TOO_MANY, message)
-                .at(&beyond)
-                .label(format!("more than {most}"))
-                .help("leave the call out, and the index projects everything")
-                .help_in_file("write `\"ProjectionType\": \"ALL\"`"),
+            Finding::new(&TOO_MANY, message).at(&beyond).label(format!("more than {most}")).help(
+                Help::either(
+                    "leave the call out, and the index projects everything",
+                    Help::say("write {}", [Word::property("ProjectionType", "ALL")]),
+                ),
+            ),
         );
     }
     let mut total = 0;
@@ -214,11 +219,12 @@ fn check_keys(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>)
     let noun = if names.len() == 1 { "key attribute" } else { "key attributes" };
     let message = format!("{} lists {noun} {}", index.label(), listed(names.iter().copied()));
     findings.push(
-        Finding::new(&HELD_ANYWAY, message)
-            .at(*first)
-            .label("in the index anyway")
-            .help("leave the keys out of `.project_include([…])`")
-            .help_in_file("leave the keys out of `NonKeyAttributes`"),
+        Finding::new(&HELD_ANYWAY, message).at(*first).label("in the index anyway").help(
+            Help::say(
+                "leave the keys out of {}",
+                [Word::code("NonKeyAttributes").call(".project_include([…])")],
+            ),
+        ),
     );
 }
 

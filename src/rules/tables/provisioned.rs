@@ -1,7 +1,7 @@
 //! Provisioned tables: the capacity that each of their parts needs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
 use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks, tables};
@@ -40,17 +40,21 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let lacking = if table.global { lacking_of_global(table) } else { lacking_of_table(table) };
     let Some(((node, what), others)) = lacking.split_first() else { return };
     let name = table.name();
-    let (mode, help, in_file) = if table.lacks("BillingMode") {
+    let (mode, help) = if table.lacks("BillingMode") {
         (
             "names no billing mode, so it is provisioned,",
-            "say how it is billed: `TableV2::on_demand(…)`, or `\"BillingMode\": \"PAY_PER_REQUEST\"`",
-            "say how it is billed, such as `\"BillingMode\": \"PAY_PER_REQUEST\"`",
+            Help::from("say how it is billed")
+                .in_stack(": `TableV2::on_demand(…)`, or ")
+                .in_file(", such as ")
+                .and(Word::property("BillingMode", "PAY_PER_REQUEST")),
         )
     } else {
         (
             "is provisioned",
-            "`TableV2::provisioned(…)` gives its capacity to each index that has none of its own",
-            "set the capacity of the table and of each global index",
+            Help::either(
+                "`TableV2::provisioned(…)` gives its capacity to each index that has none of its own",
+                "set the capacity of the table and of each global index",
+            ),
         )
     };
     let finding =
@@ -59,7 +63,7 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
             .label(what.as_str());
     let finding = (others.iter())
         .fold(finding, |finding, (other, what)| and_elsewhere(finding, node, other, what.as_str()));
-    findings.push(finding.help(help).help_in_file(in_file));
+    findings.push(finding.help(help));
 }
 
 /// Places without capacity, each with what is missing.

@@ -1,7 +1,7 @@
 //! What is said in each replica of a global table: its settings, and how its indexes are read.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::nearest;
 use crate::rules::views::tables::{Table, complete, tables};
 use crate::template::{Node, Template};
@@ -70,22 +70,20 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
             let is_vector = |index: &Node<'_>| {
                 index.get("IndexName").is_some_and(|own| own.as_str() == Some(name))
             };
-            let same = |help: String| (help.clone(), help);
-            let (label, (help, in_file)) = if is_local {
+            let (label, help) = if is_local {
                 let help = "local indexes have no settings in a replica: remove the entry";
-                ("a local index", same(help.to_owned()))
+                ("a local index", help.into())
             } else if of_vectors.iter().any(is_vector) {
                 let help = "vector indexes have no settings in a replica: remove the entry";
-                ("a vector index", same(help.to_owned()))
+                ("a vector index", help.into())
             } else {
-                let helps = match nearest(name, known.iter().copied()) {
-                    Some(near) => same(format!("did you mean `{near}`?")),
-                    None => (
-                        "declare the index at the table: `.global_secondary_index(…)`".to_owned(),
-                        "declare the index at the table, in `GlobalSecondaryIndexes`".to_owned(),
-                    ),
+                let help = match nearest(name, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?").into(),
+                    None => Help::from("declare the index at the table")
+                        .in_stack(": `.global_secondary_index(…)`")
+                        .in_file(", in `GlobalSecondaryIndexes`"),
                 };
-                ("no global index of the table", helps)
+                ("no global index of the table", help)
             };
             findings.push(
                 Finding::new(
@@ -97,8 +95,7 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 )
                 .at(&node)
                 .label(label)
-                .help(help)
-                .help_in_file(in_file),
+                .help(help),
             );
         }
     }
@@ -129,8 +126,7 @@ fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
             )
             .at(&node)
             .label("not a property of a global table")
-            .help(format!("write {place}, or use `TableV2`, which does"))
-            .help_in_file(format!("write {place}")),
+            .help(Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does")),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::regions::{self, Partition};
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::nearest;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
 use crate::template::{Expr, Node, Template};
@@ -70,8 +70,16 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&NO_REPLICA, format!("global table `{}` has no replica", table.name()))
             .at(&spot)
             .label("no `Replicas`")
-            .help("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`, or use `TableV2`").help_in_file("add `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } \
-                }]`"),
+            .help(
+                Help::say(
+                    "add {}",
+                    [Word::property(
+                        "Replicas",
+                        serde_json::json!([{ "Region": { "Ref": "AWS::Region" } }]),
+                    )],
+                )
+                .in_stack(", or use `TableV2`"),
+            ),
     );
 }
 
@@ -144,8 +152,11 @@ fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    const HELP: &str = "`.stream(StreamViewType::NewAndOldImages)`";
-    const IN_FILE: &str = "`\"StreamSpecification\": {\"StreamViewType\": \"NEW_AND_OLD_IMAGES\"}`";
+    let help = || {
+        let path = ["StreamSpecification", "StreamViewType"];
+        let stream = Word::nested(path, spellings::STREAM_VIEW_TYPE_OF_REPLICATION);
+        stream.call(".stream(StreamViewType::NewAndOldImages)")
+    };
     let Some(second) = table.replicas().into_iter().filter(is_known).nth(1) else { return };
     let is_eventual = match table.property("MultiRegionConsistency") {
         Some(consistency) => consistency.as_str() == Some("EVENTUAL"),
@@ -163,8 +174,7 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 )
                 .at(&second)
                 .label("replicated to here")
-                .help(HELP)
-                .help_in_file(IN_FILE),
+                .help(help()),
             );
         }
         return;
@@ -183,8 +193,7 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
             .at(&view)
             .label(format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
             .and(&second, "replicated to here")
-            .help(HELP)
-            .help_in_file(IN_FILE),
+            .help(help()),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Reads that are set for all replicas at once, which only tables over several accounts have.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::tables::{Table, is_known, tables};
 use crate::template::{Node, Template};
 
@@ -49,8 +49,10 @@ fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
         )
         .at(&node)
         .label("only over several accounts")
-        .help(format!("write `{name}` in each element of `Replicas`, or use `TableV2`, which does"))
-        .help_in_file(format!("write `{name}` in each element of `Replicas`")),
+        .help(
+            Help::from(format!("write `{name}` in each element of `Replicas`"))
+                .in_stack(", or use `TableV2`, which does"),
+        ),
     );
 }
 

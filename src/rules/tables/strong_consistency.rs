@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::listed;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, tables};
 use crate::template::{Expr, Node, Template};
@@ -69,11 +69,11 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
             Finding::new(&WITNESS, format!("table `{name}` of eventual consistency has a witness"))
                 .at(witness)
                 .label("only with strong consistency")
-                .help(
-                    "add `.multi_region_consistency(MultiRegionConsistency::Strong)`, or make it a \
-                     replica",
-                )
-                .help_in_file("add `\"MultiRegionConsistency\": \"STRONG\"`, or make it a replica"),
+                .help(Help::say(
+                    "add {}, or make it a replica",
+                    [Word::property("MultiRegionConsistency", "STRONG")
+                        .call(".multi_region_consistency(MultiRegionConsistency::Strong)")],
+                )),
         );
         return true;
     }
@@ -143,14 +143,17 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         findings.push(match left.split_first() {
             Some((region, others)) => {
                 let or: String = others.iter().map(|other| format!(", or `{other}`")).collect();
-                finding
-                    .help(format!(
-                        "the third Region can be a witness: `.witness_region(\"{region}\")`{or}"
-                    ))
-                    .help_in_file(format!(
-                        "the third Region can be a witness: \
-                         `\"GlobalTableWitnesses\": [{{ \"Region\": \"{region}\" }}]`{or}"
-                    ))
+                finding.help(
+                    Help::say(
+                        "the third Region can be a witness: {}",
+                        [Word::property(
+                            "GlobalTableWitnesses",
+                            serde_json::json!([{ "Region": region }]),
+                        )
+                        .call(format!(".witness_region(\"{region}\")"))],
+                    )
+                    .and(or),
+                )
             }
             None => finding.help(format!("the sets of Regions are {}", sets())),
         });

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
 use crate::facts::template::DYNAMIC_REFERENCE;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::views::tables::{Table, tables};
 use crate::template::{Intrinsic, Template};
 
@@ -59,8 +59,10 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
             .at(&node)
             .label("3 to 255 of `A-Za-z0-9_.-`")
-            .help(help(&name))
-            .help_in_file("write another name, or leave it out: CloudFormation makes one up"),
+            .help(Help::either(
+                help(&name),
+                "write another name, or leave it out: CloudFormation makes one up",
+            )),
     );
 }
 
@@ -118,8 +120,10 @@ fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>
         .at(&other)
         .label("the second")
         .and(&one, "the first")
-        .help(format!("give `{second}` a `.table_name(…)` of its own"))
-        .help_in_file(format!("give `{second}` another `TableName`, or none")),
+        .help(Help::either(
+            format!("give `{second}` a `.table_name(…)` of its own"),
+            format!("give `{second}` another `TableName`, or none"),
+        )),
     );
 }
 

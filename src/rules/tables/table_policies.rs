@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
@@ -35,11 +35,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             grouped(RESOURCE_POLICY_BYTES),
         );
         findings.push(
-            Finding::new(&TOO_LARGE, message)
-                .at(&policy.document)
-                .label("too long")
-                .help("allow roles of this account by `Role::…allow(table.read_data())` instead")
-                .help_in_file("allow roles of this account by their own policies instead"),
+            Finding::new(&TOO_LARGE, message).at(&policy.document).label("too long").help(
+                Help::either(
+                    "allow roles of this account by `Role::…allow(table.read_data())` instead",
+                    "allow roles of this account by their own policies instead",
+                ),
+            ),
         );
     }
 }

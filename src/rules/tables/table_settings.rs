@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity, rules};
+use crate::findings::{Finding, Help, Rule, Severity, Word, rules};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::tables::{Table, is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -66,8 +66,11 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 Finding::new(&TIME_TO_LIVE, message)
                     .at(&specification)
                     .label("which attribute holds the moment?")
-                    .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`")
-                    .help_in_file("name the attribute in `AttributeName`"),
+                    .help(Help::say(
+                        "name the attribute: {}",
+                        [Word::property("AttributeName", "expiresAt")
+                            .call(".time_to_live_attribute(\"expiresAt\")")],
+                    )),
             );
         }
         return;
@@ -81,11 +84,13 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let message =
             format!("the time-to-live attribute of table `{}` has {length}", table.name());
         findings.push(
-            Finding::new(&TIME_TO_LIVE, message)
-                .at(&attribute)
-                .label("1 to 255 bytes")
-                .help("name the attribute: `.time_to_live_attribute(\"expiresAt\")`")
-                .help_in_file("name the attribute in `AttributeName`"),
+            Finding::new(&TIME_TO_LIVE, message).at(&attribute).label("1 to 255 bytes").help(
+                Help::say(
+                    "name the attribute: {}",
+                    [Word::property("AttributeName", "expiresAt")
+                        .call(".time_to_live_attribute(\"expiresAt\")")],
+                ),
+            ),
         );
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
@@ -109,10 +114,13 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         .at(attribute)
         .label("read as seconds since 1970")
         .and(&definition.node, format!("{kind} here"))
-        .help(format!(
-            "make it `Attribute::number(\"{name}\")`, or keep the moment in another attribute"
-        ))
-        .help_in_file("give it the type `N`, or keep the moment in another attribute"),
+        .help(
+            Help::either(
+                format!("make it `Attribute::number(\"{name}\")`"),
+                Help::say("give it the type {}", [Word::value("N")]),
+            )
+            .and(", or keep the moment in another attribute"),
+        ),
     );
 }
 
@@ -131,19 +139,22 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
         Finding::new(&RECOVERY_PERIOD, message)
             .at(&days)
             .label(format!("{least} to {most} days"))
-            .help(format!("`.point_in_time_recovery(PointInTimeRecovery::days({most}))`"))
-            .help_in_file(format!("write a number up to {most}"))
+            .help(Help::say(
+                "write {}",
+                [Word::property("RecoveryPeriodInDays", most)
+                    .call(format!(".point_in_time_recovery(PointInTimeRecovery::days({most}))"))],
+            ))
     } else if is_off {
         let message =
             format!("table `{}` has a recovery period, and recovery is off", table.name());
         Finding::new(&RECOVERY_PERIOD, message)
             .at(&days)
             .label("only with `PointInTimeRecoveryEnabled: true`")
-            .help(
-                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; \
-                 off: `.point_in_time_recovery(false)`",
-            )
-            .help_in_file("turn it on, or leave `RecoveryPeriodInDays` out")
+            .help(Help::either(
+                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: \
+                 `.point_in_time_recovery(false)`",
+                "turn it on, or leave `RecoveryPeriodInDays` out",
+            ))
     } else {
         return;
     };
@@ -181,20 +192,20 @@ pub(in crate::rules) fn not_retained(
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
     let spot = spot.unwrap_or(*resource);
-    Some(
-        Finding::new(rule, format!("{noun} is deleted {when}"))
-            .at(&spot)
-            .label(label)
-            .help(
-                "`.removal_policy(RemovalPolicy::Retain)`, or `RemovalPolicy::Destroy` where the \
-                 data may go",
-            )
-            .help_in_file(
-                "write `\"DeletionPolicy\": \"Retain\", \
-                \"UpdateReplacePolicy\": \"Retain\"`, or say `Delete` where \
-                the data may go",
+    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
+        Help::either(
+            "`.removal_policy(RemovalPolicy::Retain)`, or \
+             `RemovalPolicy::Destroy` where the data may go",
+            Help::say(
+                "write {}, {}, or say {} where the data may go",
+                [
+                    Word::property("DeletionPolicy", "Retain"),
+                    Word::property("UpdateReplacePolicy", "Retain"),
+                    Word::value("Delete"),
+                ],
             ),
-    )
+        ),
+    ))
 }
 
 /// Whether a resource stays under this policy.

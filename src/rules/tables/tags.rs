@@ -4,7 +4,7 @@ use crate::facts::limits::dynamodb::{
     RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Rule, Severity, rules};
+use crate::findings::{Finding, Help, Rule, Severity, rules};
 use crate::rules::views::tables::{is_known, tables};
 use crate::template::{Node, Template};
 
@@ -84,11 +84,10 @@ pub(in crate::rules) fn check_tags(
 }
 
 fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
-    Finding::new(rule, message)
-        .at(node)
-        .label("not possible in a tag")
-        .help("tags take letters, digits, spaces and `+-=._:/@`: `.tag(\"cost-centre\", \"R+D\")`")
-        .help_in_file("tags take letters, digits, spaces and `+-=._:/@`")
+    Finding::new(rule, message).at(node).label("not possible in a tag").help(
+        Help::from("tags take letters, digits, spaces and `+-=._:/@`")
+            .in_stack(": `.tag(\"cost-centre\", \"R+D\")`"),
+    )
 }
 
 fn wrong_key(key: &str) -> Option<String> {

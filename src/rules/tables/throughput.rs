@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
     WRITE_CAPACITY_UNITS_PER_ACCOUNT, WRITE_CAPACITY_UNITS_PER_TABLE,
 };
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
@@ -86,8 +86,10 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&UNITS, format!("`{}` of {} is empty", setting.name, setting.owner))
                 .at(&setting.node)
                 .label("no maximum here")
-                .help("leave it out, or say `.maximum_read_request_units(1000)`")
-                .help_in_file("leave it out, or write a number from 1 on"),
+                .help(Help::either(
+                    "leave it out, or say `.maximum_read_request_units(1000)`",
+                    "leave it out, or write a number from 1 on",
+                )),
         );
     }
 }
@@ -123,18 +125,11 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
     }
     let (word, quota, units) = (amount.access.word(), thousands(quota.default), thousands(units));
     let message = format!("{owner} asks for {units} {word} units, the quota is {quota}");
-    let finding = Finding::new(&TABLE_QUOTA, message)
-        .at(&amount.node)
-        .label(format!("above {quota}"))
-        .help(format!(
-            "stay within {quota}, or have the quota raised and say so: \
-             `.acknowledge(\"DDB026\", \"our quota is {units}\")`"
-        ))
-        .help_in_file(format!(
-            "stay within {quota}, or have the quota raised and say so: \
-                `\"Metadata\": {{\"tablature\": {{\"acknowledge\": \
-                {{\"DDB026\": \"our quota is {units}\"}}}}}}`"
-        ));
+    let finding =
+        Finding::new(&TABLE_QUOTA, message).at(&amount.node).label(format!("above {quota}")).help(
+            Help::from(format!("stay within {quota}, or have the quota raised and say so: "))
+                .and(Word::acknowledgement("DDB026", &format!("our quota is {units}"))),
+        );
     Some(finding)
 }
 
@@ -167,15 +162,10 @@ fn check_account(template: &Template, access: Access, findings: &mut Vec<Finding
         Finding::new(&ACCOUNT_QUOTA, message)
             .at(&node)
             .label(format!("from here above {quota}"))
-            .help(format!(
-                "scale from a lower minimum, or have the quota raised and say so: \
-                 `.acknowledge(\"DDB027\", \"our quota is {total}\")`"
-            ))
-            .help_in_file(format!(
-                "scale from a lower minimum, or have the quota raised and say \
-                so: `\"Metadata\": {{\"tablature\": {{\"acknowledge\": \
-                {{\"DDB027\": \"our quota is {total}\"}}}}}}`"
-            )),
+            .help(
+                Help::from("scale from a lower minimum, or have the quota raised and say so: ")
+                    .and(Word::acknowledgement("DDB027", &format!("our quota is {total}"))),
+            ),
     );
 }
 

@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
     VECTOR_INDEXES, VECTOR_PARTITION_ATTRIBUTES,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
 use crate::template::{Node, Template};
@@ -109,11 +109,14 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         _ => return,
     };
     let message = format!("provisioned table `{}` has a vector index", table.name());
-    let finding = Finding::new(&ON_DEMAND, message)
-        .at(&spot)
-        .label("only with `PAY_PER_REQUEST`")
-        .help("bill it on demand: `TableV2::on_demand(…)`")
-        .help_in_file("write `\"BillingMode\": \"PAY_PER_REQUEST\"`, without capacity");
+    let finding =
+        Finding::new(&ON_DEMAND, message).at(&spot).label("only with `PAY_PER_REQUEST`").help(
+            Help::say(
+                "bill it on demand: {}",
+                [Word::property("BillingMode", "PAY_PER_REQUEST").call("TableV2::on_demand(…)")],
+            )
+            .in_file(", without capacity"),
+        );
     findings.push(and_elsewhere(finding, &spot, index, "this index"));
 }
 
@@ -137,14 +140,11 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         None => return,
     };
     findings.push(
-        Finding::new(&ATTRIBUTE, message)
-            .at(&spot)
-            .label("1 to 255 bytes")
-            .help("name it as in the items: `VectorIndex::new(\"similar\", \"embedding\", …)`")
-            .help_in_file(
-                "name it as in the items: \
-                 `\"VectorAttribute\": { \"AttributeName\": \"embedding\" }`",
-            ),
+        Finding::new(&ATTRIBUTE, message).at(&spot).label("1 to 255 bytes").help(Help::say(
+            "name it as in the items: {}",
+            [Word::nested(["VectorAttribute", "AttributeName"], "embedding")
+                .call("VectorIndex::new(\"similar\", \"embedding\", …)")],
+        )),
     );
 }
 
@@ -169,10 +169,10 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&VECTOR, message)
             .at(&spot)
             .label(format!("a whole number, 1 to {}", grouped(most)))
-            .help("write as many as the model of the vectors gives: `VectorIndex::new(…, 1024, …)`")
-            .help_in_file(
-                "write as many as the model of the vectors gives: `\"Dimensions\": 1024`",
-            ),
+            .help(Help::say(
+                "write as many as the model of the vectors gives: {}",
+                [Word::property("Dimensions", 1024).call("VectorIndex::new(…, 1024, …)")],
+            )),
     );
     true
 }
@@ -243,8 +243,10 @@ fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
             .at(&node)
             .label("at most one `HASH`")
-            .help("make it a filter: `.inline_filter(…)`")
-            .help_in_file("make it an `INLINE_FILTER`")
+            .help(Help::say(
+                "make it a filter: {}",
+                [Word::value("INLINE_FILTER").call(".inline_filter(…)")],
+            ))
     } else if let Some(beyond) = filters.get(VECTOR_FILTERS) {
         Finding::new(&SEARCH_SCHEMA, format!("{of} has {} filters", filters.len()))
             .at(beyond)

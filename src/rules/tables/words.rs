@@ -1,7 +1,7 @@
 //! Properties of tables that take one of a few words.
 
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::tables::{Table, is_known, lacks, tables};
@@ -57,7 +57,6 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
                 .at(object)
                 .label(format!("no `{name}` here"))
                 .help(the_words(words))
-                .help_in_file(the_words(words))
         }
         Some(value) if value.is_taken_as_said() => return,
         Some(value) if is_known(&value) => {
@@ -72,14 +71,15 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&WORD, format!("`{name}` of table `{table}` is `{word}`"))
                 .at(&value)
                 .label(format!("no `{name}` that DynamoDB knows"))
-                .help_in_file(help.clone())
                 .help(help)
         }
         _ => return,
     };
     let call = CALLS.iter().find(|(of, _)| of == name);
     findings.push(match call {
-        Some((_, call)) => finding.help(format!("or say it by a call: {call}")),
+        Some((_, call)) => {
+            finding.help(Help::only_in_stack(format!("or say it by a call: {call}")))
+        }
         None => finding,
     });
 }

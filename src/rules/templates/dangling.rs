@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use super::functions;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
@@ -74,8 +74,13 @@ fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
         .at(&reference.node)
         .label("the stream's ARN")
         .and(&table.resource, "a table without a stream")
-        .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
-        .help_in_file("give the table a `StreamSpecification`")
+        .help(Help::either(
+            "add `.stream(StreamViewType::NewAndOldImages)` to the table",
+            Help::say(
+                "give the table {}",
+                [Word::nested(["StreamSpecification", "StreamViewType"], "NEW_AND_OLD_IMAGES")],
+            ),
+        ))
 }
 
 /// A table of which the template surely says that it has no stream. One with several replicas needs
@@ -202,10 +207,9 @@ fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help:
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if help == HANDLES => finding
-            .help(help)
-            .help("what stands in another stack is written out: its name, its ARN")
-            .help_in_file("what stands in another stack is written out: its name, its ARN"),
-        None if help == DECIDE => finding.help(help).help_in_file("add it to `Conditions`"),
+            .help(Help::only_in_stack(help))
+            .help("what stands in another stack is written out: its name, its ARN"),
+        None if help == DECIDE => finding.help(Help::either(help, "add it to `Conditions`")),
         None => finding.help(help),
     }
 }

@@ -1,7 +1,7 @@
 //! References whose argument is no name at all.
 
 use super::dangling::DANGLING;
-use crate::findings::Finding;
+use crate::findings::{Finding, Help};
 use crate::template::{Intrinsic, Node, Template};
 
 /// What they refer to is dangling as well, so `dangling` asks.
@@ -23,8 +23,7 @@ fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
             Finding::new(&DANGLING, format!("`{name}` has an argument that it cannot read"))
                 .at(node)
                 .label(format!("takes {takes}"))
-                .help(help(name))
-                .help_in_file(format!("write {takes}")),
+                .help(Help::either(help(name), format!("write {takes}"))),
         );
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::grouped;
 use crate::template::{Node, Template};
 
@@ -83,8 +83,10 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&NO_RESOURCES, "the stack has no resources")
                 .at(&template.section("Resources").unwrap_or_else(|| template.root()))
-                .help("add one: `stack.add(TableV2::on_demand(…))`")
-                .help_in_file("add a resource"),
+                .help(Help::either(
+                    "add one: `stack.add(TableV2::on_demand(…))`",
+                    "add a resource",
+                )),
         );
     }
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
@@ -92,8 +94,10 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
             Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
                 .at(&beyond)
                 .label(format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1))
-                .help("divide them into two stacks: `App::new().stack(one).stack(other)`")
-                .help_in_file("divide them into two templates"),
+                .help(Help::either(
+                    "divide them into two stacks: `App::new().stack(one).stack(other)`",
+                    "divide them into two templates",
+                )),
         );
     }
 }
@@ -109,8 +113,10 @@ fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
         )
         .at(&beyond)
         .label(format!("`{name}` is number {}", most + 1))
-        .help("decide in Rust: `if stage.is(\"prod\") { … }`")
-        .help_in_file("look values up in a mapping instead of choosing between them"),
+        .help(Help::either(
+            "decide in Rust: `if stage.is(\"prod\") { … }`",
+            "look values up in a mapping instead of choosing between them",
+        )),
     );
 }
 

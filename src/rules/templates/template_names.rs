@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::references;
 use crate::template::{Node, Template};
@@ -132,16 +132,14 @@ fn check_exports(template: &Template, findings: &mut Vec<Finding>) {
             let resource = reference.name;
             let message =
                 format!("the export name of output `{output}` depends on resource `{resource}`");
+            let unique = format!("${{AWS::StackName}}-{output}");
+            let call = format!(".export_name(Expr::sub(\"{unique}\"))");
+            let unique = Word::value(serde_json::json!({ "Fn::Sub": unique }));
             findings.push(
                 Finding::new(&EXPORT_OF_A_RESOURCE, message)
                     .at(&name)
                     .label("no value before the resource is made")
-                    .help(format!(
-                        "write `.export_name(Expr::sub(\"${{AWS::StackName}}-{output}\"))`"
-                    ))
-                    .help_in_file(format!(
-                        "write `{{\"Fn::Sub\": \"${{AWS::StackName}}-{output}\"}}`"
-                    )),
+                    .help(Help::say("write {}", [unique.call(call)])),
             );
             continue;
         }
@@ -161,8 +159,10 @@ fn check_exports(template: &Template, findings: &mut Vec<Finding>) {
                         .at(&name)
                         .label("the second")
                         .and(place, "the first")
-                        .help("give one of them another `export_name`")
-                        .help_in_file("export one of them under another name"),
+                        .help(Help::either(
+                            "give one of them another `export_name`",
+                            "export one of them under another name",
+                        )),
                 );
             }
             None => known.push((written, output, name)),

@@ -1,7 +1,7 @@
 //! The frame of resources and outputs: types, removal policies, values that are missing or null.
 
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
@@ -57,8 +57,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::new(&OUTPUT_VALUE, format!("output `{name}` has no value"))
                     .at(&output)
-                    .help(format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"))
-                    .help_in_file(format!("give `{name}` a `Value`")),
+                    .help(Help::either(
+                        format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"),
+                        format!("give `{name}` a `Value`"),
+                    )),
             );
         }
         if let Some((value, what)) =
@@ -68,9 +70,10 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
                 Finding::new(&OUTPUT_VALUE, format!("the value of output `{name}` is {what}"));
             let finding = finding.at(&value);
             findings.push(if what == "a list" {
-                finding
-                    .help("put it into one text, `Expr::join(\",\", […])`, or make several outputs")
-                    .help_in_file("put it into one text by `Fn::Join`, or make several outputs")
+                finding.help(Help::say(
+                    "put it into one text, {}, or make several outputs",
+                    [Word::code("Fn::Join").call("Expr::join(\",\", […])")],
+                ))
             } else {
                 finding.help("make an output of each member")
             });
@@ -99,10 +102,13 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         // A null is a finding of its own.
         if !resource.node().is_null() {
             findings.push(
-                Finding::new(&TYPE, format!("resource `{id}` has no type"))
-                    .at(resource)
-                    .help("name it: `CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")`")
-                    .help_in_file("name it: `\"Type\": \"AWS::SNS::Topic\"`"),
+                Finding::new(&TYPE, format!("resource `{id}` has no type")).at(resource).help(
+                    Help::say(
+                        "name it: {}",
+                        [Word::property("Type", "AWS::SNS::Topic")
+                            .call("CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")")],
+                    ),
+                ),
             );
         }
         return;
@@ -159,10 +165,8 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
             Some(near) if !is_snapshot => finding.help(format!("did you mean `{near}`?")),
             _ => {
                 let one_of = format!("it is one of {}", names::listed(known.iter().copied()));
-                finding
-                    .help_in_file(one_of.clone())
-                    .help(one_of)
-                    .help("in a stack: `.removal_policy(RemovalPolicy::Retain)`")
+                let call = "in a stack: `.removal_policy(RemovalPolicy::Retain)`";
+                finding.help(one_of).help(Help::only_in_stack(call))
             }
         });
     }
@@ -170,12 +174,16 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 
 fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
     if node.is_null() {
-        findings.push(
-            Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
+        findings
+            .push(Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
+            Help::either(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
-            ).help_in_file("leave it out; in a list `{\"Ref\": \"AWS::NoValue\"}` leaves \
-                out"),
-        );
+                Help::say(
+                    "leave it out; in a list {} leaves out",
+                    [Word::value(serde_json::json!({ "Ref": "AWS::NoValue" }))],
+                ),
+            ),
+        ));
     }
     for child in node.items().chain(node.entries().map(|(_, child)| child)) {
         check_null(&child, findings);

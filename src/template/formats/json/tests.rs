@@ -4,7 +4,7 @@ use super::*;
 use crate::template::Node;
 
 fn expr(text: &str) -> Result<Expr, String> {
-    read(&File::new("t", text)).map_err(|error| error.to_string())
+    read(&File::new("t", text, &Json)).map_err(|error| error.to_string())
 }
 
 fn error(text: &str) -> String {

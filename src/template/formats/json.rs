@@ -9,17 +9,32 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::ReadError;
+use super::Format;
 use crate::findings::Mistake;
+pub(super) use crate::site::Json;
 use crate::site::{File, FileRange, Place};
-use crate::template::Expr;
 use crate::template::expr::Kind;
+use crate::template::{Expr, ReadError};
 
 /// How deep values may nest, which is as deep as serde_json reads. Real templates stay below 40.
 const DEPTH: usize = 128;
 
-/// The one value of a file, every part of it with its place.
-pub(super) fn read(file: &Arc<File>) -> Result<Expr, ReadError> {
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "JSON"
+    }
+
+    /// What no other format takes is read as JSON, and then said to be none.
+    fn is_of(&self, _: &str, _: &str) -> bool {
+        true
+    }
+
+    fn read(&self, file: &Arc<File>) -> Result<Expr, ReadError> {
+        read(file)
+    }
+}
+
+fn read(file: &Arc<File>) -> Result<Expr, ReadError> {
     let mut reader = Reader { file, text: file.text(), cursor: 0, twice: Vec::new() };
     reader.skip_space();
     let root = reader.value(DEPTH)?;

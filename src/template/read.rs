@@ -1,13 +1,8 @@
-//! A template from the text of a file: strict JSON, in which every value knows where it begins and ends.
+//! A template from the text of a file, in which every value knows where it begins and ends.
 
-mod json;
-
-use super::{Template, metadata};
+use super::{Template, formats, metadata};
 use crate::findings::{Color, Mistake, Sources};
 use crate::site::{File, FileRange};
-
-const YAML_HELP: &str = "turn YAML into JSON: `rain fmt --json template.yaml > template.json`; \
-    of a CDK app, read `cdk.out/*.template.json`";
 
 /// What only a template has beside `Resources`.
 const SECTIONS: [&str; 7] = [
@@ -44,17 +39,15 @@ impl Template {
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, ReadError> {
         let read_bytes = Some(text.len());
-        let file = File::new(path, text);
-        let mistake = |bytes, message| Mistake::new(FileRange::new(&file, bytes).into(), message);
-        if file.text().trim().is_empty() {
-            return Err(mistake(0..0, "the file is empty").into());
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let format = formats::of(path, text);
+        let file = File::new(path, text, format);
+        if text.trim().is_empty() {
+            let start = FileRange::new(&file, 0..0).into();
+            return Err(Mistake::new(start, "the file is empty").into());
         }
-        if is_yaml(path, file.text()) {
-            let key = file.text().find(':').unwrap_or_default();
-            return Err(mistake(0..key, "the file is YAML, not JSON").help(YAML_HELP).into());
-        }
-        let root = metadata::with_acknowledgements(json::read(&file)?);
-        let template = Self { read_bytes, ..Self::from_root(root) };
+        let root = metadata::with_acknowledgements(format.read(&file)?);
+        let template = Self { read_bytes, format: Some(format), ..Self::from_root(root) };
         match template.mistake() {
             None => Ok(template),
             Some(mistake) => Err(mistake.into()),
@@ -130,22 +123,6 @@ impl From<Vec<Mistake>> for ReadError {
     }
 }
 
-/// Whether a file that begins no JSON value is meant as YAML: by its name, or by its first line.
-fn is_yaml(path: &str, text: &str) -> bool {
-    let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
-        return false;
-    };
-    let begins_json = first.starts_with(['{', '[', '"']);
-    let named = [".yaml", ".yml"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
-    let marked = ["---", "%YAML", "#"].iter().any(|mark| first.starts_with(mark));
-    let has_key = first.split_once(':').is_some_and(|(key, value)| {
-        !key.is_empty()
-            && key.chars().all(|c| c.is_ascii_alphanumeric())
-            && (value.is_empty() || value.starts_with(' '))
-    });
-    !begins_json && (named || marked || has_key)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,7 +144,7 @@ mod tests {
     fn its_size_is_that_of_the_file() {
         let text = TOPIC.replace(' ', "\n\n");
         let template = Template::read("t.json", &text).unwrap();
-        assert_eq!(template.bytes(), text.len());
+        assert_eq!((template.bytes(), template.format()), (text.len(), Some("JSON")));
         assert_eq!(template, Template::read("u.json", TOPIC).unwrap());
     }
 

@@ -1,0 +1,215 @@
+//! `Help`: what to write instead, in a stack the builder's call, in a file what its format has.
+
+use serde_json::{Value, json};
+
+use crate::site::{Json, Notation};
+
+/// What to write instead: a sentence, in which what is to be written stands as a [`Word`].
+///
+/// A text converts into a help that says the same everywhere. Of a stack, the sentence
+///
+/// ```text
+/// Help::say("write {}, or leave the period out", [
+///     Word::property("EnableKeyRotation", true).call(".enable_key_rotation(true)"),
+/// ])
+/// ```
+///
+/// says to write `.enable_key_rotation(true)`, and of a JSON file `"EnableKeyRotation": true`.
+#[derive(Clone, Debug)]
+pub(crate) struct Help(Vec<Part>);
+
+#[derive(Clone, Debug)]
+enum Part {
+    Text(String),
+    Word(Word),
+    /// The first is said of a stack, the second of a file.
+    Either(Help, Help),
+}
+
+impl Help {
+    /// A sentence with a word for each `{}` in it.
+    pub(crate) fn say<const N: usize>(sentence: &'static str, words: [Word; N]) -> Self {
+        debug_assert_eq!(sentence.matches("{}").count(), N, "{sentence}");
+        let mut texts = sentence.split("{}").map(|text| Part::Text(text.to_owned()));
+        let mut parts: Vec<Part> = texts.next().into_iter().collect();
+        for (word, text) in words.into_iter().zip(texts) {
+            parts.extend([Part::Word(word), text]);
+        }
+        Self(parts)
+    }
+
+    /// One help for stacks, another for files, where it is not one thing that is to be done.
+    pub(crate) fn either(in_stack: impl Into<Self>, in_file: impl Into<Self>) -> Self {
+        Self(vec![Part::Either(in_stack.into(), in_file.into())])
+    }
+
+    /// A help for stacks, where there is nothing of the kind in a file.
+    pub(crate) fn only_in_stack(help: impl Into<Self>) -> Self {
+        Self::either(help, Self(Vec::new()))
+    }
+
+    /// How the sentence goes on.
+    pub(crate) fn and(mut self, more: impl Into<Self>) -> Self {
+        self.0.append(&mut more.into().0);
+        self
+    }
+
+    /// How the sentence goes on in a stack only.
+    pub(crate) fn in_stack(self, more: impl Into<Self>) -> Self {
+        self.and(Self::either(more, Self(Vec::new())))
+    }
+
+    /// How the sentence goes on in a file only.
+    pub(crate) fn in_file(self, more: impl Into<Self>) -> Self {
+        self.and(Self::either(Self(Vec::new()), more))
+    }
+
+    /// The sentence as it is said of a stack, or of a file of this notation. It is empty where there
+    /// is nothing to say.
+    pub(super) fn text(&self, notation: Option<&dyn Notation>) -> String {
+        let part = |part: &Part| match (part, notation) {
+            (Part::Text(text), _) => text.clone(),
+            (Part::Word(word), _) => format!("`{}`", word.text(notation)),
+            (Part::Either(in_stack, _), None) => in_stack.text(notation),
+            (Part::Either(_, in_file), Some(_)) => in_file.text(notation),
+        };
+        self.0.iter().map(part).collect()
+    }
+}
+
+impl From<Word> for Help {
+    fn from(word: Word) -> Self {
+        Self(vec![Part::Word(word)])
+    }
+}
+
+impl From<String> for Help {
+    fn from(text: String) -> Self {
+        Self(vec![Part::Text(text)])
+    }
+}
+
+impl From<&str> for Help {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+/// Something to be written, which stands in backticks.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// What is written in a stack, where that is something else.
+    call: Option<String>,
+    code: Code,
+}
+
+#[derive(Clone, Debug)]
+enum Code {
+    Text(String),
+    Value(Value),
+    Property(String, Value),
+}
+
+impl Word {
+    /// A name or another text that is the same in all formats.
+    pub(crate) fn code(text: impl Into<String>) -> Self {
+        Self { call: None, code: Code::Text(text.into()) }
+    }
+
+    /// A value, such as a function.
+    pub(crate) fn value(value: impl Into<Value>) -> Self {
+        Self { call: None, code: Code::Value(value.into()) }
+    }
+
+    /// A member of an object, with its value.
+    pub(crate) fn property(name: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { call: None, code: Code::Property(name.into(), value.into()) }
+    }
+
+    /// A member of an object within objects: the names on the way to it, from the outside in.
+    pub(crate) fn nested<const N: usize>(path: [&str; N], value: impl Into<Value>) -> Self {
+        let inside = |value: Value, name: &&str| json!({ *name: value });
+        match path.split_first() {
+            Some((first, rest)) => {
+                Self::property(*first, rest.iter().rev().fold(value.into(), inside))
+            }
+            None => Self::value(value),
+        }
+    }
+
+    /// That findings of a rule are accepted, with an example of a reason.
+    pub(crate) fn acknowledgement(code: &str, reason: &str) -> Self {
+        Self::nested(["Metadata", "tablature", "acknowledge", code], reason)
+            .call(format!(".acknowledge(\"{code}\", \"{reason}\")"))
+    }
+
+    /// The call that says so in a stack.
+    pub(crate) fn call(self, call: impl Into<String>) -> Self {
+        Self { call: Some(call.into()), ..self }
+    }
+
+    fn text(&self, notation: Option<&dyn Notation>) -> String {
+        let values = notation.unwrap_or(&Json);
+        match (&self.code, &self.call, notation) {
+            (_, Some(call), None) => call.clone(),
+            (Code::Text(text), ..) => text.clone(),
+            (Code::Value(value), ..) => values.value(value),
+            (Code::Property(name, value), ..) => values.member(name, value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it is said of a stack, and of a JSON file.
+    fn both(help: &Help) -> [String; 2] {
+        [help.text(None), help.text(Some(&Json))]
+    }
+
+    #[test]
+    fn a_text_is_the_same_everywhere() {
+        assert_eq!(both(&"leave {} out".into()), ["leave {} out"; 2]);
+    }
+
+    #[test]
+    fn a_word_is_a_call_in_a_stack_and_a_value_in_a_file() {
+        let help = Help::say(
+            "write {}, {} or {}",
+            [
+                Word::property("EnableKeyRotation", true).call(".enable_key_rotation(true)"),
+                Word::value(json!({ "Ref": "A" })),
+                Word::code("TableName").call(".table_name(…)"),
+            ],
+        );
+        assert_eq!(
+            both(&help),
+            [
+                "write `.enable_key_rotation(true)`, `{\"Ref\": \"A\"}` or `.table_name(…)`",
+                "write `\"EnableKeyRotation\": true`, `{\"Ref\": \"A\"}` or `TableName`",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_one_alone_is_not_said_of_the_other() {
+        let help = Help::from("remove one")
+            .in_stack(", or call")
+            .in_file(Help::say(", or write {}", [Word::value(1)]));
+        assert_eq!(both(&help), ["remove one, or call", "remove one, or write `1`"]);
+        assert_eq!(both(&Help::either("a", "b")), ["a", "b"]);
+    }
+
+    #[test]
+    fn an_acknowledgement_is_a_call_or_metadata() {
+        let help = Help::say("say so: {}", [Word::acknowledgement("DDB015", "our quota")]);
+        assert_eq!(
+            both(&help),
+            [
+                "say so: `.acknowledge(\"DDB015\", \"our quota\")`",
+                "say so: `\"Metadata\": {\"tablature\": {\"acknowledge\": {\"DDB015\": \"our quota\"}}}`",
+            ]
+        );
+    }
+}
