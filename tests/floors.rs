@@ -23,6 +23,7 @@ const FLOORS: &[&[&str]] = &[
     &["catalogue"],
     &["synth"],
     &["assertions", "docs"],
+    &["marker"],
     &["cli"],
 ];
 

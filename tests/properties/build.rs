@@ -1,12 +1,12 @@
 //! From a model to a stack, through the builders.
 
+use tablature::marker::{Billing, FitsBilling, SameAsTable};
 use tablature::{
-    Attribute, Billing, Condition, ConditionKey, DistanceFunction, Entity, Expr, FitsBilling,
-    GlobalSecondaryIndex, Grant, ImportedTableHandle, LeadingKey, LocalSecondaryIndex,
-    ManagedPolicy, ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal,
-    ReadCapacity, Replica, Role, SameAsTable, Stack, StreamViewType, StringOperator,
-    TableEncryption, TableHandle, TableV2, Text, UserSignIn, UserSignInHandle, VectorIndex,
-    WriteCapacity,
+    Attribute, Condition, ConditionKey, DistanceFunction, Entity, Expr, GlobalSecondaryIndex,
+    Grant, ImportedTableHandle, LeadingKey, LocalSecondaryIndex, ManagedPolicy,
+    ManagedPolicyHandle, MultiRegionConsistency, PolicyStatement, Principal, ReadCapacity, Replica,
+    Role, Stack, StreamViewType, StringOperator, TableEncryption, TableHandle, TableV2, Text,
+    UserSignIn, UserSignInHandle, VectorIndex, WriteCapacity,
 };
 
 use crate::imports::{self, Below, Part};
