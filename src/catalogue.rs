@@ -1,7 +1,7 @@
 //! The catalogue: every rule, whichever floor judges it; all of them on one page.
 
 use crate::findings::Rule;
-use crate::{grants, items, proof, rules, stack};
+use crate::{declared, grants, proof, rules};
 
 /// Every rule that exists, by code.
 ///
@@ -10,9 +10,9 @@ use crate::{grants, items, proof, rules, stack};
 /// assert!(rules.iter().any(|rule| rule.code == "DDB004"));
 /// ```
 pub fn all() -> Vec<&'static Rule> {
-    let of_declarations = [stack::RULES, stack::ENTITY_RULES, grants::RULES, items::RULES];
+    let of_declarations = declared::RULES.into_iter().chain([grants::RULES]);
     let mut rules: Vec<&'static Rule> =
-        rules::rules().chain(of_declarations.into_iter().flatten().copied()).collect();
+        rules::rules().chain(of_declarations.flatten().copied()).collect();
     rules.push(&proof::NOT_AS_DECLARED);
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::{Condition, ConditionKey, PolicyStatement, Principal, Text};
-use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -51,6 +51,7 @@ pub(crate) struct KeyDeclaration {
     pub(crate) tags: Vec<At<(String, String)>>,
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl Key {
@@ -71,6 +72,7 @@ impl Key {
                 tags: Vec::new(),
                 removal_policy: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -88,6 +90,7 @@ impl Key {
     /// See [AWS::KMS::Alias](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html).
     #[track_caller]
     pub fn alias(mut self, alias: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("alias");
         let site = Site::caller();
         self.declaration.alias = Some(At { value: alias.into().at(site), site });
         self
@@ -96,6 +99,7 @@ impl Key {
     /// What the key is for, up to 8,192 characters.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.calls.once("description");
         self.declaration.description = Some(At::caller(description.into()));
         self
     }
@@ -106,6 +110,7 @@ impl Key {
     /// See [rotating keys](https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html).
     #[track_caller]
     pub fn enable_key_rotation(mut self, enabled: bool) -> Self {
+        self.declaration.calls.once("enable_key_rotation");
         self.declaration.enable_key_rotation = Some(At::caller(enabled));
         self
     }
@@ -113,6 +118,7 @@ impl Key {
     /// The days from one rotation to the next: 90 to 2,560; 365 where nothing is said.
     #[track_caller]
     pub fn rotation_period_in_days(mut self, days: u32) -> Self {
+        self.declaration.calls.once("rotation_period_in_days");
         self.declaration.rotation_period_in_days = Some(At::caller(days));
         self
     }
@@ -149,6 +155,7 @@ impl Key {
     /// [multi-Region keys](https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html).
     #[track_caller]
     pub fn multi_region(mut self, multi_region: bool) -> Self {
+        self.declaration.calls.once("multi_region");
         self.declaration.multi_region = Some(At::caller(multi_region));
         self
     }
@@ -157,6 +164,7 @@ impl Key {
     /// nothing is said.
     #[track_caller]
     pub fn pending_window_in_days(mut self, days: u32) -> Self {
+        self.declaration.calls.once("pending_window_in_days");
         self.declaration.pending_window_in_days = Some(At::caller(days));
         self
     }
@@ -177,7 +185,12 @@ impl Key {
     ///
     /// See [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html).
     pub fn key_policy(mut self, statements: impl IntoIterator<Item = PolicyStatement>) -> Self {
-        self.declaration.key_policy.extend(statements);
+        let KeyDeclaration { calls, key_policy, .. } = &mut self.declaration;
+        let statements: Vec<PolicyStatement> = statements.into_iter().collect();
+        for statement in &statements {
+            calls.absorb(&statement.calls, || "statement".to_owned());
+        }
+        calls.extend("key_policy", key_policy, statements);
         self
     }
 
@@ -220,41 +233,15 @@ impl Key {
     /// 50 tags.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.declaration.tags.push(At::caller((key.into(), value.into())));
-        self
-    }
-
-    /// What happens to the key when it leaves the stack; it is retained where nothing is said. With
-    /// `Destroy` it is deleted after [`pending_window_in_days`](Self::pending_window_in_days), and
-    /// everything that it encrypted is lost.
-    #[track_caller]
-    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
-        self.declaration.removal_policy = Some(At::caller(policy));
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something else
-    /// deployed. A change of a deployed key's logical id makes a new key.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this key and its alias, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let tag = At::caller((key.into(), value.into()));
+        let same =
+            |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
+        self.declaration.calls.add(&mut self.declaration.tags, tag, same);
         self
     }
 }
 
-impl KeyDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(KeyDeclaration);
 
 /// A key that stands in a stack. Where a key's ARN is asked for, `&key` is it.
 #[derive(Clone, Debug)]
@@ -285,4 +272,15 @@ impl From<&KeyHandle> for Expr {
     fn from(key: &KeyHandle) -> Self {
         key.arn()
     }
+}
+
+common_setters! {
+    [] Key = "key": logical_id, acknowledge, removal_policy, replacing;
+    fields [.declaration];
+    example "Key", "", "Key::new(\"RecordKey\")", "multi_region(false)" => "multi_region(true)";
+    more
+        "",
+        "Those in its alias are accepted as well.",
+        "It is retained where nothing is said. With `Destroy` it is deleted after\n\
+         [`pending_window_in_days`](Self::pending_window_in_days), and everything that it encrypted is lost.";
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::PolicyStatement;
 use crate::names;
 use crate::site::At;
@@ -32,6 +33,7 @@ pub(crate) struct TopicDeclaration {
     pub(crate) topic_name: Option<At<String>>,
     pub(crate) display_name: Option<At<String>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl Topic {
@@ -45,6 +47,7 @@ impl Topic {
                 topic_name: None,
                 display_name: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -53,6 +56,7 @@ impl Topic {
     /// one up where nothing is said.
     #[track_caller]
     pub fn topic_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("topic_name");
         self.declaration.topic_name = Some(At::caller(name.into()));
         self
     }
@@ -60,33 +64,13 @@ impl Topic {
     /// The name that those who are told see, up to 100 characters.
     #[track_caller]
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("display_name");
         self.declaration.display_name = Some(At::caller(name.into()));
         self
     }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed topic's logical id
-    /// makes a new topic, without subscribers.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this topic, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
 }
 
-impl TopicDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(TopicDeclaration);
 
 /// A topic that stands in a stack.
 #[derive(Clone, Debug)]
@@ -99,7 +83,7 @@ impl TopicHandle {
     #[track_caller]
     pub fn publish(&self) -> PolicyStatement {
         let sid = format!("PublishTo{}", names::id_part(&self.logical_id()));
-        PolicyStatement::allow().sid(sid).actions(["sns:Publish"]).resources([self.arn()])
+        PolicyStatement::allow_as(sid).actions(["sns:Publish"]).resources([self.arn()])
     }
 
     /// The topic's ARN, resolved at deployment.
@@ -111,4 +95,15 @@ impl TopicHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Topic = "topic": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Topic",
+        "",
+        "Topic::new(\"Alarms\")",
+        "display_name(\"Alarms\")" => "display_name(\"Shop alarms\")";
+    more "The new one has no subscribers.", "", "";
 }

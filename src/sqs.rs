@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::PolicyStatement;
 use crate::names;
 use crate::site::At;
@@ -32,6 +33,7 @@ pub(crate) struct QueueDeclaration {
     pub(crate) queue_name: Option<At<String>>,
     pub(crate) message_retention_period: Option<At<u32>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl Queue {
@@ -45,6 +47,7 @@ impl Queue {
                 queue_name: None,
                 message_retention_period: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -53,6 +56,7 @@ impl Queue {
     /// one up where nothing is said.
     #[track_caller]
     pub fn queue_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("queue_name");
         self.declaration.queue_name = Some(At::caller(name.into()));
         self
     }
@@ -61,33 +65,13 @@ impl Queue {
     /// is said.
     #[track_caller]
     pub fn message_retention_period(mut self, seconds: u32) -> Self {
+        self.declaration.calls.once("message_retention_period");
         self.declaration.message_retention_period = Some(At::caller(seconds));
         self
     }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed queue's logical id
-    /// makes a new queue.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this queue, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
 }
 
-impl QueueDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(QueueDeclaration);
 
 /// A queue that stands in a stack.
 #[derive(Clone, Debug)]
@@ -100,7 +84,7 @@ impl QueueHandle {
     #[track_caller]
     pub fn send_messages(&self) -> PolicyStatement {
         let sid = format!("SendTo{}", names::id_part(&self.logical_id()));
-        PolicyStatement::allow().sid(sid).actions(["sqs:SendMessage"]).resources([self.arn()])
+        PolicyStatement::allow_as(sid).actions(["sqs:SendMessage"]).resources([self.arn()])
     }
 
     /// The queue's ARN, resolved at deployment.
@@ -117,4 +101,15 @@ impl QueueHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Queue = "queue": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Queue",
+        "",
+        "Queue::new(\"Failed\")",
+        "message_retention_period(86_400)" => "message_retention_period(1_209_600)";
+    more "", "", "";
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::cloudwatch::TimeSeries;
-use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
@@ -53,6 +53,7 @@ pub(crate) struct AlarmDeclaration {
     pub(crate) alarm_actions: Vec<Expr>,
     pub(crate) ok_actions: Vec<Expr>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 /// How the metric and the threshold are compared.
@@ -104,11 +105,13 @@ impl Alarm {
         comparison_operator: ComparisonOperator,
         threshold: u64,
     ) -> Self {
+        let (metric, mut calls) = (metric.into(), Calls::default());
+        metric.absorbed_by(&mut calls);
         Self {
             declaration: AlarmDeclaration {
                 id: At::caller(id.into()),
                 logical_id: None,
-                metric: metric.into(),
+                metric,
                 comparison_operator: At::caller(comparison_operator),
                 threshold: At::caller(threshold),
                 alarm_description: None,
@@ -118,6 +121,7 @@ impl Alarm {
                 alarm_actions: Vec::new(),
                 ok_actions: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls,
             },
         }
     }
@@ -125,6 +129,7 @@ impl Alarm {
     /// What it means when it sounds, for whoever is told.
     #[track_caller]
     pub fn alarm_description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.calls.once("alarm_description");
         self.declaration.alarm_description = Some(At::caller(description.into()));
         self
     }
@@ -132,6 +137,7 @@ impl Alarm {
     /// The last periods that are looked at; with their length, a day at most.
     #[track_caller]
     pub fn evaluation_periods(mut self, periods: u32) -> Self {
+        self.declaration.calls.once("evaluation_periods");
         self.declaration.evaluation_periods = At::caller(periods);
         self
     }
@@ -139,6 +145,7 @@ impl Alarm {
     /// How many of these periods must cross the threshold; all where nothing is said.
     #[track_caller]
     pub fn datapoints_to_alarm(mut self, periods: u32) -> Self {
+        self.declaration.calls.once("datapoints_to_alarm");
         self.declaration.datapoints_to_alarm = Some(At::caller(periods));
         self
     }
@@ -146,6 +153,7 @@ impl Alarm {
     /// What a period without data means.
     #[track_caller]
     pub fn treat_missing_data(mut self, treatment: TreatMissingData) -> Self {
+        self.declaration.calls.once("treat_missing_data");
         self.declaration.treat_missing_data = Some(At::caller(treatment));
         self
     }
@@ -153,39 +161,21 @@ impl Alarm {
     /// Tells a topic when the alarm sounds, by ARN; up to five.
     #[track_caller]
     pub fn alarm_action(mut self, arn: impl Into<Expr>) -> Self {
-        self.declaration.alarm_actions.push(arn.into().at(Site::caller()));
+        let AlarmDeclaration { calls, alarm_actions, .. } = &mut self.declaration;
+        calls.extend("alarm_action", alarm_actions, [arn.into().at(Site::caller())]);
         self
     }
 
     /// Tells a topic when all is well again, by ARN; up to five.
     #[track_caller]
     pub fn ok_action(mut self, arn: impl Into<Expr>) -> Self {
-        self.declaration.ok_actions.push(arn.into().at(Site::caller()));
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed alarm's logical id makes a new alarm.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this alarm, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let AlarmDeclaration { calls, ok_actions, .. } = &mut self.declaration;
+        calls.extend("ok_action", ok_actions, [arn.into().at(Site::caller())]);
         self
     }
 }
 
-impl AlarmDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(AlarmDeclaration);
 
 /// An alarm that stands in a stack.
 #[derive(Clone, Debug)]
@@ -203,4 +193,15 @@ impl AlarmHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Alarm = "alarm": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Alarm, ComparisonOperator, Metric",
+        "let above = ComparisonOperator::GreaterThanThreshold;",
+        "Alarm::new(\"Failed\", Metric::user_errors(), above, 0)",
+        "evaluation_periods(3)" => "evaluation_periods(5)";
+    more "", "", "";
 }

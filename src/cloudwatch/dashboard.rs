@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::cloudwatch::TimeSeries;
-use crate::names;
 use crate::site::At;
 use crate::template::Expr;
 
@@ -36,6 +36,7 @@ pub(crate) struct DashboardDeclaration {
     pub(crate) dashboard_name: Option<At<String>>,
     pub(crate) widgets: Vec<GraphWidget>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 /// A graph of one or more metrics over time, half as wide as a dashboard.
@@ -43,21 +44,36 @@ pub(crate) struct DashboardDeclaration {
 pub struct GraphWidget {
     pub(crate) title: At<String>,
     pub(crate) metrics: Vec<TimeSeries>,
+    pub(crate) calls: Calls,
 }
 
 impl GraphWidget {
     /// A graph without metrics yet.
     #[track_caller]
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: At::caller(title.into()), metrics: Vec::new() }
+        let title = At::caller(title.into());
+        Self { title, metrics: Vec::new(), calls: Calls::default() }
     }
 
     /// Adds a line: of a metric, or of a [`MathExpression`](crate::MathExpression), whose metrics are not
     /// drawn.
     pub fn metric(mut self, metric: impl Into<TimeSeries>) -> Self {
-        self.metrics.push(metric.into());
+        let metric = metric.into();
+        metric.absorbed_by(&mut self.calls);
+        self.calls.extend("metric", &mut self.metrics, [metric]);
         self
     }
+}
+
+common_setters! {
+    [] GraphWidget = "graph": replacing;
+    fields [];
+    example
+        "GraphWidget, Metric",
+        "",
+        "GraphWidget::new(\"Requests\")",
+        "metric(Metric::user_errors())" => "metric(Metric::user_errors().period(300))";
+    more "", "", "";
 }
 
 impl Dashboard {
@@ -71,6 +87,7 @@ impl Dashboard {
                 dashboard_name: None,
                 widgets: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -79,38 +96,21 @@ impl Dashboard {
     /// nothing is said.
     #[track_caller]
     pub fn dashboard_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("dashboard_name");
         self.declaration.dashboard_name = Some(At::caller(name.into()));
         self
     }
 
     /// Adds a graph.
     pub fn widget(mut self, widget: GraphWidget) -> Self {
-        self.declaration.widgets.push(widget);
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed dashboard's logical id makes a new dashboard.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this dashboard, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let DashboardDeclaration { calls, widgets, .. } = &mut self.declaration;
+        calls.absorb(&widget.calls, || format!("graph `{}`", widget.title.value));
+        calls.add(widgets, widget, |one, other| one.title.value == other.title.value);
         self
     }
 }
 
-impl DashboardDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(DashboardDeclaration);
 
 /// A dashboard that stands in a stack.
 #[derive(Clone, Debug)]
@@ -128,4 +128,15 @@ impl DashboardHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Dashboard = "dashboard": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Dashboard",
+        "",
+        "Dashboard::new(\"Capacity\")",
+        "dashboard_name(\"capacity\")" => "dashboard_name(\"shop\")";
+    more "", "", "";
 }

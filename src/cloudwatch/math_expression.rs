@@ -1,5 +1,6 @@
 //! `MathExpression`: what is computed from metrics, and what may stand where a metric may.
 
+use crate::builder::{Calls, common_setters};
 use crate::cloudwatch::Metric;
 use crate::site::At;
 
@@ -28,6 +29,7 @@ pub struct MathExpression {
     pub(crate) metrics: Vec<(At<String>, Metric)>,
     pub(crate) label: Option<At<String>>,
     pub(crate) period: Option<At<u32>>,
+    pub(crate) calls: Calls,
 }
 
 impl MathExpression {
@@ -40,6 +42,7 @@ impl MathExpression {
             metrics: Vec::new(),
             label: None,
             period: None,
+            calls: Calls::default(),
         }
     }
 
@@ -47,23 +50,46 @@ impl MathExpression {
     /// expressions share their ids.
     #[track_caller]
     pub fn using_metric(mut self, id: impl Into<String>, metric: Metric) -> Self {
-        self.metrics.push((At::caller(id.into()), metric));
+        self.calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));
+        let same =
+            |one: &(At<String>, Metric), other: &(At<String>, Metric)| one.0.value == other.0.value;
+        self.calls.add(&mut self.metrics, (At::caller(id.into()), metric), same);
         self
     }
 
     /// What a graph calls it; the expression where nothing is said.
     #[track_caller]
     pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.calls.once("label");
         self.label = Some(At::caller(label.into()));
+        self
+    }
+
+    /// What a graph calls it where nobody says something else.
+    #[track_caller]
+    pub(super) fn labelled(mut self, label: &str) -> Self {
+        self.label = Some(At::caller(label.to_owned()));
         self
     }
 
     /// The length of a period in seconds for all its metrics; where nothing is said, each has its own.
     #[track_caller]
     pub fn period(mut self, seconds: u32) -> Self {
+        self.calls.once("period");
         self.period = Some(At::caller(seconds));
         self
     }
+}
+
+common_setters! {
+    [] MathExpression = "expression": replacing;
+    fields [];
+    example
+        "MathExpression",
+        "",
+        "MathExpression::new(\"errors / requests\")",
+        "label(\"Share\")" => "label(\"Share of errors\")";
+    more "", "", "";
 }
 
 /// What an alarm watches and a graph draws: a metric as it is, or what is computed from several. Both
@@ -74,6 +100,21 @@ pub enum TimeSeries {
     Metric(Metric),
     /// What is computed from metrics.
     MathExpression(MathExpression),
+}
+
+impl TimeSeries {
+    /// What was set of it twice, which whatever shows it takes over.
+    pub(super) fn absorbed_by(&self, calls: &mut Calls) {
+        match self {
+            Self::Metric(metric) => {
+                calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));
+            }
+            Self::MathExpression(expression) => {
+                let text = &expression.expression.value;
+                calls.absorb(&expression.calls, || format!("expression `{text}`"));
+            }
+        }
+    }
 }
 
 impl From<Metric> for TimeSeries {

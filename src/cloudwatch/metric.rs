@@ -1,5 +1,6 @@
 //! `Metric`: what CloudWatch counts, of which table and which operation.
 
+use crate::builder::{Calls, common_setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
@@ -24,6 +25,7 @@ pub struct Metric {
     pub(crate) dimensions: Vec<(String, Expr)>,
     pub(crate) statistic: At<Statistic>,
     pub(crate) period: At<u32>,
+    pub(crate) calls: Calls,
 }
 
 /// How the values of a period become one.
@@ -65,13 +67,17 @@ impl Metric {
             dimensions: Vec::new(),
             statistic: At::caller(Statistic::Average),
             period: At::caller(60),
+            calls: Calls::default(),
         }
     }
 
-    /// Adds a dimension; a second value for one name replaces the first.
+    /// Adds a dimension: one value for a name.
     #[track_caller]
     pub fn dimension(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let (name, value) = (name.into(), value.into().at(Site::caller()));
+        let known = self.dimensions.iter().find(|(known, _)| *known == name);
+        let first = known.and_then(|(_, value)| value.site());
+        self.calls.entry("dimension", &name, first);
         self.dimensions.retain(|(known, _)| *known != name);
         self.dimensions.push((name, value));
         self
@@ -80,6 +86,7 @@ impl Metric {
     /// How the values of a period become one.
     #[track_caller]
     pub fn statistic(mut self, statistic: Statistic) -> Self {
+        self.calls.once("statistic");
         self.statistic = At::caller(statistic);
         self
     }
@@ -87,7 +94,15 @@ impl Metric {
     /// The length of a period in seconds: 10, 20, 30 or a multiple of 60. DynamoDB sends once a minute.
     #[track_caller]
     pub fn period(mut self, seconds: u32) -> Self {
+        self.calls.once("period");
         self.period = At::caller(seconds);
         self
     }
+}
+
+common_setters! {
+    [] Metric = "metric": replacing;
+    fields [];
+    example "Metric", "", "Metric::user_errors()", "period(60)" => "period(300)";
+    more "", "", "";
 }

@@ -1,6 +1,7 @@
 //! The metrics that DynamoDB sends of a table, each with the dimensions that it is sent with.
 
 use crate::cloudwatch::{MathExpression, Metric, Statistic};
+use crate::site::At;
 use crate::template::Expr;
 use crate::words::{OtherWord, is_same};
 
@@ -105,7 +106,7 @@ impl Metric {
         operations: impl IntoIterator<Item = Operation>,
     ) -> MathExpression {
         Self::sum("ThrottledRequests", "throttledRequests", table_name.into(), operations)
-            .label("Throttled requests")
+            .labelled("Throttled requests")
     }
 
     /// The sum of [`system_errors`](Self::system_errors) over operations; over [all](Operation::ALL) where
@@ -116,7 +117,7 @@ impl Metric {
         operations: impl IntoIterator<Item = Operation>,
     ) -> MathExpression {
         Self::sum("SystemErrors", "systemErrors", table_name.into(), operations)
-            .label("System errors")
+            .labelled("System errors")
     }
 
     /// `UserErrors`: how many requests in a minute DynamoDB answered with status 400, of all tables of the
@@ -124,7 +125,7 @@ impl Metric {
     /// conditions count elsewhere.
     #[track_caller]
     pub fn user_errors() -> Self {
-        Self::new(NAMESPACE, "UserErrors").statistic(Statistic::Sum)
+        Self { statistic: At::caller(Statistic::Sum), ..Self::new(NAMESPACE, "UserErrors") }
     }
 
     /// `ConditionalCheckFailedRequests` of a table: how many writes in a minute had a condition that did
@@ -180,9 +181,9 @@ impl Metric {
         table_name: impl Into<Expr>,
         receiving_region: impl Into<Expr>,
     ) -> Self {
-        Self::of_table("ReplicationLatency", Statistic::Average, table_name)
-            .dimension("ReceivingRegion", receiving_region)
-            .period(FIVE_MINUTES)
+        let latency = Self::of_table("ReplicationLatency", Statistic::Average, table_name)
+            .dimension("ReceivingRegion", receiving_region);
+        Self { period: At::caller(FIVE_MINUTES), ..latency }
     }
 
     /// The same of a global secondary index of the table: of consumed capacity and of throttle events,
@@ -194,7 +195,8 @@ impl Metric {
 
     #[track_caller]
     fn of_table(name: &str, statistic: Statistic, table_name: impl Into<Expr>) -> Self {
-        Self::new(NAMESPACE, name).statistic(statistic).dimension("TableName", table_name)
+        let metric = Self::new(NAMESPACE, name).dimension("TableName", table_name);
+        Self { statistic: At::caller(statistic), ..metric }
     }
 
     #[track_caller]

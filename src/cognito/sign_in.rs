@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters};
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
 use crate::iam::{Amr, Owner, Principal};
 use crate::names;
@@ -39,6 +40,7 @@ pub(crate) struct SignInDeclaration {
     pub(crate) guests: At<bool>,
     pub(crate) claims: Vec<At<MappedClaim>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 /// A resource that a sign-in makes beside its user pool.
@@ -83,12 +85,17 @@ impl UserSignIn {
                 guests: At::caller(false),
                 claims: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
 
     /// A user pool of one's own making instead.
+    #[track_caller]
     pub fn user_pool(mut self, user_pool: UserPool) -> Self {
+        self.declaration.calls.once("user_pool");
+        let pool = &user_pool.declaration;
+        self.declaration.calls.absorb(&pool.calls, || format!("user pool `{}`", pool.id.value));
         self.declaration.user_pool = user_pool;
         self
     }
@@ -97,6 +104,7 @@ impl UserSignIn {
     /// [`unauthenticated`](UserSignInHandle::unauthenticated) users.
     #[track_caller]
     pub fn guests(mut self, allowed: bool) -> Self {
+        self.declaration.calls.once("guests");
         self.declaration.guests = At::caller(allowed);
         self
     }
@@ -124,7 +132,8 @@ impl UserSignIn {
     #[track_caller]
     pub fn map_claim(mut self, claim: impl Into<String>, tag: impl Into<String>) -> Self {
         let mapped = MappedClaim { claim: claim.into(), tag: tag.into() };
-        self.declaration.claims.push(At::caller(mapped));
+        let SignInDeclaration { calls, claims, .. } = &mut self.declaration;
+        calls.add(claims, At::caller(mapped), |one, other| one.value.tag == other.value.tag);
         self
     }
 
@@ -148,6 +157,7 @@ impl UserSignIn {
     /// ```
     #[track_caller]
     pub fn user_pool_client_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.calls.once("user_pool_client_logical_id");
         self.declaration.say(SignInPart::UserPoolClient, At::caller(logical_id.into()));
         self
     }
@@ -156,6 +166,7 @@ impl UserSignIn {
     /// new pool, in which every user has another identity id.
     #[track_caller]
     pub fn identity_pool_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.calls.once("identity_pool_logical_id");
         self.declaration.say(SignInPart::IdentityPool, At::caller(logical_id.into()));
         self
     }
@@ -164,6 +175,7 @@ impl UserSignIn {
     /// (`AWS::Cognito::IdentityPoolPrincipalTag`).
     #[track_caller]
     pub fn principal_tag_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.calls.once("principal_tag_logical_id");
         self.declaration.say(SignInPart::PrincipalTag, At::caller(logical_id.into()));
         self
     }
@@ -172,18 +184,21 @@ impl UserSignIn {
     /// (`AWS::Cognito::IdentityPoolRoleAttachment`).
     #[track_caller]
     pub fn role_attachment_logical_id(mut self, logical_id: impl Into<String>) -> Self {
+        self.declaration.calls.once("role_attachment_logical_id");
         self.declaration.say(SignInPart::RoleAttachment, At::caller(logical_id.into()));
         self
     }
+}
 
-    /// Accepts the findings of `code` in the client, the identity pool and what belongs to it, with
-    /// the reason. Those in the user pool are accepted by
-    /// [`UserPool::acknowledge`](crate::UserPool::acknowledge).
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
+common_setters! {
+    [] UserSignIn = "sign-in": acknowledge, replacing;
+    fields [.declaration];
+    example "UserSignIn", "", "UserSignIn::new(\"Listeners\")", "guests(false)" => "guests(true)";
+    more
+        "",
+        "That is in the client, the identity pool and what belongs to it; findings in the user pool are accepted by\n\
+         [`UserPool::acknowledge`](UserPool::acknowledge).",
+        "";
 }
 
 impl SignInDeclaration {

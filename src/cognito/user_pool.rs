@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::Owner;
-use crate::names;
 use crate::removal_policy::RemovalPolicy;
-use crate::site::At;
+use crate::site::{At, Site};
 use crate::template::Expr;
 
 /// A Cognito user pool (`AWS::Cognito::UserPool`). It is retained when the stack goes, unless
@@ -41,6 +41,7 @@ pub(crate) struct UserPoolDeclaration {
     pub(crate) deletion_protection: Option<At<bool>>,
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 /// What users type to sign in, instead of a user name. It cannot be changed later.
@@ -122,6 +123,7 @@ impl UserPool {
                 deletion_protection: None,
                 removal_policy: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -129,6 +131,7 @@ impl UserPool {
     /// The name in the console: 1 to 128 characters of `\w\s+=,.@-`; two pools may share one.
     #[track_caller]
     pub fn user_pool_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("user_pool_name");
         self.declaration.user_pool_name = Some(At::caller(name.into()));
         self
     }
@@ -137,13 +140,18 @@ impl UserPool {
     /// once the pool is deployed.
     #[track_caller]
     pub fn sign_in_with(mut self, attributes: impl IntoIterator<Item = SignInAttribute>) -> Self {
-        self.declaration.sign_in_with = At::caller(attributes.into_iter().collect());
+        let UserPoolDeclaration { calls, sign_in_with, .. } = &mut self.declaration;
+        if calls.is_first("sign_in_with", Site::caller()) {
+            *sign_in_with = At::caller(Vec::new());
+        }
+        calls.extend("sign_in_with", &mut sign_in_with.value, attributes);
         self
     }
 
     /// What a password must have; Cognito's default asks for 8 characters of all four kinds.
     #[track_caller]
     pub fn password_policy(mut self, policy: PasswordPolicy) -> Self {
+        self.declaration.calls.once("password_policy");
         self.declaration.password_policy = Some(At::caller(policy));
         self
     }
@@ -151,6 +159,7 @@ impl UserPool {
     /// Whether people may sign up themselves (Cognito's default), or only administrators create users.
     #[track_caller]
     pub fn self_sign_up(mut self, allowed: bool) -> Self {
+        self.declaration.calls.once("self_sign_up");
         self.declaration.self_sign_up = Some(At::caller(allowed));
         self
     }
@@ -158,39 +167,13 @@ impl UserPool {
     /// Whether Cognito refuses to delete the pool, also from outside the stack.
     #[track_caller]
     pub fn deletion_protection(mut self, protected: bool) -> Self {
+        self.declaration.calls.once("deletion_protection");
         self.declaration.deletion_protection = Some(At::caller(protected));
         self
     }
-
-    /// What happens to the pool when it leaves the stack; it is retained where nothing is said, unless
-    /// the deployment that makes it fails.
-    #[track_caller]
-    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
-        self.declaration.removal_policy = Some(At::caller(policy));
-        self
-    }
-
-    /// The logical id to use instead of the derived one.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this user pool, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
 }
 
-impl UserPoolDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(UserPoolDeclaration);
 
 /// A user pool that stands in a stack.
 #[derive(Clone, Debug)]
@@ -214,4 +197,15 @@ impl UserPoolHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] UserPool = "user pool": logical_id, acknowledge, removal_policy, replacing;
+    fields [.declaration];
+    example
+        "UserPool",
+        "",
+        "UserPool::new(\"People\")",
+        "self_sign_up(true)" => "self_sign_up(false)";
+    more "", "", "It is retained where nothing is said, unless the deployment that makes it fails.";
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::cognito::UserPoolHandle;
 use crate::iam::Owner;
-use crate::names;
-use crate::site::At;
+use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
 
@@ -41,6 +41,7 @@ pub(crate) struct UserPoolClientDeclaration {
     pub(crate) auth_flows: At<Vec<AuthFlow>>,
     pub(crate) generate_secret: At<bool>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 words! {
@@ -75,6 +76,7 @@ impl UserPoolClient {
                 auth_flows: At::caller(vec![AuthFlow::UserSrp, AuthFlow::RefreshToken]),
                 generate_secret: At::caller(false),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -82,6 +84,7 @@ impl UserPoolClient {
     /// The name in the console: 1 to 128 characters of `\w\s+=,.@-`.
     #[track_caller]
     pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("client_name");
         self.declaration.client_name = Some(At::caller(name.into()));
         self
     }
@@ -89,7 +92,11 @@ impl UserPoolClient {
     /// The ways to sign in, instead of the two of [`new`](Self::new).
     #[track_caller]
     pub fn auth_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
-        self.declaration.auth_flows = At::caller(flows.into_iter().collect());
+        let UserPoolClientDeclaration { calls, auth_flows, .. } = &mut self.declaration;
+        if calls.is_first("auth_flows", Site::caller()) {
+            *auth_flows = At::caller(Vec::new());
+        }
+        calls.extend("auth_flows", &mut auth_flows.value, flows);
         self
     }
 
@@ -97,31 +104,13 @@ impl UserPoolClient {
     /// client with a new id.
     #[track_caller]
     pub fn generate_secret(mut self, secret: bool) -> Self {
+        self.declaration.calls.once("generate_secret");
         self.declaration.generate_secret = At::caller(secret);
         self
     }
-
-    /// The logical id to use instead of the derived one.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this client, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
 }
 
-impl UserPoolClientDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(UserPoolClientDeclaration);
 
 /// A client that stands in a stack.
 #[derive(Clone, Debug)]
@@ -139,4 +128,16 @@ impl UserPoolClientHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] UserPoolClient = "client": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Stack, UserPool, UserPoolClient",
+        "let mut stack = Stack::new(\"hr\");\n\
+         let people = stack.add(UserPool::new(\"People\"));",
+        "UserPoolClient::new(\"Web\", &people)",
+        "client_name(\"web\")" => "client_name(\"web app\")";
+    more "", "", "";
 }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::builder::{Calls, common_setters};
 use crate::site::At;
 
 /// Marks an access pattern that gets one item by its key.
@@ -47,6 +48,7 @@ pub(crate) struct PatternDeclaration {
     pub(crate) reads: Vec<At<String>>,
     pub(crate) if_none_exists: bool,
     pub(crate) conditions: Vec<String>,
+    pub(crate) calls: Calls,
 }
 
 /// By which variable of the sort key, and which way.
@@ -94,6 +96,7 @@ impl<K> AccessPattern<K> {
                 reads: Vec::new(),
                 if_none_exists: false,
                 conditions: Vec::new(),
+                calls: Calls::default(),
             },
             kind: PhantomData,
         }
@@ -118,7 +121,8 @@ impl AccessPattern<Queries> {
     /// Items of another entity as well. Entities of another partition or index take a query each.
     #[track_caller]
     pub fn and(mut self, entity: impl Into<String>) -> Self {
-        self.declaration.entities.push(At::caller(entity.into()));
+        let PatternDeclaration { calls, entities, .. } = &mut self.declaration;
+        calls.add(entities, At::caller(entity.into()), |one, other| one.value == other.value);
         self
     }
 
@@ -126,13 +130,15 @@ impl AccessPattern<Queries> {
     /// its beginning. Of a key of several attributes that is each of the partition key's attributes,
     /// and those of the sort key from the first on.
     pub fn by(mut self, variables: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.declaration.by.extend(variables.into_iter().map(Into::into));
+        let PatternDeclaration { calls, by, .. } = &mut self.declaration;
+        calls.extend("by", by, variables.into_iter().map(Into::into));
         self
     }
 
     /// The index to use; where nothing is said, the table or the first index that serves.
     #[track_caller]
     pub fn index(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("index");
         self.declaration.index = Some(At::caller(name.into()));
         self
     }
@@ -140,6 +146,7 @@ impl AccessPattern<Queries> {
     /// In the order of a variable of the sort key, the highest first: a time's newest.
     #[track_caller]
     pub fn descending(mut self, variable: impl Into<String>) -> Self {
+        self.declaration.calls.once_by("order", "descending(…)");
         let order = Order { variable: variable.into(), descending: true };
         self.declaration.order = Some(At::caller(order));
         self
@@ -148,6 +155,7 @@ impl AccessPattern<Queries> {
     /// In the order of a variable of the sort key, the lowest first.
     #[track_caller]
     pub fn ascending(mut self, variable: impl Into<String>) -> Self {
+        self.declaration.calls.once_by("order", "ascending(…)");
         let order = Order { variable: variable.into(), descending: false };
         self.declaration.order = Some(At::caller(order));
         self
@@ -158,7 +166,7 @@ impl AccessPattern<Queries> {
     pub fn reads(mut self, attributes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let site = crate::site::Site::caller();
         let said = attributes.into_iter().map(|name| At { value: name.into(), site });
-        self.declaration.reads.extend(said);
+        self.declaration.calls.extend("reads", &mut self.declaration.reads, said);
         self
     }
 }
@@ -201,7 +209,19 @@ impl AccessPattern<Writes> {
 
     /// A condition expression under which it writes.
     pub fn condition(mut self, expression: impl Into<String>) -> Self {
-        self.declaration.conditions.push(expression.into());
+        let PatternDeclaration { calls, conditions, .. } = &mut self.declaration;
+        calls.extend("condition", conditions, [expression.into()]);
         self
     }
+}
+
+common_setters! {
+    [<K>] AccessPattern<K> = "access pattern": replacing;
+    fields [.declaration];
+    example
+        "AccessPattern",
+        "",
+        "AccessPattern::query(\"a user's orders\", \"Order\").by([\"userId\"])",
+        "descending(\"createdAt\")" => "ascending(\"createdAt\")";
+    more "", "", "";
 }

@@ -1,5 +1,6 @@
 //! Provisioned capacity: reads fixed or autoscaled, writes autoscaled.
 
+use crate::builder::{Calls, common_setters};
 use crate::site::At;
 
 /// Read capacity of a provisioned table or index, in read capacity units: one strongly consistent
@@ -14,7 +15,10 @@ use crate::site::At;
 ///
 /// See [ReadProvisionedThroughputSettings](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html).
 #[derive(Clone, Debug)]
-pub struct ReadCapacity(pub(crate) At<Capacity>);
+pub struct ReadCapacity {
+    pub(crate) capacity: At<Capacity>,
+    pub(crate) calls: Calls,
+}
 
 /// Write capacity of a provisioned table or index, in write capacity units: one write of up to 1 KB
 /// a second. A global table's writes are always autoscaled.
@@ -27,7 +31,10 @@ pub struct ReadCapacity(pub(crate) At<Capacity>);
 ///
 /// See [WriteProvisionedThroughputSettings](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeprovisionedthroughputsettings.html).
 #[derive(Clone, Debug)]
-pub struct WriteCapacity(pub(crate) At<AutoScaling>);
+pub struct WriteCapacity {
+    pub(crate) capacity: At<AutoScaling>,
+    pub(crate) calls: Calls,
+}
 
 #[derive(Clone, Debug)]
 pub(crate) enum Capacity {
@@ -54,19 +61,23 @@ impl ReadCapacity {
     /// Always this many units, at least 1.
     #[track_caller]
     pub fn fixed(units: u64) -> Self {
-        Self(At::caller(Capacity::Fixed(units)))
+        Self { capacity: At::caller(Capacity::Fixed(units)), calls: Calls::default() }
     }
 
     /// Between `minimum` (at least 1) and `maximum` units, aiming at 70 % utilization.
     #[track_caller]
     pub fn autoscaled(minimum: u64, maximum: u64) -> Self {
-        Self(At::caller(Capacity::AutoScaled(AutoScaling::between(minimum, maximum))))
+        Self {
+            capacity: At::caller(Capacity::AutoScaled(AutoScaling::between(minimum, maximum))),
+            calls: Calls::default(),
+        }
     }
 
     /// The utilization to aim at, 20 to 90 percent. Fixed capacity has none and stays as it is.
     #[track_caller]
     pub fn target_utilization(mut self, percent: u32) -> Self {
-        if let Capacity::AutoScaled(scaling) = &mut self.0.value {
+        self.calls.once("target_utilization");
+        if let Capacity::AutoScaled(scaling) = &mut self.capacity.value {
             scaling.target_utilization = At::caller(percent);
         }
         self
@@ -76,31 +87,59 @@ impl ReadCapacity {
     /// and stays as it is.
     #[track_caller]
     pub fn seed_capacity(mut self, units: u64) -> Self {
-        if let Capacity::AutoScaled(scaling) = &mut self.0.value {
+        self.calls.once("seed_capacity");
+        if let Capacity::AutoScaled(scaling) = &mut self.capacity.value {
             scaling.seed = Some(At::caller(units));
         }
         self
     }
 }
 
+common_setters! {
+    [] ReadCapacity = "capacity": replacing;
+    fields [];
+    example
+        "ReadCapacity",
+        "",
+        "ReadCapacity::autoscaled(5, 100)",
+        "target_utilization(60)" => "target_utilization(80)";
+    more "", "", "";
+}
+
 impl WriteCapacity {
     /// Between `minimum` (at least 1) and `maximum` units, aiming at 70 % utilization.
     #[track_caller]
     pub fn autoscaled(minimum: u64, maximum: u64) -> Self {
-        Self(At::caller(AutoScaling::between(minimum, maximum)))
+        Self {
+            capacity: At::caller(AutoScaling::between(minimum, maximum)),
+            calls: Calls::default(),
+        }
     }
 
     /// The utilization to aim at, 20 to 90 percent.
     #[track_caller]
     pub fn target_utilization(mut self, percent: u32) -> Self {
-        self.0.value.target_utilization = At::caller(percent);
+        self.calls.once("target_utilization");
+        self.capacity.value.target_utilization = At::caller(percent);
         self
     }
 
     /// The units to begin with when an on-demand table becomes provisioned.
     #[track_caller]
     pub fn seed_capacity(mut self, units: u64) -> Self {
-        self.0.value.seed = Some(At::caller(units));
+        self.calls.once("seed_capacity");
+        self.capacity.value.seed = Some(At::caller(units));
         self
     }
+}
+
+common_setters! {
+    [] WriteCapacity = "capacity": replacing;
+    fields [];
+    example
+        "WriteCapacity",
+        "",
+        "WriteCapacity::autoscaled(5, 100)",
+        "target_utilization(60)" => "target_utilization(80)";
+    more "", "", "";
 }

@@ -1,5 +1,6 @@
 //! `Entity`: one kind of item in a table, and how its keys are made.
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::key_template::{self, IntoKeyTemplates};
 use crate::dynamodb::{Key, KeyTemplate};
 use crate::names;
@@ -74,6 +75,7 @@ pub(crate) struct EntityDeclaration {
     pub(crate) key: Option<EntityKey>,
     pub(crate) index_keys: Vec<(At<String>, EntityKey)>,
     pub(crate) attributes: Vec<String>,
+    pub(crate) calls: Calls,
 }
 
 /// The templates of one key, of the table or of an index: one for each attribute.
@@ -94,6 +96,7 @@ impl Entity {
                 key: None,
                 index_keys: Vec::new(),
                 attributes: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -101,6 +104,7 @@ impl Entity {
     /// Its key in a table with a sort key.
     #[track_caller]
     pub fn key(mut self, partition_key: impl Into<String>, sort_key: impl Into<String>) -> Self {
+        self.declaration.calls.once("key");
         self.declaration.key = Some(EntityKey {
             partition: vec![KeyTemplate::caller(partition_key)],
             sort: vec![KeyTemplate::caller(sort_key)],
@@ -112,6 +116,7 @@ impl Entity {
     #[track_caller]
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
         let partition = vec![KeyTemplate::caller(partition_key)];
+        self.declaration.calls.once_by("key", "partition_key(…)");
         self.declaration.key = Some(EntityKey { partition, sort: Vec::new() });
         self
     }
@@ -129,7 +134,7 @@ impl Entity {
             partition: key_template::callers(partition_key),
             sort: key_template::callers(sort_key),
         };
-        self.declaration.index_keys.push((At::caller(index.into()), key));
+        self.declaration.keyed(At::caller(index.into()), key);
         self
     }
 
@@ -141,15 +146,27 @@ impl Entity {
         partition_key: impl IntoKeyTemplates,
     ) -> Self {
         let key = EntityKey { partition: key_template::callers(partition_key), sort: Vec::new() };
-        self.declaration.index_keys.push((At::caller(index.into()), key));
+        self.declaration.keyed(At::caller(index.into()), key);
         self
     }
 
     /// What its items hold beside the keys and their variables.
     pub fn attributes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.declaration.attributes.extend(names.into_iter().map(Into::into));
+        let EntityDeclaration { calls, attributes, .. } = &mut self.declaration;
+        calls.extend("attributes", attributes, names.into_iter().map(Into::into));
         self
     }
+}
+
+common_setters! {
+    [] Entity = "entity": replacing;
+    fields [.declaration];
+    example
+        "Entity",
+        "",
+        "Entity::new(\"User\")",
+        "key(\"USER#{userId}\", \"METADATA\")" => "key(\"USER#{userId}\", \"PROFILE\")";
+    more "", "", "";
 }
 
 impl EntityKey {
@@ -192,6 +209,11 @@ impl EntityKey {
 }
 
 impl EntityDeclaration {
+    fn keyed(&mut self, index: At<String>, key: EntityKey) {
+        let same = |one: &(At<String>, _), other: &(At<String>, _)| one.0.value == other.0.value;
+        self.calls.add(&mut self.index_keys, (index, key), same);
+    }
+
     /// The templates in an index, by its name.
     pub(crate) fn index_key(&self, index: &str) -> Option<&EntityKey> {
         self.index_keys.iter().find(|(name, _)| name.value == index).map(|(_, key)| key)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::{
     Address, IndexHandle, IndexKind, Reach, ReachedIndex, StreamHandle, VectorIndexHandle,
@@ -43,6 +44,7 @@ pub(crate) struct ImportedTableDeclaration {
     pub(crate) source: At<Source>,
     pub(crate) indexes: Vec<At<ReachedIndex>>,
     pub(crate) encryption_key: Option<At<Expr>>,
+    pub(crate) calls: Calls,
 }
 
 /// By what a table from elsewhere is known.
@@ -88,6 +90,7 @@ impl ImportedTable {
                 source,
                 indexes: Vec::new(),
                 encryption_key: None,
+                calls: Calls::default(),
             },
         }
     }
@@ -95,10 +98,22 @@ impl ImportedTable {
     /// The ARN of the account's own key that the table is encrypted with, which grants then allow to use.
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("encryption_key");
         let site = Site::caller();
         self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
         self
     }
+}
+
+common_setters! {
+    [] ImportedTable = "table": replacing;
+    fields [.declaration];
+    example
+        "ImportedTable",
+        "let key = |id: &str| format!(\"arn:aws:kms:eu-west-1:111122223333:key/{id}\");",
+        "ImportedTable::from_table_name(\"Orders\", \"shop-orders\")",
+        "encryption_key(key(\"1\"))" => "encryption_key(key(\"2\"))";
+    more "", "", "";
 }
 
 /// The setters of indexes that only their names are known of.
@@ -125,7 +140,11 @@ macro_rules! named_indexes {
 
             #[track_caller]
             fn with(mut self, name: String, kind: IndexKind) -> Self {
-                self.declaration.indexes.push(At::caller(ReachedIndex { name, kind }));
+                let index = At::caller(ReachedIndex { name, kind });
+                let same = |one: &At<ReachedIndex>, other: &At<ReachedIndex>| {
+                    one.value.name == other.value.name
+                };
+                self.declaration.calls.add(&mut self.declaration.indexes, index, same);
                 self
             }
         }
@@ -232,7 +251,7 @@ impl ImportedTableHandle {
     }
 
     pub(crate) fn reach(&self) -> Reach {
-        let ImportedTableDeclaration { id, source: _, indexes, encryption_key } =
+        let ImportedTableDeclaration { id, source: _, indexes, encryption_key, calls: _ } =
             self.declaration.as_ref();
         let region = self.declaration.region();
         let key = |key: &At<Expr>| EncryptionKey { region: region.clone(), arn: key.value.clone() };

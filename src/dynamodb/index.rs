@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
     ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
@@ -39,6 +40,7 @@ pub(crate) struct GlobalIndexDeclaration {
     pub(crate) throughput: IndexThroughput,
     pub(crate) warm_throughput: WarmThroughput,
     pub(crate) contributor_insights: Option<At<ContributorInsights>>,
+    pub(crate) calls: Calls,
 }
 
 impl GlobalSecondaryIndex {
@@ -74,6 +76,7 @@ impl GlobalSecondaryIndex {
                 throughput: IndexThroughput::default(),
                 warm_throughput: WarmThroughput::default(),
                 contributor_insights: None,
+                calls: Calls::default(),
             },
             billing: PhantomData,
         }
@@ -82,12 +85,15 @@ impl GlobalSecondaryIndex {
 
 impl<B> GlobalSecondaryIndex<B> {
     /// The sort key within a partition of the index.
+    #[track_caller]
     pub fn sort_key(self, attribute: Attribute) -> Self {
         self.sort_keys([attribute])
     }
 
     /// A sort key of up to 4 attributes; a query gives them from the first on.
+    #[track_caller]
     pub fn sort_keys(mut self, attributes: impl IntoIterator<Item = Attribute>) -> Self {
+        self.declaration.calls.once("sort_keys");
         self.declaration.sort_keys = attributes.into_iter().collect();
         self
     }
@@ -96,6 +102,7 @@ impl<B> GlobalSecondaryIndex<B> {
     /// only rise.
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.calls.once("warm_read_units_per_second");
         self.declaration.warm_throughput.read = Some(At::caller(units));
         self
     }
@@ -104,6 +111,7 @@ impl<B> GlobalSecondaryIndex<B> {
     /// only rise.
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.calls.once("warm_write_units_per_second");
         self.declaration.warm_throughput.write = Some(At::caller(units));
         self
     }
@@ -111,6 +119,7 @@ impl<B> GlobalSecondaryIndex<B> {
     /// Which keys of the index CloudWatch counts; those of its table's setting where nothing is said.
     #[track_caller]
     pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.calls.once("contributor_insights");
         self.declaration.contributor_insights = Some(At::caller(insights));
         self
     }
@@ -118,6 +127,7 @@ impl<B> GlobalSecondaryIndex<B> {
     /// Projects only the keys of the index and of the table.
     #[track_caller]
     pub fn project_keys_only(mut self) -> Self {
+        self.declaration.calls.once_by("projection", "project_keys_only()");
         self.declaration.projection = At::caller(Projection::KeysOnly);
         self
     }
@@ -128,6 +138,7 @@ impl<B> GlobalSecondaryIndex<B> {
         mut self,
         attributes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
+        self.declaration.calls.once_by("projection", "project_include(…)");
         self.declaration.projection = At::caller(Projection::include(attributes));
         self
     }
@@ -137,24 +148,41 @@ impl<B> GlobalSecondaryIndex<B> {
     }
 }
 
+common_setters! {
+    [<B>] GlobalSecondaryIndex<B> = "index": replacing;
+    fields [.declaration];
+    example
+        "Attribute, GlobalSecondaryIndex",
+        "",
+        "GlobalSecondaryIndex::new(\"byStatus\", Attribute::string(\"status\"))",
+        "project_keys_only()" => "project_include([\"total\"])";
+    more "", "", "";
+}
+
 /// Capacity of the index's own; without it the index takes the table's.
 macro_rules! capacity {
     ($from:ty) => {
         impl GlobalSecondaryIndex<$from> {
             /// Read capacity of the index's own, on a provisioned table.
+            #[track_caller]
             pub fn read_capacity(
                 mut self,
                 capacity: ReadCapacity,
             ) -> GlobalSecondaryIndex<Provisioned> {
+                self.declaration.calls.once("read_capacity");
+                self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
                 self.declaration.throughput.read = Some(capacity);
                 self.billed()
             }
 
             /// Write capacity of the index's own, on a provisioned table.
+            #[track_caller]
             pub fn write_capacity(
                 mut self,
                 capacity: WriteCapacity,
             ) -> GlobalSecondaryIndex<Provisioned> {
+                self.declaration.calls.once("write_capacity");
+                self.declaration.calls.absorb(&capacity.calls, || "write capacity".to_owned());
                 self.declaration.throughput.write = Some(capacity);
                 self.billed()
             }
@@ -172,6 +200,7 @@ macro_rules! request_units {
                 mut self,
                 units: u64,
             ) -> GlobalSecondaryIndex<OnDemand> {
+                self.declaration.calls.once("maximum_read_request_units");
                 self.declaration.throughput.maximum.read = Some(At::caller(units));
                 self.billed()
             }
@@ -183,6 +212,7 @@ macro_rules! request_units {
                 mut self,
                 units: u64,
             ) -> GlobalSecondaryIndex<OnDemand> {
+                self.declaration.calls.once("maximum_write_request_units");
                 self.declaration.throughput.maximum.write = Some(At::caller(units));
                 self.billed()
             }
@@ -218,6 +248,7 @@ pub(crate) struct LocalIndexDeclaration {
     pub(crate) name: At<String>,
     pub(crate) sort_key: Attribute,
     pub(crate) projection: At<Projection>,
+    pub(crate) calls: Calls,
 }
 
 impl LocalSecondaryIndex {
@@ -229,6 +260,7 @@ impl LocalSecondaryIndex {
                 name: At::caller(name.into()),
                 sort_key,
                 projection: At::caller(Projection::All),
+                calls: Calls::default(),
             },
         }
     }
@@ -236,6 +268,7 @@ impl LocalSecondaryIndex {
     /// Projects only the keys of the index and of the table.
     #[track_caller]
     pub fn project_keys_only(mut self) -> Self {
+        self.declaration.calls.once_by("projection", "project_keys_only()");
         self.declaration.projection = At::caller(Projection::KeysOnly);
         self
     }
@@ -246,7 +279,19 @@ impl LocalSecondaryIndex {
         mut self,
         attributes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
+        self.declaration.calls.once_by("projection", "project_include(…)");
         self.declaration.projection = At::caller(Projection::include(attributes));
         self
     }
+}
+
+common_setters! {
+    [] LocalSecondaryIndex = "index": replacing;
+    fields [.declaration];
+    example
+        "Attribute, LocalSecondaryIndex",
+        "",
+        "LocalSecondaryIndex::new(\"byTrack\", Attribute::string(\"trackId\"))",
+        "project_keys_only()" => "project_include([\"title\"])";
+    more "", "", "";
 }

@@ -1,5 +1,6 @@
 //! What watches a table and what takes its changes: contributor insights, Kinesis streams.
 
+use crate::builder::{Calls, common_setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::{OtherWord, is_same, words};
@@ -69,21 +70,35 @@ const THROTTLED_KEYS: &str = "THROTTLED_KEYS";
 pub struct KinesisStream {
     pub(crate) arn: Expr,
     pub(crate) precision: Option<At<ApproximateCreationDateTimePrecision>>,
+    pub(crate) calls: Calls,
 }
 
 impl KinesisStream {
     /// The stream of this ARN.
     #[track_caller]
     pub fn new(arn: impl Into<Expr>) -> Self {
-        Self { arn: arn.into().at(Site::caller()), precision: None }
+        let arn = arn.into().at(Site::caller());
+        Self { arn, precision: None, calls: Calls::default() }
     }
 
     /// How exact the time of a change is; microseconds where nothing is said.
     #[track_caller]
     pub fn precision(mut self, precision: ApproximateCreationDateTimePrecision) -> Self {
+        self.calls.once("precision");
         self.precision = Some(At::caller(precision));
         self
     }
+}
+
+common_setters! {
+    [] KinesisStream = "stream": replacing;
+    fields [];
+    example
+        "ApproximateCreationDateTimePrecision as Precision, KinesisStream",
+        "let arn = \"arn:aws:kinesis:eu-west-1:111122223333:stream/changes\";",
+        "KinesisStream::new(arn)",
+        "precision(Precision::Millisecond)" => "precision(Precision::Microsecond)";
+    more "", "", "";
 }
 
 words! {

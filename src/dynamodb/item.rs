@@ -1,5 +1,6 @@
 //! `Item`: sample data, declared with the table that it is for.
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::{AttributeValue, TableHandle};
 use crate::site::{At, Site};
 
@@ -37,6 +38,7 @@ pub(crate) struct ItemDeclaration {
     pub(crate) table: TableHandle,
     pub(crate) attributes: Vec<At<(String, AttributeValue)>>,
     pub(crate) site: Site,
+    pub(crate) calls: Calls,
 }
 
 impl Item {
@@ -44,13 +46,36 @@ impl Item {
     #[track_caller]
     pub fn of(table: &TableHandle) -> Self {
         let (table, site) = (table.clone(), Site::caller());
-        Self { declaration: ItemDeclaration { table, attributes: Vec::new(), site } }
+        Self {
+            declaration: ItemDeclaration {
+                table,
+                attributes: Vec::new(),
+                site,
+                calls: Calls::default(),
+            },
+        }
     }
 
     /// An attribute and its value.
     #[track_caller]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {
-        self.declaration.attributes.push(At::caller((name.into(), value.into())));
+        let said = At::caller((name.into(), value.into()));
+        let same = |one: &At<(String, AttributeValue)>, other: &At<(String, AttributeValue)>| {
+            one.value.0 == other.value.0
+        };
+        self.declaration.calls.add(&mut self.declaration.attributes, said, same);
         self
     }
+}
+
+common_setters! {
+    [] Item = "item": replacing;
+    fields [.declaration];
+    example
+        "Attribute, Item, Stack, TableV2",
+        "let mut stack = Stack::new(\"hr\");\n\
+         let scores = stack.add(TableV2::on_demand(\"Scores\", Attribute::string(\"id\")));",
+        "Item::of(&scores)",
+        "attribute(\"id\", \"DEV-001\")" => "attribute(\"id\", \"DEV-002\")";
+    more "", "", "";
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::imported_table::named_indexes;
 use crate::dynamodb::regional_settings::regional_setters;
@@ -75,6 +76,7 @@ pub(crate) struct MultiAccountReplicaDeclaration {
     pub(crate) settings: RegionalSettings,
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl MultiAccountReplica {
@@ -95,6 +97,7 @@ impl MultiAccountReplica {
                 settings: RegionalSettings::default(),
                 removal_policy: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -102,6 +105,7 @@ impl MultiAccountReplica {
     /// Another name than the source's, which it has where nothing is said.
     #[track_caller]
     pub fn table_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("table_name");
         self.declaration.table_name = Some(At::caller(name.into()));
         self
     }
@@ -111,7 +115,9 @@ impl MultiAccountReplica {
     #[track_caller]
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
-        self.declaration.replicas.push(At { value: table_arn.into().at(site), site });
+        let arn = At { value: table_arn.into().at(site), site };
+        let MultiAccountReplicaDeclaration { calls, replicas, .. } = &mut self.declaration;
+        calls.extend("multi_account_replica", replicas, [arn]);
         self
     }
 
@@ -120,29 +126,9 @@ impl MultiAccountReplica {
     /// have the account's `aws/dynamodb`.
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("encryption_key");
         let site = Site::caller();
         self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
-        self
-    }
-
-    /// What happens to the replica when it leaves the stack; it is retained where nothing is said.
-    #[track_caller]
-    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
-        self.declaration.removal_policy = Some(At::caller(policy));
-        self
-    }
-
-    /// The logical id to use instead of the derived one.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this replica, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
         self
     }
 }
@@ -150,12 +136,20 @@ impl MultiAccountReplica {
 named_indexes!(MultiAccountReplica);
 regional_setters!([] MultiAccountReplica);
 
-impl MultiAccountReplicaDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
+common_setters! {
+    [] MultiAccountReplica = "replica": logical_id, acknowledge, removal_policy, replacing;
+    fields [.declaration];
+    example
+        "MultiAccountReplica",
+        "let source = \"arn:aws:dynamodb:us-east-1:111111111111:table/orders\";",
+        "MultiAccountReplica::of(\"Orders\", source)",
+        "table_name(\"orders\")" => "table_name(\"orders-2\")";
+    more "", "", "It is retained where nothing is said.";
+}
 
+identity!(MultiAccountReplicaDeclaration);
+
+impl MultiAccountReplicaDeclaration {
     /// The name that was said, else the source's, where its ARN has one.
     pub(crate) fn effective_name(&self) -> Option<Expr> {
         if let Some(name) = &self.table_name {

@@ -73,6 +73,7 @@ macro_rules! regional_setters {
             /// not say it themselves.
             #[track_caller]
             pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+                self.declaration.calls.once("contributor_insights");
                 self.declaration.settings.contributor_insights = Some(At::caller(insights));
                 self
             }
@@ -81,6 +82,7 @@ macro_rules! regional_setters {
             /// nothing is said.
             #[track_caller]
             pub fn deletion_protection(mut self, protected: bool) -> Self {
+                self.declaration.calls.once("deletion_protection");
                 self.declaration.settings.deletion_protection = Some(At::caller(protected));
                 self
             }
@@ -89,6 +91,7 @@ macro_rules! regional_setters {
             /// would be a table of one Region. Only with eventual consistency; off where nothing is said.
             #[track_caller]
             pub fn disassociation_protection(mut self, protected: bool) -> Self {
+                self.declaration.calls.once("disassociation_protection");
                 self.declaration.settings.disassociation_protection = Some(At::caller(protected));
                 self
             }
@@ -104,6 +107,7 @@ macro_rules! regional_setters {
                 mut self,
                 mode: GlobalTableSettingsReplicationMode,
             ) -> Self {
+                self.declaration.calls.once("global_table_settings_replication_mode");
                 self.declaration.settings.settings_replication_mode = Some(At::caller(mode));
                 self
             }
@@ -112,6 +116,8 @@ macro_rules! regional_setters {
             /// to this Region alone.
             #[track_caller]
             pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+                self.declaration.calls.once("kinesis_stream");
+                self.declaration.calls.absorb(&stream.calls, || "Kinesis stream".to_owned());
                 self.declaration.settings.kinesis_stream = Some(At::caller(stream));
                 self
             }
@@ -123,11 +129,12 @@ macro_rules! regional_setters {
                 mut self,
                 recovery: impl Into<PointInTimeRecovery>,
             ) -> Self {
+                self.declaration.calls.once("point_in_time_recovery");
                 self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
                 self
             }
 
-            /// The table's resource policy in this Region alone: up to 20 KB. A statement names its
+            /// Adds statements to the table's resource policy in this Region alone: up to 20 KB. A statement names its
             /// resource as `*`, since the table cannot refer to itself. That of a replica elsewhere can be
             /// set only once the replica exists, in an update after the one that made it (DDB058).
             ///
@@ -147,30 +154,45 @@ macro_rules! regional_setters {
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
             ) -> Self {
-                self.declaration.settings.resource_policy = statements.into_iter().collect();
+                let statements: Vec<PolicyStatement> = statements.into_iter().collect();
+                for statement in &statements {
+                    self.declaration.calls.absorb(&statement.calls, || "statement".to_owned());
+                }
+                let policy = &mut self.declaration.settings.resource_policy;
+                self.declaration.calls.extend("resource_policy", policy, statements);
                 self
             }
 
-            /// The resource policy of the table's stream in this Region alone. It cannot be set while the
+            /// Adds statements to the resource policy of the table's stream in this Region alone. It cannot be set while the
             /// stream is made: deploy the stream first.
             pub fn stream_resource_policy(
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
             ) -> Self {
-                self.declaration.settings.stream_resource_policy = statements.into_iter().collect();
+                let statements: Vec<PolicyStatement> = statements.into_iter().collect();
+                for statement in &statements {
+                    self.declaration.calls.absorb(&statement.calls, || "statement".to_owned());
+                }
+                let policy = &mut self.declaration.settings.stream_resource_policy;
+                self.declaration.calls.extend("stream_resource_policy", policy, statements);
                 self
             }
 
             /// Adds a tag to the table's stream in this Region alone.
             #[track_caller]
             pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-                self.declaration.settings.stream_tags.push(At::caller((key.into(), value.into())));
+                let tag = At::caller((key.into(), value.into()));
+                let tags = &mut self.declaration.settings.stream_tags;
+                self.declaration.calls.add(tags, tag, |one: &At<(String, String)>, other| {
+                    one.value.0 == other.value.0
+                });
                 self
             }
 
             /// The storage class here.
             #[track_caller]
             pub fn table_class(mut self, class: TableClass) -> Self {
+                self.declaration.calls.once("table_class");
                 self.declaration.settings.table_class = Some(At::caller(class));
                 self
             }
@@ -179,7 +201,11 @@ macro_rules! regional_setters {
             /// 50 tags. A replica's replaces the table's of the same key.
             #[track_caller]
             pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-                self.declaration.settings.tags.push(At::caller((key.into(), value.into())));
+                let tag = At::caller((key.into(), value.into()));
+                let tags = &mut self.declaration.settings.tags;
+                self.declaration.calls.add(tags, tag, |one: &At<(String, String)>, other| {
+                    one.value.0 == other.value.0
+                });
                 self
             }
         }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     ContributorInsights, GlobalTableSettingsReplicationMode, JoinsBilling, KinesisStream, OnDemand,
@@ -45,6 +46,7 @@ pub(crate) struct ReplicaDeclaration {
     pub(crate) encryption_key: Option<At<Expr>>,
     pub(crate) indexes: Vec<ReplicaIndexDeclaration>,
     pub(crate) settings: RegionalSettings,
+    pub(crate) calls: Calls,
 }
 
 /// How a replica or an index of it is read.
@@ -66,6 +68,7 @@ impl Replica {
                 encryption_key: None,
                 indexes: Vec::new(),
                 settings: RegionalSettings::default(),
+                calls: Calls::default(),
             },
             billing: PhantomData,
         }
@@ -74,10 +77,13 @@ impl Replica {
 
 impl<B> Replica<B> {
     /// Read capacity of the replica's own, on a provisioned table.
+    #[track_caller]
     pub fn read_capacity(mut self, capacity: ReadCapacity) -> Replica<Provisioned>
     where
         Provisioned: JoinsBilling<B>,
     {
+        self.declaration.calls.once("read_capacity");
+        self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
         self.declaration.read.capacity = Some(capacity);
         self.billed()
     }
@@ -88,6 +94,7 @@ impl<B> Replica<B> {
     where
         OnDemand: JoinsBilling<B>,
     {
+        self.declaration.calls.once("maximum_read_request_units");
         self.declaration.read.maximum = Some(At::caller(units));
         self.billed()
     }
@@ -97,7 +104,10 @@ impl<B> Replica<B> {
         mut self,
         index: ReplicaGlobalSecondaryIndex<I>,
     ) -> Replica<I::Both> {
-        self.declaration.indexes.push(index.declaration);
+        let ReplicaDeclaration { calls, indexes, .. } = &mut self.declaration;
+        let index = index.declaration;
+        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
+        calls.add(indexes, index, |one, other| one.name.value == other.name.value);
         self.billed()
     }
 
@@ -107,6 +117,7 @@ impl<B> Replica<B> {
     /// [ARN in this Region](crate::Key::multi_region).
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("encryption_key");
         let site = Site::caller();
         self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
         self
@@ -115,6 +126,17 @@ impl<B> Replica<B> {
     fn billed<C>(self) -> Replica<C> {
         Replica { declaration: self.declaration, billing: PhantomData }
     }
+}
+
+common_setters! {
+    [<B>] Replica<B> = "replica": replacing;
+    fields [.declaration];
+    example
+        "Replica",
+        "",
+        "Replica::new(\"eu-west-1\")",
+        "deletion_protection(true)" => "deletion_protection(false)";
+    more "", "", "";
 }
 
 regional_setters!([<B>] Replica<B>);
@@ -150,6 +172,7 @@ pub(crate) struct ReplicaIndexDeclaration {
     pub(crate) name: At<String>,
     pub(crate) contributor_insights: Option<At<ContributorInsights>>,
     pub(crate) read: ReplicaRead,
+    pub(crate) calls: Calls,
 }
 
 impl ReplicaGlobalSecondaryIndex {
@@ -161,6 +184,7 @@ impl ReplicaGlobalSecondaryIndex {
                 name: At::caller(name.into()),
                 contributor_insights: None,
                 read: ReplicaRead::default(),
+                calls: Calls::default(),
             },
             billing: PhantomData,
         }
@@ -171,11 +195,13 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
     /// Which keys of the index CloudWatch counts in this Region.
     #[track_caller]
     pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
+        self.declaration.calls.once("contributor_insights");
         self.declaration.contributor_insights = Some(At::caller(insights));
         self
     }
 
     /// Read capacity of the index's own in this Region, on a provisioned table.
+    #[track_caller]
     pub fn read_capacity(
         mut self,
         capacity: ReadCapacity,
@@ -183,6 +209,8 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
     where
         Provisioned: JoinsBilling<B>,
     {
+        self.declaration.calls.once("read_capacity");
+        self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
         self.declaration.read.capacity = Some(capacity);
         self.billed()
     }
@@ -194,6 +222,7 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
     where
         OnDemand: JoinsBilling<B>,
     {
+        self.declaration.calls.once("maximum_read_request_units");
         self.declaration.read.maximum = Some(At::caller(units));
         self.billed()
     }
@@ -201,4 +230,15 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
     fn billed<C>(self) -> ReplicaGlobalSecondaryIndex<C> {
         ReplicaGlobalSecondaryIndex { declaration: self.declaration, billing: PhantomData }
     }
+}
+
+common_setters! {
+    [<B>] ReplicaGlobalSecondaryIndex<B> = "index": replacing;
+    fields [.declaration];
+    example
+        "ContributorInsights, ReplicaGlobalSecondaryIndex",
+        "let counted = ContributorInsights::ThrottledKeys;",
+        "ReplicaGlobalSecondaryIndex::new(\"byStatus\")",
+        "contributor_insights(counted)" => "contributor_insights(ContributorInsights::Disabled)";
+    more "", "", "";
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     AccessPattern, Attribute, Billing, ContributorInsights, Entity, FitsBilling,
@@ -12,7 +12,6 @@ use crate::dynamodb::{
     TableEncryption, TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
 };
 use crate::iam::PolicyStatement;
-use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
@@ -56,6 +55,7 @@ impl TableV2<OnDemand> {
     /// account's quota where nothing is said.
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> Self {
+        self.declaration.calls.once("maximum_read_request_units");
         if let TableThroughput::OnDemand { maximum } = &mut self.declaration.throughput.value {
             maximum.read = Some(At::caller(units));
         }
@@ -66,6 +66,7 @@ impl TableV2<OnDemand> {
     /// account's quota where nothing is said.
     #[track_caller]
     pub fn maximum_write_request_units(mut self, units: u64) -> Self {
+        self.declaration.calls.once("maximum_write_request_units");
         if let TableThroughput::OnDemand { maximum } = &mut self.declaration.throughput.value {
             maximum.write = Some(At::caller(units));
         }
@@ -74,7 +75,10 @@ impl TableV2<OnDemand> {
 
     /// Adds a vector index, which only a table on demand can have.
     pub fn vector_index(mut self, index: VectorIndex) -> Self {
-        self.declaration.vector_indexes.push(index.declaration);
+        let (TableDeclaration { calls, vector_indexes, .. }, index) =
+            (&mut self.declaration, index.declaration);
+        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
+        calls.add(vector_indexes, index, |one, other| one.name.value == other.name.value);
         self
     }
 }
@@ -100,6 +104,11 @@ impl<B: Billing> TableV2<B> {
         partition_key: Attribute,
         throughput: TableThroughput,
     ) -> Self {
+        let mut calls = Calls::default();
+        if let TableThroughput::Provisioned { read, write } = &throughput {
+            calls.absorb(&read.calls, || "read capacity".to_owned());
+            calls.absorb(&write.calls, || "write capacity".to_owned());
+        }
         Self {
             declaration: TableDeclaration {
                 id: At::caller(id.into()),
@@ -124,13 +133,16 @@ impl<B: Billing> TableV2<B> {
                 entities: Vec::new(),
                 access_patterns: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls,
             },
             billing: PhantomData,
         }
     }
 
     /// The sort key: items of one partition, in its order.
+    #[track_caller]
     pub fn sort_key(mut self, attribute: Attribute) -> Self {
+        self.declaration.calls.once("sort_key");
         self.declaration.sort_key = Some(attribute);
         self
     }
@@ -139,6 +151,7 @@ impl<B: Billing> TableV2<B> {
     /// stack's [`table_names`](crate::Stack::table_names). Without either, CloudFormation makes one up.
     #[track_caller]
     pub fn table_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("table_name");
         self.declaration.table_name = Some(At::caller(name.into()));
         self
     }
@@ -148,39 +161,44 @@ impl<B: Billing> TableV2<B> {
         mut self,
         index: GlobalSecondaryIndex<I>,
     ) -> Self {
-        self.declaration.global_indexes.push(index.declaration);
+        let (TableDeclaration { calls, global_indexes, .. }, index) =
+            (&mut self.declaration, index.declaration);
+        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
+        calls.add(global_indexes, index, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Adds a local secondary index; the table then needs a sort key.
     pub fn local_secondary_index(mut self, index: LocalSecondaryIndex) -> Self {
-        self.declaration.local_indexes.push(index.declaration);
+        let (TableDeclaration { calls, local_indexes, .. }, index) =
+            (&mut self.declaration, index.declaration);
+        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
+        calls.add(local_indexes, index, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Says what one kind of item is, by its keys.
     pub fn entity(mut self, entity: Entity) -> Self {
-        self.declaration.entities.push(entity.declaration);
+        let TableDeclaration { calls, entities, .. } = &mut self.declaration;
+        let entity = entity.declaration;
+        calls.absorb(&entity.calls, || format!("entity `{}`", entity.name.value));
+        calls.add(entities, entity, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Says what the table must serve.
     pub fn access_pattern<K>(mut self, pattern: AccessPattern<K>) -> Self {
-        self.declaration.access_patterns.push(pattern.declaration);
-        self
-    }
-
-    /// What happens to the table when it leaves the stack; it is retained where nothing is said, unless
-    /// the deployment that makes it fails.
-    #[track_caller]
-    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
-        self.declaration.removal_policy = Some(At::caller(policy));
+        let TableDeclaration { calls, access_patterns, .. } = &mut self.declaration;
+        let pattern = pattern.declaration;
+        calls.absorb(&pattern.calls, || format!("access pattern `{}`", pattern.name.value));
+        calls.add(access_patterns, pattern, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Deletes items some time after the moment in this attribute: a number, in seconds since 1970.
     #[track_caller]
     pub fn time_to_live_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.declaration.calls.once("time_to_live_attribute");
         self.declaration.time_to_live_attribute = Some(At::caller(attribute.into()));
         self
     }
@@ -190,7 +208,10 @@ impl<B: Billing> TableV2<B> {
     ///
     /// Grants on the table reach its replicas as well, and their indexes.
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
-        self.declaration.replicas.push(replica.declaration);
+        let TableDeclaration { calls, replicas, .. } = &mut self.declaration;
+        let replica = replica.declaration;
+        calls.absorb(&replica.calls, || format!("replica in `{}`", replica.region.value));
+        calls.add(replicas, replica, |one, other| one.region.value == other.region.value);
         self
     }
 
@@ -217,7 +238,8 @@ impl<B: Billing> TableV2<B> {
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
         let arn = At { value: table_arn.into().at(site), site };
-        self.declaration.multi_account_replicas.push(arn);
+        let TableDeclaration { calls, multi_account_replicas, .. } = &mut self.declaration;
+        calls.extend("multi_account_replica", multi_account_replicas, [arn]);
         self
     }
 
@@ -225,6 +247,7 @@ impl<B: Billing> TableV2<B> {
     /// key of your own.
     #[track_caller]
     pub fn encryption(mut self, encryption: TableEncryption) -> Self {
+        self.declaration.calls.once("encryption");
         self.declaration.encryption = Some(At::caller(encryption));
         self
     }
@@ -245,6 +268,7 @@ impl<B: Billing> TableV2<B> {
     /// ```
     #[track_caller]
     pub fn multi_region_consistency(mut self, consistency: MultiRegionConsistency) -> Self {
+        self.declaration.calls.once("multi_region_consistency");
         self.declaration.multi_region_consistency = Some(At::caller(consistency));
         self
     }
@@ -253,6 +277,7 @@ impl<B: Billing> TableV2<B> {
     /// and cannot be read.
     #[track_caller]
     pub fn witness_region(mut self, region: impl Into<String>) -> Self {
+        self.declaration.calls.once("witness_region");
         self.declaration.witness_region = Some(At::caller(region.into()));
         self
     }
@@ -262,6 +287,7 @@ impl<B: Billing> TableV2<B> {
     /// [warm throughput](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.calls.once("warm_read_units_per_second");
         self.declaration.warm_throughput.read = Some(At::caller(units));
         self
     }
@@ -270,6 +296,7 @@ impl<B: Billing> TableV2<B> {
     /// only rise.
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
+        self.declaration.calls.once("warm_write_units_per_second");
         self.declaration.warm_throughput.write = Some(At::caller(units));
         self
     }
@@ -277,24 +304,21 @@ impl<B: Billing> TableV2<B> {
     /// Keeps a stream of changes for 24 hours.
     #[track_caller]
     pub fn stream(mut self, view: StreamViewType) -> Self {
+        self.declaration.calls.once("stream");
         self.declaration.stream = Some(At::caller(view));
         self
     }
+}
 
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed table's logical id makes a new table.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this table, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
+common_setters! {
+    [<B: Billing>] TableV2<B> = "table": logical_id, acknowledge, removal_policy, replacing;
+    fields [.declaration];
+    example
+        "Attribute, TableV2",
+        "",
+        "TableV2::on_demand(\"Orders\", Attribute::string(\"id\"))",
+        "table_name(\"orders\")" => "table_name(\"orders-2\")";
+    more "", "", "It is retained where nothing is said, unless the deployment that makes it fails.";
 }
 
 regional_setters!([<B: Billing>] TableV2<B>);

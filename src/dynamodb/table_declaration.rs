@@ -1,12 +1,12 @@
 //! What was said of a table, and what follows from it.
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, identity};
 use crate::dynamodb::{
     Attribute, Encryption, EntityDeclaration, GlobalIndexDeclaration, LocalIndexDeclaration,
     MultiRegionConsistency, PatternDeclaration, RegionalSettings, ReplicaDeclaration,
     StreamViewType, TableEncryption, TableThroughput, VectorIndexDeclaration, WarmThroughput,
 };
-use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::At;
 use crate::template::Expr;
@@ -37,14 +37,12 @@ pub(crate) struct TableDeclaration {
     pub(crate) entities: Vec<EntityDeclaration>,
     pub(crate) access_patterns: Vec<PatternDeclaration>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
-impl TableDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
+identity!(TableDeclaration);
 
+impl TableDeclaration {
     /// The keys of the account's own, with the Region of each; none is the stack's.
     pub(crate) fn customer_keys(&self) -> impl Iterator<Item = (Option<&str>, &At<Expr>)> {
         let own = self.encryption.as_ref().and_then(|encryption| match &encryption.value.0 {

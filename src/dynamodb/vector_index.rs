@@ -1,5 +1,6 @@
 //! `VectorIndex`: similarity search over the items of a table.
 
+use crate::builder::{Calls, common_setters};
 use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
 use crate::words::words;
@@ -43,6 +44,7 @@ pub(crate) struct VectorIndexDeclaration {
     pub(crate) partition_keys: Vec<Attribute>,
     pub(crate) inline_filters: Vec<Attribute>,
     pub(crate) projection: At<Projection>,
+    pub(crate) calls: Calls,
 }
 
 words! {
@@ -78,25 +80,29 @@ impl VectorIndex {
                 partition_keys: Vec::new(),
                 inline_filters: Vec::new(),
                 projection: At::caller(Projection::All),
+                calls: Calls::default(),
             },
         }
     }
 
     /// Divides the index by an attribute (`HASH`), whose value each search then gives: at most one.
     pub fn partition_key(mut self, attribute: Attribute) -> Self {
-        self.declaration.partition_keys.push(attribute);
+        let VectorIndexDeclaration { calls, partition_keys, .. } = &mut self.declaration;
+        calls.extend("partition_key", partition_keys, [attribute]);
         self
     }
 
     /// An attribute by which a search can be narrowed while it runs (`INLINE_FILTER`): up to 18.
     pub fn inline_filter(mut self, attribute: Attribute) -> Self {
-        self.declaration.inline_filters.push(attribute);
+        let VectorIndexDeclaration { calls, inline_filters, .. } = &mut self.declaration;
+        calls.add(inline_filters, attribute, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Projects only the keys of the table, and what the index searches by.
     #[track_caller]
     pub fn project_keys_only(mut self) -> Self {
+        self.declaration.calls.once_by("projection", "project_keys_only()");
         self.declaration.projection = At::caller(Projection::KeysOnly);
         self
     }
@@ -107,7 +113,19 @@ impl VectorIndex {
         mut self,
         attributes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
+        self.declaration.calls.once_by("projection", "project_include(…)");
         self.declaration.projection = At::caller(Projection::include(attributes));
         self
     }
+}
+
+common_setters! {
+    [] VectorIndex = "index": replacing;
+    fields [.declaration];
+    example
+        "DistanceFunction, VectorIndex",
+        "let near = DistanceFunction::Cosine;",
+        "VectorIndex::new(\"similar\", \"embedding\", 1024, near)",
+        "project_keys_only()" => "project_include([\"title\"])";
+    more "", "", "";
 }

@@ -3,48 +3,44 @@
 use indexmap::IndexMap;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::facts::{AccessLevel, Action, ResourceKind};
-use crate::findings::Finding;
-use crate::grants::{
-    NEVER_APPLIES, NO_OWN_ROWS, NO_REPLICA, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS,
-    UNKNOWN_ENTITY, UNKNOWN_INDEX, keys, sid,
-};
+use crate::facts::Action;
+use crate::grants::{keys, sid};
 use crate::iam::{
-    Condition, ConditionKey, Effect, EntityFault, Grant, LeadingKey, Missing, PolicyStatement,
-    ResourceEntry, Rows, StringOperator, Target,
+    Condition, ConditionKey, Effect, Grant, LeadingKey, PolicyStatement, ResourceEntry, Rows,
+    StringOperator, Target,
 };
-use crate::names;
-use crate::site::{At, Site};
+use crate::site::Site;
 use crate::template::Expr;
 
 /// The codes of the findings that `every_row` answers: of reading rows, and of writing them.
 const EVERY_ROW: [&str; 2] = ["IAM006", "IAM090"];
 
-/// What follows from the grants of one policy.
-#[derive(Default)]
-pub(crate) struct Derived {
-    pub(crate) statements: Vec<PolicyStatement>,
-    pub(crate) findings: Vec<Finding>,
-}
-
-/// The statements of `grants`, where each action stands with each resource exactly once a scope.
-pub(crate) fn derive(grants: &[Grant]) -> Derived {
+/// The statements of the grants of one policy, where each action stands with each resource exactly once a
+/// scope.
+pub(crate) fn derive<'g>(
+    grants: impl IntoIterator<Item = &'g Grant, IntoIter: Clone>,
+) -> Vec<PolicyStatement> {
+    let grants = grants.into_iter().filter(|grant| grant.subject.missing.is_none());
     let mut scopes: IndexMap<Scope, Resources> = IndexMap::new();
-    let mut findings = Vec::new();
-    for grant in grants {
-        if let Some(missing) = &grant.subject.missing {
-            findings.extend(missing_subject(grant, missing));
-            continue;
-        }
-        findings.extend(rows_twice(grant));
-        let resources = scopes.entry(Scope::of(grant)).or_default();
-        reach(grant, resources, &mut findings);
+    for grant in grants.clone() {
+        reach(grant, scopes.entry(Scope::of(grant)).or_default());
     }
     let groups: Vec<Group> =
         scopes.into_iter().flat_map(|(scope, resources)| group(scope, resources)).collect();
     let mut statements = statements(groups);
     statements.extend(keys::statements(grants));
-    Derived { statements, findings }
+    statements
+}
+
+/// Whether rows are limited to the caller's and the action knows no rows.
+pub(super) fn is_left_out(grant: &Grant, action: Action) -> bool {
+    matches!(grant.rows, Rows::Own(_)) && !action.carries_leading_keys()
+}
+
+/// Whether a grant of an action reaches this resource.
+pub(super) fn reaches(grant: &Grant, action: Action, target: &Target) -> bool {
+    let own = matches!(grant.rows, Rows::Own(_));
+    target.takes(action) && (!own || target.same_partition_key)
 }
 
 /// Statements merge only within a scope: rows that were not spoken of, every row for one reason, or
@@ -96,43 +92,50 @@ struct Reached {
     rows: Site,
 }
 
-fn reach(grant: &Grant, resources: &mut Resources, findings: &mut Vec<Finding>) {
-    let own = matches!(grant.rows, Rows::Own(_));
-    let mut any = false;
-    for &action in &grant.actions {
-        if own && !action.carries_leading_keys() {
-            if grant.named {
-                findings.push(carries_no_key(grant, action));
-                any = true;
+fn reach(grant: &Grant, resources: &mut Resources) {
+    let (rows, acknowledged) = rows_of(grant);
+    // Where the resource of each target stands, once an action reaches it.
+    let mut places: Vec<Option<usize>> = vec![None; grant.subject.targets.len()];
+    let mut add = |target: Option<&Target>, place: Option<usize>, action: Action| {
+        let place = place.unwrap_or_else(|| {
+            let arn = target.map_or_else(|| Expr::from("*"), |target| target.arn.clone());
+            let entry = resources.entry(arn.to_json());
+            let place = entry.index();
+            let reached = entry.or_insert_with(|| Reached {
+                target: target.cloned(),
+                entry: ResourceEntry { arn: arn.at(grant.site), acknowledgements: Vec::new() },
+                actions: IndexMap::new(),
+                site: grant.site,
+                rows,
+            });
+            for one in &acknowledged {
+                if !reached.entry.acknowledgements.contains(one) {
+                    reached.entry.acknowledgements.push(one.clone());
+                }
             }
-            continue;
+            place
+        });
+        if let Some((_, reached)) = resources.get_index_mut(place) {
+            reached.actions.entry(action).or_insert(grant.site);
         }
+        place
+    };
+    for &action in grant.actions.iter().filter(|action| !is_left_out(grant, **action)) {
         if action.resource_kinds().is_empty() {
-            insert(resources, grant, action, None);
-            any = true;
+            add(None, None, action);
             continue;
         }
-        let targets = grant.subject.targets.iter();
-        let targets =
-            targets.filter(|target| target.takes(action) && (!own || target.same_partition_key));
-        let mut applied = false;
-        for target in targets {
-            insert(resources, grant, action, Some(target));
-            applied = true;
+        for (target, place) in grant.subject.targets.iter().zip(&mut places) {
+            if reaches(grant, action, target) {
+                *place = Some(add(Some(target), *place, action));
+            }
         }
-        if !applied && grant.named {
-            findings.push(never_applies(grant, action));
-        }
-        any |= applied || grant.named;
-    }
-    if !any {
-        findings.push(nothing_left(grant));
     }
 }
 
-fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Option<&Target>) {
-    let arn = target.map_or_else(|| Expr::from("*"), |target| target.arn.clone());
-    let (rows, acknowledged) = match &grant.rows {
+/// Where it is said which rows a grant reaches, and what that accepts.
+fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
+    match &grant.rows {
         Rows::Unsaid => (grant.site, Vec::new()),
         Rows::Own(key) => (key.site, Vec::new()),
         Rows::Every(said) => {
@@ -143,19 +146,6 @@ fn insert(resources: &mut Resources, grant: &Grant, action: Action, target: Opti
                 must_answer: false,
             });
             (said.site, acknowledged.to_vec())
-        }
-    };
-    let reached = resources.entry(arn.to_json()).or_insert_with(|| Reached {
-        target: target.cloned(),
-        entry: ResourceEntry { arn: arn.at(grant.site), acknowledgements: Vec::new() },
-        actions: IndexMap::new(),
-        site: grant.site,
-        rows,
-    });
-    reached.actions.entry(action).or_insert(grant.site);
-    for one in acknowledged {
-        if !reached.entry.acknowledgements.contains(&one) {
-            reached.entry.acknowledgements.push(one);
         }
     }
 }
@@ -217,130 +207,4 @@ fn own_rows(values: &[String], family: bool, site: Site) -> Vec<Condition> {
     let mut present = Condition::null(ConditionKey::leading_keys(), false);
     (all.site, present.site) = (site, site);
     vec![all, present]
-}
-
-fn rows_twice(grant: &Grant) -> Option<Finding> {
-    let before = grant.rows_before?;
-    let finding = Finding::new(
-        &ROWS_TWICE,
-        format!("the grant on {} says twice which rows it reaches", grant.subject.noun),
-    );
-    Some(
-        finding
-            .at(grant.rows.site()?)
-            .label("the last word")
-            .and(before, "said before")
-            .help("keep one of them, or make two grants"),
-    )
-}
-
-fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
-    let finding = match missing {
-        Missing::Said => return None,
-        Missing::Index { name, known, vector } => {
-            unknown_index(grant, name, ["index", "vector_index"], [known, vector])
-        }
-        Missing::VectorIndex { name, known, secondary } => {
-            unknown_index(grant, name, ["vector_index", "index"], [known, secondary])
-        }
-        Missing::Replica { region, known } => {
-            let (table, code) = (&grant.subject.noun, &region.value);
-            let finding = Finding::new(&NO_REPLICA, format!("{table} has no replica in `{code}`"))
-                .at(region.site);
-            let listed = known.iter().map(String::as_str);
-            match names::nearest(code, listed.clone()) {
-                Some(near) => finding.help(format!("did you mean `replica(\"{near}\")`?")),
-                None if known.is_empty() => finding.help("the table has no replicas"),
-                None => finding.help(format!("it has replicas in {}", names::listed(listed))),
-            }
-            .help("in the stack's own Region: `in_stack_region()`")
-        }
-        Missing::Stream { site } => {
-            let table = grant.subject.noun.trim_start_matches("the stream of ");
-            Finding::new(&NO_STREAM, format!("{table} has no stream"))
-                .at(*site)
-                .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
-        }
-        Missing::Entity { name, known } => {
-            let message = format!("{} has no entity `{}`", grant.subject.noun, name.value);
-            let finding = Finding::new(&UNKNOWN_ENTITY, message).at(name.site);
-            let known = known.iter().map(String::as_str);
-            match names::nearest(&name.value, known.clone()) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None if known.len() == 0 => finding.help("the table has no entities"),
-                None => finding.help(format!("its entities: {}", names::listed(known))),
-            }
-        }
-        Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
-            let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };
-            Finding::new(rule, format!("entity `{}` {reason}", entity.value))
-                .at(entity.site)
-                .help(help.clone())
-        }
-    };
-    Some(finding)
-}
-
-/// A name that no index of that sort has: of `[wanted, other]` calls and names.
-fn unknown_index(
-    grant: &Grant,
-    name: &At<String>,
-    calls: [&str; 2],
-    names: [&Vec<String>; 2],
-) -> Finding {
-    let ([call, other_call], [known, others]) = (calls, names);
-    let finding = Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
-        .at(name.site);
-    if others.contains(&name.value) {
-        return finding.help(format!("write `{other_call}(\"{}\")`", name.value));
-    }
-    let noun = if call == "index" { "index" } else { "vector index" };
-    match names::nearest(&name.value, known.iter().map(String::as_str)) {
-        Some(near) => finding.help(format!("did you mean `{call}(\"{near}\")`?")),
-        None if known.is_empty() => finding.help(format!("the table has no {noun}")),
-        None => {
-            let known = names::listed(known.iter().map(String::as_str));
-            finding.help(format!("the table has {known}"))
-        }
-    }
-}
-
-fn carries_no_key(grant: &Grant, action: Action) -> Finding {
-    let (name, noun) = (action.name(), &grant.subject.noun);
-    let finding =
-        Finding::new(&NO_ROWS, format!("`{name}` on {noun} cannot be limited to own rows"))
-            .at(grant.site)
-            .label(format!("`{name}` carries no `dynamodb:LeadingKeys`"));
-    if action == Action::Scan {
-        return finding.help("leave `Scan` out: `Query` reads all rows of one partition key");
-    }
-    finding.help(format!("grant `{name}` apart from these, with `.every_row(\"reason\")`"))
-}
-
-fn never_applies(grant: &Grant, action: Action) -> Finding {
-    let kinds = action.resource_kinds();
-    let takes = names::listed(kinds.iter().map(|kind| kind.name()));
-    let (name, noun) = (action.name(), &grant.subject.noun);
-    let finding = Finding::new(&NEVER_APPLIES, format!("`{name}` never applies to {noun}"))
-        .at(grant.site)
-        .label(format!("`{name}` takes a resource of kind {takes}"));
-    let wants = |kind| kinds.contains(&kind);
-    let on_index = grant.subject.targets.iter().all(|target| target.kind == ResourceKind::Index);
-    if action == Action::SearchVectors {
-        finding.help("give the table a `.vector_index(VectorIndex::new(…))`, which it searches")
-    } else if on_index && action.access_level() == AccessLevel::Read {
-        finding.help(format!("read the index with `Query`, or grant `{name}` on the table itself"))
-    } else if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
-        finding.help("grant it on `stream()` of a table that has a stream")
-    } else if wants(ResourceKind::Table) {
-        finding.help("grant it on the table itself")
-    } else {
-        finding.help("leave it out, or write a `PolicyStatement` with the resource it takes")
-    }
-}
-
-fn nothing_left(grant: &Grant) -> Finding {
-    Finding::new(&NO_ROWS, format!("no action is left to allow on {}", grant.subject.noun))
-        .at(grant.site)
-        .help("name the actions: `.actions([GetItem, Query])`")
 }

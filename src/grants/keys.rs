@@ -15,9 +15,9 @@ use crate::site::Site;
 use crate::template::Expr;
 
 /// One statement for each Region in which a table has a key of the account's own.
-pub(super) fn statements(grants: &[Grant]) -> Vec<PolicyStatement> {
+pub(super) fn statements<'g>(grants: impl Iterator<Item = &'g Grant>) -> Vec<PolicyStatement> {
     let mut regions: IndexMap<Option<&str>, IndexMap<String, (&Expr, Site)>> = IndexMap::new();
-    for grant in grants.iter().filter(|grant| grant.subject.missing.is_none()) {
+    for grant in grants {
         for key in grant.subject.keys.iter().filter(|key| is_needed(grant, key)) {
             let keys = regions.entry(key.region.as_deref()).or_default();
             keys.entry(key.arn.to_json()).or_insert((&key.arn, grant.site));

@@ -3,11 +3,13 @@
 //! Knows which action takes which resource and carries which key; does not know CloudFormation, nor
 //! what a table is: a grant brings its ARNs along.
 
+mod check;
 mod derive;
 mod keys;
 mod sid;
 
-pub(crate) use derive::{Derived, derive};
+pub(crate) use check::check;
+pub(crate) use derive::derive;
 
 use crate::findings::{Severity, rules};
 

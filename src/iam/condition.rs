@@ -186,6 +186,11 @@ impl Condition {
         Self { set, operator, if_exists: false, key: key.to_owned(), values, site }
     }
 
+    /// Whether both compare one key by one operator, of which a statement has one.
+    pub(crate) fn compares_like(&self, other: &Self) -> bool {
+        self.key == other.key && self.operator_name() == other.operator_name()
+    }
+
     /// The operator as it stands in the policy: `ForAllValues:StringEquals`, `BoolIfExists`.
     pub(crate) fn operator_name(&self) -> String {
         let suffix = if self.if_exists { "IfExists" } else { "" };

@@ -1,5 +1,6 @@
 //! `Grant`: what somebody may do with a table, an index or a stream, as a value.
 
+use crate::builder::{Calls, common_setters};
 use crate::facts::Action;
 use crate::iam::{LeadingKey, Subject};
 use crate::site::{At, Site};
@@ -36,6 +37,7 @@ pub struct Grant {
     /// Where rows were spoken of before, if they were.
     pub(crate) rows_before: Option<Site>,
     pub(crate) site: Site,
+    pub(crate) calls: Calls,
 }
 
 /// Which rows a grant reaches.
@@ -70,6 +72,7 @@ impl Grant {
             rows: Rows::Unsaid,
             rows_before: None,
             site,
+            calls: Calls::default(),
         }
     }
 
@@ -81,7 +84,8 @@ impl Grant {
     /// and of an index whose partition key is several attributes, by the first of them.
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Self {
-        self.rows_before = self.rows.site();
+        self.calls.absorb(&key.calls, || "leading key".to_owned());
+        self.rows_before = self.rows.site().filter(|_| !self.calls.is_replacing());
         self.rows = Rows::Own(At::caller(key));
         self
     }
@@ -91,8 +95,20 @@ impl Grant {
     /// to write it (IAM090), or both; reasons that differ are said in two grants.
     #[track_caller]
     pub fn every_row(mut self, reason: impl Into<String>) -> Self {
-        self.rows_before = self.rows.site();
+        self.rows_before = self.rows.site().filter(|_| !self.calls.is_replacing());
         self.rows = Rows::Every(At::caller(reason.into()));
         self
     }
+}
+
+common_setters! {
+    [] Grant = "grant": replacing;
+    fields [];
+    example
+        "Attribute, LeadingKey, Stack, TableV2",
+        "let mut stack = Stack::new(\"notes\");\n\
+         let notes = stack.add(TableV2::on_demand(\"Notes\", Attribute::string(\"userId\")));",
+        "notes.read_data()",
+        "rows(LeadingKey::user_pool_sub())" => "every_row(\"notes are public\")";
+    more "", "", "";
 }

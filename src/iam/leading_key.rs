@@ -1,5 +1,6 @@
 //! `LeadingKey`: which partition key value belongs to the caller.
 
+use crate::builder::{Calls, common_setters};
 /// The partition key value of the rows that belong to the caller.
 ///
 /// Each constructor names the policy variable that exists for one kind of principal; a role that
@@ -58,6 +59,7 @@ pub struct LeadingKey {
     variable: String,
     prefix: String,
     delimiter: Option<String>,
+    pub(super) calls: Calls,
 }
 
 impl LeadingKey {
@@ -85,14 +87,18 @@ impl LeadingKey {
     }
 
     /// What stands before the id in the key, such as `USER#`.
+    #[track_caller]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.calls.once("with_prefix");
         self.prefix = prefix.into();
         self
     }
 
     /// The key itself and all keys that continue it after `delimiter`. The delimiter is part of the
     /// pattern, so that `USER#a` does not reach `USER#ab`; it must not be empty.
+    #[track_caller]
     pub fn family(mut self, delimiter: impl Into<String>) -> Self {
+        self.calls.once("family");
         self.delimiter = Some(delimiter.into());
         self
     }
@@ -104,7 +110,12 @@ impl LeadingKey {
     }
 
     fn variable(name: &str) -> Self {
-        Self { variable: format!("${{{name}}}"), prefix: String::new(), delimiter: None }
+        Self {
+            variable: format!("${{{name}}}"),
+            prefix: String::new(),
+            delimiter: None,
+            calls: Calls::default(),
+        }
     }
 
     /// The condition key that identifies the caller.
@@ -157,6 +168,17 @@ impl LeadingKey {
             })
             .collect()
     }
+}
+
+common_setters! {
+    [] LeadingKey = "key": replacing;
+    fields [];
+    example
+        "LeadingKey",
+        "",
+        "LeadingKey::user_pool_sub()",
+        "with_prefix(\"USER#\")" => "with_prefix(\"MEMBER#\")";
+    more "", "", "";
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::{Grant, PolicyStatement, RoleHandle};
-use crate::names;
 use crate::site::At;
 use crate::template::Expr;
 
@@ -39,6 +39,7 @@ pub(crate) struct ManagedPolicyDeclaration {
     pub(crate) statements: Vec<PolicyStatement>,
     pub(crate) roles: Vec<RoleHandle>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl ManagedPolicy {
@@ -56,31 +57,38 @@ impl ManagedPolicy {
                 statements: Vec::new(),
                 roles: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
 
     /// Allows what the grant says.
     pub fn allow(mut self, grant: Grant) -> Self {
-        self.declaration.grants.push(grant);
+        let ManagedPolicyDeclaration { calls, grants, .. } = &mut self.declaration;
+        calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
+        calls.extend("allow", grants, [grant]);
         self
     }
 
     /// Adds a statement in IAM's own words.
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
-        self.declaration.statements.push(statement);
+        let ManagedPolicyDeclaration { calls, statements, .. } = &mut self.declaration;
+        calls.absorb(&statement.calls, || "statement".to_owned());
+        calls.extend("statement", statements, [statement]);
         self
     }
 
     /// Attaches the policy to a role of the same stack.
     pub fn attach_to(mut self, role: &RoleHandle) -> Self {
-        self.declaration.roles.push(role.clone());
+        let ManagedPolicyDeclaration { calls, roles, .. } = &mut self.declaration;
+        calls.extend("attach_to", roles, [role.clone()]);
         self
     }
 
     /// A fixed name: 1 to 128 of `A-Za-z0-9+=,.@_-`. Deploying then needs `CAPABILITY_NAMED_IAM`.
     #[track_caller]
     pub fn managed_policy_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("managed_policy_name");
         self.declaration.managed_policy_name = Some(At::caller(name.into()));
         self
     }
@@ -88,6 +96,7 @@ impl ManagedPolicy {
     /// The path: 1 to 512 characters, beginning and ending with `/`. A change replaces the policy.
     #[track_caller]
     pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.declaration.calls.once("path");
         self.declaration.path = Some(At::caller(path.into()));
         self
     }
@@ -95,31 +104,13 @@ impl ManagedPolicy {
     /// A description of at most 1,000 characters. A change replaces the policy.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.calls.once("description");
         self.declaration.description = Some(At::caller(description.into()));
         self
     }
-
-    /// The logical id to use instead of the derived one.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this policy, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
 }
 
-impl ManagedPolicyDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(ManagedPolicyDeclaration);
 
 /// A managed policy that stands in a stack.
 #[derive(Clone, Debug)]
@@ -137,4 +128,15 @@ impl ManagedPolicyHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] ManagedPolicy = "policy": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "ManagedPolicy",
+        "",
+        "ManagedPolicy::new(\"ReadOrders\")",
+        "path(\"/app/\")" => "path(\"/shop/\")";
+    more "", "", "";
 }

@@ -51,6 +51,16 @@ pub(crate) enum Amr {
     Unauthenticated,
 }
 
+impl Amr {
+    /// What an identity pool calls those users.
+    pub(crate) fn users(self) -> &'static str {
+        match self {
+            Self::Authenticated => "authenticated",
+            Self::Unauthenticated => "unauthenticated",
+        }
+    }
+}
+
 impl Principal {
     /// An AWS service, such as `lambda.amazonaws.com`.
     #[track_caller]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::{Condition, Grant, PolicyStatement, Principal};
-use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
@@ -54,6 +54,7 @@ pub(crate) struct RoleDeclaration {
     pub(crate) inline_policies: Vec<InlinePolicy>,
     pub(crate) tags: Vec<At<(String, String)>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 /// A policy inside a role, under a name of its own.
@@ -84,6 +85,7 @@ impl Role {
                 inline_policies: Vec::new(),
                 tags: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -110,13 +112,17 @@ impl Role {
 
     /// Allows what the grant says.
     pub fn allow(mut self, grant: Grant) -> Self {
-        self.declaration.grants.push(grant);
+        let RoleDeclaration { calls, grants, .. } = &mut self.declaration;
+        calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
+        calls.extend("allow", grants, [grant]);
         self
     }
 
     /// Adds a statement in IAM's own words to the role's policy.
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
-        self.declaration.statements.push(statement);
+        let RoleDeclaration { calls, statements, .. } = &mut self.declaration;
+        calls.absorb(&statement.calls, || "statement".to_owned());
+        calls.extend("statement", statements, [statement]);
         self
     }
 
@@ -127,17 +133,21 @@ impl Role {
         name: impl Into<String>,
         statements: impl IntoIterator<Item = PolicyStatement>,
     ) -> Self {
-        let statements = statements.into_iter().collect();
-        self.declaration
-            .inline_policies
-            .push(InlinePolicy { name: At::caller(name.into()), statements });
+        let RoleDeclaration { calls, inline_policies, .. } = &mut self.declaration;
+        let statements: Vec<PolicyStatement> = statements.into_iter().collect();
+        for statement in &statements {
+            calls.absorb(&statement.calls, || "statement".to_owned());
+        }
+        let policy = InlinePolicy { name: At::caller(name.into()), statements };
+        calls.add(inline_policies, policy, |one, other| one.name.value == other.name.value);
         self
     }
 
     /// Attaches a managed policy by ARN.
     #[track_caller]
     pub fn managed_policy(mut self, arn: impl Into<Expr>) -> Self {
-        self.declaration.managed_policies.push(arn.into().at(Site::caller()));
+        let RoleDeclaration { calls, managed_policies, .. } = &mut self.declaration;
+        calls.extend("managed_policy", managed_policies, [arn.into().at(Site::caller())]);
         self
     }
 
@@ -149,7 +159,8 @@ impl Role {
 
     /// Adds a condition to the trust policy, such as an external id.
     pub fn trust_condition(mut self, condition: Condition) -> Self {
-        self.declaration.trust_conditions.push(condition);
+        let RoleDeclaration { calls, trust_conditions, .. } = &mut self.declaration;
+        calls.add(trust_conditions, condition, Condition::compares_like);
         self
     }
 
@@ -157,6 +168,7 @@ impl Role {
     /// `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
     #[track_caller]
     pub fn role_name(mut self, name: impl Into<String>) -> Self {
+        self.declaration.calls.once("role_name");
         self.declaration.role_name = Some(At::caller(name.into()));
         self
     }
@@ -164,6 +176,7 @@ impl Role {
     /// The path: 1 to 512 characters, beginning and ending with `/`.
     #[track_caller]
     pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.declaration.calls.once("path");
         self.declaration.path = Some(At::caller(path.into()));
         self
     }
@@ -171,6 +184,7 @@ impl Role {
     /// A description of at most 1,000 characters.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.calls.once("description");
         self.declaration.description = Some(At::caller(description.into()));
         self
     }
@@ -178,6 +192,7 @@ impl Role {
     /// The longest session in seconds: 3,600 to 43,200; 3,600 where nothing is said.
     #[track_caller]
     pub fn max_session_duration(mut self, seconds: u32) -> Self {
+        self.declaration.calls.once("max_session_duration");
         self.declaration.max_session_duration = Some(At::caller(seconds));
         self
     }
@@ -185,6 +200,7 @@ impl Role {
     /// The managed policy that bounds what the role can ever do, by ARN.
     #[track_caller]
     pub fn permissions_boundary(mut self, arn: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("permissions_boundary");
         self.declaration.permissions_boundary = Some(At::caller(arn.into()));
         self
     }
@@ -193,32 +209,15 @@ impl Role {
     /// tags; IAM does not tell `Team` from `team`.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.declaration.tags.push(At::caller((key.into(), value.into())));
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this role, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let tag = At::caller((key.into(), value.into()));
+        let same =
+            |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
+        self.declaration.calls.add(&mut self.declaration.tags, tag, same);
         self
     }
 }
 
-impl RoleDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(RoleDeclaration);
 
 /// A role that stands in a stack.
 #[derive(Clone, Debug)]
@@ -241,4 +240,11 @@ impl RoleHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Role = "role": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example "Role", "", "Role::for_lambda(\"Handler\")", "path(\"/app/\")" => "path(\"/shop/\")";
+    more "", "", "";
 }

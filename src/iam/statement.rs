@@ -1,6 +1,7 @@
 //! `PolicyStatement`: a statement as written by hand, or as derived from grants.
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters};
 use crate::facts::Action;
 use crate::iam::{Condition, Principal};
 use crate::site::Site;
@@ -61,6 +62,7 @@ pub struct PolicyStatement {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
     pub(crate) site: Site,
+    pub(crate) calls: Calls,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,6 +85,12 @@ impl PolicyStatement {
         Self::new(Effect::Allow)
     }
 
+    /// A statement that allows, with an id that it has where nobody says another.
+    #[track_caller]
+    pub(crate) fn allow_as(sid: String) -> Self {
+        Self { sid: Some(Expr::from(sid).at(Site::caller())), ..Self::allow() }
+    }
+
     /// A statement that denies, whatever else allows.
     #[track_caller]
     pub fn deny() -> Self {
@@ -103,12 +111,14 @@ impl PolicyStatement {
             conditions: Vec::new(),
             acknowledgements: Vec::new(),
             site: Site::caller(),
+            calls: Calls::default(),
         }
     }
 
     /// The statement's id: letters and digits, once in a policy.
     #[track_caller]
     pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.calls.once("sid");
         self.sid = Some(Expr::from(sid.into()).at(Site::caller()));
         self
     }
@@ -116,46 +126,50 @@ impl PolicyStatement {
     /// Adds actions: [`Action`]s of DynamoDB, or names such as `s3:GetObject`.
     #[track_caller]
     pub fn actions(mut self, actions: impl IntoIterator<Item = impl Into<ActionName>>) -> Self {
-        self.actions.extend(named(actions, Site::caller()));
+        self.calls.extend("actions", &mut self.actions, named(actions, Site::caller()));
         self
     }
 
     /// Adds to `NotAction`: everything but these. A statement has actions or not-actions.
     #[track_caller]
     pub fn not_actions(mut self, actions: impl IntoIterator<Item = impl Into<ActionName>>) -> Self {
-        self.not_actions.extend(named(actions, Site::caller()));
+        self.calls.extend("not_actions", &mut self.not_actions, named(actions, Site::caller()));
         self
     }
 
     /// Adds resources: ARNs, such as a table handle's `arn()`, or `"*"`.
     #[track_caller]
     pub fn resources(mut self, resources: impl IntoIterator<Item = impl Into<Expr>>) -> Self {
-        self.resources.extend(entries(resources, Site::caller()));
+        self.calls.extend("resources", &mut self.resources, entries(resources, Site::caller()));
         self
     }
 
     /// Adds to `NotResource`: everything but these. A statement has resources or not-resources.
     #[track_caller]
     pub fn not_resources(mut self, resources: impl IntoIterator<Item = impl Into<Expr>>) -> Self {
-        self.not_resources.extend(entries(resources, Site::caller()));
+        self.calls.extend(
+            "not_resources",
+            &mut self.not_resources,
+            entries(resources, Site::caller()),
+        );
         self
     }
 
     /// Adds principals; only resource policies and trust policies have them.
     pub fn principals(mut self, principals: impl IntoIterator<Item = Principal>) -> Self {
-        self.principals.extend(principals);
+        self.calls.extend("principals", &mut self.principals, principals);
         self
     }
 
     /// Adds to `NotPrincipal`: everyone but these.
     pub fn not_principals(mut self, principals: impl IntoIterator<Item = Principal>) -> Self {
-        self.not_principals.extend(principals);
+        self.calls.extend("not_principals", &mut self.not_principals, principals);
         self
     }
 
     /// Adds a condition; all conditions of a statement must hold.
     pub fn condition(mut self, condition: Condition) -> Self {
-        self.conditions.push(condition);
+        self.calls.add(&mut self.conditions, condition, Condition::compares_like);
         self
     }
 
@@ -175,13 +189,17 @@ impl PolicyStatement {
         }
         self
     }
+}
 
-    /// Accepts the findings of `code` in this statement, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
+common_setters! {
+    [] PolicyStatement = "statement": acknowledge, replacing;
+    fields [];
+    example
+        "PolicyStatement",
+        "",
+        "PolicyStatement::allow()",
+        "sid(\"Send\")" => "sid(\"SendMail\")";
+    more "", "", "";
 }
 
 fn named(

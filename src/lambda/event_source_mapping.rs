@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::lambda::FunctionHandle;
-use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
@@ -70,6 +70,7 @@ pub(crate) struct EventSourceMappingDeclaration {
     pub(crate) on_failure: Option<Expr>,
     pub(crate) filters: Vec<At<serde_json::Value>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 words! {
@@ -108,6 +109,7 @@ impl EventSourceMapping {
                 on_failure: None,
                 filters: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -115,6 +117,7 @@ impl EventSourceMapping {
     /// The most records of a batch: 1 to 10,000; 100 where nothing is said.
     #[track_caller]
     pub fn batch_size(mut self, records: u32) -> Self {
+        self.declaration.calls.once("batch_size");
         self.declaration.batch_size = Some(At::caller(records));
         self
     }
@@ -122,6 +125,7 @@ impl EventSourceMapping {
     /// How long a batch is gathered, in seconds: up to 300; not at all where nothing is said.
     #[track_caller]
     pub fn maximum_batching_window(mut self, seconds: u32) -> Self {
+        self.declaration.calls.once("maximum_batching_window");
         self.declaration.maximum_batching_window = Some(At::caller(seconds));
         self
     }
@@ -129,6 +133,7 @@ impl EventSourceMapping {
     /// The batches of a shard that are handled at a time: 1 to 10; one where nothing is said.
     #[track_caller]
     pub fn parallelization_factor(mut self, batches: u32) -> Self {
+        self.declaration.calls.once("parallelization_factor");
         self.declaration.parallelization_factor = Some(At::caller(batches));
         self
     }
@@ -137,6 +142,7 @@ impl EventSourceMapping {
     /// holds up the shard, and is so where nothing is said.
     #[track_caller]
     pub fn maximum_retry_attempts(mut self, attempts: i32) -> Self {
+        self.declaration.calls.once("maximum_retry_attempts");
         self.declaration.maximum_retry_attempts = Some(At::caller(attempts));
         self
     }
@@ -144,6 +150,7 @@ impl EventSourceMapping {
     /// The age in seconds beyond which a record is given up: 60 to 604,800, or −1 for never.
     #[track_caller]
     pub fn maximum_record_age(mut self, seconds: i32) -> Self {
+        self.declaration.calls.once("maximum_record_age");
         self.declaration.maximum_record_age = Some(At::caller(seconds));
         self
     }
@@ -151,6 +158,7 @@ impl EventSourceMapping {
     /// Whether a batch that fails is tried again in halves, which finds the record that fails.
     #[track_caller]
     pub fn bisect_batch_on_function_error(mut self, bisect: bool) -> Self {
+        self.declaration.calls.once("bisect_batch_on_function_error");
         self.declaration.bisect_batch_on_function_error = Some(At::caller(bisect));
         self
     }
@@ -158,6 +166,7 @@ impl EventSourceMapping {
     /// Whether the function says which records failed (`ReportBatchItemFailures`).
     #[track_caller]
     pub fn report_batch_item_failures(mut self, report: bool) -> Self {
+        self.declaration.calls.once("report_batch_item_failures");
         self.declaration.report_batch_item_failures = Some(At::caller(report));
         self
     }
@@ -166,6 +175,7 @@ impl EventSourceMapping {
     /// function's role must be allowed to send there.
     #[track_caller]
     pub fn on_failure(mut self, destination: impl Into<Expr>) -> Self {
+        self.declaration.calls.once("on_failure");
         self.declaration.on_failure = Some(destination.into().at(Site::caller()));
         self
     }
@@ -175,33 +185,13 @@ impl EventSourceMapping {
     /// [event filtering](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
     #[track_caller]
     pub fn filter(mut self, pattern: serde_json::Value) -> Self {
-        self.declaration.filters.push(At::caller(pattern));
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed mapping's logical id makes a new one, which reads
-    /// from its starting position again.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this mapping, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let EventSourceMappingDeclaration { calls, filters, .. } = &mut self.declaration;
+        calls.extend("filter", filters, [At::caller(pattern)]);
         self
     }
 }
 
-impl EventSourceMappingDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(EventSourceMappingDeclaration);
 
 /// An event source mapping that stands in a stack.
 #[derive(Clone, Debug)]
@@ -219,4 +209,19 @@ impl EventSourceMappingHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] EventSourceMapping = "mapping": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Code, EventSourceMapping, Function, Role, Runtime, Stack, StartingPosition",
+        "let mut stack = Stack::new(\"shop\");\n\
+         let role = stack.add(Role::for_lambda(\"CountRole\"));\n\
+         let code = Code::inline(\"exports.handler = async () => 1;\");\n\
+         let count = stack.add(Function::new(\"Count\", Runtime::Nodejs24, code, &role));\n\
+         let stream = \"arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/1\";",
+        "EventSourceMapping::new(\"Changes\", &count, stream, StartingPosition::Latest)",
+        "batch_size(10)" => "batch_size(100)";
+    more "The new one reads from its starting position again.", "", "";
 }

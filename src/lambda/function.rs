@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters, identity};
 use crate::iam::RoleHandle;
-use crate::names;
 use crate::site::At;
 use crate::template::Expr;
 use crate::words::words;
@@ -42,6 +42,7 @@ pub(crate) struct FunctionDeclaration {
     pub(crate) memory_size: Option<At<u32>>,
     pub(crate) environment: Vec<At<(String, Expr)>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 words! {
@@ -100,6 +101,7 @@ impl Function {
                 memory_size: None,
                 environment: Vec::new(),
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -107,6 +109,7 @@ impl Function {
     /// The function that Lambda calls, as `file.function`; the file of inline code is `index`.
     #[track_caller]
     pub fn handler(mut self, handler: impl Into<String>) -> Self {
+        self.declaration.calls.once("handler");
         self.declaration.handler = Some(At::caller(handler.into()));
         self
     }
@@ -114,6 +117,7 @@ impl Function {
     /// A description of at most 256 characters.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.declaration.calls.once("description");
         self.declaration.description = Some(At::caller(description.into()));
         self
     }
@@ -121,6 +125,7 @@ impl Function {
     /// How long a call may take in seconds: 1 to 900; 3 where nothing is said.
     #[track_caller]
     pub fn timeout(mut self, seconds: u32) -> Self {
+        self.declaration.calls.once("timeout");
         self.declaration.timeout = Some(At::caller(seconds));
         self
     }
@@ -128,43 +133,27 @@ impl Function {
     /// The memory in MB: 128 to 10,240; 128 where nothing is said.
     #[track_caller]
     pub fn memory_size(mut self, megabytes: u32) -> Self {
+        self.declaration.calls.once("memory_size");
         self.declaration.memory_size = Some(At::caller(megabytes));
         self
     }
 
-    /// Sets an environment variable; a second value for one name replaces the first. A name begins with a
+    /// Adds an environment variable: one value for a name. A name begins with a
     /// letter and has two characters at least; those that
     /// [Lambda sets itself](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) are reserved.
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
-        let said = At::caller((name.into(), value.into()));
-        self.declaration.environment.retain(|known| known.value.0 != said.value.0);
-        self.declaration.environment.push(said);
-        self
-    }
-
-    /// The logical id to use instead of the derived one, for taking over a stack that something
-    /// else deployed. A change of a deployed function's logical id makes a new function.
-    #[track_caller]
-    pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.logical_id = Some(At::caller(logical_id.into()));
-        self
-    }
-
-    /// Accepts the findings of `code` in this function, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
+        let said: At<(String, Expr)> = At::caller((name.into(), value.into()));
+        let FunctionDeclaration { calls, environment, .. } = &mut self.declaration;
+        let known = environment.iter().find(|known| known.value.0 == said.value.0);
+        calls.entry("environment", &said.value.0, known.map(|known| known.site));
+        environment.retain(|known| known.value.0 != said.value.0);
+        environment.push(said);
         self
     }
 }
 
-impl FunctionDeclaration {
-    pub(crate) fn resource_id(&self) -> String {
-        let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-        names::resource_id(&self.id.value, said)
-    }
-}
+identity!(FunctionDeclaration);
 
 /// A function that stands in a stack.
 #[derive(Clone, Debug)]
@@ -187,4 +176,17 @@ impl FunctionHandle {
     pub fn logical_id(&self) -> String {
         self.declaration.resource_id()
     }
+}
+
+common_setters! {
+    [] Function = "function": logical_id, acknowledge, replacing;
+    fields [.declaration];
+    example
+        "Code, Function, Role, Runtime, Stack",
+        "let mut stack = Stack::new(\"shop\");\n\
+         let role = stack.add(Role::for_lambda(\"GreeterRole\"));\n\
+         let code = Code::inline(\"exports.handler = async () => 1;\");",
+        "Function::new(\"Greeter\", Runtime::Nodejs24, code, &role)",
+        "timeout(10)" => "timeout(60)";
+    more "", "", "";
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::{Calls, common_setters};
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -65,6 +66,7 @@ pub(crate) struct CfnResourceDeclaration {
     pub(crate) removal_policy: Option<At<RemovalPolicy>>,
     pub(crate) unserializable: Option<String>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
+    pub(crate) calls: Calls,
 }
 
 impl CfnResource {
@@ -80,6 +82,7 @@ impl CfnResource {
                 removal_policy: None,
                 unserializable: None,
                 acknowledgements: Vec::new(),
+                calls: Calls::default(),
             },
         }
     }
@@ -103,12 +106,15 @@ impl CfnResource {
         resource
     }
 
-    /// Sets a property, by CloudFormation's name for it; a second value for one name replaces the first.
+    /// Sets a property, by CloudFormation's name for it: one value for a name.
     #[track_caller]
     pub fn property(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let (name, value) = (name.into(), value.into().at(Site::caller()));
         match self.declaration.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = value,
+            Some((_, known)) => {
+                self.declaration.calls.entry("property", &name, known.site());
+                *known = value;
+            }
             None => self.declaration.properties.push((name, value)),
         }
         self
@@ -117,23 +123,21 @@ impl CfnResource {
     /// Creates it after another resource, by logical id. A `Ref` or `Fn::GetAtt` does so by itself.
     #[track_caller]
     pub fn depends_on(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.depends_on.push(Expr::from(logical_id.into()).at(Site::caller()));
+        let CfnResourceDeclaration { calls, depends_on, .. } = &mut self.declaration;
+        calls.extend("depends_on", depends_on, [Expr::from(logical_id.into()).at(Site::caller())]);
         self
     }
+}
 
-    /// What happens to it when it leaves the stack; CloudFormation deletes it where nothing is said.
-    #[track_caller]
-    pub fn removal_policy(mut self, policy: RemovalPolicy) -> Self {
-        self.declaration.removal_policy = Some(At::caller(policy));
-        self
-    }
-
-    /// Accepts the findings of `code` in this resource, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.declaration.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
+common_setters! {
+    [] CfnResource = "resource": acknowledge, removal_policy, replacing;
+    fields [.declaration];
+    example
+        "CfnResource",
+        "",
+        "CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")",
+        "property(\"DisplayName\", \"Alarms\")" => "property(\"DisplayName\", \"Shop alarms\")";
+    more "", "", "CloudFormation deletes it where nothing is said.";
 }
 
 impl CfnResourceDeclaration {

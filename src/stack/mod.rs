@@ -6,24 +6,25 @@
 mod app;
 mod cfn_resource;
 mod declaration;
-mod entity_rules;
 mod lower;
 mod output;
-mod rules;
 mod stage;
 
 pub use app::App;
+pub(crate) use cfn_resource::CfnResourceDeclaration;
 pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
 pub use declaration::Declaration;
 pub(crate) use declaration::Declared;
-pub(crate) use entity_rules::RULES as ENTITY_RULES;
-pub(crate) use lower::{Lowered, lower, lower_without_grants};
+pub(crate) use lower::{Lowered, Part, implied_conditions, lower, lower_without_grants};
 pub use output::Output;
-pub(crate) use rules::{RULES, TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
 pub use stage::Stage;
 
+use std::sync::Arc;
+
 use crate::acknowledgement::Acknowledgement;
-use crate::iam::Owner;
+use crate::builder::{Calls, common_setters};
+use crate::cognito::SignInDeclaration;
+use crate::iam::{Owner, RoleHandle};
 use crate::site::At;
 use crate::template::Expr;
 
@@ -53,6 +54,7 @@ pub struct Stack {
     pub(crate) declarations: Vec<Declared>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
     pub(crate) owner: Owner,
+    pub(crate) calls: Calls,
 }
 
 impl Stack {
@@ -68,12 +70,14 @@ impl Stack {
             declarations: Vec::new(),
             acknowledgements: Vec::new(),
             owner: Owner::default(),
+            calls: Calls::default(),
         }
     }
 
     /// What the stack is, in at most 1,024 bytes.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.calls.once("description");
         self.description = Some(At::caller(description.into()));
         self
     }
@@ -83,6 +87,7 @@ impl Stack {
     /// name it.
     #[track_caller]
     pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.calls.once("region");
         self.region = Some(At::caller(region.into()));
         self
     }
@@ -101,6 +106,7 @@ impl Stack {
     /// ```
     #[track_caller]
     pub fn table_names(mut self, pattern: impl Into<String>) -> Self {
+        self.calls.once("table_names");
         self.table_names = Some(At::caller(pattern.into()));
         self
     }
@@ -113,16 +119,39 @@ impl Stack {
         self
     }
 
-    /// Accepts the findings of `code` anywhere in this stack, with the reason.
-    #[track_caller]
-    pub fn acknowledge(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.acknowledgements.push(Acknowledgement::caller(code, reason));
-        self
-    }
-
     /// Adds a table, role, policy, user pool, item, output or any other [`Declaration`], and gives its handle.
     pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
         declaration.declare(self)
+    }
+
+    /// Whether a role stands in it.
+    pub(crate) fn holds_role(&self, handle: &RoleHandle) -> bool {
+        self.declarations.iter().any(
+            |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
+        )
+    }
+
+    /// The sign-in that principals call by this name.
+    pub(crate) fn sign_in_named(&self, name: &str) -> Option<&SignInDeclaration> {
+        self.declarations.iter().find_map(|declared| match declared {
+            Declared::SignIn(one) if one.name() == name => Some(one.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The name of a table: the one that was said for it, or else by the naming convention.
+    pub(crate) fn physical_name(
+        &self,
+        stage: &Stage,
+        id: &At<String>,
+        said: Option<&At<String>>,
+    ) -> Option<Expr> {
+        if let Some(name) = said {
+            return Some(Expr::from(&name.value).at(name.site));
+        }
+        let pattern = &self.table_names.as_ref()?.value;
+        let name = pattern.replace("{table}", &id.value).replace("{stage}", stage.name());
+        (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
     }
 
     /// The tables that it imports: what it calls each, and its ARN.
@@ -138,4 +167,15 @@ impl Stack {
     pub fn name(&self) -> &str {
         &self.name.value
     }
+}
+
+common_setters! {
+    [] Stack = "stack": acknowledge, replacing;
+    fields [];
+    example
+        "Stack",
+        "",
+        "Stack::new(\"music\")",
+        "description(\"Music\")" => "description(\"Tracks and listeners\")";
+    more "", "", "";
 }

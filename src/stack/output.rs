@@ -1,5 +1,6 @@
 //! `Output`: a value that the stack tells.
 
+use crate::builder::{Calls, common_setters};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -22,6 +23,7 @@ pub struct Output {
     pub(crate) value: Expr,
     pub(crate) description: Option<At<String>>,
     pub(crate) export_name: Option<At<Expr>>,
+    pub(crate) calls: Calls,
 }
 
 impl Output {
@@ -33,12 +35,14 @@ impl Output {
             value: value.into().at(Site::caller()),
             description: None,
             export_name: None,
+            calls: Calls::default(),
         }
     }
 
     /// What it is, in at most 1,024 bytes.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.calls.once("description");
         self.description = Some(At::caller(description.into()));
         self
     }
@@ -46,6 +50,7 @@ impl Output {
     /// Exports it to other stacks under this name, once in the account and Region.
     #[track_caller]
     pub fn export_name(mut self, name: impl Into<Expr>) -> Self {
+        self.calls.once("export_name");
         self.export_name = Some(At::caller(name.into()));
         self
     }
@@ -53,4 +58,15 @@ impl Output {
     pub(crate) fn name(&self) -> String {
         names::logical_id(&self.id.value)
     }
+}
+
+common_setters! {
+    [] Output = "output": replacing;
+    fields [];
+    example
+        "Output",
+        "",
+        "Output::new(\"Stage\", \"dev\")",
+        "description(\"The stage\")" => "description(\"Which copy it is\")";
+    more "", "", "";
 }

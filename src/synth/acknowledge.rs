@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::catalogue;
+use crate::declared::USELESS_ACKNOWLEDGEMENT;
 use crate::findings::Finding;
 use crate::names;
-use crate::stack::USELESS_ACKNOWLEDGEMENT;
 use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
 const SHAPE: &str = "write `\"tablature\": {\"acknowledge\": {\"CODE\": \"the reason\"}}`";

@@ -2,12 +2,12 @@
 
 mod acknowledge;
 
+use crate::declared::{self, TWO_STACKS_OF_ONE_NAME};
 use crate::facts::Capability;
 use crate::findings::{Finding, Report, Severity};
-use crate::items;
 use crate::proof;
 use crate::rules;
-use crate::stack::{App, Lowered, Stack, Stage, TWO_STACKS_OF_ONE_NAME, lower};
+use crate::stack::{App, Stack, Stage, lower};
 use crate::template::Template;
 use acknowledge::acknowledge;
 
@@ -23,8 +23,9 @@ pub struct Synthesis {
 impl Synthesis {
     /// Lowers a stack and judges the template.
     pub fn of(stack: &Stack, stage: &Stage) -> Self {
-        let Lowered { template, mut findings } = lower(stack, stage);
-        findings.extend(items::judge(stack, &template));
+        let lowered = lower(stack, stage);
+        let mut findings = declared::judge(stack, stage, &lowered);
+        let template = lowered.template;
         findings.extend(rules::judge(&template));
         acknowledge(&template, &mut findings);
         // A declaration with mistakes means nothing that could be proved.

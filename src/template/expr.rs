@@ -105,6 +105,14 @@ impl Expr {
         self
     }
 
+    /// The call that said this, where it was said in a Rust source.
+    pub(crate) fn site(&self) -> Option<Site> {
+        match self.place {
+            Some(Place::Source(site)) => Some(site),
+            Some(Place::File { .. }) | None => None,
+        }
+    }
+
     pub(crate) fn named_at(mut self, place: impl Into<Place>) -> Self {
         self.extra.get_or_insert_default().named = Some(place.into());
         self
@@ -127,6 +135,11 @@ impl Expr {
             let extra = self.extra.get_or_insert_default();
             extra.acknowledgements.push(acknowledgement.clone());
         }
+    }
+
+    /// Where the name was said under which this is a member.
+    pub(crate) fn named_place(&self) -> Option<&Place> {
+        self.named().or(self.place.as_ref())
     }
 
     /// Where the name was said under which this is a member, if elsewhere.

@@ -63,6 +63,20 @@ impl Template {
         Self { root: self.root.acknowledging(acknowledgements), ..self }
     }
 
+    /// The same template, with other resources instead of its own.
+    pub(crate) fn with_resources(
+        mut self,
+        change: impl FnOnce(IndexMap<String, Expr>) -> IndexMap<String, Expr>,
+    ) -> Self {
+        if let Kind::Map(sections) = &mut self.root.kind
+            && let Some(Kind::Map(resources)) =
+                sections.get_mut("Resources").map(|section| &mut section.kind)
+        {
+            *resources = change(std::mem::take(resources));
+        }
+        self
+    }
+
     /// What is accepted, by the values in which it is, from the whole document inwards.
     pub(crate) fn acknowledgements(&self) -> Vec<&[Acknowledgement]> {
         fn collect<'e>(expr: &'e Expr, found: &mut Vec<&'e [Acknowledgement]>) {

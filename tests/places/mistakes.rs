@@ -32,5 +32,28 @@ pub(crate) fn stack(_: &Stage) -> Stack {
     );
     stack.add(Role::new("SignedIn", sign_in.authenticated()));
     stack.add(CfnResource::new("T", "AWS::SNS::Topic").acknowledge("X7", "why"));
+    set_twice(&mut stack);
     stack
+}
+
+/// Setters whose value has a place of its own are pointed at where they are called twice.
+fn set_twice(stack: &mut Stack) {
+    let key = Attribute::string;
+    let index = GlobalSecondaryIndex::new("I", key("a"))
+        .sort_key(key("b"))
+        .sort_keys([key("c")])
+        .read_capacity(ReadCapacity::fixed(1))
+        .read_capacity(ReadCapacity::fixed(2))
+        .write_capacity(WriteCapacity::autoscaled(1, 2))
+        .write_capacity(WriteCapacity::autoscaled(1, 3));
+    let (read, write) = (ReadCapacity::fixed(1), WriteCapacity::autoscaled(1, 2));
+    let table = TableV2::provisioned("Twice", key("id"), read, write)
+        .sort_key(key("a"))
+        .sort_key(key("b"))
+        .global_secondary_index(index.clone());
+    let twice = stack.add(table.global_secondary_index(index.sort_key(key("d"))));
+    let own = LeadingKey::user_pool_sub().with_prefix("A").with_prefix("B").family("#").family("/");
+    stack.add(Role::for_lambda("Own").allow(twice.actions([Query]).rows(own)));
+    let pool = || UserPool::new("P2");
+    stack.add(UserSignIn::new("S2").user_pool(pool()).user_pool(pool()));
 }

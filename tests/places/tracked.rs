@@ -44,7 +44,7 @@ fn whatever_asks_for_its_caller_is_tracked() {
 /// The files whose functions users call.
 fn sources() -> Vec<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["iam", "dynamodb", "cognito", "lambda", "cloudwatch", "stack"];
+    let folders = ["builder", "iam", "dynamodb", "cognito", "lambda", "cloudwatch", "stack"];
     let files = ["kms.rs", "sns.rs", "sqs.rs"].map(|file| source.join(file));
     folders
         .iter()

@@ -46,6 +46,7 @@ mod cfn045;
 mod cfn046;
 mod cfn047;
 mod cfn048;
+mod cfn060;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -346,6 +347,7 @@ examples! {
     cfn046
     cfn047
     cfn048
+    cfn060
     cog001
     cog010
     cog011

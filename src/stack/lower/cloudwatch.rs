@@ -3,42 +3,48 @@
 use std::collections::BTreeSet;
 
 use super::resource::frame;
-use super::{Lowering, at, list, named};
+use super::{Lowering, Part, at, list, named};
 use crate::cloudwatch::{AlarmDeclaration, MathExpression, Metric, TimeSeries};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn topic(&mut self, topic: &TopicDeclaration) {
-        let TopicDeclaration { id, logical_id, topic_name, display_name, acknowledgements } = topic;
+    pub(super) fn topic(&self, topic: &TopicDeclaration) -> Part {
+        let TopicDeclaration {
+            id,
+            logical_id,
+            topic_name,
+            display_name,
+            acknowledgements,
+            calls: _,
+        } = topic;
         let properties = [
             ("DisplayName", display_name.as_ref().map(at)),
             ("TopicName", topic_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SNS::Topic", properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn queue(&mut self, queue: &QueueDeclaration) {
+    pub(super) fn queue(&self, queue: &QueueDeclaration) -> Part {
         let QueueDeclaration {
             id,
             logical_id,
             queue_name,
             message_retention_period,
             acknowledgements,
+            calls: _,
         } = queue;
         let properties = [
             ("MessageRetentionPeriod", message_retention_period.as_ref().map(at)),
             ("QueueName", queue_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SQS::Queue", properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn alarm(&mut self, alarm: &AlarmDeclaration) {
+    pub(super) fn alarm(&self, alarm: &AlarmDeclaration) -> Part {
         let AlarmDeclaration {
             id,
             logical_id,
@@ -52,6 +58,7 @@ impl Lowering<'_> {
             alarm_actions,
             ok_actions,
             acknowledgements,
+            calls: _,
         } = alarm;
         let (metric, expression) = match metric {
             TimeSeries::Metric(metric) => (Some(MetricProperties::of(metric)), None),
@@ -78,8 +85,7 @@ impl Lowering<'_> {
             ("TreatMissingData", missing),
         ]);
         let resource = frame("AWS::CloudWatch::Alarm", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 
@@ -95,7 +101,7 @@ struct MetricProperties {
 
 impl MetricProperties {
     fn of(metric: &Metric) -> Self {
-        let Metric { namespace, name, dimensions, statistic, period } = metric;
+        let Metric { namespace, name, dimensions, statistic, period, calls: _ } = metric;
         Self {
             dimensions: list(dimensions.iter().map(|(name, value)| {
                 Expr::object([("Name", Some(name.into())), ("Value", Some(value.clone()))])
@@ -110,7 +116,7 @@ impl MetricProperties {
 
 /// `Metrics`: the expression that the alarm watches, and the metrics that it names.
 fn queries(expression: &MathExpression) -> Expr {
-    let MathExpression { expression: text, metrics, label, period } = expression;
+    let MathExpression { expression: text, metrics, label, period, calls: _ } = expression;
     let id = free_id(&mut metrics.iter().map(|(id, _)| id.value.clone()).collect());
     let watched = Expr::object([
         ("Expression", Some(at(text))),

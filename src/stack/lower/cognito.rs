@@ -3,23 +3,22 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lowering, at, named};
+use super::{Lowering, Part, at, named};
+use crate::builder::Calls;
 use crate::cognito::{
     AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
     UserPoolClientDeclaration, UserPoolDeclaration,
 };
-use crate::findings::Finding;
-use crate::iam::{Amr, Owner, RoleDeclaration, Trust};
-use crate::site::{At, Site};
+use crate::iam::{Owner, Trust};
+use crate::site::At;
 use crate::stack::Declared;
-use crate::stack::rules::{TAG_TWICE, TWO_ROLES};
 use crate::template::Expr;
 
-/// Role ARNs by what users they are for, each with its principal's place.
-type AttachedRoles = IndexMap<&'static str, (Site, Expr)>;
+/// Role ARNs by what users they are for.
+type AttachedRoles = IndexMap<&'static str, Expr>;
 
 impl Lowering<'_> {
-    pub(super) fn user_pool(&mut self, pool: &UserPoolDeclaration) {
+    pub(super) fn user_pool(&self, pool: &UserPoolDeclaration) -> Part {
         let UserPoolDeclaration {
             id,
             logical_id,
@@ -30,6 +29,7 @@ impl Lowering<'_> {
             deletion_protection,
             removal_policy,
             acknowledgements,
+            calls: _,
         } = pool;
         let codes = || {
             let codes = sign_in_with.value.iter().map(|attribute| attribute.code());
@@ -53,25 +53,21 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::Cognito::UserPool", Some(removal), properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn user_pool_client(&mut self, client: &UserPoolClientDeclaration) {
+    pub(super) fn user_pool_client(&self, client: &UserPoolClientDeclaration) -> Part {
         let UserPoolClientDeclaration {
             id,
             logical_id,
             user_pool,
-            owner,
+            owner: _,
             client_name,
             auth_flows,
             generate_secret,
             acknowledgements,
+            calls: _,
         } = client;
-        if owner.as_ref().is_some_and(|owner| *owner != self.stack.owner) {
-            let help = "add the client to the stack that holds the user pool";
-            self.foreign("the user pool", id.site, help);
-        }
         let flows = auth_flows.value.iter().copied();
         let properties = Expr::object([
             ("ClientName", client_name.as_ref().map(at)),
@@ -81,11 +77,10 @@ impl Lowering<'_> {
             ("UserPoolId", Some(user_pool.clone())),
         ]);
         let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn sign_in(&mut self, sign_in: &SignInDeclaration) {
+    pub(super) fn sign_in(&self, sign_in: &SignInDeclaration) -> Vec<Part> {
         let SignInDeclaration {
             id,
             user_pool: UserPool { declaration: pool },
@@ -93,6 +88,7 @@ impl Lowering<'_> {
             guests,
             claims,
             acknowledgements,
+            calls: _,
         } = sign_in;
         let site = id.site;
         let pool_id = pool.resource_id();
@@ -100,8 +96,7 @@ impl Lowering<'_> {
         let identity_pool_id = sign_in.logical_id(SignInPart::IdentityPool);
         let provider = || Some(Expr::get_att(&pool_id, "ProviderName"));
 
-        self.user_pool(pool);
-        self.user_pool_client(&UserPoolClientDeclaration {
+        let client = self.user_pool_client(&UserPoolClientDeclaration {
             id: At { value: client_id.value.clone(), site },
             logical_id: Some(client_id.clone()),
             user_pool: Expr::reference(&pool_id),
@@ -110,6 +105,7 @@ impl Lowering<'_> {
             auth_flows: At { value: vec![AuthFlow::UserSrp, AuthFlow::RefreshToken], site },
             generate_secret: At { value: false, site },
             acknowledgements: acknowledgements.clone(),
+            calls: Calls::default(),
         });
         let identity_provider = Expr::object([
             ("ClientId", Some(Expr::reference(client_id.value))),
@@ -123,63 +119,32 @@ impl Lowering<'_> {
         // Its ids may be the keys of retained rows, so it stays as long as the users do.
         let removal = Removal::of(pool.removal_policy.as_ref());
         let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
-        self.add_resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
-        let tags = self.principal_tags(claims);
+        let identity_pool =
+            Part::resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
         let principal_tag = Expr::object([
             ("IdentityPoolId", Some(Expr::reference(identity_pool_id.value))),
             ("IdentityProviderName", provider()),
-            ("PrincipalTags", Some(tags)),
+            ("PrincipalTags", Some(principal_tags(claims))),
             ("UseDefaults", Some(false.into())),
         ]);
         let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
         let principal_tag_id = sign_in.logical_id(SignInPart::PrincipalTag);
-        self.add_resource(principal_tag_id, site, principal_tag, acknowledgements);
-    }
-
-    /// The tags of a session, each with its claim: first the one that `LeadingKey::user_pool_sub`
-    /// compares.
-    fn principal_tags(&mut self, claims: &[At<MappedClaim>]) -> Expr {
-        let mut tags: IndexMap<String, Expr> = IndexMap::new();
-        tags.insert("sub".to_owned(), "sub".into());
-        for (index, At { value: MappedClaim { claim, tag }, site }) in claims.iter().enumerate() {
-            let same = |mapped: &&At<MappedClaim>| mapped.value.tag.eq_ignore_ascii_case(tag);
-            let first = claims.iter().take(index).find(same);
-            if first.is_some() || tag.eq_ignore_ascii_case("sub") {
-                let finding =
-                    Finding::new(&TAG_TWICE, format!("the tag `{tag}` is mapped twice")).at(*site);
-                self.findings.push(match first {
-                    Some(first) => finding
-                        .and(first.site, "mapped before")
-                        .help("give one of them another name"),
-                    None => finding.label("`sub` holds the user's id already").help(format!(
-                        "give the tag another name: `.map_claim(\"{claim}\", \"…\")`"
-                    )),
-                });
-                continue;
-            }
-            tags.insert(tag.clone(), Expr::from(claim).at(*site));
-        }
-        Expr::from(tags)
+        let principal_tag = Part::resource(principal_tag_id, site, principal_tag, acknowledgements);
+        vec![self.user_pool(pool), client, identity_pool, principal_tag]
     }
 
     /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
     pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
-        let own = (*owner == self.stack.owner).then(|| self.sign_in_named(sign_in)).flatten();
+        let own = (*owner == self.stack.owner).then(|| self.stack.sign_in_named(sign_in)).flatten();
         match own {
             Some(own) => Expr::reference(own.logical_id(SignInPart::IdentityPool).value),
             None => Expr::from(format!("{sign_in}IdentityPool")),
         }
     }
 
-    fn sign_in_named(&self, name: &str) -> Option<&SignInDeclaration> {
-        self.stack.declarations.iter().find_map(|declared| match declared {
-            Declared::SignIn(one) if one.name() == name => Some(one.as_ref()),
-            _ => None,
-        })
-    }
-
-    /// Attaches to each identity pool the roles whose principal it is.
-    pub(super) fn role_attachments(&mut self) {
+    /// Attaches to each identity pool the roles whose principal it is; of two for the same users the
+    /// first.
+    pub(super) fn role_attachments(&self) -> Vec<Part> {
         let mut attachments: IndexMap<String, (&SignInDeclaration, AttachedRoles)> =
             (self.stack.declarations.iter())
                 .filter_map(|declared| match declared {
@@ -193,53 +158,38 @@ impl Lowering<'_> {
             let Declared::Role(role) = declared else { continue };
             let Trust::Cognito { sign_in, amr, owner } = &role.principal.trust else { continue };
             let own = (*owner == self.stack.owner).then(|| attachments.get_mut(sign_in)).flatten();
-            match own {
-                Some((_, roles)) => {
-                    let finding = attach(roles, *amr, role);
-                    self.findings.extend(finding);
-                }
-                None => self.foreign(
-                    &format!("sign-in `{sign_in}`"),
-                    role.principal.site,
-                    "add the sign-in to the stack that holds its roles",
-                ),
+            if let Some((_, roles)) = own {
+                let arn = || Expr::get_att(role.resource_id(), "Arn").at(role.principal.site);
+                roles.entry(amr.users()).or_insert_with(arn);
             }
         }
-        for (sign_in, roles) in attachments.into_values() {
-            if roles.is_empty() {
-                continue;
-            }
-            let roles = roles.into_iter().map(|(key, (_, arn))| (key, Some(arn)));
+        let attached = attachments.into_values().filter(|(_, roles)| !roles.is_empty());
+        let attachment = |(sign_in, roles): (&SignInDeclaration, AttachedRoles)| {
+            let roles = roles.into_iter().map(|(users, arn)| (users, Some(arn)));
+            let identity_pool = sign_in.logical_id(SignInPart::IdentityPool).value;
             let properties = Expr::object([
-                (
-                    "IdentityPoolId",
-                    Some(Expr::reference(sign_in.logical_id(SignInPart::IdentityPool).value)),
-                ),
+                ("IdentityPoolId", Some(Expr::reference(identity_pool))),
                 ("Roles", Some(Expr::object(roles))),
             ]);
             let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
             let id = sign_in.logical_id(SignInPart::RoleAttachment);
-            self.add_resource(id, sign_in.id.site, resource, &sign_in.acknowledgements);
-        }
+            Part::resource(id, sign_in.id.site, resource, &sign_in.acknowledgements)
+        };
+        attached.map(attachment).collect()
     }
 }
 
-fn attach(roles: &mut AttachedRoles, amr: Amr, role: &RoleDeclaration) -> Option<Finding> {
-    let (key, users) = match amr {
-        Amr::Authenticated => ("authenticated", "signed-in users"),
-        Amr::Unauthenticated => ("unauthenticated", "guests"),
-    };
-    let site = role.principal.site;
-    if let Some((first, _)) = roles.get(key) {
-        let finding = Finding::new(&TWO_ROLES, format!("two roles are for the same {users}"))
-            .at(site)
-            .label("the second")
-            .and(*first, "the first")
-            .help("allow both roles' grants in one role");
-        return Some(finding);
+/// The tags of a session, each with its claim: first the one that `LeadingKey::user_pool_sub`
+/// compares. Of two claims for one tag the first stands.
+fn principal_tags(claims: &[At<MappedClaim>]) -> Expr {
+    let mut tags: IndexMap<String, Expr> = IndexMap::new();
+    tags.insert("sub".to_owned(), "sub".into());
+    for At { value: MappedClaim { claim, tag }, site } in claims {
+        if !tags.keys().any(|known| known.eq_ignore_ascii_case(tag)) {
+            tags.insert(tag.clone(), Expr::from(claim).at(*site));
+        }
     }
-    roles.insert(key, (site, Expr::get_att(role.resource_id(), "Arn").at(site)));
-    None
+    Expr::from(tags)
 }
 
 fn policies(said: &At<PasswordPolicy>) -> Expr {
@@ -269,22 +219,17 @@ mod tests {
         let tags = |sign_in: UserSignIn| {
             let mut stack = Stack::new("shop");
             stack.add(sign_in);
-            let Lowered { template, findings, .. } = lowered(&stack);
-            let said: Vec<String> =
-                findings.iter().map(|finding| finding.message().to_owned()).collect();
+            let template = lowered(&stack).template;
             let tag = template.resource("SellersPrincipalTag").unwrap();
-            (tag.property("PrincipalTags").unwrap().expr().to_json(), said)
+            tag.property("PrincipalTags").unwrap().expr().to_json()
         };
         let sellers = || UserSignIn::new("Sellers");
-        assert_eq!(tags(sellers()), (r#"{"sub":"sub"}"#.to_owned(), vec![]));
-        assert_eq!(
-            tags(sellers().map_claim("custom:tenant", "tenant")),
-            (r#"{"sub":"sub","tenant":"custom:tenant"}"#.to_owned(), vec![])
-        );
-        let (written, said) =
-            tags(sellers().map_claim("a", "tenant").map_claim("b", "Tenant").map_claim("c", "Sub"));
-        assert_eq!(written, r#"{"sub":"sub","tenant":"a"}"#);
-        assert_eq!(said, ["the tag `Tenant` is mapped twice", "the tag `Sub` is mapped twice"]);
+        assert_eq!(tags(sellers()), r#"{"sub":"sub"}"#);
+        let one = sellers().map_claim("custom:tenant", "tenant");
+        assert_eq!(tags(one), r#"{"sub":"sub","tenant":"custom:tenant"}"#);
+        let twice =
+            sellers().map_claim("a", "tenant").map_claim("b", "Tenant").map_claim("c", "Sub");
+        assert_eq!(tags(twice), r#"{"sub":"sub","tenant":"a"}"#);
     }
 
     #[test]

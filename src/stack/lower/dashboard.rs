@@ -2,14 +2,20 @@
 
 use super::cloudwatch::free_id;
 use super::resource::frame;
-use super::{Lowering, at, named};
+use super::{Lowering, Part, at, named};
 use crate::cloudwatch::{DashboardDeclaration, GraphWidget, MathExpression, Metric, TimeSeries};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn dashboard(&mut self, dashboard: &DashboardDeclaration) {
-        let DashboardDeclaration { id, logical_id, dashboard_name, widgets, acknowledgements } =
-            dashboard;
+    pub(super) fn dashboard(&self, dashboard: &DashboardDeclaration) -> Part {
+        let DashboardDeclaration {
+            id,
+            logical_id,
+            dashboard_name,
+            widgets,
+            acknowledgements,
+            calls: _,
+        } = dashboard;
         let mut body = Body::default();
         body.list("{\"widgets\":[", widgets, Body::widget, "]}");
         let properties = Expr::object([
@@ -17,8 +23,7 @@ impl Lowering<'_> {
             ("DashboardName", dashboard_name.as_ref().map(at)),
         ]);
         let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 
@@ -31,7 +36,7 @@ struct Body {
 
 impl Body {
     fn widget(&mut self, widget: &GraphWidget) {
-        let GraphWidget { title, metrics } = widget;
+        let GraphWidget { title, metrics, calls: _ } = widget;
         let lines = lines(metrics);
         self.text
             .push_str("{\"type\":\"metric\",\"width\":12,\"height\":6,\"properties\":{\"title\":");
@@ -62,7 +67,7 @@ impl Body {
 
     /// `["namespace", "name", "dimension", "value", …, {options}]`
     fn metric(&mut self, metric: &Metric, seconds: u32, more: &str) {
-        let Metric { namespace, name, dimensions, statistic, period: _ } = metric;
+        let Metric { namespace, name, dimensions, statistic, period: _, calls: _ } = metric;
         self.text.push('[');
         self.text.push_str(&Expr::from(namespace).to_json());
         self.text.push(',');
@@ -142,7 +147,7 @@ fn lines(series: &[TimeSeries]) -> Vec<Line<'_>> {
             }
             TimeSeries::MathExpression(expression) => expression,
         };
-        let MathExpression { expression: text, metrics, label, period } = expression;
+        let MathExpression { expression: text, metrics, label, period, calls: _ } = expression;
         lines.push(Line::Expression {
             id: free_id(&mut taken),
             text: &text.value,

@@ -1,14 +1,15 @@
 //! Keys of KMS: the key, its policy, its alias.
 
+use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lowering, at, named, tags};
+use super::{Lowering, Part, at, named, tags};
 use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn kms_key(&mut self, key: &KeyDeclaration) {
+    pub(super) fn kms_key(&self, key: &KeyDeclaration) -> Vec<Part> {
         let KeyDeclaration {
             id,
             logical_id,
@@ -22,11 +23,12 @@ impl Lowering<'_> {
             tags: own_tags,
             removal_policy,
             acknowledgements,
+            calls: _,
         } = key;
         let At { value: key_id, site: named_at } = named(id, logical_id.as_ref());
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
-        let policy = self.document(&statements);
+        let policy = document(&statements);
         let properties = Expr::object([
             ("Description", description.as_ref().map(at)),
             (
@@ -42,7 +44,7 @@ impl Lowering<'_> {
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::KMS::Key", Some(removal), properties);
         let logical_id = At { value: key_id.clone(), site: named_at };
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        let mut parts = vec![Part::resource(logical_id, id.site, resource, acknowledgements)];
         if let Some(alias) = alias {
             let properties = Expr::object([
                 ("AliasName", Some(at(alias))),
@@ -50,8 +52,9 @@ impl Lowering<'_> {
             ]);
             let resource = frame("AWS::KMS::Alias", None, properties);
             let alias_id = At { value: format!("{key_id}Alias"), site: named_at };
-            self.add_resource(alias_id, alias.site, resource, acknowledgements);
+            parts.push(Part::resource(alias_id, alias.site, resource, acknowledgements));
         }
+        parts
     }
 }
 

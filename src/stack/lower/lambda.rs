@@ -1,17 +1,14 @@
 //! Functions and event source mappings.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
 use super::resource::frame;
-use super::{Lowering, at, list, named};
+use super::{Lowering, Part, at, list, named};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
-use crate::stack::Declared;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn function(&mut self, function: &FunctionDeclaration) {
+    pub(super) fn function(&self, function: &FunctionDeclaration) -> Part {
         let FunctionDeclaration {
             id,
             logical_id,
@@ -24,11 +21,8 @@ impl Lowering<'_> {
             memory_size,
             environment,
             acknowledgements,
+            calls: _,
         } = function;
-        if !self.holds(role) {
-            let noun = format!("role `{}`", role.declaration.id.value);
-            self.foreign(&noun, id.site, "add the function to the stack that holds the role");
-        }
         let variables: IndexMap<String, Expr> = (environment.iter())
             .map(|said| (said.value.0.clone(), said.value.1.clone().at(said.site)))
             .collect();
@@ -45,11 +39,10 @@ impl Lowering<'_> {
             ("Timeout", timeout.as_ref().map(at)),
         ]);
         let resource = frame("AWS::Lambda::Function", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn event_source_mapping(&mut self, mapping: &EventSourceMappingDeclaration) {
+    pub(super) fn event_source_mapping(&self, mapping: &EventSourceMappingDeclaration) -> Part {
         let EventSourceMappingDeclaration {
             id,
             logical_id,
@@ -66,14 +59,8 @@ impl Lowering<'_> {
             on_failure,
             filters,
             acknowledgements,
+            calls: _,
         } = mapping;
-        let holds = self.stack.declarations.iter().any(|declared| {
-            matches!(declared, Declared::Function(own) if Arc::ptr_eq(own, &function.declaration))
-        });
-        if !holds {
-            let noun = format!("function `{}`", function.declaration.id.value);
-            self.foreign(&noun, id.site, "add the mapping to the stack that holds the function");
-        }
         let destination = on_failure.as_ref().map(|arn| {
             let on_failure = Expr::object([("Destination", Some(arn.clone()))]);
             Expr::object([("OnFailure", Some(on_failure))])
@@ -103,8 +90,7 @@ impl Lowering<'_> {
             ),
         ]);
         let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 
@@ -114,7 +100,7 @@ mod tests {
     use crate::lambda::{
         Code, EventSourceMapping, Function, FunctionHandle, Runtime, StartingPosition,
     };
-    use crate::stack::{Lowered, Stack, Stage, lower};
+    use crate::stack::{Stack, Stage, lower};
 
     fn function(stack: &mut Stack) -> Function {
         let role = stack.add(Role::for_lambda("CountRole"));
@@ -124,25 +110,6 @@ mod tests {
     fn mapping(function: &FunctionHandle) -> EventSourceMapping {
         let stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/1";
         EventSourceMapping::new("Changes", function, stream, StartingPosition::Latest)
-    }
-
-    fn messages(stack: &Stack) -> Vec<String> {
-        let Lowered { findings, .. } = lower(stack, &Stage::default());
-        findings.iter().map(|finding| finding.message().to_owned()).collect()
-    }
-
-    #[test]
-    fn a_function_and_its_role_and_readers_are_of_one_stack() {
-        let (mut one, mut other) = (Stack::new("one"), Stack::new("other"));
-        let count = function(&mut one);
-        other.add(count.clone());
-        assert_eq!(messages(&other), ["role `CountRole` belongs to another stack"]);
-        let count = one.add(count);
-        one.add(mapping(&count));
-        assert_eq!(messages(&one), [""; 0]);
-        let mut third = Stack::new("third");
-        third.add(mapping(&count));
-        assert_eq!(messages(&third), ["function `Count` belongs to another stack"]);
     }
 
     #[test]

@@ -1,17 +1,14 @@
-//! Declaration to template, with the user's line for every value. Total: it never fails.
+//! Declaration to template, with the user's line for every value: a pure function, which never fails
+//! and judges nothing.
 //!
 //! Declarations are taken apart without `..`, so that one that is declared and not written does not
 //! compile.
 
-mod access_patterns;
 mod cloudwatch;
 mod cognito;
 mod dashboard;
-mod entities;
-mod imported_table;
 mod kms;
 mod lambda;
-mod members;
 mod multi_account;
 mod output;
 mod policy;
@@ -19,38 +16,60 @@ mod replica;
 mod resource;
 mod role;
 mod spill;
-mod stack;
 mod table;
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::dynamodb::ItemDeclaration;
 use crate::facts::regions;
-use crate::findings::Finding;
 use crate::names;
 use crate::site::{At, Site};
-use crate::stack::rules::{FOREIGN_HANDLE, TWO_OF_ONE_ID};
 use crate::stack::{Declared, Stack, Stage};
-use crate::template::{Expr, Node, Template};
-use spill::Outgrown;
+use crate::template::{Expr, Template};
+pub(crate) use policy::implied_conditions;
 
-/// A template as it follows from a stack at a stage, with what it no longer shows.
+/// A template as it follows from a stack at a stage.
 pub(crate) struct Lowered {
     pub(crate) template: Template,
-    /// What was wrong in the declaration itself.
-    pub(crate) findings: Vec<Finding>,
+    /// The resources whose logical id stood before, and so not in the template.
+    pub(crate) second_resources: Vec<Part>,
+    /// The outputs whose name stood before.
+    pub(crate) second_outputs: Vec<Part>,
+}
+
+/// A resource or an output, with its id.
+pub(crate) struct Part {
+    pub(crate) id: String,
+    pub(crate) value: Expr,
+}
+
+impl Part {
+    fn resource(
+        id: At<String>,
+        site: Site,
+        resource: Expr,
+        acknowledgements: &[Acknowledgement],
+    ) -> Self {
+        let resource = resource.at(site).acknowledging(acknowledgements);
+        let value = if id.site == site { resource } else { resource.named_at(id.site) };
+        Self { id: id.value, value }
+    }
+
+    fn output(name: String, site: Site, output: Expr) -> Self {
+        Self { id: name, value: output.at(site) }
+    }
 }
 
 /// Writes the template of a stack.
 pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
-    lower_with(stack, stage, Grants::Derived)
+    Lowering { stack, stage, grants: Grants::Derived }.lowered()
 }
 
 /// The template that the stack would have if nobody had granted anything: with the statements that
 /// stand in it as they are.
 pub(crate) fn lower_without_grants(stack: &Stack, stage: &Stage) -> Template {
-    lower_with(stack, stage, Grants::LeftOut).template
+    Lowering { stack, stage, grants: Grants::LeftOut }.lowered().template
 }
 
 /// What becomes of grants.
@@ -60,45 +79,16 @@ enum Grants {
     LeftOut,
 }
 
-/// Lowers once more if a role turns out to hold more than it can hold inline: how long its policy
-/// becomes is known when all that it names is there.
-fn lower_with(stack: &Stack, stage: &Stage, grants: Grants) -> Lowered {
-    let lowered = Lowering::new(stack, stage, grants).lowered();
-    let Some(outgrown) = Outgrown::of(stack, &lowered.template) else { return lowered };
-    let mut lowering = Lowering::new(stack, stage, grants);
-    lowering.outgrown = Some(outgrown);
-    lowering.lowered()
-}
-
+/// What is lowered, and how.
+#[derive(Clone, Copy)]
 struct Lowering<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
     grants: Grants,
-    /// The roles whose policy moves out of them.
-    outgrown: Option<Outgrown>,
-    resources: IndexMap<String, (Site, Expr)>,
-    outputs: IndexMap<String, (Site, Expr)>,
-    findings: Vec<Finding>,
 }
 
-impl<'s> Lowering<'s> {
-    fn new(stack: &'s Stack, stage: &'s Stage, grants: Grants) -> Self {
-        let mut lowering = Self {
-            stack,
-            stage,
-            grants,
-            outgrown: None,
-            resources: IndexMap::new(),
-            outputs: IndexMap::new(),
-            findings: Vec::new(),
-        };
-        lowering.check_name();
-        lowering.check_region();
-        lowering.check_table_names();
-        lowering
-    }
-
-    fn lowered(mut self) -> Lowered {
+impl Lowering<'_> {
+    fn lowered(self) -> Lowered {
         let Stack {
             name,
             description,
@@ -108,134 +98,92 @@ impl<'s> Lowering<'s> {
             declarations,
             acknowledgements,
             owner: _,
+            calls: _,
         } = self.stack;
+        let mut resources = Section::default();
+        let mut outputs = Section::default();
         for declared in declarations {
-            self.declared(declared);
+            resources.extend(self.resources(declared));
+            if let Declared::Output(output) = declared {
+                outputs.extend([self.output(output)]);
+            }
             if *outputs_for_all {
-                self.outputs_of(declared);
+                outputs.extend(output::outputs_of(declared));
             }
         }
-        self.role_attachments();
-        let Self { resources, outputs, findings, .. } = self;
+        resources.extend(self.role_attachments());
         let sections = [
             ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
             ("Description", description.as_ref().map(at)),
-            ("Resources", Some(section(resources))),
-            ("Outputs", (!outputs.is_empty()).then(|| section(outputs))),
+            ("Resources", Some(Expr::from(resources.first))),
+            ("Outputs", (!outputs.first.is_empty()).then(|| Expr::from(outputs.first))),
         ];
         let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let template = Template::new(root).at(name.site).acknowledging(acknowledgements);
-        // One that does not exist is said, and tells nothing.
-        let region = region.as_ref().filter(|region| regions::is_region(&region.value));
-        let template = match region {
+        // A Region that does not exist is a finding, and nothing follows from it.
+        let template = match region.as_ref().filter(|region| regions::is_region(&region.value)) {
             Some(region) => template.in_region(&region.value),
             None => template,
         };
-        Lowered { template, findings }
-    }
-
-    fn declared(&mut self, declared: &Declared) {
-        match declared {
-            Declared::Table(table) => self.table(table),
-            Declared::ImportedTable(table) => self.imported_table(table),
-            Declared::MultiAccountReplica(replica) => self.multi_account_replica(replica),
-            Declared::Role(role) => self.role(role),
-            Declared::ManagedPolicy(policy) => self.managed_policy(policy),
-            Declared::UserPool(pool) => self.user_pool(pool),
-            Declared::UserPoolClient(client) => self.user_pool_client(client),
-            Declared::SignIn(sign_in) => self.sign_in(sign_in),
-            Declared::Function(function) => self.function(function),
-            Declared::EventSourceMapping(mapping) => self.event_source_mapping(mapping),
-            Declared::Topic(topic) => self.topic(topic),
-            Declared::Queue(queue) => self.queue(queue),
-            Declared::Key(key) => self.kms_key(key),
-            Declared::Alarm(alarm) => self.alarm(alarm),
-            Declared::Dashboard(dashboard) => self.dashboard(dashboard),
-            Declared::Resource(resource) => self.cfn_resource(resource),
-            Declared::Output(output) => self.output(output),
-            Declared::Item(item) => self.item(item),
-        }
-    }
-
-    /// Nothing of sample data is in the template; only the table must be of this stack.
-    fn item(&mut self, item: &ItemDeclaration) {
-        if item.table.owner != self.stack.owner {
-            let noun = format!("table `{}`", item.table.table.id.value);
-            self.foreign(&noun, item.site, "add the item to the stack that holds the table");
-        }
-    }
-
-    fn add_resource(
-        &mut self,
-        logical_id: At<String>,
-        site: Site,
-        resource: Expr,
-        acknowledgements: &[Acknowledgement],
-    ) {
-        let resource = resource.at(site).acknowledging(acknowledgements);
-        let resource =
-            if logical_id.site == site { resource } else { resource.named_at(logical_id.site) };
-        let both = "resources have the logical id";
-        let finding = insert(&mut self.resources, both, logical_id, resource);
-        self.findings.extend(finding);
-    }
-
-    fn add_output(&mut self, name: String, site: Site, output: Expr) {
-        let name = At { value: name, site };
-        let finding = insert(&mut self.outputs, "outputs have the name", name, output.at(site));
-        self.findings.extend(finding);
-    }
-
-    fn foreign(&mut self, noun: &str, site: Site, help: &str) {
-        self.findings.push(
-            Finding::new(&FOREIGN_HANDLE, format!("{noun} belongs to another stack"))
-                .at(site)
-                .label(format!("used in stack `{}`", self.stack.name.value))
-                .help(help),
-        );
-    }
-}
-
-fn insert(
-    section: &mut IndexMap<String, (Site, Expr)>,
-    both: &str,
-    At { value: id, site }: At<String>,
-    value: Expr,
-) -> Option<Finding> {
-    if let Some((first, _)) = section.get(&id) {
-        let finding = Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{id}`"))
-            .at(site)
-            .label("the second")
-            .and(*first, "the first")
-            .help(match key_of_alias(section, &id, &value) {
-                Some(key) => {
-                    format!("give one of them another id: `{id}` is that of the alias of `{key}`")
+        let mut moved = self.moved(&template);
+        let mut second_resources = resources.second;
+        let template = if moved.is_empty() {
+            template
+        } else {
+            template.with_resources(|resources| {
+                let mut section = Section { first: IndexMap::new(), second: Vec::new() };
+                for (id, value) in resources {
+                    let parts = moved.swap_remove(&id);
+                    section.extend(parts.unwrap_or_else(|| vec![Part { id, value }]));
                 }
-                None => "give one of them another id".to_owned(),
-            });
-        return Some(finding);
+                second_resources.extend(section.second);
+                section.first
+            })
+        };
+        Lowered { template, second_resources, second_outputs: outputs.second }
     }
-    section.insert(id, (site, value));
-    None
+
+    fn resources(self, declared: &Declared) -> Vec<Part> {
+        match declared {
+            Declared::Table(table) => vec![self.table(table)],
+            Declared::MultiAccountReplica(replica) => vec![self.multi_account_replica(replica)],
+            Declared::Role(role) => vec![self.role(role)],
+            Declared::ManagedPolicy(policy) => vec![self.managed_policy(policy)],
+            Declared::UserPool(pool) => vec![self.user_pool(pool)],
+            Declared::UserPoolClient(client) => vec![self.user_pool_client(client)],
+            Declared::SignIn(sign_in) => self.sign_in(sign_in),
+            Declared::Function(function) => vec![self.function(function)],
+            Declared::EventSourceMapping(mapping) => vec![self.event_source_mapping(mapping)],
+            Declared::Topic(topic) => vec![self.topic(topic)],
+            Declared::Queue(queue) => vec![self.queue(queue)],
+            Declared::Key(key) => self.kms_key(key),
+            Declared::Alarm(alarm) => vec![self.alarm(alarm)],
+            Declared::Dashboard(dashboard) => vec![self.dashboard(dashboard)],
+            Declared::Resource(resource) => vec![self.cfn_resource(resource)],
+            // The template has nothing of them, or has them in another section.
+            Declared::ImportedTable(_) | Declared::Output(_) | Declared::Item(_) => Vec::new(),
+        }
+    }
 }
 
-/// The key whose alias is one of two resources with this id: the user gave the alias none.
-fn key_of_alias<'s>(
-    section: &'s IndexMap<String, (Site, Expr)>,
-    id: &str,
-    second: &Expr,
-) -> Option<&'s str> {
-    let key = section.get_key_value(id.strip_suffix("Alias")?)?.0;
-    let is_alias = |resource: &Expr| {
-        let kind = Node::root(resource).get("Type");
-        kind.is_some_and(|kind| kind.as_str() == Some("AWS::KMS::Alias"))
-    };
-    let is_either = is_alias(second) || section.get(id).is_some_and(|(_, first)| is_alias(first));
-    is_either.then_some(key)
+/// The members of a section, by id; of two with one id the first stands.
+#[derive(Default)]
+struct Section {
+    first: IndexMap<String, Expr>,
+    second: Vec<Part>,
 }
 
-fn section(members: IndexMap<String, (Site, Expr)>) -> Expr {
-    Expr::object(members.into_iter().map(|(id, (_, value))| (id, Some(value))))
+impl Section {
+    fn extend(&mut self, parts: impl IntoIterator<Item = Part>) {
+        for part in parts {
+            match self.first.entry(part.id.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(part.value);
+                }
+                Entry::Occupied(_) => self.second.push(part),
+            }
+        }
+    }
 }
 
 /// The logical id of a resource: the one that was said for it, with its place, else that of its word.

@@ -2,31 +2,27 @@
 
 use super::replica::One;
 use super::resource::{Removal, frame};
-use super::{Lowering, at, named};
+use super::{Lowering, Part, at, named};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn multi_account_replica(&mut self, replica: &MultiAccountReplicaDeclaration) {
+    pub(super) fn multi_account_replica(&self, replica: &MultiAccountReplicaDeclaration) -> Part {
         let MultiAccountReplicaDeclaration {
             id,
             logical_id,
             source_arn,
             table_name: _,
-            replicas,
+            replicas: _,
             // No part of the template: grants name them.
-            indexes,
+            indexes: _,
             encryption_key,
             settings,
             removal_policy,
             acknowledgements,
+            calls: _,
         } = replica;
-        if let Some(key) = encryption_key {
-            self.check_key(key, &id.value);
-        }
-        self.check_indexes(&id.value, indexes);
-        self.check_members(&id.value, Some(source_arn), replicas);
         let mut settings = settings.clone();
         settings.settings_replication_mode.get_or_insert(At {
             value: GlobalTableSettingsReplicationMode::Enabled,
@@ -48,7 +44,6 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }

@@ -3,18 +3,15 @@
 use indexmap::IndexMap;
 
 use super::{Grants, Lowering, list};
-use crate::findings::Finding;
 use crate::grants;
 use crate::iam::{
     Amr, Condition, Effect, Grant, Owner, PolicyStatement, Principal, ResourceEntry, Trust,
 };
-use crate::site::Site;
-use crate::stack::rules::CONDITION_TWICE;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    /// The statements of grants, after a look at where their handles come from.
-    pub(super) fn derived(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
+    /// The statements of grants, where they are not left out.
+    pub(super) fn derived(&self, grants: &[Grant]) -> Vec<PolicyStatement> {
         if self.grants == Grants::LeftOut {
             return Vec::new();
         }
@@ -22,62 +19,12 @@ impl Lowering<'_> {
     }
 
     /// The statements of grants, even where those of roles are left out.
-    pub(super) fn derived_anyway(&mut self, grants: &[Grant]) -> Vec<PolicyStatement> {
-        let (own, foreign): (Vec<Grant>, Vec<Grant>) =
-            (grants.iter().cloned()).partition(|grant| grant.subject.owner == self.stack.owner);
-        for grant in foreign {
-            let help = "add it to this stack, or write its ARN in a `PolicyStatement`";
-            self.foreign(&grant.subject.noun, grant.site, help);
-        }
-        self.check_streams(&own);
-        let grants::Derived { statements, findings } = grants::derive(&own);
-        self.findings.extend(findings);
-        statements
+    pub(super) fn derived_anyway(&self, grants: &[Grant]) -> Vec<PolicyStatement> {
+        let own = grants.iter().filter(|grant| grant.subject.owner == self.stack.owner);
+        grants::derive(own)
     }
 
-    pub(super) fn document(&mut self, statements: &[PolicyStatement]) -> Expr {
-        let statements: Vec<Expr> =
-            statements.iter().map(|statement| self.statement(statement)).collect();
-        Expr::object([
-            ("Version", Some("2012-10-17".into())),
-            ("Statement", Some(Expr::list(statements))),
-        ])
-    }
-
-    pub(super) fn statement(&mut self, statement: &PolicyStatement) -> Expr {
-        let PolicyStatement {
-            sid,
-            effect,
-            principals,
-            not_principals,
-            actions,
-            not_actions,
-            resources,
-            not_resources,
-            conditions,
-            acknowledgements,
-            site,
-        } = statement;
-        let effect = match effect {
-            Effect::Allow => "Allow",
-            Effect::Deny => "Deny",
-        };
-        Expr::object([
-            ("Sid", sid.clone()),
-            ("Effect", Some(effect.into())),
-            ("Principal", principal_element(principals)),
-            ("NotPrincipal", principal_element(not_principals)),
-            ("Action", list(actions.iter().cloned())),
-            ("NotAction", list(not_actions.iter().cloned())),
-            ("Resource", list(resources.iter().map(arn))),
-            ("NotResource", list(not_resources.iter().map(arn))),
-            ("Condition", self.conditions(conditions)),
-        ])
-        .at(*site)
-        .acknowledging(acknowledgements)
-    }
-
-    pub(super) fn trust_policy(&mut self, principal: &Principal, conditions: &[Condition]) -> Expr {
+    pub(super) fn trust_policy(&self, principal: &Principal, conditions: &[Condition]) -> Expr {
         let mut all =
             implied_conditions(principal, |sign_in, owner| self.identity_pool(sign_in, owner));
         all.extend(conditions.iter().cloned());
@@ -95,7 +42,7 @@ impl Lowering<'_> {
             ("Effect", Some("Allow".into())),
             ("Principal", principal_element(std::slice::from_ref(principal))),
             ("Action", list(actions.map(Expr::from))),
-            ("Condition", self.conditions(&all)),
+            ("Condition", conditions_element(&all)),
         ]);
         Expr::object([
             ("Version", Some("2012-10-17".into())),
@@ -103,47 +50,72 @@ impl Lowering<'_> {
         ])
         .at(principal.site)
     }
+}
 
-    fn conditions(&mut self, conditions: &[Condition]) -> Option<Expr> {
-        let mut operators: IndexMap<String, IndexMap<String, (Site, Expr)>> = IndexMap::new();
-        for condition in conditions {
-            let Condition { set, operator: _, if_exists: _, key, values, site } = condition;
-            let one = match values.as_slice() {
-                [value] if set.is_empty() => value.clone(),
-                values => Expr::list(values),
-            };
-            let keys = operators.entry(condition.operator_name()).or_default();
-            match keys.get(key) {
-                Some((first, _)) => {
-                    let message = format!("`{}` compares `{key}` twice", condition.operator_name());
-                    self.findings.push(
-                        Finding::new(&CONDITION_TWICE, message)
-                            .at(*site)
-                            .label("again here")
-                            .and(*first, "first here")
-                            .help("put all values into one condition, or make two statements"),
-                    );
-                }
-                None => {
-                    keys.insert(key.clone(), (*site, one.at(*site)));
-                }
-            }
+/// A policy document.
+pub(super) fn document(statements: &[PolicyStatement]) -> Expr {
+    Expr::object([
+        ("Version", Some("2012-10-17".into())),
+        ("Statement", Some(Expr::list(statements.iter().map(statement)))),
+    ])
+}
+
+pub(super) fn statement(statement: &PolicyStatement) -> Expr {
+    let PolicyStatement {
+        sid,
+        effect,
+        principals,
+        not_principals,
+        actions,
+        not_actions,
+        resources,
+        not_resources,
+        conditions,
+        acknowledgements,
+        site,
+        calls: _,
+    } = statement;
+    let effect = match effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    Expr::object([
+        ("Sid", sid.clone()),
+        ("Effect", Some(effect.into())),
+        ("Principal", principal_element(principals)),
+        ("NotPrincipal", principal_element(not_principals)),
+        ("Action", list(actions.iter().cloned())),
+        ("NotAction", list(not_actions.iter().cloned())),
+        ("Resource", list(resources.iter().map(arn))),
+        ("NotResource", list(not_resources.iter().map(arn))),
+        ("Condition", conditions_element(conditions)),
+    ])
+    .at(*site)
+    .acknowledging(acknowledgements)
+}
+
+/// Conditions by operator and key; of two for one of each the first stands.
+fn conditions_element(conditions: &[Condition]) -> Option<Expr> {
+    let mut operators: IndexMap<String, IndexMap<String, Expr>> = IndexMap::new();
+    for condition in conditions {
+        let Condition { set, operator: _, if_exists: _, key, values, site } = condition;
+        let keys = operators.entry(condition.operator_name()).or_default();
+        if keys.contains_key(key) {
+            continue;
         }
-        (!operators.is_empty()).then(|| {
-            Expr::object(operators.into_iter().map(|(operator, keys)| {
-                (
-                    operator,
-                    Some(Expr::object(
-                        keys.into_iter().map(|(key, (_, value))| (key, Some(value))),
-                    )),
-                )
-            }))
-        })
+        let one = match values.as_slice() {
+            [value] if set.is_empty() => value.clone(),
+            values => Expr::list(values),
+        };
+        keys.insert(key.clone(), one.at(*site));
     }
+    (!operators.is_empty()).then(|| {
+        Expr::object(operators.into_iter().map(|(operator, keys)| (operator, Some(keys.into()))))
+    })
 }
 
 /// What a trust policy must ask of a principal, so that it trusts nobody else.
-fn implied_conditions(
+pub(crate) fn implied_conditions(
     principal: &Principal,
     identity_pool: impl Fn(&str, &Owner) -> Expr,
 ) -> Vec<Condition> {
@@ -155,17 +127,13 @@ fn implied_conditions(
         }
         Trust::Cognito { sign_in, amr, owner } => {
             let pool = identity_pool(sign_in, owner);
-            let amr = match amr {
-                Amr::Authenticated => "authenticated",
-                Amr::Unauthenticated => "unauthenticated",
-            };
             let key = |name: &str| format!("cognito-identity.amazonaws.com:{name}");
             vec![
                 Condition::string_equals(ConditionKey::<Text>::named(key("aud")), [pool]),
                 Condition::for_any_value(
                     StringOperator::Like,
                     ConditionKey::<Texts>::named(key("amr")),
-                    [amr],
+                    [amr.users()],
                 ),
             ]
         }

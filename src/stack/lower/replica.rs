@@ -1,5 +1,6 @@
 //! The replicas of a table: the stack's own Region first, then the others with what they inherit.
 
+use super::policy::document;
 use super::table::{Billed, read_capacity, units};
 use super::{Lowering, at, list, tags};
 use crate::dynamodb::{
@@ -7,93 +8,18 @@ use crate::dynamodb::{
     KinesisStream, PointInTimeRecovery, RegionalSettings, ReplicaDeclaration, ReplicaRead,
     TableDeclaration, TableEncryption, replication_statements,
 };
-use crate::facts::regions;
-use crate::findings::Finding;
 use crate::iam::PolicyStatement;
 use crate::site::At;
-use crate::stack::rules::{KEY_BY_ARN, OTHER_PARTITION, OWN_REGION};
-use crate::template::{Expr, Intrinsic, Node};
+use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn replicas(&mut self, table: &TableDeclaration) -> Expr {
-        self.check_keys(table);
-        self.check_partitions(table);
-        let mut replicas = vec![self.replica(table, None)];
-        for replica in &table.replicas {
-            self.check_own_region(table, replica);
-            replicas.push(self.replica(table, Some(replica)));
-        }
-        Expr::list(replicas)
-    }
-
-    /// The template says only `AWS::Region`, so that no rule on templates sees this.
-    fn check_own_region(&mut self, table: &TableDeclaration, replica: &ReplicaDeclaration) {
-        let Some(own) = &self.stack.region else { return };
-        let region = &replica.region;
-        if own.value != region.value {
-            return;
-        }
-        let (code, id) = (&region.value, &table.id.value);
-        let message = format!("table `{id}` has two replicas in `{code}`, the stack's own Region");
-        self.findings.push(
-            Finding::new(&OWN_REGION, message)
-                .at(region.site)
-                .label("the table itself is there")
-                .and(own.site, "the stack's Region")
-                .help("remove the replica: what is said of the table is said of this Region"),
-        );
-    }
-
-    /// The template says only `AWS::Region`. That replicas are of several partitions, a rule on
-    /// templates sees.
-    fn check_partitions(&mut self, table: &TableDeclaration) {
-        let Some(own) = &self.stack.region else { return };
-        let of = |region: &At<String>| regions::partition_of(&region.value);
-        let mut others = table.replicas.iter().map(|replica| &replica.region);
-        let Some(first) = others.find(|region| of(region).is_some()) else { return };
-        let (Some(home), Some(there)) = (of(own), of(first)) else { return };
-        if home == there || others.any(|region| of(region).is_some_and(|other| other != there)) {
-            return;
-        }
-        let (code, id) = (&first.value, &table.id.value);
-        let message = format!("table `{id}` cannot be in `{}` and in `{code}`", own.value);
-        self.findings.push(
-            Finding::new(&OTHER_PARTITION, message)
-                .at(first.site)
-                .label(format!("in partition `{}`", there.id()))
-                .and(own.site, format!("in partition `{}`", home.id()))
-                .help("make it a table of its own, in a stack of that partition"),
-        );
-    }
-
-    /// DynamoDB takes an alias as well; the policy of who reads the table does not.
-    fn check_keys(&mut self, table: &TableDeclaration) {
-        for (_, key) in table.customer_keys() {
-            self.check_key(key, &table.id.value);
-        }
-    }
-
-    pub(super) fn check_key(&mut self, key: &At<Expr>, table: &str) {
-        if may_be_a_key_arn(&key.value) {
-            return;
-        }
-        let shown = key.value.to_json();
-        let text = key.value.as_str().unwrap_or(&shown);
-        self.findings.push(
-            Finding::new(
-                &KEY_BY_ARN,
-                format!("`{text}` is not the ARN of a key, for table `{table}`"),
-            )
-            .at(key.site)
-            .label("an alias or an id is no resource of a policy")
-            .help(
-                "name a `Key` of the stack, `&key`, or write `arn:aws:kms:<Region>:<account>:key/<id>`",
-            ),
-        );
+    pub(super) fn replicas(&self, table: &TableDeclaration) -> Expr {
+        let others = table.replicas.iter().map(Some);
+        Expr::list(std::iter::once(None).chain(others).map(|one| self.replica(table, one)))
     }
 
     /// One replica: none of the declared is the one in the stack's Region.
-    fn replica(&mut self, table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Expr {
+    fn replica(&self, table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Expr {
         let settings = effective_settings(table, replica);
         let billed = Billed::of(&table.throughput);
         let (capacity, maximum) = read_settings(replica.map(|replica| &replica.read));
@@ -113,7 +39,7 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn write_replica(&mut self, settings: &RegionalSettings, one: One<'_>) -> Expr {
+    pub(super) fn write_replica(&self, settings: &RegionalSettings, one: One<'_>) -> Expr {
         let RegionalSettings {
             contributor_insights,
             deletion_protection,
@@ -158,9 +84,9 @@ impl Lowering<'_> {
         ])
     }
 
-    fn resource_policy(&mut self, statements: &[PolicyStatement]) -> Option<Expr> {
+    fn resource_policy(&self, statements: &[PolicyStatement]) -> Option<Expr> {
         let site = statements.first()?.site;
-        let document = self.document(statements);
+        let document = document(statements);
         Some(Expr::object([("PolicyDocument", Some(document))]).at(site))
     }
 }
@@ -264,7 +190,7 @@ fn contributor_insights_of(insights: &At<ContributorInsights>) -> Expr {
 }
 
 fn kinesis_stream_of(stream: &At<KinesisStream>) -> Expr {
-    let KinesisStream { arn, precision } = &stream.value;
+    let KinesisStream { arn, precision, calls: _ } = &stream.value;
     let precision = precision.as_ref().map(|said| Expr::from(said.value).at(said.site));
     Expr::object([
         ("ApproximateCreationDateTimePrecision", precision),
@@ -294,20 +220,6 @@ fn recovery_of(recovery: &At<PointInTimeRecovery>) -> Expr {
         ("RecoveryPeriodInDays", recovery_period_in_days.map(Expr::from)),
     ])
     .at(recovery.site)
-}
-
-/// Whether a value can be the ARN of one key. `Ref` of a key is its id, of an alias its name.
-fn may_be_a_key_arn(value: &Expr) -> bool {
-    let is_arn =
-        |text: &str| text.starts_with("arn:") && text.contains(":kms:") && text.contains(":key/");
-    let one = |text: &str| !text.contains(['*', '?']) && !text.contains(":alias/");
-    match Node::root(value).intrinsic() {
-        None => value.as_str().is_none_or(|text| is_arn(text) && one(text)),
-        Some(Intrinsic::Ref(_)) => false,
-        Some(Intrinsic::GetAtt(_, attribute)) => attribute == "Arn",
-        Some(Intrinsic::Sub(text, _)) => one(text),
-        Some(Intrinsic::Join(..) | Intrinsic::Other(..)) => true,
-    }
 }
 
 #[cfg(test)]

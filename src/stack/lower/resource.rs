@@ -1,11 +1,9 @@
 //! The frame of every resource, and the escape hatch.
 
-use super::{Lowering, list, named};
-use crate::findings::Finding;
+use super::{Lowering, Part, list, named};
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
-use crate::stack::rules::UNSERIALIZABLE;
 use crate::template::Expr;
 
 /// `Type`, what happens on removal, and `Properties`.
@@ -44,26 +42,17 @@ impl Removal {
 }
 
 impl Lowering<'_> {
-    pub(super) fn cfn_resource(&mut self, resource: &CfnResourceDeclaration) {
+    pub(super) fn cfn_resource(&self, resource: &CfnResourceDeclaration) -> Part {
         let CfnResourceDeclaration {
             id,
             kind,
             properties,
             depends_on,
             removal_policy,
-            unserializable,
+            unserializable: _,
             acknowledgements,
+            calls: _,
         } = resource;
-        if let Some(reason) = unserializable {
-            self.findings.push(
-                Finding::new(
-                    &UNSERIALIZABLE,
-                    format!("the properties of `{}` are no JSON object: {reason}", id.value),
-                )
-                .at(id.site)
-                .help("make them a struct with named fields, or use `.property(name, value)`"),
-            );
-        }
         let properties = properties.iter().map(|(name, value)| (name.clone(), Some(value.clone())));
         let removal = removal_policy.as_ref().map(|said| Removal::of(Some(said)));
         let (deletion, replace) = removal.map(Removal::policies).unzip();
@@ -74,6 +63,6 @@ impl Lowering<'_> {
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
         ]);
-        self.add_resource(named(id, None), id.site, written, acknowledgements);
+        Part::resource(named(id, None), id.site, written, acknowledgements)
     }
 }

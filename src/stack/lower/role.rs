@@ -1,10 +1,11 @@
 //! Roles and managed policies.
 
-use std::sync::Arc;
-
+use super::policy::document;
 use super::resource::frame;
-use super::{Lowering, at, list, named, tags};
-use crate::iam::{InlinePolicy, ManagedPolicyDeclaration, RoleDeclaration, RoleHandle};
+use super::{Lowering, Part, at, list, named, tags};
+use crate::iam::{
+    InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
+};
 use crate::site::At;
 use crate::stack::Declared;
 use crate::template::Expr;
@@ -14,7 +15,44 @@ use crate::template::Expr;
 pub(super) const OWN_POLICY: &str = "Access";
 
 impl Lowering<'_> {
-    pub(super) fn role(&mut self, role: &RoleDeclaration) {
+    /// A role, with all that it may do within it.
+    pub(super) fn role(&self, role: &RoleDeclaration) -> Part {
+        let own = self.own_statements(role);
+        let own = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
+        self.role_with(role, own, Vec::new())
+    }
+
+    /// A role beside these managed policies, which hold what it may do.
+    pub(super) fn role_beside(
+        &self,
+        role: &RoleDeclaration,
+        policies: Vec<Vec<PolicyStatement>>,
+    ) -> Vec<Part> {
+        let At { value: role_id, site } = named(&role.id, role.logical_id.as_ref());
+        let ids = (1..=policies.len()).map(|number| format!("{role_id}{OWN_POLICY}{number}"));
+        let attached = ids.clone().map(|id| Expr::reference(&id)).collect();
+        let policies = ids.zip(policies).map(|(policy_id, statements)| {
+            let properties = Expr::object([("PolicyDocument", Some(document(&statements)))]);
+            let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
+            let policy_id = At { value: policy_id, site };
+            Part::resource(policy_id, role.id.site, resource, &role.acknowledgements)
+        });
+        std::iter::once(self.role_with(role, None, attached)).chain(policies).collect()
+    }
+
+    /// What a role may do by `allow` and `statement`.
+    pub(super) fn own_statements(&self, role: &RoleDeclaration) -> Vec<PolicyStatement> {
+        let mut own = self.derived(&role.grants);
+        own.extend(role.statements.iter().cloned());
+        own
+    }
+
+    fn role_with(
+        &self,
+        role: &RoleDeclaration,
+        own: Option<(Expr, Vec<PolicyStatement>)>,
+        attached: Vec<Expr>,
+    ) -> Part {
         let RoleDeclaration {
             id,
             logical_id,
@@ -26,61 +64,38 @@ impl Lowering<'_> {
             max_session_duration,
             permissions_boundary,
             managed_policies,
-            grants,
-            statements,
+            // Part of `own`, or of the policies that are attached.
+            grants: _,
+            statements: _,
             inline_policies,
             tags: role_tags,
             acknowledgements,
+            calls: _,
         } = role;
-        let At { value: resource_id, site: named_at } = named(id, logical_id.as_ref());
-        let mut own = self.derived(grants);
-        own.extend(statements.iter().cloned());
-        let mut policies = Vec::new();
-        let moved = self.is_outgrown(&resource_id).then(|| self.spread(&own)).flatten();
-        if moved.is_some() {
-            own.clear();
-        }
-        let moved = moved.unwrap_or_default();
-        let moved_ids: Vec<String> =
-            (1..=moved.len()).map(|number| format!("{resource_id}{OWN_POLICY}{number}")).collect();
-        let attached = managed_policies.iter().cloned();
-        let attached = attached.chain(moved_ids.iter().map(Expr::reference));
-        let own_policy = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
-        let named = inline_policies
+        let inline = |name: Expr, statements: &[PolicyStatement]| {
+            let document = Some(document(statements));
+            Expr::object([("PolicyDocument", document), ("PolicyName", Some(name))])
+        };
+        let own = own.map(|(name, statements)| inline(name, &statements));
+        let named_policies = inline_policies
             .iter()
-            .map(|InlinePolicy { name, statements }| (at(name), statements.clone()));
-        for (name, statements) in own_policy.into_iter().chain(named) {
-            let document = self.document(&statements);
-            let place = name.clone();
-            policies.push(Expr::object([
-                ("PolicyDocument", Some(document)),
-                ("PolicyName", Some(place)),
-            ]));
-        }
+            .map(|InlinePolicy { name, statements }| inline(at(name), statements));
         let properties = Expr::object([
             ("AssumeRolePolicyDocument", Some(self.trust_policy(principal, trust_conditions))),
             ("Description", description.as_ref().map(at)),
-            ("ManagedPolicyArns", list(attached)),
+            ("ManagedPolicyArns", list(managed_policies.iter().cloned().chain(attached))),
             ("MaxSessionDuration", max_session_duration.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
             ("PermissionsBoundary", permissions_boundary.as_ref().map(at)),
-            ("Policies", list(policies)),
+            ("Policies", list(own.into_iter().chain(named_policies))),
             ("RoleName", role_name.as_ref().map(at)),
             ("Tags", tags(role_tags)),
         ]);
         let resource = frame("AWS::IAM::Role", None, properties);
-        let resource_id = At { value: resource_id, site: named_at };
-        self.add_resource(resource_id, id.site, resource, acknowledgements);
-        for (policy_id, statements) in moved_ids.into_iter().zip(moved) {
-            let document = self.document(&statements);
-            let properties = Expr::object([("PolicyDocument", Some(document))]);
-            let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
-            let policy_id = At { value: policy_id, site: named_at };
-            self.add_resource(policy_id, id.site, resource, acknowledgements);
-        }
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn managed_policy(&mut self, policy: &ManagedPolicyDeclaration) {
+    pub(super) fn managed_policy(&self, policy: &ManagedPolicyDeclaration) -> Part {
         let ManagedPolicyDeclaration {
             id,
             logical_id,
@@ -91,14 +106,9 @@ impl Lowering<'_> {
             statements,
             roles,
             acknowledgements,
+            calls: _,
         } = policy;
-        let logical_id = named(id, logical_id.as_ref());
-        let (roles, foreign): (Vec<&RoleHandle>, Vec<&RoleHandle>) =
-            roles.iter().partition(|role| self.holds(role));
-        for role in foreign {
-            let noun = format!("role `{}`", role.declaration.id.value);
-            self.foreign(&noun, id.site, "add the policy to the stack that holds the role");
-        }
+        let roles = roles.iter().filter(|role| self.stack.holds_role(role));
         let bounds_a_role = self.bounds_a_role(policy);
         let mut all =
             if bounds_a_role { self.derived_anyway(grants) } else { self.derived(grants) };
@@ -107,11 +117,11 @@ impl Lowering<'_> {
             ("Description", description.as_ref().map(at)),
             ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
             ("Path", path.as_ref().map(at)),
-            ("PolicyDocument", Some(self.document(&all))),
-            ("Roles", list(roles.into_iter().map(RoleHandle::role_name))),
+            ("PolicyDocument", Some(document(&all))),
+            ("Roles", list(roles.map(RoleHandle::role_name))),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
     /// Whether the policy is a permissions boundary: its grants allow nothing, they limit.
@@ -123,11 +133,5 @@ impl Lowering<'_> {
             }
             _ => false,
         })
-    }
-
-    pub(super) fn holds(&self, handle: &RoleHandle) -> bool {
-        self.stack.declarations.iter().any(
-            |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
-        )
     }
 }

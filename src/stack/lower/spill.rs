@@ -6,12 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use indexmap::IndexMap;
+
+use super::policy::{document, statement};
 use super::role::OWN_POLICY;
+use super::{Lowering, Part};
 use crate::facts::limits::iam as limits;
 use crate::iam::{PolicyStatement, ResourceEntry};
 use crate::policy_size::{json_size, size};
-use crate::stack::{Declared, Stack};
+use crate::stack::Declared;
 use crate::template::{Expr, Node, Resource, Template};
 
 /// What separates one statement, or resource, from the next.
@@ -23,26 +26,23 @@ const EMPTY_LIST: usize = r#","Resource":[]"#.len();
 /// A template has no room for 10,000 parts.
 const LONGEST_NUMBER: usize = "9999".len();
 
-/// Roles whose inline policies may become longer than IAM takes.
-pub(super) struct Outgrown {
-    /// What their statements refer to.
-    template: Template,
-    roles: BTreeSet<String>,
-}
-
-impl Outgrown {
-    /// The roles of a stack that outgrow the limit, as `template` holds them; none is none.
-    pub(super) fn of(stack: &Stack, template: &Template) -> Option<Self> {
-        let outgrown = |declared: &Declared| match declared {
-            Declared::Role(role) => {
-                let id = role.resource_id();
-                let outgrows = outgrows(template, &template.resource(&id)?);
-                outgrows.then_some(id)
+impl Lowering<'_> {
+    /// The roles whose inline policies may become longer than IAM takes, by logical id: each as it stands
+    /// beside managed policies. `template` holds what their statements refer to.
+    pub(super) fn moved(self, template: &Template) -> IndexMap<String, Vec<Part>> {
+        let mut moved = IndexMap::new();
+        for declared in &self.stack.declarations {
+            let Declared::Role(role) = declared else { continue };
+            let id = role.resource_id();
+            let outgrown = template.resource(&id).is_some_and(|role| outgrows(template, &role));
+            if !outgrown || moved.contains_key(&id) {
+                continue;
             }
-            _ => None,
-        };
-        let roles: BTreeSet<String> = stack.declarations.iter().filter_map(outgrown).collect();
-        (!roles.is_empty()).then(|| Self { template: template.clone(), roles })
+            if let Some(policies) = spread(template, &self.own_statements(role)) {
+                moved.insert(id, self.role_beside(role, policies));
+            }
+        }
+        moved
     }
 }
 
@@ -57,73 +57,56 @@ fn outgrows(template: &Template, role: &Resource<'_>) -> bool {
     first_is_own && sum > limits::INLINE_POLICIES_OF_ROLE
 }
 
-impl Lowering<'_> {
-    /// Whether the role's own policy moves out of it.
-    pub(super) fn is_outgrown(&self, role: &str) -> bool {
-        self.outgrown.as_ref().is_some_and(|outgrown| outgrown.roles.contains(role))
-    }
-
-    /// The statements in as many managed policies as it takes, in their order. One that no policy can
-    /// hold is split by its resources; where that is not enough, nothing moves, and rules say why.
-    pub(super) fn spread(
-        &mut self,
-        statements: &[PolicyStatement],
-    ) -> Option<Vec<Vec<PolicyStatement>>> {
-        let empty = self.document(&[]);
-        let room =
-            limits::MANAGED_POLICY + COMMA - self.longest(&empty).min(limits::MANAGED_POLICY);
-        let mut taken: BTreeSet<String> =
-            statements.iter().filter_map(literal_sid).map(str::to_owned).collect();
-        let mut policies = Policies { room, left: 0, all: Vec::new(), fits: true };
-        for statement in statements {
-            let length = self.length(statement) + COMMA;
-            if length > room && statement.resources.len() > 1 {
-                self.split(statement.clone(), &mut taken, &mut policies);
-            } else {
-                policies.make_room(length);
-                policies.push(statement.clone(), length);
-            }
-        }
-        policies.fits.then_some(policies.all)
-    }
-
-    /// The same statement several times, each with a part of the resources: together they say the same.
-    fn split(
-        &mut self,
-        mut statement: PolicyStatement,
-        taken: &mut BTreeSet<String>,
-        policies: &mut Policies,
-    ) {
-        let resources = std::mem::take(&mut statement.resources);
-        let frame = EMPTY_LIST + LONGEST_NUMBER + COMMA + self.length(&statement);
-        let mut number = 0;
-        let mut begun = false;
-        for resource in resources {
-            let length = self.longest(&resource.arn) + COMMA;
-            if !begun || length > policies.left {
-                policies.make_room(frame + length);
-                let mut part = statement.clone();
-                part.sid = literal_sid(&statement).map(|sid| numbered(sid, &mut number, taken));
-                policies.push(part, frame);
-                begun = true;
-            }
-            policies.grow(resource, length);
+/// The statements in as many managed policies as it takes, in their order. One that no policy can
+/// hold is split by its resources; where that is not enough, nothing moves, and rules say why.
+fn spread(
+    template: &Template,
+    statements: &[PolicyStatement],
+) -> Option<Vec<Vec<PolicyStatement>>> {
+    let empty = longest(template, &document(&[]));
+    let room = limits::MANAGED_POLICY + COMMA - empty.min(limits::MANAGED_POLICY);
+    let mut taken: BTreeSet<String> =
+        statements.iter().filter_map(literal_sid).map(str::to_owned).collect();
+    let mut policies = Policies { room, left: 0, all: Vec::new(), fits: true };
+    for said in statements {
+        let length = longest(template, &statement(said)) + COMMA;
+        if length > room && said.resources.len() > 1 {
+            split(template, said.clone(), &mut taken, &mut policies);
+        } else {
+            policies.make_room(length);
+            policies.push(said.clone(), length);
         }
     }
+    policies.fits.then_some(policies.all)
+}
 
-    /// How long a statement may become.
-    fn length(&mut self, statement: &PolicyStatement) -> usize {
-        let findings = self.findings.len();
-        let written = self.statement(statement);
-        // What is wrong with it is said where it is written.
-        self.findings.truncate(findings);
-        self.longest(&written)
+/// The same statement several times, each with a part of the resources: together they say the same.
+fn split(
+    template: &Template,
+    mut whole: PolicyStatement,
+    taken: &mut BTreeSet<String>,
+    policies: &mut Policies,
+) {
+    let resources = std::mem::take(&mut whole.resources);
+    let frame = EMPTY_LIST + LONGEST_NUMBER + COMMA + longest(template, &statement(&whole));
+    let mut number = 0;
+    let mut begun = false;
+    for resource in resources {
+        let length = longest(template, &resource.arn) + COMMA;
+        if !begun || length > policies.left {
+            policies.make_room(frame + length);
+            let mut part = whole.clone();
+            part.sid = literal_sid(&whole).map(|sid| numbered(sid, &mut number, taken));
+            policies.push(part, frame);
+            begun = true;
+        }
+        policies.grow(resource, length);
     }
+}
 
-    fn longest(&self, expr: &Expr) -> usize {
-        let measure = |outgrown: &Outgrown| json_size(&outgrown.template, &Node::root(expr)).most;
-        self.outgrown.as_ref().map_or(0, measure)
-    }
+/// How long a value may become, with the longest names.
+fn longest(template: &Template, expr: &Expr) -> usize {
+    json_size(template, &Node::root(expr)).most
 }
 
 /// Policies as they fill.
@@ -187,7 +170,7 @@ mod tests {
     use super::*;
     use crate::dynamodb::{Attribute, TableV2};
     use crate::iam::Role;
-    use crate::stack::{Stage, lower};
+    use crate::stack::{Stack, Stage, lower};
     use serde_json::{Value, json};
 
     fn lowered(role: Role) -> Value {

@@ -2,19 +2,17 @@
 
 use super::replica::encryption_of;
 use super::resource::{Removal, frame};
-use super::{Lowering, at, list, named};
+use super::{Lowering, Part, at, list, named};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
     VectorIndexDeclaration, WarmThroughput, WriteCapacity,
 };
-use crate::findings::Finding;
 use crate::site::{At, Site};
-use crate::stack::rules::UNKNOWN_PLACEHOLDER;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn table(&mut self, table: &TableDeclaration) {
+    pub(super) fn table(&self, table: &TableDeclaration) -> Part {
         let TableDeclaration {
             id,
             logical_id,
@@ -29,19 +27,18 @@ impl Lowering<'_> {
             warm_throughput,
             settings: _,
             replicas: _,
-            multi_account_replicas,
+            multi_account_replicas: _,
             multi_region_consistency,
             witness_region,
             removal_policy,
             time_to_live_attribute,
             stream: _,
-            // No part of the template; judged here, since nothing else sees them.
+            // No part of the template.
             entities: _,
             access_patterns: _,
             acknowledgements,
+            calls: _,
         } = table;
-        self.entities(table);
-        self.check_members(&id.value, None, multi_account_replicas);
         let billed = Billed::of(throughput);
         let replicas = self.replicas(table);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
@@ -73,7 +70,7 @@ impl Lowering<'_> {
             ("Replicas", Some(replicas)),
             ("SSESpecification", encryption.as_ref().map(encryption_of)),
             ("StreamSpecification", stream),
-            ("TableName", self.physical_name(id, table_name.as_ref())),
+            ("TableName", self.stack.physical_name(self.stage, id, table_name.as_ref())),
             ("TimeToLiveSpecification", time_to_live),
             ("VectorIndexes", list(vector_indexes.iter().map(vector_index))),
             ("WarmThroughput", warm(warm_throughput)),
@@ -82,37 +79,7 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        let logical_id = named(id, logical_id.as_ref());
-        self.add_resource(logical_id, id.site, resource, acknowledgements);
-    }
-
-    /// Said once for the convention, not once for each table it would name.
-    pub(super) fn check_table_names(&mut self) {
-        let Some(pattern) = &self.stack.table_names else { return };
-        let rest = pattern.value.replace("{table}", "").replace("{stage}", "");
-        let Some(start) = rest.find(['{', '}']) else { return };
-        let unknown = rest.get(start..).unwrap_or_default();
-        let message = match unknown.find('}') {
-            Some(end) if end > 0 => {
-                let placeholder = unknown.get(..=end).unwrap_or_default();
-                format!("`{placeholder}` means nothing in a naming convention")
-            }
-            _ => format!("the naming convention `{}` has a single brace", pattern.value),
-        };
-        self.findings.push(
-            Finding::new(&UNKNOWN_PLACEHOLDER, message)
-                .at(pattern.site)
-                .help("`{table}` becomes the table's id, `{stage}` the stage"),
-        );
-    }
-
-    pub(super) fn physical_name(&self, id: &At<String>, said: Option<&At<String>>) -> Option<Expr> {
-        if let Some(name) = said {
-            return Some(at(name));
-        }
-        let pattern = &self.stack.table_names.as_ref()?.value;
-        let name = pattern.replace("{table}", &id.value).replace("{stage}", self.stage.name());
-        (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
+        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 
@@ -173,7 +140,7 @@ fn warm(warm: &WarmThroughput) -> Option<Expr> {
 }
 
 pub(super) fn read_capacity(capacity: &ReadCapacity) -> Expr {
-    let ReadCapacity(At { value, site }) = capacity;
+    let ReadCapacity { capacity: At { value, site }, calls: _ } = capacity;
     match value {
         Capacity::Fixed(units) => Expr::object([("ReadCapacityUnits", Some((*units).into()))]),
         Capacity::AutoScaled(scaling) => {
@@ -184,7 +151,7 @@ pub(super) fn read_capacity(capacity: &ReadCapacity) -> Expr {
 }
 
 fn write_capacity(capacity: &WriteCapacity) -> Expr {
-    let WriteCapacity(At { value, site }) = capacity;
+    let WriteCapacity { capacity: At { value, site }, calls: _ } = capacity;
     Expr::object([("WriteCapacityAutoScalingSettings", Some(auto_scaling(value, *site)))]).at(*site)
 }
 
@@ -209,6 +176,7 @@ fn global_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> 
         throughput,
         warm_throughput,
         contributor_insights: _,
+        calls: _,
     } = index;
     let billed = Billed::index(throughput, table);
     Expr::object([
@@ -223,7 +191,7 @@ fn global_index(index: &GlobalIndexDeclaration, table: &At<TableThroughput>) -> 
 }
 
 fn local_index(index: &LocalIndexDeclaration, partition_key: &Attribute) -> Expr {
-    let LocalIndexDeclaration { name, sort_key, projection: held } = index;
+    let LocalIndexDeclaration { name, sort_key, projection: held, calls: _ } = index;
     Expr::object([
         ("IndexName", Some(at(name))),
         ("KeySchema", Some(key_schema([partition_key], [sort_key]))),
@@ -241,6 +209,7 @@ fn vector_index(index: &VectorIndexDeclaration) -> Expr {
         partition_keys,
         inline_filters,
         projection: held,
+        calls: _,
     } = index;
     let element = |attribute: &Attribute, kind: &str| {
         Expr::object([

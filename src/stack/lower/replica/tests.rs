@@ -139,31 +139,6 @@ fn a_grant_decrypts_through_dynamodb_in_each_region() {
 }
 
 #[test]
-fn a_key_is_named_by_its_arn() {
-    let found = |key: Expr| {
-        let mut stack = Stack::new("shop");
-        stack.add(on_demand().encryption(TableEncryption::customer_managed(key)));
-        let findings = lower(&stack, &Stage::default()).findings;
-        findings.iter().map(|finding| finding.code().to_owned()).collect::<Vec<_>>()
-    };
-    for wrong in ["alias/orders", "0000aaaa", "arn:aws:kms:eu-west-1:1:alias/orders", ""] {
-        assert_eq!(found(wrong.into()), ["DDB062"], "{wrong}");
-    }
-    assert_eq!(found("arn:aws-cn:kms:cn-north-1:1:key/mrk-1".into()), [""; 0]);
-    assert_eq!(found(Expr::get_att("Key", "Arn")), [""; 0]);
-    let arn = "arn:aws:kms:${AWS::Region}:${AWS::AccountId}";
-    assert_eq!(found(Expr::sub(format!("{arn}:key/mrk-1"))), [""; 0]);
-    for wrong in [
-        Expr::reference("Key"),
-        Expr::get_att("Key", "KeyId"),
-        Expr::sub(format!("{arn}:alias/orders")),
-        Expr::from("arn:aws:kms:eu-west-1:111122223333:key/*"),
-    ] {
-        assert_eq!(found(wrong.clone()), ["DDB062"], "{}", wrong.to_json());
-    }
-}
-
-#[test]
 fn replicas_bring_the_stream_that_they_need() {
     let stream = |table| properties(table)["StreamSpecification"].clone();
     let replica = || Replica::new("eu-west-1");

@@ -2,7 +2,8 @@
 
 use indexmap::IndexSet;
 
-use super::Lowering;
+use super::Judge;
+use super::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
 use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, Source};
 use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::{INDEX_NAME_LENGTH, is_table_name_character};
@@ -10,12 +11,11 @@ use crate::findings::Finding;
 use crate::iam::{Grant, TableId};
 use crate::site::At;
 use crate::stack::Declared;
-use crate::stack::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
 use crate::template::{Expr, Node};
 
-impl Lowering<'_> {
+impl Judge<'_> {
     pub(super) fn imported_table(&mut self, table: &ImportedTableDeclaration) {
-        let ImportedTableDeclaration { id, source, indexes, encryption_key } = table;
+        let ImportedTableDeclaration { id, source, indexes, encryption_key, calls: _ } = table;
         self.check_only_one(table);
         self.check_elsewhere(table);
         if let Some((message, help)) = source.value.fault() {
@@ -50,8 +50,8 @@ impl Lowering<'_> {
     }
 
     /// The streams of tables from elsewhere that are granted on, where they are written out.
-    pub(super) fn check_streams(&mut self, grants: &[Grant]) {
-        for target in grants.iter().flat_map(|grant| &grant.subject.targets) {
+    pub(super) fn check_streams(&mut self, grant: &Grant) {
+        for target in &grant.subject.targets {
             let (TableId::Imported(id), ResourceKind::Stream, Some(text)) =
                 (&target.table, target.kind, target.arn.as_str())
             else {
@@ -90,7 +90,8 @@ impl Lowering<'_> {
         let own: Vec<(&At<String>, Option<Expr>)> = (self.stack.declarations.iter())
             .filter_map(|declared| match declared {
                 Declared::Table(own) => {
-                    Some((&own.id, self.physical_name(&own.id, own.table_name.as_ref())))
+                    let name = own.table_name.as_ref();
+                    Some((&own.id, self.stack.physical_name(self.stage, &own.id, name)))
                 }
                 Declared::MultiAccountReplica(own) => Some((&own.id, own.effective_name())),
                 _ => None,

@@ -1,17 +1,15 @@
 //! What is wrong with the entities of a table.
 
-use super::Lowering;
+use super::Judge;
+use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX};
 use crate::dynamodb::{
     Attribute, AttributeType, EntityDeclaration, EntityKey, Key, KeyTemplate, TableDeclaration,
 };
 use crate::findings::{Finding, Rule, Spot};
 use crate::names;
 use crate::site::{At, Site};
-use crate::stack::entity_rules::{
-    COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX,
-};
 
-impl Lowering<'_> {
+impl Judge<'_> {
     pub(super) fn entities(&mut self, table: &TableDeclaration) {
         for (index, entity) in table.entities.iter().enumerate() {
             self.one_entity(table, entity);

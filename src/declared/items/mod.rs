@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use self::keys::{Key, Keys};
 use self::number::Number;
-pub(crate) use self::rules::RULES;
+pub(super) use self::rules::RULES;
 use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
 use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
 use crate::facts::limits::items::ITEM_BYTES;
@@ -25,7 +25,7 @@ use crate::stack::{Declared, Stack};
 use crate::template::Template;
 
 /// The findings in the sample data of a stack, of which this is the template.
-pub(crate) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
+pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut places: BTreeMap<(String, Vec<Scalar>), Site> = BTreeMap::new();
     for declared in &stack.declarations {

@@ -5,7 +5,7 @@ use crate::dynamodb::{
     Attribute, DistanceFunction, Entity, GlobalSecondaryIndex, Item, LocalSecondaryIndex,
     TableHandle, TableV2, VectorIndex,
 };
-use crate::stack::{Lowered, Stage, lower};
+use crate::stack::{Stage, lower};
 
 /// The codes and messages of one stack with a table of many keys.
 fn found(add: impl FnOnce(&TableHandle, &mut Stack)) -> Vec<String> {
@@ -20,9 +20,9 @@ fn found(add: impl FnOnce(&TableHandle, &mut Stack)) -> Vec<String> {
             .local_secondary_index(LocalSecondaryIndex::new("byDay", Attribute::string("day"))),
     );
     add(&orders, &mut stack);
-    let Lowered { template, mut findings, .. } = lower(&stack, &Stage::default());
-    assert!(!template.to_json().contains("2025-12-09"), "no data in the template");
-    findings.extend(judge(&stack, &template));
+    let lowered = lower(&stack, &Stage::default());
+    assert!(!lowered.template.to_json().contains("2025-12-09"), "no data in the template");
+    let findings = crate::declared::judge(&stack, &Stage::default(), &lowered);
     findings.iter().map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
 }
 

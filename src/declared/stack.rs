@@ -1,13 +1,13 @@
 //! What the stack says of itself and the template does not show: its name, its Region.
 
-use super::Lowering;
+use super::Judge;
+use super::rules::{STACK_NAME, UNKNOWN_PLACEHOLDER, UNKNOWN_REGION};
 use crate::facts::limits::cloudformation::{STACK_NAME_LENGTH, is_stack_name};
 use crate::facts::regions;
 use crate::findings::Finding;
 use crate::names;
-use crate::stack::rules::{STACK_NAME, UNKNOWN_REGION};
 
-impl Lowering<'_> {
+impl Judge<'_> {
     /// The name alone, then what the stage makes of it: one mistake, one finding.
     pub(super) fn check_name(&mut self) {
         let (said, site) = (&self.stack.name.value, self.stack.name.site);
@@ -49,6 +49,26 @@ impl Lowering<'_> {
         self.findings.push(finding);
     }
 
+    /// Said once for the convention, not once for each table it would name.
+    pub(super) fn check_table_names(&mut self) {
+        let Some(pattern) = &self.stack.table_names else { return };
+        let rest = pattern.value.replace("{table}", "").replace("{stage}", "");
+        let Some(start) = rest.find(['{', '}']) else { return };
+        let unknown = rest.get(start..).unwrap_or_default();
+        let message = match unknown.find('}') {
+            Some(end) if end > 0 => {
+                let placeholder = unknown.get(..=end).unwrap_or_default();
+                format!("`{placeholder}` means nothing in a naming convention")
+            }
+            _ => format!("the naming convention `{}` has a single brace", pattern.value),
+        };
+        self.findings.push(
+            Finding::new(&UNKNOWN_PLACEHOLDER, message)
+                .at(pattern.site)
+                .help("`{table}` becomes the table's id, `{stage}` the stage"),
+        );
+    }
+
     pub(super) fn check_region(&mut self) {
         let Some(region) = &self.stack.region else { return };
         let code = region.value.as_str();
@@ -78,10 +98,11 @@ fn nearest_name(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stack::{Stack, Stage, lower};
+    use crate::declared::judge_stack;
+    use crate::stack::{Stack, Stage};
 
     fn found(stack: Stack, stage: &str) -> Vec<String> {
-        let findings = lower(&stack, &Stage::new(stage)).findings;
+        let findings = judge_stack(&stack, &Stage::new(stage));
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 

@@ -146,4 +146,15 @@ rules!(
             table itself, so this is found where `Stack::region` says the Region.",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
+    SET_TWICE = cfn060 {
+        severity: Severity::Error,
+        acknowledgeable: false,
+        title: "a value is set once",
+        explanation: "A property of a resource has one value: of two the first would be dropped, such as the stream \
+            of a table that a function sets and its caller sets again. Lists add, and an entry has a key of its own. \
+            To replace what a function sets, say so: `.replacing(|it| it.stream(…))`; within it an entry replaces \
+            the one of its key, and a list without keys is replaced. A switch without an argument, such as \
+            `outputs_for_all()`, drops nothing when it is called twice.",
+        page: RESOURCES_PAGE,
+    },
 );

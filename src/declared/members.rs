@@ -1,15 +1,15 @@
 //! The members of a global table of several accounts: policies name their accounts, and nothing names
 //! their Regions, so what is wrong with them is said here.
 
-use super::Lowering;
+use super::Judge;
+use super::rules::{IMPORTED_TABLE, MEMBERS};
 use crate::dynamodb::Source;
 use crate::facts::{TableArn, regions};
 use crate::findings::Finding;
 use crate::site::At;
-use crate::stack::rules::{IMPORTED_TABLE, MEMBERS};
 use crate::template::Expr;
 
-impl Lowering<'_> {
+impl Judge<'_> {
     /// Those that a table lets join, and the source where it joins one itself, as far as their ARNs are
     /// written out. What is wrong with the source, a rule on templates says.
     pub(super) fn check_members(

@@ -1,12 +1,12 @@
 //! What is wrong with the access patterns of a table.
 
-use super::Lowering;
+use super::Judge;
 use super::entities::{index_key, spelled};
+use super::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
 use crate::dynamodb::{EntityDeclaration, Key, Operation, PatternDeclaration, TableDeclaration};
 use crate::names;
-use crate::stack::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
 
-impl Lowering<'_> {
+impl Judge<'_> {
     pub(super) fn access_patterns(&mut self, table: &TableDeclaration) {
         for pattern in &table.access_patterns {
             if let Some(index) = &pattern.index

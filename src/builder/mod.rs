@@ -1,0 +1,12 @@
+//! What all builders share: the record of their calls, and the setters that every resource has.
+//!
+//! **Lists add**: a setter that takes part of a list adds to what is there. **A single value is set
+//! once**: of two one would be dropped, so the second is a finding (CFN060). Within
+//! `replacing(|it| …)` both replace. A switch without an argument, such as `outputs_for_all()`, drops
+//! nothing when it is called again.
+
+mod calls;
+mod setters;
+
+pub(crate) use calls::{Calls, Repeated};
+pub(crate) use setters::{common_setters, identity};

@@ -1,0 +1,150 @@
+//! The setters that many builders have, each written once.
+
+/// Writes the setters named, each with an example: of a builder, which messages call by a noun.
+///
+/// `fields` leads from the builder to its `calls`, `logical_id` and so on. The example is what the
+/// setters are shown on: its imports, the lines before it, the builder, and a call with two values.
+/// `more` is what there is to say of the logical id, of reasons and of removal.
+macro_rules! common_setters {
+    ([$($generics:tt)*] $builder:ty = $noun:literal: $setter:ident; $($arguments:tt)*) => {
+        $crate::builder::common_setters! {
+            @$setter [$($generics)*] $builder, $noun, $($arguments)*
+        }
+    };
+    (
+        [$($generics:tt)*] $builder:ty = $noun:literal: $setter:ident, $($others:ident),+;
+        $($arguments:tt)*
+    ) => {
+        $crate::builder::common_setters! {
+            @$setter [$($generics)*] $builder, $noun, $($arguments)*
+        }
+        $crate::builder::common_setters! {
+            [$($generics)*] $builder = $noun: $($others),+; $($arguments)*
+        }
+    };
+    (
+        @logical_id [$($generics:tt)*] $builder:ty, $noun:literal,
+        fields [$($field:tt)*];
+        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        more $of_id:literal, $of_reason:literal, $of_removal:literal;
+    ) => {
+        impl $($generics)* $builder {
+            /// The logical id to use instead of the derived one, for taking over a stack that something
+            /// else deployed.
+            #[doc = concat!("A change of a deployed ", $noun, "'s logical id makes a new ", $noun, ".")]
+            #[doc = $of_id]
+            ///
+            /// ```
+            #[doc = concat!("use tablature::{", $imports, "};")]
+            ///
+            #[doc = $setup]
+            #[doc = concat!($new, ".logical_id(\"Taken\");")]
+            /// ```
+            #[track_caller]
+            pub fn logical_id(mut self, logical_id: impl Into<String>) -> Self {
+                self $($field)* .calls.once("logical_id");
+                self $($field)* .logical_id = Some($crate::site::At::caller(logical_id.into()));
+                self
+            }
+        }
+    };
+    (
+        @acknowledge [$($generics:tt)*] $builder:ty, $noun:literal,
+        fields [$($field:tt)*];
+        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        more $of_id:literal, $of_reason:literal, $of_removal:literal;
+    ) => {
+        impl $($generics)* $builder {
+            #[doc = concat!("Accepts the findings of `code` in this ", $noun, ", with the reason. A reason that")]
+            /// is given nearer to what was found counts before this one; one that answers nothing is a
+            /// finding itself (CFN006).
+            #[doc = $of_reason]
+            ///
+            /// ```
+            #[doc = concat!("use tablature::{", $imports, "};")]
+            ///
+            #[doc = $setup]
+            #[doc = concat!($new, ".acknowledge(\"CODE\", \"why that is right\");")]
+            /// ```
+            #[track_caller]
+            pub fn acknowledge(
+                mut self,
+                code: impl Into<String>,
+                reason: impl Into<String>,
+            ) -> Self {
+                let said = $crate::acknowledgement::Acknowledgement::caller(code, reason);
+                self $($field)* .calls.add(
+                    &mut self $($field)* .acknowledgements,
+                    said,
+                    |known, said| known.is_of(&said.code),
+                );
+                self
+            }
+        }
+    };
+    (
+        @removal_policy [$($generics:tt)*] $builder:ty, $noun:literal,
+        fields [$($field:tt)*];
+        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        more $of_id:literal, $of_reason:literal, $of_removal:literal;
+    ) => {
+        impl $($generics)* $builder {
+            #[doc = concat!("What happens to the ", $noun, " when it leaves the stack.")]
+            #[doc = $of_removal]
+            ///
+            /// ```
+            #[doc = concat!("use tablature::{RemovalPolicy, ", $imports, "};")]
+            ///
+            #[doc = $setup]
+            #[doc = concat!($new, ".removal_policy(RemovalPolicy::Destroy);")]
+            /// ```
+            #[track_caller]
+            pub fn removal_policy(mut self, policy: $crate::removal_policy::RemovalPolicy) -> Self {
+                self $($field)* .calls.once("removal_policy");
+                self $($field)* .removal_policy = Some($crate::site::At::caller(policy));
+                self
+            }
+        }
+    };
+    (
+        @replacing [$($generics:tt)*] $builder:ty, $noun:literal,
+        fields [$($field:tt)*];
+        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        more $of_id:literal, $of_reason:literal, $of_removal:literal;
+    ) => {
+        impl $($generics)* $builder {
+            /// Replaces what was set before, such as the default of a function that makes this: within
+            /// `change` a single value replaces the first, an entry the one of its key, and what is added
+            /// to a list without keys all that stood in it. Elsewhere lists add, and a single value that
+            /// is set twice is a finding (CFN060).
+            ///
+            /// ```
+            #[doc = concat!("use tablature::{", $imports, "};")]
+            ///
+            #[doc = $setup]
+            #[doc = concat!("let default = ", $new, ".", $one, ";")]
+            #[doc = concat!("default.replacing(|it| it.", $other, ");")]
+            /// ```
+            pub fn replacing(mut self, change: impl FnOnce(Self) -> Self) -> Self {
+                let before = self $($field)* .calls.begin_replacing();
+                let mut changed = change(self);
+                changed $($field)* .calls.end_replacing(before);
+                changed
+            }
+        }
+    };
+}
+pub(crate) use common_setters;
+
+/// The logical id of a declaration: the one that was said for it, or else the one of its `id`.
+macro_rules! identity {
+    ($declaration:ty) => {
+        impl $declaration {
+            pub(crate) fn resource_id(&self) -> String {
+                let said = self.logical_id.as_ref().map(|said| said.value.as_str());
+                $crate::names::resource_id(&self.id.value, said)
+            }
+        }
+    };
+}
+pub(crate) use identity;

@@ -1,0 +1,101 @@
+//! Handles that are used in another stack than the one that made them.
+
+use std::sync::Arc;
+
+use super::Judge;
+use super::rules::FOREIGN_HANDLE;
+use crate::cognito::UserPoolClientDeclaration;
+use crate::dynamodb::ItemDeclaration;
+use crate::findings::Finding;
+use crate::iam::RoleHandle;
+use crate::lambda::{EventSourceMappingDeclaration, FunctionDeclaration};
+use crate::site::Site;
+use crate::stack::Declared;
+
+impl Judge<'_> {
+    /// Nothing of sample data is in the template; only the table must be of this stack.
+    pub(super) fn check_table(&mut self, item: &ItemDeclaration) {
+        if item.table.owner != self.stack.owner {
+            let noun = format!("table `{}`", item.table.table.id.value);
+            self.foreign(&noun, item.site, "add the item to the stack that holds the table");
+        }
+    }
+
+    pub(super) fn check_user_pool(&mut self, client: &UserPoolClientDeclaration) {
+        if client.owner.as_ref().is_some_and(|owner| *owner != self.stack.owner) {
+            let help = "add the client to the stack that holds the user pool";
+            self.foreign("the user pool", client.id.site, help);
+        }
+    }
+
+    pub(super) fn check_role(&mut self, function: &FunctionDeclaration) {
+        let help = "add the function to the stack that holds the role";
+        self.check_role_handle(&function.role, function.id.site, help);
+    }
+
+    pub(super) fn check_role_handle(&mut self, role: &RoleHandle, site: Site, help: &str) {
+        if !self.stack.holds_role(role) {
+            self.foreign(&format!("role `{}`", role.declaration.id.value), site, help);
+        }
+    }
+
+    pub(super) fn check_function(&mut self, mapping: &EventSourceMappingDeclaration) {
+        let function = &mapping.function;
+        let holds = self.stack.declarations.iter().any(|declared| {
+            matches!(declared, Declared::Function(own) if Arc::ptr_eq(own, &function.declaration))
+        });
+        if !holds {
+            let noun = format!("function `{}`", function.declaration.id.value);
+            let help = "add the mapping to the stack that holds the function";
+            self.foreign(&noun, mapping.id.site, help);
+        }
+    }
+
+    pub(super) fn foreign(&mut self, noun: &str, site: Site, help: &str) {
+        self.findings.push(
+            Finding::new(&FOREIGN_HANDLE, format!("{noun} belongs to another stack"))
+                .at(site)
+                .label(format!("used in stack `{}`", self.stack.name.value))
+                .help(help),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::declared::judge_stack;
+    use crate::iam::Role;
+    use crate::lambda::{
+        Code, EventSourceMapping, Function, FunctionHandle, Runtime, StartingPosition,
+    };
+    use crate::stack::{Stack, Stage};
+
+    fn function(stack: &mut Stack) -> Function {
+        let role = stack.add(Role::for_lambda("CountRole"));
+        Function::new("Count", Runtime::Nodejs24, Code::inline("exports.handler = 1;"), &role)
+    }
+
+    fn mapping(function: &FunctionHandle) -> EventSourceMapping {
+        let stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/T/stream/1";
+        EventSourceMapping::new("Changes", function, stream, StartingPosition::Latest)
+    }
+
+    fn messages(stack: &Stack) -> Vec<String> {
+        let findings = judge_stack(stack, &Stage::default());
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_function_and_its_role_and_readers_are_of_one_stack() {
+        let (mut one, mut other) = (Stack::new("one"), Stack::new("other"));
+        let count = function(&mut one);
+        other.add(count.clone());
+        assert_eq!(messages(&other), ["role `CountRole` belongs to another stack"]);
+        let count = one.add(count);
+        one.add(mapping(&count));
+        assert_eq!(messages(&one), [""; 0]);
+        let mut third = Stack::new("third");
+        third.add(mapping(&count));
+        assert_eq!(messages(&third), ["function `Count` belongs to another stack"]);
+    }
+}

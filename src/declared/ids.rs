@@ -1,0 +1,50 @@
+//! Resources of one logical id and outputs of one name, of which the template has the first.
+
+use super::rules::TWO_OF_ONE_ID;
+use crate::findings::{Finding, Spot};
+use crate::stack::{Lowered, Part};
+use crate::template::{Expr, Node, Template};
+
+pub(super) fn check(lowered: &Lowered) -> impl Iterator<Item = Finding> {
+    let Lowered { template, second_resources, second_outputs } = lowered;
+    let resources = second_resources.iter().map(|second| {
+        let first = template.resource(&second.id).map(|first| *first.node());
+        let first = first.as_ref().map(Node::expr);
+        let finding = two("resources have the logical id", second, first);
+        finding.help(match key_of_alias(template, second, first) {
+            Some(key) => format!(
+                "give one of them another id: `{}` is that of the alias of `{key}`",
+                second.id
+            ),
+            None => "give one of them another id".to_owned(),
+        })
+    });
+    let outputs = second_outputs.iter().map(|second| {
+        let first = template.section("Outputs").and_then(|outputs| outputs.get(&second.id));
+        two("outputs have the name", second, first.as_ref().map(Node::expr))
+            .help("give one of them another id")
+    });
+    resources.chain(outputs)
+}
+
+fn two(both: &str, second: &Part, first: Option<&Expr>) -> Finding {
+    let place = |expr: &Expr| expr.named_place().cloned().map(Spot::from).unwrap_or_default();
+    Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{}`", second.id))
+        .at(place(&second.value))
+        .label("the second")
+        .and(first.map(place).unwrap_or_default(), "the first")
+}
+
+/// The key whose alias is one of two resources with this id: the user gave the alias none.
+fn key_of_alias<'t>(
+    template: &'t Template,
+    second: &Part,
+    first: Option<&Expr>,
+) -> Option<&'t str> {
+    let key = template.resource(second.id.strip_suffix("Alias")?)?.logical_id();
+    let is_alias = |resource: &Expr| {
+        let kind = Node::root(resource).get("Type");
+        kind.is_some_and(|kind| kind.as_str() == Some("AWS::KMS::Alias"))
+    };
+    (is_alias(&second.value) || first.is_some_and(is_alias)).then_some(key)
+}

@@ -1,0 +1,115 @@
+//! What is wrong with a declaration and stands in no template: entities and access patterns, sample
+//! data, tables from elsewhere, handles of other stacks, values that are set twice.
+//!
+//! It reads the declarations, and the template only for what they become. What a template shows is
+//! judged by `rules`.
+
+mod access_patterns;
+mod entities;
+mod entity_rules;
+mod handles;
+mod ids;
+mod imported_table;
+mod items;
+mod members;
+mod policies;
+mod repeated;
+mod replicas;
+mod rules;
+mod sign_in;
+mod stack;
+
+use crate::dynamodb::{MultiAccountReplicaDeclaration, TableDeclaration};
+use crate::findings::{Finding, Rule};
+use crate::stack::{CfnResourceDeclaration, Declared, Lowered, Stack, Stage};
+pub(crate) use rules::{TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
+
+/// The rules that only a declaration can break.
+pub(crate) static RULES: [&[&Rule]; 3] = [rules::RULES, entity_rules::RULES, items::RULES];
+
+/// What is wrong with the declarations of a stack, which was lowered to this.
+pub(crate) fn judge(stack: &Stack, stage: &Stage, lowered: &Lowered) -> Vec<Finding> {
+    let mut findings = judge_stack(stack, stage);
+    findings.extend(ids::check(lowered));
+    findings.extend(items::judge(stack, &lowered.template));
+    findings
+}
+
+/// What is wrong with the declarations of a stack, apart from what takes its template to know.
+fn judge_stack(stack: &Stack, stage: &Stage) -> Vec<Finding> {
+    let mut judge = Judge { stack, stage, findings: Vec::new() };
+    judge.check_name();
+    judge.check_region();
+    judge.check_table_names();
+    for declared in &stack.declarations {
+        judge.declared(declared);
+    }
+    judge.check_attached_roles();
+    repeated::check(stack, &mut judge.findings);
+    judge.findings
+}
+
+/// A stack that is judged, and what was found so far.
+struct Judge<'s> {
+    stack: &'s Stack,
+    stage: &'s Stage,
+    findings: Vec<Finding>,
+}
+
+impl Judge<'_> {
+    fn declared(&mut self, declared: &Declared) {
+        match declared {
+            Declared::Table(table) => self.table(table),
+            Declared::ImportedTable(table) => self.imported_table(table),
+            Declared::MultiAccountReplica(replica) => self.multi_account_replica(replica),
+            Declared::Role(role) => self.role(role),
+            Declared::ManagedPolicy(policy) => self.managed_policy(policy),
+            Declared::UserPoolClient(client) => self.check_user_pool(client),
+            Declared::SignIn(sign_in) => self.check_claims(&sign_in.claims),
+            Declared::Function(function) => self.check_role(function),
+            Declared::EventSourceMapping(mapping) => self.check_function(mapping),
+            Declared::Key(key) => self.statements(&key.key_policy),
+            Declared::Resource(resource) => self.cfn_resource(resource),
+            Declared::Item(item) => self.check_table(item),
+            Declared::UserPool(_)
+            | Declared::Topic(_)
+            | Declared::Queue(_)
+            | Declared::Alarm(_)
+            | Declared::Dashboard(_)
+            | Declared::Output(_) => {}
+        }
+    }
+
+    fn table(&mut self, table: &TableDeclaration) {
+        self.entities(table);
+        self.check_members(&table.id.value, None, &table.multi_account_replicas);
+        self.replicas(table);
+        self.resource_policies(&table.settings);
+        for replica in &table.replicas {
+            self.resource_policies(&replica.settings);
+        }
+    }
+
+    fn multi_account_replica(&mut self, replica: &MultiAccountReplicaDeclaration) {
+        let id = &replica.id.value;
+        if let Some(key) = &replica.encryption_key {
+            self.check_key(key, id);
+        }
+        self.check_indexes(id, &replica.indexes);
+        self.check_members(id, Some(&replica.source_arn), &replica.replicas);
+        self.resource_policies(&replica.settings);
+    }
+
+    fn cfn_resource(&mut self, resource: &CfnResourceDeclaration) {
+        let Some(reason) = &resource.unserializable else { return };
+        let id = &resource.id;
+        self.findings.push(
+            Finding::new(
+                &rules::UNSERIALIZABLE,
+                format!("the properties of `{}` are no JSON object: {reason}", id.value),
+            )
+            .at(id.site)
+            .help("make them a struct with named fields, or use `.property(name, value)`"),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! Values that are set twice, of which the template has the second only.
+
+use super::rules::SET_TWICE;
+use crate::builder::{Calls, Repeated};
+use crate::findings::Finding;
+use crate::stack::{Declared, Stack};
+
+pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
+    let own = ("stack", stack.name(), &stack.calls);
+    for (noun, id, calls) in std::iter::once(own).chain(stack.declarations.iter().map(calls_of)) {
+        let found = |repeated: &Repeated| {
+            let whose = repeated.part.clone().unwrap_or_else(|| format!("{noun} `{id}`"));
+            let Repeated { part: _, value, call, first, second } = repeated;
+            Finding::new(&SET_TWICE, format!("{whose} sets `{value}` twice"))
+                .at(*second)
+                .label("the second, which would replace the first")
+                .and(*first, "the first")
+                .help("keep one of them")
+                .help(format!("to replace what a function sets: `.replacing(|it| it.{call})`"))
+        };
+        findings.extend(calls.repeated().iter().map(found));
+    }
+}
+
+/// What a declaration is called, and the calls by which it was made.
+fn calls_of(declared: &Declared) -> (&'static str, &str, &Calls) {
+    match declared {
+        Declared::Table(it) => ("table", &it.id.value, &it.calls),
+        Declared::ImportedTable(it) => ("table", &it.id.value, &it.calls),
+        Declared::MultiAccountReplica(it) => ("replica", &it.id.value, &it.calls),
+        Declared::Role(it) => ("role", &it.id.value, &it.calls),
+        Declared::ManagedPolicy(it) => ("policy", &it.id.value, &it.calls),
+        Declared::UserPool(it) => ("user pool", &it.id.value, &it.calls),
+        Declared::UserPoolClient(it) => ("client", &it.id.value, &it.calls),
+        Declared::SignIn(it) => ("sign-in", &it.id.value, &it.calls),
+        Declared::Function(it) => ("function", &it.id.value, &it.calls),
+        Declared::EventSourceMapping(it) => ("mapping", &it.id.value, &it.calls),
+        Declared::Topic(it) => ("topic", &it.id.value, &it.calls),
+        Declared::Queue(it) => ("queue", &it.id.value, &it.calls),
+        Declared::Key(it) => ("key", &it.id.value, &it.calls),
+        Declared::Alarm(it) => ("alarm", &it.id.value, &it.calls),
+        Declared::Dashboard(it) => ("dashboard", &it.id.value, &it.calls),
+        Declared::Resource(it) => ("resource", &it.id.value, &it.calls),
+        Declared::Output(it) => ("output", &it.id.value, &it.calls),
+        Declared::Item(it) => ("item of table", &it.table.table.id.value, &it.calls),
+    }
+}

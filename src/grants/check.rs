@@ -1,0 +1,166 @@
+//! What is wrong with grants: what was asked for that their tables do not have, or IAM does not know.
+
+use crate::facts::{AccessLevel, Action, ResourceKind};
+use crate::findings::Finding;
+use crate::grants::derive::{is_left_out, reaches};
+use crate::grants::{
+    NEVER_APPLIES, NO_OWN_ROWS, NO_REPLICA, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS,
+    UNKNOWN_ENTITY, UNKNOWN_INDEX,
+};
+use crate::iam::{EntityFault, Grant, Missing};
+use crate::names;
+use crate::site::At;
+
+/// The findings in one grant.
+pub(crate) fn check(grant: &Grant, findings: &mut Vec<Finding>) {
+    if let Some(missing) = &grant.subject.missing {
+        findings.extend(missing_subject(grant, missing));
+        return;
+    }
+    findings.extend(rows_twice(grant));
+    let mut any = false;
+    for &action in &grant.actions {
+        if is_left_out(grant, action) {
+            if grant.named {
+                findings.push(carries_no_key(grant, action));
+                any = true;
+            }
+            continue;
+        }
+        let applied = action.resource_kinds().is_empty()
+            || grant.subject.targets.iter().any(|target| reaches(grant, action, target));
+        if !applied && grant.named {
+            findings.push(never_applies(grant, action));
+        }
+        any |= applied || grant.named;
+    }
+    if !any {
+        findings.push(nothing_left(grant));
+    }
+}
+
+fn rows_twice(grant: &Grant) -> Option<Finding> {
+    let before = grant.rows_before?;
+    let finding = Finding::new(
+        &ROWS_TWICE,
+        format!("the grant on {} says twice which rows it reaches", grant.subject.noun),
+    );
+    Some(
+        finding
+            .at(grant.rows.site()?)
+            .label("the last word")
+            .and(before, "said before")
+            .help("keep one of them, or make two grants"),
+    )
+}
+
+fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
+    let finding = match missing {
+        Missing::Said => return None,
+        Missing::Index { name, known, vector } => {
+            unknown_index(grant, name, ["index", "vector_index"], [known, vector])
+        }
+        Missing::VectorIndex { name, known, secondary } => {
+            unknown_index(grant, name, ["vector_index", "index"], [known, secondary])
+        }
+        Missing::Replica { region, known } => {
+            let (table, code) = (&grant.subject.noun, &region.value);
+            let finding = Finding::new(&NO_REPLICA, format!("{table} has no replica in `{code}`"))
+                .at(region.site);
+            let listed = known.iter().map(String::as_str);
+            match names::nearest(code, listed.clone()) {
+                Some(near) => finding.help(format!("did you mean `replica(\"{near}\")`?")),
+                None if known.is_empty() => finding.help("the table has no replicas"),
+                None => finding.help(format!("it has replicas in {}", names::listed(listed))),
+            }
+            .help("in the stack's own Region: `in_stack_region()`")
+        }
+        Missing::Stream { site } => {
+            let table = grant.subject.noun.trim_start_matches("the stream of ");
+            Finding::new(&NO_STREAM, format!("{table} has no stream"))
+                .at(*site)
+                .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
+        }
+        Missing::Entity { name, known } => {
+            let message = format!("{} has no entity `{}`", grant.subject.noun, name.value);
+            let finding = Finding::new(&UNKNOWN_ENTITY, message).at(name.site);
+            let known = known.iter().map(String::as_str);
+            match names::nearest(&name.value, known.clone()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None if known.len() == 0 => finding.help("the table has no entities"),
+                None => finding.help(format!("its entities: {}", names::listed(known))),
+            }
+        }
+        Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
+            let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };
+            Finding::new(rule, format!("entity `{}` {reason}", entity.value))
+                .at(entity.site)
+                .help(help.clone())
+        }
+    };
+    Some(finding)
+}
+
+/// A name that no index of that sort has: of `[wanted, other]` calls and names.
+fn unknown_index(
+    grant: &Grant,
+    name: &At<String>,
+    calls: [&str; 2],
+    names: [&Vec<String>; 2],
+) -> Finding {
+    let ([call, other_call], [known, others]) = (calls, names);
+    let finding = Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
+        .at(name.site);
+    if others.contains(&name.value) {
+        return finding.help(format!("write `{other_call}(\"{}\")`", name.value));
+    }
+    let noun = if call == "index" { "index" } else { "vector index" };
+    match names::nearest(&name.value, known.iter().map(String::as_str)) {
+        Some(near) => finding.help(format!("did you mean `{call}(\"{near}\")`?")),
+        None if known.is_empty() => finding.help(format!("the table has no {noun}")),
+        None => {
+            let known = names::listed(known.iter().map(String::as_str));
+            finding.help(format!("the table has {known}"))
+        }
+    }
+}
+
+fn carries_no_key(grant: &Grant, action: Action) -> Finding {
+    let (name, noun) = (action.name(), &grant.subject.noun);
+    let finding =
+        Finding::new(&NO_ROWS, format!("`{name}` on {noun} cannot be limited to own rows"))
+            .at(grant.site)
+            .label(format!("`{name}` carries no `dynamodb:LeadingKeys`"));
+    if action == Action::Scan {
+        return finding.help("leave `Scan` out: `Query` reads all rows of one partition key");
+    }
+    finding.help(format!("grant `{name}` apart from these, with `.every_row(\"reason\")`"))
+}
+
+fn never_applies(grant: &Grant, action: Action) -> Finding {
+    let kinds = action.resource_kinds();
+    let takes = names::listed(kinds.iter().map(|kind| kind.name()));
+    let (name, noun) = (action.name(), &grant.subject.noun);
+    let finding = Finding::new(&NEVER_APPLIES, format!("`{name}` never applies to {noun}"))
+        .at(grant.site)
+        .label(format!("`{name}` takes a resource of kind {takes}"));
+    let wants = |kind| kinds.contains(&kind);
+    let on_index = grant.subject.targets.iter().all(|target| target.kind == ResourceKind::Index);
+    if action == Action::SearchVectors {
+        finding.help("give the table a `.vector_index(VectorIndex::new(…))`, which it searches")
+    } else if on_index && action.access_level() == AccessLevel::Read {
+        finding.help(format!("read the index with `Query`, or grant `{name}` on the table itself"))
+    } else if wants(ResourceKind::Stream) && !wants(ResourceKind::Table) {
+        finding.help("grant it on `stream()` of a table that has a stream")
+    } else if wants(ResourceKind::Table) {
+        finding.help("grant it on the table itself")
+    } else {
+        finding.help("leave it out, or write a `PolicyStatement` with the resource it takes")
+    }
+}
+
+fn nothing_left(grant: &Grant) -> Finding {
+    Finding::new(&NO_ROWS, format!("no action is left to allow on {}", grant.subject.noun))
+        .at(grant.site)
+        .help("name the actions: `.actions([GetItem, Query])`")
+}
