@@ -68,7 +68,10 @@ pub fn main() -> ExitCode {
 
 fn run(program: Program<'_>) -> ExitCode {
     panic::report_as_bug();
-    let matches = match program.command(VERBS).try_get_matches() {
+    let command = program.command(VERBS);
+    // A verb knows its name only by its part of the command line, and these are in one order.
+    let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
             // Help goes to stdout, mistakes to stderr; if neither can be written, so be it.
@@ -77,7 +80,11 @@ fn run(program: Program<'_>) -> ExitCode {
         }
     };
     let mut terminal = Terminal::of_process();
-    match program.run(VERBS, &matches, &mut terminal) {
+    let typed = matches.subcommand().and_then(|(name, arguments)| {
+        let mut verbs = program.verbs(VERBS).zip(&names);
+        verbs.find(|(_, known)| *known == name).map(|(verb, _)| (verb, arguments))
+    });
+    match typed.map_or(Ok(()), |(verb, arguments)| (verb.run)(arguments, program, &mut terminal)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.say(&mut terminal);

@@ -65,21 +65,8 @@ impl<'a> Program<'a> {
             .subcommands(self.verbs(verbs).map(|verb| self.subcommand((verb.command)())))
     }
 
-    /// Runs the verb that was typed.
-    pub(super) fn run(
-        self,
-        verbs: &[Registered],
-        matches: &ArgMatches,
-        terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
-        let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
-        match self.verbs(verbs).find(|verb| (verb.command)().get_name() == name) {
-            Some(verb) => (verb.run)(matches, self, terminal),
-            None => Ok(()),
-        }
-    }
-
-    fn verbs(self, verbs: &[Registered]) -> impl Iterator<Item = &Registered> {
+    /// The verbs that it has, in their order.
+    pub(super) fn verbs(self, verbs: &[Registered]) -> impl Iterator<Item = &Registered> {
         verbs.iter().filter(move |verb| !verb.needs_stacks || self.app().is_some())
     }
 
@@ -145,7 +132,7 @@ pub(super) struct Registered {
     command: fn() -> Command,
     needs_stacks: bool,
     examples: &'static [(&'static str, &'static str)],
-    run: fn(&ArgMatches, Program<'_>, &mut Terminal) -> Result<(), Failure>,
+    pub(super) run: fn(&ArgMatches, Program<'_>, &mut Terminal) -> Result<(), Failure>,
 }
 
 impl Registered {
