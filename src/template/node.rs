@@ -78,6 +78,11 @@ impl<'t> Node<'t> {
     /// The member of an object, with its key as the template has it.
     pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
         match &self.expr.kind {
+            // To compare a few names is faster than to hash one.
+            Kind::Map(members) if members.len() <= 16 => {
+                let (key, member) = members.iter().find(|(name, _)| *name == key)?;
+                Some((key.as_str(), self.child(member)))
+            }
             Kind::Map(members) => {
                 let (key, member) = members.get_key_value(key)?;
                 Some((key.as_str(), self.child(member)))

@@ -1,7 +1,7 @@
 //! A text of a template as it will stand after deployment: what is literal, what is filled in.
 
 use super::{Intrinsic, Node};
-use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::facts::template::{DYNAMIC_REFERENCE, has_dynamic_reference};
 
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -166,6 +166,9 @@ impl<'t> Collected<'t> {
 
     /// Adds text, in which a dynamic reference is unknown until CloudFormation has looked it up.
     fn push(&mut self, text: &str) {
+        if !has_dynamic_reference(text) {
+            return self.push_plain(text);
+        }
         let mut rest = text;
         while let Some((before, after)) = (rest.split_once(DYNAMIC_REFERENCE))
             .and_then(|(before, after)| Some((before, after.split_once("}}")?.1)))

@@ -2,8 +2,9 @@
 
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     LATEST = ddb092 {
@@ -23,7 +24,7 @@ rules!(
 const DEPLOYED: &str = "a mapping that is deployed refuses this change alone: remove it in one deployment \
     and add it in the next, or acknowledge this";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for Source { reader, stream, position } in template.resources().flat_map(sources) {
         let target = Target::of(&stream, template);
         if position.as_str() != Some("LATEST") || target.kind() != Some(ResourceKind::Stream) {

@@ -2,8 +2,8 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::views::tables::{is_known, tables};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::is_known;
 
 rules!(
     IMPORT = ddb093 {
@@ -18,8 +18,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| !table.global && table.lacks("TableName")) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| !table.global && table.lacks("TableName")) {
         let Some(import) = table.property("ImportSourceSpecification").filter(is_known) else {
             continue;
         };

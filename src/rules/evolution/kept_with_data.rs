@@ -9,9 +9,9 @@ use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::tables::{Table, tables};
+use crate::rules::views::tables::Table;
 use crate::template::text::referred;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     KEY = cfn040 {
@@ -51,10 +51,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_key(template: &Template, key: &Resource<'_>) -> Option<Finding> {
+fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
     let id = key.logical_id();
-    let used: Vec<(Table<'_>, Node<'_>)> = tables(template)
-        .filter_map(|table| Some((table.clone(), use_of(template, &table, id)?)))
+    let used: Vec<(Table<'_>, Node<'_>)> = template
+        .tables()
+        .filter_map(|table| Some((table, use_of(template, &table, id)?)))
         .collect();
     let kept = used.iter().find(|(table, _)| {
         table.resource.node().get("DeletionPolicy").is_some_and(|policy| is_kept(policy.as_str()))
@@ -85,7 +86,7 @@ fn check_key(template: &Template, key: &Resource<'_>) -> Option<Finding> {
 }
 
 /// Where a table names the key, itself or by its alias.
-fn use_of<'t>(template: &Template, table: &Table<'t>, key: &str) -> Option<Node<'t>> {
+fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Node<'t>> {
     let named = |node: &Node<'_>| {
         let Some(id) = referred(node) else { return false };
         let alias = template.resource(id).filter(|one| one.kind() == Some("AWS::KMS::Alias"));

@@ -8,7 +8,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     NO_REPLICATION = ddb094 {
@@ -40,7 +40,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn no_replication(template: &Template, table: &str, statement: &Statement<'_>) -> Option<Finding> {
+fn no_replication(
+    template: &Judged<'_>,
+    table: &str,
+    statement: &Statement<'_>,
+) -> Option<Finding> {
     if statement.effect() != Some(Effect::Deny) || !is_for_everyone(statement) {
         return None;
     }

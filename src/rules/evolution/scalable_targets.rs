@@ -5,9 +5,10 @@ use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
-use crate::rules::views::tables::{Index, Table, tables};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Index, Table};
 use crate::template::text::{Piece, pieces};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     OUTSIDE = ddb090 {
@@ -33,14 +34,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let targets: Vec<(Resource<'_>, Node<'_>)> = scalable_targets(template)
         .filter_map(|target| Some((target, target.property("ResourceId")?)))
         .collect();
     if targets.is_empty() {
         return;
     }
-    for table in tables(template).filter(|table| !table.global) {
+    for table in template.tables().filter(|table| !table.global) {
         let own = targets.iter().filter(|(_, id)| is_scaled_by(&table, id));
         match billing(&table) {
             Some(Billing::Provisioned) => findings

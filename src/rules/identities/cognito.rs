@@ -1,5 +1,6 @@
 //! User pools and their clients: names, passwords, ways to sign in, and what becomes of the users.
 
+use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
@@ -10,7 +11,7 @@ use crate::names;
 use crate::rules::tables::table_settings::not_retained;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NAME = cog011 {
@@ -68,7 +69,7 @@ rules!(
 const USER_POOL: &str = "AWS::Cognito::UserPool";
 const CLIENT: &str = "AWS::Cognito::UserPoolClient";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let id = resource.logical_id();
         match resource.kind() {
@@ -198,7 +199,7 @@ fn newer(legacy: &str) -> &'static str {
 }
 
 /// Clients with a secret among those that an identity pool takes tokens of.
-fn check_secrets(template: &Template, pool: &Resource<'_>, findings: &mut Vec<Finding>) {
+fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<Finding>) {
     let providers = pool.property("CognitoIdentityProviders").into_iter();
     for id in providers.flat_map(|list| list.items()).filter_map(|one| one.get("ClientId")) {
         let client = text::referred(&id).and_then(|id| template.resource(id));

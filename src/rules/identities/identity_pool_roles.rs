@@ -7,8 +7,9 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
+use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     OTHER_POOL = cog017 {
@@ -44,7 +45,7 @@ rules!(
 const GROUP: &str = "AWS::Cognito::UserPoolGroup";
 const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for attachment in template.resources_of(ATTACHMENT) {
         check_roles(template, &attachment, findings);
         check_mappings(&attachment, findings);
@@ -56,7 +57,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 
 /// A group's role that no identity pool can give to its users. Only the pool's users ask for it, so
 /// which pool is left to the trust policy.
-fn of_group(template: &Template, group: &Resource<'_>) -> Option<Finding> {
+fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
     let node = group.property("RoleArn")?;
     let role = template.resource(text::referred(&node)?)?;
     let assumers = assumers(template, &role);
@@ -83,7 +84,7 @@ fn of_group(template: &Template, group: &Resource<'_>) -> Option<Finding> {
     )
 }
 
-fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
+fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
     let roles = attachment.property("Roles").filter(|roles| roles.intrinsic().is_none());
     let pool_id = attachment.property("IdentityPoolId");
     let pool = pool_id.as_ref().and_then(text::referred).and_then(|id| template.resource(id));
@@ -133,7 +134,7 @@ fn check_roles(template: &Template, attachment: &Resource<'_>, findings: &mut Ve
 }
 
 fn other_pool(
-    template: &Template,
+    template: &Judged<'_>,
     pool: &Resource<'_>,
     users: &str,
     node: &Node<'_>,

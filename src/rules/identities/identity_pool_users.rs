@@ -6,10 +6,11 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::lacks;
 use crate::template::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     ANY_USERS = iam077 {
@@ -57,7 +58,7 @@ const NETWORK_KEYS: [&str; 5] =
 
 const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for role in template.resources_of("AWS::IAM::Role") {
         for statement in trust_statements(&role) {
             let Some(users) = users_of_pools(template, &statement) else { continue };
@@ -74,7 +75,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 /// The principal by which a statement lets in users of identity pools, if all of it is known.
-fn users_of_pools<'t>(template: &Template, statement: &Statement<'t>) -> Option<Node<'t>> {
+fn users_of_pools<'t>(template: &Judged<'_>, statement: &Statement<'t>) -> Option<Node<'t>> {
     let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
     if !statement.allows() || hidden || lets(statement, TRUST_ACTIONS[0]) != Some(true) {
         return None;
@@ -85,7 +86,7 @@ fn users_of_pools<'t>(template: &Template, statement: &Statement<'t>) -> Option<
 }
 
 fn any_users(
-    template: &Template,
+    template: &Judged<'_>,
     role: &Resource<'_>,
     statement: &Statement<'_>,
     users: &Node<'_>,
@@ -151,7 +152,7 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
     )
 }
 
-fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Finding> {
+fn no_role_for_guests(template: &Judged<'_>, pool: &Resource<'_>) -> Option<Finding> {
     let guests = pool.property("AllowUnauthenticatedIdentities")?;
     if guests.as_bool() != Some(true) {
         return None;
@@ -187,7 +188,7 @@ fn no_role_for_guests(template: &Template, pool: &Resource<'_>) -> Option<Findin
     )
 }
 
-fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
+fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> {
     let pool = attachment.property("IdentityPoolId")?;
     let maps: Vec<TagMap<'_>> = tag_maps(template, text::referred(&pool)?)?;
     let map = maps.iter().find(|map| !map.tags.is_empty())?;
@@ -220,7 +221,7 @@ fn no_tags(template: &Template, attachment: &Resource<'_>) -> Option<Finding> {
 }
 
 /// Whether a policy of the template reads a tag, which then says that the role lets none be set.
-fn reads_tags(template: &Template) -> bool {
+fn reads_tags(template: &Judged<'_>) -> bool {
     template.resources().any(|resource| {
         resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::"))
             && resource.node().expr().to_json().to_ascii_lowercase().contains("aws:principaltag/")

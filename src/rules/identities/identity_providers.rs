@@ -4,8 +4,9 @@ use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
+use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     PRINCIPAL_TAGS = cog019 {
@@ -28,7 +29,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources_of(PRINCIPAL_TAG) {
         findings.extend(resource.property("PrincipalTags").and_then(|tags| too_many(&tags)));
         check_tags(&resource, findings);

@@ -1,5 +1,6 @@
 //! Roles, users, groups and managed policies: names, paths, descriptions, sessions, tags.
 
+use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
@@ -8,7 +9,7 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NAME = iam060 {
@@ -56,7 +57,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let Some(kind) = resource.kind().and_then(|kind| kind.strip_prefix("AWS::IAM::")) else {
             continue;

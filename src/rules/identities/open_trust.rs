@@ -7,8 +7,8 @@ use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
+use crate::template::Node;
 use crate::template::text;
-use crate::template::{Node, Template};
 
 rules!(
     EVERYONE = iam075 {
@@ -111,7 +111,7 @@ const NOT_WHO: [&str; 17] = [
     "sts:transitivetagkeys",
 ];
 
-fn shared_issuer(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
+fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding> {
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
         return None;
     }

@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::lacks;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     MISSING = iam100 {
@@ -27,7 +28,7 @@ const REQUIRED: &[(&str, &[&str])] = &[
     ("AWS::IAM::UserPolicy", &["PolicyName", "UserName"]),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let kind = resource.kind().unwrap_or_default();
         let id = resource.logical_id();

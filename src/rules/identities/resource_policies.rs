@@ -5,10 +5,11 @@ use crate::facts::resource_policy::names_who;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
-use crate::rules::views::policies::{Policy, PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
+use crate::template::Node;
 use crate::template::text;
-use crate::template::{Node, Template};
 
 rules!(
     PUBLIC = iam078 {
@@ -33,9 +34,9 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let resource = |policy: &&Policy<'_>| policy.kind == PolicyKind::Resource;
-    for policy in policies(template).iter().filter(resource) {
+    for policy in template.policies().iter().filter(resource) {
         let subject = subject(policy);
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             if !statement.allows() {

@@ -3,8 +3,8 @@
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
 use crate::facts::{Standing, pages};
 use crate::findings::{Finding, Severity, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
-use crate::template::Template;
 
 rules!(
     QUOTA = cog022 {
@@ -25,7 +25,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for attachment in template.resources_of("AWS::Cognito::IdentityPoolRoleAttachment") {
         let mappings = attachment.property("RoleMappings");
         for (_, mapping) in mappings.into_iter().flat_map(|mappings| mappings.entries()) {

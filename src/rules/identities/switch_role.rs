@@ -4,9 +4,10 @@ use crate::facts::limits::iam::ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::assumers::trust_statements;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::and_elsewhere;
+use crate::template::Resource;
 use crate::template::text;
-use crate::template::{Resource, Template};
 
 rules!(
     TOO_LONG_TO_SWITCH = iam067 {
@@ -20,7 +21,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for role in template.resources_of("AWS::IAM::Role") {
         findings.extend(too_long(&role));
     }

@@ -7,8 +7,8 @@ use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 rules!(
     ANY_POOL = iam070 {
@@ -151,7 +151,7 @@ fn as_text(value: &Node<'_>) -> Option<String> {
 }
 
 /// A provider of web identity whose tokens are taken from anybody.
-fn audience(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
+fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding> {
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
         return None;
     }

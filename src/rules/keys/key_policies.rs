@@ -5,9 +5,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Statement, is_function};
 use crate::rules::views::tables::lacks;
-use crate::template::{Node, Resource, Template, text};
+use crate::template::{Node, Resource, text};
 
 rules!(
     LOCKED_OUT = kms004 {
@@ -42,7 +43,7 @@ const NEEDED: [(&str, &str, &str); 3] = [
     ("Resource", "NotResource", "no resource"),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for key in keys(template) {
         check_key(&key, findings);
     }

@@ -6,8 +6,9 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
-use crate::template::{Resource, Template};
+use crate::template::Resource;
 
 rules!(
     DESCRIPTION = kms006 {
@@ -28,7 +29,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for key in keys(template) {
         check_key(&key, findings);
     }

@@ -5,9 +5,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     OPEN = kms008 {
@@ -29,7 +30,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for key in keys(template) {
         check_key(&key, findings);
     }

@@ -7,7 +7,8 @@ mod key_statements;
 mod rotation;
 
 use crate::rules::family::family;
-use crate::template::{Resource, Template};
+use crate::rules::views::judged::Judged;
+use crate::template::Resource;
 
 family!(rotation, key_policies, key_statements, key_settings);
 
@@ -15,6 +16,6 @@ const KEY: &str = "AWS::KMS::Key";
 const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 
 /// The keys, and the replicas of multi-Region keys.
-fn keys(template: &Template) -> impl Iterator<Item = Resource<'_>> {
+fn keys<'t>(template: &Judged<'t>) -> impl Iterator<Item = Resource<'t>> {
     template.resources().filter(|resource| matches!(resource.kind(), Some(KEY | REPLICA_KEY)))
 }

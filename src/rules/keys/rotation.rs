@@ -5,8 +5,9 @@ use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
 use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     PERIOD = kms001 {
@@ -36,7 +37,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for key in template.resources_of(KEY) {
         check_key(&key, findings);
     }

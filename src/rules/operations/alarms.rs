@@ -1,5 +1,6 @@
 //! Alarms: their periods, and how far they look back.
 
+use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
@@ -8,7 +9,7 @@ use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::{and_elsewhere, is_known};
 use crate::template::text::{self, Piece};
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
     LOOKS_BACK = ops008 {
@@ -51,7 +52,7 @@ const TEXTS: &[(&str, RangeInclusive<usize>)] = &[
     ("AlarmDescription", 0..=limits::ALARM_DESCRIPTION),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         findings.extend(periods(&alarm).iter().find_map(|period| looks_back(&alarm, period)));
         findings.extend(datapoints(&alarm));

@@ -1,5 +1,6 @@
 //! Dashboards: what their body holds.
 
+use crate::rules::views::judged::Judged;
 use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
@@ -7,8 +8,8 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 rules!(
     BODY = ops020 {
@@ -28,7 +29,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
         let Some(node) = dashboard.property("DashboardBody") else { continue };
         let body = match read(dashboard.logical_id(), &node) {

@@ -3,9 +3,10 @@
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Severity, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 rules!(
     STANDARD = ops012 {
@@ -18,7 +19,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         let Some(source) = mapping.property("EventSourceArn") else { continue };
         if Target::of(&source, template).kind() != Some(ResourceKind::Stream) {
@@ -40,7 +41,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 /// What messages call the FIFO queue or topic of an ARN, if it is one.
-fn fifo(template: &Template, arn: &Node<'_>) -> Option<String> {
+fn fifo(template: &Judged<'_>, arn: &Node<'_>) -> Option<String> {
     let (noun, id) = match text::pieces(arn).as_slice() {
         [Piece::GetAtt(id, "Arn")] => ("queue", *id),
         [Piece::Ref(id)] => ("topic", *id),

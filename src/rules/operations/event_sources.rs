@@ -1,5 +1,6 @@
 //! Functions that read streams: how much at a time, from where on, and how many of them.
 
+use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
@@ -10,7 +11,7 @@ use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Resource, Template, text};
+use crate::template::{Node, Resource, text};
 
 rules!(
     NUMBER = ops001 {
@@ -74,7 +75,7 @@ const NUMBERS: &[Number] = &[
     Number::new("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut readers: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         numbers::check(&NUMBER, &mapping, NUMBERS, findings);
@@ -105,8 +106,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         }
     }
     for (table, sources) in readers {
-        let is_replicated = crate::rules::views::tables::table(template, table)
-            .is_some_and(|table| table.replicas().len() > 1);
+        let is_replicated = template.table(table).is_some_and(|table| table.replicas().len() > 1);
         let most = if is_replicated { READERS_PER_SHARD - 1 } else { READERS_PER_SHARD };
         let Some(beyond) = sources.get(most) else { continue };
         let count = sources.len();

@@ -1,5 +1,6 @@
 //! The filters of event source mappings: what a pattern is, and how many there may be.
 
+use crate::rules::views::judged::Judged;
 use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
@@ -7,7 +8,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::complete;
-use crate::template::{Node, Resource, Template, text};
+use crate::template::{Node, Resource, text};
 
 rules!(
     PATTERN = ops026 {
@@ -35,7 +36,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         let criteria = mapping.property("FilterCriteria");
         let Some(filters) = criteria.and_then(|node| node.get("Filters")) else { continue };

@@ -5,9 +5,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::is_function;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NUMBER = ops013 {
@@ -54,7 +55,7 @@ const PROVIDED: &[Number] = &[
     Number::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for function in template.resources_of("AWS::Lambda::Function") {
         let is_provided = function.property("CapacityProviderConfig").is_some();
         let numbers = if is_provided { PROVIDED } else { NUMBERS };

@@ -7,7 +7,7 @@ use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
 use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     READ = ops010 {
@@ -59,7 +59,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_source(
-    template: &Template,
+    template: &Judged<'_>,
     mapping: &Resource<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
@@ -113,7 +113,7 @@ fn check_source(
 }
 
 fn check_destination(
-    template: &Template,
+    template: &Judged<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
     receiver: &Reached<'_>,
@@ -137,7 +137,7 @@ fn check_destination(
 }
 
 /// The role of the function that a mapping calls.
-fn role<'t>(template: &'t Template, mapping: &Resource<'t>) -> Option<Resource<'t>> {
+fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
     let name = mapping.property("FunctionName")?;
     let function = match text::pieces(&name).as_slice() {
         [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => template.resource(id),
@@ -156,7 +156,7 @@ fn role<'t>(template: &'t Template, mapping: &Resource<'t>) -> Option<Resource<'
 }
 
 /// The stream of the template that an ARN is of, if no policy of its own lets roles read it.
-fn stream<'t>(template: &'t Template, arn: &Node<'t>) -> Option<Reached<'t>> {
+fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     let pieces = text::pieces(arn);
     let [Piece::GetAtt(id, attribute)] = pieces.as_slice() else { return None };
     let resource = template.resource(id)?;
@@ -192,7 +192,7 @@ fn elsewhere(arn: &str) -> Option<Reached<'_>> {
 }
 
 /// The queue or topic of the template that an ARN is of, if no policy of its own lets roles send.
-fn receiver<'t>(template: &'t Template, arn: &Node<'t>) -> Option<Reached<'t>> {
+fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     let pieces = text::pieces(arn);
     let (id, attribute) = match pieces.as_slice() {
         [Piece::GetAtt(id, "Arn")] => (*id, Some("Arn")),
@@ -218,7 +218,7 @@ fn receiver<'t>(template: &'t Template, arn: &Node<'t>) -> Option<Reached<'t>> {
     }
 }
 
-fn none_of(template: &Template, kinds: &[&str]) -> bool {
+fn none_of(template: &Judged<'_>, kinds: &[&str]) -> bool {
     !template.resources().any(|resource| resource.kind().is_some_and(|kind| kinds.contains(&kind)))
 }
 

@@ -1,5 +1,6 @@
 //! The ids by which expressions name metrics, in an alarm and in a graph.
 
+use crate::rules::views::judged::Judged;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -10,7 +11,7 @@ use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::operations::dashboards;
 use crate::rules::views::tables::is_known;
 use crate::template::text;
-use crate::template::{Intrinsic, Node, Template};
+use crate::template::{Intrinsic, Node};
 
 rules!(
     IDS = ops023 {
@@ -23,7 +24,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         let Some(metrics) = alarm.property("Metrics").filter(is_known) else { continue };
         let named = metrics.items().map(|query| Named::of_query(&query)).collect();

@@ -3,8 +3,9 @@
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     EITHER = ops021 {
@@ -39,7 +40,7 @@ rules!(
 const OF_ONE_METRIC: &[&str] =
     &["MetricName", "Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         findings.extend(either(&alarm));
         let Some(metrics) = alarm.property("Metrics").filter(is_known) else { continue };

@@ -5,9 +5,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     PERIODS = ops030 {
@@ -50,7 +51,7 @@ const NUMBERS: &[Number] = &[
 
 const ACTIONS: &[&str] = &["AlarmActions", "OKActions", "InsufficientDataActions"];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         numbers::check(&PERIODS, &alarm, NUMBERS, findings);
         findings.extend(no_index(template, &alarm));
@@ -109,7 +110,7 @@ fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
     )
 }
 
-fn no_index(template: &Template, alarm: &Resource<'_>) -> Option<Finding> {
+fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
     let dimensions = alarm.property("Dimensions")?;
     let of = |name: &str| {
         let is_it = |dimension: &Node<'_>| {
@@ -140,8 +141,8 @@ fn no_index(template: &Template, alarm: &Resource<'_>) -> Option<Finding> {
 }
 
 /// The table that a metric's dimension names, if it is of the template.
-fn table_of<'t>(template: &'t Template, name: &Node<'_>) -> Option<Table<'t>> {
-    tables(template).find(|table| match text::pieces(name).as_slice() {
+fn table_of<'t>(template: &Judged<'t>, name: &Node<'_>) -> Option<Table<'t>> {
+    template.tables().find(|table| match text::pieces(name).as_slice() {
         [Piece::Ref(id)] => *id == table.name(),
         [Piece::Literal(name)] => {
             let own = table.property("TableName").and_then(|own| text::literal(&own));

@@ -1,5 +1,6 @@
 //! Names of Kinesis streams, aliases, topics, queues, functions, dashboards and log groups.
 
+use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
@@ -7,7 +8,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::tables::and_elsewhere;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NAME = ops004 {
@@ -97,7 +98,7 @@ const NAMED: &[Named] = &[
 /// Alarms take any character, so only that a name stands once.
 const ALARM: (&str, &str, &str) = ("AWS::CloudWatch::Alarm", "AlarmName", "alarm");
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for named in NAMED {
         let Named { kind, property, noun, .. } = named;
         for resource in template.resources_of(kind) {
@@ -197,7 +198,7 @@ fn finding(noun: &str, shown: &str, what: &str, node: &Node<'_>) -> Finding {
 }
 
 fn check_repetitions(
-    template: &Template,
+    template: &Judged<'_>,
     kind: &str,
     property: &str,
     noun: &str,

@@ -4,9 +4,10 @@ use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::operations::numbers::{self, Number};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NUMBER = ops016 {
@@ -37,7 +38,7 @@ const NUMBERS: &[Number] = &[
     Number::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for queue in template.resources_of("AWS::SQS::Queue") {
         numbers::check(&NUMBER, &queue, NUMBERS, findings);
     }
@@ -72,7 +73,7 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
     })
 }
 
-fn is_queue(template: &Template, arn: &Node<'_>) -> bool {
+fn is_queue(template: &Judged<'_>, arn: &Node<'_>) -> bool {
     match text::pieces(arn).as_slice() {
         [Piece::GetAtt(id, "Arn")] => {
             template.resource(id).is_some_and(|one| one.kind() == Some("AWS::SQS::Queue"))

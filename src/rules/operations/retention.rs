@@ -4,8 +4,8 @@ use crate::facts::limits::operations as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
-use crate::template::Template;
 
 rules!(
     PENDING_WINDOW = ops006 {
@@ -26,7 +26,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let id = resource.logical_id();
         let number = |property: &str| {

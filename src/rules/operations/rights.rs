@@ -9,7 +9,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 /// Everything that may allow a role something.
 pub(super) struct Rights<'t> {
@@ -20,7 +20,7 @@ pub(super) struct Rights<'t> {
 
 impl<'t> Rights<'t> {
     /// None where a policy cannot be read here, which might allow anything.
-    pub(super) fn of(template: &'t Judged<'_>, role: &Resource<'t>) -> Option<Self> {
+    pub(super) fn of(template: &Judged<'t>, role: &Resource<'t>) -> Option<Self> {
         let mut rights = Self { statements: Vec::new(), everywhere: Vec::new() };
         let is_list = |property: &str| role.property(property).is_none_or(|node| node.is_list());
         if template.is_transformed() || !is_list("Policies") || !is_list("ManagedPolicyArns") {
@@ -101,7 +101,7 @@ const OTHERS: &[&str] = &[
 
 impl Reached<'_> {
     /// Whether a resource of a statement may stand for it.
-    pub(super) fn may_be(&self, resource: &Node<'_>, template: &Template) -> bool {
+    pub(super) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
         let pieces = text::pieces(resource);
         let Some((first, rest)) = pieces.split_first() else { return false };
         let (id, attribute) = match first {

@@ -10,8 +10,8 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
+use crate::template::Node;
 use crate::template::text;
-use crate::template::{Node, Template};
 
 rules!(
     UNKNOWN = iam040 {
@@ -103,7 +103,7 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     })
 }
 
-fn everything(template: &Template, statement: &Statement<'_>) -> Option<Finding> {
+fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding> {
     // In a statement about rows it is worse than broad, which another rule says.
     if !statement.allows() || has_row_condition(statement) {
         return None;

@@ -3,7 +3,7 @@
 use crate::facts::{managed_policies, pages};
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::aws_managed::aws_managed;
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 rules!(
     PATH = iam081 {
@@ -17,7 +17,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for holder in template.resources() {
         let Some(policies) = holder.property("ManagedPolicyArns") else { continue };
         for policy in policies.one_or_many() {
@@ -54,7 +54,7 @@ mod tests {
                 }],
             } } } });
             let mut findings = Vec::new();
-            check(&template.into(), &mut findings);
+            check(&Judged::of(&template.into()), &mut findings);
             assert_eq!(findings.len(), usize::from(mistaken), "{name}");
         }
     }

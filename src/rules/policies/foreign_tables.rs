@@ -5,11 +5,12 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 rules!(
     FOREIGN = iam046 {
@@ -24,9 +25,9 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in policies(template).iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             if statement.allows() && !by_tag(&statement) {
                 check_statement(template, &statement, findings);
@@ -43,7 +44,7 @@ fn by_tag(statement: &Statement<'_>) -> bool {
     narrowed(statement, of_resource) != Narrowed::Not
 }
 
-fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     let Some(reached) = Reached::of(statement) else { return };
     for resource in statement.resources() {
         let Some(names) = Names::of(&resource, template) else { continue };
@@ -138,7 +139,7 @@ const OPAQUE: char = '\u{FFFD}';
 impl Names {
     /// The tables of a resource that names no single one; `None` if it does, or is none of DynamoDB's,
     /// or is not known.
-    fn of(node: &Node<'_>, template: &Template) -> Option<Self> {
+    fn of(node: &Node<'_>, template: &Judged<'_>) -> Option<Self> {
         let (mut text, mut shown) = (String::new(), String::new());
         for piece in text::pieces(node) {
             match piece {
@@ -146,9 +147,7 @@ impl Names {
                     text.push_str(&literal);
                     shown.push_str(&literal);
                 }
-                Piece::GetAtt(id, "Arn")
-                    if text.is_empty() && tables::table(template, id).is_some() =>
-                {
+                Piece::GetAtt(id, "Arn") if text.is_empty() && template.table(id).is_some() => {
                     text = format!("arn:aws:dynamodb:r:a:table/{OPAQUE}");
                     shown = format!("arn:aws:dynamodb:r:a:table/${{{id}}}");
                 }
@@ -206,14 +205,14 @@ impl Names {
     }
 
     /// The template's own tables that surely match.
-    fn among(&self, template: &Template) -> Vec<String> {
+    fn among(&self, template: &Judged<'_>) -> Vec<String> {
         let Self::Like(pattern, _) = self else { return Vec::new() };
         let matches = |table: &tables::Table<'_>| {
             let name = table.property("TableName").and_then(|name| text::literal(&name));
             name.is_some_and(|name| matches_in_any_case(pattern, &name))
         };
         let mut own: Vec<String> =
-            tables::tables(template).filter(matches).map(|table| table.name().to_owned()).collect();
+            template.tables().filter(matches).map(|table| table.name().to_owned()).collect();
         let many = own.len();
         if many > 4 {
             own.truncate(3);

@@ -1,5 +1,6 @@
 //! Tables that a role may query, and indexes of theirs that it may not.
 
+use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
@@ -9,12 +10,12 @@ use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
 use crate::rules::rows::row_conditions::has_row_condition;
 use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
 use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     NO_INDEX = iam047 {
@@ -29,13 +30,13 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut holders: IndexMap<&str, Holder<'_>> = IndexMap::new();
-    for policy in policies(template) {
+    for policy in template.policies() {
         if !matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed) {
             continue;
         }
-        for holder in attached(template, &policy).all() {
+        for holder in attached(template, policy).all() {
             let id = holder.logical_id();
             let holder = holders.entry(id).or_insert_with(|| Holder::new(holder));
             // A statement that a function makes may allow anything.
@@ -73,7 +74,7 @@ impl<'t> Holder<'t> {
         Self { resource, queried: IndexMap::new(), indexes_of: Vec::new(), unknown }
     }
 
-    fn add(&mut self, template: &'t Template, statement: &Statement<'t>) {
+    fn add(&mut self, template: &Judged<'t>, statement: &Statement<'t>) {
         if !statement.allows() {
             return;
         }

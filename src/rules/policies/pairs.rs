@@ -5,11 +5,12 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
+use crate::template::Node;
 use crate::template::text;
-use crate::template::{Node, Template};
 
 rules!(
     MIXED = iam057 {
@@ -24,8 +25,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         let statements = policy.statements().into_iter().filter_map(Statement::of);
         // A Deny may well name more than there is.
         for statement in statements.filter(|one| one.allows() && one.node.get("Action").is_some()) {

@@ -4,9 +4,9 @@ use crate::facts::{AccessLevel, Action, pages};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::Template;
 use crate::template::text;
 
 rules!(
@@ -37,8 +37,8 @@ const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];
 /// What a write may ask to get back.
 const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let limit = statement.conditions().into_iter().find(limits_attributes);
             let (Some(limit), true) = (limit, statement.allows()) else { continue };

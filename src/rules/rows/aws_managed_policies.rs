@@ -4,7 +4,7 @@ use crate::facts::{managed_policies, pages};
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
 
 rules!(
     EVERY_TABLE = iam080 {
@@ -19,7 +19,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for role in template.resources_of("AWS::IAM::Role") {
         let Some(policies) = role.property("ManagedPolicyArns") else { continue };
         for policy in policies.one_or_many() {
@@ -54,7 +54,7 @@ mod tests {
             "ManagedPolicyArns": [policy],
         } } } });
         let mut findings = Vec::new();
-        check(&template.into(), &mut findings);
+        check(&Judged::of(&template.into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 

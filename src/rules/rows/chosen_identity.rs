@@ -7,10 +7,11 @@ use crate::rules::rows::variables::{Use, uses};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::everyone::asks;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::template::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     CHOSEN = iam092 {
@@ -35,8 +36,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         let mut by_row: Vec<Use<'_>> = Vec::new();
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             if statement.allows() && has_row_condition(&statement) {
@@ -72,7 +73,7 @@ fn default(one: &Use<'_>) -> Finding {
 }
 
 /// The trust that lets callers choose what a variable holds.
-fn chosen(template: &Template, role: &Resource<'_>, one: &Use<'_>) -> Option<Finding> {
+fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<Finding> {
     let key = one.key.as_str();
     let is_session = key.eq_ignore_ascii_case("aws:userid");
     let tag =
@@ -114,7 +115,7 @@ fn chosen(template: &Template, role: &Resource<'_>, one: &Use<'_>) -> Option<Fin
 const SESSION_NAME: &str = "sts:RoleSessionName";
 
 /// Who of a statement of a trust policy chooses what `pin` would say.
-fn chooser<'t>(template: &Template, statement: &Statement<'t>, pin: &str) -> Option<Who<'t>> {
+fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> Option<Who<'t>> {
     let is_session = pin == SESSION_NAME;
     let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
     let pinned = statement.conditions().iter().any(|one| one.is_of(pin) && asks(one));

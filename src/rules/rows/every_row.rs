@@ -11,7 +11,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::{Resource, Template};
+use crate::template::Resource;
 
 rules!(
     READ = iam006 {
@@ -73,7 +73,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_statement(
-    template: &Template,
+    template: &Judged<'_>,
     role: &Resource<'_>,
     statement: &Statement<'_>,
     findings: &mut Vec<Finding>,
@@ -143,7 +143,7 @@ fn without_rows(code: &str) -> Help {
 }
 
 /// Whether people get this role's credentials from a browser or an app.
-pub(super) fn is_for_end_users(template: &Template, role: &Resource<'_>) -> bool {
+pub(super) fn is_for_end_users(template: &Judged<'_>, role: &Resource<'_>) -> bool {
     assumers(template, role).iter().any(|assumer| match assumer {
         Assumer::WebIdentity(provider) => !MACHINES.iter().any(|name| provider.contains(name)),
         Assumer::Caller | Assumer::Saml | Assumer::Unknown => false,

@@ -7,9 +7,9 @@ use crate::names;
 use crate::rules::rows::variables::Use;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
-use crate::template::Template;
 use crate::template::text;
 
 rules!(
@@ -33,7 +33,7 @@ pub(super) struct Holders<'t> {
 }
 
 impl<'t> Holders<'t> {
-    pub(super) fn of(template: &'t Template, policy: &Policy<'t>) -> Self {
+    pub(super) fn of(template: &Judged<'t>, policy: &Policy<'t>) -> Self {
         let identity = matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
         let Attached { roles, users, groups, elsewhere } = attached(template, policy);
         let has_users = !users.is_empty() || !groups.is_empty();
@@ -86,7 +86,7 @@ impl<'t> Holders<'t> {
 
 /// Whether the policy of a table names only roles, by ARN, none of which ever has the variable.
 pub(super) fn named_roles_lack(
-    template: &Template,
+    template: &Judged<'_>,
     statement: &Statement<'_>,
     one: &Use<'_>,
 ) -> Option<Finding> {

@@ -5,11 +5,12 @@ use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::rules::rows::row_conditions::row_conditions;
 use crate::rules::rows::variables::uses;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Index, Table};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     OTHER_KEY = iam093 {
@@ -38,8 +39,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             let by_caller = !row_conditions(&statement).is_empty() && !uses(&statement).is_empty();
             if statement.allows() && by_caller {
@@ -49,7 +50,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_statement(template: &Template, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     let resources: Vec<(Node<'_>, Target<'_>)> =
         statement.resources().into_iter().map(|node| (node, Target::of(&node, template))).collect();
     let opens = |of: &Table<'_>| {

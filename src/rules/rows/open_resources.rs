@@ -3,9 +3,9 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::row_conditions::touched;
-use crate::rules::views::policies::{PolicyKind, policies};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::template::Template;
 use crate::template::text;
 
 rules!(
@@ -20,8 +20,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for policy in policies(template).iter().filter(|policy| policy.kind != PolicyKind::Trust) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
             for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
                 let Some(key) = touched(&resource) else { continue };

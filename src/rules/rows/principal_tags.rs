@@ -12,8 +12,8 @@ use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
+use crate::template::Resource;
 use crate::template::text;
-use crate::template::{Resource, Template};
 
 rules!(
     NO_TAG_SESSION = iam016 {
@@ -75,7 +75,7 @@ fn compared<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
 }
 
 fn check_role(
-    template: &Template,
+    template: &Judged<'_>,
     role: &Resource<'_>,
     uses: &[(String, Use<'_>)],
     findings: &mut Vec<Finding>,

@@ -9,7 +9,7 @@ use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     NO_TEXT = iam018 {
@@ -36,7 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn no_text(template: &Template, resource: &Node<'_>) -> Option<Finding> {
+fn no_text(template: &Judged<'_>, resource: &Node<'_>) -> Option<Finding> {
     let target = Target::of(resource, template);
     let Target::DynamoDb { table: Some(table), name, .. } = &target else { return None };
     let index = |name: &String| {

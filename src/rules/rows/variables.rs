@@ -8,8 +8,8 @@ use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Condition, Statement};
+use crate::template::Node;
 use crate::template::text;
-use crate::template::{Node, Template};
 
 rules!(
     NO_VARIABLE = iam014 {
@@ -109,7 +109,7 @@ fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {
     )
 }
 
-fn no_variable(template: &Template, one: &Use<'_>) -> Option<Finding> {
+fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
     let Use { node, key, .. } = one;
     if is_of_the_template(template, key) {
         let message = format!("`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text");
@@ -163,7 +163,7 @@ fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
 }
 
 /// Whether it is a pseudo parameter, or a parameter or resource of the template.
-fn is_of_the_template(template: &Template, name: &str) -> bool {
+fn is_of_the_template(template: &Judged<'_>, name: &str) -> bool {
     let id = name.split('.').next().unwrap_or(name);
     let declared = |section: &str| template.section(section).and_then(|section| section.get(id));
     name.starts_with("AWS::") || declared("Parameters").or(declared("Resources")).is_some()

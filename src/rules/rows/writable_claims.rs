@@ -5,8 +5,9 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::variables::Use;
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
+use crate::rules::views::judged::Judged;
 use crate::template::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 rules!(
     WRITABLE_CLAIM = cog010 {
@@ -25,7 +26,7 @@ rules!(
 
 /// A claim that a policy reads as a tag, and that users of the pool write.
 pub(super) fn writable(
-    template: &Template,
+    template: &Judged<'_>,
     map: &TagMap<'_>,
     claim: &str,
     node: &Node<'_>,

@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::facts::template::has_dynamic_reference;
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
 use crate::schema::{self, Member, Object, ResourceSchema};
@@ -188,7 +188,7 @@ impl<'t> Walk<'t> {
             }
             None => {}
         }
-        if node.as_str().is_some_and(|text| text.contains(DYNAMIC_REFERENCE)) {
+        if node.as_str().is_some_and(has_dynamic_reference) {
             return;
         }
         match expected {

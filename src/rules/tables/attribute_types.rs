@@ -4,8 +4,8 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
-use crate::rules::views::tables::{Table, tables};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::Table;
 
 rules!(
     ONE_TYPE = ddb004 {
@@ -18,8 +18,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_types(&table, &definitions(&table), findings);
     }
 }

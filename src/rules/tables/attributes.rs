@@ -3,8 +3,9 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::{listed, nearest};
-use crate::rules::views::tables::{Index, Table, complete, is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Index, Table, complete, is_known};
+use crate::template::Node;
 
 rules!(
     DEFINITIONS = ddb003 {
@@ -18,8 +19,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let definitions = definitions(&table);
         check_repetitions(&definitions, findings);
         check_completeness(&table, &definitions, findings);

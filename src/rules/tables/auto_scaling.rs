@@ -4,8 +4,9 @@ use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
-use crate::rules::views::tables::{Table, is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known};
+use crate::template::Node;
 
 rules!(
     LIMITS = ddb029 {
@@ -49,8 +50,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         for setting in settings(&table).iter().filter(|setting| !setting.inherited) {
             for scaling in setting.scalings() {
                 check_scaling(&setting.owner, &scaling, findings);
@@ -65,7 +66,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
         };
         check_limits(&format!("`{}`", target.logical_id()), access, limits, findings);
         let Some(resource) = target.property("ResourceId") else { continue };
-        let mut global = tables(template).filter(|table| table.global);
+        let mut global = template.tables().filter(|table| table.global);
         if let Some(table) = global.find(|table| is_scaled_by(table, &resource)) {
             findings.push(scaled_twice(&table, &resource));
         }
@@ -179,7 +180,7 @@ fn to_float(percent: u64) -> f64 {
 }
 
 /// Scaling policies beside a `Table`.
-fn check_policies(template: &Template, findings: &mut Vec<Finding>) {
+fn check_policies(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.resources_of("AWS::ApplicationAutoScaling::ScalingPolicy") {
         let tracking = policy.property("TargetTrackingScalingPolicyConfiguration");
         let Some(tracking) = tracking else { continue };

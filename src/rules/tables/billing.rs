@@ -3,8 +3,8 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
-use crate::template::Template;
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known};
 
 rules!(
     OTHER_MODE = ddb024 {
@@ -27,8 +27,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_mode(&table, findings);
         for setting in settings(&table) {
             check_reads(&setting, findings);

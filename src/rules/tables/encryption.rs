@@ -3,9 +3,10 @@
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Help, Severity, rules};
-use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks, tables};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks};
 use crate::template::text::referred;
-use crate::template::{Intrinsic, Node, Template};
+use crate::template::{Intrinsic, Node};
 
 rules!(
     SPECIFICATION = ddb038 {
@@ -34,8 +35,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_specification(&table, findings);
         for specification in table.setting("SSESpecification") {
             if let Some(key) = specification.get("KMSMasterKeyId") {
@@ -127,7 +128,12 @@ fn is_said(node: &Node<'_>) -> bool {
     }
 }
 
-fn check_key(template: &Template, table: &Table<'_>, key: &Node<'_>, findings: &mut Vec<Finding>) {
+fn check_key(
+    template: &Judged<'_>,
+    table: &Table<'_>,
+    key: &Node<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let resource = referred(key).and_then(|id| template.resource(id));
     let Some(resource) = resource.filter(|resource| resource.kind() == Some("AWS::KMS::Key"))
     else {

@@ -4,8 +4,9 @@ use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH
 use crate::facts::{Standing, pages};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::table_names::wrong_form;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     INDEX_NAME = ddb012 {
@@ -43,8 +44,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let indexes = table.indexes().into_iter().map(|index| index.node);
         let indexes: Vec<Node<'_>> = indexes.chain(table.vector_indexes()).collect();
         for index in &indexes {

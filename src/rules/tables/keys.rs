@@ -1,5 +1,6 @@
 //! Keys of tables and global indexes: which attributes, in which order.
 
+use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::dynamodb::{
@@ -9,10 +10,8 @@ use crate::facts::limits::dynamodb::{
 use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::{attributes, local_indexes};
-use crate::rules::views::tables::{
-    Index, KeyElement, Table, and_elsewhere, key_elements, lacks, tables,
-};
-use crate::template::{Node, Template};
+use crate::rules::views::tables::{Index, KeyElement, Table, and_elsewhere, key_elements, lacks};
+use crate::template::Node;
 
 rules!(
     ATTRIBUTE_NAME = ddb005 {
@@ -50,8 +49,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_names(&table, findings);
         if check_table_key(&table, findings) {
             check_repetition(&format!("table `{}`", table.name()), &table.key(), findings);

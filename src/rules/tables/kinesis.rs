@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::template::Node;
 
 rules!(
     DESTINATION = ddb073 {
@@ -16,8 +17,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_destinations(&table, findings);
     }
 }

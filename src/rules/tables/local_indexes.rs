@@ -5,8 +5,9 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
-use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     TABLE_SORT_KEY = ddb009 {
@@ -46,8 +47,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let indexes: Vec<Index<'_>> =
             table.indexes().into_iter().filter(|index| index.local).collect();
         check_table_sort_key(&table, &indexes, findings);

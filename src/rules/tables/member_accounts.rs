@@ -4,8 +4,9 @@ use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::tables::multi_account::{is_to_dynamodb, statements};
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::template::Node;
 
 rules!(
     ACCOUNTS = ddb088 {
@@ -18,8 +19,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         for replica in table.replicas() {
             check_replica(&table, &replica, findings);
         }

@@ -2,9 +2,10 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
+use crate::rules::views::judged::Judged;
 use crate::rules::views::table_parts::{Part, parts};
-use crate::rules::views::tables::{is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::tables::{is_known, lacks};
+use crate::template::Node;
 
 rules!(
     MISSING = ddb070 {
@@ -35,8 +36,8 @@ const SWITCHES: &[&str] = &[
     "SSEEnabled",
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         for part in parts(&table) {
             check_presence(&part, findings);
             for name in SWITCHES {

@@ -6,9 +6,10 @@ use crate::facts::{Action, TableArn, pages, regions};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks, tables};
-use crate::template::{Node, Template, text};
+use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks};
+use crate::template::{Node, text};
 
 rules!(
     EVENTUAL = ddb080 {
@@ -79,8 +80,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         let Some(member) = member(&table) else { continue };
         if !check_consistency(&table, &member, findings) {
             check_replicas(&table, &member, findings);
@@ -335,7 +336,7 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
 }
 
 /// Of the keys that stand in the template, and whose policies are written out.
-fn check_key_policies(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>) {
+fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     for named in table.setting("SSESpecification") {
         let Some(named) = named.get("KMSMasterKeyId") else { continue };
         let key = text::referred(&named).and_then(|id| template.resource(id));

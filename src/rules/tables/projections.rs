@@ -7,8 +7,9 @@ use crate::facts::pages;
 use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::listed;
-use crate::rules::views::tables::{Index, Table, complete, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Index, Table, complete, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     NO_PROJECTION = ddb018 {
@@ -53,8 +54,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let indexes = table.indexes();
         let projected = indexes.iter().map(|index| &index.node).cloned();
         for index in projected.chain(table.vector_indexes()) {

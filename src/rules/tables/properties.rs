@@ -4,10 +4,10 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
-use crate::rules::views::tables::{Table, tables};
-use crate::template::Template;
+use crate::rules::views::tables::Table;
 
 rules!(
     UNKNOWN = ddb059 {
@@ -21,8 +21,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         for part in parts(&table) {
             check_names(&table, &part, findings);
         }

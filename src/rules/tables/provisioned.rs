@@ -4,8 +4,9 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
-use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks};
+use crate::template::Node;
 
 rules!(
     NO_CAPACITY = ddb023 {
@@ -21,8 +22,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         // Settings of the other mode are the nearer mistake.
         if of_other_mode(&table).is_empty() {
             check_capacity(&table, findings);

@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::views::tables::{is_known, tables};
-use crate::template::{Expr, Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::is_known;
+use crate::template::{Expr, Node};
 
 rules!(
     LATER = ddb058 {
@@ -17,8 +18,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         let replicas = table.replicas();
         let regions = || replicas.iter().filter_map(|replica| replica.get("Region"));
         let has_own = regions().any(|region| region.expr() == &Expr::region());

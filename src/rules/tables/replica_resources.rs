@@ -3,9 +3,10 @@
 use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known, tables};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known};
+use crate::template::Node;
 use crate::template::text::{self, Piece, referred};
-use crate::template::{Node, Template};
 
 rules!(
     OWN_REGION = ddb041 {
@@ -20,8 +21,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         for replica in table.replicas() {
             if let Some(own) = table.region_of(&replica) {
                 check_region(own, &replica, findings);
@@ -71,7 +72,7 @@ fn used_by<'t>(replica: &Node<'t>) -> impl Iterator<Item = (Node<'t>, &'static s
 }
 
 /// What stands in the template is in the stack's Region, and of the replicas one is.
-fn check_own(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>) {
+fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     let replicas = table.replicas();
     let mut is_taken = replicas.iter().any(is_here);
     for replica in &replicas {
@@ -103,7 +104,7 @@ fn check_own(template: &Template, table: &Table<'_>, findings: &mut Vec<Finding>
 
 /// The key or stream of the template that a value names, if it is no other in another Region. The id
 /// of a multi-Region key is the same in each.
-fn own_resource<'t>(template: &'t Template, node: &Node<'t>) -> Option<&'t str> {
+fn own_resource<'t>(template: &Judged<'_>, node: &Node<'t>) -> Option<&'t str> {
     let id = referred(node)?;
     let resource = template.resource(id)?;
     let names_id = matches!(text::pieces(node).as_slice(), [Piece::Ref(_)]);
@@ -128,6 +129,7 @@ fn region_of(arn: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::views::judged::Judged;
     use serde_json::{Value, json};
 
     use crate::rules::views::table_samples::{found, found_in, global, replica, table};
@@ -164,7 +166,7 @@ mod tests {
                 None => template,
             };
             let mut findings = Vec::new();
-            super::check(&template, &mut findings);
+            super::check(&Judged::of(&template), &mut findings);
             findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
         };
         for is_global in [true, false] {

@@ -3,8 +3,9 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::nearest;
-use crate::rules::views::tables::{Table, complete, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, complete};
+use crate::template::Node;
 
 rules!(
     UNKNOWN_INDEX = ddb047 {
@@ -46,8 +47,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Tags", "it in each element of `Replicas`"),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         check_indexes(&table, findings);
         check_settings(&table, findings);
     }

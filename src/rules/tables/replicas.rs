@@ -4,8 +4,9 @@ use crate::facts::regions::{self, Partition};
 use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::nearest;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, tables};
-use crate::template::{Expr, Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::template::{Expr, Node};
 
 rules!(
     NO_REPLICA = ddb044 {
@@ -51,8 +52,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         check_presence(&table, findings);
         check_regions(&table, findings);
         check_partitions(&table, findings);

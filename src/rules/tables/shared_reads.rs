@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
-use crate::rules::views::tables::{Table, is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known};
+use crate::template::Node;
 
 rules!(
     SHARED_READS = ddb074 {
@@ -20,8 +21,8 @@ rules!(
 
 const READS: &[&str] = &["ReadProvisionedThroughputSettings", "ReadOnDemandThroughputSettings"];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global && is_of_one_account(table)) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global && is_of_one_account(table)) {
         check_reads(&table, findings);
     }
 }

@@ -4,8 +4,9 @@ use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
 use crate::facts::{pages, regions};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::listed;
-use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, tables};
-use crate::template::{Expr, Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known};
+use crate::template::{Expr, Node};
 
 rules!(
     REGIONS = ddb050 {
@@ -37,8 +38,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template).filter(|table| table.global) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables().filter(|table| table.global) {
         let witness_is_wrong = check_witness(&table, findings);
         let consistency = table.property("MultiRegionConsistency");
         let Some(strong) = consistency.filter(|word| word.as_str() == Some("STRONG")) else {
@@ -257,6 +258,7 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::views::judged::Judged;
     use serde_json::{Value, json};
 
     use crate::findings::Finding;
@@ -334,7 +336,7 @@ mod tests {
         }));
         let template: Template = json!({ "Resources": { "T": table } }).into();
         let mut findings = Vec::new();
-        super::check(&template.in_region(region), &mut findings);
+        super::check(&Judged::of(&template.in_region(region)), &mut findings);
         findings
     }
 

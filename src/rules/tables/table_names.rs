@@ -1,14 +1,15 @@
 //! Names of tables.
 
+use crate::rules::views::judged::Judged;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
-use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::facts::template::has_dynamic_reference;
 use crate::findings::{Finding, Help, Severity, rules};
-use crate::rules::views::tables::{Table, tables};
-use crate::template::{Intrinsic, Template};
+use crate::rules::views::tables::Table;
+use crate::template::Intrinsic;
 
 rules!(
     TABLE_NAME = ddb001 {
@@ -31,8 +32,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    let tables: Vec<Table<'_>> = tables(template).collect();
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let tables: Vec<Table<'_>> = template.tables().collect();
     for table in &tables {
         check_form(table, findings);
     }
@@ -53,7 +54,7 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     // CloudFormation makes a text of a number.
     let number = node.as_f64().map(|_| node.expr().to_json());
     let name = node.as_str().map(str::to_owned).or(number);
-    let Some(name) = name.filter(|name| !name.contains(DYNAMIC_REFERENCE)) else { return };
+    let Some(name) = name.filter(|name| !has_dynamic_reference(name)) else { return };
     let Some(wrong) = wrong_form(&name) else { return };
     findings.push(
         Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))

@@ -7,7 +7,7 @@ use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     TOO_LARGE = ddb043 {
@@ -46,7 +46,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What the document has at least: a text goes to DynamoDB as it is.
-fn bytes(template: &Template, document: &Node<'_>) -> usize {
+fn bytes(template: &Judged<'_>, document: &Node<'_>) -> usize {
     match document.as_str() {
         Some(text) => text.len(),
         None => size(template, document).least,

@@ -4,8 +4,9 @@ use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRI
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Rule, Severity, Word, rules};
 use crate::rules::tables::attributes::definitions;
-use crate::rules::views::tables::{Table, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     TIME_TO_LIVE = ddb034 {
@@ -45,8 +46,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         check_time_to_live(&table, findings);
         for recovery in table.setting("PointInTimeRecoverySpecification") {
             check_recovery(&table, &recovery, findings);

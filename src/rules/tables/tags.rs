@@ -5,8 +5,9 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Rule, Severity, rules};
-use crate::rules::views::tables::{is_known, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::is_known;
+use crate::template::Node;
 
 rules!(
     TAG = ddb042 {
@@ -20,8 +21,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let stream =
             if table.global { "ReplicaStreamSpecification" } else { "StreamSpecification" };
         let of_streams = table.setting(stream).into_iter().filter_map(|stream| stream.get("Tags"));

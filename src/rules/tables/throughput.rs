@@ -9,8 +9,9 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
-use crate::rules::views::tables::{Table, is_known, tables};
-use crate::template::{Expr, Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known};
+use crate::template::{Expr, Node};
 
 rules!(
     UNITS = ddb025 {
@@ -41,9 +42,9 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut above = Vec::new();
-    for table in tables(template) {
+    for table in template.tables() {
         let on_demand = billing(&table) == Some(Billing::OnDemand);
         for setting in settings(&table).iter().filter(|setting| !setting.inherited) {
             if on_demand && setting.is_zero() {
@@ -134,14 +135,14 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
 }
 
 /// What provisioned tables use from the first moment, in the stack's own Region.
-fn check_account(template: &Template, access: Access, findings: &mut Vec<Finding>) {
+fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Finding>) {
     let quota = match access {
         Access::Read => READ_CAPACITY_UNITS_PER_ACCOUNT,
         Access::Write => WRITE_CAPACITY_UNITS_PER_ACCOUNT,
     };
     let mut total: u64 = 0;
     let mut crossing: Option<Node<'_>> = None;
-    for table in tables(template).filter(|table| billing(table) == Some(Billing::Provisioned)) {
+    for table in template.tables().filter(|table| billing(table) == Some(Billing::Provisioned)) {
         for setting in settings(&table).iter().filter(|s| is_in_stack_region(&table, s)) {
             for amount in setting.amounts() {
                 let counts =

@@ -2,8 +2,9 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements};
+use crate::template::Node;
 
 rules!(
     NO_KEY = ddb065 {
@@ -16,8 +17,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let scalars = scalars(&table);
         let mut said: Vec<&str> = Vec::new();
         for index in table.vector_indexes() {

@@ -7,8 +7,9 @@ use crate::facts::limits::dynamodb::{
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     ON_DEMAND = ddb053 {
@@ -61,8 +62,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let indexes: Vec<Node<'_>> = table.vector_indexes().into_iter().filter(is_known).collect();
         let Some(first) = indexes.first() else { continue };
         check_billing(&table, first, findings);

@@ -6,8 +6,9 @@ use crate::facts::limits::dynamodb::{
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
-use crate::rules::views::tables::{Table, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     WARM = ddb028 {
@@ -26,8 +27,8 @@ const UNITS: &[(&str, Access, u64)] = &[
     ("WriteUnitsPerSecond", Access::Write, WARM_WRITE_UNITS_ON_DEMAND),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         let own = table.resource.node().get("Properties");
         let own = own.map(|properties| (properties, format!("table `{}`", table.name())));
         let indexes = table.indexes().into_iter().filter(|index| !index.local);

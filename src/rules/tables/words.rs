@@ -4,8 +4,9 @@ use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::{listed, nearest};
 use crate::rules::tables::attributes::definitions;
-use crate::rules::views::tables::{Table, is_known, lacks, tables};
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::{Table, is_known, lacks};
+use crate::template::Node;
 
 rules!(
     WORD = ddb006 {
@@ -36,8 +37,8 @@ const CALLS: &[(&str, &str)] = &[
     ("TableClass", "`.table_class(TableClass::StandardInfrequentAccess)`"),
 ];
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
-    for table in tables(template) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for table in template.tables() {
         for slot in slots(&table) {
             check_slot(&table, &slot, findings);
         }

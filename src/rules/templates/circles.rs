@@ -45,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn needs<'t>(template: &'t Judged<'_>) -> Needs<'t> {
+fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
     let mut needs: Needs<'_> =
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
     // SAM makes several resources of one, so what one part needs may need another part.

@@ -8,8 +8,7 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
-use crate::rules::views::tables::{Table, tables};
-use crate::template::Template;
+use crate::rules::views::tables::Table;
 
 rules!(
     DANGLING = cfn024 {
@@ -35,7 +34,7 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
     let is_complete = !template.is_transformed();
-    let without_stream: Vec<Table<'_>> = tables(template).filter(has_no_stream).collect();
+    let without_stream: Vec<Table<'_>> = template.tables().filter(has_no_stream).collect();
     let modules: Vec<&str> = modules(template).collect();
     let mut judge = |reference: &Reference<'_>, in_conditions: bool| {
         if is_complete
@@ -62,7 +61,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The modules of a template, by logical id: each is replaced by its resources, whose ids begin with it.
-fn modules(template: &Template) -> impl Iterator<Item = &str> {
+fn modules<'t>(template: &Judged<'t>) -> impl Iterator<Item = &'t str> {
     let is_module = |kind: &str| kind.ends_with("::MODULE");
     let modules = template.resources().filter(move |one| one.kind().is_some_and(is_module));
     modules.map(|module| module.logical_id())
@@ -100,7 +99,7 @@ struct Known<'t> {
 }
 
 impl<'t> Known<'t> {
-    fn of(template: &'t Template) -> Self {
+    fn of(template: &Judged<'t>) -> Self {
         let keys = |section: &str| {
             let section = template.section(section);
             section.into_iter().flat_map(|node| node.entries()).map(|(key, _)| key).collect()

@@ -2,10 +2,11 @@
 
 use super::dangling::DANGLING;
 use crate::findings::{Finding, Help};
-use crate::template::{Intrinsic, Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::template::{Intrinsic, Node};
 
 /// What they refer to is dangling as well, so `dangling` asks.
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for section in ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name)) {
         walk(&section, findings);
     }
@@ -68,7 +69,7 @@ mod tests {
     fn found(value: Value) -> Vec<String> {
         let resource = json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": value } });
         let mut findings = Vec::new();
-        check(&json!({ "Resources": { "Topic": resource } }).into(), &mut findings);
+        check(&Judged::of(&json!({ "Resources": { "Topic": resource } }).into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 

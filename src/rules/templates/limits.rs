@@ -4,7 +4,8 @@ use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names::grouped;
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::template::Node;
 
 rules!(
     RESOURCES = cfn010 {
@@ -68,7 +69,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_conditions(template, findings);
     check_resources(template, findings);
     check_sections(template, findings);
@@ -77,7 +78,7 @@ pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
     check_dynamic_references(template, findings);
 }
 
-fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
+fn check_resources(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let count = template.resources().count();
     if count == 0 && !template.is_transformed() {
         findings.push(
@@ -102,7 +103,7 @@ fn check_resources(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
+fn check_conditions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let Some(section) = template.section("Conditions") else { return };
     let Some((name, beyond)) = section.entries().nth(limits::CONDITIONS) else { return };
     let (count, most) = (grouped(section.entries().count()), limits::CONDITIONS);
@@ -120,7 +121,7 @@ fn check_conditions(template: &Template, findings: &mut Vec<Finding>) {
     );
 }
 
-fn check_sections(template: &Template, findings: &mut Vec<Finding>) {
+fn check_sections(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut check = |section: &Node<'_>, whole: &str, noun: &str, most: usize, help: &str| {
         let count = section.entries().count();
         let Some((name, beyond)) = section.entries().nth(most) else { return };
@@ -152,7 +153,7 @@ fn check_sections(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_descriptions(template: &Template, findings: &mut Vec<Finding>) {
+fn check_descriptions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let outputs = template.section("Outputs").into_iter().flat_map(|outputs| outputs.entries());
     let of_outputs = outputs.filter_map(|(name, output)| {
         Some((format!("the description of output `{name}`"), output.get("Description")?))
@@ -182,7 +183,7 @@ fn check_descriptions(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_size(template: &Template, findings: &mut Vec<Finding>) {
+fn check_size(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let bytes = template.bytes();
     if bytes <= limits::TEMPLATE_BYTES {
         return;
@@ -204,11 +205,16 @@ fn check_size(template: &Template, findings: &mut Vec<Finding>) {
     });
 }
 
-fn check_dynamic_references(template: &Template, findings: &mut Vec<Finding>) {
+fn check_dynamic_references(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let (mut count, mut beyond) = (0, None);
-    for section in ["Resources", "Outputs"] {
-        if let Some(section) = template.section(section) {
-            count_dynamic_references(&section, &mut count, &mut beyond);
+    let sections = ["Resources", "Outputs"].into_iter().filter_map(|name| template.section(name));
+    for node in sections.flat_map(|section| section.descendants()) {
+        let Some(text) = node.as_str().filter(|text| words::has_dynamic_reference(text)) else {
+            continue;
+        };
+        count += text.matches(words::DYNAMIC_REFERENCE).count();
+        if count > limits::DYNAMIC_REFERENCES && beyond.is_none() {
+            beyond = Some(node);
         }
     }
     let Some(beyond) = beyond else { return };
@@ -224,18 +230,6 @@ fn check_dynamic_references(template: &Template, findings: &mut Vec<Finding>) {
     );
 }
 
-fn count_dynamic_references<'t>(node: &Node<'t>, count: &mut usize, beyond: &mut Option<Node<'t>>) {
-    if let Some(text) = node.as_str() {
-        *count += text.matches(words::DYNAMIC_REFERENCE).count();
-        if *count > limits::DYNAMIC_REFERENCES && beyond.is_none() {
-            *beyond = Some(*node);
-        }
-    }
-    for child in node.items().chain(node.entries().map(|(_, child)| child)) {
-        count_dynamic_references(&child, count, beyond);
-    }
-}
-
 fn too_many(whole: &str, noun: &str, count: usize, most: usize) -> String {
     format!("{whole} has {} {noun}, at most {} are allowed", grouped(count), grouped(most))
 }
@@ -243,11 +237,12 @@ fn too_many(whole: &str, noun: &str, count: usize, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Template;
     use serde_json::{Map, Value, json};
 
     fn codes(template: Value) -> Vec<&'static str> {
         let mut findings = Vec::new();
-        check(&template.into(), &mut findings);
+        check(&Judged::of(&template.into()), &mut findings);
         findings.iter().map(Finding::code).collect()
     }
 

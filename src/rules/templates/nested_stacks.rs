@@ -5,8 +5,9 @@ use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
 use crate::rules::tables::tags::check_tags;
+use crate::rules::views::judged::Judged;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 rules!(
     ADDRESS = cfn032 {
@@ -27,7 +28,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for stack in template.resources_of("AWS::CloudFormation::Stack") {
         if let Some(tags) = stack.property("Tags") {
             check_stack_tags(stack.logical_id(), &tags, findings);

@@ -4,7 +4,8 @@ use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMET
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
-use crate::template::{Node, Template};
+use crate::rules::views::judged::Judged;
+use crate::template::Node;
 
 rules!(
     VALUE = cfn031 {
@@ -27,7 +28,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let parameters = template.section("Parameters");
     for (name, parameter) in parameters.into_iter().flat_map(|section| section.entries()) {
         let allowed = parameter.get("AllowedValues").into_iter().flat_map(|list| list.items());
@@ -83,7 +84,7 @@ mod tests {
 
     fn found(parameter: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&json!({ "Parameters": { "P": parameter } }).into(), &mut findings);
+        check(&Judged::of(&json!({ "Parameters": { "P": parameter } }).into()), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect()
     }
 
@@ -93,7 +94,7 @@ mod tests {
             let properties = json!({ "Parameters": { "P": value } });
             let stack = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": properties });
             let mut findings = Vec::new();
-            check(&json!({ "Resources": { "Jobs": stack } }).into(), &mut findings);
+            check(&Judged::of(&json!({ "Resources": { "Jobs": stack } }).into()), &mut findings);
             findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(stack("x".repeat(4_096)), [""; 0]);

@@ -4,8 +4,9 @@ use crate::facts::limits::cloudformation as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::references;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 rules!(
     LOGICAL_ID = cfn016 {
@@ -45,13 +46,13 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_logical_ids(template, findings);
     check_other_names(template, findings);
     check_exports(template, findings);
 }
 
-fn check_logical_ids(template: &Template, findings: &mut Vec<Finding>) {
+fn check_logical_ids(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let id = resource.logical_id();
         // A macro may take what CloudFormation itself does not, such as `Fn::ForEach::Tables`.
@@ -68,7 +69,7 @@ fn check_logical_ids(template: &Template, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_other_names(template: &Template, findings: &mut Vec<Finding>) {
+fn check_other_names(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let ids = template.resources().map(|resource| resource.logical_id());
     let faulty: Vec<&str> = ids.filter(|id| !id.is_empty() && fault(id).is_some()).collect();
     for (section, noun) in
@@ -119,7 +120,7 @@ fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-fn check_exports(template: &Template, findings: &mut Vec<Finding>) {
+fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut known: Vec<(String, &str, Node<'_>)> = Vec::new();
     let outputs = template.section("Outputs").into_iter().flat_map(|outputs| outputs.entries());
     for (output, node) in outputs {
@@ -243,7 +244,7 @@ mod tests {
 
     fn found(template: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&template.into(), &mut findings);
+        check(&Judged::of(&template.into()), &mut findings);
         findings
             .iter()
             .map(|finding| format!("{}: {}", finding.code(), finding.message()))

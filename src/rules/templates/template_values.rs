@@ -3,7 +3,8 @@
 use crate::facts::{pages, template as words};
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::rules::views::judged::Judged;
+use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
     TYPE = cfn020 {
@@ -43,7 +44,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Template, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         if template.is_transformed() && resource.logical_id().starts_with("Fn::") {
             continue;
@@ -207,7 +208,7 @@ mod tests {
 
     fn found(template: Value) -> Vec<String> {
         let mut findings = Vec::new();
-        check(&template.into(), &mut findings);
+        check(&Judged::of(&template.into()), &mut findings);
         findings
             .iter()
             .map(|finding| format!("{}: {}", finding.code(), finding.message()))

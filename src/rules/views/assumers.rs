@@ -2,9 +2,10 @@
 
 use crate::facts::{PrincipalKind, cognito};
 use crate::policy_syntax::wildcard::matches_in_any_case;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 /// One way into a role.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,7 +40,7 @@ pub(in crate::rules) fn trust_statements<'t>(role: &Resource<'t>) -> Vec<Stateme
 }
 
 /// Every way into a role.
-pub(in crate::rules) fn assumers(template: &Template, role: &Resource<'_>) -> Vec<Assumer> {
+pub(in crate::rules) fn assumers(template: &Judged<'_>, role: &Resource<'_>) -> Vec<Assumer> {
     let Some(statements) =
         role.property("AssumeRolePolicyDocument").and_then(|document| document.get("Statement"))
     else {
@@ -76,7 +77,7 @@ pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<
 }
 
 /// The provider behind a `Federated` principal: its name, or its ARN as far as that is known.
-pub(in crate::rules) fn provider(template: &Template, federated: &Node<'_>) -> Option<String> {
+pub(in crate::rules) fn provider(template: &Judged<'_>, federated: &Node<'_>) -> Option<String> {
     match text::pieces(federated).as_slice() {
         [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => {
             let resource = template.resource(id)?;
@@ -120,7 +121,7 @@ fn is_saml(provider: &str) -> bool {
     provider.contains("saml-provider/")
 }
 
-fn of_statement(template: &Template, statement: &Statement<'_>, found: &mut Vec<Assumer>) {
+fn of_statement(template: &Judged<'_>, statement: &Statement<'_>, found: &mut Vec<Assumer>) {
     let Some(principal) = statement.node.get("Principal") else {
         return found.push(Assumer::Unknown);
     };
@@ -157,6 +158,7 @@ fn of_statement(template: &Template, statement: &Statement<'_>, found: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Template;
     use serde_json::json;
 
     fn assumed_by(statement: serde_json::Value) -> Vec<Assumer> {
@@ -171,7 +173,7 @@ mod tests {
         }})
         .into();
         let role = template.resource("Asked").unwrap();
-        assumers(&template, &role)
+        assumers(&Judged::of(&template), &role)
     }
 
     fn web(name: &str) -> Vec<Assumer> {

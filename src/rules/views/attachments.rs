@@ -1,8 +1,9 @@
 //! Who has an identity policy: the roles, users and groups that it stands in or is attached to.
 
+use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::template::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 /// The roles, users and groups of a template that have a policy.
 #[derive(Default)]
@@ -15,7 +16,7 @@ pub(in crate::rules) struct Attached<'t> {
 }
 
 /// Who has a policy. A resource or trust policy is attached to nobody.
-pub(in crate::rules) fn attached<'t>(template: &'t Template, policy: &Policy<'t>) -> Attached<'t> {
+pub(in crate::rules) fn attached<'t>(template: &Judged<'t>, policy: &Policy<'t>) -> Attached<'t> {
     let mut attached = Attached::default();
     match policy.kind {
         PolicyKind::Trust | PolicyKind::Resource => return attached,
@@ -64,7 +65,7 @@ impl<'t> Attached<'t> {
 }
 
 /// The role, user or group that a name stands for: `Ref` of it, or the name it was given.
-fn resource_named<'t>(template: &'t Template, name: &Node<'t>) -> Option<Resource<'t>> {
+fn resource_named<'t>(template: &Judged<'t>, name: &Node<'t>) -> Option<Resource<'t>> {
     if let Some(id) = text::referred(name) {
         return template.resource(id);
     }
@@ -91,7 +92,7 @@ fn lists_policy(holder: &Resource<'_>, policy: &Policy<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policies::policies;
+    use crate::template::Template;
     use serde_json::json;
 
     fn holders(policy: serde_json::Value) -> String {
@@ -106,9 +107,10 @@ mod tests {
             "Asked": policy
         }})
         .into();
-        let all = policies(&template);
+        let judged = Judged::of(&template);
+        let all = judged.policies();
         let policy = all.iter().find(|policy| policy.resource.logical_id() == "Asked").unwrap();
-        let Attached { roles, users, groups, elsewhere } = attached(&template, policy);
+        let Attached { roles, users, groups, elsewhere } = attached(&judged, policy);
         let all: Vec<&str> =
             roles.iter().chain(&users).chain(&groups).map(Resource::logical_id).collect();
         format!("{}{}", all.join(" "), if elsewhere { " …" } else { "" })
@@ -163,8 +165,9 @@ mod tests {
             "Listed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {}}}
         }})
         .into();
-        let all = policies(&template);
-        let found = attached(&template, all.first().unwrap());
+        let judged = Judged::of(&template);
+        let all = judged.policies();
+        let found = attached(&judged, all.first().unwrap());
         assert_eq!(found.roles.len(), 1);
         assert!(!found.elsewhere);
     }

@@ -1,10 +1,11 @@
 //! Every place where a table sets throughput, whichever of the two resource types declares it.
 
 use crate::names::grouped;
+use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
 use crate::site::Place;
 use crate::template::text::{Piece, pieces};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 /// How a table is billed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -213,9 +214,9 @@ pub(in crate::rules) fn thousands(units: u64) -> String {
 }
 
 /// The resources by which the capacity of a `Table` is scaled.
-pub(in crate::rules) fn scalable_targets(
-    template: &Template,
-) -> impl Iterator<Item = Resource<'_>> {
+pub(in crate::rules) fn scalable_targets<'t>(
+    template: &Judged<'t>,
+) -> impl Iterator<Item = Resource<'t>> {
     template.resources_of("AWS::ApplicationAutoScaling::ScalableTarget").filter(|target| {
         let text = |name: &str| target.property(name).and_then(|value| value.as_str());
         text("ServiceNamespace") == Some("dynamodb")

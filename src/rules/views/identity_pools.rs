@@ -2,8 +2,9 @@
 
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
 use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
+use crate::rules::views::judged::Judged;
 use crate::template::text;
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 pub(in crate::rules) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
 pub(in crate::rules) const PRINCIPAL_TAG: &str = "AWS::Cognito::IdentityPoolPrincipalTag";
@@ -11,8 +12,8 @@ pub(in crate::rules) const PRINCIPAL_TAG: &str = "AWS::Cognito::IdentityPoolPrin
 /// The identity pools whose users a role's trust policy names by `aud`; `None` if one of them is not
 /// in the template, or the trust policy names none.
 pub(in crate::rules) fn pools_of<'t>(
-    template: &'t Template,
-    role: &Resource<'t>,
+    template: &Judged<'t>,
+    role: &Resource<'_>,
 ) -> Option<Vec<Resource<'t>>> {
     let audiences = audiences(template, role);
     let pools = audiences.iter().map(|audience| {
@@ -23,7 +24,7 @@ pub(in crate::rules) fn pools_of<'t>(
 }
 
 /// What a role's trust policy asks of `aud` where it trusts identity pools.
-pub(in crate::rules) fn audiences<'t>(template: &Template, role: &Resource<'t>) -> Vec<Node<'t>> {
+pub(in crate::rules) fn audiences<'t>(template: &Judged<'_>, role: &Resource<'t>) -> Vec<Node<'t>> {
     let cognito = |federated: &Node<'_>| {
         provider(template, federated).is_some_and(|provider| is_cognito(&provider))
     };
@@ -46,10 +47,7 @@ pub(in crate::rules) struct TagMap<'t> {
 }
 
 /// What maps claims to tags for the users of a pool; `None` if a function hides some of it.
-pub(in crate::rules) fn tag_maps<'t>(
-    template: &'t Template,
-    pool: &str,
-) -> Option<Vec<TagMap<'t>>> {
+pub(in crate::rules) fn tag_maps<'t>(template: &Judged<'t>, pool: &str) -> Option<Vec<TagMap<'t>>> {
     let resources = template.resources_of(PRINCIPAL_TAG).filter(|resource| {
         let of = resource.property("IdentityPoolId");
         of.is_some_and(|of| text::referred(&of) == Some(pool))
@@ -78,7 +76,7 @@ pub(in crate::rules) fn tag_map<'t>(resource: &Resource<'t>) -> Option<TagMap<'t
 
 /// The user pool whose tokens an `IdentityProviderName` accepts, if it is in the template.
 pub(in crate::rules) fn user_pool_of<'t>(
-    template: &'t Template,
+    template: &Judged<'t>,
     provider_name: &Node<'_>,
 ) -> Option<Resource<'t>> {
     let id = match text::pieces(provider_name).as_slice() {

@@ -1,16 +1,22 @@
-//! A template while it is judged: what many rules look at is made once.
+//! A template while it is judged: the one door for rules, behind which each list is made once.
 
 use std::cell::OnceCell;
 use std::ops::Deref;
 
+use indexmap::IndexMap;
+
 use crate::rules::views::policies::{self, Policy};
 use crate::rules::views::references::{self, Reference};
-use crate::template::{Resource, Template};
+use crate::rules::views::tables::{self, Table};
+use crate::template::{Node, Resource, Template};
 
-/// A template with its policies and references, each list made when a rule first asks for it. Where a
-/// template is wanted, it is one.
+/// A template with what rules look at: its resources by type, tables, policies and references, each
+/// list made when a rule first asks for it. What it does not list itself is the template's.
 pub(in crate::rules) struct Judged<'t> {
     template: &'t Template,
+    resources: OnceCell<IndexMap<&'t str, Resource<'t>>>,
+    by_kind: OnceCell<IndexMap<&'t str, Vec<Resource<'t>>>>,
+    tables: OnceCell<Vec<Table<'t>>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     references: OnceCell<Vec<Referring<'t>>>,
 }
@@ -23,12 +29,64 @@ pub(in crate::rules) struct Referring<'t> {
 
 impl<'t> Judged<'t> {
     pub(in crate::rules) fn of(template: &'t Template) -> Self {
-        Self { template, policies: OnceCell::new(), references: OnceCell::new() }
+        Self {
+            template,
+            resources: OnceCell::new(),
+            by_kind: OnceCell::new(),
+            tables: OnceCell::new(),
+            policies: OnceCell::new(),
+            references: OnceCell::new(),
+        }
+    }
+
+    /// One section, such as `Outputs`.
+    pub(in crate::rules) fn section(&self, name: &str) -> Option<Node<'t>> {
+        self.template.section(name)
+    }
+
+    /// All resources, in the order of the file.
+    pub(in crate::rules) fn resources(&self) -> impl Iterator<Item = Resource<'t>> + use<'_, 't> {
+        self.by_id().values().copied()
+    }
+
+    /// The resource with this logical id.
+    pub(in crate::rules) fn resource(&self, logical_id: &str) -> Option<Resource<'t>> {
+        self.by_id().get(logical_id).copied()
+    }
+
+    /// The resources of one type, such as `AWS::DynamoDB::GlobalTable`.
+    pub(in crate::rules) fn resources_of(
+        &self,
+        kind: &str,
+    ) -> impl Iterator<Item = Resource<'t>> + use<'_, 't> {
+        let by_kind = self.by_kind.get_or_init(|| {
+            let mut by_kind: IndexMap<_, Vec<_>> = IndexMap::new();
+            for resource in self.resources() {
+                let Some(kind) = resource.kind() else { continue };
+                by_kind.entry(kind).or_default().push(resource);
+            }
+            by_kind
+        });
+        by_kind.get(kind).into_iter().flatten().copied()
+    }
+
+    /// All tables.
+    pub(in crate::rules) fn tables(&self) -> impl Iterator<Item = Table<'t>> + use<'_, 't> {
+        let tables = self.tables.get_or_init(|| {
+            let table = |resource| tables::table(self.template, resource);
+            self.resources().filter_map(table).collect()
+        });
+        tables.iter().copied()
+    }
+
+    /// The table with this logical id.
+    pub(in crate::rules) fn table(&self, logical_id: &str) -> Option<Table<'t>> {
+        self.resource(logical_id).and_then(|resource| tables::table(self.template, resource))
     }
 
     /// All policies.
     pub(in crate::rules) fn policies(&self) -> &[Policy<'t>] {
-        self.policies.get_or_init(|| policies::policies(self.template))
+        self.policies.get_or_init(|| self.resources().flat_map(policies::policies_of).collect())
     }
 
     /// All resources, with what each refers to.
@@ -37,7 +95,12 @@ impl<'t> Judged<'t> {
             let references = references::of_resource(&resource);
             Referring { resource, references }
         };
-        self.references.get_or_init(|| self.template.resources().map(referring).collect())
+        self.references.get_or_init(|| self.resources().map(referring).collect())
+    }
+
+    fn by_id(&self) -> &IndexMap<&'t str, Resource<'t>> {
+        let resources = || self.template.resources().map(|one| (one.logical_id(), one));
+        self.resources.get_or_init(|| resources().collect())
     }
 }
 

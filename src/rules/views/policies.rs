@@ -1,6 +1,6 @@
 //! Where a template holds policies: in roles, in policies of their own, on tables.
 
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource};
 
 /// A policy document and what it is attached to.
 pub(in crate::rules) struct Policy<'t> {
@@ -31,12 +31,8 @@ impl<'t> Policy<'t> {
     }
 }
 
-/// All policies of a template.
-pub(in crate::rules) fn policies(template: &Template) -> Vec<Policy<'_>> {
-    template.resources().flat_map(policies_of).collect()
-}
-
-fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
+/// The policies that a resource holds.
+pub(super) fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
     let mut found: Vec<(PolicyKind, Node<'_>)> = Vec::new();
     let mut inline: Vec<(Node<'_>, Option<Node<'_>>)> = Vec::new();
     let document = |name: &str| resource.property(name);

@@ -1,13 +1,13 @@
 //! A table as the rules see it, whichever of the two resource types declares it.
 
-use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::facts::template::has_dynamic_reference;
 use crate::findings::Finding;
 use crate::names::nearest;
 use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE};
 use crate::template::{Expr, Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(in crate::rules) struct Table<'t> {
     pub(in crate::rules) resource: Resource<'t>,
     /// Whether it is a `GlobalTable`, whose settings stand in its replicas.
@@ -17,7 +17,7 @@ pub(in crate::rules) struct Table<'t> {
 }
 
 /// A secondary index of a table.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(in crate::rules) struct Index<'t> {
     pub(in crate::rules) node: Node<'t>,
     /// Whether it is a local one.
@@ -25,7 +25,7 @@ pub(in crate::rules) struct Index<'t> {
 }
 
 /// One element of a `KeySchema`.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(in crate::rules) struct KeyElement<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) name: Option<&'t str>,
@@ -36,7 +36,7 @@ pub(in crate::rules) struct KeyElement<'t> {
 /// Whether a value stands in the template, instead of being computed or looked up at deployment. A
 /// null is refused wherever it stands, and is not judged again.
 pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
-    let is_looked_up = || node.as_str().is_some_and(|text| text.contains(DYNAMIC_REFERENCE));
+    let is_looked_up = || node.as_str().is_some_and(has_dynamic_reference);
     node.intrinsic().is_none() && !node.is_null() && !is_looked_up()
 }
 
@@ -69,17 +69,8 @@ pub(in crate::rules) fn and_elsewhere(
     if is_one_place { finding } else { finding.and(second, label) }
 }
 
-/// All tables of a template.
-pub(in crate::rules) fn tables(template: &Template) -> impl Iterator<Item = Table<'_>> {
-    template.resources().filter_map(|resource| of_resource(template, resource))
-}
-
-/// The table with this logical id.
-pub(in crate::rules) fn table<'t>(template: &'t Template, logical_id: &str) -> Option<Table<'t>> {
-    template.resource(logical_id).and_then(|resource| of_resource(template, resource))
-}
-
-fn of_resource<'t>(template: &'t Template, resource: Resource<'t>) -> Option<Table<'t>> {
+/// The resource as a table, if it is one.
+pub(super) fn table<'t>(template: &'t Template, resource: Resource<'t>) -> Option<Table<'t>> {
     let global = match resource.kind() {
         Some("AWS::DynamoDB::GlobalTable") => true,
         Some("AWS::DynamoDB::Table") => false,

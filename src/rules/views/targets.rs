@@ -1,9 +1,10 @@
 //! What a `Resource` of a statement is, as far as the template says it for certain.
 
 use crate::facts::ResourceKind;
-use crate::rules::views::tables::{self, Table};
+use crate::rules::views::judged::Judged;
+use crate::rules::views::tables::Table;
+use crate::template::Node;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Template};
 
 /// A resource of a statement.
 #[derive(Clone)]
@@ -26,7 +27,7 @@ pub(in crate::rules) enum Target<'t> {
 }
 
 impl<'t> Target<'t> {
-    pub(in crate::rules) fn of(node: &Node<'t>, template: &'t Template) -> Self {
+    pub(in crate::rules) fn of(node: &Node<'_>, template: &Judged<'t>) -> Self {
         let mut arn = Arn { text: String::new(), table: None };
         for piece in text::pieces(node) {
             arn.push(piece, template);
@@ -49,7 +50,7 @@ impl<'t> Target<'t> {
                         let name = table.property("TableName");
                         name.is_some_and(|name| text::literal(&name).as_deref() == literal_name)
                     };
-                    literal_name.and_then(|_| tables::tables(template).find(named))
+                    literal_name.and_then(|_| template.tables().find(named))
                 });
                 let name = name.map(|(_, name)| name.to_owned());
                 Self::DynamoDb { table, kind, name: name.filter(|name| !name.contains(OPAQUE)) }
@@ -101,8 +102,8 @@ struct Arn<'t> {
 }
 
 impl<'t> Arn<'t> {
-    fn push(&mut self, piece: Piece<'t>, template: &'t Template) {
-        let table = |id: &str| tables::table(template, id);
+    fn push(&mut self, piece: Piece<'_>, template: &Judged<'t>) {
+        let table = |id: &str| template.table(id);
         match piece {
             Piece::Literal(literal) => self.text.push_str(&literal),
             Piece::GetAtt(id, attribute @ ("Arn" | "StreamArn")) if self.text.is_empty() => {
@@ -130,7 +131,7 @@ impl<'t> Arn<'t> {
 }
 
 /// Whether the resource is of a type that has nothing to do with DynamoDB.
-fn is_elsewhere(id: &str, template: &Template) -> bool {
+fn is_elsewhere(id: &str, template: &Judged<'_>) -> bool {
     let kind = template.resource(id).and_then(|resource| resource.kind().map(str::to_owned));
     kind.is_some_and(|kind| {
         kind.starts_with("AWS::")
@@ -143,6 +144,7 @@ fn is_elsewhere(id: &str, template: &Template) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Template;
     use serde_json::json;
 
     fn read(resource: serde_json::Value) -> String {
@@ -160,7 +162,7 @@ mod tests {
         })
         .into();
         let node = template.section("Asked").unwrap();
-        match Target::of(&node, &template) {
+        match Target::of(&node, &Judged::of(&template)) {
             Target::Everything => "everything".to_owned(),
             Target::Elsewhere => "elsewhere".to_owned(),
             Target::Unknown => "unknown".to_owned(),

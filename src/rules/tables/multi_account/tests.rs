@@ -1,3 +1,4 @@
+use crate::rules::views::judged::Judged;
 use serde_json::{Value, json};
 
 use crate::rules::views::table_samples::found;
@@ -84,7 +85,7 @@ fn the_stacks_region_is_the_replicas() {
     let judged = |region: &str| {
         let template: Template = json!({ "Resources": { "T": joining() } }).into();
         let mut findings = Vec::new();
-        super::check(&template.in_region(region), &mut findings);
+        super::check(&Judged::of(&template.in_region(region)), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(judged("eu-west-1"), [""; 0]);
