@@ -16,6 +16,9 @@ pub struct Node<'t> {
     inherited: Option<&'t Place>,
 }
 
+/// Up to so many members of an object are compared with a key one by one, which is faster than to hash it.
+const FEW: usize = 8;
+
 impl<'t> Node<'t> {
     pub(crate) fn root(expr: &'t Expr) -> Self {
         Self::of(expr, Tree::bare(expr))
@@ -84,7 +87,11 @@ impl<'t> Node<'t> {
                 Some((key.as_str(), self.child(member)))
             }
             Kind::Map(members) => {
-                let (key, member) = members.get_key_value(key)?;
+                let (key, member) = if members.len() <= FEW {
+                    members.iter().find(|(known, _)| *known == key)?
+                } else {
+                    members.get_key_value(key)?
+                };
                 Some((key.as_str(), self.child(member)))
             }
             _ => None,
