@@ -155,6 +155,32 @@ fn a_module_imports_only_what_is_below_it() {
 }
 
 #[test]
+fn a_family_of_rules_knows_no_other() {
+    let rules = source_folder().join("rules");
+    let mut wrong = Vec::new();
+    for file in files(&rules) {
+        let inside = file.strip_prefix(&rules).unwrap();
+        let family = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        if inside.components().count() < 2 {
+            continue;
+        }
+        for (index, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            for other in code.split("crate::rules::").skip(1).map(word) {
+                let is_module = rules.join(&other).is_dir();
+                if is_module && other != family && other != "views" {
+                    let place = format!("src/rules/{}:{}", inside.display(), index + 1);
+                    wrong.push(format!(
+                        "{place}: `{family}` imports `{other}`; share it in `views`"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_module_stands_on_one_floor() {
     let root = fs::read_to_string(source_folder().join("lib.rs")).unwrap();
     let mut declared: Vec<&str> = root

@@ -2,14 +2,14 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
-use crate::rules::rows::variables::uses;
-use crate::rules::tables::table_settings::{is_kept, not_retained};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::retention::{is_kept, not_retained};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
+use crate::rules::views::variables::uses;
 use crate::template::text::referred;
 use crate::template::{Node, Resource};
 

@@ -8,8 +8,8 @@ use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
-use crate::rules::tables::table_settings::not_retained;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
+use crate::rules::views::retention::not_retained;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 

@@ -7,7 +7,7 @@ use crate::facts::limits::iam as limits;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names::grouped;
-use crate::rules::tables::tags::check_tags;
+use crate::rules::views::tags::check_tags;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 

@@ -5,9 +5,9 @@ use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
-use crate::rules::tables::tags::check_tags;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
+use crate::rules::views::tags::check_tags;
 use crate::template::Resource;
 
 rules!(

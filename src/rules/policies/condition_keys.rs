@@ -4,9 +4,9 @@ use crate::facts::{condition_key_names, is_misspelt_condition_key, known_conditi
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
 use crate::policy_syntax::Effect;
-use crate::rules::rows::row_conditions::is_row_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::row_conditions::is_row_key;
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 

@@ -4,10 +4,10 @@ use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
-use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Statement, is_function};
+use crate::rules::views::variables::uses;
 use crate::template::{Intrinsic, Node};
 
 rules!(

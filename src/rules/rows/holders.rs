@@ -4,12 +4,12 @@ use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
-use crate::rules::rows::variables::Use;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
+use crate::rules::views::variables::Use;
 use crate::template::text;
 
 rules!(

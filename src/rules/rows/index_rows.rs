@@ -3,13 +3,13 @@
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
-use crate::rules::rows::row_conditions::row_conditions;
-use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::row_conditions::row_conditions;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Index, Table};
 use crate::rules::views::targets::Target;
+use crate::rules::views::variables::uses;
 use crate::template::Node;
 
 rules!(

@@ -10,9 +10,9 @@ mod open_resources;
 mod principal_tags;
 mod reached;
 mod row_actions;
-pub(super) mod row_conditions;
+mod row_conditions;
 mod row_keys;
-pub(super) mod variables;
+mod variables;
 mod writable_claims;
 
 use crate::rules::family::family;

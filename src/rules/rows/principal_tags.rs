@@ -4,7 +4,6 @@ use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
 use crate::names;
-use crate::rules::rows::variables::{Use, uses};
 use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
 use crate::rules::views::attachments::attached;
@@ -12,6 +11,7 @@ use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
+use crate::rules::views::variables::{Use, uses};
 use crate::template::Resource;
 use crate::template::text;
 

@@ -1,14 +1,15 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
-use crate::facts::{LEADING_KEYS, pages};
+use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::{Condition, Statement, conditions_in};
+use crate::rules::views::row_conditions::{ROW_KEYS, row_conditions};
+use crate::rules::views::statement::{Condition, Statement};
+use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
-use crate::template::{Intrinsic, Node};
 
 rules!(
     NO_GUARD = iam010 {
@@ -43,15 +44,6 @@ rules!(
     },
 );
 
-/// The keys that hold partition key values; the first two are one key under two names.
-const ROW_KEYS: [&str; 5] = [
-    LEADING_KEYS,
-    "dynamodb:FirstPartitionKeyValues",
-    "dynamodb:SecondPartitionKeyValues",
-    "dynamodb:ThirdPartitionKeyValues",
-    "dynamodb:FourthPartitionKeyValues",
-];
-
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         for statement in policy.statements().into_iter().filter_map(Statement::of) {
@@ -66,35 +58,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// Whether the rows that a statement allows are limited by their partition key, or may be: a function
-/// may make the condition. Of an `Fn::If`, both branches limit them.
-pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
-    fn limits(condition: &Node<'_>) -> bool {
-        match condition.intrinsic() {
-            Some(Intrinsic::Ref("AWS::NoValue")) => false,
-            Some(Intrinsic::Other("Fn::If", branches)) => {
-                branches.items().skip(1).all(|branch| limits(&branch))
-            }
-            Some(_) => true,
-            None => conditions_in(condition).iter().any(is_of_rows),
-        }
-    }
-    statement.node.get("Condition").is_some_and(|condition| limits(&condition))
-}
-
-/// Whether the key holds partition key values.
-pub(in crate::rules) fn is_row_key(key: &str) -> bool {
-    ROW_KEYS.iter().any(|row_key| row_key.eq_ignore_ascii_case(key))
-}
-
-pub(super) fn row_conditions<'t>(statement: &Statement<'t>) -> Vec<Condition<'t>> {
-    statement.conditions().into_iter().filter(is_of_rows).collect()
-}
-
-fn is_of_rows(condition: &Condition<'_>) -> bool {
-    is_row_key(condition.key) && !condition.operator.is("Null")
 }
 
 fn check_allow(statement: &Statement<'_>, rows: &[Condition<'_>], findings: &mut Vec<Finding>) {

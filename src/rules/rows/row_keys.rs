@@ -2,13 +2,13 @@
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
-use crate::rules::rows::row_conditions::is_row_key;
-use crate::rules::rows::variables::uses;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::row_conditions::is_row_key;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
+use crate::rules::views::variables::uses;
 use crate::template::Node;
 
 rules!(

@@ -8,8 +8,7 @@ use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::Node;
-use crate::template::text;
+use crate::rules::views::variables::{Use, uses};
 
 rules!(
     NO_VARIABLE = iam014 {
@@ -56,35 +55,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             findings.extend(found.or_else(lack));
         }
     }
-}
-
-/// A variable where it is used.
-pub(in crate::rules) struct Use<'t> {
-    pub(in crate::rules) node: Node<'t>,
-    pub(in crate::rules) key: String,
-    pub(in crate::rules) has_default: bool,
-}
-
-/// The variables in a statement's resources and conditions, each once a value.
-pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
-    let conditions = statement.conditions().into_iter();
-    let values = conditions.flat_map(|condition| condition.values());
-    let resources = statement.resources().into_iter().chain(statement.list("NotResource"));
-    let mut found: Vec<Use<'t>> = Vec::new();
-    for node in resources.chain(values) {
-        for piece in text::pieces(&node) {
-            let text::Piece::Literal(text) = piece else { continue };
-            for text::Variable { key, default } in text::variables(&text) {
-                let (key, has_default) = (key.to_owned(), default.is_some());
-                let again =
-                    |one: &Use<'_>| one.node.is(&node) && one.key.eq_ignore_ascii_case(&key);
-                if !found.iter().any(again) {
-                    found.push(Use { node, key, has_default });
-                }
-            }
-        }
-    }
-    found
 }
 
 fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {

@@ -3,9 +3,9 @@
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
-use crate::rules::rows::variables::Use;
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
 use crate::rules::views::judged::Judged;
+use crate::rules::views::variables::Use;
 use crate::template::text;
 use crate::template::{Node, Resource};
 

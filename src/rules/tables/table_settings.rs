@@ -2,9 +2,10 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Rule, Severity, Word, rules};
+use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::judged::Judged;
+use crate::rules::views::retention::not_retained;
 use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
@@ -160,58 +161,6 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
         return;
     };
     findings.push(finding);
-}
-
-/// A finding of `rule`, if a resource that holds data says of neither or only of one way to go what
-/// becomes of it.
-pub(in crate::rules) fn not_retained(
-    rule: &'static Rule,
-    noun: &str,
-    resource: &Node<'_>,
-) -> Option<Finding> {
-    let (deletion, replace) = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"));
-    let is_computed = |policy: &Option<Node<'_>>| policy.as_ref().is_some_and(|p| !is_known(p));
-    if is_computed(&deletion) || is_computed(&replace) {
-        return None;
-    }
-    let word =
-        |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
-    let (on_deletion, on_replacement) = (word(&deletion), word(&replace));
-    let (on_deletion, on_replacement) = (on_deletion.as_deref(), on_replacement.as_deref());
-    // Words that CloudFormation does not know are another rule's.
-    let is_strange =
-        |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
-    if is_strange(on_deletion) || is_strange(on_replacement) {
-        return None;
-    }
-    let both_said = on_deletion == Some("Delete") && on_replacement == Some("Delete");
-    let (when, spot, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
-        _ if both_said => return None,
-        (true, true) => return None,
-        (true, false) => ("when a change replaces it", replace, "no `UpdateReplacePolicy: Retain`"),
-        (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),
-        (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
-    };
-    let spot = spot.unwrap_or(*resource);
-    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
-        Help::either(
-            "`.removal_policy(RemovalPolicy::Retain)`, or \
-             `RemovalPolicy::Destroy` where the data may go",
-            Help::say(
-                "write {}, {}, or say {} where the data may go",
-                [
-                    Word::property("DeletionPolicy", "Retain"),
-                    Word::property("UpdateReplacePolicy", "Retain"),
-                    Word::value("Delete"),
-                ],
-            ),
-        ),
-    ))
-}
-
-/// Whether a resource stays under this policy.
-pub(in crate::rules) fn is_kept(policy: Option<&str>) -> bool {
-    matches!(policy, Some("Retain" | "RetainExceptOnCreate"))
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
 use crate::names::grouped;
-use crate::rules::tables::tags::check_tags;
 use crate::rules::views::judged::Judged;
+use crate::rules::views::tags::check_tags;
 use crate::template::Node;
 use crate::template::text::{self, Piece};
 

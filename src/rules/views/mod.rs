@@ -11,10 +11,14 @@ pub(in crate::rules) mod policies;
 #[cfg(test)]
 pub(in crate::rules) mod policy_samples;
 pub(in crate::rules) mod references;
+pub(in crate::rules) mod retention;
+pub(in crate::rules) mod row_conditions;
 pub(in crate::rules) mod statement;
 pub(in crate::rules) mod table_parts;
 #[cfg(test)]
 pub(in crate::rules) mod table_samples;
 pub(in crate::rules) mod table_shape;
 pub(in crate::rules) mod tables;
+pub(in crate::rules) mod tags;
 pub(in crate::rules) mod targets;
+pub(in crate::rules) mod variables;

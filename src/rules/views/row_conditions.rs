@@ -1,0 +1,44 @@
+//! Conditions on partition keys, which limit the rows that a statement is about.
+
+use crate::facts::LEADING_KEYS;
+use crate::rules::views::statement::{Condition, Statement, conditions_in};
+use crate::template::{Intrinsic, Node};
+
+/// The keys that hold partition key values; the first two are one key under two names.
+pub(in crate::rules) const ROW_KEYS: [&str; 5] = [
+    LEADING_KEYS,
+    "dynamodb:FirstPartitionKeyValues",
+    "dynamodb:SecondPartitionKeyValues",
+    "dynamodb:ThirdPartitionKeyValues",
+    "dynamodb:FourthPartitionKeyValues",
+];
+
+/// Whether the rows that a statement allows are limited by their partition key, or may be: a function
+/// may make the condition. Of an `Fn::If`, both branches limit them.
+pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
+    fn limits(condition: &Node<'_>) -> bool {
+        match condition.intrinsic() {
+            Some(Intrinsic::Ref("AWS::NoValue")) => false,
+            Some(Intrinsic::Other("Fn::If", branches)) => {
+                branches.items().skip(1).all(|branch| limits(&branch))
+            }
+            Some(_) => true,
+            None => conditions_in(condition).iter().any(is_of_rows),
+        }
+    }
+    statement.node.get("Condition").is_some_and(|condition| limits(&condition))
+}
+
+/// Whether the key holds partition key values.
+pub(in crate::rules) fn is_row_key(key: &str) -> bool {
+    ROW_KEYS.iter().any(|row_key| row_key.eq_ignore_ascii_case(key))
+}
+
+/// The conditions of a statement on partition keys.
+pub(in crate::rules) fn row_conditions<'t>(statement: &Statement<'t>) -> Vec<Condition<'t>> {
+    statement.conditions().into_iter().filter(is_of_rows).collect()
+}
+
+fn is_of_rows(condition: &Condition<'_>) -> bool {
+    is_row_key(condition.key) && !condition.operator.is("Null")
+}
