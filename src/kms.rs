@@ -1,4 +1,4 @@
-//! KMS's word: a key of one's own, with which tables are encrypted.
+//! `AWS::KMS::Key`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// A symmetric key of KMS (`AWS::KMS::Key`), such as a table is encrypted with.
+/// A symmetric key of KMS (`AWS::KMS::Key`), such as those that encrypt tables.
 ///
 /// ```
 /// use tablature::{Attribute, Key, Role, Stack, TableEncryption, TableV2};
@@ -24,11 +24,12 @@ use crate::template::Expr;
 /// stack.add(Role::for_lambda("Doctor").allow(records.read_data()));
 /// ```
 ///
-/// The key is retained when it leaves the stack, as tables are: without it nobody reads what it
-/// encrypted. It gets new key material every year: Security Hub asks for it (KMS.4), what was encrypted
-/// before stays readable, and the first two rotations add a little to the key's price. The account
-/// itself may do everything with it, which is what lets the policies of its roles count; without that
-/// statement nobody could administer the key. Each key costs by the month.
+/// The key is retained when it is removed from the stack, as tables are: without it, nobody can read
+/// what it encrypted. By default it is rotated every year: Security Hub asks for that (KMS.4), data
+/// that was encrypted before stays readable, and the first two rotations raise the key's price a
+/// little. The account itself may do everything with the key. Because of that statement the policies of
+/// the account's roles apply to the key; without it nobody could administer it. Each key has a monthly
+/// price.
 ///
 /// See [AWS::KMS::Key](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
 #[derive(Clone, Debug)]
@@ -77,9 +78,9 @@ impl Key {
         }
     }
 
-    /// A name for people and programs, `alias/…`: 1 to 256 of `A-Za-z0-9:/_-`, once in the account and
-    /// Region, and not `alias/aws/…`, which are AWS's own. Adds an `AWS::KMS::Alias`, whose logical id is
-    /// the key's with `Alias` behind it.
+    /// A display name, `alias/…`: 1 to 256 characters of `A-Za-z0-9:/_-`, unique in the account and
+    /// Region. `alias/aws/…` is reserved for AWS. This adds an `AWS::KMS::Alias`, whose logical id is the
+    /// key's followed by `Alias`.
     ///
     /// ```
     /// use tablature::{Expr, Key};
@@ -96,7 +97,7 @@ impl Key {
         self
     }
 
-    /// What the key is for, up to 8,192 characters.
+    /// What the key is used for, up to 8,192 characters.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.declaration.calls.once("description");
@@ -104,8 +105,8 @@ impl Key {
         self
     }
 
-    /// Whether KMS makes new key material from time to time, with which it encrypts from then on; it
-    /// does where nothing is said. The key stays the same, and so does all that names it.
+    /// Whether KMS replaces the key material periodically. Defaults to `true`. The key keeps its id
+    /// and ARN.
     ///
     /// See [rotating keys](https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html).
     #[track_caller]
@@ -115,7 +116,7 @@ impl Key {
         self
     }
 
-    /// The days from one rotation to the next: 90 to 2,560; 365 where nothing is said.
+    /// The days from one rotation to the next: 90 to 2,560. Defaults to 365.
     #[track_caller]
     pub fn rotation_period_in_days(mut self, days: u32) -> Self {
         self.declaration.calls.once("rotation_period_in_days");
@@ -124,11 +125,11 @@ impl Key {
     }
 
     /// Whether the key can have replicas in other Regions, with the same id (`mrk-…`) and key material.
-    /// It is said when the key is made: a change makes another key, which cannot read what the first
-    /// one encrypted.
+    /// It is fixed at creation: changing it creates another key, which cannot read what the first one
+    /// encrypted.
     ///
-    /// A replica of the key is an `AWS::KMS::ReplicaKey` in a stack of the other Region. There its ARN
-    /// differs in the Region only, and a [replica of a table](crate::Replica::encryption_key) names it so:
+    /// A replica of the key is an `AWS::KMS::ReplicaKey` in a stack of the other Region. Its ARN differs
+    /// only in the Region, and a [replica of a table](crate::Replica::encryption_key) is given that ARN:
     ///
     /// ```
     /// use tablature::{Attribute, Expr, Key, Replica, Stack, TableEncryption, TableV2};
@@ -149,9 +150,9 @@ impl Key {
     /// );
     /// ```
     ///
-    /// The replica of the key must be there before that of the table: deploy the key, then the stack of
-    /// the other Region, then the table's replica. DynamoDB takes a multi-Region key for a key of its
-    /// Region like any other. See
+    /// The replica of the key must exist before the replica of the table: deploy the key, then the
+    /// stack of the other Region, then the table's replica. DynamoDB treats a multi-Region key as a key
+    /// of its Region. See
     /// [multi-Region keys](https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html).
     #[track_caller]
     pub fn multi_region(mut self, multi_region: bool) -> Self {
@@ -160,8 +161,8 @@ impl Key {
         self
     }
 
-    /// How many days a deleted key waits, in which the deletion can be taken back: 7 to 30; 30 where
-    /// nothing is said.
+    /// How many days a deleted key waits before it is gone; until then the deletion can be
+    /// cancelled: 7 to 30. Defaults to 30.
     #[track_caller]
     pub fn pending_window_in_days(mut self, days: u32) -> Self {
         self.declaration.calls.once("pending_window_in_days");
@@ -169,9 +170,9 @@ impl Key {
         self
     }
 
-    /// Adds statements to the key's policy, behind the one by which the account itself may do
-    /// everything. Roles of the account need none: their own policies count. Each statement names
-    /// principals, and `*` as its resource, which is the key.
+    /// Adds statements to the key's policy, after the one that lets the account itself do
+    /// everything. Roles of the account need no statement here: their own policies apply. Each
+    /// statement names principals, and has `*` as its resource, which means the key.
     ///
     /// ```
     /// use tablature::{Key, PolicyStatement, Principal};
@@ -194,9 +195,9 @@ impl Key {
         self
     }
 
-    /// Lets DynamoDB use the key to replicate a table between this account and these: for a member of a
-    /// global table of [several accounts](crate::MultiAccountReplica), whose own key this is. Every account
-    /// of the global table is named.
+    /// Lets DynamoDB use the key to replicate a table between this account and these accounts, for a member
+    /// of a global table of [several accounts](crate::MultiAccountReplica) that is encrypted with this key.
+    /// Name every account of the global table.
     ///
     /// ```
     /// use tablature::{Attribute, Key, Stack, TableEncryption, TableV2};
@@ -243,7 +244,7 @@ impl Key {
 
 identity!(KeyDeclaration);
 
-/// A key that stands in a stack. Where a key's ARN is asked for, `&key` is it.
+/// The handle of a key that was added to a stack. `&key` converts into the key's ARN.
 #[derive(Clone, Debug)]
 pub struct KeyHandle {
     pub(crate) declaration: Arc<KeyDeclaration>,
@@ -255,8 +256,8 @@ impl KeyHandle {
         Expr::get_att(self.logical_id(), "Arn")
     }
 
-    /// The key's id, resolved at deployment: of a multi-Region key the same in every Region. A policy
-    /// and a table name a key by its [`arn`](Self::arn).
+    /// The key's id, resolved at deployment. A multi-Region key has the same id in every Region.
+    /// Policies and tables name a key by its [`arn`](Self::arn).
     pub fn key_id(&self) -> Expr {
         Expr::reference(self.logical_id())
     }

@@ -1,4 +1,4 @@
-//! SNS's word: a topic that tells people and programs.
+//! `AWS::SNS::Topic`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -18,7 +18,8 @@ use crate::template::Expr;
 /// stack.add(Topic::new("Alarms").display_name("Shop alarms"));
 /// ```
 ///
-/// Who is told is no part of the stack: `aws sns subscribe` adds an address, which its owner confirms.
+/// Subscriptions are not part of the stack: `aws sns subscribe` adds an address, which its owner
+/// confirms.
 /// See [AWS::SNS::Topic](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html).
 #[derive(Clone, Debug)]
 #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
@@ -52,8 +53,8 @@ impl Topic {
         }
     }
 
-    /// A fixed name, 1 to 256 of `A-Za-z0-9_-`, once in the account and Region. CloudFormation makes
-    /// one up where nothing is said.
+    /// A fixed name of 1 to 256 characters of `A-Za-z0-9_-`, unique in the account and Region. By
+    /// default CloudFormation makes one up.
     #[track_caller]
     pub fn topic_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("topic_name");
@@ -61,7 +62,7 @@ impl Topic {
         self
     }
 
-    /// The name that those who are told see, up to 100 characters.
+    /// The name that subscribers see, up to 100 characters.
     #[track_caller]
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("display_name");
@@ -72,14 +73,14 @@ impl Topic {
 
 identity!(TopicDeclaration);
 
-/// A topic that stands in a stack.
+/// The handle of a topic that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct TopicHandle {
     pub(crate) declaration: Arc<TopicDeclaration>,
 }
 
 impl TopicHandle {
-    /// May publish to the topic: `sns:Publish`.
+    /// A statement that allows publishing to the topic: `sns:Publish`.
     #[track_caller]
     pub fn publish(&self) -> PolicyStatement {
         let sid = format!("PublishTo{}", names::id_part(&self.logical_id()));

@@ -1,4 +1,4 @@
-//! SQS's word: a queue that keeps messages until somebody takes them.
+//! `AWS::SQS::Queue`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::names;
 use crate::site::At;
 use crate::template::Expr;
 
-/// A queue (`AWS::SQS::Queue`), encrypted with a key of SQS's own.
+/// A queue (`AWS::SQS::Queue`), encrypted with a key that SQS manages.
 ///
 /// ```
 /// use tablature::{Queue, Role, Stack};
@@ -52,8 +52,8 @@ impl Queue {
         }
     }
 
-    /// A fixed name, 1 to 80 of `A-Za-z0-9_-`, once in the account and Region. CloudFormation makes
-    /// one up where nothing is said.
+    /// A fixed name of 1 to 80 characters of `A-Za-z0-9_-`, unique in the account and Region. By
+    /// default CloudFormation makes one up.
     #[track_caller]
     pub fn queue_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("queue_name");
@@ -61,8 +61,7 @@ impl Queue {
         self
     }
 
-    /// How long a message is kept in seconds: 60 to 1,209,600, which is 14 days; 4 days where nothing
-    /// is said.
+    /// How long a message is kept, in seconds: 60 to 1,209,600 (14 days). Defaults to 4 days.
     #[track_caller]
     pub fn message_retention_period(mut self, seconds: u32) -> Self {
         self.declaration.calls.once("message_retention_period");
@@ -73,14 +72,14 @@ impl Queue {
 
 identity!(QueueDeclaration);
 
-/// A queue that stands in a stack.
+/// The handle of a queue that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct QueueHandle {
     pub(crate) declaration: Arc<QueueDeclaration>,
 }
 
 impl QueueHandle {
-    /// May send to the queue: `sqs:SendMessage`.
+    /// A statement that allows sending to the queue: `sqs:SendMessage`.
     #[track_caller]
     pub fn send_messages(&self) -> PolicyStatement {
         let sid = format!("SendTo{}", names::id_part(&self.logical_id()));

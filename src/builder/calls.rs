@@ -1,41 +1,42 @@
-//! `Calls`: which setters of a builder were called, so that no value replaces another without a word.
+//! `Calls`: the setters of a builder that were called, so that no value silently replaces another.
 
 use crate::site::Site;
 
-/// The calls of a builder's setters so far; many a builder has none, so the record is made late.
+/// The setters of a builder that were called so far. Many builders have no such call, so the record
+/// is allocated on first use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calls(Option<Box<Record>>);
 
 #[derive(Clone, Debug, Default)]
 struct Record {
-    /// The single values that were set, each where that was last.
+    /// The single values that are set, each with the place of the last call.
     values: Vec<(&'static str, Site)>,
     repeated: Vec<Repeated>,
-    /// Within `replacing`, the lists that were emptied there.
+    /// Within `replacing`, the lists that were emptied.
     replacing: Option<Vec<&'static str>>,
 }
 
 /// A value that was set twice.
 #[derive(Clone, Debug)]
 pub(crate) struct Repeated {
-    /// What it was set of, such as ``index `byUser` ``; `None` where that is the declaration itself.
+    /// The part that it belongs to, such as ``index `byUser` ``; `None` for the declaration itself.
     pub(crate) part: Option<String>,
     /// The value: the name of its setter, or the call with the entry's key.
     pub(crate) value: String,
-    /// The second call, as a person would write it.
+    /// The second call, as the user would write it.
     pub(crate) call: String,
     pub(crate) first: Site,
     pub(crate) second: Site,
 }
 
 impl Calls {
-    /// A single value is set, by the setter of its name.
+    /// Records that a single value is set by the setter of its name.
     #[track_caller]
     pub(crate) fn once(&mut self, value: &'static str) {
         self.set(value, |value| format!("{value}(…)"));
     }
 
-    /// A single value is set that has several setters, by this `call`.
+    /// Records that a single value is set by this `call`, one of several setters for it.
     #[track_caller]
     pub(crate) fn once_by(&mut self, value: &'static str, call: &str) {
         self.set(value, |_| call.to_owned());
@@ -57,7 +58,7 @@ impl Calls {
         }
     }
 
-    /// The entry of a key is set, which takes the place of the entry that was set at `first`.
+    /// Records that an entry of a key replaces the entry that was set at `first`.
     #[track_caller]
     pub(crate) fn entry(&mut self, setter: &'static str, key: &str, first: Option<Site>) {
         let second = Site::caller();
@@ -73,7 +74,7 @@ impl Calls {
         }
     }
 
-    /// Adds an entry to a list; within `replacing` it takes the place of the one that it is the `same` as.
+    /// Adds an entry to a list. Within `replacing` it replaces the entry that is the `same`.
     pub(crate) fn add<T>(&self, list: &mut Vec<T>, entry: T, same: impl Fn(&T, &T) -> bool) {
         let known = list.iter_mut().find(|known| self.is_replacing() && same(known, &entry));
         match known {
@@ -82,7 +83,7 @@ impl Calls {
         }
     }
 
-    /// Adds to a list without keys; the first call within `replacing` empties it before.
+    /// Adds to a list without keys. Within `replacing` the first call empties the list before.
     pub(crate) fn extend<T>(
         &mut self,
         setter: &'static str,
@@ -98,7 +99,7 @@ impl Calls {
         list.extend(entries);
     }
 
-    /// Whether a setter is called for the first time, so that what it sets is the default so far.
+    /// Whether a setter is called for the first time, so that its value so far is the default.
     pub(crate) fn is_first(&mut self, setter: &'static str, site: Site) -> bool {
         let values = &mut self.record().values;
         let is_first = !values.iter().any(|(known, _)| *known == setter);
@@ -108,7 +109,7 @@ impl Calls {
         is_first
     }
 
-    /// Takes over what was set twice of a part, which the declaration now has.
+    /// Takes over the values that were set twice on a part that the declaration now owns.
     pub(crate) fn absorb(&mut self, part: &Self, name: impl Fn() -> String) {
         for repeated in part.repeated() {
             let part = repeated.part.clone().or_else(|| Some(name()));
@@ -116,12 +117,13 @@ impl Calls {
         }
     }
 
-    /// From here on values replace others; what this gives ends it.
+    /// From here on values replace others. The result is for
+    /// [`end_replacing`](Self::end_replacing).
     pub(crate) fn begin_replacing(&mut self) -> Option<Vec<&'static str>> {
         self.record().replacing.replace(Vec::new())
     }
 
-    /// As it was before [`begin_replacing`](Self::begin_replacing).
+    /// Restores the state before [`begin_replacing`](Self::begin_replacing).
     pub(crate) fn end_replacing(&mut self, before: Option<Vec<&'static str>>) {
         self.record().replacing = before;
     }
@@ -130,7 +132,7 @@ impl Calls {
         self.0.as_ref().is_some_and(|record| record.replacing.is_some())
     }
 
-    /// The values that were set twice, and not in order to replace one.
+    /// The values that were set twice outside of `replacing`.
     pub(crate) fn repeated(&self) -> &[Repeated] {
         self.0.as_ref().map_or(&[], |record| &record.repeated)
     }
@@ -140,7 +142,7 @@ impl Calls {
     }
 }
 
-/// By which calls it was made does not tell one value from another.
+/// Two values are equal whatever calls made them.
 impl PartialEq for Calls {
     fn eq(&self, _: &Self) -> bool {
         true

@@ -1,9 +1,8 @@
 //! What all builders share: the record of their calls, and the setters that every resource has.
 //!
-//! **Lists add**: a setter that takes part of a list adds to what is there. **A single value is set
-//! once**: of two one would be dropped, so the second is a finding (CFN060). Within
-//! `replacing(|it| …)` both replace. A switch without an argument, such as `outputs_for_all()`, drops
-//! nothing when it is called again.
+//! **Lists add**: a setter that takes part of a list adds to it. **A single value is set once**: a
+//! second call would drop the first value, so it is a finding (CFN060). Within `replacing(|it| …)`
+//! both replace. A switch without an argument, such as `outputs_for_all()`, may be called again.
 
 mod calls;
 mod setters;

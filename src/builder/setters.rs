@@ -1,10 +1,10 @@
 //! The setters that many builders have, each written once.
 
-/// Writes the setters named, each with an example: of a builder, which messages call by a noun.
+/// Writes the named setters, each with an example, for a builder and its noun in messages.
 ///
-/// `fields` leads from the builder to its `calls`, `logical_id` and so on. The example is what the
-/// setters are shown on: its imports, the lines before it, the builder, and a call with two values.
-/// `more` is what there is to say of the logical id, of reasons and of removal.
+/// `fields` is the path from the builder to its `calls`, `logical_id` and so on. The example
+/// consists of its imports, the lines before it, the builder, and a call with two values. `more` is
+/// what there is to add about the logical id, reasons and removal.
 macro_rules! common_setters {
     ([$($generics:tt)*] $builder:ty = $noun:literal: $setter:ident; $($arguments:tt)*) => {
         $crate::builder::common_setters! {
@@ -29,8 +29,8 @@ macro_rules! common_setters {
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
-            /// The logical id to use instead of the derived one, for taking over a stack that something
-            /// else deployed.
+            /// Sets the logical id instead of deriving it, for taking over a stack that something else
+            /// deployed.
             #[doc = concat!("A change of a deployed ", $noun, "'s logical id makes a new ", $noun, ".")]
             #[doc = $of_id]
             ///
@@ -113,10 +113,10 @@ macro_rules! common_setters {
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
-            /// Replaces what was set before, such as the default of a function that makes this: within
-            /// `change` a single value replaces the first, an entry the one of its key, and what is added
-            /// to a list without keys all that stood in it. Elsewhere lists add, and a single value that
-            /// is set twice is a finding (CFN060).
+            /// Replaces what was set before, such as a default that a function of yours sets: within
+            /// `change`, a single value replaces the earlier one, an entry replaces the entry of its key,
+            /// and an addition to a list without keys replaces the whole list. Elsewhere lists add, and a
+            /// single value that is set twice is a finding (CFN060).
             ///
             /// ```
             #[doc = concat!("use tablature::{", $imports, "};")]
@@ -136,7 +136,7 @@ macro_rules! common_setters {
 }
 pub(crate) use common_setters;
 
-/// The logical id of a declaration: the one that was said for it, or else the one of its `id`.
+/// The logical id of a declaration: the one that was set, or else the one derived from its `id`.
 macro_rules! identity {
     ($declaration:ty) => {
         impl $declaration {

@@ -1,4 +1,4 @@
-//! `Alarm`: a threshold on a metric, and who is told.
+//! `AWS::CloudWatch::Alarm`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
 
-/// An alarm (`AWS::CloudWatch::Alarm`) on one metric, or on what is computed from up to ten.
+/// An alarm (`AWS::CloudWatch::Alarm`) on one metric, or on an expression of up to ten metrics.
 ///
 /// ```
 /// use tablature::{
@@ -82,22 +82,23 @@ impl ComparisonOperator {
 }
 
 words! {
-    /// What a period without data means. DynamoDB sends no zeros: no throttled request is no data.
+    /// How a period without data is treated. DynamoDB sends no zeros: without throttled requests
+    /// there is no data.
     pub enum TreatMissingData {
-        /// All is well.
+        /// The period counts as within the threshold.
         NotBreaching = "notBreaching",
-        /// The threshold is crossed.
+        /// The period counts as across the threshold.
         Breaching = "breaching",
-        /// The alarm stays as it is.
+        /// The alarm keeps its state.
         Ignore = "ignore",
-        /// The alarm has too little data; so where nothing is said.
+        /// The alarm has insufficient data. This is the default.
         Missing = "missing",
     }
 }
 
 impl Alarm {
-    /// An alarm that sounds when `metric`, or a [`MathExpression`](crate::MathExpression), compares so with `threshold`, for one period unless
-    /// [`evaluation_periods`](Self::evaluation_periods) says more.
+    /// An alarm that compares `metric`, or a [`MathExpression`](crate::MathExpression), with `threshold`. It fires after one period, unless
+    /// [`evaluation_periods`](Self::evaluation_periods) sets more.
     #[track_caller]
     pub fn new(
         id: impl Into<String>,
@@ -126,7 +127,7 @@ impl Alarm {
         }
     }
 
-    /// What it means when it sounds, for whoever is told.
+    /// What the alarm means, for those who are notified.
     #[track_caller]
     pub fn alarm_description(mut self, description: impl Into<String>) -> Self {
         self.declaration.calls.once("alarm_description");
@@ -134,7 +135,7 @@ impl Alarm {
         self
     }
 
-    /// The last periods that are looked at; with their length, a day at most.
+    /// How many of the last periods are evaluated. All of them together last a day at most.
     #[track_caller]
     pub fn evaluation_periods(mut self, periods: u32) -> Self {
         self.declaration.calls.once("evaluation_periods");
@@ -142,7 +143,7 @@ impl Alarm {
         self
     }
 
-    /// How many of these periods must cross the threshold; all where nothing is said.
+    /// How many of these periods must cross the threshold. Defaults to all of them.
     #[track_caller]
     pub fn datapoints_to_alarm(mut self, periods: u32) -> Self {
         self.declaration.calls.once("datapoints_to_alarm");
@@ -150,7 +151,7 @@ impl Alarm {
         self
     }
 
-    /// What a period without data means.
+    /// How a period without data is treated.
     #[track_caller]
     pub fn treat_missing_data(mut self, treatment: TreatMissingData) -> Self {
         self.declaration.calls.once("treat_missing_data");
@@ -158,7 +159,7 @@ impl Alarm {
         self
     }
 
-    /// Tells a topic when the alarm sounds, by ARN; up to five.
+    /// Notifies a topic, by ARN, when the alarm fires. Up to five.
     #[track_caller]
     pub fn alarm_action(mut self, arn: impl Into<Expr>) -> Self {
         let AlarmDeclaration { calls, alarm_actions, .. } = &mut self.declaration;
@@ -166,7 +167,7 @@ impl Alarm {
         self
     }
 
-    /// Tells a topic when all is well again, by ARN; up to five.
+    /// Notifies a topic, by ARN, when the metric is within the threshold again. Up to five.
     #[track_caller]
     pub fn ok_action(mut self, arn: impl Into<Expr>) -> Self {
         let AlarmDeclaration { calls, ok_actions, .. } = &mut self.declaration;
@@ -177,7 +178,7 @@ impl Alarm {
 
 identity!(AlarmDeclaration);
 
-/// An alarm that stands in a stack.
+/// The handle of an alarm that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct AlarmHandle {
     pub(crate) declaration: Arc<AlarmDeclaration>,

@@ -1,4 +1,4 @@
-//! `Dashboard`: graphs of metrics, side by side.
+//! `AWS::CloudWatch::Dashboard`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -48,14 +48,14 @@ pub struct GraphWidget {
 }
 
 impl GraphWidget {
-    /// A graph without metrics yet.
+    /// A graph that has no metrics yet.
     #[track_caller]
     pub fn new(title: impl Into<String>) -> Self {
         let title = At::caller(title.into());
         Self { title, metrics: Vec::new(), calls: Calls::default() }
     }
 
-    /// Adds a line: of a metric, or of a [`MathExpression`](crate::MathExpression), whose metrics are not
+    /// Adds a line: a metric, or a [`MathExpression`](crate::MathExpression), whose own metrics are not
     /// drawn.
     pub fn metric(mut self, metric: impl Into<TimeSeries>) -> Self {
         let metric = metric.into();
@@ -77,7 +77,7 @@ common_setters! {
 }
 
 impl Dashboard {
-    /// A dashboard without graphs yet.
+    /// A dashboard that has no graphs yet.
     #[track_caller]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -92,8 +92,8 @@ impl Dashboard {
         }
     }
 
-    /// A fixed name, 1 to 255 of `A-Za-z0-9_-`, once in the account. CloudFormation makes one up where
-    /// nothing is said.
+    /// A fixed name of 1 to 255 characters of `A-Za-z0-9_-`, unique in the account. By default
+    /// CloudFormation makes one up.
     #[track_caller]
     pub fn dashboard_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("dashboard_name");
@@ -112,7 +112,7 @@ impl Dashboard {
 
 identity!(DashboardDeclaration);
 
-/// A dashboard that stands in a stack.
+/// The handle of a dashboard that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct DashboardHandle {
     pub(crate) declaration: Arc<DashboardDeclaration>,

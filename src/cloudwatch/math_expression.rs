@@ -1,11 +1,11 @@
-//! `MathExpression`: what is computed from metrics, and what may stand where a metric may.
+//! `MathExpression`: a value computed from metrics. `TimeSeries`: a metric or such an expression.
 
 use crate::builder::{Calls, common_setters};
 use crate::cloudwatch::Metric;
 use crate::site::At;
 
-/// A metric math expression: what is computed from metrics, period by period. Each metric has an id that
-/// the expression names: letters, digits and `_`, a lowercase letter first.
+/// A metric math expression, computed from metrics for each period. Each metric has an id by which the
+/// expression names it: letters, digits and `_`, beginning with a lowercase letter.
 ///
 /// ```
 /// use tablature::{
@@ -33,8 +33,8 @@ pub struct MathExpression {
 }
 
 impl MathExpression {
-    /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. An alarm's gives one
-    /// series.
+    /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. In an alarm it must
+    /// give one series.
     #[track_caller]
     pub fn new(expression: impl Into<String>) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl MathExpression {
         self
     }
 
-    /// What a graph calls it; the expression where nothing is said.
+    /// The label in a graph. Defaults to the expression.
     #[track_caller]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.calls.once("label");
@@ -65,14 +65,15 @@ impl MathExpression {
         self
     }
 
-    /// What a graph calls it where nobody says something else.
+    /// The label in a graph, unless the user sets one.
     #[track_caller]
     pub(super) fn labelled(mut self, label: &str) -> Self {
         self.label = Some(At::caller(label.to_owned()));
         self
     }
 
-    /// The length of a period in seconds for all its metrics; where nothing is said, each has its own.
+    /// The length of a period in seconds, for all metrics of the expression. By default each metric
+    /// has its own.
     #[track_caller]
     pub fn period(mut self, seconds: u32) -> Self {
         self.calls.once("period");
@@ -92,18 +93,18 @@ common_setters! {
     more "", "", "";
 }
 
-/// What an alarm watches and a graph draws: a metric as it is, or what is computed from several. Both
-/// become one by themselves where one is asked for.
+/// What an alarm watches and a graph draws: a metric, or an expression of several. Both convert into
+/// it.
 #[derive(Clone, Debug)]
 pub enum TimeSeries {
     /// A metric.
     Metric(Metric),
-    /// What is computed from metrics.
+    /// An expression of metrics.
     MathExpression(MathExpression),
 }
 
 impl TimeSeries {
-    /// What was set of it twice, which whatever shows it takes over.
+    /// Hands the values that were set twice on to the alarm or graph that takes this series.
     pub(super) fn absorbed_by(&self, calls: &mut Calls) {
         match self {
             Self::Metric(metric) => {

@@ -1,12 +1,12 @@
-//! `Metric`: what CloudWatch counts, of which table and which operation.
+//! `Metric`: a metric of CloudWatch with its dimensions, statistic and period.
 
 use crate::builder::{Calls, common_setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// A metric, with the dimensions that tell one series from another. A series exists only under
-/// exactly the dimensions that the service sends: without its operation, `ThrottledRequests` is a
-/// series that never has data, and an alarm on it never sounds.
+/// A metric, with the dimensions that distinguish its series. A series exists only under exactly
+/// the dimensions that the service sends: without its operation, `ThrottledRequests` is a series
+/// that never has data, and an alarm on it never fires.
 ///
 /// ```
 /// use tablature::{Attribute, Metric, Operation, Stack, TableV2};
@@ -28,7 +28,7 @@ pub struct Metric {
     pub(crate) calls: Calls,
 }
 
-/// How the values of a period become one.
+/// How the values of a period are combined into one.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Statistic {
@@ -40,7 +40,7 @@ pub enum Statistic {
     Minimum,
     /// The largest.
     Maximum,
-    /// How many there are.
+    /// How many values there are.
     SampleCount,
 }
 
@@ -57,8 +57,8 @@ impl Statistic {
 }
 
 impl Metric {
-    /// A metric by its namespace and name, such as `AWS/Lambda` and `IteratorAge`: its average over a
-    /// minute.
+    /// A metric by its namespace and name, such as `AWS/Lambda` and `IteratorAge`. The statistic is
+    /// the average over one minute.
     #[track_caller]
     pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Metric {
         }
     }
 
-    /// Adds a dimension: one value for a name.
+    /// Adds a dimension: its name and its value.
     #[track_caller]
     pub fn dimension(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let (name, value) = (name.into(), value.into().at(Site::caller()));
@@ -83,7 +83,7 @@ impl Metric {
         self
     }
 
-    /// How the values of a period become one.
+    /// How the values of a period are combined into one.
     #[track_caller]
     pub fn statistic(mut self, statistic: Statistic) -> Self {
         self.calls.once("statistic");
@@ -91,7 +91,8 @@ impl Metric {
         self
     }
 
-    /// The length of a period in seconds: 10, 20, 30 or a multiple of 60. DynamoDB sends once a minute.
+    /// The length of a period in seconds: 10, 20, 30 or a multiple of 60. DynamoDB sends its metrics
+    /// once a minute.
     #[track_caller]
     pub fn period(mut self, seconds: u32) -> Self {
         self.calls.once("period");

@@ -1,6 +1,7 @@
-//! CloudWatch's words: metrics, alarms and dashboards.
+//! Metrics, alarms and dashboards of CloudWatch.
 //!
-//! Knows the metrics that DynamoDB sends and their dimensions, and of a table nothing but its name.
+//! This module knows the metrics that DynamoDB sends, with their dimensions. Of a table it knows
+//! only the name.
 
 mod alarm;
 mod dashboard;

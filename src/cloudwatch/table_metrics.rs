@@ -1,4 +1,4 @@
-//! The metrics that DynamoDB sends of a table, each with the dimensions that it is sent with.
+//! The metrics that DynamoDB sends for a table, each with its dimensions.
 
 use crate::cloudwatch::{MathExpression, Metric, Statistic};
 use crate::site::At;
@@ -21,11 +21,11 @@ macro_rules! operations {
         }
 
         impl Operation {
-            /// All that are listed, by name.
+            /// All listed operations, by name.
             pub const ALL: &[Self] = &[$(Self::$operation,)*];
 
-            /// An operation that DynamoDB counts and this version does not list. A listed one gives its
-            /// variant.
+            /// An operation that DynamoDB counts and this version does not list. The name of a listed
+            /// operation gives its variant.
             pub const fn other(name: &'static str) -> Self {
                 $(if is_same(name, stringify!($operation)) {
                     return Self::$operation;
@@ -54,15 +54,15 @@ const NAMESPACE: &str = "AWS/DynamoDB";
 const FIVE_MINUTES: u32 = 300;
 
 impl Metric {
-    /// `ThrottledRequests` of a table and an operation: how many were refused in a minute because of
-    /// too little throughput. A batch counts only where all of it is refused.
+    /// `ThrottledRequests` of a table and an operation: the number of requests in a minute that were
+    /// refused for lack of throughput. A batch counts only if all of it is refused.
     #[track_caller]
     pub fn throttled_requests(table_name: impl Into<Expr>, operation: Operation) -> Self {
         Self::of_operation("ThrottledRequests", Statistic::Sum, table_name, operation)
     }
 
-    /// `SystemErrors` of a table and an operation: how many DynamoDB answered with status 500 in a
-    /// minute.
+    /// `SystemErrors` of a table and an operation: the number of requests in a minute that DynamoDB
+    /// answered with status 500.
     #[track_caller]
     pub fn system_errors(table_name: impl Into<Expr>, operation: Operation) -> Self {
         Self::of_operation("SystemErrors", Statistic::Sum, table_name, operation)
@@ -75,9 +75,9 @@ impl Metric {
         Self::of_operation("SuccessfulRequestLatency", Statistic::Average, table_name, operation)
     }
 
-    /// The sum of [`throttled_requests`](Self::throttled_requests) over operations; over
-    /// [all](Operation::ALL) where none is named. An alarm takes up to 10 of them (OPS022), so name there
-    /// what is called; a graph takes all.
+    /// The sum of [`throttled_requests`](Self::throttled_requests) over these operations, or over
+    /// [all](Operation::ALL) if the list is empty. An alarm takes up to 10 of them (OPS022), so list
+    /// there only the operations that the app calls; a graph takes all.
     ///
     /// ```
     /// use tablature::{
@@ -109,8 +109,8 @@ impl Metric {
             .labelled("Throttled requests")
     }
 
-    /// The sum of [`system_errors`](Self::system_errors) over operations; over [all](Operation::ALL) where
-    /// none is named. An alarm takes up to 10 of them (OPS022).
+    /// The sum of [`system_errors`](Self::system_errors) over these operations, or over
+    /// [all](Operation::ALL) if the list is empty. An alarm takes up to 10 of them (OPS022).
     #[track_caller]
     pub fn system_errors_for_operations(
         table_name: impl Into<Expr>,
@@ -120,23 +120,23 @@ impl Metric {
             .labelled("System errors")
     }
 
-    /// `UserErrors`: how many requests in a minute DynamoDB answered with status 400, of all tables of the
-    /// account in the Region, since it is sent without a table's name. Throttled requests and failed
-    /// conditions count elsewhere.
+    /// `UserErrors`: the number of requests in a minute that DynamoDB answered with status 400, over all
+    /// tables of the account in the Region, because it is sent without a table's name. Throttled requests
+    /// and failed conditions are not included.
     #[track_caller]
     pub fn user_errors() -> Self {
         Self { statistic: At::caller(Statistic::Sum), ..Self::new(NAMESPACE, "UserErrors") }
     }
 
-    /// `ConditionalCheckFailedRequests` of a table: how many writes in a minute had a condition that did
+    /// `ConditionalCheckFailedRequests` of a table: the number of writes in a minute whose condition did
     /// not hold.
     #[track_caller]
     pub fn conditional_check_failed_requests(table_name: impl Into<Expr>) -> Self {
         Self::of_table("ConditionalCheckFailedRequests", Statistic::Sum, table_name)
     }
 
-    /// `TransactionConflict` of a table: how many items in a minute were refused because another request
-    /// was at work on them.
+    /// `TransactionConflict` of a table: the number of items in a minute that were refused because
+    /// another request was changing them.
     #[track_caller]
     pub fn transaction_conflict(table_name: impl Into<Expr>) -> Self {
         Self::of_table("TransactionConflict", Statistic::Sum, table_name)
@@ -154,28 +154,29 @@ impl Metric {
         Self::of_table("ConsumedWriteCapacityUnits", Statistic::Sum, table_name)
     }
 
-    /// `ReadThrottleEvents` of a table in a minute, without its indexes and whatever the operation: each
-    /// item of a batch counts by itself.
+    /// `ReadThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
+    /// of a batch counts.
     #[track_caller]
     pub fn read_throttle_events(table_name: impl Into<Expr>) -> Self {
         Self::of_table("ReadThrottleEvents", Statistic::Sum, table_name)
     }
 
-    /// `WriteThrottleEvents` of a table in a minute, without its indexes and whatever the operation: each
-    /// item of a batch counts by itself.
+    /// `WriteThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
+    /// of a batch counts.
     #[track_caller]
     pub fn write_throttle_events(table_name: impl Into<Expr>) -> Self {
         Self::of_table("WriteThrottleEvents", Statistic::Sum, table_name)
     }
 
-    /// `TimeToLiveDeletedItemCount` of a table: how many items expired and were deleted in a minute.
+    /// `TimeToLiveDeletedItemCount` of a table: the number of items that expired and were deleted in
+    /// a minute.
     #[track_caller]
     pub fn time_to_live_deleted_item_count(table_name: impl Into<Expr>) -> Self {
         Self::of_table("TimeToLiveDeletedItemCount", Statistic::Sum, table_name)
     }
 
     /// `ReplicationLatency` of a global table from this Region to another: the milliseconds until a change
-    /// stands there, on average over five minutes, which is how often it is sent.
+    /// arrives there, on average over five minutes, the interval at which it is sent.
     #[track_caller]
     pub fn replication_latency(
         table_name: impl Into<Expr>,
@@ -186,8 +187,8 @@ impl Metric {
         Self { period: At::caller(FIVE_MINUTES), ..latency }
     }
 
-    /// The same of a global secondary index of the table: of consumed capacity and of throttle events,
-    /// which are sent by index.
+    /// The same metric of a global secondary index of the table. Consumed capacity and throttle events
+    /// are sent for indexes.
     #[track_caller]
     pub fn of_index(self, name: impl Into<String>) -> Self {
         self.dimension("GlobalSecondaryIndexName", name.into())
@@ -209,7 +210,7 @@ impl Metric {
         Self::of_table(name, statistic, table_name).dimension("Operation", operation.name())
     }
 
-    /// Each id tells what it counts, so that sums of two metrics may stand in one graph.
+    /// Each id contains the name of its metric, so that sums of two metrics may stand in one graph.
     #[track_caller]
     fn sum(
         name: &str,

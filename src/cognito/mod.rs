@@ -1,6 +1,7 @@
-//! Cognito's words: user pools, their clients, and a sign-in that gives users AWS credentials.
+//! User pools, their clients, and the sign-in that gives users AWS credentials.
 //!
-//! Knows nothing of tables; `iam` below it knows the principal that a signed-in user is.
+//! This module knows nothing of tables. The principal for signed-in users is in `iam`, on a floor
+//! below.
 
 mod sign_in;
 mod user_pool;

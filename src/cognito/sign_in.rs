@@ -43,7 +43,7 @@ pub(crate) struct SignInDeclaration {
     pub(crate) calls: Calls,
 }
 
-/// A resource that a sign-in makes beside its user pool.
+/// A resource that a sign-in creates beside its user pool.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum SignInPart {
     UserPoolClient,
@@ -63,7 +63,7 @@ impl SignInPart {
     }
 }
 
-/// A claim of the user's token and the tag of the session that it becomes.
+/// A claim of the user's token, and the session tag that it becomes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct MappedClaim {
     pub(crate) claim: String,
@@ -90,7 +90,7 @@ impl UserSignIn {
         }
     }
 
-    /// A user pool of one's own making instead.
+    /// Uses this user pool instead of the default one.
     #[track_caller]
     pub fn user_pool(mut self, user_pool: UserPool) -> Self {
         self.declaration.calls.once("user_pool");
@@ -100,7 +100,7 @@ impl UserSignIn {
         self
     }
 
-    /// Whether visitors who have not signed in get credentials, too: those of the role for
+    /// Whether visitors who have not signed in get credentials, too. Their role is the one for
     /// [`unauthenticated`](UserSignInHandle::unauthenticated) users.
     #[track_caller]
     pub fn guests(mut self, allowed: bool) -> Self {
@@ -202,7 +202,7 @@ common_setters! {
 }
 
 impl SignInDeclaration {
-    /// What a principal calls it by.
+    /// The sign-in's name in the messages about its principals.
     pub(crate) fn name(&self) -> String {
         names::alphanumeric(&self.id.value)
     }
@@ -220,7 +220,7 @@ impl SignInDeclaration {
     }
 }
 
-/// A sign-in that stands in a stack.
+/// The handle of a sign-in that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct UserSignInHandle {
     pub(crate) declaration: Arc<SignInDeclaration>,

@@ -63,7 +63,7 @@ impl SignInAttribute {
     }
 }
 
-/// What a password must have.
+/// The requirements for passwords.
 ///
 /// ```
 /// use tablature::PasswordPolicy;
@@ -148,7 +148,7 @@ impl UserPool {
         self
     }
 
-    /// What a password must have; Cognito's default asks for 8 characters of all four kinds.
+    /// The requirements for passwords. Cognito's default is 8 characters of all four kinds.
     #[track_caller]
     pub fn password_policy(mut self, policy: PasswordPolicy) -> Self {
         self.declaration.calls.once("password_policy");
@@ -175,7 +175,7 @@ impl UserPool {
 
 identity!(UserPoolDeclaration);
 
-/// A user pool that stands in a stack.
+/// The handle of a user pool that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct UserPoolHandle {
     pub(crate) declaration: Arc<UserPoolDeclaration>,

@@ -10,8 +10,8 @@ use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
 
-/// An app client of a user pool (`AWS::Cognito::UserPoolClient`), without a secret unless asked for,
-/// and without telling strangers which users exist.
+/// An app client of a user pool (`AWS::Cognito::UserPoolClient`). By default it has no secret and
+/// does not reveal which users exist.
 ///
 /// ```
 /// use tablature::{AuthFlow, Stack, UserPool, UserPoolClient};
@@ -35,7 +35,7 @@ pub(crate) struct UserPoolClientDeclaration {
     pub(crate) id: At<String>,
     pub(crate) logical_id: Option<At<String>>,
     pub(crate) user_pool: Expr,
-    /// The stack of the pool, where it came by a handle.
+    /// The stack of the pool, if the client was made from a handle.
     pub(crate) owner: Option<Owner>,
     pub(crate) client_name: Option<At<String>>,
     pub(crate) auth_flows: At<Vec<AuthFlow>>,
@@ -53,9 +53,9 @@ words! {
         AdminUserPassword = "ALLOW_ADMIN_USER_PASSWORD_AUTH",
         /// `ALLOW_USER_SRP_AUTH`: Secure Remote Password, the password never leaves the device.
         UserSrp = "ALLOW_USER_SRP_AUTH",
-        /// `ALLOW_CUSTOM_AUTH`: Lambda triggers ask.
+        /// `ALLOW_CUSTOM_AUTH`: Lambda triggers define the challenges.
         Custom = "ALLOW_CUSTOM_AUTH",
-        /// `ALLOW_USER_AUTH`: the user chooses.
+        /// `ALLOW_USER_AUTH`: the user chooses how to sign in.
         User = "ALLOW_USER_AUTH",
         /// `ALLOW_REFRESH_TOKEN_AUTH`: new tokens for a refresh token.
         RefreshToken = "ALLOW_REFRESH_TOKEN_AUTH",
@@ -89,7 +89,7 @@ impl UserPoolClient {
         self
     }
 
-    /// The ways to sign in, instead of the two of [`new`](Self::new).
+    /// The ways to sign in. They replace the two of [`new`](Self::new).
     #[track_caller]
     pub fn auth_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
         let UserPoolClientDeclaration { calls, auth_flows, .. } = &mut self.declaration;
@@ -112,7 +112,7 @@ impl UserPoolClient {
 
 identity!(UserPoolClientDeclaration);
 
-/// A client that stands in a stack.
+/// The handle of a client that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct UserPoolClientHandle {
     pub(crate) declaration: Arc<UserPoolClientDeclaration>,

@@ -1,4 +1,4 @@
-//! `AccessPattern`: a question that a table must answer, or a write that it must take.
+//! `AccessPattern`: a read or write that a table must support.
 
 use std::marker::PhantomData;
 
@@ -15,8 +15,9 @@ pub enum Queries {}
 #[derive(Clone, Copy, Debug)]
 pub enum Writes {}
 
-/// What a table must serve, in the words of the app. Which key or index serves it follows from the
-/// [entities](crate::Entity); one that nothing serves is a finding.
+/// A read or write that a table must support, in the words of the app. The
+/// [entities](crate::Entity) determine which key or index serves it; a pattern that nothing serves
+/// is a finding.
 ///
 /// ```
 /// use tablature::AccessPattern;
@@ -51,14 +52,14 @@ pub(crate) struct PatternDeclaration {
     pub(crate) calls: Calls,
 }
 
-/// By which variable of the sort key, and which way.
+/// The variable of the sort key that determines the order, and its direction.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) variable: String,
     pub(crate) descending: bool,
 }
 
-/// DynamoDB's name of what is called.
+/// The name of DynamoDB's operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Operation {
     GetItem,
@@ -104,7 +105,7 @@ impl<K> AccessPattern<K> {
 }
 
 impl AccessPattern<Gets> {
-    /// One item by its whole key: every variable of its templates is known.
+    /// Reads one item by its whole key: every variable of its templates is known.
     #[track_caller]
     pub fn get(name: impl Into<String>, entity: impl Into<String>) -> Self {
         Self::declare(name, Operation::GetItem, vec![At::caller(entity.into())])
@@ -112,13 +113,14 @@ impl AccessPattern<Gets> {
 }
 
 impl AccessPattern<Queries> {
-    /// Items of an entity, by what is known of them.
+    /// Reads items of an entity, by the variables that are known.
     #[track_caller]
     pub fn query(name: impl Into<String>, entity: impl Into<String>) -> Self {
         Self::declare(name, Operation::Query, vec![At::caller(entity.into())])
     }
 
-    /// Items of another entity as well. Entities of another partition or index take a query each.
+    /// Reads items of another entity as well. Entities of another partition or index need a query
+    /// of their own.
     #[track_caller]
     pub fn and(mut self, entity: impl Into<String>) -> Self {
         let PatternDeclaration { calls, entities, .. } = &mut self.declaration;
@@ -126,16 +128,16 @@ impl AccessPattern<Queries> {
         self
     }
 
-    /// The variables that are known: all of the partition key's, and of the sort key's those from
-    /// its beginning. Of a key of several attributes that is each of the partition key's attributes,
-    /// and those of the sort key from the first on.
+    /// The variables that are known: all variables of the partition key, and those of the sort key
+    /// from its beginning. If a key has several attributes: all attributes of the partition key, and
+    /// those of the sort key from the first on.
     pub fn by(mut self, variables: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let PatternDeclaration { calls, by, .. } = &mut self.declaration;
         calls.extend("by", by, variables.into_iter().map(Into::into));
         self
     }
 
-    /// The index to use; where nothing is said, the table or the first index that serves.
+    /// The index to use. Defaults to the table or the first index that serves the pattern.
     #[track_caller]
     pub fn index(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("index");
@@ -143,7 +145,7 @@ impl AccessPattern<Queries> {
         self
     }
 
-    /// In the order of a variable of the sort key, the highest first: a time's newest.
+    /// In descending order of a variable of the sort key: the newest first, if it is a time.
     #[track_caller]
     pub fn descending(mut self, variable: impl Into<String>) -> Self {
         self.declaration.calls.once_by("order", "descending(…)");
@@ -152,7 +154,7 @@ impl AccessPattern<Queries> {
         self
     }
 
-    /// In the order of a variable of the sort key, the lowest first.
+    /// In ascending order of a variable of the sort key.
     #[track_caller]
     pub fn ascending(mut self, variable: impl Into<String>) -> Self {
         self.declaration.calls.once_by("order", "ascending(…)");
@@ -161,7 +163,7 @@ impl AccessPattern<Queries> {
         self
     }
 
-    /// The attributes that are needed; where nothing is said, all that the entity declares.
+    /// The attributes that are needed. Defaults to all that the entity declares.
     #[track_caller]
     pub fn reads(mut self, attributes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let site = crate::site::Site::caller();
@@ -190,7 +192,7 @@ impl AccessPattern<Writes> {
         Self::declare(name, Operation::DeleteItem, vec![At::caller(entity.into())])
     }
 
-    /// Writes items of these entities, all of them or none.
+    /// Writes items of these entities in one transaction.
     #[track_caller]
     pub fn transact_write(
         name: impl Into<String>,
@@ -201,13 +203,13 @@ impl AccessPattern<Writes> {
         Self::declare(name, Operation::TransactWriteItems, entities)
     }
 
-    /// Only where no item has the key.
+    /// Writes only if no item has the key.
     pub fn if_none_exists(mut self) -> Self {
         self.declaration.if_none_exists = true;
         self
     }
 
-    /// A condition expression under which it writes.
+    /// The condition expression of the write.
     pub fn condition(mut self, expression: impl Into<String>) -> Self {
         let PatternDeclaration { calls, conditions, .. } = &mut self.declaration;
         calls.extend("condition", conditions, [expression.into()]);

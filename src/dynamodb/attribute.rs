@@ -4,7 +4,7 @@ use crate::site::At;
 
 /// A key attribute: its name, 1 to 255 bytes of UTF-8, and its type.
 ///
-/// Only key attributes are declared; everything else in an item is free.
+/// Only key attributes are declared; an item may have any others.
 ///
 /// ```
 /// use tablature::{Attribute, TableV2};

@@ -2,8 +2,8 @@
 
 /// A value of an attribute: a string, a number, a list, and so on.
 ///
-/// Texts, numbers and booleans become one by themselves; the other types are said. Numbers stand in
-/// the item as they are written: `85.5` is 85.5, to the digit.
+/// Texts, numbers and booleans convert into it; the other types have constructors. Numbers keep
+/// their digits: `85.5` is exactly 85.5.
 ///
 /// ```
 /// use tablature::{Attribute, AttributeValue, Item, Stack, TableV2};
@@ -29,7 +29,7 @@ pub struct AttributeValue(pub(crate) Typed);
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Typed {
     String(String),
-    /// As it was written.
+    /// The digits as they were given.
     Number(String),
     Binary(Vec<u8>),
     Bool(bool),
@@ -47,8 +47,8 @@ impl AttributeValue {
         Self(Typed::String(text.into()))
     }
 
-    /// A number, `N`, by its digits: at most 38 that count, with a sign and an exponent if need be. For
-    /// numbers that no type of Rust's holds exactly.
+    /// A number, `N`, by its digits: at most 38 significant ones, with an optional sign and exponent.
+    /// For numbers that no type of Rust's holds exactly.
     pub fn number(digits: impl Into<String>) -> Self {
         Self(Typed::Number(digits.into()))
     }
@@ -58,7 +58,7 @@ impl AttributeValue {
         Self(Typed::Binary(bytes.into()))
     }
 
-    /// `NULL`: an attribute that is there and says nothing.
+    /// `NULL`: an attribute that is present and has no value.
     pub fn null() -> Self {
         Self(Typed::Null)
     }
@@ -68,7 +68,7 @@ impl AttributeValue {
         Self(Typed::List(values.into_iter().map(Into::into).collect()))
     }
 
-    /// A map, `M`. Values of several types are made one by one: `[("a", 1.into()), ("b", true.into())]`.
+    /// A map, `M`. Convert values of several types one by one: `[("a", 1.into()), ("b", true.into())]`.
     pub fn map<N: Into<String>, V: Into<Self>>(members: impl IntoIterator<Item = (N, V)>) -> Self {
         let members = members.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self(Typed::Map(members.collect()))

@@ -1,4 +1,5 @@
-//! How a table is billed: the one type parameter, where the table limits its parts.
+//! How a table is billed. Billing is the one type parameter, because it limits the parts that a
+//! table can have.
 
 use crate::dynamodb::{ReadCapacity, WriteCapacity};
 use crate::site::At;
@@ -11,7 +12,7 @@ pub enum OnDemand {}
 #[derive(Clone, Copy, Debug)]
 pub enum Provisioned {}
 
-/// An index that says nothing of capacity and takes its table's.
+/// An index that sets no capacity and takes its table's.
 #[derive(Clone, Copy, Debug)]
 pub enum SameAsTable {}
 
@@ -39,7 +40,8 @@ impl FitsBilling<OnDemand> for OnDemand {}
 impl FitsBilling<Provisioned> for Provisioned {}
 impl<B: Billing> FitsBilling<B> for SameAsTable {}
 
-/// What a replica says of capacity, with what it or an index of it said before: not of both modes.
+/// The capacity settings of a replica, joined with those that it or its indexes have already. They must
+/// be of one mode.
 #[diagnostic::on_unimplemented(
     message = "a replica has `{B}` capacity and cannot have `{Self}` capacity as well",
     label = "this sets capacity of the other billing mode",
@@ -47,7 +49,7 @@ impl<B: Billing> FitsBilling<B> for SameAsTable {}
     note = "`maximum_read_request_units` belongs to replicas of `TableV2::on_demand(…)`"
 )]
 pub trait JoinsBilling<B>: sealed::Sealed {
-    /// The mode of both.
+    /// The mode of both together.
     type Both;
 }
 impl<B> JoinsBilling<B> for SameAsTable {

@@ -1,9 +1,9 @@
-//! With whose key a table is encrypted.
+//! `TableEncryption`: the key that a table is encrypted with.
 
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// With whose key a table is encrypted at rest: DynamoDB's where nothing is said.
+/// The key that a table is encrypted with at rest. Defaults to a key that DynamoDB owns.
 ///
 /// ```
 /// use tablature::{Attribute, Key, Replica, Role, Stack, TableEncryption, TableV2};
@@ -32,7 +32,7 @@ pub(crate) enum Encryption {
 }
 
 impl TableEncryption {
-    /// A key that AWS owns: as when nothing is said, at no charge.
+    /// A key that AWS owns, free of charge. This is the default.
     pub fn aws_owned() -> Self {
         Self(Encryption::AwsOwned)
     }
@@ -43,8 +43,8 @@ impl TableEncryption {
     }
 
     /// A symmetric key of your own in the stack's Region: the handle of a [`Key`](crate::Key), or an
-    /// ARN, `arn:aws:kms:…:key/…`. An alias or a key id is a finding, since no policy can name it. Each
-    /// replica names the key of its Region by [`encryption_key`](crate::Replica::encryption_key).
+    /// ARN, `arn:aws:kms:…:key/…`. An alias or a key id is a finding, because no policy can name it.
+    /// Each replica sets the key of its Region with [`encryption_key`](crate::Replica::encryption_key).
     #[track_caller]
     pub fn customer_managed(key: impl Into<Expr>) -> Self {
         let site = Site::caller();

@@ -1,4 +1,4 @@
-//! `Entity`: one kind of item in a table, and how its keys are made.
+//! `Entity`: one kind of item in a table, and the templates of its keys.
 
 use crate::builder::{Calls, common_setters};
 use crate::dynamodb::key_template::{self, IntoKeyTemplates};
@@ -8,9 +8,9 @@ use crate::site::At;
 
 /// One kind of item in a table: its keys as templates, in which `{userId}` stands for a value.
 ///
-/// Nothing of it goes into the template of the stack; it says what the table's keys mean, so that
-/// [access patterns](crate::AccessPattern) and grants by entity can be checked against it. A
-/// variable's value must not hold the character that stands beside it, such as `#`.
+/// Entities do not appear in the stack's template. They describe what the table's keys mean, so
+/// that [access patterns](crate::AccessPattern) and grants by entity can be checked against them. A
+/// variable's value must not contain the character next to it, such as `#`.
 ///
 /// ```
 /// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
@@ -34,7 +34,7 @@ use crate::site::At;
 /// ```
 ///
 /// An index whose key is [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) takes
-/// a template for each of them:
+/// one template for each:
 ///
 /// ```
 /// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
@@ -86,7 +86,7 @@ pub(crate) struct EntityKey {
 }
 
 impl Entity {
-    /// An entity, which still needs its [`key`](Self::key).
+    /// An entity that still needs its [`key`](Self::key).
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
         let name = At::caller(name.into());
@@ -101,7 +101,7 @@ impl Entity {
         }
     }
 
-    /// Its key in a table with a sort key.
+    /// The key in a table with a sort key.
     #[track_caller]
     pub fn key(mut self, partition_key: impl Into<String>, sort_key: impl Into<String>) -> Self {
         self.declaration.calls.once("key");
@@ -112,7 +112,7 @@ impl Entity {
         self
     }
 
-    /// Its key in a table without a sort key.
+    /// The key in a table without a sort key.
     #[track_caller]
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
         let partition = vec![KeyTemplate::caller(partition_key)];
@@ -121,8 +121,8 @@ impl Entity {
         self
     }
 
-    /// Its key in an index with a sort key: a template, or one for each attribute of an index with
-    /// several. Where an entity says none, its items are not in the index.
+    /// The key in an index with a sort key: a template, or one for each attribute if the index has
+    /// several. Without it, the entity's items are not in the index.
     #[track_caller]
     pub fn index_key(
         mut self,
@@ -138,7 +138,7 @@ impl Entity {
         self
     }
 
-    /// Its key in an index without a sort key: a template, or one for each attribute.
+    /// The key in an index without a sort key: a template, or one for each attribute.
     #[track_caller]
     pub fn index_partition_key(
         mut self,
@@ -150,7 +150,7 @@ impl Entity {
         self
     }
 
-    /// What its items hold beside the keys and their variables.
+    /// The attributes that its items hold besides the keys and their variables.
     pub fn attributes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let EntityDeclaration { calls, attributes, .. } = &mut self.declaration;
         calls.extend("attributes", attributes, names.into_iter().map(Into::into));
@@ -193,7 +193,8 @@ impl EntityKey {
         self.partition.iter().zip(&other.partition).all(|(one, other)| one.meets(other))
     }
 
-    /// The templates as messages list them; of several attributes, which ones they sort by.
+    /// The templates as messages list them. If there are several attributes, the message says which of
+    /// them are the sort key.
     pub(crate) fn listed(&self) -> String {
         let list = |templates: &[KeyTemplate]| {
             names::listed(templates.iter().map(|template| template.text.value.as_str()))

@@ -28,15 +28,15 @@ use crate::site::At;
 /// assert!(template.to_json().contains("USER#${aws:PrincipalTag/sub}"));
 /// ```
 ///
-/// IAM sees the partition key and not the sort key: whoever reads a user's `User` row reads the
-/// user's orders, so that a grant must name both.
+/// IAM sees the partition key but not the sort key: whoever reads a user's `User` row can read the
+/// user's orders, so a grant must name both.
 #[derive(Clone, Debug)]
 pub struct EntityHandle {
     pub(crate) table: TableHandle,
     pub(crate) names: Vec<At<String>>,
 }
 
-/// Actions on entities, which are granted once it is said [whose rows](Self::rows).
+/// Actions on entities. They are granted once [`rows`](Self::rows) sets whose rows they reach.
 #[derive(Clone, Debug)]
 #[must_use = "entities are granted by rows: `.rows(LeadingKey::user_pool_sub())`"]
 pub struct EntityGrant {
@@ -46,32 +46,32 @@ pub struct EntityGrant {
 }
 
 impl EntityHandle {
-    /// Another entity of the same partition key.
+    /// Adds another entity of the same partition key.
     #[track_caller]
     pub fn and(mut self, entity: impl Into<String>) -> Self {
         self.names.push(At::caller(entity.into()));
         self
     }
 
-    /// May read items, as [`TableHandle::read_data`] of own rows.
+    /// Allows reading items, as [`TableHandle::read_data`] with own rows.
     #[track_caller]
     pub fn read_data(&self) -> EntityGrant {
         self.limited(self.table.read_data())
     }
 
-    /// May write items, as [`TableHandle::write_data`] of own rows.
+    /// Allows writing items, as [`TableHandle::write_data`] with own rows.
     #[track_caller]
     pub fn write_data(&self) -> EntityGrant {
         self.limited(self.table.write_data())
     }
 
-    /// May do what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
+    /// Allows what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
     #[track_caller]
     pub fn read_write_data(&self) -> EntityGrant {
         self.limited(self.table.read_write_data())
     }
 
-    /// May do exactly these; each must carry the row's key.
+    /// Allows exactly these actions. Each must carry the row's key.
     #[track_caller]
     pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> EntityGrant {
         self.limited(self.table.actions(actions))
@@ -88,7 +88,8 @@ impl EntityHandle {
         EntityGrant { grant, prefix, entity: self.names.first().cloned() }
     }
 
-    /// What stands before the caller's id in the partition key of all of the entities.
+    /// The text before the caller's id in the partition key, if it is the same for all of the
+    /// entities.
     fn prefix(&self) -> Result<String, Missing> {
         let table = &self.table.table;
         let mut prefix: Option<(&str, &str)> = None;
@@ -136,7 +137,7 @@ impl EntityHandle {
         Ok(prefix.map(|(_, own)| own.to_owned()).unwrap_or_default())
     }
 
-    /// The entities whose items have this partition key as well, and that the grant does not name.
+    /// The entities that share this partition key and that the grant does not name.
     fn unnamed(&self, key: &EntityKey) -> Vec<&str> {
         let others = self.table.table.entities.iter().filter(|other| {
             other.key.as_ref().is_some_and(|other| other.shares_partition_with(key))
@@ -147,8 +148,8 @@ impl EntityHandle {
 }
 
 impl EntityGrant {
-    /// Only the caller's rows: the entity's partition key with the caller's id for its variable. What
-    /// stands before the variable, such as `USER#`, comes from the entity.
+    /// Only the caller's rows: the entity's partition key, with the caller's id as the value of its
+    /// variable. The text before the variable, such as `USER#`, comes from the entity.
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Grant {
         if let (true, Some(entity)) = (key.is_family(), &self.entity)

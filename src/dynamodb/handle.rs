@@ -1,4 +1,4 @@
-//! `TableHandle`: a table that stands in a stack, and the grants that it makes.
+//! `TableHandle`: the handle of a table, and the grants that it makes.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// A table that stands in a stack: nothing can be added to it any more, so a grant sees all of its
-/// indexes and replicas. What is granted on the table is granted in each of its Regions;
-/// [`replica`](Self::replica) is one of them.
+/// The handle of a table that was added to a stack. Nothing can be added to the table any more, so
+/// a grant sees all of its indexes and replicas. A grant on the table reaches each of its Regions;
+/// [`replica`](Self::replica) gives one of them.
 ///
 /// ```
 /// use tablature::Action::{GetItem, Query};
@@ -31,55 +31,55 @@ pub struct TableHandle {
     pub(crate) owner: Owner,
 }
 
-/// What can be granted on a table, whichever handle it is.
+/// The grants that every handle of a table makes.
 macro_rules! table_grants {
     ($handle:ident) => {
         impl $handle {
-            /// May read items: `GetItem`, `BatchGetItem`, `ConditionCheckItem` and `DescribeTable` on
-            /// the table, `Query` and `Scan` on the table and each of its secondary indexes. Vector
-            /// indexes are [searched](Self::search_vectors).
+            /// Allows reading items: `GetItem`, `BatchGetItem`, `ConditionCheckItem` and
+            /// `DescribeTable` on the table, `Query` and `Scan` on the table and each of its
+            /// secondary indexes. For vector indexes see [`search_vectors`](Self::search_vectors).
             #[track_caller]
             pub fn read_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), READ_DATA, false)
             }
 
-            /// May write items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and
+            /// Allows writing items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and
             /// `DescribeTable` on the table.
             #[track_caller]
             pub fn write_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), WRITE_DATA, false)
             }
 
-            /// May do what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
+            /// Allows what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
             #[track_caller]
             pub fn read_write_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), READ_WRITE_DATA, false)
             }
 
-            /// May do exactly these, each on what it applies to: the table, each of its indexes, its
-            /// stream.
+            /// Allows exactly these actions, each on the resources that it applies to: the table,
+            /// its indexes, its stream.
             #[track_caller]
             pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
                 let actions: Vec<Action> = actions.into_iter().collect();
                 Grant::new(self.reach().subject(), &actions, true)
             }
 
-            /// May search each of the table's vector indexes: `SearchVectors`, which no condition can limit
-            /// to rows of the caller.
+            /// Allows searching each of the table's vector indexes: `SearchVectors`, which no condition can
+            /// limit to rows of the caller.
             #[track_caller]
             pub fn search_vectors(&self) -> Grant {
                 Grant::new(self.reach().vector_indexes_subject(), SEARCH_VECTORS, true)
             }
 
-            /// One secondary index of the table, by name. A name that the table does not have is a
-            /// finding once a grant uses it.
+            /// One secondary index of the table, by name. An unknown name is a finding if a grant
+            /// uses the index.
             #[track_caller]
             pub fn index(&self, name: impl Into<String>) -> IndexHandle {
                 IndexHandle { table: self.reach(), name: At::caller(name.into()) }
             }
 
-            /// One vector index of the table, by name. A name that the table does not have is a finding
-            /// once a grant uses it.
+            /// One vector index of the table, by name. An unknown name is a finding if a grant uses the
+            /// index.
             #[track_caller]
             pub fn vector_index(&self, name: impl Into<String>) -> VectorIndexHandle {
                 VectorIndexHandle { table: self.reach(), name: At::caller(name.into()) }
@@ -92,8 +92,8 @@ pub(super) use table_grants;
 table_grants!(TableHandle);
 
 impl TableHandle {
-    /// An entity of the table, to grant rows of. A name that the table does not have is a finding once
-    /// a grant uses it.
+    /// An entity of the table, to grant rows of. An unknown name is a finding if a grant uses the
+    /// entity.
     #[track_caller]
     pub fn entity(&self, name: impl Into<String>) -> EntityHandle {
         EntityHandle { table: self.clone(), names: vec![At::caller(name.into())] }
@@ -106,14 +106,14 @@ impl TableHandle {
         StreamHandle { table: self.reach(), arn, site: Site::caller() }
     }
 
-    /// The table in one Region of its replicas alone, to grant there and nowhere else. A Region without
-    /// a replica is a finding once a grant uses it.
+    /// The table in one replica's Region, to grant there and nowhere else. A Region without a replica
+    /// is a finding if a grant uses it.
     #[track_caller]
     pub fn replica(&self, region: impl Into<String>) -> ReplicaHandle {
         ReplicaHandle { table: self.reach().only_in(At::caller(region.into())) }
     }
 
-    /// The table in the stack's own Region alone, to grant there and not on its replicas.
+    /// The table in the stack's own Region, to grant there and not on its replicas.
     pub fn in_stack_region(&self) -> ReplicaHandle {
         ReplicaHandle { table: self.reach().only_here() }
     }
@@ -123,8 +123,8 @@ impl TableHandle {
         Expr::get_att(self.logical_id(), "Arn")
     }
 
-    /// The table's ARN in each of its Regions, the stack's first: for a statement by hand that means
-    /// the table wherever it is.
+    /// The table's ARN in each of its Regions, the stack's first, for handwritten statements that
+    /// apply to the table everywhere.
     ///
     /// ```
     /// use tablature::Action::DeleteItem;
@@ -146,7 +146,7 @@ impl TableHandle {
         Expr::reference(self.logical_id())
     }
 
-    /// The id that DynamoDB gives the table, resolved at deployment: another one than its name.
+    /// The id that DynamoDB gives the table, resolved at deployment. It is not the table's name.
     pub fn table_id(&self) -> Expr {
         Expr::get_att(self.logical_id(), "TableId")
     }

@@ -1,4 +1,4 @@
-//! `ImportedTable`: a table that another stack, or somebody, has made.
+//! `ImportedTable`: a table that the stack does not create.
 
 use std::sync::Arc;
 
@@ -16,9 +16,10 @@ use crate::names;
 use crate::site::{At, Site};
 use crate::template::{Expr, Intrinsic, Node};
 
-/// A table that the stack does not hold, to be granted on. The template has nothing of it.
+/// A table that the stack does not create, to grant on. It does not appear in the template.
 ///
-/// Its indexes are said by name, since grants name each: what is not said here is not granted.
+/// Its indexes are declared by name, because grants name each one. An index that is not declared is
+/// not granted.
 ///
 /// ```
 /// use tablature::{ImportedTable, Role, Stack};
@@ -31,7 +32,7 @@ use crate::template::{Expr, Intrinsic, Node};
 /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
 /// ```
 ///
-/// A table of another account is reached only where its own resource policy lets the role in as well.
+/// A table of another account is reached only if its own resource policy allows the role as well.
 #[derive(Clone, Debug)]
 #[must_use = "it can be granted on only once it is added: `stack.add(…)`"]
 pub struct ImportedTable {
@@ -47,25 +48,25 @@ pub(crate) struct ImportedTableDeclaration {
     pub(crate) calls: Calls,
 }
 
-/// By what a table from elsewhere is known.
+/// How an imported table is identified.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// In the stack's account and Region.
+    /// By its name, in the stack's account and Region.
     TableName(Expr),
     TableArn(Expr),
 }
 
 impl ImportedTable {
-    /// The table of this name in the stack's account and Region: a text, a parameter, or what another
-    /// stack exports. `id` is what this stack calls it.
+    /// The table of this name in the stack's account and Region: a text, a parameter, or an import of
+    /// another stack's export. `id` is its name within this stack.
     #[track_caller]
     pub fn from_table_name(id: impl Into<String>, table_name: impl Into<Expr>) -> Self {
         let site = Site::caller();
         Self::from(At::caller(id.into()), Source::TableName(table_name.into().at(site)))
     }
 
-    /// The table of this ARN, in whatever account and Region: a text, a parameter, or what another stack
-    /// exports.
+    /// The table of this ARN, in any account and Region: a text, a parameter, or an import of another
+    /// stack's export.
     ///
     /// ```
     /// use tablature::{Expr, ImportedTable, Role, Stack};
@@ -95,7 +96,7 @@ impl ImportedTable {
         }
     }
 
-    /// The ARN of the account's own key that the table is encrypted with, which grants then allow to use.
+    /// The ARN of the customer managed key that the table is encrypted with. Grants then allow its use.
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
         self.declaration.calls.once("encryption_key");
@@ -116,23 +117,23 @@ common_setters! {
     more "", "", "";
 }
 
-/// The setters of indexes that only their names are known of.
+/// The setters of indexes of which only the names are known.
 macro_rules! named_indexes {
     ($builder:ident) => {
         impl $builder {
-            /// A global index that the table has: grants name it.
+            /// A global index of the table, which grants then name.
             #[track_caller]
             pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
                 self.with(name.into(), IndexKind::Global)
             }
 
-            /// A local index that the table has: grants name it.
+            /// A local index of the table, which grants then name.
             #[track_caller]
             pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
                 self.with(name.into(), IndexKind::Local)
             }
 
-            /// A vector index that the table has: grants name it.
+            /// A vector index of the table, which grants then name.
             #[track_caller]
             pub fn vector_index(self, name: impl Into<String>) -> Self {
                 self.with(name.into(), IndexKind::Vector)
@@ -168,7 +169,7 @@ impl ImportedTableDeclaration {
         }
     }
 
-    /// The Region in its ARN, where that is another one than the stack's for all that is known.
+    /// The Region in its ARN, if that may differ from the stack's.
     pub(crate) fn region(&self) -> Option<String> {
         let Source::TableArn(arn) = &self.source.value else { return None };
         let region = arn.as_str()?.split(':').nth(3)?;
@@ -177,7 +178,7 @@ impl ImportedTableDeclaration {
 }
 
 impl Source {
-    /// What is wrong with a name or an ARN that is written out, and what to write instead.
+    /// What is wrong with a literal name or ARN, and what to write instead.
     pub(crate) fn fault(&self) -> Option<(String, String)> {
         match self {
             Self::TableName(name) => {
@@ -218,7 +219,7 @@ impl Source {
     }
 }
 
-/// A table from elsewhere, to grant on.
+/// The handle of an imported table.
 ///
 /// ```
 /// use tablature::{Expr, ImportedTable, Role, Stack};
@@ -237,7 +238,7 @@ pub struct ImportedTableHandle {
 table_grants!(ImportedTableHandle);
 
 impl ImportedTableHandle {
-    /// The table's stream, by its ARN: the label in it is a time that nobody can foretell.
+    /// The table's stream, by its ARN: its label is a time that cannot be known beforehand.
     #[track_caller]
     pub fn stream(&self, stream_arn: impl Into<Expr>) -> StreamHandle {
         let arn: Expr = stream_arn.into().at(Site::caller());
@@ -265,7 +266,7 @@ impl ImportedTableHandle {
             stream: None,
             regions: vec![region.clone()],
             keys: encryption_key.iter().map(key).collect(),
-            // What is wrong with it is said once, where it is imported.
+            // A faulty name or ARN is reported once, at the import.
             missing: self.declaration.source.value.fault().map(|_| Missing::Said),
         }
     }

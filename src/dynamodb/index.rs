@@ -21,8 +21,8 @@ use crate::site::At;
 /// );
 /// ```
 ///
-/// The name has 3 to 255 of `A-Za-z0-9_.-` and is the only one of that name on the table; a table
-/// has up to 20 global indexes unless AWS raises the quota. See
+/// The name has 3 to 255 characters of `A-Za-z0-9_.-` and is unique on the table. A table has up to 20
+/// global indexes unless AWS raises the quota. See
 /// [global secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
 #[derive(Clone, Debug)]
 #[must_use = "an index does nothing until a table has it"]
@@ -50,8 +50,8 @@ impl GlobalSecondaryIndex {
         Self::with_partition_keys(name, [partition_key])
     }
 
-    /// An index whose partition key is 1 to 4 attributes, all of which a query gives; it projects all
-    /// attributes.
+    /// An index whose partition key is 1 to 4 attributes. A query gives all of them. The index
+    /// projects all attributes.
     ///
     /// ```
     /// use tablature::{Attribute, GlobalSecondaryIndex};
@@ -90,7 +90,7 @@ impl<B> GlobalSecondaryIndex<B> {
         self.sort_keys([attribute])
     }
 
-    /// A sort key of up to 4 attributes; a query gives them from the first on.
+    /// A sort key of up to 4 attributes. A query gives them from the first on.
     #[track_caller]
     pub fn sort_keys(mut self, attributes: impl IntoIterator<Item = Attribute>) -> Self {
         self.declaration.calls.once("sort_keys");
@@ -98,8 +98,8 @@ impl<B> GlobalSecondaryIndex<B> {
         self
     }
 
-    /// Reads a second that the index is ready for from the start: at least 12,000 on demand. It can
-    /// only rise.
+    /// The reads per second that the index is ready for from the start: at least 12,000 on demand.
+    /// It can only be raised.
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_read_units_per_second");
@@ -107,8 +107,8 @@ impl<B> GlobalSecondaryIndex<B> {
         self
     }
 
-    /// Writes a second that the index is ready for from the start: at least 4,000 on demand. It can
-    /// only rise.
+    /// The writes per second that the index is ready for from the start: at least 4,000 on demand.
+    /// It can only be raised.
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_write_units_per_second");
@@ -116,7 +116,7 @@ impl<B> GlobalSecondaryIndex<B> {
         self
     }
 
-    /// Which keys of the index CloudWatch counts; those of its table's setting where nothing is said.
+    /// Which keys of the index CloudWatch counts. Defaults to the table's setting.
     #[track_caller]
     pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
         self.declaration.calls.once("contributor_insights");
@@ -159,11 +159,11 @@ common_setters! {
     more "", "", "";
 }
 
-/// Capacity of the index's own; without it the index takes the table's.
+/// The index's own capacity. Without it the index takes the table's.
 macro_rules! capacity {
     ($from:ty) => {
         impl GlobalSecondaryIndex<$from> {
-            /// Read capacity of the index's own, on a provisioned table.
+            /// The index's own read capacity, on a provisioned table.
             #[track_caller]
             pub fn read_capacity(
                 mut self,
@@ -175,7 +175,7 @@ macro_rules! capacity {
                 self.billed()
             }
 
-            /// Write capacity of the index's own, on a provisioned table.
+            /// The index's own write capacity, on a provisioned table.
             #[track_caller]
             pub fn write_capacity(
                 mut self,
@@ -193,8 +193,8 @@ macro_rules! capacity {
 macro_rules! request_units {
     ($from:ty) => {
         impl GlobalSecondaryIndex<$from> {
-            /// The most read request units a second that the index serves, on an on-demand table;
-            /// at least 1.
+            /// The maximum read request units per second of the index, on an on-demand table. At
+            /// least 1.
             #[track_caller]
             pub fn maximum_read_request_units(
                 mut self,
@@ -205,8 +205,8 @@ macro_rules! request_units {
                 self.billed()
             }
 
-            /// The most write request units a second that the index takes, on an on-demand table;
-            /// at least 1.
+            /// The maximum write request units per second of the index, on an on-demand table. At
+            /// least 1.
             #[track_caller]
             pub fn maximum_write_request_units(
                 mut self,
@@ -235,7 +235,8 @@ request_units!(OnDemand);
 ///     .local_secondary_index(LocalSecondaryIndex::new("byTrack", Attribute::string("trackId")));
 /// ```
 ///
-/// At most 5 on a table, which needs a sort key itself; they cannot be added or removed later. See
+/// At most 5 on a table, and only if the table has a sort key. They cannot be added or removed later.
+/// See
 /// [local secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
 #[derive(Clone, Debug)]
 #[must_use = "an index does nothing until a table has it"]

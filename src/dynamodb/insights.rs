@@ -1,4 +1,4 @@
-//! What watches a table and what takes its changes: contributor insights, Kinesis streams.
+//! What observes a table and its changes: contributor insights, Kinesis streams.
 
 use crate::builder::{Calls, common_setters};
 use crate::site::{At, Site};
@@ -11,7 +11,7 @@ use crate::words::{OtherWord, is_same, words};
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ContributorInsights {
-    /// None: for a replica or an index of a table that counts them.
+    /// None: for a replica or an index of a table that counts some.
     Disabled,
     /// The most accessed and the most throttled keys.
     AccessedAndThrottledKeys,
@@ -22,8 +22,8 @@ pub enum ContributorInsights {
 }
 
 impl ContributorInsights {
-    /// A mode that AWS has and this version does not list: it stands in the template as it is, and no rule
-    /// says that it is unknown. A listed mode gives its variant.
+    /// A mode that AWS has and this version does not list. It stands in the template as it is, and no rule
+    /// reports it as unknown. The name of a listed mode gives its variant.
     pub const fn other(mode: &'static str) -> Self {
         if is_same(mode, ACCESSED_AND_THROTTLED_KEYS) {
             Self::AccessedAndThrottledKeys
@@ -47,8 +47,8 @@ impl ContributorInsights {
 const ACCESSED_AND_THROTTLED_KEYS: &str = "ACCESSED_AND_THROTTLED_KEYS";
 const THROTTLED_KEYS: &str = "THROTTLED_KEYS";
 
-/// A Kinesis data stream that takes the changes of a table in one Region: of the same account and
-/// Region, one a replica.
+/// A Kinesis data stream that receives the changes of a table in one Region. It is of the same
+/// account and Region; each replica has its own.
 ///
 /// ```
 /// use tablature::{
@@ -81,7 +81,7 @@ impl KinesisStream {
         Self { arn, precision: None, calls: Calls::default() }
     }
 
-    /// How exact the time of a change is; microseconds where nothing is said.
+    /// The precision of a change's time. Defaults to microseconds.
     #[track_caller]
     pub fn precision(mut self, precision: ApproximateCreationDateTimePrecision) -> Self {
         self.calls.once("precision");
@@ -102,7 +102,7 @@ common_setters! {
 }
 
 words! {
-    /// How exact the time of a change is in a Kinesis record.
+    /// The precision of a change's time in a Kinesis record.
     pub enum ApproximateCreationDateTimePrecision {
         /// To the millisecond.
         Millisecond = "MILLISECOND",
@@ -112,7 +112,7 @@ words! {
 }
 
 words! {
-    /// How replicas agree: fixed once a table becomes global.
+    /// How replicas agree. It is fixed once a table becomes global.
     ///
     /// See [consistency modes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html).
     pub enum MultiRegionConsistency {

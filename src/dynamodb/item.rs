@@ -1,14 +1,14 @@
-//! `Item`: sample data, declared with the table that it is for.
+//! `Item`: sample data, declared together with its table.
 
 use crate::builder::{Calls, common_setters};
 use crate::dynamodb::{AttributeValue, TableHandle};
 use crate::site::{At, Site};
 
-/// An item of sample data. It goes into no template: `data` writes it for
-/// `aws dynamodb batch-write-item`.
+/// An item of sample data. It does not appear in the template: `data` writes it for `aws dynamodb
+/// batch-write-item`.
 ///
-/// It is checked against the keys of its table and of the table's indexes, and against DynamoDB's
-/// limits of items; what is wrong is a finding.
+/// It is checked against the keys of its table and the table's indexes, and against DynamoDB's
+/// limits for items. What is wrong is a finding.
 ///
 /// ```
 /// use tablature::{Attribute, Item, Stack, TableV2};
@@ -56,7 +56,7 @@ impl Item {
         }
     }
 
-    /// An attribute and its value.
+    /// Sets an attribute to a value.
     #[track_caller]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {
         let said = At::caller((name.into(), value.into()));

@@ -10,7 +10,7 @@ use crate::site::{At, Site};
 pub(crate) struct KeyTemplate {
     pub(crate) text: At<String>,
     pub(crate) parts: Vec<Part>,
-    /// Why it is no template, if it is none.
+    /// Why the text is not a valid template; `None` if it is valid.
     pub(crate) fault: Option<String>,
 }
 
@@ -20,12 +20,12 @@ pub(crate) enum Part {
     Variable(String),
 }
 
-/// How far a template is known to somebody who knows some of its variables.
+/// How much of a key is known to somebody who knows some of its variables.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Known {
-    /// The template up to the first variable that is not known.
+    /// The key up to the first unknown variable.
     pub(crate) text: String,
-    /// That variable; none if the whole key is known.
+    /// The first unknown variable; `None` if the whole key is known.
     pub(crate) next: Option<String>,
     /// The variables that stand before it.
     pub(crate) used: Vec<String>,
@@ -78,7 +78,7 @@ impl<T: Into<String>> IntoKeyTemplates for Vec<T> {
     }
 }
 
-/// The templates, said where the caller's caller is.
+/// The templates, with the place of the caller's caller.
 #[track_caller]
 pub(crate) fn callers(templates: impl IntoKeyTemplates) -> Vec<KeyTemplate> {
     let site = Site::caller();
@@ -106,12 +106,12 @@ impl KeyTemplate {
         })
     }
 
-    /// Whether the whole value is one variable, which may be a number or bytes.
+    /// Whether the template is a single variable, whose value may be a number or bytes.
     pub(crate) fn is_one_variable(&self) -> bool {
         matches!(self.parts.as_slice(), [Part::Variable(_)])
     }
 
-    /// What stands before the only variable, if that is the end: `USER#` of `USER#{userId}`.
+    /// The text before the only variable, if the template ends with it: `USER#` of `USER#{userId}`.
     pub(crate) fn prefix_of_one(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [Part::Variable(_)] => Some(""),
@@ -138,20 +138,20 @@ impl KeyTemplate {
         known
     }
 
-    /// Whether one value could be of both templates, where the value of a variable holds none of the
-    /// delimiters that stand beside variables in them.
+    /// Whether a value can match both templates, if the variables' values contain none of the
+    /// delimiters beside them.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         let delimiters: BTreeSet<char> = self.delimiters().chain(other.delimiters()).collect();
         meet(&self.steps(), &other.steps(), &delimiters)
     }
 
-    /// Whether a value is of the template, where the value of a variable holds none of its delimiters.
+    /// Whether a value matches the template, if the variables' values contain none of its delimiters.
     pub(crate) fn fits(&self, value: &str) -> bool {
         let value: Vec<Step> = value.chars().map(Step::Is).collect();
         meet(&value, &self.steps(), &self.delimiters().collect())
     }
 
-    /// The characters beside a variable that are no letters and no digits.
+    /// The characters beside a variable that are neither letters nor digits.
     fn delimiters(&self) -> impl Iterator<Item = char> {
         let literals = self.parts.iter().enumerate().filter_map(|(index, part)| match part {
             Part::Literal(text) => Some((index, text)),
@@ -188,7 +188,7 @@ enum Step {
     More,
 }
 
-/// Whether some text is of both: the two are walked side by side.
+/// Whether some text matches both. The two are walked side by side.
 fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
     let mut seen = BTreeSet::from([(0, 0)]);
     let mut due = VecDeque::from([(0, 0)]);

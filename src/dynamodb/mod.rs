@@ -1,6 +1,7 @@
-//! DynamoDB's words: tables, keys, indexes, billing, protection, and the handle of a finished table.
+//! Tables, keys, indexes, billing, protection, and the handle of a finished table.
 //!
-//! Knows what a table consists of; does not know CloudFormation's spelling, nor what is allowed.
+//! This module knows what a table consists of. It knows neither CloudFormation's spelling nor what
+//! is allowed.
 
 mod access_pattern;
 mod attribute;

@@ -1,4 +1,4 @@
-//! Replicas of one table in several accounts: who lets whom replicate.
+//! Replicas of one table in several accounts, and the policies that let them replicate.
 
 use std::sync::Arc;
 
@@ -24,13 +24,13 @@ use crate::template::Expr;
 use crate::words::words;
 
 words! {
-    /// Whether the replicas of several accounts keep their settings alike.
+    /// Whether the replicas of several accounts have the same settings.
     ///
     /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
     pub enum GlobalTableSettingsReplicationMode {
-        /// They are kept alike: what replicas in several accounts need.
+        /// They have the same settings, which replicas in several accounts require.
         Enabled = "ENABLED",
-        /// They are not.
+        /// Each has its own settings.
         Disabled = "DISABLED",
     }
 }
@@ -39,7 +39,7 @@ words! {
 /// (`AWS::DynamoDB::GlobalTable` with `GlobalTableSourceArn`).
 ///
 /// Its key, indexes, capacity, stream and time to live come from the source. Each member of the global
-/// table is in an account and a Region of its own; the source's stack lets this one join by
+/// table is in an account and a Region of its own. The source's stack lets this one join by
 /// [`TableV2::multi_account_replica`](crate::TableV2::multi_account_replica), and is deployed first. The
 /// policy that lets DynamoDB replicate here is part of the replica.
 ///
@@ -102,7 +102,7 @@ impl MultiAccountReplica {
         }
     }
 
-    /// Another name than the source's, which it has where nothing is said.
+    /// Another name than the source's, which is the default.
     #[track_caller]
     pub fn table_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("table_name");
@@ -110,8 +110,8 @@ impl MultiAccountReplica {
         self
     }
 
-    /// The ARN of a further replica, in a third account: every member of a global table lets all others
-    /// replicate, and one that joins later join.
+    /// The ARN of a further replica, in a third account. Every member of a global table lets all others
+    /// replicate, and later ones join.
     #[track_caller]
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
@@ -122,8 +122,8 @@ impl MultiAccountReplica {
     }
 
     /// The ARN of a symmetric key of your own in the stack's Region. Its policy must let
-    /// `replication.dynamodb.amazonaws.com` use it. Members may have keys of different kinds, but none may
-    /// have the account's `aws/dynamodb`.
+    /// `replication.dynamodb.amazonaws.com` use it. Members may have keys of different kinds, but not the
+    /// account's `aws/dynamodb`.
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
         self.declaration.calls.once("encryption_key");
@@ -150,7 +150,7 @@ common_setters! {
 identity!(MultiAccountReplicaDeclaration);
 
 impl MultiAccountReplicaDeclaration {
-    /// The name that was said, else the source's, where its ARN has one.
+    /// The name that was set, or else the source's, if its ARN contains it.
     pub(crate) fn effective_name(&self) -> Option<Expr> {
         if let Some(name) = &self.table_name {
             return Some(Expr::from(&name.value).at(name.site));
@@ -163,7 +163,7 @@ impl MultiAccountReplicaDeclaration {
         Some(name.at(source.site))
     }
 
-    /// What lets DynamoDB replicate here.
+    /// The statements that let DynamoDB replicate here.
     pub(crate) fn replication_statements(&self) -> Vec<PolicyStatement> {
         let source = std::iter::once(&self.source_arn);
         let members: Vec<&At<Expr>> = source.chain(&self.replicas).collect();
@@ -172,20 +172,20 @@ impl MultiAccountReplicaDeclaration {
     }
 }
 
-/// What a member's policy allows: DynamoDB to replicate between all accounts of the global table, each of
-/// them by name and this one among them, and those that are not members yet to join.
+/// The statements in a member's policy: DynamoDB may replicate between all accounts of the global table,
+/// which are listed by id and include this one, and those that are not members yet may join.
 pub(crate) fn replication_statements(
     members: &[&At<Expr>],
     joining: &[&At<Expr>],
 ) -> Vec<PolicyStatement> {
-    // An ARN that is none is said elsewhere.
+    // A malformed ARN is reported by a rule.
     let is_one = |arn: &&&At<Expr>| Source::TableArn(arn.value.clone()).fault().is_none();
     let members: Vec<&At<Expr>> = members.iter().filter(is_one).copied().collect();
     let joining: Vec<&At<Expr>> = joining.iter().filter(is_one).copied().collect();
     let Some(first) = members.first() else { return Vec::new() };
     let mut accounts = vec![Expr::reference("AWS::AccountId")];
     accounts.extend(members.iter().map(|arn| account_of(&arn.value)));
-    // That two members are in one account is said elsewhere.
+    // Two members in one account are reported by a rule.
     let accounts = each_once(accounts);
     let only_among_them =
         Condition::string_equals(ConditionKey::<Text>::source_account(), accounts);
@@ -254,7 +254,7 @@ fn select(index: usize, delimiter: &str, text: &Expr) -> Expr {
     json!({ "Fn::Select": [index, { "Fn::Split": [delimiter, text] }] }).into()
 }
 
-/// A replica of another account's table that stands in a stack.
+/// The handle of a replica of another account's table that was added to a stack.
 ///
 /// ```
 /// use tablature::{EventSourceMapping, MultiAccountReplica, Role, Stack};
@@ -283,7 +283,7 @@ impl MultiAccountReplicaHandle {
         Expr::reference(self.logical_id())
     }
 
-    /// The ARN of the replica's stream, resolved at deployment, where the source has one.
+    /// The ARN of the replica's stream, resolved at deployment, if the source has one.
     pub fn stream_arn(&self) -> Expr {
         Expr::get_att(self.logical_id(), "StreamArn")
     }

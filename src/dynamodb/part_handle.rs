@@ -26,13 +26,13 @@ pub struct IndexHandle {
 }
 
 impl IndexHandle {
-    /// May `Query` and `Scan` the index.
+    /// Allows `Query` and `Scan` on the index.
     #[track_caller]
     pub fn read_data(&self) -> Grant {
         Grant::new(self.table.index_subject(&self.name), READ_DATA, false)
     }
 
-    /// May do exactly these on the index.
+    /// Allows exactly these actions on the index.
     #[track_caller]
     pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
         let actions: Vec<Action> = actions.into_iter().collect();
@@ -70,8 +70,8 @@ pub struct VectorIndexHandle {
 }
 
 impl VectorIndexHandle {
-    /// May search the index: `SearchVectors` on it and on its table. AWS's guide asks for the index alone,
-    /// its reference of actions for both; on the table it allows nothing else.
+    /// Allows searching the index: `SearchVectors` on it and on its table. AWS's guide requires it on the
+    /// index alone, its reference of actions on both; on the table it allows nothing else.
     ///
     /// See [the policy for it](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-search-vectors.html).
     #[track_caller]
@@ -109,21 +109,21 @@ pub struct StreamHandle {
 }
 
 impl StreamHandle {
-    /// May read the stream: `DescribeStream`, `GetRecords` and `GetShardIterator` on it, and
+    /// Allows reading the stream: `DescribeStream`, `GetRecords` and `GetShardIterator` on it, and
     /// `ListStreams`, which takes only `*`.
     #[track_caller]
     pub fn read(&self) -> Grant {
         Grant::new(self.table.stream_subject(self.site), STREAM_READ, false)
     }
 
-    /// May do exactly these on the stream.
+    /// Allows exactly these actions on the stream.
     #[track_caller]
     pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
         let actions: Vec<Action> = actions.into_iter().collect();
         Grant::new(self.table.stream_subject(self.site), &actions, true)
     }
 
-    /// The stream's ARN, resolved at deployment; it is another one after the stream is changed.
+    /// The stream's ARN, resolved at deployment. It changes when the stream is changed.
     pub fn arn(&self) -> Expr {
         self.arn.clone()
     }

@@ -11,26 +11,26 @@ use crate::template::{Expr, Intrinsic, Node};
 pub(crate) struct Reach {
     pub(crate) table: TableId,
     pub(crate) owner: Owner,
-    /// As messages name it: `` table `Tracks` ``.
+    /// The noun in messages: `` table `Tracks` ``.
     pub(crate) noun: String,
-    /// What statement ids call it.
+    /// The label in statement ids.
     pub(crate) label: String,
     pub(crate) address: Address,
     pub(crate) indexes: Vec<ReachedIndex>,
     pub(crate) stream: Option<Expr>,
-    /// Those of its replicas; none is the stack's own.
+    /// The Regions of the table; `None` is the stack's own.
     pub(crate) regions: Vec<Option<String>>,
     pub(crate) keys: Vec<EncryptionKey>,
-    /// What was asked for on the way here and the table does not have.
+    /// What the declaration asked for and the table does not have.
     pub(crate) missing: Option<Missing>,
 }
 
-/// From what ARNs are made.
+/// What ARNs are made from.
 #[derive(Clone, Debug)]
 pub(crate) enum Address {
     /// The logical id of a table of the stack.
     LogicalId(String),
-    /// The ARN of a table from elsewhere.
+    /// The ARN of an imported table.
     Arn(Expr),
 }
 
@@ -49,7 +49,7 @@ pub(crate) enum IndexKind {
 }
 
 impl Address {
-    /// The ARN in a Region, with what stands behind it.
+    /// The ARN in a Region, followed by a suffix.
     fn arn(&self, region: Option<&str>, suffix: &str) -> Expr {
         match (self, region) {
             (Self::LogicalId(id), None) if suffix.is_empty() => Expr::get_att(id, "Arn"),
@@ -68,7 +68,7 @@ impl Address {
 }
 
 impl Reach {
-    /// The same in the Region of one of its replicas alone.
+    /// The same, in the Region of one replica alone.
     pub(crate) fn only_in(mut self, region: At<String>) -> Self {
         if !self.regions.iter().flatten().any(|known| *known == region.value) {
             let known = self.regions.iter().flatten().cloned().collect();
@@ -78,7 +78,7 @@ impl Reach {
         self.only(Some(&region.value))
     }
 
-    /// The same in the stack's Region alone.
+    /// The same, in the stack's Region alone.
     pub(crate) fn only_here(self) -> Self {
         self.only(None)
     }
@@ -86,7 +86,7 @@ impl Reach {
     fn only(mut self, region: Option<&str>) -> Self {
         self.regions.retain(|own| own.as_deref() == region);
         self.keys.retain(|key| key.region.as_deref() == region);
-        // What is known of a stream is that of the stack's Region.
+        // Only the stream of the stack's Region is known.
         self.stream = self.stream.filter(|_| region.is_none());
         self
     }
@@ -95,7 +95,7 @@ impl Reach {
     pub(crate) fn subject(&self) -> Subject {
         let part = |region: &Option<String>| {
             let indexes = self.indexes.iter().map(|index| self.index_target(region, index));
-            // Nobody knows the label of a replica's stream beforehand, and a reader runs in its own Region.
+            // The label of a replica's stream is not known beforehand, and a reader runs in its own Region.
             let is_here = self.regions.first() == Some(region);
             let stream = self.stream_target().filter(|_| is_here);
             std::iter::once(self.table_target(region))
@@ -119,7 +119,7 @@ impl Reach {
         let found = known.iter().find(|index| index.name == name.value);
         let targets = found.into_iter().flat_map(|index| {
             self.regions.iter().map(|region| Target {
-                // The rows of an index are told by its own partition key.
+                // The rows of an index are identified by its own partition key.
                 same_partition_key: true,
                 ..self.index_target(region, index)
             })
@@ -128,8 +128,8 @@ impl Reach {
         self.about(noun, targets.collect(), found.is_none().then(missing))
     }
 
-    /// A vector index. AWS's guide asks for `SearchVectors` on the index, its reference for the table as
-    /// well, so that both are granted.
+    /// A vector index. AWS's guide requires `SearchVectors` on the index, its reference on the table as
+    /// well, so both are granted.
     pub(crate) fn vector_index_subject(&self, name: &At<String>) -> Subject {
         let (known, secondary): (Vec<_>, Vec<_>) =
             self.indexes.iter().partition(|index| index.kind == IndexKind::Vector);
@@ -218,7 +218,7 @@ impl Reach {
         Some(Target { arn, ..self.target(region, ResourceKind::Stream, "", "Stream") })
     }
 
-    /// Backups, exports and imports have no names before they are made.
+    /// Backups, exports and imports have no names before they are created.
     fn made_later(&self, region: &Option<String>) -> [Target; 3] {
         let kinds = [
             (ResourceKind::Backup, "backup"),
@@ -251,7 +251,7 @@ impl Reach {
     }
 }
 
-/// What stands behind a table's ARN in that of an index.
+/// The part of an index's ARN that follows its table's.
 pub(crate) fn index_suffix(name: &str) -> String {
     format!("/index/{name}")
 }

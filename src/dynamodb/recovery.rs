@@ -1,4 +1,4 @@
-//! What keeps a table's data: recovery.
+//! `PointInTimeRecovery`: continuous backups.
 
 /// Continuous backups, from which a table can be restored to any second.
 ///

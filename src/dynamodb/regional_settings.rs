@@ -1,4 +1,4 @@
-//! What a table says for one Region: of the stack, or of a replica.
+//! The settings of a table in one Region: the stack's, or a replica's.
 
 use crate::dynamodb::{
     ContributorInsights, GlobalTableSettingsReplicationMode, KinesisStream, PointInTimeRecovery,
@@ -7,7 +7,8 @@ use crate::dynamodb::{
 use crate::iam::PolicyStatement;
 use crate::site::At;
 
-/// What may differ from Region to Region: the table says it for the stack's own.
+/// The settings that may differ from Region to Region. The table's own are those of the stack's
+/// Region.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RegionalSettings {
     pub(crate) contributor_insights: Option<At<ContributorInsights>>,
@@ -24,7 +25,7 @@ pub(crate) struct RegionalSettings {
 }
 
 impl RegionalSettings {
-    /// What a replica says, and what its table says where it says nothing.
+    /// A replica's settings, with the table's for those that it does not set.
     pub(crate) fn inheriting(&self, table: &Self) -> Self {
         fn either<T: Clone>(own: &Option<T>, table: &Option<T>) -> Option<T> {
             own.as_ref().or(table.as_ref()).cloned()
@@ -46,7 +47,7 @@ impl RegionalSettings {
             ),
             table_class: either(&self.table_class, &table.table_class),
             tags: merged_tags(&table.tags, &self.tags),
-            // What belongs to one Region is inherited by no other.
+            // What belongs to one Region is not inherited.
             kinesis_stream: self.kinesis_stream.clone(),
             resource_policy: self.resource_policy.clone(),
             stream_resource_policy: self.stream_resource_policy.clone(),
@@ -55,7 +56,7 @@ impl RegionalSettings {
     }
 }
 
-/// The table's tags, where the replica has none of the same key, then the replica's.
+/// The replica's tags, and those of the table whose keys the replica does not have.
 fn merged_tags(
     table: &[At<(String, String)>],
     replica: &[At<(String, String)>],
@@ -65,12 +66,12 @@ fn merged_tags(
     table.iter().filter(replaced).chain(replica).cloned().collect()
 }
 
-/// The setters of [`RegionalSettings`], alike on everything that has them.
+/// The setters of [`RegionalSettings`], for every builder that has them.
 macro_rules! regional_setters {
     ([$($generics:tt)*] $builder:ty) => {
         impl $($generics)* $builder {
-            /// Which keys CloudWatch counts here, of the table and of its global indexes, where these do
-            /// not say it themselves.
+            /// Which keys CloudWatch counts here, of the table and of those global indexes that do not
+            /// set it themselves.
             #[track_caller]
             pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
                 self.declaration.calls.once("contributor_insights");
@@ -78,8 +79,8 @@ macro_rules! regional_setters {
                 self
             }
 
-            /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off where
-            /// nothing is said.
+            /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off by
+            /// default.
             #[track_caller]
             pub fn deletion_protection(mut self, protected: bool) -> Self {
                 self.declaration.calls.once("deletion_protection");
@@ -87,8 +88,8 @@ macro_rules! regional_setters {
                 self
             }
 
-            /// Whether DynamoDB refuses to take the table here out of its global table, after which it
-            /// would be a table of one Region. Only with eventual consistency; off where nothing is said.
+            /// Whether DynamoDB refuses to take the table here out of its global table, which would leave
+            /// a table of one Region. Only with eventual consistency. Off by default.
             #[track_caller]
             pub fn disassociation_protection(mut self, protected: bool) -> Self {
                 self.declaration.calls.once("disassociation_protection");
@@ -97,9 +98,9 @@ macro_rules! regional_setters {
             }
 
             /// Whether the replicas in other accounts take over the settings that DynamoDB keeps alike:
-            /// capacity, indexes, stream, time to live. Each replica of a global table of several accounts
-            /// must say [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), and does where nothing
-            /// is said.
+            /// capacity, indexes, stream, time to live. In a global table of several accounts each replica
+            /// must have [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), which is the default
+            /// there.
             ///
             /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
             #[track_caller]
@@ -112,8 +113,8 @@ macro_rules! regional_setters {
                 self
             }
 
-            /// A Kinesis stream of the same Region and account that takes the changes made here. It belongs
-            /// to this Region alone.
+            /// A Kinesis stream of the same Region and account that receives the changes made here. It
+            /// belongs to this Region alone.
             #[track_caller]
             pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
                 self.declaration.calls.once("kinesis_stream");
@@ -122,8 +123,7 @@ macro_rules! regional_setters {
                 self
             }
 
-            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off where nothing is
-            /// said.
+            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off by default.
             #[track_caller]
             pub fn point_in_time_recovery(
                 mut self,
@@ -134,9 +134,9 @@ macro_rules! regional_setters {
                 self
             }
 
-            /// Adds statements to the table's resource policy in this Region alone: up to 20 KB. A statement names its
-            /// resource as `*`, since the table cannot refer to itself. That of a replica elsewhere can be
-            /// set only once the replica exists, in an update after the one that made it (DDB058).
+            /// Adds statements to the table's resource policy in this Region alone: up to 20 KB. A statement has `*`
+            /// as its resource, because the table cannot refer to itself. The policy of a replica elsewhere can be set
+            /// only once the replica exists, in an update after the one that creates it (DDB058).
             ///
             /// ```
             /// use tablature::Action::GetItem;
@@ -164,7 +164,7 @@ macro_rules! regional_setters {
             }
 
             /// Adds statements to the resource policy of the table's stream in this Region alone. It cannot be set while the
-            /// stream is made: deploy the stream first.
+            /// stream is created: deploy the stream first.
             pub fn stream_resource_policy(
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
@@ -198,7 +198,7 @@ macro_rules! regional_setters {
             }
 
             /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most
-            /// 50 tags. A replica's replaces the table's of the same key.
+            /// 50 tags. A replica's tag replaces the table's tag of the same key.
             #[track_caller]
             pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
                 let tag = At::caller((key.into(), value.into()));

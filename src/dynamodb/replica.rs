@@ -1,4 +1,4 @@
-//! `Replica`: the same table in another Region, and what differs there.
+//! `Replica`: a table in another Region, and what differs there.
 
 use std::marker::PhantomData;
 
@@ -14,9 +14,9 @@ use crate::template::Expr;
 
 /// A replica of a table in another Region; a table with one is a global table.
 ///
-/// What a replica does not say is as the table says it: read capacity, table class, contributor
+/// What a replica does not set is as the table sets it: read capacity, table class, contributor
 /// insights, recovery, deletion protection and tags. A Kinesis stream and a resource policy belong to
-/// one Region, so each replica says its own.
+/// one Region, so each replica sets its own.
 ///
 /// ```
 /// use tablature::{Attribute, Replica, Stack, TableClass, TableV2};
@@ -29,8 +29,7 @@ use crate::template::Expr;
 /// );
 /// ```
 ///
-/// CloudFormation makes any number of replicas together with the table, and adds or removes one in an
-/// update. See
+/// CloudFormation creates any number of replicas together with the table, and adds or removes one per update. See
 /// [ReplicaSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
 #[derive(Clone, Debug)]
 #[must_use = "a replica does nothing until a table has it: `.replica(…)`"]
@@ -49,7 +48,7 @@ pub(crate) struct ReplicaDeclaration {
     pub(crate) calls: Calls,
 }
 
-/// How a replica or an index of it is read.
+/// The read capacity of a replica, or of one of its indexes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReplicaRead {
     pub(crate) maximum: Option<At<u64>>,
@@ -57,8 +56,8 @@ pub(crate) struct ReplicaRead {
 }
 
 impl Replica {
-    /// A replica in this Region, such as `eu-west-1`: another one than the stack's, where the table
-    /// itself is.
+    /// A replica in this Region, such as `eu-west-1`. It must differ from the stack's Region, where
+    /// the table itself is.
     #[track_caller]
     pub fn new(region: impl Into<String>) -> Self {
         Self {
@@ -76,7 +75,7 @@ impl Replica {
 }
 
 impl<B> Replica<B> {
-    /// Read capacity of the replica's own, on a provisioned table.
+    /// The replica's own read capacity, on a provisioned table.
     #[track_caller]
     pub fn read_capacity(mut self, capacity: ReadCapacity) -> Replica<Provisioned>
     where
@@ -88,7 +87,7 @@ impl<B> Replica<B> {
         self.billed()
     }
 
-    /// The most read request units a second that the replica serves, on an on-demand table; at least 1.
+    /// The maximum read request units per second of the replica, on an on-demand table. At least 1.
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> Replica<OnDemand>
     where
@@ -111,9 +110,9 @@ impl<B> Replica<B> {
         self.billed()
     }
 
-    /// The ARN of a symmetric key of your own in this Region, where the table is encrypted with
+    /// The ARN of a symmetric key of your own in this Region, if the table is encrypted with
     /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. A [`Key`](crate::Key) of the
-    /// same stack is in the stack's Region and cannot be used here; of a multi-Region key, this is the
+    /// same stack is in the stack's Region and cannot be used here. For a multi-Region key, this is the
     /// [ARN in this Region](crate::Key::multi_region).
     #[track_caller]
     pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
@@ -141,7 +140,7 @@ common_setters! {
 
 regional_setters!([<B>] Replica<B>);
 
-/// What a global index of the table has of its own in one replica.
+/// The settings of a global index in one replica.
 ///
 /// ```
 /// use tablature::{
@@ -157,8 +156,7 @@ regional_setters!([<B>] Replica<B>);
 ///     .replica(Replica::new("eu-west-1").global_secondary_index(by_status));
 /// ```
 ///
-/// What it does not say is as the table's index says it. A name that is no global index of the table
-/// is a finding (DDB047). See
+/// What it does not set is as the table's index sets it. A name that is not a global index of the table is a finding (DDB047). See
 /// [ReplicaGlobalSecondaryIndexSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html).
 #[derive(Clone, Debug)]
 #[must_use = "settings of an index do nothing until a replica has them"]
@@ -200,7 +198,7 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
         self
     }
 
-    /// Read capacity of the index's own in this Region, on a provisioned table.
+    /// The index's own read capacity in this Region, on a provisioned table.
     #[track_caller]
     pub fn read_capacity(
         mut self,
@@ -215,8 +213,8 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
         self.billed()
     }
 
-    /// The most read request units a second that the index serves in this Region, on an on-demand
-    /// table; at least 1.
+    /// The maximum read request units per second of the index in this Region, on an on-demand
+    /// table. At least 1.
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> ReplicaGlobalSecondaryIndex<OnDemand>
     where

@@ -7,7 +7,7 @@ use crate::iam::Grant;
 use crate::site::At;
 use crate::template::Expr;
 
-/// A table in one of its Regions: what is granted on it is granted there alone.
+/// A table in one of its Regions. A grant on it reaches that Region alone.
 ///
 /// ```
 /// use tablature::{Attribute, Replica, Role, Stack, TableV2};

@@ -8,7 +8,7 @@ use crate::dynamodb::{
 /// A key of the table, or of one of its indexes.
 #[derive(Clone, Copy)]
 pub(crate) struct Key<'t> {
-    /// None for the table itself.
+    /// The name of the index; `None` for the table itself.
     pub(crate) index: Option<&'t str>,
     pub(crate) partition: &'t [Attribute],
     pub(crate) sort: &'t [Attribute],
@@ -21,11 +21,11 @@ pub(crate) struct Served<'t> {
     pub(crate) entity: &'t EntityDeclaration,
     /// The value of each partition key attribute.
     pub(crate) partition: Vec<String>,
-    /// What is known of the sort key: of its first attributes, from the first on.
+    /// The conditions on the sort key: on its first attributes, from the first on.
     pub(crate) sort: Vec<SortCondition>,
 }
 
-/// What a query says of one sort key attribute.
+/// The condition of a query on one sort key attribute.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum SortCondition {
     Equals(String),
@@ -35,13 +35,13 @@ pub(crate) enum SortCondition {
 /// Why a key does not serve a pattern.
 #[derive(Debug)]
 pub(crate) enum Unserved {
-    /// A variable of the partition key, which is not known.
+    /// A variable of the partition key is not known.
     Partition(String),
-    /// Something is known that stands behind a variable of the sort key which is not.
+    /// A known variable follows an unknown one in the sort key.
     Behind { known: String, unknown: String },
-    /// Something is known that no attribute of the key holds.
+    /// A known variable is in no attribute of the key.
     NotInKey(String),
-    /// The variable by which the items come in order, if by any.
+    /// The variable that determines the order, if there is one.
     Order(Option<String>),
 }
 
@@ -91,22 +91,22 @@ impl TableDeclaration {
 }
 
 impl Key<'_> {
-    /// Whether it is one attribute, or one and a sort key.
+    /// Whether the key is one attribute, or one and a sort key.
     pub(crate) fn is_plain(self) -> bool {
         self.partition.len() == 1 && self.sort.len() <= 1
     }
 }
 
 impl EntityDeclaration {
-    /// Its templates for a key of its table.
+    /// The entity's templates for a key of its table.
     pub(crate) fn templates(&self, key: Key<'_>) -> Option<&EntityKey> {
         key.index.map_or(self.key.as_ref(), |index| self.index_key(index))
     }
 
-    /// How a key serves a pattern, or why it does not; nothing if the entity has no such key.
+    /// How a key serves a pattern, or why it does not; `None` if the entity has no such key.
     ///
-    /// A query gives all of the partition key, and the sort key's attributes from the first on; only of
-    /// the last one given it may be a beginning.
+    /// A query gives the whole partition key, and the sort key's attributes from the first on. Only the
+    /// last one given may be a prefix.
     pub(crate) fn serve<'t>(
         &'t self,
         pattern: &PatternDeclaration,
@@ -175,7 +175,7 @@ fn serve(
 }
 
 impl Unserved {
-    /// As messages say it, behind the key's templates.
+    /// The reason in messages, where it follows the key's templates.
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Partition(unknown) => format!("`{unknown}` is not known"),
@@ -190,7 +190,7 @@ impl Unserved {
 }
 
 impl Served<'_> {
-    /// The attributes that the pattern reads and the index does not have.
+    /// The attributes that the pattern reads and the index does not project.
     pub(crate) fn unprojected(
         &self,
         table: &TableDeclaration,

@@ -1,4 +1,4 @@
-//! What a stream's records hold, and the storage class of a table.
+//! `StreamViewType` and `TableClass`: what a stream's records hold, and how a table is stored.
 
 use crate::words::words;
 

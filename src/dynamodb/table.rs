@@ -1,4 +1,4 @@
-//! `TableV2`: a table as it is declared.
+//! `TableV2`: the builder of a table.
 
 use std::marker::PhantomData;
 
@@ -17,9 +17,9 @@ use crate::template::Expr;
 
 /// A DynamoDB table (`AWS::DynamoDB::GlobalTable`), in the stack's Region and those of its replicas.
 ///
-/// How the table is billed is the constructor, and the type parameter: an index that sets the other
-/// mode's capacity does not compile. Tables are retained when the stack goes, unless
-/// [`removal_policy`](Self::removal_policy) says otherwise.
+/// The constructor sets how the table is billed, and so does the type parameter: an index that sets
+/// capacity of the other mode does not compile. Tables are retained when the stack is deleted,
+/// unless [`removal_policy`](Self::removal_policy) sets another policy.
 ///
 /// ```
 /// use tablature::{Attribute, GlobalSecondaryIndex, Stack, StreamViewType, TableV2};
@@ -51,8 +51,8 @@ impl TableV2<OnDemand> {
         Self::declare(id, partition_key, throughput)
     }
 
-    /// The most read request units a second that the table serves, at least 1; unlimited up to the
-    /// account's quota where nothing is said.
+    /// The maximum read request units per second of the table, at least 1. By default only the
+    /// account's quota limits them.
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> Self {
         self.declaration.calls.once("maximum_read_request_units");
@@ -62,8 +62,8 @@ impl TableV2<OnDemand> {
         self
     }
 
-    /// The most write request units a second that the table takes, at least 1; unlimited up to the
-    /// account's quota where nothing is said.
+    /// The maximum write request units per second of the table, at least 1. By default only the
+    /// account's quota limits them.
     #[track_caller]
     pub fn maximum_write_request_units(mut self, units: u64) -> Self {
         self.declaration.calls.once("maximum_write_request_units");
@@ -84,7 +84,7 @@ impl TableV2<OnDemand> {
 }
 
 impl TableV2<Provisioned> {
-    /// A table with capacity that is set beforehand; indexes that set none of their own take the
+    /// A table with capacity that is set beforehand. Indexes without capacity of their own take the
     /// table's.
     #[track_caller]
     pub fn provisioned(
@@ -139,7 +139,7 @@ impl<B: Billing> TableV2<B> {
         }
     }
 
-    /// The sort key: items of one partition, in its order.
+    /// The sort key, which orders the items of a partition.
     #[track_caller]
     pub fn sort_key(mut self, attribute: Attribute) -> Self {
         self.declaration.calls.once("sort_key");
@@ -147,8 +147,9 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// A fixed name, 3 to 255 of `A-Za-z0-9_.-`, once in the account and Region. It wins over the
-    /// stack's [`table_names`](crate::Stack::table_names). Without either, CloudFormation makes one up.
+    /// A fixed name of 3 to 255 characters of `A-Za-z0-9_.-`, unique in the account and Region. It
+    /// takes precedence over the stack's [`table_names`](crate::Stack::table_names). Without either,
+    /// CloudFormation makes one up.
     #[track_caller]
     pub fn table_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("table_name");
@@ -177,7 +178,7 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Says what one kind of item is, by its keys.
+    /// Declares one kind of item, by its keys.
     pub fn entity(mut self, entity: Entity) -> Self {
         let TableDeclaration { calls, entities, .. } = &mut self.declaration;
         let entity = entity.declaration;
@@ -186,7 +187,7 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Says what the table must serve.
+    /// Declares a read or write that the table must support.
     pub fn access_pattern<K>(mut self, pattern: AccessPattern<K>) -> Self {
         let TableDeclaration { calls, access_patterns, .. } = &mut self.declaration;
         let pattern = pattern.declaration;
@@ -204,7 +205,7 @@ impl<B: Billing> TableV2<B> {
     }
 
     /// Adds a replica in another Region. The table then has a stream of new and old images, unless
-    /// [`stream`](Self::stream) says something else or the replicas are strongly consistent.
+    /// [`stream`](Self::stream) sets another view or the replicas are strongly consistent.
     ///
     /// Grants on the table reach its replicas as well, and their indexes.
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
@@ -215,11 +216,11 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Lets the table of this ARN, in another account and Region, join as a replica: its stack declares a
+    /// Lets the table of this ARN, in another account and Region, join as a replica; its stack declares a
     /// [`MultiAccountReplica`](crate::MultiAccountReplica). The table's policy then lets that account join
     /// and DynamoDB replicate between all of them, and its settings are kept alike
-    /// ([`global_table_settings_replication_mode`](Self::global_table_settings_replication_mode)). One starts
-    /// from a table of one Region; replicas in several accounts are eventually consistent.
+    /// ([`global_table_settings_replication_mode`](Self::global_table_settings_replication_mode)). Start with
+    /// a table of one Region; replicas in several accounts are eventually consistent.
     ///
     /// ```
     /// use tablature::{Attribute, Stack, TableV2};
@@ -243,8 +244,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// With whose key the table is encrypted; DynamoDB's where nothing is said. Grants add the use of a
-    /// key of your own.
+    /// The key that the table is encrypted with. Defaults to a key that DynamoDB owns. Grants include
+    /// the use of a key of your own.
     #[track_caller]
     pub fn encryption(mut self, encryption: TableEncryption) -> Self {
         self.declaration.calls.once("encryption");
@@ -252,8 +253,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// How replicas agree, eventually where nothing is said. Strong consistency takes exactly three
-    /// Regions of one set, and has no time to live, no local indexes and no transactions.
+    /// How replicas agree. Defaults to eventual consistency. Strong consistency requires exactly
+    /// three Regions of one set, and excludes time to live, local indexes and transactions.
     ///
     /// ```
     /// use tablature::{Attribute, MultiRegionConsistency, Replica, Stack, TableV2};
@@ -273,8 +274,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// The third Region of a strongly consistent table with two replicas: it holds changes for them
-    /// and cannot be read.
+    /// The third Region of a strongly consistent table with two replicas. It stores changes for
+    /// them and cannot be read.
     #[track_caller]
     pub fn witness_region(mut self, region: impl Into<String>) -> Self {
         self.declaration.calls.once("witness_region");
@@ -282,8 +283,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Reads a second that the table is ready for from the start: at least 12,000 on demand. It can
-    /// only rise. See
+    /// The reads per second that the table is ready for from the start: at least 12,000 on demand.
+    /// It can only be raised. See
     /// [warm throughput](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
@@ -292,8 +293,8 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// Writes a second that the table is ready for from the start: at least 4,000 on demand. It can
-    /// only rise.
+    /// The writes per second that the table is ready for from the start: at least 4,000 on demand.
+    /// It can only be raised.
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_write_units_per_second");

@@ -1,4 +1,4 @@
-//! What was said of a table, and what follows from it.
+//! The declaration of a table, and what follows from it.
 
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{Calls, identity};
@@ -24,7 +24,7 @@ pub(crate) struct TableDeclaration {
     pub(crate) vector_indexes: Vec<VectorIndexDeclaration>,
     pub(crate) encryption: Option<At<TableEncryption>>,
     pub(crate) warm_throughput: WarmThroughput,
-    /// As they are in the stack's Region.
+    /// The settings in the stack's Region.
     pub(crate) settings: RegionalSettings,
     pub(crate) replicas: Vec<ReplicaDeclaration>,
     /// The ARNs of replicas in other accounts.
@@ -43,7 +43,7 @@ pub(crate) struct TableDeclaration {
 identity!(TableDeclaration);
 
 impl TableDeclaration {
-    /// The keys of the account's own, with the Region of each; none is the stack's.
+    /// The customer managed keys, with the Region of each; `None` is the stack's own.
     pub(crate) fn customer_keys(&self) -> impl Iterator<Item = (Option<&str>, &At<Expr>)> {
         let own = self.encryption.as_ref().and_then(|encryption| match &encryption.value.0 {
             Encryption::CustomerManaged(key) => Some((None, key)),
@@ -54,7 +54,7 @@ impl TableDeclaration {
         }))
     }
 
-    /// The stream that was said, else the one by which replicas of eventual consistency replicate.
+    /// The stream that was set, or else the one by which eventually consistent replicas replicate.
     pub(crate) fn effective_stream(&self) -> Option<At<StreamViewType>> {
         let strong =
             |said: &At<MultiRegionConsistency>| said.value == MultiRegionConsistency::Strong;

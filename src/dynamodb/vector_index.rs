@@ -24,10 +24,10 @@ use crate::words::words;
 /// );
 /// ```
 ///
-/// The name has 3 to 255 of `A-Za-z0-9_.-` and is the only one of that name on the table, among its
-/// secondary indexes as well. A table has up to 5 vector indexes and is billed on demand; nothing of an
-/// index can be changed later. Neither `Query` nor `Scan` reads it, and no search can be limited to
-/// rows of the caller. See
+/// The name has 3 to 255 characters of `A-Za-z0-9_.-` and is unique on the table, among its secondary
+/// indexes as well. A table has up to 5 vector indexes and is billed on demand. An index cannot be
+/// changed later. Neither `Query` nor `Scan` reads it, and no search can be limited to rows of the
+/// caller. See
 /// [vector indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html).
 #[derive(Clone, Debug)]
 #[must_use = "an index does nothing until a table has it"]
@@ -62,8 +62,8 @@ words! {
 }
 
 impl VectorIndex {
-    /// An index over the vectors in `vector_attribute`, a list of so many numbers (1 to 4,096, as the
-    /// model gives them) that projects all attributes. The attribute's name has 1 to 255 bytes.
+    /// An index over the vectors in `vector_attribute`, a list of `dimensions` numbers (1 to 4,096,
+    /// as the model produces) that projects all attributes. The attribute's name has 1 to 255 bytes.
     #[track_caller]
     pub fn new(
         name: impl Into<String>,
@@ -85,14 +85,14 @@ impl VectorIndex {
         }
     }
 
-    /// Divides the index by an attribute (`HASH`), whose value each search then gives: at most one.
+    /// Divides the index by an attribute (`HASH`), whose value each search then gives. At most one.
     pub fn partition_key(mut self, attribute: Attribute) -> Self {
         let VectorIndexDeclaration { calls, partition_keys, .. } = &mut self.declaration;
         calls.extend("partition_key", partition_keys, [attribute]);
         self
     }
 
-    /// An attribute by which a search can be narrowed while it runs (`INLINE_FILTER`): up to 18.
+    /// An attribute by which a search can be filtered while it runs (`INLINE_FILTER`). Up to 18.
     pub fn inline_filter(mut self, attribute: Attribute) -> Self {
         let VectorIndexDeclaration { calls, inline_filters, .. } = &mut self.declaration;
         calls.add(inline_filters, attribute, |one, other| one.name.value == other.name.value);
@@ -107,7 +107,7 @@ impl VectorIndex {
         self
     }
 
-    /// Projects the keys and these attributes: with the vector and the filters, up to 20.
+    /// Projects the keys and these attributes. With the vector and the filters, up to 20.
     #[track_caller]
     pub fn project_include(
         mut self,

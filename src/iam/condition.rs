@@ -8,8 +8,8 @@ use crate::template::Expr;
 
 /// One entry of a statement's `Condition`: an operator, a key and its values.
 ///
-/// An operator takes only keys that hold what it compares, so a plain `StringEquals` on
-/// `dynamodb:LeadingKeys`, which holds a list, does not compile: that needs a set operator.
+/// An operator takes only keys of the type that it compares. A plain `StringEquals` on
+/// `dynamodb:LeadingKeys`, which holds a list, does not compile: it needs a set operator.
 ///
 /// ```
 /// use tablature::{Condition, ConditionKey, StringOperator};
@@ -44,7 +44,7 @@ pub enum StringOperator {
     Equals,
     /// `StringNotEquals`.
     NotEquals,
-    /// `StringEqualsIgnoreCase`. DynamoDB's keys are case-sensitive: not for them.
+    /// `StringEqualsIgnoreCase`. Not for DynamoDB's keys, which are case-sensitive.
     EqualsIgnoreCase,
     /// `StringNotEqualsIgnoreCase`.
     NotEqualsIgnoreCase,
@@ -88,7 +88,7 @@ macro_rules! operators {
 operators! {
     /// `StringEquals`: the key is one of the values.
     string_equals: "StringEquals", Text, Expr;
-    /// `StringNotEquals`: the key is none of the values. It also holds where the key is absent.
+    /// `StringNotEquals`: the key is not one of the values. It also holds if the key is absent.
     string_not_equals: "StringNotEquals", Text, Expr;
     /// `StringEqualsIgnoreCase`.
     string_equals_ignore_case: "StringEqualsIgnoreCase", Text, Expr;
@@ -145,14 +145,14 @@ impl Condition {
         Self::new("", "Bool", key.name(), vec![value.to_string().into()])
     }
 
-    /// `Null`: true asks that the key is absent, false that it is present.
+    /// `Null`: `true` requires that the key is absent, `false` that it is present.
     #[track_caller]
     pub fn null<T>(key: ConditionKey<T>, absent: bool) -> Self {
         Self::new("", "Null", key.name(), vec![absent.to_string().into()])
     }
 
-    /// `ForAllValues:…`: every value of the request is one of these. It is also true when the
-    /// request has no value at all, so in an Allow add [`Condition::null`] with `false`.
+    /// `ForAllValues:…`: every value of the request is one of these. It also holds if the request
+    /// has no value, so in an Allow add [`Condition::null`] with `false`.
     #[track_caller]
     pub fn for_all_values(
         operator: StringOperator,
@@ -174,7 +174,7 @@ impl Condition {
         Self::new("ForAnyValue:", operator.name(), key.name(), values)
     }
 
-    /// `…IfExists`: true where the key is absent. `Null` has no such form and stays as it is.
+    /// `…IfExists`: also holds if the key is absent. `Null` has no such form and stays as it is.
     pub fn if_exists(mut self) -> Self {
         self.if_exists = self.operator != "Null";
         self
@@ -186,7 +186,7 @@ impl Condition {
         Self { set, operator, if_exists: false, key: key.to_owned(), values, site }
     }
 
-    /// Whether both compare one key by one operator, of which a statement has one.
+    /// Whether both use the same operator on the same key. A statement has only one such condition.
     pub(crate) fn compares_like(&self, other: &Self) -> bool {
         self.key == other.key && self.operator_name() == other.operator_name()
     }

@@ -27,7 +27,7 @@ pub enum ResourceName {}
 #[derive(Clone, Copy, Debug)]
 pub enum Bytes {}
 
-/// What a key holds, as an operator for `T` asks it: just that.
+/// Implemented by the kinds of key that an operator for `T` takes: `T` itself.
 #[diagnostic::on_unimplemented(
     message = "an operator for `{T}` does not take a condition key that holds `{Self}`",
     label = "this key holds `{Self}`",
@@ -80,7 +80,8 @@ impl<T> Clone for ConditionKey<T> {
 }
 
 impl<T> ConditionKey<T> {
-    /// A key by its name, such as `s3:prefix`. What it holds is said, not guessed from the operator.
+    /// A key by its name, such as `s3:prefix`. The type of its value is declared, not guessed from
+    /// the operator.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), holds: PhantomData }
     }

@@ -1,11 +1,12 @@
-//! `Grant`: what somebody may do with a table, an index or a stream, as a value.
+//! `Grant`: actions on a table, an index or a stream, and the rows they reach.
 
 use crate::builder::{Calls, common_setters};
 use crate::facts::Action;
 use crate::iam::{LeadingKey, Subject};
 use crate::site::{At, Site};
 
-/// Actions on a table, an index or a stream, and on which rows; a role [allows](crate::Role::allow) it.
+/// Actions on a table, an index or a stream, and the rows they reach. A role
+/// [allows](crate::Role::allow) a grant.
 ///
 /// Handles make grants: [`TableHandle::read_data`], [`TableHandle::actions`] and so on.
 ///
@@ -31,10 +32,10 @@ use crate::site::{At, Site};
 pub struct Grant {
     pub(crate) subject: Subject,
     pub(crate) actions: Vec<Action>,
-    /// Whether each action was named, so that one which cannot apply is a mistake.
+    /// Whether the actions were named one by one. A named action that cannot apply is a mistake.
     pub(crate) named: bool,
     pub(crate) rows: Rows,
-    /// Where rows were spoken of before, if they were.
+    /// Where the rows were set before, if they were set twice.
     pub(crate) rows_before: Option<Site>,
     pub(crate) site: Site,
     pub(crate) calls: Calls,
@@ -43,11 +44,11 @@ pub struct Grant {
 /// Which rows a grant reaches.
 #[derive(Clone, Debug)]
 pub(crate) enum Rows {
-    /// Nothing was said: for services.
+    /// The declaration does not say: for services.
     Unsaid,
-    /// All of them, and why that is right.
+    /// All rows, and the reason why that is right.
     Every(At<String>),
-    /// Those of the caller.
+    /// The caller's own rows.
     Own(At<LeadingKey>),
 }
 
@@ -78,10 +79,10 @@ impl Grant {
 
     /// Only rows whose partition key is `key`.
     ///
-    /// Keeps the actions that carry `dynamodb:LeadingKeys`; a preset's others are left out (Scan,
-    /// DescribeTable), while an action that was named and has to be left out is a finding. On a table
-    /// this covers the table and its local indexes; on an index, that index by its own partition key,
-    /// and of an index whose partition key is several attributes, by the first of them.
+    /// Keeps the actions that carry `dynamodb:LeadingKeys`. The others of a preset are left out
+    /// (Scan, DescribeTable); an action that was named and has to be left out is a finding. On a
+    /// table this covers the table and its local indexes; on an index, that index by its own
+    /// partition key. If the partition key has several attributes, the first one counts.
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Self {
         self.calls.absorb(&key.calls, || "leading key".to_owned());
@@ -90,9 +91,9 @@ impl Grant {
         self
     }
 
-    /// Every row, and the reason why that is right. A role that end users assume must say this or
-    /// [`rows`](Self::rows). The reason stands for what this grant allows: to read every row (IAM006),
-    /// to write it (IAM090), or both; reasons that differ are said in two grants.
+    /// Every row, and the reason why that is right. For a role that end users assume, this or
+    /// [`rows`](Self::rows) is required. The reason applies to reading every row (IAM006), to writing
+    /// every row (IAM090), or to both, as the grant allows. For two different reasons make two grants.
     #[track_caller]
     pub fn every_row(mut self, reason: impl Into<String>) -> Self {
         self.rows_before = self.rows.site().filter(|_| !self.calls.is_replacing());

@@ -1,10 +1,10 @@
-//! `LeadingKey`: which partition key value belongs to the caller.
+//! `LeadingKey`: the partition key values that belong to the caller.
 
 use crate::builder::{Calls, common_setters};
-/// The partition key value of the rows that belong to the caller.
+/// The partition key values of the rows that belong to the caller.
 ///
-/// Each constructor names the policy variable that exists for one kind of principal; a role that
-/// other principals can assume is a finding, since a variable that is absent matches nothing.
+/// Each constructor names the policy variable that exists for one kind of principal. A role that
+/// other principals can assume is a finding, because a variable that is absent matches nothing.
 ///
 /// ```
 /// use tablature::LeadingKey;
@@ -17,9 +17,9 @@ use crate::builder::{Calls, common_setters};
 /// LeadingKey::user_pool_sub().with_prefix("USER#").family("#");
 /// ```
 ///
-/// On a global index whose partition key is
-/// [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) it is the first of them, so the
-/// attribute that is the user's stands there. For a later one write a statement:
+/// On a global index whose partition key is [several
+/// attributes](crate::GlobalSecondaryIndex::with_partition_keys), this is the first attribute. Put the
+/// attribute that identifies the user first; for a later one write a statement:
 ///
 /// ```
 /// use tablature::Action::Query;
@@ -63,8 +63,8 @@ pub struct LeadingKey {
 }
 
 impl LeadingKey {
-    /// The Cognito identity id, `us-east-1:uuid`: `${cognito-identity.amazonaws.com:sub}`. It is not
-    /// the user pool's `sub`.
+    /// The Cognito identity id, `us-east-1:uuid`: `${cognito-identity.amazonaws.com:sub}`. This is
+    /// not the user pool's `sub`.
     pub fn identity_id() -> Self {
         Self::variable("cognito-identity.amazonaws.com:sub")
     }
@@ -86,7 +86,7 @@ impl LeadingKey {
         Self::variable(&format!("aws:PrincipalTag/{tag}"))
     }
 
-    /// What stands before the id in the key, such as `USER#`.
+    /// What precedes the id in the key, such as `USER#`.
     #[track_caller]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.calls.once("with_prefix");
@@ -95,7 +95,7 @@ impl LeadingKey {
     }
 
     /// The key itself and all keys that continue it after `delimiter`. The delimiter is part of the
-    /// pattern, so that `USER#a` does not reach `USER#ab`; it must not be empty.
+    /// pattern, so that `USER#a` does not reach `USER#ab`. It must not be empty.
     #[track_caller]
     pub fn family(mut self, delimiter: impl Into<String>) -> Self {
         self.calls.once("family");
@@ -103,7 +103,7 @@ impl LeadingKey {
         self
     }
 
-    /// The same key behind a prefix of the table's.
+    /// The same key, preceded by a prefix of the table's.
     pub(crate) fn below(mut self, prefix: &str) -> Self {
         self.prefix.insert_str(0, prefix);
         self
@@ -123,7 +123,7 @@ impl LeadingKey {
         self.variable.trim_start_matches("${").trim_end_matches('}')
     }
 
-    /// Keys of the rows of the caller whose identity is `own`.
+    /// The keys of the rows that belong to the caller whose identity is `own`.
     pub(crate) fn own_rows(&self, own: &str) -> Vec<String> {
         let exact = format!("{}{own}", self.prefix);
         match &self.delimiter {
@@ -132,8 +132,8 @@ impl LeadingKey {
         }
     }
 
-    /// Keys that resemble the caller's and are not: of somebody whose identity begins alike, and
-    /// without the prefix.
+    /// Keys that resemble the caller's but belong to others: keys of an identity that begins alike,
+    /// and keys without the prefix.
     pub(crate) fn foreign_rows(&self, own: &str) -> Vec<String> {
         let longer = ["1", "2"].into_iter().find(|end| self.delimiter.as_deref() != Some(*end));
         let begins_alike = format!("{}{own}{}", self.prefix, longer.unwrap_or_default());
@@ -158,7 +158,7 @@ impl LeadingKey {
         }
     }
 
-    /// Text that stands for itself: no variable and no wildcard.
+    /// The text with its wildcards and variables escaped, so that it stands for itself.
     fn literal(text: &str) -> String {
         text.chars()
             .map(|character| match character {

@@ -1,4 +1,4 @@
-//! `ManagedPolicy` and its handle.
+//! `AWS::IAM::ManagedPolicy`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::site::At;
 use crate::template::Expr;
 
 /// A customer managed policy (`AWS::IAM::ManagedPolicy`): statements that several roles share, or
-/// that come after a role was added.
+/// that are declared after a role was added.
 ///
 /// ```
 /// use tablature::{Attribute, ManagedPolicy, Role, Stack, TableV2};
@@ -43,7 +43,7 @@ pub(crate) struct ManagedPolicyDeclaration {
 }
 
 impl ManagedPolicy {
-    /// A policy without statements yet.
+    /// A policy that has no statements yet.
     #[track_caller]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl ManagedPolicy {
         }
     }
 
-    /// Allows what the grant says.
+    /// Adds the statements of a grant.
     pub fn allow(mut self, grant: Grant) -> Self {
         let ManagedPolicyDeclaration { calls, grants, .. } = &mut self.declaration;
         calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
@@ -70,7 +70,7 @@ impl ManagedPolicy {
         self
     }
 
-    /// Adds a statement in IAM's own words.
+    /// Adds a statement, in IAM's own syntax.
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
         let ManagedPolicyDeclaration { calls, statements, .. } = &mut self.declaration;
         calls.absorb(&statement.calls, || "statement".to_owned());
@@ -112,7 +112,7 @@ impl ManagedPolicy {
 
 identity!(ManagedPolicyDeclaration);
 
-/// A managed policy that stands in a stack.
+/// The handle of a managed policy that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct ManagedPolicyHandle {
     pub(crate) declaration: Arc<ManagedPolicyDeclaration>,

@@ -1,6 +1,6 @@
-//! IAM's words: statements, principals, conditions, roles, and the grant, which is an intent.
+//! Statements, principals, conditions, roles, and the grant, which expresses an intent.
 //!
-//! Knows how a person says who may do what; does not know which statements follow from a grant
+//! This module describes who may do what. It does not know which statements follow from a grant
 //! (`grants` does), nor CloudFormation's spelling (`stack::lower` does), nor any table.
 
 mod condition;

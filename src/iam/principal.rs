@@ -1,10 +1,10 @@
-//! `Principal`: who may assume a role, or whom a resource policy speaks of.
+//! `Principal`: who may assume a role, or whom a resource policy names.
 
 use crate::iam::Owner;
 use crate::site::Site;
 use crate::template::Expr;
 
-/// Who assumes a role, with what IAM needs in the role's trust policy.
+/// Who assumes a role, and what IAM requires in the role's trust policy.
 ///
 /// ```
 /// use tablature::{Condition, ConditionKey, Principal, Role, Text};
@@ -29,7 +29,7 @@ use crate::template::Expr;
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub(crate) trust: Trust,
-    /// Whether sessions may be tagged.
+    /// Whether the principal may tag its sessions.
     pub(crate) session_tags: bool,
     pub(crate) site: Site,
 }
@@ -44,7 +44,7 @@ pub(crate) enum Trust {
     Anyone,
 }
 
-/// What Cognito says of how an identity signed in.
+/// How an identity signed in, as Cognito puts it into `amr`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Amr {
     Authenticated,
@@ -52,7 +52,7 @@ pub(crate) enum Amr {
 }
 
 impl Amr {
-    /// What an identity pool calls those users.
+    /// Cognito's word for these users.
     pub(crate) fn users(self) -> &'static str {
         match self {
             Self::Authenticated => "authenticated",
@@ -68,7 +68,7 @@ impl Principal {
         Self::new(Trust::Service(name.into()))
     }
 
-    /// Every principal of an account that its own policies allow, by the 12-digit account id.
+    /// Every principal of an account whose own policies allow it, by the 12-digit account id.
     #[track_caller]
     pub fn account(id: impl Into<String>) -> Self {
         Self::new(Trust::Account(id.into()))
@@ -80,8 +80,8 @@ impl Principal {
         Self::new(Trust::Arn(arn.into()))
     }
 
-    /// Users of an OpenID Connect provider that is registered in the account. `issuer` is its URL;
-    /// the trust policy asks for `audience`. Where many accounts share an issuer and an audience, add a
+    /// Users of an OpenID Connect provider that is registered in the account. `issuer` is its URL; the
+    /// trust policy requires `audience`. If many accounts share the issuer and the audience, add a
     /// [`Role::trust_condition`](crate::Role::trust_condition) on the subject.
     #[track_caller]
     pub fn web_identity(issuer: impl Into<String>, audience: impl Into<Expr>) -> Self {
@@ -93,9 +93,9 @@ impl Principal {
     /// Lets the principal tag the sessions of the role that it assumes (`sts:TagSession`), so that
     /// [`LeadingKey::principal_tag`](crate::LeadingKey::principal_tag) holds. Users who sign in by a
     /// [`UserSignInHandle::authenticated`](crate::UserSignInHandle::authenticated) always can. Whoever
-    /// assumes the role says what the tags hold, unless a
-    /// [`trust_condition`](crate::Role::trust_condition) asks for it by `aws:RequestTag/<tag>`; a
-    /// provider of web identity says it in the token. In a policy statement it has no meaning.
+    /// assumes the role chooses the tags' values, unless a
+    /// [`trust_condition`](crate::Role::trust_condition) restricts `aws:RequestTag/<tag>`; a provider
+    /// of web identity sets them in the token. In a policy statement this has no effect.
     ///
     /// ```
     /// use tablature::{Principal, Role};
@@ -110,7 +110,7 @@ impl Principal {
         self
     }
 
-    /// Everyone, `*`: only for a Deny, or beside conditions.
+    /// Everyone, `*`: only for a Deny, or together with conditions.
     #[track_caller]
     pub fn anyone() -> Self {
         Self::new(Trust::Anyone)

@@ -1,4 +1,4 @@
-//! `Role` and its handle.
+//! `AWS::IAM::Role`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -22,13 +22,14 @@ use crate::template::Expr;
 /// );
 /// ```
 ///
-/// What `allow` and `statement` said stands in the inline policy `Access`. Where the inline policies
-/// could get longer than the 10,240 characters that IAM takes, with the longest names, it stands in
-/// managed policies instead (`EmployeeServiceAccess1`, `EmployeeServiceAccess2`, …), each of at most
-/// 6,144 characters, as many as it takes. A deployed role that grows past the limit keeps its ARN:
-/// CloudFormation makes the policies first, then attaches them and drops `Access` in one update of the
-/// role, and a role that shrinks gets `Access` back before the policies are deleted. In which order that
-/// one update does both is not documented, and IAM takes seconds to spread a change.
+/// The statements from `allow` and `statement` form the inline policy `Access`. If the inline policies
+/// could exceed the 10,240 characters that IAM takes, measured with the longest possible names, the
+/// statements move to as many managed policies as needed (`EmployeeServiceAccess1`,
+/// `EmployeeServiceAccess2`, …), each of at most 6,144 characters. A deployed role that grows past the
+/// limit keeps its ARN: CloudFormation creates the policies first, then attaches them and drops `Access`
+/// in one update of the role. A role that shrinks gets `Access` back before the policies are deleted.
+/// The order of the two steps within that update is not documented, and IAM takes seconds to propagate a
+/// change.
 ///
 /// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ pub(crate) struct RoleDeclaration {
     pub(crate) calls: Calls,
 }
 
-/// A policy inside a role, under a name of its own.
+/// A policy inside a role, with a name of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct InlinePolicy {
     pub(crate) name: At<String>,
@@ -90,8 +91,8 @@ impl Role {
         }
     }
 
-    /// The execution role of a Lambda function, with what every function needs to write its logs
-    /// (the AWS managed policy `AWSLambdaBasicExecutionRole`).
+    /// The execution role of a Lambda function, with the permissions to write logs (the AWS managed
+    /// policy `AWSLambdaBasicExecutionRole`).
     #[track_caller]
     pub fn for_lambda(id: impl Into<String>) -> Self {
         Self::new(id, Principal::service("lambda.amazonaws.com"))
@@ -104,13 +105,13 @@ impl Role {
         Self::new(id, Principal::service(service))
     }
 
-    /// A role that principals of another account assume, where their own policies allow it.
+    /// A role that principals of another account assume, if their own policies allow it.
     #[track_caller]
     pub fn for_account(id: impl Into<String>, account_id: impl Into<String>) -> Self {
         Self::new(id, Principal::account(account_id))
     }
 
-    /// Allows what the grant says.
+    /// Adds the statements of a grant.
     pub fn allow(mut self, grant: Grant) -> Self {
         let RoleDeclaration { calls, grants, .. } = &mut self.declaration;
         calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
@@ -118,7 +119,7 @@ impl Role {
         self
     }
 
-    /// Adds a statement in IAM's own words to the role's policy.
+    /// Adds a statement, in IAM's own syntax, to the role's policy.
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
         let RoleDeclaration { calls, statements, .. } = &mut self.declaration;
         calls.absorb(&statement.calls, || "statement".to_owned());
@@ -126,7 +127,8 @@ impl Role {
         self
     }
 
-    /// Adds an inline policy under a name of its own: 1 to 128 of `A-Za-z0-9+=,.@_-`, once in a role.
+    /// Adds an inline policy with a name of its own: 1 to 128 characters of `A-Za-z0-9+=,.@_-`,
+    /// unique in the role.
     #[track_caller]
     pub fn inline_policy(
         mut self,
@@ -164,8 +166,8 @@ impl Role {
         self
     }
 
-    /// A fixed name: 1 to 64 of `A-Za-z0-9+=,.@_-`, once in the account. Deploying then needs
-    /// `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
+    /// A fixed name of 1 to 64 characters of `A-Za-z0-9+=,.@_-`, unique in the account. Deploying
+    /// then needs `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
     #[track_caller]
     pub fn role_name(mut self, name: impl Into<String>) -> Self {
         self.declaration.calls.once("role_name");
@@ -189,7 +191,7 @@ impl Role {
         self
     }
 
-    /// The longest session in seconds: 3,600 to 43,200; 3,600 where nothing is said.
+    /// The longest session in seconds: 3,600 to 43,200. Defaults to 3,600.
     #[track_caller]
     pub fn max_session_duration(mut self, seconds: u32) -> Self {
         self.declaration.calls.once("max_session_duration");
@@ -197,7 +199,7 @@ impl Role {
         self
     }
 
-    /// The managed policy that bounds what the role can ever do, by ARN.
+    /// The managed policy that limits what the role can ever do, by ARN.
     #[track_caller]
     pub fn permissions_boundary(mut self, arn: impl Into<Expr>) -> Self {
         self.declaration.calls.once("permissions_boundary");
@@ -206,7 +208,7 @@ impl Role {
     }
 
     /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most 50
-    /// tags; IAM does not tell `Team` from `team`.
+    /// tags. IAM treats `Team` and `team` as the same key.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let tag = At::caller((key.into(), value.into()));
@@ -219,7 +221,7 @@ impl Role {
 
 identity!(RoleDeclaration);
 
-/// A role that stands in a stack.
+/// The handle of a role that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct RoleHandle {
     pub(crate) declaration: Arc<RoleDeclaration>,

@@ -1,4 +1,4 @@
-//! `PolicyStatement`: a statement as written by hand, or as derived from grants.
+//! `PolicyStatement`: a statement of an IAM policy, written by hand or derived from grants.
 
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{Calls, common_setters};
@@ -7,7 +7,8 @@ use crate::iam::{Condition, Principal};
 use crate::site::Site;
 use crate::template::Expr;
 
-/// The name of an action of any service, such as `bedrock:InvokeModel`; an [`Action`] converts.
+/// The name of an action of any service, such as `bedrock:InvokeModel`. An [`Action`] converts into
+/// it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ActionName(pub(crate) String);
 
@@ -29,10 +30,10 @@ impl From<Action> for ActionName {
     }
 }
 
-/// A statement of an IAM policy, said in IAM's own words.
+/// A statement of an IAM policy, in IAM's own terms.
 ///
-/// For DynamoDB prefer a [`Grant`](crate::Grant), which cannot put an action on a resource where it
-/// never applies; statements go through the same rules.
+/// For DynamoDB prefer a [`Grant`](crate::Grant), which cannot put an action on a resource that it
+/// never applies to. Statements are checked by the same rules.
 ///
 /// ```
 /// use tablature::{Condition, ConditionKey, Expr, PolicyStatement};
@@ -71,7 +72,7 @@ pub(crate) enum Effect {
     Deny,
 }
 
-/// A resource of a statement, with what the stack acknowledged of it.
+/// A resource of a statement, with the acknowledgements for it.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourceEntry {
     pub(crate) arn: Expr,
@@ -79,19 +80,19 @@ pub(crate) struct ResourceEntry {
 }
 
 impl PolicyStatement {
-    /// A statement that allows.
+    /// A statement with the effect `Allow`.
     #[track_caller]
     pub fn allow() -> Self {
         Self::new(Effect::Allow)
     }
 
-    /// A statement that allows, with an id that it has where nobody says another.
+    /// A statement with the effect `Allow` and a default id.
     #[track_caller]
     pub(crate) fn allow_as(sid: String) -> Self {
         Self { sid: Some(Expr::from(sid).at(Site::caller())), ..Self::allow() }
     }
 
-    /// A statement that denies, whatever else allows.
+    /// A statement with the effect `Deny`, which overrides every Allow.
     #[track_caller]
     pub fn deny() -> Self {
         Self::new(Effect::Deny)
@@ -115,7 +116,7 @@ impl PolicyStatement {
         }
     }
 
-    /// The statement's id: letters and digits, once in a policy.
+    /// The statement's id: letters and digits, unique in the policy.
     #[track_caller]
     pub fn sid(mut self, sid: impl Into<String>) -> Self {
         self.calls.once("sid");
@@ -173,7 +174,7 @@ impl PolicyStatement {
         self
     }
 
-    /// The same, as if all of it had been said there.
+    /// The same statement, with this place for all of its values.
     pub(crate) fn at(mut self, site: Site) -> Self {
         self.site = site;
         self.sid = self.sid.map(|sid| sid.at(site));

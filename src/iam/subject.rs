@@ -1,4 +1,4 @@
-//! What a grant is about: the ARNs that it can reach, and what it cannot.
+//! The subject of a grant: the ARNs that the grant can reach, and the reasons why it cannot.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use crate::facts::{Action, ResourceKind};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// What a grant is about.
+/// The subject of a grant.
 #[derive(Clone, Debug)]
 pub(crate) struct Subject {
-    /// As messages name it: `` table `Tracks` ``.
+    /// The noun in messages: `` table `Tracks` ``.
     pub(crate) noun: String,
     pub(crate) owner: Owner,
     pub(crate) targets: Vec<Target>,
-    /// The keys that encrypt it, if they are the account's own.
+    /// The customer managed keys that encrypt the subject.
     pub(crate) keys: Vec<EncryptionKey>,
-    /// What was asked for and the table does not have.
+    /// What the declaration asked for and the table does not have.
     pub(crate) missing: Option<Missing>,
 }
 
-/// Something the table does not have, and where it was asked for.
+/// What the declaration asked for and the table does not have, and where it asked.
 #[derive(Clone, Debug)]
 pub(crate) enum Missing {
     Index {
@@ -44,7 +44,7 @@ pub(crate) enum Missing {
         known: Vec<String>,
     },
     KeySpace(EntityFault),
-    /// Nothing that can be granted, and why is said elsewhere.
+    /// Nothing can be granted, and another finding reports why.
     Said,
 }
 
@@ -52,7 +52,7 @@ pub(crate) enum Missing {
 #[derive(Clone, Debug)]
 pub(crate) struct EntityFault {
     pub(crate) entity: At<String>,
-    /// What the entity does, behind its name.
+    /// The predicate that follows the entity's name in the message.
     pub(crate) reason: String,
     pub(crate) help: String,
     /// Whether another entity has the same rows.
@@ -63,35 +63,37 @@ pub(crate) struct EntityFault {
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) kind: ResourceKind,
-    /// The table that it is a part of.
+    /// The table that the ARN belongs to.
     pub(crate) table: TableId,
-    /// The name, of an index.
+    /// The name of an index.
     pub(crate) index: Option<String>,
-    /// The Region of a replica; none is the stack's own.
+    /// The Region of a replica; `None` for the stack's own Region.
     pub(crate) region: Option<String>,
     pub(crate) arn: Expr,
-    /// What statement ids call it: `TrackTable`, `TrackTableByUserId`.
+    /// The label in statement ids: `TrackTable`, `TrackTableByUserId`.
     pub(crate) label: String,
-    /// Whether rows of the grant's subject are rows here: a global index has a partition key of its own.
+    /// Whether rows here have the partition key of the grant's subject. A global index has a partition
+    /// key of its own.
     pub(crate) same_partition_key: bool,
-    /// Whether it is a global index, whose partition key may be another attribute than the table's.
+    /// Whether this is a global index, whose partition key may be another attribute than the
+    /// table's.
     pub(crate) key_of_its_own: bool,
     pub(crate) search: Search,
 }
 
-/// The table that something is a part of.
+/// The table that an ARN belongs to.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum TableId {
-    /// One of the stack's, by its logical id.
+    /// A table of the stack, by its logical id.
     Own(String),
-    /// One from elsewhere, by what it is called in the declaration.
+    /// An imported table, by its id in the declaration.
     Imported(String),
 }
 
-/// Whether `SearchVectors` is granted on it, which takes vector indexes and their table.
+/// Whether `SearchVectors` is granted on a target. It takes vector indexes and their table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Search {
-    /// It is neither.
+    /// Not a vector index, and not the table of one.
     Never,
     /// A table with a vector index.
     Also,
@@ -100,8 +102,8 @@ pub(crate) enum Search {
 }
 
 impl Target {
-    /// Whether the action is granted here: IAM's kind of resource does not tell a vector index, which takes
-    /// `SearchVectors` alone, from a secondary one.
+    /// Whether the action is granted on this target. IAM's resource types do not distinguish a vector
+    /// index, which takes only `SearchVectors`, from a secondary index.
     pub(crate) fn takes(&self, action: Action) -> bool {
         let fits = match self.search {
             Search::Never => action != Action::SearchVectors,
@@ -112,15 +114,15 @@ impl Target {
     }
 }
 
-/// A key of KMS that DynamoDB uses in the name of who reads or writes.
+/// A KMS key that DynamoDB uses on behalf of the caller.
 #[derive(Clone, Debug)]
 pub(crate) struct EncryptionKey {
-    /// The Region of a replica; none is the stack's own.
+    /// The Region of a replica; `None` for the stack's own Region.
     pub(crate) region: Option<String>,
     pub(crate) arn: Expr,
 }
 
-/// The stack in which a handle was made.
+/// The stack that a handle belongs to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Owner(Arc<()>);
 

@@ -1,4 +1,4 @@
-//! `EventSourceMapping`: which stream feeds which function, and what becomes of records that fail.
+//! `AWS::Lambda::EventSourceMapping`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,8 +9,9 @@ use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::words;
 
-/// A function that reads a stream (`AWS::Lambda::EventSourceMapping`). Lambda reads as the function's
-/// role, so that role needs [`StreamHandle::read`], and the right to send where failures go.
+/// Invokes a function with the records of a stream (`AWS::Lambda::EventSourceMapping`). Lambda reads
+/// with the function's role, so that role needs [`StreamHandle::read`], and permission to send to the
+/// destination for failures.
 ///
 /// ```
 /// use tablature::{
@@ -74,17 +75,17 @@ pub(crate) struct EventSourceMappingDeclaration {
 }
 
 words! {
-    /// Where reading of a table's stream begins.
+    /// Where in a table's stream reading begins.
     pub enum StartingPosition {
-        /// With the oldest change that the stream has, up to 24 hours ago.
+        /// At the oldest record of the stream, up to 24 hours ago.
         TrimHorizon = "TRIM_HORIZON",
-        /// With the next change. What is written while the mapping is made may be missed.
+        /// At the next record. Changes that are written while the mapping is created may be missed.
         Latest = "LATEST",
     }
 }
 
 impl EventSourceMapping {
-    /// `function` reads the stream of this ARN.
+    /// A mapping by which `function` reads the stream of this ARN.
     #[track_caller]
     pub fn new(
         id: impl Into<String>,
@@ -114,7 +115,7 @@ impl EventSourceMapping {
         }
     }
 
-    /// The most records of a batch: 1 to 10,000; 100 where nothing is said.
+    /// The maximum number of records in a batch: 1 to 10,000. Defaults to 100.
     #[track_caller]
     pub fn batch_size(mut self, records: u32) -> Self {
         self.declaration.calls.once("batch_size");
@@ -122,7 +123,7 @@ impl EventSourceMapping {
         self
     }
 
-    /// How long a batch is gathered, in seconds: up to 300; not at all where nothing is said.
+    /// How long records are gathered into a batch, in seconds: up to 300. By default they are not.
     #[track_caller]
     pub fn maximum_batching_window(mut self, seconds: u32) -> Self {
         self.declaration.calls.once("maximum_batching_window");
@@ -130,7 +131,7 @@ impl EventSourceMapping {
         self
     }
 
-    /// The batches of a shard that are handled at a time: 1 to 10; one where nothing is said.
+    /// The number of batches of a shard that are processed at a time: 1 to 10. Defaults to 1.
     #[track_caller]
     pub fn parallelization_factor(mut self, batches: u32) -> Self {
         self.declaration.calls.once("parallelization_factor");
@@ -138,8 +139,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// How often a batch is tried again: up to 10,000 times, or −1 until its records expire, which
-    /// holds up the shard, and is so where nothing is said.
+    /// How often a failed batch is retried: up to 10,000 times, or −1 for until its records expire,
+    /// which blocks the shard. Defaults to −1.
     #[track_caller]
     pub fn maximum_retry_attempts(mut self, attempts: i32) -> Self {
         self.declaration.calls.once("maximum_retry_attempts");
@@ -147,7 +148,7 @@ impl EventSourceMapping {
         self
     }
 
-    /// The age in seconds beyond which a record is given up: 60 to 604,800, or −1 for never.
+    /// The age in seconds beyond which a record is discarded: 60 to 604,800, or −1 for never.
     #[track_caller]
     pub fn maximum_record_age(mut self, seconds: i32) -> Self {
         self.declaration.calls.once("maximum_record_age");
@@ -155,7 +156,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// Whether a batch that fails is tried again in halves, which finds the record that fails.
+    /// Whether a failed batch is split in halves before it is retried, which isolates the record
+    /// that fails.
     #[track_caller]
     pub fn bisect_batch_on_function_error(mut self, bisect: bool) -> Self {
         self.declaration.calls.once("bisect_batch_on_function_error");
@@ -163,7 +165,7 @@ impl EventSourceMapping {
         self
     }
 
-    /// Whether the function says which records failed (`ReportBatchItemFailures`).
+    /// Whether the function reports which records failed (`ReportBatchItemFailures`).
     #[track_caller]
     pub fn report_batch_item_failures(mut self, report: bool) -> Self {
         self.declaration.calls.once("report_batch_item_failures");
@@ -171,8 +173,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// Where the place of a batch goes that is given up: the ARN of a queue or a topic. The
-    /// function's role must be allowed to send there.
+    /// Where Lambda sends the position of a batch that it discards: the ARN of a queue or a topic.
+    /// The function's role must be allowed to send there.
     #[track_caller]
     pub fn on_failure(mut self, destination: impl Into<Expr>) -> Self {
         self.declaration.calls.once("on_failure");
@@ -180,8 +182,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// Only records that match this event pattern, a JSON object, or another of up to five; AWS gives up to
-    /// ten on request. See
+    /// Passes on only records that match this event pattern, a JSON object, or one of the other patterns.
+    /// Up to five; AWS allows ten on request. See
     /// [event filtering](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
     #[track_caller]
     pub fn filter(mut self, pattern: serde_json::Value) -> Self {
@@ -193,7 +195,7 @@ impl EventSourceMapping {
 
 identity!(EventSourceMappingDeclaration);
 
-/// An event source mapping that stands in a stack.
+/// The handle of an event source mapping that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct EventSourceMappingHandle {
     pub(crate) declaration: Arc<EventSourceMappingDeclaration>,

@@ -1,4 +1,4 @@
-//! `Function`: code that Lambda runs, and the role it runs as.
+//! `AWS::Lambda::Function`: builder, declaration, handle.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::site::At;
 use crate::template::Expr;
 use crate::words::words;
 
-/// A Lambda function (`AWS::Lambda::Function`). What it may do is said of its role.
+/// A Lambda function (`AWS::Lambda::Function`). Its role determines what it may do.
 ///
 /// ```
 /// use tablature::{Code, Function, Role, Runtime, Stack};
@@ -46,7 +46,7 @@ pub(crate) struct FunctionDeclaration {
 }
 
 words! {
-    /// What runs the code; Lambda takes code in a template for these languages only.
+    /// The language that the code is in. Lambda takes code in a template for these languages only.
     ///
     /// ```
     /// use tablature::Runtime;
@@ -76,8 +76,8 @@ pub struct Code {
 }
 
 impl Code {
-    /// The source itself, which becomes one file named `index`; the template then deploys without a
-    /// bucket. Up to 4 MB, of which the whole template may have one.
+    /// The source itself, which becomes one file named `index`. The template then deploys without a
+    /// bucket. Up to 4 MB, but the whole template may have only 1 MB.
     #[track_caller]
     pub fn inline(source: impl Into<String>) -> Self {
         Self { source: At::caller(source.into()) }
@@ -85,7 +85,7 @@ impl Code {
 }
 
 impl Function {
-    /// A function that runs as `role`. Its handler is `index.handler` where nothing else is said.
+    /// A function that runs with `role`. Its handler defaults to `index.handler`.
     #[track_caller]
     pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: &RoleHandle) -> Self {
         Self {
@@ -122,7 +122,7 @@ impl Function {
         self
     }
 
-    /// How long a call may take in seconds: 1 to 900; 3 where nothing is said.
+    /// The longest time that a call may take, in seconds: 1 to 900. Defaults to 3.
     #[track_caller]
     pub fn timeout(mut self, seconds: u32) -> Self {
         self.declaration.calls.once("timeout");
@@ -130,7 +130,7 @@ impl Function {
         self
     }
 
-    /// The memory in MB: 128 to 10,240; 128 where nothing is said.
+    /// The memory in MB: 128 to 10,240. Defaults to 128.
     #[track_caller]
     pub fn memory_size(mut self, megabytes: u32) -> Self {
         self.declaration.calls.once("memory_size");
@@ -138,8 +138,7 @@ impl Function {
         self
     }
 
-    /// Adds an environment variable: one value for a name. A name begins with a
-    /// letter and has two characters at least; those that
+    /// Adds an environment variable. A name begins with a letter and has at least two characters. The names that
     /// [Lambda sets itself](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) are reserved.
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
@@ -155,7 +154,7 @@ impl Function {
 
 identity!(FunctionDeclaration);
 
-/// A function that stands in a stack.
+/// The handle of a function that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct FunctionHandle {
     pub(crate) declaration: Arc<FunctionDeclaration>,

@@ -1,7 +1,7 @@
-//! Lambda's words: functions, and the event source mappings that feed them a stream.
+//! Lambda functions, and the event source mappings that pass a stream's records to them.
 //!
-//! Knows nothing of tables: a mapping takes the stream's ARN, and what the function may do is its
-//! role's affair.
+//! This module knows nothing of tables: a mapping takes the stream's ARN, and a function's
+//! permissions are those of its role.
 
 mod event_source_mapping;
 mod function;
