@@ -2,6 +2,7 @@
 
 use super::Access;
 use super::words::{cell, lines};
+use crate::findings::one_line;
 
 impl Access {
     /// The report as Markdown under a heading. Ends with a newline.
@@ -53,11 +54,15 @@ impl Access {
 /// Text in which nothing means anything to Markdown.
 fn plain(text: &str) -> String {
     let mut escaped = String::new();
-    for character in text.chars() {
+    for character in one_line(text).chars() {
         if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
             escaped.push('\\');
         }
-        escaped.push(if character == '\n' { ' ' } else { character });
+        match character {
+            // Code mentions nobody.
+            '@' => escaped.push_str("`@`"),
+            _ => escaped.push(character),
+        }
     }
     escaped
 }
@@ -68,8 +73,46 @@ fn with_code(line: &str) -> String {
     for (number, piece) in line.split('`').enumerate() {
         match number % 2 {
             0 => written.push_str(&plain(piece)),
-            _ => written.push_str(&format!("`{piece}`")),
+            _ if piece.is_empty() => written.push_str("\\`\\`"),
+            _ => written.push_str(&format!("`{}`", one_line(piece))),
         }
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Template;
+    use serde_json::json;
+
+    #[test]
+    fn nothing_of_a_template_acts_in_its_report() {
+        let text = "X`\n\n## Admin\n\n<img src=x> | @octocat\n::error::pwned\u{1b}[2J";
+        let trust = json!({ "Principal": { "Service": text }, "Action": "sts:AssumeRole" });
+        let role = json!({
+            "Type": "AWS::IAM::Role",
+            "Properties": { "AssumeRolePolicyDocument": { "Statement": trust } },
+        });
+        let table = json!({ "Type": "AWS::DynamoDB::Table" });
+        let resources = json!({ text: role, "T": table.clone(), format!("T{text}"): table });
+        let template: Template = json!({ "Resources": resources }).into();
+        let access = Access::of(&template, crate::evaluate::Environment::default());
+
+        let (plain, markdown) = (access.text(), access.markdown(text));
+        for report in [&plain, &markdown] {
+            assert!(report.contains("octocat"), "{report}");
+            assert!(!report.contains('\u{1b}'), "{report}");
+            for begins in ["## Admin", "<img", "::error"] {
+                assert!(report.lines().all(|line| !line.starts_with(begins)), "{report}");
+            }
+        }
+        assert!(!markdown.contains("<img") || markdown.contains("\\<img"), "{markdown}");
+        assert!(!markdown.contains(" @octocat"), "{markdown}");
+    }
+
+    #[test]
+    fn backticks_within_a_text_leave_no_code_open() {
+        assert_eq!(with_code("a ``<b> `c"), "a \\`\\`\\<b\\> `c`");
+    }
 }

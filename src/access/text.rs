@@ -2,6 +2,7 @@
 
 use super::words::{cell, lines};
 use super::{Access, RoleAccess};
+use crate::findings::one_line;
 
 /// A wider matrix is cut into blocks of columns.
 const WIDTH: usize = 120;
@@ -19,37 +20,40 @@ impl Access {
             parts.extend(self.blocks());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("reached by no role: {unreached}\n"));
+            parts.push(format!("reached by no role: {}\n", one_line(&unreached)));
         }
         parts.extend(self.roles.iter().map(|role| self.role_text(role)));
         if !self.acknowledged.is_empty() {
-            let lines = self.acknowledged_lines().map(|line| format!("  {line}\n"));
+            let lines = self.acknowledged_lines().map(|line| format!("  {}\n", one_line(&line)));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
         }
         if !self.conditional.is_empty() {
-            parts.push(format!("made only under a condition: {}\n", self.conditional.join(", ")));
+            parts.push(format!(
+                "made only under a condition: {}\n",
+                one_line(&self.conditional.join(", "))
+            ));
         }
         if !self.not_shown.is_empty() {
-            parts.push(format!("not shown: {}\n", self.not_shown.join(", ")));
+            parts.push(format!("not shown: {}\n", one_line(&self.not_shown.join(", "))));
         }
         parts.join("\n")
     }
 
     fn role_text(&self, role: &RoleAccess) -> String {
         let lines = lines(role, &self.resources);
-        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-        format!("{}\n{lines}", self.heading(role))
+        let lines: String = lines.iter().map(|line| format!("  {}\n", one_line(line))).collect();
+        format!("{}\n{lines}", one_line(&self.heading(role)))
     }
 
     /// The matrix, as many columns at a time as fit.
     fn blocks(&self) -> Vec<String> {
         let nouns: Vec<String> = self.resources.iter().map(super::Resource::noun).collect();
-        let first = column("", nouns);
+        let first = column("", &nouns);
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];
         for role in &self.roles {
             let cells = (0..self.resources.len()).map(|resource| cell(role, resource));
-            let next = column(&role.id, cells.collect());
+            let next = column(&role.id, &cells.collect::<Vec<_>>());
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {
                 blocks.push(written(&block));
@@ -63,8 +67,8 @@ impl Access {
 }
 
 /// Cells under a heading.
-fn column(heading: &str, cells: Vec<String>) -> Vec<String> {
-    std::iter::once(heading.to_owned()).chain(cells).collect()
+fn column(heading: &str, cells: &[String]) -> Vec<String> {
+    std::iter::once(heading).chain(cells.iter().map(String::as_str)).map(one_line).collect()
 }
 
 fn width(column: &[String]) -> usize {
