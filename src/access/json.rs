@@ -33,9 +33,9 @@ impl Access {
     /// }
     /// ```
     ///
-    /// `rows` is `every`, `own` (every key depends on who asks), `some` (the keys do not), or
-    /// `undecided` with the reason as `why`. An index has its name as `index`; where the Regions of a
-    /// table differ, each is there with its `region`.
+    /// `rows` is `every`, `own` (every key depends on the caller), `some` (the keys do not), or
+    /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a
+    /// table differ, each is listed with its `region`.
     pub fn json(&self) -> String {
         let unreached = self.unreached().map(resource);
         let acknowledged = self.acknowledged.iter().map(|one| {

@@ -1,11 +1,11 @@
-//! Every role before every resource.
+//! What each role reaches of each resource.
 
 use super::reach::{Reached, reached};
 use super::{Part, Resource};
 use crate::evaluate::{Evaluator, Request, RoleSubject};
 use crate::facts::{Action, ResourceKind};
 
-/// The resources, and by role what it reaches of each. A table whose Regions are alike is one
+/// The resources, and for each role what it reaches of each. A table whose Regions are alike is one
 /// resource.
 pub(super) fn ask(
     evaluator: &Evaluator,
@@ -30,7 +30,7 @@ pub(super) fn ask(
                 answers.truncate(1);
                 answers.iter_mut().for_each(|(region, _)| *region = None);
             }
-            // A table need not have any of these, so they are there only where somebody reaches them.
+            // A table may have none of these, so they are listed only if a role reaches them.
             if matches!(part, Part::MadeLater(_))
                 && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty))
             {
@@ -56,7 +56,7 @@ fn parts(evaluator: &Evaluator, table: &str) -> Vec<Part> {
     std::iter::once(Part::Table).chain(indexes).chain(stream).chain(made_later).collect()
 }
 
-/// A request for a resource, whose action does not matter.
+/// A request on a resource. Its action is replaced later.
 fn request(table: &str, part: &Part) -> Request {
     let request = Request::new(Action::Query);
     match part {

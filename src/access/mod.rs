@@ -1,7 +1,7 @@
 //! Who reaches what: a row for each table, index and stream, a column for each role.
 //!
-//! It asks the emitted policies, by the evaluator, and knows no declaration: so it says what will be
-//! deployed, of anyone's template.
+//! This module asks the emitted policies, with the evaluator, and does not read declarations. It
+//! therefore shows what will be deployed, for anyone's template.
 
 mod json;
 mod markdown;
@@ -47,14 +47,14 @@ use crate::template::Template;
 pub struct Access {
     resources: Vec<Resource>,
     roles: Vec<RoleAccess>,
-    /// Principals that are not roles, and policies that stand on tables.
+    /// Principals that are not roles, and policies that are attached to tables.
     not_shown: Vec<String>,
-    /// Roles and tables that are made only where a condition holds.
+    /// Roles and tables that are created only if a condition holds.
     conditional: Vec<String>,
     acknowledged: Vec<Acknowledged>,
 }
 
-/// A table, an index or a stream; in one Region, where the Regions differ.
+/// A table, an index or a stream; in one Region, if the Regions differ.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Resource {
     table: String,
@@ -76,16 +76,16 @@ enum Part {
 struct RoleAccess {
     id: String,
     assumed_by: Vec<String>,
-    /// By resource, in their order.
+    /// What is reached of each resource, in their order.
     reached: Vec<Vec<Reached>>,
-    /// Actions that take no resource, such as `ListTables`.
+    /// Actions that apply to no resource, such as `ListTables`.
     account_wide: Vec<Action>,
     other_tables: Vec<Beyond>,
     other_services: Vec<Beyond>,
     unknown_policies: Vec<String>,
 }
 
-/// A finding that somebody accepted.
+/// An acknowledged finding.
 #[derive(Clone, Debug)]
 struct Acknowledged {
     code: &'static str,
@@ -95,7 +95,8 @@ struct Acknowledged {
 }
 
 impl Access {
-    /// Asks the policies of a template. What only deployment decides stays open, and is shown so.
+    /// Asks the policies of a template. What only deployment decides stays open, and is shown as
+    /// open.
     pub fn of(template: &Template, environment: Environment) -> Self {
         let evaluator = Evaluator::of(template, environment);
         let sessions: Vec<RoleSubject<'_>> = (evaluator.roles())
@@ -116,7 +117,7 @@ impl Access {
         Self { resources, roles, not_shown, conditional, acknowledged: Vec::new() }
     }
 
-    /// The same, with what was accepted in a report on the template, and why.
+    /// The same, with the findings that a report on the template acknowledges, and their reasons.
     pub fn with_acknowledged(mut self, report: &Report) -> Self {
         let acknowledged = report.acknowledged().filter_map(|finding| {
             Some(Acknowledged {
@@ -130,7 +131,7 @@ impl Access {
         self
     }
 
-    /// What no role reaches, by no action at all.
+    /// The resources that no role reaches by any action.
     fn unreached(&self) -> impl Iterator<Item = &Resource> {
         let is_reached = |index: usize| {
             let of_role =

@@ -1,8 +1,9 @@
-//! Who may reach tables beside the roles of the template, and what the template does not show.
+//! Principals that may reach tables beside the roles of the template, and what the template does
+//! not show.
 
 use crate::template::{Intrinsic, Node, Resource, Template};
 
-/// In words, each with what makes it so.
+/// In words, each with its cause.
 pub(super) fn of(template: &Template) -> Vec<String> {
     let mut found = Vec::new();
     if template.is_transformed() {
@@ -37,7 +38,7 @@ pub(super) fn of(template: &Template) -> Vec<String> {
     found
 }
 
-/// The roles and tables that are made only where a condition holds, with it.
+/// The roles and tables that are created only if a condition holds, with the condition.
 pub(super) fn conditional(template: &Template) -> Vec<String> {
     let kinds = ["AWS::IAM::Role", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
     let shown = template.resources().filter(|one| one.kind().is_some_and(|k| kinds.contains(&k)));
@@ -49,7 +50,7 @@ pub(super) fn conditional(template: &Template) -> Vec<String> {
 }
 
 /// Whether a policy is for others than the roles of the template: users, groups, roles from elsewhere,
-/// or, of a managed policy, for whoever attaches it.
+/// or, if it is a managed policy, whoever attaches it.
 fn is_elsewhere(template: &Template, policy: &Resource<'_>) -> bool {
     let holders = |property: &str| {
         let holders = policy.property(property);
@@ -83,7 +84,7 @@ fn elements<'t>(node: &Node<'t>) -> Vec<Node<'t>> {
     if node.is_list() { node.items().collect() } else { vec![*node] }
 }
 
-/// Whether a policy stands on the table, on one of its replicas, or on a stream.
+/// Whether the table, one of its replicas, or a stream has a resource policy.
 fn has_policy(table: &Resource<'_>) -> bool {
     table.node().expr().to_json().contains("\"ResourcePolicy\":")
 }

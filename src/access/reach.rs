@@ -13,19 +13,19 @@ pub(super) struct Reached {
 /// Which rows it reaches.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Reach {
-    /// All of them, or the action is not about rows.
+    /// Every row, or the action does not concern rows.
     Every,
-    /// Those with these partition keys, as the policy writes them.
+    /// The rows with these partition keys, as the policy writes them.
     Rows {
         keys: Vec<String>,
-        /// Whether every key depends on who asks.
+        /// Whether every key depends on the caller.
         own: bool,
     },
-    /// What decides it is not known.
+    /// It is not known, for this reason.
     Perhaps(String),
 }
 
-/// Somebody else's row: no policy of ours or anyone's names it.
+/// The key of somebody else's row, which no policy names.
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
 /// What a session may do with the resource that a request is for.
@@ -34,7 +34,7 @@ pub(super) fn reached(session: &RoleSubject<'_>, request: &Request) -> Vec<Reach
     of_probe(&probe)
 }
 
-/// The allowed actions that take no resource.
+/// The allowed actions that apply to no resource.
 pub(super) fn account_wide(session: &RoleSubject<'_>) -> Vec<Action> {
     let Ok(probe) = session.probe(&Request::new(Action::ListTables)) else { return Vec::new() };
     let reached = of_probe(&probe).into_iter();
@@ -47,7 +47,7 @@ fn of_probe(probe: &Probe<'_>) -> Vec<Reached> {
         let reach = reach(probe, action)?;
         Some(Reached { action, reach })
     });
-    // Of a policy that nobody knows every action is open: that is said once, of the policy.
+    // If a policy is not known, every action is open. The report says that once, for the policy.
     reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, Reach::Perhaps(_))).collect()
 }
 

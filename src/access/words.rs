@@ -19,7 +19,7 @@ pub(super) enum Verb {
     Write,
     /// Changes, copies or deletes the table itself.
     Manage,
-    /// Asks what the table is.
+    /// Describes the table.
     Describe,
 }
 
@@ -46,7 +46,7 @@ impl Verb {
     }
 }
 
-/// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` where a policy of the
+/// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` if a policy of the
 /// role is not known, which may allow more.
 pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
     let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
@@ -54,7 +54,7 @@ pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
     for Reached { action, reach } in reached {
         verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
     }
-    // Whoever does anything may as well ask what it is.
+    // Describing a table is mentioned only if it is all that is allowed.
     if verbs.len() > 1 {
         verbs.remove(&Verb::Describe);
     }
@@ -67,7 +67,7 @@ pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
     if words.is_empty() { "—".to_owned() } else { words.join(", ") }
 }
 
-/// How much of a resource is reached, the most first.
+/// How much of a resource is reached, in descending order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Width {
     Every,
@@ -96,7 +96,7 @@ impl Width {
     }
 }
 
-/// What a role may do, a line for each set of actions: `GetItem and Query on A and B: every row`.
+/// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
 pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
     let mut grouped: IndexMap<(Vec<Action>, &Reach), Vec<&Resource>> = IndexMap::new();
     for (resource, reached) in resources.iter().zip(&role.reached) {
@@ -155,7 +155,7 @@ pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
 }
 
 impl Access {
-    /// A role, with who assumes it.
+    /// A role, and who assumes it.
     pub(super) fn heading(&self, role: &RoleAccess) -> String {
         match role.assumed_by.as_slice() {
             [] => role.id.clone(),
@@ -163,7 +163,7 @@ impl Access {
         }
     }
 
-    /// What there is instead of a matrix.
+    /// The text that replaces an empty matrix.
     pub(super) fn nothing(&self) -> &'static str {
         match (self.resources.is_empty(), self.roles.is_empty()) {
             (true, true) => "the template has no tables and no roles",
@@ -172,7 +172,7 @@ impl Access {
         }
     }
 
-    /// What no role reaches, if there is such a thing.
+    /// The resources that no role reaches, if there are any.
     pub(super) fn unreached_words(&self) -> Option<String> {
         let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
         let is_known = self.roles.iter().all(|role| role.unknown_policies.is_empty());
@@ -181,7 +181,7 @@ impl Access {
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
 
-    /// What was accepted and why, a line each.
+    /// The acknowledged findings and their reasons, one line each.
     pub(super) fn acknowledged_lines(&self) -> impl Iterator<Item = String> {
         self.acknowledged.iter().map(|one| {
             let more = match one.count.saturating_sub(1) {
@@ -198,7 +198,7 @@ fn quoted(keys: &[String]) -> String {
     keys.join(", ")
 }
 
-/// The names of actions; all that a kind of resource takes are `every action`.
+/// The names of actions. All actions of a resource type are `every action`.
 fn listed_actions(actions: &[Action]) -> String {
     let all_of = |kind: &ResourceKind| {
         let mut taken = Action::all().iter().filter(|action| action.applies_to(*kind));
@@ -211,7 +211,7 @@ fn listed_actions(actions: &[Action]) -> String {
 }
 
 impl Resource {
-    /// As a line names it: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
+    /// The name of a resource in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
     pub(super) fn noun(&self) -> String {
         let part = match &self.part {
             Part::Table => String::new(),

@@ -8,7 +8,7 @@ use crate::evaluate::{Environment, Evaluator};
 use crate::iam::Owner;
 use crate::stack::{Stack, Stage};
 
-/// A stack at a stage, in an account and a Region, whose roles can be asked.
+/// A stack at a stage, in an account and a Region. Its roles can be asked what they may do.
 ///
 /// ```
 /// use tablature::Action::GetItem;
@@ -37,8 +37,8 @@ pub struct Deployment {
 }
 
 impl Stack {
-    /// A role of this stack at the default stage, by logical id, physical name or ARN. Whether there
-    /// is one is said when it is asked.
+    /// A role of this stack at the default stage, by logical id, physical name or ARN. A role that
+    /// does not exist is reported when it is asked.
     ///
     /// ```
     /// use tablature::Action::{GetItem, PutItem};
@@ -56,8 +56,8 @@ impl Stack {
         self.at(&Stage::default()).role(name)
     }
 
-    /// This stack at a stage, which should be the one that it was made for. Its Region is the
-    /// stack's own, or else that of [`Environment::default`], as is the account.
+    /// This stack at a stage, which should be the stage that it was made for. Its Region is the
+    /// stack's own, or else that of [`Environment::default`]; the account is always the default's.
     pub fn at(&self, stage: &Stage) -> Deployment {
         let environment = Environment::default();
         let environment = match &self.region {
@@ -74,19 +74,21 @@ impl Stack {
 }
 
 impl Deployment {
-    /// In another account or Region, with parameters, imports and whatever else is known of it.
+    /// Sets another account or Region, parameters, imports and whatever else is known about the
+    /// deployment.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self.asked = Arc::new(OnceLock::new());
         self
     }
 
-    /// A role, by logical id, physical name or ARN. Whether there is one is said when it is asked.
+    /// A role, by logical id, physical name or ARN. A role that does not exist is reported when it
+    /// is asked.
     pub fn role(&self, name: impl Into<String>) -> RoleSession {
         RoleSession::new(self.clone(), name.into())
     }
 
-    /// The template, read once for all sessions.
+    /// The evaluator of the template, made once for all sessions.
     pub(super) fn evaluator(&self) -> Result<&Evaluator, CannotAsk> {
         let read = || {
             let template = self.stack.template(&self.stage).map_err(CannotAsk::Stack)?;
@@ -99,7 +101,7 @@ impl Deployment {
         self.asked.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
-    /// What is known of where it is deployed.
+    /// What is known about the deployment.
     pub(super) fn known(&self) -> &Environment {
         &self.environment
     }

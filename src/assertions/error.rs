@@ -1,4 +1,4 @@
-//! `CannotAsk`: why a question has no answer at all.
+//! `CannotAsk`: why a question cannot be asked.
 
 use std::error::Error;
 use std::fmt;
@@ -7,11 +7,11 @@ use crate::evaluate::EvaluateError;
 use crate::facts::Action;
 use crate::findings::{Report, Severity};
 
-/// Why a question cannot be asked. Where the answer is merely not known, the decision says so.
+/// Why a question cannot be asked. If only the answer is not known, the decision says so.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CannotAsk {
-    /// The stack has errors, so that it has no template.
+    /// The stack has errors, so there is no template.
     Stack(Report),
     /// The template has no such role, table or index, or the action never applies to it.
     Question(EvaluateError),

@@ -1,4 +1,4 @@
-//! What a failing assertion says.
+//! The message of a failing assertion.
 
 use std::fmt::Write;
 
@@ -32,13 +32,13 @@ pub(super) struct Failure {
     pub(super) expected: Outcome,
     /// The request in words.
     pub(super) what: String,
-    /// Whether it was said as a request, and not as actions on a target.
+    /// Whether the assertion was about a call, and not about actions on a target.
     pub(super) is_call: bool,
     pub(super) answer: Result<Decision, CannotAsk>,
 }
 
 impl Failure {
-    /// All that failed at once, with the lines of source where they can be read.
+    /// All failures in one message, with the lines of source if they can be read.
     pub(super) fn all(failures: &[Self], stack: &str, evaluator: Option<&Evaluator>) -> String {
         let here = std::env::current_dir().unwrap_or_default();
         let sources = Sources::under(here.ancestors());
@@ -49,7 +49,7 @@ impl Failure {
                 Outcome::Denied => "may not",
             };
             let Self { who, what, .. } = failure;
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             write!(text, "\n{who} {verb} {what}\n").ok();
             text += &failure.found(&sources, evaluator);
             text += "\n";
@@ -86,7 +86,7 @@ impl Failure {
     }
 }
 
-/// The call that says what is not known.
+/// The call that supplies what is not known.
 fn hint(unsaid: &Unsaid, is_call: bool) -> String {
     match unsaid {
         Unsaid::ConditionKey(key) if key == LEADING_KEYS && is_call => {

@@ -27,18 +27,19 @@
 //! ```
 //!
 //! The words are those of IAM and DynamoDB, in the order of English: a [`RoleSession`] `may` or
-//! `may_not` do [`Action`](crate::Action)s [`on`] a table, index or stream. What is asked is the
-//! template that would be deployed, by [`evaluate`](crate::evaluate), not what was declared.
+//! `may_not` do [`Action`](crate::Action)s [`on`] a table, index or stream. The question goes to
+//! the template that would be deployed, by [`evaluate`](crate::evaluate), not to the declaration.
 //!
-//! **An assertion holds only where the answer is certain.** `may_not` is no negation of `may`: both
-//! fail where the answer is not known, such as a write under a row condition that is asked without
-//! [`row`](Target::row), and say what to add. Both fail on a role, a table or an index that is not
-//! there, on an action that never applies to such a resource, and on a stack with errors, so that no
-//! misspelt name makes a test pass. Several actions are asked one by one, and all that fail are said.
+//! **An assertion holds only if the answer is certain.** `may_not` is not the negation of `may`: both
+//! fail if the answer is not known, such as for a write under a row condition without
+//! [`row`](Target::row), and say what to add. Both fail for a role, a table or an index that does not
+//! exist, for an action that never applies to such a resource, and for a stack with errors, so that
+//! no misspelt name makes a test pass. Several actions are asked one by one, and all failures are
+//! reported.
 //!
-//! An assertion panics, as assertions do; [`decide`](RoleSession::decide) gives the
-//! [`Decision`](crate::evaluate::Decision) instead. The role is taken as it is at the default
-//! stage, in the stack's own Region; [`Stack::at`](crate::Stack::at) says another stage, account or
+//! An assertion panics, as assertions do; [`decide`](RoleSession::decide) returns the
+//! [`Decision`](crate::evaluate::Decision) instead. The role is the one at the default stage, in
+//! the stack's own Region; [`Stack::at`](crate::Stack::at) selects another stage, account or
 //! Region.
 
 mod deployment;

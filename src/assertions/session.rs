@@ -1,4 +1,4 @@
-//! `RoleSession`: whoever has assumed a role, and what they may do.
+//! `RoleSession`: a session of a role, and assertions about what it may do.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use super::target::{Actions, Call, Target};
 use crate::evaluate::{Decision, Policy, Request, RoleSubject};
 use crate::facts::Action;
 
-/// A session of a role of a [`Deployment`]: who is signed in, with which tags.
+/// A session of a role of a [`Deployment`]: who is signed in, and with which tags.
 ///
-/// What is not said of the session stays unknown, and an assertion that depends on it fails.
+/// What is not set stays unknown, and an assertion that depends on it fails.
 ///
 /// ```
 /// use tablature::Action::{PutItem, Scan};
@@ -44,7 +44,7 @@ pub struct RoleSession {
     said: Vec<Said>,
 }
 
-/// What is said of the session.
+/// What a session can be given.
 #[derive(Clone, Debug)]
 enum Said {
     User(String),
@@ -60,33 +60,33 @@ impl RoleSession {
         Self { deployment, role, said: Vec::new() }
     }
 
-    /// Signed in as the user with this id. Of an identity pool, the user with this `sub` in the user
-    /// pool; of another web identity provider, its `sub`; of any other role, the session's name.
+    /// Signs in the user with this id. For an identity pool this is the user's `sub` in the user
+    /// pool; for another web identity provider, its `sub`; for any other role, the session's name.
     pub fn as_user(self, id: impl Into<String>) -> Self {
         self.with(Said::User(id.into()))
     }
 
-    /// The Cognito identity with this id, `REGION:uuid`, which is not the `sub` of the user pool.
+    /// Sets the Cognito identity id, `REGION:uuid`, which is not the `sub` of the user pool.
     pub fn identity_id(self, id: impl Into<String>) -> Self {
         self.with(Said::Identity(id.into()))
     }
 
-    /// A tag of the session, which comes before the role's of the same name.
+    /// Sets a tag of the session, which overrides the role's tag of the same name.
     pub fn tag(self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(Said::Tag(key.into(), value.into()))
     }
 
-    /// The session's name.
+    /// Sets the session's name.
     pub fn session_name(self, name: impl Into<String>) -> Self {
         self.with(Said::Name(name.into()))
     }
 
-    /// A condition key that every request of the session carries, such as `aws:SourceIp`.
+    /// Sets a condition key that every request of the session carries, such as `aws:SourceIp`.
     pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(Said::Context(key.into(), value.into()))
     }
 
-    /// A policy that was passed when the session began.
+    /// Adds a policy that was passed when the session began.
     pub fn session_policy(self, policy: Policy) -> Self {
         self.with(Said::Policy(policy))
     }
@@ -95,7 +95,7 @@ impl RoleSession {
     ///
     /// # Panics
     ///
-    /// Where one is not surely allowed, with the statements that say so.
+    /// If one is not certainly allowed, with the statements that decide.
     #[track_caller]
     pub fn may(&self, actions: impl Into<Actions>, target: Target) {
         self.assert_actions(Outcome::Allowed, actions.into(), &target);
@@ -105,7 +105,7 @@ impl RoleSession {
     ///
     /// # Panics
     ///
-    /// Where one is not surely denied, with the statements that say so.
+    /// If one is not certainly denied, with the statements that decide.
     #[track_caller]
     pub fn may_not(&self, actions: impl Into<Actions>, target: Target) {
         self.assert_actions(Outcome::Denied, actions.into(), &target);
@@ -115,17 +115,17 @@ impl RoleSession {
     ///
     /// # Panics
     ///
-    /// Where it is not surely allowed, with the statements that say so.
+    /// If it is not certainly allowed, with the statements that decide.
     #[track_caller]
     pub fn may_call(&self, call: impl Into<Call>) {
         self.assert_call(Outcome::Allowed, call.into());
     }
 
-    /// Asserts that a whole call is denied, which it is if a part of it is.
+    /// Asserts that a whole call is denied, which it is if any part of it is.
     ///
     /// # Panics
     ///
-    /// Where it is not surely denied, with the statements that say so.
+    /// If it is not certainly denied, with the statements that decide.
     #[track_caller]
     pub fn may_not_call(&self, call: impl Into<Call>) {
         self.assert_call(Outcome::Denied, call.into());
@@ -148,7 +148,7 @@ impl RoleSession {
     ///
     /// # Errors
     ///
-    /// Where the question has no answer: the stack has errors, or there is no such role or table.
+    /// If the question cannot be asked: the stack has errors, or there is no such role or table.
     pub fn decide(&self, action: Action, target: Target) -> Result<Decision, CannotAsk> {
         self.ask_on(action, &target)
     }
@@ -157,7 +157,7 @@ impl RoleSession {
     ///
     /// # Errors
     ///
-    /// As [`decide`](Self::decide), and where the call is none.
+    /// As [`decide`](Self::decide), and if the call is malformed.
     pub fn decide_call(&self, call: impl Into<Call>) -> Result<Decision, CannotAsk> {
         self.ask(&call.into().0?)
     }

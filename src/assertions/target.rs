@@ -1,4 +1,4 @@
-//! What is asked for: actions, on a table, an index or a stream, for which rows.
+//! `Target`: the table, index or stream of a question, and the rows.
 
 use super::error::CannotAsk;
 use crate::dynamodb::{
@@ -10,8 +10,8 @@ use crate::facts::Action;
 use crate::iam::{Owner, TableId};
 use crate::template::{Expr, Intrinsic, Node};
 
-/// On a table, by its handle, or by logical id, physical name or ARN; or on an index or a stream by
-/// its handle.
+/// The target of a question: a table, by its handle, logical id, physical name or ARN; or an index
+/// or a stream, by its handle.
 ///
 /// ```
 /// use tablature::Action::{GetItem, GetRecords, Query};
@@ -36,8 +36,8 @@ pub fn on(resource: impl Into<Target>) -> Target {
     resource.into()
 }
 
-/// What a request is made on, and for which rows. Of [`index`](Self::index) and
-/// [`stream`](Self::stream), the last one holds.
+/// The table, index or stream of a question, and the rows. If both [`index`](Self::index) and
+/// [`stream`](Self::stream) are called, the last call counts.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asserted yet: it belongs into `may` or `may_not`"]
 pub struct Target {
@@ -66,7 +66,7 @@ enum Value {
 }
 
 impl Target {
-    /// By an ARN, of which only the pseudo parameters may be left to deployment.
+    /// A target by its ARN, of which only the pseudo parameters may be left to deployment.
     fn elsewhere(arn: &Expr, owner: &Owner) -> Self {
         let text = match (arn.as_str(), Node::root(arn).intrinsic()) {
             (Some(text), _) | (None, Some(Intrinsic::Sub(text, None))) => text.to_owned(),
@@ -89,54 +89,54 @@ impl Target {
         }
     }
 
-    /// On an index of the table.
+    /// Asks about an index of the table.
     pub fn index(mut self, name: impl Into<String>) -> Self {
         self.part = Part::Index(name.into());
         self
     }
 
-    /// On the table's stream.
+    /// Asks about the table's stream.
     pub fn stream(mut self) -> Self {
         self.part = Part::Stream;
         self
     }
 
-    /// For the rows with this partition key: the table's, or on an index, the index's.
+    /// Asks about the rows with this partition key: the table's, or the index's for an index.
     pub fn row(self, partition_key: impl Into<String>) -> Self {
         self.rows([partition_key])
     }
 
-    /// For rows with these partition keys, as a batch is.
+    /// Asks about rows with these partition keys in one request, as in a batch.
     pub fn rows<K: Into<String>>(mut self, partition_keys: impl IntoIterator<Item = K>) -> Self {
         self.rows = Some(partition_keys.into_iter().map(Into::into).collect());
         self
     }
 
-    /// On the replica in another Region.
+    /// Asks about the replica in another Region.
     pub fn in_region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// With a request that names these attributes.
+    /// The request names these attributes.
     pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
         self.attributes = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// With a request whose `Select` is this, such as `SPECIFIC_ATTRIBUTES`.
+    /// The `Select` of the request, such as `SPECIFIC_ATTRIBUTES`.
     pub fn select(mut self, select: impl Into<String>) -> Self {
         self.select = Some(select.into());
         self
     }
 
-    /// With a condition key, such as `aws:SourceIp`.
+    /// Sets a condition key, such as `aws:SourceIp`.
     pub fn context(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.context.push((key.into(), Value::One(value.into())));
         self
     }
 
-    /// With a condition key that holds a list.
+    /// Sets a condition key that holds a list.
     pub fn context_list<V: Into<String>>(
         mut self,
         key: impl Into<String>,
@@ -147,13 +147,13 @@ impl Target {
         self
     }
 
-    /// As if a table that is not the stack's had no resource policy of its own, which nobody here knows.
+    /// Assumes that a table outside of the stack has no resource policy, which is not known otherwise.
     pub fn no_resource_policy(mut self) -> Self {
         self.no_resource_policy = true;
         self
     }
 
-    /// The call of one action on it.
+    /// The request for one action on this target.
     pub(super) fn request(&self, action: Action, here: &Environment) -> Request {
         let Self {
             table,
@@ -197,7 +197,7 @@ impl Target {
         })
     }
 
-    /// What makes no sense whatever the template says.
+    /// Reports questions that make no sense, whatever the template contains.
     pub(super) fn judge(
         &self,
         action: Action,
@@ -275,7 +275,7 @@ impl From<&Reach> for Target {
         match &table.table {
             TableId::Own(logical_id) => {
                 let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
-                // A table in all of its Regions is asked for in the stack's.
+                // For a table in all of its Regions, the question is about the stack's.
                 let region = table.regions.first().cloned().flatten();
                 Self { region, ..target }
             }
@@ -284,7 +284,7 @@ impl From<&Reach> for Target {
     }
 }
 
-/// One action or several, each of which is asked.
+/// One action or several. Each is asked on its own.
 #[derive(Clone, Debug)]
 pub struct Actions(pub(super) Vec<Action>);
 
@@ -312,8 +312,8 @@ impl From<Vec<Action>> for Actions {
     }
 }
 
-/// A whole call of the API, or why it is none: [`Request::transact_write_items`] and
-/// [`Request::partiql`] can fail.
+/// A whole call of the API, or the reason why it is malformed: [`Request::transact_write_items`]
+/// and [`Request::partiql`] can fail.
 #[derive(Clone, Debug)]
 pub struct Call(pub(super) Result<Request, EvaluateError>);
 

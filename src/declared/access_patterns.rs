@@ -1,4 +1,4 @@
-//! What is wrong with the access patterns of a table.
+//! Judges the access patterns of a table.
 
 use super::Judge;
 use super::entities::{index_key, spelled};
@@ -50,7 +50,7 @@ impl Judge<'_> {
         pattern: &PatternDeclaration,
         entity: &EntityDeclaration,
     ) {
-        // What is wrong with its keys has been said.
+        // The faults of its keys have a finding already.
         let said = |key: &Key<'_>| {
             entity.templates(*key).is_some_and(|it| !it.is_well_formed() || !it.is_of(*key))
         };
@@ -93,7 +93,7 @@ impl Judge<'_> {
         };
         let order =
             pattern.order.as_ref().map(|order| format!("; ordered by `{}`", order.value.variable));
-        // Where only the order is wrong, that is what to look at.
+        // If only the order is wrong, the message is about the order.
         let unordered = PatternDeclaration { order: None, ..pattern.clone() };
         let site = match &pattern.order {
             Some(order) if table.serve(&unordered, entity).is_some() => order.site,
@@ -114,7 +114,7 @@ impl Judge<'_> {
                     }
                     finding = finding.help(help);
                 }
-                // A query gives all of the partition key.
+                // A query gives the whole partition key.
                 (None, Some(_)) if key.is_plain() || pattern.by.len() >= key.partition.len() => {
                     free.push(key);
                 }
@@ -135,7 +135,7 @@ impl Judge<'_> {
     }
 }
 
-/// The key of an index that would serve a query.
+/// The call that declares a key by which an index would serve a query.
 fn call(pattern: &PatternDeclaration, key: Option<&Key<'_>>) -> String {
     let order = pattern.order.as_ref().map(|order| format!("{{{}}}", order.value.variable));
     let index = key.and_then(|key| key.index).unwrap_or("…");

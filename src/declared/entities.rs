@@ -1,4 +1,4 @@
-//! What is wrong with the entities of a table.
+//! Judges the entities of a table.
 
 use super::Judge;
 use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX};
@@ -114,7 +114,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Templates that are more or fewer than the attributes of their key.
+    /// Reports more or fewer templates than the key has attributes.
     fn parts(
         &mut self,
         table: &TableDeclaration,
@@ -230,7 +230,7 @@ impl Judge<'_> {
         self.findings.push(finding);
     }
 
-    /// A finding that the table's acknowledgements answer.
+    /// A finding at a place of the declaration, which the table's acknowledgements answer.
     pub(super) fn in_table(
         &self,
         table: &TableDeclaration,
@@ -255,12 +255,12 @@ fn counted(templates: usize) -> String {
     }
 }
 
-/// Templates as they stand in a call: one as a text, several as a list.
+/// Templates as they are written in a call: one as a text, several as a list.
 pub(super) fn spelled(templates: impl IntoIterator<Item = String>) -> Vec<String> {
     templates.into_iter().map(|template| format!("\"{template}\"")).collect()
 }
 
-/// The call that says an entity's key in an index.
+/// The call that sets an entity's key in an index.
 pub(super) fn index_key(index: &str, partition: &[String], sort: &[String]) -> String {
     let list = |templates: &[String]| match templates {
         [one] => one.clone(),

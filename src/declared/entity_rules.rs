@@ -1,4 +1,4 @@
-//! The rules of entities and access patterns: nothing of them stands in the template.
+//! The rules for entities and access patterns, which do not appear in the template.
 
 use crate::findings::{Severity, rules};
 

@@ -1,4 +1,4 @@
-//! Handles that are used in another stack than the one that made them.
+//! Judges handles that are used in another stack than the one that made them.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::stack::Declared;
 
 impl Judge<'_> {
-    /// Nothing of sample data is in the template; only the table must be of this stack.
+    /// Sample data does not appear in the template. Its table must be of this stack.
     pub(super) fn check_table(&mut self, item: &ItemDeclaration) {
         if item.table.owner != self.stack.owner {
             let noun = format!("table `{}`", item.table.table.id.value);

@@ -1,4 +1,4 @@
-//! Resources of one logical id and outputs of one name, of which the template has the first.
+//! Judges resources of one logical id and outputs of one name, of which the template has the first.
 
 use super::rules::TWO_OF_ONE_ID;
 use crate::findings::{Finding, Spot};
@@ -35,7 +35,7 @@ fn two(both: &str, second: &Part, first: Option<&Expr>) -> Finding {
         .and(first.map(place).unwrap_or_default(), "the first")
 }
 
-/// The key whose alias is one of two resources with this id: the user gave the alias none.
+/// The key whose alias is one of two resources with this id, if the alias has a derived id.
 fn key_of_alias<'t>(
     template: &'t Template,
     second: &Part,

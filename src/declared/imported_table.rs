@@ -1,4 +1,4 @@
-//! A table from elsewhere: the template has nothing of it, so what is wrong with it is said here.
+//! Judges imported tables, which do not appear in the template.
 
 use indexmap::IndexSet;
 
@@ -27,7 +27,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The indexes of a table that has them elsewhere.
+    /// Reports indexes whose names are malformed or declared twice.
     pub(super) fn check_indexes(&mut self, id: &str, indexes: &[At<ReachedIndex>]) {
         let mut known: IndexSet<&str> = IndexSet::new();
         for At { value: ReachedIndex { name, kind: _ }, site } in indexes {
@@ -49,7 +49,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The streams of tables from elsewhere that are granted on, where they are written out.
+    /// Reports literal stream ARNs that do not belong to their table.
     pub(super) fn check_streams(&mut self, grant: &Grant) {
         for target in &grant.subject.targets {
             let (TableId::Imported(id), ResourceKind::Stream, Some(text)) =
@@ -77,7 +77,7 @@ impl Judge<'_> {
         }
     }
 
-    /// That it is none of the stack's own tables, by its id or by its name.
+    /// Reports an imported table that is one of the stack's own, by its id or by its name.
     fn check_elsewhere(&mut self, table: &ImportedTableDeclaration) {
         let id = &table.id;
         if id.value.is_empty() {

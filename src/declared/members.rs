@@ -1,5 +1,5 @@
-//! The members of a global table of several accounts: policies name their accounts, and nothing names
-//! their Regions, so what is wrong with them is said here.
+//! Judges the members of a global table of several accounts. Policies contain their accounts, but
+//! nothing in the template contains their Regions.
 
 use super::Judge;
 use super::rules::{IMPORTED_TABLE, MEMBERS};
@@ -10,8 +10,8 @@ use crate::site::At;
 use crate::template::Expr;
 
 impl Judge<'_> {
-    /// Those that a table lets join, and the source where it joins one itself, as far as their ARNs are
-    /// written out. What is wrong with the source, a rule on templates says.
+    /// Checks the members that a table lets join, and the source if it joins one itself, as far as
+    /// their ARNs are literal. The source itself is checked by a rule on templates.
     pub(super) fn check_members(
         &mut self,
         id: &str,
@@ -35,7 +35,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Beside the table itself, which is in the stack's Region.
+    /// Checks a member against the table itself, which is in the stack's Region.
     fn check_home(&mut self, id: &str, member: &At<Expr>, arn: TableArn<'_>) -> bool {
         let Some(home) = &self.stack.region else { return false };
         let code = home.value.as_str();
@@ -61,7 +61,7 @@ impl Judge<'_> {
         true
     }
 
-    /// Beside the members that were said before.
+    /// Checks a member against the ones before it.
     fn check_beside(
         &mut self,
         id: &str,
@@ -117,7 +117,7 @@ mod tests {
         report.findings().map(said).collect()
     }
 
-    /// What is said of a table of the stack that lets these join.
+    /// The messages about a table of the stack that lets these members join.
     fn own(members: &[&str]) -> Vec<String> {
         let table = TableV2::on_demand("Orders", Attribute::string("id"));
         let mut stack = Stack::new("shop").region("eu-central-1");

@@ -1,8 +1,8 @@
-//! What is wrong with a declaration and stands in no template: entities and access patterns, sample
-//! data, tables from elsewhere, handles of other stacks, values that are set twice.
+//! Judges what is in a declaration and in no template: entities and access patterns, sample data,
+//! imported tables, handles of other stacks, values that are set twice.
 //!
-//! It reads the declarations, and the template only for what they become. What a template shows is
-//! judged by `rules`.
+//! This module reads the declarations, and of the template only what they become. `rules` judge the
+//! template.
 
 mod access_patterns;
 mod entities;
@@ -27,7 +27,7 @@ pub(crate) use rules::{TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
 /// The rules that only a declaration can break.
 pub(crate) static RULES: [&[&Rule]; 3] = [rules::RULES, entity_rules::RULES, items::RULES];
 
-/// What is wrong with the declarations of a stack, which was lowered to this.
+/// The findings in the declarations of a stack that was lowered to this template.
 pub(crate) fn judge(stack: &Stack, stage: &Stage, lowered: &Lowered) -> Vec<Finding> {
     let mut findings = judge_stack(stack, stage);
     findings.extend(ids::check(lowered));
@@ -35,7 +35,7 @@ pub(crate) fn judge(stack: &Stack, stage: &Stage, lowered: &Lowered) -> Vec<Find
     findings
 }
 
-/// What is wrong with the declarations of a stack, apart from what takes its template to know.
+/// The findings in the declarations of a stack that need no template.
 fn judge_stack(stack: &Stack, stage: &Stage) -> Vec<Finding> {
     let mut judge = Judge { stack, stage, findings: Vec::new() };
     judge.check_name();
@@ -49,7 +49,7 @@ fn judge_stack(stack: &Stack, stage: &Stage) -> Vec<Finding> {
     judge.findings
 }
 
-/// A stack that is judged, and what was found so far.
+/// A stack that is being judged, and the findings so far.
 struct Judge<'s> {
     stack: &'s Stack,
     stage: &'s Stage,

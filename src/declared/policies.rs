@@ -1,4 +1,4 @@
-//! Grants, and statements whose conditions cannot all stand in a template.
+//! Judges grants, and statements whose conditions cannot all be written to a template.
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,8 @@ impl Judge<'_> {
         }
     }
 
-    /// Those that compare a key twice by one operator: `Condition` is an object of both.
+    /// Reports conditions that compare the same key by the same operator: `Condition` is an object
+    /// of both.
     fn conditions<'c>(&mut self, conditions: impl IntoIterator<Item = &'c Condition>) {
         let mut known: BTreeMap<(String, &str), Site> = BTreeMap::new();
         for condition in conditions {

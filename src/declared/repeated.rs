@@ -1,4 +1,4 @@
-//! Values that are set twice, of which the template has the second only.
+//! Judges values that are set twice. The template has only the second one.
 
 use super::rules::SET_TWICE;
 use crate::builder::{Calls, Repeated};
@@ -22,7 +22,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What a declaration is called, and the calls by which it was made.
+/// The noun and the id of a declaration, and the calls that made it.
 fn calls_of(declared: &Declared) -> (&'static str, &str, &Calls) {
     match declared {
         Declared::Table(it) => ("table", &it.id.value, &it.calls),

@@ -1,4 +1,5 @@
-//! Replicas beside their stack's Region, which no template names, and the keys of tables.
+//! Judges replicas in relation to the stack's Region, which no template contains, and the keys of
+//! tables.
 
 use super::Judge;
 use super::rules::{KEY_BY_ARN, OTHER_PARTITION, OWN_REGION};
@@ -17,7 +18,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The template says only `AWS::Region`, so that no rule on templates sees this.
+    /// The template contains only `AWS::Region`, so rules on templates cannot judge this.
     fn check_own_region(&mut self, table: &TableDeclaration, replica: &ReplicaDeclaration) {
         let Some(own) = &self.stack.region else { return };
         let region = &replica.region;
@@ -35,8 +36,8 @@ impl Judge<'_> {
         );
     }
 
-    /// The template says only `AWS::Region`. That replicas are of several partitions, a rule on
-    /// templates sees.
+    /// The template contains only `AWS::Region`. Replicas of different partitions are reported by a
+    /// rule on templates.
     fn check_partitions(&mut self, table: &TableDeclaration) {
         let Some(own) = &self.stack.region else { return };
         let of = |region: &At<String>| regions::partition_of(&region.value);
@@ -57,7 +58,7 @@ impl Judge<'_> {
         );
     }
 
-    /// DynamoDB takes an alias as well; the policy of who reads the table does not.
+    /// DynamoDB accepts an alias as well, but the policy of a reader does not.
     fn check_keys(&mut self, table: &TableDeclaration) {
         for (_, key) in table.customer_keys() {
             self.check_key(key, &table.id.value);
@@ -84,7 +85,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a value can be the ARN of one key. `Ref` of a key is its id, of an alias its name.
+/// Whether a value can be the ARN of one key. `Ref` of a key gives its id, of an alias its name.
 fn may_be_a_key_arn(value: &Expr) -> bool {
     let is_arn =
         |text: &str| text.starts_with("arn:") && text.contains(":kms:") && text.contains(":key/");

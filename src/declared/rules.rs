@@ -1,4 +1,5 @@
-//! The rules that only a declaration can break: the template no longer shows what was meant.
+//! The rules that only a declaration can break, because the template no longer shows what was
+//! meant.
 
 use crate::facts::pages;
 use crate::findings::{Severity, rules};

@@ -1,4 +1,4 @@
-//! Roles and claims of a sign-in, of which an identity pool takes one for each purpose.
+//! Judges roles and claims of a sign-in. An identity pool takes one of each for a purpose.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the stack says of itself and the template does not show: its name, its Region.
+//! Judges what a stack sets for itself and the template does not show: its name, its Region.
 
 use super::Judge;
 use super::rules::{STACK_NAME, UNKNOWN_PLACEHOLDER, UNKNOWN_REGION};
@@ -8,7 +8,7 @@ use crate::findings::Finding;
 use crate::names;
 
 impl Judge<'_> {
-    /// The name alone, then what the stage makes of it: one mistake, one finding.
+    /// First the name alone, then the name with the stage: one mistake, one finding.
     pub(super) fn check_name(&mut self) {
         let (said, site) = (&self.stack.name.value, self.stack.name.site);
         let deployed = self.stage.stack_name(said);
@@ -27,7 +27,7 @@ impl Judge<'_> {
                 None => finding.help("name it after the app, such as `music`"),
             }
         } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !said.ends_with('-') {
-            // Whoever names the stage stands at the command line, not in this source.
+            // The stage is set on the command line, so no place in the source is to blame.
             let stage = self.stage.name();
             Finding::new(&STACK_NAME, format!("`{stage}` cannot be the name of a stage"))
                 .help(format!("it stands behind the stack's name, as in `{said}-prod`"))
@@ -49,7 +49,7 @@ impl Judge<'_> {
         self.findings.push(finding);
     }
 
-    /// Said once for the convention, not once for each table it would name.
+    /// The convention is reported once, not for each table that it names.
     pub(super) fn check_table_names(&mut self) {
         let Some(pattern) = &self.stack.table_names else { return };
         let rest = pattern.value.replace("{table}", "").replace("{stage}", "");
@@ -85,7 +85,7 @@ impl Judge<'_> {
     }
 }
 
-/// The name with a hyphen for each run of what a name cannot have.
+/// The name with a hyphen for each run of invalid characters.
 fn nearest_name(said: &str) -> Option<String> {
     let words: Vec<&str> = said
         .split(|character: char| !character.is_ascii_alphanumeric())

@@ -39,7 +39,7 @@ pub(super) fn of(tables: &[&TableDeclaration]) -> String {
     lines.join("\n")
 }
 
-/// The key's attributes; of several, the sort key's on a line of their own.
+/// The key's attributes. If there are several, those of the sort key are on a line of their own.
 fn attributes(key: Key<'_>) -> String {
     let names = |attributes: &[Attribute]| {
         let names = attributes.iter().map(|attribute| attribute.name.value.as_str());
@@ -50,7 +50,7 @@ fn attributes(key: Key<'_>) -> String {
     parts.collect::<Vec<_>>().join(between)
 }
 
-/// Letters, digits and few others as they are, the rest as Mermaid's entities.
+/// Escapes all characters except letters, digits and a few others as Mermaid's entities.
 fn escaped(text: &str) -> String {
     text.chars()
         .map(|character| match character {

@@ -1,4 +1,4 @@
-//! Where else tables are, and tables of others: replicas, imports.
+//! Tables beyond the stack: replicas, imported tables.
 
 use super::{code, codes, plain, rows_under};
 use crate::dynamodb::{ReachedIndex, Source, TableDeclaration};
@@ -6,7 +6,7 @@ use crate::site::At;
 use crate::stack::{Declared, Stack};
 use crate::template::Expr;
 
-/// The Regions of a table beside the stack's, and its replicas in other accounts.
+/// The Regions of a table besides the stack's, and its replicas in other accounts.
 pub(super) fn regions(table: &TableDeclaration) -> Vec<String> {
     let mut lines = Vec::new();
     if !table.replicas.is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn regions(table: &TableDeclaration) -> Vec<String> {
     lines
 }
 
-/// The tables that the stack joins or grants on, and does not declare.
+/// The tables that the stack joins or grants on, and does not create.
 pub(super) fn of(stack: &Stack) -> Option<String> {
     let rows: Vec<Vec<String>> = (stack.declarations.iter())
         .filter_map(|declared| match declared {
@@ -47,7 +47,7 @@ fn row(id: &str, what: &str, arn: &Expr, indexes: &[At<ReachedIndex>]) -> Vec<St
     vec![plain(id), what.to_owned(), shown(arn), indexes]
 }
 
-/// An ARN as it is written, or the function that it is.
+/// An ARN as it is written, or as its intrinsic function.
 fn shown(arn: &Expr) -> String {
     arn.as_str().map_or_else(|| code(&arn.to_json()), code)
 }

@@ -1,5 +1,5 @@
-//! A page of documentation of a stack, as Markdown: its tables, keys, entities, access patterns and
-//! who reaches what. The last is asked of the template; the rest is what was declared.
+//! A page of documentation for a stack, as Markdown: its tables, keys, entities, access patterns,
+//! and who reaches what. The last comes from the template, the rest from the declaration.
 
 mod diagram;
 mod elsewhere;
@@ -12,8 +12,8 @@ use crate::dynamodb::{
 };
 use crate::stack::{Declared, Stack};
 
-/// The page of a stack, with what this report says of its template. Ends with a newline; the same
-/// declaration gives the same bytes.
+/// The page of a stack, with what the access report says of its template. Ends with a newline. The
+/// same declaration gives the same bytes.
 ///
 /// ```
 /// use tablature::access::Access;
@@ -129,7 +129,7 @@ fn rows_under(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Stri
     format!("{}{line}{rows}", row(&heading))
 }
 
-/// A page as a section of another.
+/// Turns a page into a section of another.
 fn below(page: &str) -> String {
     let deeper = |line: &str| match line.starts_with('#') {
         true => format!("#{line}\n"),
@@ -138,7 +138,7 @@ fn below(page: &str) -> String {
     page.lines().map(deeper).collect()
 }
 
-/// Text in which nothing means anything to Markdown.
+/// Text with Markdown's special characters escaped.
 fn plain(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {

@@ -5,7 +5,7 @@ use crate::dynamodb::{
     Attribute, Operation, PatternDeclaration, Served, SortCondition, TableDeclaration,
 };
 
-/// One row for each call: entities of one partition share it.
+/// One row for each call. Entities of one partition share a call.
 pub(super) fn rows(table: &TableDeclaration, pattern: &PatternDeclaration) -> Vec<Vec<String>> {
     let mut calls: Vec<Vec<Served<'_>>> = Vec::new();
     for name in &pattern.entities {
@@ -40,7 +40,7 @@ fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
     ]
 }
 
-/// The key condition; of several entities only what holds for all.
+/// The key condition. If there are several entities, only the part that holds for all of them.
 fn key(first: &Served<'_>, call: &[Served<'_>]) -> String {
     let equals = |name: &Attribute, value: &str| format!("{} = {value}", name.name.value);
     let partition = first.key.partition.iter().zip(&first.partition);

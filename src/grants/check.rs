@@ -1,4 +1,4 @@
-//! What is wrong with grants: what was asked for that their tables do not have, or IAM does not know.
+//! Judges grants: what they ask for that their tables do not have, or that IAM does not know.
 
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::findings::Finding;
@@ -101,7 +101,7 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
     Some(finding)
 }
 
-/// A name that no index of that sort has: of `[wanted, other]` calls and names.
+/// Reports a name that no index of this kind has. `[wanted, other]` are calls and names.
 fn unknown_index(
     grant: &Grant,
     name: &At<String>,

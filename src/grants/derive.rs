@@ -1,4 +1,4 @@
-//! Grants to statements: each action on the kinds of resource it takes, rows by their key.
+//! Derives statements from grants: each action on the resource types it takes, rows by their key.
 
 use indexmap::IndexMap;
 
@@ -12,11 +12,11 @@ use crate::iam::{
 use crate::site::Site;
 use crate::template::Expr;
 
-/// The codes of the findings that `every_row` answers: of reading rows, and of writing them.
+/// The codes that `every_row` acknowledges: reading every row, and writing every row.
 const EVERY_ROW: [&str; 2] = ["IAM006", "IAM090"];
 
-/// The statements of the grants of one policy, where each action stands with each resource exactly once a
-/// scope.
+/// The statements of the grants of one policy. Within a scope each action is on each resource exactly
+/// once.
 pub(crate) fn derive<'g>(
     grants: impl IntoIterator<Item = &'g Grant, IntoIter: Clone>,
 ) -> Vec<PolicyStatement> {
@@ -32,7 +32,7 @@ pub(crate) fn derive<'g>(
     statements
 }
 
-/// Whether rows are limited to the caller's and the action knows no rows.
+/// Whether rows are limited to the caller's and the action does not carry their keys.
 pub(super) fn is_left_out(grant: &Grant, action: Action) -> bool {
     matches!(grant.rows, Rows::Own(_)) && !action.carries_leading_keys()
 }
@@ -43,13 +43,13 @@ pub(super) fn reaches(grant: &Grant, action: Action, target: &Target) -> bool {
     target.takes(action) && (!own || target.same_partition_key)
 }
 
-/// Statements merge only within a scope: rows that were not spoken of, every row for one reason, or
-/// one's own.
+/// Statements merge only within a scope: no rows set, every row for one reason, or the caller's own
+/// rows.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Scope {
     Unsaid,
     EveryRow(String),
-    /// A global index has a key of its own, and never shares a condition with its table.
+    /// A global index has a partition key of its own, and never shares a condition with its table.
     OwnRows {
         values: Vec<String>,
         family: bool,
@@ -68,7 +68,7 @@ impl Scope {
 
     fn own(key: &LeadingKey, targets: &[Target]) -> Self {
         let index = match targets {
-            // The same index in each Region is one index.
+            // The same index in several Regions is one index.
             [first, others @ ..]
                 if first.key_of_its_own
                     && others.iter().all(|other| other.label == first.label) =>
@@ -81,7 +81,7 @@ impl Scope {
     }
 }
 
-/// What is reached, by ARN.
+/// What the actions reach, by ARN.
 type Resources = IndexMap<String, Reached>;
 
 struct Reached {
@@ -94,7 +94,7 @@ struct Reached {
 
 fn reach(grant: &Grant, resources: &mut Resources) {
     let (rows, acknowledged) = rows_of(grant);
-    // Where the resource of each target stands, once an action reaches it.
+    // The position of each target's resource, once an action reaches it.
     let mut places: Vec<Option<usize>> = vec![None; grant.subject.targets.len()];
     let mut add = |target: Option<&Target>, place: Option<usize>, action: Action| {
         let place = place.unwrap_or_else(|| {
@@ -133,7 +133,7 @@ fn reach(grant: &Grant, resources: &mut Resources) {
     }
 }
 
-/// Where it is said which rows a grant reaches, and what that accepts.
+/// The place that sets which rows a grant reaches, and the acknowledgements made there.
 fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
     match &grant.rows {
         Rows::Unsaid => (grant.site, Vec::new()),
@@ -150,7 +150,7 @@ fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
     }
 }
 
-/// Resources that take the same actions in one scope: one statement.
+/// Resources that take the same actions in one scope. They share one statement.
 struct Group {
     scope: Scope,
     actions: IndexMap<Action, Site>,
@@ -200,7 +200,8 @@ fn statement(group: Group, sid: String) -> Option<PolicyStatement> {
     Some(statement)
 }
 
-/// The key is the caller's, and there is one: `ForAllValues` alone is true of a request without any.
+/// The key is the caller's, and it is present: `ForAllValues` alone holds for a request without
+/// keys.
 fn own_rows(values: &[String], family: bool, site: Site) -> Vec<Condition> {
     let operator = if family { StringOperator::Like } else { StringOperator::Equals };
     let mut all = Condition::for_all_values(operator, ConditionKey::leading_keys(), values);

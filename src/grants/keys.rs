@@ -1,7 +1,8 @@
-//! What a grant on an encrypted table needs of KMS: to decrypt the table's key, through DynamoDB.
+//! The statements by which a grant on an encrypted table may decrypt with its key, through
+//! DynamoDB.
 //!
-//! DynamoDB unwraps the table key in the name of whoever reads or writes; all else is done under the
-//! grant that it got when the table was made. See
+//! DynamoDB decrypts the table key on behalf of the caller that reads or writes. It does everything
+//! else under the KMS grant that it got when the table was created. See
 //! [how it works](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html).
 
 use indexmap::IndexMap;
@@ -14,7 +15,7 @@ use crate::names;
 use crate::site::Site;
 use crate::template::Expr;
 
-/// One statement for each Region in which a table has a key of the account's own.
+/// One statement for each Region in which a table has a customer managed key.
 pub(super) fn statements<'g>(grants: impl Iterator<Item = &'g Grant>) -> Vec<PolicyStatement> {
     let mut regions: IndexMap<Option<&str>, IndexMap<String, (&Expr, Site)>> = IndexMap::new();
     for grant in grants {
@@ -26,7 +27,8 @@ pub(super) fn statements<'g>(grants: impl Iterator<Item = &'g Grant>) -> Vec<Pol
     regions.into_iter().filter_map(|(region, keys)| decrypt(region, keys)).collect()
 }
 
-/// Whether the grant reaches items where the key is: a stream is read in the stack's Region only.
+/// Whether the grant reaches items in the key's Region. Streams are read only in the stack's
+/// Region.
 fn is_needed(grant: &Grant, key: &EncryptionKey) -> bool {
     let there = grant.subject.targets.iter().filter(|target| target.region == key.region);
     let mut kinds = there.map(|target| target.kind);
@@ -35,7 +37,7 @@ fn is_needed(grant: &Grant, key: &EncryptionKey) -> bool {
     })
 }
 
-/// Whether DynamoDB needs the table's key to answer.
+/// Whether DynamoDB needs the table's key for an action.
 fn touches_items(action: Action) -> bool {
     action.carries_leading_keys()
         || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)

@@ -1,7 +1,7 @@
-//! From intent to statements: what a grant means, by AWS's own tables of actions.
+//! From intent to statements: what a grant means, by AWS's tables of actions.
 //!
-//! Knows which action takes which resource and carries which key; does not know CloudFormation, nor
-//! what a table is: a grant brings its ARNs along.
+//! This module knows which action takes which resource and carries which key. It knows neither
+//! CloudFormation nor tables: a grant contains its ARNs.
 
 mod check;
 mod derive;
@@ -18,7 +18,7 @@ const ACTIONS_PAGE: &str =
 const CONDITIONS_PAGE: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
 
-// The rules that only a grant can break: the template no longer shows what was asked for.
+// The rules that only a grant can break, because the template no longer shows what was asked for.
 rules!(
     UNKNOWN_INDEX = iam001 {
         severity: Severity::Error,

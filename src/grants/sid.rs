@@ -1,4 +1,4 @@
-//! Statement ids that say what the statement is about.
+//! Statement ids that describe the statement.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -9,14 +9,15 @@ use crate::iam::Target;
 pub(super) fn name(actions: &[Action], targets: &[&Target], own_rows: bool) -> String {
     let rows = if own_rows { "OwnRowsOf" } else { "" };
     match (actions, targets) {
-        // What takes only `*` is told by its own name.
+        // A single action that takes only `*` has its own name.
         ([action], []) => action.name().to_owned(),
         _ => format!("{}{rows}{}", verb(actions), noun(targets)),
     }
 }
 
-/// The same names with a number behind the second and further of one name. A number never makes a
-/// name that stands there anyway: of `Orders`, `Orders` and `Orders2`, the second is `Orders3`.
+/// The same names, with a number after the second and later ones of one name. A number never
+/// produces a name that is already there: of `Orders`, `Orders` and `Orders2`, the second becomes
+/// `Orders3`.
 pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     let names: Vec<String> = names.collect();
     let mut taken: IndexSet<String> = names.iter().cloned().collect();
@@ -40,7 +41,7 @@ pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn verb(actions: &[Action]) -> &'static str {
-    // Asking what a table is neither reads nor writes items.
+    // Actions that only describe a table neither read nor write items.
     let asks = |action: &&Action| action.name().starts_with("Describe");
     if actions.iter().all(|action| asks(&action)) {
         return "Describe";

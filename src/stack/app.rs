@@ -24,7 +24,7 @@ pub struct App {
 }
 
 impl App {
-    /// A project without stacks yet.
+    /// A project that has no stacks yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -41,7 +41,7 @@ impl App {
         self.functions().map(|(_, stack)| stack(stage)).collect()
     }
 
-    /// The functions that declare the stacks, with the places that added them.
+    /// The functions that declare the stacks, each with the place that added it.
     pub(crate) fn functions(&self) -> impl Iterator<Item = (Site, &StackFunction)> {
         self.stacks.iter().map(|stack| (stack.site, &stack.value))
     }

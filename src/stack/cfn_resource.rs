@@ -1,4 +1,4 @@
-//! `CfnResource`: any other resource type, in CloudFormation's own words.
+//! `CfnResource`: a resource of any type, with CloudFormation's own property names.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// The properties of a resource type, as a struct of one's own: serde writes it, the type is named
-/// once.
+/// The properties of a resource type, as a struct of your own. It serializes with serde and names
+/// its type.
 ///
 /// ```
 /// use serde::Serialize;
@@ -37,7 +37,7 @@ pub trait ResourceProperties: Serialize {
     const TYPE: &'static str;
 }
 
-/// A resource of any type: the escape hatch for what has no builder.
+/// A resource of any type: the escape hatch for types that have no builder.
 ///
 /// ```
 /// use tablature::{CfnResource, Expr, Stack};
@@ -49,7 +49,7 @@ pub trait ResourceProperties: Serialize {
 /// );
 /// ```
 ///
-/// What is written here goes through the same rules as everything else. See the
+/// Its properties are checked by the same rules as everything else. See the
 /// [resource type reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html).
 #[derive(Clone, Debug)]
 #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
@@ -70,7 +70,7 @@ pub(crate) struct CfnResourceDeclaration {
 }
 
 impl CfnResource {
-    /// A resource of a type, such as `AWS::SNS::Topic`, without properties yet.
+    /// A resource of a type, such as `AWS::SNS::Topic`, that has no properties yet.
     #[track_caller]
     pub fn new(id: impl Into<String>, kind: impl Into<String>) -> Self {
         Self {
@@ -87,7 +87,8 @@ impl CfnResource {
         }
     }
 
-    /// A resource whose properties are a struct; one that does not become a JSON object is a finding.
+    /// A resource whose properties are a struct. A struct that does not serialize to a JSON object is
+    /// a finding.
     #[track_caller]
     pub fn typed<P: ResourceProperties>(id: impl Into<String>, properties: &P) -> Self {
         let site = Site::caller();
@@ -106,7 +107,7 @@ impl CfnResource {
         resource
     }
 
-    /// Sets a property, by CloudFormation's name for it: one value for a name.
+    /// Sets a property to a value, by CloudFormation's name for the property.
     #[track_caller]
     pub fn property(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let (name, value) = (name.into(), value.into().at(Site::caller()));
@@ -120,7 +121,7 @@ impl CfnResource {
         self
     }
 
-    /// Creates it after another resource, by logical id. A `Ref` or `Fn::GetAtt` does so by itself.
+    /// Creates the resource after another one, by logical id. A `Ref` or `Fn::GetAtt` implies this.
     #[track_caller]
     pub fn depends_on(mut self, logical_id: impl Into<String>) -> Self {
         let CfnResourceDeclaration { calls, depends_on, .. } = &mut self.declaration;
@@ -146,7 +147,7 @@ impl CfnResourceDeclaration {
     }
 }
 
-/// A resource that stands in a stack.
+/// The handle of a resource that was added to a stack.
 #[derive(Clone, Debug)]
 pub struct CfnResourceHandle {
     pub(crate) declaration: Arc<CfnResourceDeclaration>,

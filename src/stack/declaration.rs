@@ -1,4 +1,4 @@
-//! What a stack can hold, and the handle that each gives.
+//! `Declaration`: what a stack can hold, and the handle for each.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::sqs::{Queue, QueueDeclaration, QueueHandle};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
 use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
 
-/// Something that [`Stack::add`] takes.
+/// A value that [`Stack::add`] takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a stack holds",
     label = "add a table, a role, a policy, a user pool, an item, an output or a `CfnResource`",
@@ -35,7 +35,7 @@ use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
     note = "an index goes to its table: `TableV2::on_demand(…).global_secondary_index(index)`"
 )]
 pub trait Declaration: sealed::Sealed {
-    /// What refers to it from then on.
+    /// The handle, by which later declarations refer to it.
     type Handle;
 
     #[doc(hidden)]
@@ -46,7 +46,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A finished declaration, in the order of declaration.
+/// The declarations that a stack can hold.
 #[derive(Clone, Debug)]
 pub(crate) enum Declared {
     Table(Arc<TableDeclaration>),

@@ -1,7 +1,7 @@
-//! `Stack`: what is declared, and its lowering to a template.
+//! `Stack`: the declarations, and their lowering to a template.
 //!
-//! Knows every declaration; judges nothing. Lowering is total: it writes what was declared, right or
-//! wrong, with the user's line for every value, and leaves the judging to `rules`.
+//! This module knows every declaration and judges nothing. Lowering is total: it writes what was
+//! declared, right or wrong, with the user's line for every value. `rules` judge the result.
 
 mod app;
 mod cfn_resource;
@@ -28,9 +28,9 @@ use crate::iam::{Owner, RoleHandle};
 use crate::site::At;
 use crate::template::Expr;
 
-/// A CloudFormation stack as it is declared.
+/// A CloudFormation stack.
 ///
-/// Values are added one by one; each gives a handle, with which later ones refer to it.
+/// Values are added one by one. Each gives a handle, by which later ones refer to it.
 ///
 /// ```
 /// use tablature::{Attribute, Role, Stack, TableV2};
@@ -42,7 +42,7 @@ use crate::template::Expr;
 /// stack.add(Role::for_lambda("NotesHandler").allow(notes.read_write_data()));
 /// ```
 ///
-/// The name has 1 to 128 of `A-Za-z0-9-` and begins with a letter. See
+/// The name has 1 to 128 characters of `A-Za-z0-9-` and begins with a letter. See
 /// [stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks.html).
 #[derive(Clone, Debug)]
 pub struct Stack {
@@ -74,7 +74,7 @@ impl Stack {
         }
     }
 
-    /// What the stack is, in at most 1,024 bytes.
+    /// The description of the stack, in at most 1,024 bytes.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.calls.once("description");
@@ -82,9 +82,9 @@ impl Stack {
         self
     }
 
-    /// The Region it is deployed to: for the deploy command that `synth` prints, and for the rules, which
-    /// judge by it what must be in one Region, such as replicas, keys and streams. The template does not
-    /// name it.
+    /// The Region that the stack is deployed to. It is used by the deploy command that `synth` prints,
+    /// and by the rules for what must be in one Region, such as replicas, keys and streams. It does not
+    /// appear in the template.
     #[track_caller]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.calls.once("region");
@@ -92,7 +92,7 @@ impl Stack {
         self
     }
 
-    /// How tables are named that do not name themselves: `{table}` is the id in the declaration,
+    /// The names of tables that do not set their own: `{table}` is the id in the declaration,
     /// `{stage}` the stage.
     ///
     /// ```
@@ -119,19 +119,20 @@ impl Stack {
         self
     }
 
-    /// Adds a table, role, policy, user pool, item, output or any other [`Declaration`], and gives its handle.
+    /// Adds a table, role, policy, user pool, item, output or any other [`Declaration`], and returns its
+    /// handle.
     pub fn add<D: Declaration>(&mut self, declaration: D) -> D::Handle {
         declaration.declare(self)
     }
 
-    /// Whether a role stands in it.
+    /// Whether a role is in this stack.
     pub(crate) fn holds_role(&self, handle: &RoleHandle) -> bool {
         self.declarations.iter().any(
             |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
         )
     }
 
-    /// The sign-in that principals call by this name.
+    /// The sign-in that principals refer to by this name.
     pub(crate) fn sign_in_named(&self, name: &str) -> Option<&SignInDeclaration> {
         self.declarations.iter().find_map(|declared| match declared {
             Declared::SignIn(one) if one.name() == name => Some(one.as_ref()),
@@ -139,7 +140,7 @@ impl Stack {
         })
     }
 
-    /// The name of a table: the one that was said for it, or else by the naming convention.
+    /// The name of a table: the one that was set, or else the one by the naming convention.
     pub(crate) fn physical_name(
         &self,
         stage: &Stage,
@@ -154,7 +155,7 @@ impl Stack {
         (!name.contains(['{', '}'])).then(|| Expr::from(name).at(id.site))
     }
 
-    /// The tables that it imports: what it calls each, and its ARN.
+    /// The tables that it imports: the id of each in the declaration, and its ARN.
     pub fn imported_tables(&self) -> Vec<(String, Expr)> {
         let imported = self.declarations.iter().filter_map(|declared| match declared {
             Declared::ImportedTable(table) => Some((table.id.value.clone(), table.arn())),
@@ -163,7 +164,7 @@ impl Stack {
         imported.collect()
     }
 
-    /// The name, which is also the template's: `out/<name>.template.json`.
+    /// The name, which is also part of the template's file name: `out/<name>.template.json`.
     pub fn name(&self) -> &str {
         &self.name.value
     }

@@ -1,4 +1,4 @@
-//! `Output`: a value that the stack tells.
+//! `Output`: a value that the stack returns.
 
 use crate::builder::{Calls, common_setters};
 use crate::names;
@@ -27,7 +27,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// An output; its name is put into letters and digits.
+    /// An output. Its name consists of the letters and digits of `id`.
     #[track_caller]
     pub fn new(id: impl Into<String>, value: impl Into<Expr>) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Output {
         }
     }
 
-    /// What it is, in at most 1,024 bytes.
+    /// The description of the output, in at most 1,024 bytes.
     #[track_caller]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.calls.once("description");
@@ -47,7 +47,8 @@ impl Output {
         self
     }
 
-    /// Exports it to other stacks under this name, once in the account and Region.
+    /// Exports the output to other stacks under this name, which is unique in the account and
+    /// Region.
     #[track_caller]
     pub fn export_name(mut self, name: impl Into<Expr>) -> Self {
         self.calls.once("export_name");

@@ -1,8 +1,8 @@
-//! `Stage`: which copy of an app is synthesized.
+//! `Stage`: the copy of an app that is synthesized.
 
 use std::fmt;
 
-/// A stage of deployment, such as `dev` or `prod`; `dev` where nothing is said.
+/// A stage of deployment, such as `dev` or `prod`. Defaults to `dev`.
 ///
 /// ```
 /// use tablature::Stage;
@@ -15,7 +15,7 @@ use std::fmt;
 pub struct Stage(String);
 
 impl Stage {
-    /// The stage of this name: letters, digits and hyphens, since it becomes part of stack names.
+    /// The stage of this name: letters, digits and hyphens, because it becomes part of stack names.
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into())
     }
@@ -30,7 +30,8 @@ impl Stage {
         &self.0
     }
 
-    /// The name of a stack at this stage: its own at the default stage, else with the stage behind.
+    /// The name of a stack at this stage: its own at the default stage, otherwise followed by the
+    /// stage.
     pub(crate) fn stack_name(&self, stack: &str) -> String {
         if *self == Self::default() { stack.to_owned() } else { format!("{stack}-{}", self.0) }
     }

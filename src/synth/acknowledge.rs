@@ -1,4 +1,4 @@
-//! What the stack or the template says of its findings: which of them it accepts, and why.
+//! Applies the acknowledgements of a stack or template to its findings.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
 const SHAPE: &str = "write `\"tablature\": {\"acknowledge\": {\"CODE\": \"the reason\"}}`";
 
-/// Marks the findings that are accepted, each with the reason that is given nearest to its value, and
-/// says what accepts nothing or cannot be understood.
+/// Acknowledges findings, each with the reason that is given nearest to its value, and reports
+/// acknowledgements that answer nothing or are malformed.
 pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
     findings.extend(template::misread(template.root()).map(misunderstood));
     let (mut nearest, mut farther) = (BTreeSet::new(), BTreeSet::new());
     for finding in findings.iter_mut().filter(|finding| finding.rule().acknowledgeable) {
-        // What has no value in the template is accepted for all of it.
+        // A finding without a value in the template is acknowledged by the template as a whole.
         let pointer = finding.spot().pointer.as_deref().unwrap_or_default();
         let around = template.root().along(pointer);
         let mut answers = (around.iter().rev())
@@ -29,7 +29,8 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
             nearest.insert(answer);
         }
     }
-    // What one line accepts of several resources answers if it does for one of them.
+    // An acknowledgement that one line makes for several resources is useful if it answers a
+    // finding of one of them.
     let mut known = BTreeSet::new();
     for holder in template.acknowledgements() {
         for (index, one) in holder.iter().enumerate().filter(|(_, one)| one.must_answer) {
@@ -122,7 +123,7 @@ mod tests {
     use crate::stack::{Stack, Stage};
     use crate::template::Template;
 
-    /// What is said of two policies, `A` and `B`, of which each has a finding of IAM040.
+    /// The result for two policies, `A` and `B`, each of which has a finding of IAM040.
     fn said(of_template: Value, of_a: Value) -> Vec<String> {
         let policy = json!({
             "Type": "AWS::IAM::ManagedPolicy",
@@ -181,7 +182,7 @@ mod tests {
         );
     }
 
-    /// A stack in which users read every row by a statement of their role.
+    /// A stack in which users read every row because of a statement of their role.
     fn readable(
         stack: Stack,
         role: impl FnOnce(Role) -> Role,
@@ -196,7 +197,8 @@ mod tests {
         stack
     }
 
-    /// The findings of a stack: the reason of an accepted one, the message of a useless acceptance.
+    /// The findings of a stack: the reason of an acknowledged one, the message of a useless
+    /// acknowledgement.
     fn found(stack: &Stack) -> Vec<String> {
         let report = stack.check(&Stage::default());
         let said = report.findings().map(|finding| match finding.acknowledged() {

@@ -1,4 +1,4 @@
-//! Lower, judge, and only then text: the one road to a file.
+//! Lowers, judges, and only then writes text: the one way to a file.
 
 mod acknowledge;
 
@@ -11,7 +11,7 @@ use crate::stack::{App, Stack, Stage, lower};
 use crate::template::Template;
 use acknowledge::acknowledge;
 
-/// A stack at a stage: its template and what was found in it.
+/// A stack at a stage: its template and the findings in it.
 #[derive(Clone, Debug)]
 pub struct Synthesis {
     stack_name: String,
@@ -28,7 +28,7 @@ impl Synthesis {
         let template = lowered.template;
         findings.extend(rules::judge(&template));
         acknowledge(&template, &mut findings);
-        // A declaration with mistakes means nothing that could be proved.
+        // A declaration with mistakes has no meaning that could be proved.
         if !findings.iter().any(blocks) {
             findings.extend(proof::prove(stack, stage, &template));
         }
@@ -40,7 +40,7 @@ impl Synthesis {
         }
     }
 
-    /// The name to deploy under: the stack's, at another stage than `dev` with the stage behind it.
+    /// The name to deploy under: the stack's name, followed by the stage unless that is `dev`.
     pub fn stack_name(&self) -> &str {
         &self.stack_name
     }
@@ -50,7 +50,7 @@ impl Synthesis {
         format!("{}.template.json", self.stack_name)
     }
 
-    /// The Region that the stack names, if any.
+    /// The Region of the stack, if it sets one.
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
@@ -60,12 +60,12 @@ impl Synthesis {
         &self.template
     }
 
-    /// What was found.
+    /// The findings.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// What `aws cloudformation deploy` must be told to accept, if anything.
+    /// The capability that `aws cloudformation deploy` must be given, if any.
     pub fn capability(&self) -> Option<Capability> {
         self.template
             .resources()
@@ -77,11 +77,11 @@ impl Synthesis {
 }
 
 impl Stack {
-    /// The template at a stage, if no error stands in its way.
+    /// The template at a stage, if there is no error.
     ///
     /// # Errors
     ///
-    /// The report, where it holds an error that the stack has not acknowledged.
+    /// The report, if it contains an error that the stack does not acknowledge.
     ///
     /// ```
     /// use tablature::{Attribute, Stack, Stage, TableV2};
@@ -96,7 +96,7 @@ impl Stack {
         if report.count(Severity::Error) == 0 { Ok(template) } else { Err(report) }
     }
 
-    /// What is wrong with the stack at a stage.
+    /// The findings in the stack at a stage.
     ///
     /// ```
     /// use tablature::{Attribute, Stack, Stage, TableV2};
@@ -111,11 +111,12 @@ impl Stack {
 }
 
 impl Template {
-    /// What is wrong with the template, whoever wrote it.
+    /// The findings in the template, whoever wrote it.
     ///
     /// A finding is acknowledged in the `Metadata` of its resource, or of the template for all of it, by
     /// its code and a reason: `"Metadata": {"tablature": {"acknowledge": {"IAM006": "why"}}}`. As in a
-    /// stack, an empty reason accepts nothing, and what answers no finding is one itself.
+    /// stack, an empty reason acknowledges nothing, and an acknowledgement that answers no finding is a
+    /// finding.
     ///
     /// ```
     /// use tablature::template::Template;
@@ -132,7 +133,7 @@ impl Template {
 }
 
 impl App {
-    /// What is wrong with the app at a stage: with each of its stacks, and with their names taken
+    /// The findings in the app at a stage: in each of its stacks, and in their names taken
     /// together.
     ///
     /// ```
@@ -148,7 +149,7 @@ impl App {
     }
 }
 
-/// What is wrong with the names of an app's stacks, taken together.
+/// The findings in the names of an app's stacks, taken together.
 pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
     let mut findings = Vec::new();
     for (index, stack) in stacks.iter().enumerate() {
@@ -156,7 +157,7 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
         let staged = stage.stack_name(stack.name());
         let other = match taken(stack.name()) {
             Some(first) => Some((first, stack.name())),
-            // The copy of one stack at this stage has the name of another stack at the default one.
+            // This stack's name at this stage is another stack's name at the default stage.
             None => {
                 let owner = stacks.iter().find(|other| other.name() == staged);
                 owner
@@ -251,7 +252,7 @@ mod tests {
         assert_eq!(codes(&stack), (vec!["IAM090"], vec!["IAM006"]));
     }
 
-    /// A table and a function whose words no list of ours has.
+    /// A table and a function with words that our lists do not have.
     fn of_next_year(stream: StreamViewType, runtime: Runtime) -> Stack {
         let mut stack = Stack::new("next");
         let table = TableV2::on_demand("Orders", Attribute::string("id"))
@@ -295,7 +296,7 @@ mod tests {
         ] {
             assert!(text.contains(&format!("\"{word}\"")), "{word}");
         }
-        // The same words in a file may be misspelt: nobody vouches for them.
+        // In a file the same words may be misspelt, so they are reported.
         let template = Template::read("next.json", &text).unwrap();
         let found = template.check().codes();
         for code in ["DDB006", "OPS002", "COG013"] {

@@ -1,5 +1,5 @@
-//! An item beside the entities of its table: which one it is of, and whether its index keys are those
-//! of that one.
+//! Judges an item against the entities of its table: which entity it is of, and whether its index
+//! keys fit that entity.
 
 use super::rules::NO_ENTITY;
 use crate::dynamodb::{
@@ -9,7 +9,8 @@ use crate::findings::Finding;
 use crate::names;
 use crate::site::{At, Site};
 
-/// What does not fit: first the table's key; of an item that has an entity, its keys in indexes.
+/// The mismatches: first in the table's key, then, if the item has an entity, in the keys of
+/// indexes.
 pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
     let table = &item.table.table;
     let of_entities =
@@ -22,7 +23,7 @@ pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
     if fitting.is_empty() {
         findings.push(no_entity(item, table, *own));
     }
-    // Of several that fit, nobody knows which one was meant.
+    // If several fit, it is not known which one was meant.
     let [(entity, _)] = fitting.as_slice() else { return };
     for (index, templates) in &entity.index_keys {
         let key = keys.iter().find(|key| key.index == Some(index.value.as_str()));
@@ -33,7 +34,7 @@ pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the item's values are of the templates; nothing where one is missing or no text.
+/// Whether the item's values match the templates; `None` if a value is missing or not a text.
 fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<bool> {
     let mut fits = templates.is_of(key);
     for (template, attribute) in templates.templates().zip(attributes(key)) {
@@ -89,7 +90,7 @@ fn not_in_index(
         .help(format!("it is {}", templates.listed()))
 }
 
-/// Where the key's first value is said.
+/// The place of the key's first value.
 fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
     let mut said = attributes(key).filter_map(|attribute| said(item, &attribute.name.value));
     said.next().map_or(item.site, |said| said.site)

@@ -1,13 +1,13 @@
-//! The keys that an item must fit, as the template has them.
+//! The keys that an item must have, read from the template.
 
 use crate::facts::limits::items::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
 use crate::template::{Node, Resource};
 
 /// The keys of a table and of its indexes.
 pub(super) struct Keys<'t> {
-    /// The table's own: every item has them.
+    /// The table's own keys, which every item has.
     pub(super) table: Vec<Key<'t>>,
-    /// Those of indexes: an item without them is not in the index.
+    /// The keys of indexes. An item without them is not in the index.
     pub(super) indexes: Vec<Key<'t>>,
     /// The type of each key attribute, `S`, `N` or `B`.
     types: Vec<(&'t str, &'t str, Node<'t>)>,
@@ -18,7 +18,7 @@ pub(super) struct Keys<'t> {
 pub(super) struct Key<'t> {
     pub(super) attribute: &'t str,
     pub(super) is_partition: bool,
-    /// The index, if it is not the table's.
+    /// The name of the index; `None` for the table.
     pub(super) index: Option<&'t str>,
     pub(super) node: Node<'t>,
 }
@@ -46,7 +46,7 @@ impl<'t> Keys<'t> {
         Self { table: elements(table.property("KeySchema"), None), indexes, types }
     }
 
-    /// The type of a key attribute, and where it is said.
+    /// The type of a key attribute, and the node that declares it.
     pub(super) fn type_of(&self, attribute: &str) -> Option<(&'t str, &Node<'t>)> {
         let found = self.types.iter().find(|(name, ..)| *name == attribute);
         found.map(|(_, code, node)| (*code, node))
@@ -69,7 +69,7 @@ impl Key<'_> {
         if self.is_partition { "partition key" } else { "sort key" }
     }
 
-    /// The same with the index or the table behind it.
+    /// The same noun, followed by the index or the table.
     pub(super) fn noun_of(&self, table: &str) -> String {
         match self.index {
             Some(index) => format!("the {} of index `{index}`", self.noun()),

@@ -1,4 +1,4 @@
-//! What is wrong with sample data: each item beside the keys of its table, and DynamoDB's limits.
+//! Judges sample data: each item against the keys of its table and DynamoDB's limits.
 //!
 //! The keys are the template's, so an item is judged against what will be deployed.
 
@@ -24,13 +24,13 @@ use crate::site::{At, Site};
 use crate::stack::{Declared, Stack};
 use crate::template::Template;
 
-/// The findings in the sample data of a stack, of which this is the template.
+/// The findings in the sample data of a stack, whose template this is.
 pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut places: BTreeMap<(String, Vec<Scalar>), Site> = BTreeMap::new();
     for declared in &stack.declarations {
         let Declared::Item(item) = declared else { continue };
-        // A table of another stack has been said.
+        // A table of another stack has a finding already.
         let Some(table) =
             template.resource(&item.table.logical_id()).filter(|_| item.table.owner == stack.owner)
         else {
@@ -53,10 +53,10 @@ pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
     findings
 }
 
-/// An item beside the keys of its table.
+/// An item that is judged against the keys of its table.
 struct Judged<'t> {
     item: &'t ItemDeclaration,
-    /// The table, as messages call it.
+    /// The table's name in messages.
     name: &'t str,
     keys: Keys<'t>,
 }
@@ -116,7 +116,7 @@ impl Judged<'_> {
         }
     }
 
-    /// What is wrong with the value of a key attribute: the first thing only.
+    /// Reports the first fault in the value of a key attribute.
     fn key_attribute(&self, said: &At<(String, AttributeValue)>) -> Option<Finding> {
         let (name, value) = &said.value;
         let key = self.keys.with(name)?;
@@ -181,7 +181,7 @@ impl Judged<'_> {
         })
     }
 
-    /// The values of the table's key, where they are fit to be compared.
+    /// The values of the table's key, if they can be compared.
     fn key(&self) -> Option<Vec<Scalar>> {
         let scalar = |key: &Key<'_>| match &self.value(key.attribute)?.0 {
             Typed::String(text) => Some(Scalar::String(text.clone())),
@@ -219,7 +219,7 @@ fn said_twice(
         .help("keep one of them")
 }
 
-/// A type, as messages name it.
+/// The name of a type in messages.
 fn words(code: &str) -> &'static str {
     match code {
         "S" => "a string",

@@ -1,8 +1,8 @@
-//! Numbers as DynamoDB compares them: by their digits, without zeros before and behind.
+//! Numbers as DynamoDB compares them: by their digits, without leading and trailing zeros.
 
 use crate::facts::limits::items::{NUMBER_DIGITS, NUMBER_MAGNITUDE};
 
-/// A decimal number: a sign, the digits that count, and the power of ten of the first one.
+/// A decimal number: a sign, the significant digits, and the power of ten of the first one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Number {
     negative: bool,
@@ -11,7 +11,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// None if the text is no number.
+    /// `None` if the text is not a number.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (negative, unsigned) = match text.strip_prefix(['-', '+']) {
             Some(rest) => (text.starts_with('-'), rest),
@@ -36,7 +36,7 @@ impl Number {
         Some(Self { negative, digits, magnitude })
     }
 
-    /// The digits that count.
+    /// The number of significant digits.
     pub(super) fn precision(&self) -> usize {
         self.digits.len()
     }
@@ -45,18 +45,18 @@ impl Number {
         self.precision() <= NUMBER_DIGITS
     }
 
-    /// Whether it is neither too great nor too near to 0.
+    /// Whether it is neither too large nor too close to 0.
     pub(super) fn is_in_range(&self) -> bool {
         self.digits.is_empty() || NUMBER_MAGNITUDE.contains(&self.magnitude)
     }
 
-    /// What it takes: a byte for two digits, one more, and one for a minus.
+    /// The size in bytes: one for two digits, one more, and one for a minus.
     pub(super) fn bytes(&self) -> usize {
         self.digits.len().div_ceil(2) + 1 + usize::from(self.negative)
     }
 }
 
-/// An exponent of whatever length; beyond what a number holds, only its sign counts.
+/// An exponent of any length. Beyond the range of numbers only its sign matters.
 fn read_exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {

@@ -1,4 +1,5 @@
-//! The rules of sample data. DynamoDB refuses what breaks them, so none can be acknowledged.
+//! The rules for sample data. DynamoDB refuses items that break them, so they cannot be
+//! acknowledged.
 
 use crate::facts::pages;
 use crate::findings::{Severity, rules};

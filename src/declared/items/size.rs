@@ -1,4 +1,4 @@
-//! What values take of an item's 400 KB.
+//! How much of an item's 400 KB its values take.
 //!
 //! See [item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
 

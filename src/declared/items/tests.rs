@@ -1,4 +1,4 @@
-//! What the examples of the rules do not reach.
+//! Cases that the examples of the rules do not cover.
 
 use super::*;
 use crate::dynamodb::{
@@ -7,7 +7,7 @@ use crate::dynamodb::{
 };
 use crate::stack::{Stage, lower};
 
-/// The codes and messages of one stack with a table of many keys.
+/// The codes and messages for one stack with a table of many keys.
 fn found(add: impl FnOnce(&TableHandle, &mut Stack)) -> Vec<String> {
     let mut stack = Stack::new("shop");
     let orders = stack.add(
@@ -26,7 +26,7 @@ fn found(add: impl FnOnce(&TableHandle, &mut Stack)) -> Vec<String> {
     findings.iter().map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
 }
 
-/// What is found in one item that has its key.
+/// The findings in one item that has its key.
 fn in_item(more: impl FnOnce(Item) -> Item) -> Vec<String> {
     found(|orders, stack| {
         let item = Item::of(orders).attribute("shop", "Hanoi").attribute("order", 1);

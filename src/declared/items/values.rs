@@ -1,4 +1,4 @@
-//! Values by themselves, whatever attribute they are of: numbers, sets, names, depth.
+//! Judges values on their own, whatever attribute they are in: numbers, sets, names, depth.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(super) fn check(name: &str, value: &AttributeValue, site: Site, findings: &m
 }
 
 struct Checking<'f> {
-    /// The value, as messages call it: `kpiScores.KPI`.
+    /// The path of the value in messages: `kpiScores.KPI`.
     path: String,
     site: Site,
     findings: &'f mut Vec<Finding>,

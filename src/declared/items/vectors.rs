@@ -1,4 +1,5 @@
-//! An item beside the vector indexes of its table. One without the vector is not in the index.
+//! Judges an item against the vector indexes of its table. An item without the vector is not in the
+//! index.
 
 use super::keys::Keys;
 use super::rules::{SEARCH_TYPE, VECTOR};
@@ -8,7 +9,7 @@ use crate::findings::Finding;
 use crate::site::At;
 use crate::template::{Node, Resource};
 
-/// What does not fit: each attribute once, whatever number of indexes has it.
+/// The mismatches, once for each attribute, however many indexes have it.
 pub(super) fn check(
     item: &ItemDeclaration,
     table: &Resource<'_>,
@@ -52,7 +53,7 @@ fn name_of(said: &At<(String, AttributeValue)>) -> &str {
     &said.value.0
 }
 
-/// The value of an attribute that is in no key: there, its type is judged as the key's.
+/// The value of an attribute that is in no key. The type of a key attribute is judged with the key.
 fn value<'i>(
     item: &'i ItemDeclaration,
     node: &Node<'_>,

@@ -1,4 +1,4 @@
-//! Alarms, and the topics and queues beside them.
+//! Lowers alarms, topics and queues.
 
 use std::collections::BTreeSet;
 
@@ -89,7 +89,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What CloudFormation calls the parts of a metric.
+/// The parts of a metric, by their names in CloudFormation.
 #[derive(Default)]
 struct MetricProperties {
     dimensions: Option<Expr>,
@@ -145,7 +145,7 @@ fn queries(expression: &MathExpression) -> Expr {
     std::iter::once(watched.at(text.site)).chain(named).collect::<Vec<Expr>>().into()
 }
 
-/// The first of `e1`, `e2`, … that no other has, which is then taken.
+/// The first of `e1`, `e2`, … that is not taken. It is taken from then on.
 pub(super) fn free_id(taken: &mut BTreeSet<String>) -> String {
     let id = (1..).map(|number| format!("e{number}")).find(|id| !taken.contains(id));
     let id = id.unwrap_or_default();
@@ -153,7 +153,7 @@ pub(super) fn free_id(taken: &mut BTreeSet<String>) -> String {
     id
 }
 
-/// A resource that needs no properties.
+/// A resource whose properties are all optional.
 fn bare<const N: usize>(kind: &str, properties: [(&str, Option<Expr>); N]) -> Expr {
     let any = properties.iter().any(|(_, value)| value.is_some());
     Expr::object([

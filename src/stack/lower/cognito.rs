@@ -1,4 +1,4 @@
-//! User pools, clients, identity pools and the roles of those who sign in.
+//! Lowers user pools, clients, identity pools and the roles of their users.
 
 use indexmap::IndexMap;
 
@@ -14,7 +14,7 @@ use crate::site::At;
 use crate::stack::Declared;
 use crate::template::Expr;
 
-/// Role ARNs by what users they are for.
+/// Role ARNs, by the users that they are for.
 type AttachedRoles = IndexMap<&'static str, Expr>;
 
 impl Lowering<'_> {
@@ -116,7 +116,8 @@ impl Lowering<'_> {
             ("AllowUnauthenticatedIdentities", Some(at(guests))),
             ("CognitoIdentityProviders", Some(Expr::list([identity_provider]))),
         ]);
-        // Its ids may be the keys of retained rows, so it stays as long as the users do.
+        // The identity pool's ids may be the keys of retained rows, so it is removed only when the
+        // users are.
         let removal = Removal::of(pool.removal_policy.as_ref());
         let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
         let identity_pool =
@@ -133,7 +134,8 @@ impl Lowering<'_> {
         vec![self.user_pool(pool), client, identity_pool, principal_tag]
     }
 
-    /// The identity pool of a sign-in; of another stack's, which is a finding, no dangling `Ref` as well.
+    /// The identity pool of a sign-in. If it is of another stack, which is a finding, this is a text, so
+    /// that there is no dangling `Ref` as well.
     pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
         let own = (*owner == self.stack.owner).then(|| self.stack.sign_in_named(sign_in)).flatten();
         match own {
@@ -142,8 +144,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Attaches to each identity pool the roles whose principal it is; of two for the same users the
-    /// first.
+    /// Attaches to each identity pool the roles whose principal it is. If two roles are for the same
+    /// users, the first is attached.
     pub(super) fn role_attachments(&self) -> Vec<Part> {
         let mut attachments: IndexMap<String, (&SignInDeclaration, AttachedRoles)> =
             (self.stack.declarations.iter())
@@ -179,8 +181,8 @@ impl Lowering<'_> {
     }
 }
 
-/// The tags of a session, each with its claim: first the one that `LeadingKey::user_pool_sub`
-/// compares. Of two claims for one tag the first stands.
+/// The session tags, each with its claim, beginning with the one that `LeadingKey::user_pool_sub`
+/// compares. If two claims are mapped to one tag, the first is written.
 fn principal_tags(claims: &[At<MappedClaim>]) -> Expr {
     let mut tags: IndexMap<String, Expr> = IndexMap::new();
     tags.insert("sub".to_owned(), "sub".into());

@@ -1,4 +1,4 @@
-//! Dashboards: their body is JSON within a text.
+//! Lowers dashboards, whose body is JSON within a text.
 
 use super::cloudwatch::free_id;
 use super::resource::frame;
@@ -27,7 +27,7 @@ impl Lowering<'_> {
     }
 }
 
-/// JSON as text, in which some values are known at deployment only.
+/// JSON as text, of which some values are known only at deployment.
 #[derive(Default)]
 struct Body {
     pieces: Vec<Expr>,
@@ -82,7 +82,7 @@ impl Body {
         self.text.push_str(&format!(",{{\"stat\":\"{statistic}\",\"period\":{seconds}{more}}}]"));
     }
 
-    /// A string: as it is, or as CloudFormation will fill it in.
+    /// A string, either literal or as CloudFormation fills it in.
     fn value(&mut self, value: &Expr) {
         let json = value.to_json();
         if json.starts_with('"') {
@@ -123,7 +123,7 @@ enum Line<'d> {
         text: &'d str,
         label: Option<&'d str>,
     },
-    /// What an expression names, and is not drawn.
+    /// A metric that an expression names. It is not drawn.
     Named {
         id: &'d str,
         metric: &'d Metric,
@@ -131,7 +131,8 @@ enum Line<'d> {
     },
 }
 
-/// An expression, then what it names; all of a graph share their ids.
+/// An expression, followed by the metrics that it names. All expressions of a graph share their
+/// ids.
 fn lines(series: &[TimeSeries]) -> Vec<Line<'_>> {
     let expressions = series.iter().filter_map(|series| match series {
         TimeSeries::MathExpression(expression) => Some(&expression.metrics),

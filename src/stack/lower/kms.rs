@@ -1,4 +1,4 @@
-//! Keys of KMS: the key, its policy, its alias.
+//! Lowers keys of KMS: the key, its policy, its alias.
 
 use super::policy::document;
 use super::resource::{Removal, frame};
@@ -58,7 +58,7 @@ impl Lowering<'_> {
     }
 }
 
-/// By which the policies of the account's roles count, and somebody can administer the key.
+/// The statement because of which the policies of the account's roles apply to the key.
 fn of_the_account(site: Site) -> PolicyStatement {
     let account = Expr::sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
     let mut statement = PolicyStatement::new(Effect::Allow);

@@ -1,4 +1,4 @@
-//! Functions and event source mappings.
+//! Lowers functions and event source mappings.
 
 use indexmap::IndexMap;
 

@@ -1,8 +1,8 @@
-//! Declaration to template, with the user's line for every value: a pure function, which never fails
-//! and judges nothing.
+//! Lowers a declaration to a template, with the user's line for every value. This is a pure
+//! function, which never fails and judges nothing.
 //!
-//! Declarations are taken apart without `..`, so that one that is declared and not written does not
-//! compile.
+//! Declarations are destructured without `..`, so that a field that is declared and not written is
+//! a compile error.
 
 mod cloudwatch;
 mod cognito;
@@ -29,12 +29,12 @@ use crate::stack::{Declared, Stack, Stage};
 use crate::template::{Expr, Template};
 pub(crate) use policy::implied_conditions;
 
-/// A template as it follows from a stack at a stage.
+/// The template of a stack at a stage.
 pub(crate) struct Lowered {
     pub(crate) template: Template,
-    /// The resources whose logical id stood before, and so not in the template.
+    /// The resources whose logical id was taken. They are not in the template.
     pub(crate) second_resources: Vec<Part>,
-    /// The outputs whose name stood before.
+    /// The outputs whose name was taken. They are not in the template.
     pub(crate) second_outputs: Vec<Part>,
 }
 
@@ -61,25 +61,24 @@ impl Part {
     }
 }
 
-/// Writes the template of a stack.
+/// Lowers a stack to its template.
 pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
     Lowering { stack, stage, grants: Grants::Derived }.lowered()
 }
 
-/// The template that the stack would have if nobody had granted anything: with the statements that
-/// stand in it as they are.
+/// The template of the stack without its grants. Statements that were written by hand are in it.
 pub(crate) fn lower_without_grants(stack: &Stack, stage: &Stage) -> Template {
     Lowering { stack, stage, grants: Grants::LeftOut }.lowered().template
 }
 
-/// What becomes of grants.
+/// How grants are lowered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Grants {
     Derived,
     LeftOut,
 }
 
-/// What is lowered, and how.
+/// The input of lowering.
 #[derive(Clone, Copy)]
 struct Lowering<'s> {
     stack: &'s Stack,
@@ -120,7 +119,7 @@ impl Lowering<'_> {
         ];
         let root = sections.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let template = Template::new(root).at(name.site).acknowledging(acknowledgements);
-        // A Region that does not exist is a finding, and nothing follows from it.
+        // A Region that does not exist is a finding, and nothing else is derived from it.
         let template = match region.as_ref().filter(|region| regions::is_region(&region.value)) {
             Some(region) => template.in_region(&region.value),
             None => template,
@@ -160,13 +159,13 @@ impl Lowering<'_> {
             Declared::Alarm(alarm) => vec![self.alarm(alarm)],
             Declared::Dashboard(dashboard) => vec![self.dashboard(dashboard)],
             Declared::Resource(resource) => vec![self.cfn_resource(resource)],
-            // The template has nothing of them, or has them in another section.
+            // These do not appear in the template, or appear in another section.
             Declared::ImportedTable(_) | Declared::Output(_) | Declared::Item(_) => Vec::new(),
         }
     }
 }
 
-/// The members of a section, by id; of two with one id the first stands.
+/// The members of a section, by id. If two have one id, the first is written.
 #[derive(Default)]
 struct Section {
     first: IndexMap<String, Expr>,
@@ -186,17 +185,18 @@ impl Section {
     }
 }
 
-/// The logical id of a resource: the one that was said for it, with its place, else that of its word.
+/// The logical id of a resource, with its place: the one that was set, or else the one derived from
+/// its id.
 fn named(id: &At<String>, said: Option<&At<String>>) -> At<String> {
     said.cloned().unwrap_or_else(|| At { value: names::logical_id(&id.value), site: id.site })
 }
 
-/// A value that was said, with its place.
+/// A value that was set, with its place.
 fn at<T: Clone + Into<Expr>>(said: &At<T>) -> Expr {
     said.value.clone().into().at(said.site)
 }
 
-/// Tags, as most resource types take them; none is no property.
+/// Tags, as most resource types take them; `None` if there are no tags.
 fn tags(tags: &[At<(String, String)>]) -> Option<Expr> {
     let entry = |tag: &At<(String, String)>| {
         let (key, value) = &tag.value;
@@ -205,7 +205,7 @@ fn tags(tags: &[At<(String, String)>]) -> Option<Expr> {
     list(tags.iter().map(entry))
 }
 
-/// A list, where there is something in it: none is no property.
+/// A list; `None` if it is empty.
 fn list(elements: impl IntoIterator<Item = impl Into<Expr>>) -> Option<Expr> {
     let elements: Vec<Expr> = elements.into_iter().map(Into::into).collect();
     (!elements.is_empty()).then(|| elements.into())

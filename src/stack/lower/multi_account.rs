@@ -1,4 +1,5 @@
-//! A replica of another account's table: what it has of its own, and where all else comes from.
+//! Lowers the replica of another account's table. Only its own settings are written; the rest comes
+//! from the source.
 
 use super::replica::One;
 use super::resource::{Removal, frame};
@@ -15,7 +16,7 @@ impl Lowering<'_> {
             source_arn,
             table_name: _,
             replicas: _,
-            // No part of the template: grants name them.
+            // These do not appear in the template; grants name them.
             indexes: _,
             encryption_key,
             settings,

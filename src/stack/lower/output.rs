@@ -1,4 +1,4 @@
-//! Outputs: those that were declared, and those that every resource has.
+//! Lowers outputs: the declared ones, and the default ones of every resource.
 
 use super::{Lowering, Part, at};
 use crate::cognito::SignInPart;
@@ -19,7 +19,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What a person or a program looks for after a deployment.
+/// The values that people and programs look for after a deployment.
 pub(super) fn outputs_of(declared: &Declared) -> Vec<Part> {
     match declared {
         Declared::Table(table) => vec![reference(table.resource_id(), "Name", table.id.site)],

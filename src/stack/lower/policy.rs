@@ -1,4 +1,4 @@
-//! Policy documents: statements in the order and spelling of IAM.
+//! Lowers policy documents: statements in the order and spelling of IAM.
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use crate::iam::{
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    /// The statements of grants, where they are not left out.
+    /// The statements of grants; empty if grants are left out.
     pub(super) fn derived(&self, grants: &[Grant]) -> Vec<PolicyStatement> {
         if self.grants == Grants::LeftOut {
             return Vec::new();
@@ -18,7 +18,7 @@ impl Lowering<'_> {
         self.derived_anyway(grants)
     }
 
-    /// The statements of grants, even where those of roles are left out.
+    /// The statements of grants, even if those of roles are left out.
     pub(super) fn derived_anyway(&self, grants: &[Grant]) -> Vec<PolicyStatement> {
         let own = grants.iter().filter(|grant| grant.subject.owner == self.stack.owner);
         grants::derive(own)
@@ -34,7 +34,8 @@ impl Lowering<'_> {
                 "sts:AssumeRole"
             }
         };
-        // An identity pool maps the user's `sub` to a tag, and gives no credentials where it may not.
+        // An identity pool maps the user's `sub` to a tag. If it may not tag the session, it gives no
+        // credentials.
         let tags = principal.session_tags
             || matches!(principal.trust, Trust::Cognito { amr: Amr::Authenticated, .. });
         let actions = std::iter::once(call).chain(tags.then_some("sts:TagSession"));
@@ -94,7 +95,7 @@ pub(super) fn statement(statement: &PolicyStatement) -> Expr {
     .acknowledging(acknowledgements)
 }
 
-/// Conditions by operator and key; of two for one of each the first stands.
+/// The conditions by operator and key. If two have the same operator and key, the first is written.
 fn conditions_element(conditions: &[Condition]) -> Option<Expr> {
     let mut operators: IndexMap<String, IndexMap<String, Expr>> = IndexMap::new();
     for condition in conditions {
@@ -114,7 +115,7 @@ fn conditions_element(conditions: &[Condition]) -> Option<Expr> {
     })
 }
 
-/// What a trust policy must ask of a principal, so that it trusts nobody else.
+/// The conditions that a trust policy needs, so that it trusts nobody but the principal.
 pub(crate) fn implied_conditions(
     principal: &Principal,
     identity_pool: impl Fn(&str, &Owner) -> Expr,

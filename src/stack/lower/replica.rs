@@ -1,4 +1,5 @@
-//! The replicas of a table: the stack's own Region first, then the others with what they inherit.
+//! Lowers the replicas of a table: the one in the stack's own Region, then the others with what
+//! they inherit.
 
 use super::policy::document;
 use super::table::{Billed, read_capacity, units};
@@ -18,7 +19,7 @@ impl Lowering<'_> {
         Expr::list(std::iter::once(None).chain(others).map(|one| self.replica(table, one)))
     }
 
-    /// One replica: none of the declared is the one in the stack's Region.
+    /// One replica; `None` for the one in the stack's own Region.
     fn replica(&self, table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Expr {
         let settings = effective_settings(table, replica);
         let billed = Billed::of(&table.throughput);
@@ -91,7 +92,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What a replica is written with, beside its settings.
+/// The values that a replica is written with, beside its settings.
 pub(super) struct One<'d> {
     pub(super) region: Expr,
     pub(super) indexes: Vec<Expr>,
@@ -100,7 +101,8 @@ pub(super) struct One<'d> {
     pub(super) key: Option<&'d At<Expr>>,
 }
 
-/// The settings of a replica with what it inherits from the table, or of the table where it is itself.
+/// The settings of a replica with what it inherits from the table; those of the table for its own
+/// replica.
 fn effective_settings(
     table: &TableDeclaration,
     replica: Option<&ReplicaDeclaration>,
@@ -111,7 +113,7 @@ fn effective_settings(
     };
     let members: Vec<&At<Expr>> = table.multi_account_replicas.iter().collect();
     if let Some(first) = members.first() {
-        // Replicas in several accounts need it in each Region.
+        // Replicas in several accounts need this setting in each Region.
         settings.settings_replication_mode.get_or_insert(At {
             value: GlobalTableSettingsReplicationMode::Enabled,
             site: first.site,
@@ -128,8 +130,8 @@ fn read_settings(read: Option<&ReplicaRead>) -> (Option<Expr>, Option<Expr>) {
     (capacity.as_ref().map(read_capacity), units([("MaxReadRequestUnits", maximum.as_ref())]))
 }
 
-/// What the table's indexes have in a replica; settings of an index that the table does not have
-/// stand behind them, where a rule finds them.
+/// The settings of the table's indexes in a replica. Settings of an index that the table does not
+/// have follow them, so that a rule can report them.
 fn replica_indexes(table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Vec<Expr> {
     let said = replica.map_or(&[][..], |replica| &replica.indexes);
     let mut entries: Vec<Expr> = (table.global_indexes.iter())
@@ -156,7 +158,8 @@ fn replica_index(
         .and_then(|replica| replica.indexes.iter().find(|own| own.name.value == index.name.value));
     let billed = Billed::index(&index.throughput, &table.throughput);
     let (capacity, maximum) = read_settings(said.map(|own| &own.read));
-    // The nearest word counts: of the index here, of the index, of the replica, of the table.
+    // The most specific setting applies: of the index here, of the index, of the replica, of the
+    // table.
     let insights = (said.and_then(|own| own.contributor_insights.as_ref()))
         .or(index.contributor_insights.as_ref())
         .or(replica.and_then(|replica| replica.settings.contributor_insights.as_ref()))
@@ -203,7 +206,7 @@ fn key_of(key: &At<Expr>) -> Expr {
     Expr::object([("KMSMasterKeyId", Some(key.value.clone()))]).at(key.site)
 }
 
-/// What the table says of encryption, beside the keys in its replicas.
+/// The table's own encryption settings. The keys are set in its replicas.
 pub(super) fn encryption_of(encryption: &At<TableEncryption>) -> Expr {
     let TableEncryption(kind) = &encryption.value;
     let (enabled, name) = match kind {

@@ -1,4 +1,4 @@
-//! The frame of every resource, and the escape hatch.
+//! The frame of every resource, and `CfnResource`.
 
 use super::{Lowering, Part, list, named};
 use crate::removal_policy::RemovalPolicy;
@@ -6,7 +6,7 @@ use crate::site::{At, Site};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
 use crate::template::Expr;
 
-/// `Type`, what happens on removal, and `Properties`.
+/// A resource with its `Type`, removal policies and `Properties`.
 pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Expr) -> Expr {
     let (deletion, replace) = removal.map(Removal::policies).unzip();
     Expr::object([
@@ -17,7 +17,7 @@ pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Expr) -> E
     ])
 }
 
-/// A removal policy as said, or the default of a resource that holds data.
+/// The removal policy that was set, or else the default for a resource that holds data.
 #[derive(Clone, Copy)]
 pub(super) struct Removal {
     policy: RemovalPolicy,

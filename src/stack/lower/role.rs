@@ -1,4 +1,4 @@
-//! Roles and managed policies.
+//! Lowers roles and managed policies.
 
 use super::policy::document;
 use super::resource::frame;
@@ -10,19 +10,19 @@ use crate::site::At;
 use crate::stack::Declared;
 use crate::template::Expr;
 
-/// The inline policy that holds what `allow` and `statement` said, and how the managed policies that
-/// hold it instead begin.
+/// The name of the inline policy with the statements from `allow` and `statement`, and the prefix of
+/// the managed policies that may replace it.
 pub(super) const OWN_POLICY: &str = "Access";
 
 impl Lowering<'_> {
-    /// A role, with all that it may do within it.
+    /// A role with its inline policies.
     pub(super) fn role(&self, role: &RoleDeclaration) -> Part {
         let own = self.own_statements(role);
         let own = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
         self.role_with(role, own, Vec::new())
     }
 
-    /// A role beside these managed policies, which hold what it may do.
+    /// A role whose own statements are in these managed policies.
     pub(super) fn role_beside(
         &self,
         role: &RoleDeclaration,
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         std::iter::once(self.role_with(role, None, attached)).chain(policies).collect()
     }
 
-    /// What a role may do by `allow` and `statement`.
+    /// The statements of a role from `allow` and `statement`.
     pub(super) fn own_statements(&self, role: &RoleDeclaration) -> Vec<PolicyStatement> {
         let mut own = self.derived(&role.grants);
         own.extend(role.statements.iter().cloned());
@@ -64,7 +64,7 @@ impl Lowering<'_> {
             max_session_duration,
             permissions_boundary,
             managed_policies,
-            // Part of `own`, or of the policies that are attached.
+            // These are in `own`, or in the attached policies.
             grants: _,
             statements: _,
             inline_policies,
@@ -124,7 +124,7 @@ impl Lowering<'_> {
         Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    /// Whether the policy is a permissions boundary: its grants allow nothing, they limit.
+    /// Whether the policy is a permissions boundary, which limits and does not allow.
     fn bounds_a_role(&self, policy: &ManagedPolicyDeclaration) -> bool {
         let arn = Expr::reference(policy.resource_id());
         self.stack.declarations.iter().any(|declared| match declared {

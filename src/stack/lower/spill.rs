@@ -1,8 +1,10 @@
-//! Roles that outgrow IAM's limit of inline policies: what they may do moves to managed policies.
+//! Moves the statements of roles that outgrow IAM's limit for inline policies into managed
+//! policies.
 //!
-//! The role names the policies, not they the role: CloudFormation makes them before it updates the
-//! role, and deletes them after, so that a role which grows or shrinks past the limit never waits for
-//! a policy that is not there yet. Nothing is attached that the role itself could not refer to.
+//! The role names the policies, not the policies the role. CloudFormation therefore creates them
+//! before it updates the role, and deletes them afterwards, so that a role that grows or shrinks past
+//! the limit never waits for a policy that does not exist yet.
+//! A policy refers to nothing that the role itself could not refer to.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +19,18 @@ use crate::policy_size::{json_size, size};
 use crate::stack::Declared;
 use crate::template::{Expr, Node, Resource, Template};
 
-/// What separates one statement, or resource, from the next.
+/// The separator between two statements or two resources.
 const COMMA: usize = ",".len();
 
-/// What a list of resources takes before the first.
+/// The length of a list of resources without its elements.
 const EMPTY_LIST: usize = r#","Resource":[]"#.len();
 
-/// A template has no room for 10,000 parts.
+/// A template has no room for 10,000 policies.
 const LONGEST_NUMBER: usize = "9999".len();
 
 impl Lowering<'_> {
-    /// The roles whose inline policies may become longer than IAM takes, by logical id: each as it stands
-    /// beside managed policies. `template` holds what their statements refer to.
+    /// The roles whose inline policies may become longer than IAM allows, by logical id, each lowered
+    /// with managed policies instead. `template` contains what their statements refer to.
     pub(super) fn moved(self, template: &Template) -> IndexMap<String, Vec<Part>> {
         let mut moved = IndexMap::new();
         for declared in &self.stack.declarations {
@@ -46,7 +48,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the inline policies of a role, one of them its own, get too long with the longest names.
+/// Whether the role's inline policies, including its own, are too long with the longest possible
+/// names.
 fn outgrows(template: &Template, role: &Resource<'_>) -> bool {
     let Some(policies) = role.property("Policies") else { return false };
     let is_own =
@@ -57,8 +60,9 @@ fn outgrows(template: &Template, role: &Resource<'_>) -> bool {
     first_is_own && sum > limits::INLINE_POLICIES_OF_ROLE
 }
 
-/// The statements in as many managed policies as it takes, in their order. One that no policy can
-/// hold is split by its resources; where that is not enough, nothing moves, and rules say why.
+/// Distributes the statements over as many managed policies as needed, in their order. A statement
+/// that does not fit into a policy is split by its resources. If that is not enough, nothing moves,
+/// and rules report the role.
 fn spread(
     template: &Template,
     statements: &[PolicyStatement],
@@ -80,7 +84,7 @@ fn spread(
     policies.fits.then_some(policies.all)
 }
 
-/// The same statement several times, each with a part of the resources: together they say the same.
+/// Several statements that together are equal to this one, each with a part of its resources.
 fn split(
     template: &Template,
     mut whole: PolicyStatement,
@@ -104,24 +108,24 @@ fn split(
     }
 }
 
-/// How long a value may become, with the longest names.
+/// The maximum length of a value, with the longest possible names.
 fn longest(template: &Template, expr: &Expr) -> usize {
     json_size(template, &Node::root(expr)).most
 }
 
-/// Policies as they fill.
+/// The policies that are being filled.
 struct Policies {
-    /// What an empty one takes.
+    /// The room in an empty policy.
     room: usize,
-    /// What the last one still takes.
+    /// The room that is left in the last policy.
     left: usize,
     all: Vec<Vec<PolicyStatement>>,
-    /// Whether none is too long.
+    /// Whether all policies are within the limit.
     fits: bool,
 }
 
 impl Policies {
-    /// Begins a policy where the last one has no room for so much.
+    /// Begins a new policy if the last one has no room for this length.
     fn make_room(&mut self, length: usize) {
         if self.all.is_empty() || length > self.left {
             self.all.push(Vec::new());
@@ -154,7 +158,7 @@ fn literal_sid(statement: &PolicyStatement) -> Option<&str> {
     Node::root(statement.sid.as_ref()?).as_str()
 }
 
-/// The `Sid` with the next number that no other statement has behind it.
+/// The `Sid` followed by the next number that makes it unique.
 fn numbered(sid: &str, number: &mut usize, taken: &mut BTreeSet<String>) -> Expr {
     loop {
         *number += 1;
@@ -179,7 +183,7 @@ mod tests {
         serde_json::from_str(&lower(&stack, &Stage::default()).template.to_json()).unwrap()
     }
 
-    /// A role whose policy has so many characters, in two statements.
+    /// A role whose policy has this number of characters, in two statements.
     fn role(characters: usize) -> Role {
         let statement =
             |name: &str| json!({"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [name]});
@@ -230,7 +234,8 @@ mod tests {
         assert_eq!(moved["Policies"][0]["PolicyName"], "Other");
     }
 
-    /// Each policy of a role with these statements: the `Sid`s, and how many resources they have.
+    /// Each policy of a role with these statements: the `Sid`s, and the number of resources of
+    /// each.
     fn spread(statements: impl IntoIterator<Item = PolicyStatement>) -> Vec<Vec<(String, usize)>> {
         let template = lowered(statements.into_iter().fold(empty(), Role::statement));
         (1..)

@@ -1,4 +1,4 @@
-//! A table as `AWS::DynamoDB::GlobalTable`.
+//! Lowers tables to `AWS::DynamoDB::GlobalTable`.
 
 use super::replica::encryption_of;
 use super::resource::{Removal, frame};
@@ -33,7 +33,7 @@ impl Lowering<'_> {
             removal_policy,
             time_to_live_attribute,
             stream: _,
-            // No part of the template.
+            // These do not appear in the template.
             entities: _,
             access_patterns: _,
             acknowledgements,
@@ -111,7 +111,7 @@ impl Billed {
         }
     }
 
-    /// An index's own capacity, else that of its table.
+    /// The capacity of an index, or else of its table.
     pub(super) fn index(index: &IndexThroughput, table: &At<TableThroughput>) -> Self {
         let IndexThroughput { maximum, read, write } = index;
         let inherited = match &table.value {
@@ -128,7 +128,7 @@ impl Billed {
     }
 }
 
-/// Numbers that were said, each by its name; none is no property.
+/// The numbers that were set, each by its name; `None` if none was.
 pub(super) fn units<const COUNT: usize>(said: [(&str, Option<&At<u64>>); COUNT]) -> Option<Expr> {
     let site = said.iter().find_map(|(_, units)| *units)?.site;
     Some(Expr::object(said.map(|(name, units)| (name, units.map(at)))).at(site))
@@ -255,7 +255,7 @@ fn key_schema<'a>(
     Expr::list(partition.chain(sort_keys.into_iter().map(|key| element(key, "RANGE"))))
 }
 
-/// Each attribute and type once, in the order in which keys name them.
+/// Each attribute once, with its type, in the order in which keys name them.
 fn attribute_definitions(table: &TableDeclaration) -> Expr {
     let global = table.global_indexes.iter();
     let searched = table.vector_indexes.iter();
