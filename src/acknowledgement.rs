@@ -1,15 +1,16 @@
-//! `Acknowledgement`: a finding that the stack or the template knows of, with its reason.
+//! `Acknowledgement`: findings that the stack or the template accepts, with the reason.
 
 use crate::findings::Spot;
 use crate::site::Site;
 
-/// A code, the reason why its finding is accepted, and where that was said.
+/// A code, the reason why its findings are accepted, and the place of the acknowledgement.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Acknowledgement {
     pub(crate) code: String,
     pub(crate) reason: String,
     pub(crate) spot: Spot,
-    /// Whether it is a mistake if it answers nothing. A reason for every row is worth saying anyway.
+    /// Whether it is a mistake if there is no finding for it. The reason of `every_row` is useful
+    /// even so.
     pub(crate) must_answer: bool,
 }
 
@@ -24,12 +25,12 @@ impl Acknowledgement {
         }
     }
 
-    /// Whether it is said of the rule of this code, in whatever case.
+    /// Whether it is for the rule of this code, in upper or lower case.
     pub(crate) fn is_of(&self, code: &str) -> bool {
         self.code.eq_ignore_ascii_case(code)
     }
 
-    /// Without a reason nothing is accepted: the finding stays, and its help asks for one.
+    /// Without a reason nothing is acknowledged: the finding stays, and its help asks for one.
     pub(crate) fn has_reason(&self) -> bool {
         !self.reason.trim().is_empty()
     }

@@ -1,4 +1,4 @@
-//! The catalogue: every rule, whichever floor judges it; all of them on one page.
+//! The catalogue of all rules, whichever floor judges by them, and the page of them.
 
 use crate::findings::Rule;
 use crate::{declared, grants, proof, rules};
@@ -18,7 +18,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules
 }
 
-/// The rule with this code, in whatever case it is spelt.
+/// The rule with this code, in upper or lower case.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }

@@ -1,7 +1,8 @@
-//! A decision as people read it: the statements that made it, or came near, with their source lines.
+//! A decision for people to read: the statements that decided, or nearly did, with their source
+//! lines.
 //!
-//! Shared by the tests' assertions and by the command line, which differ in how a question is asked
-//! and so in what would tell what is not known.
+//! The assertions in tests and the command line share this. They differ in how a question is asked,
+//! and so in how to supply what is not known.
 
 use crate::evaluate::{
     Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind, Unknown,
@@ -11,13 +12,13 @@ use crate::findings::{Color, Note, Sources, Spot};
 use crate::names;
 use crate::site::Place;
 
-/// Statements of one answer that are shown before they are only counted.
+/// How many statements of one answer are shown. Further ones are only counted.
 const SHOWN: usize = 5;
 
-/// What a person adds to the question, so that it says this.
+/// What to add to the question, so that this becomes known.
 pub(crate) type Hint<'h> = &'h dyn Fn(&Unsaid) -> Option<String>;
 
-/// Why the verdict is what it is, in a few words; nothing where the statements say it.
+/// The reason for the verdict in a few words; `None` if the statements show it.
 pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
     let verdict = decision.verdict();
     let answer = decision.answers().iter().find(|answer| answer.verdict() == verdict)?;
@@ -29,7 +30,8 @@ pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
     }
 }
 
-/// What is not known, the statements that decided, or those that came near, each with its place.
+/// What is not known, and the statements that decided, or else those that nearly did, each with its
+/// place.
 pub(crate) fn explain(
     decision: &Decision,
     hint: Hint<'_>,
@@ -47,7 +49,7 @@ pub(crate) fn explain(
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
-/// The names there are, where a question names none of them and nothing near.
+/// The existing names, if a question contains an unknown one that is not near any of them.
 pub(crate) fn known_names(error: &EvaluateError, evaluator: &Evaluator) -> Option<String> {
     let known: Vec<&str> = match error {
         EvaluateError::NoSuchRole { near: None, .. } => evaluator.roles().collect(),
@@ -64,7 +66,7 @@ pub(crate) fn known_names(error: &EvaluateError, evaluator: &Evaluator) -> Optio
     })
 }
 
-/// The statements of an answer that a person wants to see.
+/// The statements of an answer that are relevant to people.
 fn relevant(answer: &Answer) -> Vec<&Considered> {
     match answer.verdict() {
         Verdict::Allowed | Verdict::ExplicitlyDenied => answer.deciding().collect(),
@@ -75,7 +77,8 @@ fn relevant(answer: &Answer) -> Vec<&Considered> {
     }
 }
 
-/// Statements that would allow it but for something; where there are none, those that have the action.
+/// Statements that would allow the request except for one element. If there are none, those with the
+/// action.
 fn near(answer: &Answer) -> Vec<&Considered> {
     let limit = match answer.limit() {
         Some(Limit::Boundary) => Some(PolicyKind::Boundary),
@@ -84,7 +87,8 @@ fn near(answer: &Answer) -> Vec<&Considered> {
     };
     let that = |is_near: fn(&Why) -> bool| -> Vec<&Considered> {
         let allows = |one: &&Considered| one.effect() != Some(Effect::Deny);
-        // Under a limit, its own statements are those that should allow it.
+        // If a limit denies the request, the limit's own statements are the ones that should allow
+        // it.
         let counts = |one: &&Considered| limit.is_none_or(|limit| one.kind() == limit);
         let all = answer.considered().iter().filter(allows).filter(counts);
         all.filter(|one| is_near(&one.why())).collect()
@@ -133,7 +137,7 @@ fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
     }
 }
 
-/// At its place; in a file, the JSON pointer is said as well.
+/// A note at its place. For a file, the JSON pointer is added.
 fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
     let pointer = pointer.filter(|pointer| !pointer.is_empty());
     let spot = Spot { place: place.cloned(), pointer: pointer.map(str::to_owned) };
@@ -173,7 +177,7 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
     note
 }
 
-/// Its `Sid`, or else its number, and its policy.
+/// The statement's `Sid`, or else its number, and its policy.
 fn name(one: &Considered) -> String {
     match one.sid() {
         Some(sid) => format!("statement `{sid}` of {}", one.policy()),

@@ -1,7 +1,7 @@
-//! Sample data as `aws dynamodb batch-write-item --request-items` takes it.
+//! Sample data as the input of `aws dynamodb batch-write-item --request-items`.
 //!
-//! A request holds 25 items and 16 MB; what is more becomes another. Items keep the order in which they
-//! were declared.
+//! A request holds 25 items and 16 MB; further items go into another request. Items keep the order of
+//! their declaration.
 //!
 //! ```
 //! use tablature::batch_write::BatchWrite;
@@ -61,7 +61,7 @@ impl fmt::Display for Unnamed {
 impl std::error::Error for Unnamed {}
 
 impl BatchWrite {
-    /// The requests that write the sample data of a stack, of which this is the template.
+    /// The requests that write the sample data of a stack, whose template this is.
     ///
     /// # Errors
     ///
@@ -104,7 +104,8 @@ impl BatchWrite {
 }
 
 fn add(requests: &mut Vec<BatchWrite>, table: &str, put: Value) {
-    // As sent, without white space; the table's name is counted with each item, which is enough.
+    // The size as sent, without white space. Counting the table's name with each item is accurate
+    // enough.
     let bytes = put.to_string().len() + table.len() + 8;
     if !requests.last().is_some_and(|last| last.has_room(bytes)) {
         requests.push(BatchWrite::default());
@@ -137,7 +138,7 @@ mod tests {
         BatchWrite::all(&stack, &template, &Environment::default())
     }
 
-    /// Orders with a value, one for each of so many numbers.
+    /// Orders with a value, one for each number up to `count`.
     fn orders(count: usize, value: impl Fn() -> AttributeValue) -> Vec<BatchWrite> {
         let requests = requests(|stack| {
             let key = Attribute::number("id");

@@ -1,4 +1,4 @@
-//! Values as DynamoDB's JSON has them: `{"N": "85.5"}`.
+//! Values in DynamoDB's JSON: `{"N": "85.5"}`.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! `check`: what is wrong with templates, of stacks or in files.
+//! `check`: the findings in templates, of stacks or in files.
 
 use clap::Parser;
 
@@ -51,7 +51,7 @@ impl Verb for Arguments {
                 words.push(word);
             }
         }
-        // Every file is read before anything is said.
+        // All files are read before anything is printed.
         let (mut reports, mut failures) = (Vec::new(), Vec::new());
         for word in words {
             match templates.open(word) {

@@ -103,7 +103,7 @@ impl Verb for Arguments {
     }
 }
 
-/// Files of this stack with a higher number than there are requests now.
+/// The files of this stack that are numbered higher than its requests.
 fn left_over(out: &Path, stem: &str, requests: usize) -> Vec<String> {
     let number = |file: &str| -> Option<usize> {
         file.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(".json")?.parse().ok()

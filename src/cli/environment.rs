@@ -1,4 +1,4 @@
-//! Where a template is taken to be deployed: the flags that `can` and `access` share.
+//! Where a template is assumed to be deployed: the flags that `can` and `access` share.
 
 use clap::Args;
 
@@ -34,12 +34,12 @@ pub(super) struct EnvironmentArguments {
 }
 
 impl EnvironmentArguments {
-    /// The environment of a template that was opened. An account or a Region that an ARN names takes
-    /// the place of what neither a flag nor the stack says.
+    /// The environment of a template that was opened. The account and Region of an ARN in the
+    /// question are used if neither a flag nor the stack sets them.
     ///
     /// # Errors
     ///
-    /// A parameter that the template does not have, or something that is said twice.
+    /// The template does not have a parameter, or something is given twice.
     pub(super) fn environment(
         &self,
         opened: &Opened,
@@ -67,8 +67,8 @@ impl EnvironmentArguments {
         Ok(environment)
     }
 
-    /// What is worth saying where the account or the Region is only assumed: that the template names
-    /// another one, whose ARNs then match nothing.
+    /// A note for an account or a Region that is only assumed, if the template contains another one,
+    /// whose ARNs then match nothing.
     pub(super) fn assumed(&self, opened: &Opened, environment: &Environment) -> Option<String> {
         let text = opened.template.to_json();
         let parts_of_arns = || {
@@ -115,7 +115,7 @@ pub(super) fn no_stage(word: &str) -> Result<Stage, String> {
     if word == stage.name() { Ok(stage) } else { Err("only stacks have stages".to_owned()) }
 }
 
-/// A flag that was given twice for one name would silently lose a value.
+/// Refuses a flag that is given twice for one name, because one value would be lost.
 pub(super) fn once(flag: &str, said: &[(String, String)]) -> Result<(), Failure> {
     let twice = said
         .iter()
@@ -127,7 +127,7 @@ pub(super) fn once(flag: &str, said: &[(String, String)]) -> Result<(), Failure>
     }
 }
 
-/// `NAME=VALUE`; the value may be empty and may hold further signs of equality.
+/// Parses `NAME=VALUE`. The value may be empty and may contain further `=`.
 pub(super) fn assignment(word: &str) -> Result<(String, String), String> {
     match word.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),

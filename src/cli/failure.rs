@@ -1,20 +1,20 @@
-//! Why a command ends with another status than 0.
+//! `Failure`: why a command ends with another status than 0.
 
 use std::process::ExitCode;
 
 use super::terminal::Terminal;
 
-/// What is said where a command does not end well, and with which status it ends.
+/// What is printed when a command fails, and the status that it ends with.
 pub(super) enum Failure {
-    /// It has been said already.
+    /// The failure has been printed already.
     Said,
-    /// To be said, each as an error.
+    /// The reasons, each to be printed as an error.
     Because(Vec<String>),
-    /// To be said as it stands: text that has its heading.
+    /// A text that is printed as it is, because it has a heading.
     Shown(String),
-    /// There is no answer to a question, for this reason.
+    /// A question has no answer, for this reason.
     Unanswered(Box<Failure>),
-    /// A stack panicked, and what was asked for may need it.
+    /// A stack panicked, and the command may need that stack.
     Panicked(Box<Failure>),
 }
 
@@ -32,7 +32,7 @@ impl Failure {
         matches!(self, Self::Panicked(_))
     }
 
-    /// 1 for what was found or could not be done, which is also the answer no; 2 for no answer; 101 for a
+    /// 1 for findings, for what could not be done, and for the answer no; 2 for no answer; 101 for a
     /// panic, as everywhere in Rust.
     pub(super) fn status(&self) -> ExitCode {
         match self {
@@ -50,7 +50,7 @@ impl From<String> for Failure {
     }
 }
 
-/// A reason with what to do about it.
+/// A reason, followed by what to do about it.
 pub(super) fn with_help(reason: &str, help: &str) -> String {
     format!("{reason}\n  = help: {help}")
 }

@@ -1,4 +1,4 @@
-//! `list`: which stacks there are.
+//! `list`: the stacks of the app.
 
 use clap::Parser;
 
@@ -24,7 +24,7 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let stacks = Stacks::new(program, &self.stage);
-        // A stack that panics has not said its name.
+        // The name of a stack that panics is not known.
         let rows = stacks.declared().iter().map(|declared| match declared {
             Ok(stack) => row(stack),
             Err(panic) => ["?".to_owned(), "-".to_owned(), panic.line()],
@@ -45,7 +45,7 @@ impl Verb for Arguments {
     }
 }
 
-/// Its name, the Region that it names if it does, and its description.
+/// The stack's name, its Region if it sets one, and its description.
 fn row(stack: &Stack) -> [String; 3] {
     let region = stack.region.as_ref().map_or("-", |said| said.value.as_str());
     let description = stack.description.as_ref().map_or("", |said| said.value.as_str());

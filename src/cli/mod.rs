@@ -1,7 +1,7 @@
-//! The command line: one file a verb. Only here are the environment, the file system and the
-//! terminal known.
+//! The command line, with one file for each verb. Only this module knows the environment, the file
+//! system and the terminal.
 //!
-//! A project's binary calls [`App::main`]; the program `tablature` calls [`main`] and has the verbs that
+//! A project's binary calls [`App::main`]. The program `tablature` calls [`main`] and has the verbs that
 //! take files.
 
 mod access;
@@ -49,19 +49,19 @@ const VERBS: &[Registered] = &[
 ];
 
 impl App {
-    /// Runs the command line with the arguments of the process; `--help` names the verbs.
+    /// Runs the command line with the arguments of the process. `--help` lists the verbs.
     ///
-    /// The status is 0 where all went well, 1 where something was found or could not be done, and 2
-    /// where the command was not understood. `can` ends with 1 for no, and with 2 where it has no
-    /// answer. A panic in a stack gives 101, as it does everywhere in Rust, and nothing is written; a verb
-    /// that names another stack answers as if the panicking one were not there.
+    /// The status is 0 if all went well, 1 if there are findings or something could not be done, and 2 if
+    /// the command was not understood. `can` ends with 1 for no, and with 2 if it has no answer. A panic
+    /// in a stack gives 101, as everywhere in Rust, and nothing is written; a verb that names another
+    /// stack answers as if the panicking stack did not exist.
     pub fn main(&self) -> ExitCode {
         run(Program::Project(self))
     }
 }
 
-/// Runs the program `tablature` with the arguments of the process: the verbs that take template files of
-/// anyone's, with the status that [`App::main`] gives.
+/// Runs the program `tablature` with the arguments of the process: the verbs that take anyone's template
+/// files, with the same status as [`App::main`].
 pub fn main() -> ExitCode {
     run(Program::Tablature)
 }
@@ -69,12 +69,13 @@ pub fn main() -> ExitCode {
 fn run(program: Program<'_>) -> ExitCode {
     panic::report_as_bug();
     let command = program.command(VERBS);
-    // A verb knows its name only by its part of the command line, and these are in one order.
+    // A verb's name is known only from its part of the command line. Both lists have the same
+    // order.
     let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Help goes to stdout, mistakes to stderr; if neither can be written, so be it.
+            // Help goes to stdout, mistakes to stderr. A failure to write either is ignored.
             error.print().ok();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }

@@ -1,4 +1,4 @@
-//! Files written whole or not at all: first all beside their places, then all renamed into them.
+//! Writes files all or not at all: first beside their places, then all are renamed.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,8 +10,8 @@ pub(super) struct File {
     pub(super) text: String,
 }
 
-/// Writes those files whose content is another one, and says which, in order; after a failure
-/// everything is as it was.
+/// Writes the files whose content changes, and returns their names in order. After a failure
+/// everything is as before.
 ///
 /// # Errors
 ///
@@ -36,11 +36,11 @@ pub(super) fn is_current(file: &File) -> bool {
 /// The steps taken so far.
 #[derive(Default)]
 struct Writing {
-    /// Folders that were not there, the inner before the outer.
+    /// Folders that were created, the inner before the outer.
     made: Vec<PathBuf>,
     /// Files beside their places: new ones, and old ones for the way back.
     leftovers: Vec<PathBuf>,
-    /// Places that have their new content, with the old one's file where there was one.
+    /// Places that have their new content, each with the file of the old content if there was one.
     placed: Vec<(PathBuf, Option<PathBuf>)>,
 }
 
@@ -76,13 +76,14 @@ impl Writing {
 
     fn place(&mut self, temporary: &Path, path: &Path) -> io::Result<()> {
         let backup = beside(path, "old");
-        // A process of this number that was killed may have left one, as a link to the file itself.
+        // A killed process with the same number may have left a backup, as a link to the file
+        // itself.
         fs::remove_file(&backup).ok();
         self.leftovers.push(backup.clone());
         let kept = match fs::hard_link(path, &backup) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            // A file system without links: a copy does as well.
+            // The file system has no links, so copy.
             Err(_) => fs::copy(path, &backup).map(|_| true)?,
         };
         fs::rename(temporary, path)?;
@@ -99,7 +100,7 @@ impl Writing {
         }
         self.clean();
         for folder in &self.made {
-            // Only if nothing else has come into it meanwhile.
+            // This removes the folder only if it is still empty.
             fs::remove_dir(folder).ok();
         }
     }
@@ -118,7 +119,8 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// A name in the same folder, so that a rename stays on one file system; of this process alone.
+/// A name in the same folder, so that a rename stays on one file system. It contains the process
+/// number.
 fn beside(path: &Path, role: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.{role}", std::process::id()))
@@ -131,12 +133,12 @@ mod tests {
     #[test]
     fn a_failure_in_the_last_place_takes_back_the_others() {
         let folder = std::env::temp_dir().join(format!("tablature-output-{}", std::process::id()));
-        // What an earlier process of this number left.
+        // Removes what an earlier process of this number left.
         fs::remove_dir_all(&folder).ok();
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("changed"), "old").unwrap();
         let file = |name: &str| File { path: folder.join(name), text: "new".to_owned() };
-        // Written beside its place like a file, it cannot be renamed into it.
+        // This is written beside its place like a file, but cannot be renamed into it.
         let files = [file("changed"), file("added"), file("impossible/")];
 
         let failure = write_all(&folder, &files).unwrap_err();

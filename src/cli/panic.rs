@@ -1,4 +1,4 @@
-//! A panic is a bug: in tablature, or in a stack of the user's.
+//! Reports panics as bugs: in tablature, or in a stack of the user's.
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -10,13 +10,13 @@ use crate::findings::one_line;
 use crate::site::Site;
 
 thread_local! {
-    /// Whether a panic is caught, and said by who caught it.
+    /// Whether panics are caught, and reported by whoever catches them.
     static CATCHING: Cell<bool> = const { Cell::new(false) };
-    /// The last panic that was not said.
+    /// The last panic that was not reported.
     static UNSAID: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
 
-/// What a stack panicked with.
+/// A panic in a stack.
 pub(super) struct Panic {
     /// `file:line:column`.
     place: String,
@@ -37,12 +37,12 @@ impl Panic {
         }
     }
 
-    /// Where and with what, in one line.
+    /// The place and message of the panic, in one line.
     pub(super) fn line(&self) -> String {
         one_line(&format!("panicked at {}: {}", self.place, self.message))
     }
 
-    /// Whose bug it is, what did not happen therefore, where and with what.
+    /// The report: whose bug it is, what was not done because of it, the place and the message.
     pub(super) fn text(&self, therefore: &str) -> String {
         let whose = if self.is_ours { OURS.to_owned() } else { format!("{THEIRS}{therefore}") };
         let (place, message) = (one_line(&self.place), one_line(&self.message));
@@ -57,11 +57,12 @@ impl Panic {
 const OURS: &str = "this is a bug in tablature, please report it with what follows";
 const THEIRS: &str = "a stack panicked";
 
-/// Says whose bug a panic is before Rust's own message; says nothing of one that is caught.
+/// Installs a hook that prints whose bug a panic is, before Rust's own message. It prints nothing
+/// for a panic that is caught.
 pub(super) fn report_as_bug() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |information| {
-        // Where panics abort, nobody catches.
+        // If panics abort, they cannot be caught.
         if CATCHING.get() && cfg!(panic = "unwind") {
             UNSAID.set(Some(Panic::of(information)));
             return;
@@ -75,14 +76,15 @@ pub(super) fn report_as_bug() {
     }));
 }
 
-/// What a stack's function gives, or what it panicked with; it was added to the app at this place.
+/// The result of a stack's function, or its panic. `added` is the place that added the stack to the
+/// app.
 pub(super) fn caught<T>(added: Site, function: impl FnOnce() -> T) -> Result<T, Panic> {
     CATCHING.set(true);
     let result = catch_unwind(AssertUnwindSafe(function));
     CATCHING.set(false);
     result.map_err(|payload| {
         UNSAID.take().unwrap_or_else(|| Panic {
-            // A hook of the stack's own stood in the way of ours.
+            // The stack replaced our hook with its own.
             place: added.to_string(),
             message: message(&*payload),
             is_ours: false,

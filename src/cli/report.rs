@@ -1,5 +1,4 @@
-//! What was found, as it was asked for: text on stderr, or a document on stdout. `synth` and `check`
-//! say it alike.
+//! Prints findings as text on stderr or as a document on stdout, for `synth` and `check`.
 
 use clap::ValueEnum;
 
@@ -36,19 +35,19 @@ pub(super) fn say(
     Ok(())
 }
 
-/// Whether the findings end the command.
+/// Whether the findings make the command fail.
 pub(super) fn blocks(report: &Report, deny_warnings: bool) -> bool {
     let warnings = report.count(Severity::Warning);
     report.count(Severity::Error) > 0 || (deny_warnings && warnings > 0)
 }
 
-/// The counts; where only warnings block, with the reason why they do.
+/// The counts. If only warnings block, with the reason why they do.
 pub(super) fn summary(report: &Report, deny_warnings: bool) -> String {
     let denied = blocks(report, deny_warnings) && report.count(Severity::Error) == 0;
     report.summary() + if denied { " (warnings are denied)" } else { "" }
 }
 
-/// Says something about the result: on stdout, unless a document is there.
+/// Prints a note about the result: on stdout, unless a document goes there.
 pub(super) fn inform(format: Format, terminal: &mut Terminal, text: &str) -> Result<(), Failure> {
     match format {
         Format::Text => terminal.result(text)?,

@@ -1,16 +1,16 @@
-//! Errors in a stack, said where something other than its template was asked for.
+//! Prints errors in a stack for verbs that need more than its template.
 
 use super::Failure;
 use super::report::{self, Format};
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 
-/// Prints the findings of a stack that cannot be deployed, and what does not happen therefore. A file is
-/// nobody's promise, and is taken as it is.
+/// Prints the findings of a stack that cannot be deployed, and what is not done because of them. A file
+/// is used as it is.
 ///
 /// # Errors
 ///
-/// There are errors, which have been said.
+/// There are errors, which have been printed.
 pub(super) fn blocking(
     opened: &Opened,
     templates: &Templates,

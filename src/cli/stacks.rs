@@ -1,5 +1,5 @@
-//! The stacks of the app, declared when a verb first asks for one. A stack that panics leaves the others
-//! to answer.
+//! The stacks of the app, which are declared when a verb first needs one. If a stack panics, the others
+//! still work.
 
 use std::cell::OnceCell;
 
@@ -17,7 +17,7 @@ pub(super) struct Stacks<'a> {
 }
 
 impl<'a> Stacks<'a> {
-    /// Declares nothing yet.
+    /// The stacks of a program at a stage. None is declared yet.
     pub(super) fn new(program: Program<'a>, stage: &'a Stage) -> Self {
         Self { program, stage, declared: OnceCell::new() }
     }
@@ -26,7 +26,7 @@ impl<'a> Stacks<'a> {
         self.stage
     }
 
-    /// Every stack in the order of the app, or what it panicked with.
+    /// Every stack in the order of the app, or its panic.
     pub(super) fn declared(&self) -> &[Result<Stack, Panic>] {
         self.declared.get_or_init(|| {
             let functions = self.program.app().into_iter().flat_map(App::functions);
@@ -39,7 +39,7 @@ impl<'a> Stacks<'a> {
         self.declared().iter().flatten()
     }
 
-    /// What the others panicked with.
+    /// The panics of the others.
     pub(super) fn panics(&self) -> impl Iterator<Item = &Panic> {
         self.declared().iter().filter_map(|declared| declared.as_ref().err())
     }
@@ -49,7 +49,7 @@ impl<'a> Stacks<'a> {
         self.sound().find(|stack| stack.name() == word)
     }
 
-    /// That there is no stack of a name, with what to write instead.
+    /// The message that there is no stack of this name, with what to write instead.
     pub(super) fn no_stack(&self, word: &str, what: &str) -> String {
         let reason = format!("there is no {what} `{word}`");
         let known = || self.sound().map(Stack::name);
@@ -60,7 +60,8 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// The reasons why a stack was not found. One that panicked may be it, since its name is not known.
+    /// The failure for a stack that was not found. A stack that panicked may be the one, because its
+    /// name is not known.
     pub(super) fn missing(&self, mut reasons: Vec<String>) -> Failure {
         let whole = reasons.len();
         reasons.extend(self.panics().map(|panic| panic.text("")));

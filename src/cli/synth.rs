@@ -1,4 +1,4 @@
-//! `synth`: the templates of stacks, if nothing is wrong with them.
+//! `synth`: writes the templates of stacks, if there are no errors.
 
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,7 @@ impl Verb for Arguments {
     }
 }
 
-/// The stacks of these names, or all, in the order of the app; each once, however they were named.
+/// The stacks of these names, or all of them, in the order of the app, each once.
 fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Failure> {
     if stacks.declared().is_empty() {
         let help = "add one in main: `App::new().stack(music::stack)`";
@@ -113,12 +113,12 @@ fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Fa
     Ok(stacks.sound().filter(|stack| names.iter().any(|name| name == stack.name())).collect())
 }
 
-/// Prints the findings; an error among them ends the command.
+/// Prints the findings. An error among them ends the command.
 fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Result<(), Failure> {
     report::say(report, arguments.format, &terminal.sources(), terminal)?;
     let summary = report::summary(report, arguments.deny_warnings);
     if report::blocks(report, arguments.deny_warnings) {
-        // With one slash behind it.
+        // The path ends in a slash.
         let out = arguments.out.join("");
         terminal.note(&format!("{summary}; nothing was written to {}\n", out.display()));
         return Err(Failure::Said);
@@ -133,7 +133,7 @@ fn file(synthesis: &Synthesis, out: &Path) -> File {
     File { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
 }
 
-/// Templates in the folder that belong to no stack of the app, at whatever stage.
+/// The templates in the folder that belong to no stack of the app, at any stage.
 fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
     let mut strays: Vec<String> = entries

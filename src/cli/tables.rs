@@ -1,4 +1,4 @@
-//! `tables`: the requests that make the tables of a template in DynamoDB Local and its like.
+//! `tables`: the requests that create the tables of a template in DynamoDB Local and similar.
 
 use std::path::PathBuf;
 
@@ -85,11 +85,11 @@ impl Verb for Arguments {
     }
 }
 
-/// The names that were said for tables, by their logical ids.
+/// The names that were given for tables, by their logical ids.
 ///
 /// # Errors
 ///
-/// There is no such table, or it was named twice.
+/// There is no such table, or it is named twice.
 pub(super) fn named(
     environment: Environment,
     opened: &Opened,
@@ -118,7 +118,7 @@ pub(super) fn named(
 
 const TABLE_TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
 
-/// What stands in the way of a table, and the flag that would help.
+/// Why a table cannot be written, and the flag that helps.
 fn obstacle(obstacle: &Obstacle) -> String {
     let help = match obstacle {
         Obstacle::Name { logical_id, .. } => Some(name_of(logical_id)),
@@ -133,12 +133,12 @@ fn obstacle(obstacle: &Obstacle) -> String {
     }
 }
 
-/// How the name of a table is said, which is made up at deployment or depends on what is not said.
+/// The flag that names a table whose name is made up at deployment or depends on something unknown.
 pub(super) fn name_of(logical_id: &str) -> String {
     format!("say it: `--table-name {logical_id}=NAME`")
 }
 
-/// Each name becomes a file's, so it must be a table's name, and one table's.
+/// Each name becomes a file name, so it must be a valid table name and unique.
 fn are_files(tables: &[LocalTable]) -> Result<(), Failure> {
     let mut reasons = Vec::new();
     for (index, LocalTable { logical_id, name, .. }) in tables.iter().enumerate() {
@@ -159,7 +159,7 @@ fn are_files(tables: &[LocalTable]) -> Result<(), Failure> {
     if reasons.is_empty() { Ok(()) } else { Err(Failure::Because(reasons)) }
 }
 
-/// One line for each property, whichever tables have it.
+/// Notes the properties that are left out, one line each, whichever tables have them.
 fn leave_out(tables: &[LocalTable], terminal: &mut Terminal) {
     let mut properties: Vec<&String> = tables.iter().flat_map(|table| &table.left_out).collect();
     properties.sort();

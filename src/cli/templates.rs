@@ -1,4 +1,5 @@
-//! Templates by one word: a stack of the app, or a template file. `check`, `can` and `access` share it.
+//! Opens a template by one word: a stack of the app, or a template file. For `check`, `can` and
+//! `access`.
 
 use std::fs;
 use std::io::{self, Read};
@@ -14,14 +15,14 @@ use crate::stack::{Stack, Stage};
 use crate::synth::Synthesis;
 use crate::template::{Expr, Template};
 
-/// The word for standard input, and what places in it say.
+/// The word for standard input, and its path in places.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
 
-/// How the names of template files and folders end.
+/// The endings of template files and folders.
 const ENDINGS: [&str; 5] = [".json", ".template", ".yaml", ".yml", ".out"];
 
-/// Whether a word is a file, a folder or standard input, whatever the stacks are named: none is declared
-/// for it.
+/// Whether a word is a file, a folder or standard input. This does not depend on the names of stacks, so
+/// no stack is declared for it.
 pub(super) fn is_path(word: &str) -> bool {
     word == STANDARD_INPUT.0
         || word.contains(['/', '\\'])
@@ -36,16 +37,16 @@ pub(super) struct Templates<'a> {
     color: Color,
 }
 
-/// A template that was asked for.
+/// A template that was opened.
 pub(super) struct Opened {
     /// The stack's name, or the file's path, for messages.
     pub(super) name: String,
     pub(super) template: Template,
-    /// The Region that the stack names, if it is a stack and does.
+    /// The Region of a stack, if it sets one.
     pub(super) region: Option<String>,
-    /// The tables that a stack imports: what it calls each, and its ARN.
+    /// The tables that a stack imports: the id of each in the declaration, and its ARN.
     pub(super) imported: Vec<(String, Expr)>,
-    /// What was found in a stack; nothing has judged a file yet.
+    /// The findings in a stack; `None` for a file, which has not been judged.
     pub(super) report: Option<Report>,
 }
 
@@ -69,16 +70,16 @@ impl<'a> Templates<'a> {
         &self.stacks
     }
 
-    /// The texts that findings in what was opened point into.
+    /// The texts that findings in the opened templates refer to.
     pub(super) fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// The stack of this name, or else the template in this file (`-` is standard input).
+    /// Opens the stack of this name, or else the template in this file (`-` is standard input).
     ///
     /// # Errors
     ///
-    /// There is neither; or the file cannot be read, or is no template in JSON.
+    /// There is neither, or the file cannot be read, or it is not a template.
     pub(super) fn open(&self, word: &str) -> Result<Opened, Failure> {
         if let Some(stack) = self.stack(word) {
             return Ok(self.synthesize(stack));
@@ -126,7 +127,8 @@ impl<'a> Templates<'a> {
         })
     }
 
-    /// Neither a stack nor a file: what is said follows from what the word looks like.
+    /// The failure for a word that is neither a stack nor a file. It depends on what the word looks
+    /// like.
     fn missing(&self, word: &str) -> Failure {
         if is_path(word) || self.program.app().is_none() {
             let reason = format!("there is no file `{word}`");
@@ -140,7 +142,7 @@ impl<'a> Templates<'a> {
     }
 }
 
-/// The file in the same folder whose name is nearest.
+/// The file in the same folder with the nearest name.
 fn near_file(path: &Path) -> Option<String> {
     let folder = path.parent()?;
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -154,7 +156,7 @@ fn near_file(path: &Path) -> Option<String> {
     Some(folder.join(near).display().to_string())
 }
 
-/// Why bytes are no text: PowerShell's `>` writes UTF-16, old editors write Latin-1.
+/// Why bytes are not UTF-8: PowerShell's `>` writes UTF-16, old editors write Latin-1.
 fn not_utf8(path: &str, bytes: &[u8]) -> String {
     let reason = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("`{path}` is UTF-16, not UTF-8"),

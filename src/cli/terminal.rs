@@ -1,11 +1,11 @@
-//! Where output goes, whether in colour, and where sources are found.
+//! `Terminal`: the streams of the process, whether they are in colour, and where sources are found.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use crate::findings::{Color, Sources};
 
-/// The two streams of the process. Nobody reading them is no reason to fail.
+/// The two output streams of the process. A closed pipe is not an error.
 pub(super) struct Terminal {
     color: Color,
     result_color: Color,
@@ -33,11 +33,11 @@ impl Terminal {
         self.result_color
     }
 
-    /// The result of the command.
+    /// Prints the result of the command.
     ///
     /// # Errors
     ///
-    /// The reason why it could not be written; a reader that went away is none.
+    /// The reason why it could not be written. A closed pipe is not an error.
     pub(super) fn result(&mut self, text: &str) -> Result<(), String> {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
@@ -49,12 +49,12 @@ impl Terminal {
         }
     }
 
-    /// What a person should know, beside the result.
+    /// Prints a note for people, beside the result.
     pub(super) fn note(&mut self, text: &str) {
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 
-    /// A failure.
+    /// Prints a failure.
     pub(super) fn error(&mut self, reason: &str) {
         let heading = match self.color {
             Color::Always => "\u{1b}[1;31merror\u{1b}[0m",
@@ -63,7 +63,7 @@ impl Terminal {
         self.note(&format!("{heading}: {reason}\n"));
     }
 
-    /// Places are relative to the workspace that was built, which is here or above.
+    /// Places are relative to the root of the workspace, which is the current folder or one above.
     pub(super) fn sources(&self) -> Sources {
         let here = std::env::current_dir().ok();
         let package = variable("CARGO_MANIFEST_DIR").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! What a verb is, and the command line that the verbs of a program make.
+//! `Verb`, and the command line that the verbs of a program form.
 
 use clap::builder::StyledStr;
 use clap::{ArgMatches, Command, Parser};
@@ -8,18 +8,18 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::stack::App;
 
-/// What stands behind the program's name on the command line: arguments, help, and what it does.
+/// A verb of the command line: its arguments, its help, and what it does.
 ///
-/// In help texts `{run}` is what is typed to run the program, and `{music}` is a stack of that name, or its
-/// template's file where the program has no stacks.
+/// In help texts `{run}` is the command that runs the program, and `{music}` is a stack of that name, or
+/// its template file if the program has no stacks.
 pub(super) trait Verb: Parser {
-    /// Whether it is about stacks. One that is not takes files as well, and is a verb of `tablature`, too.
+    /// Whether it needs stacks. A verb that does not takes files as well, and `tablature` has it too.
     const NEEDS_STACKS: bool;
 
-    /// What the program's own help shows of it: what is typed, and what that does.
+    /// The examples in the program's own help: a command, and what it does.
     const EXAMPLES: &'static [(&'static str, &'static str)] = &[];
 
-    /// Does it.
+    /// Runs the verb.
     ///
     /// # Errors
     ///
@@ -27,17 +27,17 @@ pub(super) trait Verb: Parser {
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure>;
 }
 
-/// Whose command line it is.
+/// The program whose command line this is.
 #[derive(Clone, Copy)]
 pub(super) enum Program<'a> {
     /// The binary of a project, with the stacks of its app.
     Project(&'a App),
-    /// `tablature`, which has no stacks and takes files of anyone's.
+    /// `tablature`, which has no stacks and takes anyone's files.
     Tablature,
 }
 
 impl<'a> Program<'a> {
-    /// The app, where there is one.
+    /// The app, if there is one.
     pub(super) fn app(self) -> Option<&'a App> {
         match self {
             Self::Project(app) => Some(app),
@@ -65,12 +65,12 @@ impl<'a> Program<'a> {
             .subcommands(self.verbs(verbs).map(|verb| self.subcommand((verb.command)())))
     }
 
-    /// The verbs that it has, in their order.
+    /// The verbs that the program has, in their order.
     pub(super) fn verbs(self, verbs: &[Registered]) -> impl Iterator<Item = &Registered> {
         verbs.iter().filter(move |verb| !verb.needs_stacks || self.app().is_some())
     }
 
-    /// A verb's part of the command line, in the words of this program.
+    /// A verb's part of the command line, in this program's words.
     fn subcommand(self, command: Command) -> Command {
         let help = command.get_after_help().map(StyledStr::to_string);
         let command = match help {
@@ -88,7 +88,7 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// A help text with the words of this program in place of `{run}` and of stacks.
+    /// A help text with this program's words in place of `{run}` and `{music}`.
     fn told(self, text: &str) -> String {
         let mut told = String::new();
         let mut rest = text;
@@ -150,7 +150,7 @@ impl Registered {
     }
 }
 
-/// Examples, a line each: what is typed, then what it does.
+/// Examples, one line each: the command, then what it does.
 fn listed(examples: &[(String, &str)]) -> String {
     let width = examples.iter().map(|(typed, _)| typed.chars().count()).max().unwrap_or_default();
     let lines = examples.iter().map(|(typed, does)| format!("\n  {{run}} {typed:width$}  {does}"));

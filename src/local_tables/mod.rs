@@ -1,8 +1,8 @@
-//! Tables for DynamoDB Local and its like: what `aws dynamodb create-table --cli-input-json` takes, as
-//! it follows from a template of anyone's.
+//! Tables for DynamoDB Local and similar: the input of `aws dynamodb create-table --cli-input-json`,
+//! derived from anyone's template.
 //!
-//! Kept is what decides how items are found and billed: keys, indexes, stream, throughput. What a
-//! local table has no use for, or `CreateTable` cannot say, is left out and named.
+//! What decides how items are found and billed is kept: keys, indexes, stream, throughput. What a
+//! local table has no use for, or `CreateTable` cannot express, is left out and listed.
 //!
 //! ```
 //! use tablature::evaluate::Environment;
@@ -33,14 +33,14 @@ use self::throughput::{on_demand, provisioned};
 use crate::evaluate::{Environment, Unknown, Values};
 use crate::template::{Node, Resource, Template};
 
-/// A table as `CreateTable` takes it.
+/// A table as the input of `CreateTable`.
 #[derive(Debug)]
 pub struct LocalTable {
     /// The table's logical id in the template.
     pub logical_id: String,
-    /// The table's name; one table's only, unless the template gives it twice.
+    /// The table's name. It is unique, unless the template uses it twice.
     pub name: String,
-    /// The properties of the template that the request does not have, each once.
+    /// The properties of the template that the request leaves out, each once.
     pub left_out: Vec<String>,
     request: Value,
 }
@@ -53,21 +53,21 @@ pub enum Obstacle {
     Name {
         /// The table's logical id.
         logical_id: String,
-        /// Why it is not known, and what would tell it.
+        /// Why it is not known, and what would make it known.
         why: Arc<Unknown>,
     },
     /// Another of its values is not known.
     Value {
         /// The table's logical id.
         logical_id: String,
-        /// Why it is not known, and what would tell it.
+        /// Why it is not known, and what would make it known.
         why: Arc<Unknown>,
     },
-    /// It is provisioned, and nothing says with how many units.
+    /// It is provisioned, and its capacity is not set.
     Capacity {
         /// The table's logical id.
         logical_id: String,
-        /// What is not said, such as `how many read capacity units it has`.
+        /// What is not set, such as `how many read capacity units it has`.
         what: String,
     },
 }
@@ -90,10 +90,10 @@ impl fmt::Display for Obstacle {
 
 impl std::error::Error for Obstacle {}
 
-/// The parts of an index that every kind of index has.
+/// The members that every kind of index has.
 const INDEX: [&str; 3] = ["IndexName", "KeySchema", "Projection"];
 
-/// Those of a vector index, which is the same in templates and in the API.
+/// The members of a vector index. They are the same in templates and in the API.
 const VECTOR_INDEX: [&str; 6] = [
     "IndexName",
     "VectorAttribute",
@@ -108,7 +108,7 @@ impl LocalTable {
     ///
     /// # Errors
     ///
-    /// What is not known of them, all at once.
+    /// Everything that is not known of them, all at once.
     pub fn all(template: &Template, environment: &Environment) -> Result<Vec<Self>, Vec<Obstacle>> {
         let values = Values::of(template, environment);
         let (mut tables, mut obstacles) = (Vec::new(), Vec::new());

@@ -1,5 +1,4 @@
-//! `Source`: the properties of one table, whichever of the two resource types it is, and which of them
-//! nobody has asked for.
+//! `Source`: the properties of one table, of either resource type, and which of them were not used.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -46,7 +45,7 @@ impl<'v, 't> Source<'v, 't> {
         Ok(source)
     }
 
-    /// A property of the table, as plain JSON.
+    /// A property of the table, as plain JSON. It counts as used.
     pub(super) fn take(&self, property: &str) -> Settled<Option<Value>> {
         self.property(property).map_or(Ok(None), |node| self.values.plain(&node))
     }
@@ -56,7 +55,7 @@ impl<'v, 't> Source<'v, 't> {
         self.property(property).map_or(Ok(Vec::new()), |node| self.values.elements(&node))
     }
 
-    /// These parts of an index; the others, but for its throughput, are left out.
+    /// These members of an index. The others, except its throughput, are left out.
     pub(super) fn parts(
         &mut self,
         index: &Node<'t>,
@@ -75,14 +74,15 @@ impl<'v, 't> Source<'v, 't> {
         Ok(written)
     }
 
-    /// A member of the table's, else of its replica's settings: where throughput stands depends on what
+    /// A member of the table, or else of its replica's settings. Which of them contains a throughput
+    /// depends on what it is for.
     /// it is for.
     pub(super) fn of_table(&self, property: &str) -> Option<Node<'t>> {
         let of_replica = self.replica.iter().find(|(name, _)| *name == property);
         of_replica.map(|(_, node)| *node).or_else(|| self.property(property))
     }
 
-    /// The same of an index, of which the replica has settings of its own.
+    /// The same for an index. The replica has settings of its own for it.
     pub(super) fn of_index(&self, index: &Node<'t>, property: &str) -> Settled<Option<Node<'t>>> {
         let Some((_, listed)) =
             self.replica.iter().find(|(name, _)| *name == "GlobalSecondaryIndexes")
@@ -104,7 +104,7 @@ impl<'v, 't> Source<'v, 't> {
         Ok(index.get(property))
     }
 
-    /// A number that may be written as a text, or come of a parameter.
+    /// A number, which may also be a text or the value of a parameter.
     pub(super) fn number(&self, node: &Node<'t>) -> Settled<Option<Value>> {
         let number = |value: Value| match value {
             Value::String(text) => text.parse::<u64>().map_or(Value::String(text), Value::from),
@@ -113,7 +113,7 @@ impl<'v, 't> Source<'v, 't> {
         Ok(self.values.plain(node)?.filter(|value| !value.is_null()).map(number))
     }
 
-    /// The stream; a template's says no more than what it shows.
+    /// The stream. A template sets no more than its view.
     pub(super) fn stream(&self) -> Settled<Option<Value>> {
         let Some(stream) = self.property("StreamSpecification") else { return Ok(None) };
         let view = stream.get("StreamViewType").map(|view| self.values.plain(&view)).transpose()?;
@@ -139,7 +139,7 @@ impl<'v, 't> Source<'v, 't> {
     }
 }
 
-/// What a request has, or what makes no difference to it.
+/// The properties that the request has, or that make no difference to it.
 const KEPT: &[&str] = &[
     "TableName",
     "AttributeDefinitions",
@@ -153,7 +153,7 @@ const KEPT: &[&str] = &[
     "Region",
 ];
 
-/// Throughput, as the two resource types spell it.
+/// The properties for throughput, in the spellings of both resource types.
 const THROUGHPUT: &[&str] = &[
     "ProvisionedThroughput",
     "OnDemandThroughput",

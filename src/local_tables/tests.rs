@@ -1,4 +1,4 @@
-//! What becomes of the two resource types.
+//! The input of `CreateTable` for both resource types.
 
 use serde_json::json;
 

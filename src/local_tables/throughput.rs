@@ -1,11 +1,11 @@
-//! How a table or an index is billed, from the settings of whichever resource type declares it.
+//! How a table or an index is billed, from the settings of either resource type.
 
 use serde_json::{Map, Value};
 
 use super::source::{Settled, Source};
 use crate::template::Node;
 
-/// What units are for.
+/// Reading or writing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Access {
     Read,
@@ -30,7 +30,7 @@ impl Access {
 
 type Member = (String, Value);
 
-/// `OnDemandThroughput`, where a maximum is set; of the table, or of an index.
+/// `OnDemandThroughput` of the table, or of an index, if a maximum is set.
 pub(super) fn on_demand<'t>(
     source: &Source<'_, 't>,
     index: Option<&Node<'t>>,
@@ -49,11 +49,12 @@ pub(super) fn on_demand<'t>(
     Ok((!most.is_empty()).then(|| ("OnDemandThroughput".to_owned(), most.into())))
 }
 
-/// `ProvisionedThroughput` of the table, or of an index, which takes the table's where it says none.
+/// `ProvisionedThroughput` of the table, or of an index, which takes the table's if it sets none.
 ///
-/// Capacity that is scaled begins where CloudFormation lets it begin: at its seed, else at its least.
+/// Autoscaled capacity begins where CloudFormation lets it begin: at its seed, or else at its
+/// minimum.
 ///
-/// The inner error is what nothing says.
+/// The inner error says which capacity is not set.
 pub(super) fn provisioned<'t>(
     source: &Source<'_, 't>,
     index: Option<&Node<'t>>,

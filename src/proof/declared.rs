@@ -1,4 +1,4 @@
-//! What a role was granted, by what a grant means: read from declarations only.
+//! What a role was granted, by what a grant means. Read from declarations only.
 
 use std::sync::Arc;
 
@@ -13,24 +13,24 @@ use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows, TableId, Target};
 use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Expr;
 
-/// The name of a table that no stack here declares.
+/// The name of a table that no stack declares.
 const NOT_DECLARED: &str = "NotOfThisStack";
 
-/// The id of a backup, an export or an import: which one it is does not matter.
+/// The id of a backup, an export or an import. Any id does.
 const MADE_LATER: &str = "01489602797149-73d8d5bc";
 
-/// What is asked for: something of the stack's, or something that is not the stack's.
+/// What a role is asked about: a part of the stack's tables, or something that is not the stack's.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Subject {
     /// A table, one of its indexes, its stream, or a backup, export or import of it.
     Of { table: TableId, kind: ResourceKind, index: Option<String>, region: Option<String> },
     /// A table or index of the same account that the stack does not have.
     Elsewhere { arn: String, kind: ResourceKind },
-    /// `*`, for actions that take nothing else.
+    /// `*`, for actions that apply to nothing else.
     Anything,
 }
 
-/// The grants of one role, by what they are on.
+/// The grants of one role, by their subjects.
 pub(super) struct Declared<'s> {
     grants: IndexMap<Subject, Vec<On<'s>>>,
 }
@@ -38,12 +38,12 @@ pub(super) struct Declared<'s> {
 /// A grant on one subject.
 pub(super) struct On<'s> {
     pub(super) grant: &'s Grant,
-    /// None where the action takes only `*`.
+    /// `None` if the action applies only to `*`.
     target: Option<&'s Target>,
 }
 
 impl On<'_> {
-    /// Whether the grant has the action, and means it here.
+    /// Whether the grant has the action and grants it on this target.
     pub(super) fn has(&self, action: Action) -> bool {
         self.grant.actions.contains(&action)
             && self.target.is_none_or(|target| target.takes(action))
@@ -58,7 +58,7 @@ pub(super) fn roles(stack: &Stack) -> impl Iterator<Item = &RoleDeclaration> {
     })
 }
 
-/// Everything that can be asked for: what the stack has, and what it has not.
+/// Everything that roles are asked about: what the stack has, and what it does not have.
 pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -> Vec<Subject> {
     let (region, account) = (here.region(), here.account());
     let mut subjects = vec![Subject::Anything];
@@ -79,7 +79,7 @@ pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -
                 let indexes = replica.indexes.iter().map(|it| it.value.name.clone()).collect();
                 (TableId::Own(replica.resource_id()), indexes, vec![None], false)
             }
-            // Where only deployment knows its ARN, nobody can be asked.
+            // A table whose ARN only deployment knows cannot be asked about.
             Declaration::ImportedTable(table) if imported.is_one(&table.id.value) => {
                 let indexes = imported.indexes(stack, &table.id.value);
                 (TableId::Imported(table.id.value.clone()), indexes, vec![None], false)
@@ -106,7 +106,7 @@ pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -
 }
 
 impl Subject {
-    /// A request for it, whose action does not matter.
+    /// A request on the subject. Its action is replaced later.
     pub(super) fn request(&self, imported: &Imported) -> Request {
         let request = Request::new(Action::Query);
         match self {
@@ -120,8 +120,8 @@ impl Subject {
                         request.on_table(format!("{arn}{suffix}{MADE_LATER}"))
                     }
                 };
-                // Of the account's own tables, what the policies here say is asked; another account lets
-                // nobody in without a policy of its own, which nobody here knows.
+                // For the account's own tables only the policies here are asked. Another account allows
+                // nobody without a resource policy, which is not known.
                 if imported.is_of_the_account(id) { request.no_resource_policy() } else { request }
             }
             Self::Of { table: TableId::Own(table), kind, index, region } => {
@@ -143,7 +143,7 @@ impl Subject {
         }
     }
 
-    /// The actions that take it.
+    /// The actions that apply to the subject.
     pub(super) fn actions(&self) -> impl Iterator<Item = Action> {
         let kind = match self {
             Self::Of { kind, .. } | Self::Elsewhere { kind, .. } => Some(*kind),
@@ -156,7 +156,7 @@ impl Subject {
         Action::all().iter().copied().filter(takes)
     }
 
-    /// As messages name it.
+    /// The noun in messages.
     pub(super) fn noun(&self) -> String {
         match self {
             Self::Of {
@@ -220,15 +220,15 @@ impl<'s> Declared<'s> {
         self.grants.get(subject).map_or(&[], Vec::as_slice)
     }
 
-    /// A grant by which items of a table are read or written in a Region; none is the stack's own.
+    /// A grant to read or write items of a table in a Region; `None` is the stack's own Region.
     pub(super) fn on_items(&self, table: &str, region: Option<&str>) -> Option<&On<'s>> {
         self.touching(|id, there| {
             matches!(id, TableId::Own(own) if own == table) && there == region
         })
     }
 
-    /// A grant by which items of a table from elsewhere are, that is said to be encrypted with this key:
-    /// also of one that is really the stack's own, since nobody looks its key up.
+    /// A grant to read or write items of an imported table that is declared with this key. The table may
+    /// really be one of the stack's own, because its key is not looked up.
     pub(super) fn on_imported(&self, imported: &Imported, key: &TableKey) -> Option<&On<'s>> {
         self.touching(|id, _| matches!(id, TableId::Imported(id) if imported.has_key(id, key)))
     }
@@ -245,7 +245,7 @@ impl<'s> Declared<'s> {
         all.find_map(|(subject, grants)| grants.iter().find(|on| touches(subject, on)))
     }
 
-    /// The keys that say whose rows are whose, each once.
+    /// The keys that identify the rows of the caller, each once.
     pub(super) fn leading_keys(&self) -> Vec<&'s LeadingKey> {
         let mut keys: Vec<&LeadingKey> = Vec::new();
         for On { grant, .. } in self.grants.values().flatten() {

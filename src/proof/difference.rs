@@ -7,7 +7,7 @@ use crate::facts::Action;
 use crate::findings::{Finding, Rule, Severity};
 use crate::iam::RoleDeclaration;
 
-/// It has no example: what breaks it is a bug of ours, which no stack shows.
+/// It has no example: only a bug of ours breaks it, which no stack can show.
 pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     code: "IAM009",
     severity: Severity::Error,
@@ -23,7 +23,7 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
 };
 
-/// What was asked.
+/// The question.
 pub(super) struct Case<'s> {
     pub(super) role: &'s RoleDeclaration,
     pub(super) subject: &'s Subject,
@@ -34,7 +34,7 @@ pub(super) struct Case<'s> {
     pub(super) is_declared: bool,
 }
 
-/// The case, with the decision that contradicts it.
+/// The case and the decision that contradicts it.
 pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
     let Case { role, subject, grants, action, asked, is_declared } = case;
     let (id, name) = (&role.id.value, action.name());
@@ -45,7 +45,7 @@ pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
     found(message, role, grant, answer)
 }
 
-/// What a role may, as messages say it.
+/// What a role may do, in messages.
 pub(super) fn may(answer: &Answer) -> &'static str {
     match answer.verdict() {
         Verdict::Allowed => "may",
@@ -54,12 +54,12 @@ pub(super) fn may(answer: &Answer) -> &'static str {
     }
 }
 
-/// How that contradicts the grants.
+/// The clause that says how a decision contradicts the grants.
 pub(super) fn contrary(is_declared: bool) -> &'static str {
     if is_declared { "though a grant says so" } else { "which no grant says" }
 }
 
-/// The finding at the grant, or at the role that has none, with what decided.
+/// The finding at the grant, or at the role without one, with the statements that decided.
 pub(super) fn found(
     message: String,
     role: &RoleDeclaration,

@@ -1,4 +1,4 @@
-//! Tables from elsewhere: as if everything that only deployment knows of their ARNs were known.
+//! Imported tables, with values assumed for everything in their ARNs that only deployment knows.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -8,8 +8,8 @@ use crate::iam::{Grant, TableId};
 use crate::stack::{Declared, Stack};
 use crate::template::{Expr, Intrinsic, Node, Template};
 
-/// An environment in which imports, parameters and attributes that are tables' names and ARNs have
-/// values: which ones does not matter, as long as they differ.
+/// An environment in which the imports, parameters and attributes that are names and ARNs of tables
+/// have values. Any values do, as long as they differ.
 pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
     let here = environment.clone();
     let tables = tables(stack).zip(1..);
@@ -55,13 +55,13 @@ fn tables(stack: &Stack) -> impl Iterator<Item = &ImportedTableDeclaration> {
     })
 }
 
-/// The ARNs of imported tables, by what the stack calls them.
+/// The ARNs of imported tables, by their ids in the declaration.
 pub(super) struct Imported {
     arns: IndexMap<String, String>,
-    /// What is really a table of the stack, or another import of the same table.
+    /// The imports that are really a table of the stack, or another import of the same table.
     others: IndexMap<String, (TableId, Option<String>)>,
     account: String,
-    /// The keys that encrypt them; none where one is known only at deployment.
+    /// The keys that encrypt them; `None` for a key that is known only at deployment.
     keys: IndexMap<String, Option<TableKey>>,
 }
 
@@ -99,12 +99,12 @@ impl Imported {
         Self { arns, others, account, keys }
     }
 
-    /// Whether its ARN is known, and it is told apart from all others by it.
+    /// Whether its ARN is known and differs from all others.
     pub(super) fn is_one(&self, id: &str) -> bool {
         self.arns.contains_key(id)
     }
 
-    /// The indexes of a table, as all imports of it say them.
+    /// The indexes of a table, as all imports of it declare them.
     pub(super) fn indexes(&self, stack: &Stack, id: &str) -> Vec<String> {
         let is_it = |table: &&ImportedTableDeclaration| {
             let other = TableId::Imported(table.id.value.clone());
@@ -115,7 +115,7 @@ impl Imported {
         names.into_iter().cloned().collect()
     }
 
-    /// Whether a grant is on a table of which nobody can say before deployment what it matches.
+    /// Whether a grant is on a table of which it is not known before deployment what it matches.
     pub(super) fn is_open(&self, grant: &Grant) -> bool {
         grant.subject.targets.iter().any(|target| match &target.table {
             TableId::Own(_) => false,
@@ -123,12 +123,12 @@ impl Imported {
         })
     }
 
-    /// The keys of tables from elsewhere, as far as they are known.
+    /// The keys of imported tables, as far as they are known.
     pub(super) fn keys(&self) -> impl Iterator<Item = &TableKey> {
         self.keys.values().flatten()
     }
 
-    /// Whether a table from elsewhere is encrypted with the key.
+    /// Whether an imported table is encrypted with the key.
     pub(super) fn has_key(&self, id: &str, key: &TableKey) -> bool {
         self.keys.get(id).is_some_and(|own| own.as_ref().is_some_and(|own| own.is(key)))
     }
@@ -146,7 +146,7 @@ impl Imported {
         self.arn(id).split(':').nth(4) == Some(self.account.as_str())
     }
 
-    /// The table that is meant, and in which of its Regions.
+    /// The table that an import stands for, and which of its Regions.
     pub(super) fn resolved(
         &self,
         table: &TableId,
@@ -154,7 +154,7 @@ impl Imported {
     ) -> (TableId, Option<String>) {
         match table {
             TableId::Own(_) => (table.clone(), region.map(str::to_owned)),
-            // It is in one Region, which its ARN says.
+            // An imported table is in one Region, the one in its ARN.
             TableId::Imported(id) => {
                 self.others.get(id).cloned().unwrap_or_else(|| (table.clone(), None))
             }

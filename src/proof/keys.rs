@@ -1,5 +1,5 @@
-//! Who may decrypt with the keys of the tables: whoever touches items, through DynamoDB in the table's
-//! Region, and nobody else nor otherwise.
+//! Who may decrypt with the keys of the tables: whoever reads or writes items, through DynamoDB in the
+//! table's Region, and nobody else and in no other way.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) struct Keys<'e> {
     region: &'e str,
 }
 
-/// The ids of the stack's keys, made up so that no two can be the same.
+/// An environment in which the ids of the stack's keys are made up, so that no two are equal.
 pub(super) fn told_apart(environment: Environment, template: &Template) -> Environment {
     let keys = template.resources_of("AWS::KMS::Key").enumerate();
     keys.fold(environment, |environment, (number, key)| {
@@ -31,7 +31,7 @@ pub(super) fn told_apart(environment: Environment, template: &Template) -> Envir
     })
 }
 
-/// Whether DynamoDB decrypts items, or the records of them, to answer.
+/// Whether DynamoDB decrypts items, or their stream records, for an action.
 pub(super) fn touches_items(action: Action) -> bool {
     use Action::{
         BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, GetRecords,
@@ -62,7 +62,7 @@ impl<'e> Keys<'e> {
         Self { keys: evaluator.table_keys().collect(), imported, region }
     }
 
-    /// Tables that were declared with a key and are not encrypted with any.
+    /// The findings for tables that are declared with a key and not encrypted with any.
     pub(super) fn missing(&self, stack: &Stack) -> Vec<Finding> {
         let mut findings = Vec::new();
         for declared in &stack.declarations {
@@ -145,7 +145,7 @@ impl<'e> Keys<'e> {
         self.all().enumerate().filter(is_first).map(|(_, key)| key)
     }
 
-    /// A grant by which a role touches items that are encrypted with the key.
+    /// A grant by which a role reads or writes items that are encrypted with the key.
     fn grant<'d, 's>(
         &self,
         key: &TableKey,
@@ -158,7 +158,8 @@ impl<'e> Keys<'e> {
         own.or_else(|| declared.on_imported(imported, key))
     }
 
-    /// The services through which a key is asked for: DynamoDB in each Region, another one, and none.
+    /// The services through which a key is asked for: DynamoDB in each Region, another service, and
+    /// none.
     fn ways(&self, key: &TableKey) -> impl Iterator<Item = Option<String>> {
         let regions: BTreeSet<&str> = self.all().map(|key| key.region.as_str()).collect();
         let dynamodb = regions.into_iter().map(|region| through("dynamodb", region));
@@ -170,7 +171,7 @@ impl<'e> Keys<'e> {
         match answer.verdict() {
             Verdict::Allowed => is_declared,
             Verdict::ImplicitlyDenied => !is_declared,
-            // Two ARNs that only the deployment knows may be one.
+            // Two ARNs that only deployment knows may be equal.
             Verdict::Undecided => {
                 let all_known = self.keys.iter().all(TableKey::is_known) && imported.knows_keys();
                 !is_declared && !all_known
@@ -180,7 +181,7 @@ impl<'e> Keys<'e> {
     }
 }
 
-/// The service of a Region, as KMS names it.
+/// A service in a Region, as KMS names it.
 fn through(service: &str, region: &str) -> Option<String> {
     Some(format!("{service}.{region}.amazonaws.com"))
 }

@@ -1,4 +1,4 @@
-//! Which rows are asked for: one's own, somebody else's, both at once, and none.
+//! The rows that roles are asked about: the caller's own, somebody else's, both at once, and none.
 
 use indexmap::IndexSet;
 
@@ -23,17 +23,17 @@ pub(super) enum Asked {
     Rows { keys: Vec<String>, row_keys: Vec<RowKey> },
 }
 
-/// What a role is asked for.
+/// All rows that a role is asked about.
 #[derive(Debug)]
 pub(super) struct AllRows {
-    /// Of actions that carry partition keys.
+    /// For actions that carry partition keys.
     with_keys: Vec<Asked>,
-    /// Of all others.
+    /// For all other actions.
     without_keys: Vec<Asked>,
 }
 
 impl AllRows {
-    /// For a role whose own rows have one of these keys.
+    /// The rows for a role whose own rows have one of these keys.
     pub(super) fn of(own: &[&LeadingKey]) -> Self {
         let mut rows: IndexSet<Vec<String>> = IndexSet::new();
         rows.insert(vec![FOREIGN.to_owned()]);
@@ -58,7 +58,7 @@ impl Asked {
         Self::Rows { keys, row_keys }
     }
 
-    /// As the evaluator is asked.
+    /// The rows in the evaluator's terms.
     pub(super) fn rows_asked(&self) -> Rows<'_> {
         match self {
             Self::Nothing => Rows::Unsaid,
@@ -78,7 +78,7 @@ impl Asked {
         }
     }
 
-    /// As messages name them, behind a space.
+    /// The words for messages, preceded by a space.
     pub(super) fn words(&self) -> String {
         match self {
             Self::Nothing => String::new(),

@@ -1,4 +1,4 @@
-//! The flags that say what is not known, and what to ask instead.
+//! The flags that supply what is not known, and what to ask instead.
 
 use crate::evaluate::{EvaluateError, Evaluator, Unsaid};
 use crate::explanation::known_names;
@@ -8,7 +8,7 @@ use crate::names;
 
 use crate::cli::with_help;
 
-/// The flag that says it.
+/// The flag that supplies it.
 pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
     let tag = "aws:principaltag/";
     match unsaid {
@@ -34,7 +34,7 @@ pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
     }
 }
 
-/// A question that the template cannot answer, with what to ask instead.
+/// Help for a question that the template cannot answer: what to ask instead.
 pub(super) fn help(error: &EvaluateError, evaluator: &Evaluator) -> String {
     let help = match error {
         EvaluateError::NeverApplies { action, kind } => Some(never_applies(*action, *kind)),

@@ -11,8 +11,8 @@ use crate::site::Place;
 
 /// The document, two spaces deep, with a final newline.
 ///
-/// `verdict` is `allowed`, `denied` or `undecided`; `explicit` says whether a statement denies it.
-/// What a statement does not have is left out, as in the findings' JSON.
+/// `verdict` is `allowed`, `denied` or `undecided`; `explicit` is whether a statement denies it.
+/// Elements that a statement does not have are left out, as in the findings' JSON.
 pub(super) fn document(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
     let verdict = decision.verdict();
     let word = match verdict {

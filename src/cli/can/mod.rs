@@ -125,7 +125,7 @@ fn answer(
     }
 }
 
-/// An imported table, or a part of one, by the ARN for which the stack's own name of it stands.
+/// An imported table, or a part of one, by ARN if the word is the stack's name for it.
 fn elsewhere(
     arguments: &Arguments,
     opened: &Opened,
@@ -148,11 +148,11 @@ fn elsewhere(
     }
 }
 
-/// Where to find what a transform makes.
+/// Where to find the resources that a transform generates.
 const PROCESSED: &str = "the template's transform may make it: once deployed, ask of what \
     `aws cloudformation get-template --template-stage Processed` gives";
 
-/// Whoever has assumed the role, as far as the flags say it.
+/// A session of the role, with what the flags set.
 fn session<'e>(role: RoleSubject<'e>, arguments: &Arguments) -> RoleSubject<'e> {
     let mut session = role;
     if let Some(name) = &arguments.session_name {
@@ -167,7 +167,7 @@ fn session<'e>(role: RoleSubject<'e>, arguments: &Arguments) -> RoleSubject<'e> 
     arguments.tags.iter().fold(session, |session, (key, value)| session.tag(key, value))
 }
 
-/// The answer in a sentence.
+/// The answer as a sentence.
 fn headline(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
     let mut who = format!("role `{}`", arguments.role);
     if let Some(id) = &arguments.as_user {

@@ -1,4 +1,4 @@
-//! What the words of the command line ask for.
+//! The question that the words of the command line form.
 
 use crate::cli::can::Arguments;
 use crate::cli::environment::once;
@@ -9,7 +9,7 @@ use crate::facts::{
 };
 use crate::names;
 
-/// A request in the evaluator's words, with the condition keys that were said for it.
+/// A request in the evaluator's terms, with the condition keys from the flags.
 pub(super) struct Question {
     pub(super) action: Action,
     pub(super) request: Request,
@@ -21,7 +21,7 @@ pub(super) struct Question {
 impl Question {
     /// # Errors
     ///
-    /// What makes no sense whatever the template says.
+    /// Fails for questions that make no sense, whatever the template contains.
     pub(super) fn new(
         action: Action,
         resource: Option<&str>,
@@ -66,11 +66,11 @@ impl Question {
     }
 }
 
-/// The action of a name.
+/// The action of this name.
 ///
 /// # Errors
 ///
-/// It is none of DynamoDB's; calls of the API that need other actions are told which.
+/// It is not an action of DynamoDB. For API calls that need other actions, the message lists those.
 pub(super) fn action(word: &str) -> Result<Action, Failure> {
     if let Some(action) = Action::from_name(word) {
         return Ok(action);
@@ -92,7 +92,7 @@ pub(super) fn action(word: &str) -> Result<Action, Failure> {
     Err(with_help(&format!("there is no action `{word}`"), &help).into())
 }
 
-/// Calls that IAM has no action for.
+/// API calls that have no IAM action of their own.
 const CALLS: [(&str, &str); 5] = [
     ("TransactGetItems", "`GetItem`"),
     ("TransactWriteItems", "`PutItem`, `UpdateItem`, `DeleteItem` or `ConditionCheckItem`"),
@@ -134,7 +134,8 @@ fn on(action: Action, resource: Option<&str>, evaluator: &Evaluator) -> Result<R
             return Ok(request.on_part(table, kind));
         }
     }
-    // The label in a stream's ARN is known after deployment, so the table's name stands for it.
+    // The label in a stream's ARN is known only after deployment, so the table's name stands for
+    // it.
     match of_stream(word) {
         Some(table) if evaluator.indexes(table).is_ok() || !word.starts_with("arn:") => {
             Ok(request.on_stream(table))
@@ -150,7 +151,7 @@ fn of_stream(word: &str) -> Option<&str> {
     table.or_else(|| word.split_once("/stream/").map(|(table, _)| table))
 }
 
-/// One value is a list where the key holds lists.
+/// A single value becomes a list if the key holds lists.
 fn with_key(request: Request, key: &str, values: &[String]) -> Request {
     if key.eq_ignore_ascii_case("dynamodb:Attributes") {
         return request.attributes(values);

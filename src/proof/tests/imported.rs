@@ -1,4 +1,4 @@
-//! Tables from elsewhere: what a lowering that loses, widens or confuses a grant on one does.
+//! What the proof finds if lowering loses, widens or confuses a grant on an imported table.
 
 use super::*;
 use crate::dynamodb::{ImportedTable, Replica, TableEncryption};

@@ -1,4 +1,4 @@
-//! The keys of the tables: what a lowering that forgets, widens or misplaces the statement does.
+//! What the proof finds if lowering forgets, widens or misplaces the statement for a table's key.
 
 use super::*;
 use crate::dynamodb::{ImportedTable, TableEncryption};
@@ -7,8 +7,8 @@ use crate::template::Expr;
 
 const THERE: &str = "arn:aws:kms:eu-central-1:111122223333:key/there";
 
-/// Two tables with a key each, one of them in two Regions; who reads the one or the other, and who
-/// reads neither.
+/// Two tables, each with a key, one of them in two Regions; roles that read one, the other, or
+/// neither.
 fn encrypted() -> Stack {
     let mut stack = Stack::new("clinic").region("eu-west-1");
     let (record_key, bill_key) = (stack.add(Key::new("RecordKey")), stack.add(Key::new("BillKey")));
@@ -37,7 +37,7 @@ fn after(change: impl FnOnce(&mut Value)) -> Vec<String> {
     differences(&stack, template)
 }
 
-/// What the proof says of a role, a table's key in a Region and a service there.
+/// The finding of the proof about a role, a table's key in a Region and a service there.
 fn of(role: &str, may: &str, table: &str, region: &str, way: &str) -> String {
     let contrary = if may == "may" { "which no grant says" } else { "though a grant says so" };
     format!(
