@@ -1,5 +1,5 @@
-//! Types and traits that are seldom named: what billing modes and access patterns are told apart by, and what
-//! builders take.
+//! Types and traits that are seldom named: those that distinguish billing modes and access patterns, and
+//! those that builders take.
 
 pub use crate::dynamodb::{
     Billing, EntityGrant, FitsBilling, Gets, IntoKeyTemplates, JoinsBilling, Queries, SameAsTable,

@@ -1,16 +1,17 @@
-//! Words: CloudFormation's alphabet for logical ids, and the nearest name to a misspelt one.
+//! Logical ids in CloudFormation's alphabet, and the nearest name to a misspelt one.
 
 use heck::ToUpperCamelCase;
 
-/// The logical id for a word of the user's: the word itself where CloudFormation accepts it
-/// (`[A-Za-z0-9]+`), else in upper camel case (`performance-scores` becomes `PerformanceScores`).
-/// A word of which nothing would be left stays what it is, so that a finding can name it.
+/// The logical id for a name of the user's: the name itself if CloudFormation accepts it
+/// (`[A-Za-z0-9]+`), otherwise in upper camel case (`performance-scores` becomes
+/// `PerformanceScores`). A name of which nothing would be left stays as it is, so that a finding
+/// can quote it.
 pub(crate) fn logical_id(word: &str) -> String {
     let id = alphanumeric(word);
     if id.is_empty() { word.to_owned() } else { id }
 }
 
-/// What CloudFormation's alphabet leaves of a word, which may be nothing.
+/// The characters of a name that are in CloudFormation's alphabet. There may be none.
 pub(crate) fn alphanumeric(word: &str) -> String {
     if word.chars().all(|c| c.is_ascii_alphanumeric()) {
         return word.to_owned();
@@ -18,7 +19,7 @@ pub(crate) fn alphanumeric(word: &str) -> String {
     word.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// The logical id of a resource: the one that was said for it, else that of its word.
+/// The logical id of a resource: the one that was set, or else the one for its name.
 pub(crate) fn resource_id(word: &str, said: Option<&str>) -> String {
     said.map_or_else(|| logical_id(word), str::to_owned)
 }
@@ -32,7 +33,7 @@ pub(crate) fn id_part(word: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// The candidate that `word` was probably meant to be, if one is near enough to be worth saying.
+/// The candidate that `word` was probably meant to be, if one is near enough to suggest.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -45,7 +46,7 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be changed, added, taken away or exchanged, whatever their case.
+/// The number of letters to change, add, remove or swap, ignoring case.
 pub(crate) fn distance(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }

@@ -1,9 +1,9 @@
-//! How long a policy document is once CloudFormation has filled it in.
+//! The length of a policy document after CloudFormation has filled it in.
 //!
-//! IAM counts the document that results, without white space. What is literal is counted exactly; of
-//! what is filled in, the shortest and the longest that it can become.
+//! IAM counts the resulting document, without white space. Literal text is counted exactly; for what
+//! is filled in, the shortest and the longest possible values are counted.
 //!
-//! Rules judge by it, and lowering moves what a role cannot hold inline by the same measure.
+//! Rules judge by it, and lowering uses it to move the statements that a role cannot hold inline.
 
 use std::ops::{Add, AddAssign, RangeInclusive};
 
@@ -19,7 +19,7 @@ pub(crate) struct Size {
     pub(crate) most: usize,
 }
 
-/// The size of a policy document: an object, or JSON in a text.
+/// The size of a policy document, which is an object or JSON in a text.
 pub(crate) fn size(template: &Template, document: &Node<'_>) -> Size {
     match document.intrinsic() {
         Some(Intrinsic::Sub(..) | Intrinsic::Join(..)) => text_size(template, document, plain),
@@ -85,19 +85,19 @@ impl From<RangeInclusive<usize>> for Size {
     }
 }
 
-/// The length of what `Ref` or another function gives, where nothing better is known: most names
-/// that AWS gives or takes end at 255.
+/// The length of the result of `Ref` or another function, if nothing more is known: most names in
+/// AWS have at most 255 characters.
 const OTHER: RangeInclusive<usize> = 0..=255;
 
-/// The length of an ARN of which only the type of its resource is known: six parts and a name.
+/// The length of an ARN if only the type of its resource is known: six parts and a name.
 const OTHER_ARN: RangeInclusive<usize> = 20..=330;
 
-/// The time stamp that is the label of a table's stream: `2015-11-30T20:10:00.000`.
+/// The length of the time stamp that labels a table's stream: `2015-11-30T20:10:00.000`.
 const STREAM_LABEL: usize = 23;
 
 const ACCOUNT_ID: usize = 12;
 
-/// Elements with commas between them. One that vanishes (`AWS::NoValue`) takes its comma along.
+/// Elements separated by commas. One that vanishes (`AWS::NoValue`) has no comma.
 fn separated(elements: impl Iterator<Item = Size>) -> Size {
     let mut sum = Size::default();
     let mut previous = false;
@@ -110,7 +110,7 @@ fn separated(elements: impl Iterator<Item = Size>) -> Size {
     sum
 }
 
-/// Text inside the quotes of a JSON string. IAM does not say whether it counts blanks in there.
+/// Text inside the quotes of a JSON string. Whether IAM counts the blanks in it is not documented.
 fn written(text: &str) -> Size {
     text.chars().fold(Size::default(), |sum, character| {
         sum + match character {
@@ -121,12 +121,12 @@ fn written(text: &str) -> Size {
     })
 }
 
-/// Text that is JSON itself: its white space does not count.
+/// Text that is JSON itself. Its white space does not count.
 fn plain(text: &str) -> Size {
     Size::exact(text.chars().filter(|character| !character.is_whitespace()).count())
 }
 
-/// The size of a text, whose literal parts are measured in one of these ways.
+/// The size of a text, with its literal parts measured by `literal`.
 fn text_size(template: &Template, node: &Node<'_>, literal: fn(&str) -> Size) -> Size {
     text::pieces(node).iter().fold(Size::default(), |sum, piece| {
         sum + match piece {
@@ -195,7 +195,8 @@ fn arn(service: &str, kind: &str) -> Size {
     Size::exact("arn:::::".len() + service.len() + ACCOUNT_ID + kind.len()) + partition()
 }
 
-/// The name of a resource: the one it was given, or the longest that CloudFormation makes for it.
+/// The name of a resource: the one that it sets, or the longest that CloudFormation makes up for
+/// it.
 fn name(resource: &Resource<'_>) -> Size {
     let (property, limit) = match resource.kind() {
         Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => {

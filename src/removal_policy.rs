@@ -1,17 +1,17 @@
-//! What happens to a resource that leaves the stack.
+//! `RemovalPolicy`: what happens to a resource that is removed from the stack.
 
-/// What CloudFormation does with the resource when it leaves the stack or is replaced: always both
+/// What CloudFormation does with a resource that is removed from the stack or replaced. Sets both
 /// `DeletionPolicy` and `UpdateReplacePolicy`.
 ///
 /// See [DeletionPolicy](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html).
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum RemovalPolicy {
-    /// It stays, with its data, even where the deployment that creates it fails: the next one then finds
-    /// its name taken.
+    /// It stays, with its data, even if the deployment that creates it fails. The next deployment then
+    /// finds its name taken.
     Retain,
     /// It stays, with its data, unless the deployment that creates it fails and is rolled back
-    /// (`RetainExceptOnCreate`). What holds data has this where nothing is said.
+    /// (`RetainExceptOnCreate`). This is the default for resources that hold data.
     #[default]
     RetainOnUpdateOrDelete,
     /// It is deleted, with its data.

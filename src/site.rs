@@ -1,4 +1,4 @@
-//! Where something was said: in the user's Rust source, or in a template file.
+//! Places: a call in the user's Rust source, or a part of a template file.
 
 mod file;
 mod notation;
@@ -12,21 +12,21 @@ pub(crate) use notation::{Json, Notation};
 
 /// The file, line and column of the call in the user's source that declared something.
 ///
-/// A builder that is written by hand records its caller by `#[track_caller]`; sites order by file,
-/// line and column, and never reach a template.
+/// A handwritten builder records its caller by `#[track_caller]`. Sites order by file, line and
+/// column, and never reach a template.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site(Caller);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Caller {
     Compiled(&'static Location<'static>),
-    /// A file, line and column that a test makes up.
+    /// A file, line and column that a test chooses.
     #[cfg(test)]
     MadeUp(&'static str, u32, u32),
 }
 
 impl Site {
-    /// The place that called the function this is called in, through `#[track_caller]`.
+    /// The caller of the function that calls this one, through `#[track_caller]`.
     #[track_caller]
     pub fn caller() -> Self {
         Self(Caller::Compiled(Location::caller()))
@@ -37,7 +37,7 @@ impl Site {
         Self(Caller::MadeUp(file, line, column))
     }
 
-    /// The path as rustc was given it: relative to the workspace, so `stacks/music.rs`.
+    /// The path as rustc was given it: relative to the workspace, such as `stacks/music.rs`.
     pub fn file(self) -> &'static str {
         match self.0 {
             Caller::Compiled(location) => location.file(),
@@ -55,7 +55,7 @@ impl Site {
         }
     }
 
-    /// The column as rustc counts it, from 1: a tab takes four, a wide character two.
+    /// The column as rustc counts it, from 1: a tab counts as four, a wide character as two.
     pub fn column(self) -> u32 {
         match self.0 {
             Caller::Compiled(location) => location.column(),
@@ -77,7 +77,7 @@ impl fmt::Debug for Site {
     }
 }
 
-/// What a finding points at: a declaration, or a part of somebody's template.
+/// What a finding points at: a call in Rust source, or a part of a template file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Place {
     /// A call in the user's Rust source.
@@ -108,12 +108,12 @@ impl Place {
         self.start().line
     }
 
-    /// The column, counted from 1: as rustc counts it in a source, in characters in a template.
+    /// The column, counted from 1: in a source as rustc counts it, in a template in characters.
     pub fn column(&self) -> u32 {
         self.start().column
     }
 
-    /// Where it ends, which is not known of a call: the position behind the last character.
+    /// The position after the last character; `None` for a call, whose end is not known.
     pub fn end(&self) -> Option<Position> {
         match self {
             Self::Source(_) => None,
@@ -141,7 +141,7 @@ impl From<FileRange> for Place {
     }
 }
 
-/// A value together with the call that gave it.
+/// A value together with the call that set it.
 #[derive(Clone, Debug)]
 pub(crate) struct At<T> {
     pub(crate) value: T,

@@ -1,6 +1,6 @@
-//! Words of AWS's that grow: an enum of those that are known, and a way to name the next one.
+//! Enums for sets of AWS's words that grow: the known words, and a way to name a further one.
 
-/// A word that is none of the known ones.
+/// A word that is not among the known ones.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct OtherWord(&'static str);
 
@@ -14,7 +14,7 @@ impl OtherWord {
     }
 }
 
-/// Declares an enum whose variants stand for words in a template, with `other` for those that AWS adds.
+/// Declares an enum whose variants stand for words in a template, with `other` for words that AWS adds.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident {
         $($(#[$of:meta])* $variant:ident = $word:literal,)*
@@ -29,8 +29,8 @@ macro_rules! words {
         }
 
         impl $name {
-            /// A word that AWS has and this version does not list: it stands in the template as it is, and
-            /// no rule says that it is unknown. A listed word gives its variant.
+            /// A word that AWS has and this version does not list. It stands in the template as it is, and
+            /// no rule reports it as unknown. A listed word gives its variant.
             pub const fn other(word: &'static str) -> Self {
                 $(if $crate::words::is_same(word, $word) {
                     return Self::$variant;
@@ -59,7 +59,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// Whether two texts are the same, also in a constant.
+/// Whether two texts are the same, for use in constants.
 pub(crate) const fn is_same(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
@@ -76,7 +76,7 @@ mod tests {
     use crate::template::Expr;
 
     words! {
-        /// As a storage class.
+        /// A storage class.
         pub enum Class {
             /// The usual one.
             Standard = "STANDARD",

@@ -1,6 +1,6 @@
-//! `Action`: what each `dynamodb:*` action is, and on which kinds of resource IAM accepts it.
+//! `Action`: the `dynamodb:*` actions, and on which kinds of resource IAM accepts each.
 //!
-//! The data stands in `action_table` (generated) and `overlay` (corrections, by hand).
+//! The data is in `action_table` (generated) and `overlay` (corrections, by hand).
 
 pub use super::action_table::{Action, SOURCE};
 use super::condition_key::{self, LEADING_KEYS};
@@ -16,8 +16,8 @@ pub const READ_DATA: &[Action] = &[
     Action::Scan,
 ];
 
-/// Write the items of a table. `UpdateItem` creates the item where there is none: IAM knows no
-/// permission to update only.
+/// Write the items of a table. `UpdateItem` creates a missing item: IAM has no permission to update
+/// only.
 pub const WRITE_DATA: &[Action] = &[
     Action::PutItem,
     Action::UpdateItem,
@@ -47,8 +47,8 @@ pub const SEARCH_VECTORS: &[Action] = &[Action::SearchVectors];
 pub const STREAM_READ: &[Action] =
     &[Action::DescribeStream, Action::GetRecords, Action::GetShardIterator, Action::ListStreams];
 
-/// What an action does to the service, as the Service Authorization Reference classes it. Where
-/// the reference names two (`Tagging, Write`), the more specific.
+/// What an action does to the service, as the Service Authorization Reference classifies it. If the
+/// reference gives two levels (`Tagging, Write`), the more specific one.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum AccessLevel {
@@ -71,14 +71,14 @@ impl Action {
     }
 
     /// The action called `name`, with or without `dynamodb:`, in any case, as IAM compares names.
-    /// Names with wildcards are no action's.
+    /// `None` for names with wildcards.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = match name.split_once(':') {
             Some((service, name)) if service.eq_ignore_ascii_case("dynamodb") => name,
             Some(_) => return None,
             None => name,
         };
-        // Nearly everybody spells them as the reference does, whose order is theirs.
+        // Nearly everybody spells names as the reference does, and the table is in its order.
         let exact = Self::ALL.binary_search_by(|action| action.name().cmp(name)).ok();
         match exact.and_then(|index| Self::ALL.get(index)) {
             Some(action) => Some(*action),
@@ -101,7 +101,8 @@ impl Action {
         self.row().level
     }
 
-    /// The kinds of resource on which the action can be granted. Empty: only `*`.
+    /// The kinds of resource on which the action can be granted. Empty if it can only be granted on
+    /// `*`.
     pub const fn resource_kinds(self) -> &'static [ResourceKind] {
         self.row().kinds
     }
@@ -117,9 +118,9 @@ impl Action {
         self.row().keys
     }
 
-    /// Whether a statement with this action may compare `key`. True for keys that are no matter of
-    /// DynamoDB's (the principal's, the network's); a misspelt key is not noticed here, but by
-    /// [`known_condition_key`](super::known_condition_key).
+    /// Whether a statement with this action may compare `key`. True for keys that are not
+    /// DynamoDB's (the principal's, the network's). Misspelt keys are found by
+    /// [`known_condition_key`](super::known_condition_key), not here.
     pub fn takes_condition_key(self, key: &str) -> bool {
         let listed = |keys: &[&str]| keys.iter().any(|l| condition_key::is_listed_as(l, key));
         listed(self.condition_keys())
@@ -130,8 +131,8 @@ impl Action {
     /// Whether a request for this action carries `dynamodb:LeadingKeys`, so that a row condition
     /// on it holds.
     ///
-    /// An action that does not must never stand in a row-level statement: `ForAllValues` over an
-    /// absent key is true.
+    /// An action that does not carry it must never be in a row-level statement: `ForAllValues` over
+    /// an absent key is true.
     pub const fn carries_leading_keys(self) -> bool {
         condition_key::contains(self.condition_keys(), LEADING_KEYS)
     }

@@ -11,13 +11,13 @@ pub const SOURCE: Source = Source {
     page: pages::CLOUDFORMATION_CREATE_STACK,
 };
 
-/// What `--capabilities` must name. Ordered: the greater one includes the lesser.
+/// The argument of `--capabilities`. The order is that the greater one includes the lesser.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Capability {
     /// The template has IAM resources.
     Iam,
-    /// One of them has a name of its own.
+    /// An IAM resource sets its own name.
     NamedIam,
 }
 
@@ -30,9 +30,9 @@ impl Capability {
         }
     }
 
-    /// What a resource asks for: its type, and whether it has a property of a given name.
+    /// What a resource requires, by its type and whether it has a property of a given name.
     ///
-    /// `PolicyName` of `AWS::IAM::Policy` is no name of its own: the policy lives in its role.
+    /// `PolicyName` of `AWS::IAM::Policy` does not count: the policy is part of its role.
     pub fn of(resource_type: &str, has: impl Fn(&str) -> bool) -> Option<Self> {
         let (_, name) = IAM_RESOURCES.iter().find(|(known, _)| *known == resource_type)?;
         Some(if name.is_some_and(has) { Self::NamedIam } else { Self::Iam })

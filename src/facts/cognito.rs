@@ -1,5 +1,5 @@
-//! Cognito's words and names: authentication flows, attributes and who writes them, identity
-//! providers, roles, principal tags. Its numbers are in `limits::cognito`.
+//! The names in Cognito's properties: authentication flows, attributes and who writes them,
+//! identity providers, roles, principal tags. Numbers are in `limits::cognito`.
 
 use super::pages;
 use super::regions::{Partition, partition_of};
@@ -30,7 +30,7 @@ pub const AUTH_FLOWS: &[&str] = &[
 pub const LEGACY_AUTH_FLOWS: &[&str] =
     &["ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"];
 
-/// The flows of a client that names none. [`pages::COGNITO_CREATE_CLIENT`]
+/// The flows of a client that sets none. [`pages::COGNITO_CREATE_CLIENT`]
 pub const DEFAULT_AUTH_FLOWS: &[&str] =
     &["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"];
 
@@ -73,7 +73,7 @@ pub const STANDARD_ATTRIBUTES: &[&str] = &[
     "zoneinfo",
 ];
 
-/// Who decides what a claim of an ID token says.
+/// Who can set the value of a claim in an ID token.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ClaimWriter {
     /// Cognito or an administrator: safe to decide access by.
@@ -86,7 +86,7 @@ pub enum ClaimWriter {
     UserIfGranted,
 }
 
-/// Who writes a claim. A claim that its user writes must not decide whose rows they are.
+/// Who writes a claim. A claim that users write themselves must not decide which rows are theirs.
 /// [`pages::COGNITO_CREATE_CLIENT`], [`pages::COGNITO_ATTRIBUTES`]
 pub fn writer_of_claim(claim: &str) -> ClaimWriter {
     if claim.starts_with("custom:") {
@@ -113,8 +113,8 @@ pub const AMBIGUOUS_ROLE_RESOLUTIONS: &[&str] = &["AuthenticatedRole", "Deny"];
 /// `MatchType` of a mapping rule. [`pages::COGNITO_ROLE_MAPPING`]
 pub const MATCH_TYPES: &[&str] = &["Equals", "Contains", "StartsWith", "NotEqual"];
 
-/// The actions that the trust policy of an identity pool's role allows. The second is needed once
-/// claims are mapped to principal tags: without it nobody gets credentials.
+/// The actions that the trust policy of an identity pool's role allows. The second is required once
+/// claims are mapped to principal tags: without it the pool gives no credentials.
 /// [`pages::COGNITO_ROLES`], [`pages::COGNITO_PRINCIPAL_TAGS`]
 pub const TRUST_ACTIONS: [&str; 2] = ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"];
 

@@ -1,7 +1,7 @@
 //! The condition keys of IAM that are listed by name: data only.
 //!
-//! Where the package's types and AWS's guide differ, the guide counts: `aws:SourceVpcArn` is an
-//! ARN, `…:amr` and several SAML attributes are lists.
+//! Where the package's types and AWS's guide differ, the guide takes precedence: `aws:SourceVpcArn`
+//! is an ARN, `…:amr` and several SAML attributes are lists.
 
 use super::condition_key::{KeyType, ValueType};
 use super::pages;

@@ -30,7 +30,7 @@ pub enum Comparison {
     Address,
     /// ARNs.
     Arn,
-    /// Whether the key is there: `Null`. Takes neither a set operator nor `IfExists`.
+    /// Whether the key is present: `Null`. Takes neither a set operator nor `IfExists`.
     Presence,
 }
 
@@ -39,13 +39,13 @@ pub enum Comparison {
 pub struct ConditionOperator {
     /// `StringNotEquals`
     pub name: &'static str,
-    /// What one value of the request is asked.
+    /// The test of one value of the request.
     pub test: Test,
-    /// Whether it holds where the test does not.
+    /// Whether the operator holds if the test does not.
     pub negated: bool,
 }
 
-/// What an operator asks of one value of a request.
+/// The test of one value of a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Test {
     /// Whether two texts are equal.
@@ -66,7 +66,7 @@ pub enum Test {
     IpAddress,
     /// `ArnEquals` and `ArnLike`, which "behave identically".
     Arn,
-    /// Whether the key is there.
+    /// Whether the key is present.
     Null,
 }
 
@@ -85,8 +85,8 @@ pub enum Order {
     GreaterThanEquals,
 }
 
-/// The operator of this name, in any case; without set operator and `IfExists`. `None` for no
-/// operator of IAM's.
+/// The operator of this name, in any case, without set operator and `IfExists`. `None` if IAM has
+/// no such operator.
 pub fn condition_operator(name: &str) -> Option<&'static ConditionOperator> {
     OPERATORS.iter().find(|operator| operator.name.eq_ignore_ascii_case(name))
 }
@@ -132,7 +132,7 @@ impl Test {
 }
 
 impl Order {
-    /// Whether an ordering of the request's value and the policy's is as asked.
+    /// Whether the comparison of the request's value with the policy's satisfies the operator.
     pub const fn holds(self, between: std::cmp::Ordering) -> bool {
         match self {
             Self::Equals => between.is_eq(),

@@ -1,6 +1,6 @@
 //! AWS managed policies whose whole content is known here: each allows some actions on `*`.
 //!
-//! Few, and such as change rarely; what any other allows is not known.
+//! The list has only policies that rarely change. What any other policy allows is not known.
 
 use super::Action;
 use super::pages;
@@ -48,7 +48,7 @@ const POLICIES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The actions on tables and streams in `DynamoDBReplicationServiceRolePolicy`, as which DynamoDB
+/// The actions on tables and streams in `DynamoDBReplicationServiceRolePolicy`, with which DynamoDB
 /// replicates a global table.
 pub const REPLICATION: &[Action] = &[
     Action::GetItem,
@@ -90,7 +90,8 @@ pub fn opens_every_table(name: &str) -> bool {
     OPENING_EVERY_TABLE.contains(&name)
 }
 
-/// The path and name of the AWS managed policy whose name this is, under another path or none.
+/// The path and name of the AWS managed policy with this name, if the given path is wrong or
+/// missing.
 pub fn with_its_path(name: &str) -> Option<&'static str> {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     let known = POLICIES.iter().map(|(known, _)| known).chain(OPENING_EVERY_TABLE);

@@ -3,18 +3,18 @@
 //! Kept by hand and apart from `action_table`, so that regenerating the table loses nothing. The
 //! look-ups of [`Action`] apply the corrections.
 //!
-//! Left as the reference has them, on purpose: `dynamodb:ReturnValues` on `Query` and `Scan`
-//! (neither has the parameter: the list is only looser than need be); `ListStreams` and
-//! `DescribeLimits` on no kind of resource (AWS's samples grant them on streams and tables, where
-//! they never apply); `SearchVectors` on table and index (the vector search guide names only the
-//! index).
+//! These entries of the reference are kept on purpose: `dynamodb:ReturnValues` on `Query` and
+//! `Scan` (neither has the parameter, so the list is only more permissive than necessary);
+//! `ListStreams` and `DescribeLimits` on no kind of resource (AWS's samples grant them on streams
+//! and tables, where they never apply); `SearchVectors` on table and index (the vector search guide
+//! has only the index).
 
 use super::action_table::Action;
 use super::condition_key::{self, LEADING_KEYS};
 use super::pages;
 use super::source::Source;
 
-/// Where the partition key values stand.
+/// The page about partition key values.
 pub const CONDITIONS_SOURCE: Source = Source {
     what: "Amazon DynamoDB Developer Guide, IAM policy conditions",
     version: "copy of 2026-04-13",
@@ -22,7 +22,7 @@ pub const CONDITIONS_SOURCE: Source = Source {
     page: pages::DYNAMODB_CONDITIONS,
 };
 
-/// Where transactions stand, in AWS's samples.
+/// The page about transactions, in AWS's samples.
 pub const TRANSACTIONS_SOURCE: Source = Source {
     what: "Amazon DynamoDB Developer Guide, IAM with transactions",
     version: "copy of 2026-04-13",
@@ -33,11 +33,11 @@ pub const TRANSACTIONS_SOURCE: Source = Source {
 /// A condition key that a request carries though the reference does not list it.
 #[derive(Clone, Copy, Debug)]
 pub struct Correction {
-    /// The actions it is about.
+    /// The actions that it corrects.
     pub of: Which,
     /// The keys to add.
     pub adds: &'static [&'static str],
-    /// Where AWS says so.
+    /// The documentation for it.
     pub source: Source,
 }
 
@@ -52,7 +52,7 @@ pub enum Which {
 
 /// The corrections to condition keys.
 pub const CORRECTIONS: &[Correction] = &[
-    // The first is LeadingKeys under another name, the others are the further attributes of an
+    // The first is LeadingKeys under another name; the others are the further attributes of an
     // index's partition key. The reference declares all four and lists them for no action.
     Correction {
         of: Which::WithKey(LEADING_KEYS),
@@ -71,13 +71,13 @@ pub const CORRECTIONS: &[Correction] = &[
     },
 ];
 
-/// Actions that the resource provider of `AWS::DynamoDB::GlobalTable` asks for and the reference
-/// does not know (provider schema as of 2026-11). They exist, so they are not misspelt.
+/// Actions that the resource provider of `AWS::DynamoDB::GlobalTable` requires and the reference
+/// does not list (provider schema as of 2026-11). They exist, so they are not misspelt.
 pub const UNLISTED_ACTIONS: &[&str] = &["dynamodb:DisassociateTableReplica"];
 
-/// What to grant for an operation of the API that IAM has no action for: each element of a
-/// transaction and each PartiQL statement is checked as an action of its own. `None` where
-/// `operation` has an action of its name, or is none.
+/// The actions to grant for an API operation that has no IAM action of its own: each element of a
+/// transaction and each PartiQL statement is checked as an action. `None` if `operation` has an
+/// action of its name, or does not exist.
 ///
 /// [`pages::DYNAMODB_TRANSACTIONS_AND_IAM`], [`pages::DYNAMODB_PARTIQL_AND_IAM`]
 pub fn actions_behind(operation: &str) -> Option<&'static [Action]> {

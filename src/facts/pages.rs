@@ -1,4 +1,4 @@
-//! The pages of AWS's documentation that the facts stand on, for doc comments and for findings.
+//! The pages of AWS's documentation that the facts are taken from, for doc comments and findings.
 
 macro_rules! pages {
     ($guide:literal: $($(#[$doc:meta])* $name:ident = $page:literal;)*) => {
@@ -32,11 +32,12 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_ENCRYPTION = "encryption.howitworks";
     /// Global tables: replicas, streams, what must be the same everywhere.
     DYNAMODB_GLOBAL_TABLES = "V2globaltables_HowItWorks";
-    /// Global tables: the role that replicates, and what becomes of a replica that it may not reach.
+    /// Global tables: the role that replicates, and what happens to a replica that it cannot reach.
     DYNAMODB_GLOBAL_TABLES_SECURITY = "globaltables-security";
     /// Switching between provisioned capacity and on demand.
     DYNAMODB_SWITCHING_CAPACITY_MODES = "bp-switching-capacity-modes";
-    /// Global tables of several accounts: what is kept alike, and what must be said.
+    /// Global tables of several accounts: the settings that are kept alike, and those that are
+    /// required.
     DYNAMODB_MULTI_ACCOUNT = "V2globaltables_MA_HowItWorks";
     /// Global tables of several accounts: the policies and keys of each member.
     DYNAMODB_MULTI_ACCOUNT_SECURITY = "globaltables_MA_security";
@@ -108,9 +109,9 @@ pages! { "IAM/latest/UserGuide":
 pages! { "lambda/latest/dg":
     /// Functions that read the stream of a table: event source mappings.
     LAMBDA_DYNAMODB_STREAMS = "with-ddb";
-    /// What becomes of records that fail: destinations, and the rights to send there.
+    /// What happens to records that fail: destinations, and the permissions to send there.
     LAMBDA_DYNAMODB_ERRORS = "services-dynamodb-errors";
-    /// What an event source mapping for a table's stream may say.
+    /// The properties of an event source mapping for a table's stream.
     LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
     /// Event filtering: patterns, and how many of them.
     LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
@@ -249,7 +250,8 @@ pages! { "kms/latest/APIReference":
 }
 
 pages! { "kms/latest/developerguide":
-    /// Policies of keys: what a statement has, and why IAM policies count only where one says so.
+    /// Policies of keys: the elements of a statement, and why IAM policies apply only if the key's
+    /// policy allows it.
     KMS_KEY_POLICIES = "key-policy-overview";
 }
 

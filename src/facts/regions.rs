@@ -11,8 +11,7 @@ pub const SOURCE: Source = Source {
     page: pages::REGIONS,
 };
 
-/// A partition: the second part of every ARN in it. Nothing crosses from one to another, neither
-/// accounts nor replicas.
+/// A partition: the second part of every ARN in it. Neither accounts nor replicas cross partitions.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Partition {
@@ -45,8 +44,8 @@ pub struct Region {
     pub partition: Partition,
 }
 
-/// The sets of Regions in which a global table of strong consistency can be: all its replicas and its
-/// witness are in one of them. [`pages::CLOUDFORMATION_WITNESS`], copy of 2026-04-13.
+/// The sets of Regions for global tables of strong consistency: all replicas and the witness are in
+/// one set. [`pages::CLOUDFORMATION_WITNESS`], copy of 2026-04-13.
 pub const STRONG_CONSISTENCY_SETS: &[&[&str]] = &[
     &["us-east-1", "us-east-2", "us-west-2"],
     &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
@@ -69,7 +68,7 @@ pub fn partition_of(code: &str) -> Option<Partition> {
 }
 
 impl Partition {
-    /// The partition as it stands in ARNs: `aws`, `aws-cn` …
+    /// The partition in ARNs: `aws`, `aws-cn` …
     pub const fn id(self) -> &'static str {
         match self {
             Self::Aws => "aws",
@@ -83,7 +82,7 @@ impl Partition {
         }
     }
 
-    /// What its endpoints end in, `AWS::URLSuffix` in a template: `amazonaws.com` …
+    /// The suffix of its endpoints, `AWS::URLSuffix` in a template: `amazonaws.com` …
     pub const fn dns_suffix(self) -> &'static str {
         match self {
             Self::Aws | Self::AwsUsGov => "amazonaws.com",

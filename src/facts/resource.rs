@@ -9,8 +9,8 @@ pub enum ResourceKind {
     Table,
     /// A secondary or vector index: `table/NAME/index/NAME`.
     Index,
-    /// A table's stream: `table/NAME/stream/LABEL`. The label is a time stamp that nobody can
-    /// predict.
+    /// A table's stream: `table/NAME/stream/LABEL`. The label is a time stamp that cannot be known
+    /// beforehand.
     Stream,
     /// An on-demand backup: `table/NAME/backup/NAME`.
     Backup,
@@ -30,7 +30,7 @@ impl ResourceKind {
         &[Table, Index, Stream, Backup, Export, Import, GlobalTable]
     }
 
-    /// The reference's word for it: `table`, `index`, `global-table` …
+    /// The reference's name for it: `table`, `index`, `global-table` …
     pub const fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -43,8 +43,8 @@ impl ResourceKind {
         }
     }
 
-    /// What follows the table's ARN, before the resource's own name: `/index/`. Empty for the
-    /// table itself; `None` where the ARN does not begin with a table's.
+    /// The text between the table's ARN and the resource's own name: `/index/`. Empty for the table
+    /// itself; `None` if the ARN does not begin with a table's.
     pub const fn arn_suffix(self) -> Option<&'static str> {
         match self {
             Self::Table => Some(""),
@@ -57,8 +57,8 @@ impl ResourceKind {
         }
     }
 
-    /// The condition keys that such a resource brings into the request: its tags, where it has
-    /// any. Backups, exports and imports have none there.
+    /// The condition keys that such a resource adds to the request: its tags, if it can have any.
+    /// Backups, exports and imports have none.
     pub const fn condition_keys(self) -> &'static [&'static str] {
         match self {
             Self::Table | Self::Index | Self::Stream => &["aws:ResourceTag/${TagKey}"],
@@ -76,8 +76,8 @@ impl ResourceKind {
 
     /// The kind that the last part of an ARN names: `table/Orders/index/byDate` is an index.
     ///
-    /// `None` for anything else, and where a wildcard comes before the kind is decided: in an ARN
-    /// `*` crosses `/`, so `table/Orders*` may be a table, an index or a stream.
+    /// `None` for anything else, and if a wildcard precedes the kind: in an ARN `*` matches `/`, so
+    /// `table/Orders*` may be a table, an index or a stream.
     pub fn of_arn_part(part: &str) -> Option<Self> {
         use ResourceKind::{Backup, Export, Import, Index, Stream};
         let (first, rest) = part.split_once('/').filter(|(_, rest)| !rest.is_empty())?;

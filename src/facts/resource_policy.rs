@@ -1,4 +1,4 @@
-//! Policies on tables and streams: which conditions make one that names everyone not public.
+//! Policies on tables and streams: the conditions that make a policy for everyone not public.
 
 use super::pages;
 use super::source::Source;
@@ -11,8 +11,8 @@ pub const SOURCE: Source = Source {
     page: pages::DYNAMODB_BLOCK_PUBLIC_ACCESS,
 };
 
-/// The keys by which Block Public Access takes a policy that names everyone for not public, where
-/// their values hold neither wildcards nor variables. [`pages::DYNAMODB_BLOCK_PUBLIC_ACCESS`]
+/// The keys because of which Block Public Access considers a policy for everyone not public, if
+/// their values contain neither wildcards nor variables. [`pages::DYNAMODB_BLOCK_PUBLIC_ACCESS`]
 pub const TRUSTED_KEYS: [&str; 15] = [
     "aws:PrincipalAccount",
     "aws:PrincipalArn",
@@ -31,7 +31,7 @@ pub const TRUSTED_KEYS: [&str; 15] = [
     "aws:SourceOrgPaths",
 ];
 
-/// Whether a condition on this key says who is let in. Keys compare in any case.
+/// Whether a condition on this key restricts the principals. Keys compare in any case.
 pub fn names_who(key: &str) -> bool {
     TRUSTED_KEYS.iter().any(|trusted| trusted.eq_ignore_ascii_case(key))
 }

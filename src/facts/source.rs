@@ -1,11 +1,11 @@
-//! `Source`: where a table of this floor was read, and when.
+//! `Source`: the source and date of a table on this floor.
 
 /// Where a data set comes from, so that it can be read again and compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Source {
     /// The document or package.
     pub what: &'static str,
-    /// Its version, or which copy was read where the document has no versions.
+    /// Its version, or the copy that was read if the document has no versions.
     pub version: &'static str,
     /// The version's date, as `YYYY-MM-DD`, or `YYYY-MM` where the day is not known.
     pub date: &'static str,

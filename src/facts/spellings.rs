@@ -1,9 +1,9 @@
-//! The words that CloudFormation's DynamoDB properties accept, and which of them is the default.
+//! The values that CloudFormation's DynamoDB properties accept, and which of them is the default.
 
 use super::pages;
 use super::source::Source;
 
-/// Where the words come from.
+/// Where the values come from.
 pub const SOURCE: Source = Source {
     what: "the model of Amazon DynamoDB; CloudFormation Template Reference, GlobalTable",
     version: "botocore 1.43.106; copy of 2026-04-13",
@@ -20,13 +20,13 @@ pub const KEY_TYPES: &[&str] = &["HASH", "RANGE"];
 /// `BillingMode`.
 pub const BILLING_MODES: &[&str] = &["PROVISIONED", "PAY_PER_REQUEST"];
 
-/// The billing mode of a table that names none.
+/// The billing mode of a table that sets none.
 pub const BILLING_MODE_DEFAULT: &str = "PROVISIONED";
 
-/// `ProjectionType`. The API knows no default and refuses an index without one.
+/// `ProjectionType`. The API has no default and refuses an index without one.
 pub const PROJECTION_TYPES: &[&str] = &["ALL", "KEYS_ONLY", "INCLUDE"];
 
-/// The projection type with which `NonKeyAttributes` must stand, and with no other.
+/// The only projection type with which `NonKeyAttributes` is required and allowed.
 pub const PROJECTION_WITH_NON_KEY_ATTRIBUTES: &str = "INCLUDE";
 
 /// `StreamViewType`.
@@ -39,23 +39,23 @@ pub const STREAM_VIEW_TYPE_OF_REPLICATION: &str = "NEW_AND_OLD_IMAGES";
 /// `TableClass`, on a global table for each replica.
 pub const TABLE_CLASSES: &[&str] = &["STANDARD", "STANDARD_INFREQUENT_ACCESS"];
 
-/// The table class of a table that names none.
+/// The table class of a table that sets none.
 pub const TABLE_CLASS_DEFAULT: &str = "STANDARD";
 
 /// `Mode` of contributor insights.
 pub const CONTRIBUTOR_INSIGHTS_MODES: &[&str] = &["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"];
 
-/// The mode of contributor insights that name none.
+/// The mode of contributor insights that set none.
 pub const CONTRIBUTOR_INSIGHTS_MODE_DEFAULT: &str = "ACCESSED_AND_THROTTLED_KEYS";
 
 /// `SSEType`. The model also has `AES256`, which is not accepted.
 pub const ENCRYPTION_TYPES: &[&str] = &["KMS"];
 
-/// The `KeySpec` of a KMS key that can encrypt a table, and of a key that names none.
+/// The `KeySpec` of a KMS key that can encrypt a table. It is also the default.
 /// [`pages::DYNAMODB_ENCRYPTION`]
 pub const ENCRYPTION_KEY_SPEC: &str = "SYMMETRIC_DEFAULT";
 
-/// The `Origin` of a KMS key whose key material KMS makes, and of a key that names none.
+/// The `Origin` of a KMS key whose key material KMS creates. It is also the default.
 /// [`pages::CLOUDFORMATION_KMS_KEY`]
 pub const KMS_KEY_ORIGIN: &str = "AWS_KMS";
 
@@ -69,7 +69,7 @@ pub const MULTI_REGION_CONSISTENCIES: &[&str] = &["EVENTUAL", "STRONG"];
 /// settings.
 pub const SETTINGS_REPLICATION_MODES: &[&str] = &["ENABLED", "DISABLED"];
 
-/// `TableType`, as in the schema of cfn-lint 1.58.0; no page says what it means.
+/// `TableType`, as in the schema of cfn-lint 1.58.0. Its meaning is not documented.
 pub const TABLE_TYPES: &[&str] = &["GlobalTableReplica", "Regional"];
 
 /// `DistanceFunction` of a vector index.

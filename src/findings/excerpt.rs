@@ -1,4 +1,4 @@
-//! The lines of source that a finding is about, with what is underlined in them.
+//! The source lines of a finding, with the underlined parts.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,16 +10,17 @@ use super::visible::{one_line, visible};
 use super::{Sources, Spot};
 use crate::site::Place;
 
-/// The longest line, in bytes, that is shown. A file without line ends would be shown whole.
+/// The maximum length of a line that is shown, in bytes. Otherwise a file without line ends would
+/// be shown in full.
 const LONGEST_LINE: usize = 500;
 
-/// What a finding shows between its title and its help.
+/// The part of a finding between its title and its help.
 #[derive(Default)]
 pub(super) struct Body<'a> {
-    /// The place alone, where there is no excerpt for it.
+    /// The place alone, if there is no excerpt for it.
     pub(super) origin: Option<Origin<'a>>,
     pub(super) excerpts: Vec<Excerpt<'a>>,
-    /// The labels that found no excerpt to stand under.
+    /// The labels that have no excerpt.
     pub(super) notes: Vec<String>,
 }
 
@@ -34,14 +35,15 @@ impl<'a> Body<'a> {
         let mut stale = None;
         if !body.mark(spot, AnnotationKind::Primary, label, sources) {
             body.origin = origin(spot);
-            // Of a file, where one line may hold everything, the pointer leads there.
+            // In a file, where one line may contain everything, the JSON pointer helps to find the
+            // value.
             if let Spot { place: Some(Place::File(_)), pointer: Some(pointer) } = spot {
                 body.notes.push(format!("at `{pointer}`"));
             }
             if !label.is_empty() {
                 body.notes.push(label.to_owned());
             }
-            // One line that is not what was compiled discredits the whole file.
+            // If one line differs from what was compiled, the whole file is not trusted.
             stale = spot.place.as_ref().map(|place| place.file());
         }
         for (spot, label) in others {
@@ -58,7 +60,7 @@ impl<'a> Body<'a> {
         body
     }
 
-    /// Underlines a place, if its source is there.
+    /// Underlines a place, if its source is available.
     fn mark(
         &mut self,
         spot: &Spot,
@@ -91,7 +93,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The lines of one file that a finding is about.
+/// The lines of one file that a finding shows.
 pub(super) struct Excerpt<'a> {
     path: String,
     text: Arc<str>,
@@ -105,7 +107,8 @@ struct Mark<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    /// Only the lines from the first to the last mark: the renderer walks all that it is given.
+    /// Only the lines from the first to the last mark, because the renderer walks all lines that it
+    /// is given.
     pub(super) fn snippet(self) -> Snippet<'a, Annotation<'a>> {
         let lines = || self.marks.iter().map(|mark| &mark.span);
         let first_line = lines().map(|span| span.line).min().unwrap_or(1);

@@ -1,4 +1,4 @@
-//! `Finding`: one mistake.
+//! `Finding`: one violation of a rule.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::site::{Place, Site};
 /// What a finding points at: a place in the user's source or file, a value of the template, or both.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Spot {
-    /// Where it was said.
+    /// The place that declared it.
     pub place: Option<Place>,
     /// The JSON pointer of the value in the template.
     pub pointer: Option<String>,
@@ -26,7 +26,7 @@ impl From<Place> for Spot {
     }
 }
 
-/// One mistake: the rule it breaks, what was found, where, and what to write instead.
+/// One mistake: the rule it breaks, a message, its place, and what to write instead.
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub(super) rule: &'static Rule,
@@ -58,36 +58,36 @@ impl Finding {
         }
     }
 
-    /// Where it is.
+    /// Sets where it is.
     pub(crate) fn at(mut self, spot: impl Into<Spot>) -> Self {
         self.spot = spot.into();
         self
     }
 
-    /// What stands there, in a few words under the source line.
+    /// Sets the label: a few words under the source line.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// A second place that the finding is about.
+    /// Adds a second place, with its label.
     pub(crate) fn and(mut self, spot: impl Into<Spot>, label: impl Into<String>) -> Self {
         self.others.push((spot.into(), label.into()));
         self
     }
 
-    /// What to write instead.
+    /// Sets what to write instead.
     pub(crate) fn help(mut self, help: impl Into<Help>) -> Self {
         self.help.push(help.into());
         self
     }
 
-    /// It may be right after all, whatever the rule's other findings are.
+    /// Makes it a warning, whatever the rule's severity is, because it may be right.
     pub(crate) fn weakened(self) -> Self {
         Self { severity: Severity::Warning, ..self }
     }
 
-    /// The stack knows, and says why.
+    /// Acknowledges it with a reason.
     pub(crate) fn acknowledge(&mut self, reason: impl Into<String>) {
         self.acknowledged = Some(reason.into());
     }
@@ -102,7 +102,7 @@ impl Finding {
         self.rule.code
     }
 
-    /// Whether it blocks. A warning may be of a rule whose other findings are errors.
+    /// Whether it blocks. A finding may be a warning though its rule is an error.
     pub fn severity(&self) -> Severity {
         self.severity
     }
@@ -117,12 +117,12 @@ impl Finding {
         &self.spot
     }
 
-    /// The reason with which the stack acknowledged it, if it did.
+    /// The reason of its acknowledgement, if it is acknowledged.
     pub fn acknowledged(&self) -> Option<&str> {
         self.acknowledged.as_deref()
     }
 
-    /// What to write instead: calls in a stack, in a file what its format has.
+    /// What to write instead: calls for a stack, the file's own format for a file.
     pub(crate) fn helps(&self) -> Vec<String> {
         let notation = match &self.spot.place {
             Some(Place::File(range)) => Some(range.notation()),
@@ -132,12 +132,12 @@ impl Finding {
         helps.filter(|help| !help.is_empty()).collect()
     }
 
-    /// How often the rule is broken at this place: more than once where a loop declares.
+    /// How often the rule is broken at this place: more than once if a loop declares.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether `other` is the same mistake at the same place, and not a thing of its own to read.
+    /// Whether `other` is the same mistake at the same place, so that both are shown as one.
     pub(super) fn folds_with(&self, other: &Self) -> bool {
         self.code() == other.code()
             && self.severity == other.severity
@@ -145,7 +145,7 @@ impl Finding {
             && self.acknowledged == other.acknowledged
     }
 
-    /// Takes `other` in, keeping the message, the label and the help of this one.
+    /// Merges `other` into this one, which keeps its message, label and help.
     pub(super) fn absorb(&mut self, other: &mut Self) {
         self.count += other.count;
         self.also.append(&mut other.also);
@@ -153,7 +153,7 @@ impl Finding {
         self.also.remove(&self.message);
     }
 
-    /// Where it is, for sorting: what has no place stands last, by its JSON pointer.
+    /// The sort key: findings without a place come last, by JSON pointer.
     pub(super) fn standing(&self) -> impl Ord {
         match &self.spot.place {
             Some(place) => (false, Some((place.file(), place.line(), place.column())), None),

@@ -1,12 +1,12 @@
-//! `Help`: what to write instead, in a stack the builder's call, in a file what its format has.
+//! `Help`: what to write instead, as the builder's call in a stack, or in the format of a file.
 
 use serde_json::{Value, json};
 
 use crate::site::{Json, Notation};
 
-/// What to write instead: a sentence, in which what is to be written stands as a [`Word`].
+/// What to write instead: a sentence that contains what is to be written as a [`Word`].
 ///
-/// A text converts into a help that says the same everywhere. Of a stack, the sentence
+/// A text converts into a help that is the same everywhere. For a stack, the sentence
 ///
 /// ```text
 /// Help::say("write {}, or leave the period out", [
@@ -14,7 +14,7 @@ use crate::site::{Json, Notation};
 /// ])
 /// ```
 ///
-/// says to write `.enable_key_rotation(true)`, and of a JSON file `"EnableKeyRotation": true`.
+/// says to write `.enable_key_rotation(true)`, and for a JSON file `"EnableKeyRotation": true`.
 #[derive(Clone, Debug)]
 pub(crate) struct Help(Vec<Part>);
 
@@ -22,12 +22,12 @@ pub(crate) struct Help(Vec<Part>);
 enum Part {
     Text(String),
     Word(Word),
-    /// The first is said of a stack, the second of a file.
+    /// The first is for a stack, the second for a file.
     Either(Help, Help),
 }
 
 impl Help {
-    /// A sentence with a word for each `{}` in it.
+    /// A sentence with a word for each `{}`.
     pub(crate) fn say<const N: usize>(sentence: &'static str, words: [Word; N]) -> Self {
         debug_assert_eq!(sentence.matches("{}").count(), N, "{sentence}");
         let mut texts = sentence.split("{}").map(|text| Part::Text(text.to_owned()));
@@ -38,34 +38,33 @@ impl Help {
         Self(parts)
     }
 
-    /// One help for stacks, another for files, where it is not one thing that is to be done.
+    /// One help for stacks, another for files, if they need different actions.
     pub(crate) fn either(in_stack: impl Into<Self>, in_file: impl Into<Self>) -> Self {
         Self(vec![Part::Either(in_stack.into(), in_file.into())])
     }
 
-    /// A help for stacks, where there is nothing of the kind in a file.
+    /// A help for stacks only, if a file has nothing of the kind.
     pub(crate) fn only_in_stack(help: impl Into<Self>) -> Self {
         Self::either(help, Self(Vec::new()))
     }
 
-    /// How the sentence goes on.
+    /// Continues the sentence.
     pub(crate) fn and(mut self, more: impl Into<Self>) -> Self {
         self.0.append(&mut more.into().0);
         self
     }
 
-    /// How the sentence goes on in a stack only.
+    /// Continues the sentence for stacks only.
     pub(crate) fn in_stack(self, more: impl Into<Self>) -> Self {
         self.and(Self::either(more, Self(Vec::new())))
     }
 
-    /// How the sentence goes on in a file only.
+    /// Continues the sentence for files only.
     pub(crate) fn in_file(self, more: impl Into<Self>) -> Self {
         self.and(Self::either(Self(Vec::new()), more))
     }
 
-    /// The sentence as it is said of a stack, or of a file of this notation. It is empty where there
-    /// is nothing to say.
+    /// The sentence for a stack, or for a file of this notation. Empty if there is none.
     pub(super) fn text(&self, notation: Option<&dyn Notation>) -> String {
         let part = |part: &Part| match (part, notation) {
             (Part::Text(text), _) => text.clone(),
@@ -95,10 +94,10 @@ impl From<&str> for Help {
     }
 }
 
-/// Something to be written, which stands in backticks.
+/// A piece of code to be written. It is shown in backticks.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
-    /// What is written in a stack, where that is something else.
+    /// The call that is written in a stack, if it differs.
     call: Option<String>,
     code: Code,
 }
@@ -126,7 +125,7 @@ impl Word {
         Self { call: None, code: Code::Property(name.into(), value.into()) }
     }
 
-    /// A member of an object within objects: the names on the way to it, from the outside in.
+    /// A member of an object within objects: the path of names to it, from the outside in.
     pub(crate) fn nested<const N: usize>(path: [&str; N], value: impl Into<Value>) -> Self {
         let inside = |value: Value, name: &&str| json!({ *name: value });
         match path.split_first() {
@@ -137,13 +136,13 @@ impl Word {
         }
     }
 
-    /// That findings of a rule are accepted, with an example of a reason.
+    /// An acknowledgement for findings of a rule, with an example of a reason.
     pub(crate) fn acknowledgement(code: &str, reason: &str) -> Self {
         Self::nested(["Metadata", "tablature", "acknowledge", code], reason)
             .call(format!(".acknowledge(\"{code}\", \"{reason}\")"))
     }
 
-    /// The call that says so in a stack.
+    /// Sets the call that is written in a stack.
     pub(crate) fn call(self, call: impl Into<String>) -> Self {
         Self { call: Some(call.into()), ..self }
     }
@@ -163,7 +162,7 @@ impl Word {
 mod tests {
     use super::*;
 
-    /// As it is said of a stack, and of a JSON file.
+    /// The text for a stack, and for a JSON file.
     fn both(help: &Help) -> [String; 2] {
         [help.text(None), help.text(Some(&Json))]
     }

@@ -32,12 +32,13 @@ impl Report {
     /// }
     /// ```
     ///
-    /// `code`, `severity` (`error` or `warning`), `message` and `count` are always there, what a
-    /// finding does not have is left out. Lines and columns count from 1; columns of Rust source as
-    /// rustc counts them. In a template file `endLine` and `endColumn` say where the value ends, which
-    /// is behind its last character.
-    /// Where one rule is broken `count` times at one place, `also` lists the other messages. A finding
-    /// that the stack acknowledged has its reason as `acknowledged` and counts there only.
+    /// `code`, `severity` (`error` or `warning`), `message` and `count` are always present; members
+    /// that a finding does not have are left out. Lines and columns count from 1; in Rust source,
+    /// columns are counted as rustc counts them. In a template file `endLine` and `endColumn` give the
+    /// position after the value's last character.
+    /// If a rule is broken `count` times at one place, `also` lists the other messages. An
+    /// acknowledged finding has its reason as `acknowledged`, and `count` refers only to acknowledged
+    /// ones.
     pub fn json(&self) -> String {
         let acknowledged: usize = self.acknowledged().map(Finding::count).sum();
         let report = json!({

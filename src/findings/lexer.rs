@@ -1,4 +1,4 @@
-//! Pieces of Rust source, as far as needed to find the bracket that closes another.
+//! Splits Rust source into tokens, as far as needed to find matching brackets.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ pub(super) enum Token {
     Sign,
 }
 
-/// The pieces of `source` with their byte ranges, without gaps. What is not closed reaches to the end.
+/// The tokens of `source` with their byte ranges, without gaps. An unclosed token extends to the end.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = (Token, Range<usize>)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -30,7 +30,7 @@ pub(super) fn tokens(source: &str) -> impl Iterator<Item = (Token, Range<usize>)
     })
 }
 
-/// Whether a character may stand inside a word.
+/// Whether a character may be part of a word.
 pub(super) fn in_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }

@@ -1,4 +1,4 @@
-//! `Mistake`: what is said like a finding and breaks no rule, such as a file that cannot be read.
+//! `Mistake`: an error that breaks no rule, such as a file that cannot be read.
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Group, Level, Padding, Renderer};
@@ -30,19 +30,19 @@ impl Mistake {
         }
     }
 
-    /// What stands there, in a few words under the line.
+    /// Sets the label: a few words under the line.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// A second place that it is about.
+    /// Adds a second place, with its label.
     pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
         self.others.push((place.into(), label.into()));
         self
     }
 
-    /// What to do instead.
+    /// Sets what to do instead.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self

@@ -1,6 +1,7 @@
 //! Findings: what is wrong, where, and what to write instead.
 //!
-//! Knows how a finding is said (text as rustc prints it, JSON, SARIF); does not know what is wrong.
+//! This module formats findings (as text like rustc's, as JSON, as SARIF). It does not know what is
+//! wrong.
 
 mod excerpt;
 mod finding;

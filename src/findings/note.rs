@@ -1,4 +1,4 @@
-//! `Note`: something to show at a place that is no mistake, such as the statement that decided.
+//! `Note`: an excerpt that is not a mistake, such as the statement that decided.
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Group, Level, Padding, Renderer};
@@ -7,7 +7,7 @@ use super::excerpt::{Body, Excerpt};
 use super::visible::{one_line, visible};
 use super::{Color, Sources, Spot};
 
-/// A title, a place with its excerpt, and what more there is to say.
+/// A title, a place with its excerpt, and further sentences.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     title: String,
@@ -20,19 +20,19 @@ impl Note {
         Self { title: title.into(), spot: Spot::default(), more: Vec::new() }
     }
 
-    /// Where it is.
+    /// Sets where it is.
     pub(crate) fn at(mut self, spot: Spot) -> Self {
         self.spot = spot;
         self
     }
 
-    /// A sentence below the excerpt.
+    /// Adds a sentence below the excerpt.
     pub(crate) fn and(mut self, more: impl Into<String>) -> Self {
         self.more.push(more.into());
         self
     }
 
-    /// As a finding is shown, without a rule: several lines, and no line end behind the last.
+    /// The note in the form of a finding without a rule: several lines, without a final newline.
     pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
         let renderer = match color {
             Color::Never => Renderer::plain(),

@@ -34,17 +34,17 @@ impl Report {
         self.findings.iter()
     }
 
-    /// The findings that the stack has not acknowledged.
+    /// The findings that are not acknowledged.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.acknowledged.is_none())
     }
 
-    /// The findings that the stack acknowledged, each with its reason.
+    /// The acknowledged findings, each with its reason.
     pub fn acknowledged(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.acknowledged.is_some())
     }
 
-    /// The codes of the open findings, in order: what a test of a stack compares.
+    /// The codes of the open findings, in order, for tests to compare.
     pub fn codes(&self) -> Vec<&'static str> {
         self.open().map(Finding::code).collect()
     }
@@ -70,7 +70,8 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// Place, code, reason, message; the pointer comes last, so that the order of the input never shows.
+/// Place, code, reason, message. The pointer comes last, so that the order of the input does not
+/// matter.
 fn order(finding: &Finding) -> impl Ord + '_ {
     (
         finding.standing(),

@@ -1,4 +1,4 @@
-//! `Rule`: what a code means.
+//! `Rule`: the code, explanation and example of one kind of mistake.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use super::lexer::{Token, tokens};
 /// Whether a finding of a rule stops `synth`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Severity {
-    /// AWS refuses it, or it would not do what it says: nothing is written.
+    /// AWS refuses the template, or it would not do what was meant: nothing is written.
     Error,
-    /// It deploys, and is probably not what was meant.
+    /// The template deploys, but is probably not what was meant.
     Warning,
 }
 
@@ -25,11 +25,11 @@ impl fmt::Display for Severity {
 /// One rule: a code that is never reused, and its one explanation, which `explain CODE` prints.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Rule {
-    /// The code, such as `DDB004`. It says nothing of the severity.
+    /// The code, such as `DDB004`. It does not depend on the severity.
     pub code: &'static str,
     /// Whether its findings block.
     pub severity: Severity,
-    /// Whether a stack may acknowledge it with a reason. False where AWS refuses the template.
+    /// Whether a stack may acknowledge it with a reason. False if AWS refuses the template.
     pub acknowledgeable: bool,
     /// The rule in one line: lower case, no final stop.
     pub title: &'static str,
@@ -37,13 +37,13 @@ pub struct Rule {
     pub explanation: &'static str,
     /// Rust source with a function `bad` and a function `good`, which are also the rule's tests.
     pub example: &'static str,
-    /// The page of AWS's documentation that says so.
+    /// The page of AWS's documentation for it.
     pub page: &'static str,
 }
 
 impl Rule {
-    /// The rule in Markdown, with what is refused and what to write instead: the text of
-    /// `explain CODE` and a section of `docs/rules.md`. Ends with a newline.
+    /// The rule in Markdown, with a bad and a good example: the text of `explain CODE` and a
+    /// section of `docs/rules.md`. Ends with a newline.
     pub fn explain(&self) -> String {
         let refused = match self.severity {
             Severity::Error => "Refused",
@@ -63,7 +63,7 @@ impl Rule {
         sections.join("\n\n") + "\n"
     }
 
-    /// What follows from a finding, in words.
+    /// The consequence of a finding, in words.
     pub(crate) fn gravity(&self) -> &'static str {
         match (self.severity, self.acknowledgeable) {
             (Severity::Error, false) => "error",
@@ -73,9 +73,9 @@ impl Rule {
     }
 }
 
-/// The rules of a file, each by a name and its code: `NAME = ddb073 { severity: …, … }` gives
-/// `static NAME: Rule` of the code `DDB073`, with the example in `tests/rules/ddb073.rs`. All of them are
-/// the file's `RULES`.
+/// Declares the rules of a file, each by a name and its code: `NAME = ddb073 { severity: …, … }` declares
+/// `static NAME: Rule` with the code `DDB073` and the example in `tests/rules/ddb073.rs`. `RULES`
+/// contains all of them.
 macro_rules! rules {
     ($($name:ident = $code:ident { $($field:ident: $value:expr),* $(,)? }),* $(,)?) => {
         pub(crate) static RULES: &[&$crate::findings::Rule] = &[$(&$name),*];
@@ -101,7 +101,7 @@ macro_rules! rules {
 }
 pub(crate) use rules;
 
-/// A code as it is printed; of a text that is none, as much as fits.
+/// A code in capitals. A text that is not a code is cut to the length of one.
 pub(crate) const fn capitals(code: &str) -> [u8; 6] {
     match code.as_bytes().first_chunk() {
         Some(letters) => {

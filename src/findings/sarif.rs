@@ -115,7 +115,7 @@ fn location(spot: &Spot, label: &str) -> Option<Value> {
     Some(Value::Object(location))
 }
 
-/// SARIF's `endColumn` is that behind the last character, as ours.
+/// SARIF's `endColumn` is the column after the last character, as ours is.
 fn region(place: &Place) -> Value {
     let Position { line, column } = place.start();
     match place.end() {
@@ -129,7 +129,7 @@ fn region(place: &Place) -> Value {
     }
 }
 
-/// A path of a crate outside the built workspace is absolute, and then belongs to no root.
+/// The path of a crate outside the built workspace is absolute, and so has no root.
 fn artifact(path: &str) -> Value {
     let slashes = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let uri = percent_encoded(&slashes);
@@ -178,7 +178,8 @@ mod tests {
         vec![waived.clone(), clash, waived]
     }
 
-    /// What the standard requires: sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.49, 3.11, 3.30 and 3.35.
+    /// The requirements of the standard: sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.49, 3.11, 3.30 and
+    /// 3.35.
     #[test]
     fn the_required_members_are_there() {
         let run = run(sample());

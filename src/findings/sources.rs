@@ -1,4 +1,4 @@
-//! `Sources`: the Rust sources that findings point into.
+//! `Sources`: the Rust sources that findings show.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The source texts that excerpts are cut from, each read once. Places in a template that was read
-/// from a file bring their text along.
+/// The source texts for excerpts, each read once. A place in a template file contains the file's
+/// text.
 #[derive(Debug, Default)]
 pub struct Sources {
     roots: Vec<PathBuf>,
@@ -29,7 +29,7 @@ impl Sources {
         Self { roots: Vec::new(), texts: RefCell::new(texts.collect()) }
     }
 
-    /// The text of a file, or nothing where it is not to be had as UTF-8.
+    /// The text of a file; `None` if it cannot be read as UTF-8.
     pub(super) fn text(&self, path: &str) -> Option<Arc<str>> {
         let mut texts = self.texts.borrow_mut();
         if let Some(known) = texts.get(path) {
@@ -42,7 +42,7 @@ impl Sources {
     }
 }
 
-/// rustc counts columns without a byte order mark, so it must not count here either.
+/// rustc counts columns without a byte order mark, so it is removed here.
 fn normalized(text: &str) -> Arc<str> {
     text.strip_prefix('\u{feff}').unwrap_or(text).into()
 }

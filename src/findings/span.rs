@@ -1,4 +1,5 @@
-//! What is underlined: a value of a file, or a call, of which only the beginning was recorded.
+//! The part of a line that is underlined: a value in a file, or a call, of which only the beginning
+//! is recorded.
 
 use std::ops::Range;
 
@@ -12,19 +13,19 @@ pub(super) struct Span {
     pub(super) line: usize,
     /// The bytes of the whole line, without its end.
     pub(super) line_bytes: Range<usize>,
-    /// The bytes of the call or value, as far as it stands on this line.
+    /// The bytes of the call or value, as far as they are on this line.
     pub(super) bytes: Range<usize>,
 }
 
 impl Span {
-    /// The call that begins at `site`, or nothing where the source has changed since it was built.
+    /// The call that begins at `site`; `None` if the source has changed since it was built.
     pub(super) fn of_call(source: &str, site: Site) -> Option<Self> {
         let line = usize::try_from(site.line()).ok()?;
         let column = usize::try_from(site.column()).ok()?;
         call_at(source, line, column)
     }
 
-    /// The part of a template file, as far as it stands on its first line; nothing for the end of a file.
+    /// The part of a template file, as far as it is on its first line; `None` at the end of a file.
     pub(super) fn of_value(range: &FileRange) -> Option<Self> {
         let (text, bytes) = (range.text(), range.bytes());
         let (before, rest) = text.split_at_checked(bytes.start)?;
@@ -53,7 +54,7 @@ fn call_at(source: &str, line: usize, column: usize) -> Option<Span> {
     let text = text.strip_suffix('\r').unwrap_or(text);
     let offset = offset_of(text, column.checked_sub(1)?)?;
     let (before, rest) = text.split_at(offset);
-    // Nothing is called at white space or in a comment.
+    // No call begins at white space or in a comment.
     if tokens(rest).next()?.0 == Token::Blank {
         return None;
     }
@@ -65,7 +66,8 @@ fn call_at(source: &str, line: usize, column: usize) -> Option<Span> {
     })
 }
 
-/// The byte at which a column begins; of several, the one that is not a combining character.
+/// The byte at which a column begins. If there are several, the one that is not a combining
+/// character.
 fn offset_of(line: &str, column: usize) -> Option<usize> {
     let mut next = 0;
     line.char_indices()
@@ -79,8 +81,9 @@ fn offset_of(line: &str, column: usize) -> Option<usize> {
         .last()
 }
 
-/// The columns that rustc counts for a character in `Location::column`, which is where a terminal
-/// shows it, not how many characters stand before it. By Unicode's blocks, so rare ones may be off.
+/// The number of columns that rustc counts for a character in `Location::column`: the columns in a
+/// terminal, not the characters before it. This uses Unicode's blocks, so rare characters may be
+/// off.
 fn columns_of_rustc(character: char) -> usize {
     match character {
         '\t' => 4,
@@ -102,9 +105,9 @@ fn columns_of_rustc(character: char) -> usize {
 }
 
 /// The length of the call at the beginning of `rest`: a path or a method name, an optional turbofish
-/// and the arguments, as far as they stand on this line.
+/// and the arguments, as far as they are on this line.
 fn call(before: &str, rest: &str) -> Option<usize> {
-    // In the middle of a word no call begins: the line is not the one that was compiled.
+    // No call begins in the middle of a word: the line has changed since it was compiled.
     if before.ends_with(in_word) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! A report as rustc prints it, for people.
+//! A report in the form of rustc's errors, for people.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::excerpt::{Body, Excerpt, written};
 use super::visible::{one_line, visible};
 use super::{Finding, Report, Severity, Sources};
 
-/// Findings of one rule that a report shows before it only counts them.
+/// How many findings of one rule a report shows. Further ones are only counted.
 const SHOWN_PER_RULE: usize = 10;
 
-/// Different messages at one place that are shown before they are only counted.
+/// How many different messages at one place are shown. Further ones are only counted.
 const SHOWN_PER_PLACE: usize = 3;
 
 /// Whether text has colours. The command line decides; the library reads no environment.
@@ -25,10 +25,10 @@ pub enum Color {
 }
 
 impl Report {
-    /// The open findings as rustc prints them, each followed by an empty line; nothing where there
-    /// are none. [`Report::summary`] has the counts to print below.
+    /// The open findings in the form of rustc's errors, each followed by an empty line; empty if
+    /// there are none. [`Report::summary`] has the counts to print below.
     ///
-    /// A rule that is broken at more than ten places is cut there and counted; [`Report::json`] and
+    /// If a rule is broken at more than ten places, the rest is only counted. [`Report::json`] and
     /// [`Report::sarif`] have all.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
         let renderer = match color {
@@ -58,7 +58,7 @@ impl Report {
         text
     }
 
-    /// The acknowledged findings, a line each, with the reasons that the stack gives.
+    /// The acknowledged findings, one line each, with their reasons.
     pub fn acknowledged_text(&self) -> String {
         let lines = self.acknowledged().map(|finding| {
             let place = match written(&finding.spot) {
@@ -104,7 +104,7 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
         .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))
 }
 
-/// The other findings that were folded into this one: said where they are few, else counted.
+/// The other findings that were folded into this one: listed if they are few, otherwise counted.
 fn repetitions(finding: &Finding) -> Vec<String> {
     let mut notes = Vec::new();
     let mut rest = finding.count - 1;

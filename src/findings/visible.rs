@@ -1,4 +1,5 @@
-//! Control characters made visible: names in findings are the user's, and a template may be anyone's.
+//! Makes control characters visible, because names in findings are the user's and a template may be
+//! anyone's.
 
 use annotate_snippets::normalize_untrusted_str;
 

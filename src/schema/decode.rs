@@ -1,11 +1,11 @@
-//! Reads one line: a member and its value. What cannot be read is a value of which nothing is known.
+//! Reads one line: a member and its value. Of a value that cannot be read, nothing is known.
 
 use std::fmt;
 
 use super::object::Object;
 use super::pattern;
 
-/// A member of an object: a property of a type, or what stands in one.
+/// A member of an object: a property of a type, or of an object in a property.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member {
     /// Its name.
@@ -14,11 +14,11 @@ pub struct Member {
     pub required: bool,
     /// Whether only CloudFormation sets it.
     pub read_only: bool,
-    /// What it takes.
+    /// The values that it takes.
     pub value: Value,
 }
 
-/// What a member, or an element of a list, takes.
+/// The values that a member, or an element of a list, takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Value {
     /// All lines of the type.
@@ -29,58 +29,58 @@ pub struct Value {
 /// A kind of value.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Kind {
-    /// A text, into which CloudFormation converts numbers and `true` and `false`.
+    /// A text. CloudFormation converts numbers and booleans into it.
     Text(Scalar),
-    /// A whole number, also spelt as text.
+    /// A whole number, which may be written as text.
     Integer(Scalar),
-    /// A number, also spelt as text.
+    /// A number, which may be written as text.
     Number(Scalar),
-    /// `true` or `false`, also spelt as text.
+    /// `true` or `false`, which may be written as text.
     Boolean,
-    /// An object of which nothing is known, also spelt as text.
+    /// An object of unknown structure, which may be written as text.
     Json,
-    /// Nothing is known of it.
+    /// Any value: nothing is known of it.
     Any,
     /// An object with these members.
     Object(Object),
     /// A list.
     List(List),
-    /// An object of names of one's own, each with such a value.
+    /// An object with arbitrary names, each with a value of this kind.
     Map(Value),
 }
 
-/// What a text or a number must be.
+/// The constraints on a text or a number.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Scalar {
     /// The length of a text in characters, or the size of a number.
     pub range: Range,
-    /// The words, of which it is one.
+    /// The words that are allowed.
     pub words: Option<Words>,
-    /// The regular expression, in JavaScript's syntax, that a text matches somewhere.
+    /// The regular expression, in JavaScript's syntax, that must match somewhere in a text.
     pub pattern: Option<&'static str>,
 }
 
-/// A list: how many elements, whether none may stand twice, and what each is.
+/// A list: how many elements it has, whether they must differ, and what each is.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct List {
     /// How many elements.
     pub range: Range,
-    /// Whether no element may stand twice.
+    /// Whether all elements must differ.
     pub unique: bool,
-    /// What each element takes.
+    /// The values that each element takes.
     pub element: Value,
 }
 
-/// From a least to a most, both inclusive, where there is one.
+/// A minimum and a maximum, both inclusive and optional.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Range {
-    /// The least.
+    /// The minimum.
     pub least: Option<f64>,
-    /// The most.
+    /// The maximum.
     pub most: Option<f64>,
 }
 
-/// The words that a value takes.
+/// The words that a value may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Words {
     text: &'static str,
@@ -88,7 +88,7 @@ pub struct Words {
 }
 
 impl Member {
-    /// Reads `Name* text 1..128`. `None` where that is malformed.
+    /// Reads `Name* text 1..128`. `None` if the line is malformed.
     pub(super) fn read(of_type: &'static str, line: &'static str) -> Option<Self> {
         let (name, text) = line.split_once(' ')?;
         let (name, required) = name.strip_suffix('*').map_or((name, false), |name| (name, true));
@@ -99,12 +99,12 @@ impl Member {
 }
 
 impl Value {
-    /// What kind of value it is, and what else is known of it.
+    /// The kind of value, with its constraints.
     pub fn kind(self) -> Kind {
         self.read().unwrap_or(Kind::Any)
     }
 
-    /// `None` where the line is malformed.
+    /// `None` if the line is malformed.
     pub(super) fn read(self) -> Option<Kind> {
         let of = |text| Self { text, ..self };
         let (word, rest) = self.text.split_once(' ').unwrap_or((self.text, ""));
@@ -153,20 +153,20 @@ impl Scalar {
 }
 
 impl Scalar {
-    /// Whether a text matches the pattern, if there is one. `None` where that is not known.
+    /// Whether a text matches the pattern, if there is one. `None` if that is not known.
     pub fn matches(&self, text: &str) -> Option<bool> {
         self.pattern.map_or(Some(true), |pattern| pattern::matches(pattern, text))
     }
 }
 
 impl Range {
-    /// Whether a number lies in it.
+    /// Whether a number is in the range.
     pub fn holds(self, number: f64) -> bool {
         self.least.is_none_or(|least| number >= least)
             && self.most.is_none_or(|most| number <= most)
     }
 
-    /// Reads `1..128`, which may be missing, and gives back what follows.
+    /// Reads `1..128`, which is optional, and returns the rest.
     fn read(text: &'static str) -> (Self, &'static str) {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         match word.split_once("..") {

@@ -1,4 +1,4 @@
-//! What CloudFormation takes: every resource type that it publishes in any Region, as data.
+//! The properties of every resource type that CloudFormation publishes in any Region, as data.
 //!
 //! | file | what |
 //! |---|---|
@@ -9,7 +9,7 @@
 //! | `object.rs`, `decode.rs` | reads them |
 //! | `pattern.rs` | the regular expressions in them |
 //!
-//! Nothing is read before a type is asked for, and of a type only the objects that are asked for.
+//! Nothing is read before a type is asked for, and then only the objects that are asked for.
 //!
 //! ```
 //! use tablature::schema::{self, Kind};
@@ -45,14 +45,14 @@ pub const SOURCE: Source = Source {
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
 };
 
-/// The schema of a type, such as `AWS::S3::Bucket`. `None` where CloudFormation published none: for a type
-/// of one's own, or a newer one.
+/// The schema of a type, such as `AWS::S3::Bucket`. `None` if CloudFormation has not published it: for a
+/// custom type, or a newer one.
 pub fn of(resource_type: &str) -> Option<ResourceSchema> {
     Object::of(resource_type).map(ResourceSchema)
 }
 
-/// Where `types.txt` is corrected: the type or the object in it, the page that shows it, and when that was
-/// read.
+/// The corrections to `types.txt`: the type or the object in it, the page that shows it, and the date when
+/// that was read.
 pub fn corrections() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     overlay::CORRECTIONS.iter().map(|one| (one.heading, one.page, one.date))
 }
@@ -72,12 +72,13 @@ impl ResourceSchema {
         self.0
     }
 
-    /// The attributes that `Fn::GetAtt` knows, in the order of their bytes. A `*` in one stands for any text.
+    /// The attributes that `Fn::GetAtt` accepts, in the order of their bytes. A `*` in one stands for any
+    /// text.
     pub fn attributes(self) -> impl Iterator<Item = &'static str> {
         self.names('@')
     }
 
-    /// Whether `Fn::GetAtt` knows the attribute, or one that is an object in which it may stand.
+    /// Whether `Fn::GetAtt` accepts the attribute, or one that is an object which may contain it.
     pub fn has_attribute(self, name: &str) -> bool {
         self.attributes().any(|known| {
             let rest = name.strip_prefix(known.strip_suffix('*').unwrap_or(known));
@@ -87,8 +88,8 @@ impl ResourceSchema {
         })
     }
 
-    /// The properties whose change replaces the resource, as paths such as `S3Settings.BucketName`; what
-    /// stands in a list has the path of the list.
+    /// The properties whose change replaces the resource, as paths such as `S3Settings.BucketName`. The
+    /// elements of a list have the path of the list.
     pub fn create_only(self) -> impl Iterator<Item = &'static str> {
         self.names('!')
     }
@@ -98,22 +99,22 @@ impl ResourceSchema {
         self.names('?')
     }
 
-    /// The properties and attributes that together name a resource of the type.
+    /// The properties and attributes that together identify a resource of the type.
     pub fn primary_identifier(self) -> impl Iterator<Item = &'static str> {
         self.names('=')
     }
 
-    /// What only CloudFormation sets and stands deeper than a property, as paths.
+    /// The members below the properties that only CloudFormation sets, as paths.
     pub fn read_only_within(self) -> impl Iterator<Item = &'static str> {
         self.names('%')
     }
 
-    /// The property or attribute whose value `Ref` gives. `None` where that is not known.
+    /// The property or attribute whose value `Ref` gives. `None` if that is not known.
     pub fn reference(self) -> Option<&'static str> {
         reference::of(self)
     }
 
-    /// The page that says what `Ref` gives, where that is not what identifies a resource.
+    /// The page that documents what `Ref` gives, if that is not the identifier.
     pub fn reference_page(self) -> Option<String> {
         reference::page(self)
     }

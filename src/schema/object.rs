@@ -1,4 +1,4 @@
-//! An object: its members, and what holds of several of them together.
+//! An object: its members, and the constraints on several of them together.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::decode::Member;
 use super::overlay;
 use super::text;
 
-/// The properties of a type, or an object that stands in them.
+/// The properties of a type, or an object within them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Object {
     /// All lines of the type.
@@ -15,16 +15,16 @@ pub struct Object {
     lines: &'static str,
 }
 
-/// What holds of several members of an object.
+/// A constraint on several members of an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Together {
-    /// The members of exactly one of the groups stand in it.
+    /// Exactly one of the groups has its members in the object.
     ExactlyOne(Groups),
-    /// The members of at least one of the groups stand in it.
+    /// At least one of the groups has its members in the object.
     AtLeastOne(Groups),
-    /// The first member stands only beside all the others.
+    /// The first member requires all the others.
     With(&'static str, Groups),
-    /// The first member stands beside none of the others.
+    /// The first member excludes all the others.
     Without(&'static str, Groups),
 }
 
@@ -49,7 +49,7 @@ impl Object {
         self.heading.split_once('.').map_or(self.heading, |(resource_type, _)| resource_type)
     }
 
-    /// What the object is called within its type, such as `Tag`. Empty for the properties themselves.
+    /// The name of the object within its type, such as `Tag`. Empty for the properties themselves.
     pub fn name(self) -> &'static str {
         self.heading.split_once('.').map_or("", |(_, name)| name)
     }
@@ -70,17 +70,17 @@ impl Object {
         self.members().find(|member| member.name == name)
     }
 
-    /// Whether members may stand in it that are not known.
+    /// Whether it may have members that are not listed.
     pub fn is_open(self) -> bool {
         self.lines().any(|line| line == "~")
     }
 
-    /// What holds of several members.
+    /// The constraints on several members.
     pub fn together(self) -> impl Iterator<Item = Together> {
         self.marked('&').filter_map(Together::read)
     }
 
-    /// What stands behind a mark: the whole line.
+    /// The rest of each line that begins with a mark.
     pub(super) fn marked(self, mark: char) -> impl Iterator<Item = &'static str> {
         self.lines().filter_map(move |line| line.strip_prefix(mark))
     }

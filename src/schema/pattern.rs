@@ -1,12 +1,12 @@
-//! Regular expressions as the schemas write them, in JavaScript's syntax: enough of it to read nearly all.
-//! What is not read, or takes too long, is not known.
+//! Regular expressions as the schemas write them, in JavaScript's syntax. Nearly all of them can be read.
+//! What a pattern that cannot be read, or takes too long, matches is not known.
 
-/// The steps after which a text is given up.
+/// The number of steps after which matching is given up.
 const STEPS: usize = 20_000;
-/// How deep groups that repeat may go into a text.
+/// The maximum recursion depth of repeated groups.
 const DEPTH: usize = 200;
 
-/// Whether the expression matches somewhere in the text. `None` where that is not known.
+/// Whether the expression matches somewhere in the text. `None` if that is not known.
 pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let mut parser = Parser { rest: pattern.chars().peekable(), is_unicode: false };
     let choice = parser.choice()?;
@@ -23,7 +23,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     Some(false)
 }
 
-/// Sequences, of which one matches.
+/// Alternatives, of which one must match.
 type Choice = Vec<Vec<Part>>;
 
 struct Part {
@@ -41,7 +41,7 @@ enum What {
     Ahead { choice: Choice, is_negative: bool },
 }
 
-/// A set of characters: in one of the ranges, or in none of them.
+/// A set of characters: those in one of the ranges, or those in none.
 #[derive(Default)]
 struct Set {
     ranges: Vec<(u32, u32)>,
@@ -57,7 +57,7 @@ impl Set {
 
 struct Parser<'p> {
     rest: std::iter::Peekable<std::str::Chars<'p>>,
-    /// Whether it asks for a property of Unicode's, which is known of ASCII alone.
+    /// Whether it is a Unicode property, which is known for ASCII only.
     is_unicode: bool,
 }
 
@@ -96,7 +96,7 @@ impl Parser<'_> {
         };
         let (least, most) = self.quantity()?;
         let is_lazy = (least, most) != (1, 1) && self.takes('?');
-        // A second sign would make it possessive, as Java has it.
+        // A second sign would make it possessive, as in Java.
         let is_twice = matches!(self.rest.peek(), Some('*' | '+' | '?'));
         (!is_twice).then_some(Part { what, least, most, is_lazy })
     }
@@ -144,7 +144,7 @@ impl Parser<'_> {
         loop {
             let from = match self.rest.next()? {
                 ']' => return Some(set),
-                // Classes of classes are Java's, and so is `&&`.
+                // Classes within classes are Java's, and so is `&&`.
                 '[' | '&' if matches!(self.rest.peek(), Some(':' | '&')) => return None,
                 '\\' => self.escaped()?,
                 character => of(character as u32),
@@ -171,7 +171,7 @@ impl Parser<'_> {
                 [(high, same)] if high == same => set.ranges.push((low, high)),
                 _ => return None,
             }
-            // A pair of surrogates stands for the characters beyond them.
+            // A pair of surrogates stands for a character beyond U+FFFF.
             if (0xD800..0xE000).contains(&low) {
                 set.ranges.push((0x1_0000, 0x10_FFFF));
             }
@@ -206,7 +206,7 @@ impl Parser<'_> {
         u32::from_str_radix(&text, 16).ok().filter(|_| text.len() == digits)
     }
 
-    /// `\p{L}` and its like, as far as ASCII has them.
+    /// `\p{L}` and similar, for ASCII.
     fn property(&mut self) -> Option<Set> {
         self.is_unicode = true;
         self.takes('{').then_some(())?;
@@ -248,7 +248,7 @@ impl Parser<'_> {
 }
 
 impl Set {
-    /// What is in neither cannot be said by ranges.
+    /// Characters that are in neither set cannot be expressed by ranges.
     fn add(&mut self, other: Self) -> Option<()> {
         if !other.is_negative {
             self.ranges.extend(other.ranges);
@@ -278,7 +278,7 @@ struct Matcher<'t> {
     depth: usize,
 }
 
-/// What is left to match behind a part, from a place on.
+/// The rest of the expression, to be matched from a position on.
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>, usize) -> Option<bool>;
 
 impl<'t> Matcher<'t> {
@@ -318,7 +318,7 @@ impl<'t> Matcher<'t> {
         }
     }
 
-    /// A character that repeats: as often as it can, or as seldom.
+    /// A single character that repeats, greedily or lazily.
     fn ones(
         &mut self,
         part: &Part,
@@ -362,7 +362,7 @@ impl<'t> Matcher<'t> {
         }
         if !found && count < part.most {
             found = self.choice(choice, at, &mut |matcher, next| {
-                // A group that matches nothing would go on for ever.
+                // A group that matches the empty text would repeat for ever.
                 if next == at && count >= part.least {
                     return Some(false);
                 }

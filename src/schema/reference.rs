@@ -2,11 +2,11 @@
 
 use super::ResourceSchema;
 
-/// Where the pages are that the corrections name.
+/// The base of the pages that the corrections refer to.
 const PAGES: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/";
 
-/// The property or attribute whose value it is: what alone identifies a resource, unless its page says
-/// otherwise.
+/// The property or attribute whose value it is: the resource's single identifier, unless its page
+/// documents another.
 pub(super) fn of(schema: ResourceSchema) -> Option<&'static str> {
     if let Some(corrected) = corrected(schema) {
         return corrected.gives;
@@ -15,7 +15,7 @@ pub(super) fn of(schema: ResourceSchema) -> Option<&'static str> {
     identifier.next().filter(|_| identifier.next().is_none())
 }
 
-/// The page that corrects what the identifier says.
+/// The page that corrects the identifier.
 pub(super) fn page(schema: ResourceSchema) -> Option<String> {
     corrected(schema).map(|one| format!("{PAGES}{}.html", one.page))
 }
@@ -35,12 +35,12 @@ const fn gives(resource_type: &'static str, name: &'static str, page: &'static s
     Correction { resource_type, gives: Some(name), page }
 }
 
-/// What `Ref` gives is the value of no single property, or depends on others.
+/// `Ref` does not give the value of a single property, or it depends on others.
 const fn nothing_single(resource_type: &'static str, page: &'static str) -> Correction {
     Correction { resource_type, gives: None, page }
 }
 
-/// By type.
+/// Sorted by type.
 static CORRECTIONS: &[Correction] = &[
     gives("AWS::ApiGateway::Authorizer", "AuthorizerId", "aws-resource-apigateway-authorizer"),
     gives("AWS::ApiGateway::Deployment", "DeploymentId", "aws-resource-apigateway-deployment"),

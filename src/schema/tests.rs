@@ -1,4 +1,4 @@
-//! That all lines are read, and what the best known types say.
+//! Tests that all lines can be read, and what the best known types contain.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Finds the lines of a type, or of an object in it, in the text of all types.
 
-/// What `.ci/schema/generate.py` writes, which also says what the lines mean.
+/// Written by `.ci/schema/generate.py`, which also documents the format of the lines.
 static TYPES: &str = include_str!("types.txt");
 
 /// All lines of a type: its heading first, then the objects in it.
@@ -11,7 +11,7 @@ pub(super) fn of_type(resource_type: &str) -> Option<&'static str> {
     rest.get(..end).filter(|lines| !lines.is_empty())
 }
 
-/// The heading of an object among the lines of its type, and the lines below it. The empty name is that of
+/// The heading of an object among the lines of its type, and the lines below it. The empty name stands for
 /// the properties.
 pub(super) fn object(of_type: &'static str, name: &str) -> Option<(&'static str, &'static str)> {
     let rest = of_type.get(first(of_type, |heading| parts(heading).1 < name)..)?;
@@ -20,7 +20,7 @@ pub(super) fn object(of_type: &'static str, name: &str) -> Option<(&'static str,
     (parts(heading).1 == name).then_some((heading, lines))
 }
 
-/// Where the first heading begins that does not stand before what is sought; else the end of the text.
+/// The beginning of the first heading that is not before the one sought, or else the end of the text.
 fn first(text: &str, is_before: impl Fn(&str) -> bool) -> usize {
     let (mut low, mut high) = (0, text.len());
     while low < high {
@@ -47,7 +47,7 @@ fn parts(heading: &str) -> (&str, &str) {
     heading.split_once('.').unwrap_or((heading, ""))
 }
 
-/// The last line that is no indented one and begins between two places, with its beginning.
+/// The last line between two positions that is not indented, with its beginning.
 fn last_heading(text: &str, from: usize, to: usize) -> Option<(usize, &str)> {
     let mut end = to;
     loop {
@@ -66,7 +66,7 @@ fn next_line(text: &str, from: usize) -> usize {
     newline.map_or(text.len(), |newline| from + newline + 1)
 }
 
-/// Where the first line begins that is no indented one.
+/// The beginning of the first line that is not indented.
 fn end_of_block(text: &str) -> usize {
     let mut begin = 0;
     while text.as_bytes().get(begin) == Some(&b' ') {

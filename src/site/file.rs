@@ -1,4 +1,4 @@
-//! Files that were read, and the parts of them that places name.
+//! Files that were read, and the parts of them that places refer to.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Notation;
 
-/// How many bytes of one line are counted at most to tell a column.
+/// The maximum number of bytes of a line that are counted to find a column.
 const STRIDE: usize = 1_024;
 
 /// A line and a column, both counted from 1.
@@ -16,7 +16,7 @@ const STRIDE: usize = 1_024;
 pub struct Position {
     /// The line.
     pub line: u32,
-    /// The column: as rustc counts it in a source, in characters in a template.
+    /// The column: in a source as rustc counts it, in a template in characters.
     pub column: u32,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct File {
     notation: &'static dyn Notation,
 }
 
-/// A byte whose position is known: the beginning of a line, or of a further piece of a long one.
+/// A byte whose position is known: the beginning of a line, or of a further piece of a long line.
 #[derive(Clone, Copy)]
 struct Mark {
     offset: usize,
@@ -36,8 +36,8 @@ struct Mark {
 }
 
 impl File {
-    /// A file with its path as it was given, its text without a byte order mark, and how its format
-    /// writes values.
+    /// A file with the path that was given, its text without a byte order mark, and the notation of
+    /// its format.
     pub(crate) fn new(path: &str, text: &str, notation: &'static dyn Notation) -> Arc<Self> {
         Arc::new(Self { path: path.into(), text: text.into(), marks: marks(text), notation })
     }
@@ -113,7 +113,7 @@ impl FileRange {
         self.file.position(self.start)
     }
 
-    /// Where it ends: the position behind its last character.
+    /// The position after its last character.
     pub fn end(&self) -> Position {
         self.file.position(self.end)
     }
@@ -123,12 +123,12 @@ impl FileRange {
         self.file.text()
     }
 
-    /// How the format of the file writes values.
+    /// The notation of the file's format.
     pub(crate) fn notation(&self) -> &'static dyn Notation {
         self.file.notation
     }
 
-    /// The bytes of the text that are meant.
+    /// The range in bytes of the text.
     pub(crate) fn bytes(&self) -> Range<usize> {
         to_usize(self.start)..to_usize(self.end)
     }
@@ -138,7 +138,7 @@ impl FileRange {
     }
 }
 
-/// No template is as long as 4 GiB; of a text that is, places behind that stand at its end.
+/// No template is 4 GiB long. In a longer text, later places are at this offset.
 fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -147,7 +147,7 @@ fn to_usize(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }
 
-/// Parts are equal when they are the same bytes of files at the same path.
+/// Two ranges are equal if they are the same bytes of files with the same path.
 impl PartialEq for FileRange {
     fn eq(&self, other: &Self) -> bool {
         self.order() == other.order()

@@ -1,10 +1,10 @@
-//! How values are written for people who shall write them.
+//! How a help writes the value or member that the user should write.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// How a format of files writes what a help says to write there.
+/// How a format of files writes values and members in a help.
 pub(crate) trait Notation: fmt::Debug + Sync {
     /// A value, such as `"ALL"`.
     fn value(&self, value: &Value) -> String;
@@ -13,7 +13,7 @@ pub(crate) trait Notation: fmt::Debug + Sync {
     fn member(&self, name: &str, value: &Value) -> String;
 }
 
-/// JSON on one line, which is also what stands for a value where no file has been read.
+/// JSON on one line. It is also used if no file was read.
 #[derive(Debug)]
 pub(crate) struct Json;
 

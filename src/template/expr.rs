@@ -1,4 +1,4 @@
-//! `Expr`: a JSON value of a template, with the place that said it.
+//! `Expr`: a JSON value of a template, with its place.
 
 use indexmap::IndexMap;
 use serde_json::Number;
@@ -25,19 +25,19 @@ use crate::site::{Place, Site};
 pub struct Expr {
     pub(super) kind: Kind,
     pub(super) place: Option<Place>,
-    /// What few values of a stack have, boxed so that all others stay small.
+    /// What only few values have, boxed so that the others stay small.
     extra: Option<Box<Extra>>,
 }
 
-/// What is known of some values beside what is written.
+/// What is known about a value beside its content.
 #[derive(Clone, Debug, Default)]
 struct Extra {
-    /// Where the name was said under which this is a member: in a file that of every member, in a
-    /// stack that of a resource which has one.
+    /// The place of the name under which this is a member. In a file every member has one; in a
+    /// stack, only resources that set it.
     named: Option<Place>,
-    /// The findings in this value that are accepted, in the order in which that was said.
+    /// The acknowledgements for findings in this value, in the order of the declaration.
     acknowledgements: Vec<Acknowledgement>,
-    /// Whether its declaration vouches for a word that our lists may not have.
+    /// Whether the declaration says that this word is valid, though our lists may not have it.
     taken_as_said: bool,
 }
 
@@ -80,7 +80,8 @@ impl Expr {
         Self::function("Fn::Join", vec![Self::from(delimiter.into()), Self::list(values)])
     }
 
-    /// `{"Fn::ImportValue": export}`: what another stack of the account and Region exports under a name.
+    /// `{"Fn::ImportValue": export}`: the value that another stack of the account and Region exports
+    /// under a name.
     pub fn import_value(export: impl Into<Self>) -> Self {
         Self::function("Fn::ImportValue", export)
     }
@@ -105,7 +106,7 @@ impl Expr {
         self
     }
 
-    /// The call that said this, where it was said in a Rust source.
+    /// The call that set this value, if it comes from Rust source.
     pub(crate) fn site(&self) -> Option<Site> {
         match self.place {
             Some(Place::Source(site)) => Some(site),
@@ -118,7 +119,7 @@ impl Expr {
         self
     }
 
-    /// Accepts findings in this value, beside those that it accepts already.
+    /// Acknowledges findings in this value, in addition to those that it acknowledges already.
     pub(crate) fn acknowledging<'a>(
         mut self,
         acknowledgements: impl IntoIterator<Item = &'a Acknowledgement>,
@@ -137,18 +138,18 @@ impl Expr {
         }
     }
 
-    /// Where the name was said under which this is a member.
+    /// The place of the name under which this is a member.
     pub(crate) fn named_place(&self) -> Option<&Place> {
         self.named().or(self.place.as_ref())
     }
 
-    /// Where the name was said under which this is a member, if elsewhere.
+    /// The place of the name under which this is a member, if it differs from the value's.
     pub(super) fn named(&self) -> Option<&Place> {
         self.extra.as_ref()?.named.as_ref()
     }
 
-    /// The findings in this value that are accepted.
-    /// Marks a word that its declaration vouches for: it may be newer than our lists.
+    /// The acknowledgements for findings in this value.
+    /// Marks a word that is valid according to its declaration. It may be newer than our lists.
     pub(crate) fn taken_as_said(mut self) -> Self {
         self.extra.get_or_insert_default().taken_as_said = true;
         self
@@ -162,7 +163,7 @@ impl Expr {
         self.extra.as_ref().map_or(&[], |extra| &extra.acknowledgements)
     }
 
-    /// An object of these properties, in the order given; absent ones are left out.
+    /// An object of these properties, in the given order. Absent ones are left out.
     pub(crate) fn object<K: Into<String>>(
         properties: impl IntoIterator<Item = (K, Option<Self>)>,
     ) -> Self {
@@ -186,7 +187,7 @@ impl Expr {
     }
 }
 
-/// Two values are equal when they would be written alike, wherever they were said.
+/// Two values are equal if their text would be equal, whatever their places.
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind

@@ -3,7 +3,7 @@
 use super::expr::Kind;
 use super::{Expr, Node};
 
-/// An intrinsic function as read from a template; both spellings of `Fn::GetAtt` read alike.
+/// An intrinsic function as read from a template. Both spellings of `Fn::GetAtt` read alike.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub enum Intrinsic<'t> {
@@ -11,7 +11,7 @@ pub enum Intrinsic<'t> {
     Ref(&'t str),
     /// `Fn::GetAtt`, with logical id and attribute.
     GetAtt(&'t str, &'t str),
-    /// `Fn::Sub`, with its text and, where given, its own variables.
+    /// `Fn::Sub`, with its text and its own variables, if it has any.
     Sub(&'t str, Option<Node<'t>>),
     /// `Fn::Join`, with its delimiter and the list (which may itself be a function).
     Join(&'t str, Node<'t>),
@@ -65,12 +65,12 @@ fn join<'t>(argument: &Node<'t>) -> Option<Intrinsic<'t>> {
 }
 
 impl Expr {
-    /// Whether this is a function rather than a value that stands in the template.
+    /// Whether this is an intrinsic function rather than a literal value.
     pub fn is_intrinsic(&self) -> bool {
         Node::root(self).intrinsic().is_some()
     }
 
-    /// The key of an object that has no other.
+    /// The key of an object that has exactly one.
     fn only_key(&self) -> Option<&str> {
         match &self.kind {
             Kind::Map(members) if members.len() == 1 => members.keys().next().map(String::as_str),

@@ -1,26 +1,27 @@
-//! What the `Metadata` of a template and of its resources says to us: which findings are accepted.
+//! Reads acknowledgements from the `Metadata` of a template and its resources.
 
 use super::expr::Kind;
 use super::{Expr, Node};
 use crate::acknowledgement::Acknowledgement;
 
-/// Our member of a `Metadata`, and in it the one of acknowledgements.
+/// The name of our member in a `Metadata`, and of the member for acknowledgements in it.
 pub(crate) const OURS: &str = "tablature";
 pub(crate) const ACKNOWLEDGE: &str = "acknowledge";
 
-/// A value in our member of a `Metadata` that cannot be understood.
+/// A malformed value in our member of a `Metadata`.
 pub(crate) enum Misread<'t> {
-    /// `tablature` is no object.
+    /// `tablature` is not an object.
     Ours(Node<'t>),
-    /// A member of it that does not exist, by its name.
+    /// An unknown member, by its name.
     Member(&'t str, Node<'t>),
-    /// `acknowledge` is no object.
+    /// `acknowledge` is not an object.
     Acknowledge(Node<'t>),
-    /// The reason for this code is no text.
+    /// The reason for this code is not a text.
     Reason(&'t str, Node<'t>),
 }
 
-/// The same template, in which the template and its resources accept what their `Metadata` says.
+/// The same template, with the acknowledgements in the `Metadata` of the template and its
+/// resources.
 pub(super) fn with_acknowledgements(mut root: Expr) -> Expr {
     let said: Vec<(Option<String>, Vec<Acknowledgement>)> = holders(Node::root(&root))
         .map(|(resource, holder)| (resource.map(str::to_owned), read(&holder).0))
@@ -38,12 +39,12 @@ pub(super) fn with_acknowledgements(mut root: Expr) -> Expr {
     root
 }
 
-/// What the template and its resources say to us and cannot be understood.
+/// The malformed values in our members of the `Metadata` of the template and its resources.
 pub(crate) fn misread(root: Node<'_>) -> impl Iterator<Item = Misread<'_>> {
     holders(root).flat_map(|(_, holder)| read(&holder).1)
 }
 
-/// The template, and each of its resources with the logical id.
+/// The template, and each of its resources with its logical id.
 fn holders(root: Node<'_>) -> impl Iterator<Item = (Option<&str>, Node<'_>)> {
     let resources = root.get("Resources");
     let resources = resources.into_iter().flat_map(|section| section.entries());

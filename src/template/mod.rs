@@ -1,7 +1,7 @@
-//! The CloudFormation template as a tree in which every value knows where it was said.
+//! The CloudFormation template, as a tree in which every value knows its place.
 //!
-//! Knows JSON and the intrinsic functions; does not know what any resource type means, who declared
-//! it, or what is right.
+//! This module knows JSON and the intrinsic functions. It does not know what any resource type
+//! means, who declared it, or what is right.
 
 mod expr;
 mod formats;
@@ -35,13 +35,13 @@ use crate::site::Site;
 pub struct Template {
     root: Expr,
     index: Index,
-    /// The text that it is written as, once somebody asks for it.
+    /// The text that it is written as, made on first use.
     text: OnceLock<String>,
     /// The bytes of the file that it was read from.
     read_bytes: Option<usize>,
     /// The format of that file.
     format: Option<&'static dyn Format>,
-    /// The Region that it is meant for, where that is known. It is never written.
+    /// The Region that it is meant for, if known. It is not written.
     region: Option<String>,
 }
 
@@ -53,12 +53,12 @@ impl Template {
         Self::from_root(Expr::from(root))
     }
 
-    /// The same template, whose values were said at `site` where nothing nearer is known.
+    /// The same template. Values without a nearer place have this one.
     pub(crate) fn at(self, site: Site) -> Self {
         Self { root: self.root.at(site), ..self }
     }
 
-    /// The same template, in all of which these findings are accepted.
+    /// The same template, with these acknowledgements for all of it.
     pub(crate) fn acknowledging(self, acknowledgements: &[Acknowledgement]) -> Self {
         Self { root: self.root.acknowledging(acknowledgements), ..self }
     }
@@ -77,7 +77,7 @@ impl Template {
         self
     }
 
-    /// What is accepted, by the values in which it is, from the whole document inwards.
+    /// The acknowledgements, value by value, from the whole document inwards.
     pub(crate) fn acknowledgements(&self) -> Vec<&[Acknowledgement]> {
         fn collect<'e>(expr: &'e Expr, found: &mut Vec<&'e [Acknowledgement]>) {
             if !expr.acknowledgements().is_empty() {
@@ -105,12 +105,12 @@ impl Template {
         }
     }
 
-    /// The same template, meant for this Region: what `AWS::Region` comes to.
+    /// The same template, meant for this Region, which is the value of `AWS::Region`.
     pub(crate) fn in_region(self, code: impl Into<String>) -> Self {
         Self { region: Some(code.into()), ..self }
     }
 
-    /// What `AWS::Region` comes to, where that is known.
+    /// The value of `AWS::Region`, if known.
     pub(crate) fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
@@ -144,7 +144,7 @@ impl Template {
         Some(Resource::new(logical_id, node))
     }
 
-    /// Whether a macro may add to the template what it does not show, as SAM's transform does.
+    /// Whether a macro, such as SAM's transform, may add to the template what it does not show.
     pub(crate) fn is_transformed(&self) -> bool {
         let within = |section: &str| {
             self.section(section).is_some_and(|section| section.get("Fn::Transform").is_some())
@@ -162,19 +162,20 @@ impl Template {
         self.text.get_or_init(|| write::pretty(&self.root))
     }
 
-    /// How many bytes CloudFormation is given: those of the file that it was read from, or else of
-    /// [`to_json`](Self::to_json).
+    /// The number of bytes that CloudFormation is given: those of the file that it was read from,
+    /// or else those of [`to_json`](Self::to_json).
     pub fn bytes(&self) -> usize {
         self.read_bytes.unwrap_or_else(|| self.text().len())
     }
 
-    /// The format of the file that it was read from, such as `JSON`; `None` of a template of ours.
+    /// The format of the file that it was read from, such as `JSON`; `None` if it was not read from
+    /// a file.
     pub fn format(&self) -> Option<&'static str> {
         self.format.map(Format::name)
     }
 }
 
-/// Two templates are equal when they would be written alike.
+/// Two templates are equal if their text would be equal.
 impl PartialEq for Template {
     fn eq(&self, other: &Self) -> bool {
         self.root == other.root
@@ -182,7 +183,7 @@ impl PartialEq for Template {
 }
 
 impl From<serde_json::Value> for Template {
-    /// Takes any JSON value as a template; the values have no place.
+    /// Takes any JSON value as a template. The values have no place.
     fn from(value: serde_json::Value) -> Self {
         Self::from_root(metadata::with_acknowledgements(Expr::from(value)))
     }

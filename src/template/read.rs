@@ -4,7 +4,7 @@ use super::{Template, formats, metadata};
 use crate::findings::{Color, Mistake, Sources};
 use crate::site::{File, FileRange};
 
-/// What only a template has beside `Resources`.
+/// The sections besides `Resources` that show that a document is a template.
 const SECTIONS: [&str; 7] = [
     "AWSTemplateFormatVersion",
     "Transform",
@@ -16,15 +16,16 @@ const SECTIONS: [&str; 7] = [
 ];
 
 impl Template {
-    /// Reads a template from the text of a JSON file; `path` is what places and findings say.
+    /// Reads a template from the text of a JSON file. `path` is the path in places and findings.
     ///
     /// Lines and columns count from 1, columns in characters; a byte order mark does not count.
     /// Whole numbers must fit in 64 bits, fractions are read as doubles. YAML is not read.
     ///
     /// # Errors
     ///
-    /// The first place where the text is not JSON; where it is, every name that stands twice in its
-    /// object; or that it is no template: no object, or one without any section of a template.
+    /// The first place where the text is not JSON; or else every name that is twice in its object;
+    /// or else that the document is not a template: it is not an object, or has no section of a
+    /// template.
     ///
     /// ```
     /// use tablature::template::Template;
@@ -54,14 +55,15 @@ impl Template {
         }
     }
 
-    /// Why this is no template at all.
+    /// Why this is not a template.
     fn mistake(&self) -> Option<Mistake> {
         let root = self.root();
         let place = root.place()?.clone();
         if !root.is_object() {
             return Some(Mistake::new(place, "a template is a JSON object"));
         }
-        // A template whose resources are missing is still one, and judged as one: the CDK writes such.
+        // A document without `Resources` is still a template, and is judged as one: the CDK writes
+        // such.
         let is_template = SECTIONS.iter().any(|name| root.get(name).is_some());
         match self.section("Resources") {
             Some(section) if section.is_object() => None,
@@ -94,7 +96,7 @@ impl ReadError {
 }
 
 impl std::fmt::Display for ReadError {
-    /// A line each: `file:line:column: message`.
+    /// One line each: `file:line:column: message`.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, mistake) in self.mistakes.iter().enumerate() {
             if index > 0 {

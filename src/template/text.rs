@@ -1,4 +1,5 @@
-//! A text of a template as it will stand after deployment: what is literal, what is filled in.
+//! A text of a template as it will be after deployment: which parts are literal, and which are
+//! filled in.
 
 use super::{Intrinsic, Node};
 use crate::facts::template::{DYNAMIC_REFERENCE, has_dynamic_reference};
@@ -6,17 +7,18 @@ use crate::facts::template::{DYNAMIC_REFERENCE, has_dynamic_reference};
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Piece<'t> {
-    /// Characters that stand there as they are; in `Fn::Sub`, with `${!x}` read as `${x}`.
+    /// Literal characters; in `Fn::Sub`, with `${!x}` read as `${x}`.
     Literal(String),
-    /// What a `Ref` becomes: the name of a resource, a parameter or a pseudo parameter.
+    /// The value of a `Ref`: the name of a resource, a parameter or a pseudo parameter.
     Ref(&'t str),
     /// An attribute of a resource.
     GetAtt(&'t str, &'t str),
-    /// What any other function becomes.
+    /// The result of any other function.
     Unknown,
 }
 
-/// The parts of a text, literal ones never side by side. Any other value is one unknown part.
+/// The parts of a text. Two literal ones never follow each other. Any other value is one unknown
+/// part.
 pub(crate) fn pieces<'t>(node: &Node<'t>) -> Vec<Piece<'t>> {
     let mut collected = Collected { pieces: Vec::new(), effort: 0 };
     collected.collect(node);
@@ -51,17 +53,17 @@ pub(crate) fn shown(node: &Node<'_>) -> String {
     pieces(node).iter().map(show).collect()
 }
 
-/// A `${…}` in the text of a policy, which IAM fills in at each request.
+/// A `${…}` in the text of a policy. IAM fills it in for each request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Variable<'a> {
     /// The condition key.
     pub(crate) key: &'a str,
-    /// What stands for it where the request does not carry the key.
+    /// The value if the request does not carry the key.
     pub(crate) default: Option<&'a str>,
 }
 
-/// The policy variables of a literal text. `${*}`, `${?}` and `${$}` are none: they stand for the
-/// character.
+/// The policy variables of a literal text. `${*}`, `${?}` and `${$}` are not variables: they stand
+/// for the character.
 pub(crate) fn variables(text: &str) -> Vec<Variable<'_>> {
     split(text)
         .filter_map(|part| match part {
@@ -79,13 +81,13 @@ pub(crate) fn variables(text: &str) -> Vec<Variable<'_>> {
 /// A part of a text with `${…}` in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part<'a> {
-    /// Text outside.
+    /// Text outside of `${…}`.
     Plain(&'a str),
-    /// What stands between `${` and `}`.
+    /// The text between `${` and `}`.
     Filled(&'a str),
 }
 
-/// Takes a text apart at each `${…}`; one that is not closed is plain.
+/// Splits a text at each `${…}`. One that is not closed is plain text.
 pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     let mut filled = None;
@@ -112,14 +114,14 @@ pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// The pieces so far, and what it took to get them: variables that hold others twice would take
-/// forever.
+/// The pieces so far, and the effort so far. The effort is limited, because variables that each
+/// contain others twice take exponential time.
 struct Collected<'t> {
     pieces: Vec<Piece<'t>>,
     effort: usize,
 }
 
-/// More than any text that fits into a template takes, unless it says its own parts again.
+/// More than any text takes that fits into a template, unless it repeats its own parts.
 const MOST_EFFORT: usize = 20_000;
 
 impl<'t> Collected<'t> {
@@ -164,7 +166,7 @@ impl<'t> Collected<'t> {
         }
     }
 
-    /// Adds text, in which a dynamic reference is unknown until CloudFormation has looked it up.
+    /// Adds text. A dynamic reference in it is unknown until CloudFormation looks it up.
     fn push(&mut self, text: &str) {
         if !has_dynamic_reference(text) {
             return self.push_plain(text);
@@ -192,7 +194,7 @@ impl<'t> Collected<'t> {
         }
     }
 
-    /// Counts an effort. Once it is too much, what is left is one unknown piece.
+    /// Counts effort. Once it is too much, the rest is one unknown piece.
     fn is_too_much(&mut self, effort: usize) -> bool {
         let before = self.effort;
         self.effort = before.saturating_add(effort).saturating_add(1);

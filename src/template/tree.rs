@@ -1,4 +1,4 @@
-//! The tree of a template: the way from its root to a value.
+//! The tree of a template, and the path from its root to a value.
 
 use std::ptr;
 use std::sync::OnceLock;
@@ -6,21 +6,21 @@ use std::sync::OnceLock;
 use super::Expr;
 use super::expr::Kind;
 
-/// The tree that a value stands in.
+/// The tree that a value is in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tree<'t> {
     root: &'t Expr,
-    /// `None` where nobody keeps one: then each way is searched for.
+    /// `None` if there is no index. Then each path is searched for.
     index: Option<&'t Index>,
 }
 
-/// How each value hangs in its tree, noted when the first pointer is asked for: a report of thousands of
-/// findings asks for thousands.
+/// The parent of each value, recorded when the first pointer is asked for, because a report with
+/// thousands of findings asks for thousands of pointers.
 #[derive(Default, Debug)]
 pub(super) struct Index(OnceLock<Noted>);
 
-/// Values are told apart by their addresses, since equal ones stand in many places. They are numbered as
-/// the document has them, from its root.
+/// Values are identified by their addresses, because equal values occur in many places. They are
+/// numbered in the order of the document, from its root.
 #[derive(Debug)]
 struct Noted {
     by_number: Vec<Hanging>,
@@ -28,7 +28,7 @@ struct Noted {
     by_address: Vec<(usize, usize)>,
 }
 
-/// The number of the value that holds this one, and which of its children it is.
+/// The number of the parent, and the position among its children.
 #[derive(Clone, Copy, Debug)]
 struct Hanging {
     holder: usize,
@@ -40,7 +40,7 @@ impl<'t> Tree<'t> {
         Self { root, index: Some(index) }
     }
 
-    /// Of a value that stands alone.
+    /// The tree of a value that is not in a template.
     pub(super) fn bare(root: &'t Expr) -> Self {
         Self { root, index: None }
     }
@@ -54,7 +54,7 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// An index is of one tree: a copy of the tree needs another.
+/// An index belongs to one tree: a copy of the tree needs another.
 impl Clone for Index {
     fn clone(&self) -> Self {
         Self::default()

@@ -1,13 +1,13 @@
-//! A template in which some values are taken for unknown.
+//! Replaces values of a template by unknown ones.
 
 use super::expr::Kind;
 use super::{Expr, Template};
 
 impl Template {
-    /// The same template, in which a function stands for the values at these JSON pointers, and an
-    /// empty one for a whole section.
+    /// The same template, with a function in place of the values at these JSON pointers. A whole
+    /// section becomes empty.
     pub(crate) fn without_values_at(&self, pointers: &[String]) -> Self {
-        // What is measured is the template as it is, not what stands in for its values.
+        // The size is that of the original template.
         let mut template = Self { read_bytes: Some(self.bytes()), ..self.clone() };
         template.text.take();
         for pointer in pointers {

@@ -102,7 +102,7 @@ pub const fn is_role_name_character(character: char) -> bool {
 pub const PATH_LENGTH: RangeInclusive<usize> = 1..=512;
 
 /// Whether the text is a path of a role, user or group: `/`, or printable ASCII between slashes.
-/// Its length is another matter. Hard limit: [`pages::IAM_CREATE_ROLE`].
+/// This does not check its length. Hard limit: [`pages::IAM_CREATE_ROLE`].
 pub fn is_path(path: &str) -> bool {
     path == "/"
         || (path.len() > 2
@@ -147,8 +147,8 @@ pub const TAG_KEY_LENGTH: RangeInclusive<usize> = 1..=128;
 pub const TAG_VALUE_LENGTH: RangeInclusive<usize> = 0..=256;
 
 /// Whether the key or value of a tag or session tag may contain the character: letters, digits,
-/// spaces and `_.:/=+-@`. Not `#`, `*` or `|`: the prefix of a key family stands in the policy,
-/// only the bare id in the tag. Hard limit: [`pages::IAM_SESSION_TAGS`].
+/// spaces and `_.:/=+-@`. Not `#`, `*` or `|`: the prefix of a key family is in the policy, and
+/// only the id is in the tag. Hard limit: [`pages::IAM_SESSION_TAGS`].
 ///
 /// Letters are Unicode's alphabetic characters, by some combining marks more than AWS's `\p{L}`.
 pub fn is_tag_character(character: char) -> bool {

@@ -22,7 +22,7 @@ pub const PARTITION_KEY_BYTES: RangeInclusive<usize> = 1..=2_048;
 /// The size of a sort key's value. Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const SORT_KEY_BYTES: RangeInclusive<usize> = 1..=1_024;
 
-/// The digits of a number that count: without zeros before and behind them.
+/// The significant digits of a number: without leading and trailing zeros.
 /// Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const NUMBER_DIGITS: usize = 38;
 
@@ -30,13 +30,13 @@ pub const NUMBER_DIGITS: usize = 38;
 /// Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const NUMBER_MAGNITUDE: RangeInclusive<i64> = -130..=125;
 
-/// How many lists and maps a value may lie in. Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
+/// How many lists and maps a value may be nested in. Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const NESTING: usize = 32;
 
-/// What a list or a map takes besides what is in it, in bytes: [`pages::DYNAMODB_ITEM_SIZES`].
+/// The size of a list or a map without its content, in bytes: [`pages::DYNAMODB_ITEM_SIZES`].
 pub const DOCUMENT_OVERHEAD_BYTES: usize = 3;
 
-/// What each element of a list or member of a map takes besides itself, in bytes:
+/// The size that each element of a list or member of a map adds to its own, in bytes:
 /// [`pages::DYNAMODB_ITEM_SIZES`].
 pub const MEMBER_OVERHEAD_BYTES: usize = 1;
 

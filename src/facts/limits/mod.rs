@@ -16,23 +16,23 @@ pub mod operations;
 pub struct Quota {
     /// What every account starts with.
     pub default: u64,
-    /// The most that AWS grants. `None` where its documentation names no maximum.
+    /// The maximum that AWS grants; `None` if it is not documented.
     pub maximum: Option<u64>,
 }
 
-/// How an amount stands to a [`Quota`].
+/// How an amount relates to a [`Quota`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Standing {
-    /// Within what every account has.
+    /// Within the default of every account.
     Within,
-    /// Only in accounts that asked for more.
+    /// Only in accounts with a raised quota.
     OnRequest,
     /// In no account.
     Beyond,
 }
 
 impl Quota {
-    /// How `amount` stands to this quota.
+    /// How `amount` relates to this quota.
     pub const fn standing(self, amount: u64) -> Standing {
         match self.maximum {
             _ if amount <= self.default => Standing::Within,

@@ -1,5 +1,5 @@
-//! Limits of what stands around tables: functions and their event source mappings, Kinesis streams, keys,
-//! queues, topics, alarms, dashboards and log groups.
+//! Limits of the resources around tables: functions and their event source mappings, Kinesis streams,
+//! keys, queues, topics, alarms, dashboards and log groups.
 
 use std::ops::RangeInclusive;
 
@@ -47,20 +47,21 @@ pub const TUMBLING_WINDOW_SECONDS: RangeInclusive<i64> = 0..=900;
 /// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
 pub const STARTING_POSITIONS: &[&str] = &["TRIM_HORIZON", "LATEST"];
 
-/// The largest batch that a mapping for a queue gathers without a window, in messages. The model says
-/// the same of streams, which take their default of 100 without one.
+/// The largest batch that a mapping for a queue gathers without a window, in messages. The model
+/// documents the same for streams, which accept their default of 100 without one.
 /// Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
 pub const BATCH_SIZE_WITHOUT_WINDOW: i64 = 10;
 
-/// What a role needs on a stream that a function reads, with `dynamodb:` or `kinesis:` before it.
+/// The actions that a role needs on a stream that a function reads, after `dynamodb:` or
+/// `kinesis:`.
 /// [`pages::LAMBDA_DYNAMODB_STREAMS`]
 pub const STREAM_ACTIONS: &[&str] = &["DescribeStream", "GetRecords", "GetShardIterator"];
 
-/// What a role needs beside [`STREAM_ACTIONS`] for a table's stream, on `*`.
+/// The action that a role needs beside [`STREAM_ACTIONS`] for a table's stream, on `*`.
 /// [`pages::LAMBDA_DYNAMODB_STREAMS`]
 pub const LIST_STREAMS: &str = "dynamodb:ListStreams";
 
-/// The filters of a mapping without asking for more; any one of them lets a record through.
+/// The filters of a mapping by default. A record passes if it matches any of them.
 /// Soft limit: [`pages::LAMBDA_EVENT_FILTERING`].
 pub const FILTERS: usize = 5;
 
@@ -86,11 +87,11 @@ pub const PROVIDED_MEMORY_MEGABYTES: RangeInclusive<i64> = 128..=32_768;
 /// Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
 pub const PROVIDED_TIMEOUT_SECONDS: RangeInclusive<i64> = 1..=5_400;
 
-/// The bytes of all environment variables of a function. Lambda counts them as JSON; names and values
-/// alone are what is certainly too much. Hard limit: [`pages::LAMBDA_QUOTAS`].
+/// The bytes of all environment variables of a function. Lambda counts them as JSON; if names and
+/// values alone exceed the limit, it is certainly exceeded. Hard limit: [`pages::LAMBDA_QUOTAS`].
 pub const ENVIRONMENT_BYTES: usize = 4_096;
 
-/// The environment variables that runtimes set and no function may.
+/// The environment variables that runtimes set and functions may not set.
 /// Hard limit: [`pages::LAMBDA_ENVIRONMENT_VARIABLES`].
 pub const RESERVED_VARIABLES: &[&str] = &[
     "_HANDLER",
@@ -124,13 +125,13 @@ pub const FUNCTION_NAME_LENGTH: RangeInclusive<usize> = 1..=64;
 
 // Queues
 
-/// How long a message that is taken stays unseen, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+/// How long a received message stays invisible, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
 pub const VISIBILITY_TIMEOUT_SECONDS: RangeInclusive<i64> = 0..=43_200;
 
 /// How long a message is kept, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
 pub const MESSAGE_RETENTION_SECONDS: RangeInclusive<i64> = 60..=1_209_600;
 
-/// How long a message waits before it is seen, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
+/// How long a message is delayed, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
 pub const DELAY_SECONDS: RangeInclusive<i64> = 0..=900;
 
 /// How long a message may be, in bytes; until August 2025, 262,144.
@@ -160,7 +161,7 @@ pub const RESERVED_ALIAS_PREFIX: &str = "alias/aws/";
 /// The length of a topic's name. Hard limit: [`pages::SNS_CREATE_TOPIC`].
 pub const TOPIC_NAME_LENGTH: RangeInclusive<usize> = 1..=256;
 
-/// What the name of a FIFO topic or queue ends with, and no other's.
+/// The suffix of the names of FIFO topics and queues, and of no others.
 /// Hard limit: [`pages::SNS_CREATE_TOPIC`].
 pub const FIFO_SUFFIX: &str = ".fifo";
 
@@ -199,11 +200,11 @@ pub const SHORT_PERIODS_SECONDS: &[i64] = &[10, 20, 30];
 /// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const LONG_PERIOD_SECONDS: i64 = 3_600;
 
-/// What an alarm looks back over with a shorter period, in seconds.
+/// How far back an alarm with a shorter period looks, in seconds.
 /// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const EVALUATION_SECONDS: i64 = 86_400;
 
-/// What an alarm looks back over with a [long period](LONG_PERIOD_SECONDS), in seconds.
+/// How far back an alarm with a [long period](LONG_PERIOD_SECONDS) looks, in seconds.
 /// Hard limit: [`pages::CLOUDWATCH_PUT_ALARM`].
 pub const LONG_EVALUATION_SECONDS: i64 = 604_800;
 

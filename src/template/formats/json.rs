@@ -1,7 +1,8 @@
 //! JSON by [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) and nothing more, with places.
 //!
-//! Written by hand since the readers that know places read more than JSON: with every option off they
-//! still take line ends inside texts, so that a forgotten quote is noticed pages below.
+//! This reader is our own, because the readers that know places accept more than JSON: with every
+//! option off they still accept line ends inside texts, so that a missing quote is noticed pages
+//! later.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use crate::site::{File, FileRange, Place};
 use crate::template::expr::Kind;
 use crate::template::{Expr, ReadError};
 
-/// How deep values may nest, which is as deep as serde_json reads. Real templates stay below 40.
+/// How deep values may nest, the same as in serde_json. Real templates stay below 40.
 const DEPTH: usize = 128;
 
 impl Format for Json {
@@ -24,7 +25,8 @@ impl Format for Json {
         "JSON"
     }
 
-    /// What no other format takes is read as JSON, and then said to be none.
+    /// A file that is in no other format is read as JSON, and the error then is that it is not
+    /// JSON.
     fn is_of(&self, _: &str, _: &str) -> bool {
         true
     }
@@ -48,13 +50,14 @@ fn read(file: &Arc<File>) -> Result<Expr, ReadError> {
 struct Reader<'t> {
     file: &'t Arc<File>,
     text: &'t str,
-    /// How many bytes are read. It only moves on, so that a file of one long line is read once.
+    /// How many bytes have been read. It only advances, so that a file of one long line is read
+    /// once.
     cursor: usize,
     twice: Vec<Mistake>,
 }
 
 impl Reader<'_> {
-    /// The value that begins here.
+    /// Reads the value that begins here.
     fn value(&mut self, depth: usize) -> Result<Expr, ReadError> {
         let start = self.cursor;
         let kind = match self.peek() {
@@ -126,7 +129,7 @@ impl Reader<'_> {
         Ok(elements)
     }
 
-    /// Whether another member or element follows; steps behind the comma or the closing bracket.
+    /// Whether another member or element follows. Advances past the comma or the closing bracket.
     fn goes_on(&mut self, close: u8, opened: usize, is_first: bool) -> Result<bool, ReadError> {
         self.skip_space();
         let comma = self.cursor;
@@ -184,7 +187,7 @@ impl Reader<'_> {
         let inside = literal.get(1..length - 1).unwrap_or_default();
         let text = if escapes {
             serde_json::from_str(literal).map_err(|error| {
-                // It counts the bytes up to and with the wrong one.
+                // serde_json counts the bytes up to and including the wrong one.
                 self.advance(error.column().saturating_sub(1).min(length - 1));
                 self.wrong("no escape of JSON's ends here")
             })?
@@ -241,7 +244,7 @@ impl Reader<'_> {
         self.cursor += length;
     }
 
-    /// What was read from there on.
+    /// The place from `start` to the cursor.
     fn place_from(&self, start: usize) -> Place {
         self.place(start..self.cursor)
     }
@@ -255,7 +258,7 @@ impl Reader<'_> {
         Mistake::new(place, format!("not JSON: {message}"))
     }
 
-    /// How long it is that stands here, as far as that can be said of what is not JSON.
+    /// The length of what is here, as far as that can be known of text that is not JSON.
     fn length_here(&self) -> usize {
         let line = self.rest().lines().next().unwrap_or_default();
         let Some(first) = line.chars().next() else { return 0 };
@@ -272,7 +275,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands here is no value.
+    /// The mistake that there is no value here.
     fn no_value(&self) -> Mistake {
         match self.peek() {
             None => self.wrong("a value is missing at the end of the file"),
@@ -286,7 +289,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands here does not belong into what was opened.
+    /// The mistake that what is here does not belong in the open list or object.
     fn stray(&self, opened: usize, close: char, message: &str) -> Mistake {
         match self.peek() {
             None => self.unclosed(opened),

@@ -1,4 +1,4 @@
-//! YAML, which is told apart and not read.
+//! YAML, which is recognized but not read.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ impl Format for Yaml {
         "YAML"
     }
 
-    /// By its name, or by its first line; what begins as JSON is JSON, which is YAML, too.
+    /// By its name, or by its first line. Text that begins as JSON is JSON.
     fn is_of(&self, path: &str, text: &str) -> bool {
         let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
             return false;

@@ -1,4 +1,4 @@
-//! What is JSON, what is not, and where.
+//! Which texts are JSON, which are not, and the place of the mistake.
 
 use super::*;
 use crate::template::Node;
@@ -64,7 +64,7 @@ fn numbers_are_not_lost() {
     }
 }
 
-/// Both refuse and take the same, but for names that stand twice, which only we refuse.
+/// Both accept and refuse the same texts, except for names that occur twice, which only we refuse.
 #[test]
 fn what_is_json_is_what_serde_json_says() {
     let texts = [
