@@ -48,6 +48,7 @@ impl MathExpression {
 
     /// Adds a metric by the id that the expression names. An alarm takes up to 10 metrics; in a graph all
     /// expressions share their ids.
+    #[doc(alias = "usingMetrics")]
     #[track_caller]
     pub fn using_metric(mut self, id: impl Into<String>, metric: Metric) -> Self {
         self.calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));

@@ -56,6 +56,7 @@ const FIVE_MINUTES: u32 = 300;
 impl Metric {
     /// `ThrottledRequests` of a table and an operation: the number of requests in a minute that were
     /// refused for lack of throughput. A batch counts only if all of it is refused.
+    #[doc(alias = "metricThrottledRequestsForOperation")]
     #[track_caller]
     pub fn throttled_requests(table_name: impl Into<Expr>, operation: Operation) -> Self {
         Self::of_operation("ThrottledRequests", Statistic::Sum, table_name, operation)
@@ -63,6 +64,7 @@ impl Metric {
 
     /// `SystemErrors` of a table and an operation: the number of requests in a minute that DynamoDB
     /// answered with status 500.
+    #[doc(alias = "metricSystemErrors")]
     #[track_caller]
     pub fn system_errors(table_name: impl Into<Expr>, operation: Operation) -> Self {
         Self::of_operation("SystemErrors", Statistic::Sum, table_name, operation)
@@ -70,6 +72,7 @@ impl Metric {
 
     /// `SuccessfulRequestLatency` of a table and an operation: the milliseconds that requests took
     /// within DynamoDB, on average over a minute.
+    #[doc(alias = "metricSuccessfulRequestLatency")]
     #[track_caller]
     pub fn successful_request_latency(table_name: impl Into<Expr>, operation: Operation) -> Self {
         Self::of_operation("SuccessfulRequestLatency", Statistic::Average, table_name, operation)
@@ -100,6 +103,7 @@ impl Metric {
     ///         .metric(Metric::system_errors_for_operations(orders.table_name(), [])),
     /// ));
     /// ```
+    #[doc(alias = "metricThrottledRequestsForOperations")]
     #[track_caller]
     pub fn throttled_requests_for_operations(
         table_name: impl Into<Expr>,
@@ -111,6 +115,7 @@ impl Metric {
 
     /// The sum of [`system_errors`](Self::system_errors) over these operations, or over
     /// [all](Operation::ALL) if the list is empty. An alarm takes up to 10 of them (OPS022).
+    #[doc(alias = "metricSystemErrorsForOperations")]
     #[track_caller]
     pub fn system_errors_for_operations(
         table_name: impl Into<Expr>,
@@ -123,6 +128,7 @@ impl Metric {
     /// `UserErrors`: the number of requests in a minute that DynamoDB answered with status 400, over all
     /// tables of the account in the Region, because it is sent without a table's name. Throttled requests
     /// and failed conditions are not included.
+    #[doc(alias = "metricUserErrors")]
     #[track_caller]
     pub fn user_errors() -> Self {
         Self { statistic: At::caller(Statistic::Sum), ..Self::new(NAMESPACE, "UserErrors") }
@@ -130,6 +136,7 @@ impl Metric {
 
     /// `ConditionalCheckFailedRequests` of a table: the number of writes in a minute whose condition did
     /// not hold.
+    #[doc(alias = "metricConditionalCheckFailedRequests")]
     #[track_caller]
     pub fn conditional_check_failed_requests(table_name: impl Into<Expr>) -> Self {
         Self::of_table("ConditionalCheckFailedRequests", Statistic::Sum, table_name)
@@ -143,12 +150,14 @@ impl Metric {
     }
 
     /// `ConsumedReadCapacityUnits` of a table in a minute, without its indexes.
+    #[doc(alias = "metricConsumedReadCapacityUnits")]
     #[track_caller]
     pub fn consumed_read_capacity_units(table_name: impl Into<Expr>) -> Self {
         Self::of_table("ConsumedReadCapacityUnits", Statistic::Sum, table_name)
     }
 
     /// `ConsumedWriteCapacityUnits` of a table in a minute, without its indexes.
+    #[doc(alias = "metricConsumedWriteCapacityUnits")]
     #[track_caller]
     pub fn consumed_write_capacity_units(table_name: impl Into<Expr>) -> Self {
         Self::of_table("ConsumedWriteCapacityUnits", Statistic::Sum, table_name)

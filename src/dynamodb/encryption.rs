@@ -21,6 +21,7 @@ use crate::template::Expr;
 /// ```
 ///
 /// See [encryption at rest](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
+#[doc(alias = "TableEncryptionV2")]
 #[derive(Clone, Debug)]
 pub struct TableEncryption(pub(crate) Encryption);
 
@@ -33,11 +34,13 @@ pub(crate) enum Encryption {
 
 impl TableEncryption {
     /// A key that AWS owns, free of charge. This is the default.
+    #[doc(alias = "dynamoOwnedKey")]
     pub fn aws_owned() -> Self {
         Self(Encryption::AwsOwned)
     }
 
     /// The account's key `aws/dynamodb`, in each Region.
+    #[doc(alias = "awsManagedKey")]
     pub fn aws_managed() -> Self {
         Self(Encryption::AwsManaged)
     }
@@ -45,6 +48,7 @@ impl TableEncryption {
     /// A symmetric key of your own in the stack's Region: the handle of a [`Key`](crate::Key), or an
     /// ARN, `arn:aws:kms:…:key/…`. An alias or a key id is a finding, because no policy can name it.
     /// Each replica sets the key of its Region with [`encryption_key`](crate::Replica::encryption_key).
+    #[doc(alias = "customerManagedKey")]
     #[track_caller]
     pub fn customer_managed(key: impl Into<Expr>) -> Self {
         let site = Site::caller();

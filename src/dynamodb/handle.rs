@@ -38,6 +38,7 @@ macro_rules! table_grants {
             /// Allows reading items: `GetItem`, `BatchGetItem`, `ConditionCheckItem` and
             /// `DescribeTable` on the table, `Query` and `Scan` on the table and each of its
             /// secondary indexes. For vector indexes see [`search_vectors`](Self::search_vectors).
+            #[doc(alias = "grantReadData")]
             #[track_caller]
             pub fn read_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), READ_DATA, false)
@@ -45,12 +46,14 @@ macro_rules! table_grants {
 
             /// Allows writing items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and
             /// `DescribeTable` on the table.
+            #[doc(alias = "grantWriteData")]
             #[track_caller]
             pub fn write_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), WRITE_DATA, false)
             }
 
             /// Allows what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
+            #[doc(alias = "grantReadWriteData")]
             #[track_caller]
             pub fn read_write_data(&self) -> Grant {
                 Grant::new(self.reach().subject(), READ_WRITE_DATA, false)
@@ -58,6 +61,7 @@ macro_rules! table_grants {
 
             /// Allows exactly these actions, each on the resources that it applies to: the table,
             /// its indexes, its stream.
+            #[doc(alias = "grant")]
             #[track_caller]
             pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
                 let actions: Vec<Action> = actions.into_iter().collect();

@@ -76,6 +76,7 @@ impl ImportedTable {
     /// let orders = stack.add(ImportedTable::from_table_arn("Orders", arn));
     /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
     /// ```
+    #[doc(alias = "fromTableAttributes")]
     #[track_caller]
     pub fn from_table_arn(id: impl Into<String>, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
@@ -122,12 +123,16 @@ macro_rules! named_indexes {
     ($builder:ident) => {
         impl $builder {
             /// A global index of the table, which grants then name.
+            #[doc(alias = "globalIndexes")]
+            #[doc(alias = "grantIndexPermissions")]
             #[track_caller]
             pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
                 self.with(name.into(), IndexKind::Global)
             }
 
             /// A local index of the table, which grants then name.
+            #[doc(alias = "localIndexes")]
+            #[doc(alias = "grantIndexPermissions")]
             #[track_caller]
             pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
                 self.with(name.into(), IndexKind::Local)
@@ -239,6 +244,7 @@ table_grants!(ImportedTableHandle);
 
 impl ImportedTableHandle {
     /// The table's stream, by its ARN: its label is a time that cannot be known beforehand.
+    #[doc(alias = "tableStreamArn")]
     #[track_caller]
     pub fn stream(&self, stream_arn: impl Into<Expr>) -> StreamHandle {
         let arn: Expr = stream_arn.into().at(Site::caller());

@@ -62,6 +62,7 @@ impl GlobalSecondaryIndex {
     /// ```
     ///
     /// See [multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
+    #[doc(alias = "partitionKeys")]
     #[track_caller]
     pub fn with_partition_keys(
         name: impl Into<String>,
@@ -100,6 +101,7 @@ impl<B> GlobalSecondaryIndex<B> {
 
     /// The reads per second that the index is ready for from the start: at least 12,000 on demand.
     /// It can only be raised.
+    #[doc(alias = "warmThroughput")]
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_read_units_per_second");
@@ -109,6 +111,7 @@ impl<B> GlobalSecondaryIndex<B> {
 
     /// The writes per second that the index is ready for from the start: at least 4,000 on demand.
     /// It can only be raised.
+    #[doc(alias = "warmThroughput")]
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_write_units_per_second");
@@ -117,6 +120,7 @@ impl<B> GlobalSecondaryIndex<B> {
     }
 
     /// Which keys of the index CloudWatch counts. Defaults to the table's setting.
+    #[doc(alias = "contributorInsightsSpecification")]
     #[track_caller]
     pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
         self.declaration.calls.once("contributor_insights");
@@ -195,6 +199,7 @@ macro_rules! request_units {
         impl GlobalSecondaryIndex<$from> {
             /// The maximum read request units per second of the index, on an on-demand table. At
             /// least 1.
+            #[doc(alias = "maxReadRequestUnits")]
             #[track_caller]
             pub fn maximum_read_request_units(
                 mut self,
@@ -207,6 +212,7 @@ macro_rules! request_units {
 
             /// The maximum write request units per second of the index, on an on-demand table. At
             /// least 1.
+            #[doc(alias = "maxWriteRequestUnits")]
             #[track_caller]
             pub fn maximum_write_request_units(
                 mut self,

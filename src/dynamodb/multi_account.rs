@@ -57,6 +57,7 @@ words! {
 /// ```
 ///
 /// See [multi-account global tables](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-MultiAccount.html).
+#[doc(alias = "TableV2MultiAccountReplica")]
 #[derive(Clone, Debug)]
 #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct MultiAccountReplica {

@@ -111,12 +111,15 @@ pub struct StreamHandle {
 impl StreamHandle {
     /// Allows reading the stream: `DescribeStream`, `GetRecords` and `GetShardIterator` on it, and
     /// `ListStreams`, which takes only `*`.
+    #[doc(alias = "grantStreamRead")]
+    #[doc(alias = "grantTableListStreams")]
     #[track_caller]
     pub fn read(&self) -> Grant {
         Grant::new(self.table.stream_subject(self.site), STREAM_READ, false)
     }
 
     /// Allows exactly these actions on the stream.
+    #[doc(alias = "grantStream")]
     #[track_caller]
     pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
         let actions: Vec<Action> = actions.into_iter().collect();

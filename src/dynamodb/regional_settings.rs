@@ -72,6 +72,7 @@ macro_rules! regional_setters {
         impl $($generics)* $builder {
             /// Which keys CloudWatch counts here, of the table and of those global indexes that do not
             /// set it themselves.
+            #[doc(alias = "contributorInsightsSpecification")]
             #[track_caller]
             pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
                 self.declaration.calls.once("contributor_insights");
@@ -124,6 +125,7 @@ macro_rules! regional_setters {
             }
 
             /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off by default.
+            #[doc(alias = "pointInTimeRecoverySpecification")]
             #[track_caller]
             pub fn point_in_time_recovery(
                 mut self,
@@ -150,6 +152,7 @@ macro_rules! regional_setters {
             /// ```
             ///
             /// See [resource policies](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html).
+            #[doc(alias = "addToResourcePolicy")]
             pub fn resource_policy(
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
@@ -165,6 +168,7 @@ macro_rules! regional_setters {
 
             /// Adds statements to the resource policy of the table's stream in this Region alone. It cannot be set while the
             /// stream is created: deploy the stream first.
+            #[doc(alias = "addToStreamResourcePolicy")]
             pub fn stream_resource_policy(
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
@@ -199,6 +203,7 @@ macro_rules! regional_setters {
 
             /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most
             /// 50 tags. A replica's tag replaces the table's tag of the same key.
+            #[doc(alias = "tags")]
             #[track_caller]
             pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
                 let tag = At::caller((key.into(), value.into()));

@@ -31,6 +31,7 @@ use crate::template::Expr;
 ///
 /// CloudFormation creates any number of replicas together with the table, and adds or removes one per update. See
 /// [ReplicaSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
+#[doc(alias = "ReplicaTableProps")]
 #[derive(Clone, Debug)]
 #[must_use = "a replica does nothing until a table has it: `.replica(…)`"]
 pub struct Replica<B = SameAsTable> {
@@ -88,6 +89,7 @@ impl<B> Replica<B> {
     }
 
     /// The maximum read request units per second of the replica, on an on-demand table. At least 1.
+    #[doc(alias = "maxReadRequestUnits")]
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> Replica<OnDemand>
     where
@@ -99,6 +101,7 @@ impl<B> Replica<B> {
     }
 
     /// Settings of a global index of the table in this Region.
+    #[doc(alias = "globalSecondaryIndexOptions")]
     pub fn global_secondary_index<I: JoinsBilling<B>>(
         mut self,
         index: ReplicaGlobalSecondaryIndex<I>,
@@ -191,6 +194,7 @@ impl ReplicaGlobalSecondaryIndex {
 
 impl<B> ReplicaGlobalSecondaryIndex<B> {
     /// Which keys of the index CloudWatch counts in this Region.
+    #[doc(alias = "contributorInsightsSpecification")]
     #[track_caller]
     pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
         self.declaration.calls.once("contributor_insights");
@@ -215,6 +219,7 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
 
     /// The maximum read request units per second of the index in this Region, on an on-demand
     /// table. At least 1.
+    #[doc(alias = "maxReadRequestUnits")]
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> ReplicaGlobalSecondaryIndex<OnDemand>
     where

@@ -36,6 +36,7 @@ use crate::template::Expr;
 /// ```
 ///
 /// See [AWS::DynamoDB::GlobalTable](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
+#[doc(alias = "TablePropsV2")]
 #[derive(Clone, Debug)]
 #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
 pub struct TableV2<B: Billing> {
@@ -45,6 +46,8 @@ pub struct TableV2<B: Billing> {
 
 impl TableV2<OnDemand> {
     /// A table that is billed per request. `id` names it within the stack.
+    #[doc(alias = "partitionKey")]
+    #[doc(alias = "billing")]
     #[track_caller]
     pub fn on_demand(id: impl Into<String>, partition_key: Attribute) -> Self {
         let throughput = TableThroughput::OnDemand { maximum: RequestUnits::default() };
@@ -53,6 +56,7 @@ impl TableV2<OnDemand> {
 
     /// The maximum read request units per second of the table, at least 1. By default only the
     /// account's quota limits them.
+    #[doc(alias = "maxReadRequestUnits")]
     #[track_caller]
     pub fn maximum_read_request_units(mut self, units: u64) -> Self {
         self.declaration.calls.once("maximum_read_request_units");
@@ -64,6 +68,7 @@ impl TableV2<OnDemand> {
 
     /// The maximum write request units per second of the table, at least 1. By default only the
     /// account's quota limits them.
+    #[doc(alias = "maxWriteRequestUnits")]
     #[track_caller]
     pub fn maximum_write_request_units(mut self, units: u64) -> Self {
         self.declaration.calls.once("maximum_write_request_units");
@@ -86,6 +91,8 @@ impl TableV2<OnDemand> {
 impl TableV2<Provisioned> {
     /// A table with capacity that is set beforehand. Indexes without capacity of their own take the
     /// table's.
+    #[doc(alias = "partitionKey")]
+    #[doc(alias = "billing")]
     #[track_caller]
     pub fn provisioned(
         id: impl Into<String>,
@@ -158,6 +165,7 @@ impl<B: Billing> TableV2<B> {
     }
 
     /// Adds a global secondary index.
+    #[doc(alias = "globalSecondaryIndexes")]
     pub fn global_secondary_index<I: FitsBilling<B>>(
         mut self,
         index: GlobalSecondaryIndex<I>,
@@ -170,6 +178,7 @@ impl<B: Billing> TableV2<B> {
     }
 
     /// Adds a local secondary index; the table then needs a sort key.
+    #[doc(alias = "localSecondaryIndexes")]
     pub fn local_secondary_index(mut self, index: LocalSecondaryIndex) -> Self {
         let (TableDeclaration { calls, local_indexes, .. }, index) =
             (&mut self.declaration, index.declaration);
@@ -208,6 +217,7 @@ impl<B: Billing> TableV2<B> {
     /// [`stream`](Self::stream) sets another view or the replicas are strongly consistent.
     ///
     /// Grants on the table reach its replicas as well, and their indexes.
+    #[doc(alias = "replicas")]
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
         let TableDeclaration { calls, replicas, .. } = &mut self.declaration;
         let replica = replica.declaration;
@@ -235,6 +245,7 @@ impl<B: Billing> TableV2<B> {
     /// ```
     ///
     /// See [the permissions it needs](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html).
+    #[doc(alias = "multiAccountReplicationTo")]
     #[track_caller]
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
@@ -286,6 +297,7 @@ impl<B: Billing> TableV2<B> {
     /// The reads per second that the table is ready for from the start: at least 12,000 on demand.
     /// It can only be raised. See
     /// [warm throughput](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
+    #[doc(alias = "warmThroughput")]
     #[track_caller]
     pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_read_units_per_second");
@@ -295,6 +307,7 @@ impl<B: Billing> TableV2<B> {
 
     /// The writes per second that the table is ready for from the start: at least 4,000 on demand.
     /// It can only be raised.
+    #[doc(alias = "warmThroughput")]
     #[track_caller]
     pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
         self.declaration.calls.once("warm_write_units_per_second");
@@ -303,6 +316,7 @@ impl<B: Billing> TableV2<B> {
     }
 
     /// Keeps a stream of changes for 24 hours.
+    #[doc(alias = "dynamoStream")]
     #[track_caller]
     pub fn stream(mut self, view: StreamViewType) -> Self {
         self.declaration.calls.once("stream");
