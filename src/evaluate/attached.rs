@@ -1,4 +1,4 @@
-//! Which policies of a template bear on a role.
+//! The policies of a template that apply to a role.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::unknown::Unknown;
 use crate::facts::managed_policies;
 use crate::template::{Node, Resource, Template};
 
-/// The identity policies of a role: those that stand in it and those that are attached to it.
+/// The identity policies of a role: its own and those that are attached to it.
 pub(super) fn identity_policies<'t>(
     template: &'t Template,
     resolver: &Resolver<'t>,
@@ -69,7 +69,7 @@ fn attached_by_arn<'t>(
         .collect()
 }
 
-/// Policies that name the role themselves.
+/// Policies that refer to the role, rather than the role to them.
 fn attached_by_role_name<'t>(
     template: &'t Template,
     resolver: &Resolver<'t>,
@@ -102,7 +102,7 @@ fn attached_by_role_name<'t>(
     policies
 }
 
-/// The managed policy with an ARN: the template's, or one of AWS's.
+/// The managed policy with this ARN: the template's, or one of AWS's.
 fn by_arn<'t>(
     template: &'t Template,
     resolver: &Resolver<'t>,
@@ -179,7 +179,7 @@ mod tests {
         ] })
     }
 
-    /// Names of the policies; of unknown content with a question mark.
+    /// The names of the policies, with a question mark if the content is unknown.
     fn names(role: Value, others: Value) -> (Vec<String>, Option<String>) {
         let mut resources = json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": role } });
         resources.as_object_mut().unwrap().extend(others.as_object().unwrap().clone());

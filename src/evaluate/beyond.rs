@@ -1,5 +1,5 @@
-//! What a role's policies name beside the tables of the template: other tables, other services, and
-//! policies that nobody knows.
+//! What a role's policies allow beyond the tables of the template: other tables, other services,
+//! and policies of unknown content.
 
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
@@ -10,18 +10,18 @@ use super::table::Table;
 use crate::facts::{Action, ResourceKind};
 use crate::policy_syntax::Effect;
 
-/// What one statement allows beside the template's tables.
+/// What one statement allows beyond the template's tables.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Beyond {
     /// Actions as the policy writes them: `bedrock:InvokeModel`, `dynamodb:Get*`.
     pub(crate) actions: Vec<String>,
-    /// ARNs and patterns, with `…` for what deployment decides.
+    /// ARNs and patterns, with `…` for values that are known only at deployment.
     pub(crate) resources: Vec<String>,
 }
 
 impl RoleSubject<'_> {
-    /// Resources of DynamoDB that are none of the template's, or that hold more than those, as far as
-    /// Allow statements of the role name them.
+    /// Resources of DynamoDB that are not the template's, or include more than the template's, as far
+    /// as Allow statements of the role contain them.
     pub(crate) fn other_tables(&self) -> Vec<Beyond> {
         let own = self.evaluator().own_arns();
         let is_own = |pattern: &str| own.iter().any(|arn| is_within(pattern, arn));
@@ -33,7 +33,7 @@ impl RoleSubject<'_> {
         })
     }
 
-    /// What Allow statements of the role name of other services than DynamoDB.
+    /// The resources of other services in the role's Allow statements.
     pub(crate) fn other_services(&self) -> Vec<Beyond> {
         self.allowing(|statement| {
             let mut actions = statement.written_actions();
@@ -42,7 +42,7 @@ impl RoleSubject<'_> {
         })
     }
 
-    /// The policies of the role of which nothing is known, and why.
+    /// The policies of the role whose content is unknown, and why.
     pub(crate) fn unknown_policies(&self) -> Vec<String> {
         let policies = self.prepared_policies().policies();
         let unknown = policies.filter_map(|policy| {
@@ -87,7 +87,7 @@ fn is_within(pattern: &str, arn: &str) -> bool {
     }
 }
 
-/// Whether an action of a policy may be one of DynamoDB's that takes a table or a part of one.
+/// Whether an action of a policy may be a DynamoDB action that applies to a table or a part of one.
 fn takes_a_resource(written: &str) -> bool {
     let lower = written.to_ascii_lowercase();
     if !lower.starts_with('*') && !lower.starts_with("dynamodb:") {
@@ -102,7 +102,7 @@ fn takes_a_resource(written: &str) -> bool {
 }
 
 impl Statement {
-    /// The actions as people write them.
+    /// The actions in their usual spelling.
     fn written_actions(&self) -> Vec<String> {
         let (written, negated) = self.actions_written();
         if negated {
@@ -111,7 +111,7 @@ impl Statement {
         written.iter().map(|action| proper(action)).collect()
     }
 
-    /// The wanted ones of the resources, as people write them.
+    /// The wanted resources in their usual spelling.
     fn written_resources(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let (mut patterns, negated) = self.resources();
         if negated {
@@ -123,7 +123,7 @@ impl Statement {
     }
 }
 
-/// An action in the reference's spelling, where it is one of DynamoDB's.
+/// An action in the reference's spelling, if it is one of DynamoDB's.
 fn proper(written: &str) -> String {
     let action = Action::from_name(written).filter(|_| written.contains(':'));
     action.map_or_else(|| written.to_owned(), |action| action.qualified_name().to_owned())

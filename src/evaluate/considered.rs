@@ -1,4 +1,4 @@
-//! `Considered`: a statement that was looked at, and whether it applied.
+//! `Considered`: a statement that was checked, and whether it applies.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::unknown::Unknown;
 use crate::policy_syntax::Effect;
 use crate::site::Place;
 
-/// A statement that was looked at for a decision: where it stands, and whether and why it applied.
+/// A statement that was checked for a decision: its place, and whether and why it applies.
 #[derive(Clone, Debug)]
 pub struct Considered {
     statement: Arc<Statement>,
@@ -19,7 +19,7 @@ pub struct Considered {
     check: Arc<Check>,
 }
 
-/// Whether a statement applied, and if not, why not.
+/// Whether a statement applies, and if not, why not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Why {
@@ -31,15 +31,15 @@ pub enum Why {
     Action,
     /// The resource is not among its resources.
     Resource,
-    /// It is not about this principal.
+    /// This principal is not among its principals.
     Principal,
-    /// A condition does not hold: the first one.
+    /// A condition does not hold. This is the first one.
     Condition {
         /// The operator, such as `ForAllValues:StringEquals`.
         operator: String,
         /// The condition key.
         key: String,
-        /// What the policy asks for, with what its variables stand for.
+        /// The values in the policy, with its variables filled in.
         expected: Vec<String>,
         /// What the request has.
         found: String,
@@ -58,7 +58,7 @@ impl Considered {
         &self.statement.source.policy
     }
 
-    /// What the policy is to the request.
+    /// The role of the policy in the decision.
     pub fn kind(&self) -> PolicyKind {
         self.statement.source.kind
     }
@@ -73,7 +73,7 @@ impl Considered {
         self.statement.source.index
     }
 
-    /// The JSON pointer: in the template, or in the document of a policy that came as JSON.
+    /// The JSON pointer: in the template, or in the document of a policy that was given as JSON.
     pub fn pointer(&self) -> &str {
         &self.statement.source.pointer
     }
@@ -83,7 +83,7 @@ impl Considered {
         self.statement.source.place.as_ref()
     }
 
-    /// What it does where it applies; `None` if that is not known.
+    /// What it does if it applies; `None` if that is not known.
     pub fn effect(&self) -> Option<Effect> {
         self.statement.effect.as_ref().ok().copied()
     }

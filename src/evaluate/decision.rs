@@ -1,4 +1,5 @@
-//! `Decision`: the answer, the statements that decided it, and why the others did not.
+//! `Decision`: the verdict on a request, the statements that decided, and why the others did not
+//! apply.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,19 +13,19 @@ use crate::policy_syntax::Effect;
 /// Whether a request is allowed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Verdict {
-    /// Something allows it, and nothing denies it.
+    /// A statement allows it, and none denies it.
     Allowed,
     /// A statement denies it.
     ExplicitlyDenied,
-    /// Nothing allows it, or a boundary or session policy does not.
+    /// No statement allows it, or a boundary or session policy does not.
     ImplicitlyDenied,
-    /// What would decide it is not known.
+    /// It depends on something that is not known.
     Undecided,
 }
 
-/// The answer to a request, with its reasons.
+/// The verdict on a request, with its reasons.
 ///
-/// Printed, it is a sentence and a line for each statement that bears on it.
+/// It prints as a sentence and a line for each relevant statement.
 ///
 /// ```
 /// use serde_json::json;
@@ -55,7 +56,7 @@ pub struct Decision {
     answers: Vec<Answer>,
 }
 
-/// The answer to one action on one resource. A call is allowed if all its checks are.
+/// The verdict on one action on one resource. A call is allowed if all its checks are.
 #[derive(Clone, Debug)]
 pub struct Answer {
     check: Arc<Check>,
@@ -80,7 +81,8 @@ impl Decision {
         Self { answers }
     }
 
-    /// Denied if any check is, explicitly if any is so; else undecided if any is; else allowed.
+    /// Denied if any check is denied, explicitly if any check is denied explicitly; otherwise
+    /// undecided if any check is undecided; otherwise allowed.
     pub fn verdict(&self) -> Verdict {
         let any = |verdict| self.answers.iter().any(|answer| answer.verdict == verdict);
         [Verdict::ExplicitlyDenied, Verdict::ImplicitlyDenied, Verdict::Undecided]
@@ -89,12 +91,12 @@ impl Decision {
             .unwrap_or(Verdict::Allowed)
     }
 
-    /// Whether it is surely allowed.
+    /// Whether it is certainly allowed.
     pub fn is_allowed(&self) -> bool {
         self.verdict() == Verdict::Allowed
     }
 
-    /// Whether it is surely denied.
+    /// Whether it is certainly denied.
     pub fn is_denied(&self) -> bool {
         matches!(self.verdict(), Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied)
     }
@@ -104,7 +106,7 @@ impl Decision {
         &self.answers
     }
 
-    /// The statements that made the verdict what it is: those that deny, or those that allow.
+    /// The statements that led to the verdict: those that deny, or those that allow.
     pub fn deciding(&self) -> impl Iterator<Item = &Considered> {
         let verdict = self.verdict();
         self.answers
@@ -113,7 +115,7 @@ impl Decision {
             .flat_map(Answer::deciding)
     }
 
-    /// What is not known and would decide it. Empty unless it is undecided.
+    /// What is not known and would decide it. Empty unless the verdict is undecided.
     pub fn unknowns(&self) -> impl Iterator<Item = &Unknown> {
         let undecided = self.verdict() == Verdict::Undecided;
         self.answers.iter().filter(move |_| undecided).filter_map(|answer| answer.unknown())
@@ -131,12 +133,12 @@ impl Answer {
         Self { check, verdict, limit, considered, unknown }
     }
 
-    /// What was asked.
+    /// The question.
     pub fn check(&self) -> &Check {
         &self.check
     }
 
-    /// The answer.
+    /// The verdict.
     pub fn verdict(&self) -> Verdict {
         self.verdict
     }
@@ -146,7 +148,7 @@ impl Answer {
         self.limit
     }
 
-    /// Every statement that was looked at.
+    /// Every statement that was checked.
     pub fn considered(&self) -> &[Considered] {
         &self.considered
     }
@@ -156,7 +158,7 @@ impl Answer {
         self.unknown.as_deref()
     }
 
-    /// The statements that made the verdict what it is: those that deny, or those that allow.
+    /// The statements that led to the verdict: those that deny, or those that allow.
     pub fn deciding(&self) -> impl Iterator<Item = &Considered> {
         let effect = match self.verdict {
             Verdict::Allowed => Some(Effect::Allow),
@@ -216,7 +218,7 @@ impl fmt::Display for Answer {
 }
 
 impl Answer {
-    /// Statements about other actions or resources say nothing to a reader.
+    /// Statements about other actions or resources are of no interest to a reader.
     fn is_worth_saying(&self, one: &Considered) -> bool {
         match one.why() {
             Why::Action | Why::Resource | Why::Principal => false,

@@ -1,8 +1,7 @@
-//! `kms:Decrypt`: what DynamoDB asks of KMS in the name of whoever reads or writes a table that is
-//! encrypted with a key of the account's own.
+//! `kms:Decrypt`: the request that DynamoDB makes to KMS on behalf of whoever reads or writes a
+//! table that is encrypted with a customer managed key.
 //!
-//! Only the role's own policies are asked. What the key's policy says is not known of a key that stands
-//! in another template.
+//! Only the role's own policies are evaluated. The policy of a key in another template is not known.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ use crate::facts::Action;
 
 const DECRYPT: &str = "kms:Decrypt";
 
-/// The key with which a table is encrypted in a Region, as the template names it.
+/// The key that a table is encrypted with in a Region, as the template refers to it.
 #[derive(Clone, Debug)]
 pub(crate) struct TableKey {
     pub(crate) table: String,
@@ -29,7 +28,7 @@ pub(crate) struct TableKey {
     arn: Text,
 }
 
-/// A session before keys.
+/// A session that asks for keys.
 pub(crate) struct Decrypting<'e> {
     account: &'e str,
     who: Who<'e>,
@@ -37,7 +36,7 @@ pub(crate) struct Decrypting<'e> {
 }
 
 impl TableKey {
-    /// The key of this ARN, with which a table elsewhere is encrypted.
+    /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
         Self { table: table.to_owned(), region: region.to_owned(), arn: Text::known(arn) }
     }
@@ -47,7 +46,7 @@ impl TableKey {
         self.region == other.region && self.arn == other.arn
     }
 
-    /// Whether nothing of its ARN is left to the deployment.
+    /// Whether its ARN is fully known before deployment.
     pub(crate) fn is_known(&self) -> bool {
         self.arn.as_known().is_some()
     }
@@ -61,7 +60,7 @@ impl fmt::Display for TableKey {
 }
 
 impl Evaluator {
-    /// The keys of the tables, those of AWS left out.
+    /// The customer managed keys of the tables.
     pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey> {
         self.tables.iter().flat_map(|table| {
             table.keys().map(|(region, arn)| TableKey {
@@ -74,12 +73,12 @@ impl Evaluator {
 }
 
 impl<'e> RoleSubject<'e> {
-    /// The keys of the tables of its template.
+    /// The customer managed keys of the tables of its template.
     pub(crate) fn table_keys(&self) -> Vec<TableKey> {
         self.evaluator().table_keys().collect()
     }
 
-    /// This session, asked for keys.
+    /// This session, ready to ask for keys.
     pub(crate) fn decrypting(&'e self) -> Decrypting<'e> {
         let name = Text::known(DECRYPT.to_ascii_lowercase());
         let policies = self
@@ -90,8 +89,8 @@ impl<'e> RoleSubject<'e> {
 }
 
 impl Decrypting<'_> {
-    /// Whether a service, such as `dynamodb.eu-west-1.amazonaws.com`, may decrypt with the key in the
-    /// session's name; without one, whether the session may itself.
+    /// Whether a service, such as `dynamodb.eu-west-1.amazonaws.com`, may decrypt with the key on
+    /// behalf of the session; without a service, whether the session may itself.
     pub(crate) fn with(&self, key: &TableKey, service: Option<&str>) -> Answer {
         let mut context = Context::new();
         let one = |text: &str| Value::One(Text::known(text));
@@ -104,7 +103,7 @@ impl Decrypting<'_> {
                 context = context.unknown(key, "which services are in between is not said");
             }
         }
-        // An action without keys of DynamoDB's: a request to KMS carries none.
+        // An action without DynamoDB's condition keys, because a request to KMS carries none.
         let open = Openness { action: Action::ListTables, kinds: Arc::clone(self.who.kinds) };
         let context = context.over(Arc::clone(self.who.context), open);
         let check = Check::on(DECRYPT, key.arn.clone(), context);

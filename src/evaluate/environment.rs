@@ -1,13 +1,13 @@
-//! `Environment`: where a template is deployed, and what only the deployment knows.
+//! `Environment`: where a template is deployed, and the values that are known only at deployment.
 
 use std::collections::BTreeMap;
 
 use crate::facts::regions::partition_of;
 
-/// The account, the Region and whatever else decides what a template's functions become.
+/// The account, the Region and other values that a template's functions depend on.
 ///
-/// What is not said here stays unknown: a parameter without default, an import, the id that a
-/// service will make up. The stack itself has no tags.
+/// What is not set stays unknown: a parameter without default, an import, an id that a service will
+/// make up. The stack itself has no tags.
 ///
 /// ```
 /// use tablature::evaluate::Environment;
@@ -45,32 +45,33 @@ impl Environment {
         }
     }
 
-    /// Another partition: `aws`, `aws-cn`, `aws-us-gov` …
+    /// Sets another partition: `aws`, `aws-cn`, `aws-us-gov` …
     pub fn partition(mut self, partition: impl Into<String>) -> Self {
         self.partition = partition.into();
         self
     }
 
-    /// The stack's name, with which the names that CloudFormation makes up begin.
+    /// Sets the stack's name. The names that CloudFormation makes up begin with it.
     pub fn stack_name(mut self, name: impl Into<String>) -> Self {
         self.stack_name = Some(name.into());
         self
     }
 
-    /// A parameter's value; lists are separated by commas, as in `aws cloudformation deploy`. Of a
-    /// parameter that names an SSM parameter, the value that is found there.
+    /// Sets a parameter's value. Lists are separated by commas, as in `aws cloudformation deploy`.
+    /// For a parameter that refers to an SSM parameter, this is the SSM parameter's value.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
-    /// What another stack exports under a name.
+    /// Sets the value that another stack exports under a name.
     pub fn import(mut self, export: impl Into<String>, value: impl Into<String>) -> Self {
         self.imports.insert(export.into(), value.into());
         self
     }
 
-    /// What `Fn::GetAtt` gives for a resource, or with the attribute `Ref`, what `Ref` gives.
+    /// Sets the value that `Fn::GetAtt` gives for a resource, or that `Ref` gives, for the
+    /// attribute `Ref`.
     pub fn attribute(
         mut self,
         logical_id: impl Into<String>,

@@ -6,21 +6,21 @@ use std::fmt;
 use crate::facts::{Action, ResourceKind};
 use crate::names;
 
-/// Why a question makes no sense for a template. What merely is not known is no error: the decision
-/// is undecided then.
+/// Why a question makes no sense for a template. A value that is not known is not an error: the
+/// verdict is then undecided.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum EvaluateError {
     /// No role has this logical id, name or ARN.
     NoSuchRole {
-        /// What was asked for.
+        /// The name in the question.
         name: String,
         /// The id that was probably meant.
         near: Option<String>,
     },
     /// No table has this logical id, name or ARN.
     NoSuchTable {
-        /// What was asked for.
+        /// The name in the question.
         name: String,
         /// The id that was probably meant.
         near: Option<String>,
@@ -29,7 +29,7 @@ pub enum EvaluateError {
     NoSuchIndex {
         /// The table's logical id.
         table: String,
-        /// What was asked for.
+        /// The name in the question.
         name: String,
         /// The index that was probably meant.
         near: Option<String>,
@@ -39,7 +39,7 @@ pub enum EvaluateError {
         /// The table's logical id.
         table: String,
     },
-    /// The resource is not made under these parameters: its `Condition` does not hold.
+    /// The resource is not created under these parameters: its `Condition` does not hold.
     NotMade {
         /// Its logical id.
         logical_id: String,
@@ -51,24 +51,24 @@ pub enum EvaluateError {
         /// The kind of resource.
         kind: ResourceKind,
     },
-    /// The action takes no resource but `*`, and the request says one.
+    /// The action applies to no resource but `*`, and the request has one.
     TakesNoResource {
         /// The action.
         action: Action,
     },
-    /// The request says no table, index or stream, and its action needs one.
+    /// The request has no table, index or stream, and its action needs one.
     NoResource {
         /// The action.
         action: Action,
     },
-    /// The action is no element of such a call, as `Query` is none of a transaction.
+    /// The action cannot be an element of this call, as `Query` cannot be one of a transaction.
     NoElement {
         /// The action.
         action: Action,
         /// The API operation.
         operation: &'static str,
     },
-    /// The text is no PartiQL statement that says its kind and table.
+    /// The text is not a PartiQL statement with a known kind and table.
     NoStatement {
         /// The text.
         statement: String,

@@ -60,7 +60,7 @@ pub struct Evaluator {
     roles: Vec<Role>,
 }
 
-/// A role with all policies that bear on it.
+/// A role with all policies that apply to it.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
     logical_id: String,
@@ -74,7 +74,7 @@ pub(super) struct Role {
     is_made: Truth,
 }
 
-/// What a value becomes where a template is deployed, if that is known.
+/// The text that a value becomes at deployment, if that is known.
 pub(crate) fn known_text(
     template: &Template,
     environment: &Environment,
@@ -85,7 +85,7 @@ pub(crate) fn known_text(
 }
 
 impl Evaluator {
-    /// Reads a template. What it cannot make sense of is unknown, not an error.
+    /// Reads a template. What cannot be understood is unknown, not an error.
     pub fn of(template: &Template, environment: Environment) -> Self {
         let resolver = Resolver::new(template, &environment);
         let tables = tables(template, &resolver, environment.region());
@@ -103,9 +103,9 @@ impl Evaluator {
     ///
     /// # Errors
     ///
-    /// Where there is no such role, or its condition does not hold.
+    /// If there is no such role, or its condition does not hold.
     pub fn role(&self, name: &str) -> Result<RoleSubject<'_>, EvaluateError> {
-        // Another role may have it as its name.
+        // The word may be the name of another role.
         let by_id = self.roles.iter().find(|role| role.logical_id == name);
         let called = || self.roles.iter().find(|role| role.is_called(name));
         let Some(role) = by_id.or_else(called) else {
@@ -132,7 +132,7 @@ impl Evaluator {
     ///
     /// # Errors
     ///
-    /// Where there is no such table.
+    /// If there is no such table.
     pub fn indexes(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
         let indexes = &self.place().table(table)?.indexes;
         Ok(indexes.iter().filter_map(|index| index.name.as_known()))
@@ -142,7 +142,7 @@ impl Evaluator {
     ///
     /// # Errors
     ///
-    /// Where there is no such table.
+    /// If there is no such table.
     pub fn has_stream(&self, table: &str) -> Result<bool, EvaluateError> {
         Ok(self.place().table(table)?.has_stream)
     }
@@ -151,7 +151,7 @@ impl Evaluator {
     ///
     /// # Errors
     ///
-    /// Where there is no such table.
+    /// If there is no such table.
     pub fn regions(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
         Ok(self.place().table(table)?.regions())
     }

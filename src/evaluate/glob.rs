@@ -1,7 +1,7 @@
-//! Wildcards: whether a pattern matches a text, surely, perhaps or not at all.
+//! Wildcards: whether a pattern matches a text certainly, possibly or not at all.
 //!
-//! Patterns hold [`ANY_TEXT`] and [`ANY_CHARACTER`] in place of `*` and `?`, so that a `*` in the
-//! value of a variable stays a plain character.
+//! Patterns contain [`ANY_TEXT`] and [`ANY_CHARACTER`] in place of `*` and `?`, so that a `*` in
+//! the value of a variable stays a plain character.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ pub(super) fn pattern(text: &str) -> String {
         .collect()
 }
 
-/// Whether the pattern matches the whole text. A wildcard stands for any characters, `:` and `/`
-/// too. `gap` is why the pattern has gaps, if it has.
+/// Whether the pattern matches the whole text. A wildcard stands for any characters, including `:`
+/// and `/`. `gap` is the reason why the pattern has gaps, if it has.
 pub(super) fn glob(pattern: &str, gap: Option<&Arc<Unknown>>, text: &Text) -> Truth {
     if matches(pattern, text.as_str()) {
         return Truth::Yes;
@@ -33,7 +33,7 @@ pub(super) fn glob(pattern: &str, gap: Option<&Arc<Unknown>>, text: &Text) -> Tr
     }
 }
 
-/// Whether the pattern surely matches. A gap matches itself and `*`.
+/// Whether the pattern certainly matches. A gap matches itself and `*`.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     matches_marked(Marked { segments: false }, pattern, text)
 }
@@ -91,7 +91,7 @@ impl Alphabet for Marked {
 }
 
 fn matches_marked(alphabet: Marked, pattern: &str, text: &str) -> bool {
-    // Most that do not match are told by how they begin.
+    // Most patterns that do not match differ at the beginning.
     let (start, rest) = split_at_mark(pattern);
     text.strip_prefix(start).is_some_and(|text| matches_by(&alphabet, rest, text))
 }
@@ -103,7 +103,7 @@ fn may_match(pattern: &str, text: &str) -> bool {
         (Some(wanted), Some(given)) => wanted != given && !is_mark(wanted) && !is_mark(given),
         _ => false,
     };
-    // Most that do not match are told by one character.
+    // Most patterns that do not match differ in the first or last character.
     if differ((pattern.chars().next(), text.chars().next()))
         || differ((pattern.chars().next_back(), text.chars().next_back()))
     {
@@ -111,7 +111,8 @@ fn may_match(pattern: &str, text: &str) -> bool {
     }
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
-    // `row` says, for a place in the text, whether the pattern from here on can match the rest.
+    // `row` contains, for each position in the text, whether the pattern from here on can match the
+    // rest.
     let width = text.len() + 1;
     let mut below = vec![false; width];
     for row in (0..=pattern.len()).rev() {
@@ -122,7 +123,7 @@ fn may_match(pattern: &str, text: &str) -> bool {
             let given = text.get(column).copied();
             let under = row < pattern.len() && below.get(column).copied().unwrap_or(false);
             let diagonal = below.get(column + 1).copied().unwrap_or(false);
-            // Either side may stand for nothing, or for what the other one has here.
+            // Either side may stand for nothing, or for what the other side has here.
             let fits = match (wanted, given) {
                 (None, None) => true,
                 (Some(ANY_TEXT), _) => under || right,
@@ -149,7 +150,7 @@ fn is_mark(character: char) -> bool {
     matches!(character, ANY_TEXT | ANY_CHARACTER) || is_gap(character)
 }
 
-/// Both without what they begin and end with alike: of the same gap, both sides hold the same.
+/// Both sides without their common beginning and end. A gap has the same content on both sides.
 fn without_common_ends<'t>(pattern: &'t str, text: &'t str) -> (&'t str, &'t str) {
     let alike =
         |(p, t): &(char, char)| p == t && !matches!(*p, ANY_TEXT | ANY_CHARACTER | NAMELESS_GAP);

@@ -1,7 +1,7 @@
-//! `Literals`: of many patterns those that can match a text, found by how they begin.
+//! `Literals`: of many patterns, those that can match a text, found by their beginning.
 //!
-//! A policy over hundreds of tables names each of them; comparing each name with each table would take
-//! longer than everything else.
+//! A policy over hundreds of tables contains all of their names. Comparing each with each table would
+//! take longer than everything else.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -9,7 +9,7 @@ use std::ops::Bound;
 use super::pattern::Pattern;
 use super::text::{NAMELESS_GAP, split_at_mark};
 
-/// Patterns by how they begin.
+/// Patterns by their beginning.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Literals {
     texts: Texts,
@@ -17,20 +17,20 @@ pub(super) struct Literals {
     others: Vec<usize>,
 }
 
-/// Texts by what stands before their first gap.
+/// Texts by the part before their first gap.
 #[derive(Clone, Debug, Default)]
 struct Texts {
     by_start: BTreeMap<String, Ends>,
-    /// How long those starts are, each length once.
+    /// The lengths of those parts, each once.
     lengths: Vec<usize>,
 }
 
-/// The texts of one start.
+/// The texts with one beginning.
 #[derive(Clone, Debug, Default)]
 struct Ends {
-    /// Those that end there.
+    /// The texts that end there.
     here: Vec<usize>,
-    /// Those that go on with a gap, by it.
+    /// The texts that continue with a gap, by that gap.
     behind: BTreeMap<char, Texts>,
 }
 
@@ -46,8 +46,8 @@ impl Literals {
         literals
     }
 
-    /// The indices of the patterns that may match a text, in their order: every one that does is
-    /// among them.
+    /// The indices of the patterns that may match a text, in their order. It includes every pattern
+    /// that matches.
     pub(super) fn that_may_match(&self, text: &str) -> Vec<usize> {
         let mut found = self.others.clone();
         self.texts.that_may_equal(text, &mut found);
@@ -71,7 +71,7 @@ impl Texts {
 
     fn that_may_equal(&self, text: &str, found: &mut Vec<usize>) {
         let (start, rest) = split_at_mark(text);
-        // One that goes on with a gap where the text goes on.
+        // A text that continues with a gap where the other text continues.
         for length in self.lengths.iter().filter(|length| **length < start.len()) {
             let shorter = start.get(..*length).and_then(|shorter| self.by_start.get(shorter));
             shorter.into_iter().for_each(|ends| ends.behind(found));
@@ -89,7 +89,7 @@ impl Texts {
             }
             found.extend(&ends.here);
             for (other, texts) in &ends.behind {
-                // A gap equals itself, so what follows it has to be equal.
+                // A gap equals itself, so the text after it has to be equal.
                 if *other == gap && gap != NAMELESS_GAP {
                     texts.that_may_equal(rest, found);
                 } else {
@@ -115,7 +115,7 @@ impl Ends {
     }
 }
 
-/// A text that begins with a gap, taken apart behind it.
+/// Splits a text that begins with a gap after the gap.
 fn split_gap(text: &str) -> Option<(char, &str)> {
     let gap = text.chars().next()?;
     Some((gap, text.get(gap.len_utf8()..).unwrap_or_default()))
@@ -138,7 +138,7 @@ mod tests {
         text
     }
 
-    /// What the index leaves out does not match, and it leaves out what it can.
+    /// What the index leaves out does not match, and it leaves out as much as it can.
     #[test]
     fn only_what_begins_alike_is_looked_at() {
         let texts = [

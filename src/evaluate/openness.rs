@@ -1,4 +1,4 @@
-//! `Openness`: of a key that nobody mentioned, whether the request may still carry it.
+//! `Openness`: whether a request may carry a key that nobody set.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use crate::facts::{
     known_condition_key,
 };
 
-/// Who makes the request, as far as it decides which keys it carries.
+/// The kinds of principal that determine which keys a request carries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
     AssumedRole,
-    /// With the provider as the trust policy names it.
+    /// With the provider's name in the trust policy.
     WebIdentity(String),
     Saml,
 }
@@ -27,7 +27,8 @@ impl Kind {
     }
 }
 
-/// What is asked, and the kinds of principal that may ask. No kinds: any.
+/// The action, and the kinds of principal that may make the request. If there are no kinds, any
+/// may.
 #[derive(Clone, Debug)]
 pub(super) struct Openness {
     pub(super) action: Action,
@@ -35,7 +36,7 @@ pub(super) struct Openness {
 }
 
 impl Openness {
-    /// Why it is unknown whether the request carries a key, or nothing if it surely does not.
+    /// Why it is unknown whether the request carries a key; `None` if it certainly does not.
     pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
         let why = Unknown::new(self.why_unknown(key)?);
         Some(Arc::new(why.until_said(Unsaid::ConditionKey(spelled(key).to_owned()))))
@@ -50,7 +51,8 @@ impl Openness {
                 self.action.takes_condition_key(key) && known_condition_key(key).is_some();
             return carried.then(|| self.unsaid(key));
         }
-        // Keys of other services are not in a request to DynamoDB; misspelt ones are in none.
+        // A request to DynamoDB does not carry keys of other services, and no request carries a
+        // misspelt key.
         if known_condition_key(key).is_none() && !key.contains('.') {
             return None;
         }
@@ -78,7 +80,7 @@ impl Openness {
     }
 }
 
-/// A key as AWS spells it, where it is listed by its whole name.
+/// A key in AWS's spelling, if it is listed by its whole name.
 fn spelled(key: &str) -> &str {
     condition_key_names().find(|name| name.eq_ignore_ascii_case(key)).unwrap_or(key)
 }

@@ -1,10 +1,10 @@
-//! What a PartiQL statement needs of IAM: its kind, and the table or index it names.
+//! The IAM action and the table or index of a PartiQL statement.
 
 use super::request::Target;
 use crate::facts::Action;
 
-/// The action and its target, if the statement says both. `EXISTS(…)`, which is none of the four
-/// kinds, is none here: AWS does not say which action it needs.
+/// The action and its target, if the statement determines both. `None` for `EXISTS(…)`, which is
+/// not one of the four kinds: AWS does not document which action it needs.
 pub(super) fn read(statement: &str) -> Option<(Action, Target)> {
     let mut words = statement.split_whitespace();
     let (action, before) = match words.next()?.to_ascii_uppercase().as_str() {
@@ -26,13 +26,13 @@ pub(super) fn read(statement: &str) -> Option<(Action, Target)> {
     Some((action, target))
 }
 
-/// What follows the first word that begins at or after `from`.
+/// The text after the first word that begins at or after `from`.
 fn after_word(text: &str, from: usize) -> Option<&str> {
     let rest = text.get(from..)?.trim_start();
     rest.split_once(char::is_whitespace).map(|(_, after)| after)
 }
 
-/// What follows a keyword that stands outside of quotes.
+/// The text after a keyword outside of quotes.
 fn after_keyword<'s>(statement: &'s str, keyword: &str) -> Option<&'s str> {
     let mut quote: Option<char> = None;
     let mut begins_word = true;
@@ -57,7 +57,7 @@ fn after_keyword<'s>(statement: &'s str, keyword: &str) -> Option<&'s str> {
     None
 }
 
-/// A name, in double quotes or not, and what follows it.
+/// A name, with or without double quotes, and the text after it.
 fn identifier(text: &str) -> Option<(String, &str)> {
     if let Some(quoted) = text.strip_prefix('"') {
         let (name, rest) = quoted.split_once('"')?;

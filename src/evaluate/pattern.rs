@@ -14,7 +14,7 @@ use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::known_condition_key;
 
-/// What has a meaning in a value.
+/// Which characters have a special meaning in a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Marks {
     /// `*` and `?` stand for other characters.
@@ -26,7 +26,7 @@ pub(super) struct Marks {
 /// A value of a policy.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
-    /// As it was written, with its gaps.
+    /// The text as written, with its gaps.
     written: String,
     pieces: Vec<Piece>,
     gap: Option<Arc<Unknown>>,
@@ -59,7 +59,7 @@ pub(super) struct Filled<'p> {
 pub(super) enum Null {
     No,
     Yes,
-    /// The value is empty; whether that counts as none is not documented.
+    /// The value is empty. Whether an empty value counts as absent is not documented.
     Perhaps(Arc<Unknown>),
     /// A list was used as a variable.
     List,
@@ -107,7 +107,7 @@ impl Pattern {
         pattern
     }
 
-    /// A pattern of which nothing is known.
+    /// A pattern that is entirely unknown.
     pub(super) fn unknown(why: Arc<Unknown>) -> Self {
         let written = NAMELESS_GAP.to_string();
         Self { pieces: vec![Piece::Text(written.clone())], written, gap: Some(why) }
@@ -117,7 +117,7 @@ impl Pattern {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)))
     }
 
-    /// The text, with its gaps, where nothing in it stands for other texts.
+    /// The text, with its gaps, if it has no wildcards and variables.
     pub(super) fn literal(&self) -> Option<&str> {
         match self.pieces.as_slice() {
             [Piece::Text(text)] if !text.contains([ANY_TEXT, ANY_CHARACTER]) => Some(text),
@@ -125,7 +125,7 @@ impl Pattern {
         }
     }
 
-    /// The condition keys that it uses as variables, in lower case.
+    /// The condition keys of its variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Variable(variable) => Some(variable.key.as_str()),
@@ -133,7 +133,7 @@ impl Pattern {
         })
     }
 
-    /// The pattern with the request's values. Wildcards in a value are plain characters there.
+    /// The pattern with the request's values. A wildcard in a value becomes a plain character.
     pub(super) fn fill(&self, context: &Context) -> Filled<'_> {
         if let [Piece::Text(text)] = self.pieces.as_slice() {
             return Filled { pattern: text.into(), gap: self.gap.clone(), null: Null::No };
@@ -165,12 +165,12 @@ impl Pattern {
         Filled { pattern: filled.into(), gap, null }
     }
 
-    /// As it was written, for people.
+    /// The text as written, for people.
     pub(super) fn written(&self) -> String {
         readable(&self.written).into_owned()
     }
 
-    /// As it was written, for people, with the reference whose value is its only gap.
+    /// The text as written, for people, with the reference whose value is its only gap.
     pub(super) fn written_with_reference(&self) -> String {
         let reference = self.gap.as_ref().and_then(|why| why.reference());
         match (reference, self.written.chars().filter(|character| is_gap(*character)).count()) {
@@ -179,7 +179,7 @@ impl Pattern {
         }
     }
 
-    /// As it was written, with its gaps.
+    /// The text as written, with its gaps.
     pub(super) fn marked(&self) -> &str {
         &self.written
     }
@@ -193,7 +193,7 @@ impl Pattern {
 }
 
 impl Filled<'_> {
-    /// Whether its variables have values, so that something can equal it.
+    /// Whether its variables have values; otherwise nothing equals it.
     pub(super) fn has_value(&self) -> bool {
         matches!(self.null, Null::No | Null::Perhaps(_))
     }
@@ -203,7 +203,7 @@ impl Filled<'_> {
         self.decide(|pattern, gap| glob::glob(pattern, gap, text))
     }
 
-    /// What `compare` says of the pattern, given that its variables have values.
+    /// The result of `compare` on the pattern, if its variables have values.
     pub(super) fn decide(&self, compare: impl Fn(&str, Option<&Arc<Unknown>>) -> Truth) -> Truth {
         match &self.null {
             Null::Yes | Null::List => Truth::No,
@@ -225,7 +225,7 @@ enum Filling<'v> {
 }
 
 impl Variable {
-    /// `key` or `key, 'default'`: a comma, one space, single quotes; anything else belongs to the
+    /// `key` or `key, 'default'`: a comma, one space, single quotes. Anything else is part of the
     /// name, and no key has such a name.
     fn parse(inside: &str) -> Option<Self> {
         let (key, default) = match inside.split_once(", ") {

@@ -1,4 +1,4 @@
-//! `Request`: a call of DynamoDB's API, said in its own words.
+//! `Request`: a call of DynamoDB's API.
 
 use super::context::Context;
 use super::error::EvaluateError;
@@ -8,10 +8,10 @@ use super::policy::PolicyKind;
 use super::text::Text;
 use crate::facts::{Action, ResourceKind};
 
-/// A call of DynamoDB's API: what is done to which table, index or stream, and to which rows.
+/// A call of DynamoDB's API: the action, the table, index or stream, and the rows.
 ///
-/// It is made by the principal itself, over TLS. What it does not say stays unknown, and a decision
-/// that depends on it is undecided; an unconditional Allow does not.
+/// The principal makes it directly, over TLS. What is not set stays unknown, and a decision that
+/// depends on it is undecided. A decision that does not depend on it is not.
 ///
 /// ```
 /// use tablature::evaluate::Request;
@@ -47,7 +47,7 @@ pub(super) struct Part {
     pub(super) full_table_scan: Option<bool>,
     /// The transaction that encloses it.
     pub(super) enclosing: Option<&'static str>,
-    /// The policy of a resource that is not in the template; `Some(None)`: it has none.
+    /// The policy of a resource that is not in the template; `Some(None)` if it has none.
     pub(super) resource_policy: Option<Option<Policy>>,
     /// Keys given by name.
     pub(super) context: Context,
@@ -81,8 +81,8 @@ impl Part {
 }
 
 impl Request {
-    /// A call that needs one action. Say on what; an action that takes no resource, such as
-    /// `ListStreams`, is asked for `*`.
+    /// A call that needs one action. Set what it is on; an action that applies to no resource, such
+    /// as `ListStreams`, is asked for `*`.
     pub fn new(action: Action) -> Self {
         Self { parts: vec![Part::new(action)] }
     }
@@ -106,7 +106,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// Where an element is another action.
+    /// If an element is another action.
     pub fn transact_get_items(
         elements: impl IntoIterator<Item = Self>,
     ) -> Result<Self, EvaluateError> {
@@ -117,7 +117,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// Where an element is another action.
+    /// If an element is another action.
     pub fn transact_write_items(
         elements: impl IntoIterator<Item = Self>,
     ) -> Result<Self, EvaluateError> {
@@ -126,9 +126,9 @@ impl Request {
         Self::transaction("TransactWriteItems", &allowed, elements)
     }
 
-    /// `ExecuteStatement` with a PartiQL statement, of which the kind and the table or index are
-    /// read. Say the rows with [`leading_key`](Self::leading_key), or that it has no equality on the
-    /// partition key with [`full_table_scan`](Self::full_table_scan).
+    /// `ExecuteStatement` with a PartiQL statement, from which the kind and the table or index are
+    /// read. Set the rows with [`leading_key`](Self::leading_key), or, if it has no equality on the
+    /// partition key, [`full_table_scan`](Self::full_table_scan).
     ///
     /// ```
     /// use tablature::evaluate::Request;
@@ -139,7 +139,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// Where the text is no `SELECT`, `INSERT`, `UPDATE` or `DELETE` with a table.
+    /// If the text is not a `SELECT`, `INSERT`, `UPDATE` or `DELETE` with a table.
     pub fn partiql(statement: &str) -> Result<Self, EvaluateError> {
         let (action, target) = partiql::read(statement)
             .ok_or_else(|| EvaluateError::NoStatement { statement: statement.to_owned() })?;
@@ -148,95 +148,95 @@ impl Request {
         Ok(request)
     }
 
-    /// This call and what another one needs as well, such as the statements of
-    /// `BatchExecuteStatement`.
+    /// Adds what another call needs, such as another statement of `BatchExecuteStatement`.
     pub fn and(mut self, other: Self) -> Self {
         self.parts.extend(other.parts);
         self
     }
 
-    /// On a table, by logical id, physical name or ARN.
+    /// Sets the table, by logical id, physical name or ARN.
     pub fn on_table(mut self, table: impl Into<String>) -> Self {
         let target = Target::Table(table.into());
         self.each(|part| part.target = Some(target.clone()));
         self
     }
 
-    /// On an index of a table.
+    /// Sets an index of a table.
     pub fn on_index(mut self, table: impl Into<String>, index: impl Into<String>) -> Self {
         let target = Target::Index(table.into(), index.into());
         self.each(|part| part.target = Some(target.clone()));
         self
     }
 
-    /// On the stream of a table.
+    /// Sets the stream of a table.
     pub fn on_stream(mut self, table: impl Into<String>) -> Self {
         let target = Target::Stream(table.into());
         self.each(|part| part.target = Some(target.clone()));
         self
     }
 
-    /// On a backup, an export or an import of a table.
+    /// Sets a backup, an export or an import of a table.
     pub(crate) fn on_part(mut self, table: impl Into<String>, kind: ResourceKind) -> Self {
         let target = Target::Part(table.into(), kind);
         self.each(|part| part.target = Some(target.clone()));
         self
     }
 
-    /// In another Region than the stack's: on the replica there.
+    /// Sets another Region than the stack's: the replica there.
     pub fn in_region(mut self, region: impl Into<String>) -> Self {
         let region = region.into();
         self.each(|part| part.region = Some(region.clone()));
         self
     }
 
-    /// For the rows with this partition key: the table's, or on an index, the index's.
+    /// Sets the row's partition key: the table's, or the index's for an index.
     pub fn leading_key(self, key: impl Into<String>) -> Self {
         self.leading_keys([key])
     }
 
-    /// For rows with these partition keys.
+    /// Sets the partition keys of several rows.
     pub fn leading_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
         let keys: Vec<Text> = keys.into_iter().map(Text::known).collect();
         self.each(|part| part.leading_keys = Some(keys.clone()));
         self
     }
 
-    /// The attributes that the request names, in expressions, projections and items.
+    /// Sets the attributes that the request names, in expressions, projections and items.
     pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         self.each(|part| part.attributes = Some(names.clone()));
         self
     }
 
-    /// `Select`, such as `SPECIFIC_ATTRIBUTES`. Say it where a policy asks for it, also the API's default.
+    /// Sets `Select`, such as `SPECIFIC_ATTRIBUTES`. If a policy has a condition on it, set it even to the
+    /// API's default.
     pub fn select(mut self, select: impl Into<String>) -> Self {
         let select = select.into();
         self.each(|part| part.select = Some(select.clone()));
         self
     }
 
-    /// `ReturnValues`, such as `ALL_OLD`.
+    /// Sets `ReturnValues`, such as `ALL_OLD`.
     pub fn return_values(mut self, values: impl Into<String>) -> Self {
         let values = values.into();
         self.each(|part| part.return_values = Some(values.clone()));
         self
     }
 
-    /// A PartiQL `SELECT` without an equality on the partition key.
+    /// Declares a PartiQL `SELECT` without an equality on the partition key.
     pub fn full_table_scan(mut self) -> Self {
         self.each(|part| part.full_table_scan = Some(true));
         self
     }
 
-    /// A condition key of the request, such as `aws:SourceIp`.
+    /// Sets a condition key of the request, such as `aws:SourceIp`.
     pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
         let value = value.into();
         self.each(|part| part.context = part.context.clone().with(key, value.clone()));
         self
     }
 
-    /// A condition key of the request that holds a list.
+    /// Sets a condition key of the request that holds a list.
     pub fn context_list<V: Into<String>>(
         mut self,
         key: &str,
@@ -247,20 +247,20 @@ impl Request {
         self
     }
 
-    /// The request does not carry this condition key.
+    /// Declares that the request does not carry this condition key.
     pub fn without(mut self, key: &str) -> Self {
         self.each(|part| part.context = part.context.clone().without(key));
         self
     }
 
-    /// The policy on a table or stream that the template does not hold.
+    /// Sets the policy of a table or stream that is not in the template.
     pub fn resource_policy(mut self, document: serde_json::Value) -> Self {
         let policy = Policy::of_kind("the resource's policy", document, PolicyKind::Resource);
         self.each(|part| part.resource_policy = Some(Some(policy.clone())));
         self
     }
 
-    /// The table or stream is not in the template and has no policy of its own.
+    /// Declares that the table or stream is not in the template and has no policy of its own.
     pub fn no_resource_policy(mut self) -> Self {
         self.each(|part| part.resource_policy = Some(None));
         self

@@ -16,12 +16,11 @@ use super::text::Text;
 use super::trust::provider_name;
 use super::unknown::{Unknown, Unsaid};
 
-/// A session of a role: who is signed in, with which tags.
+/// A session of a role: who is signed in, and with which tags.
 ///
-/// The keys that its kind of principal has are filled in: `aws:PrincipalArn`, `aws:PrincipalType`,
-/// `aws:userid`, the role's tags, and of Cognito's identities the pool. What is not said of the
-/// session stays unknown; of tags, it has the role's, those that are said here, and perhaps those that
-/// an identity pool maps.
+/// The keys of its kind of principal are set: `aws:PrincipalArn`, `aws:PrincipalType`, `aws:userid`,
+/// the role's tags, and for Cognito identities the pool. What is not set stays unknown. Its tags are
+/// the role's, those that are set here, and possibly those that an identity pool maps.
 #[derive(Clone, Debug)]
 pub struct RoleSubject<'e> {
     evaluator: &'e Evaluator,
@@ -29,7 +28,7 @@ pub struct RoleSubject<'e> {
     context: Context,
     session_name: Text,
     session_policies: Vec<Policy>,
-    /// What all decisions of this session share, made with the first one.
+    /// What all decisions of this session share, computed with the first one.
     prepared: OnceLock<Prepared>,
 }
 
@@ -52,9 +51,9 @@ impl<'e> RoleSubject<'e> {
         }
     }
 
-    /// Signed in as the user with this id. Of an identity pool, the user with this `sub` in the user
-    /// pool: sets the principal tags that the pool maps from the claim. Of another web identity
-    /// provider, its `sub`. Of any other role, the session's name.
+    /// Signs in the user with this id. For an identity pool this is the user's `sub` in the user
+    /// pool, and sets the principal tags that the pool maps from that claim; for another web
+    /// identity provider, its `sub`; for any other role, the session's name.
     pub fn as_user(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         match self.role.trust.provider() {
@@ -72,33 +71,33 @@ impl<'e> RoleSubject<'e> {
         }
     }
 
-    /// The Cognito identity with this id, `REGION:uuid`: the claim `sub` of the identity pool's
-    /// tokens. It is not the `sub` of the user pool.
+    /// Sets the Cognito identity id, `REGION:uuid`: the claim `sub` of the identity pool's tokens.
+    /// It is not the `sub` of the user pool.
     pub fn identity_id(self, id: impl Into<String>) -> Self {
         let provider = self.role.trust.provider().unwrap_or("cognito-identity.amazonaws.com");
         self.context(&format!("{}:sub", provider_name(provider)), id)
     }
 
-    /// A tag of the session, which comes before the role's of the same name.
+    /// Sets a tag of the session, which overrides the role's tag of the same name.
     pub fn tag(self, key: &str, value: impl Into<String>) -> Self {
         self.context(&format!("aws:PrincipalTag/{key}"), value)
     }
 
-    /// The session's name, which is the second half of `aws:userid`.
+    /// Sets the session's name, which is the second half of `aws:userid`.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = Text::known(name);
         self.prepared = OnceLock::new();
         self
     }
 
-    /// A condition key that every request of this session carries.
+    /// Sets a condition key that every request of this session carries.
     pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
         self.context = self.context.with(key, value);
         self.prepared = OnceLock::new();
         self
     }
 
-    /// Whether requests carry this key, and with which value, is not said.
+    /// Leaves open whether requests carry this key, and with which value.
     pub(super) fn open(mut self, key: &str) -> Self {
         let why = format!("whether the request has `{key}` is not said");
         self.context = self.context.unknown(key, why);
@@ -106,7 +105,7 @@ impl<'e> RoleSubject<'e> {
         self
     }
 
-    /// A policy that was passed when the session began.
+    /// Adds a policy that was passed when the session began.
     pub fn session_policy(mut self, policy: Policy) -> Self {
         self.session_policies.push(policy);
         self.prepared = OnceLock::new();
@@ -117,8 +116,8 @@ impl<'e> RoleSubject<'e> {
     ///
     /// # Errors
     ///
-    /// Where the request names a table, index or stream that the template does not have, or an
-    /// action that never applies to it.
+    /// If the request is on a table, index or stream that the template does not have, or its action
+    /// never applies to it.
     ///
     /// ```
     /// use tablature::evaluate::{Environment, Evaluator, Request};
@@ -156,7 +155,7 @@ impl<'e> RoleSubject<'e> {
         self.role.logical_id()
     }
 
-    /// The principals that can assume the role, as the trust policy names them.
+    /// The principals that can assume the role, from the trust policy.
     pub(crate) fn assumed_by(&self) -> &[String] {
         &self.role.trust.principals
     }
@@ -193,7 +192,7 @@ impl<'e> RoleSubject<'e> {
         self.session_policies.iter().cloned().fold(set, PolicySet::session)
     }
 
-    /// The keys that every request of the session carries, and those it surely does not.
+    /// The keys that every request of the session carries, and those it certainly does not carry.
     fn keys(&self) -> Context {
         let role = self.role;
         let mut user_id = role.id.clone();
@@ -236,7 +235,7 @@ impl<'e> RoleSubject<'e> {
     }
 }
 
-/// Keys of requests that a service makes for somebody, which these are not.
+/// Keys of requests that a service makes on behalf of somebody, which these requests are not.
 const ABSENT: [&str; 8] = [
     "aws:calledvia",
     "aws:calledviafirst",

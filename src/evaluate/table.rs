@@ -1,4 +1,4 @@
-//! `Table`: a table of the template as requests address it, with the policies on it.
+//! `Table`: a table of the template as requests refer to it, with its policies.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) struct Table {
     pub(super) partition_attributes: usize,
     pub(super) indexes: Vec<Index>,
     pub(super) has_stream: bool,
-    /// Whether it joins a table of another account, which says what indexes there are.
+    /// Whether it joins a table of another account, which determines its indexes.
     pub(super) joins_another: bool,
     pub(super) is_made: Truth,
 }
@@ -38,7 +38,7 @@ struct Replica {
     region: Text,
     arn: Text,
     stream_arn: Text,
-    /// The key of KMS that it is encrypted with, where one is named.
+    /// The KMS key that it is encrypted with, if it sets one.
     key: Option<Text>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
@@ -50,7 +50,7 @@ pub(super) fn tables(template: &Template, resolver: &Resolver<'_>, region: &str)
     tables.map(|resource| Table::read(resolver, &resource, region)).collect()
 }
 
-/// Whether the resource is a table, of whichever of the two types.
+/// Whether the resource is a table, of either type.
 pub(super) fn is_table(resource: &Resource<'_>) -> bool {
     matches!(resource.kind(), Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"))
 }
@@ -121,7 +121,8 @@ impl Table {
         self.replicas.iter().filter(here).flat_map(of).collect()
     }
 
-    /// An ARN of the replica in a Region; of a Region without one, as it would be there.
+    /// An ARN of the replica in a Region. For a Region without a replica, the ARN that one would
+    /// have.
     fn in_region(&self, region: &str, of: impl Fn(&Replica) -> Text) -> Text {
         let replica = self.replicas.iter().find(|r| r.region.as_known() == Some(region));
         if let Some(replica) = replica {
@@ -218,7 +219,7 @@ pub(super) fn is_foreign(arn: &str, account: &str) -> bool {
     arn.split(':').nth(4).is_some_and(|given| given != account)
 }
 
-/// Nobody knows the policies of a resource that the template does not hold.
+/// The policies of a resource outside of the template are not known.
 pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
     let why = "is not in the template, and whether it has a policy of its own is not said";
     let unknown = Unknown::new(format!("`{arn}` {why}"));

@@ -1,8 +1,8 @@
-//! `Text`: a text of which parts may be unknown, such as the name that CloudFormation will make up.
+//! `Text`: a text with unknown parts, such as a name that CloudFormation will make up.
 //!
-//! An unknown part is a *gap*: one character of Unicode's private plane 15, which no policy and no
-//! name can hold (IAM takes U+0020 to U+00FF). The same unknown value is the same character in a
-//! whole template, so a table's ARN equals itself wherever it stands.
+//! An unknown part is a *gap*: a character of Unicode's private plane 15, which no policy and no
+//! name can contain (IAM accepts U+0020 to U+00FF). The same unknown value is the same character in
+//! a whole template, so a table's ARN equals itself everywhere.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,14 +17,14 @@ pub(super) const ANY_TEXT: char = '\u{F0000}';
 pub(super) const ANY_CHARACTER: char = '\u{F0001}';
 /// A gap that equals no other, not even itself.
 pub(super) const NAMELESS_GAP: char = '\u{F0002}';
-/// Gaps that stand for a word, such as the end of a made-up name: no `:` and no `/`.
+/// Gaps that stand for a word, such as the end of a made-up name, without `:` and `/`.
 const WORDS: RangeInclusive<u32> = 0xF0010..=0xF7FFF;
-/// Gaps that stand for anything.
+/// Gaps that stand for any text.
 const GAPS: RangeInclusive<u32> = 0xF8000..=0xFFFFD;
 /// The first byte, in UTF-8, of every character of plane 15 and of a quarter of plane 12 to 15.
 const PLANE_BYTE: u8 = 0xF3;
 
-/// A text, perhaps with gaps, and why there are any.
+/// A text that may have gaps, and why it has them.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Text {
     text: String,
@@ -32,14 +32,14 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Text that somebody wrote: it has no gaps.
+    /// A written text: it has no gaps.
     pub(super) fn known(text: impl Into<String>) -> Self {
         let text = text.into();
         let text = if is_plain(&text) { text } else { without_marks(&text) };
         Self { text, gap: None }
     }
 
-    /// Nothing is known of it, not even that it equals itself.
+    /// A text that is entirely unknown and does not even equal itself.
     pub(super) fn unknown(why: Arc<Unknown>) -> Self {
         Self { text: NAMELESS_GAP.to_string(), gap: Some(why) }
     }
@@ -84,12 +84,12 @@ impl Text {
         &self.text
     }
 
-    /// The text, if all of it is known.
+    /// The text, if it has no gaps.
     pub(super) fn as_known(&self) -> Option<&str> {
         if self.gap.is_none() { Some(&self.text) } else { None }
     }
 
-    /// Why not all of it is known.
+    /// Why it has gaps.
     pub(super) fn why(&self) -> Option<&Arc<Unknown>> {
         self.gap.as_ref()
     }
@@ -102,12 +102,13 @@ impl Text {
         Self { text: self.text.to_lowercase(), gap: self.gap.clone() }
     }
 
-    /// Without the blanks around it.
+    /// The text without surrounding blanks.
     pub(super) fn trimmed(self) -> Self {
         Self { text: self.text.trim().to_owned(), gap: self.gap }
     }
 
-    /// The parts between a delimiter. A gap may hide one, so the parts from there on are unknown.
+    /// The parts between a delimiter. A gap may contain one, so the parts from there on are
+    /// unknown.
     pub(super) fn split(&self, delimiter: &str) -> Vec<Self> {
         let hides = |gap: char| is_gap(gap) && delimiter.chars().all(|c| may_hold(gap, c));
         let mut certain = true;
@@ -156,7 +157,7 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     shown.collect::<String>().into()
 }
 
-/// Whether the text surely holds neither gaps nor wildcards.
+/// Whether the text certainly has neither gaps nor wildcards.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.as_bytes().contains(&PLANE_BYTE)
 }
@@ -172,14 +173,14 @@ pub(super) fn is_gap(character: char) -> bool {
     character == NAMELESS_GAP || WORDS.contains(&code) || GAPS.contains(&code)
 }
 
-/// Whether the character, a gap, may stand for a text that holds another one.
+/// Whether the gap may stand for a text that contains the other character.
 pub(super) fn may_hold(gap: char, character: char) -> bool {
     let is_word_gap = WORDS.contains(&u32::from(gap));
     let is_word = character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
     !is_word_gap || is_word || is_gap(character) || !is_plain(character.encode_utf8(&mut [0; 4]))
 }
 
-/// Written text cannot bring our marks with it.
+/// Removes our special characters from written text.
 fn without_marks(text: &str) -> String {
     let marks = u32::from(ANY_TEXT)..=*GAPS.end();
     let replaced = |c: char| if marks.contains(&u32::from(c)) { '\u{FFFD}' } else { c };

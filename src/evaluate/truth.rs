@@ -1,4 +1,5 @@
-//! `Truth`: yes, no, or unknown, combined so that an unknown counts only where it decides.
+//! `Truth`: yes, no or unknown, combined so that an unknown counts only if the result depends on
+//! it.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ pub(super) enum Truth {
 }
 
 impl Truth {
-    /// Unknown for a reason that has no place in the template.
+    /// Unknown, for a reason that has no place in the template.
     pub(super) fn unknown(why: impl Into<String>) -> Self {
         Self::Unknown(Arc::new(Unknown::new(why)))
     }
@@ -65,7 +66,7 @@ impl Truth {
         so_far
     }
 
-    /// Whether all of them are yes; none at all are.
+    /// Whether all of them are yes. True if there are none.
     pub(super) fn all(of: impl IntoIterator<Item = Self>) -> Self {
         Self::any(of.into_iter().map(Self::not)).not()
     }

@@ -1,4 +1,4 @@
-//! `Unknown`: what neither the template nor the request says, and where it would stand.
+//! `Unknown`: a value that neither the template nor the request contains, and where it is missing.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::site::Place;
 use crate::template::Node;
 
 /// Something that cannot be known: a value that only deployment decides, a fact that the request
-/// leaves open, or a case of which AWS documents no outcome.
+/// leaves open, or a case for which AWS documents no result.
 ///
 /// ```
 /// use tablature::evaluate::{Environment, Evaluator, Request};
@@ -29,19 +29,19 @@ use crate::template::Node;
 pub struct Unknown {
     why: String,
     unsaid: Option<Unsaid>,
-    /// The reference of which this is the value: `UserPool.Arn`.
+    /// The reference that gives this value: `UserPool.Arn`.
     reference: Option<String>,
     pointer: Option<String>,
     place: Option<Place>,
 }
 
-/// What whoever asks could still say.
+/// What the caller could still supply.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Unsaid {
     /// The value of a condition key of the request or of the session.
     ConditionKey(String),
-    /// The claim of the signed-in user that the identity pool makes a principal tag.
+    /// A claim of the signed-in user that the identity pool maps to a principal tag.
     Claim {
         /// The tag.
         tag: String,
@@ -54,9 +54,9 @@ pub enum Unsaid {
     StackName,
     /// The value of a parameter of the template.
     Parameter(String),
-    /// What another stack exports under this name.
+    /// The value that another stack exports under this name.
     Import(String),
-    /// The policy on a resource that is not in the template, or that it has none.
+    /// The policy of a resource that is not in the template, or that it has none.
     ResourcePolicy,
 }
 
@@ -65,7 +65,7 @@ impl Unknown {
         Self { why: why.into(), unsaid: None, reference: None, pointer: None, place: None }
     }
 
-    /// The same, and this would tell.
+    /// The same, with what would make it known.
     pub(super) fn until_said(mut self, unsaid: Unsaid) -> Self {
         self.unsaid = Some(unsaid);
         self
@@ -77,7 +77,7 @@ impl Unknown {
         self
     }
 
-    /// The reference of which this is the value, if it is one.
+    /// The reference that gives this value, if it is one.
     pub(super) fn reference(&self) -> Option<&str> {
         self.reference.as_deref()
     }
@@ -89,12 +89,12 @@ impl Unknown {
         self
     }
 
-    /// What is not known, and what would tell.
+    /// What is not known, and what would make it known.
     pub fn why(&self) -> &str {
         &self.why
     }
 
-    /// What would tell, if whoever asks could say it.
+    /// What would make it known, if the caller can supply that.
     pub fn unsaid(&self) -> Option<&Unsaid> {
         self.unsaid.as_ref()
     }

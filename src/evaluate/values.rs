@@ -1,4 +1,4 @@
-//! `Values`: what the values of a template become under an environment, as plain JSON.
+//! `Values`: the values of a template under an environment, as plain JSON.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::template::{Node, Resource, Template};
 
-/// Nesting of lists and objects: far more than any table has.
+/// The maximum nesting of lists and objects, far more than any table has.
 const MAX_DEPTH: u32 = 64;
 
 /// The values of one template.
@@ -26,13 +26,13 @@ impl<'t> Values<'t> {
         Self { resolver: Resolver::new(template, environment), template }
     }
 
-    /// The tables, but for those whose condition does not hold.
+    /// The tables, except those whose condition does not hold.
     pub(crate) fn tables(&self) -> Vec<Resource<'t>> {
         let tables = self.template.resources().filter(is_table);
         tables.filter(|table| self.resolver.is_made(table) != Truth::No).collect()
     }
 
-    /// What `Ref` gives of a resource: the name of a table.
+    /// The value of `Ref` for a resource: the name of a table.
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl<'t> Values<'t> {
         known(&self.resolver.reference(resource.node(), resource.logical_id()))
     }
 
-    /// The value without functions, and none where it is absent.
+    /// The value without functions; `None` if it is absent.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl<'t> Values<'t> {
     ///
     /// # Errors
     ///
-    /// Why it is not known whether a member is there.
+    /// Why it is not known whether a member is present.
     pub(crate) fn members(
         &self,
         node: &Node<'t>,
@@ -74,7 +74,7 @@ impl<'t> Values<'t> {
     ///
     /// # Errors
     ///
-    /// Why it is not known whether an element is there.
+    /// Why it is not known whether an element is present.
     pub(crate) fn elements(&self, node: &Node<'t>) -> Result<Vec<Node<'t>>, Arc<Unknown>> {
         self.resolver.elements(node).into_iter().collect()
     }

@@ -1,4 +1,4 @@
-//! The actions of DynamoDB that an element of `Action` names.
+//! The DynamoDB actions that an element of `Action` matches.
 
 use crate::facts::Action;
 use crate::policy_syntax::wildcard;
@@ -7,8 +7,8 @@ use crate::policy_syntax::wildcard;
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct ActionSet(u128);
 
-/// The actions that an element of `Action` names: `dynamodb:Get*`, `*`. A name without its service is
-/// that of no action.
+/// The actions that an element of `Action` matches: `dynamodb:Get*`, `*`. A name without its service
+/// matches none.
 pub(crate) fn named(pattern: &str) -> ActionSet {
     if pattern.contains(['*', '?']) {
         let names =
@@ -92,7 +92,7 @@ impl std::fmt::Debug for ActionSet {
     }
 }
 
-/// The place of an action among all: there are fewer than 128.
+/// The position of an action among all. There are fewer than 128.
 fn bit(action: Action) -> u128 {
     1 << (action as u32)
 }

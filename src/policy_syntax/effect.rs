@@ -1,16 +1,16 @@
 //! `Effect`: what a statement does.
 
-/// What a statement does where it applies.
+/// What a statement does if it applies.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Effect {
     /// Allows.
     Allow,
-    /// Denies, whatever else allows.
+    /// Denies, which overrides every Allow.
     Deny,
 }
 
 impl Effect {
-    /// The effect of this name, in its own case: IAM refuses `allow`.
+    /// The effect of this name. The case matters: IAM refuses `allow`.
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "Allow" => Some(Self::Allow),

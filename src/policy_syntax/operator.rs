@@ -1,4 +1,4 @@
-//! `Operator`: the name of a condition operator, taken apart.
+//! `Operator`: the parts of a condition operator's name.
 
 use crate::facts::Comparison;
 use crate::facts::condition_operator::{ConditionOperator, Test, condition_operator};
@@ -6,7 +6,7 @@ use crate::facts::condition_operator::{ConditionOperator, Test, condition_operat
 /// A condition operator such as `ForAllValues:StringNotLikeIfExists`, whether IAM knows it or not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Operator<'t> {
-    /// As it stands in the policy.
+    /// The name as written in the policy.
     pub(crate) written: &'t str,
     pub(crate) set: Option<SetOperator>,
     /// Without set operator and `IfExists`.
@@ -22,7 +22,7 @@ pub(crate) enum SetOperator {
     ForAnyValue,
 }
 
-/// What an operator that IAM knows asks for.
+/// The meaning of an operator that IAM knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Meaning {
     pub(crate) set: Option<SetOperator>,
@@ -32,7 +32,7 @@ pub(crate) struct Meaning {
 }
 
 impl<'t> Operator<'t> {
-    /// Takes a name apart, in any case. One that IAM does not know has no meaning.
+    /// Parses a name, in any case. A name that IAM does not know has no meaning.
     pub(crate) fn of(written: &'t str) -> Self {
         let (set, rest) = match written.split_once(':') {
             Some((set, rest)) if set.eq_ignore_ascii_case("ForAllValues") => {
@@ -61,8 +61,8 @@ impl<'t> Operator<'t> {
         self.known.map(|known| known.test.compares())
     }
 
-    /// What it asks for, if IAM knows it: "You can add IfExists to the end of any condition operator
-    /// name except Null", and only operators that compare values take set operators.
+    /// Its meaning, if IAM knows it: "You can add IfExists to the end of any condition operator name
+    /// except Null", and only operators that compare values take set operators.
     pub(crate) fn meaning(&self) -> Option<Meaning> {
         let ConditionOperator { test, negated, .. } = *self.known?;
         let Self { set, if_exists, .. } = *self;
@@ -70,12 +70,12 @@ impl<'t> Operator<'t> {
         (plain || test != Test::Null).then_some(Meaning { set, test, negated, if_exists })
     }
 
-    /// Whether it asks for a difference, and so holds where the key is absent.
+    /// Whether it requires a difference, and so holds if the key is absent.
     pub(crate) fn is_negated(&self) -> bool {
         self.known.is_some_and(|known| known.negated)
     }
 
-    /// Whether a request without the key meets the condition.
+    /// Whether a request without the key satisfies the condition.
     pub(crate) fn holds_without_key(&self) -> bool {
         match self.set {
             Some(SetOperator::ForAllValues) => true,

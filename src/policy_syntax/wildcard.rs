@@ -9,22 +9,22 @@ pub(crate) enum Wildcard {
     AnyCharacter,
 }
 
-/// What the characters of a pattern mean.
+/// The meaning of the characters of a pattern.
 pub(crate) trait Alphabet {
-    /// The wildcard that a character of the pattern is, if it is one.
+    /// The wildcard that a character of the pattern is, or `None`.
     fn wildcard(&self, character: char) -> Option<Wildcard>;
 
-    /// Whether a character that is no wildcard stands for one of the text.
+    /// Whether a character of the pattern that is not a wildcard matches one of the text.
     fn equals(&self, wanted: char, given: char) -> bool;
 
-    /// Whether a wildcard may stand for a character. `behind` is what follows it in the pattern.
+    /// Whether a wildcard may stand for a character. `behind` is the rest of the pattern.
     fn stands_for(&self, wildcard: Wildcard, behind: &str, given: char) -> bool;
 }
 
 /// Whether a pattern matches the whole of a text.
 pub(crate) fn matches_by(alphabet: &impl Alphabet, pattern: &str, text: &str) -> bool {
     let (mut pattern, mut text) = (pattern, text);
-    // Where to go on when the text after the last `*` does not fit: one character later.
+    // Where to continue if the text after the last `*` does not match: one character later.
     let mut retry: Option<(&str, &str)> = None;
     loop {
         let mut rest = pattern.chars();
@@ -61,7 +61,7 @@ pub(crate) fn matches_by(alphabet: &impl Alphabet, pattern: &str, text: &str) ->
     }
 }
 
-/// Whether a pattern as it is written matches a text, in any case, as the names of actions compare.
+/// Whether a pattern as written matches a text, in any case, as the names of actions are compared.
 pub(crate) fn matches_in_any_case(pattern: &str, text: &str) -> bool {
     matches_by(&AnyCase, pattern, text)
 }

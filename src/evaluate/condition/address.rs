@@ -8,7 +8,7 @@ use crate::evaluate::truth::Truth;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Range {
     address: IpAddr,
-    /// `None` where the policy names an address without a prefix.
+    /// `None` if the policy has an address without a prefix.
     prefix: Option<u32>,
 }
 
@@ -30,7 +30,8 @@ impl Range {
         Some(Self { address, prefix })
     }
 
-    /// Whether the range holds an address; an IPv4 range holds no IPv6 address, nor the reverse.
+    /// Whether the range contains an address. An IPv4 range contains no IPv6 address, nor the
+    /// reverse.
     pub(super) fn holds(&self, address: IpAddr) -> Truth {
         match (self.address, address, self.prefix) {
             (IpAddr::V4(range), IpAddr::V4(address), prefix) => {

@@ -10,10 +10,10 @@ use crate::evaluate::unknown::Unknown;
 
 const PARTS: usize = 6;
 
-/// Whether an ARN of the request is like a pattern, whose variables are filled in.
+/// Whether an ARN of the request matches a pattern whose variables are filled in.
 ///
-/// The resource's part may hold colons itself. What is no ARN on either side matches, or not, in no
-/// way that AWS documents.
+/// The resource's part may contain colons itself. AWS does not document how a text that is not an
+/// ARN matches, on either side.
 pub(super) fn like(pattern: &str, gap: Option<&Arc<Unknown>>, arn: &Text) -> Truth {
     let wanted: Vec<&str> = pattern.splitn(PARTS, ':').collect();
     let given: Vec<&str> = arn.as_str().splitn(PARTS, ':').collect();

@@ -1,4 +1,4 @@
-//! `Expected`: one value of a condition, read once as its operator compares it.
+//! `Expected`: one value of a condition, parsed once for its operator.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(super) enum Expected {
         written: String,
         range: Range,
     },
-    /// Not of the operator's type, which AWS documents no outcome for, or not known.
+    /// Not of the operator's type, for which AWS documents no result, or not known.
     Unclear {
         written: String,
         why: Arc<Unknown>,
@@ -54,8 +54,8 @@ impl Expected {
                 return Self::Text(pattern());
             }
             (Test::Bool, ..) if variables && pattern().has_variables() => {
-                // The page on operators says that they are supported, the one on variables that
-                // they are not.
+                // The page on operators documents that they are supported, the page on variables
+                // that they are not.
                 let why = "AWS's pages disagree on whether `Bool` takes policy variables";
                 return Self::unclear(value, Arc::new(Unknown::new(why)));
             }
@@ -91,8 +91,8 @@ impl Expected {
         })
     }
 
-    /// Whether a value of the request equals or is like this one. `negated`: the answer will be
-    /// turned round.
+    /// Whether a value of the request equals or matches this one. `negated`: the result will be
+    /// negated.
     pub(super) fn compare(
         &self,
         test: Test,
@@ -138,7 +138,7 @@ impl Expected {
         })
     }
 
-    /// As it was written, with what its variables stand for.
+    /// The value as written, with its variables filled in.
     pub(super) fn describe(&self, context: &Context) -> String {
         match self {
             Self::Text(pattern) if pattern.has_variables() => {
@@ -171,7 +171,7 @@ fn order(test: Test) -> Order {
     }
 }
 
-/// Clear where every reading of both sides gives the same answer.
+/// The result is known if every reading of both sides gives the same one.
 fn compare_moments(order: Order, given: &[Moment], wanted: &[Moment]) -> Truth {
     let pairs = given.iter().flat_map(|given| wanted.iter().map(move |wanted| (given, wanted)));
     let mut answers = pairs.map(|(given, wanted)| order.holds(given.cmp(wanted)));

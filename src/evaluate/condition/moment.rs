@@ -13,7 +13,7 @@ pub(super) struct Moment {
 }
 
 /// Every moment that a text may mean: `2026` is a year and a number of seconds, and AWS does not
-/// say which. Empty if it is no date.
+/// document which. Empty if it is not a date.
 pub(super) fn readings(text: &str) -> Vec<Moment> {
     [of_calendar(text), of_epoch(text)].into_iter().flatten().collect()
 }
@@ -83,7 +83,7 @@ fn of_clock(time: &str) -> Option<(i64, String)> {
     Some((hours * 3_600 + minutes * 60 + seconds - offset, fraction))
 }
 
-/// Exactly so many digits, as a number.
+/// Exactly `count` digits, as a number.
 fn digits(text: &str, count: usize) -> Option<i64> {
     let are_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if !are_digits || text.len() != count {

@@ -1,4 +1,4 @@
-//! Templates of all sorts: attachments, functions, resource policies, what is not known.
+//! Templates of many kinds: attachments, functions, resource policies, unknown values.
 
 use super::*;
 use crate::evaluate::decision::Verdict;
@@ -187,7 +187,7 @@ fn a_table_elsewhere_may_have_a_policy_of_its_own() {
     let get = |arn: &str| Request::new(GetItem).on_table(arn);
     assert_eq!(verdict(role(), &get(here)), Verdict::Undecided);
     assert_eq!(verdict(role(), &get(here).no_resource_policy()), Verdict::Allowed);
-    // Another account's must allow it as well.
+    // The other account's policy must allow it as well.
     assert_eq!(verdict(role(), &get(there)), Verdict::Undecided);
     assert_eq!(verdict(role(), &get(there).no_resource_policy()), Verdict::ImplicitlyDenied);
     let allow = json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow",
@@ -251,7 +251,7 @@ fn how_a_call_is_made_fills_in_its_keys() {
     let put = on_table(PutItem);
     let transaction = Request::transact_write_items([put.clone()]).unwrap();
     assert_eq!(verdict(enclosed.clone(), &transaction), Verdict::Allowed);
-    // "UNCONFIRMED" whether a plain call carries the key; it is no transaction either way.
+    // "UNCONFIRMED" whether a plain call carries the key. It is not a transaction in either case.
     assert_eq!(verdict(enclosed, &put), Verdict::ImplicitlyDenied);
     let scan = when("Bool", "dynamodb:FullTableScan", "true");
     let partiql = || Request::partiql("SELECT * FROM Notes").unwrap();
@@ -346,6 +346,6 @@ fn a_logical_id_comes_before_the_name_of_another_resource() {
     let get =
         |table: &str| reader.decide(&Request::new(GetItem).on_table(table)).unwrap().verdict();
     assert_eq!((get("Old"), get("New")), (Verdict::Allowed, Verdict::ImplicitlyDenied));
-    // A name that is nobody's id still finds its table.
+    // A name that is not an id still finds its table.
     assert_eq!(get("Older"), Verdict::Allowed);
 }

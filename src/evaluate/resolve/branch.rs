@@ -8,7 +8,7 @@ use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::template::{Intrinsic, Node, Resource};
 
-/// Nesting of branches in branches.
+/// The maximum nesting of branches within branches.
 const MAX_DEPTH: u32 = 32;
 
 impl<'t> Resolver<'t> {
@@ -17,7 +17,7 @@ impl<'t> Resolver<'t> {
         self.settle_within(node, MAX_DEPTH)
     }
 
-    /// Whether the resource is made: its `Condition` holds, or it has none.
+    /// Whether the resource is created: its `Condition` holds, or it has none.
     pub(in crate::evaluate) fn is_made(&self, resource: &Resource<'t>) -> Truth {
         match resource.node().get("Condition") {
             Some(name) => self.named_condition(&name),

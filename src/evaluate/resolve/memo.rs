@@ -1,14 +1,14 @@
-//! `Memo`: what was worked out once, and what is being worked out just now.
+//! `Memo`: results that are computed once, and those that are being computed.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Results by name. A name that is asked for while it is worked out refers to itself.
+/// Results by name. A name that is requested while it is being computed refers to itself.
 pub(super) struct Memo<T>(RefCell<BTreeMap<String, Option<T>>>);
 
 impl<T: Clone> Memo<T> {
-    /// The result under a name: an earlier one, or what `work` gives. `to_itself` is the answer to
-    /// whoever asks for it meanwhile.
+    /// The result for a name: an earlier one, or the result of `work`. `to_itself` is the result of
+    /// a request during the computation.
     pub(super) fn get(
         &self,
         name: String,

@@ -1,4 +1,4 @@
-//! What `Ref` and `Fn::GetAtt` give: names, ARNs and ids, made up ones as gaps.
+//! What `Ref` and `Fn::GetAtt` give: names, ARNs and ids. Made-up ones are gaps.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use crate::facts::regions::partition_of;
 use crate::template::{Node, Resource};
 
 impl<'t> Resolver<'t> {
-    /// What `Ref` gives for a pseudo parameter, a parameter or a resource. `node` is where it stands.
+    /// The value of `Ref` for a pseudo parameter, a parameter or a resource. `node` is the place of
+    /// the `Ref`.
     pub(in crate::evaluate) fn reference(&self, node: &Node<'t>, name: &str) -> Text {
         if let Some(value) = self.pseudo_parameter(node, name) {
             return value;
@@ -26,7 +27,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// What `Fn::GetAtt` gives for a resource, or `Ref` with the attribute `Ref`.
+    /// The value of `Fn::GetAtt` for a resource, or of `Ref`, for the attribute `Ref`.
     pub(in crate::evaluate) fn attribute(
         &self,
         node: &Node<'t>,
@@ -127,7 +128,8 @@ impl<'t> Resolver<'t> {
         arn
     }
 
-    /// The ARN of a table's stream, or of its replica's. The label is a time that nobody can predict.
+    /// The ARN of a table's stream, or of its replica's. The label is a time that cannot be known
+    /// beforehand.
     pub(in crate::evaluate) fn stream_arn(&self, table: &Resource<'t>, region: &str) -> Text {
         let mut arn = self.table_arn(table, region);
         arn.push_str("/stream/");
@@ -159,8 +161,8 @@ impl<'t> Resolver<'t> {
         id
     }
 
-    /// The name that a property gives, or that CloudFormation makes up of the stack's name, the
-    /// logical id and something random.
+    /// The name that a property sets, or that CloudFormation makes up from the stack's name, the
+    /// logical id and random characters.
     fn name(&self, resource: &Resource<'t>, property: &str, longest: usize) -> Text {
         const RANDOM: usize = 14;
         let id = resource.logical_id();
@@ -174,7 +176,7 @@ impl<'t> Resolver<'t> {
         }
         let node = resource.node();
         let stack = self.stack_name(node);
-        // CloudFormation cuts parts of a name that would be too long.
+        // CloudFormation shortens the parts of a name that would be too long.
         if stack.as_known().is_some_and(|name| name.len() + id.len() + RANDOM > longest) {
             return self.made_up(resource, "name", "the name that CloudFormation makes up");
         }
@@ -240,7 +242,7 @@ impl<'t> Resolver<'t> {
         }
         let kind = parameter.get("Type").and_then(|kind| kind.as_str()).unwrap_or_default();
         match parameter.get("Default") {
-            // Its default names a parameter in SSM, whose value is elsewhere.
+            // The default is the name of an SSM parameter, whose value is not in the template.
             Some(default) if !kind.starts_with("AWS::SSM::Parameter::Value") => self.text(&default),
             _ => {
                 let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);

@@ -7,8 +7,8 @@ use crate::evaluate::text::Text;
 use crate::template::Node;
 
 impl<'t> Resolver<'t> {
-    /// The text with `${Name}` and `${Name.Attribute}` filled in, and `${!…}` as `${…}`, which is
-    /// how a policy variable stands in it.
+    /// The text with `${Name}` and `${Name.Attribute}` filled in, and `${!…}` as `${…}`, the
+    /// spelling of a policy variable in it.
     pub(super) fn substitute(
         &self,
         node: &Node<'t>,
@@ -16,7 +16,8 @@ impl<'t> Resolver<'t> {
         variables: Option<&Node<'t>>,
     ) -> Text {
         let mut filled = Text::default();
-        // Each once: a variable that says its own twice would take twice as long with each level.
+        // Each variable once: one that contains its own twice would double the time with each
+        // level.
         let mut known: BTreeMap<&str, Text> = BTreeMap::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
