@@ -1,7 +1,7 @@
-//! `family!`: what a family makes of its files.
+//! `family!`: combines the files of a family.
 
-/// From the files of a family, in the order in which they are asked: their `RULES`, and a `check` that
-/// calls each of theirs. A file that one of them asks, and which has no `check`, stands under `asked`.
+/// From the files of a family, in the order in which they run: their `RULES`, and a `check` that calls
+/// each of theirs. A file without a `check` is called by another one, and is listed under `asked`.
 macro_rules! family {
     (checks = [$($file:ident),* $(,)?], asked = [$($asked:ident),* $(,)?] $(,)?) => {
         pub(super) static RULES: &[&[&$crate::findings::Rule]] =

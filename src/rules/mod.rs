@@ -1,8 +1,8 @@
-//! The rules: each reads the template and says what is wrong, where.
+//! The rules: each reads the template and reports what is wrong, and where.
 //!
-//! One folder a family, one file an idea; `views` is what they look at. A rule knows AWS's limits
-//! from `facts`, and the template; it does not know the builders, so the same rules judge anyone's
-//! template.
+//! There is a folder for each family and a file for each idea; `views` contains what they share. A
+//! rule knows the template and AWS's limits, from `facts`. It does not know the builders, so the
+//! same rules judge anyone's template.
 
 mod evolution;
 mod family;
@@ -20,8 +20,8 @@ use crate::findings::{Finding, Report, Rule};
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
-/// What is wrong with a template, whoever wrote it. Of a stack, [`Stack::check`](crate::Stack::check)
-/// knows more.
+/// The findings in a template, whoever wrote it. For a stack, [`Stack::check`](crate::Stack::check)
+/// finds more.
 ///
 /// ```
 /// let template = serde_json::json!({ "Resources": { "Alarms": { "Type": "SNS.Topic" } } });
@@ -35,7 +35,7 @@ pub fn check(template: &Template) -> Report {
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // What has the wrong type is one mistake: for the other rules it is a value that is not known.
+    // A value of the wrong type is one mistake: the other rules treat it as unknown.
     let walked = schemas::walk(template);
     let mistyped: Vec<String> =
         walked.mistyped.iter().filter_map(|finding| finding.spot().pointer.clone()).collect();

@@ -53,7 +53,7 @@ struct Source<'t> {
     position: Node<'t>,
 }
 
-/// What a mapping reads, or a function of SAM.
+/// The streams that a mapping, or a function of SAM, reads.
 fn sources<'t>(resource: Resource<'t>) -> Vec<Source<'t>> {
     let source = |reader, properties: Node<'t>, stream: &str| {
         let position = properties.get("StartingPosition")?;

@@ -1,7 +1,7 @@
-//! What a template says today that will lose data, or refuse a change, at a later deployment.
+//! What in a template will lose data, or refuse a change, at a later deployment.
 //!
-//! Only what one template shows and its author can mend now; what only a change shows is a matter of
-//! comparing two templates.
+//! These rules report only what one template shows and its author can change now. What only a change
+//! shows needs a comparison of two templates.
 
 mod event_sources;
 mod imported_data;

@@ -1,4 +1,4 @@
-//! Auto scaling beside a `Table`: what the table's own capacity does to it.
+//! Auto scaling of a `Table`, and the effect of the table's own capacity on it.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
@@ -47,7 +47,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             Some(Billing::Provisioned) => findings
                 .extend(own.filter_map(|(target, id)| outside_the_limits(&table, target, id))),
             Some(Billing::OnDemand) => {
-                // With a condition, the table may be provisioned where there is a target.
+                // With a condition, the table may be provisioned in the cases in which there is a
+                // target.
                 let sure = own.filter(|(target, _)| target.node().get("Condition").is_none());
                 findings.extend(left_behind(&table, sure.map(|(_, id)| id)));
             }

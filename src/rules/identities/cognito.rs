@@ -1,4 +1,4 @@
-//! User pools and their clients: names, passwords, ways to sign in, and what becomes of the users.
+//! User pools and their clients: names, passwords, ways to sign in, and what happens to the users.
 
 use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
@@ -78,7 +78,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 findings.extend(name.and_then(|n| self::name(&n, limits::USER_POOL_NAME_LENGTH)));
                 check_passwords(&resource, findings);
                 let noun = format!("user pool `{id}`");
-                // With deletion protection, Cognito refuses what CloudFormation tries.
+                // With deletion protection, Cognito refuses the deletion that CloudFormation tries.
                 let protected = resource.property("DeletionProtection");
                 if protected.is_none_or(|state| state.as_str() == Some("INACTIVE")) {
                     findings.extend(not_retained(&NOT_RETAINED, &noun, resource.node()));
@@ -189,7 +189,7 @@ fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What an older word is called today.
+/// The current word for an older one.
 fn newer(legacy: &str) -> &'static str {
     match legacy {
         "ADMIN_NO_SRP_AUTH" => "ALLOW_ADMIN_USER_PASSWORD_AUTH",
@@ -198,7 +198,7 @@ fn newer(legacy: &str) -> &'static str {
     }
 }
 
-/// Clients with a secret among those that an identity pool takes tokens of.
+/// Clients with a secret among those whose tokens an identity pool accepts.
 fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<Finding>) {
     let providers = pool.property("CognitoIdentityProviders").into_iter();
     for id in providers.flat_map(|list| list.items()).filter_map(|one| one.get("ClientId")) {

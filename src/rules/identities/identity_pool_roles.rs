@@ -56,7 +56,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A group's role that no identity pool can give to its users. Only the pool's users ask for it, so
-/// which pool is left to the trust policy.
+/// the trust policy determines the pool.
 fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
     let node = group.property("RoleArn")?;
     let role = template.resource(text::referred(&node)?)?;
@@ -180,7 +180,7 @@ fn other_pool(
     )
 }
 
-/// Whether each statement asks `amr` for the other kind of users.
+/// Whether each statement requires the other kind of users in `amr`.
 fn trusts_only_others(role: &Resource<'_>, users: &str) -> bool {
     let asked = trust_statements(role).into_iter().flat_map(|statement| statement.conditions());
     let values: Vec<Option<String>> = asked
@@ -189,7 +189,7 @@ fn trusts_only_others(role: &Resource<'_>, users: &str) -> bool {
         .flat_map(|condition| condition.values())
         .map(|value| text::literal(&value))
         .collect();
-    // Beside these, `amr` also holds the provider's name.
+    // Besides these, `amr` contains the provider's name.
     let other = |value: &Option<String>| {
         value.as_deref().is_some_and(|value| value != users && ROLE_TYPES.contains(&value))
     };

@@ -1,4 +1,4 @@
-//! What identity pools say of their providers: their names, and the claims that become tags.
+//! The providers of identity pools: their names, and the claims that become tags.
 
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;

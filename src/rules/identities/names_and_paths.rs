@@ -74,7 +74,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
         if let Some(tags) = resource.property("Tags") {
             let noun = format!("`{}`", resource.logical_id());
-            // IAM keeps the case of a key, and does not tell `Team` from `team`.
+            // IAM keeps the case of a key, and treats `Team` and `team` as the same.
             check_tags(&TAG, &noun, &tags, str::eq_ignore_ascii_case, findings);
         }
     }

@@ -1,4 +1,4 @@
-//! What a role and a policy cannot be without.
+//! The properties that a role and a policy require.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
@@ -18,7 +18,7 @@ rules!(
     },
 );
 
-/// What each type of resource needs.
+/// The required properties of each resource type.
 const REQUIRED: &[(&str, &[&str])] = &[
     ("AWS::IAM::GroupPolicy", &["GroupName", "PolicyName"]),
     ("AWS::IAM::ManagedPolicy", &["PolicyDocument"]),

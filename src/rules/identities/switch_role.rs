@@ -34,7 +34,7 @@ fn too_long(role: &Resource<'_>) -> Option<Finding> {
     let is_for_people = trust_statements(role)
         .iter()
         .any(|statement| statement.allows() && statement.node.at(["Principal", "AWS"]).is_some());
-    // A name or path that is itself too long is another mistake.
+    // A name or path that is itself too long is reported by another rule.
     let names_fit = length(&name)? <= ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
     if total <= ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH || !is_for_people || !names_fit {
         return None;

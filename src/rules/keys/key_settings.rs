@@ -1,4 +1,4 @@
-//! What keys are called: their descriptions and tags.
+//! The descriptions and tags of keys.
 
 use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;

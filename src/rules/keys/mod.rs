@@ -1,5 +1,5 @@
-//! Keys of KMS: rotation, policies, and what they are called. How long they wait before they are deleted
-//! and the names of aliases are in `operations`; that they are kept with their data in `evolution`.
+//! Keys of KMS: rotation, policies, descriptions and tags. The waiting time before deletion and the
+//! names of aliases are in `operations`; that keys are kept with their data is in `evolution`.
 
 mod key_policies;
 mod key_settings;

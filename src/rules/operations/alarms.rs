@@ -38,7 +38,7 @@ rules!(
     },
 );
 
-/// The lists of an alarm, what stands in them, and how many.
+/// The lists of an alarm, what their elements are, and how many there may be.
 const LISTS: &[(&str, &str, usize)] = &[
     ("AlarmActions", "actions", limits::ALARM_ACTIONS),
     ("OKActions", "actions", limits::ALARM_ACTIONS),
@@ -46,7 +46,7 @@ const LISTS: &[(&str, &str, usize)] = &[
     ("Dimensions", "dimensions", limits::DIMENSIONS),
 ];
 
-/// The texts of an alarm, and how long they are.
+/// The texts of an alarm, and their lengths.
 const TEXTS: &[(&str, RangeInclusive<usize>)] = &[
     ("AlarmName", limits::ALARM_NAME_LENGTH),
     ("AlarmDescription", 0..=limits::ALARM_DESCRIPTION),
@@ -63,7 +63,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
     let (points, node) = number(alarm, "DatapointsToAlarm")?;
     let (periods, count) = number(alarm, "EvaluationPeriods")?;
-    // That there are none is another rule's.
+    // That there are none is reported by another rule.
     (points > periods && periods > 0).then(|| {
         let id = alarm.logical_id();
         let message = format!("alarm `{id}` asks for {points} datapoints of {periods}");
@@ -85,7 +85,7 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
     });
     for (property, noun, most, list) in of_alarm.chain(of_queries) {
         let items: Vec<Node<'_>> = list.items().collect();
-        // What a condition decides on may be left out.
+        // A value that depends on a condition may be left out.
         let is_sure = |item: &&Node<'_>| !matches!(item.intrinsic(), Some(Intrinsic::Other(..)));
         let Some(beyond) = items.iter().filter(is_sure).nth(most) else { continue };
         let count = items.iter().filter(is_sure).count();
@@ -126,7 +126,7 @@ fn number<'t>(alarm: &Resource<'t>, property: &str) -> Option<(i64, Node<'t>)> {
     Some((node.as_i64()?, node))
 }
 
-/// Of the metric, or of each that an expression computes with.
+/// The periods of the metric, or of each metric in an expression.
 fn periods<'t>(alarm: &Resource<'t>) -> Vec<Node<'t>> {
     let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
     let of_queries = queries.filter_map(|query| query.at(["MetricStat", "Period"]));

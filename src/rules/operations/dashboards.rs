@@ -1,4 +1,4 @@
-//! Dashboards: what their body holds.
+//! Dashboards: the content of their body.
 
 use crate::rules::views::judged::Judged;
 use serde_json::Value;
@@ -44,12 +44,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What stands in a body, or what is wrong with it as a text.
+/// The body, or what is wrong with its text.
 fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Box<Finding>>> {
     body(node).map_err(|error| {
         let pieces = text::pieces(node);
         let is_whole = pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)));
-        // An object in its place is another rule's.
+        // An object in its place is reported by another rule.
         let is_text = node.as_str().is_some() || node.intrinsic().is_some();
         (is_whole && is_text).then(|| {
             let finding =
@@ -95,7 +95,7 @@ fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     )
 }
 
-/// A body, with words of their own for what is filled in at deployment.
+/// The body, with placeholders for what is filled in at deployment.
 pub(super) fn body(node: &Node<'_>) -> serde_json::Result<Value> {
     let pieces = text::pieces(node).into_iter().enumerate();
     let written: String = pieces
@@ -144,7 +144,7 @@ mod tests {
         said(check, json!({ "D": dashboard }))
     }
 
-    /// A body of so many widgets, each of so many metrics.
+    /// A body of `widgets` widgets, each of `metrics` metrics.
     fn body(widgets: usize, metrics: usize) -> Value {
         let metrics = vec![["A", "B"]; metrics];
         let widget = json!({ "type": "metric", "properties": { "metrics": metrics } });
@@ -188,7 +188,7 @@ mod tests {
         let named = "OPS033: `Namespace` of a metric on dashboard `D` is empty";
         assert_eq!(of(json!([["", ""]])), [named]);
         assert_eq!(of(json!([["AWS/Lambda", "Errors"], ["", "Errors"]])), [named]);
-        // Metric math, and what the metric before it says.
+        // Metric math, and abbreviations that repeat the metric before.
         assert_eq!(of(json!([[{ "expression": "m1 + 1" }], [".", "."], []])), [""; 0]);
         assert_eq!(dashboard(json!("{\"widgets\": []}")), ["OPS034: dashboard `D` shows nothing"]);
     }

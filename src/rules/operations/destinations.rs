@@ -1,4 +1,4 @@
-//! Where the records of a stream go that a function could not handle.
+//! Where the records go that a function could not process.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
@@ -40,7 +40,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What messages call the FIFO queue or topic of an ARN, if it is one.
+/// The noun in messages for the FIFO queue or topic of an ARN, if it is one.
 fn fifo(template: &Judged<'_>, arn: &Node<'_>) -> Option<String> {
     let (noun, id) = match text::pieces(arn).as_slice() {
         [Piece::GetAtt(id, "Arn")] => ("queue", *id),

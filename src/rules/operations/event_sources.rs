@@ -1,4 +1,4 @@
-//! Functions that read streams: how much at a time, from where on, and how many of them.
+//! Functions that read streams: batch sizes, starting positions, and the number of readers.
 
 use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
@@ -99,7 +99,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
         check_position(&mapping, &target.noun(&source), findings);
         if let Target::DynamoDb { table: Some(table), .. } = target {
-            // What a condition decides may be one of two.
+            // A mapping with a condition may be one of two alternatives.
             if mapping.node().get("Condition").is_none() {
                 readers.entry(table.name()).or_default().push(source);
             }

@@ -1,4 +1,4 @@
-//! The filters of event source mappings: what a pattern is, and how many there may be.
+//! The filters of event source mappings: their patterns, and how many there may be.
 
 use crate::rules::views::judged::Judged;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Lambda functions: their memory, their time, and what they are told.
+//! Lambda functions: their memory, timeout and environment variables.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
@@ -147,7 +147,7 @@ fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Find
     })
 }
 
-/// What of a text is known.
+/// The part of a text that is known.
 fn literal(node: &Node<'_>) -> String {
     let known = |piece| match piece {
         Piece::Literal(text) => Some(text),
@@ -228,7 +228,7 @@ mod tests {
         let long = |length: usize| "v".repeat(length);
         assert_eq!(of(json!({ "AA": long(2_000), "BB": long(2_092) })), [""; 0]);
         assert_eq!(of(json!({ "AA": long(2_000), "BB": long(2_093) })), ["OPS014"]);
-        // Two bytes each.
+        // Each is two bytes long.
         assert_eq!(of(json!({ "AA": "é".repeat(2_048) })), ["OPS014"]);
         let partly = json!({ "Fn::Sub": format!("{}${{Name}}", long(4_094)) });
         assert_eq!(of(json!({ "AA": partly })), [""; 0]);

@@ -1,4 +1,4 @@
-//! What the role of a function must be allowed for an event source mapping.
+//! The permissions that a function's role needs for an event source mapping.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
@@ -71,7 +71,7 @@ fn check_source(
     let mut lacking: Vec<String> = actions
         .filter(|action| !rights.may(action, |resource| stream.may_be(resource, template)))
         .collect();
-    // It is known on `*` alone, and granted on streams as well.
+    // It applies only to `*`, and is often granted on streams as well.
     let list = limits::LIST_STREAMS;
     if *service == "dynamodb" && !rights.may(list, |_| true) {
         lacking.push(list.to_owned());
@@ -155,7 +155,7 @@ fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t
     .filter(|role| role.kind() == Some("AWS::IAM::Role"))
 }
 
-/// The stream of the template that an ARN is of, if no policy of its own lets roles read it.
+/// The stream of the template with this ARN, unless its own policy allows roles to read it.
 fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     let pieces = text::pieces(arn);
     let [Piece::GetAtt(id, attribute)] = pieces.as_slice() else { return None };
@@ -179,7 +179,7 @@ fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     }
 }
 
-/// The stream that an ARN is of which is written out.
+/// The stream with a literal ARN.
 fn elsewhere(arn: &str) -> Option<Reached<'_>> {
     let mut parts = arn.splitn(6, ':').skip(2);
     let (service, resource) = (parts.next()?, parts.nth(2)?);
@@ -191,7 +191,8 @@ fn elsewhere(arn: &str) -> Option<Reached<'_>> {
     Some(Reached { id: arn, arn: None, service, spelt: true })
 }
 
-/// The queue or topic of the template that an ARN is of, if no policy of its own lets roles send.
+/// The queue or topic of the template with this ARN, unless its own policy allows roles to send to
+/// it.
 fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     let pieces = text::pieces(arn);
     let (id, attribute) = match pieces.as_slice() {

@@ -118,7 +118,7 @@ fn is_id(id: &str) -> bool {
         && limits::METRIC_ID_LENGTH.contains(&id.len())
 }
 
-/// The nearest id that is one.
+/// The nearest valid id.
 fn mended(id: &str) -> String {
     let letters =
         id.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' });
@@ -132,8 +132,8 @@ fn mended(id: &str) -> String {
     }
 }
 
-/// What an expression names: words that begin with a lowercase letter, outside of texts. A search and a
-/// query name other things by them.
+/// The names in an expression: words that begin with a lowercase letter, outside of texts. In a search
+/// and a query such words mean other things.
 fn identifiers(expression: &str) -> Vec<&str> {
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let mut words = Vec::new();
@@ -148,7 +148,7 @@ fn identifiers(expression: &str) -> Vec<&str> {
             _ => first.len_utf8(),
         };
         let (word, after) = rest.split_at(end);
-        // What is called is a function's.
+        // A word before `(` is a function.
         if !after.trim_start().starts_with('(') || !word.starts_with(char::is_lowercase) {
             words.push(word);
         }

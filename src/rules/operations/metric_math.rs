@@ -1,4 +1,4 @@
-//! Metric math: whether an alarm computes, with how much, and what it watches of it.
+//! Metric math: whether an alarm has an expression, its size, and which result the alarm watches.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
@@ -36,7 +36,7 @@ rules!(
     },
 );
 
-/// What says which metric an alarm watches, beside `Metrics`.
+/// The properties that select an alarm's metric, besides `Metrics`.
 const OF_ONE_METRIC: &[&str] =
     &["MetricName", "Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"];
 
@@ -95,7 +95,7 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
 
 fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Option<Finding> {
     let id = alarm.logical_id();
-    // What a condition or a loop decides on may be any of it.
+    // A query that depends on a condition or a loop may be anything.
     let is_sure = |query: &Node<'_>| query.is_object() && is_known(query);
     for query in queries.iter().filter(|query| is_sure(query)) {
         let has = |property| query.get(property);

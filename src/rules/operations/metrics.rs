@@ -1,4 +1,4 @@
-//! What an alarm is about: its metric, the index that the metric is of, and whom it tells.
+//! The metric of an alarm, the index that it is of, and the targets that the alarm notifies.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
@@ -140,7 +140,7 @@ fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
     Some(and_elsewhere(finding, &node, table.resource.node(), "the table").help(help))
 }
 
-/// The table that a metric's dimension names, if it is of the template.
+/// The table in a metric's dimension, if it is in the template.
 fn table_of<'t>(template: &Judged<'t>, name: &Node<'_>) -> Option<Table<'t>> {
     template.tables().find(|table| match text::pieces(name).as_slice() {
         [Piece::Ref(id)] => *id == table.name(),
@@ -152,7 +152,7 @@ fn table_of<'t>(template: &Judged<'t>, name: &Node<'_>) -> Option<Table<'t>> {
     })
 }
 
-/// The global and vector indexes of a table, if all of them are written out.
+/// The global and vector indexes of a table, if all of their names are literal.
 fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     if table.joins_another() {
         return None;

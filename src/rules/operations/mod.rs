@@ -1,4 +1,4 @@
-//! What stands around tables: who reads their streams, keys, topics, alarms and logs.
+//! What surrounds tables: readers of their streams, keys, topics, alarms and logs.
 
 mod alarms;
 mod dashboards;

@@ -39,7 +39,7 @@ struct Named {
     property: &'static str,
     noun: &'static str,
     length: RangeInclusive<usize>,
-    /// What it may contain beside letters and digits; nothing where anything goes.
+    /// The characters besides letters and digits that it may contain; empty if any are allowed.
     symbols: &'static str,
 }
 
@@ -95,7 +95,7 @@ const NAMED: &[Named] = &[
     },
 ];
 
-/// Alarms take any character, so only that a name stands once.
+/// An alarm's name may contain any character, so only duplicates are reported.
 const ALARM: (&str, &str, &str) = ("AWS::CloudWatch::Alarm", "AlarmName", "alarm");
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -152,7 +152,7 @@ fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Find
                         .help(format!("say `\"{switch}\": true`, or leave the ending out")),
                 );
             }
-            // The ending has the one point that the name may have.
+            // The suffix contains the only point that the name may have.
             (Some(true) | None, Some(true)) => {
                 literal.truncate(literal.len() - limits::FIFO_SUFFIX.len());
             }
@@ -206,7 +206,7 @@ fn check_repetitions(
 ) {
     let mut known: Vec<(&str, Node<'_>)> = Vec::new();
     for resource in template.resources() {
-        // Of two that a condition decides on, there may be one.
+        // If two resources depend on conditions, only one of them may exist.
         if resource.kind() != Some(kind) || resource.node().get("Condition").is_some() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Numbers that stand by themselves: each property, and from where to where it goes.
+//! Numbers that are independent of others: properties and their ranges.
 
 use std::ops::RangeInclusive;
 
@@ -7,12 +7,12 @@ use crate::names::grouped;
 use crate::rules::views::tables::is_known;
 use crate::template::Resource;
 
-/// A property, what its service takes, and what stands for no end beside it.
+/// A property, the range that its service accepts, and the value that means no limit.
 pub(super) struct Number {
     pub(super) property: &'static str,
     pub(super) range: RangeInclusive<i64>,
     pub(super) without_end: Option<i64>,
-    /// What says it in Rust; none where no builder does.
+    /// The call that sets it in Rust; `None` if no builder has one.
     pub(super) call: Option<&'static str>,
 }
 
@@ -27,7 +27,7 @@ impl Number {
     }
 }
 
-/// Finds each number of a resource that its service does not take.
+/// Reports each number of a resource that its service does not accept.
 pub(super) fn check(
     rule: &'static Rule,
     resource: &Resource<'_>,
@@ -47,7 +47,7 @@ pub(super) fn check(
             None => format!("{least} to {most}"),
         };
         let id = resource.logical_id();
-        // The number nearest to what was said.
+        // The nearest number in the range.
         let near = number.clamp(*range.start(), *range.end());
         let write = Word::property(*property, near);
         let write = match call {
@@ -63,7 +63,7 @@ pub(super) fn check(
     }
 }
 
-/// A number as Rust reads it: `10_000`.
+/// A number in Rust's spelling: `10_000`.
 fn in_rust(number: i64) -> String {
     match usize::try_from(number) {
         Ok(number) => grouped(number).replace(',', "_"),

@@ -1,4 +1,5 @@
-//! Queues: how long messages wait, are kept and may be, and how functions take them.
+//! Queues: how long messages wait and are kept, how large they may be, and how functions receive
+//! them.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;

@@ -1,4 +1,4 @@
-//! For how long keys wait before they are deleted, and logs are kept.
+//! How long keys wait before they are deleted, and how long logs are kept.
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;

@@ -45,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A managed policy of the template, and who has it.
+/// A managed policy of the template, and the identities that have it.
 struct Managed<'t> {
     id: &'t str,
     holders: Vec<Resource<'t>>,
@@ -88,7 +88,7 @@ fn attached_policies(managed: &[Managed<'_>], holder: &Resource<'_>) -> Option<F
     )
 }
 
-/// Whether an element of a list is there whatever a condition says.
+/// Whether an element of a list is present under all conditions.
 fn is_surely_there(node: &Node<'_>) -> bool {
     !matches!(
         node.intrinsic(),

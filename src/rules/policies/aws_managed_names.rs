@@ -1,4 +1,4 @@
-//! AWS's own managed policies by their whole names: some have a path.
+//! AWS managed policies by their full names: some have a path.
 
 use crate::facts::{managed_policies, pages};
 use crate::findings::{Finding, Severity, rules};

@@ -1,5 +1,5 @@
-//! Names that stand twice: inline policies of one role, and roles, users, groups and managed policies
-//! of one account.
+//! Duplicate names: of inline policies in one role, and of roles, users, groups and managed policies
+//! in one account.
 
 use indexmap::IndexMap;
 
@@ -92,12 +92,12 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a resource is made in any case. With conditions, a stack may make one or the other.
+/// Whether a resource is created in any case. With conditions, a stack may create one or the other.
 fn is_unconditional(resource: &Resource<'_>) -> bool {
     resource.node().get("Condition").is_none()
 }
 
-/// A name as it is sure to be the same wherever it is spelt the same.
+/// A name in a form that is equal for equal spellings.
 fn name_of(node: &Node<'_>) -> Option<String> {
     let is_text = node.as_str().is_some() || node.intrinsic().is_some();
     let pieces = text::pieces(node);

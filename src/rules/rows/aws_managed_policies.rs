@@ -1,4 +1,4 @@
-//! AWS's own managed policies that open every table, on roles that people assume.
+//! AWS managed policies that open every table, on roles that people assume.
 
 use crate::facts::{managed_policies, pages};
 use crate::findings::{Finding, Help, Severity, rules};

@@ -1,4 +1,4 @@
-//! Claims that become tags of the session: whether users write them themselves.
+//! Claims that become session tags, and whether users can write them.
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
 use crate::facts::pages;
@@ -24,7 +24,7 @@ rules!(
     },
 );
 
-/// A claim that a policy reads as a tag, and that users of the pool write.
+/// A claim that a policy reads as a tag, and that users of the pool can write.
 pub(super) fn writable(
     template: &Judged<'_>,
     map: &TagMap<'_>,
@@ -72,7 +72,7 @@ fn client_writes(client: &Resource<'_>, claim: &str, writer: ClaimWriter) -> boo
 }
 
 /// Whether users do not choose the attribute: it cannot change and they do not sign up themselves, or
-/// a trigger may decide what the token says or who signs up with what.
+/// a trigger may determine the token's content or who signs up with what.
 fn is_fixed(pool: &Resource<'_>, claim: &str) -> bool {
     let triggers = pool.property("LambdaConfig");
     let has = |trigger: &str| {
@@ -84,13 +84,13 @@ fn is_fixed(pool: &Resource<'_>, claim: &str) -> bool {
     let signs_up = pool
         .property("AdminCreateUserConfig")
         .and_then(|config| config.get("AllowAdminCreateUserOnly"));
-    // Whoever signs up gives the first value of each attribute that the client writes.
+    // Whoever signs up sets the first value of each attribute that the client writes.
     let by_users = signs_up.is_none_or(|only| only.as_bool() == Some(false));
     has("PreTokenGen")
         || (schema_says(pool, claim, "Mutable", false) && (!by_users || has("PreSignUp")))
 }
 
-/// Whether each user must have the attribute: every client writes it, whatever it lists.
+/// Whether each user must have the attribute. If so, every client writes it, whatever it lists.
 fn is_required(pool: &Resource<'_>, claim: &str) -> bool {
     schema_says(pool, claim, "Required", true)
 }

@@ -1,4 +1,4 @@
-//! That a resource type has the attribute that `Fn::GetAtt` asks for.
+//! Checks that a resource type has the attribute in `Fn::GetAtt`.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};

@@ -1,4 +1,4 @@
-//! Resources that are never made, since their condition compares two texts that differ.
+//! Resources that are never created, because their condition compares two different texts.
 
 use crate::template::{Intrinsic, Node, Resource, Template};
 
@@ -9,7 +9,7 @@ impl<'t> Conditions<'t> {
         Self(template.section("Conditions"))
     }
 
-    /// Whether the template alone says that the resource is not made.
+    /// Whether it follows from the template alone that the resource is not created.
     pub(super) fn is_never_made(&self, resource: &Resource<'_>) -> bool {
         let name = resource.node().get("Condition");
         let condition = name.and_then(|name| self.0.as_ref()?.get(name.as_str()?));

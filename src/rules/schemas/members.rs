@@ -1,4 +1,4 @@
-//! That an object has the members that it must have, and no others.
+//! Checks that an object has all required members, and no others.
 
 use super::{is_function_within, path, together};
 use crate::facts::pages;
@@ -35,8 +35,8 @@ rules!(
     },
 );
 
-/// `own` are the members of the object, which may stand in another place than `node`: a resource that
-/// has no properties stands for them.
+/// `own` is the object with the members, which may be in another place than `node`: a resource
+/// without properties stands in for them.
 pub(super) fn check<'t>(
     node: &Node<'t>,
     own: &[(&'t str, Node<'t>)],
@@ -78,12 +78,12 @@ pub(super) fn check<'t>(
     }
 }
 
-/// Whether a member stands in an object.
+/// Whether a member is in an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Yes,
     No,
-    /// A condition decides.
+    /// It depends on a condition.
     Perhaps,
 }
 
@@ -143,7 +143,8 @@ pub(super) fn read_only(
         .help(format!("remove `{name}`; an output or another resource reads it by `Fn::GetAtt`"))
 }
 
-/// `` `Handler` `` for the properties of a resource, `` `Tags/0` of `Handler` `` for what stands in them.
+/// `` `Handler` `` for the properties of a resource, `` `Tags/0` of `Handler` `` for an object within
+/// them.
 pub(super) fn noun(node: &Node<'_>, object: Object) -> String {
     let pointer = node.pointer();
     let whole = pointer.strip_suffix("/Properties").unwrap_or(&pointer);

@@ -1,7 +1,8 @@
-//! That resources are what the schemas of their types say: one walk over all properties.
+//! Checks resources against the schemas of their types, in one walk over all properties.
 //!
-//! What a rule with a number of its own says of a value, it says better: of this walk's findings, only
-//! those of a wrong type come first, and the others are dropped where another rule has spoken.
+//! A rule with a code of its own is more specific about a value. Of this walk's findings only those of
+//! a wrong type come before the other rules; the rest are dropped if another rule reports the same
+//! value.
 
 mod attributes;
 mod conditions;
@@ -38,11 +39,11 @@ pub(super) static RULES: &[&[&Rule]] = &[
     attributes::RULES,
 ];
 
-/// What the walk finds.
+/// The findings of the walk.
 pub(super) struct Walked {
     /// The values of a wrong type, each with its finding.
     pub(super) mistyped: Vec<Finding>,
-    /// What else is wrong, unless another rule speaks of the same value.
+    /// All other findings. One is dropped if another rule reports the same value.
     pub(super) others: Vec<Finding>,
 }
 
@@ -67,7 +68,7 @@ pub(super) fn walk(template: &Template) -> Walked {
     walk.walked
 }
 
-/// The findings of `walked` that no other rule has made at the same value, and those of references.
+/// The findings of `walked` that no other rule has reported, and those of references.
 pub(super) fn check(template: &Judged<'_>, walked: Vec<Finding>, findings: &mut Vec<Finding>) {
     let mut others = walked;
     if !is_rewritten(template) {
@@ -89,7 +90,7 @@ const FAITHFUL: &[&str] = &[
     "AWS::ServiceCatalog",
 ];
 
-/// Whether a macro may make other resources of those that the template shows.
+/// Whether a macro may create other resources than those in the template.
 fn is_rewritten(template: &Template) -> bool {
     let is_faithful = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
     let transform = template.section("Transform");
@@ -120,13 +121,13 @@ impl<'t> Schemas<'t> {
 
 struct Walk<'t> {
     yields: Yields<'t>,
-    /// Whether a macro may make anything of what stands in the template.
+    /// Whether a macro may change anything in the object.
     is_open: bool,
-    /// Whether other rules know more of the numbers and switches.
+    /// Whether other rules know more about the numbers and switches.
     of_table: bool,
     /// The paths below the properties of this type that only CloudFormation sets.
     read_only_within: Vec<&'static str>,
-    /// The names of the members that lead to the value.
+    /// The path of member names to the value.
     way: Vec<&'t str>,
     conditions: Conditions<'t>,
     schemas: Schemas<'t>,
@@ -157,7 +158,7 @@ impl<'t> Walk<'t> {
             Some(properties) => {
                 self.check(&properties, Expected::Object(Members::Schema(schema.properties())));
             }
-            // `Fn::Transform` beside the type may bring them.
+            // `Fn::Transform` beside the type may add them.
             None if is_function_within(node) => {}
             None => {
                 let known = self.members_of(schema.properties());
@@ -167,7 +168,7 @@ impl<'t> Walk<'t> {
     }
 
     fn check(&mut self, node: &Node<'t>, expected: Expected) {
-        // A null is refused wherever it stands, by a rule of its own.
+        // A null is refused everywhere, by a rule of its own.
         if node.is_null() {
             return;
         }
@@ -283,12 +284,12 @@ fn is_scalar(node: &Node<'_>) -> bool {
     !node.is_list() && !node.is_object()
 }
 
-/// Whether a macro may make anything of an object.
+/// Whether a macro may change anything in an object.
 fn is_function_within(node: &Node<'_>) -> bool {
     node.entries().any(|(name, _)| name.starts_with("Fn::"))
 }
 
-/// `` `Tags/0/Value` of `Tracks` ``, from its pointer.
+/// `` `Tags/0/Value` of `Tracks` ``, from its JSON pointer.
 fn path(pointer: &str) -> String {
     let parts: Vec<&str> = pointer.splitn(5, '/').collect();
     match parts.as_slice() {

@@ -1,4 +1,4 @@
-//! That a resource type exists.
+//! Checks that a resource type exists.
 
 use crate::facts::pages;
 use crate::facts::template::is_resource_type;

@@ -1,4 +1,4 @@
-//! Words, ranges, lengths and patterns.
+//! Checks words, ranges, lengths and patterns.
 
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ rules!(
     },
 );
 
-/// What is wrong with a text or a number that stands in the template.
+/// What is wrong with a literal text or number.
 pub(super) fn scalar(node: &Node<'_>, scalar: &Scalar, is_text: bool) -> Option<Finding> {
     let text = node.as_str().map_or_else(|| Cow::Owned(node.expr().to_json()), Cow::Borrowed);
     if let Some(words) = scalar.words {
@@ -81,9 +81,9 @@ pub(super) fn scalar(node: &Node<'_>, scalar: &Scalar, is_text: bool) -> Option<
     })
 }
 
-/// What is wrong with how many elements a list has, or with their being there twice.
+/// What is wrong with the number of elements of a list, or with duplicates in it.
 pub(super) fn count(node: &Node<'_>, count: Count) -> Option<Finding> {
-    // An element that a function gives may be `AWS::NoValue`, and then is none.
+    // A function as an element may give `AWS::NoValue`, which is no element.
     let sure: Vec<&Expr> =
         node.items().filter(|item| item.intrinsic().is_none()).map(|item| item.expr()).collect();
     let (least, most) = (sure.len(), node.items().count());
@@ -137,8 +137,8 @@ fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
     finding.weakened().help(according(help))
 }
 
-/// Whether a name was probably meant to be the other: near to it, and not its next version, which has
-/// another number.
+/// Whether a name was probably meant to be the known one: near to it, and not another version of it
+/// with another number.
 pub(super) fn is_slip(name: &str, known: &str) -> bool {
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     name.len().abs_diff(known.len()) <= 2
@@ -146,7 +146,7 @@ pub(super) fn is_slip(name: &str, known: &str) -> bool {
         && names::distance(name, known) <= 2.min(known.len().max(3) / 3)
 }
 
-/// Whether it is known from nothing but the schemas, which may be older than what is deployed.
+/// Adds that it is known only from the schemas, which may be older than what AWS accepts.
 fn according(help: String) -> String {
     format!("{help}, by the schemas of {}", schema::SOURCE.date)
 }

@@ -1,60 +1,60 @@
-//! What is expected of a value: from a schema, or from what stands around the properties and in policies.
+//! The expected shape of a value: from a schema, or for what surrounds the properties, and for policies.
 
 use crate::schema::{Kind, List, Member, Object, Range, Scalar, Value};
 
-/// What is expected of a value.
+/// The expected shape of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Expected {
-    /// Whatever it is.
+    /// Any value.
     Any,
-    /// A text, into which CloudFormation converts numbers and switches.
+    /// A text. CloudFormation converts numbers and booleans into it.
     Text(Scalar),
-    /// A text that nothing is converted into, since it stands in a document of JSON.
+    /// A text without conversion, because it is in a JSON document.
     Word,
-    /// A number, also spelt as text.
+    /// A number, which may be written as text.
     Number(Scalar),
-    /// `true` or `false`, also spelt as text.
+    /// `true` or `false`, which may be written as text.
     Switch,
     /// A list.
     List(Inner, Count),
-    /// A value, or a list of such.
+    /// A value, or a list of such values.
     OneOrMany(Inner),
     /// An object.
     Object(Members),
-    /// An object of names of one's own.
+    /// An object with arbitrary names.
     Map(Inner),
-    /// An object of which nothing is known, also spelt as text.
+    /// An object of unknown structure, which may be written as text.
     Json,
-    /// A policy: an object, also spelt as text.
+    /// A policy: an object, which may be written as text.
     Policy,
-    /// `*`, or an object of whom a statement means.
+    /// `*`, or an object with the principals of a statement.
     Principal,
 }
 
-/// What stands in a list or a map.
+/// The elements of a list or a map.
 #[derive(Clone, Copy)]
 pub(super) enum Inner {
     Of(&'static Expected),
     Schema(Value),
 }
 
-/// What stands in an object.
+/// The members of an object.
 #[derive(Clone, Copy)]
 pub(super) enum Members {
-    /// These, beside which others may stand.
+    /// These members, and possibly others.
     Some(&'static [(&'static str, Expected)]),
-    /// All that the schema has.
+    /// All members of the schema.
     Schema(Object),
 }
 
-/// How many elements a list has, and whether none may stand twice.
+/// How many elements a list has, and whether they must differ.
 #[derive(Clone, Copy)]
 pub(super) struct Count {
     pub(super) range: Range,
     pub(super) unique: bool,
 }
 
-/// The members that hold a policy.
+/// The members that are policies.
 const POLICIES: &[&str] = &["AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument"];
 
 impl Expected {
@@ -116,10 +116,10 @@ const STATEMENT: Members = Members::Some(&[
     ("Sid", TEXT),
 ]);
 
-/// Whom a statement means, by kind of principal.
+/// The principals of a statement, by kind.
 pub(super) const PRINCIPALS: Expected = Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS));
 
-/// A template, but for its resources.
+/// A template, except its resources.
 pub(super) const TEMPLATE: Members = Members::Some(&[
     ("Conditions", Expected::Map(Inner::Of(&Expected::Json))),
     ("Description", TEXT),
@@ -139,7 +139,7 @@ const PARAMETER: Members = Members::Some(&[
     ("Type", TEXT),
 ]);
 
-/// What every resource has beside its type and its properties.
+/// The members of every resource besides its type and its properties.
 pub(super) const RESOURCE: Members = Members::Some(&[
     ("Condition", Expected::Word),
     ("CreationPolicy", ANYTHING_NAMED),

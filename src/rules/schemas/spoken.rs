@@ -1,22 +1,23 @@
-//! What other rules say already. One mistake is one finding: the rule with a text of its own speaks.
+//! What other rules report already. One mistake is one finding: the more specific rule reports it.
 
 use std::collections::BTreeSet;
 
 use crate::findings::Finding;
 use crate::template::Template;
 
-/// Where other rules have found something.
+/// Where other rules have reported something.
 pub(super) struct Spoken<'f> {
     template: &'f Template,
     pointers: BTreeSet<&'f str>,
 }
 
-/// Of which types, and where in them, rules with a number of their own ask what these codes ask.
+/// The types, and the objects in them, in which rules with codes of their own check what these
+/// codes check.
 const OWNED: &[(&str, &str, &[&str])] = &[
-    // OPS021: a metric or a list of them, and not both.
+    // OPS021: either a metric or a list of them.
     ("AWS::CloudWatch::Alarm", "", &["CFN046"]),
-    // DDB059 knows where a setting belongs, DDB070 and others what is missing, DDB006 the words, DDB046 and
-    // others what stands twice, and DDB005 judges the names of attributes in the key.
+    // DDB059 knows where a setting belongs; DDB070 and others report what is missing, DDB006 the words,
+    // DDB046 and others duplicates, and DDB005 the names of attributes in the key.
     ("AWS::DynamoDB::GlobalTable", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
     ("AWS::DynamoDB::GlobalTable", "/AttributeDefinitions/", &["CFN044"]),
     ("AWS::DynamoDB::Table", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
@@ -29,18 +30,18 @@ impl<'f> Spoken<'f> {
         Self { template, pointers: pointers.collect() }
     }
 
-    /// Whether another rule has spoken of the same mistake.
+    /// Whether another rule has reported the same mistake.
     pub(super) fn says(&self, finding: &Finding) -> bool {
         let Some(pointer) = finding.spot().pointer.as_deref() else { return false };
         if self.is_owned(finding.code(), pointer) {
             return true;
         }
         match finding.code() {
-            // What is wrong with a list is said of its elements, too.
+            // A finding about a list may be at one of its elements.
             "CFN044" => {
                 self.at(pointer) || self.within(pointer, |name| name.parse::<usize>().is_ok())
             }
-            // What goes together is said of one of the members, or of the resource.
+            // A finding about members together may be at one of them, or at the resource.
             "CFN046" => {
                 let is_named = |name: &str| finding.message().contains(&format!("`{name}`"));
                 self.at(pointer) || self.within(pointer, is_named)
@@ -64,7 +65,7 @@ impl<'f> Spoken<'f> {
         self.pointers.contains(pointer)
     }
 
-    /// Whether something is found directly within a value, at such a key.
+    /// Whether there is a finding directly within a value, at a key of this kind.
     fn within(&self, pointer: &str, is_key: impl Fn(&str) -> bool) -> bool {
         self.pointers.iter().any(|other| {
             let key = other.strip_prefix(pointer).and_then(|rest| rest.strip_prefix('/'));

@@ -1,10 +1,10 @@
-//! What the walk says of values that are not known, and what it leaves to other rules.
+//! The findings of the walk for values that are not known, and what it leaves to other rules.
 
 use serde_json::{Value, json};
 
 use crate::rules::judge;
 
-/// The codes of the walk among the findings, but for those of wrong types.
+/// The codes of the walk's findings, except those of wrong types.
 fn found(template: Value) -> Vec<&'static str> {
     let codes = ["CFN036", "CFN037", "CFN038", "CFN039"];
     let later = ["CFN042", "CFN043", "CFN044", "CFN045", "CFN046", "CFN047", "CFN048"];
@@ -46,7 +46,7 @@ fn what_is_not_known_is_silent() {
         ("AWS::CDK::Metadata", json!({ "Analytics": "v2:deflate64:AAAA" })),
     ] {
         let expected: &[&str] = match (kind, properties.get("Fn::If")) {
-            // One branch lacks what a rule needs.
+            // One branch lacks a required member.
             (RULE, Some(_)) => &["CFN046"],
             _ => &[],
         };

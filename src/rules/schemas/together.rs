@@ -1,4 +1,4 @@
-//! What members of an object go together.
+//! Checks which members of an object go together.
 
 use super::members::{Presence, noun};
 use crate::facts::pages;
@@ -31,7 +31,7 @@ pub(super) fn check(
     }
 }
 
-/// What is wrong, what stands there, and what to write instead.
+/// The mistake, what is there, and what to write instead.
 fn broken(
     rule: Together,
     presence: &impl Fn(&str) -> Presence,

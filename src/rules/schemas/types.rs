@@ -1,4 +1,4 @@
-//! That a value has the type that CloudFormation takes.
+//! Checks that a value has the type that CloudFormation accepts.
 
 use super::path;
 use super::shapes::{Expected, Inner};
@@ -38,7 +38,7 @@ pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &Expected) -> Findin
     }
 }
 
-/// Whether the value itself, not what is in it, is of the type.
+/// Whether the value itself, not its content, has the type.
 pub(super) fn takes(node: &Node<'_>, expected: &Expected) -> bool {
     let is_scalar = !node.is_list() && !node.is_object();
     let is_json = |text: &str| {
@@ -59,7 +59,7 @@ pub(super) fn takes(node: &Node<'_>, expected: &Expected) -> bool {
     }
 }
 
-/// Whether a text that is only known at deployment may be of the type.
+/// Whether a text that is only known at deployment may have the type.
 pub(super) fn takes_text(expected: &Expected) -> bool {
     match expected {
         Expected::List(..) | Expected::Object(_) | Expected::Map(_) => false,
@@ -116,7 +116,7 @@ fn plural(inner: Inner) -> &'static str {
     }
 }
 
-/// How it is written in JSON.
+/// The type's spelling in JSON.
 fn written(expected: &Expected) -> String {
     match expected {
         Expected::List(inner, _) => format!("[{}]", written(&inner.expected())),

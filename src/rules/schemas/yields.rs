@@ -1,4 +1,4 @@
-//! What a function gives, as far as the template says it.
+//! What a function gives, as far as the template determines it.
 
 use crate::facts::template::PSEUDO_PARAMETERS;
 use crate::template::{Intrinsic, Template};
@@ -19,7 +19,7 @@ impl<'t> Yields<'t> {
         Self { template }
     }
 
-    /// `None` where it may give anything, or nothing.
+    /// `None` if it may give anything, or nothing.
     pub(super) fn of_function(&self, function: &Intrinsic<'_>) -> Option<Yield> {
         match function {
             Intrinsic::Sub(..) | Intrinsic::Join(..) => Some(Yield::Text),
@@ -41,7 +41,7 @@ impl<'t> Yields<'t> {
         if self.template.resource(name).is_some() {
             return Some(Yield::Text);
         }
-        // The value of a parameter of SSM's type is found at deployment, and may be a list.
+        // The value of a parameter with an SSM type is looked up at deployment, and may be a list.
         match self.template.section("Parameters")?.at([name, "Type"])?.as_str()? {
             "String" | "Number" => Some(Yield::Text),
             kind if kind == "CommaDelimitedList" || kind.starts_with("List<") => Some(Yield::List),

@@ -31,7 +31,7 @@ fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut
         else {
             continue;
         };
-        // An attribute twice in one key is the nearer mistake, whatever its types.
+        // An attribute twice in one key is reported first, whatever its types.
         if one == other || repeated_attribute(table) == Some(name) {
             continue;
         }

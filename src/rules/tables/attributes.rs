@@ -141,7 +141,7 @@ fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut
     );
 }
 
-/// People who take the definitions for a schema define many: that is one mistake.
+/// Somebody who takes the definitions for a schema defines many attributes: that is one mistake.
 fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec<Finding>) {
     let Some((first, others)) = unused.split_first() else { return };
     let names = listed(unused.iter().filter_map(|definition| definition.name));
@@ -158,7 +158,7 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
     ));
 }
 
-/// The attributes of all keys, each once, with the first place.
+/// The attributes of all keys, each once, with its first place.
 fn used_attributes<'t>(table: &Table<'t>) -> Vec<(&'t str, Node<'t>)> {
     let indexes = table.indexes();
     let keys = table.key().into_iter().chain(indexes.iter().flat_map(Index::key));
@@ -199,7 +199,7 @@ fn unused<'t>(definitions: &[Definition<'t>], used: &[(&str, Node<'_>)]) -> Vec<
     unused
 }
 
-/// Whether every name that is defined stands in the template.
+/// Whether every defined name is literal.
 fn defines_all(table: &Table<'_>) -> bool {
     match table.property("AttributeDefinitions") {
         Some(list) => all_named(&list),
@@ -207,7 +207,7 @@ fn defines_all(table: &Table<'_>) -> bool {
     }
 }
 
-/// Whether every name that is in a key stands in the template.
+/// Whether every name in a key is literal.
 fn uses_all(table: &Table<'_>) -> bool {
     let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
     let index_lists = lists.into_iter().filter_map(|name| table.property(name));

@@ -104,7 +104,7 @@ fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>
     }
 }
 
-/// Whether the limits are in order, as far as they stand in the template.
+/// Whether the limits are in order, as far as they are literal.
 fn check_limits(
     owner: &str,
     access: Access,
@@ -140,7 +140,7 @@ fn check_seed(
     let number = |node: &Option<Node<'_>>| node.as_ref().and_then(Node::as_i64);
     let (Some(least), Some(most)) = (number(&minimum), number(&maximum)) else { return };
     let Some(node) = scaling.node.get("SeedCapacity") else { return };
-    // What is no number of units at all is another rule's.
+    // A value that is not a number of units is reported by another rule.
     let Some(seed) = node.as_i64().filter(|seed| *seed > 0) else { return };
     if (least..=most).contains(&seed) {
         return;

@@ -1,4 +1,4 @@
-//! Billing: throughput that is set belongs to the billing mode.
+//! Billing: throughput settings must match the billing mode.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -36,7 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is set for the billing mode that the table surely does not have.
+/// The settings for the billing mode that the table certainly does not have.
 pub(super) fn of_other_mode<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
     let Some(mode) = billing(table) else { return Vec::new() };
     let is_strange = |setting: &Setting<'_>| {
@@ -45,7 +45,7 @@ pub(super) fn of_other_mode<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
     settings(table).into_iter().filter(is_strange).collect()
 }
 
-/// Settings of the other mode are one mistake, however many there are.
+/// Settings for the other mode are one mistake, however many there are.
 fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let strange = of_other_mode(table);
     let (Some(mode), Some((first, others))) = (billing(table), strange.split_first()) else {

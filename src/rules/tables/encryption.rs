@@ -118,7 +118,7 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
 
 const MANAGED_KEY: &str = "alias/aws/dynamodb";
 
-/// Whether a value is surely there: a function such as `Fn::If` may come to nothing.
+/// Whether a value is certainly present: a function such as `Fn::If` may give none.
 fn is_said(node: &Node<'_>) -> bool {
     match node.intrinsic() {
         None => !node.is_null(),

@@ -1,4 +1,4 @@
-//! Secondary indexes: their names, how many, and lists of none.
+//! Secondary indexes: their names, their number, and empty lists.
 
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH};
 use crate::facts::{Standing, pages};
@@ -67,7 +67,7 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
         }
         return;
     };
-    // The same form as a table's name, with a limit of the same size.
+    // The same form as a table's name, with the same maximum length.
     let wrong = node.as_str().and_then(|name| Some((name, wrong_form(name)?)));
     let Some((name, wrong)) = wrong else { return };
     let message = format!("index name `{name}` {wrong}");
@@ -77,7 +77,7 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
 fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec<Finding>) {
     let mut names: Vec<Node<'_>> =
         indexes.iter().filter_map(|index| index.get("IndexName")).collect();
-    // The second is the one that was said later, whichever list it is in.
+    // The second is the one that was declared later, whichever list it is in.
     names.sort_by_key(|name| name.place());
     for (position, second) in names.iter().enumerate() {
         let Some(text) = second.as_str().filter(|name| wrong_form(name).is_none()) else {

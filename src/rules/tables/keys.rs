@@ -68,7 +68,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Each name once, however many keys it stands in.
+/// Each name once, however many keys it is in.
 fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let indexes = table.indexes();
     let vectors = table.vector_indexes();
@@ -184,7 +184,7 @@ impl<'t> Misshapen<'t> {
     }
 }
 
-/// What is wrong with the shape of a key, as far as its elements say what they are.
+/// What is wrong with the shape of a key, as far as its elements are known.
 pub(super) fn misshapen<'t>(
     schema: &Node<'t>,
     elements: &[KeyElement<'t>],
@@ -234,7 +234,7 @@ fn role(element: &KeyElement<'_>) -> &'static str {
     if element.kind == Some("HASH") { "the partition key" } else { "the sort key" }
 }
 
-/// The first attribute that stands twice in a key.
+/// The first attribute that is twice in a key.
 pub(super) fn repeated<'k, 't>(
     key: &'k [KeyElement<'t>],
 ) -> Option<(&'k KeyElement<'t>, &'k KeyElement<'t>)> {
@@ -295,7 +295,7 @@ mod tests {
         }
         let mut joining = crate::rules::views::table_samples::global(without);
         joining["Properties"]["GlobalTableSourceArn"] = json!("arn:aws:dynamodb:…");
-        // What it says of itself is another matter.
+        // Its own settings are not part of this.
         assert!(!found(&joining).iter().any(|found| found.starts_with("DDB007")));
     }
 

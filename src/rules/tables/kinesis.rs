@@ -1,4 +1,4 @@
-//! The Kinesis stream that takes a table's changes.
+//! The Kinesis stream that receives a table's changes.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
@@ -101,7 +101,7 @@ mod tests {
             let properties = json!({ "KinesisStreamSpecification": { "StreamArn": arn } });
             assert_eq!(found(&table(properties)), [""; 0]);
         }
-        // At the top of a global table it stands in the wrong place, and is not read.
+        // At the top of a global table it is in the wrong place, and is not read.
         let [_, global] = both(json!({ "KinesisStreamSpecification": stream("plays") }));
         assert_eq!(found(&global), ["DDB049 KinesisStreamSpecification"]);
     }

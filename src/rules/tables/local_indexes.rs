@@ -1,4 +1,5 @@
-//! Local secondary indexes: what they ask of the table, their keys, how many, and which are useless.
+//! Local secondary indexes: their requirements on the table, their keys, their number, and useless
+//! ones.
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
@@ -183,12 +184,12 @@ fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Findin
     }
 }
 
-/// The attributes of a key, if all are told.
+/// The attributes of a key, if all are known.
 fn names<'t>(key: &[KeyElement<'t>]) -> Option<Vec<&'t str>> {
     key.iter().map(|element| element.name).collect()
 }
 
-/// Whether a projection stands in the template with everything in it.
+/// Whether a projection and all its content are literal.
 fn is_plain(projection: &Node<'_>) -> bool {
     let kind = projection.get("ProjectionType").is_some_and(|kind| kind.as_str().is_some());
     let attributes = projection.get("NonKeyAttributes");

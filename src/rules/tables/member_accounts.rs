@@ -1,4 +1,4 @@
-//! The accounts that a member of a global table of several accounts names.
+//! The accounts in the policies of a member of a global table of several accounts.
 
 use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};

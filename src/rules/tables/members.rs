@@ -1,4 +1,4 @@
-//! What stands in a table's properties: that nothing is missing, and that switches are on or off.
+//! The members of a table's properties: that none is missing, and that switches are on or off.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
@@ -49,7 +49,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// One finding an object: what it lacks is one mistake.
+/// One finding for each object: what it lacks is one mistake.
 fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
     let members = part.shape.members.iter();
     let missing = members.filter(|member| member.required && lacks(&part.node, member.name));
@@ -64,7 +64,7 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
     );
 }
 
-/// Whether another rule asks for it, which knows more of what is meant.
+/// Whether another rule reports it, which knows more of what was meant.
 fn is_asked_elsewhere(part: &Part<'_>, name: &str) -> bool {
     match (part.property, name) {
         (None, _) | (Some("KeySchema"), _) | (Some("ProvisionedThroughput"), _) => true,

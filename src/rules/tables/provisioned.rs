@@ -24,16 +24,16 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for table in template.tables() {
-        // Settings of the other mode are the nearer mistake.
+        // Settings for the other mode are reported first.
         if of_other_mode(&table).is_empty() {
             check_capacity(&table, findings);
         }
     }
 }
 
-/// One finding a table: what lacks capacity is listed in it.
+/// One finding for each table, which lists what lacks capacity.
 fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    // Capacity that stands where the other resource type has it is another rule's.
+    // Capacity in the place of the other resource type is reported by another rule.
     let misplaced = table.global && table.property("ProvisionedThroughput").is_some();
     if billing(table) != Some(Billing::Provisioned) || table.joins_another() || misplaced {
         return;
@@ -130,7 +130,7 @@ fn lacks_reads(reader: &Node<'_>) -> bool {
     }
 }
 
-/// Where an index surely has no read capacity in a replica: its entry there, or the replica.
+/// Where an index certainly has no read capacity in a replica: its entry there, or the replica.
 fn without_reads<'t>(replica: &Node<'t>, index: &Node<'t>) -> Option<Node<'t>> {
     let name = index.as_str()?;
     let Some(list) = replica.get("GlobalSecondaryIndexes") else {
@@ -144,7 +144,7 @@ fn without_reads<'t>(replica: &Node<'t>, index: &Node<'t>) -> Option<Node<'t>> {
     Some(*replica)
 }
 
-/// The table's properties and its global indexes, with what messages call them.
+/// The table's properties and its global indexes, with their nouns in messages.
 fn table_and_indexes<'t>(table: &Table<'t>) -> Vec<(Node<'t>, String)> {
     let properties = table.resource.node().get("Properties");
     let own = properties.map(|properties| (properties, "the table".to_owned()));

@@ -30,7 +30,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 Some((region, replica.get("ResourcePolicy").filter(is_known)?))
             })
             .collect();
-        // Where the stack's Region is not told, one of them may be in it.
+        // If the stack's Region is not known, one of them may be in it.
         let outside = with_policy.iter().skip(usize::from(!has_own));
         for (region, policy) in outside {
             let message = format!(

@@ -1,4 +1,4 @@
-//! What replicas name in their Regions: a key, a Kinesis stream.
+//! The resources of replicas in their Regions: a key, a Kinesis stream.
 
 use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
@@ -36,7 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What a replica uses in its Region, or a table of one Region in the stack's.
+/// Checks what a replica uses in its Region, or a table of one Region in the stack's.
 fn check_region(own: &str, replica: &Node<'_>, findings: &mut Vec<Finding>) {
     let literal = replica.get("Region").filter(|region| region.as_str().is_some());
     let which = if literal.is_some() { "the replica" } else { "the table" };
@@ -62,7 +62,7 @@ fn check_region(own: &str, replica: &Node<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The key and the Kinesis stream that a replica names.
+/// The key and the Kinesis stream of a replica.
 fn used_by<'t>(replica: &Node<'t>) -> impl Iterator<Item = (Node<'t>, &'static str)> {
     let used = [
         replica.at(["SSESpecification", "KMSMasterKeyId"]),
@@ -71,7 +71,7 @@ fn used_by<'t>(replica: &Node<'t>) -> impl Iterator<Item = (Node<'t>, &'static s
     used.into_iter().zip(["key", "Kinesis stream"]).filter_map(|(node, noun)| Some((node?, noun)))
 }
 
-/// What stands in the template is in the stack's Region, and of the replicas one is.
+/// The template's resources are in the stack's Region, and so is one of the replicas.
 fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     let replicas = table.replicas();
     let mut is_taken = replicas.iter().any(is_here);
@@ -86,7 +86,7 @@ fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
                 Some((node, noun, id))
             })
             .collect();
-        // Where no replica says `AWS::Region`, the first that uses the stack's own may be the one there.
+        // If no replica has `AWS::Region`, the first that uses the stack's own may be the one there.
         if own.is_empty() || !std::mem::replace(&mut is_taken, true) {
             continue;
         }
@@ -102,8 +102,8 @@ fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
     }
 }
 
-/// The key or stream of the template that a value names, if it is no other in another Region. The id
-/// of a multi-Region key is the same in each.
+/// The key or stream of the template that a value refers to, unless it has a counterpart in another
+/// Region: a multi-Region key has the same id in each.
 fn own_resource<'t>(template: &Judged<'_>, node: &Node<'t>) -> Option<&'t str> {
     let id = referred(node)?;
     let resource = template.resource(id)?;

@@ -1,4 +1,4 @@
-//! What is said in each replica of a global table: its settings, and how its indexes are read.
+//! The settings of each replica of a global table, and how its indexes are read.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, rules};
@@ -28,7 +28,7 @@ rules!(
     },
 );
 
-/// Properties of `Table`, and where they stand in a `GlobalTable`.
+/// Properties of `Table`, and their places in a `GlobalTable`.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("ContributorInsightsSpecification", "it in each element of `Replicas`"),
     ("DeletionProtectionEnabled", "it in each element of `Replicas`"),
@@ -54,7 +54,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a `GlobalTable` has this property of a `Table` at another place.
+/// Whether a `GlobalTable` has this property of a `Table` in another place.
 pub(super) fn stands_elsewhere(name: &str) -> bool {
     ELSEWHERE.iter().any(|(property, _)| *property == name)
 }
@@ -102,7 +102,7 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The names of the global indexes, if all of them stand in the template.
+/// The names of the global indexes, if all of them are literal.
 fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     if table.joins_another() {
         return None;

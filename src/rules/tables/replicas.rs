@@ -128,7 +128,7 @@ fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding
     );
 }
 
-/// The first Region counts; of each other partition, one replica says it.
+/// The first Region determines the partition. For each other partition, one replica is reported.
 fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let mut known: Vec<(Partition, &str, Node<'_>)> = Vec::new();
     for region in table.replicas().iter().filter_map(|replica| replica.get("Region")) {

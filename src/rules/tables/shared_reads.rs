@@ -27,7 +27,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the template surely says nothing of other accounts.
+/// Whether the template certainly has nothing for other accounts.
 fn is_of_one_account(table: &Table<'_>) -> bool {
     let shares = |replica: &Node<'_>| {
         !is_known(replica) || replica.get("GlobalTableSettingsReplicationMode").is_some()
@@ -35,7 +35,7 @@ fn is_of_one_account(table: &Table<'_>) -> bool {
     table.lacks("GlobalTableSourceArn") && !table.replicas().iter().any(shares)
 }
 
-/// One finding a table, at the first of them.
+/// One finding for each table, at the first of them.
 fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let own = table.resource.node().get("Properties");
     let indexes = table.indexes().into_iter().filter(|index| !index.local);

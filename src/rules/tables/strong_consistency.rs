@@ -129,7 +129,8 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
             (count, true) => format!("{count} replicas and no witness"),
             (count, false) => format!("{count} replicas and a witness"),
         };
-        // Of too many the first is at fault; of too few the word that needs more.
+        // If there are too many, the first of them is to blame; if too few, the word that requires
+        // more.
         let spot = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
         let finding =
             Finding::new(&REGIONS, format!("table `{name}` of strong consistency has {what}"))
@@ -180,7 +181,7 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
     );
 }
 
-/// The Regions that are known. One that does not exist is another mistake.
+/// The Regions that are known. A Region that does not exist is reported by another rule.
 fn named_regions<'n, 't: 'n>(
     table: &Table<'t>,
     replicas: impl IntoIterator<Item = &'n Node<'t>>,
@@ -192,7 +193,7 @@ fn named_regions<'n, 't: 'n>(
     replicas.into_iter().filter_map(known).collect()
 }
 
-/// The set in which most Regions are.
+/// The set that contains most of the Regions.
 fn set_of(named: &[(&str, Node<'_>)]) -> &'static [&'static str] {
     let held = |set: &[&str]| named.iter().filter(|(code, _)| set.contains(code)).count();
     let mut best: &[&str] = &[];
@@ -204,14 +205,14 @@ fn set_of(named: &[(&str, Node<'_>)]) -> &'static [&'static str] {
     best
 }
 
-/// The first Region that is not in the set in which most are.
+/// The first Region outside of the set that contains most.
 fn outside<'n, 't>(named: &'n [(&'t str, Node<'t>)]) -> Option<&'n (&'t str, Node<'t>)> {
     let set = set_of(named);
     named.iter().find(|(code, _)| !set.contains(code))
 }
 
-/// The Regions of the set that are not taken: one where all replicas' are known, else all, since one may
-/// be that of the replica in the stack's Region. None where the replicas are in no one set.
+/// The Regions of the set that are free: one if the Regions of all replicas are known, otherwise all,
+/// because one of them may be the stack's. Empty if the replicas are not in one set.
 fn free<'t>(table: &Table<'t>, replicas: &[Node<'t>]) -> Vec<&'static str> {
     let named = named_regions(table, replicas);
     if outside(&named).is_some() {
@@ -368,7 +369,7 @@ mod tests {
         let help = |findings: Vec<Finding>| findings[0].helps().join(" ");
         let found = help(in_region("us-east-1", two("us-east-2"), json!(null)));
         assert!(found.contains("us-west-2") && !found.contains("us-east-1"), "{found}");
-        // No third Region makes a set of these two.
+        // No third Region makes these two a set.
         let found = help(in_region("us-east-1", two("eu-west-1"), json!(null)));
         assert!(found.contains("the sets of Regions are"), "{found}");
         assert!(!found.contains("witness"), "{found}");

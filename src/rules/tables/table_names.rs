@@ -51,7 +51,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = table.property("TableName") else { return };
-    // CloudFormation makes a text of a number.
+    // CloudFormation converts a number to text.
     let number = node.as_f64().map(|_| node.expr().to_json());
     let name = node.as_str().map(str::to_owned).or(number);
     let Some(name) = name.filter(|name| !has_dynamic_reference(name)) else { return };
@@ -93,14 +93,14 @@ fn help(name: &str) -> String {
     }
 }
 
-/// The name, as JSON, of a table that is surely created under it.
+/// The name, as JSON, of a table that is certainly created with it.
 fn sure_name(table: &Table<'_>) -> Option<String> {
     // With conditions, a stack may create one or the other.
     if table.resource.node().get("Condition").is_some() {
         return None;
     }
     let name = table.property("TableName")?;
-    // Other functions may come to nothing, which is no name.
+    // Other functions may give nothing, and then there is no name.
     let is_text = name.as_str().is_some()
         || matches!(name.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));
     is_text.then(|| name.expr().to_json())

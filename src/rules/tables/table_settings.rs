@@ -1,4 +1,4 @@
-//! Settings of a table: time to live, recovery, and what becomes of it when the stack goes.
+//! Settings of a table: time to live, recovery, and what happens to it when the stack is deleted.
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;

@@ -1,4 +1,4 @@
-//! Throughput: units that DynamoDB takes, and those that need a higher quota.
+//! Throughput: units that DynamoDB accepts, and those that need a higher quota.
 
 use crate::facts::limits::dynamodb::{
     READ_CAPACITY_UNITS_PER_ACCOUNT, READ_CAPACITY_UNITS_PER_TABLE, THROUGHPUT_MINIMUM,
@@ -71,7 +71,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for access in [Access::Read, Access::Write] {
-        // The one table that is above its own quota is said already.
+        // A table that exceeds its own quota is reported already.
         if !above.contains(&access) {
             check_account(template, access, findings);
         }
@@ -134,7 +134,7 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// What provisioned tables use from the first moment, in the stack's own Region.
+/// The capacity that provisioned tables use from the start, in the stack's own Region.
 fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Finding>) {
     let quota = match access {
         Access::Read => READ_CAPACITY_UNITS_PER_ACCOUNT,
@@ -170,7 +170,7 @@ fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Findi
     );
 }
 
-/// Whether a setting surely counts in the Region of the stack.
+/// Whether a setting certainly counts in the stack's Region.
 fn is_in_stack_region(table: &Table<'_>, setting: &Setting<'_>) -> bool {
     let replicas = table.replicas();
     let own = replicas.iter().find(|replica| {

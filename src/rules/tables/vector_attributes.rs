@@ -38,7 +38,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What holds scalar values, and where: the table's key first, then those of indexes.
+/// The keys, which hold scalar values: the table's first, then those of indexes.
 fn scalars<'t>(table: &Table<'t>) -> Vec<(String, KeyElement<'t>)> {
     let own = format!("in the key of table `{}`", table.name());
     let mut all: Vec<_> = table.key().into_iter().map(|element| (own.clone(), element)).collect();

@@ -1,4 +1,4 @@
-//! Vector indexes: how many, over what, and what they are searched by.
+//! Vector indexes: their number, their vectors, and what they are searched by.
 
 use crate::facts::limits::dynamodb::{
     VECTOR_ATTRIBUTE_NAME_BYTES, VECTOR_DIMENSIONS, VECTOR_FILTERS, VECTOR_INDEX_ATTRIBUTES,
@@ -102,7 +102,7 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         .find_map(|name| table.property(name));
     let spot = match table.property("BillingMode") {
         Some(mode) if mode.as_str() == Some("PROVISIONED") => mode,
-        // Without either, the mode is what is missing.
+        // Without either, what is missing is the mode.
         None if table.lacks("BillingMode") => match capacity {
             Some(capacity) => capacity,
             None => return,

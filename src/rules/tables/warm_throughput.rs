@@ -1,4 +1,4 @@
-//! Warm throughput: what a table can serve at once.
+//! Warm throughput: what a table can serve immediately.
 
 use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
@@ -76,7 +76,7 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
     }
 }
 
-/// The capacity that a table or index surely has, from which its warm throughput begins.
+/// The capacity that a table or index certainly has, from which its warm throughput begins.
 fn provisioned(table: &Table<'_>, owner: &str, access: Access) -> Option<u64> {
     let settings = settings(table);
     let own = settings.iter().filter(|setting| setting.owner == owner);

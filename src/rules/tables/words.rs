@@ -1,4 +1,4 @@
-//! Properties of tables that take one of a few words.
+//! Properties of tables whose value is one of a few words.
 
 use crate::facts::{pages, spellings};
 use crate::findings::{Finding, Help, Severity, rules};
@@ -20,7 +20,7 @@ rules!(
     },
 );
 
-/// A place for a word: the object it stands in, its name there, what is allowed, whether it must be.
+/// A place for a word: its object, its name there, the allowed words, and whether it is required.
 struct Slot<'t> {
     object: Node<'t>,
     name: &'static str,
@@ -28,7 +28,7 @@ struct Slot<'t> {
     required: bool,
 }
 
-/// What says the word in a builder.
+/// The calls that set the words in a builder.
 const CALLS: &[(&str, &str)] = &[
     ("AttributeType", "`Attribute::string(…)`, `Attribute::number(…)` or `Attribute::binary(…)`"),
     ("BillingMode", "`TableV2::on_demand(…)` or `TableV2::provisioned(…)`"),
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(found(&global(json!({ "Replicas": [mode] }))), expected);
     }
 
-    /// The words of the first member of this name, however far in.
+    /// The words of the first member of this name, at any depth.
     fn words_of(object: Object, name: &str) -> Option<Vec<&'static str>> {
         object.members().find_map(|member| {
             let mut kind = member.value.kind();

@@ -23,7 +23,7 @@ rules!(
     },
 );
 
-/// What each resource needs, and where it says so first.
+/// What each resource needs, and the first reference to it.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -34,7 +34,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         if let Some(circle) = shortest_circle(&needs, start) {
-            // Circles that share a resource are one knot: the next shows when this one is open.
+            // Circles that share a resource are reported one at a time.
             said.extend(
                 needs
                     .keys()
@@ -48,7 +48,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
     let mut needs: Needs<'_> =
         template.resources().map(|resource| (resource.logical_id(), IndexMap::new())).collect();
-    // SAM makes several resources of one, so what one part needs may need another part.
+    // SAM derives several resources from one, so one part may need another.
     let is_spread = |resource: &Resource<'_>| {
         template.is_transformed()
             && resource.kind().is_some_and(|kind| kind.starts_with("AWS::Serverless::"))
@@ -60,7 +60,7 @@ fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
                 reference.kind,
                 ReferenceKind::Value | ReferenceKind::Attribute(_) | ReferenceKind::Order
             );
-            // Only one branch of `Fn::If` counts, and which is not known here.
+            // Only one branch of `Fn::If` applies, and it is not known here which.
             if makes_wait
                 && !reference.conditional
                 && needs.contains_key(reference.name)
@@ -73,7 +73,7 @@ fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
     needs
 }
 
-/// Without the resources that need nothing that is left: few templates have a circle at all.
+/// Removes the resources that need nothing more, because few templates have a circle at all.
 fn circling(mut needs: Needs<'_>) -> Needs<'_> {
     loop {
         let before = needs.len();
@@ -89,7 +89,7 @@ fn circling(mut needs: Needs<'_>) -> Needs<'_> {
     }
 }
 
-/// The names from `start` round to the one before `start` again, if there is such a way.
+/// The path from `start` back to `start`, without its end, if there is one.
 fn shortest_circle<'t>(needs: &Needs<'t>, start: &'t str) -> Option<Vec<&'t str>> {
     let mut came_from: IndexMap<&str, &str> = IndexMap::new();
     let mut queue = VecDeque::from([start]);

@@ -82,8 +82,8 @@ fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
         ))
 }
 
-/// A table of which the template surely says that it has no stream. One with several replicas needs
-/// a stream anyway, which is a matter of its own.
+/// A table that certainly has no stream. One with several replicas needs a stream anyway, which is
+/// another rule's matter.
 fn has_no_stream(table: &Table<'_>) -> bool {
     table.property("StreamSpecification").is_none()
         && table.replicas().len() <= 1
@@ -152,7 +152,7 @@ impl<'t> Known<'t> {
                 (format!("there is no condition `{name}`"), near, DECIDE)
             }
             ReferenceKind::Mapping => {
-                // A parameter's value is no name: only a function can choose a mapping.
+                // A parameter's value is not a name here: only a function can choose a mapping.
                 if self.mappings.contains(name) {
                     return None;
                 }
@@ -170,7 +170,7 @@ impl<'t> Known<'t> {
             let message = format!("there is no pseudo parameter `{name}`");
             let known = words::PSEUDO_PARAMETERS.iter().copied();
             let help = format!("there are {}", names::listed(known));
-            // One letter makes no near name.
+            // A single letter is not near enough.
             return finding(reference, message, near.filter(|_| rest.len() > 1), &help);
         }
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');

@@ -1,11 +1,11 @@
-//! References whose argument is no name at all.
+//! References whose argument is not a name.
 
 use super::dangling::DANGLING;
 use crate::findings::{Finding, Help};
 use crate::rules::views::judged::Judged;
 use crate::template::{Intrinsic, Node};
 
-/// What they refer to is dangling as well, so `dangling` asks.
+/// Called by `dangling`, because what they refer to is dangling as well.
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for section in ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name)) {
         walk(&section, findings);
@@ -33,8 +33,8 @@ fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// What the function takes, if it is not this. Functions within functions are CloudFormation's matter:
-/// `AWS::LanguageExtensions` takes more of them.
+/// What the function accepts, if not this argument. Functions within functions are left to
+/// CloudFormation: `AWS::LanguageExtensions` allows more of them.
 fn takes(name: &str, argument: &Node<'_>) -> Option<&'static str> {
     let is_function = |node: &Node<'_>| node.intrinsic().is_some();
     if argument.is_null() || is_function(argument) {

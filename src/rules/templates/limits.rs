@@ -1,4 +1,4 @@
-//! How much a template holds: its counts, its descriptions, its size.
+//! The size of a template: its counts, its descriptions, its length.
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};

@@ -1,4 +1,4 @@
-//! Stacks in stacks: where their templates are, and their tags.
+//! Nested stacks: where their templates are, and their tags.
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::facts::pages;

@@ -1,4 +1,4 @@
-//! Parameters: the values that they can have, here and in nested stacks, and what is said of them.
+//! Parameters: the values that they can have, here and in nested stacks, and their declarations.
 
 use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
 use crate::facts::pages;
@@ -34,7 +34,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let allowed = parameter.get("AllowedValues").into_iter().flat_map(|list| list.items());
         let values = allowed.map(|value| ("a value", value));
         let default = parameter.get("Default").map(|value| ("the default", value));
-        // One that is too long and allowed is one mistake, not two.
+        // A value that is too long and allowed is one mistake, not two.
         findings.extend(
             default.into_iter().chain(values).find_map(|(what, value)| {
                 too_long(&format!("{what} of parameter `{name}`"), &value)

@@ -55,7 +55,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn check_logical_ids(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let id = resource.logical_id();
-        // A macro may take what CloudFormation itself does not, such as `Fn::ForEach::Tables`.
+        // A macro may accept what CloudFormation itself does not, such as `Fn::ForEach::Tables`.
         if template.is_transformed() && id.starts_with("Fn::") {
             continue;
         }
@@ -79,7 +79,7 @@ fn check_other_names(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             if template.is_transformed() && name.starts_with("Fn::") {
                 continue;
             }
-            // `outputs_for_all` makes names of logical ids: that is one mistake.
+            // `outputs_for_all` derives names from logical ids: that is one mistake.
             if section == "Outputs" && faulty.iter().any(|id| name.starts_with(id)) {
                 continue;
             }
@@ -100,7 +100,7 @@ fn check_other_names(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The names in a mapping, of which CloudFormation says the length alone.
+/// The names in a mapping, for which CloudFormation documents only the length.
 fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
     let outer = node.entries();
     let inner = node.entries().flat_map(|(_, attributes)| attributes.entries());

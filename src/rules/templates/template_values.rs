@@ -83,13 +83,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_null(&template.root(), findings);
 }
 
-/// What an output's value is, where it is no text.
+/// The kind of an output's value, if it is not a text.
 fn no_text(value: &Node<'_>) -> Option<&'static str> {
     match value.intrinsic() {
         Some(Intrinsic::Other("Fn::Split" | "Fn::GetAZs" | "Fn::Cidr", _)) => Some("a list"),
         Some(_) => None,
         None if value.is_list() => Some("a list"),
-        // A macro may make anything of an object.
+        // A macro may change anything in an object.
         None if value.is_object() && !value.entries().any(|(key, _)| key.starts_with("Fn::")) => {
             Some("an object")
         }
@@ -147,7 +147,7 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         let Some(node) = resource.node().get(attribute) else { continue };
         let Some(policy) = node.as_str().filter(|policy| !known.contains(policy)) else { continue };
         let is_snapshot = policy == words::SNAPSHOT;
-        // Types of other services may come to have snapshots.
+        // Types of other services may get snapshots.
         let surely_none = resource.kind().is_some_and(|kind| {
             ["AWS::DynamoDB::", "AWS::IAM::", "AWS::Cognito::"]
                 .iter()
@@ -191,7 +191,7 @@ fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `` property `Tags/0/Value` of `Alarms` ``, from its pointer.
+/// `` property `Tags/0/Value` of `Alarms` ``, from its JSON pointer.
 fn path(pointer: &str) -> String {
     let parts: Vec<&str> = pointer.splitn(5, '/').collect();
     match parts.as_slice() {

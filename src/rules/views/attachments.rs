@@ -1,4 +1,5 @@
-//! Who has an identity policy: the roles, users and groups that it stands in or is attached to.
+//! Who has an identity policy: the roles, users and groups that contain it or that it is attached
+//! to.
 
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
@@ -15,7 +16,7 @@ pub(in crate::rules) struct Attached<'t> {
     pub(in crate::rules) elsewhere: bool,
 }
 
-/// Who has a policy. A resource or trust policy is attached to nobody.
+/// Who has a policy. A resource policy or trust policy is attached to nobody.
 pub(in crate::rules) fn attached<'t>(template: &Judged<'t>, policy: &Policy<'t>) -> Attached<'t> {
     let mut attached = Attached::default();
     match policy.kind {
@@ -44,12 +45,12 @@ pub(in crate::rules) fn attached<'t>(template: &Judged<'t>, policy: &Policy<'t>)
 }
 
 impl<'t> Attached<'t> {
-    /// Roles, users and groups alike.
+    /// Roles, users and groups together.
     pub(in crate::rules) fn all(self) -> Vec<Resource<'t>> {
         self.roles.into_iter().chain(self.users).chain(self.groups).collect()
     }
 
-    /// Notes a role, user or group once; false for anything else.
+    /// Adds a role, user or group once; `false` for anything else.
     fn add(&mut self, holder: &Resource<'t>) -> bool {
         let list = match holder.kind() {
             Some("AWS::IAM::Role") => &mut self.roles,
@@ -64,7 +65,7 @@ impl<'t> Attached<'t> {
     }
 }
 
-/// The role, user or group that a name stands for: `Ref` of it, or the name it was given.
+/// The role, user or group that a name refers to: by `Ref`, or by the name that it sets.
 fn resource_named<'t>(template: &Judged<'t>, name: &Node<'t>) -> Option<Resource<'t>> {
     if let Some(id) = text::referred(name) {
         return template.resource(id);

@@ -1,10 +1,10 @@
-//! Which of AWS's own managed policies an ARN names.
+//! The AWS managed policy that an ARN names.
 
 use crate::facts::managed_policies;
 use crate::template::Node;
 use crate::template::text::{self, Piece};
 
-/// The path and name of one of AWS's managed policies, in whatever partition.
+/// The path and name of an AWS managed policy, in any partition.
 pub(in crate::rules) fn aws_managed(arn: &Node<'_>) -> Option<String> {
     let mut written = String::new();
     for piece in text::pieces(arn) {

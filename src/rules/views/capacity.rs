@@ -1,4 +1,4 @@
-//! Every place where a table sets throughput, whichever of the two resource types declares it.
+//! Every place where a table sets throughput, for both resource types.
 
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
@@ -14,21 +14,21 @@ pub(in crate::rules) enum Billing {
     Provisioned,
 }
 
-/// What units are for.
+/// Reading or writing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::rules) enum Access {
     Read,
     Write,
 }
 
-/// What a number of units is.
+/// The meaning of a number of units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::rules) enum Role {
     Fixed,
     Minimum,
     Maximum,
     Seed,
-    /// The most requests that an on-demand table serves.
+    /// The maximum requests of an on-demand table.
     MostRequests,
 }
 
@@ -36,11 +36,11 @@ pub(in crate::rules) enum Role {
 pub(in crate::rules) struct Setting<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) name: &'static str,
-    /// What messages call the table or index it is for.
+    /// The noun in messages for the table or index that it is for.
     pub(in crate::rules) owner: String,
-    /// The billing mode it belongs to.
+    /// The billing mode that it is for.
     pub(in crate::rules) billing: Billing,
-    /// Whether it is the table's, which an index that sets none takes over.
+    /// Whether it is the table's, which an index without its own takes over.
     pub(in crate::rules) inherited: bool,
 }
 
@@ -83,7 +83,7 @@ const SCALINGS: &[(&str, Access)] = &[
 const SCALED_AMOUNTS: &[(&str, Role)] =
     &[("MinCapacity", Role::Minimum), ("MaxCapacity", Role::Maximum), ("SeedCapacity", Role::Seed)];
 
-/// How a table is billed, as far as the template says it in words that DynamoDB knows.
+/// How a table is billed, as far as the template has a valid billing mode.
 pub(in crate::rules) fn billing(table: &Table<'_>) -> Option<Billing> {
     match table.property("BillingMode") {
         None => table.lacks("BillingMode").then_some(Billing::Provisioned),
@@ -145,7 +145,7 @@ fn is_taken_over(table: &Setting<'_>, index: &Setting<'_>) -> bool {
 }
 
 impl<'t> Setting<'t> {
-    /// The numbers in it, also those of scaling.
+    /// The numbers in it, including those for scaling.
     pub(in crate::rules) fn amounts(&self) -> Vec<Amount<'t>> {
         let fixed = AMOUNTS.iter().filter_map(|(name, access, role)| {
             let node = self.node.get(name)?;
@@ -160,7 +160,7 @@ impl<'t> Setting<'t> {
         present.map(|(node, access)| Scaling { node, access: *access }).collect()
     }
 
-    /// Whether it is capacity and all of its numbers are zero, which stands for no setting.
+    /// Whether it is capacity and all of its numbers are zero, which means that it is not set.
     pub(in crate::rules) fn is_zero(&self) -> bool {
         let amounts = self.amounts();
         self.billing == Billing::Provisioned
@@ -180,12 +180,12 @@ impl<'t> Scaling<'t> {
 }
 
 impl Amount<'_> {
-    /// The units, if the template says them as a number that DynamoDB takes.
+    /// The units, if they are a literal number that DynamoDB accepts.
     pub(in crate::rules) fn units(&self) -> Option<u64> {
         self.node.as_i64().and_then(|units| u64::try_from(units).ok()).filter(|units| *units > 0)
     }
 
-    /// Whether it stands in the template and is no number of units.
+    /// Whether it is literal and not a valid number of units.
     pub(in crate::rules) fn is_wrong(&self) -> bool {
         is_known(&self.node) && self.units().is_none()
     }

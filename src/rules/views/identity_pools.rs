@@ -1,4 +1,4 @@
-//! Identity pools as the rules see them: whom they serve, and which tags they put on sessions.
+//! Identity pools: their users, and the tags that they put on sessions.
 
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
 use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
@@ -9,8 +9,8 @@ use crate::template::{Node, Resource};
 pub(in crate::rules) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
 pub(in crate::rules) const PRINCIPAL_TAG: &str = "AWS::Cognito::IdentityPoolPrincipalTag";
 
-/// The identity pools whose users a role's trust policy names by `aud`; `None` if one of them is not
-/// in the template, or the trust policy names none.
+/// The identity pools in the condition on `aud` of a role's trust policy; `None` if one of them is
+/// not in the template, or there is no such condition.
 pub(in crate::rules) fn pools_of<'t>(
     template: &Judged<'t>,
     role: &Resource<'_>,
@@ -23,7 +23,7 @@ pub(in crate::rules) fn pools_of<'t>(
     pools.collect::<Option<Vec<_>>>().filter(|pools| !pools.is_empty())
 }
 
-/// What a role's trust policy asks of `aud` where it trusts identity pools.
+/// The values of `aud` in a role's trust policy, if it trusts identity pools.
 pub(in crate::rules) fn audiences<'t>(template: &Judged<'_>, role: &Resource<'t>) -> Vec<Node<'t>> {
     let cognito = |federated: &Node<'_>| {
         provider(template, federated).is_some_and(|provider| is_cognito(&provider))
@@ -42,11 +42,11 @@ pub(in crate::rules) fn audiences<'t>(template: &Judged<'_>, role: &Resource<'t>
 #[derive(Clone)]
 pub(in crate::rules) struct TagMap<'t> {
     pub(in crate::rules) resource: Resource<'t>,
-    /// Each tag with the claim that it is read from, and where that is said.
+    /// Each tag with the claim that it is read from, and the node that maps it.
     pub(in crate::rules) tags: Vec<(&'t str, String, Node<'t>)>,
 }
 
-/// What maps claims to tags for the users of a pool; `None` if a function hides some of it.
+/// The maps of claims to tags for the users of a pool; `None` if a function hides some of it.
 pub(in crate::rules) fn tag_maps<'t>(template: &Judged<'t>, pool: &str) -> Option<Vec<TagMap<'t>>> {
     let resources = template.resources_of(PRINCIPAL_TAG).filter(|resource| {
         let of = resource.property("IdentityPoolId");

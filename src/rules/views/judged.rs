@@ -10,8 +10,9 @@ use crate::rules::views::references::{self, Reference};
 use crate::rules::views::tables::{self, Table};
 use crate::template::{Node, Resource, Template};
 
-/// A template with what rules look at: its resources by type, tables, policies and references, each
-/// list made when a rule first asks for it. What it does not list itself is the template's.
+/// A template with the lists that rules need: its resources by type, tables, policies and
+/// references. Each list is made when a rule first asks for it. Everything else is the template's
+/// own.
 pub(in crate::rules) struct Judged<'t> {
     template: &'t Template,
     resources: OnceCell<IndexMap<&'t str, Resource<'t>>>,

@@ -1,4 +1,4 @@
-//! What rules look at: the same parts of a template, whichever resource type or spelling holds them.
+//! What rules share: the parts of a template, independent of resource type and spelling.
 
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod attachments;

@@ -1,4 +1,4 @@
-//! Templates around one policy, and what a rule says of them: for the tests of the rules on policies.
+//! Templates around one policy, and the findings in them, for the tests of the rules on policies.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::findings::Finding;
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
-/// A `check`, whether it asks for the template or for what is made of it once.
+/// A `check`, on a template or on what `Judged` derives from it.
 pub(in crate::rules) trait Check<Of> {
     fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>);
 }
@@ -64,7 +64,7 @@ pub(in crate::rules) fn trust() -> Value {
     }))
 }
 
-/// The trust policy of a role for the users of the identity pool `Pool`, who may do this with it.
+/// The trust policy of a role for the users of the identity pool `Pool`, with these actions.
 pub(in crate::rules) fn cognito_trust(actions: Value) -> Value {
     document(json!({
         "Effect": "Allow",

@@ -1,5 +1,5 @@
-//! What a template refers to: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, and names of conditions and
-//! mappings.
+//! The references of a template: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, and names of conditions
+//! and mappings.
 
 use crate::template::{Intrinsic, Node, Resource};
 
@@ -8,12 +8,12 @@ use crate::template::{Intrinsic, Node, Resource};
 pub(in crate::rules) struct Reference<'t> {
     /// The function, or the element of `DependsOn`.
     pub(in crate::rules) node: Node<'t>,
-    /// What is referred to.
+    /// The name that is referred to.
     pub(in crate::rules) name: &'t str,
     pub(in crate::rules) kind: ReferenceKind<'t>,
-    /// Whether it stands in a text of `Fn::Sub`.
+    /// Whether it is in a text of `Fn::Sub`.
     pub(in crate::rules) in_text: bool,
-    /// Whether the resource may not have to wait for it: a condition decides, or it is metadata.
+    /// Whether the resource may not have to wait for it: it depends on a condition, or is metadata.
     pub(in crate::rules) conditional: bool,
 }
 
@@ -22,7 +22,7 @@ pub(in crate::rules) struct Reference<'t> {
 pub(in crate::rules) enum ReferenceKind<'t> {
     /// A parameter's value, or a resource's main identifier.
     Value,
-    /// A resource's attribute; none where a function chooses it.
+    /// A resource's attribute; `None` if a function chooses it.
     Attribute(Option<&'t str>),
     /// `DependsOn`.
     Order,
@@ -116,7 +116,7 @@ fn collect<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>
     }
 }
 
-/// The names in `${…}`; `${!…}` stands for itself.
+/// The names in `${…}`. `${!…}` is literal.
 fn variables_of(text: &str) -> impl Iterator<Item = &str> {
     text.split("${").skip(1).filter_map(|rest| {
         let (name, _) = rest.split_once('}')?;
@@ -124,7 +124,7 @@ fn variables_of(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the function brings the variable along, or may do so.
+/// Whether the function defines the variable itself, or may do so.
 fn is_given(name: &str, variables: Option<&Node<'_>>) -> bool {
     variables
         .is_some_and(|variables| variables.expr().is_intrinsic() || variables.get(name).is_some())

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 const READ_ACTIONS: [&str; 3] =
     ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
-/// A table's stream, a queue and a topic, a function that reads, and its role of these properties.
+/// A table's stream, a queue and a topic, a function that reads, and its role with these
+/// properties.
 fn stack(role: Value, mapping: Value, more: Value) -> Value {
     let mut all = json!({
         "Plays": { "Type": "AWS::DynamoDB::Table", "Properties": {} },
@@ -42,7 +43,8 @@ fn allow(actions: Value, resources: Value) -> Value {
     json!({ "Effect": "Allow", "Action": actions, "Resource": resources })
 }
 
-/// Whether a role with one statement on reading the stream of `Plays`, and `ListStreams`, is silent.
+/// Whether a role with one statement for reading the stream of `Plays`, and `ListStreams`, has no
+/// finding.
 fn is_enough(actions: Value, resources: Value) -> bool {
     let list = allow(json!("dynamodb:ListStreams"), json!("*"));
     let role = inline(json!([allow(actions, resources), list]));
@@ -96,7 +98,7 @@ fn a_stream_from_elsewhere_is_read_by_its_arn() {
             "OPS010: `Reads` cannot read stream `{stream}`: role `Role` lacks {first}, {second} and {third}"
         )]
     );
-    // A queue is no stream.
+    // A queue is not a stream.
     let mapping = |source: &str| json!({ "FunctionName": "count", "EventSourceArn": source });
     let queue = mapping("arn:aws:sqs:eu-west-1:111122223333:orders");
     assert_eq!(said(check, stack(json!({}), queue, json!({}))), [""; 0]);
@@ -155,7 +157,7 @@ fn any_policy_may_hold_them() {
     assert_eq!(of(json!({}), json!({})), lacks);
     assert_eq!(of(json!({ "ManagedPolicyArns": [{ "Ref": "Policy" }] }), json!({})), [""; 0]);
     assert_eq!(of(json!({}), json!({ "Roles": [{ "Ref": "Role" }] })), [""; 0]);
-    // It names a role by a parameter, which may be this one.
+    // It refers to a role by a parameter, which may be this one.
     assert_eq!(of(json!({}), json!({ "Roles": [{ "Ref": "Some" }] })), [""; 0]);
     let of_aws = |name: &str| {
         let arn = format!("arn:aws:iam::aws:policy/{name}");
@@ -164,7 +166,7 @@ fn any_policy_may_hold_them() {
     assert_eq!(of_aws("service-role/AWSLambdaDynamoDBExecutionRole"), [""; 0]);
     assert_eq!(of_aws("service-role/AWSLambdaBasicExecutionRole"), lacks);
     assert_eq!(of_aws("AdministratorAccess"), [""; 0]);
-    // What these hold is not known.
+    // The content of these is not known.
     assert_eq!(of_aws("AmazonDynamoDBFullAccess"), [""; 0]);
     assert_eq!(of(json!({ "ManagedPolicyArns": [{ "Ref": "Some" }] }), json!({})), [""; 0]);
     assert_eq!(of(json!({ "Policies": { "Fn::If": ["Big", [], []] } }), json!({})), [""; 0]);

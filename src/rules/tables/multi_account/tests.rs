@@ -49,7 +49,7 @@ fn with(change: impl FnOnce(&mut Value)) -> Vec<String> {
 #[test]
 fn a_replica_as_the_builder_writes_it_is_right() {
     assert_eq!(with(|_| {}), [""; 0]);
-    // Without a condition, DynamoDB may replicate for whoever is let join.
+    // Without a condition, DynamoDB may replicate for every account that may join.
     assert_eq!(
         with(|table| {
             let statement =
