@@ -1,9 +1,9 @@
-//! `TableArn`: the parts of a table's ARN, and what is wrong with one that is none.
+//! `TableArn`: the parts of a table's ARN, and why a text is not one.
 
 use super::regions::{self, Partition};
 use super::resource::ResourceKind;
 
-/// How many digits the id of an account has.
+/// The number of digits of an account's id.
 pub const ACCOUNT_DIGITS: usize = 12;
 
 /// The ARN of a table: `arn:<partition>:dynamodb:<Region>:<account>:table/<name>`.
@@ -19,18 +19,18 @@ pub struct TableArn<'a> {
     pub name: &'a str,
 }
 
-/// Why a text is no table's ARN.
+/// Why a text is not a table's ARN.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoTableArn<'a> {
     /// It is something else, such as a name or the ARN of an index.
     Other,
     /// There is no such Region.
     Region(&'a str),
-    /// The Region is in another partition than the ARN says.
+    /// The Region is in another partition than the ARN's.
     Partition {
-        /// What the ARN says.
+        /// The partition in the ARN.
         said: &'a str,
-        /// That of its Region.
+        /// The partition of its Region.
         right: Partition,
     },
     /// No account has such an id.
@@ -38,11 +38,11 @@ pub enum NoTableArn<'a> {
 }
 
 impl<'a> TableArn<'a> {
-    /// Takes an ARN apart.
+    /// Parses an ARN.
     ///
     /// # Errors
     ///
-    /// If it is no table's, or of a Region, a partition or an account that cannot be.
+    /// If it is not a table's, or its Region, partition or account cannot exist.
     pub fn read(arn: &'a str) -> Result<Self, NoTableArn<'a>> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let ["arn", said, "dynamodb", region, account, resource] = *parts.as_slice() else {
@@ -66,7 +66,7 @@ impl<'a> TableArn<'a> {
 }
 
 impl NoTableArn<'_> {
-    /// What is wrong with it, as a message says it.
+    /// What is wrong with it, for a message.
     pub fn message(self, arn: &str) -> String {
         match self {
             Self::Other => format!("`{arn}` is not the ARN of a table"),

@@ -1,9 +1,9 @@
-//! The words of CloudFormation's templates: pseudo parameters, resource attributes, names of types.
+//! The names in CloudFormation's templates: pseudo parameters, resource attributes, names of types.
 
 use super::pages;
 use super::source::Source;
 
-/// Where the words come from.
+/// Where the names come from.
 pub const SOURCE: Source = Source {
     what: "AWS CloudFormation Template Reference; the API's model; cfn-lint's lists",
     version: "copy of 2026-04-13; botocore 1.43.106; cfn-lint 1.58.0",
@@ -11,7 +11,7 @@ pub const SOURCE: Source = Source {
     page: pages::CLOUDFORMATION_PSEUDO_PARAMETERS,
 };
 
-/// What `Ref` and `Fn::Sub` know in every template.
+/// What `Ref` and `Fn::Sub` accept in every template.
 pub const PSEUDO_PARAMETERS: &[&str] = &[
     "AWS::AccountId",
     "AWS::NoValue",
@@ -47,7 +47,7 @@ pub fn has_snapshots(resource_type: &str) -> bool {
     TYPES.contains(&resource_type)
 }
 
-/// What a dynamic reference begins with, inside any string.
+/// The beginning of a dynamic reference, inside any string.
 pub const DYNAMIC_REFERENCE: &str = "{{resolve:";
 
 /// Whether a text has a dynamic reference. Few texts have a brace, which is found faster.

@@ -100,8 +100,8 @@ pub const OUTPUT_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
 /// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
 pub const STACK_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
 
-/// What CloudFormation puts behind `<stack>-<logical id>` to make a resource's name, at most: a
-/// hyphen and 12 or 13 letters and digits. Observed, not documented.
+/// The maximum length of what CloudFormation appends to `<stack>-<logical id>` to make a resource's
+/// name: a hyphen and 12 or 13 letters and digits. Observed, not documented.
 pub const GENERATED_NAME_SUFFIX_LENGTH: usize = 14;
 
 /// The length of a change set's name, of the form of [a stack's](is_stack_name).
@@ -109,7 +109,7 @@ pub const GENERATED_NAME_SUFFIX_LENGTH: usize = 14;
 pub const CHANGE_SET_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
 
 /// Whether the text has the form of a stack's name: a letter, then letters, digits and hyphens.
-/// Its length is another matter. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
+/// This does not check its length. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
 pub fn is_stack_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '-')

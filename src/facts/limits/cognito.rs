@@ -35,7 +35,7 @@ pub const fn is_name_character(character: char) -> bool {
 
 // Passwords
 
-/// The least length that a user pool may ask of passwords.
+/// The minimum length that a user pool may require of passwords.
 /// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
 pub const PASSWORD_MINIMUM_LENGTH: RangeInclusive<u64> = 6..=99;
 
@@ -57,7 +57,7 @@ pub const ROLES_PER_IDENTITY_POOL: usize = 2;
 /// [`pages::COGNITO_ROLE_MAPPING`].
 pub const ROLE_MAPPINGS: usize = 10;
 
-/// The rules of one provider's role mapping. The guide says 25, the model accepts 400.
+/// The rules of one provider's role mapping. The guide documents 25, the model accepts 400.
 /// [`pages::COGNITO_ROLE_MAPPING`]
 pub const RULES_PER_ROLE_MAPPING: Quota = Quota { default: 25, maximum: Some(400) };
 

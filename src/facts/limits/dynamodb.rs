@@ -57,13 +57,13 @@ pub const TAG_KEY_LENGTH: RangeInclusive<usize> = 1..=128;
 pub const TAG_VALUE_LENGTH: RangeInclusive<usize> = 0..=256;
 
 /// Whether the key or value of a table's tag may contain the character: as
-/// [IAM's](super::iam::is_tag_character). The guide leaves `@` out; AWS was measured to take it
-/// (third-party notes, 2026-10-08). Hard limit: [`pages::DYNAMODB_TAGGING`].
+/// [IAM's](super::iam::is_tag_character). The guide leaves `@` out, but AWS accepts it (measured in
+/// third-party notes, 2026-10-08). Hard limit: [`pages::DYNAMODB_TAGGING`].
 pub fn is_tag_character(character: char) -> bool {
     super::iam::is_tag_character(character)
 }
 
-/// How a tag's key must not begin. Hard limit: [`pages::DYNAMODB_TAGGING`].
+/// The beginning that a tag's key must not have. Hard limit: [`pages::DYNAMODB_TAGGING`].
 pub const RESERVED_TAG_PREFIX: &str = "aws:";
 
 // Keys and indexes
@@ -185,7 +185,7 @@ pub const TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES: RangeInclusive<usize> = 1..=255;
 /// Hard limit: [`pages::DYNAMODB_POINT_IN_TIME_RECOVERY`].
 pub const RECOVERY_PERIOD_IN_DAYS: RangeInclusive<u64> = 1..=35;
 
-/// How far back a table can be recovered where nothing is said, in days.
+/// How far back a table can be recovered by default, in days.
 /// [`pages::DYNAMODB_POINT_IN_TIME_RECOVERY`]
 pub const RECOVERY_PERIOD_IN_DAYS_DEFAULT: u64 = 35;
 

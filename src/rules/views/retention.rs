@@ -1,11 +1,11 @@
-//! What becomes of a resource that holds data when it goes from the template, or is replaced.
+//! What happens to a resource that holds data when it is removed from the template, or replaced.
 
 use crate::findings::{Finding, Help, Rule, Word};
 use crate::rules::views::tables::is_known;
 use crate::template::Node;
 
-/// A finding of `rule`, if a resource that holds data says of neither or only of one way to go what
-/// becomes of it.
+/// A finding of `rule`, if a resource that holds data sets neither or only one of the two policies
+/// for that.
 pub(in crate::rules) fn not_retained(
     rule: &'static Rule,
     noun: &str,
@@ -20,7 +20,7 @@ pub(in crate::rules) fn not_retained(
         |policy: &Option<Node<'_>>| policy.as_ref().and_then(Node::as_str).map(str::to_owned);
     let (on_deletion, on_replacement) = (word(&deletion), word(&replace));
     let (on_deletion, on_replacement) = (on_deletion.as_deref(), on_replacement.as_deref());
-    // Words that CloudFormation does not know are another rule's.
+    // Words that CloudFormation does not know are reported by another rule.
     let is_strange =
         |policy: Option<&str>| policy.is_some_and(|word| word != "Delete" && !is_kept(Some(word)));
     if is_strange(on_deletion) || is_strange(on_replacement) {
@@ -51,7 +51,7 @@ pub(in crate::rules) fn not_retained(
     ))
 }
 
-/// Whether a resource stays under this policy.
+/// Whether a resource is kept under this policy.
 pub(in crate::rules) fn is_kept(policy: Option<&str>) -> bool {
     matches!(policy, Some("Retain" | "RetainExceptOnCreate"))
 }

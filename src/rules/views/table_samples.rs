@@ -26,7 +26,7 @@ pub(in crate::rules) fn found(resource: &Value) -> Vec<String> {
     found_in(json!({ "T": resource }))
 }
 
-/// The same for several resources; of another than `T` the pointer begins with its logical id.
+/// The same for several resources. For others than `T` the pointer begins with the logical id.
 pub(in crate::rules) fn found_in(resources: Value) -> Vec<String> {
     let findings = judge(&json!({ "Resources": resources }).into());
     let of_tables = findings.iter().filter(|finding| finding.code().starts_with("DDB"));

@@ -1,4 +1,4 @@
-//! What a `Resource` of a statement is, as far as the template says it for certain.
+//! What a `Resource` of a statement refers to, as far as the template determines it.
 
 use crate::facts::ResourceKind;
 use crate::rules::views::judged::Judged;
@@ -13,11 +13,11 @@ pub(in crate::rules) enum Target<'t> {
     Everything,
     /// A resource of DynamoDB.
     DynamoDb {
-        /// The table, where it is one of the template's.
+        /// The table, if it is one of the template's.
         table: Option<Table<'t>>,
-        /// `None` where a wildcard leaves it open.
+        /// `None` if a wildcard leaves it open.
         kind: Option<ResourceKind>,
-        /// What follows the kind: `byOwner` of `…/index/byOwner`.
+        /// The name after the kind: `byOwner` of `…/index/byOwner`.
         name: Option<String>,
     },
     /// A resource of another service.
@@ -60,7 +60,7 @@ impl<'t> Target<'t> {
         }
     }
 
-    /// What messages call it: ``index `byOwner` of table `Tracks` ``, or its ARN.
+    /// The noun in messages: ``index `byOwner` of table `Tracks` ``, or its ARN.
     pub(in crate::rules) fn noun(&self, node: &Node<'_>) -> String {
         match self {
             Self::DynamoDb { table: Some(table), kind: Some(kind), name } => {
@@ -88,14 +88,14 @@ impl<'t> Target<'t> {
     }
 }
 
-/// What stands for a part that is only known at deployment.
+/// The placeholder for a part that is only known at deployment.
 const OPAQUE: char = '\u{FFFD}';
 
 fn is_plain(service: &str) -> bool {
     !service.is_empty() && !service.contains(['*', '?', OPAQUE])
 }
 
-/// An ARN as it is put together.
+/// An ARN that is being assembled.
 struct Arn<'t> {
     text: String,
     table: Option<Table<'t>>,
@@ -113,7 +113,7 @@ impl<'t> Arn<'t> {
                     kind == Some("AWS::Serverless::SimpleTable")
                 };
                 self.text = match (&self.table, attribute) {
-                    // SAM makes a table of it.
+                    // SAM derives a table from it.
                     (None, "Arn") if is_simple(id) => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), "Arn") => "arn:aws:dynamodb:r:a:table/T".to_owned(),
                     (Some(_), _) => "arn:aws:dynamodb:r:a:table/T/stream/s".to_owned(),
@@ -130,7 +130,7 @@ impl<'t> Arn<'t> {
     }
 }
 
-/// Whether the resource is of a type that has nothing to do with DynamoDB.
+/// Whether the resource is of a type that is unrelated to DynamoDB.
 fn is_elsewhere(id: &str, template: &Judged<'_>) -> bool {
     let kind = template.resource(id).and_then(|resource| resource.kind().map(str::to_owned));
     kind.is_some_and(|kind| {
