@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reach::{Reach, Reached};
+use super::reach::{ActionReach, Reach};
 use super::words::cell;
-use super::{Access, Part, Resource, RoleAccess};
+use super::{Access, Resource, RoleAccess, TablePart};
 use crate::evaluate::Beyond;
 
 impl Access {
@@ -81,14 +81,14 @@ impl Access {
 
 fn resource(resource: &Resource) -> Map<String, Value> {
     let kind = match resource.part {
-        Part::Table => "table",
-        Part::Index(_) => "index",
-        Part::Stream => "stream",
-        Part::MadeLater(kind) => kind.name(),
+        TablePart::Table => "table",
+        TablePart::Index(_) => "index",
+        TablePart::Stream => "stream",
+        TablePart::MadeLater(kind) => kind.name(),
     };
     let index = match &resource.part {
-        Part::Index(name) => Some(("index", name.as_str())),
-        Part::Table | Part::Stream | Part::MadeLater(_) => None,
+        TablePart::Index(name) => Some(("index", name.as_str())),
+        TablePart::Table | TablePart::Stream | TablePart::MadeLater(_) => None,
     };
     let region = resource.region.as_deref().map(|region| ("region", region));
     let always = [("table", resource.table.as_str()), ("kind", kind)];
@@ -96,7 +96,7 @@ fn resource(resource: &Resource) -> Map<String, Value> {
     members.map(|(key, value)| (key.to_owned(), value.into())).collect()
 }
 
-fn action(reached: &Reached) -> Value {
+fn action(reached: &ActionReach) -> Value {
     let name = reached.action.qualified_name();
     match &reached.reach {
         Reach::Every => json!({ "action": name, "rows": "every" }),

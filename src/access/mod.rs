@@ -11,7 +11,7 @@ mod reach;
 mod text;
 mod words;
 
-use reach::Reached;
+use reach::ActionReach;
 
 use crate::evaluate::{Beyond, Environment, Evaluator, RoleSubject};
 use crate::facts::{Action, ResourceKind};
@@ -58,12 +58,12 @@ pub struct Access {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Resource {
     table: String,
-    part: Part,
+    part: TablePart,
     region: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Part {
+enum TablePart {
     Table,
     Index(String),
     Stream,
@@ -77,7 +77,7 @@ struct RoleAccess {
     id: String,
     assumed_by: Vec<String>,
     /// What is reached of each resource, in their order.
-    reached: Vec<Vec<Reached>>,
+    reached: Vec<Vec<ActionReach>>,
     /// Actions that apply to no resource, such as `ListTables`.
     account_wide: Vec<Action>,
     other_tables: Vec<Beyond>,

@@ -5,7 +5,7 @@ use crate::facts::Action;
 
 /// An action that is allowed on a resource, or may be.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Reached {
+pub(super) struct ActionReach {
     pub(super) action: Action,
     pub(super) reach: Reach,
 }
@@ -29,7 +29,7 @@ pub(super) enum Reach {
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
 /// What a session may do with the resource that a request is for.
-pub(super) fn reached(session: &RoleSubject<'_>, request: &Request) -> Vec<Reached> {
+pub(super) fn reached(session: &RoleSubject<'_>, request: &Request) -> Vec<ActionReach> {
     let Ok(probe) = session.probe(request) else { return Vec::new() };
     of_probe(&probe)
 }
@@ -41,11 +41,11 @@ pub(super) fn account_wide(session: &RoleSubject<'_>) -> Vec<Action> {
     reached.filter(|one| one.reach == Reach::Every).map(|one| one.action).collect()
 }
 
-fn of_probe(probe: &Probe<'_>) -> Vec<Reached> {
+fn of_probe(probe: &Probe<'_>) -> Vec<ActionReach> {
     let actions = probe.actions().into_iter();
     let reached = actions.filter_map(|action| {
         let reach = reach(probe, action)?;
-        Some(Reached { action, reach })
+        Some(ActionReach { action, reach })
     });
     // If a policy is not known, every action is open. The report says that once, for the policy.
     reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, Reach::Perhaps(_))).collect()

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::reach::{Reach, Reached};
-use super::{Access, Part, Resource, RoleAccess};
+use super::reach::{ActionReach, Reach};
+use super::{Access, Resource, RoleAccess, TablePart};
 use crate::evaluate::Beyond;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::names;
@@ -51,7 +51,7 @@ impl Verb {
 pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
     let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
     let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
-    for Reached { action, reach } in reached {
+    for ActionReach { action, reach } in reached {
         verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
     }
     // Describing a table is mentioned only if it is all that is allowed.
@@ -214,10 +214,10 @@ impl Resource {
     /// The name of a resource in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
     pub(super) fn noun(&self) -> String {
         let part = match &self.part {
-            Part::Table => String::new(),
-            Part::Index(index) => format!("/index/{index}"),
-            Part::Stream => "/stream".to_owned(),
-            Part::MadeLater(kind) => format!("/{}", kind.name()),
+            TablePart::Table => String::new(),
+            TablePart::Index(index) => format!("/index/{index}"),
+            TablePart::Stream => "/stream".to_owned(),
+            TablePart::MadeLater(kind) => format!("/{}", kind.name()),
         };
         let region = self.region.as_ref().map(|region| format!(" ({region})"));
         format!("{}{part}{}", self.table, region.unwrap_or_default())

@@ -41,12 +41,12 @@ use crate::facts::Action;
 pub struct RoleSession {
     deployment: Deployment,
     role: String,
-    said: Vec<Said>,
+    said: Vec<Given>,
 }
 
 /// What a session can be given.
 #[derive(Clone, Debug)]
-enum Said {
+enum Given {
     User(String),
     Identity(String),
     Tag(String, String),
@@ -63,32 +63,32 @@ impl RoleSession {
     /// Signs in the user with this id. For an identity pool this is the user's `sub` in the user
     /// pool; for another web identity provider, its `sub`; for any other role, the session's name.
     pub fn as_user(self, id: impl Into<String>) -> Self {
-        self.with(Said::User(id.into()))
+        self.with(Given::User(id.into()))
     }
 
     /// Sets the Cognito identity id, `REGION:uuid`, which is not the `sub` of the user pool.
     pub fn identity_id(self, id: impl Into<String>) -> Self {
-        self.with(Said::Identity(id.into()))
+        self.with(Given::Identity(id.into()))
     }
 
     /// Sets a tag of the session, which overrides the role's tag of the same name.
     pub fn tag(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Said::Tag(key.into(), value.into()))
+        self.with(Given::Tag(key.into(), value.into()))
     }
 
     /// Sets the session's name.
     pub fn session_name(self, name: impl Into<String>) -> Self {
-        self.with(Said::Name(name.into()))
+        self.with(Given::Name(name.into()))
     }
 
     /// Sets a condition key that every request of the session carries, such as `aws:SourceIp`.
     pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Said::Context(key.into(), value.into()))
+        self.with(Given::Context(key.into(), value.into()))
     }
 
     /// Adds a policy that was passed when the session began.
     pub fn session_policy(self, policy: Policy) -> Self {
-        self.with(Said::Policy(policy))
+        self.with(Given::Policy(policy))
     }
 
     /// Asserts that each of the actions is allowed.
@@ -162,7 +162,7 @@ impl RoleSession {
         self.ask(&call.into().0?)
     }
 
-    fn with(mut self, said: Said) -> Self {
+    fn with(mut self, said: Given) -> Self {
         self.said.push(said);
         self
     }
@@ -227,17 +227,17 @@ impl fmt::Display for RoleSession {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "role `{}`", self.role)?;
         self.said.iter().try_for_each(|said| match said {
-            Said::User(id) => write!(formatter, " as user `{id}`"),
-            Said::Identity(id) => write!(formatter, " as identity `{id}`"),
-            Said::Tag(key, value) => write!(formatter, " with tag `{key}` = `{value}`"),
-            Said::Name(name) => write!(formatter, " in session `{name}`"),
-            Said::Context(key, value) => write!(formatter, " with {key} = \"{value}\""),
-            Said::Policy(policy) => write!(formatter, " under session policy `{}`", policy.name()),
+            Given::User(id) => write!(formatter, " as user `{id}`"),
+            Given::Identity(id) => write!(formatter, " as identity `{id}`"),
+            Given::Tag(key, value) => write!(formatter, " with tag `{key}` = `{value}`"),
+            Given::Name(name) => write!(formatter, " in session `{name}`"),
+            Given::Context(key, value) => write!(formatter, " with {key} = \"{value}\""),
+            Given::Policy(policy) => write!(formatter, " under session policy `{}`", policy.name()),
         })
     }
 }
 
-impl Said {
+impl Given {
     fn tell<'e>(&self, subject: RoleSubject<'e>) -> RoleSubject<'e> {
         match self {
             Self::User(id) => subject.as_user(id),

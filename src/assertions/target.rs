@@ -43,7 +43,7 @@ pub fn on(resource: impl Into<Target>) -> Target {
 pub struct Target {
     table: String,
     owner: Option<Owner>,
-    part: Part,
+    part: TablePart,
     region: Option<String>,
     rows: Option<Vec<String>>,
     attributes: Option<Vec<String>>,
@@ -53,7 +53,7 @@ pub struct Target {
 }
 
 #[derive(Clone, Debug)]
-enum Part {
+enum TablePart {
     Table,
     Index(String),
     Stream,
@@ -79,7 +79,7 @@ impl Target {
         Self {
             table,
             owner,
-            part: Part::Table,
+            part: TablePart::Table,
             region: None,
             rows: None,
             attributes: None,
@@ -91,13 +91,13 @@ impl Target {
 
     /// Asks about an index of the table.
     pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.part = Part::Index(name.into());
+        self.part = TablePart::Index(name.into());
         self
     }
 
     /// Asks about the table's stream.
     pub fn stream(mut self) -> Self {
-        self.part = Part::Stream;
+        self.part = TablePart::Stream;
         self
     }
 
@@ -175,9 +175,9 @@ impl Target {
             request = request.no_resource_policy();
         }
         request = match part {
-            Part::Table => request.on_table(table),
-            Part::Index(index) => request.on_index(table, index),
-            Part::Stream => request.on_stream(table),
+            TablePart::Table => request.on_table(table),
+            TablePart::Index(index) => request.on_index(table, index),
+            TablePart::Stream => request.on_stream(table),
         };
         if let Some(region) = region {
             request = request.in_region(region);

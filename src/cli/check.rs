@@ -89,6 +89,6 @@ impl Verb for Arguments {
             return inform(self.format, terminal, &summary);
         }
         terminal.note(&summary);
-        Err(if panicked { Failure::Panicked(Box::new(Failure::Said)) } else { Failure::Said })
+        Err(if panicked { Failure::Panicked(Box::new(Failure::Printed)) } else { Failure::Printed })
     }
 }

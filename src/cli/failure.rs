@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 /// What is printed when a command fails, and the status that it ends with.
 pub(super) enum Failure {
     /// The failure has been printed already.
-    Said,
+    Printed,
     /// The reasons, each to be printed as an error.
     Because(Vec<String>),
     /// A text that is printed as it is, because it has a heading.
@@ -21,7 +21,7 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn say(&self, terminal: &mut Terminal) {
         match self {
-            Self::Said => {}
+            Self::Printed => {}
             Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
             Self::Shown(text) => terminal.note(text),
             Self::Unanswered(why) | Self::Panicked(why) => why.say(terminal),
@@ -36,7 +36,7 @@ impl Failure {
     /// panic, as everywhere in Rust.
     pub(super) fn status(&self) -> ExitCode {
         match self {
-            Self::Said | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
+            Self::Printed | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
             Self::Unanswered(why) if why.is_panic() => ExitCode::from(101),
             Self::Unanswered(_) => ExitCode::from(2),
             Self::Panicked(_) => ExitCode::from(101),

@@ -40,7 +40,7 @@ impl Verb for Arguments {
         terminal.result(&rows.iter().map(line).collect::<String>())?;
         match stacks.panics().next() {
             None => Ok(()),
-            Some(_) => Err(Failure::Panicked(Box::new(Failure::Said))),
+            Some(_) => Err(Failure::Panicked(Box::new(Failure::Printed))),
         }
     }
 }

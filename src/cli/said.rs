@@ -22,7 +22,7 @@ pub(super) fn blocking(
         Some(report) => {
             report::say(report, Format::Text, templates.sources(), terminal)?;
             terminal.note(&format!("{}; {therefore}\n", report.summary()));
-            Err(Failure::Said)
+            Err(Failure::Printed)
         }
     }
 }

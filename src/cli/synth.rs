@@ -121,7 +121,7 @@ fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Resul
         // The path ends in a slash.
         let out = arguments.out.join("");
         terminal.note(&format!("{summary}; nothing was written to {}\n", out.display()));
-        return Err(Failure::Said);
+        return Err(Failure::Printed);
     }
     if report.count(Severity::Warning) > 0 {
         terminal.note(&format!("{summary}\n"));

@@ -2,7 +2,7 @@
 
 use super::rules::TWO_OF_ONE_ID;
 use crate::findings::{Finding, Spot};
-use crate::stack::{Lowered, Part};
+use crate::stack::{Lowered, Member};
 use crate::template::{Expr, Node, Template};
 
 pub(super) fn check(lowered: &Lowered) -> impl Iterator<Item = Finding> {
@@ -27,7 +27,7 @@ pub(super) fn check(lowered: &Lowered) -> impl Iterator<Item = Finding> {
     resources.chain(outputs)
 }
 
-fn two(both: &str, second: &Part, first: Option<&Expr>) -> Finding {
+fn two(both: &str, second: &Member, first: Option<&Expr>) -> Finding {
     let place = |expr: &Expr| expr.named_place().cloned().map(Spot::from).unwrap_or_default();
     Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{}`", second.id))
         .at(place(&second.value))
@@ -38,7 +38,7 @@ fn two(both: &str, second: &Part, first: Option<&Expr>) -> Finding {
 /// The key whose alias is one of two resources with this id, if the alias has a derived id.
 fn key_of_alias<'t>(
     template: &'t Template,
-    second: &Part,
+    second: &Member,
     first: Option<&Expr>,
 ) -> Option<&'t str> {
     let key = template.resource(second.id.strip_suffix("Alias")?)?.logical_id();

@@ -273,7 +273,7 @@ impl ImportedTableHandle {
             regions: vec![region.clone()],
             keys: encryption_key.iter().map(key).collect(),
             // A faulty name or ARN is reported once, at the import.
-            missing: self.declaration.source.value.fault().map(|_| Missing::Said),
+            missing: self.declaration.source.value.fault().map(|_| Missing::Reported),
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::site::{At, Site};
 #[derive(Clone, Debug)]
 pub(crate) struct KeyTemplate {
     pub(crate) text: At<String>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<Segment>,
     /// Why the text is not a valid template; `None` if it is valid.
     pub(crate) fault: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Part {
+pub(crate) enum Segment {
     Literal(String),
     Variable(String),
 }
@@ -101,21 +101,21 @@ impl KeyTemplate {
 
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Variable(name) => Some(name.as_str()),
-            Part::Literal(_) => None,
+            Segment::Variable(name) => Some(name.as_str()),
+            Segment::Literal(_) => None,
         })
     }
 
     /// Whether the template is a single variable, whose value may be a number or bytes.
     pub(crate) fn is_one_variable(&self) -> bool {
-        matches!(self.parts.as_slice(), [Part::Variable(_)])
+        matches!(self.parts.as_slice(), [Segment::Variable(_)])
     }
 
     /// The text before the only variable, if the template ends with it: `USER#` of `USER#{userId}`.
     pub(crate) fn prefix_of_one(&self) -> Option<&str> {
         match self.parts.as_slice() {
-            [Part::Variable(_)] => Some(""),
-            [Part::Literal(prefix), Part::Variable(_)] => Some(prefix),
+            [Segment::Variable(_)] => Some(""),
+            [Segment::Literal(prefix), Segment::Variable(_)] => Some(prefix),
             _ => None,
         }
     }
@@ -124,12 +124,12 @@ impl KeyTemplate {
         let mut known = Known { text: String::new(), next: None, used: Vec::new() };
         for part in &self.parts {
             match part {
-                Part::Literal(text) => known.text.push_str(text),
-                Part::Variable(name) if variables.contains(name) => {
+                Segment::Literal(text) => known.text.push_str(text),
+                Segment::Variable(name) if variables.contains(name) => {
                     known.text.push_str(&format!("{{{name}}}"));
                     known.used.push(name.clone());
                 }
-                Part::Variable(name) => {
+                Segment::Variable(name) => {
                     known.next = Some(name.clone());
                     break;
                 }
@@ -154,8 +154,8 @@ impl KeyTemplate {
     /// The characters beside a variable that are neither letters nor digits.
     fn delimiters(&self) -> impl Iterator<Item = char> {
         let literals = self.parts.iter().enumerate().filter_map(|(index, part)| match part {
-            Part::Literal(text) => Some((index, text)),
-            Part::Variable(_) => None,
+            Segment::Literal(text) => Some((index, text)),
+            Segment::Variable(_) => None,
         });
         literals
             .flat_map(|(index, text)| {
@@ -171,8 +171,8 @@ impl KeyTemplate {
         let mut steps = Vec::new();
         for part in &self.parts {
             match part {
-                Part::Literal(text) => steps.extend(text.chars().map(Step::Is)),
-                Part::Variable(_) => steps.extend([Step::One, Step::More]),
+                Segment::Literal(text) => steps.extend(text.chars().map(Step::Is)),
+                Segment::Variable(_) => steps.extend([Step::One, Step::More]),
             }
         }
         steps
@@ -220,7 +220,7 @@ fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
     false
 }
 
-fn parse(text: &str) -> Result<Vec<Part>, String> {
+fn parse(text: &str) -> Result<Vec<Segment>, String> {
     if text.is_empty() {
         return Err("a key value cannot be empty".to_owned());
     }
@@ -235,7 +235,7 @@ fn parse(text: &str) -> Result<Vec<Part>, String> {
             return Err("a `}` closes no variable".to_owned());
         }
         if !literal.is_empty() {
-            parts.push(Part::Literal(literal.to_owned()));
+            parts.push(Segment::Literal(literal.to_owned()));
         }
         let Some(open) = open else { break };
         let Some((name, after)) = open.split_once('}') else {
@@ -248,10 +248,10 @@ fn parse(text: &str) -> Result<Vec<Part>, String> {
         if !name.chars().all(is_name) {
             return Err(format!("`{name}` is no name of a variable"));
         }
-        if let Some(Part::Variable(before)) = parts.last() {
+        if let Some(Segment::Variable(before)) = parts.last() {
             return Err(format!("nothing stands between `{{{before}}}` and `{{{name}}}`"));
         }
-        parts.push(Part::Variable(name.to_owned()));
+        parts.push(Segment::Variable(name.to_owned()));
         rest = after;
     }
     Ok(parts)

@@ -16,10 +16,10 @@ use crate::site::{Json, Notation};
 ///
 /// says to write `.enable_key_rotation(true)`, and for a JSON file `"EnableKeyRotation": true`.
 #[derive(Clone, Debug)]
-pub(crate) struct Help(Vec<Part>);
+pub(crate) struct Help(Vec<Fragment>);
 
 #[derive(Clone, Debug)]
-enum Part {
+enum Fragment {
     Text(String),
     Word(Word),
     /// The first is for a stack, the second for a file.
@@ -30,17 +30,17 @@ impl Help {
     /// A sentence with a word for each `{}`.
     pub(crate) fn say<const N: usize>(sentence: &'static str, words: [Word; N]) -> Self {
         debug_assert_eq!(sentence.matches("{}").count(), N, "{sentence}");
-        let mut texts = sentence.split("{}").map(|text| Part::Text(text.to_owned()));
-        let mut parts: Vec<Part> = texts.next().into_iter().collect();
+        let mut texts = sentence.split("{}").map(|text| Fragment::Text(text.to_owned()));
+        let mut parts: Vec<Fragment> = texts.next().into_iter().collect();
         for (word, text) in words.into_iter().zip(texts) {
-            parts.extend([Part::Word(word), text]);
+            parts.extend([Fragment::Word(word), text]);
         }
         Self(parts)
     }
 
     /// One help for stacks, another for files, if they need different actions.
     pub(crate) fn either(in_stack: impl Into<Self>, in_file: impl Into<Self>) -> Self {
-        Self(vec![Part::Either(in_stack.into(), in_file.into())])
+        Self(vec![Fragment::Either(in_stack.into(), in_file.into())])
     }
 
     /// A help for stacks only, if a file has nothing of the kind.
@@ -66,11 +66,11 @@ impl Help {
 
     /// The sentence for a stack, or for a file of this notation. Empty if there is none.
     pub(super) fn text(&self, notation: Option<&dyn Notation>) -> String {
-        let part = |part: &Part| match (part, notation) {
-            (Part::Text(text), _) => text.clone(),
-            (Part::Word(word), _) => format!("`{}`", word.text(notation)),
-            (Part::Either(in_stack, _), None) => in_stack.text(notation),
-            (Part::Either(_, in_file), Some(_)) => in_file.text(notation),
+        let part = |part: &Fragment| match (part, notation) {
+            (Fragment::Text(text), _) => text.clone(),
+            (Fragment::Word(word), _) => format!("`{}`", word.text(notation)),
+            (Fragment::Either(in_stack, _), None) => in_stack.text(notation),
+            (Fragment::Either(_, in_file), Some(_)) => in_file.text(notation),
         };
         self.0.iter().map(part).collect()
     }
@@ -78,13 +78,13 @@ impl Help {
 
 impl From<Word> for Help {
     fn from(word: Word) -> Self {
-        Self(vec![Part::Word(word)])
+        Self(vec![Fragment::Word(word)])
     }
 }
 
 impl From<String> for Help {
     fn from(text: String) -> Self {
-        Self(vec![Part::Text(text)])
+        Self(vec![Fragment::Text(text)])
     }
 }
 

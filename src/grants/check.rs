@@ -56,7 +56,7 @@ fn rows_twice(grant: &Grant) -> Option<Finding> {
 
 fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
     let finding = match missing {
-        Missing::Said => return None,
+        Missing::Reported => return None,
         Missing::Index { name, known, vector } => {
             unknown_index(grant, name, ["index", "vector_index"], [known, vector])
         }

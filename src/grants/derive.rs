@@ -82,9 +82,9 @@ impl Scope {
 }
 
 /// What the actions reach, by ARN.
-type Resources = IndexMap<String, Reached>;
+type Resources = IndexMap<String, GrantedResource>;
 
-struct Reached {
+struct GrantedResource {
     target: Option<Target>,
     entry: ResourceEntry,
     actions: IndexMap<Action, Site>,
@@ -101,7 +101,7 @@ fn reach(grant: &Grant, resources: &mut Resources) {
             let arn = target.map_or_else(|| Expr::from("*"), |target| target.arn.clone());
             let entry = resources.entry(arn.to_json());
             let place = entry.index();
-            let reached = entry.or_insert_with(|| Reached {
+            let reached = entry.or_insert_with(|| GrantedResource {
                 target: target.cloned(),
                 entry: ResourceEntry { arn: arn.at(grant.site), acknowledgements: Vec::new() },
                 actions: IndexMap::new(),
@@ -154,7 +154,7 @@ fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
 struct Group {
     scope: Scope,
     actions: IndexMap<Action, Site>,
-    reached: Vec<Reached>,
+    reached: Vec<GrantedResource>,
 }
 
 fn group(scope: Scope, resources: Resources) -> Vec<Group> {

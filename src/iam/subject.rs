@@ -45,7 +45,7 @@ pub(crate) enum Missing {
     },
     KeySpace(EntityFault),
     /// Nothing can be granted, and another finding reports why.
-    Said,
+    Reported,
 }
 
 /// Why the rows of an entity cannot be granted by the caller's id.

@@ -24,9 +24,9 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
 }
 
 /// Alternatives, of which one must match.
-type Choice = Vec<Vec<Part>>;
+type Choice = Vec<Vec<Term>>;
 
-struct Part {
+struct Term {
     what: What,
     least: usize,
     most: usize,
@@ -83,7 +83,7 @@ impl Parser<'_> {
         }
     }
 
-    fn part(&mut self) -> Option<Part> {
+    fn part(&mut self) -> Option<Term> {
         let what = match self.rest.next()? {
             '^' => What::Begin,
             '$' => What::End,
@@ -98,7 +98,7 @@ impl Parser<'_> {
         let is_lazy = (least, most) != (1, 1) && self.takes('?');
         // A second sign would make it possessive, as in Java.
         let is_twice = matches!(self.rest.peek(), Some('*' | '+' | '?'));
-        (!is_twice).then_some(Part { what, least, most, is_lazy })
+        (!is_twice).then_some(Term { what, least, most, is_lazy })
     }
 
     fn quantity(&mut self) -> Option<(usize, usize)> {
@@ -291,7 +291,7 @@ impl<'t> Matcher<'t> {
         Some(false)
     }
 
-    fn parts(&mut self, parts: &[Part], at: usize, then: Then<'_, 't>) -> Option<bool> {
+    fn parts(&mut self, parts: &[Term], at: usize, then: Then<'_, 't>) -> Option<bool> {
         self.steps = self.steps.checked_sub(1)?;
         let Some((part, rest)) = parts.split_first() else { return then(self, at) };
         match &part.what {
@@ -321,9 +321,9 @@ impl<'t> Matcher<'t> {
     /// A single character that repeats, greedily or lazily.
     fn ones(
         &mut self,
-        part: &Part,
+        part: &Term,
         set: &Set,
-        rest: &[Part],
+        rest: &[Term],
         at: usize,
         then: Then<'_, 't>,
     ) -> Option<bool> {
@@ -344,10 +344,10 @@ impl<'t> Matcher<'t> {
 
     fn groups(
         &mut self,
-        part: &Part,
+        part: &Term,
         choice: &Choice,
         count: usize,
-        rest: &[Part],
+        rest: &[Term],
         at: usize,
         then: Then<'_, 't>,
     ) -> Option<bool> {

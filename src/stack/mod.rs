@@ -15,7 +15,7 @@ pub(crate) use cfn_resource::CfnResourceDeclaration;
 pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
 pub use declaration::Declaration;
 pub(crate) use declaration::Declared;
-pub(crate) use lower::{Lowered, Part, implied_conditions, lower, lower_without_grants};
+pub(crate) use lower::{Lowered, Member, implied_conditions, lower, lower_without_grants};
 pub use output::Output;
 pub use stage::Stage;
 

@@ -90,8 +90,8 @@ impl Verb for Arguments {
         terminal.result(&text)?;
         match decision.verdict() {
             Verdict::Allowed => Ok(()),
-            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Said),
-            Verdict::Undecided => Err(Failure::Unanswered(Box::new(Failure::Said))),
+            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Printed),
+            Verdict::Undecided => Err(Failure::Unanswered(Box::new(Failure::Printed))),
         }
     }
 }

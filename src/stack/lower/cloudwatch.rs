@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::resource::frame;
-use super::{Lowering, Part, at, list, named};
+use super::{Lowering, Member, at, list, named};
 use crate::cloudwatch::{AlarmDeclaration, MathExpression, Metric, TimeSeries};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn topic(&self, topic: &TopicDeclaration) -> Part {
+    pub(super) fn topic(&self, topic: &TopicDeclaration) -> Member {
         let TopicDeclaration {
             id,
             logical_id,
@@ -24,10 +24,10 @@ impl Lowering<'_> {
             ("TopicName", topic_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SNS::Topic", properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn queue(&self, queue: &QueueDeclaration) -> Part {
+    pub(super) fn queue(&self, queue: &QueueDeclaration) -> Member {
         let QueueDeclaration {
             id,
             logical_id,
@@ -41,10 +41,10 @@ impl Lowering<'_> {
             ("QueueName", queue_name.as_ref().map(at)),
         ];
         let resource = bare("AWS::SQS::Queue", properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn alarm(&self, alarm: &AlarmDeclaration) -> Part {
+    pub(super) fn alarm(&self, alarm: &AlarmDeclaration) -> Member {
         let AlarmDeclaration {
             id,
             logical_id,
@@ -85,7 +85,7 @@ impl Lowering<'_> {
             ("TreatMissingData", missing),
         ]);
         let resource = frame("AWS::CloudWatch::Alarm", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lowering, Part, at, named};
+use super::{Lowering, Member, at, named};
 use crate::builder::Calls;
 use crate::cognito::{
     AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
@@ -18,7 +18,7 @@ use crate::template::Expr;
 type AttachedRoles = IndexMap<&'static str, Expr>;
 
 impl Lowering<'_> {
-    pub(super) fn user_pool(&self, pool: &UserPoolDeclaration) -> Part {
+    pub(super) fn user_pool(&self, pool: &UserPoolDeclaration) -> Member {
         let UserPoolDeclaration {
             id,
             logical_id,
@@ -53,10 +53,10 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::Cognito::UserPool", Some(removal), properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn user_pool_client(&self, client: &UserPoolClientDeclaration) -> Part {
+    pub(super) fn user_pool_client(&self, client: &UserPoolClientDeclaration) -> Member {
         let UserPoolClientDeclaration {
             id,
             logical_id,
@@ -77,10 +77,10 @@ impl Lowering<'_> {
             ("UserPoolId", Some(user_pool.clone())),
         ]);
         let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn sign_in(&self, sign_in: &SignInDeclaration) -> Vec<Part> {
+    pub(super) fn sign_in(&self, sign_in: &SignInDeclaration) -> Vec<Member> {
         let SignInDeclaration {
             id,
             user_pool: UserPool { declaration: pool },
@@ -121,7 +121,7 @@ impl Lowering<'_> {
         let removal = Removal::of(pool.removal_policy.as_ref());
         let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
         let identity_pool =
-            Part::resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
+            Member::resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
         let principal_tag = Expr::object([
             ("IdentityPoolId", Some(Expr::reference(identity_pool_id.value))),
             ("IdentityProviderName", provider()),
@@ -130,7 +130,8 @@ impl Lowering<'_> {
         ]);
         let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
         let principal_tag_id = sign_in.logical_id(SignInPart::PrincipalTag);
-        let principal_tag = Part::resource(principal_tag_id, site, principal_tag, acknowledgements);
+        let principal_tag =
+            Member::resource(principal_tag_id, site, principal_tag, acknowledgements);
         vec![self.user_pool(pool), client, identity_pool, principal_tag]
     }
 
@@ -146,7 +147,7 @@ impl Lowering<'_> {
 
     /// Attaches to each identity pool the roles whose principal it is. If two roles are for the same
     /// users, the first is attached.
-    pub(super) fn role_attachments(&self) -> Vec<Part> {
+    pub(super) fn role_attachments(&self) -> Vec<Member> {
         let mut attachments: IndexMap<String, (&SignInDeclaration, AttachedRoles)> =
             (self.stack.declarations.iter())
                 .filter_map(|declared| match declared {
@@ -175,7 +176,7 @@ impl Lowering<'_> {
             ]);
             let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
             let id = sign_in.logical_id(SignInPart::RoleAttachment);
-            Part::resource(id, sign_in.id.site, resource, &sign_in.acknowledgements)
+            Member::resource(id, sign_in.id.site, resource, &sign_in.acknowledgements)
         };
         attached.map(attachment).collect()
     }

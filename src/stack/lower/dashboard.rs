@@ -2,12 +2,12 @@
 
 use super::cloudwatch::free_id;
 use super::resource::frame;
-use super::{Lowering, Part, at, named};
+use super::{Lowering, Member, at, named};
 use crate::cloudwatch::{DashboardDeclaration, GraphWidget, MathExpression, Metric, TimeSeries};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn dashboard(&self, dashboard: &DashboardDeclaration) -> Part {
+    pub(super) fn dashboard(&self, dashboard: &DashboardDeclaration) -> Member {
         let DashboardDeclaration {
             id,
             logical_id,
@@ -23,7 +23,7 @@ impl Lowering<'_> {
             ("DashboardName", dashboard_name.as_ref().map(at)),
         ]);
         let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 

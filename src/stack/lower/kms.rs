@@ -2,14 +2,14 @@
 
 use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lowering, Part, at, named, tags};
+use super::{Lowering, Member, at, named, tags};
 use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn kms_key(&self, key: &KeyDeclaration) -> Vec<Part> {
+    pub(super) fn kms_key(&self, key: &KeyDeclaration) -> Vec<Member> {
         let KeyDeclaration {
             id,
             logical_id,
@@ -44,7 +44,7 @@ impl Lowering<'_> {
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::KMS::Key", Some(removal), properties);
         let logical_id = At { value: key_id.clone(), site: named_at };
-        let mut parts = vec![Part::resource(logical_id, id.site, resource, acknowledgements)];
+        let mut parts = vec![Member::resource(logical_id, id.site, resource, acknowledgements)];
         if let Some(alias) = alias {
             let properties = Expr::object([
                 ("AliasName", Some(at(alias))),
@@ -52,7 +52,7 @@ impl Lowering<'_> {
             ]);
             let resource = frame("AWS::KMS::Alias", None, properties);
             let alias_id = At { value: format!("{key_id}Alias"), site: named_at };
-            parts.push(Part::resource(alias_id, alias.site, resource, acknowledgements));
+            parts.push(Member::resource(alias_id, alias.site, resource, acknowledgements));
         }
         parts
     }

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 
 use super::resource::frame;
-use super::{Lowering, Part, at, list, named};
+use super::{Lowering, Member, at, list, named};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn function(&self, function: &FunctionDeclaration) -> Part {
+    pub(super) fn function(&self, function: &FunctionDeclaration) -> Member {
         let FunctionDeclaration {
             id,
             logical_id,
@@ -39,10 +39,10 @@ impl Lowering<'_> {
             ("Timeout", timeout.as_ref().map(at)),
         ]);
         let resource = frame("AWS::Lambda::Function", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn event_source_mapping(&self, mapping: &EventSourceMappingDeclaration) -> Part {
+    pub(super) fn event_source_mapping(&self, mapping: &EventSourceMappingDeclaration) -> Member {
         let EventSourceMappingDeclaration {
             id,
             logical_id,
@@ -90,7 +90,7 @@ impl Lowering<'_> {
             ),
         ]);
         let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 

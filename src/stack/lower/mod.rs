@@ -33,18 +33,18 @@ pub(crate) use policy::implied_conditions;
 pub(crate) struct Lowered {
     pub(crate) template: Template,
     /// The resources whose logical id was taken. They are not in the template.
-    pub(crate) second_resources: Vec<Part>,
+    pub(crate) second_resources: Vec<Member>,
     /// The outputs whose name was taken. They are not in the template.
-    pub(crate) second_outputs: Vec<Part>,
+    pub(crate) second_outputs: Vec<Member>,
 }
 
 /// A resource or an output, with its id.
-pub(crate) struct Part {
+pub(crate) struct Member {
     pub(crate) id: String,
     pub(crate) value: Expr,
 }
 
-impl Part {
+impl Member {
     fn resource(
         id: At<String>,
         site: Site,
@@ -133,7 +133,7 @@ impl Lowering<'_> {
                 let mut section = Section { first: IndexMap::new(), second: Vec::new() };
                 for (id, value) in resources {
                     let parts = moved.swap_remove(&id);
-                    section.extend(parts.unwrap_or_else(|| vec![Part { id, value }]));
+                    section.extend(parts.unwrap_or_else(|| vec![Member { id, value }]));
                 }
                 second_resources.extend(section.second);
                 section.first
@@ -142,7 +142,7 @@ impl Lowering<'_> {
         Lowered { template, second_resources, second_outputs: outputs.second }
     }
 
-    fn resources(self, declared: &Declared) -> Vec<Part> {
+    fn resources(self, declared: &Declared) -> Vec<Member> {
         match declared {
             Declared::Table(table) => vec![self.table(table)],
             Declared::MultiAccountReplica(replica) => vec![self.multi_account_replica(replica)],
@@ -169,11 +169,11 @@ impl Lowering<'_> {
 #[derive(Default)]
 struct Section {
     first: IndexMap<String, Expr>,
-    second: Vec<Part>,
+    second: Vec<Member>,
 }
 
 impl Section {
-    fn extend(&mut self, parts: impl IntoIterator<Item = Part>) {
+    fn extend(&mut self, parts: impl IntoIterator<Item = Member>) {
         for part in parts {
             match self.first.entry(part.id.clone()) {
                 Entry::Vacant(free) => {

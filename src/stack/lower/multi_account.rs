@@ -3,13 +3,13 @@
 
 use super::replica::One;
 use super::resource::{Removal, frame};
-use super::{Lowering, Part, at, named};
+use super::{Lowering, Member, at, named};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn multi_account_replica(&self, replica: &MultiAccountReplicaDeclaration) -> Part {
+    pub(super) fn multi_account_replica(&self, replica: &MultiAccountReplicaDeclaration) -> Member {
         let MultiAccountReplicaDeclaration {
             id,
             logical_id,
@@ -45,6 +45,6 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }

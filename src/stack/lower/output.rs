@@ -1,13 +1,13 @@
 //! Lowers outputs: the declared ones, and the default ones of every resource.
 
-use super::{Lowering, Part, at};
+use super::{Lowering, Member, at};
 use crate::cognito::SignInPart;
 use crate::site::Site;
 use crate::stack::{Declared, Output};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn output(&self, output: &Output) -> Part {
+    pub(super) fn output(&self, output: &Output) -> Member {
         let Output { id, value, description, export_name, calls: _ } = output;
         let export = export_name.as_ref().map(|name| Expr::object([("Name", Some(at(name)))]));
         let written = Expr::object([
@@ -15,12 +15,12 @@ impl Lowering<'_> {
             ("Value", Some(value.clone())),
             ("Export", export),
         ]);
-        Part::output(output.name(), id.site, written)
+        Member::output(output.name(), id.site, written)
     }
 }
 
 /// The values that people and programs look for after a deployment.
-pub(super) fn outputs_of(declared: &Declared) -> Vec<Part> {
+pub(super) fn outputs_of(declared: &Declared) -> Vec<Member> {
     match declared {
         Declared::Table(table) => vec![reference(table.resource_id(), "Name", table.id.site)],
         Declared::MultiAccountReplica(replica) => {
@@ -58,14 +58,14 @@ pub(super) fn outputs_of(declared: &Declared) -> Vec<Part> {
     }
 }
 
-fn arn(id: String, site: Site) -> Part {
+fn arn(id: String, site: Site) -> Member {
     value(format!("{id}Arn"), Expr::get_att(id, "Arn"), site)
 }
 
-fn reference(id: String, what: &str, site: Site) -> Part {
+fn reference(id: String, what: &str, site: Site) -> Member {
     value(format!("{id}{what}"), Expr::reference(id), site)
 }
 
-fn value(name: String, value: Expr, site: Site) -> Part {
-    Part::output(name, site, Expr::object([("Value", Some(value))]))
+fn value(name: String, value: Expr, site: Site) -> Member {
+    Member::output(name, site, Expr::object([("Value", Some(value))]))
 }

@@ -1,6 +1,6 @@
 //! The frame of every resource, and `CfnResource`.
 
-use super::{Lowering, Part, list, named};
+use super::{Lowering, Member, list, named};
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
@@ -42,7 +42,7 @@ impl Removal {
 }
 
 impl Lowering<'_> {
-    pub(super) fn cfn_resource(&self, resource: &CfnResourceDeclaration) -> Part {
+    pub(super) fn cfn_resource(&self, resource: &CfnResourceDeclaration) -> Member {
         let CfnResourceDeclaration {
             id,
             kind,
@@ -63,6 +63,6 @@ impl Lowering<'_> {
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
         ]);
-        Part::resource(named(id, None), id.site, written, acknowledgements)
+        Member::resource(named(id, None), id.site, written, acknowledgements)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::frame;
-use super::{Lowering, Part, at, list, named, tags};
+use super::{Lowering, Member, at, list, named, tags};
 use crate::iam::{
     InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
 };
@@ -16,7 +16,7 @@ pub(super) const OWN_POLICY: &str = "Access";
 
 impl Lowering<'_> {
     /// A role with its inline policies.
-    pub(super) fn role(&self, role: &RoleDeclaration) -> Part {
+    pub(super) fn role(&self, role: &RoleDeclaration) -> Member {
         let own = self.own_statements(role);
         let own = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
         self.role_with(role, own, Vec::new())
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         &self,
         role: &RoleDeclaration,
         policies: Vec<Vec<PolicyStatement>>,
-    ) -> Vec<Part> {
+    ) -> Vec<Member> {
         let At { value: role_id, site } = named(&role.id, role.logical_id.as_ref());
         let ids = (1..=policies.len()).map(|number| format!("{role_id}{OWN_POLICY}{number}"));
         let attached = ids.clone().map(|id| Expr::reference(&id)).collect();
@@ -35,7 +35,7 @@ impl Lowering<'_> {
             let properties = Expr::object([("PolicyDocument", Some(document(&statements)))]);
             let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
             let policy_id = At { value: policy_id, site };
-            Part::resource(policy_id, role.id.site, resource, &role.acknowledgements)
+            Member::resource(policy_id, role.id.site, resource, &role.acknowledgements)
         });
         std::iter::once(self.role_with(role, None, attached)).chain(policies).collect()
     }
@@ -52,7 +52,7 @@ impl Lowering<'_> {
         role: &RoleDeclaration,
         own: Option<(Expr, Vec<PolicyStatement>)>,
         attached: Vec<Expr>,
-    ) -> Part {
+    ) -> Member {
         let RoleDeclaration {
             id,
             logical_id,
@@ -92,10 +92,10 @@ impl Lowering<'_> {
             ("Tags", tags(role_tags)),
         ]);
         let resource = frame("AWS::IAM::Role", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
-    pub(super) fn managed_policy(&self, policy: &ManagedPolicyDeclaration) -> Part {
+    pub(super) fn managed_policy(&self, policy: &ManagedPolicyDeclaration) -> Member {
         let ManagedPolicyDeclaration {
             id,
             logical_id,
@@ -121,7 +121,7 @@ impl Lowering<'_> {
             ("Roles", list(roles.map(RoleHandle::role_name))),
         ]);
         let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 
     /// Whether the policy is a permissions boundary, which limits and does not allow.

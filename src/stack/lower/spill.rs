@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 
 use super::policy::{document, statement};
 use super::role::OWN_POLICY;
-use super::{Lowering, Part};
+use super::{Lowering, Member};
 use crate::facts::limits::iam as limits;
 use crate::iam::{PolicyStatement, ResourceEntry};
 use crate::policy_size::{json_size, size};
@@ -31,7 +31,7 @@ const LONGEST_NUMBER: usize = "9999".len();
 impl Lowering<'_> {
     /// The roles whose inline policies may become longer than IAM allows, by logical id, each lowered
     /// with managed policies instead. `template` contains what their statements refer to.
-    pub(super) fn moved(self, template: &Template) -> IndexMap<String, Vec<Part>> {
+    pub(super) fn moved(self, template: &Template) -> IndexMap<String, Vec<Member>> {
         let mut moved = IndexMap::new();
         for declared in &self.stack.declarations {
             let Declared::Role(role) = declared else { continue };

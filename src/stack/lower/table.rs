@@ -2,7 +2,7 @@
 
 use super::replica::encryption_of;
 use super::resource::{Removal, frame};
-use super::{Lowering, Part, at, list, named};
+use super::{Lowering, Member, at, list, named};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
@@ -12,7 +12,7 @@ use crate::site::{At, Site};
 use crate::template::Expr;
 
 impl Lowering<'_> {
-    pub(super) fn table(&self, table: &TableDeclaration) -> Part {
+    pub(super) fn table(&self, table: &TableDeclaration) -> Member {
         let TableDeclaration {
             id,
             logical_id,
@@ -79,7 +79,7 @@ impl Lowering<'_> {
         ]);
         let removal = Removal::of(removal_policy.as_ref());
         let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        Part::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
     }
 }
 
