@@ -1,6 +1,6 @@
 //! `Acknowledgement`: findings that the stack or the template accepts, with the reason.
 
-use crate::findings::Spot;
+use crate::findings::Location;
 use crate::site::Site;
 
 /// A code, the reason why its findings are accepted, and the place of the acknowledgement.
@@ -8,7 +8,7 @@ use crate::site::Site;
 pub(crate) struct Acknowledgement {
     pub(crate) code: String,
     pub(crate) reason: String,
-    pub(crate) spot: Spot,
+    pub(crate) location: Location,
     /// Whether it is a mistake if there is no finding for it. The reason of `every_row` is useful
     /// even so.
     pub(crate) must_answer: bool,
@@ -20,7 +20,7 @@ impl Acknowledgement {
         Self {
             code: code.into(),
             reason: reason.into(),
-            spot: Site::caller().into(),
+            location: Site::caller().into(),
             must_answer: true,
         }
     }

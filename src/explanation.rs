@@ -8,7 +8,7 @@ use crate::evaluate::{
     Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind, Unknown,
     Unsaid, Verdict, Why,
 };
-use crate::findings::{Color, Note, Sources, Spot};
+use crate::findings::{Color, Location, Note, Sources};
 use crate::names;
 use crate::site::Place;
 
@@ -140,10 +140,10 @@ fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
 /// A note at its place. For a file, the JSON pointer is added.
 fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
     let pointer = pointer.filter(|pointer| !pointer.is_empty());
-    let spot = Spot { place: place.cloned(), pointer: pointer.map(str::to_owned) };
+    let location = Location { place: place.cloned(), pointer: pointer.map(str::to_owned) };
     match (place, pointer) {
-        (Some(Place::File(_)), Some(pointer)) => note.at(spot).and(pointer),
-        _ => note.at(spot),
+        (Some(Place::File(_)), Some(pointer)) => note.at(location).and(pointer),
+        _ => note.at(location),
     }
 }
 

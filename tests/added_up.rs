@@ -15,7 +15,7 @@ fn found(table: TableV2<OnDemand>) -> Vec<(String, String)> {
     let mut stack = Stack::new("music");
     stack.add(table);
     let spot = |finding: &tablature::findings::Finding| {
-        let pointer = finding.spot().pointer.clone().unwrap_or_default();
+        let pointer = finding.location().pointer.clone().unwrap_or_default();
         (finding.code().to_owned(), pointer)
     };
     stack.check(&Stage::new("dev")).findings().map(spot).collect()

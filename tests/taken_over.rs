@@ -157,7 +157,7 @@ fn a_logical_id_that_cannot_be_one_is_found_where_it_was_said() {
     stack.add(Queue::new("Other").queue_name("other").logical_id("Failed2"));
     let report = stack.check(&Stage::default());
     let place = |finding: &findings::Finding| {
-        let place = finding.spot().place.as_ref().unwrap();
+        let place = finding.location().place.as_ref().unwrap();
         (finding.code(), place.line(), place.column())
     };
     let found: Vec<_> = report.findings().map(place).collect();

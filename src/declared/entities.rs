@@ -5,7 +5,7 @@ use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTIT
 use crate::dynamodb::{
     Attribute, AttributeType, EntityDeclaration, EntityKey, Key, KeyTemplate, TableDeclaration,
 };
-use crate::findings::{Finding, Rule, Spot};
+use crate::findings::{Finding, Location, Rule};
 use crate::names;
 use crate::site::{At, Site};
 
@@ -239,7 +239,8 @@ impl Judge<'_> {
         site: Site,
     ) -> Finding {
         let pointer = format!("/Resources/{}", table.resource_id());
-        Finding::new(rule, message).at(Spot { place: Some(site.into()), pointer: Some(pointer) })
+        Finding::new(rule, message)
+            .at(Location { place: Some(site.into()), pointer: Some(pointer) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Judges resources of one logical id and outputs of one name, of which the template has the first.
 
 use super::rules::TWO_OF_ONE_ID;
-use crate::findings::{Finding, Spot};
+use crate::findings::{Finding, Location};
 use crate::stack::{Lowered, Member};
 use crate::template::{Expr, Node, Template};
 
@@ -28,7 +28,7 @@ pub(super) fn check(lowered: &Lowered) -> impl Iterator<Item = Finding> {
 }
 
 fn two(both: &str, second: &Member, first: Option<&Expr>) -> Finding {
-    let place = |expr: &Expr| expr.named_place().cloned().map(Spot::from).unwrap_or_default();
+    let place = |expr: &Expr| expr.named_place().cloned().map(Location::from).unwrap_or_default();
     Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{}`", second.id))
         .at(place(&second.value))
         .label("the second")

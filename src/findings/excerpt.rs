@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
 
 use super::span::Span;
 use super::visible::{one_line, visible};
-use super::{Sources, Spot};
+use super::{Location, Sources};
 use crate::site::Place;
 
 /// The maximum length of a line that is shown, in bytes. Otherwise a file without line ends would
@@ -26,31 +26,31 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn of(
-        spot: &'a Spot,
+        location: &'a Location,
         label: &'a str,
-        others: &'a [(Spot, String)],
+        others: &'a [(Location, String)],
         sources: &Sources,
     ) -> Self {
         let mut body = Self::default();
         let mut stale = None;
-        if !body.mark(spot, AnnotationKind::Primary, label, sources) {
-            body.origin = origin(spot);
+        if !body.mark(location, AnnotationKind::Primary, label, sources) {
+            body.origin = origin(location);
             // In a file, where one line may contain everything, the JSON pointer helps to find the
             // value.
-            if let Spot { place: Some(Place::File(_)), pointer: Some(pointer) } = spot {
+            if let Location { place: Some(Place::File(_)), pointer: Some(pointer) } = location {
                 body.notes.push(format!("at `{pointer}`"));
             }
             if !label.is_empty() {
                 body.notes.push(label.to_owned());
             }
             // If one line differs from what was compiled, the whole file is not trusted.
-            stale = spot.place.as_ref().map(|place| place.file());
+            stale = location.place.as_ref().map(|place| place.file());
         }
-        for (spot, label) in others {
-            let file = spot.place.as_ref().map(|place| place.file());
+        for (location, label) in others {
+            let file = location.place.as_ref().map(|place| place.file());
             let is_stale = file.is_some() && file == stale;
-            if is_stale || !body.mark(spot, AnnotationKind::Context, label, sources) {
-                body.notes.push(match written(spot) {
+            if is_stale || !body.mark(location, AnnotationKind::Context, label, sources) {
+                body.notes.push(match written(location) {
                     Some(place) if label.is_empty() => place,
                     Some(place) => format!("{label} ({place})"),
                     None => label.clone(),
@@ -63,12 +63,12 @@ impl<'a> Body<'a> {
     /// Underlines a place, if its source is available.
     fn mark(
         &mut self,
-        spot: &Spot,
+        location: &Location,
         kind: AnnotationKind,
         label: &'a str,
         sources: &Sources,
     ) -> bool {
-        let Some(place) = &spot.place else { return false };
+        let Some(place) = &location.place else { return false };
         let found = match place {
             Place::Source(site) => sources
                 .text(site.file())
@@ -125,8 +125,8 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-fn origin<'a>(spot: &Spot) -> Option<Origin<'a>> {
-    match (&spot.place, &spot.pointer) {
+fn origin<'a>(location: &Location) -> Option<Origin<'a>> {
+    match (&location.place, &location.pointer) {
         (Some(place), _) => Some(
             Origin::path(one_line(place.file()))
                 .line(usize::try_from(place.line()).unwrap_or_default())
@@ -138,6 +138,6 @@ fn origin<'a>(spot: &Spot) -> Option<Origin<'a>> {
 }
 
 /// A place as text: `stacks/music.rs:21:32`, or else the JSON pointer.
-pub(super) fn written(spot: &Spot) -> Option<String> {
-    spot.place.as_ref().map(ToString::to_string).or_else(|| spot.pointer.clone())
+pub(super) fn written(location: &Location) -> Option<String> {
+    location.place.as_ref().map(ToString::to_string).or_else(|| location.pointer.clone())
 }

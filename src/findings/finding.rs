@@ -7,20 +7,20 @@ use crate::site::{Place, Site};
 
 /// What a finding points at: a place in the user's source or file, a value of the template, or both.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub struct Spot {
+pub struct Location {
     /// The place that declared it.
     pub place: Option<Place>,
     /// The JSON pointer of the value in the template.
     pub pointer: Option<String>,
 }
 
-impl From<Site> for Spot {
+impl From<Site> for Location {
     fn from(site: Site) -> Self {
         Self { place: Some(Place::Source(site)), pointer: None }
     }
 }
 
-impl From<Place> for Spot {
+impl From<Place> for Location {
     fn from(place: Place) -> Self {
         Self { place: Some(place), pointer: None }
     }
@@ -32,9 +32,9 @@ pub struct Finding {
     pub(super) rule: &'static Rule,
     pub(super) severity: Severity,
     pub(super) message: String,
-    pub(super) spot: Spot,
+    pub(super) location: Location,
     pub(super) label: String,
-    pub(super) others: Vec<(Spot, String)>,
+    pub(super) others: Vec<(Location, String)>,
     help: Vec<Help>,
     pub(super) acknowledged: Option<String>,
     pub(super) count: usize,
@@ -48,7 +48,7 @@ impl Finding {
             rule,
             severity: rule.severity,
             message: message.into(),
-            spot: Spot::default(),
+            location: Location::default(),
             label: String::new(),
             others: Vec::new(),
             help: Vec::new(),
@@ -59,8 +59,8 @@ impl Finding {
     }
 
     /// Sets where it is.
-    pub(crate) fn at(mut self, spot: impl Into<Spot>) -> Self {
-        self.spot = spot.into();
+    pub(crate) fn at(mut self, location: impl Into<Location>) -> Self {
+        self.location = location.into();
         self
     }
 
@@ -71,8 +71,8 @@ impl Finding {
     }
 
     /// Adds a second place, with its label.
-    pub(crate) fn and(mut self, spot: impl Into<Spot>, label: impl Into<String>) -> Self {
-        self.others.push((spot.into(), label.into()));
+    pub(crate) fn and(mut self, location: impl Into<Location>, label: impl Into<String>) -> Self {
+        self.others.push((location.into(), label.into()));
         self
     }
 
@@ -113,8 +113,8 @@ impl Finding {
     }
 
     /// Where it is.
-    pub fn spot(&self) -> &Spot {
-        &self.spot
+    pub fn location(&self) -> &Location {
+        &self.location
     }
 
     /// The reason of its acknowledgement, if it is acknowledged.
@@ -124,7 +124,7 @@ impl Finding {
 
     /// What to write instead: calls for a stack, the file's own format for a file.
     pub(crate) fn helps(&self) -> Vec<String> {
-        let notation = match &self.spot.place {
+        let notation = match &self.location.place {
             Some(Place::File(range)) => Some(range.notation()),
             Some(Place::Source(_)) | None => None,
         };
@@ -155,9 +155,9 @@ impl Finding {
 
     /// The sort key: findings without a place come last, by JSON pointer.
     pub(super) fn standing(&self) -> impl Ord {
-        match &self.spot.place {
+        match &self.location.place {
             Some(place) => (false, Some((place.file(), place.line(), place.column())), None),
-            None => (true, None, self.spot.pointer.as_deref()),
+            None => (true, None, self.location.pointer.as_deref()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Finding, Report, Severity, Spot};
+use super::{Finding, Location, Report, Severity};
 
 impl Report {
     /// All findings as JSON, two spaces deep, with a final newline.
@@ -59,11 +59,12 @@ fn finding(finding: &Finding) -> Value {
     put("code", finding.code().into());
     put("severity", finding.severity().to_string().into());
     put("message", finding.message().into());
-    for (key, value) in spot(&finding.spot, &finding.label) {
+    for (key, value) in location(&finding.location, &finding.label) {
         put(&key, value);
     }
     if !finding.others.is_empty() {
-        let others = finding.others.iter().map(|(place, label)| Value::Object(spot(place, label)));
+        let others =
+            finding.others.iter().map(|(place, label)| Value::Object(location(place, label)));
         put("related", others.collect());
     }
     let helps = finding.helps();
@@ -80,9 +81,9 @@ fn finding(finding: &Finding) -> Value {
     Value::Object(members)
 }
 
-fn spot(spot: &Spot, label: &str) -> Map<String, Value> {
+fn location(location: &Location, label: &str) -> Map<String, Value> {
     let mut members = Map::new();
-    if let Some(place) = &spot.place {
+    if let Some(place) = &location.place {
         members.insert("file".to_owned(), place.file().into());
         members.insert("line".to_owned(), place.line().into());
         members.insert("column".to_owned(), place.column().into());
@@ -91,7 +92,7 @@ fn spot(spot: &Spot, label: &str) -> Map<String, Value> {
             members.insert("endColumn".to_owned(), end.column.into());
         }
     }
-    if let Some(pointer) = &spot.pointer {
+    if let Some(pointer) = &location.pointer {
         members.insert("pointer".to_owned(), pointer.as_str().into());
     }
     if !label.is_empty() {
@@ -107,16 +108,16 @@ mod tests {
 
     #[test]
     fn a_report_with_everything() {
-        let mut spot = at("stacks/music.rs", 21, 32);
-        spot.pointer = Some("/Resources/Tracks".to_owned());
+        let mut location = at("stacks/music.rs", 21, 32);
+        location.pointer = Some("/Resources/Tracks".to_owned());
         let clash = Finding::new(&CLASH, "two types for `by\"User`")
-            .at(spot.clone())
+            .at(location.clone())
             .label("a number here")
             .and(at("stacks/music.rs", 18, 42), "a string here")
             .help("one type");
         let mut waived = Finding::new(&LIMIT, "no recovery").at(pointer("/Resources/Cache"));
         waived.acknowledge("a cache");
-        let again = Finding::new(&CLASH, "two types for `x`").at(spot);
+        let again = Finding::new(&CLASH, "two types for `x`").at(location);
 
         insta::assert_snapshot!(Report::new(vec![waived, clash, again]).json(), @r#"
         {
@@ -164,8 +165,8 @@ mod tests {
 
     #[test]
     fn a_value_of_a_file_has_an_end() {
-        let spot = in_file("t.json", "{\n  \"é\": [\n  ]\n}", "[\n  ]");
-        let report = Report::new(vec![Finding::new(&LIMIT, "m").at(spot)]).json();
+        let location = in_file("t.json", "{\n  \"é\": [\n  ]\n}", "[\n  ]");
+        let report = Report::new(vec![Finding::new(&LIMIT, "m").at(location)]).json();
         let report: Value = serde_json::from_str(&report).unwrap();
         let finding = &report["findings"][0];
         let place = ["line", "column", "endLine", "endColumn"].map(|key| finding[key].as_u64());

@@ -5,16 +5,16 @@ use annotate_snippets::{Group, Level, Padding, Renderer};
 
 use super::excerpt::{Body, Excerpt};
 use super::visible::{one_line, visible};
-use super::{Color, Sources, Spot};
+use super::{Color, Location, Sources};
 use crate::site::Place;
 
 /// A mistake with its place, without a code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Mistake {
     message: String,
-    spot: Spot,
+    location: Location,
     label: String,
-    others: Vec<(Spot, String)>,
+    others: Vec<(Location, String)>,
     help: Vec<String>,
 }
 
@@ -23,7 +23,7 @@ impl Mistake {
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            spot: place.into(),
+            location: place.into(),
             label: String::new(),
             others: Vec::new(),
             help: Vec::new(),
@@ -55,12 +55,12 @@ impl Mistake {
 
     /// Where it is.
     pub(crate) fn place(&self) -> Option<&Place> {
-        self.spot.place.as_ref()
+        self.location.place.as_ref()
     }
 
     /// As rustc prints an error, with a final newline.
     pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
-        let body = Body::of(&self.spot, &self.label, &self.others, sources);
+        let body = Body::of(&self.location, &self.label, &self.others, sources);
         let mut group = Group::with_title(Level::ERROR.primary_title(one_line(&self.message)));
         if let Some(origin) = body.origin {
             group = group.element(origin);

@@ -20,7 +20,7 @@ mod span;
 mod text;
 mod visible;
 
-pub use finding::{Finding, Spot};
+pub use finding::{Finding, Location};
 pub(crate) use help::{Help, Word};
 pub(crate) use mistake::Mistake;
 pub(crate) use note::Note;

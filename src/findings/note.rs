@@ -5,24 +5,24 @@ use annotate_snippets::{Group, Level, Padding, Renderer};
 
 use super::excerpt::{Body, Excerpt};
 use super::visible::{one_line, visible};
-use super::{Color, Sources, Spot};
+use super::{Color, Location, Sources};
 
 /// A title, a place with its excerpt, and further sentences.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     title: String,
-    spot: Spot,
+    location: Location,
     more: Vec<String>,
 }
 
 impl Note {
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), spot: Spot::default(), more: Vec::new() }
+        Self { title: title.into(), location: Location::default(), more: Vec::new() }
     }
 
     /// Sets where it is.
-    pub(crate) fn at(mut self, spot: Spot) -> Self {
-        self.spot = spot;
+    pub(crate) fn at(mut self, location: Location) -> Self {
+        self.location = location;
         self
     }
 
@@ -38,7 +38,7 @@ impl Note {
             Color::Never => Renderer::plain(),
             Color::Always => Renderer::styled(),
         };
-        let Body { origin, excerpts, .. } = Body::of(&self.spot, "", &[], sources);
+        let Body { origin, excerpts, .. } = Body::of(&self.location, "", &[], sources);
         let mut group =
             Group::with_title(Level::NOTE.no_name().primary_title(one_line(&self.title)));
         if let Some(origin) = origin {

@@ -78,7 +78,7 @@ fn order(finding: &Finding) -> impl Ord + '_ {
         finding.code(),
         finding.acknowledged(),
         finding.message(),
-        finding.spot.pointer.as_deref(),
+        finding.location.pointer.as_deref(),
     )
 }
 
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn findings_sort_by_place_then_code_then_message() {
-        let finding = |rule, message: &str, spot| Finding::new(rule, message).at(spot);
+        let finding = |rule, message: &str, location| Finding::new(rule, message).at(location);
         let nowhere = Finding::new(&CLASH, "nowhere");
         let findings = vec![
             nowhere,
@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn without_a_place_the_pointer_is_the_place() {
         let at = |pointer: &str| {
-            let spot = crate::findings::Spot { place: None, pointer: Some(pointer.into()) };
-            Finding::new(&CLASH, "same").at(spot)
+            let location = crate::findings::Location { place: None, pointer: Some(pointer.into()) };
+            Finding::new(&CLASH, "same").at(location)
         };
         let report = Report::new(vec![at("/Resources/B"), at("/Resources/A"), at("/Resources/B")]);
         let counts: Vec<_> = report.open().map(Finding::count).collect();

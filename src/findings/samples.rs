@@ -1,6 +1,6 @@
 //! Rules and places that the tests of this folder share.
 
-use super::{Rule, Severity, Spot};
+use super::{Location, Rule, Severity};
 use crate::site::{File, FileRange, Json, Place, Site};
 
 pub(super) static CLASH: Rule = Rule {
@@ -50,16 +50,16 @@ pub(super) static STALE: Rule = Rule {
 };
 
 /// A call in a Rust source.
-pub(super) fn at(path: &'static str, line: u32, column: u32) -> Spot {
+pub(super) fn at(path: &'static str, line: u32, column: u32) -> Location {
     Site::made_up(path, line, column).into()
 }
 
 /// The first `part` of a file.
-pub(super) fn in_file(path: &str, text: &str, part: &str) -> Spot {
+pub(super) fn in_file(path: &str, text: &str, part: &str) -> Location {
     let start = text.find(part).unwrap();
     Place::File(FileRange::new(&File::new(path, text, &Json), start..start + part.len())).into()
 }
 
-pub(super) fn pointer(pointer: &str) -> Spot {
-    Spot { place: None, pointer: Some(pointer.to_owned()) }
+pub(super) fn pointer(pointer: &str) -> Location {
+    Location { place: None, pointer: Some(pointer.to_owned()) }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{Finding, Report, Rule, Severity, Spot};
+use super::{Finding, Location, Report, Rule, Severity};
 use crate::site::{Place, Position};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -70,9 +70,9 @@ fn result(finding: &Finding, rule_index: usize) -> Value {
     put("ruleIndex", rule_index.into());
     put("level", level(finding.severity()).into());
     put("message", json!({ "text": message(finding) }));
-    put("locations", location(&finding.spot, &finding.label).into_iter().collect());
+    put("locations", location(&finding.location, &finding.label).into_iter().collect());
     if !finding.others.is_empty() {
-        let others = finding.others.iter().filter_map(|(spot, label)| location(spot, label));
+        let others = finding.others.iter().filter_map(|(at, label)| location(at, label));
         put("relatedLocations", others.collect());
     }
     if finding.count > 1 {
@@ -93,16 +93,16 @@ fn message(finding: &Finding) -> String {
     lines.join("\n")
 }
 
-fn location(spot: &Spot, label: &str) -> Option<Value> {
+fn location(at: &Location, label: &str) -> Option<Value> {
     let mut location = Map::new();
-    if let Some(place) = &spot.place {
+    if let Some(place) = &at.place {
         let physical = json!({
             "artifactLocation": artifact(place.file()),
             "region": region(place),
         });
         location.insert("physicalLocation".to_owned(), physical);
     }
-    if let Some(pointer) = &spot.pointer {
+    if let Some(pointer) = &at.pointer {
         let logical = json!([{ "fullyQualifiedName": pointer }]);
         location.insert("logicalLocations".to_owned(), logical);
     }
@@ -165,10 +165,10 @@ mod tests {
     }
 
     fn sample() -> Vec<Finding> {
-        let mut spot = at("stacks/my music.rs", 21, 32);
-        spot.pointer = Some("/Resources/Tracks".to_owned());
+        let mut location = at("stacks/my music.rs", 21, 32);
+        location.pointer = Some("/Resources/Tracks".to_owned());
         let clash = Finding::new(&CLASH, "two types")
-            .at(spot)
+            .at(location)
             .label("a number here")
             .and(at("stacks/music.rs", 18, 42), "a string here")
             .help("one type")
@@ -243,8 +243,8 @@ mod tests {
 
     #[test]
     fn a_region_of_a_file_ends_behind_its_last_character() {
-        let spot = in_file("t.json", "{ \"é\": \"日本\" }", "\"日本\"");
-        let result = run(vec![Finding::new(&LIMIT, "m").at(spot)])["results"][0].clone();
+        let location = in_file("t.json", "{ \"é\": \"日本\" }", "\"日本\"");
+        let result = run(vec![Finding::new(&LIMIT, "m").at(location)])["results"][0].clone();
         assert_eq!(
             result["locations"][0]["physicalLocation"]["region"],
             json!({ "startLine": 1, "startColumn": 8, "endLine": 1, "endColumn": 12 })

@@ -61,7 +61,7 @@ impl Report {
     /// The acknowledged findings, one line each, with their reasons.
     pub fn acknowledged_text(&self) -> String {
         let lines = self.acknowledged().map(|finding| {
-            let place = match written(&finding.spot) {
+            let place = match written(&finding.location) {
                 Some(place) => format!(" {place}:"),
                 None => String::new(),
             };
@@ -86,7 +86,7 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&finding.message)).id(finding.code());
-    let body = Body::of(&finding.spot, &finding.label, &finding.others, sources);
+    let body = Body::of(&finding.location, &finding.label, &finding.others, sources);
     let has_notes_only = body.excerpts.is_empty();
 
     let mut group = Group::with_title(title);
@@ -122,7 +122,7 @@ fn repetitions(finding: &Finding) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::findings::samples::{CLASH, LIMIT, at, in_file, pointer};
-    use crate::findings::{Help, Spot, Word};
+    use crate::findings::{Help, Location, Word};
 
     const MUSIC: &str = r#"pub fn stack(stage: &Stage) -> Stack {
     let mut stack = Stack::new("music");
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_changed_file_shows_no_excerpt_at_all() {
         let mut finding = clash();
-        finding.spot = at("stacks/music.rs", 900, 1);
+        finding.location = at("stacks/music.rs", 900, 1);
         let text = plain(vec![finding]);
         assert!(text.contains("--> stacks/music.rs:900:1\n"), "{text}");
         assert!(text.contains("note: a string here (stacks/music.rs:5:42)\n"), "{text}");
@@ -337,8 +337,8 @@ mod tests {
 
     #[test]
     fn help_speaks_the_language_of_the_place() {
-        let finding = |spot: Spot| {
-            let finding = Finding::new(&LIMIT, "no recovery").at(spot);
+        let finding = |location: Location| {
+            let finding = Finding::new(&LIMIT, "no recovery").at(location);
             let call = Word::property("Recovery", true).call(".recovery()");
             plain(vec![finding.help(Help::say("{}", [call]))])
         };
@@ -352,8 +352,8 @@ mod tests {
 
     #[test]
     fn acknowledged_findings_are_a_line_each() {
-        let waived = |message: &str, spot: Spot, reason: &str| {
-            let mut finding = Finding::new(&LIMIT, message).at(spot);
+        let waived = |message: &str, location: Location, reason: &str| {
+            let mut finding = Finding::new(&LIMIT, message).at(location);
             finding.acknowledge(reason);
             finding
         };

@@ -142,7 +142,7 @@ fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
             let acknowledged = EVERY_ROW.map(|code| Acknowledgement {
                 code: code.to_owned(),
                 reason: said.value.clone(),
-                spot: said.site.into(),
+                location: said.site.into(),
                 must_answer: false,
             });
             (said.site, acknowledged.to_vec())

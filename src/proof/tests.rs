@@ -213,7 +213,7 @@ fn a_difference_points_at_the_grant_and_says_what_decides() {
     assert_eq!(findings.len(), 2, "one action too much, one too few");
     for finding in findings {
         assert_eq!(finding.code(), "IAM009");
-        let place = finding.spot().place.as_ref().unwrap();
+        let place = finding.location().place.as_ref().unwrap();
         assert!(place.file().ends_with("src/proof/tests.rs"), "{place}");
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     // A value of the wrong type is one mistake: the other rules treat it as unknown.
     let walked = schemas::walk(template);
     let mistyped: Vec<String> =
-        walked.mistyped.iter().filter_map(|finding| finding.spot().pointer.clone()).collect();
+        walked.mistyped.iter().filter_map(|finding| finding.location().pointer.clone()).collect();
     findings.extend(walked.mistyped);
     let typed = (!mistyped.is_empty()).then(|| template.without_values_at(&mistyped));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));

@@ -18,7 +18,7 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
     let (mut nearest, mut farther) = (BTreeSet::new(), BTreeSet::new());
     for finding in findings.iter_mut().filter(|finding| finding.rule().acknowledgeable) {
         // A finding without a value in the template is acknowledged by the template as a whole.
-        let pointer = finding.spot().pointer.as_deref().unwrap_or_default();
+        let pointer = finding.location().pointer.as_deref().unwrap_or_default();
         let around = template.root().along(pointer);
         let mut answers = (around.iter().rev())
             .flat_map(Node::acknowledgements)
@@ -73,9 +73,9 @@ fn misunderstood(misread: Misread<'_>) -> Finding {
 fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
     let message = format!("`{}` is acknowledged twice for the same value", second.code);
     Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
-        .at(second.spot.clone())
+        .at(second.location.clone())
         .label("the second, which answers nothing")
-        .and(first.spot.clone(), "the first")
+        .and(first.location.clone(), "the first")
         .help("keep one reason")
 }
 
@@ -83,14 +83,14 @@ fn overshadowed(acknowledgement: &Acknowledgement) -> Finding {
     let code = &acknowledgement.code;
     let message = format!("each finding of `{code}` here is acknowledged nearer to its value");
     Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
-        .at(acknowledgement.spot.clone())
+        .at(acknowledgement.location.clone())
         .help("remove the acknowledgement: the nearest reason is the one that is shown")
 }
 
 fn useless(acknowledgement: &Acknowledgement) -> Finding {
     let code = &acknowledgement.code;
     let finding = |message: String| {
-        Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.spot.clone())
+        Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(acknowledgement.location.clone())
     };
     match catalogue::find(code) {
         None => {

@@ -80,7 +80,7 @@ fn read<'t>(holder: &Node<'t>) -> (Vec<Acknowledgement>, Vec<Misread<'t>>) {
                 Some(text) => acknowledgements.push(Acknowledgement {
                     code: code.to_owned(),
                     reason: text.to_owned(),
-                    spot: (&reason).into(),
+                    location: (&reason).into(),
                     must_answer: true,
                 }),
             }

@@ -4,7 +4,7 @@ use super::Expr;
 use super::expr::Kind;
 use super::tree::Tree;
 use crate::acknowledgement::Acknowledgement;
-use crate::findings::Spot;
+use crate::findings::Location;
 use crate::site::Place;
 
 /// A value of a template, with the [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901) to it.
@@ -67,10 +67,10 @@ impl<'t> Node<'t> {
     }
 
     /// Where the name was said under which this is a member: that of a resource is its logical id.
-    pub(crate) fn named(&self) -> Spot {
-        let spot = Spot::from(self);
+    pub(crate) fn named(&self) -> Location {
+        let location = Location::from(self);
         let named = self.expr.named().cloned();
-        Spot { place: named.or(spot.place), ..spot }
+        Location { place: named.or(location.place), ..location }
     }
 
     /// The member of an object.
@@ -214,9 +214,9 @@ impl<'t> Node<'t> {
     }
 }
 
-impl From<&Node<'_>> for Spot {
+impl From<&Node<'_>> for Location {
     fn from(node: &Node<'_>) -> Self {
-        Spot { place: node.place().cloned(), pointer: Some(node.pointer()) }
+        Location { place: node.place().cloned(), pointer: Some(node.pointer()) }
     }
 }
 
@@ -245,7 +245,7 @@ impl<'t> Resource<'t> {
     }
 
     /// Where the logical id was said.
-    pub(crate) fn named(&self) -> Spot {
+    pub(crate) fn named(&self) -> Location {
         self.node.named()
     }
 
@@ -260,7 +260,7 @@ impl<'t> Resource<'t> {
     }
 }
 
-impl From<&Resource<'_>> for Spot {
+impl From<&Resource<'_>> for Location {
     fn from(resource: &Resource<'_>) -> Self {
         resource.node().into()
     }

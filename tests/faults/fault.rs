@@ -139,7 +139,7 @@ impl Fault {
 pub(crate) fn found(template: Value) -> Vec<(&'static str, String)> {
     let report = rules::check(&Template::from(template));
     let spot = |finding: &tablature::findings::Finding| {
-        (finding.code(), finding.spot().pointer.clone().unwrap_or_default())
+        (finding.code(), finding.location().pointer.clone().unwrap_or_default())
     };
     report.findings().map(spot).collect()
 }

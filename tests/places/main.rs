@@ -45,7 +45,7 @@ fn places() -> Vec<(String, String, u32, u32)> {
         let synthesis = Synthesis::of(&stack(&Stage::default()), &Stage::default());
         walk(&synthesis.template().root(), &mut places);
         for finding in synthesis.report().findings() {
-            let Some(place) = &finding.spot().place else { continue };
+            let Some(place) = &finding.location().place else { continue };
             let place = (place.file().to_owned(), place.line(), place.column());
             places.push((finding.message().to_owned(), place.0, place.1, place.2));
         }

@@ -102,7 +102,7 @@ fn in_a_file_no_help_names_a_call_of_the_library() {
             }
         }
         for finding in report.findings() {
-            let place = finding.spot().place.as_ref();
+            let place = finding.location().place.as_ref();
             assert!(place.is_some_and(|place| place.file() == "bad.json"), "{code}: {place:?}");
         }
     }

@@ -26,13 +26,13 @@ const OWNED: &[(&str, &str, &[&str])] = &[
 
 impl<'f> Spoken<'f> {
     pub(super) fn of(template: &'f Template, findings: &'f [Finding]) -> Self {
-        let pointers = findings.iter().filter_map(|finding| finding.spot().pointer.as_deref());
+        let pointers = findings.iter().filter_map(|finding| finding.location().pointer.as_deref());
         Self { template, pointers: pointers.collect() }
     }
 
     /// Whether another rule has reported the same mistake.
     pub(super) fn says(&self, finding: &Finding) -> bool {
-        let Some(pointer) = finding.spot().pointer.as_deref() else { return false };
+        let Some(pointer) = finding.location().pointer.as_deref() else { return false };
         if self.is_owned(finding.code(), pointer) {
             return true;
         }

@@ -26,7 +26,7 @@ impl<F: Fn(&Judged<'_>, &mut Vec<Finding>)> Check<Judged<'static>> for F {
 /// What a family finds in a template of these resources, each as `CODE pointer`.
 pub(in crate::rules) fn found<Of>(check: impl Check<Of>, resources: Value) -> Vec<String> {
     let finding = |finding: &Finding| {
-        format!("{} {}", finding.code(), finding.spot().pointer.as_deref().unwrap_or_default())
+        format!("{} {}", finding.code(), finding.location().pointer.as_deref().unwrap_or_default())
     };
     findings(check, resources).iter().map(finding).collect()
 }

@@ -32,7 +32,7 @@ pub(in crate::rules) fn found_in(resources: Value) -> Vec<String> {
     let of_tables = findings.iter().filter(|finding| finding.code().starts_with("DDB"));
     let mut found: Vec<String> = of_tables
         .map(|finding| {
-            let pointer = finding.spot().pointer.as_deref().unwrap_or("nowhere");
+            let pointer = finding.location().pointer.as_deref().unwrap_or("nowhere");
             let pointer = pointer.strip_prefix("/Resources/").unwrap_or(pointer);
             let pointer = pointer.strip_prefix("T/Properties/").unwrap_or(pointer);
             format!("{} {pointer}", finding.code())
