@@ -36,6 +36,7 @@ mod policy;
 mod policy_set;
 mod principal;
 mod probe;
+mod reading;
 mod request;
 mod resolve;
 mod sentence;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::environment::Environment;
-use super::resolve::{Resolver, Settled};
+use super::reading::known;
+use super::resolve::Resolver;
 use super::statement::{Dialect, Statement};
 use super::unknown::Unknown;
-use crate::facts::variables::POLICY_VERSION;
+use crate::policy_syntax::{self, Document, Version};
 use crate::site::Place;
 use crate::template::{Node, Template};
 
@@ -91,42 +92,28 @@ impl Policy {
         kind: PolicyKind,
         doubt: Option<&Arc<Unknown>>,
     ) -> Self {
-        let document = match resolver.settle(document) {
-            Settled::Node(document) => document,
-            Settled::Absent => return Self::empty(name),
-            Settled::Unknown(why) => return Self::opaque(name, why),
+        let mut policy = Self { name: name.to_owned(), statements: Vec::new(), opaque: None };
+        let Some(document) = Document::read(resolver, document) else { return policy };
+        let version = match document.version.map_or(Ok(Version::Older), known) {
+            Ok(version) => version,
+            Err(why) => return Self { opaque: Some(why), ..policy },
         };
-        let variables = match document.get("Version") {
-            None => false,
-            Some(version) => match resolver.text(&version).as_known() {
-                Some(POLICY_VERSION) => true,
-                Some("2008-10-17") => false,
-                _ => {
-                    let why = Unknown::new("the version of the policy is not one of IAM's");
-                    return Self::opaque(name, Arc::new(why.at(&version)));
-                }
-            },
-        };
+        let variables = version == Version::Current;
         let dialect = Dialect { variables, on_resource: kind == PolicyKind::Resource };
-        let Some(statements) = document.get("Statement") else {
-            let why = Unknown::new("the policy has no `Statement`").at(&document);
-            return Self::opaque(name, Arc::new(why));
-        };
-        let mut read = Vec::new();
-        for (index, statement) in resolver.elements(&statements).into_iter().enumerate() {
-            match statement {
-                Ok(node) => {
-                    let source = Source::of(resolver, &node, name, kind, index);
+        for (index, statement) in document.statements.into_iter().enumerate() {
+            match known(statement) {
+                Ok(statement) => {
+                    let source = Source::of(resolver, &statement, name, kind, index);
                     let doubt = doubt.cloned();
-                    let statement = Statement::read(resolver, &node, source, dialect, doubt);
-                    read.push(Arc::new(statement));
+                    let statement = Statement::read(resolver, statement, source, dialect, doubt);
+                    policy.statements.push(Arc::new(statement));
                 }
                 Err(why) => {
-                    return Self { statements: read, ..Self::opaque(name, why) };
+                    policy.opaque.get_or_insert(why);
                 }
             }
         }
-        Self { name: name.to_owned(), statements: read, opaque: None }
+        policy
     }
 
     /// A policy of which the statements are not known.
@@ -153,16 +140,12 @@ impl Policy {
         }
         self
     }
-
-    fn empty(name: &str) -> Self {
-        Self { name: name.to_owned(), statements: Vec::new(), opaque: None }
-    }
 }
 
 impl Source {
     fn of<'t>(
         resolver: &Resolver<'t>,
-        node: &Node<'t>,
+        statement: &policy_syntax::Statement<'t, Arc<Unknown>>,
         policy: &str,
         kind: PolicyKind,
         index: usize,
@@ -170,10 +153,10 @@ impl Source {
         Self {
             policy: policy.to_owned(),
             kind,
-            sid: node.get("Sid").map(|sid| resolver.text(&sid).to_string()),
+            sid: statement.sid.as_ref().map(|sid| resolver.text(sid).to_string()),
             index,
-            pointer: node.pointer(),
-            place: node.place().cloned(),
+            pointer: statement.node.pointer(),
+            place: statement.node.place().cloned(),
         }
     }
 }

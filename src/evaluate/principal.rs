@@ -12,6 +12,7 @@ use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
+use crate::policy_syntax::{Elements, PrincipalKind, principals};
 use crate::template::Node;
 
 /// Who makes a request: a session of a role.
@@ -54,15 +55,16 @@ pub(super) struct Meant {
 
 impl Principals {
     /// The principals of a statement, if it names any.
-    pub(super) fn of<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Option<Self> {
-        let read = |key, negated| match resolver.member(statement, key) {
+    pub(super) fn of<'t>(resolver: &Resolver<'t>, named: &Elements<'t>) -> Option<Self> {
+        let read = |node: &Node<'t>, negated| match resolver.settle(node) {
             Settled::Absent => None,
             Settled::Unknown(why) => {
                 Some(Self { entries: vec![Entry::Aws(Text::unknown(why))], negated })
             }
             Settled::Node(node) => Some(Self { entries: entries(resolver, &node), negated }),
         };
-        read("Principal", false).or_else(|| read("NotPrincipal", true))
+        let these = named.these.as_ref().and_then(|node| read(node, false));
+        these.or_else(|| read(named.all_but.as_ref()?, true))
     }
 
     /// Whether and as what the caller is meant.
@@ -125,13 +127,20 @@ impl Meant {
 }
 
 fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
-    if !node.is_object() || node.intrinsic().is_some() {
-        return resolver.texts(node).into_iter().map(aws).collect();
-    }
-    node.entries()
+    let entry = |kind: PrincipalKind<'t>, name: Text, names: &Node<'t>| match kind {
+        PrincipalKind::Plain | PrincipalKind::Aws => aws(name),
+        PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::CanonicalUser => {
+            Entry::Other
+        }
+        PrincipalKind::Other(kind) => {
+            let why = Unknown::new(format!("IAM knows no principals of kind `{kind}`")).at(names);
+            Entry::Aws(Text::unknown(Arc::new(why)))
+        }
+    };
+    principals(node)
         .flat_map(|(kind, names)| {
-            let names = resolver.texts(&names);
-            names.into_iter().map(move |name| if kind == "AWS" { aws(name) } else { Entry::Other })
+            let texts = resolver.texts(&names);
+            texts.into_iter().map(move |name| entry(kind, name, &names))
         })
         .collect()
 }
@@ -194,7 +203,9 @@ mod tests {
         let template = Template::from(statement);
         let environment = Environment::default();
         let resolver = Resolver::new(&template, &environment);
-        let principals = Principals::of(&resolver, &template.root()).unwrap();
+        let root = template.root();
+        let named = Elements { these: root.get("Principal"), all_but: root.get("NotPrincipal") };
+        let principals = Principals::of(&resolver, &named).unwrap();
         let Meant { directly, as_role, as_account } = principals.mean(caller, denies);
         [directly, as_role, as_account].map(|truth| match truth {
             Truth::Yes => "yes",
@@ -231,6 +242,14 @@ mod tests {
         ] {
             assert_eq!(named(other.clone()), ["no", "no", "no"], "{other}");
         }
+    }
+
+    #[test]
+    fn a_kind_that_iam_does_not_know_may_mean_the_caller() {
+        for kind in ["aws", "*", "User"] {
+            assert_eq!(named(json!({ kind: "x" })), ["unknown"; 3], "{kind}");
+        }
+        assert_eq!(named(json!({ "CanonicalUser": "x" })), ["no"; 3]);
     }
 
     #[test]

@@ -12,12 +12,13 @@ use super::condition::Condition;
 use super::pattern::Pattern;
 use super::policy::Source;
 use super::principal::{Caller, Meant, Principals};
-use super::resolve::{Resolver, Settled};
+use super::reading::{known, refused};
+use super::resolve::Resolver;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::Effect;
+use crate::policy_syntax::{self, Effect, Elements};
 use crate::template::Node;
 
 /// A statement of a policy.
@@ -63,19 +64,24 @@ pub(super) enum Mismatch {
 impl Statement {
     pub(super) fn read<'t>(
         resolver: &Resolver<'t>,
-        node: &Node<'t>,
+        read: policy_syntax::Statement<'t, Arc<Unknown>>,
         source: Source,
         dialect: Dialect,
         doubt: Option<Arc<Unknown>>,
     ) -> Self {
+        let principals = || Principals::of(resolver, &read.principal);
+        let condition = |condition| match known(condition) {
+            Ok(condition) => Condition::read(resolver, &condition, dialect.variables),
+            Err(why) => Condition::unknown(why),
+        };
         Self {
             source: Arc::new(source),
-            effect: effect(resolver, node),
-            actions: Actions::read(resolver, node),
-            resources: Resources::read(resolver, node, dialect),
-            principals: dialect.on_resource.then(|| Principals::of(resolver, node)).flatten(),
-            conditions: conditions(resolver, node, dialect),
-            doubt,
+            actions: Actions::read(resolver, &read.action, &read.node),
+            resources: Resources::read(resolver, &read.resource, &read.node, dialect),
+            principals: dialect.on_resource.then(principals).flatten(),
+            conditions: read.condition.conditions.into_iter().map(condition).collect(),
+            doubt: doubt.or_else(|| read.unknown_members.first().map(refused)),
+            effect: known(read.effect),
         }
     }
 
@@ -170,56 +176,19 @@ impl Fit {
     }
 }
 
-fn effect<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Result<Effect, Arc<Unknown>> {
-    let effect = match resolver.member(node, "Effect") {
-        Settled::Node(effect) => effect,
-        Settled::Absent => {
-            return Err(Arc::new(Unknown::new("the statement has no `Effect`").at(node)));
-        }
-        Settled::Unknown(why) => return Err(why),
-    };
-    let text = resolver.text(&effect);
-    match (text.as_known().map(Effect::named), text.why()) {
-        (Some(Some(effect)), _) => Ok(effect),
-        (None, Some(why)) => Err(Arc::clone(why)),
-        _ => Err(Arc::new(Unknown::new("`Effect` is `Allow` or `Deny`").at(&effect))),
-    }
-}
-
-fn conditions<'t>(resolver: &Resolver<'t>, node: &Node<'t>, dialect: Dialect) -> Vec<Condition> {
-    match resolver.member(node, "Condition") {
-        Settled::Absent => Vec::new(),
-        Settled::Unknown(why) => vec![Condition::unknown(why)],
-        Settled::Node(block) => block
-            .entries()
-            .flat_map(|(operator, keys)| match resolver.settle(&keys) {
-                Settled::Node(keys) => {
-                    let condition = |(key, values): (&'t str, Node<'t>)| {
-                        let values = resolver.texts(&values);
-                        Condition::new(operator, key, &values, dialect.variables)
-                    };
-                    keys.entries().map(condition).collect()
-                }
-                Settled::Absent => Vec::new(),
-                Settled::Unknown(why) => vec![Condition::unknown(why)],
-            })
-            .collect(),
-    }
-}
-
 /// The texts of the one or the other element, and whether it is the second.
 fn one_of<'t>(
     resolver: &Resolver<'t>,
-    node: &Node<'t>,
-    element: &str,
-    not_element: &str,
+    elements: &Elements<'t>,
+    statement: &Node<'t>,
+    noun: &str,
 ) -> (Vec<Text>, bool) {
-    match (node.get(element), node.get(not_element)) {
-        (Some(given), None) => (resolver.texts(&given), false),
-        (None, Some(given)) => (resolver.texts(&given), true),
+    match (&elements.these, &elements.all_but) {
+        (Some(given), None) => (resolver.texts(given), false),
+        (None, Some(given)) => (resolver.texts(given), true),
         _ => {
-            let why = format!("the statement needs either `{element}` or `{not_element}`");
-            (vec![Text::unknown(Arc::new(Unknown::new(why).at(node)))], false)
+            let why = format!("the statement needs either `{noun}` or `Not{noun}`");
+            (vec![Text::unknown(Arc::new(Unknown::new(why).at(statement)))], false)
         }
     }
 }

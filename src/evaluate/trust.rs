@@ -5,8 +5,12 @@ use std::sync::Arc;
 use super::openness::Kind;
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
+use super::unknown::Unknown;
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
-use crate::template::{Node, Resource, Template};
+use crate::policy_syntax::{self, Condition, Document, Effect, Parsed, PrincipalKind, principals};
+use crate::template::{Resource, Template};
+
+type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
 /// What the trust policy of a role says of its sessions.
 #[derive(Clone, Debug)]
@@ -27,21 +31,18 @@ impl Trust {
         resolver: &Resolver<'t>,
         role: &Resource<'t>,
     ) -> Self {
-        let statements = (role.property("AssumeRolePolicyDocument"))
-            .and_then(|document| document.get("Statement"))
-            .map_or_else(Vec::new, |statements| resolver.elements(&statements));
+        let document = role.property("AssumeRolePolicyDocument");
+        let document = document.and_then(|document| Document::read(resolver, &document));
         let mut trust =
             Self { kinds: Arc::new([]), principals: Vec::new(), audience: None, tags: Vec::new() };
         let mut kinds = Vec::new();
-        for statement in statements {
-            let allows = |node: &Node<'t>| {
-                node.get("Effect").is_some_and(|e| resolver.text(&e).as_known() == Some("Allow"))
-            };
+        for statement in document.into_iter().flat_map(|document| document.statements) {
             // A statement that is not known may trust anyone.
-            let Ok(statement) = statement else { return trust };
-            if allows(&statement) {
-                kinds.extend(kinds_of(resolver, &statement));
-                trust.principals.extend(principals(resolver, &statement));
+            let Some(statement) = statement.into_known() else { return trust };
+            if matches!(statement.effect, Parsed::Known(Effect::Allow)) {
+                let named = named(resolver, &statement);
+                kinds.extend(named.iter().map(kind_of));
+                trust.principals.extend(described(resolver, &statement, &named));
                 trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
             }
         }
@@ -68,55 +69,55 @@ pub(super) fn provider_name(provider: &str) -> &str {
     provider.rsplit_once("oidc-provider/").map_or(provider, |(_, name)| name)
 }
 
-fn kinds_of<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Vec<Kind> {
-    let Settled::Node(principal) = resolver.member(statement, "Principal") else {
+/// The principals of a statement, by their kinds.
+fn named<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>) -> Vec<(PrincipalKind<'t>, Text)> {
+    let Some(Settled::Node(named)) =
+        statement.principal.these.as_ref().map(|principal| resolver.settle(principal))
+    else {
         return Vec::new();
     };
-    if !principal.is_object() {
-        return vec![Kind::AssumedRole];
-    }
-    principal
-        .entries()
-        .flat_map(|(kind, names)| {
-            resolver.texts(&names).into_iter().map(move |name| match (kind, name.as_known()) {
-                ("Federated", Some(name)) if name.contains(":saml-provider/") => Kind::Saml,
-                ("Federated", _) => Kind::WebIdentity(name.to_string()),
-                _ => Kind::AssumedRole,
-            })
-        })
+    principals(&named)
+        .flat_map(|(kind, names)| resolver.texts(&names).into_iter().map(move |name| (kind, name)))
         .collect()
 }
 
+fn kind_of((kind, name): &(PrincipalKind<'_>, Text)) -> Kind {
+    match (kind, name.as_known()) {
+        (PrincipalKind::Federated, Some(name)) if name.contains(":saml-provider/") => Kind::Saml,
+        (PrincipalKind::Federated, _) => Kind::WebIdentity(name.to_string()),
+        _ => Kind::AssumedRole,
+    }
+}
+
 /// The principals of a statement, for people; of Cognito's users, how they signed in.
-fn principals<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Vec<String> {
-    let Settled::Node(principal) = resolver.member(statement, "Principal") else {
-        return Vec::new();
-    };
-    let names: Vec<String> = if principal.is_object() {
-        let of_kind = |(_, names): (&'t str, Node<'t>)| resolver.texts(&names);
-        principal.entries().flat_map(of_kind).map(|name| name.to_string()).collect()
-    } else {
-        vec![resolver.text(&principal).to_string()]
-    };
-    let how: Vec<String> = (statement.get("Condition").into_iter())
-        .flat_map(|condition| condition.entries())
-        .flat_map(|(_, keys)| keys.entries())
-        .filter(|(key, _)| key.ends_with(":amr"))
-        .flat_map(|(_, values)| resolver.texts(&values))
+fn described<'t>(
+    resolver: &Resolver<'t>,
+    statement: &Statement<'t>,
+    named: &[(PrincipalKind<'t>, Text)],
+) -> Vec<String> {
+    let how: Vec<String> = conditions(statement)
+        .filter(|condition| condition.key.ends_with(":amr"))
+        .flat_map(|condition| resolver.texts(&condition.node))
         .map(|value| value.to_string())
         .collect();
-    let with_how = |name: String| match how.as_slice() {
-        [] => name,
+    let with_how = |(_, name): &(PrincipalKind<'t>, Text)| match how.as_slice() {
+        [] => name.to_string(),
         how => format!("{name} ({})", how.join(" or ")),
     };
-    names.into_iter().map(with_how).collect()
+    named.iter().map(with_how).collect()
 }
 
 /// The value that `….:aud` must have.
-fn audience<'t>(resolver: &Resolver<'t>, statement: &Node<'t>) -> Option<Text> {
-    let keys = statement.at(["Condition", "StringEquals"])?;
-    let (_, value) = keys.entries().find(|(key, _)| key.ends_with(":aud"))?;
-    resolver.texts(&value).into_iter().next()
+fn audience<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>) -> Option<Text> {
+    let asked =
+        conditions(statement).filter(|condition| condition.operator.written == "StringEquals");
+    let value =
+        asked.filter(|condition| condition.key.ends_with(":aud")).map(|one| &one.node).next()?;
+    resolver.texts(value).into_iter().next()
+}
+
+fn conditions<'s, 't>(statement: &'s Statement<'t>) -> impl Iterator<Item = &'s Condition<'t>> {
+    statement.condition.conditions.iter().filter_map(Parsed::known)
 }
 
 /// The tags that an identity pool sets from the claims of its users.

@@ -19,6 +19,10 @@ pub const SOURCE: Source = Source {
 /// [`pages::IAM_VARIABLES`]
 pub const POLICY_VERSION: &str = "2012-10-17";
 
+/// The older `Version`, and that of a policy without one: `${…}` is plain text.
+/// [`pages::IAM_VERSION`]
+pub const OLDER_POLICY_VERSION: &str = "2008-10-17";
+
 /// What may stand in `${…}` for the character itself, where it would be a wildcard or begin a
 /// variable: `${*}`, `${?}`, `${$}`. [`pages::IAM_VARIABLES`]
 pub const LITERALS: [&str; 3] = ["*", "?", "$"];

@@ -1,7 +1,7 @@
 //! IAM's policies as JSON, read once: what stands in them, whether it is right or not.
 //!
-//! Knows the grammar of policies: operators, effects, wildcards, names of actions. Does not know which
-//! statement is right, what a request may do, or who asks. `rules` and `evaluate` both stand on it, so
+//! Knows the grammar of policies: documents, statements, conditions, operators, names of actions. Does
+//! not know which statement is right, what a request may do, or who asks. `rules` and `evaluate` both stand on it, so
 //! that what one of them reads the other one reads as well. What is malformed is there, as malformed.
 //!
 //! See AWS's page on the [grammar] of policies.
@@ -9,10 +9,23 @@
 //! [grammar]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 mod actions;
+mod as_written;
+mod condition;
+mod document;
 mod effect;
 mod operator;
+mod parsed;
+mod principal;
+mod reading;
+mod statement;
 pub(crate) mod wildcard;
 
 pub(crate) use actions::{ActionSet, named};
+pub(crate) use condition::{Condition, ConditionBlock};
+pub(crate) use document::{Document, Version};
 pub use effect::Effect;
 pub(crate) use operator::{Meaning, Operator, SetOperator};
+pub(crate) use parsed::{Fault, Malformed, Parsed};
+pub(crate) use principal::{PrincipalKind, principals};
+pub(crate) use reading::{AsWritten, Reading, Settled, is_function, is_made};
+pub(crate) use statement::{Elements, Statement};

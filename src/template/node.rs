@@ -103,6 +103,15 @@ impl<'t> Node<'t> {
         path.into_iter().try_fold(*self, |node, key| node.get(key))
     }
 
+    /// The keys of an object, in order; none for anything else.
+    pub fn keys(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        let members = match &self.expr.kind {
+            Kind::Map(members) => Some(members),
+            _ => None,
+        };
+        members.into_iter().flat_map(|members| members.keys().map(String::as_str))
+    }
+
     /// The members of an object, in order; none for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&'t str, Self)> + use<'t> {
         let node = *self;

@@ -277,6 +277,16 @@ fn documents() -> Vec<Fault> {
         in_policy("IAM020", "a statement without resources", "Resource or NotResource")
             .without(RESOURCE),
         in_policy(
+            "IAM020",
+            "a member that no statement has",
+            "grammar: the members of a statement",
+        )
+        .set("Handler/statement/Conditions", json!({ "Bool": { "aws:SecureTransport": "true" } })),
+        in_policy("CFN035", "a condition without operators", "grammar: condition map")
+            .set(CONDITION, json!(["aws:PrincipalTag/team"])),
+        in_policy("CFN035", "an operator without keys", "grammar: condition map")
+            .set(CONDITION, json!({ "StringEquals": "charts" })),
+        in_policy(
             "IAM021",
             "a principal in the policy of a role",
             "Principal: not in identity policies",

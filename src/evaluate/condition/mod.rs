@@ -17,11 +17,12 @@ use std::sync::Arc;
 use self::expected::Expected;
 use super::context::{self, Context, Found};
 use super::pattern::Pattern;
+use super::resolve::Resolver;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::condition_operator::Test;
-use crate::policy_syntax::{Meaning, Operator, SetOperator};
+use crate::policy_syntax::{self, Meaning, Operator, SetOperator};
 
 /// A condition of a statement.
 #[derive(Clone, Debug)]
@@ -37,9 +38,17 @@ pub(super) struct Condition {
 
 impl Condition {
     /// `variables`: the document is of the version that has policy variables.
-    pub(super) fn new(operator: &str, key: &str, values: &[Text], variables: bool) -> Self {
-        let meaning = Operator::of(operator).meaning().ok_or_else(|| {
-            let why = format!("IAM documents no condition operator `{operator}`");
+    pub(super) fn read<'t>(
+        resolver: &Resolver<'t>,
+        read: &policy_syntax::Condition<'t>,
+        variables: bool,
+    ) -> Self {
+        Self::new(read.operator, read.key, &resolver.texts(&read.node), variables)
+    }
+
+    fn new(operator: Operator<'_>, key: &str, values: &[Text], variables: bool) -> Self {
+        let meaning = operator.meaning().ok_or_else(|| {
+            let why = format!("IAM documents no condition operator `{}`", operator.written);
             Arc::new(Unknown::new(why))
         });
         let expected = meaning.as_ref().map_or_else(
@@ -49,7 +58,7 @@ impl Condition {
             },
         );
         Self {
-            operator: operator.to_owned(),
+            operator: operator.written.to_owned(),
             meaning,
             key: key.to_owned(),
             lower_key: key.to_ascii_lowercase(),

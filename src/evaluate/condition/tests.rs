@@ -20,7 +20,7 @@ fn context(key: &str, given: Option<&str>) -> Context {
 
 fn holds_in(operator: &str, values: &[&str], context: &Context) -> &'static str {
     let values: Vec<Text> = values.iter().copied().map(Text::known).collect();
-    match Condition::new(operator, "A:Key", &values, true).holds(context) {
+    match Condition::new(Operator::of(operator), "A:Key", &values, true).holds(context) {
         Truth::Yes => "yes",
         Truth::No => "no",
         Truth::Unknown(_) => "unknown",

@@ -18,6 +18,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Unknown, Unsaid};
 use crate::facts::template::DYNAMIC_REFERENCE;
+use crate::policy_syntax;
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
@@ -42,11 +43,7 @@ pub(super) struct Resolver<'t> {
 }
 
 /// A value after `Fn::If` and `AWS::NoValue`.
-pub(super) enum Settled<'t> {
-    Node(Node<'t>),
-    Absent,
-    Unknown(Arc<Unknown>),
-}
+pub(super) type Settled<'t> = policy_syntax::Settled<'t, Arc<Unknown>>;
 
 impl<'t> Resolver<'t> {
     pub(super) fn new(template: &'t Template, environment: &'t Environment) -> Self {

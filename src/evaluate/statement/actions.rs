@@ -9,7 +9,7 @@ use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::{ActionSet, named};
+use crate::policy_syntax::{ActionSet, Elements, named};
 use crate::template::Node;
 
 #[derive(Clone, Debug)]
@@ -30,8 +30,12 @@ struct ActionPattern {
 }
 
 impl Actions {
-    pub(super) fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Self {
-        let (texts, negated) = one_of(resolver, node, "Action", "NotAction");
+    pub(super) fn read<'t>(
+        resolver: &Resolver<'t>,
+        elements: &Elements<'t>,
+        statement: &Node<'t>,
+    ) -> Self {
+        let (texts, negated) = one_of(resolver, elements, statement, "Action");
         let pattern = |text: Text| ActionPattern {
             written: text.to_string(),
             pattern: glob::pattern(&text.as_str().to_ascii_lowercase()),

@@ -11,6 +11,7 @@ use crate::evaluate::resolve::Resolver;
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
+use crate::policy_syntax::Elements;
 use crate::template::Node;
 
 /// So many patterns are compared one by one.
@@ -34,8 +35,13 @@ struct ResourcePattern {
 }
 
 impl Resources {
-    pub(super) fn read<'t>(resolver: &Resolver<'t>, node: &Node<'t>, dialect: Dialect) -> Self {
-        let (texts, negated) = one_of(resolver, node, "Resource", "NotResource");
+    pub(super) fn read<'t>(
+        resolver: &Resolver<'t>,
+        elements: &Elements<'t>,
+        statement: &Node<'t>,
+        dialect: Dialect,
+    ) -> Self {
+        let (texts, negated) = one_of(resolver, elements, statement, "Resource");
         let patterns = texts.iter().map(|text| ResourcePattern::new(text, dialect)).collect();
         Self { patterns, negated, literals: OnceLock::new() }
     }

@@ -22,7 +22,8 @@ fn fit_as(statement: Value, check: &Check, on_resource: bool) -> String {
         place: None,
     };
     let dialect = Dialect { variables: true, on_resource };
-    let statement = Statement::read(&resolver, &template.root(), source, dialect, None);
+    let read = policy_syntax::Statement::read(&resolver, template.root());
+    let statement = Statement::read(&resolver, read, source, dialect, None);
     match statement.fit(check, None) {
         Fit::Applies => "applies".to_owned(),
         Fit::Not(mismatch) => format!("{mismatch:?}"),
@@ -150,6 +151,29 @@ fn several_operators_and_keys_are_and() {
     assert_eq!(fit(both.clone().with("aws:TokenIssueTime", "x")), "Condition(2)");
     assert_eq!(fit(both.clone().without("aws:PrincipalTag/b")), "Condition(1)");
     assert_eq!(fit(both.without("aws:PrincipalTag/a")), "Condition(0)");
+}
+
+// IAM refuses such policies, so what they would do is not documented. They are never passed over.
+#[test]
+fn what_is_malformed_is_unknown_only_where_the_rest_matches() {
+    for (member, value) in [
+        ("Condition", json!({ "aws:PrincipalTag/a": "b" })),
+        ("Condition", json!([{ "StringEquals": { "aws:PrincipalTag/a": "b" } }])),
+        ("Condition", json!("x")),
+        ("Condition", json!(5)),
+        ("Condition", json!(null)),
+        ("Condition", json!({ "StringEquals": "x" })),
+        ("Condition", json!({ "StringEquals": [{ "aws:username": "x" }] })),
+        ("Condition", json!({ "NoSuchOp": {} })),
+        ("Conditions", json!({})),
+        ("condition", json!({ "StringEquals": { "aws:PrincipalTag/a": "b" } })),
+    ] {
+        let mut statement = json!({ "Effect": "Allow", "Action": "a:*", "Resource": "*" });
+        statement[member] = value;
+        let said = fit(statement.clone(), "a:B", "*");
+        assert!(said.starts_with("unknown"), "{statement}: {said}");
+        assert_eq!(fit(statement, "b:B", "*"), "Action");
+    }
 }
 
 #[test]

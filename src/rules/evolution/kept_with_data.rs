@@ -7,7 +7,6 @@ use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::retention::{is_kept, not_retained};
-use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
 use crate::rules::views::variables::uses;
 use crate::template::text::referred;
@@ -101,8 +100,8 @@ fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
     for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
-        let mut uses = statements.flat_map(|statement| uses(&statement));
+        let statements = policy.statements();
+        let mut uses = statements.flat_map(|statement| uses(statement));
         let Some(first) = uses.find(|one| one.key.eq_ignore_ascii_case(IDENTITY_ID)) else {
             continue;
         };

@@ -34,8 +34,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let table = policy.resource.logical_id();
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
-        let first = statements.filter_map(|statement| no_replication(template, table, &statement));
+        let statements = policy.statements();
+        let first = statements.filter_map(|statement| no_replication(template, table, statement));
         findings.extend(first.take(1));
     }
 }
@@ -49,7 +49,7 @@ fn no_replication(
         return None;
     }
     let conditions = statement.conditions();
-    let has_others = statement.node.get("Condition").is_some_and(|all| all.intrinsic().is_some());
+    let has_others = statement.hides_conditions();
     let holds = conditions.iter().all(|condition| {
         NETWORK_KEYS.iter().any(|key| condition.is_of(key))
             && condition.operator.holds_without_key()
@@ -68,7 +68,7 @@ fn no_replication(
     }
     let message = format!("this policy of table `{table}` stops its replication");
     let finding = Finding::new(&NO_REPLICATION, message)
-        .at(statement.node.get("Condition").as_ref().unwrap_or(&statement.node))
+        .at(statement.condition.node.as_ref().unwrap_or(&statement.node))
         .label(format!("also forbids `{}` to DynamoDB itself", needed.name()));
     Some(finding.help(
         "except the role in the statement: `\"ArnNotLike\": { \"aws:PrincipalArn\": \
@@ -78,10 +78,10 @@ fn no_replication(
 }
 
 fn is_for_everyone(statement: &Statement<'_>) -> bool {
-    let Some(principal) = statement.node.get("Principal") else { return false };
+    let Some(principal) = &statement.principal.these else { return false };
     let is_star = |node: &Node<'_>| node.as_str() == Some("*");
     let accounts = principal.get("AWS").map_or_else(Vec::new, |accounts| accounts.one_or_many());
-    is_star(&principal) || accounts.iter().any(is_star)
+    is_star(principal) || accounts.iter().any(is_star)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// The principal by which a statement lets in users of identity pools, if all of it is known.
 fn users_of_pools<'t>(template: &Judged<'_>, statement: &Statement<'t>) -> Option<Node<'t>> {
-    let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
+    let hidden = statement.hides_conditions();
     if !statement.allows() || hidden || lets(statement, TRUST_ACTIONS[0]) != Some(true) {
         return None;
     }

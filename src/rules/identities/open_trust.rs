@@ -46,10 +46,10 @@ const SHARED_ISSUERS: &[&str] = &[
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             if statement.allows() {
-                findings.extend(admits_everyone(&statement));
-                findings.extend(shared_issuer(template, &statement));
+                findings.extend(admits_everyone(statement));
+                findings.extend(shared_issuer(template, statement));
             }
         }
     }
@@ -115,8 +115,7 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
         return None;
     }
-    let conditions = statement.node.get("Condition");
-    if conditions.is_some_and(|conditions| conditions.intrinsic().is_some()) {
+    if statement.hides_conditions() {
         return None;
     }
     let (federated, name) = federated(statement).into_iter().find_map(|node| {

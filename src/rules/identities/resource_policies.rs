@@ -38,13 +38,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let resource = |policy: &&Policy<'_>| policy.kind == PolicyKind::Resource;
     for policy in template.policies().iter().filter(resource) {
         let subject = subject(policy);
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             if !statement.allows() {
                 continue;
             }
-            findings.extend(match everyone(&statement) {
-                Some(everyone) => open(&statement, &everyone, &subject),
-                None => other_accounts(&statement, &subject),
+            findings.extend(match everyone(statement) {
+                Some(everyone) => open(statement, &everyone, &subject),
+                None => other_accounts(statement, &subject),
             });
         }
     }
@@ -52,7 +52,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn subject(policy: &Policy<'_>) -> String {
     let table = policy.resource.logical_id();
-    let of_stream = policy.document.pointer().contains("StreamSpecification/");
+    let of_stream = policy.document.node.pointer().contains("StreamSpecification/");
     if of_stream { format!("the stream of table `{table}`") } else { format!("table `{table}`") }
 }
 
@@ -109,7 +109,7 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
 
 /// Whether it only lets an account join a global table, which names accounts and opens no row.
 fn only_joins(statement: &Statement<'_>) -> bool {
-    let actions = statement.node.get("Action").map_or_else(Vec::new, |node| node.one_or_many());
+    let actions = statement.actions();
     let joins = |node: &Node<'_>| {
         node.as_str().is_some_and(|name| name.eq_ignore_ascii_case(ASSOCIATE_TABLE_REPLICA))
     };

@@ -59,15 +59,15 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             for element in ["Principal", "NotPrincipal"] {
                 if let Some(principal) = statement.node.get(element) {
                     check_principal(&principal, findings);
                 }
             }
             if policy.kind == PolicyKind::Trust && statement.allows() {
-                findings.extend(audience(template, &statement));
-                findings.extend(other_call(&statement));
+                findings.extend(audience(template, statement));
+                findings.extend(other_call(statement));
             }
         }
     }
@@ -162,8 +162,7 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
             claim.is_some_and(one_of) && asks(condition)
         })
     };
-    let unknown_condition =
-        statement.node.get("Condition").is_some_and(|condition| condition.intrinsic().is_some());
+    let unknown_condition = statement.hides_conditions();
     for federated in federated(statement) {
         let Some(provider) = provider(template, &federated).filter(|_| !unknown_condition) else {
             continue;
@@ -211,7 +210,7 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
 
 /// A principal that does not make the call which the statement allows.
 fn other_call(statement: &Statement<'_>) -> Option<Finding> {
-    let principal = statement.node.get("Principal")?;
+    let principal = statement.principal.these.as_ref()?;
     // Some statements only add to another that lets them in.
     let adds = |node: &Node<'_>| {
         text::literal(node).is_some_and(|call| call.eq_ignore_ascii_case("sts:TagSession"))

@@ -3,7 +3,8 @@
 use super::keys;
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
-use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
+use crate::policy_syntax::wildcard::matches_in_any_case;
+use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Statement, is_function};
@@ -50,12 +51,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let Some(policy) = key.property("KeyPolicy").filter(Node::is_object) else { return };
-    let Some(list) = policy.get("Statement") else { return };
-    for statement in list.one_or_many() {
-        findings.extend(incomplete(key, &statement));
+    let policy = key.property("KeyPolicy").and_then(|policy| Document::read(&AsWritten, &policy));
+    let Some(policy) = policy else { return };
+    for statement in policy.known_statements() {
+        findings.extend(incomplete(key, &statement.node));
     }
-    findings.extend(locked_out(key, &policy, &list));
+    findings.extend(locked_out(key, &policy));
 }
 
 fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
@@ -79,17 +80,16 @@ fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
     )))
 }
 
-fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<Finding> {
+fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option<Finding> {
     let bypass = key.property("BypassPolicyLockoutSafetyCheck");
-    if bypass.is_some_and(|bypass| bypass.as_bool() != Some(false)) || list.intrinsic().is_some() {
+    if bypass.is_some_and(|bypass| bypass.as_bool() != Some(false)) {
         return None;
     }
     let nobody = format!("nobody may change the policy of key `{}`", key.logical_id());
-    let denies = |node: &Node<'_>| Statement::of(*node).is_some_and(|one| denies_all(&one));
-    if let Some(denial) = list.one_or_many().iter().find(|node| denies(node)) {
+    if let Some(denial) = policy.known_statements().find(|one| denies_all(one)) {
         return Some(
             Finding::new(&LOCKED_OUT, nobody)
-                .at(denial)
+                .at(&denial.node)
                 .label(format!("denies everybody `{ADMINISTER}`"))
                 .help(Help::say(
                     "deny what nobody should do, such as {}, or add a condition",
@@ -98,15 +98,15 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
                 )),
         );
     }
-    for statement in list.one_or_many() {
+    for statement in &policy.statements {
         // What is not written out may be the statement that lets somebody in.
-        if may_administer(&Statement::of(statement)?)? {
+        if may_administer(statement.known()?)? {
             return None;
         }
     }
     Some(
         Finding::new(&LOCKED_OUT, nobody)
-            .at(policy)
+            .at(&policy.node)
             .label(format!("no statement allows `{ADMINISTER}`"))
             .help(Help::either(
                 "declare the key as a `Key`: the account itself may do everything with it",
@@ -124,13 +124,12 @@ fn locked_out(key: &Resource<'_>, policy: &Node<'_>, list: &Node<'_>) -> Option<
 
 /// Whether a statement surely denies everybody of the account to change the policy.
 fn denies_all(statement: &Statement<'_>) -> bool {
-    let names = |member: &str| -> Option<Vec<String>> {
-        statement.list(member).iter().map(text::literal).collect()
-    };
+    let all_but: Option<Vec<String>> =
+        statement.action.all_but().iter().map(text::literal).collect();
     let is_it = |name: &String| matches_in_any_case(name, ADMINISTER);
     let included = statement.actions().iter().filter_map(text::literal).any(|name| is_it(&name));
-    let not_excluded = statement.node.get("NotAction").is_some()
-        && names("NotAction").is_some_and(|all_but| !all_but.iter().any(is_it));
+    let not_excluded = statement.action.all_but.is_some()
+        && all_but.is_some_and(|all_but| !all_but.iter().any(is_it));
     let is_about_it =
         || statement.resources().iter().filter_map(text::literal).any(|one| one == "*");
     statement.effect() == Some(Effect::Deny)
@@ -143,7 +142,7 @@ fn denies_all(statement: &Statement<'_>) -> bool {
 
 /// Whether the principal of a statement is everybody, or everybody of the key's account.
 fn is_everybody(statement: &Statement<'_>) -> bool {
-    let Some(principal) = statement.node.get("Principal") else { return false };
+    let Some(principal) = &statement.principal.these else { return false };
     let is_account = |node: &Node<'_>| {
         let shown = text::shown(node);
         shown == "*" || shown == "${AWS::AccountId}" || shown.ends_with("::${AWS::AccountId}:root")
@@ -158,29 +157,24 @@ fn of_the_account() -> serde_json::Value {
 
 /// Whether somebody may be let in by a statement, if its effect is known.
 fn may_administer(statement: &Statement<'_>) -> Option<bool> {
-    let allows = match statement.node.get("Effect")?.as_str()? {
-        "Allow" => true,
-        "Deny" => false,
-        _ => return None,
-    };
-    let names = |member: &str| -> Vec<Option<String>> {
-        statement.list(member).iter().map(text::literal).collect()
-    };
+    let allows = statement.effect()? == Effect::Allow;
+    let names =
+        |nodes: Vec<Node<'_>>| -> Vec<Option<String>> { nodes.iter().map(text::literal).collect() };
     let is_it = |name: &String| matches_in_any_case(name, ADMINISTER);
-    let included = names("Action").iter().any(|name| name.as_ref().is_none_or(is_it));
-    let all_but = names("NotAction");
-    let not_excluded = statement.node.get("NotAction").is_some()
+    let included = names(statement.actions()).iter().any(|name| name.as_ref().is_none_or(is_it));
+    let all_but = names(statement.action.all_but());
+    let not_excluded = statement.action.all_but.is_some()
         && !all_but.iter().any(|name| name.as_ref().is_some_and(is_it));
-    let is_about_it = ["Resource", "NotResource"].iter().any(|m| statement.node.get(m).is_some());
+    let is_about_it = statement.resource.these.is_some() || statement.resource.all_but.is_some();
     Some(allows && (included || not_excluded) && is_about_it && may_be_who_deploys(statement))
 }
 
 /// Whether a statement may be about whoever deploys the key: a service is not.
 fn may_be_who_deploys(statement: &Statement<'_>) -> bool {
-    if statement.node.get("NotPrincipal").is_some() {
+    if statement.principal.all_but.is_some() {
         return true;
     }
-    let Some(principal) = statement.node.get("Principal") else { return false };
+    let Some(principal) = &statement.principal.these else { return false };
     let deploys = |kind: &str| kind == "AWS" || kind == "Federated" || is_function(kind);
     !principal.is_object() || principal.entries().any(|(kind, _)| deploys(kind))
 }

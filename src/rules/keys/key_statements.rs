@@ -6,7 +6,7 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, statements};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
@@ -37,9 +37,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let policy = key.property("KeyPolicy").filter(Node::is_object);
-    let Some(list) = policy.and_then(|policy| policy.get("Statement")) else { return };
-    for statement in list.one_or_many().into_iter().filter_map(Statement::of) {
+    for statement in statements(key.property("KeyPolicy")) {
         findings.extend(open(key, &statement));
         others(key, &statement, findings);
     }
@@ -52,7 +50,7 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
     let principal = everyone(statement)?;
     let is_of_kms = |action: &Node<'_>| text::literal(action).is_none_or(|name| is_of_kms(&name));
     let actions = statement.actions();
-    let is_about_it = statement.node.get("NotAction").is_some() || actions.iter().any(is_of_kms);
+    let is_about_it = statement.action.all_but.is_some() || actions.iter().any(is_of_kms);
     let id = key.logical_id();
     is_about_it.then(|| {
         Finding::new(

@@ -52,12 +52,8 @@ impl<'t> Rights<'t> {
     }
 
     fn add(&mut self, policy: &Policy<'t>) -> Option<()> {
-        let statements = policy.document.get("Statement")?;
-        if policy.document.intrinsic().is_some() || statements.intrinsic().is_some() {
-            return None;
-        }
-        for node in statements.one_or_many() {
-            self.statements.push(Statement::of(node)?);
+        for statement in &policy.document.statements {
+            self.statements.push(statement.known()?.clone());
         }
         Some(())
     }

@@ -45,14 +45,14 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()
                 .into_iter()
                 .map(|node| (node, Target::of(&node, template)))
                 .collect();
-            let by_action = statement.node.get("NotAction").is_none();
-            let useless = if by_action { pairs(&statement, &resources, findings) } else { vec![] };
+            let by_action = statement.action.all_but.is_none();
+            let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
             for (node, target) in &resources {
                 if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
                     findings.extend(index(node, target, statement.allows()));

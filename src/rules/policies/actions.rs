@@ -44,14 +44,14 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            let named = statement.actions().into_iter().chain(statement.list("NotAction"));
+        for statement in policy.statements() {
+            let named = statement.actions().into_iter().chain(statement.action.all_but());
             for node in named {
                 let Some(name) = text::literal(&node) else { continue };
                 findings.extend(no_service(&node, &name).or_else(|| unknown(&node, &name)));
             }
             if policy.kind != PolicyKind::Trust {
-                findings.extend(everything(template, &statement));
+                findings.extend(everything(template, statement));
             }
         }
     }
@@ -109,11 +109,11 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
         return None;
     }
     // With both, they contradict each other, which another rule says.
-    let all_but = statement.node.get("NotAction");
-    if let Some(all_but) = all_but.filter(|_| statement.node.get("Action").is_none()) {
+    let all_but = statement.action.all_but.as_ref();
+    if let Some(all_but) = all_but.filter(|_| statement.action.these.is_none()) {
         return Some(
             Finding::new(&EVERYTHING, "this allows everything but these, of every service")
-                .at(&all_but)
+                .at(all_but)
                 .help(
                     Help::from("name what is allowed")
                         .in_stack(": `.actions([…])`")

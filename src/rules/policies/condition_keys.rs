@@ -35,12 +35,12 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             for condition in statement.conditions() {
                 if is_misspelt_condition_key(condition.key) {
                     findings.push(unknown(&condition));
                 } else if policy.kind != PolicyKind::Trust {
-                    findings.extend(not_carried(&statement, &condition));
+                    findings.extend(not_carried(statement, &condition));
                 }
             }
         }
@@ -82,7 +82,7 @@ fn not_carried(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<F
     let Condition { operator, key, node } = condition;
     known_condition_key(key)?;
     // Another service's action may carry it; rows have a rule of their own.
-    let only_dynamodb = statement.node.get("NotAction").is_none()
+    let only_dynamodb = statement.action.all_but.is_none()
         && statement.actions().iter().all(|action| {
             let name = text::literal(action).unwrap_or_default();
             name.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("dynamodb:"))

@@ -58,8 +58,8 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            findings.extend(unknown(&statement));
+        for statement in policy.statements() {
+            findings.extend(unknown(statement));
             for condition in statement.conditions() {
                 findings.extend(misfit(&condition));
                 findings.extend(condition.values().iter().find_map(|v| wildcard(&condition, v)));
@@ -70,7 +70,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// Each operator that IAM does not know.
 fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
-    let Some(conditions) = statement.node.get("Condition") else { return Vec::new() };
+    let Some(conditions) = &statement.condition.node else { return Vec::new() };
     if conditions.intrinsic().is_some() {
         return Vec::new();
     }

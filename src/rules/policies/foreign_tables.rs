@@ -28,9 +28,9 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
     for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            if statement.allows() && !by_tag(&statement) {
-                check_statement(template, &statement, findings);
+        for statement in policy.statements() {
+            if statement.allows() && !by_tag(statement) {
+                check_statement(template, statement, findings);
             }
         }
     }
@@ -72,10 +72,10 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
                 )),
         );
     }
-    if let Some(all_but) = statement.node.get("NotResource").filter(|_| !reached.broad) {
+    if let Some(all_but) = statement.resource.all_but.as_ref().filter(|_| !reached.broad) {
         let message = format!("{} every table of the account but these", reached.words);
         findings.push(
-            Finding::new(&FOREIGN, message).at(&all_but).help(
+            Finding::new(&FOREIGN, message).at(all_but).help(
                 Help::from("name what is allowed")
                     .in_stack(": `.resources([table.arn()])`")
                     .in_file(" in `Resource`"),
@@ -94,7 +94,7 @@ struct Reached {
 
 impl Reached {
     fn of(statement: &Statement<'_>) -> Option<Self> {
-        if statement.node.get("NotAction").is_some() {
+        if statement.action.all_but.is_some() {
             return statement.dynamodb_actions()?.into_iter().any(touches).then(|| Self {
                 words: "everything but some actions reaches".to_owned(),
                 broad: true,

@@ -40,9 +40,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let id = holder.logical_id();
             let holder = holders.entry(id).or_insert_with(|| Holder::new(holder));
             // A statement that a function makes may allow anything.
-            for node in policy.statements() {
-                match Statement::of(node) {
-                    Some(statement) => holder.add(template, &statement),
+            for statement in &policy.document.statements {
+                match statement.known() {
+                    Some(statement) => holder.add(template, statement),
                     None => holder.unknown = true,
                 }
             }
@@ -86,7 +86,7 @@ impl<'t> Holder<'t> {
             return;
         }
         // Everything but something may well be an index.
-        self.unknown |= statement.node.get("NotResource").is_some();
+        self.unknown |= statement.resource.all_but.is_some();
         for resource in statement.resources() {
             let target = Target::of(&resource, template);
             if is_vector_index(&target) == Some(true) {

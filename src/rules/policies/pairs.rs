@@ -27,15 +27,15 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
+        let statements = policy.statements();
         // A Deny may well name more than there is.
-        for statement in statements.filter(|one| one.allows() && one.node.get("Action").is_some()) {
+        for statement in statements.filter(|one| one.allows() && one.action.these.is_some()) {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()
                 .into_iter()
                 .map(|node| (node, Target::of(&node, template)))
                 .collect();
-            check_pairs(&actions(&statement), &resources, findings);
+            check_pairs(&actions(statement), &resources, findings);
         }
     }
 }

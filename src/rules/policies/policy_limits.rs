@@ -64,7 +64,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         .policies()
         .iter()
         .map(|policy| Held {
-            size: size(template, &policy.document),
+            size: size(template, &policy.document.node),
             holders: attached(template, policy).all(),
             policy,
         })
@@ -78,7 +78,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 let found = too_big(&MANAGED, &what, *size, limits::MANAGED_POLICY);
                 findings.extend(found.map(|finding| {
                     finding
-                        .at(&policy.document)
+                        .at(&policy.document.node)
                         .help(Help::either(SPLIT, "make two policies of it"))
                 }));
             }
@@ -147,7 +147,7 @@ fn trust(policy: &Policy<'_>, size: Size) -> Option<Finding> {
         over.then(|| Finding::new(&TRUST_QUOTA, too_many(&what, size, characters(quota.default))))
     })?;
     Some(
-        finding.at(&policy.document).help(
+        finding.at(&policy.document.node).help(
             Help::from("trust the account")
                 .in_stack(", `Principal::account(\"…\")`")
                 .and(", and say the rest in a condition")

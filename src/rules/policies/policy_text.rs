@@ -41,7 +41,7 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        check_characters(&policy.document, findings);
+        check_characters(&policy.document.node, findings);
         // Services with policies on their resources may take other ids.
         if policy.kind != PolicyKind::Resource {
             check_sids(policy, findings);
@@ -51,7 +51,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
     let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
-    for node in policy.statements().iter().filter_map(|statement| statement.get("Sid")) {
+    for node in policy.statements().filter_map(|statement| statement.sid.clone()) {
         let Some(sid) = text::literal(&node).filter(|sid| !sid.is_empty()) else { continue };
         if !sid.chars().all(is_sid_character) {
             // A character outside Latin-1 is the other rule's.

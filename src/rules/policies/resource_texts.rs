@@ -3,7 +3,6 @@
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::statement::Statement;
 use crate::template::Node;
 use crate::template::text::{Piece, pieces, shown};
 
@@ -21,9 +20,9 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            let resources = ["Resource", "NotResource"].into_iter();
-            for node in resources.flat_map(|member| statement.list(member)) {
+        for statement in policy.statements() {
+            let all_but = statement.resource.all_but();
+            for node in statement.resources().into_iter().chain(all_but) {
                 if !may_be_arn(&node) {
                     findings.push(finding(&node));
                 }

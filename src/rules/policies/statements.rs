@@ -4,9 +4,10 @@ use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
 use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
+use crate::policy_syntax::{Elements, Fault, Malformed, Parsed};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::rules::views::statement::{Statement, is_function};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::uses;
 use crate::template::{Intrinsic, Node};
 
@@ -17,7 +18,8 @@ rules!(
         title: "a statement has an effect, actions and resources",
         explanation: "A statement says `Allow` or `Deny`, has `Action` or `NotAction`, never both, and in \
             every policy but a trust policy `Resource` or `NotResource`, never both. IAM refuses any other \
-            (\"Policy statement must contain resources\", \"must contain actions\").",
+            (\"Policy statement must contain resources\", \"must contain actions\"), and one with a member \
+            that it does not know: `Conditions` limits nothing.",
         page: pages::IAM_GRAMMAR,
     },
     PRINCIPAL = iam021 {
@@ -55,65 +57,79 @@ rules!(
     },
 );
 
-/// The older grammar, in which `${…}` is plain text. [`pages::IAM_VERSION`]
-const OLDER_VERSION: &str = "2008-10-17";
+/// The members of a statement.
+const MEMBERS: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        let hidden = policy.document.entries().any(|(key, _)| is_function(key));
-        findings.extend(no_statement_in_text(policy));
-        if hidden || !policy.document.is_object() {
-            continue;
-        }
         findings.extend(version(policy));
-        if let Some(finding) = no_statement(policy) {
-            findings.push(finding);
-        }
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            check_statement(policy.kind, &statement, findings);
+        findings.extend(no_statement(policy));
+        for statement in policy.statements() {
+            check_statement(policy.kind, statement, findings);
         }
     }
 }
 
 fn version(policy: &Policy<'_>) -> Option<Finding> {
-    let Some(version) = policy.document.get("Version") else {
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
-        let has_variables = statements.flat_map(|statement| uses(&statement)).next().is_some();
-        // With variables in it, it is an error, which another rule says.
-        return (!has_variables).then(|| {
-            Finding::new(&NO_VERSION, "this policy names no version, and so has the older one")
-                .at(&policy.document)
-                .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))
-        });
-    };
-    if version.is_null() || version.intrinsic().is_some() {
-        return None;
+    let help = format!("write `\"Version\": \"{POLICY_VERSION}\"`");
+    match &policy.document.version {
+        None => {
+            // With variables in it, it is an error, which another rule says.
+            let has_variables = policy.statements().flat_map(uses).next().is_some();
+            let is_hidden = !policy.document.is_written_out();
+            (!has_variables && !is_hidden).then(|| {
+                Finding::new(&NO_VERSION, "this policy names no version, and so has the older one")
+                    .at(&policy.document.node)
+                    .help(help)
+            })
+        }
+        // A value that is null is a mistake of its own.
+        Some(Parsed::Malformed(wrong)) if !wrong.node.is_null() => {
+            let node = &wrong.node;
+            let text = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+            Some(
+                Finding::new(&VERSION, format!("there is no policy version `{text}`"))
+                    .at(&wrong.node)
+                    .help(help),
+            )
+        }
+        Some(_) => None,
     }
-    let text = version.as_str().map_or_else(|| version.expr().to_json(), str::to_owned);
-    (![POLICY_VERSION, OLDER_VERSION].contains(&text.as_str())).then(|| {
-        Finding::new(&VERSION, format!("there is no policy version `{text}`"))
-            .at(&version)
-            .help(format!("write `\"Version\": \"{POLICY_VERSION}\"`"))
-    })
-}
-
-/// CloudFormation takes a policy also as a text of JSON.
-fn no_statement_in_text(policy: &Policy<'_>) -> Option<Finding> {
-    let document: serde_json::Value = serde_json::from_str(policy.document.as_str()?).ok()?;
-    let statement = document.as_object()?.get("Statement");
-    statement
-        .is_none_or(|statement| *statement == serde_json::json!([]))
-        .then(|| lacking(policy, &policy.document))
 }
 
 fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
-    let statements = policy.document.get("Statement");
-    let spot = match &statements {
-        None => &policy.document,
-        Some(list) if list.is_list() && list.items().next().is_none() => list,
-        Some(_) => return None,
-    };
-    Some(lacking(policy, spot))
+    let document = &policy.document;
+    match document.statements.as_slice() {
+        [] => {
+            let list = document.node.get("Statement")?;
+            // What is left out by `AWS::NoValue` may be there under another condition.
+            list.items().next().is_none().then(|| lacking(policy, &list))
+        }
+        [Parsed::Malformed(Malformed { node, fault })] => match fault {
+            Fault::NoStatement => Some(lacking(policy, node)),
+            Fault::NoDocument if lacks_statement_in_text(node) => Some(lacking(policy, node)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// CloudFormation takes a policy also as a text of JSON.
+fn lacks_statement_in_text(document: &Node<'_>) -> bool {
+    let text = document.as_str().unwrap_or_default();
+    let Ok(serde_json::Value::Object(document)) = serde_json::from_str(text) else { return false };
+    let statement = document.get("Statement");
+    statement.is_none_or(|statement| *statement == serde_json::json!([]))
 }
 
 fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
@@ -126,61 +142,78 @@ fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
 }
 
 fn check_statement(kind: PolicyKind, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
-    let node = &statement.node;
-    if let Some((message, spot, help)) = effect(node) {
-        findings.push(Finding::new(&ELEMENTS, message).at(&spot).help(help));
-    }
+    findings.extend(effect(statement));
     let action = "`.actions([…])` or `.not_actions([…])`";
-    findings.extend(one_of(node, "Action", "NotAction", action));
+    findings.extend(one_of(statement, &statement.action, ["Action", "NotAction"], action));
+    let resource = &statement.resource;
     if kind == PolicyKind::Trust {
-        for resource in ["Resource", "NotResource"].into_iter().filter_map(|name| node.get(name)) {
+        for resource in resource.these.iter().chain(&resource.all_but) {
             findings.push(
                 Finding::new(&PRINCIPAL, "`Resource` does not belong into a trust policy")
-                    .at(&resource)
+                    .at(resource)
                     .help("leave them out: the role itself is meant"),
             );
         }
     } else {
-        let resource = "`.resources([table.arn()])` or `.not_resources([…])`";
-        findings.extend(one_of(node, "Resource", "NotResource", resource));
+        let help = "`.resources([table.arn()])` or `.not_resources([…])`";
+        findings.extend(one_of(statement, resource, ["Resource", "NotResource"], help));
     }
-    findings.extend(principal(kind, node));
+    findings.extend(principal(kind, statement));
+    findings.extend(statement.unknown_members.iter().map(unknown_member));
 }
 
-fn effect<'t>(statement: &Node<'t>) -> Option<(String, Node<'t>, String)> {
-    let Some(effect) = statement.get("Effect") else {
-        let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`".to_owned();
-        return Some(("this statement has no effect".to_owned(), *statement, help));
+fn effect(statement: &Statement<'_>) -> Option<Finding> {
+    let Parsed::Malformed(wrong) = &statement.effect else { return None };
+    let finding = |message: String| Finding::new(&ELEMENTS, message).at(&wrong.node);
+    if wrong.fault == Fault::NoEffect {
+        let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`";
+        return Some(finding("this statement has no effect".to_owned()).help(help));
+    }
+    // A value of another type is a mistake of its own, and so is a condition of another shape.
+    let text = wrong.node.as_str()?;
+    let near = names::nearest(text, ["Allow", "Deny"]).unwrap_or("Allow");
+    let message = format!("the effect `{text}` is neither `Allow` nor `Deny`");
+    Some(finding(message).help(format!("did you mean `{near}`?")))
+}
+
+fn unknown_member(member: &Malformed<'_>) -> Finding {
+    let name = match member.fault {
+        Fault::Member(name) => name,
+        _ => "",
     };
-    let text = effect.as_str()?;
-    let known = ["Allow", "Deny"];
-    let near = names::nearest(text, known).unwrap_or("Allow");
-    let help = format!("did you mean `{near}`?");
-    (!known.contains(&text))
-        .then(|| (format!("the effect `{text}` is neither `Allow` nor `Deny`"), effect, help))
+    let finding = Finding::new(&ELEMENTS, member.why()).at(&member.node);
+    match names::nearest(name, MEMBERS) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("leave it out: IAM refuses the policy"),
+    }
 }
 
 /// Exactly one of two elements, and something in it.
-fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option<Finding> {
+fn one_of(
+    statement: &Statement<'_>,
+    elements: &Elements<'_>,
+    [with, without]: [&str; 2],
+    help: &str,
+) -> Option<Finding> {
     let is_empty = |node: &Node<'_>| node.is_list() && node.items().next().is_none();
     let noun = format!("{}s", with.to_lowercase());
-    match (statement.get(with), statement.get(without)) {
+    match (&elements.these, &elements.all_but) {
         (None, None) => Some(
-            Finding::new(&ELEMENTS, format!("this statement has no {noun}")).at(statement).help(
-                Help::either(
+            Finding::new(&ELEMENTS, format!("this statement has no {noun}"))
+                .at(&statement.node)
+                .help(Help::either(
                     format!("say which: {help}"),
                     format!("write `{with}` or `{without}`"),
-                ),
-            ),
+                )),
         ),
         (Some(one), Some(other)) => Some(
             Finding::new(&ELEMENTS, format!("this statement has both `{with}` and `{without}`"))
-                .at(&other)
-                .and(&one, "the other")
+                .at(other)
+                .and(one, "the other")
                 .help("make two statements"),
         ),
-        (Some(one), None) | (None, Some(one)) => is_empty(&one).then(|| {
-            Finding::new(&ELEMENTS, format!("this list of {noun} is empty")).at(&one).help(
+        (Some(one), None) | (None, Some(one)) => is_empty(one).then(|| {
+            Finding::new(&ELEMENTS, format!("this list of {noun} is empty")).at(one).help(
                 Help::either(
                     format!("say which: {help}, or leave the statement out"),
                     format!("say which {noun}, or leave the statement out"),
@@ -190,8 +223,8 @@ fn one_of(statement: &Node<'_>, with: &str, without: &str, help: &str) -> Option
     }
 }
 
-fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
-    let named = ["Principal", "NotPrincipal"].into_iter().find_map(|name| statement.get(name));
+fn principal(kind: PolicyKind, statement: &Statement<'_>) -> Option<Finding> {
+    let named = statement.principal.these.or(statement.principal.all_but);
     // A value of the wrong type is a mistake of its own, and unknown here.
     let is_unknown =
         |node: &Node<'_>| matches!(node.intrinsic(), Some(Intrinsic::Other("Fn::Transform", _)));
@@ -216,7 +249,7 @@ fn principal(kind: PolicyKind, statement: &Node<'_>) -> Option<Finding> {
                 if kind == PolicyKind::Trust { "a trust policy" } else { "a table's policy" };
             Some(
                 Finding::new(&PRINCIPAL, format!("{what} names its principal"))
-                    .at(statement)
+                    .at(&statement.node)
                     .label("says nothing of who is meant")
                     .help(Help::say(
                         "say who: {}",
@@ -264,6 +297,8 @@ mod tests {
             (json!({"Resource": []}), "IAM020 /Resource"),
             (json!({"Principal": "*"}), "IAM021 /Principal"),
             (json!({"NotPrincipal": {"AWS": "*"}}), "IAM021 /NotPrincipal/AWS"),
+            (json!({"Conditions": {}}), "IAM020 /Conditions"),
+            (json!({"condition": {"Bool": {}}}), "IAM020 /condition"),
         ] {
             let expected: Vec<String> = match expected.split_once(' ') {
                 None => vec![],

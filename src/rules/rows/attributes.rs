@@ -39,11 +39,11 @@ const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             let limit = statement.conditions().into_iter().find(limits_attributes);
             let (Some(limit), true) = (limit, statement.allows()) else { continue };
             let Some(actions) = statement.dynamodb_actions() else { continue };
-            findings.extend(whole_items(&statement, &limit, actions));
+            findings.extend(whole_items(statement, &limit, actions));
             findings.extend(replaced(&limit, actions));
         }
     }
@@ -107,7 +107,7 @@ fn whole_items(
 
 /// Whether a condition asks that a key is one of these values.
 fn asks_only(statement: &Statement<'_>, key: &str, values: &[&str]) -> bool {
-    let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
+    let hidden = statement.hides_conditions();
     hidden
         || statement.conditions().iter().any(|one| {
             let known = |value: &String| values.contains(&value.as_str());

@@ -39,9 +39,9 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         let mut by_row: Vec<Use<'_>> = Vec::new();
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            if statement.allows() && has_row_condition(&statement) {
-                by_row.extend(uses(&statement));
+        for statement in policy.statements() {
+            if statement.allows() && has_row_condition(statement) {
+                by_row.extend(uses(statement));
             }
         }
         findings.extend(by_row.iter().filter(|one| one.has_default).map(default));
@@ -117,7 +117,7 @@ const SESSION_NAME: &str = "sts:RoleSessionName";
 /// Who of a statement of a trust policy chooses what `pin` would say.
 fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> Option<Who<'t>> {
     let is_session = pin == SESSION_NAME;
-    let hidden = statement.node.get("Condition").is_some_and(|c| c.intrinsic().is_some());
+    let hidden = statement.hides_conditions();
     let pinned = statement.conditions().iter().any(|one| one.is_of(pin) && asks(one));
     if !statement.allows() || pinned || hidden {
         return None;
@@ -147,7 +147,7 @@ enum Who<'t> {
 /// A principal that stands for all of an account, or for everyone. One role or user may be trusted
 /// to say on whose behalf it acts.
 fn account_wide<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
-    let principal = statement.node.get("Principal")?;
+    let principal = statement.principal.these.clone()?;
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
     let is_wide = |node: &Node<'_>| {
         let shown = text::shown(node);

@@ -65,8 +65,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let mut roles = attached(template, policy).roles;
         roles.retain(|role| is_for_end_users(template, role));
         for role in &roles {
-            for statement in policy.statements().into_iter().filter_map(Statement::of) {
-                check_statement(template, role, &statement, findings);
+            for statement in policy.statements() {
+                check_statement(template, role, statement, findings);
             }
         }
     }
@@ -90,7 +90,7 @@ fn check_statement(
         };
         (resource, [rows, itself], target)
     });
-    let all_but = statement.node.get("NotResource").map(|node| {
+    let all_but = statement.resource.all_but.clone().map(|node| {
         let others = "every table but these".to_owned();
         (node, [others.clone(), others], Target::Unknown)
     });

@@ -91,7 +91,7 @@ pub(super) fn named_roles_lack(
     one: &Use<'_>,
 ) -> Option<Finding> {
     let principals = statement.node.at(["Principal", "AWS"])?.one_or_many();
-    let is_only = statement.node.get("Principal")?.entries().count() == 1;
+    let is_only = statement.principal.these.as_ref()?.entries().count() == 1;
     let mut roles = Vec::new();
     for node in principals {
         let id = text::referred(&node).and_then(|id| template.resource(id));

@@ -5,7 +5,6 @@ use crate::findings::{Finding, Severity, rules};
 use crate::rules::rows::row_conditions::touched;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::Statement;
 use crate::template::text;
 
 rules!(
@@ -22,7 +21,7 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
                 let Some(key) = touched(&resource) else { continue };
                 let shown = text::shown(&resource);

@@ -40,9 +40,9 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
     for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
+        let statements = policy.statements();
         let uses: Vec<(String, Use<'_>)> = statements
-            .flat_map(|statement| uses(&statement).into_iter().chain(compared(&statement)))
+            .flat_map(|statement| uses(statement).into_iter().chain(compared(statement)))
             .filter_map(tag_of)
             .collect();
         if uses.is_empty() {
@@ -122,7 +122,7 @@ fn check_role(
 fn is_for_services(role: &Resource<'_>) -> bool {
     let statements = trust_statements(role);
     let only_services = |statement: &Statement<'_>| {
-        let principal = statement.node.get("Principal");
+        let principal = &statement.principal.these;
         let mut kinds = principal.iter().flat_map(|principal| principal.entries()).peekable();
         kinds.peek().is_some() && kinds.all(|(kind, _)| kind == "Service")
     };

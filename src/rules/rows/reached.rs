@@ -45,7 +45,7 @@ pub(super) struct Reached {
 
 impl Reached {
     pub(super) fn of(statement: &Statement<'_>) -> Self {
-        if statement.node.get("NotAction").is_some() {
+        if statement.action.all_but.is_some() {
             let actions = statement.dynamodb_actions().unwrap_or_default();
             return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
         }

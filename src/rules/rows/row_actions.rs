@@ -48,9 +48,9 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
             "name the actions: `GetItem`, `Query` …"
         }));
     }
-    if let Some(node) = statement.node.get("NotAction") {
+    if let Some(node) = &statement.action.all_but {
         let message = format!("what this `NotAction` leaves beyond rows {effect}");
-        let finding = tell(&node, message, "everything but these".to_owned());
+        let finding = tell(node, message, "everything but these".to_owned());
         findings.push(
             finding.help(
                 Help::from("name the actions that are allowed").in_stack(": `.actions([…])`"),

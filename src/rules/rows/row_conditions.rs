@@ -46,13 +46,13 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
-            let rows = row_conditions(&statement);
+        for statement in policy.statements() {
+            let rows = row_conditions(statement);
             if rows.is_empty() {
                 continue;
             }
             match statement.effect() {
-                Some(Effect::Allow) => check_allow(&statement, &rows, findings),
+                Some(Effect::Allow) => check_allow(statement, &rows, findings),
                 Some(Effect::Deny) => check_deny(&rows, findings),
                 None => {}
             }

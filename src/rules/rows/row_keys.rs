@@ -5,7 +5,6 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
-use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
 use crate::rules::views::variables::uses;
@@ -25,9 +24,9 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements().into_iter().filter_map(Statement::of) {
+        for statement in policy.statements() {
             let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
-            if by_row && !uses(&statement).is_empty() {
+            if by_row && !uses(statement).is_empty() {
                 for resource in statement.resources() {
                     findings.extend(no_text(template, &resource));
                 }

@@ -34,10 +34,10 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
-        let statements = policy.statements().into_iter().filter_map(Statement::of);
+        let statements = policy.statements();
         let uses: Vec<(Statement<'_>, Use<'_>)> = statements
             .flat_map(|statement| {
-                uses(&statement).into_iter().map(move |one| (statement.clone(), one))
+                uses(statement).into_iter().map(move |one| (statement.clone(), one))
             })
             .collect();
         let Some((_, first)) = uses.first() else { continue };
@@ -58,10 +58,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {
-    let version = policy.document.get("Version");
+    let version = policy.document.node.get("Version");
     let finding = match &version {
         None => Finding::new(&PLAIN_TEXT, "this policy names no version, so `${…}` is plain text")
-            .at(&policy.document)
+            .at(&policy.document.node)
             .label("no `Version`"),
         Some(version) => {
             let text = version.as_str().filter(|text| *text != POLICY_VERSION)?;

@@ -7,7 +7,7 @@ use crate::findings::{Finding, Help, Severity, Word, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks};
 use crate::template::{Node, text};
 
@@ -114,9 +114,7 @@ fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
 
 /// The statements on a replica, as far as they are whole.
 pub(super) fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
-    let statements = replica.at(["ResourcePolicy", "PolicyDocument", "Statement"]);
-    let statements = statements.map_or_else(Vec::new, |statements| statements.one_or_many());
-    statements.into_iter().filter_map(Statement::of).collect()
+    statement::statements(replica.at(["ResourcePolicy", "PolicyDocument"]))
 }
 
 fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
@@ -232,7 +230,7 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
             }
             continue;
         };
-        let Some(statements) = whole(&policy) else { continue };
+        let Some(statements) = statement::whole(policy.get("PolicyDocument")) else { continue };
         let to_dynamodb: Vec<&Statement<'_>> =
             statements.iter().filter(|one| one.allows() && is_to_dynamodb(one)).collect();
         let actions = to_dynamodb.iter().map(|statement| statement.dynamodb_actions());
@@ -250,12 +248,6 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 .help(help()),
         );
     }
-}
-
-/// The statements of a policy, where all of them stand in the template.
-fn whole<'t>(policy: &Node<'t>) -> Option<Vec<Statement<'t>>> {
-    let statements = policy.at(["PolicyDocument", "Statement"])?.one_or_many();
-    statements.into_iter().map(Statement::of).collect()
 }
 
 pub(super) fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
@@ -341,10 +333,7 @@ fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut V
         let Some(named) = named.get("KMSMasterKeyId") else { continue };
         let key = text::referred(&named).and_then(|id| template.resource(id));
         let Some(key) = key.filter(|key| key.kind() == Some("AWS::KMS::Key")) else { continue };
-        let statements = key.property("KeyPolicy").and_then(|policy| policy.get("Statement"));
-        let statements = statements.map_or_else(Vec::new, |list| list.one_or_many());
-        let statements: Option<Vec<Statement<'_>>> =
-            statements.into_iter().map(Statement::of).collect();
+        let statements = statement::whole(key.property("KeyPolicy"));
         if statements.is_none_or(|all| all.iter().any(|one| one.allows() && is_to_dynamodb(one))) {
             continue;
         }

@@ -24,7 +24,7 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Resource) {
-        let bytes = bytes(template, &policy.document);
+        let bytes = bytes(template, &policy.document.node);
         if bytes <= RESOURCE_POLICY_BYTES {
             continue;
         }
@@ -35,7 +35,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             grouped(RESOURCE_POLICY_BYTES),
         );
         findings.push(
-            Finding::new(&TOO_LARGE, message).at(&policy.document).label("too long").help(
+            Finding::new(&TOO_LARGE, message).at(&policy.document.node).label("too long").help(
                 Help::either(
                     "allow roles of this account by `Role::…allow(table.read_data())` instead",
                     "allow roles of this account by their own policies instead",

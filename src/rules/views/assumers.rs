@@ -2,8 +2,9 @@
 
 use crate::facts::{PrincipalKind, cognito};
 use crate::policy_syntax::wildcard::matches_in_any_case;
+use crate::policy_syntax::{AsWritten, Document};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Statement, statements};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
@@ -33,23 +34,18 @@ impl Assumer {
 
 /// The statements of a role's trust policy.
 pub(in crate::rules) fn trust_statements<'t>(role: &Resource<'t>) -> Vec<Statement<'t>> {
-    let document = role.property("AssumeRolePolicyDocument");
-    let statements = document.and_then(|document| document.get("Statement"));
-    let statements = statements.map_or_else(Vec::new, |statements| statements.one_or_many());
-    statements.into_iter().filter_map(Statement::of).collect()
+    statements(role.property("AssumeRolePolicyDocument"))
 }
 
 /// Every way into a role.
 pub(in crate::rules) fn assumers(template: &Judged<'_>, role: &Resource<'_>) -> Vec<Assumer> {
-    let Some(statements) =
-        role.property("AssumeRolePolicyDocument").and_then(|document| document.get("Statement"))
-    else {
-        return vec![Assumer::Unknown];
-    };
+    let document = role.property("AssumeRolePolicyDocument");
+    let document = document.and_then(|document| Document::read(&AsWritten, &document));
+    let Some(document) = document else { return vec![Assumer::Unknown] };
     let mut found = Vec::new();
-    for node in statements.one_or_many() {
-        match Statement::of(node) {
-            Some(statement) if statement.allows() => of_statement(template, &statement, &mut found),
+    for statement in &document.statements {
+        match statement.known() {
+            Some(statement) if statement.allows() => of_statement(template, statement, &mut found),
             Some(_) => {}
             None => found.push(Assumer::Unknown),
         }
@@ -73,7 +69,7 @@ pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<
             None => known = false,
         }
     }
-    (known && statement.node.get("NotAction").is_none()).then_some(false)
+    (known && statement.action.all_but.is_none()).then_some(false)
 }
 
 /// The provider behind a `Federated` principal: its name, or its ARN as far as that is known.
@@ -122,7 +118,7 @@ fn is_saml(provider: &str) -> bool {
 }
 
 fn of_statement(template: &Judged<'_>, statement: &Statement<'_>, found: &mut Vec<Assumer>) {
-    let Some(principal) = statement.node.get("Principal") else {
+    let Some(principal) = &statement.principal.these else {
         return found.push(Assumer::Unknown);
     };
     if principal.as_str() == Some("*") {

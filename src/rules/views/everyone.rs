@@ -6,10 +6,10 @@ use crate::template::text;
 
 /// What of a statement means everyone: `*`, alone or as an `AWS` principal, or `NotPrincipal`.
 pub(in crate::rules) fn everyone<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
-    if let Some(all_but) = statement.node.get("NotPrincipal") {
-        return Some(all_but);
+    if let Some(all_but) = &statement.principal.all_but {
+        return Some(all_but.clone());
     }
-    let principal = statement.node.get("Principal")?;
+    let principal = statement.principal.these.clone()?;
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
     std::iter::once(principal).chain(aws).find(|node| node.as_str() == Some("*"))
 }
@@ -30,8 +30,7 @@ pub(in crate::rules) fn narrowed(
     statement: &Statement<'_>,
     tells: impl Fn(&str) -> bool,
 ) -> Narrowed {
-    let Some(condition) = statement.node.get("Condition") else { return Narrowed::Not };
-    if condition.intrinsic().is_some() {
+    if statement.hides_conditions() {
         return Narrowed::ByValue;
     }
     let conditions = statement.conditions();
@@ -67,12 +66,13 @@ fn by(condition: &Condition<'_>) -> Narrowed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy_syntax::AsWritten;
     use crate::template::Expr;
     use serde_json::{Value, json};
 
     fn with<T>(statement: Value, read: impl Fn(&Statement<'_>) -> T) -> T {
         let expr = Expr::from(statement);
-        read(&Statement::of(Node::root(&expr)).unwrap())
+        read(&Statement::read(&AsWritten, Node::root(&expr)))
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Where a template holds policies: in roles, in policies of their own, on tables.
 
+use crate::policy_syntax::{AsWritten, Document};
+use crate::rules::views::statement::Statement;
 use crate::template::{Node, Resource};
 
 /// A policy document and what it is attached to.
@@ -7,7 +9,7 @@ pub(in crate::rules) struct Policy<'t> {
     pub(in crate::rules) kind: PolicyKind,
     /// The resource in which it stands.
     pub(in crate::rules) resource: Resource<'t>,
-    pub(in crate::rules) document: Node<'t>,
+    pub(in crate::rules) document: Document<'t, Node<'t>>,
     /// The `PolicyName` of an inline policy.
     pub(in crate::rules) name: Option<Node<'t>>,
 }
@@ -25,16 +27,16 @@ pub(in crate::rules) enum PolicyKind {
 }
 
 impl<'t> Policy<'t> {
-    /// The statements, also where IAM allows one without brackets.
-    pub(in crate::rules) fn statements(&self) -> Vec<Node<'t>> {
-        self.document.get("Statement").map_or_else(Vec::new, |statements| statements.one_or_many())
+    /// The statements that stand in the template.
+    pub(in crate::rules) fn statements(&self) -> impl Iterator<Item = &Statement<'t>> {
+        self.document.known_statements()
     }
 }
 
 /// The policies that a resource holds.
-pub(super) fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
-    let mut found: Vec<(PolicyKind, Node<'_>)> = Vec::new();
-    let mut inline: Vec<(Node<'_>, Option<Node<'_>>)> = Vec::new();
+pub(super) fn policies_of<'t>(resource: Resource<'t>) -> Vec<Policy<'t>> {
+    let mut found: Vec<(PolicyKind, Node<'t>)> = Vec::new();
+    let mut inline: Vec<(Node<'t>, Option<Node<'t>>)> = Vec::new();
     let document = |name: &str| resource.property(name);
     match resource.kind() {
         Some("AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") => {
@@ -80,11 +82,13 @@ pub(super) fn policies_of(resource: Resource<'_>) -> Vec<Policy<'_>> {
         }
         _ => {}
     }
-    let policy = |kind, document, name| Policy { kind, resource, document, name };
-    let others = found.into_iter().map(|(kind, document)| policy(kind, document, None));
-    let inline =
-        inline.into_iter().map(|(document, name)| policy(PolicyKind::Inline, document, name));
-    others.chain(inline).collect()
+    let policy = |(kind, document, name): (PolicyKind, Node<'t>, Option<Node<'t>>)| {
+        let document = Document::read(&AsWritten, &document)?;
+        Some(Policy { kind, resource: resource.clone(), document, name })
+    };
+    let others = found.into_iter().map(|(kind, document)| (kind, document, None));
+    let inline = inline.into_iter().map(|(document, name)| (PolicyKind::Inline, document, name));
+    others.chain(inline).filter_map(policy).collect()
 }
 
 fn resource_policy(policy: Node<'_>) -> Option<(PolicyKind, Node<'_>)> {

@@ -1,7 +1,8 @@
 //! Conditions on partition keys, which limit the rows that a statement is about.
 
 use crate::facts::LEADING_KEYS;
-use crate::rules::views::statement::{Condition, Statement, conditions_in};
+use crate::policy_syntax::{AsWritten, ConditionBlock, Parsed};
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::{Intrinsic, Node};
 
 /// The keys that hold partition key values; the first two are one key under two names.
@@ -23,10 +24,13 @@ pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
                 branches.items().skip(1).all(|branch| limits(&branch))
             }
             Some(_) => true,
-            None => conditions_in(condition).iter().any(is_of_rows),
+            None => {
+                let block = ConditionBlock::read(&AsWritten, *condition);
+                block.conditions.iter().filter_map(Parsed::known).any(is_of_rows)
+            }
         }
     }
-    statement.node.get("Condition").is_some_and(|condition| limits(&condition))
+    statement.condition.node.as_ref().is_some_and(limits)
 }
 
 /// Whether the key holds partition key values.

@@ -14,7 +14,7 @@ pub(in crate::rules) struct Use<'t> {
 pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
     let conditions = statement.conditions().into_iter();
     let values = conditions.flat_map(|condition| condition.values());
-    let resources = statement.resources().into_iter().chain(statement.list("NotResource"));
+    let resources = statement.resources().into_iter().chain(statement.resource.all_but());
     let mut found: Vec<Use<'t>> = Vec::new();
     for node in resources.chain(values) {
         for piece in text::pieces(&node) {

@@ -1,0 +1,60 @@
+//! `Reading`: how the values of a template are looked at where it holds a policy.
+
+use crate::template::{Intrinsic, Node};
+
+/// Says what stands in the place of a value: a function of CloudFormation may make it, choose it, or
+/// leave it out. The rules read what is written, the evaluator what is deployed.
+pub(crate) trait Reading<'t> {
+    /// Why a value is not known.
+    type Unknown;
+
+    /// The object, list or text that stands for a value.
+    fn structure(&self, node: &Node<'t>) -> Settled<'t, Self::Unknown>;
+
+    /// A text that is a word of the grammar, such as `Allow`. Anything else is known as its JSON.
+    fn word(&self, node: &Node<'t>) -> Result<String, Self::Unknown>;
+}
+
+/// A value after the functions that choose it.
+#[derive(Clone, Debug)]
+pub(crate) enum Settled<'t, U> {
+    Node(Node<'t>),
+    /// Left out, as by `AWS::NoValue`.
+    Absent,
+    Unknown(U),
+}
+
+/// Reads what is written. What a function makes or chooses is unknown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsWritten;
+
+impl<'t> Reading<'t> for AsWritten {
+    /// The function.
+    type Unknown = Node<'t>;
+
+    fn structure(&self, node: &Node<'t>) -> Settled<'t, Node<'t>> {
+        match node.intrinsic() {
+            Some(Intrinsic::Ref("AWS::NoValue")) => Settled::Absent,
+            _ if is_made(node) => Settled::Unknown(node.clone()),
+            _ => Settled::Node(node.clone()),
+        }
+    }
+
+    fn word(&self, node: &Node<'t>) -> Result<String, Node<'t>> {
+        match node.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None if is_made(node) => Err(node.clone()),
+            None => Ok(node.expr().to_json()),
+        }
+    }
+}
+
+/// Whether a function makes an object, or adds to it: one may stand beside members (`Fn::Transform`).
+pub(crate) fn is_made(node: &Node<'_>) -> bool {
+    node.is_object() && node.keys().any(is_function)
+}
+
+/// Whether a member of an object is a function rather than a property.
+pub(crate) fn is_function(key: &str) -> bool {
+    key == "Ref" || key.starts_with("Fn::")
+}
