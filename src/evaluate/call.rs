@@ -80,15 +80,25 @@ impl Resource {
 
     /// A part of a call as a check on this resource.
     pub(super) fn check(&self, account: &str, who: &Who<'_>, part: &Part) -> Check {
-        let mut context = part.context.clone();
-        add_rows(&mut context, part, self.partition_attributes);
-        add_shape(&mut context, part);
+        self.check_under(&self.here(account, who), who, part)
+    }
+
+    /// What all requests of a session have in common on this resource.
+    pub(super) fn here(&self, account: &str, who: &Who<'_>) -> Arc<Context> {
+        let mut context = Context::new();
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
         context.set_default("aws:resourceaccount", one(account));
         context.set_default("aws:requestedregion", one(&self.region));
+        Arc::new(context.before(Arc::clone(who.context)))
+    }
+
+    /// A part of a call as a check on this resource, of which `here` is known.
+    pub(super) fn check_under(&self, here: &Arc<Context>, who: &Who<'_>, part: &Part) -> Check {
+        let mut context = part.context.clone();
+        add_rows(&mut context, part, self.partition_attributes);
+        add_shape(&mut context, part);
         let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
-        let context = context.over(Arc::clone(who.context), open);
-        Check::on(part.action.qualified_name(), self.arn.clone(), context)
+        Check::of(part.action, self.arn.clone(), context.over(Arc::clone(here), open))
     }
 }
 
@@ -266,13 +276,19 @@ fn add_shape(context: &mut Context, part: &Part) {
     add("dynamodb:select", part.select.as_deref().map(one));
     add("dynamodb:returnvalues", return_values(part));
     add("dynamodb:fulltablescan", full_table_scan(part));
+    if context.says(ENCLOSING) || !part.action.takes_condition_key(ENCLOSING) {
+        return;
+    }
     // Whether a call outside of a transaction carries it is not documented.
     let enclosing = match part.enclosing {
         Some(operation) => one(operation),
         None => Value::Perhaps(Text::known(part.action.name())),
     };
-    add("dynamodb:enclosingoperation", Some(enclosing));
+    context.set_default(ENCLOSING, enclosing);
 }
+
+/// The operation that encloses a part of a transaction.
+pub(super) const ENCLOSING: &str = "dynamodb:enclosingoperation";
 
 /// `Query` and `Scan`, for which the reference lists it, have no such parameter.
 fn return_values(part: &Part) -> Option<Value> {

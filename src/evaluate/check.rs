@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::context::Context;
 use super::text::Text;
+use crate::facts::Action;
 
 /// What IAM is asked: an action, a resource and the condition keys. One API call can be several.
 ///
@@ -18,7 +20,9 @@ use super::text::Text;
 #[derive(Clone, Debug)]
 pub struct Check {
     action: Cow<'static, str>,
-    lower_action: Text,
+    /// The action, where it is one of DynamoDB's that was asked for as such.
+    known: Option<Action>,
+    lower_action: OnceLock<Text>,
     resource: Text,
     context: Context,
 }
@@ -34,8 +38,18 @@ impl Check {
         resource: Text,
         context: Context,
     ) -> Self {
-        let action = action.into();
-        Self { lower_action: Text::known(action.to_ascii_lowercase()), action, resource, context }
+        Self {
+            action: action.into(),
+            known: None,
+            lower_action: OnceLock::new(),
+            resource,
+            context,
+        }
+    }
+
+    /// An action of DynamoDB's.
+    pub(super) fn of(action: Action, resource: Text, context: Context) -> Self {
+        Self { known: Some(action), ..Self::on(action.qualified_name(), resource, context) }
     }
 
     /// The action, with its service.
@@ -53,8 +67,13 @@ impl Check {
         &self.context
     }
 
+    /// The action, if it is known to be one of DynamoDB's.
+    pub(super) fn known_action(&self) -> Option<Action> {
+        self.known
+    }
+
     pub(super) fn lower_action(&self) -> &Text {
-        &self.lower_action
+        self.lower_action.get_or_init(|| Text::known(self.action.to_ascii_lowercase()))
     }
 
     pub(super) fn resource_text(&self) -> &Text {

@@ -101,10 +101,19 @@ impl Context {
         self
     }
 
+    /// These keys before those of `base`.
+    pub(super) fn before(self, base: Arc<Self>) -> Self {
+        Self { base: Some(base), ..self }
+    }
+
+    /// Whether this context itself says something of a key, which is in lower case.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
     /// What is known of a key, which is in lower case.
     pub(super) fn find(&self, key: &str) -> Found<'_> {
-        let value = self.values.get(key).or_else(|| self.base.as_ref()?.values.get(key));
-        match (value, &self.open) {
+        match (self.value(key), &self.open) {
             (Some(Value::One(text)), _) => Found::One(text),
             (Some(Value::Many(texts)), _) => Found::Many(texts),
             (Some(Value::Unknown(why)), _) => Found::Unknown(Arc::clone(why)),
@@ -113,13 +122,21 @@ impl Context {
             (None, Some(open)) => open.of_missing(key).map_or(Found::Absent, Found::Unknown),
         }
     }
+
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.values.get(key).or_else(|| self.base.as_ref()?.value(key))
+    }
+
+    fn all(&self) -> BTreeMap<&Cow<'_, str>, &Value> {
+        let mut all = self.base.as_ref().map_or_else(BTreeMap::new, |base| base.all());
+        all.extend(&self.values);
+        all
+    }
 }
 
 impl fmt::Display for Context {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut all: BTreeMap<&Cow<'_, str>, &Value> =
-            self.base.iter().flat_map(|base| &base.values).collect();
-        all.extend(&self.values);
+        let all = self.all();
         let shown = all.into_iter().filter_map(|(key, value)| match value {
             Value::One(text) => Some(format!("{key} = \"{text}\"")),
             Value::Many(texts) => Some(format!("{key} = {}", list(texts))),

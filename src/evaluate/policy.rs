@@ -121,6 +121,11 @@ impl Policy {
         Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
     }
 
+    /// Whether some of its statements are wanted, or none are known.
+    pub(super) fn says_any(&self, wanted: impl Fn(&Statement) -> bool) -> bool {
+        self.opaque.is_some() || self.statements.iter().any(|statement| wanted(statement))
+    }
+
     /// The same policy with some of its statements.
     pub(super) fn keeping(self: &Arc<Self>, wanted: impl Fn(&Statement) -> bool) -> Arc<Self> {
         if self.statements.iter().all(|statement| wanted(statement)) {

@@ -125,8 +125,10 @@ impl PolicySet {
         let some = |policies: &[Arc<Policy>]| -> Vec<Arc<Policy>> {
             policies.iter().map(|policy| policy.keeping(wanted)).collect()
         };
+        // An identity policy that says nothing decides nothing.
+        let says = |policy: &&Arc<Policy>| policy.says_any(wanted);
         Self {
-            identity: some(&self.identity),
+            identity: self.identity.iter().filter(says).map(|one| one.keeping(wanted)).collect(),
             boundary: self.boundary.as_ref().map(|policy| policy.keeping(wanted)),
             session: some(&self.session),
             resource: some(&self.resource),

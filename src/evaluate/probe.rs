@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::call::{Resource, Who};
+use super::call::{ENCLOSING, Resource, Who};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
@@ -18,15 +18,19 @@ use super::statement::Statement;
 use super::subject::RoleSubject;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
+use super::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::Effect;
+use crate::policy_syntax::{ActionSet, Effect};
 
 /// A session and a resource.
 #[derive(Debug)]
 pub(crate) struct Probe<'e> {
-    account: &'e str,
     who: Who<'e>,
     resource: Resource,
+    /// What all its requests have in common here.
+    here: Arc<Context>,
+    /// Why it is unknown what encloses them.
+    enclosing: Arc<Unknown>,
     policies: PolicySet,
 }
 
@@ -72,7 +76,9 @@ impl<'e> RoleSubject<'e> {
         let policies = self.prepared_policies().keeping(|statement| statement.concerns(&any));
         let on_it = |policy: &Arc<Policy>| policy.keeping(|statement| statement.concerns(&any));
         resource.policies = resource.policies.iter().map(on_it).collect();
-        Ok(Probe { account: place.account, who, resource, policies })
+        let here = resource.here(place.account, &who);
+        let enclosing = Unknown::new("whether it is part of a transaction is not said");
+        Ok(Probe { who, resource, here, enclosing: Arc::new(enclosing), policies })
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -111,19 +117,14 @@ const BY_A_SERVICE: [&str; 6] = [
 
 impl Probe<'_> {
     /// The actions that some statement may allow here. Every other one is denied.
-    pub(crate) fn actions(&self) -> Vec<Action> {
-        let candidates = Action::all().iter().copied();
-        let candidates = candidates.filter(|action| self.resource.takes(*action));
-        if self.is_opaque() {
-            return candidates.collect();
-        }
-        let allowing: Vec<&Statement> = self
-            .statements()
-            .filter(|statement| !matches!(statement.effect, Ok(Effect::Deny)))
-            .collect();
-        candidates
-            .filter(|action| allowing.iter().any(|statement| statement.may_have(*action)))
-            .collect()
+    pub(crate) fn actions(&self) -> ActionSet {
+        let possible = if self.is_opaque() {
+            ActionSet::default().complement()
+        } else {
+            let allowing = self.statements().filter(|one| !matches!(one.effect, Ok(Effect::Deny)));
+            allowing.map(Statement::possible_actions).collect()
+        };
+        possible.iter().filter(|action| self.resource.takes(*action)).collect()
     }
 
     /// The partition keys that statements for an action compare, each once.
@@ -155,8 +156,7 @@ impl Probe<'_> {
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
         let mut part = Part::new(action);
-        let why = "whether it is part of a transaction is not said";
-        part.context = part.context.unknown("dynamodb:EnclosingOperation", why);
+        part.context.set_default(ENCLOSING, Value::Unknown(Arc::clone(&self.enclosing)));
         match rows {
             Rows::Unsaid => {}
             Rows::With(keys) => {
@@ -168,7 +168,7 @@ impl Probe<'_> {
                 }
             }
         }
-        let check = self.resource.check(self.account, &self.who, &part);
+        let check = self.resource.check_under(&self.here, &self.who, &part);
         self.policies.answer(Arc::new(check), &self.resource.policies, self.resource.foreign)
     }
 

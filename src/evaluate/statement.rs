@@ -18,7 +18,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::{self, Effect, Elements};
+use crate::policy_syntax::{self, ActionSet, Effect, Elements};
 use crate::template::Node;
 
 /// A statement of a policy.
@@ -96,7 +96,7 @@ impl Statement {
                 true
             }
         };
-        if !doubt(self.actions.includes(check.lower_action())) {
+        if !doubt(self.actions.include(check)) {
             return Fit::Not(Mismatch::Action);
         }
         if !doubt(self.resources.include(check)) {
@@ -135,7 +135,12 @@ impl Statement {
 
     /// Whether an action of DynamoDB's may be among those that the statement is about.
     pub(super) fn may_have(&self, action: Action) -> bool {
-        self.actions.may_be(action)
+        self.actions.possible().contains(action)
+    }
+
+    /// The actions of DynamoDB's that may be among those that the statement is about.
+    pub(super) fn possible_actions(&self) -> ActionSet {
+        self.actions.possible()
     }
 
     /// The actions as they were written, and whether they are those that it is not about.

@@ -84,9 +84,9 @@ pub(super) fn namespace_and_name(key: &str) -> Option<(&str, &str)> {
 /// Whether `key` is the `listed` one: the same name in any case, or, where the listed one ends in
 /// a placeholder (`aws:ResourceTag/${TagKey}`), that beginning and something after it.
 pub(super) fn is_listed_as(listed: &str, key: &str) -> bool {
-    let Some((family, _)) = listed.split_once("${") else {
-        return listed.eq_ignore_ascii_case(key);
-    };
+    // A placeholder is the last of a name.
+    let family = listed.strip_suffix('}').and_then(|listed| listed.split_once("${"));
+    let Some((family, _)) = family else { return listed.eq_ignore_ascii_case(key) };
     key.len() > family.len()
         && key.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family))
 }

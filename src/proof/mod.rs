@@ -78,7 +78,7 @@ fn prove_role(
         let grants = declared.on(subject);
         let possible = probe.actions();
         for action in subject.actions() {
-            if !possible.contains(&action) && !declared::mentions(grants, action) {
+            if !possible.contains(action) && !declared::mentions(grants, action) {
                 continue;
             }
             let conditional = probe.is_conditional(action);

@@ -3,21 +3,29 @@
 use std::sync::{Arc, OnceLock};
 
 use super::one_of;
+use crate::evaluate::check::Check;
 use crate::evaluate::glob::{self, glob};
 use crate::evaluate::resolve::Resolver;
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::{ActionSet, Elements, named};
+use crate::policy_syntax::{self, ActionSet, Elements};
 use crate::template::Node;
 
 #[derive(Clone, Debug)]
 pub(super) struct Actions {
     patterns: Vec<ActionPattern>,
     negated: bool,
-    /// Of DynamoDB's actions those that may be among them, once somebody asks.
-    possible: OnceLock<ActionSet>,
+    /// Which of DynamoDB's actions the patterns name, once somebody asks.
+    named: OnceLock<Named>,
+}
+
+/// Which of DynamoDB's actions patterns name.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    surely: ActionSet,
+    perhaps: ActionSet,
 }
 
 #[derive(Clone, Debug)]
@@ -42,7 +50,7 @@ impl Actions {
             gap: text.why().cloned(),
         };
         let patterns = texts.into_iter().map(pattern).collect();
-        Self { patterns, negated, possible: OnceLock::new() }
+        Self { patterns, negated, named: OnceLock::new() }
     }
 
     /// Names compare in any case: this one is in lower case.
@@ -52,9 +60,24 @@ impl Actions {
         if self.negated { included.not() } else { included }
     }
 
-    /// Whether an action of DynamoDB's may be among them.
-    pub(super) fn may_be(&self, action: Action) -> bool {
-        self.possible().contains(action)
+    /// Whether the action of a check is among them.
+    pub(super) fn include(&self, check: &Check) -> Truth {
+        let Some(action) = check.known_action() else { return self.includes(check.lower_action()) };
+        let Named { surely, perhaps } = self.named();
+        let included = if surely.contains(action) {
+            Truth::Yes
+        } else if perhaps.contains(action) {
+            return self.includes(check.lower_action());
+        } else {
+            Truth::No
+        };
+        if self.negated { included.not() } else { included }
+    }
+
+    /// The actions of DynamoDB's that may be among them.
+    pub(super) fn possible(&self) -> ActionSet {
+        let Named { surely, perhaps } = self.named();
+        if self.negated { surely.complement() } else { surely.or(perhaps) }
     }
 
     /// As they were written, and whether they are those that the statement is not about.
@@ -62,24 +85,19 @@ impl Actions {
         (self.patterns.iter().map(|one| one.written.as_str()).collect(), self.negated)
     }
 
-    fn possible(&self) -> ActionSet {
-        *self.possible.get_or_init(|| {
-            let may_be = |one: &ActionPattern, action: &Action| {
+    fn named(&self) -> Named {
+        *self.named.get_or_init(|| {
+            let (known, open): (Vec<_>, Vec<_>) =
+                self.patterns.iter().partition(|pattern| pattern.gap.is_none());
+            let may_be = |action: &Action| {
                 let name = Text::known(action.qualified_name().to_ascii_lowercase());
-                !glob(&one.pattern, one.gap.as_ref(), &name).is_no()
+                open.iter().any(|one| !glob(&one.pattern, one.gap.as_ref(), &name).is_no())
             };
-            let matching = |one: &ActionPattern| -> ActionSet {
-                if one.gap.is_none() {
-                    return named(&one.written);
-                }
-                Action::all().iter().copied().filter(|action| may_be(one, action)).collect()
-            };
-            if self.negated {
-                // Only what is surely excluded is not among them.
-                let surely = self.patterns.iter().filter(|one| one.gap.is_none()).map(matching);
-                return surely.fold(ActionSet::default(), ActionSet::or).complement();
+            let perhaps = || Action::all().iter().copied().filter(may_be).collect();
+            Named {
+                surely: known.into_iter().map(|one| policy_syntax::named(&one.written)).collect(),
+                perhaps: if open.is_empty() { ActionSet::default() } else { perhaps() },
             }
-            self.patterns.iter().map(matching).fold(ActionSet::default(), ActionSet::or)
         })
     }
 }
