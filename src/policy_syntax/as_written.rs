@@ -79,7 +79,7 @@ fn collect<'t>(node: &Node<'t>, elements: &mut Vec<Node<'t>>) {
             branches.items().skip(1).for_each(|branch| collect(&branch, elements));
         }
         _ if node.is_list() => node.items().for_each(|item| collect(&item, elements)),
-        _ => elements.push(node.clone()),
+        _ => elements.push(*node),
     }
 }
 

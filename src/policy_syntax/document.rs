@@ -38,11 +38,8 @@ impl Version {
 impl<'t, U> Document<'t, U> {
     /// Reads the policy at a node. `None` where it is left out.
     pub(crate) fn read(reading: &impl Reading<'t, Unknown = U>, node: &Node<'t>) -> Option<Self> {
-        let only = |node: &Node<'t>, part| Self {
-            node: node.clone(),
-            version: None,
-            statements: vec![part],
-        };
+        let only =
+            |node: &Node<'t>, part| Self { node: *node, version: None, statements: vec![part] };
         let node = match reading.structure(node) {
             Settled::Absent => return None,
             Settled::Unknown(why) => return Some(only(node, Parsed::Unknown(why))),

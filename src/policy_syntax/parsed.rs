@@ -43,7 +43,7 @@ pub(crate) enum Fault<'t> {
 
 impl<'t, T, U> Parsed<'t, T, U> {
     pub(crate) fn malformed(node: &Node<'t>, fault: Fault<'t>) -> Self {
-        Self::Malformed(Malformed { node: node.clone(), fault })
+        Self::Malformed(Malformed { node: *node, fault })
     }
 
     /// What it says, if it is known.

@@ -22,7 +22,7 @@ pub(crate) fn principals<'t>(
     node: &Node<'t>,
 ) -> impl Iterator<Item = (PrincipalKind<'t>, Node<'t>)> + use<'t> {
     let is_plain = !node.is_object() || is_made(node);
-    let plain = is_plain.then(|| (PrincipalKind::Plain, node.clone()));
+    let plain = is_plain.then_some((PrincipalKind::Plain, *node));
     let kinds = (!is_plain).then(|| node.entries()).into_iter().flatten();
     plain.into_iter().chain(kinds.map(|(kind, names)| (PrincipalKind::named(kind), names)))
 }

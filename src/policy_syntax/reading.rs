@@ -35,15 +35,15 @@ impl<'t> Reading<'t> for AsWritten {
     fn structure(&self, node: &Node<'t>) -> Settled<'t, Node<'t>> {
         match node.intrinsic() {
             Some(Intrinsic::Ref("AWS::NoValue")) => Settled::Absent,
-            _ if is_made(node) => Settled::Unknown(node.clone()),
-            _ => Settled::Node(node.clone()),
+            _ if is_made(node) => Settled::Unknown(*node),
+            _ => Settled::Node(*node),
         }
     }
 
     fn word(&self, node: &Node<'t>) -> Result<String, Node<'t>> {
         match node.as_str() {
             Some(text) => Ok(text.to_owned()),
-            None if is_made(node) => Err(node.clone()),
+            None if is_made(node) => Err(*node),
             None => Ok(node.expr().to_json()),
         }
     }

@@ -51,7 +51,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
     let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
-    for node in policy.statements().filter_map(|statement| statement.sid.clone()) {
+    for node in policy.statements().filter_map(|statement| statement.sid) {
         let Some(sid) = text::literal(&node).filter(|sid| !sid.is_empty()) else { continue };
         if !sid.chars().all(is_sid_character) {
             // A character outside Latin-1 is the other rule's.

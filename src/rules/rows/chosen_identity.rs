@@ -147,7 +147,7 @@ enum Who<'t> {
 /// A principal that stands for all of an account, or for everyone. One role or user may be trusted
 /// to say on whose behalf it acts.
 fn account_wide<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
-    let principal = statement.principal.these.clone()?;
+    let principal = statement.principal.these?;
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
     let is_wide = |node: &Node<'_>| {
         let shown = text::shown(node);

@@ -90,7 +90,7 @@ fn check_statement(
         };
         (resource, [rows, itself], target)
     });
-    let all_but = statement.resource.all_but.clone().map(|node| {
+    let all_but = statement.resource.all_but.map(|node| {
         let others = "every table but these".to_owned();
         (node, [others.clone(), others], Target::Unknown)
     });

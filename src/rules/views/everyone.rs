@@ -7,9 +7,9 @@ use crate::template::text;
 /// What of a statement means everyone: `*`, alone or as an `AWS` principal, or `NotPrincipal`.
 pub(in crate::rules) fn everyone<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
     if let Some(all_but) = &statement.principal.all_but {
-        return Some(all_but.clone());
+        return Some(*all_but);
     }
-    let principal = statement.principal.these.clone()?;
+    let principal = statement.principal.these?;
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());
     std::iter::once(principal).chain(aws).find(|node| node.as_str() == Some("*"))
 }

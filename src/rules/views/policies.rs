@@ -84,7 +84,7 @@ pub(super) fn policies_of<'t>(resource: Resource<'t>) -> Vec<Policy<'t>> {
     }
     let policy = |(kind, document, name): (PolicyKind, Node<'t>, Option<Node<'t>>)| {
         let document = Document::read(&AsWritten, &document)?;
-        Some(Policy { kind, resource: resource.clone(), document, name })
+        Some(Policy { kind, resource, document, name })
     };
     let others = found.into_iter().map(|(kind, document)| (kind, document, None));
     let inline = inline.into_iter().map(|(document, name)| (PolicyKind::Inline, document, name));
