@@ -65,6 +65,14 @@ impl Object {
             .chain(changed())
     }
 
+    /// The names of the members that a template may set, in all objects of the type that it belongs to.
+    pub fn names_of_type(self) -> impl Iterator<Item = &'static str> {
+        let lines = self.of_type.lines().filter_map(|line| line.strip_prefix(' '));
+        let members = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let settable = members.filter_map(move |line| Member::read(self.of_type, line));
+        settable.filter(|member| !member.read_only).map(|member| member.name)
+    }
+
     /// The member of this name.
     pub fn member(self, name: &str) -> Option<Member> {
         self.members().find(|member| member.name == name)

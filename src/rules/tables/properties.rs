@@ -62,10 +62,10 @@ fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> Strin
     }
     if part.property == Some("GlobalSecondaryIndexes") {
         let replicas = GLOBAL_TABLE.member("Replicas");
-        let replica = replicas.and_then(|member| member.of.as_ref());
+        let replica = replicas.and_then(|member| member.shape());
         let of = |shape: &Shape| {
             let indexes = shape.member("GlobalSecondaryIndexes");
-            let indexes = indexes.and_then(|member| member.of.as_ref());
+            let indexes = indexes.and_then(|member| member.shape());
             indexes.is_some_and(|index| index.member(name).is_some())
         };
         match part.in_replica {

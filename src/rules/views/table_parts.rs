@@ -34,9 +34,8 @@ fn collect<'t>(part: Part<'t>, parts: &mut Vec<Part<'t>>) {
     }
     let mut inner = Vec::new();
     for member in &part.shape.members {
-        let (Some(shape), Some(value)) = (member.of.as_ref(), part.node.get(member.name)) else {
-            continue;
-        };
+        let Some(value) = part.node.get(member.name) else { continue };
+        let Some(shape) = member.shape() else { continue };
         let nodes = if value.is_list() { value.items().collect() } else { vec![value] };
         inner.extend(nodes.into_iter().map(|node| part.inner(node, shape, member.name)));
     }

@@ -1,6 +1,8 @@
-//! What a table's properties consist of, from the schemas of both types: read once, since many rules ask.
+//! What a table's properties consist of, from the schemas of both types: each object is read once, when a rule
+//! first asks for it.
 
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::schema::{self, Kind, Object, Value};
 
@@ -22,8 +24,8 @@ pub(in crate::rules) struct Member {
     pub(in crate::rules) name: &'static str,
     /// Whether CloudFormation refuses the object without it.
     pub(in crate::rules) required: bool,
-    /// What its value consists of. `None` for text, numbers, switches and policies.
-    pub(in crate::rules) of: Option<Shape>,
+    value: Value,
+    shape: OnceLock<Option<Shape>>,
 }
 
 impl Shape {
@@ -37,7 +39,8 @@ impl Shape {
         let members = settable.map(|member| Member {
             name: member.name,
             required: member.required,
-            of: object_in(member.value).map(Self::of),
+            value: member.value,
+            shape: OnceLock::new(),
         });
         Self { members: members.collect() }
     }
@@ -51,11 +54,22 @@ impl Shape {
     pub(in crate::rules) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.members.iter().map(|member| member.name)
     }
+}
 
-    /// Whether this name is that of a member, here or further in.
-    pub(in crate::rules) fn knows(&self, name: &str) -> bool {
-        let further = |member: &Member| member.of.as_ref().is_some_and(|shape| shape.knows(name));
-        self.members.iter().any(|member| member.name == name || further(member))
+/// Whether a table's properties have a member of this name, however far in.
+pub(in crate::rules) fn is_of_table(name: &str) -> bool {
+    static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let types = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+        let schemas = types.into_iter().filter_map(schema::of);
+        schemas.flat_map(|schema| schema.properties().names_of_type()).collect()
+    });
+    NAMES.contains(name)
+}
+
+impl Member {
+    /// What its value consists of. `None` for text, numbers, switches and policies.
+    pub(in crate::rules) fn shape(&self) -> Option<&Shape> {
+        self.shape.get_or_init(|| object_in(self.value).map(Shape::of)).as_ref()
     }
 }
 
@@ -74,10 +88,9 @@ mod tests {
 
     #[test]
     fn names_are_known_however_far_in() {
-        assert!(TABLE.knows("StreamViewType") && !TABLE.knows("StreamView"));
-        assert!(GLOBAL_TABLE.knows("ScaleInCooldown") && !TABLE.knows("ScaleInCooldown"));
-        assert!(TABLE.knows("ProvisionedThroughput"));
-        assert!(!GLOBAL_TABLE.knows("ProvisionedThroughput"));
+        assert!(is_of_table("StreamViewType") && !is_of_table("StreamView"));
+        assert!(is_of_table("ScaleInCooldown") && is_of_table("ProvisionedThroughput"));
+        assert!(!is_of_table("TableId"), "only CloudFormation sets it");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::facts::template::has_dynamic_reference;
 use crate::findings::Finding;
 use crate::names::nearest;
-use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE};
+use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE, is_of_table};
 use crate::template::{Expr, Node, Resource, Template};
 
 /// A table of a template: `AWS::DynamoDB::GlobalTable` or `AWS::DynamoDB::Table`.
@@ -43,9 +43,8 @@ pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
 /// Whether an object surely has no such member: a function, a snippet or a loop may bring it, and one of
 /// a table may be misspelt.
 pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
-    let is_of_table = |name: &str| TABLE.knows(name) || GLOBAL_TABLE.knows(name);
     let is_misspelt =
-        |name| is_of_table(key) && !is_of_table(name) && nearest(name, [key]).is_some();
+        |name| !is_of_table(name) && is_of_table(key) && nearest(name, [key]).is_some();
     object.is_object()
         && is_known(object)
         && object.get(key).is_none()
@@ -98,8 +97,9 @@ impl<'t> Table<'t> {
     pub(in crate::rules) fn lacks(&self, name: &str) -> bool {
         match self.resource.node().get("Properties") {
             Some(properties) => {
-                let mut unknown = properties.entries().filter(|(own, _)| !self.has_property(own));
-                lacks(&properties, name) && !unknown.any(|(own, _)| nearest(own, [name]).is_some())
+                let is_misspelt =
+                    |own: &str| !self.has_property(own) && nearest(own, [name]).is_some();
+                lacks(&properties, name) && !properties.entries().any(|(own, _)| is_misspelt(own))
             }
             None => lacks(self.resource.node(), "Properties"),
         }
