@@ -104,6 +104,11 @@ impl Value {
         self.read().unwrap_or(Kind::Any)
     }
 
+    /// Where it stands in the data: the same for no two values.
+    pub(crate) fn address(self) -> *const u8 {
+        self.text.as_ptr()
+    }
+
     /// `None` if the line is malformed.
     pub(super) fn read(self) -> Option<Kind> {
         let of = |text| Self { text, ..self };

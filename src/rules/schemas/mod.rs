@@ -15,6 +15,7 @@ mod together;
 mod types;
 mod yields;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -22,11 +23,11 @@ use indexmap::IndexMap;
 use crate::facts::template::has_dynamic_reference;
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
-use crate::schema::{self, Member, Object, ResourceSchema};
+use crate::schema::{self, Member, Object, ResourceSchema, Value};
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 use conditions::Conditions;
-use shapes::{Expected, Members};
+use shapes::{Expected, Inner, Members};
 use spoken::Spoken;
 use yields::{Yield, Yields};
 
@@ -59,6 +60,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         conditions: Conditions::of(template),
         schemas: Schemas::default(),
         objects: Vec::new(),
+        values: BTreeMap::new(),
         walked,
     };
     walk.check(&template.root(), Expected::Object(shapes::TEMPLATE));
@@ -132,6 +134,8 @@ struct Walk<'t> {
     conditions: Conditions<'t>,
     schemas: Schemas<'t>,
     objects: Vec<(Object, Rc<[Member]>)>,
+    /// What the schema expects of a value, read once, by where it stands in the data.
+    values: BTreeMap<*const u8, Expected>,
     walked: Walked,
 }
 
@@ -199,7 +203,7 @@ impl<'t> Walk<'t> {
             }
             Expected::OneOrMany(inner) if node.is_list() => self.elements(node, inner),
             Expected::OneOrMany(inner) => {
-                let one = inner.expected();
+                let one = self.inner(inner);
                 if types::takes(node, &one) || is_function_within(node) {
                     self.check(node, one);
                 } else {
@@ -215,7 +219,7 @@ impl<'t> Walk<'t> {
             }
             Expected::Principal if node.is_object() => self.check(node, shapes::PRINCIPALS),
             Expected::Map(inner) if node.is_object() => {
-                let expected = inner.expected();
+                let expected = self.inner(inner);
                 let members = node.entries().filter(|(name, _)| !name.starts_with("Fn::"));
                 members.for_each(|(_, member)| self.check(&member, expected));
             }
@@ -232,8 +236,19 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn elements(&mut self, node: &Node<'t>, inner: shapes::Inner) {
-        let expected = inner.expected();
+    fn inner(&mut self, inner: Inner) -> Expected {
+        match inner {
+            Inner::Of(_) => inner.expected(),
+            Inner::Schema(value) => self.expected(value),
+        }
+    }
+
+    fn expected(&mut self, value: Value) -> Expected {
+        *self.values.entry(value.address()).or_insert_with(|| Expected::of_value(value))
+    }
+
+    fn elements(&mut self, node: &Node<'t>, inner: Inner) {
+        let expected = self.inner(inner);
         node.items().for_each(|item| self.check(&item, expected));
     }
 
@@ -254,7 +269,8 @@ impl<'t> Walk<'t> {
             if member_of.read_only || self.is_read_only() {
                 self.walked.others.push(members::read_only(name, member, node, object));
             } else {
-                self.check(member, Expected::of_member(member_of));
+                let expected = self.expected(member_of.value).as_member(member_of);
+                self.check(member, expected);
             }
             self.way.pop();
         }

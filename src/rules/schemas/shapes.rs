@@ -58,14 +58,15 @@ pub(super) struct Count {
 const POLICIES: &[&str] = &["AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument"];
 
 impl Expected {
-    pub(super) fn of_member(member: &Member) -> Self {
-        match Self::of_value(member.value) {
+    /// The same of a member, which may be known by its name to hold a policy.
+    pub(super) fn as_member(self, member: &Member) -> Self {
+        match self {
             Self::Json if POLICIES.contains(&member.name) => Self::Policy,
             expected => expected,
         }
     }
 
-    fn of_value(value: Value) -> Self {
+    pub(super) fn of_value(value: Value) -> Self {
         match value.kind() {
             Kind::Text(scalar) => Self::Text(scalar),
             Kind::Integer(scalar) | Kind::Number(scalar) => Self::Number(scalar),
