@@ -35,8 +35,7 @@ rules!(
     },
 );
 
-/// `own` is the object with the members, which may be in another place than `node`: a resource
-/// without properties stands in for them.
+/// `own` are the members of the object. `node` is the object, or the resource that has no properties.
 pub(super) fn check<'t>(
     node: &Node<'t>,
     own: &[(&'t str, Node<'t>)],
