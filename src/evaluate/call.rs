@@ -1,4 +1,4 @@
-//! From a call to what IAM is asked: actions, resources and condition keys.
+//! From a call to the questions for IAM: actions, resources and condition keys.
 //!
 //! See AWS's page on [conditions for fine-grained access][page].
 //!
@@ -21,41 +21,41 @@ use crate::facts::{Action, ResourceKind};
 /// Where calls arrive: the tables of the template, the account and the stack's Region.
 pub(super) struct Place<'e> {
     pub(super) tables: &'e [Table],
-    /// Their places by logical id.
+    /// The positions of the tables, by logical id.
     pub(super) by_id: &'e BTreeMap<String, usize>,
     pub(super) account: &'e str,
     pub(super) region: &'e str,
 }
 
-/// Who calls: the keys that all their requests carry, and the kinds of principal they can be.
+/// The caller: the keys that all its requests carry, and the kinds of principal that it can be.
 #[derive(Debug)]
 pub(super) struct Who<'e> {
     pub(super) context: &'e Arc<Context>,
     pub(super) kinds: &'e Arc<[Kind]>,
 }
 
-/// A check, the policies on its resource, and whether that is another account's.
+/// A check, the policies of its resource, and whether the resource is another account's.
 pub(super) struct Asked {
     pub(super) check: Check,
     pub(super) policies: Vec<Arc<Policy>>,
     pub(super) foreign: bool,
 }
 
-/// What is asked for: a table, an index, a stream, or `*`.
+/// The resource of a check: a table, an index, a stream, or `*`.
 #[derive(Clone, Debug)]
 pub(super) struct Resource {
     pub(super) arn: Text,
     pub(super) kind: Option<ResourceKind>,
     /// How many attributes the partition key has, if that is known.
     partition_attributes: Option<usize>,
-    /// Whether it is a vector index, where it is an index of the template.
+    /// Whether it is a vector index, if it is an index of the template.
     is_vector: Option<bool>,
     pub(super) policies: Vec<Arc<Policy>>,
     pub(super) foreign: bool,
     region: String,
 }
 
-/// What IAM is asked for one part of a call.
+/// The question for IAM about one part of a call.
 pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
     let resource = place.resource(part)?;
     if let Some(kind) = resource.kind.filter(|kind| !part.action.applies_to(*kind)) {
@@ -66,8 +66,8 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
 }
 
 impl Resource {
-    /// Whether DynamoDB has the action for it: IAM knows one kind of index, of which a vector index takes
-    /// `SearchVectors` alone, and no other takes it.
+    /// Whether DynamoDB has the action for this resource. IAM has one kind of index, but a vector index
+    /// takes only `SearchVectors`, and no other index takes it.
     pub(super) fn takes(&self, action: Action) -> bool {
         match (self.kind, self.is_vector) {
             (None, _) => action.resource_kinds().is_empty(),
@@ -83,7 +83,7 @@ impl Resource {
         self.check_under(&self.here(account, who), who, part)
     }
 
-    /// What all requests of a session have in common on this resource.
+    /// The keys that all requests of a session on this resource have in common.
     pub(super) fn here(&self, account: &str, who: &Who<'_>) -> Arc<Context> {
         let mut context = Context::new();
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
@@ -92,7 +92,7 @@ impl Resource {
         Arc::new(context.before(Arc::clone(who.context)))
     }
 
-    /// A part of a call as a check on this resource, of which `here` is known.
+    /// A part of a call as a check on this resource, with the common keys in `here`.
     pub(super) fn check_under(&self, here: &Arc<Context>, who: &Who<'_>, part: &Part) -> Check {
         let mut context = part.context.clone();
         add_rows(&mut context, part, self.partition_attributes);
@@ -237,8 +237,8 @@ fn region_in(name: &str) -> Option<&str> {
     name.starts_with("arn:").then(|| name.split(':').nth(3))?
 }
 
-/// The partition keys: `LeadingKeys`, which is `FirstPartitionKeyValues` under another name, and
-/// those of further attributes.
+/// Adds the partition keys: `LeadingKeys`, which is `FirstPartitionKeyValues` under another name,
+/// and those of further attributes.
 fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usize>) {
     const FURTHER: [&str; 3] = [
         "dynamodb:secondpartitionkeyvalues",
@@ -264,8 +264,8 @@ fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usi
     }
 }
 
-/// The keys that follow from how the call is made, as far as its action carries them. What is not
-/// said of it stays open, even where the API has a default: the same action can be called otherwise.
+/// Adds the keys that follow from the form of the call, as far as its action carries them. What is
+/// not set stays open, even if the API has a default: the same action can be called otherwise.
 fn add_shape(context: &mut Context, part: &Part) {
     let mut add = |key: &'static str, value: Option<Value>| {
         if let Some(value) = value.filter(|_| part.action.takes_condition_key(key)) {

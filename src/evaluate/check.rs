@@ -1,4 +1,4 @@
-//! `Check`: one action on one resource, as IAM is asked.
+//! `Check`: one action on one resource, the question for IAM.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,8 @@ use super::context::Context;
 use super::text::Text;
 use crate::facts::Action;
 
-/// What IAM is asked: an action, a resource and the condition keys. One API call can be several.
+/// The question for IAM: an action, a resource and the condition keys. One API call can need
+/// several.
 ///
 /// ```
 /// use tablature::evaluate::{Check, Context};
@@ -20,7 +21,7 @@ use crate::facts::Action;
 #[derive(Clone, Debug)]
 pub struct Check {
     action: Cow<'static, str>,
-    /// The action, where it is one of DynamoDB's that was asked for as such.
+    /// The action, if the check was made for one of DynamoDB's.
     known: Option<Action>,
     lower_action: OnceLock<Text>,
     resource: Text,
@@ -57,7 +58,7 @@ impl Check {
         &self.action
     }
 
-    /// The ARN of the resource, in which `…` stands for what deployment decides.
+    /// The ARN of the resource, with `…` for values that are known only at deployment.
     pub fn resource(&self) -> String {
         self.resource.to_string()
     }

@@ -1,4 +1,4 @@
-//! `Context`: the condition keys of a request, and which keys it surely does not carry.
+//! `Context`: the condition keys of a request, and which keys it certainly does not carry.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::unknown::Unknown;
 
 /// The condition keys of a request and their values. Names compare in any case.
 ///
-/// A context that is made by hand is complete: what it does not hold, the request does not carry.
+/// A context that is made by hand is complete: the request does not carry any other key.
 ///
 /// ```
 /// use tablature::evaluate::Context;
@@ -25,13 +25,13 @@ use super::unknown::Unknown;
 pub struct Context {
     /// By key, in lower case.
     values: BTreeMap<Cow<'static, str>, Value>,
-    /// The keys of whoever makes the request; those above come first.
+    /// The keys of the principal. Those above take precedence.
     base: Option<Arc<Context>>,
-    /// What of the keys that are not here; without it, none is carried.
+    /// Decides on the keys that are not here; without it, the request does not carry them.
     open: Option<Openness>,
 }
 
-/// What a key holds.
+/// The value of a key.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Value {
     One(Text),
@@ -39,33 +39,33 @@ pub(super) enum Value {
     Unknown(Arc<Unknown>),
     /// The request carries the key with this value, or does not carry it at all.
     Perhaps(Text),
-    /// The request surely does not carry the key.
+    /// The request certainly does not carry the key.
     Absent,
 }
 
-/// What a context says of a key.
+/// What a context contains for a key.
 pub(super) enum Found<'c> {
     One(&'c Text),
     Many(&'c [Text]),
     Absent,
-    /// This value or none.
+    /// This value, or none.
     Perhaps(&'c Text),
     Unknown(Arc<Unknown>),
 }
 
 impl Context {
-    /// No keys at all.
+    /// A context without keys.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A key with one value.
+    /// Sets a key to one value.
     pub fn with(self, key: &str, value: impl Into<String>) -> Self {
         self.with_value(key, Value::One(Text::known(value)))
     }
 
-    /// A key with a list of values, such as `dynamodb:LeadingKeys`. An empty list is a key that is
-    /// there and holds nothing.
+    /// Sets a key to a list of values, such as `dynamodb:LeadingKeys`. A key with an empty list is
+    /// present and has no value.
     pub fn with_list<V: Into<String>>(
         self,
         key: &str,
@@ -74,12 +74,12 @@ impl Context {
         self.with_value(key, Value::Many(values.into_iter().map(Text::known).collect()))
     }
 
-    /// The request does not carry the key, whatever was said of it before.
+    /// Declares that the request does not carry the key, whatever was set before.
     pub fn without(self, key: &str) -> Self {
         self.with_value(key, Value::Absent)
     }
 
-    /// Nothing is known of the key: not even whether the request carries it.
+    /// Declares that nothing is known of the key, not even whether the request carries it.
     pub fn unknown(self, key: &str, why: impl Into<String>) -> Self {
         self.with_value(key, Value::Unknown(Arc::new(Unknown::new(why))))
     }
@@ -89,24 +89,24 @@ impl Context {
         self
     }
 
-    /// Sets a key, which is in lower case, where this context says nothing of it yet.
+    /// Sets a key, which is in lower case, unless this context contains it already.
     pub(super) fn set_default(&mut self, key: impl Into<Cow<'static, str>>, value: Value) {
         self.values.entry(key.into()).or_insert(value);
     }
 
-    /// These keys before those of `base`; of keys in neither, what `open` says.
+    /// These keys take precedence over those of `base`. `open` decides on keys that are in neither.
     pub(super) fn over(mut self, base: Arc<Self>, open: Openness) -> Self {
         self.base = Some(base);
         self.open = Some(open);
         self
     }
 
-    /// These keys before those of `base`.
+    /// These keys take precedence over those of `base`.
     pub(super) fn before(self, base: Arc<Self>) -> Self {
         Self { base: Some(base), ..self }
     }
 
-    /// Whether this context itself says something of a key, which is in lower case.
+    /// Whether this context itself contains a key, which is in lower case.
     pub(super) fn says(&self, key: &str) -> bool {
         self.values.contains_key(key)
     }

@@ -1,17 +1,17 @@
 //! AWS's authorization decision on a template, ours or anyone's: may this role do that?
 //!
 //! An [`Evaluator`] reads a template under an [`Environment`]; a [`RoleSubject`] is a session of one
-//! of its roles and decides [`Request`]s; a [`Decision`] names the statements that decided and says
+//! of its roles and decides [`Request`]s; a [`Decision`] contains the statements that decided and
 //! why the others did not. [`PolicySet`] decides on policies without a template.
 //!
 //! **Unknown stays unknown.** A value that only deployment decides, a condition key that the request
-//! does not say, and a case for which AWS documents no outcome are [`Unknown`]: they count only where
-//! they decide, and the verdict is then [`Verdict::Undecided`].
+//! does not set, and a case for which AWS documents no result are [`Unknown`]: they matter only if
+//! the verdict depends on them, which is then [`Verdict::Undecided`].
 //!
-//! Decided are identity policies, permissions boundaries, session policies, and the resource
-//! policies of tables and streams, for principals of the account that the stack is deployed to. Not
-//! in a template, and so not decided: the organization's policies and those of VPC endpoints, which
-//! can only take away.
+//! The policies that are evaluated are identity policies, permissions boundaries, session policies,
+//! and the resource policies of tables and streams, for principals of the account that the stack is
+//! deployed to. The organization's policies and those of VPC endpoints are not in a template, and
+//! are not evaluated. They can only deny more.
 //!
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 

@@ -34,23 +34,23 @@ pub struct Policy {
     pub(super) opaque: Option<Arc<Unknown>>,
 }
 
-/// What a policy is to the request.
+/// The role of a policy in a decision.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PolicyKind {
-    /// Stands in a role, or is attached to it by name.
+    /// In a role, or attached to it by name.
     Inline,
     /// A managed policy that is attached to the role.
     Managed,
-    /// The role's permissions boundary: what its policies can allow at most.
+    /// The role's permissions boundary, the maximum that its policies can allow.
     Boundary,
-    /// Passed when the session began: what it can do at most.
+    /// Passed when the session began, the maximum that the session can do.
     Session,
     /// Attached to the table or the stream.
     Resource,
 }
 
-/// Where a statement stands.
+/// The origin of a statement.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) policy: String,
@@ -62,8 +62,8 @@ pub(super) struct Source {
 }
 
 impl Policy {
-    /// A policy from its JSON document, which holds no functions of CloudFormation. Reading does
-    /// not fail: what is no policy decides nothing.
+    /// A policy from its JSON document, which has no intrinsic functions. Reading does not fail:
+    /// what is not a policy decides nothing.
     pub fn from_json(name: impl Into<String>, document: serde_json::Value) -> Self {
         Self::of_kind(name, document, PolicyKind::Inline)
     }
@@ -84,7 +84,7 @@ impl Policy {
         Self::read(&resolver, &template.root(), &name.into(), kind, None)
     }
 
-    /// The document at a node. `doubt` is why it may not count at all.
+    /// The document at a node. `doubt` is the reason why it may not apply.
     pub(super) fn read<'t>(
         resolver: &Resolver<'t>,
         document: &Node<'t>,
@@ -116,7 +116,7 @@ impl Policy {
         policy
     }
 
-    /// A policy of which the statements are not known.
+    /// A policy whose statements are not known.
     pub(super) fn opaque(name: &str, why: Arc<Unknown>) -> Self {
         Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
     }
@@ -136,7 +136,7 @@ impl Policy {
         Arc::new(Self { name, statements: kept.collect(), opaque })
     }
 
-    /// The same policy in another part: as a boundary, or passed with a session.
+    /// The same policy in another role: as a boundary, or passed with a session.
     pub(super) fn with_kind(mut self, kind: PolicyKind) -> Self {
         for statement in &mut self.statements {
             let mut changed = Statement::clone(statement);

@@ -1,4 +1,4 @@
-//! `PolicySet`: all policies that bear on a request, and how they decide together.
+//! `PolicySet`: all policies that apply to a request, and how they decide together.
 //!
 //! See [how AWS enforcement code evaluates requests][page].
 //!
@@ -17,11 +17,11 @@ use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::policy_syntax::Effect;
 
-/// The policies that bear on what a role may do: in its own account, where either its own policies
+/// The policies that determine what a role may do in its own account, where either its own policies
 /// or the resource's must allow it.
 ///
-/// Policies of the organization (SCPs, RCPs) and of VPC endpoints are not among them: they could
-/// only take away.
+/// Policies of the organization (SCPs, RCPs) and of VPC endpoints are not among them. They could
+/// only deny more.
 ///
 /// ```
 /// use serde_json::json;
@@ -57,7 +57,7 @@ pub struct PolicySet {
     caller: Option<Arc<Caller>>,
 }
 
-/// What the statements of a layer say together.
+/// The combined effect of the statements of a layer.
 struct Layer {
     allows: Truth,
     denies: Truth,
@@ -87,14 +87,14 @@ impl PolicySet {
         self
     }
 
-    /// Sets the policy of the resource that is asked for, by its JSON document.
+    /// Sets the policy of the resource in the request, by its JSON document.
     pub fn resource(mut self, name: impl Into<String>, document: serde_json::Value) -> Self {
         let policy = Policy::of_kind(name, document, PolicyKind::Resource);
         self.resource.push(Arc::new(policy));
         self
     }
 
-    /// Says who asks: a session of the role with this ARN. Resource policies need to know.
+    /// Sets the caller: a session of the role with this ARN. Resource policies depend on it.
     pub fn caller(mut self, role_arn: &str, session_name: &str) -> Self {
         let role_arn = Text::known(role_arn);
         let session = session_arn(&role_arn, &Text::known(session_name));
@@ -125,7 +125,7 @@ impl PolicySet {
         let some = |policies: &[Arc<Policy>]| -> Vec<Arc<Policy>> {
             policies.iter().map(|policy| policy.keeping(wanted)).collect()
         };
-        // An identity policy that says nothing decides nothing.
+        // An identity policy without statements decides nothing.
         let says = |policy: &&Arc<Policy>| policy.says_any(wanted);
         Self {
             identity: self.identity.iter().filter(says).map(|one| one.keeping(wanted)).collect(),
@@ -146,7 +146,7 @@ impl PolicySet {
         self.identity.iter().flat_map(|policy| policy.statements.iter().map(Arc::as_ref))
     }
 
-    /// Whether a policy is among them of which the statements are not known.
+    /// Whether the statements of one of the policies are not known.
     pub(super) fn is_opaque(&self) -> bool {
         self.policies().any(|policy| policy.opaque.is_some())
     }
@@ -155,8 +155,8 @@ impl PolicySet {
         self.identity.iter().chain(&self.boundary).chain(&self.session)
     }
 
-    /// Decides one check under the policies of its resource. Of a `foreign` resource, which is in
-    /// another account, those must allow it as well.
+    /// Decides one check under the policies of its resource. If the resource is `foreign`, that is,
+    /// in another account, those must allow it as well.
     pub(super) fn answer(
         &self,
         check: Arc<Check>,
@@ -274,7 +274,7 @@ fn layer(
     layer
 }
 
-/// Whether a statement has its effect; of unknown effect it is unknown.
+/// Whether a statement has its effect; unknown if the effect is unknown.
 fn applies(statement: &Statement, fit: &Fit) -> Truth {
     match &statement.effect {
         Ok(_) => fit.truth(),

@@ -1,4 +1,4 @@
-//! The `Principal` and `NotPrincipal` of resource policies, and who is meant by them.
+//! The `Principal` and `NotPrincipal` of resource policies, and whom they match.
 //!
 //! See AWS's pages on [`Principal`][principal] and [`NotPrincipal`][not].
 //!
@@ -15,7 +15,7 @@ use super::unknown::Unknown;
 use crate::policy_syntax::{Elements, PrincipalKind, principals};
 use crate::template::Node;
 
-/// Who makes a request: a session of a role.
+/// The caller: a session of a role.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) account: String,
@@ -38,11 +38,11 @@ enum Entry {
     Anyone,
     /// An account, role, session or user, by ARN or id.
     Aws(Text),
-    /// A service or a federated identity, which is not who a role's session is.
+    /// A service or a federated identity, which a role's session is not.
     Other,
 }
 
-/// As what a statement means the caller. It decides what else can limit an Allow.
+/// In which role a statement matches the caller. This determines what else can limit an Allow.
 #[derive(Clone, Debug)]
 pub(super) struct Meant {
     /// As the session, or as anyone: "no other permissions are required".
@@ -54,7 +54,7 @@ pub(super) struct Meant {
 }
 
 impl Principals {
-    /// The principals of a statement, if it names any.
+    /// The principals of a statement, if it has any.
     pub(super) fn of<'t>(resolver: &Resolver<'t>, named: &Elements<'t>) -> Option<Self> {
         let read = |node: &Node<'t>, negated| match resolver.settle(node) {
             Settled::Absent => None,
@@ -67,7 +67,7 @@ impl Principals {
         these.or_else(|| read(named.all_but.as_ref()?, true))
     }
 
-    /// Whether and as what the caller is meant.
+    /// Whether the caller is matched, and in which role.
     pub(super) fn mean(&self, caller: &Caller, denies: bool) -> Meant {
         let listed = self.list(caller);
         if !self.negated {
@@ -120,7 +120,7 @@ impl Principals {
 }
 
 impl Meant {
-    /// Whether the caller is meant at all.
+    /// Whether the caller is matched at all.
     pub(super) fn at_all(&self) -> Truth {
         Truth::any([self.directly.clone(), self.as_role.clone(), self.as_account.clone()])
     }
@@ -149,8 +149,8 @@ fn aws(name: Text) -> Entry {
     if name.as_known() == Some("*") { Entry::Anyone } else { Entry::Aws(name) }
 }
 
-/// "You cannot use a wildcard to match part of a principal name or ARN." Of users, AWS says that the
-/// case of the name counts; of roles it says nothing.
+/// "You cannot use a wildcard to match part of a principal name or ARN." For users, AWS documents
+/// that the case of the name matters; for roles this is not documented.
 fn equal(name: &Text, other: &Text) -> Truth {
     match glob(name.as_str(), name.why(), other) {
         Truth::No if name.as_str().eq_ignore_ascii_case(other.as_str()) => Truth::unknown(format!(

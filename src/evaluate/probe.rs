@@ -1,7 +1,7 @@
-//! `Probe`: one session before one resource, asked for one action and row after another.
+//! `Probe`: one session and one resource, asked for one action and row after another.
 //!
-//! Of all policies only the statements that can bear on the resource are kept, so that asking every
-//! action of every role on every table costs little. What is left out can match no question.
+//! Only the statements that can apply to the resource are kept, so that asking about every action
+//! of every role on every table costs little. What is left out can match no question.
 
 use std::sync::Arc;
 
@@ -27,25 +27,25 @@ use crate::policy_syntax::{ActionSet, Effect};
 pub(crate) struct Probe<'e> {
     who: Who<'e>,
     resource: Resource,
-    /// What all its requests have in common here.
+    /// The keys that all its requests here have in common.
     here: Arc<Context>,
-    /// Why it is unknown what encloses them.
+    /// Why it is unknown which operation encloses them.
     enclosing: Arc<Unknown>,
     policies: PolicySet,
 }
 
-/// Which rows are asked for.
+/// The rows of the question.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rows<'r> {
-    /// Nothing is said of rows, for actions that carry no key.
+    /// Rows are not set, for actions that carry no key.
     Unsaid,
     /// The request carries no `dynamodb:LeadingKeys`.
     None,
-    /// Those with these partition keys.
+    /// The rows with these partition keys.
     With(&'r [RowKey]),
 }
 
-/// The partition key of a row, which may hold a part that only deployment decides.
+/// The partition key of a row, which may have a part that only deployment decides.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct RowKey(Text);
 
@@ -55,18 +55,18 @@ impl RowKey {
     }
 }
 
-/// A partition key as a policy compares it, and a row that has it.
+/// A partition key as a policy compares it, and a row with it.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct RowPattern {
     /// `USER#${aws:PrincipalTag/sub}`, as the policy has it.
     pub(crate) written: String,
-    /// Whether it depends on who asks.
+    /// Whether it depends on the caller.
     pub(crate) is_own: bool,
     pub(crate) example: RowKey,
 }
 
 impl<'e> RoleSubject<'e> {
-    /// This session before the resource that `request` is for, whatever its action.
+    /// This session and the resource of `request`, whatever its action.
     pub(crate) fn probe(&'e self, request: &Request) -> Result<Probe<'e>, EvaluateError> {
         let place = self.place();
         let part = request.parts.first().cloned().unwrap_or_else(|| Part::new(Action::ListTables));
@@ -82,7 +82,7 @@ impl<'e> RoleSubject<'e> {
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
-    /// can have, which is whatever is the caller's own; perhaps by way of a service.
+    /// can have. The value is the caller's own. The request may come through a service.
     pub(crate) fn with_own_values(self) -> Self {
         let mut variables: Vec<String> = Vec::new();
         for statement in self.prepared_policies().statements() {
@@ -105,7 +105,7 @@ impl<'e> RoleSubject<'e> {
     }
 }
 
-/// Keys of requests that a service makes for somebody.
+/// Keys of requests that a service makes on behalf of somebody.
 const BY_A_SERVICE: [&str; 6] = [
     "aws:ViaAWSService",
     "aws:CalledVia",
@@ -116,7 +116,7 @@ const BY_A_SERVICE: [&str; 6] = [
 ];
 
 impl Probe<'_> {
-    /// The actions that some statement may allow here. Every other one is denied.
+    /// The actions that some statement may allow here. All others are denied.
     pub(crate) fn actions(&self) -> ActionSet {
         let possible = if self.is_opaque() {
             ActionSet::default().complement()
@@ -147,7 +147,7 @@ impl Probe<'_> {
         rows
     }
 
-    /// Whether what an action is allowed here may depend on anything but the action.
+    /// Whether the verdict on an action may depend on anything but the action.
     pub(crate) fn is_conditional(&self, action: Action) -> bool {
         self.is_opaque()
             || self.statements().any(|one| one.is_conditional() && one.may_have(action))
@@ -177,14 +177,14 @@ impl Probe<'_> {
         self.policies.statements().chain(of_resource.map(Arc::as_ref))
     }
 
-    /// Whether a policy bears on it of which nothing is known.
+    /// Whether a policy of unknown content applies.
     pub(crate) fn is_opaque(&self) -> bool {
         self.policies.is_opaque() || self.resource.policies.iter().any(|one| one.opaque.is_some())
     }
 }
 
 impl Who<'_> {
-    /// What is known of every request of the session, and what it can carry beside.
+    /// What is known of every request of the session, and what else it can carry.
     fn open_context(&self) -> Context {
         let open = Openness { action: Action::Query, kinds: Arc::clone(self.kinds) };
         Context::new().over(Arc::clone(self.context), open)
@@ -192,7 +192,7 @@ impl Who<'_> {
 }
 
 impl Statement {
-    /// Whether the statement can be about the resource of a check, whatever else is asked.
+    /// Whether the statement can apply to the resource of a check, whatever else is in the request.
     fn concerns(&self, check: &Check) -> bool {
         !matches!(self.is_about(check), Truth::No)
     }

@@ -1,4 +1,4 @@
-//! Policies as they are deployed: the functions that choose their parts are evaluated.
+//! Reads policies as they are deployed, with the functions evaluated that choose their parts.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl<'t> Reading<'t> for Resolver<'t> {
     }
 }
 
-/// What is known, or why it is not. IAM refuses what is malformed, so what it would do is not known.
+/// The part, or why it is not known. IAM refuses what is malformed, so its effect is not known.
 pub(super) fn known<T>(parsed: Parsed<'_, T, Arc<Unknown>>) -> Result<T, Arc<Unknown>> {
     match parsed {
         Parsed::Known(known) => Ok(known),
@@ -39,7 +39,7 @@ pub(super) fn known<T>(parsed: Parsed<'_, T, Arc<Unknown>>) -> Result<T, Arc<Unk
     }
 }
 
-/// Why it is not known what something malformed does.
+/// Why the effect of something malformed is not known.
 pub(super) fn refused(malformed: &Malformed<'_>) -> Arc<Unknown> {
     Arc::new(Unknown::new(malformed.why()).at(&malformed.node))
 }

@@ -1,4 +1,4 @@
-//! `Statement`: read once, and then matched against one check after another.
+//! `Statement`: read once, and then matched against many checks.
 
 mod actions;
 mod resources;
@@ -30,16 +30,16 @@ pub(super) struct Statement {
     resources: Resources,
     principals: Option<Principals>,
     conditions: Vec<Condition>,
-    /// Why it is unknown whether the statement is there at all.
+    /// Why it is unknown whether the statement exists at all.
     doubt: Option<Arc<Unknown>>,
 }
 
-/// What a policy is read as.
+/// How a policy is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Dialect {
-    /// Of version 2012-10-17, in which `${…}` is a variable.
+    /// Whether it is of version 2012-10-17, in which `${…}` is a variable.
     pub(super) variables: bool,
-    /// On a resource, so it names principals.
+    /// Whether it is on a resource, so that it has principals.
     pub(super) on_resource: bool,
 }
 
@@ -85,7 +85,7 @@ impl Statement {
         }
     }
 
-    /// Whether the statement applies. `caller` counts where it names principals.
+    /// Whether the statement applies. `caller` matters if it has principals.
     pub(super) fn fit(&self, check: &Check, caller: Option<&Caller>) -> Fit {
         let mut unknown: Option<Arc<Unknown>> = self.doubt.clone();
         let mut doubt = |truth: Truth| match truth {
@@ -113,7 +113,7 @@ impl Statement {
         unknown.map_or(Fit::Applies, Fit::Unknown)
     }
 
-    /// As what the statement means the caller, if it names principals.
+    /// In which role the statement matches the caller, if it has principals.
     pub(super) fn means(&self, caller: Option<&Caller>) -> Option<Meant> {
         let denies = matches!(self.effect, Ok(Effect::Deny));
         Some(self.principals.as_ref()?.mean(caller?, denies))
@@ -123,48 +123,48 @@ impl Statement {
         self.conditions.get(index)
     }
 
-    /// Whether the resource of a check is among those that the statement is about.
+    /// Whether the resource of a check is among the statement's.
     pub(super) fn is_about(&self, check: &Check) -> Truth {
         self.resources.include(check)
     }
 
-    /// Whether an action of any service, in lower case, is among those that the statement is about.
+    /// Whether an action of any service, in lower case, is among the statement's.
     pub(super) fn has(&self, action: &Text) -> Truth {
         self.actions.includes(action)
     }
 
-    /// Whether an action of DynamoDB's may be among those that the statement is about.
+    /// Whether a DynamoDB action may be among the statement's.
     pub(super) fn may_have(&self, action: Action) -> bool {
         self.actions.possible().contains(action)
     }
 
-    /// The actions of DynamoDB's that may be among those that the statement is about.
+    /// The DynamoDB actions that may be among the statement's.
     pub(super) fn possible_actions(&self) -> ActionSet {
         self.actions.possible()
     }
 
-    /// The actions as they were written, and whether they are those that it is not about.
+    /// The actions as written, and whether they are those of `NotAction`.
     pub(super) fn actions_written(&self) -> (Vec<&str>, bool) {
         self.actions.written()
     }
 
-    /// The resources, and whether they are those that it is not about.
+    /// The resources, and whether they are those of `NotResource`.
     pub(super) fn resources(&self) -> (impl Iterator<Item = &Pattern>, bool) {
         (self.resources.patterns(), self.resources.is_negated())
     }
 
-    /// Whether more than action and resource decides.
+    /// Whether it depends on more than action and resource.
     pub(super) fn is_conditional(&self) -> bool {
         !self.conditions.is_empty() || self.doubt.is_some() || self.effect.is_err()
     }
 
-    /// What it compares with the partition keys of a request.
+    /// The patterns that it compares with the partition keys of a request.
     pub(super) fn row_patterns(&self) -> impl Iterator<Item = &Pattern> {
         let of_rows = self.conditions.iter().filter(|condition| condition.is_about_rows());
         of_rows.flat_map(Condition::patterns)
     }
 
-    /// The condition keys that it uses as variables, in lower case.
+    /// The condition keys of its variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         let of_conditions = self.conditions.iter().flat_map(Condition::patterns);
         self.resources.patterns().chain(of_conditions).flat_map(Pattern::variables)
@@ -181,7 +181,7 @@ impl Fit {
     }
 }
 
-/// The texts of the one or the other element, and whether it is the second.
+/// The texts of one of the two elements, and whether it is the second.
 fn one_of<'t>(
     resolver: &Resolver<'t>,
     elements: &Elements<'t>,

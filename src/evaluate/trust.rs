@@ -1,4 +1,4 @@
-//! `Trust`: who can assume a role, and what their sessions bring along.
+//! `Trust`: who can assume a role, and the keys of their sessions.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use crate::template::{Resource, Template};
 
 type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
-/// What the trust policy of a role says of its sessions.
+/// What follows from a role's trust policy for its sessions.
 #[derive(Clone, Debug)]
 pub(super) struct Trust {
-    /// The kinds of principal that can be the role. None: any.
+    /// The kinds of principal that can assume the role. If it is empty, any can.
     pub(super) kinds: Arc<[Kind]>,
-    /// As the trust policy names them: `lambda.amazonaws.com`.
+    /// The principals in the trust policy: `lambda.amazonaws.com`.
     pub(super) principals: Vec<String>,
-    /// The identity pool or client whose tokens are accepted, if the policy names one.
+    /// The identity pool or client whose tokens are accepted, if the policy has one.
     pub(super) audience: Option<Text>,
     /// Principal tags that the identity pool sets, each with its claim.
     pub(super) tags: Vec<(String, String)>,
@@ -89,7 +89,7 @@ fn kind_of((kind, name): &(PrincipalKind<'_>, Text)) -> Kind {
     }
 }
 
-/// The principals of a statement, for people; of Cognito's users, how they signed in.
+/// The principals of a statement, for people. For Cognito's users, with how they signed in.
 fn described<'t>(
     resolver: &Resolver<'t>,
     statement: &Statement<'t>,

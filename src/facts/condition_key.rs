@@ -1,6 +1,6 @@
 //! Condition keys: which exist, what type of value they hold, and whether they hold several.
 //!
-//! The data stands in `condition_key_table`.
+//! The data is in `condition_key_table`.
 
 pub use super::condition_key_table::SOURCE;
 use super::condition_key_table::{CLOSED_NAMESPACES, KEYS};
@@ -9,7 +9,7 @@ use super::condition_key_table::{CLOSED_NAMESPACES, KEYS};
 /// [`pages::DYNAMODB_CONDITIONS`](super::pages::DYNAMODB_CONDITIONS)
 pub const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
 
-/// What a condition key holds.
+/// The type of a condition key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct KeyType {
     /// The type of its values: decides which operators compare it.
@@ -49,8 +49,8 @@ impl KeyType {
     }
 }
 
-/// What the key holds, if it is known: the global keys (`aws:…`), DynamoDB's, those of STS, SAML
-/// and web identity. Key names compare in any case.
+/// The type of the key, if it is known: the global keys (`aws:…`), DynamoDB's, those of STS, SAML
+/// and web identity. Key names are compared in any case.
 ///
 /// `None` for keys of services that are not listed here; see [`is_misspelt_condition_key`].
 pub fn known_condition_key(key: &str) -> Option<KeyType> {
@@ -91,8 +91,8 @@ pub(super) fn is_listed_as(listed: &str, key: &str) -> bool {
         && key.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family))
 }
 
-/// Whether it depends on the action if a request carries the key: the service's own keys, and the
-/// tags in the request and on the resource. All others come from the principal and its request.
+/// Whether the action determines if a request carries the key: the service's own keys, and the tags
+/// in the request and on the resource. All others come from the principal and its request.
 pub(super) fn belongs_to_the_action(key: &str) -> bool {
     let starts =
         |start: &str| key.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));

@@ -115,7 +115,7 @@ pages! { "lambda/latest/dg":
     LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
     /// Event filtering: patterns, and how many of them.
     LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
-    /// Environment variables: how they are called, and which are Lambda's own.
+    /// Environment variables: their names, and which of them Lambda reserves.
     LAMBDA_ENVIRONMENT_VARIABLES = "configuration-envvars";
     /// Quotas: memory, time, environment variables.
     LAMBDA_QUOTAS = "gettingstarted-limits";

@@ -27,7 +27,7 @@ pub const OLDER_POLICY_VERSION: &str = "2008-10-17";
 /// variable: `${*}`, `${?}`, `${$}`. [`pages::IAM_VARIABLES`]
 pub const LITERALS: [&str; 3] = ["*", "?", "$"];
 
-/// Who makes the request, as far as it decides which variables have a value.
+/// The principals, as far as they determine which variables have a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PrincipalKind<'a> {
     /// The account's root user.
@@ -72,7 +72,7 @@ pub enum Existence {
 /// Whether `variable`, a condition key without `${}`, has a value when such a principal makes a
 /// request. Names compare in any case.
 ///
-/// Says nothing of whether the key may be a variable: one that holds a list may not, see
+/// This does not tell whether the key may be a variable: one that holds a list may not, see
 /// [`known_condition_key`].
 pub fn exists_for(variable: &str, principal: PrincipalKind<'_>) -> Existence {
     if known_condition_key(variable).is_none() {
@@ -93,9 +93,9 @@ enum Availability {
     All,
     /// All signed requests.
     Signed,
-    /// Signed requests, where something beside the principal makes it so.
+    /// Signed requests, depending on something besides the principal.
     SignedVarying,
-    /// Depends on something that is no matter of the principal's.
+    /// Depends on something unrelated to the principal.
     Varying,
     /// IAM users.
     User,

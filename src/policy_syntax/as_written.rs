@@ -1,4 +1,4 @@
-//! What a statement says as it is written: for whoever looks at no deployment.
+//! A statement as it is written, for callers that do not consider a deployment.
 
 use super::actions::{ActionSet, named};
 use super::condition::Condition;
@@ -11,7 +11,7 @@ use crate::template::{Intrinsic, Node, text};
 pub(crate) type WrittenStatement<'t> = Statement<'t, Node<'t>>;
 
 impl<'t> WrittenStatement<'t> {
-    /// The effect, where it is one of the two.
+    /// The effect, if it is one of the two.
     pub(crate) fn effect(&self) -> Option<Effect> {
         self.effect.known().copied()
     }
@@ -20,7 +20,7 @@ impl<'t> WrittenStatement<'t> {
         self.effect() == Some(Effect::Allow)
     }
 
-    /// Whether a function makes its conditions, or some of them.
+    /// Whether a function gives its conditions, or some of them.
     pub(crate) fn hides_conditions(&self) -> bool {
         self.condition.conditions.iter().any(Parsed::is_unknown)
     }
@@ -38,7 +38,7 @@ impl<'t> WrittenStatement<'t> {
         self.condition.conditions.iter().filter_map(Parsed::known).cloned().collect()
     }
 
-    /// The DynamoDB actions that the statement is about, if no function hides one.
+    /// The DynamoDB actions that the statement matches, if no function hides one.
     pub(crate) fn dynamodb_actions(&self) -> Option<ActionSet> {
         let of = |elements: Vec<Node<'t>>| -> Option<ActionSet> {
             elements.iter().map(|pattern| Some(named(&text::literal(pattern)?))).collect()
@@ -52,8 +52,8 @@ impl<'t> WrittenStatement<'t> {
 }
 
 impl<'t> Elements<'t> {
-    /// The elements of `Action`, also where it is a single value. Of an `Fn::If` those of both
-    /// branches; what is left out by `AWS::NoValue`, as the CDK does, is not among them.
+    /// The elements of `Action`, or its single value. For an `Fn::If`, those of both branches.
+    /// Elements that are left out by `AWS::NoValue`, as the CDK does, are not among them.
     pub(crate) fn these(&self) -> Vec<Node<'t>> {
         listed(self.these.as_ref())
     }

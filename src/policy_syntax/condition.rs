@@ -27,9 +27,9 @@ impl<'t> Condition<'t> {
 /// The `Condition` of a statement.
 #[derive(Clone, Debug)]
 pub(crate) struct ConditionBlock<'t, U> {
-    /// The whole of it, if the statement has one.
+    /// The whole element, if the statement has one.
     pub(crate) node: Option<Node<'t>>,
-    /// Its conditions, all of which must hold. What is no operator with keys stands among them.
+    /// Its conditions, all of which must hold. Malformed ones are among them.
     pub(crate) conditions: Vec<Parsed<'t, Condition<'t>, U>>,
 }
 

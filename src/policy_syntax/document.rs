@@ -10,9 +10,9 @@ use crate::template::Node;
 #[derive(Clone, Debug)]
 pub(crate) struct Document<'t, U> {
     pub(crate) node: Node<'t>,
-    /// `None` where it says none, and so has the older one.
+    /// `None` if it has no version, which means the older one.
     pub(crate) version: Option<Parsed<'t, Version, U>>,
-    /// The statements, also where one stands without brackets. What is no statement stands among them.
+    /// The statements, also if one is without brackets. Malformed ones are among them.
     pub(crate) statements: Vec<Parsed<'t, Statement<'t, U>, U>>,
 }
 
@@ -36,7 +36,7 @@ impl Version {
 }
 
 impl<'t, U> Document<'t, U> {
-    /// Reads the policy at a node. `None` where it is left out.
+    /// Reads the policy at a node. `None` if it is left out.
     pub(crate) fn read(reading: &impl Reading<'t, Unknown = U>, node: &Node<'t>) -> Option<Self> {
         let only =
             |node: &Node<'t>, part| Self { node: *node, version: None, statements: vec![part] };
@@ -65,7 +65,7 @@ impl<'t, U> Document<'t, U> {
         Some(Self { node, version, statements })
     }
 
-    /// Whether it stands in the template as an object: no function makes it, and no text holds it.
+    /// Whether it is literal: an object that no function gives and no text contains.
     pub(crate) fn is_written_out(&self) -> bool {
         self.node.is_object() && !is_made(&self.node)
     }

@@ -1,8 +1,8 @@
-//! IAM's policies as JSON, read once: what stands in them, whether it is right or not.
+//! IAM's policies as JSON, read once: their content, whether it is right or not.
 //!
-//! Knows the grammar of policies: documents, statements, conditions, operators, names of actions. Does
-//! not know which statement is right, what a request may do, or who asks. `rules` and `evaluate` both stand on it, so
-//! that what one of them reads the other one reads as well. What is malformed is there, as malformed.
+//! This module knows the grammar of policies: documents, statements, conditions, operators, names of actions. It does
+//! not know which statement is right, what a request may do, or who asks. Both `rules` and `evaluate` use it, so that
+//! both read the same. Malformed parts are not dropped, but marked as malformed.
 //!
 //! See AWS's page on the [grammar] of policies.
 //!

@@ -1,18 +1,18 @@
-//! `Parsed`: a part of a policy, or what stands in its place.
+//! `Parsed`: a part of a policy, or why there is none.
 
 use crate::template::Node;
 
-/// A part of a policy, of which `U` says why it is not known.
+/// A part of a policy. `U` is the reason why it is not known.
 #[derive(Clone, Debug)]
 pub(crate) enum Parsed<'t, T, U> {
     Known(T),
-    /// A function of CloudFormation makes it, or decides whether it is there.
+    /// An intrinsic function gives it, or decides whether it exists.
     Unknown(U),
-    /// IAM takes no policy with this in it.
+    /// IAM refuses a policy that contains this.
     Malformed(Malformed<'t>),
 }
 
-/// What IAM does not take, and where it stands.
+/// A part that IAM refuses, and its node.
 #[derive(Clone, Debug)]
 pub(crate) struct Malformed<'t> {
     pub(crate) node: Node<'t>,
@@ -22,22 +22,23 @@ pub(crate) struct Malformed<'t> {
 /// What is wrong with a part of a policy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Fault<'t> {
-    /// A policy that is no object. CloudFormation also takes a text of JSON, which is not read.
+    /// A policy that is not an object. CloudFormation also accepts a text of JSON, which is not
+    /// read.
     NoDocument,
     NoStatement,
     /// A version that is not one of IAM's.
     Version,
-    /// A statement that is no object.
+    /// A statement that is not an object.
     StatementShape,
     NoEffect,
     Effect,
     /// A member of a statement that IAM does not know.
     Member(&'t str),
-    /// A `Condition` that is no object.
+    /// A `Condition` that is not an object.
     ConditionShape,
-    /// An operator whose keys are no object.
+    /// An operator whose keys are not an object.
     Keys(&'t str),
-    /// A name that is none of an operator, without keys.
+    /// A name that is not an operator, without keys.
     Operator(&'t str),
 }
 
@@ -46,7 +47,7 @@ impl<'t, T, U> Parsed<'t, T, U> {
         Self::Malformed(Malformed { node: *node, fault })
     }
 
-    /// What it says, if it is known.
+    /// The part, if it is known.
     pub(crate) fn known(&self) -> Option<&T> {
         match self {
             Self::Known(known) => Some(known),

@@ -1,9 +1,9 @@
-//! Who a `Principal` or `NotPrincipal` names.
+//! The principals in a `Principal` or `NotPrincipal`.
 
 use super::reading::is_made;
 use crate::template::Node;
 
-/// What kind of principals some names are of.
+/// The kind of some principals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PrincipalKind<'t> {
     /// Written without a kind: `*`.
@@ -17,7 +17,7 @@ pub(crate) enum PrincipalKind<'t> {
     Other(&'t str),
 }
 
-/// The names of a `Principal`, by their kinds. Of what a function makes, the function.
+/// The names in a `Principal`, by their kinds. If a function gives them, the function.
 pub(crate) fn principals<'t>(
     node: &Node<'t>,
 ) -> impl Iterator<Item = (PrincipalKind<'t>, Node<'t>)> + use<'t> {

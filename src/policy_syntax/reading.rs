@@ -1,21 +1,21 @@
-//! `Reading`: how the values of a template are looked at where it holds a policy.
+//! `Reading`: how the values of a template are read where it contains a policy.
 
 use crate::template::{Intrinsic, Node};
 
-/// Says what stands in the place of a value: a function of CloudFormation may make it, choose it, or
-/// leave it out. The rules read what is written, the evaluator what is deployed.
+/// Determines the value at a node: an intrinsic function may give it, choose it, or leave it out.
+/// The rules read what is written, the evaluator what is deployed.
 pub(crate) trait Reading<'t> {
     /// Why a value is not known.
     type Unknown;
 
-    /// The object, list or text that stands for a value.
+    /// The object, list or text that a node stands for.
     fn structure(&self, node: &Node<'t>) -> Settled<'t, Self::Unknown>;
 
-    /// A text that is a word of the grammar, such as `Allow`. Anything else is known as its JSON.
+    /// A text that is a word of the grammar, such as `Allow`. Any other value is known by its JSON.
     fn word(&self, node: &Node<'t>) -> Result<String, Self::Unknown>;
 }
 
-/// A value after the functions that choose it.
+/// A value after the functions that choose it have been evaluated.
 #[derive(Clone, Debug)]
 pub(crate) enum Settled<'t, U> {
     Node(Node<'t>),
@@ -24,7 +24,7 @@ pub(crate) enum Settled<'t, U> {
     Unknown(U),
 }
 
-/// Reads what is written. What a function makes or chooses is unknown.
+/// Reads what is written. What a function gives or chooses is unknown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AsWritten;
 
@@ -49,7 +49,7 @@ impl<'t> Reading<'t> for AsWritten {
     }
 }
 
-/// Whether a function makes an object, or adds to it: one may stand beside members (`Fn::Transform`).
+/// Whether a function gives an object, or adds to it: one may be beside members (`Fn::Transform`).
 pub(crate) fn is_made(node: &Node<'_>) -> bool {
     node.is_object() && node.keys().any(is_function)
 }

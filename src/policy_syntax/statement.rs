@@ -16,12 +16,11 @@ pub(crate) struct Statement<'t, U> {
     pub(crate) resource: Elements<'t>,
     pub(crate) principal: Elements<'t>,
     pub(crate) condition: ConditionBlock<'t, U>,
-    /// The members that no statement has.
+    /// The members that no statement may have.
     pub(crate) unknown_members: Vec<Malformed<'t>>,
 }
 
-/// What a statement is about: `Action` or `NotAction`, and the same of resources and principals. IAM
-/// takes one of the two.
+/// `Action` or `NotAction`, or the same for resources and principals. IAM accepts one of the two.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Elements<'t> {
     /// The value of `Action`.

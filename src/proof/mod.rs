@@ -1,12 +1,11 @@
 //! The gate: the emitted policies allow what was declared, and nothing else.
 //!
-//! Every role × action × table, index, stream and part of a table × row is asked twice: of the grants
-//! as they were declared, by what a grant means, and of the template as it will be deployed, by the
-//! evaluator. So is every role × key of a table × way to it. Statements that were written by hand count as they stand. A difference is a bug of ours,
-//! and nothing is written.
+//! Every role × action × table, index, stream and part of a table × row is asked twice: once the grants as they were declared, by what a grant means,
+//! and once the template as it will be deployed, with the evaluator. So is every role × key of a table × way to it. Statements that were written by
+//! hand count as written. A difference is a bug of ours, and nothing is written.
 //!
-//! It knows declarations and decisions; it does not know how grants become statements, which is what
-//! it proves.
+//! This module knows declarations and decisions. It does not know how grants become statements,
+//! which is what it proves.
 
 mod declared;
 mod difference;
@@ -31,13 +30,13 @@ use crate::iam::RoleDeclaration;
 use crate::stack::{Stack, Stage, lower_without_grants};
 use crate::template::Template;
 
-/// An account that AWS uses in its examples: which one it is does not matter.
+/// An account that AWS uses in its examples. Any account does.
 const ACCOUNT: &str = "111122223333";
 
-/// The Region of a stack that names none.
+/// The Region of a stack that does not set one.
 const REGION: &str = "us-east-1";
 
-/// Where the policies of `template`, which was lowered from `stack`, say something else than its
+/// The findings where the policies of `template`, which was lowered from `stack`, differ from its
 /// grants.
 pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Finding> {
     let roles: Vec<&RoleDeclaration> = declared::roles(stack).collect();
@@ -102,7 +101,7 @@ fn prove_role(
                     };
                     if !by_hand.explains(&id, declared, is_declared, &answer, ask) {
                         findings.push(difference(&case, &answer));
-                        // Of all rows alike, one says it.
+                        // If all rows are alike, one of them is enough.
                         if !conditional {
                             break;
                         }
@@ -114,7 +113,7 @@ fn prove_role(
     }
 }
 
-/// A session of the role whose user is somebody: every key that grants compare has a value.
+/// A session of the role for one user. Every key that grants compare has a value.
 fn session<'e>(
     evaluator: &'e Evaluator,
     role: &str,
@@ -124,7 +123,7 @@ fn session<'e>(
     Some(declared.identities().fold(session, |session, key| session.context(key, rows::OWN)))
 }
 
-/// Whether a policy of the role surely allows it, if nothing takes it away.
+/// Whether a policy of the role certainly allows it, unless something else denies it.
 fn is_granted(answer: &Answer) -> bool {
     answer.considered().iter().any(|one| {
         let of_identity = matches!(one.kind(), PolicyKind::Inline | PolicyKind::Managed);
@@ -132,7 +131,7 @@ fn is_granted(answer: &Answer) -> bool {
     })
 }
 
-/// What stands in the template apart from grants: read only where a verdict differs from them.
+/// The template without grants. It is made only if a verdict differs from them.
 struct ByHand<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
@@ -142,8 +141,8 @@ struct ByHand<'s> {
 }
 
 impl ByHand<'_> {
-    /// Whether statements that were written by hand make the verdict another one than the grants'; what
-    /// they decide is asked of a session that has only them.
+    /// Whether handwritten statements explain why the verdict differs from the grants'. A session that
+    /// has only them is asked.
     fn explains(
         &self,
         role: &str,
@@ -158,10 +157,10 @@ impl ByHand<'_> {
         let session = session(self.evaluator(), role, declared);
         let Some(verdict) = session.as_ref().and_then(ask) else { return false };
         match (answer.verdict(), is_declared) {
-            // What is said by hand allows as much, denies it, or leaves it open.
+            // The handwritten statements allow as much, deny it, or leave it open.
             (emitted, false) => emitted == verdict,
             (Verdict::ExplicitlyDenied, true) => verdict == Verdict::ExplicitlyDenied,
-            // The grant allows it; what is open is what limits it, and no grant does.
+            // The grant allows it. What is open must be a limit, which no grant makes.
             (Verdict::Undecided, true) => verdict == Verdict::Undecided || is_granted(answer),
             // A grant cannot reach beyond the permissions boundary.
             (Verdict::ImplicitlyDenied, true) => answer.limit() == Some(Limit::Boundary),

@@ -1,4 +1,4 @@
-//! A cursor into a template: a value, the tree that it stands in and the nearest place that is known.
+//! A cursor into a template: a value, its tree, and the nearest known place.
 
 use super::Expr;
 use super::expr::Kind;
@@ -11,12 +11,14 @@ use crate::site::Place;
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
     expr: &'t Expr,
-    /// Walked often and told seldom, so the pointer is found only when it is asked for.
+    /// Nodes are walked often and their pointers seldom needed, so the pointer is computed on
+    /// demand.
     tree: Tree<'t>,
     inherited: Option<&'t Place>,
 }
 
-/// Up to so many members of an object are compared with a key one by one, which is faster than to hash it.
+/// Up to this many members of an object are compared with a key one by one, which is faster than hashing
+/// it.
 const FEW: usize = 8;
 
 impl<'t> Node<'t> {
@@ -38,18 +40,18 @@ impl<'t> Node<'t> {
         self.tree.pointer(self.expr)
     }
 
-    /// Where this was said, or the nearest value around it whose place is known.
+    /// The value's place, or that of the nearest value around it whose place is known.
     pub fn place(&self) -> Option<&'t Place> {
         self.inherited
     }
 
-    /// The findings in this value that are accepted here, and not in a value around it.
+    /// The acknowledgements at this value, without those at values around it.
     pub(crate) fn acknowledgements(&self) -> &'t [Acknowledgement] {
         self.expr.acknowledgements()
     }
 
-    /// The values from this one to the one that a JSON pointer names, which stands last. Where the
-    /// pointer leads to nothing, they end with the last value that is there.
+    /// The values from this one to the one that a JSON pointer leads to, which is the last. If the
+    /// pointer leads to nothing, they end with the last existing value.
     pub(crate) fn along(&self, pointer: &str) -> Vec<Self> {
         let mut way = vec![*self];
         for step in pointer.split('/').skip(1) {
@@ -66,7 +68,8 @@ impl<'t> Node<'t> {
         way
     }
 
-    /// Where the name was said under which this is a member: that of a resource is its logical id.
+    /// The location of the name under which this is a member. For a resource this is its logical
+    /// id.
     pub(crate) fn named(&self) -> Location {
         let location = Location::from(self);
         let named = self.expr.named().cloned();
@@ -81,7 +84,7 @@ impl<'t> Node<'t> {
     /// The member of an object, with its key as the template has it.
     pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
         match &self.expr.kind {
-            // To compare a few names is faster than to hash one.
+            // Comparing a few names is faster than hashing one.
             Kind::Map(members) if members.len() <= 16 => {
                 let (key, member) = members.iter().find(|(name, _)| *name == key)?;
                 Some((key.as_str(), self.child(member)))
@@ -103,7 +106,7 @@ impl<'t> Node<'t> {
         path.into_iter().try_fold(*self, |node, key| node.get(key))
     }
 
-    /// The keys of an object, in order; none for anything else.
+    /// The keys of an object, in order; empty for anything else.
     pub fn keys(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         let members = match &self.expr.kind {
             Kind::Map(members) => Some(members),
@@ -112,7 +115,7 @@ impl<'t> Node<'t> {
         members.into_iter().flat_map(|members| members.keys().map(String::as_str))
     }
 
-    /// The members of an object, in order; none for anything else.
+    /// The members of an object, in order; empty for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&'t str, Self)> + use<'t> {
         let node = *self;
         let members = match &self.expr.kind {
@@ -123,7 +126,7 @@ impl<'t> Node<'t> {
         members.map(move |(key, member)| (key.as_str(), node.child(member)))
     }
 
-    /// The elements of a list, in order; none for anything else.
+    /// The elements of a list, in order; empty for anything else.
     pub fn items(&self) -> impl Iterator<Item = Self> + use<'t> {
         let node = *self;
         let elements = match &self.expr.kind {
@@ -133,7 +136,8 @@ impl<'t> Node<'t> {
         elements.iter().map(move |element| node.child(element))
     }
 
-    /// This value and all within it, each before what it holds, in the order of the document.
+    /// This value and all values within it, in the order of the document, the outer before the
+    /// inner.
     ///
     /// ```
     /// use tablature::template::Template;
@@ -159,8 +163,8 @@ impl<'t> Node<'t> {
         if self.is_list() { self.items().collect() } else { vec![*self] }
     }
 
-    /// Whether this is a word that its declaration vouches for (`Runtime::other("…")`): that a list does not
-    /// have it is no finding.
+    /// Whether this is a word that is valid according to its declaration (`Runtime::other("…")`). It is not
+    /// a finding if a list does not have it.
     pub(crate) fn is_taken_as_said(&self) -> bool {
         self.expr.is_taken_as_said()
     }
@@ -170,12 +174,12 @@ impl<'t> Node<'t> {
         self.expr.as_str()
     }
 
-    /// Whether both are one value of one template, and not only equal.
+    /// Whether both are the same value of the same template, and not only equal.
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self.expr, other.expr)
     }
 
-    /// The value of a boolean, also where it is spelt as text, which CloudFormation accepts.
+    /// The value of a boolean, which CloudFormation also accepts as text.
     pub fn as_bool(&self) -> Option<bool> {
         match &self.expr.kind {
             Kind::Bool(value) => Some(*value),
@@ -185,7 +189,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The value of a whole number, also where it is spelt as text, which CloudFormation accepts.
+    /// The value of a whole number, which CloudFormation also accepts as text.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.expr.kind {
             Kind::Number(number) => number.as_i64(),
@@ -194,7 +198,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The value of a number, also where it is spelt as text, which CloudFormation accepts.
+    /// The value of a number, which CloudFormation also accepts as text.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.expr.kind {
             Kind::Number(number) => number.as_f64(),
@@ -253,7 +257,7 @@ impl<'t> Resource<'t> {
         self.kind
     }
 
-    /// Where the logical id was said.
+    /// The location of the logical id.
     pub(crate) fn named(&self) -> Location {
         self.node.named()
     }

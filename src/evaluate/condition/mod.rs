@@ -27,17 +27,17 @@ use crate::policy_syntax::{self, Meaning, Operator, SetOperator};
 /// A condition of a statement.
 #[derive(Clone, Debug)]
 pub(super) struct Condition {
-    /// The operator as it was written.
+    /// The operator as written.
     operator: String,
     meaning: Result<Meaning, Arc<Unknown>>,
-    /// The key as it was written, and as keys compare.
+    /// The key as written, and in lower case for comparison.
     key: String,
     lower_key: String,
     expected: Vec<Expected>,
 }
 
 impl Condition {
-    /// `variables`: the document is of the version that has policy variables.
+    /// `variables`: whether the document's version has policy variables.
     pub(super) fn read<'t>(
         resolver: &Resolver<'t>,
         read: &policy_syntax::Condition<'t>,
@@ -66,7 +66,7 @@ impl Condition {
         }
     }
 
-    /// A condition of which nothing is known.
+    /// A condition that is entirely unknown.
     pub(super) fn unknown(why: Arc<Unknown>) -> Self {
         Self {
             operator: String::new(),
@@ -128,22 +128,22 @@ impl Condition {
         })
     }
 
-    /// The operator as it was written.
+    /// The operator as written.
     pub(super) fn operator(&self) -> &str {
         &self.operator
     }
 
-    /// The key as it was written.
+    /// The key as written.
     pub(super) fn key(&self) -> &str {
         &self.key
     }
 
-    /// The values as they were written, with what their variables stand for.
+    /// The values as written, with their variables filled in.
     pub(super) fn expected(&self, context: &Context) -> Vec<String> {
         self.expected.iter().map(|expected| expected.describe(context)).collect()
     }
 
-    /// What the request has under the key.
+    /// The request's value of the key.
     pub(super) fn found(&self, context: &Context) -> String {
         match context.find(&self.lower_key) {
             Found::One(text) => format!("\"{text}\""),
@@ -154,8 +154,8 @@ impl Condition {
         }
     }
 
-    /// `Null`: `true` asks that the key is not there, `false` that it is "and its value is not
-    /// null", as an empty one is.
+    /// `Null`: `true` requires that the key is absent, `false` that it is present "and its value is
+    /// not null", as an empty one is.
     fn is_null_as_wanted(&self, found: &Found<'_>) -> Truth {
         let is_null = match found {
             Found::One(text) => text.is_empty(),
@@ -198,7 +198,7 @@ impl Condition {
         }
     }
 
-    /// Several expected values are "evaluated using a logical OR", of negated operators NOR.
+    /// Several expected values are "evaluated using a logical OR", for negated operators NOR.
     fn holds_for_value(&self, operator: Meaning, value: &Text, context: &Context) -> Truth {
         let compare =
             |expected: &Expected| expected.compare(operator.test, operator.negated, value, context);
@@ -221,7 +221,7 @@ impl Condition {
     }
 }
 
-/// A list that "resolves to a null dataset": it is empty, or holds only empty texts.
+/// A list that "resolves to a null dataset": it is empty, or contains only empty texts.
 fn is_null_set(values: &[Text]) -> bool {
     values.iter().all(Text::is_empty)
 }

@@ -146,7 +146,8 @@ fn negated_set_operators() {
     assert_eq!(holds("ForAnyValue:StringNotEquals", given, &["a", "x"]), "no");
 }
 
-// "Multivalued context keys require a condition set operator": what happens without is not said.
+// "Multivalued context keys require a condition set operator": what happens without one is not
+// documented.
 #[test]
 fn a_list_without_set_operator_is_unknown() {
     assert_eq!(holds("StringEquals", Some(r#"["a"]"#), &["a"]), "unknown");

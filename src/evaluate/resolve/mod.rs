@@ -1,7 +1,8 @@
 //! A template's values as texts, under an environment.
 //!
-//! Knows the intrinsic functions and what the usual resources' `Ref` and `Fn::GetAtt` give; does not
-//! know what a policy is. Resolving never fails: what cannot be known is a gap in the text.
+//! This module knows the intrinsic functions and what `Ref` and `Fn::GetAtt` give for the usual
+//! resources. It does not know what a policy is. Resolving never fails: what cannot be known is a
+//! gap in the text.
 
 mod branch;
 mod memo;
@@ -24,16 +25,17 @@ use crate::template::{Intrinsic, Node, Resource, Template};
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
 const MAX_DEPTH: u32 = 64;
 
-/// Longer texts than any name, ARN or policy has. They come of variables that hold others twice.
+/// Longer texts than any name, ARN or policy has. They result from variables that contain others
+/// twice.
 const LONGEST_TEXT: usize = 65_536;
 
 /// Resolves the values of one template.
 pub(super) struct Resolver<'t> {
     template: &'t Template,
     environment: &'t Environment,
-    /// The unknown values so far, by what they are, so that each is one gap wherever it stands.
+    /// The unknown values so far, by their meaning, so that each is one gap everywhere.
     gaps: RefCell<BTreeMap<String, usize>>,
-    /// Whether gaps keep their identity: those of two documents must not be taken for each other.
+    /// Whether gaps keep their identity. Those of two documents must not be confused.
     named_gaps: bool,
     resources: BTreeMap<&'t str, Resource<'t>>,
     /// What `Ref` and `Fn::GetAtt` give.
@@ -59,7 +61,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// For a document that is evaluated beside a template, but is no part of it.
+    /// For a document that is evaluated together with a template, but is not part of it.
     pub(super) fn of_document(template: &'t Template, environment: &'t Environment) -> Self {
         Self { named_gaps: false, ..Self::new(template, environment) }
     }
@@ -69,7 +71,8 @@ impl<'t> Resolver<'t> {
         self.descend(node, || self.text_at_depth(node))
     }
 
-    /// The value as texts: of a list its elements, of anything else itself; none for an absent one.
+    /// The value as texts: for a list its elements, for anything else the value itself; empty if it
+    /// is absent.
     pub(super) fn texts(&self, node: &Node<'t>) -> Vec<Text> {
         let node = match self.settle(node) {
             Settled::Node(node) => node,
@@ -88,7 +91,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// The elements of a list, or the value itself where IAM allows one without brackets, after
-    /// `Fn::If`; elements that are absent are left out.
+    /// `Fn::If`. Absent elements are left out.
     pub(super) fn elements(&self, node: &Node<'t>) -> Vec<Result<Node<'t>, Arc<Unknown>>> {
         match self.settle(node) {
             Settled::Node(node) if node.is_list() => {
@@ -123,7 +126,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// A text as it stands there, but for what CloudFormation looks up elsewhere.
+    /// A text as written, except for what CloudFormation looks up elsewhere.
     fn written(&self, text: &str, node: &Node<'t>) -> Text {
         let mut parts = Text::default();
         let mut rest = text;
@@ -226,7 +229,7 @@ impl<'t> Resolver<'t> {
         self.template.section("Mappings")?.at(keys.filter(|keys| keys.len() == 3)?)
     }
 
-    /// A value of `Mappings`, where no functions stand.
+    /// A value of `Mappings`, which contains no functions.
     fn literal(&self, node: &Node<'t>) -> Text {
         if node.is_list() || node.is_object() {
             return self.gap_of(node, "a mapping holds only texts and lists of texts");
@@ -234,17 +237,17 @@ impl<'t> Resolver<'t> {
         node.as_str().map_or_else(|| Text::known(node.expr().to_json()), Text::known)
     }
 
-    /// A value that only deployment decides; equal ones have the same JSON.
+    /// A value that only deployment decides. Equal ones have the same JSON.
     fn gap_of(&self, node: &Node<'t>, why: &str) -> Text {
         self.gap(&node.expr().to_json(), why, node)
     }
 
-    /// A value that only deployment decides; equal ones have the same `value`.
+    /// A value that only deployment decides. Equal ones have the same `value`.
     fn gap(&self, value: &str, why: &str, node: &Node<'t>) -> Text {
         Text::gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
     }
 
-    /// The same of a word, such as the end of a made-up name.
+    /// The same for a word, such as the end of a made-up name.
     fn word_gap(&self, value: &str, why: &str, node: &Node<'t>) -> Text {
         Text::word_gap(self.gap_number(value), Arc::new(Unknown::new(why).at(node)))
     }

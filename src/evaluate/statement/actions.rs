@@ -1,4 +1,4 @@
-//! The actions that a statement is about, or is not about.
+//! The `Action` or `NotAction` of a statement.
 
 use std::sync::{Arc, OnceLock};
 
@@ -17,11 +17,11 @@ use crate::template::Node;
 pub(super) struct Actions {
     patterns: Vec<ActionPattern>,
     negated: bool,
-    /// Which of DynamoDB's actions the patterns name, once somebody asks.
+    /// Which DynamoDB actions the patterns match, computed on first use.
     named: OnceLock<Named>,
 }
 
-/// Which of DynamoDB's actions patterns name.
+/// Which DynamoDB actions the patterns match.
 #[derive(Clone, Copy, Debug)]
 struct Named {
     surely: ActionSet,
@@ -30,7 +30,7 @@ struct Named {
 
 #[derive(Clone, Debug)]
 struct ActionPattern {
-    /// As it was written, for people.
+    /// The text as written, for people.
     written: String,
     /// In lower case, with its wildcards marked.
     pattern: String,
@@ -53,7 +53,7 @@ impl Actions {
         Self { patterns, negated, named: OnceLock::new() }
     }
 
-    /// Names compare in any case: this one is in lower case.
+    /// Names are compared in any case. This one is in lower case.
     pub(super) fn includes(&self, name: &Text) -> Truth {
         let included =
             Truth::any(self.patterns.iter().map(|one| glob(&one.pattern, one.gap.as_ref(), name)));
@@ -74,13 +74,13 @@ impl Actions {
         if self.negated { included.not() } else { included }
     }
 
-    /// The actions of DynamoDB's that may be among them.
+    /// The DynamoDB actions that may be among them.
     pub(super) fn possible(&self) -> ActionSet {
         let Named { surely, perhaps } = self.named();
         if self.negated { surely.complement() } else { surely.or(perhaps) }
     }
 
-    /// As they were written, and whether they are those that the statement is not about.
+    /// The texts as written, and whether they are those of `NotAction`.
     pub(super) fn written(&self) -> (Vec<&str>, bool) {
         (self.patterns.iter().map(|one| one.written.as_str()).collect(), self.negated)
     }

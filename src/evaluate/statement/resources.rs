@@ -1,4 +1,4 @@
-//! The resources that a statement is about, or is not about.
+//! The `Resource` or `NotResource` of a statement.
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,21 +14,21 @@ use crate::evaluate::unknown::Unknown;
 use crate::policy_syntax::Elements;
 use crate::template::Node;
 
-/// So many patterns are compared one by one.
+/// Up to this many patterns are compared one by one.
 const FEW: usize = 4;
 
 #[derive(Clone, Debug)]
 pub(super) struct Resources {
     patterns: Vec<ResourcePattern>,
     negated: bool,
-    /// By how they begin, where there are many and once somebody asks.
+    /// The patterns by their beginning, if there are many, computed on first use.
     literals: OnceLock<Literals>,
 }
 
 #[derive(Clone, Debug)]
 struct ResourcePattern {
     pattern: Pattern,
-    /// As it was written, where an incomplete ARN was completed.
+    /// The pattern as written, if an incomplete ARN was completed.
     incomplete: Option<Pattern>,
     /// Whether it matters how wildcards cross colons.
     inner_wildcards: bool,
@@ -50,7 +50,7 @@ impl Resources {
         self.patterns.iter().map(|one| &one.pattern)
     }
 
-    /// Whether they are those that the statement is not about.
+    /// Whether they are those of `NotResource`.
     pub(super) fn is_negated(&self) -> bool {
         self.negated
     }

@@ -153,7 +153,7 @@ fn several_operators_and_keys_are_and() {
     assert_eq!(fit(both.without("aws:PrincipalTag/a")), "Condition(0)");
 }
 
-// IAM refuses such policies, so what they would do is not documented. They are never passed over.
+// IAM refuses such policies, so their effect is not documented. They are never skipped.
 #[test]
 fn what_is_malformed_is_unknown_only_where_the_rest_matches() {
     for (member, value) in [
