@@ -1,4 +1,4 @@
-//! What data cannot be read without: the key it is encrypted with, the identities that own its rows.
+//! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -84,7 +84,7 @@ fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
     })
 }
 
-/// Where a table names the key, itself or by its alias.
+/// Where a table refers to the key, directly or by its alias.
 fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Node<'t>> {
     let named = |node: &Node<'_>| {
         let Some(id) = referred(node) else { return false };

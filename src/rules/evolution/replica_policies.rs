@@ -23,7 +23,7 @@ rules!(
     },
 );
 
-/// What a request has only if it comes through a network of one's own.
+/// Keys that a request carries only if it comes through a private network.
 const NETWORK_KEYS: [&str; 5] =
     ["aws:SourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpcSourceIp"];
 

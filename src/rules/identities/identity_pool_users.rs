@@ -1,4 +1,5 @@
-//! The users of identity pools: whom a role's trust policy means, and whether they get credentials.
+//! The users of identity pools: whom a role's trust policy matches, and whether they get
+//! credentials.
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
@@ -52,7 +53,7 @@ rules!(
     },
 );
 
-/// Keys that tell where a request comes from, in lower case.
+/// Keys for the origin of a request, in lower case.
 const NETWORK_KEYS: [&str; 5] =
     ["aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"];
 
@@ -74,7 +75,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The principal by which a statement lets in users of identity pools, if all of it is known.
+/// The principal by which a statement allows users of identity pools, if all of it is known.
 fn users_of_pools<'t>(template: &Judged<'_>, statement: &Statement<'t>) -> Option<Node<'t>> {
     let hidden = statement.hides_conditions();
     if !statement.allows() || hidden || lets(statement, TRUST_ACTIONS[0]) != Some(true) {
@@ -98,7 +99,7 @@ fn any_users(
         };
         statement.conditions().iter().any(|one| of(one.key) && asks(one))
     };
-    // Without the pool, worse is said; `sub` names one identity.
+    // A statement without the pool is reported by another rule; `sub` identifies one identity.
     if asks_for("amr") || asks_for("sub") || !asks_for("aud") {
         return None;
     }
@@ -159,7 +160,7 @@ fn no_role_for_guests(template: &Judged<'_>, pool: &Resource<'_>) -> Option<Find
     }
     let id = pool.logical_id();
     let mut attachments = template.resources_of(ATTACHMENT).filter(|attachment| {
-        // One whose pool is not known may be this pool's.
+        // An attachment with an unknown pool may be this pool's.
         attachment.property("IdentityPoolId").is_none_or(|of| {
             text::referred(&of).is_none_or(|of| of == id || template.resource(of).is_none())
         })
@@ -220,7 +221,8 @@ fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> 
     )
 }
 
-/// Whether a policy of the template reads a tag, which then says that the role lets none be set.
+/// Whether a policy of the template reads a tag, which then reports that the role allows setting
+/// none.
 fn reads_tags(template: &Judged<'_>) -> bool {
     template.resources().any(|resource| {
         resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::"))

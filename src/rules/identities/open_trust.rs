@@ -1,4 +1,4 @@
-//! Trust policies that let in more people than anybody can have meant.
+//! Trust policies that allow more people than can have been meant.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -31,8 +31,8 @@ rules!(
     },
 );
 
-/// Issuers whose tokens go to all customers of a service alike. AWS asks for the subject of GitHub's;
-/// the others work alike, and no page of AWS's was found that lists them.
+/// Issuers whose tokens go to all customers of a service alike. AWS requires the subject for
+/// GitHub's; the others work alike, and no page of AWS's that lists them was found.
 const SHARED_ISSUERS: &[&str] = &[
     "token.actions.githubusercontent.com",
     "gitlab.com",
@@ -84,7 +84,7 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
     )
 }
 
-/// Keys that tell from where, when or how a request comes, or that its sender chooses.
+/// Keys for where, when or how a request comes, or whose value the sender chooses.
 fn says_nothing_of_who(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     NOT_WHO.iter().any(|start| key.starts_with(start))
@@ -123,14 +123,14 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
         let name = issuer(&provider);
         SHARED_ISSUERS.contains(&name).then(|| (node, name.to_owned()))
     })?;
-    // GitHub and GitLab put other claims beside the subject, such as `repository_owner`.
+    // GitHub and GitLab have other claims besides the subject, such as `repository_owner`.
     let says_whose = statement.conditions().iter().any(|condition| {
         let claim = claim_of(condition.key);
         let is_other = !matches!(claim, None | Some("aud"));
         let is_of_issuer = condition.key.starts_with(&name);
         is_other && is_of_issuer && asks(condition) && condition.values().iter().all(tells_whose)
     });
-    // Without an audience either, another rule has spoken.
+    // Without an audience either, another rule reports it.
     let asks_audience =
         statement.conditions().iter().any(|c| claim_of(c.key) == Some("aud") && asks(c));
     if says_whose || !asks_audience {
@@ -150,7 +150,8 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
     )
 }
 
-/// Whether a value names somebody before its first wildcard: `repo:*` does not, `repo:example/*` does.
+/// Whether a value identifies somebody before its first wildcard: `repo:*` does not, `repo:example/*`
+/// does.
 fn tells_whose(value: &Node<'_>) -> bool {
     let Some(text) = text::literal(value) else { return true };
     let head = text.split(['*', '?']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Policies on tables and streams: whom they let in from outside the account.
+//! Policies on tables and streams: whom they allow from outside of the account.
 
 use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
@@ -85,7 +85,7 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
     ))
 }
 
-/// Accounts that are named as a whole, other than the stack's own.
+/// Accounts as a whole in the principals, other than the stack's own.
 fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     if narrowed(statement, names_who) != Narrowed::Not || only_joins(statement) {
         return None;
@@ -107,7 +107,7 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     )
 }
 
-/// Whether it only lets an account join a global table, which names accounts and opens no row.
+/// Whether it only allows an account to join a global table, which lists accounts and opens no row.
 fn only_joins(statement: &Statement<'_>) -> bool {
     let actions = statement.actions();
     let joins = |node: &Node<'_>| {
@@ -118,7 +118,7 @@ fn only_joins(statement: &Statement<'_>) -> bool {
 
 const ASSOCIATE_TABLE_REPLICA: &str = "dynamodb:AssociateTableReplica";
 
-/// The id of the account that a principal is as a whole.
+/// The id of the account, if a principal is an account as a whole.
 fn account(principal: &Node<'_>) -> Option<String> {
     let shown = text::shown(principal);
     let is_id = |id: &str| id.len() == 12 && id.chars().all(|c| c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Trust policies, and the principals of any policy: whether they exist and who gets in.
+//! Trust policies, and the principals of any policy: whether they exist, and whom they allow.
 
 use crate::facts::{pages, regions};
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -89,7 +89,7 @@ fn check_principal(principal: &Node<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn account(value: &Node<'_>) -> Option<Finding> {
-    // A number has lost its leading zeros and is none, either.
+    // A number has lost its leading zeros, so it is not an account id either.
     let text = as_text(value).or_else(|| value.as_i64().map(|number| number.to_string()))?;
     let parts: Vec<&str> = text.split(':').collect();
     let id = match parts.as_slice() {
@@ -136,7 +136,7 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     )
 }
 
-/// What stands for a part that is only known at deployment.
+/// The placeholder for a part that is only known at deployment.
 const OPAQUE: char = '…';
 
 fn as_text(value: &Node<'_>) -> Option<String> {
@@ -150,7 +150,7 @@ fn as_text(value: &Node<'_>) -> Option<String> {
     })
 }
 
-/// A provider of web identity whose tokens are taken from anybody.
+/// A provider of web identity whose tokens are accepted from anybody.
 fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding> {
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
         return None;
@@ -167,7 +167,7 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
         let Some(provider) = provider(template, &federated).filter(|_| !unknown_condition) else {
             continue;
         };
-        // A claim of another provider is in no request of this one.
+        // No request of this provider has a claim of another.
         let names_pool = statement.conditions().iter().any(|condition| {
             let own = condition.key.rsplit_once(':').filter(|(start, claim)| {
                 start.eq_ignore_ascii_case(&provider) && claim.eq_ignore_ascii_case("aud")
@@ -208,10 +208,10 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
     None
 }
 
-/// A principal that does not make the call which the statement allows.
+/// A principal that does not make the call that the statement allows.
 fn other_call(statement: &Statement<'_>) -> Option<Finding> {
     let principal = statement.principal.these.as_ref()?;
-    // Some statements only add to another that lets them in.
+    // Some statements only add to another one that allows them.
     let adds = |node: &Node<'_>| {
         text::literal(node).is_some_and(|call| call.eq_ignore_ascii_case("sts:TagSession"))
     };
@@ -226,7 +226,7 @@ fn other_call(statement: &Statement<'_>) -> Option<Finding> {
             "Federated" => (&[web, saml], "an identity provider"),
             _ => continue,
         };
-        // Some statements only add to another that lets them in.
+        // Some statements only add to another one that allows them.
         let adds =
             |node: &Node<'_>| text::literal(node).is_none_or(|call| call == "sts:TagSession");
         let only_adds = statement.actions().iter().all(adds);

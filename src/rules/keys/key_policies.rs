@@ -1,4 +1,4 @@
-//! Policies of keys: that somebody may change them, and that each statement says something.
+//! Policies of keys: that somebody may change them, and that each statement has an effect.
 
 use super::keys;
 use crate::facts::pages;
@@ -34,10 +34,10 @@ rules!(
     },
 );
 
-/// What whoever deploys a key must be able to do with it.
+/// The action that whoever deploys a key must be allowed.
 const ADMINISTER: &str = "kms:PutKeyPolicy";
 
-/// What a statement needs, each under one of two names.
+/// The required elements of a statement, each under one of two names.
 const NEEDED: [(&str, &str, &str); 3] = [
     ("Principal", "NotPrincipal", "no principal"),
     ("Action", "NotAction", "no action"),
@@ -99,7 +99,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
         );
     }
     for statement in &policy.statements {
-        // What is not written out may be the statement that lets somebody in.
+        // A statement that is not literal may be the one that allows somebody.
         if may_administer(statement.known()?)? {
             return None;
         }
@@ -122,7 +122,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     )
 }
 
-/// Whether a statement surely denies everybody of the account to change the policy.
+/// Whether a statement certainly denies everybody of the account to change the policy.
 fn denies_all(statement: &Statement<'_>) -> bool {
     let all_but: Option<Vec<String>> =
         statement.action.all_but().iter().map(text::literal).collect();
@@ -155,7 +155,7 @@ fn of_the_account() -> serde_json::Value {
     serde_json::json!({ "AWS": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } })
 }
 
-/// Whether somebody may be let in by a statement, if its effect is known.
+/// Whether a statement may allow somebody, if its effect is known.
 fn may_administer(statement: &Statement<'_>) -> Option<bool> {
     let allows = statement.effect()? == Effect::Allow;
     let names =
@@ -169,7 +169,7 @@ fn may_administer(statement: &Statement<'_>) -> Option<bool> {
     Some(allows && (included || not_excluded) && is_about_it && may_be_who_deploys(statement))
 }
 
-/// Whether a statement may be about whoever deploys the key: a service is not.
+/// Whether a statement may match whoever deploys the key, which a service is not.
 fn may_be_who_deploys(statement: &Statement<'_>) -> bool {
     if statement.principal.all_but.is_some() {
         return true;
@@ -200,7 +200,7 @@ mod tests {
     fn of(statement: Value) -> Vec<String> {
         let mut found =
             found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": document(statement) })));
-        // That everybody is let in is another rule's.
+        // That everybody is allowed is reported by another rule.
         found.retain(|finding| !finding.starts_with("KMS008"));
         found
     }

@@ -1,4 +1,4 @@
-//! Statements in the policies of keys: whom they let in, and what they are about.
+//! Statements in the policies of keys: their principals, actions and resources.
 
 use super::keys;
 use crate::facts::pages;
@@ -113,7 +113,7 @@ fn may_be_the_key(resource: &Node<'_>, id: &str) -> bool {
         Some(Piece::Ref(_) | Piece::Unknown) => return true,
         Some(Piece::Literal(_)) | None => {}
     }
-    // What is filled in may become anything.
+    // A part that is filled in may become anything.
     let spelt: String = pieces
         .iter()
         .map(|piece| match piece {
@@ -137,7 +137,7 @@ mod tests {
     use crate::rules::views::policy_samples::found;
     use serde_json::{Value, json};
 
-    /// What is found of a statement beside the one of the account.
+    /// The findings about a statement beside the account's own one.
     fn of(statement: Value) -> Vec<String> {
         let account = json!({
             "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "kms:*", "Resource": "*",

@@ -1,4 +1,4 @@
-//! What a role may do, as far as a template says: what is not known may be allowed.
+//! What a role may do, as far as a template shows. What is not known may be allowed.
 
 use crate::facts::managed_policies;
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
@@ -14,12 +14,12 @@ use crate::template::{Node, Resource};
 /// Everything that may allow a role something.
 pub(super) struct Rights<'t> {
     statements: Vec<Statement<'t>>,
-    /// What AWS's managed policies allow, on everything.
+    /// The actions that AWS managed policies allow on everything.
     everywhere: Vec<&'static str>,
 }
 
 impl<'t> Rights<'t> {
-    /// None where a policy cannot be read here, which might allow anything.
+    /// `None` if a policy cannot be read here, because it might allow anything.
     pub(super) fn of(template: &Judged<'t>, role: &Resource<'t>) -> Option<Self> {
         let mut rights = Self { statements: Vec::new(), everywhere: Vec::new() };
         let is_list = |property: &str| role.property(property).is_none_or(|node| node.is_list());
@@ -58,7 +58,7 @@ impl<'t> Rights<'t> {
         Some(())
     }
 
-    /// Whether an action may be allowed on what `covers` says of a statement's resources.
+    /// Whether an action may be allowed on one of a statement's resources for which `covers` holds.
     pub(super) fn may(&self, action: &str, covers: impl Fn(&Node<'_>) -> bool) -> bool {
         let may = |statement: &Statement<'_>| {
             let resources = statement.resources();
@@ -74,14 +74,14 @@ impl<'t> Rights<'t> {
 /// Something that a role must reach.
 pub(super) struct Reached<'t> {
     pub(super) id: &'t str,
-    /// The attribute that is its ARN; none where `Ref` is.
+    /// The attribute that is its ARN; `None` if `Ref` is.
     pub(super) arn: Option<&'static str>,
     pub(super) service: &'static str,
-    /// Its ARN where it is written out, since it is not of the template; `id` is the same then.
+    /// Whether its ARN is literal, because it is not in the template. Then `id` is the ARN.
     pub(super) spelt: bool,
 }
 
-/// Types whose ARN and name are of nothing else.
+/// Types whose ARN and name belong to nothing else.
 const OTHERS: &[&str] = &[
     "AWS::DynamoDB::Table",
     "AWS::DynamoDB::GlobalTable",
@@ -96,7 +96,7 @@ const OTHERS: &[&str] = &[
 ];
 
 impl Reached<'_> {
-    /// Whether a resource of a statement may stand for it.
+    /// Whether a resource of a statement may refer to it.
     pub(super) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
         let pieces = text::pieces(resource);
         let Some((first, rest)) = pieces.split_first() else { return false };
@@ -117,14 +117,14 @@ impl Reached<'_> {
         other.kind().is_none_or(|kind| !OTHERS.contains(&kind)) || self.may_be_named(&other)
     }
 
-    /// Whether an ARN that is written out may be that of a resource of the template.
+    /// Whether a literal ARN may be that of a resource of the template.
     fn may_be_named(&self, resource: &Resource<'_>) -> bool {
         let name = match resource.kind() {
             Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => "TableName",
             Some("AWS::Kinesis::Stream") => "Name",
             _ => return false,
         };
-        // A name that CloudFormation makes up is in no text.
+        // No literal text contains a name that CloudFormation makes up.
         let Some(name) = resource.property(name).filter(|_| self.spelt) else { return false };
         let mut below = self.id.splitn(6, ':').nth(5).unwrap_or_default().split('/').skip(1);
         text::literal(&name).is_none_or(|name| below.next() == Some(name.as_str()))

@@ -1,4 +1,5 @@
-//! Actions and the resources they stand with: pairs that never apply, and indexes that do not exist.
+//! Actions and the resources of their statements: pairs that never apply, and indexes that do not
+//! exist.
 
 use indexmap::IndexMap;
 
@@ -62,10 +63,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// An element of `Action` with the actions of DynamoDB that it names.
+/// An element of `Action` with the DynamoDB actions that it matches.
 type Named<'t> = (Node<'t>, String, ActionSet);
 
-/// Judges each action by the resources and each resource by the actions; gives the resources that
+/// Judges each action by the resources and each resource by the actions. Returns the resources that
 /// nothing applies to.
 fn pairs<'t>(
     statement: &Statement<'t>,
@@ -88,7 +89,8 @@ fn pairs<'t>(
             continue;
         }
         let named = named(&name);
-        // Another service's may well take the resource; an unknown one is another rule's.
+        // Another service's action may take the resource. An unknown one is reported by another
+        // rule.
         all_known &= !named.is_empty();
         if !named.is_empty() {
             actions.push((node, name, named));
@@ -216,7 +218,7 @@ fn kinds_of(kinds: &[ResourceKind]) -> String {
     kinds.join(" or ")
 }
 
-/// What is wrong with the index that a resource names.
+/// What is wrong with the index in a resource.
 fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> {
     let Target::DynamoDb { table: Some(table), kind: Some(ResourceKind::Index), name: Some(name) } =
         target
@@ -226,7 +228,7 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     let known = index_names(table)?;
     let of = table.name();
     if name == "*" {
-        // A Deny may well mean every index that there will ever be.
+        // A Deny may well mean every index that will ever exist.
         return allows.then(|| {
             if known.is_empty() {
                 Finding::new(&ALL_INDEXES, format!("table `{of}` has no index"))
@@ -248,7 +250,7 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
             }
         });
     }
-    // An index with an asterisk somewhere is a family that may be meant.
+    // An index with a wildcard is a family that may be meant.
     if name.contains(['*', '?']) || known.contains(&name.as_str()) {
         return None;
     }
@@ -260,8 +262,8 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     })
 }
 
-/// The names of a table's indexes, of every kind; `None` if a function hides one, or they stand at
-/// the table that this one joins.
+/// The names of a table's indexes, of every kind; `None` if a function hides one, or if they are
+/// declared at the table that this one joins.
 fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
     let mut names = Vec::new();
@@ -270,7 +272,7 @@ fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
     }
     for name in lists {
         let Some(list) = table.property(name) else {
-            // A snippet may bring them.
+            // A snippet may add them.
             if table.lacks(name) {
                 continue;
             }

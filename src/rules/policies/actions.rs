@@ -1,4 +1,5 @@
-//! The actions of statements: whether they exist, and whether they are more than anybody meant.
+//! The actions of statements: whether they exist, and whether they are more than can have been
+//! meant.
 
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
@@ -104,11 +105,11 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
 }
 
 fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding> {
-    // In a statement about rows it is worse than broad, which another rule says.
+    // In a statement about rows it is worse than broad, and is reported by another rule.
     if !statement.allows() || has_row_condition(statement) {
         return None;
     }
-    // With both, they contradict each other, which another rule says.
+    // If both are present, they contradict each other, which is reported by another rule.
     let all_but = statement.action.all_but.as_ref();
     if let Some(all_but) = all_but.filter(|_| statement.action.these.is_none()) {
         return Some(

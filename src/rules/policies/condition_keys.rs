@@ -81,7 +81,7 @@ fn unknown(condition: &Condition<'_>) -> Finding {
 fn not_carried(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<Finding> {
     let Condition { operator, key, node } = condition;
     known_condition_key(key)?;
-    // Another service's action may carry it; rows have a rule of their own.
+    // Another service's action may carry it. Row keys have a rule of their own.
     let only_dynamodb = statement.action.all_but.is_none()
         && statement.actions().iter().all(|action| {
             let name = text::literal(action).unwrap_or_default();

@@ -81,7 +81,7 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
         if known.is_some() && !(is_presence && operator.if_exists) {
             return None;
         }
-        // The key's value has a place of its own, the operator has none.
+        // The key's value has a place of its own, the operator does not.
         let place = node.entries().next().map_or(node, |(_, value)| value);
         let finding =
             Finding::new(&UNKNOWN, format!("there is no condition operator `{name}`")).at(&place);
@@ -180,7 +180,7 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
     let has_wildcard = |text: &str| {
         text::split(text).any(|part| match part {
             Part::Plain(plain) => plain.contains(['*', '?']),
-            // `${*}` says that the character is meant.
+            // `${*}` is the character itself.
             Part::Filled(_) => false,
         })
     };

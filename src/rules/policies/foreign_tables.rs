@@ -1,4 +1,4 @@
-//! Wildcards that reach tables which are not the stack's.
+//! Wildcards that reach tables outside of the stack.
 
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -36,7 +36,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the tables are told by a tag of theirs, which names them as well as an ARN does.
+/// Whether the tables are selected by a tag of theirs, which identifies them as well as an ARN
+/// does.
 fn by_tag(statement: &Statement<'_>) -> bool {
     let of_resource = |key: &str| {
         key.get(..16).is_some_and(|start| start.eq_ignore_ascii_case("aws:ResourceTag/"))
@@ -48,7 +49,7 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
     let Some(reached) = Reached::of(statement) else { return };
     for resource in statement.resources() {
         let Some(names) = Names::of(&resource, template) else { continue };
-        // Everything on everything is no slip of a resource, and another rule says it.
+        // Everything on everything is not a slip in a resource, and is reported by another rule.
         if names == Names::All && reached.broad {
             continue;
         }
@@ -84,11 +85,11 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
     }
 }
 
-/// What a statement does with tables, beyond asking what they are.
+/// What a statement does with tables, beyond describing them.
 struct Reached {
     /// `` `GetItem` and `Query` reach ``
     words: String,
-    /// Whether it is everything that there is.
+    /// Whether it allows everything.
     broad: bool,
 }
 
@@ -129,15 +130,15 @@ fn touches(action: Action) -> bool {
 #[derive(PartialEq, Eq, Debug)]
 enum Names {
     All,
-    /// The pattern, with what is filled in at deployment as [`OPAQUE`], and as messages show it.
+    /// The pattern, with [`OPAQUE`] for what is filled in at deployment, and its text in messages.
     Like(String, String),
 }
 
-/// What stands for a part that is only known at deployment.
+/// The placeholder for a part that is only known at deployment.
 const OPAQUE: char = '\u{FFFD}';
 
 impl Names {
-    /// The tables of a resource that names no single one; `None` if it does, or is none of DynamoDB's,
+    /// The tables that a resource matches; `None` if it names a single one, is not one of DynamoDB's,
     /// or is not known.
     fn of(node: &Node<'_>, template: &Judged<'_>) -> Option<Self> {
         let (mut text, mut shown) = (String::new(), String::new());
@@ -163,7 +164,7 @@ impl Names {
             }
         }
         if text.contains("${") {
-            // A policy variable chooses among tables: a pattern of its own kind.
+            // A policy variable chooses among tables, which is a different kind of pattern.
             return None;
         }
         if text == "*" {
@@ -204,7 +205,7 @@ impl Names {
         }
     }
 
-    /// The template's own tables that surely match.
+    /// The template's own tables that certainly match.
     fn among(&self, template: &Judged<'_>) -> Vec<String> {
         let Self::Like(pattern, _) = self else { return Vec::new() };
         let matches = |table: &tables::Table<'_>| {

@@ -1,4 +1,4 @@
-//! Tables that a role may query, and indexes of theirs that it may not.
+//! Tables that a role may query, and their indexes that it may not.
 
 use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
@@ -39,7 +39,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for holder in attached(template, policy).all() {
             let id = holder.logical_id();
             let holder = holders.entry(id).or_insert_with(|| Holder::new(holder));
-            // A statement that a function makes may allow anything.
+            // A statement that a function gives may allow anything.
             for statement in &policy.document.statements {
                 match statement.known() {
                     Some(statement) => holder.add(template, statement),
@@ -60,11 +60,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 /// What a role, user or group may query.
 struct Holder<'t> {
     resource: Resource<'t>,
-    /// The tables with indexes, by name, each with the first resource that opens it.
+    /// The tables with indexes, by name, each with the first resource that allows querying it.
     queried: IndexMap<&'t str, (Table<'t>, Node<'t>)>,
-    /// The tables one of whose indexes it reaches.
+    /// The tables of which it reaches an index.
     indexes_of: Vec<&'t str>,
-    /// Whether it may query what is not known here.
+    /// Whether it may query something that is not known here.
     unknown: bool,
 }
 
@@ -85,7 +85,7 @@ impl<'t> Holder<'t> {
         if !actions.iter().any(queries) {
             return;
         }
-        // Everything but something may well be an index.
+        // Everything except something may well be an index.
         self.unknown |= statement.resource.all_but.is_some();
         for resource in statement.resources() {
             let target = Target::of(&resource, template);
@@ -102,7 +102,8 @@ impl<'t> Holder<'t> {
                 Target::DynamoDb {
                     table: Some(table), kind: Some(ResourceKind::Table), ..
                 } => {
-                    // One's own rows are told by the table's key: its indexes are left out on purpose.
+                    // The caller's own rows are identified by the table's key. Its indexes are left
+                    // out on purpose.
                     if has_indexes(&table) && !has_row_condition(statement) {
                         self.queried.entry(table.name()).or_insert((table, resource));
                     }
@@ -124,7 +125,8 @@ fn has_indexes(table: &Table<'_>) -> bool {
     !table.indexes().is_empty()
 }
 
-/// Whether a managed policy of the holder's may allow DynamoDB, as far as the template does not show it.
+/// Whether a managed policy of the holder may allow DynamoDB actions, as far as the template does not
+/// show its content.
 fn has_unknown_policy(holder: &Resource<'_>) -> bool {
     let Some(arns) = holder.property("ManagedPolicyArns") else { return false };
     if !arns.is_list() {
@@ -140,7 +142,7 @@ fn has_unknown_policy(holder: &Resource<'_>) -> bool {
                 _ => "\u{FFFD}",
             })
             .collect();
-        // One of the template's own is judged with the others.
+        // A policy of the template itself is judged with the others.
         let is_own = text::referred(&arn).is_some_and(|id| id != "AWS::NoValue");
         match managed_policies::allowed_actions(&text) {
             Some(actions) => actions.iter().flat_map(|name| named(name)).any(queries),

@@ -1,4 +1,4 @@
-//! Pairs of action and resource that never apply, in statements in which both are of use otherwise.
+//! Pairs of action and resource that never apply, in statements where both are useful otherwise.
 
 use super::action_resources::takes;
 use crate::facts::pages;
@@ -28,7 +28,7 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
         let statements = policy.statements();
-        // A Deny may well name more than there is.
+        // A Deny may well list more than exists.
         for statement in statements.filter(|one| one.allows() && one.action.these.is_some()) {
             let resources: Vec<(Node<'_>, Target<'_>)> = statement
                 .resources()
@@ -40,7 +40,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The actions of DynamoDB in a statement, each name with what it stands for.
+/// The DynamoDB actions in a statement, each name with what it matches.
 fn actions(statement: &Statement<'_>) -> Vec<(String, ActionSet)> {
     let named = statement.actions().into_iter().filter_map(|node| {
         let name = text::literal(&node)?;
@@ -60,7 +60,8 @@ fn check_pairs(
     let applies = |(_, named): &&(String, ActionSet), target: &Target<'_>| {
         named.iter().any(|action| takes(action, target))
     };
-    // What applies nowhere in the statement, or what nothing applies to, is IAM043.
+    // An action that applies nowhere in the statement, or a resource that nothing applies to, is
+    // IAM043.
     let alive: Vec<&(String, ActionSet)> = actions
         .iter()
         .filter(|action| resources.iter().any(|(_, target)| applies(action, target)))

@@ -88,7 +88,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A policy, its size, and who has it.
+/// A policy, its size, and the identities that have it.
 struct Held<'p, 't> {
     policy: &'p Policy<'t>,
     size: Size,
@@ -156,7 +156,7 @@ fn trust(policy: &Policy<'_>, size: Size) -> Option<Finding> {
     )
 }
 
-/// An error if even the shortest is too long, a warning if the longest is.
+/// An error if even the shortest possible length is too long, a warning if the longest is.
 fn too_big(rule: &'static Rule, what: &str, size: Size, limit: usize) -> Option<Finding> {
     if size.least > limit {
         return Some(Finding::new(rule, too_many(what, size, limit)));
@@ -177,7 +177,7 @@ fn too_many(what: &str, size: Size, limit: usize) -> String {
     format!("{what} {} of at most {} characters", amount(size, "about "), grouped(limit))
 }
 
-/// A length as one number: exact, or in the middle of its bounds.
+/// A length as one number: exact, or the middle of its bounds.
 fn amount(size: Size, about: &str) -> String {
     if size.least == size.most {
         return grouped(size.least);

@@ -1,4 +1,4 @@
-//! The texts in a policy: statement ids, and the characters that IAM takes.
+//! The texts in a policy: statement ids, and the characters that IAM accepts.
 
 use indexmap::IndexMap;
 
@@ -42,7 +42,7 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for policy in template.policies() {
         check_characters(&policy.document.node, findings);
-        // Services with policies on their resources may take other ids.
+        // Services with policies on their resources may accept other ids.
         if policy.kind != PolicyKind::Resource {
             check_sids(policy, findings);
         }
@@ -54,7 +54,7 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
     for node in policy.statements().filter_map(|statement| statement.sid) {
         let Some(sid) = text::literal(&node).filter(|sid| !sid.is_empty()) else { continue };
         if !sid.chars().all(is_sid_character) {
-            // A character outside Latin-1 is the other rule's.
+            // A character outside of Latin-1 is reported by the other rule.
             if sid.chars().all(is_policy_document_character) {
                 let message =
                     format!("the statement id `{sid}` is not of letters and digits alone");

@@ -1,4 +1,4 @@
-//! That the resource of a statement is an ARN.
+//! Checks that the resource of a statement is an ARN.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -44,11 +44,11 @@ fn finding(node: &Node<'_>) -> Finding {
         ))
 }
 
-/// Judged by what is literal at its start; of a text that is literal as a whole, also by its parts.
+/// Judges the literal beginning, and if the whole text is literal, also its parts.
 fn may_be_arn(node: &Node<'_>) -> bool {
     let pieces = pieces(node);
     let text = match pieces.as_slice() {
-        // What is no text at all has another type, which is a mistake of its own.
+        // A value that is not a text is reported by another rule.
         [] => return node.as_str().is_none(),
         [Piece::Literal(text), ..] => text.as_str(),
         _ => return true,

@@ -1,4 +1,4 @@
-//! The shape of policies: which elements a statement has in which kind of policy.
+//! The shape of policies: which elements a statement must have in which kind of policy.
 
 use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
@@ -84,7 +84,7 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
     let help = format!("write `\"Version\": \"{POLICY_VERSION}\"`");
     match &policy.document.version {
         None => {
-            // With variables in it, it is an error, which another rule says.
+            // If it contains variables, it is an error, which is reported by another rule.
             let has_variables = policy.statements().flat_map(uses).next().is_some();
             let is_hidden = !policy.document.is_written_out();
             (!has_variables && !is_hidden).then(|| {
@@ -93,7 +93,7 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
                     .help(help)
             })
         }
-        // A value that is null is a mistake of its own.
+        // A null is reported by another rule.
         Some(Parsed::Malformed(wrong)) if !wrong.node.is_null() => {
             let node = &wrong.node;
             let text = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
@@ -112,7 +112,7 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
     match document.statements.as_slice() {
         [] => {
             let list = document.node.get("Statement")?;
-            // What is left out by `AWS::NoValue` may be there under another condition.
+            // What is left out by `AWS::NoValue` may be present under another condition.
             list.items().next().is_none().then(|| lacking(policy, &list))
         }
         [Parsed::Malformed(Malformed { node, fault })] => match fault {
@@ -124,7 +124,7 @@ fn no_statement(policy: &Policy<'_>) -> Option<Finding> {
     }
 }
 
-/// CloudFormation takes a policy also as a text of JSON.
+/// CloudFormation also accepts a policy as a text of JSON.
 fn lacks_statement_in_text(document: &Node<'_>) -> bool {
     let text = document.as_str().unwrap_or_default();
     let Ok(serde_json::Value::Object(document)) = serde_json::from_str(text) else { return false };
@@ -169,7 +169,7 @@ fn effect(statement: &Statement<'_>) -> Option<Finding> {
         let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`";
         return Some(finding("this statement has no effect".to_owned()).help(help));
     }
-    // A value of another type is a mistake of its own, and so is a condition of another shape.
+    // A value of another type is reported by another rule, and so is a condition of another shape.
     let text = wrong.node.as_str()?;
     let near = names::nearest(text, ["Allow", "Deny"]).unwrap_or("Allow");
     let message = format!("the effect `{text}` is neither `Allow` nor `Deny`");
@@ -188,7 +188,7 @@ fn unknown_member(member: &Malformed<'_>) -> Finding {
     }
 }
 
-/// Exactly one of two elements, and something in it.
+/// Checks that exactly one of two elements is present and not empty.
 fn one_of(
     statement: &Statement<'_>,
     elements: &Elements<'_>,
@@ -225,7 +225,7 @@ fn one_of(
 
 fn principal(kind: PolicyKind, statement: &Statement<'_>) -> Option<Finding> {
     let named = statement.principal.these.or(statement.principal.all_but);
-    // A value of the wrong type is a mistake of its own, and unknown here.
+    // A value of the wrong type is reported by another rule, and unknown here.
     let is_unknown =
         |node: &Node<'_>| matches!(node.intrinsic(), Some(Intrinsic::Other("Fn::Transform", _)));
     if named.as_ref().is_some_and(is_unknown) {

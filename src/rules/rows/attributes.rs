@@ -1,4 +1,4 @@
-//! Conditions on the attributes of items: what comes back beside those that were asked for.
+//! Conditions on the attributes of items: what is returned besides those that were requested.
 
 use crate::facts::{AccessLevel, Action, pages};
 use crate::findings::{Finding, Help, Severity, Word, rules};
@@ -31,10 +31,10 @@ rules!(
     },
 );
 
-/// What a read may ask to get, so that it does not get everything.
+/// What a read may request so that it does not get everything.
 const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];
 
-/// What a write may ask to get back.
+/// What a write may request to be returned.
 const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -92,7 +92,7 @@ fn whole_items(
         Finding::new(&WHOLE_ITEMS, format!("{listed} still {verb} every attribute of an item"))
             .at(&limit.node)
             .label("limits only the names in the request");
-    // Reads carry the one key, writes the other.
+    // Reads carry one key, writes the other.
     let (beside, operator) = match open_reads && open_writes {
         true => (", with `.if_exists()`", "StringEqualsIfExists"),
         false => ("", "StringEquals"),
@@ -105,7 +105,7 @@ fn whole_items(
     Some(finding)
 }
 
-/// Whether a condition asks that a key is one of these values.
+/// Whether a condition requires that a key is one of these values.
 fn asks_only(statement: &Statement<'_>, key: &str, values: &[&str]) -> bool {
     let hidden = statement.hides_conditions();
     hidden

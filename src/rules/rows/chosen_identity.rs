@@ -1,4 +1,4 @@
-//! Rows told apart by something that the caller chooses, or that callers share.
+//! Rows that are identified by something that the caller chooses, or that callers share.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};
@@ -47,7 +47,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         findings.extend(by_row.iter().filter(|one| one.has_default).map(default));
         let roles = attached(template, policy).roles;
         for role in &roles {
-            // Each key once a role: it is one mistake of its trust policy.
+            // Each key once for each role: it is one mistake of its trust policy.
             let mut told: Vec<String> = Vec::new();
             for one in &by_row {
                 let key = one.key.to_ascii_lowercase();
@@ -72,7 +72,7 @@ fn default(one: &Use<'_>) -> Finding {
         .help("leave the default out; grant shared rows in a statement of their own")
 }
 
-/// The trust that lets callers choose what a variable holds.
+/// The trust by which callers choose the value of a variable.
 fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<Finding> {
     let key = one.key.as_str();
     let is_session = key.eq_ignore_ascii_case("aws:userid");
@@ -111,10 +111,10 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
     )
 }
 
-/// What pins the name of a session.
+/// The key that fixes the name of a session.
 const SESSION_NAME: &str = "sts:RoleSessionName";
 
-/// Who of a statement of a trust policy chooses what `pin` would say.
+/// Who among the principals of a trust policy's statement chooses the value that `pin` would fix.
 fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> Option<Who<'t>> {
     let is_session = pin == SESSION_NAME;
     let hidden = statement.hides_conditions();
@@ -136,16 +136,16 @@ fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> O
     })
 }
 
-/// Who chooses.
+/// Who chooses the value.
 enum Who<'t> {
-    /// Anybody of an account.
+    /// Anybody in an account.
     Account(Node<'t>),
-    /// Users of a provider; true for those of identity pools.
+    /// Users of a provider; `true` for those of identity pools.
     Users(Node<'t>, bool),
 }
 
-/// A principal that stands for all of an account, or for everyone. One role or user may be trusted
-/// to say on whose behalf it acts.
+/// A principal that stands for a whole account, or for everyone. A single role or user may be
+/// trusted to name the user that it acts for.
 fn account_wide<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
     let principal = statement.principal.these?;
     let aws = principal.get("AWS").map_or_else(Vec::new, |aws| aws.one_or_many());

@@ -47,7 +47,7 @@ rules!(
 );
 
 /// OpenID Connect providers whose tokens go to pipelines and containers, not to people: the part of
-/// the issuer's address that tells them.
+/// the issuer's address by which they are recognized.
 const MACHINES: [&str; 8] = [
     "token.actions.githubusercontent.com",
     "oidc.eks.",

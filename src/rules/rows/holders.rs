@@ -1,4 +1,4 @@
-//! Those who have a policy: whether a policy variable ever exists for them.
+//! The identities that have a policy: whether a policy variable ever exists for them.
 
 use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
@@ -25,7 +25,7 @@ rules!(
     },
 );
 
-/// Those who have a policy, each with the ways in which somebody becomes them.
+/// The identities that have a policy, each with the ways to become it.
 pub(super) struct Holders<'t> {
     roles: Vec<(&'t str, Vec<Assumer>)>,
     has_users: bool,
@@ -43,7 +43,7 @@ impl<'t> Holders<'t> {
         Self { roles, has_users, known }
     }
 
-    /// Whether nobody who has the policy ever has the variable.
+    /// Whether the variable exists for no identity that has the policy.
     pub(super) fn lack(&self, one: &Use<'_>) -> Option<Finding> {
         if !self.known || one.has_default || (self.has_users && self.user_has(&one.key)) {
             return None;
@@ -84,7 +84,8 @@ impl<'t> Holders<'t> {
     }
 }
 
-/// Whether the policy of a table names only roles, by ARN, none of which ever has the variable.
+/// Whether the policy of a table has only roles as principals, by ARN, for none of which the
+/// variable exists.
 pub(super) fn named_roles_lack(
     template: &Judged<'_>,
     statement: &Statement<'_>,
@@ -97,7 +98,7 @@ pub(super) fn named_roles_lack(
         let id = text::referred(&node).and_then(|id| template.resource(id));
         let assumers = match id.filter(|role| role.kind() == Some("AWS::IAM::Role")) {
             Some(role) => assumers(template, &role),
-            // How a role elsewhere is assumed is not known, but that it is one.
+            // It is not known how a role elsewhere is assumed, only that it is a role.
             None if text::shown(&node).contains(":role/") => {
                 let provider = one.key.rsplit_once(':').map_or("", |(provider, _)| provider);
                 vec![Assumer::Caller, Assumer::Saml, Assumer::WebIdentity(provider.to_owned())]

@@ -1,4 +1,4 @@
-//! Row conditions over a table and its indexes at once: whose partition key they compare.
+//! Row conditions over a table and its indexes together: whose partition key they compare.
 
 use crate::facts::{ResourceKind, pages};
 use crate::findings::{Finding, Help, Severity, rules};
@@ -109,7 +109,8 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
     )
 }
 
-/// The table's own rows are told by an attribute that stands in the index behind its first.
+/// The table's own rows are identified by an attribute that is in the index's key, but not the
+/// first.
 fn later_attribute(
     statement: &Statement<'_>,
     node: &Node<'_>,
@@ -151,7 +152,7 @@ fn later_attribute(
     )
 }
 
-/// The first attribute of the partition key: the one that `dynamodb:LeadingKeys` holds.
+/// The first attribute of the partition key, which `dynamodb:LeadingKeys` holds.
 fn partition_key<'t>(key: &[crate::rules::views::tables::KeyElement<'t>]) -> Option<&'t str> {
     key.iter().find(|element| element.kind == Some("HASH"))?.name
 }

@@ -1,4 +1,4 @@
-//! Resources that are told apart by who the caller is: wildcards that reach those of others.
+//! Resources that are selected by who the caller is: wildcards that also reach those of others.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Severity, rules};

@@ -1,4 +1,4 @@
-//! Tags of the session that a policy decides by: whether they are set, and who says what they hold.
+//! Session tags that a policy depends on: whether they are set, and who chooses their values.
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
@@ -61,8 +61,8 @@ fn tag_of(one: Use<'_>) -> Option<(String, Use<'_>)> {
     Some((tag, one))
 }
 
-/// The tags that a statement compares, as a key rather than by a variable. One that is asked to be
-/// different or absent says something where there is none, like a variable with a default.
+/// The tags that a statement compares as a key rather than by a variable. One that must differ or
+/// be absent has an effect without the tag, like a variable with a default.
 fn compared<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
     let conditions = statement.conditions().into_iter();
     conditions
@@ -84,7 +84,7 @@ fn check_role(
     let from_outside = !assumers.is_empty()
         && assumers.iter().all(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
     if !from_outside {
-        // A service tags a session only where it may; what is left are the role's own tags.
+        // A service tags a session only if it may; otherwise there are only the role's own tags.
         let absent =
             |(tag, one): &&(String, Use<'_>)| !one.has_default && own_tag(role, tag) == Some(false);
         if let Some((tag, first)) = uses.iter().find(absent).filter(|_| is_for_services(role)) {

@@ -8,7 +8,7 @@ use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
 use crate::template::text;
 
-/// What somebody does with a table, the graver the later.
+/// What somebody does with a table, in ascending order of severity.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Access {
     /// Changes the table itself.
@@ -19,7 +19,7 @@ pub(super) enum Access {
 }
 
 impl Access {
-    /// The gravest of some actions.
+    /// The most severe of some actions.
     fn of(actions: ActionSet) -> Option<Self> {
         let reads = actions.iter().any(reads_rows);
         let writes = actions.iter().any(writes_rows);
@@ -32,14 +32,14 @@ impl Access {
     }
 }
 
-/// What of a statement is about items or tables.
+/// The part of a statement that concerns items or tables.
 #[derive(Default)]
 pub(super) struct Reached {
-    /// Each element of `Action`, without its service, with the actions that it names.
+    /// Each element of `Action`, without its service, with the actions that it matches.
     named: Vec<(String, ActionSet)>,
-    /// Whether it is everything but what `NotAction` names.
+    /// Whether it is everything except `NotAction`.
     pub(super) all_but: bool,
-    /// Whether no grant writes it so.
+    /// Whether it cannot come from a grant.
     pub(super) by_hand: bool,
 }
 
@@ -61,7 +61,7 @@ impl Reached {
         reached
     }
 
-    /// What it does with a resource, with the elements that allow it: each element once.
+    /// What it does with a resource, with the elements that allow it, each once.
     pub(super) fn on(&self, target: &Target<'_>) -> Vec<(Access, Vec<&str>)> {
         let applies = |action: &Action| match target {
             Target::Everything | Target::Unknown => true,
@@ -72,7 +72,7 @@ impl Reached {
         for (name, actions) in &self.named {
             let actions: ActionSet = actions.iter().filter(applies).collect();
             let Some(access) = Access::of(actions) else { continue };
-            // What also writes is told with what writes.
+            // An action that also writes is listed with those that write.
             let kind = if access == Access::ReadAndWrite { Access::Write } else { access };
             let (gravest, names) = found.entry(kind).or_insert((access, Vec::new()));
             *gravest = access.max(*gravest);
@@ -82,7 +82,7 @@ impl Reached {
     }
 }
 
-/// Whether it reads items, be it from an index or from a stream.
+/// Whether it reads items, from a table, an index or a stream.
 fn reads_rows(action: Action) -> bool {
     matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
         || (action.carries_leading_keys() && action.access_level() == AccessLevel::Read)

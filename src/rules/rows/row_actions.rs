@@ -1,4 +1,4 @@
-//! The actions beside a row condition: whether each carries the key that it compares.
+//! The actions of a statement with a row condition: whether each carries the key that it compares.
 
 use crate::facts::{Action, pages};
 use crate::findings::{Finding, Help, Severity, rules};
@@ -60,8 +60,8 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
     findings
 }
 
-/// What an element of `Action` is called, and what it names that carries no key: `None` if
-/// everything does, nothing by name if it is such an action itself.
+/// The name of an element of `Action`, and the actions without key that it matches: `None` if all
+/// of them carry it, empty if the element is such an action itself.
 fn lacking_key(name: &str) -> (&str, Option<Vec<&'static str>>) {
     let short = match name.split_once(':') {
         Some((service, short)) if service.eq_ignore_ascii_case("dynamodb") => short,
@@ -69,7 +69,7 @@ fn lacking_key(name: &str) -> (&str, Option<Vec<&'static str>>) {
     };
     let matched = named(name);
     if matched.is_empty() {
-        // Another service's, or misspelt, which another rule says.
+        // An action of another service, or a misspelt one, which is reported by another rule.
         let other = !name.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("dynamodb:"));
         return (short, other.then(Vec::new));
     }

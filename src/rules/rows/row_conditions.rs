@@ -101,7 +101,7 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether `Null` asks that a request has the key.
+/// Whether `Null` requires that a request has the key.
 fn asks_for_key(statement: &Statement<'_>, key: &str) -> bool {
     let first = |key: &str| ROW_KEYS.iter().take(2).any(|name| name.eq_ignore_ascii_case(key));
     statement.conditions().iter().any(|condition| {
@@ -136,7 +136,7 @@ fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
 
 fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
     let operator = row.operator;
-    // One without set operator is a mistake of its own, which another rule says.
+    // A condition without set operator is reported by another rule.
     operator.set?;
     let (message, label, instead) = if operator.set == Some(SetOperator::ForAnyValue) {
         (
@@ -167,7 +167,7 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
     )
 }
 
-/// A value whose wildcard touches a variable, or that is nothing but a wildcard.
+/// A value whose wildcard touches a variable, or that is only a wildcard.
 fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
     let text = text::shown(value);
     let everything = !text.is_empty() && text.chars().all(is_wildcard);
@@ -190,7 +190,7 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
     Some(finding.at(value))
 }
 
-/// The policy variable that a wildcard stands beside.
+/// The policy variable next to a wildcard.
 pub(in crate::rules) fn touched(value: &Node<'_>) -> Option<String> {
     let pieces = text::pieces(value);
     let in_piece = |text: &String| {
@@ -312,7 +312,7 @@ mod tests {
                 expected,
                 "{value}"
             );
-            // Without `Like` it is a character of its own, which another rule says.
+            // Without `Like` it is a literal character, which is reported by another rule.
             let condition = guarded("ForAllValues:StringEquals", json!([value]));
             assert_eq!(codes(check, allow(json!("dynamodb:Query"), condition)), [""; 0], "{value}");
         }

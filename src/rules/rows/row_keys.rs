@@ -1,4 +1,4 @@
-//! Rows that are told apart by a key which is no text.
+//! Rows that are identified by a key which is not a text.
 
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Severity, Word, rules};

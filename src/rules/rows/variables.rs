@@ -115,7 +115,7 @@ fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
     })
 }
 
-/// A variable under an operator that compares no text, where IAM leaves it as it stands.
+/// A variable under an operator that does not compare texts, where IAM does not fill it in.
 fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
     let at = one.node.pointer();
     let holds = |condition: &Condition<'_>| condition.values().iter().any(|v| v.pointer() == at);

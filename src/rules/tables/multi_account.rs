@@ -1,4 +1,4 @@
-//! Global tables of several accounts: who may be a member, and what a member says itself.
+//! Global tables of several accounts: who may be a member, and the settings of a member.
 
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
@@ -90,7 +90,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         check_key_policies(template, &table, findings);
         if table.joins_another() {
             check_mode(&table, findings);
-            // Whose accounts are meant is not known without the source's.
+            // Without the source's account it is not known which accounts are meant.
             if !check_source(&table, &member, findings) {
                 check_policy(&table, findings);
             }
@@ -99,7 +99,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What makes a table a member of a global table of several accounts: that it joins one, or lets one join.
+/// What makes a table a member of a global table of several accounts: it joins one, or lets one join.
 fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
     table.property("GlobalTableSourceArn").or_else(|| {
         let lets_join = |statement: &Statement<'_>| {
@@ -112,7 +112,7 @@ fn member<'t>(table: &Table<'t>) -> Option<Node<'t>> {
     })
 }
 
-/// The statements on a replica, as far as they are whole.
+/// The statements on a replica, as far as they are literal.
 pub(super) fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
     statement::statements(replica.at(["ResourcePolicy", "PolicyDocument"]))
 }
@@ -257,7 +257,7 @@ pub(super) fn is_to_dynamodb(statement: &Statement<'_>) -> bool {
     services.iter().any(is_it)
 }
 
-/// A condition on the accounts, all of which may be, that leaves one of the two out that are known.
+/// A condition on the accounts, complete as far as known, that lacks one of the two known ones.
 fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &mut Vec<Finding>) {
     let source = table.property("GlobalTableSourceArn");
     let source = source.and_then(|arn| arn.as_str()).and_then(|arn| arn.split(':').nth(4));
@@ -327,7 +327,7 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
     findings.push(and_elsewhere(finding, &specification, member, "another account"));
 }
 
-/// Of the keys that stand in the template, and whose policies are written out.
+/// Checks the keys that are in the template and whose policies are literal.
 fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     for named in table.setting("SSESpecification") {
         let Some(named) = named.get("KMSMasterKeyId") else { continue };

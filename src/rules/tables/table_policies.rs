@@ -45,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the document has at least: a text goes to DynamoDB as it is.
+/// The minimum size of the document: a text goes to DynamoDB as it is.
 fn bytes(template: &Judged<'_>, document: &Node<'_>) -> usize {
     match document.as_str() {
         Some(text) => text.len(),

@@ -1,4 +1,4 @@
-//! Who assumes a role, as far as it decides which policy variables there are.
+//! Who assumes a role, as far as it determines which policy variables exist.
 
 use crate::facts::{PrincipalKind, cognito};
 use crate::policy_syntax::wildcard::matches_in_any_case;
@@ -21,7 +21,7 @@ pub(in crate::rules) enum Assumer {
 }
 
 impl Assumer {
-    /// What the facts call it; `None` for an unknown one.
+    /// The kind in `facts`; `None` for an unknown one.
     pub(in crate::rules) fn kind(&self) -> Option<PrincipalKind<'_>> {
         match self {
             Self::Caller => Some(PrincipalKind::AssumedRole),
@@ -53,7 +53,7 @@ pub(in crate::rules) fn assumers(template: &Judged<'_>, role: &Resource<'_>) -> 
     found
 }
 
-/// The names that a statement of a trust policy gives to the providers of web identity.
+/// The web identity providers in a statement of a trust policy.
 pub(in crate::rules) fn federated<'t>(statement: &Statement<'t>) -> Vec<Node<'t>> {
     let federated = statement.node.at(["Principal", "Federated"]);
     federated.map_or_else(Vec::new, |federated| federated.one_or_many())
@@ -72,7 +72,7 @@ pub(in crate::rules) fn lets(statement: &Statement<'_>, action: &str) -> Option<
     (known && statement.action.all_but.is_none()).then_some(false)
 }
 
-/// The provider behind a `Federated` principal: its name, or its ARN as far as that is known.
+/// The provider of a `Federated` principal: its name, or its ARN as far as it is known.
 pub(in crate::rules) fn provider(template: &Judged<'_>, federated: &Node<'_>) -> Option<String> {
     match text::pieces(federated).as_slice() {
         [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => {
@@ -95,7 +95,7 @@ pub(in crate::rules) fn provider(template: &Judged<'_>, federated: &Node<'_>) ->
     }
 }
 
-/// The issuer of a provider of web identity, which may be named by its ARN.
+/// The issuer of a web identity provider, which may be given by its ARN.
 pub(in crate::rules) fn issuer(provider: &str) -> &str {
     provider.rsplit_once("oidc-provider/").map_or(provider, |(_, issuer)| issuer)
 }

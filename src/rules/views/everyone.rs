@@ -1,10 +1,11 @@
-//! Statements that name their principals: whether that is everyone, and what narrows it.
+//! Statements with principals: whether they match everyone, and what narrows that.
 
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::Node;
 use crate::template::text;
 
-/// What of a statement means everyone: `*`, alone or as an `AWS` principal, or `NotPrincipal`.
+/// The node by which a statement matches everyone: `*`, alone or as an `AWS` principal, or
+/// `NotPrincipal`.
 pub(in crate::rules) fn everyone<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
     if let Some(all_but) = &statement.principal.all_but {
         return Some(*all_but);
@@ -14,18 +15,18 @@ pub(in crate::rules) fn everyone<'t>(statement: &Statement<'t>) -> Option<Node<'
     std::iter::once(principal).chain(aws).find(|node| node.as_str() == Some("*"))
 }
 
-/// How far conditions say who is meant.
+/// How far conditions narrow down the principals.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(in crate::rules) enum Narrowed {
-    /// By nothing.
+    /// Not at all.
     Not,
     /// By a pattern or a policy variable.
     ByPattern,
-    /// By a value, or by what is only known at deployment.
+    /// By a value, or by something that is only known at deployment.
     ByValue,
 }
 
-/// How far the conditions of a statement narrow it, going by the keys for which `tells` is true.
+/// How far the conditions of a statement narrow it down, by the keys for which `tells` is true.
 pub(in crate::rules) fn narrowed(
     statement: &Statement<'_>,
     tells: impl Fn(&str) -> bool,
@@ -37,7 +38,7 @@ pub(in crate::rules) fn narrowed(
     conditions.iter().filter(|one| tells(one.key)).map(by).max().unwrap_or(Narrowed::Not)
 }
 
-/// Whether a condition asks for some value of its key rather than for any, or for others.
+/// Whether a condition requires some value of its key rather than any, or others.
 pub(in crate::rules) fn asks(condition: &Condition<'_>) -> bool {
     let any = |value: &Node<'_>| text::literal(value).is_some_and(|text| is_any(&text));
     !condition.operator.is("Null")
@@ -49,7 +50,8 @@ fn is_any(pattern: &str) -> bool {
     !pattern.is_empty() && pattern.chars().all(|c| matches!(c, '*' | '?'))
 }
 
-/// How far one condition narrows: one that is negated, or met without its key, does not.
+/// How far one condition narrows it down. A negated one, or one that holds without its key, does
+/// not.
 fn by(condition: &Condition<'_>) -> Narrowed {
     if condition.operator.is("Null") || condition.operator.holds_without_key() {
         return Narrowed::Not;
@@ -59,7 +61,7 @@ fn by(condition: &Condition<'_>) -> Narrowed {
         Some(text) if text.contains(['*', '?']) || text.contains("${") => Narrowed::ByPattern,
         _ => Narrowed::ByValue,
     };
-    // The values of one condition are alternatives: the widest counts.
+    // The values of one condition are alternatives, so the widest one counts.
     condition.values().iter().map(narrows).min().unwrap_or(Narrowed::Not)
 }
 

@@ -1,4 +1,4 @@
-//! Where a template holds policies: in roles, in policies of their own, on tables.
+//! Where a template contains policies: in roles, as resources of their own, on tables.
 
 use crate::policy_syntax::{AsWritten, Document};
 use crate::rules::views::statement::Statement;
@@ -7,7 +7,7 @@ use crate::template::{Node, Resource};
 /// A policy document and what it is attached to.
 pub(in crate::rules) struct Policy<'t> {
     pub(in crate::rules) kind: PolicyKind,
-    /// The resource in which it stands.
+    /// The resource that contains it.
     pub(in crate::rules) resource: Resource<'t>,
     pub(in crate::rules) document: Document<'t, Node<'t>>,
     /// The `PolicyName` of an inline policy.
@@ -27,13 +27,13 @@ pub(in crate::rules) enum PolicyKind {
 }
 
 impl<'t> Policy<'t> {
-    /// The statements that stand in the template.
+    /// The statements that are literal.
     pub(in crate::rules) fn statements(&self) -> impl Iterator<Item = &Statement<'t>> {
         self.document.known_statements()
     }
 }
 
-/// The policies that a resource holds.
+/// The policies in a resource.
 pub(super) fn policies_of<'t>(resource: Resource<'t>) -> Vec<Policy<'t>> {
     let mut found: Vec<(PolicyKind, Node<'t>)> = Vec::new();
     let mut inline: Vec<(Node<'t>, Option<Node<'t>>)> = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn policies_of<'t>(resource: Resource<'t>) -> Vec<Policy<'t>> {
             let policy = document("PolicyDocument");
             found.extend(policy.map(|document| (PolicyKind::Managed, document)));
         }
-        // The role that SAM makes of it; what else stands in the list is a name.
+        // The role that SAM derives from it. The other elements of the list are names.
         Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
             let policies = document("Policies").map_or_else(Vec::new, |list| list.one_or_many());
             let written = policies.into_iter().filter(|policy| policy.get("Statement").is_some());

@@ -1,4 +1,4 @@
-//! Conditions on partition keys, which limit the rows that a statement is about.
+//! Conditions on partition keys, which limit the rows that a statement reaches.
 
 use crate::facts::LEADING_KEYS;
 use crate::policy_syntax::{AsWritten, ConditionBlock, Parsed};
@@ -15,7 +15,7 @@ pub(in crate::rules) const ROW_KEYS: [&str; 5] = [
 ];
 
 /// Whether the rows that a statement allows are limited by their partition key, or may be: a function
-/// may make the condition. Of an `Fn::If`, both branches limit them.
+/// may give the condition. For an `Fn::If`, both branches limit them.
 pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
     fn limits(condition: &Node<'_>) -> bool {
         match condition.intrinsic() {

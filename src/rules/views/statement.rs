@@ -1,11 +1,11 @@
-//! A statement of a policy as the rules see it: as it is written, whatever is deployed.
+//! A statement of a policy as the rules read it: as it is written, whatever is deployed.
 
 use crate::policy_syntax::{self, AsWritten, Document, Parsed};
 use crate::template::Node;
 
 pub(in crate::rules) use crate::policy_syntax::{Condition, is_function};
 
-/// A statement that stands in the template as an object; one that a function makes is not known.
+/// A statement that is an object in the template. A statement that a function gives is not known.
 pub(in crate::rules) type Statement<'t> = policy_syntax::Statement<'t, Node<'t>>;
 
 /// The statements of a policy document, as far as they are known.

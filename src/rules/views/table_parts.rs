@@ -1,4 +1,4 @@
-//! The objects that a table's properties consist of, however far in.
+//! The objects that a table's properties consist of, at any depth.
 
 use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape, TABLE};
 use crate::rules::views::tables::{Table, is_known};
@@ -8,16 +8,16 @@ use crate::template::Node;
 pub(in crate::rules) struct Part<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) shape: &'static Shape,
-    /// The property that it stands in. `None` of the properties themselves.
+    /// The property that it is in; `None` for the properties themselves.
     pub(in crate::rules) property: Option<&'static str>,
-    /// What messages call it: `` `StreamSpecification` of table `T` ``.
+    /// The noun in messages: `` `StreamSpecification` of table `T` ``.
     pub(in crate::rules) noun: String,
     /// The table, replica or index that it belongs to.
     owner: String,
     pub(in crate::rules) in_replica: bool,
 }
 
-/// All objects of a table's properties that stand in the template: each before what is in it.
+/// All literal objects among a table's properties, the outer before the inner.
 pub(in crate::rules) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
     let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
     let shape: &Shape = if table.global { &GLOBAL_TABLE } else { &TABLE };

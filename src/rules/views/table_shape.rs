@@ -1,5 +1,5 @@
-//! What a table's properties consist of, from the schemas of both types: each object is read once, when a rule
-//! first asks for it.
+//! What a table's properties consist of, from the schemas of both types. Each object is read when a rule first
+//! needs it.
 
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
@@ -56,7 +56,7 @@ impl Shape {
     }
 }
 
-/// Whether a table's properties have a member of this name, however far in.
+/// Whether a table's properties have a member of this name, at any depth.
 pub(in crate::rules) fn is_of_table(name: &str) -> bool {
     static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         let types = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
@@ -67,13 +67,13 @@ pub(in crate::rules) fn is_of_table(name: &str) -> bool {
 }
 
 impl Member {
-    /// What its value consists of. `None` for text, numbers, switches and policies.
+    /// The shape of its value; `None` for text, numbers, switches and policies.
     pub(in crate::rules) fn shape(&self) -> Option<&Shape> {
         self.shape.get_or_init(|| object_in(self.value).map(Shape::of)).as_ref()
     }
 }
 
-/// The object that a value is, or that each element of it is. No table's object is in itself.
+/// The object that a value is, or that each element of it is. No object of a table contains itself.
 fn object_in(value: Value) -> Option<Object> {
     match value.kind() {
         Kind::Object(object) => Some(object),

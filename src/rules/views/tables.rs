@@ -1,4 +1,4 @@
-//! A table as the rules see it, whichever of the two resource types declares it.
+//! A table, of either resource type.
 
 use crate::facts::template::has_dynamic_reference;
 use crate::findings::Finding;
@@ -10,9 +10,9 @@ use crate::template::{Expr, Node, Resource, Template};
 #[derive(Clone, Copy)]
 pub(in crate::rules) struct Table<'t> {
     pub(in crate::rules) resource: Resource<'t>,
-    /// Whether it is a `GlobalTable`, whose settings stand in its replicas.
+    /// Whether it is a `GlobalTable`, whose settings are in its replicas.
     pub(in crate::rules) global: bool,
-    /// What `AWS::Region` comes to, where that is known.
+    /// The value of `AWS::Region`, if known.
     pub(in crate::rules) home: Option<&'t str>,
 }
 
@@ -33,15 +33,15 @@ pub(in crate::rules) struct KeyElement<'t> {
     pub(in crate::rules) kind: Option<&'t str>,
 }
 
-/// Whether a value stands in the template, instead of being computed or looked up at deployment. A
-/// null is refused wherever it stands, and is not judged again.
+/// Whether a value is literal, and not computed or looked up at deployment. A null is refused
+/// everywhere, and is not judged again.
 pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
     let is_looked_up = || node.as_str().is_some_and(has_dynamic_reference);
     node.intrinsic().is_none() && !node.is_null() && !is_looked_up()
 }
 
-/// Whether an object surely has no such member: a function, a snippet or a loop may bring it, and one of
-/// a table may be misspelt.
+/// Whether an object certainly has no such member: a function, a snippet or a loop may add it, and a
+/// member of a table may be misspelt.
 pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
     let is_misspelt =
         |name| !is_of_table(name) && is_of_table(key) && nearest(name, [key]).is_some();
@@ -51,13 +51,13 @@ pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
         && !object.entries().any(|(name, _)| name.starts_with("Fn::") || is_misspelt(name))
 }
 
-/// The elements of a list, if all of them stand in the template.
+/// The elements of a list, if all of them are literal.
 pub(in crate::rules) fn complete<'t>(list: &Node<'t>) -> Option<Vec<Node<'t>>> {
     (list.is_list() && list.items().all(|item| is_known(&item))).then(|| list.items().collect())
 }
 
-/// A finding with a second place, unless it is the first one's: a property that was said as a whole
-/// has one place for everything in it.
+/// Adds a second place to a finding, unless it is the first one's: a property that was set as a
+/// whole has one place for everything in it.
 pub(in crate::rules) fn and_elsewhere(
     finding: Finding,
     first: &Node<'_>,
@@ -78,13 +78,13 @@ pub(super) fn table<'t>(template: &'t Template, resource: Resource<'t>) -> Optio
     Some(Table { resource, global, home: template.region() })
 }
 
-/// Whether it is the replica in the stack's Region, for all that the template says.
+/// Whether it is the replica in the stack's Region, as far as the template shows.
 pub(in crate::rules) fn is_here(replica: &Node<'_>) -> bool {
     replica.get("Region").is_some_and(|region| region.expr() == &Expr::region())
 }
 
 impl<'t> Table<'t> {
-    /// What messages call it: its logical id.
+    /// Its name in messages: the logical id.
     pub(in crate::rules) fn name(&self) -> &'t str {
         self.resource.logical_id()
     }
@@ -93,7 +93,7 @@ impl<'t> Table<'t> {
         self.resource.property(name)
     }
 
-    /// Whether the template surely does not set this property, not even misspelt.
+    /// Whether the template certainly does not set this property, not even misspelt.
     pub(in crate::rules) fn lacks(&self, name: &str) -> bool {
         match self.resource.node().get("Properties") {
             Some(properties) => {
@@ -131,7 +131,7 @@ impl<'t> Table<'t> {
         indexes
     }
 
-    /// The vector indexes, which have no key but what they search by.
+    /// The vector indexes, whose only key is what they search by.
     pub(in crate::rules) fn vector_indexes(&self) -> Vec<Node<'t>> {
         self.property("VectorIndexes").into_iter().flat_map(|indexes| indexes.items()).collect()
     }
@@ -142,8 +142,8 @@ impl<'t> Table<'t> {
         replicas.into_iter().flat_map(|replicas| replicas.items()).collect()
     }
 
-    /// The Region of a replica or a witness: the one that stands there, or the stack's where it is said to
-    /// be that and is known.
+    /// The Region of a replica or a witness: the literal one, or the stack's if it is `AWS::Region` and
+    /// known.
     pub(in crate::rules) fn region_of(&self, replica: &Node<'t>) -> Option<&'t str> {
         if is_here(replica) {
             return self.home;
@@ -152,7 +152,7 @@ impl<'t> Table<'t> {
         region.as_str()
     }
 
-    /// Where settings of a replica stand: in each replica, or in the table itself.
+    /// The places of a replica's setting: in each replica, or in the table itself.
     pub(in crate::rules) fn setting(&self, name: &str) -> Vec<Node<'t>> {
         if self.global {
             self.replicas().iter().filter_map(|replica| replica.get(name)).collect()
@@ -167,7 +167,7 @@ impl<'t> Index<'t> {
         self.node.get("IndexName").and_then(|name| name.as_str())
     }
 
-    /// What messages call it.
+    /// The noun in messages.
     pub(in crate::rules) fn label(&self) -> String {
         self.name().map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"))
     }
@@ -178,13 +178,13 @@ impl<'t> Index<'t> {
 }
 
 impl<'t> KeyElement<'t> {
-    /// Where the attribute is named.
+    /// The node that names the attribute.
     pub(in crate::rules) fn name_node(&self) -> Node<'t> {
         self.node.get("AttributeName").unwrap_or(self.node)
     }
 }
 
-/// The elements of a `KeySchema`, or of a `SearchSchema`, which have no kind.
+/// The elements of a `KeySchema`, or of a `SearchSchema`, whose elements have no kind.
 pub(in crate::rules) fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
     let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
     schema

@@ -1,16 +1,16 @@
-//! Policy variables, where statements use them.
+//! Policy variables, and where statements use them.
 
 use crate::rules::views::statement::Statement;
 use crate::template::{Node, text};
 
-/// A variable where it is used.
+/// A variable at the place where it is used.
 pub(in crate::rules) struct Use<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) key: String,
     pub(in crate::rules) has_default: bool,
 }
 
-/// The variables in a statement's resources and conditions, each once a value.
+/// The variables in a statement's resources and conditions, each once for each value.
 pub(in crate::rules) fn uses<'t>(statement: &Statement<'t>) -> Vec<Use<'t>> {
     let conditions = statement.conditions().into_iter();
     let values = conditions.flat_map(|condition| condition.values());
