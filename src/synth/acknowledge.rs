@@ -64,7 +64,9 @@ fn misunderstood(misread: Misread<'_>) -> Finding {
             let near = names::nearest(name, [ACKNOWLEDGE]).is_some();
             let help = if near { "did you mean" } else { "there is only" };
             let mark = if near { "?" } else { "" };
-            finding(&node, format!("`{OURS}` has no member `{name}`"))
+            let message = format!("`{OURS}` has no member `{name}`");
+            Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
+                .at(node.named())
                 .help(format!("{help} `{ACKNOWLEDGE}`{mark}"))
         }
     }

@@ -80,7 +80,7 @@ fn read<'t>(holder: &Node<'t>) -> (Vec<Acknowledgement>, Vec<Misread<'t>>) {
                 Some(text) => acknowledgements.push(Acknowledgement {
                     code: code.to_owned(),
                     reason: text.to_owned(),
-                    location: (&reason).into(),
+                    location: reason.named(),
                     must_answer: true,
                 }),
             }

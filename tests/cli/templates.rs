@@ -71,6 +71,65 @@ fn a_finding_stands_at_its_line_and_column() {
     "#);
 }
 
+/// What is wrong with a name stands at the name.
+#[test]
+fn a_name_that_is_wrong_is_underlined_itself() {
+    let text = r#"{
+  "Metadata": { "tablature": { "acknowledge": { "DDB999": "why" }, "acknowledges": {} } },
+  "Resources": {
+    "B": { "Type": "AWS::S3::Bucket", "Properties": { "bucketName": "a", "Arn": "arn:aws:s3:::a" } },
+    "F": {
+      "Type": "AWS::Lambda::Function",
+      "Properties": {
+        "Code": { "ZipFile": "1" },
+        "Environment": { "Variables": { "A B": "x" } },
+        "Handler": "index.handler",
+        "Role": "arn:aws:iam::111122223333:role/r",
+        "Runtime": "python3.13"
+      }
+    },
+    "T": {
+      "Type": "AWS::DynamoDB::Table",
+      "DeletionPolicy": "Retain",
+      "UpdateReplacePolicy": "Retain",
+      "Properties": {
+        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+        "Replicas": []
+      }
+    }
+  }
+}
+"#;
+    let outcome = check_one(text).ended_with(1);
+    let mut underlined: Vec<(&str, &str)> = Vec::new();
+    let mut code = "";
+    let mut said = outcome.stderr.lines().peekable();
+    while let Some(line) = said.next() {
+        if let Some((_, rest)) = line.split_once('[').filter(|_| line.contains("]: ")) {
+            code = rest.split(']').next().unwrap();
+        }
+        let Some((_, excerpt)) = line.split_once(" | ") else { continue };
+        let Some((_, marks)) = said.peek().and_then(|next| next.split_once(" | ")) else {
+            continue;
+        };
+        let from = marks.find('^').unwrap();
+        let length = marks.matches('^').count();
+        underlined.push((code, &excerpt[from..from + length]));
+    }
+    underlined.sort_unstable();
+    let expected = [
+        ("CFN006", "\"DDB999\""),
+        ("CFN006", "\"acknowledges\""),
+        ("CFN036", "\"bucketName\""),
+        ("CFN038", "\"Arn\""),
+        ("DDB059", "\"Replicas\""),
+        ("OPS029", "\"A B\""),
+    ];
+    assert_eq!(underlined, expected, "{}", outcome.stderr);
+}
+
 #[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let said = check_one(BAD).stderr;
@@ -212,7 +271,7 @@ fn a_warning_blocks_where_it_is_denied() {
     );
     let outcome = check_one(&text).succeeded();
     assert!(outcome.stderr.starts_with("warning[CFN006]: no finding of `IAM006` is left here\n"));
-    assert!(outcome.stderr.contains("--> t.json:1:86\n"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("--> t.json:1:76\n"), "{}", outcome.stderr);
     assert_eq!(outcome.stdout, "1 template: 1 warning\n");
 
     let denied = check(&[("t.json", text.as_bytes())], &["t.json", "--deny-warnings"]);

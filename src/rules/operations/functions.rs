@@ -104,7 +104,7 @@ fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        findings.push(finding.at(&node));
+        findings.push(finding.at(node.named()));
     }
 }
 

@@ -125,7 +125,7 @@ fn is_unknown(
         ),
     };
     Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", noun(within, object)))
-        .at(member)
+        .at(member.named())
         .label(label)
         .help(help)
 }
@@ -137,7 +137,7 @@ pub(super) fn read_only(
     object: Object,
 ) -> Finding {
     Finding::new(&READ_ONLY, format!("`{name}` of {} is only read", noun(within, object)))
-        .at(member)
+        .at(member.named())
         .label("CloudFormation sets it")
         .help(format!("remove `{name}`; an output or another resource reads it by `Fn::GetAtt`"))
 }

@@ -46,7 +46,7 @@ fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) 
         };
         findings.push(
             Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", part.noun))
-                .at(&node)
+                .at(node.named())
                 .label(label)
                 .help(help(table, part, name, is_outer)),
         );
