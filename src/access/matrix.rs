@@ -2,14 +2,14 @@
 
 use super::reach::{ActionReach, reached};
 use super::{Resource, TablePart};
-use crate::evaluate::{Evaluator, Request, RoleSubject};
+use crate::evaluate::{Evaluator, Request, Session};
 use crate::facts::{Action, ResourceKind};
 
 /// The resources, and for each role what it reaches of each. A table whose Regions are alike is one
 /// resource.
 pub(super) fn ask(
     evaluator: &Evaluator,
-    sessions: &[RoleSubject<'_>],
+    sessions: &[Session<'_>],
 ) -> (Vec<Resource>, Vec<Vec<Vec<ActionReach>>>) {
     let mut resources = Vec::new();
     let mut by_role: Vec<Vec<Vec<ActionReach>>> = vec![Vec::new(); sessions.len()];

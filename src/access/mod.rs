@@ -13,7 +13,7 @@ mod words;
 
 use reach::ActionReach;
 
-use crate::evaluate::{Beyond, Environment, Evaluator, RoleSubject};
+use crate::evaluate::{Beyond, Environment, Evaluator, Session};
 use crate::facts::{Action, ResourceKind};
 use crate::findings::Report;
 use crate::template::Template;
@@ -99,7 +99,7 @@ impl Access {
     /// open.
     pub fn of(template: &Template, environment: Environment) -> Self {
         let evaluator = Evaluator::of(template, environment);
-        let sessions: Vec<RoleSubject<'_>> = (evaluator.roles())
+        let sessions: Vec<Session<'_>> = (evaluator.roles())
             .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
             .collect();
         let (resources, mut reached) = matrix::ask(&evaluator, &sessions);

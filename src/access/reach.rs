@@ -1,6 +1,6 @@
 //! `Reach`: which rows of a resource an action reaches.
 
-use crate::evaluate::{Answer, Probe, Request, RoleSubject, RowKey, RowPattern, Rows, Verdict};
+use crate::evaluate::{Answer, Probe, Request, RowKey, RowPattern, Rows, Session, Verdict};
 use crate::facts::Action;
 
 /// An action that is allowed on a resource, or may be.
@@ -29,13 +29,13 @@ pub(super) enum Reach {
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
 /// What a session may do with the resource that a request is for.
-pub(super) fn reached(session: &RoleSubject<'_>, request: &Request) -> Vec<ActionReach> {
+pub(super) fn reached(session: &Session<'_>, request: &Request) -> Vec<ActionReach> {
     let Ok(probe) = session.probe(request) else { return Vec::new() };
     of_probe(&probe)
 }
 
 /// The allowed actions that apply to no resource.
-pub(super) fn account_wide(session: &RoleSubject<'_>) -> Vec<Action> {
+pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
     let Ok(probe) = session.probe(&Request::new(Action::ListTables)) else { return Vec::new() };
     let reached = of_probe(&probe).into_iter();
     reached.filter(|one| one.reach == Reach::Every).map(|one| one.action).collect()

@@ -6,7 +6,7 @@ use super::deployment::Deployment;
 use super::error::CannotAsk;
 use super::message::{Failure, Outcome};
 use super::target::{Actions, Call, Target};
-use crate::evaluate::{Decision, Policy, Request, RoleSubject};
+use crate::evaluate::{Decision, Policy, Request, Session};
 use crate::facts::Action;
 
 /// A session of a role of a [`Deployment`]: who is signed in, and with which tags.
@@ -238,7 +238,7 @@ impl fmt::Display for RoleSession {
 }
 
 impl Given {
-    fn tell<'e>(&self, subject: RoleSubject<'e>) -> RoleSubject<'e> {
+    fn tell<'e>(&self, subject: Session<'e>) -> Session<'e> {
         match self {
             Self::User(id) => subject.as_user(id),
             Self::Identity(id) => subject.identity_id(id),

@@ -3,8 +3,8 @@
 
 use super::evaluator::Evaluator;
 use super::pattern::Pattern;
+use super::session::Session;
 use super::statement::Statement;
-use super::subject::RoleSubject;
 use super::table::Table;
 
 use crate::facts::{Action, ResourceKind};
@@ -19,7 +19,7 @@ pub(crate) struct Beyond {
     pub(crate) resources: Vec<String>,
 }
 
-impl RoleSubject<'_> {
+impl Session<'_> {
     /// Resources of DynamoDB that are not the template's, or include more than the template's, as far
     /// as Allow statements of the role contain them.
     pub(crate) fn other_tables(&self) -> Vec<Beyond> {

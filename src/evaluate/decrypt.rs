@@ -13,7 +13,7 @@ use super::decision::Answer;
 use super::evaluator::Evaluator;
 use super::openness::Openness;
 use super::policy_set::PolicySet;
-use super::subject::RoleSubject;
+use super::session::Session;
 use super::text::Text;
 use super::truth::Truth;
 use crate::facts::Action;
@@ -72,7 +72,7 @@ impl Evaluator {
     }
 }
 
-impl<'e> RoleSubject<'e> {
+impl<'e> Session<'e> {
     /// The customer managed keys of the tables of its template.
     pub(crate) fn table_keys(&self) -> Vec<TableKey> {
         self.evaluator().table_keys().collect()

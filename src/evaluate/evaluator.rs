@@ -9,7 +9,7 @@ use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
 use super::resolve::Resolver;
-use super::subject::RoleSubject;
+use super::session::Session;
 use super::table::{Table, tables};
 use super::text::Text;
 use super::trust::Trust;
@@ -104,7 +104,7 @@ impl Evaluator {
     /// # Errors
     ///
     /// If there is no such role, or its condition does not hold.
-    pub fn role(&self, name: &str) -> Result<RoleSubject<'_>, EvaluateError> {
+    pub fn role(&self, name: &str) -> Result<Session<'_>, EvaluateError> {
         // The word may be the name of another role.
         let by_id = self.roles.iter().find(|role| role.logical_id == name);
         let called = || self.roles.iter().find(|role| role.is_called(name));
@@ -115,7 +115,7 @@ impl Evaluator {
         if role.is_made == Truth::No {
             return Err(EvaluateError::NotMade { logical_id: role.logical_id.clone() });
         }
-        Ok(RoleSubject::new(self, role))
+        Ok(Session::new(self, role))
     }
 
     /// The logical ids of the roles, in the template's order.

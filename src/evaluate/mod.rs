@@ -1,6 +1,6 @@
 //! AWS's authorization decision on a template, ours or anyone's: may this role do that?
 //!
-//! An [`Evaluator`] reads a template under an [`Environment`]; a [`RoleSubject`] is a session of one
+//! An [`Evaluator`] reads a template under an [`Environment`]; a [`Session`] is a session of one
 //! of its roles and decides [`Request`]s; a [`Decision`] contains the statements that decided and
 //! why the others did not. [`PolicySet`] decides on policies without a template.
 //!
@@ -40,8 +40,8 @@ mod reading;
 mod request;
 mod resolve;
 mod sentence;
+mod session;
 mod statement;
-mod subject;
 mod table;
 mod text;
 mod trust;
@@ -63,7 +63,7 @@ pub use policy::{Policy, PolicyKind};
 pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};
 pub use request::Request;
-pub use subject::RoleSubject;
+pub use session::Session;
 pub use unknown::{Unknown, Unsaid};
 pub(crate) use values::Values;
 

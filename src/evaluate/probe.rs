@@ -14,8 +14,8 @@ use super::openness::Openness;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::{Part, Request};
+use super::session::Session;
 use super::statement::Statement;
-use super::subject::RoleSubject;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -65,7 +65,7 @@ pub(crate) struct RowPattern {
     pub(crate) example: RowKey,
 }
 
-impl<'e> RoleSubject<'e> {
+impl<'e> Session<'e> {
     /// This session and the resource of `request`, whatever its action.
     pub(crate) fn probe(&'e self, request: &Request) -> Result<Probe<'e>, EvaluateError> {
         let place = self.place();

@@ -7,7 +7,7 @@ use super::declared::{Declared, On};
 use super::difference::{NOT_AS_DECLARED, contrary, found, may};
 use super::imported::Imported;
 use super::{ByHand, session};
-use crate::evaluate::{Answer, Environment, Evaluator, RoleSubject, TableKey, Verdict};
+use crate::evaluate::{Answer, Environment, Evaluator, Session, TableKey, Verdict};
 use crate::facts::Action;
 use crate::findings::Finding;
 use crate::iam::RoleDeclaration;
@@ -108,7 +108,7 @@ impl<'e> Keys<'e> {
                 if self.is_as_declared(&answer, is_declared, by_hand.imported) {
                     continue;
                 }
-                let ask = |session: &RoleSubject<'_>| {
+                let ask = |session: &Session<'_>| {
                     let keys = session.table_keys();
                     let same =
                         |other: &&TableKey| other.table == key.table && other.region == key.region;

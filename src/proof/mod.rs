@@ -23,7 +23,7 @@ use keys::Keys;
 use rows::AllRows;
 
 use crate::evaluate::{
-    Answer, Effect, Environment, Evaluator, Limit, PolicyKind, RoleSubject, Verdict, Why,
+    Answer, Effect, Environment, Evaluator, Limit, PolicyKind, Session, Verdict, Why,
 };
 use crate::findings::Finding;
 use crate::iam::RoleDeclaration;
@@ -95,7 +95,7 @@ fn prove_role(
                 };
                 if !is_as_declared {
                     let case = Case { role, subject, grants, action, asked, is_declared };
-                    let ask = |session: &RoleSubject<'_>| {
+                    let ask = |session: &Session<'_>| {
                         let probe = session.probe(&subject.request(by_hand.imported)).ok()?;
                         Some(probe.decide(action, asked.rows_asked()).verdict())
                     };
@@ -118,7 +118,7 @@ fn session<'e>(
     evaluator: &'e Evaluator,
     role: &str,
     declared: &Declared<'_>,
-) -> Option<RoleSubject<'e>> {
+) -> Option<Session<'e>> {
     let session = evaluator.role(role).ok()?;
     Some(declared.identities().fold(session, |session, key| session.context(key, rows::OWN)))
 }
@@ -149,7 +149,7 @@ impl ByHand<'_> {
         declared: &Declared<'_>,
         is_declared: bool,
         answer: &Answer,
-        ask: impl FnOnce(&RoleSubject<'_>) -> Option<Verdict>,
+        ask: impl FnOnce(&Session<'_>) -> Option<Verdict>,
     ) -> bool {
         if answer.verdict() == Verdict::Undecided && declared.is_open(self.imported) {
             return true;

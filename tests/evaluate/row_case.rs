@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tablature::Action::{GetItem, Query, Scan};
-use tablature::evaluate::{Environment, Evaluator, Request, RoleSubject, Verdict};
+use tablature::evaluate::{Environment, Evaluator, Request, Session, Verdict};
 
 pub(crate) const SUB: &str = "${aws:PrincipalTag/sub}";
 
@@ -54,7 +54,7 @@ impl Case {
 
     pub(crate) fn ask(
         &self,
-        session: impl FnOnce(RoleSubject<'_>) -> RoleSubject<'_>,
+        session: impl FnOnce(Session<'_>) -> Session<'_>,
         request: Request,
     ) -> Verdict {
         let evaluator = self.evaluator();

@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
 use crate::evaluate::{
-    Decision, Environment, EvaluateError, Evaluator, RoleSubject, Verdict, known_text,
+    Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
 };
 use crate::explanation::{explain, reason};
 
@@ -153,7 +153,7 @@ const PROCESSED: &str = "the template's transform may make it: once deployed, as
     `aws cloudformation get-template --template-stage Processed` gives";
 
 /// A session of the role, with what the flags set.
-fn session<'e>(role: RoleSubject<'e>, arguments: &Arguments) -> RoleSubject<'e> {
+fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
     let mut session = role;
     if let Some(name) = &arguments.session_name {
         session = session.session_name(name);

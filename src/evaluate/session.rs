@@ -1,4 +1,4 @@
-//! `RoleSubject`: a session of a role that makes requests.
+//! `Session`: a session of a role that makes requests.
 
 use std::sync::{Arc, OnceLock};
 
@@ -22,7 +22,7 @@ use super::unknown::{Unknown, Unsaid};
 /// the role's tags, and for Cognito identities the pool. What is not set stays unknown. Its tags are
 /// the role's, those that are set here, and possibly those that an identity pool maps.
 #[derive(Clone, Debug)]
-pub struct RoleSubject<'e> {
+pub struct Session<'e> {
     evaluator: &'e Evaluator,
     role: &'e Role,
     context: Context,
@@ -38,7 +38,7 @@ struct Prepared {
     policies: PolicySet,
 }
 
-impl<'e> RoleSubject<'e> {
+impl<'e> Session<'e> {
     pub(super) fn new(evaluator: &'e Evaluator, role: &'e Role) -> Self {
         let why = Unknown::new("the session's name is not said").until_said(Unsaid::SessionName);
         Self {
