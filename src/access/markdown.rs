@@ -51,7 +51,7 @@ impl Access {
     }
 }
 
-/// Text in which nothing means anything to Markdown.
+/// Text with Markdown's special characters escaped.
 fn plain(text: &str) -> String {
     let mut escaped = String::new();
     for character in one_line(text).chars() {
@@ -59,7 +59,7 @@ fn plain(text: &str) -> String {
             escaped.push('\\');
         }
         match character {
-            // Code mentions nobody.
+            // As code, `@` does not mention a user.
             '@' => escaped.push_str("`@`"),
             _ => escaped.push(character),
         }
@@ -67,7 +67,7 @@ fn plain(text: &str) -> String {
     escaped
 }
 
-/// The same, but for pieces between backticks, which are code.
+/// The same, except for parts between backticks, which are code.
 fn with_code(line: &str) -> String {
     let mut written = String::new();
     for (number, piece) in line.split('`').enumerate() {

@@ -4,14 +4,14 @@ use super::words::{cell, lines};
 use super::{Access, RoleAccess};
 use crate::findings::one_line;
 
-/// A wider matrix is cut into blocks of columns.
+/// A wider matrix is split into blocks of columns.
 const WIDTH: usize = 120;
 
 const GAP: &str = "  ";
 
 impl Access {
-    /// The report as text: the matrix, what nobody reaches, what each role may do, and what was
-    /// accepted. Ends with a newline.
+    /// The report as text: the matrix, the resources that no role reaches, what each role may do,
+    /// and the acknowledged findings. Ends with a newline.
     pub fn text(&self) -> String {
         let mut parts = Vec::new();
         if self.resources.is_empty() || self.roles.is_empty() {
@@ -45,7 +45,7 @@ impl Access {
         format!("{}\n{lines}", one_line(&self.heading(role)))
     }
 
-    /// The matrix, as many columns at a time as fit.
+    /// The matrix, split into as many blocks as needed.
     fn blocks(&self) -> Vec<String> {
         let nouns: Vec<String> = self.resources.iter().map(super::Resource::noun).collect();
         let first = column("", &nouns);

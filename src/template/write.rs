@@ -1,12 +1,12 @@
-//! A template as text.
+//! Writes a template as text.
 
 use serde::ser::{Serialize, Serializer};
 
 use super::Expr;
 use super::expr::Kind;
 
-/// Indented by two spaces, with a final newline. Byte for byte what serde_json writes, which spends most of its
-/// time on a write for each step of indentation.
+/// The JSON indented by two spaces, with a final newline. Byte for byte what serde_json writes, but faster:
+/// serde_json makes a write for each step of indentation.
 pub(super) fn pretty(expr: &Expr) -> String {
     let mut text = String::new();
     write(expr, 0, &mut text);

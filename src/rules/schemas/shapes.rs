@@ -58,7 +58,7 @@ pub(super) struct Count {
 const POLICIES: &[&str] = &["AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument"];
 
 impl Expected {
-    /// The same of a member, which may be known by its name to hold a policy.
+    /// The shape of a member, which may be a policy because of its name.
     pub(super) fn as_member(self, member: &Member) -> Self {
         match self {
             Self::Json if POLICIES.contains(&member.name) => Self::Policy,

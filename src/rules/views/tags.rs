@@ -1,4 +1,4 @@
-//! Lists of tags: what is wrong with one, whichever resource has it.
+//! Judges lists of tags, whichever resource has them.
 
 use crate::facts::limits::dynamodb::{
     RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
@@ -7,7 +7,8 @@ use crate::findings::{Finding, Help, Rule};
 use crate::rules::views::tables::is_known;
 use crate::template::Node;
 
-/// What is wrong with a list of tags: IAM and DynamoDB take the same, but for when two keys are one.
+/// What is wrong with a list of tags. IAM and DynamoDB have the same rules, except for when two keys
+/// are equal.
 pub(in crate::rules) fn check_tags(
     rule: &'static Rule,
     noun: &str,
@@ -73,7 +74,7 @@ fn wrong_key(key: &str) -> Option<String> {
     }
 }
 
-/// DynamoDB's guide leaves `@` out of the characters, DynamoDB takes it: the set is IAM's.
+/// DynamoDB's guide leaves `@` out of the characters, but DynamoDB accepts it: the set is IAM's.
 fn wrong_form(text: &str, most: usize) -> Option<String> {
     let length = text.chars().count();
     if length > most {
