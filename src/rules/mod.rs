@@ -35,12 +35,14 @@ pub fn check(template: &Template) -> Report {
 /// All findings of the rules that read templates.
 pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // A value of the wrong type is one mistake: the other rules treat it as unknown.
+    // A value of the wrong type is one mistake, and so are properties under a misspelt name: the other
+    // rules treat them as unknown.
     let walked = schemas::walk(template);
     let mistyped: Vec<String> =
         walked.mistyped.iter().filter_map(|finding| finding.location().pointer.clone()).collect();
     findings.extend(walked.mistyped);
-    let typed = (!mistyped.is_empty()).then(|| template.without_values_at(&mistyped));
+    let typed = (!mistyped.is_empty() || !walked.misspelt.is_empty())
+        .then(|| template.without_values_at(&mistyped).with_unknown_properties(&walked.misspelt));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));
     templates::check(template, &mut findings);
     tables::check(template, &mut findings);

@@ -12,16 +12,36 @@ impl Template {
         template.text.take();
         for pointer in pointers {
             let keys: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
-            let unknown = match keys.len() {
+            let value_for = match keys.len() {
                 0 | 1 => Expr::object::<&str>([]),
-                _ => Expr::object([("Fn::Transform", Some(Expr::from(Vec::new())))]),
+                _ => unknown(),
             };
             if let Some(value) = at(&mut template.root, &keys) {
-                value.kind = unknown.kind;
+                value.kind = value_for.kind;
             }
         }
         template
     }
+
+    /// The same template, in which the resources with these logical ids have unknown properties.
+    pub(crate) fn with_unknown_properties(mut self, ids: &[String]) -> Self {
+        let Some(Kind::Map(resources)) =
+            at(&mut self.root, &["Resources".to_owned()]).map(|section| &mut section.kind)
+        else {
+            return self;
+        };
+        for id in ids {
+            if let Some(Kind::Map(members)) = resources.get_mut(id).map(|one| &mut one.kind) {
+                members.insert("Properties".into(), unknown());
+            }
+        }
+        self
+    }
+}
+
+/// A function that may give anything.
+fn unknown() -> Expr {
+    Expr::object([("Fn::Transform", Some(Expr::from(Vec::new())))])
 }
 
 fn at<'e>(root: &'e mut Expr, keys: &[String]) -> Option<&'e mut Expr> {
@@ -47,5 +67,16 @@ mod tests {
         let pointers = ["/A/b~1c/1", "/Outputs", "/A/missing"].map(str::to_owned);
         let expected = json!({ "A": { "b/c": [1, { "Fn::Transform": [] }] }, "Outputs": {} });
         assert_eq!(template.without_values_at(&pointers), expected.into());
+    }
+
+    #[test]
+    fn properties_are_unknown_where_they_were_missing() {
+        let template: Template = json!({ "Resources": { "A": { "Type": "B" }, "C": {} } }).into();
+        let properties = json!({ "Fn::Transform": [] });
+        let expected = json!({
+            "Resources": { "A": { "Type": "B", "Properties": properties }, "C": {} },
+        });
+        let ids = ["A", "Missing"].map(str::to_owned);
+        assert_eq!(template.with_unknown_properties(&ids), expected.into());
     }
 }

@@ -7,6 +7,7 @@ use crate::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = members();
+    faults.extend(structure());
     faults.extend(values());
     faults.extend(names());
     faults
@@ -92,6 +93,63 @@ fn members() -> Vec<Fault> {
             ),
         )
         .at("Uploads/LaunchTemplate"),
+    ]
+}
+
+/// What stands around the properties.
+fn structure() -> Vec<Fault> {
+    let misspelt = |what, source, path, value: Value, at| {
+        fault("CFN036", what, source).of(&[Base::Sections]).set(path, value).at(at)
+    };
+    let resource = "Invalid template resource property";
+    vec![
+        misspelt(
+            "properties under a misspelt name",
+            resource,
+            "/Resources/Uploads",
+            json!({ "Type": "AWS::Lambda::Function", "Propertys": { "Handler": "a.b" } }),
+            "/Resources/Uploads/Propertys",
+        ),
+        misspelt(
+            "the properties of a table under a misspelt name",
+            resource,
+            "/Resources/Uploads",
+            json!({
+                "Type": "AWS::DynamoDB::Table",
+                "DeletionPolicy": "Retain",
+                "UpdateReplacePolicy": "Retain",
+                "Property": { "BillingMode": "PAY_PER_REQUEST" },
+            }),
+            "/Resources/Uploads/Property",
+        ),
+        misspelt(
+            "a misspelt policy of deletion",
+            resource,
+            "/Resources/Uploads",
+            json!({ "Type": "AWS::SNS::Topic", "DeletePolicy": "Retain" }),
+            "/Resources/Uploads/DeletePolicy",
+        ),
+        misspelt(
+            "a misspelt section",
+            "Invalid template property or properties",
+            "/Output",
+            json!({}),
+            "/Output",
+        ),
+        misspelt(
+            "a misspelt default of a parameter",
+            "Invalid template parameter property",
+            "/Parameters/Uploads",
+            json!({ "Type": "String", "Defualt": "uploads" }),
+            "/Parameters/Uploads/Defualt",
+        ),
+        misspelt(
+            "a misspelt export of an output",
+            "the members of an output, as the user guide lists them",
+            "/Outputs/Uploads",
+            json!({ "Value": "uploads", "Exprt": { "Name": "uploads" } }),
+            "/Outputs/Uploads/Exprt",
+        ),
     ]
 }
 

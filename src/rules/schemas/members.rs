@@ -13,7 +13,8 @@ rules!(
         acknowledgeable: true,
         title: "a property is one that the resource type has",
         explanation: "CloudFormation refuses a property that the type does not have, and a member that an \
-            object in it does not have. A property that is newer than the schemas that are known here can be \
+            object in it does not have. It also refuses members that it does not know in a template, a resource or \
+            a parameter: a misspelt `Properties` or `DeletionPolicy`. A property that is newer than the schemas that are known here can be \
             acknowledged.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },

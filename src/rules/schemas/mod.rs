@@ -11,6 +11,7 @@ mod resource_types;
 mod scalars;
 mod shapes;
 mod spoken;
+mod structure;
 mod together;
 mod types;
 mod yields;
@@ -44,16 +45,19 @@ pub(super) static RULES: &[&[&Rule]] = &[
 pub(super) struct Walked {
     /// The values of a wrong type, each with its finding.
     pub(super) mistyped: Vec<Finding>,
+    /// The logical ids of the resources whose properties stand under a misspelt name.
+    pub(super) misspelt: Vec<String>,
     /// All other findings. One is dropped if another rule reports the same value.
     pub(super) others: Vec<Finding>,
 }
 
 /// Walks through a template.
 pub(super) fn walk(template: &Template) -> Walked {
-    let walked = Walked { mistyped: Vec::new(), others: Vec::new() };
+    let walked = Walked { mistyped: Vec::new(), misspelt: Vec::new(), others: Vec::new() };
     let mut walk = Walk {
         yields: Yields::of(template),
         is_open: is_rewritten(template),
+        is_serverless: is_serverless(template),
         of_table: false,
         read_only_within: Vec::new(),
         way: Vec::new(),
@@ -88,21 +92,30 @@ const FAITHFUL: &[&str] = &[
     "AWS::LanguageExtensions",
     "AWS::SecretsManager-2020-07-23",
     "AWS::SecretsManager-2024-09-16",
-    "AWS::Serverless-2016-10-31",
+    SERVERLESS,
     "AWS::ServiceCatalog",
 ];
+
+/// The transform of the Serverless Application Model.
+const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
 /// Whether a macro may create other resources than those in the template.
 fn is_rewritten(template: &Template) -> bool {
     let is_faithful = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
-    let transform = template.section("Transform");
-    let named = transform.into_iter().flat_map(|transform| transform.one_or_many());
     let on_top = |section: Option<Node<'_>>| {
         section.is_some_and(|section| section.get("Fn::Transform").is_some())
     };
-    !named.into_iter().all(|name| is_faithful(&name))
+    !transforms(template).all(|name| is_faithful(&name))
         || on_top(Some(template.root()))
         || on_top(template.section("Resources"))
+}
+
+fn is_serverless(template: &Template) -> bool {
+    transforms(template).any(|name| name.as_str() == Some(SERVERLESS))
+}
+
+fn transforms(template: &Template) -> impl Iterator<Item = Node<'_>> {
+    template.section("Transform").into_iter().flat_map(|transform| transform.one_or_many())
 }
 
 /// The schemas of the types in a template, each found once.
@@ -125,6 +138,8 @@ struct Walk<'t> {
     yields: Yields<'t>,
     /// Whether a macro may change anything in the object.
     is_open: bool,
+    /// Whether the Serverless Application Model reads the template, and takes more members.
+    is_serverless: bool,
     /// Whether other rules know more about the numbers and switches.
     of_table: bool,
     /// The paths below the properties of this type that only CloudFormation sets.
@@ -145,7 +160,11 @@ impl<'t> Walk<'t> {
         if !node.is_object() {
             return;
         }
-        self.check(node, Expected::Object(shapes::RESOURCE));
+        self.check(node, Expected::Object(Members::All(shapes::RESOURCE)));
+        let is_misspelt = structure::has_misspelt_properties(node, shapes::RESOURCE);
+        if is_misspelt && !self.is_open {
+            self.walked.misspelt.push(resource.logical_id().to_owned());
+        }
         let Some(kind) = resource.kind() else { return };
         let service = kind.split("::").nth(1);
         self.of_table = matches!(service, Some("DynamoDB" | "ApplicationAutoScaling"));
@@ -163,7 +182,7 @@ impl<'t> Walk<'t> {
                 self.check(&properties, Expected::Object(Members::Schema(schema.properties())));
             }
             // `Fn::Transform` beside the type may add them.
-            None if is_function_within(node) => {}
+            None if is_function_within(node) || is_misspelt => {}
             None => {
                 let known = self.members_of(schema.properties());
                 members::check(node, &[], schema.properties(), &known, &mut self.walked.others);
@@ -211,6 +230,13 @@ impl<'t> Walk<'t> {
                 }
             }
             Expected::Object(Members::Some(known)) if node.is_object() => self.some(node, known),
+            Expected::Object(Members::All(closed)) if node.is_object() => {
+                self.some(node, closed.members);
+                if !self.is_open {
+                    let others = &mut self.walked.others;
+                    structure::check(node, closed, self.is_serverless, others);
+                }
+            }
             Expected::Object(Members::Schema(object)) if node.is_object() => {
                 self.object(node, object);
             }

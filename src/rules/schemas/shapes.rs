@@ -43,8 +43,24 @@ pub(super) enum Inner {
 pub(super) enum Members {
     /// These members, and possibly others.
     Some(&'static [(&'static str, Expected)]),
+    /// These members, and no others.
+    All(&'static Closed),
     /// All members of the schema.
     Schema(Object),
+}
+
+/// An object around the properties, all of whose members are known.
+pub(super) struct Closed {
+    /// What the object is called, and what a member of it.
+    pub(super) noun: &'static str,
+    pub(super) part: &'static str,
+    pub(super) members: &'static [(&'static str, Expected)],
+    /// The further members where the Serverless Application Model reads the template.
+    pub(super) serverless: &'static [&'static str],
+    /// Whether CloudFormation refuses another member. It may also ignore it.
+    pub(super) is_refused: bool,
+    /// What to do with a member that is not near to one that is known.
+    pub(super) help: &'static str,
 }
 
 /// How many elements a list has, and whether they must differ.
@@ -121,33 +137,84 @@ const STATEMENT: Members = Members::Some(&[
 pub(super) const PRINCIPALS: Expected = Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS));
 
 /// A template, except its resources.
-pub(super) const TEMPLATE: Members = Members::Some(&[
+pub(super) const TEMPLATE: Members = Members::All(&Closed {
+    noun: "template",
+    part: "section",
+    members: SECTIONS,
+    serverless: &["Globals"],
+    is_refused: true,
+    help: "remove it, or put what is your own into `Metadata`",
+});
+
+const SECTIONS: &[(&str, Expected)] = &[
+    ("AWSTemplateFormatVersion", Expected::Any),
     ("Conditions", Expected::Map(Inner::Of(&Expected::Json))),
     ("Description", TEXT),
     ("Mappings", Expected::Map(Inner::Of(&Expected::Map(Inner::Of(&ANYTHING_NAMED))))),
+    ("Hooks", Expected::Any),
     ("Metadata", ANYTHING_NAMED),
-    ("Outputs", ANYTHING_NAMED),
+    ("Outputs", Expected::Map(Inner::Of(&Expected::Object(OUTPUT)))),
     ("Parameters", Expected::Map(Inner::Of(&Expected::Object(PARAMETER)))),
-]);
+    ("Resources", Expected::Any),
+    ("Rules", Expected::Any),
+    ("Transform", Expected::Any),
+];
 
-const PARAMETER: Members = Members::Some(&[
+const OUTPUT: Members = Members::All(&Closed {
+    noun: "output",
+    part: "member",
+    members: &[
+        ("Condition", Expected::Any),
+        ("Description", Expected::Any),
+        ("Export", Expected::Any),
+        ("Value", Expected::Any),
+    ],
+    serverless: &[],
+    is_refused: false,
+    help: "remove it",
+});
+
+const PARAMETER: Members = Members::All(&Closed {
+    noun: "parameter",
+    part: "member",
+    members: PARAMETER_MEMBERS,
+    serverless: &[],
+    is_refused: true,
+    help: "remove it",
+});
+
+const PARAMETER_MEMBERS: &[(&str, Expected)] = &[
     ("AllowedPattern", TEXT),
     ("AllowedValues", TEXTS),
     ("ConstraintDescription", TEXT),
     ("Default", TEXT),
     ("Description", TEXT),
+    ("MaxLength", Expected::Any),
+    ("MaxValue", Expected::Any),
+    ("MinLength", Expected::Any),
+    ("MinValue", Expected::Any),
     ("NoEcho", Expected::Switch),
     ("Type", TEXT),
-]);
+];
 
-/// The members of every resource besides its type and its properties.
-pub(super) const RESOURCE: Members = Members::Some(&[
+/// The members of every resource. The type and the properties are checked on their own.
+pub(super) const RESOURCE: &Closed = &Closed {
+    noun: "resource",
+    part: "member",
+    members: RESOURCE_MEMBERS,
+    serverless: &["Connectors", "IgnoreGlobals"],
+    is_refused: true,
+    help: "remove it, or put it into `Properties` if it is a property",
+};
+
+const RESOURCE_MEMBERS: &[(&str, Expected)] = &[
     ("Condition", Expected::Word),
     ("CreationPolicy", ANYTHING_NAMED),
     ("DeletionPolicy", Expected::Word),
     ("DependsOn", WORDS),
     ("Metadata", ANYTHING_NAMED),
     ("Properties", ANYTHING_NAMED),
+    ("Type", Expected::Any),
     ("UpdatePolicy", ANYTHING_NAMED),
     ("UpdateReplacePolicy", Expected::Word),
-]);
+];

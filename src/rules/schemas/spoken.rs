@@ -18,9 +18,11 @@ const OWNED: &[(&str, &str, &[&str])] = &[
     ("AWS::CloudWatch::Alarm", "", &["CFN046"]),
     // DDB059 knows where a setting belongs; DDB070 and others report what is missing, DDB006 the words,
     // DDB046 and others duplicates, and DDB005 the names of attributes in the key.
-    ("AWS::DynamoDB::GlobalTable", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::GlobalTable", "", &["CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::GlobalTable", "/Properties/", &["CFN036"]),
     ("AWS::DynamoDB::GlobalTable", "/AttributeDefinitions/", &["CFN044"]),
-    ("AWS::DynamoDB::Table", "", &["CFN036", "CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::Table", "", &["CFN037", "CFN042", "CFN048"]),
+    ("AWS::DynamoDB::Table", "/Properties/", &["CFN036"]),
     ("AWS::DynamoDB::Table", "/AttributeDefinitions/", &["CFN044"]),
 ];
 
@@ -51,11 +53,12 @@ impl<'f> Spoken<'f> {
     }
 
     fn is_owned(&self, code: &str, pointer: &str) -> bool {
-        let id = pointer.strip_prefix("/Resources/").and_then(|rest| rest.split('/').next());
-        let kind = id.and_then(|id| self.template.resource(id)?.kind());
+        let Some(whole) = pointer.strip_prefix("/Resources/") else { return false };
+        let (id, within) = whole.split_at(whole.find('/').unwrap_or(whole.len()));
+        let kind = self.template.resource(id).and_then(|resource| resource.kind());
         let is_it = |kind: &str| {
             OWNED.iter().any(|(of, part, codes)| {
-                *of == kind && pointer.contains(part) && codes.contains(&code)
+                *of == kind && within.contains(part) && codes.contains(&code)
             })
         };
         kind.is_some_and(is_it)

@@ -72,6 +72,49 @@ fn a_macro_may_make_anything_of_a_template() {
 }
 
 #[test]
+fn what_stands_around_the_properties_is_known() {
+    let structure = |transform: &str, resource: Value, more: (&str, Value)| {
+        let mut template = json!({ "Transform": transform, "Resources": { "R": resource } });
+        template[more.0] = more.1;
+        let findings = judge(&template.into());
+        let unknown = findings.iter().filter(|finding| finding.code() == "CFN036");
+        unknown.map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+    };
+    let (serverless, loops) = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions");
+    let of = |kind: &str, name: &str| json!({ "Type": kind, name: {} });
+    let topic = |name: &str| of("AWS::SNS::Topic", name);
+    let nothing = |section| (section, json!({}));
+    for (transform, resource, more) in [
+        (serverless, topic("Connectors"), nothing("Globals")),
+        (serverless, of("AWS::Serverless::Api", "IgnoreGlobals"), nothing("Rules")),
+        (loops, topic("Fn::Transform"), nothing("Hooks")),
+        (loops, topic("Metadata"), ("Outputs", json!({ "Fn::ForEach::O": [] }))),
+        (loops, of("Custom::Seed", "Version"), nothing("Rules")),
+        ("Acme", topic("Own"), nothing("Own")),
+    ] {
+        let found = structure(transform, resource.clone(), more.clone());
+        assert_eq!(found, [""; 0], "{transform} {resource} {more:?}");
+    }
+    let output = ("Outputs", json!({ "O": { "Value": "a", "Exprt": {} } }));
+    let parameter = ("Parameters", json!({ "P": { "Type": "String", "Defualt": "" } }));
+    for (resource, more, expected) in [
+        (topic("Metadata"), nothing("Globals"), "`Globals` is no section of a template"),
+        (topic("Metadata"), nothing("Resource"), "`Resource` is no section of a template"),
+        (topic("Version"), nothing("Rules"), "`Version` is no member of resource `R`"),
+        (topic("Conditon"), nothing("Rules"), "`Conditon` is no member of resource `R`"),
+        (
+            of("AWS::DynamoDB::Table", "DependOn"),
+            nothing("Rules"),
+            "`DependOn` is no member of resource `R`",
+        ),
+        (topic("Metadata"), output, "`Exprt` is no member of output `O`"),
+        (topic("Metadata"), parameter, "`Defualt` is no member of parameter `P`"),
+    ] {
+        assert_eq!(structure(loops, resource, more), [expected]);
+    }
+}
+
+#[test]
 fn what_is_never_made_is_not_judged() {
     let found = |texts: Value| {
         found(json!({
