@@ -237,7 +237,7 @@ impl Key {
         let tag = At::caller((key.into(), value.into()));
         let same =
             |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
-        self.declaration.calls.add(&mut self.declaration.tags, tag, same);
+        self.declaration.calls.add("tag", &mut self.declaration.tags, tag, same);
         self
     }
 }

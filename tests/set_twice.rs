@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use tablature::findings::{Color, Sources};
 use tablature::{
     AccessPattern, Action, Alarm, ApproximateCreationDateTimePrecision, Attribute, AuthFlow,
     CfnResource, Code, ComparisonOperator, Condition, ConditionKey, ContributorInsights, Dashboard,
@@ -25,8 +26,10 @@ use tablature::{
 enum Kind {
     /// It is a mistake: the value is single.
     Once,
-    /// It adds to a list without keys.
+    /// It adds an element, within `replacing` too.
     Adds,
+    /// It adds to a list, which it replaces as a whole within `replacing`.
+    Whole,
     /// It adds an entry of another key.
     Keyed,
     /// It adds to what no template shows.
@@ -34,15 +37,17 @@ enum Kind {
     /// It is a mistake that has a rule of its own.
     Noted(&'static str),
 }
-use Kind::{Adds, Keyed, Noted, Once, Unseen};
+use Kind::{Adds, Keyed, Noted, Once, Unseen, Whole};
 
-/// A setter, called once with a second value, after a first one, and in order to replace the first.
+/// A setter, called once with a second value, after a first one, in order to replace the first, and
+/// with both within one `replacing` after a first one.
 struct Case {
     name: &'static str,
     kind: Kind,
     second: Seen,
     both: Seen,
     replaced: Seen,
+    within: Seen,
 }
 
 /// A template and the codes of what was found.
@@ -82,6 +87,11 @@ macro_rules! setters {
             both: ($seen)($new.$setter($($first),*).$setter($($second),*)),
             replaced: ($seen)(
                 $new.$setter($($first),*).replacing(|it| it.$setter($($second),*)),
+            ),
+            within: ($seen)(
+                $new
+                    .$setter($($first),*)
+                    .replacing(|it| it.$setter($($first),*).$setter($($second),*)),
             ),
         });)*
     };
@@ -131,8 +141,8 @@ macro_rules! regional {
             Once => kinesis_stream(kinesis("a")) / (kinesis("b"));
             Once => point_in_time_recovery(true) / (false);
             Once => table_class(TableClass::Standard) / (TableClass::StandardInfrequentAccess);
-            Adds => resource_policy([statement("A")]) / ([statement("B")]);
-            Adds => stream_resource_policy([statement("A")]) / ([statement("B")]);
+            Whole => resource_policy([statement("A")]) / ([statement("B")]);
+            Whole => stream_resource_policy([statement("A")]) / ([statement("B")]);
             Keyed => tag("a", "1") / ("b", "2");
             Keyed => stream_tag("a", "1") / ("b", "2");
         }
@@ -212,7 +222,7 @@ fn tables(cases: &mut Vec<Case>) {
         Once => project_keys_only() / ();
     }
     setters! { cases, "VectorIndex", vector("byA"), |it| seen(table().vector_index(it));
-        Adds => partition_key(string("a")) / (string("b"));
+        Whole => partition_key(string("a")) / (string("b"));
         Keyed => inline_filter(string("a")) / (string("b"));
         Once => project_include(["a"]) / (["b"]);
         Once => project_keys_only() / ();
@@ -275,6 +285,7 @@ fn tables(cases: &mut Vec<Case>) {
         second: item(|it| it.attribute("id", "b")),
         both: item(|it| it.attribute("id", "a").attribute("id", "b")),
         replaced: item(|it| it.attribute("id", "a").replacing(|it| it.attribute("id", "b"))),
+        within: item(|it| it.replacing(|it| it.attribute("id", "a").attribute("id", "b"))),
     });
 }
 
@@ -301,16 +312,18 @@ fn access(cases: &mut Vec<Case>) {
         Once => permissions_boundary("arn:a") / ("arn:b");
         Keyed => tag("a", "1") / ("b", "2");
     }
+    let mut attached = stack.clone();
+    let another = Role::for_service("Reader", "states.amazonaws.com");
+    let (one, other) = (attached.add(role()), attached.add(another));
     let shared = |policy: ManagedPolicy| {
-        let mut stack = stack.clone();
+        let mut stack = attached.clone();
         stack.add(policy);
         Seen::of(&stack)
     };
-    let (one, other) = (stack.clone().add(role()), stack.clone().add(role()));
     setters! { cases, "ManagedPolicy", ManagedPolicy::new("Shared"), shared;
         Adds => allow(orders.read_data()) / (orders.write_data());
         Adds => statement(statement("A")) / (statement("B"));
-        Noted("CFN002") => attach_to(&one) / (&other);
+        Adds => attach_to(&one) / (&other);
         Once => managed_policy_name("a") / ("b");
         Once => path("/a/") / ("/b/");
         Once => description("a") / ("b");
@@ -319,12 +332,12 @@ fn access(cases: &mut Vec<Case>) {
     let action = |names: &'static str| [names];
     setters! { cases, "PolicyStatement", said(), |it| with(role().statement(it));
         Once => sid("A") / ("B");
-        Adds => actions(action("s3:GetObject")) / (action("s3:PutObject"));
-        Adds => not_actions(action("s3:GetObject")) / (action("s3:PutObject"));
-        Adds => resources(["arn:a"]) / (["arn:b"]);
-        Adds => not_resources(["arn:a"]) / (["arn:b"]);
-        Adds => principals([Principal::account("111122223333")]) / ([Principal::account("111122224444")]);
-        Adds => not_principals([Principal::account("111122223333")]) / ([Principal::account("111122224444")]);
+        Whole => actions(action("s3:GetObject")) / (action("s3:PutObject"));
+        Whole => not_actions(action("s3:GetObject")) / (action("s3:PutObject"));
+        Whole => resources(["arn:a"]) / (["arn:b"]);
+        Whole => not_resources(["arn:a"]) / (["arn:b"]);
+        Whole => principals([Principal::account("111122223333")]) / ([Principal::account("111122224444")]);
+        Whole => not_principals([Principal::account("111122223333")]) / ([Principal::account("111122224444")]);
         Keyed => condition(condition("a")) / (condition("b"));
     }
     setters! { cases, "Grant", orders.actions([Action::Query]), |it| with(role().allow(it));
@@ -343,8 +356,8 @@ fn access(cases: &mut Vec<Case>) {
         Once => rotation_period_in_days(90) / (180);
         Once => multi_region(true) / (false);
         Once => pending_window_in_days(7) / (8);
-        Adds => key_policy([statement("A")]) / ([statement("B")]);
-        Adds => replication_between_accounts(["111122223333"]) / (["111122224444"]);
+        Whole => key_policy([statement("A")]) / ([statement("B")]);
+        Whole => replication_between_accounts(["111122223333"]) / (["111122224444"]);
         Keyed => tag("a", "1") / ("b", "2");
     }
 }
@@ -353,7 +366,7 @@ fn sign_in(cases: &mut Vec<Case>) {
     let policy = PasswordPolicy::at_least;
     setters! { cases, "UserPool", UserPool::new("People"), seen;
         Once => user_pool_name("a") / ("b");
-        Adds => sign_in_with([SignInAttribute::Email]) / ([SignInAttribute::PhoneNumber]);
+        Whole => sign_in_with([SignInAttribute::Email]) / ([SignInAttribute::PhoneNumber]);
         Once => password_policy(policy(8)) / (policy(9));
         Once => self_sign_up(true) / (false);
         Once => deletion_protection(true) / (false);
@@ -367,7 +380,7 @@ fn sign_in(cases: &mut Vec<Case>) {
     };
     setters! { cases, "UserPoolClient", UserPoolClient::new("Web", &people), with;
         Once => client_name("a") / ("b");
-        Adds => auth_flows([AuthFlow::Custom]) / ([AuthFlow::User]);
+        Whole => auth_flows([AuthFlow::Custom]) / ([AuthFlow::User]);
         Once => generate_secret(true) / (false);
     }
     setters! { cases, "UserSignIn", UserSignIn::new("Buyers"), seen;
@@ -500,23 +513,97 @@ fn cases() -> Vec<Case> {
 #[test]
 fn what_is_set_twice_is_added_or_found() {
     let mut wrong = 0;
-    for Case { name, kind, second, both, replaced } in cases() {
+    for Case { name, kind, second, both, replaced, within } in cases() {
         let twice = both.count("CFN060");
         let is_right = match kind {
             Once => twice == 1 && replaced.json == second.json,
-            Adds => twice == 0 && both.json != second.json && replaced.json == second.json,
-            Keyed => twice == 0 && both.json != second.json && replaced.json == both.json,
+            Adds | Keyed => twice == 0 && both.json != second.json && replaced.json == both.json,
+            Whole => twice == 0 && both.json != second.json && replaced.json == second.json,
             Unseen => twice == 0,
-            Noted("CFN002") => both.count("CFN002") == 2 && replaced.count("CFN002") == 1,
-            Noted(code) => both.count(code) == 1 && replaced.count(code) == 0,
+            Noted(code) => {
+                let counts = [&both, &within, &replaced].map(|seen| seen.count(code));
+                counts == [1, 1, 0]
+            }
         };
         let others = second.count("CFN060") + replaced.count("CFN060");
-        if !is_right || others > 0 {
+        let is_as_outside =
+            (kind == Adds || within.json == both.json) && within.count("CFN060") == twice;
+        if !is_right || !is_as_outside || others > 0 {
             wrong += 1;
             eprintln!("{name}, {kind:?}: {:?}\n{}\n{}", both.codes, both.json, replaced.json);
         }
     }
     assert_eq!(wrong, 0);
+}
+
+/// What is found of a declaration, as people read it.
+fn report<D: Declaration>(declaration: D) -> String {
+    let mut stack = Stack::new("shop");
+    stack.add(declaration);
+    let synthesis = Synthesis::of(&stack, &Stage::default());
+    synthesis.report().text(&Sources::under(["."]), Color::Never)
+}
+
+#[test]
+fn a_value_is_set_once_within_replacing() {
+    let twice = table().table_name("aaa").replacing(|it| it.table_name("bbb").table_name("ccc"));
+    let found = report(twice);
+    assert!(found.contains("table `Orders` sets `table_name` twice"), "{found}");
+    assert!(found.contains("--- ^^^") && found.contains(" the first\n"), "{found}");
+    assert!(found.contains("^ the second, which would replace the first"), "{found}");
+    assert!(found.contains("= help: remove one of them"), "{found}");
+    assert!(!found.contains("on purpose by `.replacing"), "{found}");
+
+    let queue = CfnResource::new("Q", "AWS::SQS::Queue").property("DelaySeconds", 1);
+    let twice = queue.replacing(|it| it.property("DelaySeconds", 2).property("DelaySeconds", 3));
+    let found = report(twice);
+    assert!(found.contains("resource `Q` sets `property(\"DelaySeconds\", …)` twice"), "{found}");
+
+    let fresh = CfnResource::new("Q", "AWS::SQS::Queue");
+    let twice = fresh.replacing(|it| it.property("DelaySeconds", 2).property("DelaySeconds", 3));
+    assert_eq!(seen(twice).count("CFN060"), 1);
+}
+
+#[test]
+fn an_entry_does_not_replace_one_of_the_same_replacing() {
+    let tagged = |first: &str| table().tag("x", first);
+    let twice = seen(tagged("0").replacing(|it| it.tag("x", "1").tag("x", "2")));
+    let outside = seen(tagged("1").tag("x", "2"));
+    assert_eq!((&twice.json, &twice.codes), (&outside.json, &outside.codes));
+    assert!(outside.count("DDB042") == 1, "{:?}", outside.codes);
+    let once = seen(tagged("0").replacing(|it| it.tag("x", "1").tag("y", "2")));
+    assert_eq!(once.json, seen(tagged("1").tag("y", "2")).json);
+}
+
+#[test]
+fn what_an_inner_replacing_sets_is_set_in_the_outer_one() {
+    let table = table().table_name("a");
+    let inner = |it: TableV2<tablature::OnDemand>| it.replacing(|it| it.table_name("b"));
+    assert_eq!(seen(table.clone().replacing(inner)).count("CFN060"), 0);
+    let on_purpose = table.clone().replacing(|it| inner(it.table_name("c")));
+    assert_eq!(seen(on_purpose).count("CFN060"), 0);
+    assert_eq!(seen(table.replacing(|it| inner(it).table_name("c"))).count("CFN060"), 1);
+}
+
+#[test]
+fn no_grant_is_lost_to_another() {
+    let mut stack = Stack::new("shop");
+    let orders = stack.add(table());
+    let of = |role: Role| {
+        let mut stack = stack.clone();
+        stack.add(role);
+        Seen::of(&stack).json
+    };
+    let role = Role::for_lambda("Writer").allow(orders.read_data()).statement(statement("A"));
+    let more = |it: Role| it.description("d").allow(orders.write_data()).statement(statement("B"));
+    assert_eq!(of(role.clone().replacing(more)), of(more(role)));
+}
+
+#[test]
+fn a_dependency_is_written_once() {
+    let once = CfnResource::new("Q", "AWS::SQS::Queue").depends_on("R");
+    let twice = once.clone().depends_on("R");
+    assert_eq!(seen(twice).json, seen(once).json);
 }
 
 /// They say the same again, or make something else of what they are called on.

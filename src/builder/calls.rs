@@ -12,8 +12,22 @@ struct Record {
     /// The single values that are set, each with the place of the last call.
     values: Vec<(&'static str, Site)>,
     repeated: Vec<Repeated>,
-    /// Within `replacing`, the lists that were emptied.
-    replacing: Option<Vec<&'static str>>,
+    /// Within `replacing`, what was set there.
+    replacing: Option<Vec<Set>>,
+}
+
+/// What a call within `replacing` set, by its setter.
+pub(crate) type Set = (&'static str, Which);
+
+/// Which of the things that a setter sets.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Which {
+    /// Its only value, or the whole list.
+    Whole,
+    /// The entry of a key.
+    Key(String),
+    /// The entry at an index of the list.
+    Index(usize),
 }
 
 /// A value that was set twice.
@@ -23,8 +37,8 @@ pub(crate) struct Repeated {
     pub(crate) part: Option<String>,
     /// The value: the name of its setter, or the call with the entry's key.
     pub(crate) value: String,
-    /// The second call, as the user would write it.
-    pub(crate) call: String,
+    /// The second call, as the user would write it; `None` where it stands within `replacing`.
+    pub(crate) call: Option<String>,
     pub(crate) first: Site,
     pub(crate) second: Site,
 }
@@ -45,55 +59,65 @@ impl Calls {
     #[track_caller]
     fn set(&mut self, value: &'static str, call: impl Fn(&str) -> String) {
         let second = Site::caller();
+        let is_on_purpose = self.replaces(value);
         let record = self.record();
         match record.values.iter_mut().find(|(known, _)| *known == value) {
             None => record.values.push((value, second)),
             Some((_, last)) => {
                 let first = std::mem::replace(last, second);
-                if record.replacing.is_none() {
-                    let (value, call) = (value.to_owned(), call(value));
+                if !is_on_purpose {
+                    let call = record.replacing.is_none().then(|| call(value));
+                    let value = value.to_owned();
                     record.repeated.push(Repeated { part: None, value, call, first, second });
                 }
             }
         }
     }
 
-    /// Records that an entry of a key replaces the entry that was set at `first`.
+    /// Records that the entry of a key is set: it replaces the entry that was set at `first`.
     #[track_caller]
     pub(crate) fn entry(&mut self, setter: &'static str, key: &str, first: Option<Site>) {
         let second = Site::caller();
-        if let Some(first) = first.filter(|_| !self.is_replacing()) {
-            let call = format!("{setter}(\"{key}\", …)");
-            self.record().repeated.push(Repeated {
-                part: None,
-                value: call.clone(),
-                call,
-                first,
-                second,
-            });
+        let is_on_purpose = self.is_first_within(setter, Which::Key(key.to_owned()));
+        if let Some(first) = first.filter(|_| !is_on_purpose) {
+            let value = format!("{setter}(\"{key}\", …)");
+            let record = self.record();
+            let call = record.replacing.is_none().then(|| value.clone());
+            record.repeated.push(Repeated { part: None, value, call, first, second });
         }
     }
 
-    /// Adds an entry to a list. Within `replacing` it replaces the entry that is the `same`.
-    pub(crate) fn add<T>(&self, list: &mut Vec<T>, entry: T, same: impl Fn(&T, &T) -> bool) {
-        let known = list.iter_mut().find(|known| self.is_replacing() && same(known, &entry));
+    /// Adds an entry to a list, whose entries of one key a rule finds. Within `replacing` it replaces
+    /// the entry that is the `same`, unless that was set there too.
+    pub(crate) fn add<T>(
+        &mut self,
+        setter: &'static str,
+        list: &mut Vec<T>,
+        entry: T,
+        same: impl Fn(&T, &T) -> bool,
+    ) {
+        let end = list.len();
+        let set = self.0.as_ref().and_then(|record| record.replacing.as_ref());
+        let known = set.and_then(|set| {
+            let is_earlier = |at| !set.contains(&(setter, Which::Index(at)));
+            list.iter_mut().enumerate().find(|(at, known)| is_earlier(*at) && same(known, &entry))
+        });
+        let at = known.as_ref().map_or(end, |(at, _)| *at);
         match known {
-            Some(known) => *known = entry,
+            Some((_, known)) => *known = entry,
             None => list.push(entry),
         }
+        self.is_first_within(setter, Which::Index(at));
     }
 
-    /// Adds to a list without keys. Within `replacing` the first call empties the list before.
+    /// Adds to a list that one call sets as a whole. Within `replacing` the first call empties it before.
     pub(crate) fn extend<T>(
         &mut self,
         setter: &'static str,
         list: &mut Vec<T>,
         entries: impl IntoIterator<Item = T>,
     ) {
-        if let Some(emptied) = self.0.as_mut().and_then(|record| record.replacing.as_mut())
-            && !emptied.contains(&setter)
-        {
-            emptied.push(setter);
+        if self.replaces(setter) {
             list.clear();
         }
         list.extend(entries);
@@ -119,20 +143,37 @@ impl Calls {
 
     /// From here on values replace others. The result is for
     /// [`end_replacing`](Self::end_replacing).
-    pub(crate) fn begin_replacing(&mut self) -> Option<Vec<&'static str>> {
+    pub(crate) fn begin_replacing(&mut self) -> Option<Vec<Set>> {
         self.record().replacing.replace(Vec::new())
     }
 
-    /// Restores the state before [`begin_replacing`](Self::begin_replacing).
-    pub(crate) fn end_replacing(&mut self, before: Option<Vec<&'static str>>) {
-        self.record().replacing = before;
+    /// Restores the state before [`begin_replacing`](Self::begin_replacing). What was set since then
+    /// counts as set within the outer `replacing`, if there is one.
+    pub(crate) fn end_replacing(&mut self, before: Option<Vec<Set>>) {
+        let record = self.record();
+        let set = record.replacing.take().unwrap_or_default();
+        record.replacing = before.map(|before| [before, set].concat());
     }
 
-    pub(crate) fn is_replacing(&self) -> bool {
-        self.0.as_ref().is_some_and(|record| record.replacing.is_some())
+    /// Records that a value is set, and whether it replaces another on purpose: within `replacing`,
+    /// the first time that it is set there.
+    pub(crate) fn replaces(&mut self, value: &'static str) -> bool {
+        self.is_first_within(value, Which::Whole)
     }
 
-    /// The values that were set twice outside of `replacing`.
+    fn is_first_within(&mut self, setter: &'static str, which: Which) -> bool {
+        let Some(set) = self.0.as_mut().and_then(|record| record.replacing.as_mut()) else {
+            return false;
+        };
+        let now = (setter, which);
+        let is_first = !set.contains(&now);
+        if is_first {
+            set.push(now);
+        }
+        is_first
+    }
+
+    /// The values that were set twice, but for those that `replacing` replaced.
     pub(crate) fn repeated(&self) -> &[Repeated] {
         self.0.as_ref().map_or(&[], |record| &record.repeated)
     }

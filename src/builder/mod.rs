@@ -2,7 +2,8 @@
 //!
 //! **Lists add**: a setter that takes part of a list adds to it. **A single value is set once**: a
 //! second call would drop the first value, so it is a finding (CFN060). Within `replacing(|it| …)`
-//! both replace. A switch without an argument, such as `outputs_for_all()`, may be called again.
+//! single values and lists that one call sets as a whole replace, and what adds one element adds.
+//! A switch without an argument, such as `outputs_for_all()`, may be called again.
 
 mod calls;
 mod setters;

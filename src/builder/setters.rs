@@ -74,6 +74,7 @@ macro_rules! common_setters {
             ) -> Self {
                 let said = $crate::acknowledgement::Acknowledgement::caller(code, reason);
                 self $($field)* .calls.add(
+                    "acknowledge",
                     &mut self $($field)* .acknowledgements,
                     said,
                     |known, said| known.is_of(&said.code),
@@ -113,10 +114,14 @@ macro_rules! common_setters {
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
-            /// Replaces what was set before, such as a default that a function of yours sets: within
-            /// `change`, a single value replaces the earlier one, an entry replaces the entry of its key,
-            /// and an addition to a list without keys replaces the whole list. Elsewhere lists add, and a
-            /// single value that is set twice is a finding (CFN060).
+            /// Replaces what was set before, such as a default that a function of yours sets. Within
+            /// `change`, a single value replaces the earlier one, an entry the entry of its key, and a call
+            /// that takes a list, such as `.resource_policy([…])`, the whole list. A call that adds one
+            /// element, such as `.allow(…)`, `.statement(…)` or `.alarm_action(…)`, adds as it does
+            /// elsewhere: no right is lost to another.
+            ///
+            /// A value that is set twice is a finding (CFN060), elsewhere and within one `change`. What
+            /// `change` returns is what counts, so return the value that it is given.
             ///
             /// ```
             #[doc = concat!("use tablature::{", $imports, "};")]

@@ -162,16 +162,14 @@ impl Alarm {
     /// Notifies a topic, by ARN, when the alarm fires. Up to five.
     #[track_caller]
     pub fn alarm_action(mut self, arn: impl Into<Expr>) -> Self {
-        let AlarmDeclaration { calls, alarm_actions, .. } = &mut self.declaration;
-        calls.extend("alarm_action", alarm_actions, [arn.into().at(Site::caller())]);
+        self.declaration.alarm_actions.push(arn.into().at(Site::caller()));
         self
     }
 
     /// Notifies a topic, by ARN, when the metric is within the threshold again. Up to five.
     #[track_caller]
     pub fn ok_action(mut self, arn: impl Into<Expr>) -> Self {
-        let AlarmDeclaration { calls, ok_actions, .. } = &mut self.declaration;
-        calls.extend("ok_action", ok_actions, [arn.into().at(Site::caller())]);
+        self.declaration.ok_actions.push(arn.into().at(Site::caller()));
         self
     }
 }

@@ -60,7 +60,7 @@ impl GraphWidget {
     pub fn metric(mut self, metric: impl Into<TimeSeries>) -> Self {
         let metric = metric.into();
         metric.absorbed_by(&mut self.calls);
-        self.calls.extend("metric", &mut self.metrics, [metric]);
+        self.metrics.push(metric);
         self
     }
 }
@@ -105,7 +105,7 @@ impl Dashboard {
     pub fn widget(mut self, widget: GraphWidget) -> Self {
         let DashboardDeclaration { calls, widgets, .. } = &mut self.declaration;
         calls.absorb(&widget.calls, || format!("graph `{}`", widget.title.value));
-        calls.add(widgets, widget, |one, other| one.title.value == other.title.value);
+        calls.add("widget", widgets, widget, |one, other| one.title.value == other.title.value);
         self
     }
 }

@@ -54,7 +54,7 @@ impl MathExpression {
         self.calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));
         let same =
             |one: &(At<String>, Metric), other: &(At<String>, Metric)| one.0.value == other.0.value;
-        self.calls.add(&mut self.metrics, (At::caller(id.into()), metric), same);
+        self.calls.add("using_metric", &mut self.metrics, (At::caller(id.into()), metric), same);
         self
     }
 

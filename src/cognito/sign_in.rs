@@ -133,7 +133,9 @@ impl UserSignIn {
     pub fn map_claim(mut self, claim: impl Into<String>, tag: impl Into<String>) -> Self {
         let mapped = MappedClaim { claim: claim.into(), tag: tag.into() };
         let SignInDeclaration { calls, claims, .. } = &mut self.declaration;
-        calls.add(claims, At::caller(mapped), |one, other| one.value.tag == other.value.tag);
+        calls.add("map_claim", claims, At::caller(mapped), |one, other| {
+            one.value.tag == other.value.tag
+        });
         self
     }
 

@@ -11,12 +11,17 @@ pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
         let found = |repeated: &Repeated| {
             let whose = repeated.part.clone().unwrap_or_else(|| format!("{noun} `{id}`"));
             let Repeated { part: _, value, call, first, second } = repeated;
-            Finding::new(&SET_TWICE, format!("{whose} sets `{value}` twice"))
+            let found = Finding::new(&SET_TWICE, format!("{whose} sets `{value}` twice"))
                 .at(*second)
                 .label("the second, which would replace the first")
                 .and(*first, "the first")
-                .help("keep one of them")
-                .help(format!("to replace what a function sets: `.replacing(|it| it.{call})`"))
+                .help("remove one of them");
+            match call {
+                Some(call) => found.help(format!(
+                    "a helper's default is replaced on purpose by `.replacing(|it| it.{call})`"
+                )),
+                None => found,
+            }
         };
         findings.extend(calls.repeated().iter().map(found));
     }

@@ -153,9 +153,10 @@ rules!(
         title: "a value is set once",
         explanation: "A property of a resource has one value: of two the first would be dropped, such as the stream \
             of a table that a function sets and its caller sets again. Lists add, and an entry has a key of its own. \
-            To replace what a function sets, say so: `.replacing(|it| it.stream(…))`; within it an entry replaces \
-            the one of its key, and a list without keys is replaced. A switch without an argument, such as \
-            `outputs_for_all()`, drops nothing when it is called twice.",
+            To replace what a function sets, say so: `.replacing(|it| it.stream(…))`. Within it an entry replaces \
+            the one of its key, and a call that takes a list replaces the list; a call that adds one element, such as \
+            `.allow(…)`, adds there too, and what is set twice within one `replacing` is found again. A \
+            switch without an argument, such as `outputs_for_all()`, drops nothing when it is called twice.",
         page: RESOURCES_PAGE,
     },
 );

@@ -124,7 +124,8 @@ impl AccessPattern<Queries> {
     #[track_caller]
     pub fn and(mut self, entity: impl Into<String>) -> Self {
         let PatternDeclaration { calls, entities, .. } = &mut self.declaration;
-        calls.add(entities, At::caller(entity.into()), |one, other| one.value == other.value);
+        calls
+            .add("and", entities, At::caller(entity.into()), |one, other| one.value == other.value);
         self
     }
 

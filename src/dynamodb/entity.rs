@@ -212,7 +212,7 @@ impl EntityKey {
 impl EntityDeclaration {
     fn keyed(&mut self, index: At<String>, key: EntityKey) {
         let same = |one: &(At<String>, _), other: &(At<String>, _)| one.0.value == other.0.value;
-        self.calls.add(&mut self.index_keys, (index, key), same);
+        self.calls.add("index_key", &mut self.index_keys, (index, key), same);
     }
 
     /// The templates in an index, by its name.

@@ -150,7 +150,7 @@ macro_rules! named_indexes {
                 let same = |one: &At<ReachedIndex>, other: &At<ReachedIndex>| {
                     one.value.name == other.value.name
                 };
-                self.declaration.calls.add(&mut self.declaration.indexes, index, same);
+                self.declaration.calls.add("index", &mut self.declaration.indexes, index, same);
                 self
             }
         }

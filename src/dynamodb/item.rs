@@ -63,7 +63,7 @@ impl Item {
         let same = |one: &At<(String, AttributeValue)>, other: &At<(String, AttributeValue)>| {
             one.value.0 == other.value.0
         };
-        self.declaration.calls.add(&mut self.declaration.attributes, said, same);
+        self.declaration.calls.add("attribute", &mut self.declaration.attributes, said, same);
         self
     }
 }

@@ -117,8 +117,7 @@ impl MultiAccountReplica {
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
         let arn = At { value: table_arn.into().at(site), site };
-        let MultiAccountReplicaDeclaration { calls, replicas, .. } = &mut self.declaration;
-        calls.extend("multi_account_replica", replicas, [arn]);
+        self.declaration.replicas.push(arn);
         self
     }
 

@@ -187,7 +187,7 @@ macro_rules! regional_setters {
             pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
                 let tag = At::caller((key.into(), value.into()));
                 let tags = &mut self.declaration.settings.stream_tags;
-                self.declaration.calls.add(tags, tag, |one: &At<(String, String)>, other| {
+                self.declaration.calls.add("stream_tag", tags, tag, |one: &At<(String, String)>, other| {
                     one.value.0 == other.value.0
                 });
                 self
@@ -208,7 +208,7 @@ macro_rules! regional_setters {
             pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
                 let tag = At::caller((key.into(), value.into()));
                 let tags = &mut self.declaration.settings.tags;
-                self.declaration.calls.add(tags, tag, |one: &At<(String, String)>, other| {
+                self.declaration.calls.add("tag", tags, tag, |one: &At<(String, String)>, other| {
                     one.value.0 == other.value.0
                 });
                 self

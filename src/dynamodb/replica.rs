@@ -109,7 +109,9 @@ impl<B> Replica<B> {
         let ReplicaDeclaration { calls, indexes, .. } = &mut self.declaration;
         let index = index.declaration;
         calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add(indexes, index, |one, other| one.name.value == other.name.value);
+        calls.add("global_secondary_index", indexes, index, |one, other| {
+            one.name.value == other.name.value
+        });
         self.billed()
     }
 

@@ -83,7 +83,9 @@ impl TableV2<OnDemand> {
         let (TableDeclaration { calls, vector_indexes, .. }, index) =
             (&mut self.declaration, index.declaration);
         calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add(vector_indexes, index, |one, other| one.name.value == other.name.value);
+        calls.add("vector_index", vector_indexes, index, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 }
@@ -173,7 +175,9 @@ impl<B: Billing> TableV2<B> {
         let (TableDeclaration { calls, global_indexes, .. }, index) =
             (&mut self.declaration, index.declaration);
         calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add(global_indexes, index, |one, other| one.name.value == other.name.value);
+        calls.add("global_secondary_index", global_indexes, index, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 
@@ -183,7 +187,9 @@ impl<B: Billing> TableV2<B> {
         let (TableDeclaration { calls, local_indexes, .. }, index) =
             (&mut self.declaration, index.declaration);
         calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add(local_indexes, index, |one, other| one.name.value == other.name.value);
+        calls.add("local_secondary_index", local_indexes, index, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 
@@ -192,7 +198,7 @@ impl<B: Billing> TableV2<B> {
         let TableDeclaration { calls, entities, .. } = &mut self.declaration;
         let entity = entity.declaration;
         calls.absorb(&entity.calls, || format!("entity `{}`", entity.name.value));
-        calls.add(entities, entity, |one, other| one.name.value == other.name.value);
+        calls.add("entity", entities, entity, |one, other| one.name.value == other.name.value);
         self
     }
 
@@ -201,7 +207,9 @@ impl<B: Billing> TableV2<B> {
         let TableDeclaration { calls, access_patterns, .. } = &mut self.declaration;
         let pattern = pattern.declaration;
         calls.absorb(&pattern.calls, || format!("access pattern `{}`", pattern.name.value));
-        calls.add(access_patterns, pattern, |one, other| one.name.value == other.name.value);
+        calls.add("access_pattern", access_patterns, pattern, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 
@@ -222,7 +230,8 @@ impl<B: Billing> TableV2<B> {
         let TableDeclaration { calls, replicas, .. } = &mut self.declaration;
         let replica = replica.declaration;
         calls.absorb(&replica.calls, || format!("replica in `{}`", replica.region.value));
-        calls.add(replicas, replica, |one, other| one.region.value == other.region.value);
+        calls
+            .add("replica", replicas, replica, |one, other| one.region.value == other.region.value);
         self
     }
 
@@ -250,8 +259,7 @@ impl<B: Billing> TableV2<B> {
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
         let arn = At { value: table_arn.into().at(site), site };
-        let TableDeclaration { calls, multi_account_replicas, .. } = &mut self.declaration;
-        calls.extend("multi_account_replica", multi_account_replicas, [arn]);
+        self.declaration.multi_account_replicas.push(arn);
         self
     }
 

@@ -95,7 +95,9 @@ impl VectorIndex {
     /// An attribute by which a search can be filtered while it runs (`INLINE_FILTER`). Up to 18.
     pub fn inline_filter(mut self, attribute: Attribute) -> Self {
         let VectorIndexDeclaration { calls, inline_filters, .. } = &mut self.declaration;
-        calls.add(inline_filters, attribute, |one, other| one.name.value == other.name.value);
+        calls.add("inline_filter", inline_filters, attribute, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 

@@ -86,7 +86,8 @@ impl Grant {
     #[track_caller]
     pub fn rows(mut self, key: LeadingKey) -> Self {
         self.calls.absorb(&key.calls, || "leading key".to_owned());
-        self.rows_before = self.rows.site().filter(|_| !self.calls.is_replacing());
+        let is_on_purpose = self.calls.replaces("rows");
+        self.rows_before = self.rows.site().filter(|_| !is_on_purpose);
         self.rows = Rows::Own(At::caller(key));
         self
     }
@@ -96,7 +97,8 @@ impl Grant {
     /// every row (IAM090), or to both, as the grant allows. For two different reasons make two grants.
     #[track_caller]
     pub fn every_row(mut self, reason: impl Into<String>) -> Self {
-        self.rows_before = self.rows.site().filter(|_| !self.calls.is_replacing());
+        let is_on_purpose = self.calls.replaces("rows");
+        self.rows_before = self.rows.site().filter(|_| !is_on_purpose);
         self.rows = Rows::Every(At::caller(reason.into()));
         self
     }

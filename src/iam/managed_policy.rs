@@ -66,7 +66,7 @@ impl ManagedPolicy {
     pub fn allow(mut self, grant: Grant) -> Self {
         let ManagedPolicyDeclaration { calls, grants, .. } = &mut self.declaration;
         calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
-        calls.extend("allow", grants, [grant]);
+        grants.push(grant);
         self
     }
 
@@ -74,14 +74,13 @@ impl ManagedPolicy {
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
         let ManagedPolicyDeclaration { calls, statements, .. } = &mut self.declaration;
         calls.absorb(&statement.calls, || "statement".to_owned());
-        calls.extend("statement", statements, [statement]);
+        statements.push(statement);
         self
     }
 
     /// Attaches the policy to a role of the same stack.
     pub fn attach_to(mut self, role: &RoleHandle) -> Self {
-        let ManagedPolicyDeclaration { calls, roles, .. } = &mut self.declaration;
-        calls.extend("attach_to", roles, [role.clone()]);
+        self.declaration.roles.push(role.clone());
         self
     }
 

@@ -115,7 +115,7 @@ impl Role {
     pub fn allow(mut self, grant: Grant) -> Self {
         let RoleDeclaration { calls, grants, .. } = &mut self.declaration;
         calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
-        calls.extend("allow", grants, [grant]);
+        grants.push(grant);
         self
     }
 
@@ -123,7 +123,7 @@ impl Role {
     pub fn statement(mut self, statement: PolicyStatement) -> Self {
         let RoleDeclaration { calls, statements, .. } = &mut self.declaration;
         calls.absorb(&statement.calls, || "statement".to_owned());
-        calls.extend("statement", statements, [statement]);
+        statements.push(statement);
         self
     }
 
@@ -141,15 +141,16 @@ impl Role {
             calls.absorb(&statement.calls, || "statement".to_owned());
         }
         let policy = InlinePolicy { name: At::caller(name.into()), statements };
-        calls.add(inline_policies, policy, |one, other| one.name.value == other.name.value);
+        calls.add("inline_policy", inline_policies, policy, |one, other| {
+            one.name.value == other.name.value
+        });
         self
     }
 
     /// Attaches a managed policy by ARN.
     #[track_caller]
     pub fn managed_policy(mut self, arn: impl Into<Expr>) -> Self {
-        let RoleDeclaration { calls, managed_policies, .. } = &mut self.declaration;
-        calls.extend("managed_policy", managed_policies, [arn.into().at(Site::caller())]);
+        self.declaration.managed_policies.push(arn.into().at(Site::caller()));
         self
     }
 
@@ -162,7 +163,7 @@ impl Role {
     /// Adds a condition to the trust policy, such as an external id.
     pub fn trust_condition(mut self, condition: Condition) -> Self {
         let RoleDeclaration { calls, trust_conditions, .. } = &mut self.declaration;
-        calls.add(trust_conditions, condition, Condition::compares_like);
+        calls.add("trust_condition", trust_conditions, condition, Condition::compares_like);
         self
     }
 
@@ -214,7 +215,7 @@ impl Role {
         let tag = At::caller((key.into(), value.into()));
         let same =
             |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
-        self.declaration.calls.add(&mut self.declaration.tags, tag, same);
+        self.declaration.calls.add("tag", &mut self.declaration.tags, tag, same);
         self
     }
 }

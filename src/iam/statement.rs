@@ -170,7 +170,7 @@ impl PolicyStatement {
 
     /// Adds a condition; all conditions of a statement must hold.
     pub fn condition(mut self, condition: Condition) -> Self {
-        self.calls.add(&mut self.conditions, condition, Condition::compares_like);
+        self.calls.add("condition", &mut self.conditions, condition, Condition::compares_like);
         self
     }
 

@@ -187,8 +187,7 @@ impl EventSourceMapping {
     /// [event filtering](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
     #[track_caller]
     pub fn filter(mut self, pattern: serde_json::Value) -> Self {
-        let EventSourceMappingDeclaration { calls, filters, .. } = &mut self.declaration;
-        calls.extend("filter", filters, [At::caller(pattern)]);
+        self.declaration.filters.push(At::caller(pattern));
         self
     }
 }

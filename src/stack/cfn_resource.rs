@@ -111,21 +111,24 @@ impl CfnResource {
     #[track_caller]
     pub fn property(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
         let (name, value) = (name.into(), value.into().at(Site::caller()));
-        match self.declaration.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => {
-                self.declaration.calls.entry("property", &name, known.site());
-                *known = value;
-            }
-            None => self.declaration.properties.push((name, value)),
+        let CfnResourceDeclaration { calls, properties, .. } = &mut self.declaration;
+        let known = properties.iter_mut().find(|(known, _)| *known == name);
+        calls.entry("property", &name, known.as_ref().and_then(|(_, known)| known.site()));
+        match known {
+            Some((_, known)) => *known = value,
+            None => properties.push((name, value)),
         }
         self
     }
 
-    /// Creates the resource after another one, by logical id. A `Ref` or `Fn::GetAtt` implies this.
+    /// Creates the resource after another one, by logical id, which is written once however often it is said. A
+    /// `Ref` or `Fn::GetAtt` implies this.
     #[track_caller]
     pub fn depends_on(mut self, logical_id: impl Into<String>) -> Self {
-        let CfnResourceDeclaration { calls, depends_on, .. } = &mut self.declaration;
-        calls.extend("depends_on", depends_on, [Expr::from(logical_id.into()).at(Site::caller())]);
+        let other = Expr::from(logical_id.into()).at(Site::caller());
+        if !self.declaration.depends_on.contains(&other) {
+            self.declaration.depends_on.push(other);
+        }
         self
     }
 }
