@@ -30,7 +30,7 @@ impl Acknowledgement {
         self.code.eq_ignore_ascii_case(code)
     }
 
-    /// Without a reason nothing is acknowledged: the finding stays, and its help asks for one.
+    /// Without a reason nothing is acknowledged: the finding stays.
     pub(crate) fn has_reason(&self) -> bool {
         !self.reason.trim().is_empty()
     }

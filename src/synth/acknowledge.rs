@@ -38,7 +38,8 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
             let first = before.find(|first| first.must_answer && first.is_of(&one.code));
             let finding = match first {
                 Some(first) => said_twice(first, one),
-                None if nearest.contains(one) || !one.has_reason() => continue,
+                None if !one.has_reason() => without_reason(one),
+                None if nearest.contains(one) => continue,
                 None if farther.contains(one) => overshadowed(one),
                 None => useless(one),
             };
@@ -79,6 +80,14 @@ fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
         .label("the second, which answers nothing")
         .and(first.location.clone(), "the first")
         .help("keep one reason")
+}
+
+fn without_reason(acknowledgement: &Acknowledgement) -> Finding {
+    let message = format!("the reason to acknowledge `{}` is empty", acknowledgement.code);
+    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
+        .at(acknowledgement.location.clone())
+        .label("acknowledges nothing")
+        .help("say why the finding is accepted")
 }
 
 fn overshadowed(acknowledgement: &Acknowledgement) -> Finding {
@@ -174,7 +183,7 @@ mod tests {
         assert_eq!(of_a(accept("IAM006", "why")), ["no finding of `IAM006` is left here"]);
         assert_eq!(of_a(accept("IAM04O", "why")), ["there is no rule `IAM04O`"]);
         assert_eq!(of_a(accept("CFN020", "why")), ["`CFN020` cannot be acknowledged"]);
-        assert!(of_a(accept("IAM040", " ")).is_empty(), "the finding stays and says what it wants");
+        assert_eq!(of_a(accept("IAM040", " ")), ["the reason to acknowledge `IAM040` is empty"]);
         assert_eq!(of_a(accept("IAM040", true)), ["the reason to acknowledge `IAM040` is no text"]);
         assert_eq!(of_a(json!({ "acknowledge": ["IAM040"] })), ["`acknowledge` is no object"]);
         assert_eq!(of_a(json!("IAM040")), ["`tablature` is no object"]);
@@ -271,6 +280,14 @@ mod tests {
         let message = "`iam040` is acknowledged twice for the same value";
         assert_eq!(said(Value::Null, metadata), [message, "IAM040: first", "IAM040"]);
         let of_both = said(accept("IAM006", "all"), accept("IAM006", "a"));
+        let empty = "the reason to acknowledge `IAM040` is empty";
+        let farther = said(accept("IAM040", "all"), accept("IAM040", ""));
+        assert_eq!(farther, [empty, "IAM040: all", "IAM040: all"]);
+        let stack = readable(Stack::new("notes").acknowledge("IAM006", ""), |it| it, |it| it);
+        let found = found(&stack);
+        let empty = "the reason to acknowledge `IAM006` is empty";
+        assert!(found.iter().any(|one| one == empty), "{found:?}");
+        assert!(found.iter().any(|one| one == "IAM006"), "{found:?}");
         let useless = "no finding of `IAM006` is left here";
         assert_eq!(of_both, [useless, useless, "IAM040", "IAM040"]);
     }
