@@ -148,7 +148,6 @@ impl Expr {
         self.extra.as_ref()?.named.as_ref()
     }
 
-    /// The acknowledgements for findings in this value.
     /// Marks a word that is valid according to its declaration. It may be newer than our lists.
     pub(crate) fn taken_as_said(mut self) -> Self {
         self.extra.get_or_insert_default().taken_as_said = true;
@@ -159,6 +158,7 @@ impl Expr {
         self.extra.as_ref().is_some_and(|extra| extra.taken_as_said)
     }
 
+    /// The acknowledgements for findings in this value.
     pub(super) fn acknowledgements(&self) -> &[Acknowledgement] {
         self.extra.as_ref().map_or(&[], |extra| &extra.acknowledgements)
     }
