@@ -29,5 +29,4 @@ pub use rule::{Rule, Severity};
 pub(crate) use rule::{capitals, rules};
 pub use sources::Sources;
 pub use text::Color;
-#[cfg(feature = "cli")]
 pub(crate) use visible::one_line;
