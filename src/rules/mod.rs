@@ -37,10 +37,10 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
     // A value of the wrong type is one mistake, and so are properties under a misspelt name: the other
     // rules treat them as unknown.
-    let walked = schemas::walk(template);
+    let mut walked = schemas::walk(template);
     let mistyped: Vec<String> =
         walked.mistyped.iter().filter_map(|finding| finding.location().pointer.clone()).collect();
-    findings.extend(walked.mistyped);
+    findings.append(&mut walked.mistyped);
     let typed = (!mistyped.is_empty() || !walked.misspelt.is_empty())
         .then(|| template.without_values_at(&mistyped).with_unknown_properties(&walked.misspelt));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));
@@ -52,7 +52,7 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     evolution::check(template, &mut findings);
     operations::check(template, &mut findings);
     keys::check(template, &mut findings);
-    schemas::check(template, walked.others, &mut findings);
+    schemas::check(template, walked, &mut findings);
     findings
 }
 

@@ -6,7 +6,7 @@ static TYPES: &str = include_str!("types.txt");
 /// All lines of a type: its heading first, then the objects in it.
 pub(super) fn of_type(resource_type: &str) -> Option<&'static str> {
     let begin = first(TYPES, |heading| parts(heading).0 < resource_type);
-    let rest = TYPES.get(begin..)?;
+    let rest = near(TYPES.get(begin..)?, |heading| parts(heading).0 <= resource_type);
     let end = first(rest, |heading| parts(heading).0 <= resource_type);
     rest.get(..end).filter(|lines| !lines.is_empty())
 }
@@ -19,6 +19,27 @@ pub(super) fn object(of_type: &'static str, name: &str) -> Option<(&'static str,
     let lines = below.get(..end_of_block(below))?;
     (parts(heading).1 == name).then_some((heading, lines))
 }
+
+/// As much of the beginning of the text as holds the first heading that is not before the wanted one. Most types
+/// are short, and the text behind them is long.
+fn near(text: &'static str, is_before: impl Fn(&str) -> bool) -> &'static str {
+    let mut length = SHORT;
+    // A heading is not cut: it would be another one.
+    while let Some(part) = text.get(..next_line(text, text.floor_char_boundary(length))) {
+        let is_past = last_heading(text, 0, part.len()).is_some_and(|(_, last)| !is_before(last));
+        if is_past {
+            return part;
+        }
+        if part.len() == text.len() {
+            break;
+        }
+        length *= 4;
+    }
+    text
+}
+
+/// The bytes of a type that is soon read.
+const SHORT: usize = 4096;
 
 /// The beginning of the first heading that is not before the one sought, or else the end of the text.
 fn first(text: &str, is_before: impl Fn(&str) -> bool) -> usize {

@@ -20,21 +20,20 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let mut schemas = Schemas::default();
+pub(super) fn check(template: &Judged<'_>, schemas: &mut Schemas, findings: &mut Vec<Finding>) {
     for reference in template.references().iter().flat_map(|resource| &resource.references) {
-        findings.extend(unknown(template, reference, &mut schemas));
+        findings.extend(unknown(template, reference, schemas));
     }
     let outputs = template.section("Outputs").into_iter().flat_map(|node| node.entries());
     for reference in outputs.flat_map(|(_, output)| references::of_output(&output)) {
-        findings.extend(unknown(template, &reference, &mut schemas));
+        findings.extend(unknown(template, &reference, schemas));
     }
 }
 
-fn unknown<'t>(
-    template: &'t Judged<'_>,
+fn unknown(
+    template: &Judged<'_>,
     reference: &Reference<'_>,
-    schemas: &mut Schemas<'t>,
+    schemas: &mut Schemas,
 ) -> Option<Finding> {
     let ReferenceKind::Attribute(Some(attribute)) = reference.kind else { return None };
     let kind = template.resource(reference.name)?.kind()?;

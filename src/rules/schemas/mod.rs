@@ -49,11 +49,17 @@ pub(super) struct Walked {
     pub(super) misspelt: Vec<String>,
     /// All other findings. One is dropped if another rule reports the same value.
     pub(super) others: Vec<Finding>,
+    schemas: Schemas,
 }
 
 /// Walks through a template.
 pub(super) fn walk(template: &Template) -> Walked {
-    let walked = Walked { mistyped: Vec::new(), misspelt: Vec::new(), others: Vec::new() };
+    let walked = Walked {
+        mistyped: Vec::new(),
+        misspelt: Vec::new(),
+        others: Vec::new(),
+        schemas: Schemas::default(),
+    };
     let mut walk = Walk {
         yields: Yields::of(template),
         is_open: is_rewritten(template),
@@ -62,7 +68,6 @@ pub(super) fn walk(template: &Template) -> Walked {
         read_only_within: Vec::new(),
         way: Vec::new(),
         conditions: Conditions::of(template),
-        schemas: Schemas::default(),
         objects: Vec::new(),
         values: BTreeMap::new(),
         walked,
@@ -75,10 +80,10 @@ pub(super) fn walk(template: &Template) -> Walked {
 }
 
 /// The findings of `walked` that no other rule has reported, and those of references.
-pub(super) fn check(template: &Judged<'_>, walked: Vec<Finding>, findings: &mut Vec<Finding>) {
-    let mut others = walked;
+pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Finding>) {
+    let Walked { mut others, mut schemas, .. } = walked;
     if !is_rewritten(template) {
-        attributes::check(template, &mut others);
+        attributes::check(template, &mut schemas, &mut others);
     }
     let spoken = Spoken::of(template, findings);
     others.retain(|finding| !spoken.says(finding));
@@ -120,17 +125,20 @@ fn transforms(template: &Template) -> impl Iterator<Item = Node<'_>> {
 
 /// The schemas of the types in a template, each found once.
 #[derive(Default)]
-struct Schemas<'t> {
-    found: IndexMap<&'t str, Option<ResourceSchema>>,
+struct Schemas {
+    found: IndexMap<String, Option<ResourceSchema>>,
 }
 
-impl<'t> Schemas<'t> {
-    fn of(&mut self, kind: &'t str) -> Option<ResourceSchema> {
+impl Schemas {
+    fn of(&mut self, kind: &str) -> Option<ResourceSchema> {
         let name = match kind.starts_with("Custom::") {
             true => "AWS::CloudFormation::CustomResource",
             false => kind,
         };
-        *self.found.entry(name).or_insert_with(|| schema::of(name))
+        match self.found.get(name) {
+            Some(found) => *found,
+            None => *self.found.entry(name.to_owned()).or_insert_with(|| schema::of(name)),
+        }
     }
 }
 
@@ -147,7 +155,6 @@ struct Walk<'t> {
     /// The path of member names to the value.
     way: Vec<&'t str>,
     conditions: Conditions<'t>,
-    schemas: Schemas<'t>,
     objects: Vec<(Object, Rc<[Member]>)>,
     /// What the schema expects of a value, read once, by where it stands in the data.
     values: BTreeMap<*const u8, Expected>,
@@ -171,7 +178,7 @@ impl<'t> Walk<'t> {
         if self.is_open || self.conditions.is_never_made(resource) {
             return;
         }
-        let Some(schema) = self.schemas.of(kind) else {
+        let Some(schema) = self.walked.schemas.of(kind) else {
             self.walked.others.extend(resource_types::unknown(resource, kind));
             return;
         };
