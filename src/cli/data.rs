@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use super::environment::{EnvironmentArguments, assignment};
 use super::output::{self, File};
-use super::tables::{name_of, named};
+use super::requests::{RequestArguments, name_of};
 use super::templates::Templates;
 use super::terminal::Terminal;
 use super::text::{counted, shell_word};
@@ -33,21 +32,15 @@ pub(super) struct Arguments {
     /// The folder to write to; it is made if it is not there
     #[arg(long, default_value = "out/data", value_name = "DIR")]
     out: PathBuf,
-    /// Print the requests instead of writing them
-    #[arg(long)]
-    stdout: bool,
-    /// The name of a table, where the template does not say it or for another one
-    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
-    table_names: Vec<(String, String)>,
     #[command(flatten)]
-    environment: EnvironmentArguments,
+    requests: RequestArguments,
 }
 
 impl Verb for Arguments {
     const NEEDS_STACKS: bool = true;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
-        let stage = &self.environment.stage;
+        let stage = &self.requests.environment.stage;
         let templates = Templates::new(program, stage, terminal);
         let opened = templates.open(&self.stack)?;
         let Some(stack) = templates.stack(&self.stack) else {
@@ -55,8 +48,7 @@ impl Verb for Arguments {
             return Err(with_help(&reason, "name a stack of this project").into());
         };
         said::blocking(&opened, &templates, terminal, "nothing was written")?;
-        let environment = self.environment.environment(&opened, (None, None))?;
-        let environment = named(environment, &opened, &self.table_names)?;
+        let environment = self.requests.environment(&opened)?;
         let requests =
             BatchWrite::all(stack, &opened.template, &environment).map_err(|tables| {
                 Failure::Because(
@@ -71,7 +63,7 @@ impl Verb for Arguments {
             let help = "declare an item: `stack.add(Item::of(&table).attribute(…))`";
             return Err(with_help(&reason, help).into());
         }
-        if self.stdout {
+        if self.requests.stdout {
             let text: String = requests.iter().map(BatchWrite::to_json).collect();
             return Ok(terminal.result(&text)?);
         }
@@ -83,7 +75,7 @@ impl Verb for Arguments {
         };
         let files: Vec<File> = requests.iter().enumerate().map(file).collect();
         let changed = output::write_all(&self.out, &files)?;
-        let region = self.environment.region.as_ref().or(opened.region.as_ref());
+        let region = self.requests.environment.region.as_ref().or(opened.region.as_ref());
         let region = region.map(|region| format!(" --region {region}")).unwrap_or_default();
         let (mut written, mut commands) = (String::new(), String::new());
         for ((request, file), changed) in requests.iter().zip(&files).zip(changed) {

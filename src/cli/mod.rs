@@ -17,6 +17,7 @@ mod list;
 mod output;
 mod panic;
 mod report;
+mod requests;
 mod said;
 mod stacks;
 mod synth;

@@ -4,17 +4,15 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::environment::{EnvironmentArguments, assignment};
 use super::output::{self, File};
-use super::templates::{Opened, Templates};
+use super::requests::{RequestArguments, name_of};
+use super::templates::Templates;
 use super::terminal::Terminal;
 use super::text::shell_word;
 use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
-use crate::evaluate::Environment;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::local_tables::{LocalTable, Obstacle};
-use crate::names;
 
 const HELP: &str = "\
 Each file is what `aws dynamodb create-table --cli-input-json` takes. Kept are keys, indexes, stream and
@@ -34,25 +32,18 @@ pub(super) struct Arguments {
     /// The folder to write to; it is made if it is not there
     #[arg(long, default_value = "out/tables", value_name = "DIR")]
     out: PathBuf,
-    /// Print the requests instead of writing them
-    #[arg(long)]
-    stdout: bool,
-    /// The name of a table, where the template does not say it or for another one
-    #[arg(long = "table-name", value_name = "LOGICAL_ID=NAME", value_parser = assignment)]
-    table_names: Vec<(String, String)>,
     #[command(flatten)]
-    environment: EnvironmentArguments,
+    requests: RequestArguments,
 }
 
 impl Verb for Arguments {
     const NEEDS_STACKS: bool = false;
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
-        let templates = Templates::new(program, &self.environment.stage, terminal);
+        let templates = Templates::new(program, &self.requests.environment.stage, terminal);
         let opened = templates.open(&self.template)?;
         said::blocking(&opened, &templates, terminal, "nothing was written")?;
-        let environment = self.environment.environment(&opened, (None, None))?;
-        let environment = named(environment, &opened, &self.table_names)?;
+        let environment = self.requests.environment(&opened)?;
         let tables = LocalTable::all(&opened.template, &environment)
             .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
         if tables.is_empty() {
@@ -61,7 +52,7 @@ impl Verb for Arguments {
         are_files(&tables)?;
         leave_out(&tables, terminal);
 
-        if self.stdout {
+        if self.requests.stdout {
             let text: String = tables.iter().map(LocalTable::to_json).collect();
             return Ok(terminal.result(&text)?);
         }
@@ -85,39 +76,6 @@ impl Verb for Arguments {
     }
 }
 
-/// The names that were given for tables, by their logical ids.
-///
-/// # Errors
-///
-/// There is no such table, or it is named twice.
-pub(super) fn named(
-    environment: Environment,
-    opened: &Opened,
-    names: &[(String, String)],
-) -> Result<Environment, Failure> {
-    super::environment::once("--table-name", names)?;
-    let known: Vec<&str> = (opened.template.resources())
-        .filter(|it| it.kind().is_some_and(|kind| TABLE_TYPES.contains(&kind)))
-        .map(|it| it.logical_id())
-        .collect();
-    let mut environment = environment;
-    for (id, name) in names {
-        if !known.contains(&id.as_str()) {
-            let help = match names::nearest(id, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "it has no tables".to_owned(),
-                None => format!("the tables are {}", names::listed(known)),
-            };
-            let reason = format!("`{}` has no table with the logical id `{id}`", opened.name);
-            return Err(with_help(&reason, &help).into());
-        }
-        environment = environment.attribute(id, "Ref", name);
-    }
-    Ok(environment)
-}
-
-const TABLE_TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
-
 /// Why a table cannot be written, and the flag that helps.
 fn obstacle(obstacle: &Obstacle) -> String {
     let help = match obstacle {
@@ -131,11 +89,6 @@ fn obstacle(obstacle: &Obstacle) -> String {
         Some(help) => with_help(&obstacle.to_string(), &help),
         None => obstacle.to_string(),
     }
-}
-
-/// The flag that names a table whose name is made up at deployment or depends on something unknown.
-pub(super) fn name_of(logical_id: &str) -> String {
-    format!("say it: `--table-name {logical_id}=NAME`")
 }
 
 /// Each name becomes a file name, so it must be a valid table name and unique.
