@@ -46,12 +46,12 @@ impl Object {
 
     /// The type that it belongs to.
     pub fn resource_type(self) -> &'static str {
-        self.heading.split_once('.').map_or(self.heading, |(resource_type, _)| resource_type)
+        text::parts(self.heading).0
     }
 
     /// The name of the object within its type, such as `Tag`. Empty for the properties themselves.
     pub fn name(self) -> &'static str {
-        self.heading.split_once('.').map_or("", |(_, name)| name)
+        text::parts(self.heading).1
     }
 
     /// All members.
@@ -59,16 +59,13 @@ impl Object {
         let corrections = overlay::of(self.heading);
         let read = move |line| Member::read(self.of_type, line);
         let changed = move || corrections.iter().filter_map(move |one| read(one.member));
-        let own = self.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
-        own.filter_map(read)
-            .filter(move |member| !changed().any(|other| other.name == member.name))
-            .chain(changed())
+        let own = members_in(self.lines).filter_map(read);
+        own.filter(move |member| !changed().any(|other| other.name == member.name)).chain(changed())
     }
 
     /// The names of the members that a template may set, in all objects of the type that it belongs to.
     pub fn names_of_type(self) -> impl Iterator<Item = &'static str> {
-        let lines = self.of_type.lines().filter_map(|line| line.strip_prefix(' '));
-        let members = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let members = members_in(self.of_type);
         let settable = members.filter_map(move |line| Member::read(self.of_type, line));
         settable.filter(|member| !member.read_only).map(|member| member.name)
     }
@@ -107,6 +104,12 @@ impl Object {
     pub(super) fn lines(self) -> impl Iterator<Item = &'static str> {
         self.lines.lines().map(|line| line.strip_prefix(' ').unwrap_or(line))
     }
+}
+
+/// The lines that are members. Those that are not indented are headings, and others begin with a mark.
+fn members_in(lines: &'static str) -> impl Iterator<Item = &'static str> {
+    let indented = lines.lines().filter_map(|line| line.strip_prefix(' '));
+    indented.filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// No two objects have one heading.

@@ -27,11 +27,8 @@ fn near(text: &'static str, is_before: impl Fn(&str) -> bool) -> &'static str {
     // A heading is not cut: it would be another one.
     while let Some(part) = text.get(..next_line(text, text.floor_char_boundary(length))) {
         let is_past = last_heading(text, 0, part.len()).is_some_and(|(_, last)| !is_before(last));
-        if is_past {
+        if is_past || part.len() == text.len() {
             return part;
-        }
-        if part.len() == text.len() {
-            break;
         }
         length *= 4;
     }
@@ -64,7 +61,7 @@ pub fn types() -> impl Iterator<Item = &'static str> {
 }
 
 /// `AWS::SQS::Queue.Tag` is the type `AWS::SQS::Queue` and its object `Tag`.
-fn parts(heading: &str) -> (&str, &str) {
+pub(super) fn parts(heading: &str) -> (&str, &str) {
     heading.split_once('.').unwrap_or((heading, ""))
 }
 

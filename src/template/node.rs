@@ -2,7 +2,7 @@
 
 use super::Expr;
 use super::expr::Kind;
-use super::tree::Tree;
+use super::tree::{Tree, unescaped};
 use crate::acknowledgement::Acknowledgement;
 use crate::findings::Location;
 use crate::site::Place;
@@ -19,7 +19,7 @@ pub struct Node<'t> {
 
 /// Up to this many members of an object are compared with a key one by one, which is faster than hashing
 /// it.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 impl<'t> Node<'t> {
     pub(crate) fn root(expr: &'t Expr) -> Self {
@@ -56,7 +56,7 @@ impl<'t> Node<'t> {
         let mut way = vec![*self];
         for step in pointer.split('/').skip(1) {
             let next = way.last().and_then(|node| match &node.expr.kind {
-                Kind::Map(_) => node.get(&step.replace("~1", "/").replace("~0", "~")),
+                Kind::Map(_) => node.get(&unescaped(step)),
                 Kind::List(_) => node.items().nth(step.parse().ok()?),
                 _ => None,
             });
@@ -84,11 +84,6 @@ impl<'t> Node<'t> {
     /// The member of an object, with its key as the template has it.
     pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
         match &self.expr.kind {
-            // Comparing a few names is faster than hashing one.
-            Kind::Map(members) if members.len() <= 16 => {
-                let (key, member) = members.iter().find(|(name, _)| *name == key)?;
-                Some((key.as_str(), self.child(member)))
-            }
             Kind::Map(members) => {
                 let (key, member) = if members.len() <= FEW {
                     members.iter().find(|(known, _)| *known == key)?

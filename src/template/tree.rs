@@ -120,7 +120,7 @@ fn pointer(root: &Expr, way: Vec<usize>) -> String {
             }
             Kind::Map(members) => members.get_index(position).map(|(key, member)| {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escaped(key));
                 member
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
@@ -129,4 +129,14 @@ fn pointer(root: &Expr, way: Vec<usize>) -> String {
         value = next;
     }
     pointer
+}
+
+/// A key as a step of a JSON pointer.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a step of a JSON pointer names.
+pub(super) fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }

@@ -1,6 +1,7 @@
 //! Replaces values of a template by unknown ones.
 
 use super::expr::Kind;
+use super::tree::unescaped;
 use super::{Expr, Template};
 
 impl Template {
@@ -50,10 +51,6 @@ fn at<'e>(root: &'e mut Expr, keys: &[String]) -> Option<&'e mut Expr> {
         Kind::List(elements) => elements.get_mut(key.parse::<usize>().ok()?),
         _ => None,
     })
-}
-
-fn unescaped(key: &str) -> String {
-    key.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]
