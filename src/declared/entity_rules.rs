@@ -1,6 +1,6 @@
 //! The rules for entities and access patterns, which do not appear in the template.
 
-use crate::findings::{Severity, rules};
+use crate::findings::rules;
 
 const KEYS_PAGE: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html";
 const PARTITIONS_PAGE: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-uniform-load.html";
@@ -10,66 +10,50 @@ const INDEX_PAGE: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html";
 
 rules!(
-    MALFORMED = ent001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MALFORMED = ent001 {
         title: "a key template is text with variables in braces",
         explanation: "`ORDER#{createdAt}#{orderId}` has two variables. Between two of them stands text: \
             of `{a}{b}` the values `1`, `23` and `12`, `3` would make one key of two items.",
         page: SINGLE_TABLE_PAGE,
     },
-    HOT_PARTITION = ent002 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning HOT_PARTITION = ent002 {
         title: "a partition key holds a variable",
         explanation: "Where all items of an entity have one partition key, all of their traffic meets one \
             partition: at most 3,000 read and 1,000 write units a second.",
         page: PARTITIONS_PAGE,
     },
-    COLLISION = ent003 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error COLLISION = ent003 {
         title: "no key of a table is of two entities",
         explanation: "A put of one entity would replace an item of the other without a word. Keys of \
             indexes may be shared: an index holds both items. A variable's value is taken to hold none of \
             the characters that stand beside variables.",
         page: KEYS_PAGE,
     },
-    ONE_ENTITY = ent004 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ONE_ENTITY = ent004 {
         title: "an entity stands once in its table, with one key for the table and for each index",
         explanation: "Access patterns and grants name an entity, and its keys follow from the name. Of two \
             only one would be meant; without a key none is found.",
         page: SINGLE_TABLE_PAGE,
     },
-    UNKNOWN_INDEX = ent005 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN_INDEX = ent005 {
         title: "an entity or an access pattern names an index that its table has",
         explanation: "A query of an index that does not exist fails with a ValidationException, and so does one of a \
             vector index, which only `SearchVectors` reads.",
         page: INDEX_PAGE,
     },
-    NO_FIT = ent006 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_FIT = ent006 {
         title: "an entity's key has the parts and the types of the key schema",
         explanation: "An item needs every key attribute of its table, and is in an index only with every \
             key attribute of that index: one template for each of them. A number or binary attribute cannot \
             hold text: its template is one variable, such as `{year}`.",
         page: KEYS_PAGE,
     },
-    UNKNOWN_ENTITY = ent007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN_ENTITY = ent007 {
         title: "an access pattern names entities of its table",
         explanation: "Which key serves a pattern follows from the key templates of its entities.",
         page: SINGLE_TABLE_PAGE,
     },
-    UNSERVED = ent008 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNSERVED = ent008 {
         title: "an access pattern is served by a key of its entity",
         explanation: "A Query needs the whole partition key, and takes of the sort key only a beginning. \
             Its items come in the order of what follows there. Where a key of an index is several \
@@ -78,9 +62,7 @@ rules!(
             for it.",
         page: QUERY_PAGE,
     },
-    UNPROJECTED = ent009 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNPROJECTED = ent009 {
         title: "an index holds the attributes that an access pattern reads",
         explanation: "A Query of a global index returns only what the index projects; the rest takes a \
             GetItem for each item. A pattern that says no attributes reads all that its entity declares.",

@@ -2,90 +2,70 @@
 //! meant.
 
 use crate::facts::pages;
-use crate::findings::{Severity, rules};
+use crate::findings::rules;
 
 const RESOURCES_PAGE: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html";
 
 rules!(
-    TWO_OF_ONE_ID = cfn001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TWO_OF_ONE_ID = cfn001 {
         title: "each logical id and each output name stands once in a stack",
         explanation: "A template is a JSON object: of two resources with one logical id only one would \
             be left. Ids that differ only in characters that CloudFormation does not take, such as \
             `user-pool` and `UserPool`, become one logical id.",
         page: RESOURCES_PAGE,
     },
-    FOREIGN_HANDLE = cfn002 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error FOREIGN_HANDLE = cfn002 {
         title: "a handle is used in the stack that made it",
         explanation: "A handle refers to a resource by `Ref` and `Fn::GetAtt`, which reach resources of \
             the same template only.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/walkthrough-crossstackref.html",
     },
-    IMPORTED_TABLE = cfn007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error IMPORTED_TABLE = cfn007 {
         title: "a table from elsewhere is told by a table's name or ARN, and its indexes by theirs",
         explanation: "Nothing of a table from elsewhere stands in the template but what policies name. A name that no \
             table can have, or an ARN of something else, is never matched: whoever was granted it is denied. A table \
             of the stack itself has a handle, which knows its keys, indexes and stream.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    MEMBERS = cfn008 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MEMBERS = cfn008 {
         title: "each member of a global table is in an account and a Region of its own",
         explanation: "A global table of several accounts has one replica in each, no two in one Region, and all in \
             one partition. Policies name accounts only, so the template does not show which Regions members are in.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
-    UNKNOWN_PLACEHOLDER = cfn003 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN_PLACEHOLDER = cfn003 {
         title: "a naming convention uses `{table}` and `{stage}`",
         explanation: "`Stack::table_names` fills in `{table}`, the id in the declaration, and `{stage}`. \
             Nothing else in braces has a meaning.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
     },
-    TWO_ROLES = cog001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TWO_ROLES = cog001 {
         title: "a sign-in has one role for signed-in users and one for guests",
         explanation: "An identity pool gives every signed-in user the same role, unless groups or rules \
             choose another. Of two roles for the same users only one could be attached.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html",
     },
-    TAG_TWICE = iam096 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TAG_TWICE = iam096 {
         title: "a sign-in maps one claim to a tag",
         explanation: "A session has each tag once, in whatever case it is written, so of two claims for one \
             tag only one would be left. `sub` is mapped already: it holds the user's id, which \
             `LeadingKey::user_pool_sub` compares.",
         page: pages::COGNITO_PRINCIPAL_TAGS,
     },
-    UNSERIALIZABLE = cfn004 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNSERIALIZABLE = cfn004 {
         title: "the properties of a resource become a JSON object",
         explanation: "`CfnResource::typed` writes a struct as serde does; CloudFormation takes an object \
             with string keys.",
         page: RESOURCES_PAGE,
     },
-    TWO_STACKS_OF_ONE_NAME = cfn005 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TWO_STACKS_OF_ONE_NAME = cfn005 {
         title: "each stack of an app has a name of its own",
         explanation: "The name is the file's, and the stack's in the account: the second of one name \
             would overwrite the first. At another stage than `dev` the stage stands behind the name, so \
             `shop` at stage `eu` and a stack named `shop-eu` collide as well.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html",
     },
-    USELESS_ACKNOWLEDGEMENT = cfn006 {
-        severity: Severity::Warning,
-        acknowledgeable: false,
+    lasting_warning USELESS_ACKNOWLEDGEMENT = cfn006 {
         title: "an acknowledgement answers a finding",
         explanation: "An acknowledgement that no longer answers anything hides the next mistake of its \
             kind. The finding is gone, or it cannot be acknowledged since AWS refuses the template, or a reason \
@@ -93,63 +73,49 @@ rules!(
             the statement's counts.",
         page: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",
     },
-    CONDITION_TWICE = iam007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error CONDITION_TWICE = iam007 {
         title: "an operator compares a condition key once in a statement",
         explanation: "`Condition` is an object of operators, and each operator an object of keys: of two \
             entries for one operator and key only one would be left. Several values of one entry mean \
             `or`.",
         page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
     },
-    STACK_NAME = cfn027 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error STACK_NAME = cfn027 {
         title: "a stack's name is 1 to 128 letters, digits and hyphens",
         explanation: "It begins with a letter. At another stage than `dev` the stage stands behind the \
             name (`shop` at stage `prod` is `shop-prod`), so a stage has the same characters and counts \
             in the length.",
         page: pages::CLOUDFORMATION_CREATE_STACK,
     },
-    UNKNOWN_REGION = cfn028 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning UNKNOWN_REGION = cfn028 {
         title: "a stack's Region exists",
         explanation: "`Stack::region` goes into the deploy command that `synth` prints; in a Region that \
             does not exist the command finds no endpoint. A Region that is newer than the list here can \
             be acknowledged.",
         page: pages::REGIONS,
     },
-    OWN_REGION = ddb061 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OWN_REGION = ddb061 {
         title: "a replica is in another Region than the stack's",
         explanation: "The table itself is the replica in the Region that the stack is deployed to, and the \
             template says `{\"Ref\": \"AWS::Region\"}` for it. A second one in that Region is refused at \
             deployment, and no validator can tell. It is found where `Stack::region` says the Region.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    KEY_BY_ARN = ddb062 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error KEY_BY_ARN = ddb062 {
         title: "a table's key is named by its ARN",
         explanation: "Whoever reads a table that is encrypted with your own key needs `kms:Decrypt` on it, \
             and a policy names a key by its ARN only: an alias as a resource gives no right to use the key. \
             So the key is declared by its ARN, and grants on the table can name it.",
         page: pages::DYNAMODB_ENCRYPTION,
     },
-    OTHER_PARTITION = ddb064 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OTHER_PARTITION = ddb064 {
         title: "a replica is in the partition of its stack",
         explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
             of their own: no account is in two of them, and no table. The template says `AWS::Region` of the \
             table itself, so this is found where `Stack::region` says the Region.",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
-    SET_TWICE = cfn060 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SET_TWICE = cfn060 {
         title: "a value is set once",
         explanation: "A property of a resource has one value: of two the first would be dropped, such as the stream \
             of a table that a function sets and its caller sets again. Lists add, and an entry has a key of its own. \

@@ -26,7 +26,7 @@ pub(crate) use mistake::Mistake;
 pub(crate) use note::Note;
 pub use report::Report;
 pub use rule::{Rule, Severity};
-pub(crate) use rule::{capitals, rules};
+pub(crate) use rule::{capitals, gravity, rules};
 pub use sources::Sources;
 pub use text::Color;
 pub(crate) use visible::one_line;

@@ -73,11 +73,28 @@ impl Rule {
     }
 }
 
-/// Declares the rules of a file, each by a name and its code: `NAME = ddb073 { severity: …, … }` declares
-/// `static NAME: Rule` with the code `DDB073` and the example in `tests/rules/ddb073.rs`. `RULES`
-/// contains all of them.
+/// The severity of a rule, and whether it may be acknowledged, by the word before its name in `rules!`.
+macro_rules! gravity {
+    (error) => {
+        ($crate::findings::Severity::Error, false)
+    };
+    (acknowledgeable_error) => {
+        ($crate::findings::Severity::Error, true)
+    };
+    (warning) => {
+        ($crate::findings::Severity::Warning, true)
+    };
+    (lasting_warning) => {
+        ($crate::findings::Severity::Warning, false)
+    };
+}
+pub(crate) use gravity;
+
+/// Declares the rules of a file, each by its gravity, a name and its code: `error NAME = ddb073 { title: …, … }`
+/// declares `static NAME: Rule` with the code `DDB073` and the example in `tests/rules/ddb073.rs`.
+/// `RULES` contains all of them.
 macro_rules! rules {
-    ($($name:ident = $code:ident { $($field:ident: $value:expr),* $(,)? }),* $(,)?) => {
+    ($($gravity:ident $name:ident = $code:ident { $($field:ident: $value:expr),* $(,)? }),* $(,)?) => {
         pub(crate) static RULES: &[&$crate::findings::Rule] = &[$(&$name),*];
         $(
             pub(crate) static $name: $crate::findings::Rule = $crate::findings::Rule {
@@ -94,6 +111,8 @@ macro_rules! rules {
                     stringify!($code),
                     ".rs"
                 )),
+                severity: $crate::findings::gravity!($gravity).0,
+                acknowledgeable: $crate::findings::gravity!($gravity).1,
                 $($field: $value,)*
             };
         )*

@@ -1,15 +1,13 @@
 //! Functions that read a table's stream: where they begin.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource};
 
 rules!(
-    LATEST = ddb092 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning LATEST = ddb092 {
         title: "a function reads a table's stream from its beginning",
         explanation: "An event source mapping that begins at `LATEST` never sees what is written until it \
             polls, which takes minutes. That is so at the first deployment, and each time CloudFormation \

@@ -1,14 +1,12 @@
 //! Tables that begin with data from S3.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 
 rules!(
-    IMPORT = ddb093 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning IMPORT = ddb093 {
         title: "a table that was imported from S3 has a name, which guards it from replacement",
         explanation: "`ImportSourceSpecification` is read once, when the table is made, and looks as if it \
             could go afterwards. Whoever removes or edits it replaces the table: the new one has what is in \

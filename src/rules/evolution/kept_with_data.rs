@@ -1,7 +1,7 @@
 //! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::judged::Judged;
@@ -13,9 +13,7 @@ use crate::template::text::referred;
 use crate::template::{Node, Resource};
 
 rules!(
-    KEY = cfn040 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning KEY = cfn040 {
         title: "a key of KMS is kept as long as what it encrypts",
         explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
             can read what was encrypted with it: no table, no backup. A table without its key is archived \
@@ -25,9 +23,7 @@ rules!(
             `Key` writes both policies.",
         page: pages::DYNAMODB_ENCRYPTION,
     },
-    IDENTITIES = cfn041 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning IDENTITIES = cfn041 {
         title: "an identity pool whose ids own rows is kept as long as the rows",
         explanation: "`${cognito-identity.amazonaws.com:sub}` is an id that the identity pool gave. A new \
             pool gives everyone a new id, also where the users are the same: nobody reaches their own rows \

@@ -2,7 +2,7 @@
 
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -11,9 +11,7 @@ use crate::rules::views::targets::Target;
 use crate::template::Node;
 
 rules!(
-    NO_REPLICATION = ddb094 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_REPLICATION = ddb094 {
         title: "the policy of a replica does not forbid replication",
         explanation: "DynamoDB replicates as the role `AWSServiceRoleForDynamoDBReplication`, and a `Deny` \
             for everyone is one for this role, too: it comes from no VPC endpoint and no address of yours. \

@@ -1,7 +1,7 @@
 //! Auto scaling of a `Table`, and the effect of the table's own capacity on it.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
@@ -11,9 +11,7 @@ use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource};
 
 rules!(
-    OUTSIDE = ddb090 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning OUTSIDE = ddb090 {
         title: "the capacity of a scaled table is one that auto scaling would choose",
         explanation: "A table that a `ScalableTarget` scales has its own `ProvisionedThroughput` as well, \
             and CloudFormation sets that number whenever the property changes, whatever auto scaling has \
@@ -22,9 +20,7 @@ rules!(
             it.",
         page: pages::DYNAMODB_AUTO_SCALING,
     },
-    ON_DEMAND = ddb091 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning ON_DEMAND = ddb091 {
         title: "a table on demand leaves no auto scaling behind",
         explanation: "On demand there is no capacity to scale. A `ScalableTarget` that stays when a table \
             is switched to `PAY_PER_REQUEST` does nothing but wait: its alarms go on, and when the table is \

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::rules::views::retention::not_retained;
@@ -14,40 +14,30 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NAME = cog011 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAME = cog011 {
         title: "the name of a user pool, client or identity pool has 1 to 128 of Cognito's characters",
         explanation: "Letters and digits of ASCII, blanks and `_+=,.@-`. Two pools may have the same name.",
         page: pages::COGNITO_CREATE_USER_POOL,
     },
-    PASSWORD = cog012 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PASSWORD = cog012 {
         title: "a password policy asks for 6 to 99 characters",
         explanation: "Cognito refuses a policy that asks for fewer or more, that remembers more than 24 \
             earlier passwords, or lets a temporary one live longer than 365 days.",
         page: pages::COGNITO_PASSWORD_POLICY,
     },
-    UNKNOWN_FLOW = cog013 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN_FLOW = cog013 {
         title: "a way to sign in is one that Cognito knows",
         explanation: "`ExplicitAuthFlows` takes words such as `ALLOW_USER_SRP_AUTH`; Cognito refuses any \
             other. `UserPoolClient::auth_flows` takes an `AuthFlow`.",
         page: pages::COGNITO_CREATE_CLIENT,
     },
-    MIXED_FLOWS = cog014 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MIXED_FLOWS = cog014 {
         title: "a client has ways to sign in with `ALLOW_`, or without, not both",
         explanation: "`ADMIN_NO_SRP_AUTH`, `CUSTOM_AUTH_FLOW_ONLY` and `USER_PASSWORD_AUTH` are the older \
             words. Cognito refuses them beside those that begin with `ALLOW_`.",
         page: pages::COGNITO_CREATE_CLIENT,
     },
-    NOT_RETAINED = cog015 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NOT_RETAINED = cog015 {
         title: "a user pool says what becomes of its users: kept or deleted, in both policies",
         explanation: "CloudFormation deletes a user pool with all its users when the stack is deleted, when \
             the pool leaves the template, and when a change replaces it. Passwords cannot be exported: \
@@ -55,9 +45,7 @@ rules!(
             `RemovalPolicy::Destroy` was said.",
         page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
     },
-    SECRET = cog016 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning SECRET = cog016 {
         title: "a client for browsers and apps has no secret",
         explanation: "A client whose tokens an identity pool takes signs users in where they are, in a \
             browser or on a phone. A secret that is shipped to them is none, and the common libraries cannot \

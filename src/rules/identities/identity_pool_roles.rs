@@ -3,7 +3,7 @@
 use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
@@ -12,9 +12,7 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    OTHER_POOL = cog017 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error OTHER_POOL = cog017 {
         title: "a role that is attached to an identity pool trusts that pool",
         explanation: "The role's trust policy names the identity pool by \
             `cognito-identity.amazonaws.com:aud`, and signed-in users or guests by `:amr`. If it names \
@@ -22,18 +20,14 @@ rules!(
             role of a group of users is given by an identity pool as well.",
         page: pages::COGNITO_ROLES,
     },
-    NO_GUESTS = cog018 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_GUESTS = cog018 {
         title: "a role for guests needs an identity pool that lets them in",
         explanation: "While `AllowUnauthenticatedIdentities` is false, nobody gets credentials without \
             signing in, and the role for unauthenticated users is nobody's. `UserSignIn::guests(true)` lets \
             them in: whoever knows the identity pool's id.",
         page: pages::COGNITO_ROLES,
     },
-    ROLE_WORDS = cog021 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ROLE_WORDS = cog021 {
         title: "an identity pool attaches roles in Cognito's words",
         explanation: "`Roles` has `authenticated` and `unauthenticated`. A role mapping has the type \
             `Token` or `Rules`, says in `AmbiguousRoleResolution` who gets what where none matches, and \

@@ -3,7 +3,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
@@ -14,9 +14,7 @@ use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
-    ANY_USERS = iam077 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning ANY_USERS = iam077 {
         title: "a role for the users of an identity pool says whether they have signed in",
         explanation: "`cognito-identity.amazonaws.com:amr` tells signed-in users from guests. Without a \
             condition on it, a guest of the pool may assume the role of those who signed in, by \
@@ -24,27 +22,21 @@ rules!(
             `unauthenticated` write it.",
         page: pages::COGNITO_ROLES,
     },
-    NO_ROLE_FOR_GUESTS = iam097 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_ROLE_FOR_GUESTS = iam097 {
         title: "an identity pool that lets guests in has a role for them",
         explanation: "With `AllowUnauthenticatedIdentities` anybody who knows the pool's id becomes an \
             identity, and without a role for unauthenticated users nobody of them gets credentials. Add the \
             role, or let no guests in.",
         page: pages::COGNITO_ROLES,
     },
-    NO_TAGS = iam098 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_TAGS = iam098 {
         title: "a role of an identity pool that sets tags lets them be set",
         explanation: "Where an identity pool maps claims to tags, it tags each session of its signed-in \
             users. A role whose trust policy does not allow `sts:TagSession` refuses the session as a \
             whole: everybody signs in and nobody gets credentials, whether a policy reads the tags or not.",
         page: pages::COGNITO_PRINCIPAL_TAGS,
     },
-    CALLERS_NETWORK = iam099 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error CALLERS_NETWORK = iam099 {
         title: "the trust policy of an identity pool's role asks nothing of the caller's network",
         explanation: "In the enhanced flow it is Cognito that assumes the role, from an address and a network \
             of its own: a condition on `aws:SourceIp` or `aws:SourceVpc` in the trust policy refuses \

@@ -2,25 +2,21 @@
 
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
 use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    PRINCIPAL_TAGS = cog019 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PRINCIPAL_TAGS = cog019 {
         title: "an identity pool maps up to 50 claims of a provider to tags",
         explanation: "The key is the tag, 1 to 128 characters, the value the claim that it is read from, 1 \
             to 256 characters. All tags of a session together have a limit of their own: map what policies \
             compare, and nothing else.",
         page: pages::COGNITO_SET_PRINCIPAL_TAGS,
     },
-    PROVIDER_URL = cog020 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error PROVIDER_URL = cog020 {
         title: "an identity pool knows a user pool by its name, not by its address",
         explanation: "A user pool's `ProviderName` is `cognito-idp.REGION.amazonaws.com/POOL_ID`, its \
             `ProviderURL` the same behind `https://`. Identity pools take the name only: under the address \

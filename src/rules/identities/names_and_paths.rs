@@ -5,50 +5,40 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tags::check_tags;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NAME = iam060 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAME = iam060 {
         title: "the name of a role or policy has up to 64 or 128 of IAM's characters",
         explanation: "Letters and digits of ASCII and `_+=,.@-`; roles and users have at most 64 characters, \
             groups and policies 128. Most stacks give no names: CloudFormation makes one, and the role can \
             be replaced.",
         page: pages::IAM_QUOTAS,
     },
-    PATH = iam061 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PATH = iam061 {
         title: "a path begins and ends with a slash",
         explanation: "A path is `/`, or words between slashes, such as `/apps/music/`: at most 512 \
             characters of printable ASCII, without blanks. In the path of a managed policy the words have \
             the characters of a name.",
         page: pages::IAM_QUOTAS,
     },
-    DESCRIPTION = iam062 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DESCRIPTION = iam062 {
         title: "a description of a role or policy has up to 1,000 characters of Latin-1",
         explanation: "IAM refuses a longer one, and in a role's every character beyond `ÿ` (U+00FF): dashes \
             and quotes that a text editor has made beautiful among them.",
         page: pages::IAM_CREATE_ROLE,
     },
-    SESSION = iam063 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SESSION = iam063 {
         title: "a session lasts from one hour to twelve",
         explanation: "`MaxSessionDuration` is in seconds: 3,600 to 43,200. A role that another role assumes \
             has sessions of one hour, whatever is said here.",
         page: pages::IAM_CREATE_ROLE,
     },
-    TAG = iam064 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TAG = iam064 {
         title: "a role has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
         explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
             A tag of a role is a principal tag, which policies compare: `USER#` cannot stand in one, the \

@@ -1,7 +1,7 @@
 //! Trust policies that allow more people than can have been meant.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -11,18 +11,14 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    EVERYONE = iam075 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error EVERYONE = iam075 {
         title: "a trust policy does not admit everyone",
         explanation: "The principal `*` is every principal of every AWS account: without a condition the \
             whole world may assume the role. Name the account, the service or the role that is meant, or ask \
             for the organization (`aws:PrincipalOrgID`).",
         page: pages::IAM_PRINCIPAL,
     },
-    SHARED_ISSUER = iam076 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error SHARED_ISSUER = iam076 {
         title: "a role for a provider that everybody shares names the subject",
         explanation: "GitHub, GitLab, Terraform Cloud and their like give tokens of one issuer to the \
             pipelines of all their customers, and anybody can ask for your audience. Only a condition on \

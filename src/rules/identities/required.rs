@@ -1,15 +1,13 @@
 //! The properties that a role and a policy require.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::lacks;
 use crate::template::Node;
 
 rules!(
-    MISSING = iam100 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MISSING = iam100 {
         title: "a role says who assumes it, a policy what it is called and what it allows",
         explanation: "CloudFormation refuses a role without `AssumeRolePolicyDocument`, and a policy without \
             `PolicyDocument` or, where it stands in a role, user or group or is attached to one, \

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -12,9 +12,7 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    PUBLIC = iam078 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PUBLIC = iam078 {
         title: "the policy of a table or stream is not public",
         explanation: "DynamoDB refuses a policy that lets in everyone (Block Public Access, which cannot be \
             turned off). Everyone is the principal `*`, unless a condition says who: by \
@@ -22,9 +20,7 @@ rules!(
             like. `aws:SourceIp` is not among them, nor is a row condition.",
         page: pages::DYNAMODB_BLOCK_PUBLIC_ACCESS,
     },
-    WIDE = iam079 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning WIDE = iam079 {
         title: "the policy of a table or stream names the roles of another account",
         explanation: "An account as principal (`111122223333`, or its `root`) leaves it to the administrators \
             of that account who of theirs reads or writes the table. To join a global table over several \

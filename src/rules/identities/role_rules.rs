@@ -2,22 +2,18 @@
 
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 
 rules!(
-    QUOTA = cog022 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning QUOTA = cog022 {
         title: "an identity pool chooses a role by at most 25 rules of a provider",
         explanation: "The guide says 25, the API takes up to 400. The first rule that matches decides; what \
             differs by claim alone needs no role of its own, a principal tag in one policy says the same.",
         page: pages::COGNITO_ROLE_MAPPING,
     },
-    TOO_MANY = cog023 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY = cog023 {
         title: "a role mapping has at most 400 rules",
         explanation: "The API takes no more for one provider, and the guide speaks of 25. A claim that is \
             mapped to a principal tag stands in one policy, instead of a role and a rule for each value.",

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::iam::ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::assumers::trust_statements;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::and_elsewhere;
@@ -10,9 +10,7 @@ use crate::template::Resource;
 use crate::template::text;
 
 rules!(
-    TOO_LONG_TO_SWITCH = iam067 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning TOO_LONG_TO_SWITCH = iam067 {
         title: "a role that people switch to has a path and a name of 64 characters together",
         explanation: "IAM takes a name of 64 characters below a path of 512, and the console's Switch Role \
             takes 64 for both. Only roles that an account, user or role may assume are meant; services and \

@@ -1,7 +1,7 @@
 //! Trust policies, and the principals of any policy: whether they exist, and whom they allow.
 
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
@@ -11,9 +11,7 @@ use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    ANY_POOL = iam070 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ANY_POOL = iam070 {
         title: "a role for the users of an identity pool names the pool",
         explanation: "`cognito-identity.amazonaws.com` speaks for the identity pools of all accounts. \
             Without a condition on `cognito-identity.amazonaws.com:aud`, anybody with an identity pool of \
@@ -21,34 +19,26 @@ rules!(
             `UserSignInHandle::authenticated` writes it.",
         page: pages::COGNITO_ROLES,
     },
-    ANY_AUDIENCE = iam071 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error ANY_AUDIENCE = iam071 {
         title: "a role for an OpenID Connect provider asks for whom the token is",
         explanation: "A provider such as Google or GitHub gives tokens to everybody's apps and pipelines. \
             Only a condition on `<provider>:aud` (or `:sub`) makes sure that the token was meant for yours.",
         page: pages::IAM_OIDC_ROLES,
     },
-    ACCOUNT = iam072 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ACCOUNT = iam072 {
         title: "an account has 12 digits",
         explanation: "IAM refuses a principal whose account is no account (\"Invalid principal in policy\"). \
             The console shows ids with hyphens; a policy takes the digits alone. An id that begins with 0 \
             must stay text.",
         page: pages::IAM_PRINCIPAL,
     },
-    SERVICE = iam073 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SERVICE = iam073 {
         title: "a service principal ends in amazonaws.com",
         explanation: "Services are called by their address, such as `lambda.amazonaws.com`, in every Region \
             alike. IAM refuses any other name (\"Invalid principal in policy\").",
         page: pages::IAM_PRINCIPAL,
     },
-    OTHER_CALL = iam074 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error OTHER_CALL = iam074 {
         title: "a trust policy allows the call that its principal makes",
         explanation: "Services, accounts and roles call `sts:AssumeRole`; users of an identity provider come \
             by `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`. With the other call in the trust \

@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -12,9 +12,7 @@ use crate::rules::views::tables::lacks;
 use crate::template::{Node, Resource, text};
 
 rules!(
-    LOCKED_OUT = kms004 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LOCKED_OUT = kms004 {
         title: "a key's policy lets somebody change it",
         explanation: "KMS refuses a policy under which whoever deploys it could not change it again: \"The \
             new key policy will not allow you to update the key policy in the future.\" IAM policies give \
@@ -24,9 +22,7 @@ rules!(
             `BypassPolicyLockoutSafetyCheck` KMS takes the policy, and nobody can mend it.",
         page: pages::KMS_KEY_POLICIES,
     },
-    INCOMPLETE = kms005 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error INCOMPLETE = kms005 {
         title: "a statement of a key's policy names principals, actions and a resource",
         explanation: "KMS refuses a statement without a principal. One without an action or a resource it \
             takes, and the statement has no effect.",

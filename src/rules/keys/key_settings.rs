@@ -3,7 +3,7 @@
 use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
@@ -11,17 +11,13 @@ use crate::rules::views::tags::check_tags;
 use crate::template::Resource;
 
 rules!(
-    DESCRIPTION = kms006 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DESCRIPTION = kms006 {
         title: "a key's description has up to 8,192 characters",
         explanation: "It says what the key is for, to whoever sees the list of keys. It is no place for \
             secrets: CloudTrail shows it.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
-    TAG = kms007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TAG = kms007 {
         title: "a key has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
         explanation: "The key of a tag has 1 to 128 characters and does not begin with `aws:`, its value \
             has up to 256. One wrong tag fails the whole key.",

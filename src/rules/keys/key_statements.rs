@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -11,17 +11,13 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    OPEN = kms008 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error OPEN = kms008 {
         title: "a key's policy does not let everybody use the key",
         explanation: "With `*` as principal and no condition, every account of AWS may do it. Name the accounts or \
             roles, or ask for one in a condition, such as `kms:CallerAccount`.",
         page: pages::KMS_KEY_POLICIES,
     },
-    OTHERS = kms009 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OTHERS = kms009 {
         title: "a statement of a key's policy is about the key, and about actions of KMS",
         explanation: "The resource is `*`, the key that has the policy, or the key's own ARN. A statement about \
             another resource, or about an action of another service, has no effect there: what a role may do with \

@@ -4,31 +4,25 @@ use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
 use crate::template::{Node, Resource};
 
 rules!(
-    PERIOD = kms001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PERIOD = kms001 {
         title: "a key rotates every 90 to 2,560 days",
         explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days where \
             nothing is said.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
-    NO_ROTATION = kms002 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_ROTATION = kms002 {
         title: "a rotation period stands with rotation",
         explanation: "`RotationPeriodInDays` is a parameter of `EnableKeyRotation`: without \
             `\"EnableKeyRotation\": true` the key keeps its key material for ever.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
-    NEVER_ROTATES = kms003 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NEVER_ROTATES = kms003 {
         title: "a key that rotates is symmetric, and its key material is KMS's own",
         explanation: "KMS rotates by itself only keys of `SYMMETRIC_DEFAULT` whose `Origin` is `AWS_KMS`, \
             which is so where nothing is said. Of asymmetric keys, HMAC keys, imported key material and \

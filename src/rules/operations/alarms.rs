@@ -5,32 +5,26 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::{and_elsewhere, is_known};
 use crate::template::text::{self, Piece};
 use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
-    LOOKS_BACK = ops008 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LOOKS_BACK = ops008 {
         title: "an alarm looks back over a day at most, with periods of an hour over a week",
         explanation: "`Period` times `EvaluationPeriods` is at most 86,400 seconds, or 604,800 where the \
             period has 3,600 or more. A period is 10, 20 or 30 seconds or a multiple of 60.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    DATAPOINTS = ops018 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DATAPOINTS = ops018 {
         title: "an alarm asks for no more datapoints than it looks at",
         explanation: "`DatapointsToAlarm` is how many of the last `EvaluationPeriods` must cross the threshold, \
             so it is at most these.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    LENGTHS = ops019 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LENGTHS = ops019 {
         title: "an alarm has no more actions, dimensions and characters than CloudWatch takes",
         explanation: "Up to 5 actions for each of its states, 30 dimensions, a name of 1 to 255 characters and \
             a description of up to 1,024.",

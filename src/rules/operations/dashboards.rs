@@ -5,24 +5,20 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
 use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    BODY = ops020 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error BODY = ops020 {
         title: "a dashboard's body is JSON of at most 500 widgets",
         explanation: "A widget has up to 500 metrics, and all widgets together up to 2,500. A body is text: \
             what is filled in at deployment is taken for some text here.",
         page: pages::CLOUDWATCH_QUOTAS,
     },
-    EMPTY = ops034 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning EMPTY = ops034 {
         title: "a dashboard shows something",
         explanation: "CloudWatch takes a dashboard without widgets, which is an empty page.",
         page: pages::CLOUDWATCH_PUT_DASHBOARD,

@@ -2,16 +2,14 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
 use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    STANDARD = ops012 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error STANDARD = ops012 {
         title: "failures of a table's stream go to a queue or topic that is not FIFO",
         explanation: "Lambda tells of records that it gives up to a standard queue or a standard topic, and to \
             no FIFO one.",

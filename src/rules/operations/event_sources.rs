@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
@@ -14,9 +14,7 @@ use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource, text};
 
 rules!(
-    NUMBER = ops001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NUMBER = ops001 {
         title: "an event source mapping has numbers that Lambda takes",
         explanation: "A batch has 1 to 10,000 records and is gathered for up to 300 seconds; up to 10 \
             batches of a shard run at a time; a batch is tried again up to 10,000 times, or −1 for no end; \
@@ -24,34 +22,26 @@ rules!(
             900 seconds.",
         page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
     },
-    STARTING_POSITION = ops002 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error STARTING_POSITION = ops002 {
         title: "a table's stream is read from `TRIM_HORIZON` or `LATEST`",
         explanation: "Lambda does not read a DynamoDB stream without being told where to begin, and cannot \
             begin at a moment: `AT_TIMESTAMP` is for Kinesis and other sources.",
         page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
     },
-    READERS = ops003 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning READERS = ops003 {
         title: "a table's stream has at most two readers, a global table's one",
         explanation: "More than two processes that read a shard at once are throttled, and fall behind. \
             Replication between Regions is one of them, so a table with replicas has room for one. Let one \
             function read the stream and hand on what it finds.",
         page: pages::DYNAMODB_QUOTAS,
     },
-    NO_STREAM = ops009 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_STREAM = ops009 {
         title: "an event source mapping reads a table's stream, not the table",
         explanation: "Lambda takes the ARN of a stream, which ends in `/stream/` and a time. The table's own \
             ARN, or that of an index, is refused.",
         page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
     },
-    NO_ARN = ops025 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_ARN = ops025 {
         title: "the source of an event source mapping is an ARN",
         explanation: "Lambda takes the ARN of a stream or a queue, and no name of a table, stream or queue: \
             they begin with `arn:`.",

@@ -5,31 +5,25 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::complete;
 use crate::template::{Node, Resource, text};
 
 rules!(
-    PATTERN = ops026 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PATTERN = ops026 {
         title: "a filter's pattern is a JSON object of at most 4,096 characters",
         explanation: "A pattern has the shape of a record: `{\"eventName\": [\"INSERT\"]}` lets through what is \
             new. Lambda refuses text that is no JSON object.",
         page: pages::LAMBDA_EVENT_FILTERING,
     },
-    MANY = ops027 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning MANY = ops027 {
         title: "an event source mapping has at most 5 filters, unless AWS gave more",
         explanation: "AWS gives up to 10 on request. A record that one of them matches is passed on, so one \
             pattern with several values often says the same: `{\"eventName\": [\"INSERT\", \"MODIFY\"]}`.",
         page: pages::LAMBDA_EVENT_FILTERING,
     },
-    TOO_MANY = ops028 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY = ops028 {
         title: "an event source mapping has at most 10 filters",
         explanation: "5 without asking, and up to 10 on request. One pattern may list several values.",
         page: pages::LAMBDA_EVENT_FILTERING,

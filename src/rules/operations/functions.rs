@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
@@ -11,32 +11,24 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NUMBER = ops013 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NUMBER = ops013 {
         title: "a function has memory and time that Lambda gives",
         explanation: "128 to 10,240 MB of memory, and 1 to 900 seconds for a call. Where a capacity provider \
             runs it on managed instances, up to 32,768 MB and 5,400 seconds.",
         page: pages::LAMBDA_CREATE_FUNCTION,
     },
-    ENVIRONMENT = ops014 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ENVIRONMENT = ops014 {
         title: "a function has at most 4 KB of environment variables",
         explanation: "Names and values of all variables together. What is only known at deployment counts as \
             empty here, so a function that passes may still be refused.",
         page: pages::LAMBDA_QUOTAS,
     },
-    TEXT = ops015 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TEXT = ops015 {
         title: "a function's handler and description are as long as Lambda takes",
         explanation: "A handler has 1 to 128 characters and no white space, a description up to 256.",
         page: pages::LAMBDA_CREATE_FUNCTION,
     },
-    VARIABLE = ops029 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error VARIABLE = ops029 {
         title: "an environment variable has a name that Lambda takes, and is none of its own",
         explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
             `_`. What the runtimes set themselves is reserved, such as `AWS_REGION` and \

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
 use crate::rules::views::judged::Judged;
@@ -10,9 +10,7 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    READ = ops010 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error READ = ops010 {
         title: "a function that reads a stream has a role that may",
         explanation: "Lambda reads a stream as the function's role, and refuses to make the mapping where it \
             may not: a table's stream takes `dynamodb:DescribeStream`, `GetRecords` and `GetShardIterator` on \
@@ -22,9 +20,7 @@ rules!(
             have a policy of its own that lets the role read it: acknowledge it then.",
         page: pages::LAMBDA_DYNAMODB_STREAMS,
     },
-    SEND = ops011 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error SEND = ops011 {
         title: "a function's role may send where failures of its stream go",
         explanation: "Lambda tells of records that it gives up as the function's role, which takes \
             `sqs:SendMessage` on a queue and `sns:Publish` on a topic. It is found where function, role, \

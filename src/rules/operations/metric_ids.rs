@@ -7,16 +7,14 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::operations::dashboards;
 use crate::rules::views::tables::is_known;
 use crate::template::text;
 use crate::template::{Intrinsic, Node};
 
 rules!(
-    IDS = ops023 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error IDS = ops023 {
         title: "each metric of an expression has an id of its own, and no expression names another",
         explanation: "An id is letters, digits and `_`, a lowercase letter first. It stands once in an alarm, \
             and once in a graph, whose expressions share their ids.",

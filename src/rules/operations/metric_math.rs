@@ -2,32 +2,26 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::{Node, Resource};
 
 rules!(
-    EITHER = ops021 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error EITHER = ops021 {
         title: "an alarm watches a metric or what is computed from metrics, and not both",
         explanation: "`MetricName` stands for one metric, with its namespace, dimensions, period and statistic \
             beside it. `Metrics` stands for an expression, and each metric in it brings its own.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    COUNT = ops022 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error COUNT = ops022 {
         title: "an alarm computes with at most 10 metrics and 10 expressions",
         explanation: "A graph takes more: up to 500. An alarm on a sum over a table's operations names those \
             that the app calls, or watches `ReadThrottleEvents` and `WriteThrottleEvents`, which count \
             whatever the operation.",
         page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
     },
-    WATCHED = ops024 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error WATCHED = ops024 {
         title: "each of an alarm's `Metrics` is a metric or an expression, and one is what it watches",
         explanation: "`ReturnData` is true of what the alarm watches and false of all else; it is true where \
             nothing is said. An alarm on anomalies, with `ThresholdMetricId`, watches two: the metric and its \

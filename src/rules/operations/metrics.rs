@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
@@ -11,32 +11,24 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    PERIODS = ops030 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PERIODS = ops030 {
         title: "an alarm looks at one period at least, and asks for one datapoint",
         explanation: "`EvaluationPeriods` and `DatapointsToAlarm` are 1 or more.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    NO_INDEX = ops031 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_INDEX = ops031 {
         title: "an alarm on an index is on one that the table has",
         explanation: "CloudWatch takes an alarm on a metric that nobody sends, and such an alarm never goes off. \
             It is found where the table is in the template, with all its indexes written out.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    NO_ARN = ops032 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_ARN = ops032 {
         title: "an alarm's action is an ARN",
         explanation: "The ARN of a topic, a function or what else CloudWatch knows, all of which begin with \
             `arn:`; the name of a topic is none.",
         page: pages::CLOUDWATCH_PUT_ALARM,
     },
-    NAMES = ops033 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAMES = ops033 {
         title: "a metric has a namespace and a name of 1 to 255 characters",
         explanation: "Metrics of DynamoDB are in `AWS/DynamoDB`, those of functions in `AWS/Lambda`. A namespace \
             does not begin with a colon.",

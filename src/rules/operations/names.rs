@@ -5,15 +5,13 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::tables::and_elsewhere;
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NAME = ops004 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAME = ops004 {
         title: "what stands around a table has a name in its service's characters",
         explanation: "Letters and digits of ASCII, and: for a Kinesis stream up to 128 with `_.-`; for a \
             topic up to 256 with `_-`, for a queue up to 80, and `.fifo` at the end of a FIFO one's; for a \
@@ -21,9 +19,7 @@ rules!(
             which are AWS's own.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    NAME_TWICE = ops005 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAME_TWICE = ops005 {
         title: "what stands around a table has a name of its own",
         explanation: "A stream, alias, topic, queue, function, log group or alarm has its name once in a \
             Region of an account, a dashboard once in all of them. Of two resources of one type and name the \

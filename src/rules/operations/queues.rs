@@ -3,7 +3,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
@@ -11,18 +11,14 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NUMBER = ops016 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NUMBER = ops016 {
         title: "a queue has numbers that SQS takes",
         explanation: "Messages are kept for 60 to 1,209,600 seconds, wait for up to 900, stay unseen for up to \
             43,200, and have up to 1,048,576 bytes; the limit of a queue is no less than 1,024. A request waits \
             for up to 20 seconds.",
         page: pages::SQS_CREATE_QUEUE,
     },
-    WINDOW = ops017 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error WINDOW = ops017 {
         title: "a function that takes more than 10 messages of a queue at once waits for them",
         explanation: "With `BatchSize` above 10, `MaximumBatchingWindowInSeconds` is 1 at least. A table's \
             stream needs none.",

@@ -2,23 +2,19 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 
 rules!(
-    PENDING_WINDOW = ops006 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PENDING_WINDOW = ops006 {
         title: "a key waits 7 to 30 days before it is deleted",
         explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days where \
             nothing is said. With the key, all that it encrypted is lost.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
-    RETENTION = ops007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error RETENTION = ops007 {
         title: "a log group keeps its events for a number of days that CloudWatch knows",
         explanation: "`RetentionInDays` is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, \
             1096, 1827, 2192, 2557, 2922, 3288 or 3653. Without it, events are kept for ever.",

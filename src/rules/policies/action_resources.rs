@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -16,26 +16,20 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    NEVER_APPLIES = iam043 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NEVER_APPLIES = iam043 {
         title: "each action of a statement takes one of its resources",
         explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index, \
             `ListStreams` only `*`. On any other ARN an action is never allowed, whatever the policy says. \
             A grant puts each action on what it takes.",
         page: pages::DYNAMODB_ACTIONS,
     },
-    NO_INDEX = iam044 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_INDEX = iam044 {
         title: "a policy names an index that its table has",
         explanation: "A statement for an index that does not exist grants nothing, and the query it was \
             meant for is denied.",
         page: pages::DYNAMODB_ACTIONS,
     },
-    ALL_INDEXES = iam045 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning ALL_INDEXES = iam045 {
         title: "a policy names the indexes one by one",
         explanation: "`index/*` grants every index that the table will ever have, also the one that \
             somebody adds for another purpose next year; on a table without indexes it grants nothing. A \

@@ -3,7 +3,7 @@
 
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::views::judged::Judged;
@@ -15,26 +15,20 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    UNKNOWN = iam040 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN = iam040 {
         title: "an action of DynamoDB exists",
         explanation: "IAM takes any name behind `dynamodb:` and never says that it knows none. Some \
             operations of the API are no actions: a transaction is allowed by the actions of its elements, a \
             PartiQL statement by `PartiQLSelect`, `PartiQLInsert`, `PartiQLUpdate` and `PartiQLDelete`.",
         page: pages::DYNAMODB_ACTIONS,
     },
-    NO_SERVICE = iam041 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_SERVICE = iam041 {
         title: "an action begins with its service",
         explanation: "IAM refuses an action without a service before it (\"Actions/Conditions must be \
             prefaced by a vendor\"). An `Action` of this library brings its own.",
         page: pages::IAM_ACTION,
     },
-    EVERYTHING = iam042 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning EVERYTHING = iam042 {
         title: "a policy names what it allows",
         explanation: "`dynamodb:*` allows to delete the table, its backups and its policy, and whatever AWS \
             adds next year. `NotAction` in an Allow allows everything of every service but what it names. \

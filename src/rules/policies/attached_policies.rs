@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -12,17 +12,13 @@ use crate::template::text;
 use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
-    ATTACHED = iam035 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ATTACHED = iam035 {
         title: "a role has at most 25 managed policies",
         explanation: "20 without asking, 25 at most; a user 10 and 20, a group 10. Policies that name the \
             role count as well as those that the role names.",
         page: pages::IAM_QUOTAS,
     },
-    ATTACHED_QUOTA = iam036 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning ATTACHED_QUOTA = iam036 {
         title: "a role has at most 20 managed policies, unless the account asked for more",
         explanation: "An account starts with 20 for a role and can have 25 on request; for a user it is \
             10 and 20. Deploying to an account that did not ask fails.",

@@ -1,14 +1,12 @@
 //! AWS managed policies by their full names: some have a path.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::judged::Judged;
 
 rules!(
-    PATH = iam081 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PATH = iam081 {
         title: "one of AWS's managed policies is named with its path",
         explanation: "Policies that AWS made for services stand under `service-role/`, those for people's \
             jobs under `job-function/`. Without the path there is no such policy, and the deployment fails \

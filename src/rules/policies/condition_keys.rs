@@ -1,7 +1,7 @@
 //! The keys of conditions: whether they exist, and whether a request carries them.
 
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
@@ -11,9 +11,7 @@ use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
 rules!(
-    UNKNOWN = iam055 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN = iam055 {
         title: "a condition key exists",
         explanation: "IAM takes a misspelt key without a word, and no request ever carries it: an Allow \
             never applies, a Deny never denies, and with `IfExists` or a negated operator the condition \
@@ -21,9 +19,7 @@ rules!(
             every key is known here.",
         page: pages::IAM_GLOBAL_KEYS,
     },
-    NOT_CARRIED = iam056 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NOT_CARRIED = iam056 {
         title: "an action of the statement carries the condition key",
         explanation: "Each action carries keys of its own: `dynamodb:Attributes` comes with reads and writes \
             of items, `dynamodb:EnclosingOperation` with parts of transactions, `aws:RequestTag` with calls \

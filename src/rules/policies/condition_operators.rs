@@ -2,7 +2,7 @@
 
 use crate::facts::condition_operator::operator_names;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::{Operator, SetOperator};
 use crate::rules::views::judged::Judged;
@@ -11,44 +11,34 @@ use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
 
 rules!(
-    UNKNOWN = iam050 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN = iam050 {
         title: "a condition operator exists",
         explanation: "IAM refuses a policy with an operator that it does not know. Before an operator may \
             stand `ForAllValues:` or `ForAnyValue:`, behind it `IfExists`; `Null` has neither.",
         page: pages::IAM_CONDITION_OPERATORS,
     },
-    WRONG_TYPE = iam051 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning WRONG_TYPE = iam051 {
         title: "an operator compares what its key holds",
         explanation: "`aws:SecureTransport` holds true or false and takes `Bool`, `aws:SourceIp` an address \
             and takes `IpAddress`: `StringEquals` on an address does not know ranges. A comparison of the \
             wrong type mostly does not match. A `Condition` of this library takes only keys that fit.",
         page: pages::IAM_CONDITION_OPERATORS,
     },
-    NO_SET_OPERATOR = iam052 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_SET_OPERATOR = iam052 {
         title: "a key that holds a list is compared with a set operator",
         explanation: "`dynamodb:LeadingKeys`, `dynamodb:Attributes` and `aws:TagKeys` hold lists. A plain \
             `StringEquals` does not say whether all or one of the values must match, and AWS documents no \
             result. `ForAllValues:` asks it of all of them, and is also true of none; `ForAnyValue:` of one.",
         page: pages::IAM_SET_OPERATORS,
     },
-    SET_OPERATOR = iam053 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning SET_OPERATOR = iam053 {
         title: "a key with one value is compared without set operator",
         explanation: "`ForAllValues:` is true where the key is absent, so in an Allow it lets everybody in \
             who does not have the tag or was not asked for it. For a key with a single value the plain \
             operator says what is meant.",
         page: pages::IAM_SET_OPERATORS,
     },
-    NO_WILDCARD = iam054 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_WILDCARD = iam054 {
         title: "a wildcard stands under an operator that knows wildcards",
         explanation: "`StringEquals` takes `*` and `?` for themselves; only `StringLike` and the operators on \
             ARNs take them for anything. Under `StringLike`, `${*}` is the asterisk itself.",

@@ -1,7 +1,7 @@
 //! Wildcards that reach tables outside of the stack.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -13,9 +13,7 @@ use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    FOREIGN = iam046 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning FOREIGN = iam046 {
         title: "a policy names the tables that it opens",
         explanation: "`table/hr-*` opens every table of the account whose name begins so: those of the other \
             stage, of a stack that comes next year, and a restored backup. `*` opens all of them. A grant \

@@ -4,7 +4,7 @@ use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
@@ -18,9 +18,7 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    NO_INDEX = iam047 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_INDEX = iam047 {
         title: "a role that queries a table may query its indexes",
         explanation: "An index has an ARN of its own, `table/T/index/I`: a role with `Query` on the table \
             alone gets AccessDenied as soon as the app asks an index. It is the classic slip of policies \

@@ -2,7 +2,7 @@
 
 use super::action_resources::takes;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -13,9 +13,7 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    MIXED = iam057 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning MIXED = iam057 {
         title: "each action of a statement takes each of its resources",
         explanation: "A statement grants every one of its actions on every one of its resources. `GetItem` \
             on an index is a pair that never applies: it does no harm, and says more than is granted, so \

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Rule, Severity, rules};
+use crate::findings::{Finding, Help, Rule, rules};
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
@@ -13,9 +13,7 @@ use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::template::Resource;
 
 rules!(
-    INLINE = iam030 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error INLINE = iam030 {
         title: "the inline policies of a role have at most 10,240 characters",
         explanation: "IAM counts all inline policies of a role together, without white space, as they are \
             after deployment: references have become ARNs by then. Policies of type `AWS::IAM::Policy` \
@@ -23,34 +21,26 @@ rules!(
             managed policy has 6,144 characters of its own.",
         page: pages::IAM_QUOTAS,
     },
-    MANAGED = iam031 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MANAGED = iam031 {
         title: "a managed policy has at most 6,144 characters",
         explanation: "IAM counts the document without white space, as it is after deployment. The limit \
             cannot be raised: make several policies of it, by what they are for.",
         page: pages::IAM_QUOTAS,
     },
-    TRUST = iam032 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TRUST = iam032 {
         title: "a trust policy has at most 8,192 characters",
         explanation: "2,048 without asking, 8,192 at most. Trust an account or an organization by a \
             condition (`aws:PrincipalOrgID`, `aws:PrincipalArn` with a pattern) instead of many principals \
             one by one.",
         page: pages::IAM_QUOTAS,
     },
-    TRUST_QUOTA = iam033 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning TRUST_QUOTA = iam033 {
         title: "a trust policy has at most 2,048 characters, unless the account asked for more",
         explanation: "An account starts with 2,048 characters and can have 8,192 on request. Deploying to \
             an account that did not ask fails.",
         page: pages::IAM_QUOTAS,
     },
-    MAY_GROW = iam034 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning MAY_GROW = iam034 {
         title: "a policy fits even with the longest names",
         explanation: "References become ARNs at deployment. Tables without a `TableName` get one from the \
             names of stack and table, so the same template may fit under a short stack name and be \

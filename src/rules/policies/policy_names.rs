@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -12,9 +12,7 @@ use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 rules!(
-    SAME_POLICY = iam065 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error SAME_POLICY = iam065 {
         title: "each inline policy of a role has a name of its own",
         explanation: "An inline policy is put under its name: the second of one name overwrites the first, \
             and when one of them is deleted, both are gone. Policies of type `AWS::IAM::Policy` count for \
@@ -22,9 +20,7 @@ rules!(
             `Access`.",
         page: pages::CLOUDFORMATION_INLINE_POLICY,
     },
-    SAME_NAME = iam066 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SAME_NAME = iam066 {
         title: "the name of a role or policy stands once in the account, in any case",
         explanation: "IAM does not tell `Reader` from `reader`: the second of two roles, users, groups or \
             managed policies with one name cannot be made. Leave the name out where nothing outside the \

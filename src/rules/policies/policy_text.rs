@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
@@ -12,25 +12,19 @@ use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    SID = iam025 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SID = iam025 {
         title: "a statement id has letters and digits",
         explanation: "IAM refuses a `Sid` with any other character, hyphens, underscores and spaces among \
             them.",
         page: pages::IAM_SID,
     },
-    SAME_SID = iam026 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SAME_SID = iam026 {
         title: "a statement id stands once in a policy",
         explanation: "IAM refuses a policy in which two statements have the same `Sid` (\"Statement IDs \
             (SID) in a single policy must be unique\"). A statement may also have none.",
         page: pages::IAM_SID,
     },
-    CHARACTER = iam027 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error CHARACTER = iam027 {
         title: "a policy has only characters of Latin-1",
         explanation: "A policy document may contain tab, line feed, carriage return and U+0020 to U+00FF. \
             A key with any other character, such as `ł`, `✓` or an emoji, cannot be expressed in a \

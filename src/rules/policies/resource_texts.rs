@@ -1,15 +1,13 @@
 //! Checks that the resource of a statement is an ARN.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::template::Node;
 use crate::template::text::{Piece, pieces, shown};
 
 rules!(
-    NO_ARN = iam101 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_ARN = iam101 {
         title: "a resource of a statement is an ARN, or `*`",
         explanation: "IAM refuses a policy that names a resource otherwise: \"Resource must be in ARN format \
             or '*'\". The name of a table is no ARN; a handle's `arn()` is, and in a file \

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::{Elements, Fault, Malformed, Parsed};
 use crate::rules::views::judged::Judged;
@@ -12,9 +12,7 @@ use crate::rules::views::variables::uses;
 use crate::template::{Intrinsic, Node};
 
 rules!(
-    ELEMENTS = iam020 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ELEMENTS = iam020 {
         title: "a statement has an effect, actions and resources",
         explanation: "A statement says `Allow` or `Deny`, has `Action` or `NotAction`, never both, and in \
             every policy but a trust policy `Resource` or `NotResource`, never both. IAM refuses any other \
@@ -22,34 +20,26 @@ rules!(
             that it does not know: `Conditions` limits nothing.",
         page: pages::IAM_GRAMMAR,
     },
-    PRINCIPAL = iam021 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error PRINCIPAL = iam021 {
         title: "a policy names its principal where it is not attached to one",
         explanation: "A trust policy and the policy of a table say who; the policy of a role, user or group \
             does not, since whoever has it is meant. A trust policy says nothing of resources: it is the \
             role's. IAM refuses a statement with too few or too many of these.",
         page: pages::IAM_PRINCIPAL,
     },
-    NO_STATEMENT = iam022 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_STATEMENT = iam022 {
         title: "a policy has a statement",
         explanation: "IAM refuses a policy without statements as malformed. Leave the policy out until \
             there is something to allow.",
         page: pages::IAM_GRAMMAR,
     },
-    VERSION = iam023 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error VERSION = iam023 {
         title: "the version of a policy is 2012-10-17 or 2008-10-17",
         explanation: "`Version` names the grammar of the policy, not the day on which it was written. There \
             are two, and IAM refuses any other text.",
         page: pages::IAM_VERSION,
     },
-    NO_VERSION = iam024 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NO_VERSION = iam024 {
         title: "a policy names the current version",
         explanation: "A policy without `Version` is one of 2008-10-17. It works until somebody writes \
             `${aws:username}` into it, which that version takes for plain text.",

@@ -1,7 +1,7 @@
 //! Conditions on the attributes of items: what is returned besides those that were requested.
 
 use crate::facts::{AccessLevel, Action, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::views::judged::Judged;
@@ -10,9 +10,7 @@ use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
 rules!(
-    WHOLE_ITEMS = iam095 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error WHOLE_ITEMS = iam095 {
         title: "a condition on attributes asks what comes back, too",
         explanation: "`dynamodb:Attributes` holds the names that a request mentions. A read without a \
             projection mentions none and returns whole items, so ask `dynamodb:Select` to be \
@@ -20,9 +18,7 @@ rules!(
             `dynamodb:ReturnValues` to be `NONE`, `UPDATED_OLD` or `UPDATED_NEW`.",
         page: pages::DYNAMODB_CONDITIONS,
     },
-    REPLACED = iam048 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning REPLACED = iam048 {
         title: "a condition on attributes stands beside no action that replaces whole items",
         explanation: "`PutItem` and `BatchWriteItem` put an item in the place of the one that was there, and \
             `DeleteItem` takes it away, with all the attributes that the condition protects. `UpdateItem` \

@@ -1,15 +1,13 @@
 //! AWS managed policies that open every table, on roles that people assume.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::judged::Judged;
 
 rules!(
-    EVERY_TABLE = iam080 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error EVERY_TABLE = iam080 {
         title: "end users have no managed policy that opens every table",
         explanation: "`AmazonDynamoDBFullAccess`, `AmazonDynamoDBReadOnlyAccess`, `ReadOnlyAccess`, \
             `AdministratorAccess` and their like allow their actions on every table of the account, and \

@@ -1,7 +1,7 @@
 //! Rows that are identified by something that the caller chooses, or that callers share.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::everyone::asks;
@@ -14,9 +14,7 @@ use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
-    CHOSEN = iam092 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error CHOSEN = iam092 {
         title: "callers do not choose whose rows they reach",
         explanation: "`${aws:userid}` of a role holds the session name that the caller of AssumeRole gives, and \
             a session tag the value that the caller gives. Where a whole account or the users of an identity \
@@ -25,9 +23,7 @@ rules!(
             enhanced flow of an identity pool all users have the same session name.",
         page: pages::IAM_STS_KEYS,
     },
-    DEFAULT = iam094 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning DEFAULT = iam094 {
         title: "a row condition has no default for who the caller is",
         explanation: "`${aws:PrincipalTag/team, 'all'}` stands for `all` where the principal has no such tag: \
             everybody without the tag then shares the rows of `all`, and a tag that somebody forgot opens \

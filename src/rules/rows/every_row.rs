@@ -1,7 +1,7 @@
 //! End users who reach rows that are not theirs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::views::assumers::{Assumer, assumers};
@@ -14,9 +14,7 @@ use crate::rules::views::targets::Target;
 use crate::template::Resource;
 
 rules!(
-    READ = iam006 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error READ = iam006 {
         title: "end users read their own rows, or the stack says why all of them",
         explanation: "A role that people assume from a browser or a phone is in their hands: whoever signs \
             in can send any request that it allows. These are the roles of identity pools and of OpenID \
@@ -25,9 +23,7 @@ rules!(
             listed with its reason. Writing every row is a finding of its own, IAM090.",
         page: pages::DYNAMODB_CONDITIONS,
     },
-    WRITE = iam090 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error WRITE = iam090 {
         title: "end users write only their own rows, or the stack says why all of them",
         explanation: "With `PutItem`, `UpdateItem` or `DeleteItem` on every row, any user can overwrite and \
             delete what belongs to the others, from a browser's console; no code of the app's stands in \
@@ -35,9 +31,7 @@ rules!(
             a function write on behalf of its users, or give the reason in `.every_row(\"reason\")`.",
         page: pages::DYNAMODB_CONDITIONS,
     },
-    MANAGE = iam091 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error MANAGE = iam091 {
         title: "end users do not manage tables",
         explanation: "`DeleteTable`, `UpdateTable`, `PutResourcePolicy`, backups, exports and their like act on \
             a table as a whole, and no condition on rows limits them. In a role that people assume from a \

@@ -2,7 +2,7 @@
 
 use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
@@ -13,9 +13,7 @@ use crate::rules::views::variables::Use;
 use crate::template::text;
 
 rules!(
-    ABSENT = iam013 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error ABSENT = iam013 {
         title: "a policy variable exists for whoever has the policy",
         explanation: "Which variables a request carries depends on how its principal signed in: \
             `${aws:username}` exists for IAM users and for no role, `${cognito-identity.amazonaws.com:sub}` \

@@ -1,7 +1,7 @@
 //! Row conditions over a table and its indexes together: whose partition key they compare.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -13,9 +13,7 @@ use crate::rules::views::variables::uses;
 use crate::template::Node;
 
 rules!(
-    OTHER_KEY = iam093 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning OTHER_KEY = iam093 {
         title: "a row condition compares the key that it means, also on an index",
         explanation: "`dynamodb:LeadingKeys` of a query on a global index is the partition key of the index. \
             One condition over a table by `userId` and its index by `status` asks that the status is the \
@@ -25,9 +23,7 @@ rules!(
             the table's key.",
         page: pages::DYNAMODB_CONDITIONS,
     },
-    LATER_ATTRIBUTE = iam019 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning LATER_ATTRIBUTE = iam019 {
         title: "own rows of an index are told by the first attribute of its partition key",
         explanation: "Where the partition key of a global index is several attributes, \
             `dynamodb:LeadingKeys`, which is `dynamodb:FirstPartitionKeyValues` under another name, holds the \

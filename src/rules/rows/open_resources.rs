@@ -1,16 +1,14 @@
 //! Resources that are selected by who the caller is: wildcards that also reach those of others.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::rows::row_conditions::touched;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text;
 
 rules!(
-    OPEN_WILDCARD = iam049 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning OPEN_WILDCARD = iam049 {
         title: "a wildcard in a resource stands behind a delimiter",
         explanation: "`table/${aws:PrincipalTag/tenant}*` lets the tenant `a` reach the tables of the tenant \
             `ab`, and `home/${aws:username}*` the user `ann` the files of `anna`. Write the delimiter between \

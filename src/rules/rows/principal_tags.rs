@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
@@ -16,9 +16,7 @@ use crate::template::Resource;
 use crate::template::text;
 
 rules!(
-    NO_TAG_SESSION = iam016 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_TAG_SESSION = iam016 {
         title: "a role whose policy reads session tags lets them be set",
         explanation: "`${aws:PrincipalTag/…}` of somebody who signs in is a tag of the session. It is set \
             only if the role's trust policy allows `sts:TagSession` beside \
@@ -26,9 +24,7 @@ rules!(
             does not, nobody gets credentials at all. `UserSignInHandle::authenticated` writes both.",
         page: pages::COGNITO_PRINCIPAL_TAGS,
     },
-    UNMAPPED = iam017 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNMAPPED = iam017 {
         title: "the identity pool sets the tag that a policy reads",
         explanation: "An identity pool tags a session with the claims that its \
             `IdentityPoolPrincipalTag` maps, and with nothing else. A tag that is not mapped is absent, and \

@@ -1,7 +1,7 @@
 //! The actions of a statement with a row condition: whether each carries the key that it compares.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::views::statement::Statement;
@@ -9,9 +9,7 @@ use crate::template::Node;
 use crate::template::text;
 
 rules!(
-    NO_KEY = iam011 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_KEY = iam011 {
         title: "a statement about own rows has only actions that carry the row's key",
         explanation: "Twelve actions carry `dynamodb:LeadingKeys`: GetItem, Query, PutItem, UpdateItem, \
             DeleteItem, the batches, ConditionCheckItem and those of PartiQL. Any other in the same \

@@ -1,7 +1,7 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
@@ -12,9 +12,7 @@ use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
 
 rules!(
-    NO_GUARD = iam010 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_GUARD = iam010 {
         title: "a row condition asks that the request has a partition key",
         explanation: "`ForAllValues` is true of a request that carries no `dynamodb:LeadingKeys` at all, so \
             a row condition alone allows such a request on every row. `\"Null\": {\"dynamodb:LeadingKeys\": \
@@ -22,9 +20,7 @@ rules!(
             `ForAllValues` asks for it in every Allow. `.rows(…)` always writes both.",
         page: pages::IAM_SET_OPERATORS,
     },
-    WRONG_OPERATOR = iam012 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error WRONG_OPERATOR = iam012 {
         title: "a row condition compares every key, character by character",
         explanation: "A batch carries many keys. `ForAnyValue` in an Allow is met as soon as one of them is \
             the caller's, so the others may be anybody's; an operator that ignores case lets `Ann` reach \
@@ -33,9 +29,7 @@ rules!(
             enough to get through.",
         page: pages::IAM_SET_OPERATORS,
     },
-    OPEN_WILDCARD = iam005 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error OPEN_WILDCARD = iam005 {
         title: "a wildcard in a row condition stands behind a delimiter",
         explanation: "`USER#${id}*` lets the user `a` read the rows of `ab`, and `*` alone those of everybody. \
             Write the delimiter between the id and what follows: `USER#${id}#*`, and `USER#${id}` beside \

@@ -1,7 +1,7 @@
 //! Rows that are identified by a key which is not a text.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
@@ -11,9 +11,7 @@ use crate::rules::views::variables::uses;
 use crate::template::Node;
 
 rules!(
-    NO_TEXT = iam018 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_TEXT = iam018 {
         title: "rows belong to a user by a string key",
         explanation: "A policy variable is text, and `dynamodb:LeadingKeys` is compared as text. AWS does not \
             say how a number or binary partition key is written there, and an id such as a user pool's `sub` \

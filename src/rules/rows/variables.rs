@@ -2,7 +2,7 @@
 
 use crate::facts::variables::POLICY_VERSION;
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
@@ -11,9 +11,7 @@ use crate::rules::views::statement::{Condition, Statement};
 use crate::rules::views::variables::{Use, uses};
 
 rules!(
-    NO_VARIABLE = iam014 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NO_VARIABLE = iam014 {
         title: "a policy variable is a condition key with one value",
         explanation: "Between `${` and `}` stands the name of a condition key that holds a single value. A \
             misspelt name is never filled in, and a key that holds a list, such as `aws:TagKeys` or \
@@ -21,9 +19,7 @@ rules!(
             addresses it is plain text: the statement never applies.",
         page: pages::IAM_VARIABLES,
     },
-    PLAIN_TEXT = iam015 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error PLAIN_TEXT = iam015 {
         title: "a policy with variables has the version 2012-10-17",
         explanation: "In a policy of the older version, and a policy without `Version` is one, `${…}` is \
             plain text: the statement compares with the dollar sign and the braces, and never applies. \

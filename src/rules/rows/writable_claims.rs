@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::variables::Use;
@@ -10,9 +10,7 @@ use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
-    WRITABLE_CLAIM = cog010 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error WRITABLE_CLAIM = cog010 {
         title: "users cannot write the claim that decides whose rows they are",
         explanation: "Users change their own attributes with their access token (UpdateUserAttributes). A \
             client without `WriteAttributes` lets them write every standard attribute: e-mail, name, profile, \

@@ -1,7 +1,7 @@
 //! Checks that a resource type has the attribute in `Fn::GetAtt`.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
@@ -10,9 +10,7 @@ use crate::schema;
 use super::Schemas;
 
 rules!(
-    ATTRIBUTE = cfn047 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error ATTRIBUTE = cfn047 {
         title: "an attribute is one that the resource type has",
         explanation: "`Fn::GetAtt`, and `${Name.Attribute}` in `Fn::Sub`, reach the attributes of a resource's \
             type, spelt exactly so. Where no known attribute is near, it may be newer than the schemas that are known here, and this is a warning.",

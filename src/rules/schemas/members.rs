@@ -2,15 +2,13 @@
 
 use super::{is_function_within, path, together};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::{listed, nearest};
 use crate::schema::{self, Member, Object};
 use crate::template::{Intrinsic, Node};
 
 rules!(
-    UNKNOWN = cfn036 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN = cfn036 {
         title: "a property is one that the resource type has",
         explanation: "CloudFormation refuses a property that the type does not have, and a member that an \
             object in it does not have. It also refuses members that it does not know in a template, a resource or \
@@ -18,17 +16,13 @@ rules!(
             acknowledged.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    MISSING = cfn037 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error MISSING = cfn037 {
         title: "what a resource type requires is there",
         explanation: "Each resource type has properties without which CloudFormation creates nothing, and so \
             have the objects in them. What `Fn::If` may leave out is not missing; what is `AWS::NoValue` is.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    READ_ONLY = cfn038 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error READ_ONLY = cfn038 {
         title: "what only CloudFormation sets is not set by a template",
         explanation: "An attribute such as an ARN is made with the resource. `Fn::GetAtt` reads it, and a \
             template that sets it is refused.",

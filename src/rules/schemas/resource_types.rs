@@ -2,16 +2,14 @@
 
 use crate::facts::pages;
 use crate::facts::template::is_resource_type;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::schema;
 use crate::template::Resource;
 
 use super::scalars::is_slip;
 
 rules!(
-    UNKNOWN_TYPE = cfn039 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN_TYPE = cfn039 {
         title: "a resource type is one that CloudFormation has",
         explanation: "An `AWS::` type that no Region has is refused. Where it is not near to one that is known, \
             it may be newer than the schemas that are known here, and this is a warning. Types of one's own and of third parties are not judged.",

@@ -5,45 +5,35 @@ use std::borrow::Cow;
 use super::path;
 use super::shapes::Count;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::{self, listed};
 use crate::schema::{self, Range, Scalar, Words};
 use crate::template::{Expr, Node};
 
 rules!(
-    WORD = cfn042 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error WORD = cfn042 {
         title: "a word is one that the property takes",
         explanation: "Many properties take one of some words, spelt exactly so. A word that is near to one of \
             them is refused. Any other may be newer than the schemas that are known here, and this is a warning.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    NUMBER = cfn043 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NUMBER = cfn043 {
         title: "a number lies within its limits",
         explanation: "The schema of the resource type says how small and how large the number may be.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    LENGTH = cfn044 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning LENGTH = cfn044 {
         title: "a text or a list is as long as it may be",
         explanation: "The schema of the resource type says how many characters a text may have, and how many \
             elements a list.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    PATTERN = cfn045 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning PATTERN = cfn045 {
         title: "a text has the form that the property takes",
         explanation: "The schema of the resource type has a regular expression for the text.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    TWICE = cfn048 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning TWICE = cfn048 {
         title: "no element stands twice in a list where each may stand once",
         explanation: "The schema of the resource type says that the elements of the list differ.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,

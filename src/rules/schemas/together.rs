@@ -2,15 +2,13 @@
 
 use super::members::{Presence, noun};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::{joined, listed};
 use crate::schema::{Groups, Object, Together};
 use crate::template::Node;
 
 rules!(
-    TOGETHER = cfn046 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error TOGETHER = cfn046 {
         title: "properties stand together that go together",
         explanation: "Of some properties CloudFormation takes one and not two, of some at least one, and some \
             only beside others.",

@@ -3,13 +3,11 @@
 use super::path;
 use super::shapes::{Expected, Inner};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::template::Node;
 
 rules!(
-    TYPE = cfn035 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TYPE = cfn035 {
         title: "a property has the type that CloudFormation takes",
         explanation: "A list stands in brackets, also where it has one element, an object in braces. \
             CloudFormation converts numbers, `true` and `false` into texts and back, and nothing else; in a policy, \

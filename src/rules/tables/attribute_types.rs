@@ -1,16 +1,14 @@
 //! The types of attributes: one for each.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::Table;
 
 rules!(
-    ONE_TYPE = ddb004 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ONE_TYPE = ddb004 {
         title: "an attribute has one type",
         explanation: "The keys of the table and of all its indexes share the table's attributes, so an \
             attribute that stands in several keys has the same type in all of them.",

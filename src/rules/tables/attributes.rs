@@ -1,16 +1,14 @@
 //! Attribute definitions: exactly the key attributes, each once.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table, complete, is_known};
 use crate::template::Node;
 
 rules!(
-    DEFINITIONS = ddb003 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DEFINITIONS = ddb003 {
         title: "the attribute definitions are the key attributes: all of them, once, and no others",
         explanation: "`AttributeDefinitions` gives a type to each attribute that is in a key of the table \
             or of an index. It is no schema of the items: every other attribute is free and is not \

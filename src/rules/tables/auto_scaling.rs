@@ -2,47 +2,37 @@
 
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
 rules!(
-    LIMITS = ddb029 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LIMITS = ddb029 {
         title: "the minimum of scaled capacity is not above its maximum",
         explanation: "Auto scaling moves the capacity between the two, and begins at the minimum.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    TARGET = ddb030 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TARGET = ddb030 {
         title: "auto scaling aims at a utilization of 20 to 90 percent",
         explanation: "The target is how much of the capacity is in use, in percent: at 70, a table that \
             uses 70 units has 100. What is left takes a sudden rise until the scaling follows.",
         page: pages::DYNAMODB_AUTO_SCALING,
     },
-    SEED = ddb031 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning SEED = ddb031 {
         title: "the capacity to begin with lies between minimum and maximum",
         explanation: "`SeedCapacity` is what a table begins with when it was on demand before, until auto \
             scaling takes over. Outside its limits, auto scaling changes it at once.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    SCALED_TWICE = ddb033 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error SCALED_TWICE = ddb033 {
         title: "a global table scales its capacity itself",
         explanation: "A `GlobalTable` registers its own auto scaling, in every Region of its replicas. A \
             `ScalableTarget` for the same table fights with it over the capacity.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    COOLDOWN = ddb072 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error COOLDOWN = ddb072 {
         title: "auto scaling waits for a whole number of seconds, from 0 on",
         explanation: "`ScaleInCooldown` and `ScaleOutCooldown` say how long the capacity stays as it is after \
             a change. CloudFormation refuses less than 0.",

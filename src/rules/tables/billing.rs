@@ -1,24 +1,20 @@
 //! Billing: throughput settings must match the billing mode.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known};
 
 rules!(
-    OTHER_MODE = ddb024 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OTHER_MODE = ddb024 {
         title: "throughput settings belong to the table's billing mode",
         explanation: "Capacity units belong to `PROVISIONED`, the maximum request units to \
             `PAY_PER_REQUEST`; DynamoDB refuses one with the other. With `TableV2` such a table does not \
             compile.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    FIXED_AND_SCALED = ddb032 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error FIXED_AND_SCALED = ddb032 {
         title: "read capacity is fixed or scaled, not both",
         explanation: "`ReadProvisionedThroughputSettings` holds `ReadCapacityUnits` or \
             `ReadCapacityAutoScalingSettings`. What is scaled begins at its minimum, or at \

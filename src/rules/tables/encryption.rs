@@ -2,32 +2,26 @@
 
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node};
 
 rules!(
-    SPECIFICATION = ddb038 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SPECIFICATION = ddb038 {
         title: "a key for encryption stands with `SSEEnabled: true` and `SSEType: KMS`",
         explanation: "A table is always encrypted. `SSEEnabled: false` means with DynamoDB's own key, which \
             has nothing more to say; any other key is one of KMS.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    KEY_OF_EACH_REPLICA = ddb039 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error KEY_OF_EACH_REPLICA = ddb039 {
         title: "with a key of one's own, each replica names one",
         explanation: "A key belongs to a Region, so each replica names the key of its Region. DynamoDB \
             refuses a mixture of keys of one's own and keys of AWS.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    SYMMETRIC_KEY = ddb040 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SYMMETRIC_KEY = ddb040 {
         title: "a table is encrypted with a symmetric key",
         explanation: "DynamoDB asks KMS for data keys, which only symmetric encryption keys give \
             (`SYMMETRIC_DEFAULT`, which a key has where nothing is said).",

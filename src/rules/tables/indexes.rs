@@ -2,41 +2,33 @@
 
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH};
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::tables::table_names::wrong_form;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    INDEX_NAME = ddb012 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error INDEX_NAME = ddb012 {
         title: "an index has a name of 3 to 255 of `A-Za-z0-9_.-`",
         explanation: "The name stands in every query of the index and in the ARN that policies name. An \
             index cannot be renamed: a new name is a new index.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    NAME_TWICE = ddb013 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NAME_TWICE = ddb013 {
         title: "an index has a name of its own on its table",
         explanation: "A query says by name which index it reads, so local, global and vector indexes of a \
             table share one set of names. Indexes of other tables may have the same name.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    TOO_MANY_GLOBAL = ddb015 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning TOO_MANY_GLOBAL = ddb015 {
         title: "more than 20 global indexes on a table need a higher quota",
         explanation: "20 is what every account starts with. AWS raises it on request; until then \
             DynamoDB refuses the table. Each index is written with every item that has its key, and one \
             general index (`GSI1PK`, `GSI1SK`) can serve several kinds of items.",
         page: pages::DYNAMODB_QUOTAS,
     },
-    EMPTY_LIST = ddb017 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning EMPTY_LIST = ddb017 {
         title: "a table without indexes says nothing of indexes",
         explanation: "`CreateTable` refuses an empty list of indexes (“List of GlobalSecondaryIndexes is \
             empty”). Whether CloudFormation leaves it out before that is not documented.",

@@ -8,39 +8,31 @@ use crate::facts::limits::dynamodb::{
     KEY_ATTRIBUTE_NAME_BYTES, TABLE_KEY_ATTRIBUTES,
 };
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::tables::{attributes, local_indexes};
 use crate::rules::views::tables::{Index, KeyElement, Table, and_elsewhere, key_elements, lacks};
 use crate::template::Node;
 
 rules!(
-    ATTRIBUTE_NAME = ddb005 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ATTRIBUTE_NAME = ddb005 {
         title: "a key attribute has a name of 1 to 255 bytes",
         explanation: "The bytes of UTF-8 are counted, not the characters: `ü` has two, `日` has three. \
             Attributes that are no keys may have longer names, and are not declared at all.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    TABLE_KEY = ddb007 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TABLE_KEY = ddb007 {
         title: "a table has one partition key and at most one sort key, in this order",
         explanation: "`KeySchema` lists the `HASH` attribute first, then the `RANGE` attribute if there is \
             one. Only global secondary indexes have keys of several attributes.",
         page: pages::DYNAMODB_CREATE_TABLE,
     },
-    GLOBAL_INDEX_KEY = ddb008 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error GLOBAL_INDEX_KEY = ddb008 {
         title: "a global index has 1 to 4 partition attributes, then up to 4 sort attributes",
         explanation: "A query of the index names all `HASH` attributes, and the `RANGE` attributes from \
             the left. All `HASH` attributes stand before the first `RANGE` attribute.",
         page: pages::DYNAMODB_MULTI_ATTRIBUTE_KEYS,
     },
-    ATTRIBUTE_TWICE = ddb011 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ATTRIBUTE_TWICE = ddb011 {
         title: "an attribute stands once in a key",
         explanation: "The sort key orders the items of one partition. Items of one partition have the \
             partition key in common, so it cannot order them; DynamoDB refuses it. In another key of the \

@@ -1,15 +1,13 @@
 //! The Kinesis stream that receives a table's changes.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known};
 use crate::template::Node;
 
 rules!(
-    DESTINATION = ddb073 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DESTINATION = ddb073 {
         title: "changes of a table go to a Kinesis stream of its account",
         explanation: "`StreamArn` is the ARN of a data stream of Kinesis, in the account and Region of the \
             table. What reads the table's own stream, a function or a pipe, is not named at the table.",

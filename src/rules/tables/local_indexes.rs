@@ -3,7 +3,7 @@
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
 use crate::rules::views::judged::Judged;
@@ -11,34 +11,26 @@ use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, 
 use crate::template::Node;
 
 rules!(
-    TABLE_SORT_KEY = ddb009 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TABLE_SORT_KEY = ddb009 {
         title: "a table with a local index has a sort key",
         explanation: "A local secondary index sorts the partitions of the table in another way. Without a \
             sort key of its own, the table has one item in a partition and nothing to sort.",
         page: pages::DYNAMODB_LOCAL_INDEXES,
     },
-    LOCAL_INDEX_KEY = ddb010 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LOCAL_INDEX_KEY = ddb010 {
         title: "a local index has the table's partition key and one sort key",
         explanation: "A local secondary index covers the same partitions as its table and differs in the \
             sort key. To look up items by another partition key, use a global secondary index.",
         page: pages::DYNAMODB_LOCAL_INDEXES,
     },
-    TOO_MANY_LOCAL = ddb014 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY_LOCAL = ddb014 {
         title: "a table has at most 5 local indexes",
         explanation: "This limit is not raised on request. A global secondary index with the table's \
             partition key answers the same queries, except for strongly consistent reads, and can be \
             added and removed later.",
         page: pages::DYNAMODB_QUOTAS,
     },
-    USELESS_LOCAL = ddb016 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning USELESS_LOCAL = ddb016 {
         title: "a local index sorts in a way that nothing else does",
         explanation: "A local index with the sort key of the table and all its attributes holds what the \
             table holds, in the same order; so does one with the key and the projection of another local \

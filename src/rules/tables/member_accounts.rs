@@ -2,16 +2,14 @@
 
 use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::tables::multi_account::{is_to_dynamodb, statements};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known};
 use crate::template::Node;
 
 rules!(
-    ACCOUNTS = ddb088 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ACCOUNTS = ddb088 {
         title: "replication between accounts names accounts of 12 digits, each once",
         explanation: "`aws:SourceAccount` is an account's 12 digits, so that anything else never matches. Each account \
             of a global table has one replica: an account that is named twice stands in another's place.",

@@ -1,25 +1,21 @@
 //! The members of a table's properties: that none is missing, and that switches are on or off.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    MISSING = ddb070 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MISSING = ddb070 {
         title: "a setting of a table is complete",
         explanation: "CloudFormation refuses a tag without a value, time to live that is neither on nor off, \
             scaling without its limits, a replica without a Region. `TableV2` writes what belongs \
             together.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    SWITCH = ddb071 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SWITCH = ddb071 {
         title: "a switch of a table is `true` or `false`",
         explanation: "Deletion protection, recovery, time to live and their like are on or off, and \
             CloudFormation refuses any other word or number.",

@@ -3,7 +3,7 @@
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
 use crate::rules::views::judged::Judged;
@@ -12,41 +12,31 @@ use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lack
 use crate::template::{Node, text};
 
 rules!(
-    EVENTUAL = ddb080 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error EVENTUAL = ddb080 {
         title: "replicas in several accounts are eventually consistent",
         explanation: "Strong consistency needs all replicas in one account. DynamoDB refuses a replica of another \
             account, and lets none join.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
-    ONE_REPLICA = ddb081 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ONE_REPLICA = ddb081 {
         title: "each account of a global table of several accounts has one replica",
         explanation: "A replica of another account's table is alone in its account, and so is the table that it \
             joins: a global table of one account cannot become one of several.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
-    SOURCE = ddb082 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SOURCE = ddb082 {
         title: "`GlobalTableSourceArn` is the ARN of a table in another Region",
         explanation: "It names the table that is joined, with its Region and account. A global table has one replica \
             in a Region, and this one is in its own, which `Stack::region` says. All are in one partition.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    MODE = ddb083 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error MODE = ddb083 {
         title: "a replica of another account's table keeps its settings alike",
         explanation: "`GlobalTableSettingsReplicationMode` must be `ENABLED` for each replica of a global table of \
             several accounts: capacity, indexes, stream and time to live are the source's.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
-    POLICY = ddb084 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error POLICY = ddb084 {
         title: "a replica of another account's table lets DynamoDB replicate",
         explanation: "Its policy allows `ReadDataForReplication`, `WriteDataForReplication` and `ReplicateSettings` to \
             `replication.dynamodb.amazonaws.com`; DynamoDB checks that before it lets the replica join. A condition \
@@ -54,25 +44,19 @@ rules!(
             among them.",
         page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
     },
-    NOT_USED = ddb085 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NOT_USED = ddb085 {
         title: "a replica of another account's table says nothing that comes from the source",
         explanation: "Key, indexes, capacity, stream and time to live are those of the source, and cannot be others. \
             What is said of them here has no effect at best.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
-    OWN_KEY = ddb086 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OWN_KEY = ddb086 {
         title: "a table with replicas in other accounts is not encrypted with `aws/dynamodb`",
         explanation: "Replication between accounts works with keys that AWS owns and with keys of the accounts' own, \
             and not with the key that AWS manages in each account.",
         page: pages::DYNAMODB_MULTI_ACCOUNT_SECURITY,
     },
-    KEY_POLICY = ddb087 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error KEY_POLICY = ddb087 {
         title: "the key of a table with replicas in other accounts lets DynamoDB replicate",
         explanation: "DynamoDB replicates between accounts in its own name, `replication.dynamodb.amazonaws.com`, and \
             uses the key of each member for it. Where the key's policy does not let it, no replica can join.",

@@ -5,48 +5,38 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::pages;
 use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::listed;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table, complete, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    NO_PROJECTION = ddb018 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_PROJECTION = ddb018 {
         title: "an index says what it projects",
         explanation: "CloudFormation's schema lets an index pass without `ProjectionType`; DynamoDB \
             knows no default and refuses it (“Unknown ProjectionType: null”).",
         page: pages::DYNAMODB_CREATE_TABLE,
     },
-    LIST_AND_TYPE = ddb019 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LIST_AND_TYPE = ddb019 {
         title: "an index lists attributes when it projects `INCLUDE`, and only then",
         explanation: "`NonKeyAttributes` are what `INCLUDE` adds to the keys. `ALL` and `KEYS_ONLY` have \
             nothing to list, and `INCLUDE` without a list is `KEYS_ONLY`.",
         page: pages::DYNAMODB_CREATE_TABLE,
     },
-    TOO_MANY = ddb020 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY = ddb020 {
         title: "an index lists at most 20 attributes, all indexes of a table at most 100",
         explanation: "An attribute that two indexes list counts twice. The keys are always in an index and \
             need not be listed. `ALL` counts nothing.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    ATTRIBUTE_NAME = ddb021 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ATTRIBUTE_NAME = ddb021 {
         title: "an index lists an attribute once, by a name of 1 to 255 bytes",
         explanation: "Other attributes of an item may have longer names, but an index cannot list them. \
             The bytes of UTF-8 are counted.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    HELD_ANYWAY = ddb022 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning HELD_ANYWAY = ddb022 {
         title: "an index does not list its keys",
         explanation: "The keys of the index and of its table are always in the index. DynamoDB accepts \
             them in the list, and counts them against the 20 of an index and the 100 of a table.",

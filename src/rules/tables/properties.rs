@@ -1,7 +1,7 @@
 //! The properties of tables and replicas: that CloudFormation knows them.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
 use crate::rules::views::judged::Judged;
@@ -10,9 +10,7 @@ use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
 use crate::rules::views::tables::Table;
 
 rules!(
-    UNKNOWN = ddb059 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN = ddb059 {
         title: "a table has properties that CloudFormation knows",
         explanation: "CloudFormation refuses a property that the resource type does not have. \
             `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` share some and not all: a `Table` has no \

@@ -1,7 +1,7 @@
 //! Provisioned tables: the capacity that each of their parts needs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
 use crate::rules::views::judged::Judged;
@@ -9,9 +9,7 @@ use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks};
 use crate::template::Node;
 
 rules!(
-    NO_CAPACITY = ddb023 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_CAPACITY = ddb023 {
         title: "a provisioned table sets capacity for itself and each global index",
         explanation: "A table that names no `BillingMode` is provisioned. A provisioned `Table` has \
             `ProvisionedThroughput`, and so has each of its global indexes. A `GlobalTable` scales its \

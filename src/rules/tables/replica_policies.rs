@@ -1,15 +1,13 @@
 //! Policies of replicas that a new table cannot have yet.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 use crate::template::{Expr, Node};
 
 rules!(
-    LATER = ddb058 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning LATER = ddb058 {
         title: "a replica outside the stack's Region gets its policy in a later update",
         explanation: "CloudFormation attaches the `ResourcePolicy` of the replica in the stack's own Region \
             when it makes the table. In another Region the replica must exist before: deploy the table \

@@ -2,16 +2,14 @@
 
 use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known};
 use crate::template::Node;
 use crate::template::text::{self, Piece, referred};
 
 rules!(
-    OWN_REGION = ddb041 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OWN_REGION = ddb041 {
         title: "a replica uses the key and the Kinesis stream of its own Region",
         explanation: "A table, too, reaches only what is in its Region, and a replica what is in its own. Of a multi-Region key, each replica \
             names the ARN in its own Region, not the primary's. A key or stream of the same template is in \

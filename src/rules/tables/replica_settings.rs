@@ -1,25 +1,21 @@
 //! The settings of each replica of a global table, and how its indexes are read.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::nearest;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, complete};
 use crate::template::Node;
 
 rules!(
-    UNKNOWN_INDEX = ddb047 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNKNOWN_INDEX = ddb047 {
         title: "a replica's index is a global index of the table",
         explanation: "An index is declared at the table and exists in every replica. A replica says under \
             the same name how it is read there: capacity, contributor insights. Local indexes have no \
             settings of their own.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    REPLICA_SETTING = ddb049 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error REPLICA_SETTING = ddb049 {
         title: "what may differ from Region to Region stands in the replicas",
         explanation: "`AWS::DynamoDB::Table` has tags, table class, recovery, deletion protection and \
             others at the top. `AWS::DynamoDB::GlobalTable` has them in each replica, also when there is \

@@ -2,49 +2,39 @@
 
 use crate::facts::regions::{self, Partition};
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::nearest;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known};
 use crate::template::{Expr, Node};
 
 rules!(
-    NO_REPLICA = ddb044 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_REPLICA = ddb044 {
         title: "a global table has at least one replica: the one in the stack's Region",
         explanation: "The table itself is the replica in the Region that the stack is deployed to. \
             `TableV2` writes it: `\"Replicas\": [{ \"Region\": { \"Ref\": \"AWS::Region\" } }]`.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    UNKNOWN_REGION = ddb045 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error UNKNOWN_REGION = ddb045 {
         title: "a replica is in a Region that AWS has",
         explanation: "A Region has a code such as `eu-west-1`; `eu-west-1a` is a zone in it. No validator \
             reports a wrong one, and the deployment fails only when the replica is created. A Region that \
             is newer than this list can be acknowledged.",
         page: pages::REGIONS,
     },
-    REGION_TWICE = ddb046 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error REGION_TWICE = ddb046 {
         title: "a global table has one replica in a Region",
         explanation: "The replicas of a table have the same name, which stands for one table in a Region.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
-    REPLICATION_STREAM = ddb048 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error REPLICATION_STREAM = ddb048 {
         title: "a table with replicas has a stream of new and old images",
         explanation: "Changes travel from one replica to the others by the table's stream, so a table in \
             more than one Region has `StreamSpecification` with `NEW_AND_OLD_IMAGES`. With strong \
             consistency (`MultiRegionConsistency: STRONG`) no stream is needed.",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
-    OTHER_PARTITION = ddb063 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OTHER_PARTITION = ddb063 {
         title: "all replicas of a table are in one partition",
         explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
             of their own: no account is in two of them, and no table.",

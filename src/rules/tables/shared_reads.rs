@@ -1,15 +1,13 @@
 //! Reads that are set for all replicas at once, which only tables over several accounts have.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
 rules!(
-    SHARED_READS = ddb074 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning SHARED_READS = ddb074 {
         title: "reads of a global table are set in each replica",
         explanation: "`ReadProvisionedThroughputSettings` and `ReadOnDemandThroughputSettings` beside \
             `Replicas`, and at an index of the table, are for a global table over several accounts, whose \

@@ -2,16 +2,14 @@
 
 use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::listed;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known};
 use crate::template::{Expr, Node};
 
 rules!(
-    REGIONS = ddb050 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error REGIONS = ddb050 {
         title: "a table of strong consistency has three Regions of one set",
         explanation: "With `MultiRegionConsistency: STRONG` every write is in a second Region before it is \
             answered. That takes three Regions: three replicas, or two and a witness, which keeps no data \
@@ -20,17 +18,13 @@ rules!(
             `ap-northeast-2`, `ap-northeast-3`).",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
-    EXCLUDED = ddb051 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error EXCLUDED = ddb051 {
         title: "a table of strong consistency has no time to live and no local index",
         explanation: "DynamoDB refuses both in a global table of strong consistency. Transactions fail \
             there, too, which no template shows.",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
-    WITNESS = ddb052 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error WITNESS = ddb052 {
         title: "a witness stands beside two replicas of strong consistency, in a Region of its own",
         explanation: "A witness takes the place of the third replica: it takes part in every write, and \
             cannot be read. There is at most one, only with `MultiRegionConsistency: STRONG`.",

@@ -7,23 +7,19 @@ use std::collections::btree_map::Entry;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
 use crate::facts::template::has_dynamic_reference;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::rules::views::tables::Table;
 use crate::template::Intrinsic;
 
 rules!(
-    TABLE_NAME = ddb001 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TABLE_NAME = ddb001 {
         title: "a table's name has 3 to 255 of `A-Za-z0-9_.-`",
         explanation: "The linters accept up to 1,024 characters of any kind, because some calls take an \
             ARN in the same place; `CreateTable` refuses. A table that is not named gets a name from \
             CloudFormation, and can then be replaced.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
-    TWO_TABLES_OF_ONE_NAME = ddb002 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TWO_TABLES_OF_ONE_NAME = ddb002 {
         title: "each table has a name of its own",
         explanation: "A name stands for one table in an account and Region. Of two tables of one name in \
             a stack, the second cannot be created, and the whole deployment is rolled back. Names differ \

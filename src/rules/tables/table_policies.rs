@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
@@ -10,9 +10,7 @@ use crate::rules::views::policies::PolicyKind;
 use crate::template::Node;
 
 rules!(
-    TOO_LARGE = ddb043 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_LARGE = ddb043 {
         title: "the policy of a table or stream has at most 20 KB",
         explanation: "20,480 bytes, white space included: what stands in a text counts as it stands there, \
             an object as CloudFormation writes it, without white space and with the shortest that functions \

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::retention::not_retained;
@@ -10,34 +10,26 @@ use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    TIME_TO_LIVE = ddb034 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TIME_TO_LIVE = ddb034 {
         title: "time to live names its attribute, in 1 to 255 bytes",
         explanation: "The attribute holds the moment after which an item is deleted: a number, in seconds \
             since 1970. It is not declared anywhere else. To switch time to live off, keep the name and \
             say `Enabled: false`.",
         page: pages::DYNAMODB_TIME_TO_LIVE,
     },
-    NEVER_EXPIRES = ddb035 {
-        severity: Severity::Error,
-        acknowledgeable: true,
+    acknowledgeable_error NEVER_EXPIRES = ddb035 {
         title: "time to live reads a number",
         explanation: "Items whose attribute is no number are never deleted, and nothing says so. A key \
             attribute has one type in all items, so with a string or binary key no item ever expires.",
         page: pages::DYNAMODB_TIME_TO_LIVE,
     },
-    RECOVERY_PERIOD = ddb036 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error RECOVERY_PERIOD = ddb036 {
         title: "a table is recoverable over 1 to 35 days, while recovery is on",
         explanation: "`RecoveryPeriodInDays` says how far back a table can be restored; 35 days where \
             nothing is said. With recovery off, DynamoDB refuses it.",
         page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
     },
-    NOT_RETAINED = ddb037 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning NOT_RETAINED = ddb037 {
         title: "a table says what becomes of its data: kept or deleted, in both policies",
         explanation: "CloudFormation deletes a table with its data when the stack is deleted, when the \
             table leaves the template, and when a change replaces it. `DeletionPolicy` covers the first \

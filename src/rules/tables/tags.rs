@@ -1,14 +1,12 @@
 //! Tags of tables.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tags::check_tags;
 
 rules!(
-    TAG = ddb042 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TAG = ddb042 {
         title: "a table or stream has up to 50 tags, each key once, in letters, digits, spaces and `+-=._:/@`",
         explanation: "A key has 1 to 128 characters and does not begin with `aws:`, a value has up to 256. \
             Letters of any script are taken; commas, brackets, quotes and emoji are not. One wrong tag \

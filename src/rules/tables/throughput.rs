@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
     WRITE_CAPACITY_UNITS_PER_ACCOUNT, WRITE_CAPACITY_UNITS_PER_TABLE,
 };
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
@@ -14,26 +14,20 @@ use crate::rules::views::tables::{Table, is_known};
 use crate::template::{Expr, Node};
 
 rules!(
-    UNITS = ddb025 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error UNITS = ddb025 {
         title: "throughput is a whole number of units, at least 1",
         explanation: "A table with no capacity would serve nothing. The −1 by which the API takes a \
             maximum of requests away is refused in templates: there, no maximum is no property.",
         page: pages::DYNAMODB_QUOTAS,
     },
-    TABLE_QUOTA = ddb026 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning TABLE_QUOTA = ddb026 {
         title: "more than 40,000 units of a table or index need a higher quota",
         explanation: "Every account starts with 40,000 read and 40,000 write units for each table and for \
             each global index, on demand or provisioned. AWS raises the quota on request; until then the \
             deployment fails, or the maximum is never reached.",
         page: pages::DYNAMODB_QUOTAS,
     },
-    ACCOUNT_QUOTA = ddb027 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning ACCOUNT_QUOTA = ddb027 {
         title: "more than 80,000 provisioned units in an account need a higher quota",
         explanation: "Every account starts with 80,000 read and 80,000 write units in a Region, for all \
             provisioned tables and indexes together. Fixed capacity and the minimum of what is scaled are \

@@ -1,15 +1,13 @@
 //! The attribute of a vector index: a list of numbers, which no key holds.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements};
 use crate::template::Node;
 
 rules!(
-    NO_KEY = ddb065 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_KEY = ddb065 {
         title: "the attribute of a vector index is in no key and no search schema",
         explanation: "It holds a list of numbers. Keys, partition attributes and filters of searches hold a string, a \
             number or binary data, and stand among `AttributeDefinitions`; the attribute of a vector must not.",

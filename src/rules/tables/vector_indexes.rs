@@ -5,56 +5,44 @@ use crate::facts::limits::dynamodb::{
     VECTOR_INDEXES, VECTOR_PARTITION_ATTRIBUTES,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    ON_DEMAND = ddb053 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ON_DEMAND = ddb053 {
         title: "a table with a vector index is billed on demand",
         explanation: "\"Vector indexes are only supported for PAY_PER_REQUEST tables\", says DynamoDB to a \
             provisioned one.",
         page: pages::CLOUDFORMATION_VECTOR_INDEX,
     },
-    TOO_MANY = ddb054 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY = ddb054 {
         title: "a table has at most 5 vector indexes",
         explanation: "They are counted apart from global and local indexes, and their names are not: all \
             indexes of a table have names of their own.",
         page: pages::CLOUDFORMATION_VECTOR_INDEX,
     },
-    VECTOR = ddb055 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error VECTOR = ddb055 {
         title: "a vector index has 1 to 4,096 dimensions",
         explanation: "The attribute holds a list of so many numbers, as the model that makes the vectors \
             gives them. Indexes over one attribute have the same number of dimensions.",
         page: pages::CLOUDFORMATION_VECTOR_INDEX,
     },
-    ATTRIBUTE = ddb066 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ATTRIBUTE = ddb066 {
         title: "a vector index names its attribute in 1 to 255 bytes",
         explanation: "The attribute holds the vector, a list of numbers. It does not stand among \
             `AttributeDefinitions`.",
         page: pages::CLOUDFORMATION_VECTOR_INDEX,
     },
-    SEARCH_SCHEMA = ddb056 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SEARCH_SCHEMA = ddb056 {
         title: "a search has at most one partition attribute and 18 filters, each attribute once",
         explanation: "`HASH` in `SearchSchema` divides the index; `INLINE_FILTER` narrows a search while it \
             runs. What else is to come back with an item is projected.",
         page: pages::CLOUDFORMATION_VECTOR_INDEX,
     },
-    TOO_MANY_ATTRIBUTES = ddb057 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TOO_MANY_ATTRIBUTES = ddb057 {
         title: "a vector index names at most 20 attributes: the vector, filters and projected ones",
         explanation: "The attribute of the vector counts one, each `INLINE_FILTER` one, and each of \
             `NonKeyAttributes`. The partition attribute is free, and so is `ALL`.",

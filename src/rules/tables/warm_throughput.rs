@@ -4,16 +4,14 @@ use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    WARM = ddb028 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error WARM = ddb028 {
         title: "warm throughput is not below what the table has anyway",
         explanation: "A new on-demand table serves 12,000 read and 4,000 write units a second at once, a \
             provisioned one what is provisioned. `WarmThroughput` asks for more, and can only be raised: \

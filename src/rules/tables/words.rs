@@ -1,7 +1,7 @@
 //! Properties of tables whose value is one of a few words.
 
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::{listed, nearest};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::judged::Judged;
@@ -9,9 +9,7 @@ use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
 rules!(
-    WORD = ddb006 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error WORD = ddb006 {
         title: "a setting of a table is one of the words that DynamoDB knows",
         explanation: "Billing mode, stream view type, table class, key and attribute types and their like \
             are words from a short list, in capitals. `TableV2` has an enum, a constructor or a method \

@@ -5,15 +5,13 @@ use std::collections::VecDeque;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::rules::views::judged::{Judged, Referring};
 use crate::rules::views::references::{Reference, ReferenceKind};
 use crate::template::Resource;
 
 rules!(
-    CIRCLE = cfn026 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error CIRCLE = cfn026 {
         title: "resources do not wait for each other in a circle",
         explanation: "A resource is made after everything that it refers to by `Ref`, `Fn::GetAtt`, \
             `Fn::Sub` or `DependsOn`. In a circle none can be the first, and CloudFormation refuses the \

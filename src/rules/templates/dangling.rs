@@ -4,16 +4,14 @@ use indexmap::IndexSet;
 
 use super::functions;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
 use crate::rules::views::tables::Table;
 
 rules!(
-    DANGLING = cfn024 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DANGLING = cfn024 {
         title: "a reference names something in the template",
         explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
             pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
@@ -21,9 +19,7 @@ rules!(
             (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
         page: pages::CLOUDFORMATION_REF,
     },
-    STREAM_ARN = cfn025 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error STREAM_ARN = cfn025 {
         title: "a stream's ARN needs a table that has a stream",
         explanation: "Without a `StreamSpecification` the attribute `StreamArn` has no value. No \
             validator sees that; the deployment fails when CloudFormation comes to it.",

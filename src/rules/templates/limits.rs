@@ -2,66 +2,52 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Severity, rules};
+use crate::findings::{Finding, Help, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::template::Node;
 
 rules!(
-    RESOURCES = cfn010 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error RESOURCES = cfn010 {
         title: "a stack has at most 500 resources",
         explanation: "CloudFormation refuses a template with more, and the limit cannot be raised. What \
             changes together belongs together; what only refers to a name can be a stack of its own. \
             Count what stands behind a builder: a sign-in is up to six resources.",
         page: pages::CLOUDFORMATION_QUOTAS,
     },
-    SECTIONS = cfn011 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SECTIONS = cfn011 {
         title: "a template has at most 200 parameters, outputs and mappings",
         explanation: "Each section has a limit of 200 entries of its own, and so has each mapping. \
             Outputs are for what somebody reads; an ARN that nobody reads needs none.",
         page: pages::CLOUDFORMATION_QUOTAS,
     },
-    NO_RESOURCES = cfn012 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NO_RESOURCES = cfn012 {
         title: "a stack has a resource",
         explanation: "CloudFormation refuses a template without resources: \
             \"At least one Resources member must be defined\".",
         page: pages::CLOUDFORMATION_RESOURCES,
     },
-    DESCRIPTION = cfn013 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DESCRIPTION = cfn013 {
         title: "a description has at most 1,024 bytes",
         explanation: "That holds for the stack's description and for those of outputs. Bytes of UTF-8 \
             count, not characters: `é` is two of them and `日` three. Validators that count characters \
             let such a description pass, and the deployment fails.",
         page: pages::CLOUDFORMATION_QUOTAS,
     },
-    SIZE = cfn014 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error SIZE = cfn014 {
         title: "a template has at most 1,000,000 bytes",
         explanation: "Above 51,200 bytes a template is read from a bucket (`--s3-bucket`, which the \
             deploy command shows), above 1 MB not at all. Definitions that make a template so long, such \
             as those of APIs and state machines, can be read from a bucket by their own resource.",
         page: pages::CLOUDFORMATION_QUOTAS,
     },
-    DYNAMIC_REFERENCES = cfn015 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DYNAMIC_REFERENCES = cfn015 {
         title: "a template has at most 60 dynamic references",
         explanation: "CloudFormation looks up each `{{resolve:…}}` when it deploys, and at most 60 in a \
             template, also where several name the same value.",
         page: pages::CLOUDFORMATION_DYNAMIC_REFERENCES,
     },
-    CONDITIONS = cfn030 {
-        severity: Severity::Warning,
-        acknowledgeable: true,
+    warning CONDITIONS = cfn030 {
         title: "a template has at most 200 conditions",
         explanation: "AWS's own validator refuses more, its table of quotas does not name a limit. In Rust \
             a condition is an `if`: what each stage has is decided before the template is written.",

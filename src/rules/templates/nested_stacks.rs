@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tags::check_tags;
@@ -10,17 +10,13 @@ use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(
-    ADDRESS = cfn032 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error ADDRESS = cfn032 {
         title: "a nested stack's template has an address of at most 5,120 characters",
         explanation: "`TemplateURL` names an object in a bucket. A signed address grows by its token; an \
             address of the bucket, which CloudFormation may read, does not.",
         page: pages::CLOUDFORMATION_CREATE_STACK,
     },
-    TAGS = cfn033 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TAGS = cfn033 {
         title: "a nested stack has up to 50 tags, each key once, with values of 1 to 256 characters",
         explanation: "CloudFormation puts the tags of a stack on what is in it. Other than at a table, a value \
             may not be empty.",

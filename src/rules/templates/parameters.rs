@@ -2,15 +2,13 @@
 
 use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Severity, rules};
+use crate::findings::{Finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::template::Node;
 
 rules!(
-    VALUE = cfn031 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error VALUE = cfn031 {
         title: "a parameter's value has at most 4,096 bytes",
         explanation: "That holds for a default, for what is allowed and for what a nested stack is given, as \
             for what is given at deployment. \
@@ -18,9 +16,7 @@ rules!(
             from Systems Manager or a bucket by whoever needs it.",
         page: pages::CLOUDFORMATION_QUOTAS,
     },
-    DESCRIPTION = cfn034 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error DESCRIPTION = cfn034 {
         title: "a parameter's description has at most 4,000 characters",
         explanation: "It is shown where the value is asked for. A table of what each value means belongs into \
             the documentation.",

@@ -2,42 +2,34 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references;
 use crate::template::Node;
 
 rules!(
-    LOGICAL_ID = cfn016 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error LOGICAL_ID = cfn016 {
         title: "a logical id is 1 to 255 letters and digits",
         explanation: "Builders put the words they are given into letters and digits of ASCII \
             (`performance-scores` becomes `PerformanceScores`), as far as the words have any. \
             `logical_id(…)` is taken as it is.",
         page: pages::CLOUDFORMATION_RESOURCES,
     },
-    OTHER_NAMES = cfn017 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OTHER_NAMES = cfn017 {
         title: "outputs, parameters and mappings have names of at most 255 letters and digits",
         explanation: "They follow the rule of logical ids, those in a mapping only in length. An `Output` puts its name into letters and \
             digits of ASCII, as far as the name has any.",
         page: pages::CLOUDFORMATION_OUTPUTS,
     },
-    EXPORTED_TWICE = cfn018 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error EXPORTED_TWICE = cfn018 {
         title: "an export's name stands once",
         explanation: "Exports share one set of names in each Region of an account. Of two outputs that \
             are exported under one name the second fails while the stack is deployed, and everything is \
             rolled back. `${AWS::StackName}` in the name keeps stacks apart.",
         page: pages::CLOUDFORMATION_OUTPUTS,
     },
-    EXPORT_OF_A_RESOURCE = cfn019 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error EXPORT_OF_A_RESOURCE = cfn019 {
         title: "an export's name depends on no resource",
         explanation: "CloudFormation takes literal text, parameters and pseudo parameters in the name \
             of an export, and neither `Ref` nor `Fn::GetAtt` of a resource, which has no value before it \

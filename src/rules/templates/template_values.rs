@@ -1,40 +1,32 @@
 //! The frame of resources and outputs: types, removal policies, values that are missing or null.
 
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Severity, Word, rules};
+use crate::findings::{Finding, Help, Word, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
-    TYPE = cfn020 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error TYPE = cfn020 {
         title: "a resource has a type such as `AWS::SNS::Topic`",
         explanation: "A type has three parts: who makes it, the service, the thing. A custom resource \
             has two: `Custom::` and a name of one's own.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
-    REMOVAL = cfn021 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error REMOVAL = cfn021 {
         title: "a removal policy is one that CloudFormation knows",
         explanation: "`DeletionPolicy` is `Delete`, `Retain` or `RetainExceptOnCreate`, \
             `UpdateReplacePolicy` is `Delete` or `Retain`; `Snapshot` is for databases, caches and \
             volumes, and for no DynamoDB table. Builders say it by `removal_policy(…)` and write both.",
         page: pages::CLOUDFORMATION_DELETION_POLICY,
     },
-    OUTPUT_VALUE = cfn022 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error OUTPUT_VALUE = cfn022 {
         title: "an output has a value, which is one text",
         explanation: "CloudFormation refuses an output without `Value`, also one that is only exported, and one \
             whose value is a list or an object. A list becomes a text by `Fn::Join`.",
         page: pages::CLOUDFORMATION_OUTPUTS,
     },
-    NULL = cfn023 {
-        severity: Severity::Error,
-        acknowledgeable: false,
+    error NULL = cfn023 {
         title: "a template has no null",
         explanation: "CloudFormation refuses it: \"'null' values are not allowed in templates\". A \
             property that has no value is left out; a struct for `CfnResource::typed` leaves out each \
