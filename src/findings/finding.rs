@@ -26,6 +26,15 @@ impl From<Place> for Location {
     }
 }
 
+/// A finding of a rule, with its message as `format!` takes it: lower case, no final stop, user input in
+/// backticks.
+macro_rules! finding {
+    ($rule:expr, $($message:tt)+) => {
+        $crate::findings::Finding::new($rule, format!($($message)+))
+    };
+}
+pub(crate) use finding;
+
 /// One mistake: the rule it breaks, a message, its place, and what to write instead.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -58,13 +67,18 @@ impl Finding {
         }
     }
 
-    /// Sets where it is.
+    /// Sets where it is, and its label: a few words under the source line.
+    pub(crate) fn here(self, location: impl Into<Location>, label: impl Into<String>) -> Self {
+        self.at(location).label(label)
+    }
+
+    /// Sets where it is, without a label.
     pub(crate) fn at(mut self, location: impl Into<Location>) -> Self {
         self.location = location.into();
         self
     }
 
-    /// Sets the label: a few words under the source line.
+    /// Sets the label alone.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
@@ -74,6 +88,27 @@ impl Finding {
     pub(crate) fn and(mut self, location: impl Into<Location>, label: impl Into<String>) -> Self {
         self.others.push((location.into(), label.into()));
         self
+    }
+
+    /// Adds further places, each with its label. There may be none.
+    pub(crate) fn and_each<L: Into<Location>, T: Into<String>>(
+        self,
+        others: impl IntoIterator<Item = (L, T)>,
+    ) -> Self {
+        others.into_iter().fold(self, |finding, (location, label)| finding.and(location, label))
+    }
+
+    /// Adds a second place, with its label, unless it is the first one's: a property that was set as a whole
+    /// has one place for everything in it.
+    pub(crate) fn and_elsewhere(
+        self,
+        location: impl Into<Location>,
+        label: impl Into<String>,
+    ) -> Self {
+        let location = location.into();
+        let is_place = location.place.is_some() && location.place == self.location.place;
+        let is_here = is_place || location == self.location;
+        if is_here { self } else { self.and(location, label) }
     }
 
     /// Sets what to write instead.

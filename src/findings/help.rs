@@ -38,6 +38,11 @@ impl Help {
         Self(parts)
     }
 
+    /// The name that was probably meant, or else another help.
+    pub(crate) fn meant(near: Option<&str>, otherwise: impl Into<Self>) -> Self {
+        near.map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?").into())
+    }
+
     /// One help for stacks, another for files, if they need different actions.
     pub(crate) fn either(in_stack: impl Into<Self>, in_file: impl Into<Self>) -> Self {
         Self(vec![Fragment::Either(in_stack.into(), in_file.into())])

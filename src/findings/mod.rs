@@ -20,6 +20,7 @@ mod span;
 mod text;
 mod visible;
 
+pub(crate) use finding::finding;
 pub use finding::{Finding, Location};
 pub(crate) use help::{Help, Word};
 pub(crate) use mistake::Mistake;

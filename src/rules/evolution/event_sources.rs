@@ -1,7 +1,7 @@
 //! Functions that read a table's stream: where they begin.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
 use crate::template::{Node, Resource};
@@ -28,18 +28,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if position.as_str() != Some("LATEST") || target.kind() != Some(ResourceKind::Stream) {
             continue;
         }
-        let message =
-            format!("`{reader}` misses what is written before it reads {}", target.noun(&stream));
         findings.push(
-            Finding::new(&LATEST, message)
-                .at(&position)
-                .label("begins with what comes next")
-                .help(Help::say(
-                    "before the first deployment, say {}",
-                    [Word::property("StartingPosition", "TRIM_HORIZON")
-                        .call("StartingPosition::TrimHorizon")],
-                ))
-                .help(DEPLOYED),
+            finding!(
+                &LATEST,
+                "`{reader}` misses what is written before it reads {}",
+                target.noun(&stream)
+            )
+            .here(&position, "begins with what comes next")
+            .help(Help::say(
+                "before the first deployment, say {}",
+                [Word::property("StartingPosition", "TRIM_HORIZON")
+                    .call("StartingPosition::TrimHorizon")],
+            ))
+            .help(DEPLOYED),
         );
     }
 }

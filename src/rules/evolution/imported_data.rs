@@ -1,7 +1,7 @@
 //! Tables that begin with data from S3.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 
@@ -21,11 +21,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(import) = table.property("ImportSourceSpecification").filter(is_known) else {
             continue;
         };
-        let message = format!("table `{}` is replaced when its import is edited", table.name());
         findings.push(
-            Finding::new(&IMPORT, message)
-                .at(&import)
-                .label("without these lines, another table")
+            finding!(&IMPORT, "table `{}` is replaced when its import is edited", table.name())
+                .here(&import, "without these lines, another table")
                 .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
                 .help(
                     "a table that is deployed is replaced as well when it gets a name: leave its \

@@ -1,7 +1,7 @@
 //! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::judged::Judged;
@@ -61,11 +61,13 @@ fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
             let deletion = key.node().get("DeletionPolicy")?;
             deletion.as_str().filter(|policy| *policy == "Delete")?;
             let (table, _) = kept?;
-            let message = format!(
+            finding!(
+                &KEY,
                 "key `{id}` is deleted with its stack, and table `{}` is kept",
                 table.name()
-            );
-            Finding::new(&KEY, message).at(&deletion).label("the key goes").help(Help::say(
+            )
+            .here(&deletion, "the key goes")
+            .help(Help::say(
                 "keep the key as well: {}",
                 [Word::property("DeletionPolicy", "Retain")
                     .call(".removal_policy(RemovalPolicy::Retain)")],

@@ -2,7 +2,7 @@
 
 use crate::facts::managed_policies::REPLICATION;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -64,10 +64,11 @@ fn no_replication(
     if !statement.resources().iter().any(is_of_table) {
         return None;
     }
-    let message = format!("this policy of table `{table}` stops its replication");
-    let finding = Finding::new(&NO_REPLICATION, message)
-        .at(statement.condition.node.as_ref().unwrap_or(&statement.node))
-        .label(format!("also forbids `{}` to DynamoDB itself", needed.name()));
+    let finding = finding!(&NO_REPLICATION, "this policy of table `{table}` stops its replication")
+        .here(
+            statement.condition.node.as_ref().unwrap_or(&statement.node),
+            format!("also forbids `{}` to DynamoDB itself", needed.name()),
+        );
     Some(finding.help(
         "except the role in the statement: `\"ArnNotLike\": { \"aws:PrincipalArn\": \
          \"arn:*:iam::*:role/aws-service-role/replication.dynamodb.amazonaws.com/\

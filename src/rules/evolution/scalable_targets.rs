@@ -1,7 +1,7 @@
 //! Auto scaling of a `Table`, and the effect of the table's own capacity on it.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
@@ -82,14 +82,15 @@ fn outside_the_limits(table: &Table<'_>, target: &Resource<'_>, id: &Node<'_>) -
     let (limit, place) = if own < least { ("at least", &minimum) } else { ("at most", &maximum) };
     let bound = thousands(if own < least { least } else { most });
     let word = access.word();
-    let message =
-        format!("{owner} is set to {} {word} units, and scaled to {limit} {bound}", thousands(own));
     Some(
-        Finding::new(&OUTSIDE, message)
-            .at(&fixed)
-            .label("never what the table has")
-            .and(place, format!("{limit} {bound}"))
-            .help(format!("write the minimum: `\"{name}\": {least}`")),
+        finding!(
+            &OUTSIDE,
+            "{owner} is set to {} {word} units, and scaled to {limit} {bound}",
+            thousands(own)
+        )
+        .here(&fixed, "never what the table has")
+        .and(place, format!("{limit} {bound}"))
+        .help(format!("write the minimum: `\"{name}\": {least}`")),
     )
 }
 
@@ -110,14 +111,18 @@ fn left_behind<'n, 't: 'n>(
     mut ids: impl Iterator<Item = &'n Node<'t>>,
 ) -> Option<Finding> {
     let first = ids.next()?;
-    let message = format!("table `{}` is on demand, and auto scaling is left behind", table.name());
     let mode = table.property("BillingMode")?;
-    let finding = Finding::new(&ON_DEMAND, message)
-        .at(first)
-        .label("nothing to scale")
-        .and(&mode, "no capacity of its own");
-    let finding = ids.fold(finding, |finding, id| finding.and(id, "nothing to scale"));
-    Some(finding.help("remove the `ScalableTarget` and its `ScalingPolicy`"))
+    Some(
+        finding!(
+            &ON_DEMAND,
+            "table `{}` is on demand, and auto scaling is left behind",
+            table.name()
+        )
+        .here(first, "nothing to scale")
+        .and(&mode, "no capacity of its own")
+        .and_each(ids.map(|id| (id, "nothing to scale")))
+        .help("remove the `ScalableTarget` and its `ScalingPolicy`"),
+    )
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::rules::views::retention::not_retained;
@@ -131,8 +131,9 @@ fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let (least, most) = (bounds.start(), bounds.end());
-        let message = format!("`{member}` is {number}; possible are {least} to {most} {what}");
-        let finding = Finding::new(&PASSWORD, message).at(&node);
+        let finding =
+            finding!(&PASSWORD, "`{member}` is {number}; possible are {least} to {most} {what}")
+                .at(&node);
         findings.push(match member {
             "MinimumLength" => finding.help(Help::say(
                 "write {}",
@@ -160,17 +161,16 @@ fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
             };
             let near = AUTH_FLOWS.iter().copied().find(longer);
             let near = near.or_else(|| names::nearest(&flow, AUTH_FLOWS.iter().copied()));
-            let finding =
-                Finding::new(&UNKNOWN_FLOW, format!("Cognito knows no way to sign in `{flow}`"));
-            findings.push(finding.at(&node).help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it knows {}", names::listed(AUTH_FLOWS.iter().copied())),
-            }));
+            let finding = finding!(&UNKNOWN_FLOW, "Cognito knows no way to sign in `{flow}`");
+            findings.push(finding.at(&node).help(Help::meant(
+                near,
+                format!("it knows {}", names::listed(AUTH_FLOWS.iter().copied())),
+            )));
         }
     }
     if let [Some((old, legacy)), Some((_, allow))] = &mixed {
         findings.push(
-            Finding::new(&MIXED_FLOWS, format!("`{legacy}` cannot stand beside `{allow}`"))
+            finding!(&MIXED_FLOWS, "`{legacy}` cannot stand beside `{allow}`")
                 .at(old)
                 .help(format!("write `{}`", newer(legacy))),
         );
@@ -194,16 +194,18 @@ fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<
         let Some(client) = client.filter(|client| client.kind() == Some(CLIENT)) else { continue };
         let Some(secret) = client.property("GenerateSecret") else { continue };
         if secret.as_bool() == Some(true) {
-            let message =
-                format!("client `{}` signs in browsers and has a secret", client.logical_id());
             findings.push(
-                Finding::new(&SECRET, message)
-                    .at(&secret)
-                    .and(&id, "the identity pool takes its tokens")
-                    .help(Help::say(
-                        "leave the secret out: {}",
-                        [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
-                    )),
+                finding!(
+                    &SECRET,
+                    "client `{}` signs in browsers and has a secret",
+                    client.logical_id()
+                )
+                .at(&secret)
+                .and(&id, "the identity pool takes its tokens")
+                .help(Help::say(
+                    "leave the secret out: {}",
+                    [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
+                )),
             );
         }
     }

@@ -3,7 +3,7 @@
 use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
@@ -64,11 +64,9 @@ fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     let trust = role.property("AssumeRolePolicyDocument");
-    let message = format!("role `{}` does not trust identity pools", role.logical_id());
     Some(
-        Finding::new(&OTHER_POOL, message)
-            .at(&node)
-            .label("the role of a group of users")
+        finding!(&OTHER_POOL, "role `{}` does not trust identity pools", role.logical_id())
+            .here(&node, "the role of a group of users")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
             .help(Help::say(
                 "let the role's principal be {}",
@@ -85,27 +83,23 @@ fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut 
     let pool = pool.filter(|pool| pool.kind() == Some(IDENTITY_POOL));
     for (users, node) in roles.into_iter().flat_map(|roles| roles.entries()) {
         if !ROLE_TYPES.contains(&users) {
-            let finding = Finding::new(
-                &ROLE_WORDS,
-                format!("`{users}` is no kind of users of an identity pool"),
-            )
-            .at(&node);
+            let finding =
+                finding!(&ROLE_WORDS, "`{users}` is no kind of users of an identity pool")
+                    .at(&node);
             let near = names::nearest(users, ROLE_TYPES.iter().copied());
-            findings.push(finding.help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", names::listed(ROLE_TYPES.iter().copied())),
-            }));
+            findings.push(finding.help(Help::meant(
+                near,
+                format!("there are {}", names::listed(ROLE_TYPES.iter().copied())),
+            )));
             continue;
         }
         let Some(pool) = &pool else { continue };
         let allows_guests = pool.property("AllowUnauthenticatedIdentities");
         let no_guests = allows_guests.filter(|allows| allows.as_bool() == Some(false));
         if let ("unauthenticated", Some(no_guests)) = (users, no_guests) {
-            let message = format!("identity pool `{}` lets no guests in", pool.logical_id());
             findings.push(
-                Finding::new(&NO_GUESTS, message)
-                    .at(&node)
-                    .label("so this role is nobody's")
+                finding!(&NO_GUESTS, "identity pool `{}` lets no guests in", pool.logical_id())
+                    .here(&node, "so this role is nobody's")
                     .and(&no_guests, "no guests")
                     .help(
                         Help::say(
@@ -158,8 +152,7 @@ fn other_pool(
     let trust = role.property("AssumeRolePolicyDocument");
     Some(
         Finding::new(&OTHER_POOL, message)
-            .at(node)
-            .label("attached here")
+            .here(node, "attached here")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
             .help(Help::either(
                 format!("let the role's principal be `sign_in.{users}()` of this sign-in"),
@@ -198,9 +191,15 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
         .map(|(_, one)| one)
         .collect();
     if let Some(beyond) = all.get(limits::ROLE_MAPPINGS) {
-        let message =
-            format!("{} providers are mapped, of at most {}", all.len(), limits::ROLE_MAPPINGS);
-        findings.push(Finding::new(&ROLE_WORDS, message).at(beyond).label("the first too many"));
+        findings.push(
+            finding!(
+                &ROLE_WORDS,
+                "{} providers are mapped, of at most {}",
+                all.len(),
+                limits::ROLE_MAPPINGS
+            )
+            .here(beyond, "the first too many"),
+        );
     }
     for mapping in all {
         for (member, words) in
@@ -210,7 +209,7 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
             let Some(node) = mapping.get(member) else {
                 if mapping.intrinsic().is_none() {
                     findings.push(
-                        Finding::new(&ROLE_WORDS, format!("this role mapping has no `{member}`"))
+                        finding!(&ROLE_WORDS, "this role mapping has no `{member}`")
                             .at(&mapping)
                             .help(format!("it is {known}")),
                     );
@@ -219,7 +218,7 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
             };
             let Some(word) = node.as_str().filter(|word| !words.contains(word)) else { continue };
             findings.push(
-                Finding::new(&ROLE_WORDS, format!("`{word}` is no `{member}` of a role mapping"))
+                finding!(&ROLE_WORDS, "`{word}` is no `{member}` of a role mapping")
                     .at(&node)
                     .help(format!("it is {known}")),
             );

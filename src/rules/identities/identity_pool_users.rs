@@ -3,7 +3,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
@@ -104,25 +104,21 @@ fn any_users(
     }
     let id = role.logical_id();
     Some(
-        Finding::new(
-            &ANY_USERS,
-            format!("guests may assume role `{id}` as well as signed-in users"),
-        )
-        .at(users)
-        .label("no condition on `cognito-identity.amazonaws.com:amr`")
-        .help(Help::either(
-            "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
-            Help::say(
-                "add {}, or {}",
-                [
-                    Word::nested(
-                        ["ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr"],
-                        "authenticated",
-                    ),
-                    Word::value("unauthenticated"),
-                ],
-            ),
-        )),
+        finding!(&ANY_USERS, "guests may assume role `{id}` as well as signed-in users")
+            .here(users, "no condition on `cognito-identity.amazonaws.com:amr`")
+            .help(Help::either(
+                "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
+                Help::say(
+                    "add {}, or {}",
+                    [
+                        Word::nested(
+                            ["ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr"],
+                            "authenticated",
+                        ),
+                        Word::value("unauthenticated"),
+                    ],
+                ),
+            )),
     )
 }
 
@@ -132,12 +128,8 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
         .iter()
         .find(|one| NETWORK_KEYS.iter().any(|key| one.key.eq_ignore_ascii_case(key)))?;
     Some(
-        Finding::new(
-            &CALLERS_NETWORK,
-            format!("`{}` is Cognito's here, not the user's", network.key),
-        )
-        .at(&network.node)
-        .label("so nobody gets credentials in the enhanced flow")
+        finding!(&CALLERS_NETWORK, "`{}` is Cognito's here, not the user's", network.key)
+        .here(&network.node, "so nobody gets credentials in the enhanced flow")
         .help(Help::either(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
             "move the condition into the statements of the role's policies",
@@ -165,9 +157,8 @@ fn no_role_for_guests(template: &Judged<'_>, pool: &Resource<'_>) -> Option<Find
         return None;
     }
     Some(
-        Finding::new(&NO_ROLE_FOR_GUESTS, format!("guests of identity pool `{id}` have no role"))
-            .at(&guests)
-            .label("lets them in")
+        finding!(&NO_ROLE_FOR_GUESTS, "guests of identity pool `{id}` have no role")
+            .here(&guests, "lets them in")
             .help(Help::either(
                 "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
                 Help::say(
@@ -195,21 +186,19 @@ fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> 
     if !known || !statements.iter().filter(|one| one.allows()).all(never) || reads_tags(template) {
         return None;
     }
-    let message =
-        format!("role `{}` refuses every session of its identity pool", role.logical_id());
     let tags = map.resource.property("PrincipalTags");
     Some(
-        Finding::new(&NO_TAGS, message)
-            .at(&trust)
-            .label("does not allow `sts:TagSession`")
-            .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
-            .help(
-                Help::either(
-                    "let the role's principal be `sign_in.authenticated()`, or add",
-                    "add",
-                )
+        finding!(
+            &NO_TAGS,
+            "role `{}` refuses every session of its identity pool",
+            role.logical_id()
+        )
+        .here(&trust, "does not allow `sts:TagSession`")
+        .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
+        .help(
+            Help::either("let the role's principal be `sign_in.authenticated()`, or add", "add")
                 .and(" `sts:TagSession` to the actions of its trust policy"),
-            ),
+        ),
     )
 }
 

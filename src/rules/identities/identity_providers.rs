@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cognito as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
 use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
@@ -44,12 +44,15 @@ fn too_many(tags: &Node<'_>) -> Option<Finding> {
     let tags: Vec<Node<'_>> =
         tags.entries().filter(|(key, _)| !key.starts_with("Fn::")).map(|(_, tag)| tag).collect();
     let beyond = tags.get(limits::PRINCIPAL_TAGS)?;
-    let message = format!("{} tags are mapped, of at most {}", tags.len(), limits::PRINCIPAL_TAGS);
     Some(
-        Finding::new(&PRINCIPAL_TAGS, message)
-            .at(beyond)
-            .label("the first too many")
-            .help("map what policies compare, and nothing else"),
+        finding!(
+            &PRINCIPAL_TAGS,
+            "{} tags are mapped, of at most {}",
+            tags.len(),
+            limits::PRINCIPAL_TAGS
+        )
+        .here(beyond, "the first too many")
+        .help("map what policies compare, and nothing else"),
     )
 }
 
@@ -58,20 +61,27 @@ fn check_tags(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     for (tag, node) in tags.into_iter().flat_map(|tags| tags.entries()) {
         let length = tag.chars().count();
         if !limits::PRINCIPAL_TAG_KEY_LENGTH.contains(&length) {
-            let message = format!("tag `{tag}` has {length} characters; possible are 1 to 128");
-            findings.push(Finding::new(&PRINCIPAL_TAGS, message).at(&node).help("shorten it"));
+            findings.push(
+                finding!(
+                    &PRINCIPAL_TAGS,
+                    "tag `{tag}` has {length} characters; possible are 1 to 128"
+                )
+                .at(&node)
+                .help("shorten it"),
+            );
         }
         let Some(claim) = text::literal(&node).filter(|_| node.as_i64().is_none()) else {
             continue;
         };
         let length = claim.chars().count();
         if !limits::PRINCIPAL_TAG_CLAIM_LENGTH.contains(&length) {
-            let message =
-                format!("the claim of tag `{tag}` has {length} characters; possible are 1 to 256");
             findings.push(
-                Finding::new(&PRINCIPAL_TAGS, message)
-                    .at(&node)
-                    .help("name a claim of the token, such as `\"sub\": \"sub\"`"),
+                finding!(
+                    &PRINCIPAL_TAGS,
+                    "the claim of tag `{tag}` has {length} characters; possible are 1 to 256"
+                )
+                .at(&node)
+                .help("name a claim of the token, such as `\"sub\": \"sub\"`"),
             );
         }
     }
@@ -86,13 +96,13 @@ fn provider_url(name: &Node<'_>) -> Option<Finding> {
     };
     let pool = text::referred(name).unwrap_or("UserPool");
     is_url.then(|| {
-        Finding::new(&PROVIDER_URL, format!("`{}` is an address, not a name", text::shown(name)))
-            .at(name)
-            .help(Help::say(
+        finding!(&PROVIDER_URL, "`{}` is an address, not a name", text::shown(name)).at(name).help(
+            Help::say(
                 "write {}",
                 [Word::value(serde_json::json!({ "Fn::GetAtt": [pool, "ProviderName"] }))
                     .call(format!("Expr::get_att(\"{pool}\", \"ProviderName\")"))],
-            ))
+            ),
+        )
     })
 }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::tags::check_tags;
 use crate::template::text::{self, Piece};
@@ -106,7 +106,7 @@ fn name(node: &Node<'_>, noun: &str, length: &RangeInclusive<usize>) -> Option<F
     let most = *length.end();
     if let Some(strange) = strange {
         return Some(
-            Finding::new(&NAME, format!("the name `{shown}` contains `{strange}`"))
+            finding!(&NAME, "the name `{shown}` contains `{strange}`")
                 .at(node)
                 .help("a name has letters and digits of ASCII and `_+=,.@-`"),
         );
@@ -134,7 +134,7 @@ fn path(node: &Node<'_>, managed: bool) -> Option<Finding> {
     };
     if !form {
         let inner = path.trim_matches('/');
-        return Some(Finding::new(&PATH, format!("`{path}` is no path")).at(node).help(
+        return Some(finding!(&PATH, "`{path}` is no path").at(node).help(
             Help::from(format!("write it between slashes, in {rest}, such as ")).and(
                 Word::property("Path", format!("/{inner}/")).call(format!(".path(\"/{inner}/\")")),
             ),
@@ -142,7 +142,7 @@ fn path(node: &Node<'_>, managed: bool) -> Option<Finding> {
     }
     (!limits::PATH_LENGTH.contains(&length)).then(|| {
         let most = limits::PATH_LENGTH.end();
-        Finding::new(&PATH, format!("the path has {length} characters, of at most {most}")).at(node)
+        finding!(&PATH, "the path has {length} characters, of at most {most}").at(node)
     })
 }
 
@@ -153,20 +153,17 @@ fn description(node: &Node<'_>, of_role: bool) -> Option<Finding> {
         let most = grouped(*limits::DESCRIPTION_LENGTH.end());
         let length = grouped(length);
         return Some(
-            Finding::new(
-                &DESCRIPTION,
-                format!("the description has {length} characters, of at most {most}"),
-            )
-            .at(node)
-            .help("say it in a comment, and in the description what the role is for"),
+            finding!(&DESCRIPTION, "the description has {length} characters, of at most {most}")
+                .at(node)
+                .help("say it in a comment, and in the description what the role is for"),
         );
     }
     let strange = text.chars().find(|c| !limits::is_role_description_character(*c));
     strange.filter(|_| of_role).map(|character| {
         let code = u32::from(character);
-        Finding::new(
+        finding!(
             &DESCRIPTION,
-            format!("the description of a role cannot contain `{character}` (U+{code:04X})"),
+            "the description of a role cannot contain `{character}` (U+{code:04X})"
         )
         .at(node)
         .help("IAM takes the characters up to `ÿ` (U+00FF)")
@@ -178,8 +175,7 @@ fn session(node: &Node<'_>) -> Option<Finding> {
     let bounds = limits::MAXIMUM_SESSION_SECONDS;
     let within = u64::try_from(seconds).is_ok_and(|seconds| bounds.contains(&seconds));
     (!within).then(|| {
-        let finding =
-            Finding::new(&SESSION, format!("sessions cannot last {seconds} seconds")).at(node);
+        let finding = finding!(&SESSION, "sessions cannot last {seconds} seconds").at(node);
         match seconds {
             1..=12 => finding.label("in seconds").help(Help::say(
                 "for hours write {}",

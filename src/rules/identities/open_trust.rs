@@ -1,12 +1,12 @@
 //! Trust policies that allow more people than can have been meant.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::statement::Statement;
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::Node;
 use crate::template::text;
 
@@ -56,18 +56,14 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
     if narrowed(statement, |key| !says_nothing_of_who(key)) != Narrowed::Not {
         return None;
     }
-    let finding = Finding::new(&EVERYONE, "everyone in the world may assume this role").at(&spot);
-    let finding = if spot.as_str() == Some("*") {
-        finding.label("every principal of every account")
-    } else {
-        finding.label("everyone but these")
-    };
-    let finding = match statement.conditions().into_iter().next() {
-        Some(one) => finding.and(&one.node, format!("`{}` does not say who", one.key)),
-        None => finding,
-    };
+    let is_all = spot.as_str() == Some("*");
+    let label = if is_all { "every principal of every account" } else { "everyone but these" };
+    let condition = statement.conditions().into_iter().next();
+    let of = |one: &Condition<'_>| format!("`{}` does not say who", one.key);
     Some(
-        finding
+        Finding::new(&EVERYONE, "everyone in the world may assume this role")
+            .here(&spot, label)
+            .and_each(condition.iter().map(|one| (&one.node, of(one))))
             .help(
                 Help::say(
                     "name who is meant, such as {}",
@@ -133,9 +129,8 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
         return None;
     }
     Some(
-        Finding::new(&SHARED_ISSUER, format!("every customer of `{name}` may assume this role"))
-            .at(&federated)
-            .label("no condition says whose token it is")
+        finding!(&SHARED_ISSUER, "every customer of `{name}` may assume this role")
+            .here(&federated, "no condition says whose token it is")
             .help(Help::say(
                 "add {}",
                 [Word::nested(["StringLike", &format!("{name}:sub")], "…").call(format!(

@@ -1,7 +1,7 @@
 //! The properties that a role and a policy require.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::lacks;
 use crate::template::Node;
@@ -63,9 +63,8 @@ fn finding(noun: &str, name: &str, node: &Node<'_>) -> Finding {
         }
         _ => "let `Role::allow(…)` or `Role::statement(…)` write the policy",
     };
-    Finding::new(&MISSING, format!("{noun} has no `{name}`"))
-        .at(node)
-        .label(format!("`{name}` is missing"))
+    finding!(&MISSING, "{noun} has no `{name}`")
+        .here(node, format!("`{name}` is missing"))
         .help(Help::either(help, format!("add `{name}`")))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -56,17 +56,15 @@ fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option
     let finding = match narrowed(statement, names_who) {
         Narrowed::ByValue => return None,
         Narrowed::ByPattern => {
-            let message = format!("a pattern decides who of all accounts reaches {subject}");
-            Finding::new(&WIDE, message).label("everyone whom the condition's pattern matches")
+            finding!(&WIDE, "a pattern decides who of all accounts reaches {subject}")
+                .label("everyone whom the condition's pattern matches")
         }
         Narrowed::Not => {
-            let finding = Finding::new(&PUBLIC, format!("the policy of {subject} is public"));
             let condition = statement.conditions().into_iter().next();
-            match condition {
-                Some(one) => finding.and(&one.node, format!("`{}` says nothing of who", one.key)),
-                None => finding,
-            }
-            .label("every principal of every account")
+            let label = |key: &str| format!("`{key}` says nothing of who");
+            finding!(&PUBLIC, "the policy of {subject} is public")
+                .and_each(condition.iter().map(|one| (&one.node, label(one.key))))
+                .label("every principal of every account")
         }
     };
     Some(finding.at(everyone).help(
@@ -92,8 +90,8 @@ fn other_accounts(statement: &Statement<'_>, subject: &str) -> Option<Finding> {
     let (first, _) = accounts.first()?;
     let ids = names::listed(accounts.iter().map(|(_, id)| id.as_str()));
     let noun = if accounts.len() == 1 { "account" } else { "accounts" };
-    let message = format!("{noun} {ids} may let anybody of theirs reach {subject}");
-    let finding = Finding::new(&WIDE, message).at(first).label("the whole account");
+    let finding = finding!(&WIDE, "{noun} {ids} may let anybody of theirs reach {subject}")
+        .here(first, "the whole account");
     Some(
         finding.help(Help::say(
             "name the role: {}",

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 
@@ -38,9 +38,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             findings.push(
-                Finding::new(rule, format!("a role mapping has {count} rules, of at most {most}"))
-                    .at(beyond)
-                    .label("the first too many")
+                finding!(rule, "a role mapping has {count} rules, of at most {most}")
+                    .here(beyond, "the first too many")
                     .help("map the claim to a principal tag, and compare it in one policy"),
             );
         }

@@ -2,10 +2,9 @@
 
 use crate::facts::limits::iam::ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::assumers::trust_statements;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::and_elsewhere;
 use crate::template::Resource;
 use crate::template::text;
 
@@ -37,16 +36,21 @@ fn too_long(role: &Resource<'_>) -> Option<Finding> {
     if total <= ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH || !is_for_people || !names_fit {
         return None;
     }
-    let finding = Finding::new(
-        &TOO_LONG_TO_SWITCH,
-        format!("nobody can switch to role `{}` in the console", role.logical_id()),
+    Some(
+        finding!(
+            &TOO_LONG_TO_SWITCH,
+            "nobody can switch to role `{}` in the console",
+            role.logical_id()
+        )
+        .here(
+            &name,
+            format!(
+                "{total} characters with its path, of at most {ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH}"
+            ),
+        )
+        .help("shorten the name or the path, or acknowledge that only programs assume the role")
+        .and_elsewhere(&path, "the path"),
     )
-    .at(&name)
-    .label(format!(
-        "{total} characters with its path, of at most {ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH}"
-    ))
-    .help("shorten the name or the path, or acknowledge that only programs assume the role");
-    Some(and_elsewhere(finding, &name, &path, "the path"))
 }
 
 #[cfg(test)]

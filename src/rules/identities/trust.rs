@@ -1,7 +1,7 @@
 //! Trust policies, and the principals of any policy: whether they exist, and whom they allow.
 
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::judged::Judged;
@@ -91,7 +91,7 @@ fn account(value: &Node<'_>) -> Option<Finding> {
     if id.contains(OPAQUE) || (digits.len() == 12 && digits == id) {
         return None;
     }
-    let finding = Finding::new(&ACCOUNT, format!("`{id}` is no account id")).at(value);
+    let finding = finding!(&ACCOUNT, "`{id}` is no account id").at(value);
     Some(match digits.len() {
         12 => finding.help(Help::say(
             "write the digits alone: {}",
@@ -116,13 +116,11 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     let name = text.split('.').next().filter(|name| !name.is_empty() && !name.contains(OPAQUE));
     let name = name.unwrap_or("lambda").to_ascii_lowercase();
     Some(
-        Finding::new(&SERVICE, format!("`{text}` is no service principal")).at(value).help(
-            Help::say(
-                "write {}",
-                [Word::property("Service", format!("{name}.amazonaws.com"))
-                    .call(format!("Principal::service(\"{name}.amazonaws.com\")"))],
-            ),
-        ),
+        finding!(&SERVICE, "`{text}` is no service principal").at(value).help(Help::say(
+            "write {}",
+            [Word::property("Service", format!("{name}.amazonaws.com"))
+                .call(format!("Principal::service(\"{name}.amazonaws.com\")"))],
+        )),
     )
 }
 
@@ -167,8 +165,7 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
         if is_cognito(&provider) && !names_pool {
             return Some(
                 Finding::new(&ANY_POOL, "this role is open to the users of every identity pool")
-                    .at(&federated)
-                    .label("no condition names the pool")
+                    .here(&federated, "no condition names the pool")
                     .help(
                         Help::either(
                             "let `sign_in.authenticated()` be the principal, or ask for ",
@@ -184,9 +181,8 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
         if !asks_for(&["aud", "oaud", "sub", "app_id", "user_id", "id"]) {
             let name = issuer(&provider);
             return Some(
-                Finding::new(&ANY_AUDIENCE, format!("this role takes any token of `{name}`"))
-                    .at(&federated)
-                    .label("no condition says for whom the token is")
+                finding!(&ANY_AUDIENCE, "this role takes any token of `{name}`")
+                    .here(&federated, "no condition says for whom the token is")
                     .help(Help::say(
                         "write {}",
                         [Word::property("Federated", name)
@@ -223,9 +219,8 @@ fn other_call(statement: &Statement<'_>) -> Option<Finding> {
         if !only_adds && calls.iter().all(|call| never(call)) {
             let wanted = if kind == "Federated" { web } else { "sts:AssumeRole" };
             return Some(
-                Finding::new(&OTHER_CALL, format!("{noun} never calls `{called}`"))
-                    .at(&action)
-                    .label("so nobody gets in")
+                finding!(&OTHER_CALL, "{noun} never calls `{called}`")
+                    .here(&action, "so nobody gets in")
                     .help(format!("write `{wanted}`")),
             );
         }

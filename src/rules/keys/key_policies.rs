@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -65,15 +65,22 @@ fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
         [one, other] => format!("{one} and {other}"),
         [one, two, three, ..] => format!("{one}, {two} and {three}"),
     };
-    let message = format!("a statement in the policy of key `{}` names {what}", key.logical_id());
-    Some(Finding::new(&INCOMPLETE, message).at(statement).label("incomplete").help(Help::say(
-        "name {}, {} and {}",
-        [
-            Word::code("Principal").call(".principals([…])"),
-            Word::code("Action").call(".actions([…])"),
-            Word::property("Resource", "*").call(".resources([\"*\"])"),
-        ],
-    )))
+    Some(
+        finding!(
+            &INCOMPLETE,
+            "a statement in the policy of key `{}` names {what}",
+            key.logical_id()
+        )
+        .here(statement, "incomplete")
+        .help(Help::say(
+            "name {}, {} and {}",
+            [
+                Word::code("Principal").call(".principals([…])"),
+                Word::code("Action").call(".actions([…])"),
+                Word::property("Resource", "*").call(".resources([\"*\"])"),
+            ],
+        )),
+    )
 }
 
 fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option<Finding> {
@@ -85,8 +92,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     if let Some(denial) = policy.known_statements().find(|one| denies_all(one)) {
         return Some(
             Finding::new(&LOCKED_OUT, nobody)
-                .at(&denial.node)
-                .label(format!("denies everybody `{ADMINISTER}`"))
+                .here(&denial.node, format!("denies everybody `{ADMINISTER}`"))
                 .help(Help::say(
                     "deny what nobody should do, such as {}, or add a condition",
                     [Word::value("kms:ScheduleKeyDeletion")
@@ -102,8 +108,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     }
     Some(
         Finding::new(&LOCKED_OUT, nobody)
-            .at(&policy.node)
-            .label(format!("no statement allows `{ADMINISTER}`"))
+            .here(&policy.node, format!("no statement allows `{ADMINISTER}`"))
             .help(Help::either(
                 "declare the key as a `Key`: the account itself may do everything with it",
                 Help::say(

@@ -3,7 +3,7 @@
 use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
@@ -37,11 +37,9 @@ fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
         let length = node.as_str().map_or(0, |text| text.chars().count());
         if !KEY_DESCRIPTION_LENGTH.contains(&length) {
             let shown = grouped(length);
-            let message = format!("the description of key `{id}` has {shown} characters");
             findings.push(
-                Finding::new(&DESCRIPTION, message)
-                    .at(&node)
-                    .label("up to 8,192 characters")
+                finding!(&DESCRIPTION, "the description of key `{id}` has {shown} characters")
+                    .here(&node, "up to 8,192 characters")
                     .help("say what the key is for in a sentence"),
             );
         }

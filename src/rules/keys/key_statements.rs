@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
 use crate::rules::views::judged::Judged;
@@ -49,12 +49,8 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
     let is_about_it = statement.action.all_but.is_some() || actions.iter().any(is_of_kms);
     let id = key.logical_id();
     is_about_it.then(|| {
-        Finding::new(
-            &OPEN,
-            format!("the policy of key `{id}` lets every account of AWS use the key"),
-        )
-        .at(&principal)
-        .label("everybody")
+        finding!(&OPEN, "the policy of key `{id}` lets every account of AWS use the key")
+        .here(&principal, "everybody")
         .help(Help::either(
             "name who: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",
             "name accounts or roles, or ask for `kms:CallerAccount` in a `Condition`",
@@ -75,9 +71,8 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
     for action in statement.actions() {
         let Some(name) = text::literal(&action).filter(|name| !is_of_kms(name)) else { continue };
         findings.push(
-            Finding::new(&OTHERS, format!("`{name}` in the policy of key `{id}` has no effect"))
-                .at(&action)
-                .label("no action of KMS")
+            finding!(&OTHERS, "`{name}` in the policy of key `{id}` has no effect")
+                .here(&action, "no action of KMS")
                 .help(Help::say(
                     "allow it in a policy of the role, and here what it does with the key: {}",
                     [Word::value("kms:Decrypt").call(".actions([\"kms:Decrypt\"])")],
@@ -90,9 +85,8 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
         }
         let shown = text::shown(&resource);
         findings.push(
-            Finding::new(&OTHERS, format!("the policy of key `{id}` says something of `{shown}`"))
-                .at(&resource)
-                .label("not this key")
+            finding!(&OTHERS, "the policy of key `{id}` says something of `{shown}`")
+                .here(&resource, "not this key")
                 .help(Help::say(
                     "write {}, which is the key itself",
                     [Word::property("Resource", "*").call(".resources([\"*\"])")],

@@ -4,9 +4,9 @@ use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{and_elsewhere, is_known, lacks};
+use crate::rules::views::tables::{is_known, lacks};
 use crate::template::{Node, Resource};
 
 rules!(
@@ -58,9 +58,8 @@ fn check_period(
     if !ROTATION_PERIOD_DAYS.contains(&days) {
         let unit = if days == 1 { "day" } else { "days" };
         findings.push(
-            Finding::new(&PERIOD, format!("key `{id}` is to rotate every {days} {unit}"))
-                .at(period)
-                .label("90 to 2,560 days")
+            finding!(&PERIOD, "key `{id}` is to rotate every {days} {unit}")
+                .here(period, "90 to 2,560 days")
                 .help(Help::say(
                     "leave it out for 365 days, or write {}",
                     [Word::property("RotationPeriodInDays", 90)
@@ -77,14 +76,14 @@ fn check_period(
     if !is_off {
         return;
     }
-    let message = format!("key `{id}` has a rotation period and does not rotate");
-    let finding =
-        Finding::new(&NO_ROTATION, message).at(period).label("only with rotation").help(Help::say(
+    let finding = finding!(&NO_ROTATION, "key `{id}` has a rotation period and does not rotate")
+        .here(period, "only with rotation")
+        .help(Help::say(
             "write {}, or leave the period out",
             [Word::property("EnableKeyRotation", true).call(".enable_key_rotation(true)")],
         ));
     findings.push(match rotation {
-        Some(rotation) => and_elsewhere(finding, period, rotation, "no rotation"),
+        Some(rotation) => finding.and_elsewhere(rotation, "no rotation"),
         None => finding,
     });
 }
@@ -93,12 +92,16 @@ fn check_kind(key: &Resource<'_>, rotation: &Node<'_>, findings: &mut Vec<Findin
     for (property, only) in [("KeySpec", ENCRYPTION_KEY_SPEC), ("Origin", KMS_KEY_ORIGIN)] {
         let Some(node) = key.property(property).filter(is_known) else { continue };
         let Some(word) = node.as_str().filter(|word| *word != only) else { continue };
-        let message = format!("key `{}` of `{property}: {word}` cannot rotate", key.logical_id());
-        let finding = Finding::new(&NEVER_ROTATES, message)
-            .at(rotation)
-            .label("refused")
-            .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"));
-        findings.push(and_elsewhere(finding, rotation, &node, format!("`{word}`")));
+        findings.push(
+            finding!(
+                &NEVER_ROTATES,
+                "key `{}` of `{property}: {word}` cannot rotate",
+                key.logical_id()
+            )
+            .here(rotation, "refused")
+            .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"))
+            .and_elsewhere(&node, format!("`{word}`")),
+        );
         return;
     }
 }

@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::tables::{and_elsewhere, is_known};
+use crate::rules::views::tables::is_known;
 use crate::template::text::{self, Piece};
 use crate::template::{Intrinsic, Node, Resource};
 
@@ -60,12 +60,10 @@ fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
     // That there are none is reported by another rule.
     (points > periods && periods > 0).then(|| {
         let id = alarm.logical_id();
-        let message = format!("alarm `{id}` asks for {points} datapoints of {periods}");
-        let finding = Finding::new(&DATAPOINTS, message)
-            .at(&node)
-            .label(format!("at most {periods}"))
-            .help("leave it out for all, or look at more periods");
-        and_elsewhere(finding, &node, &count, "the periods it looks at")
+        finding!(&DATAPOINTS, "alarm `{id}` asks for {points} datapoints of {periods}")
+            .here(&node, format!("at most {periods}"))
+            .help("leave it out for all, or look at more periods")
+            .and_elsewhere(&count, "the periods it looks at")
     })
 }
 
@@ -84,9 +82,8 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
         let Some(beyond) = items.iter().filter(is_sure).nth(most) else { continue };
         let count = items.iter().filter(is_sure).count();
         findings.push(
-            Finding::new(&LENGTHS, format!("`{property}` of alarm `{id}` has {count} {noun}"))
-                .at(beyond)
-                .label(format!("at most {most}"))
+            finding!(&LENGTHS, "`{property}` of alarm `{id}` has {count} {noun}")
+                .here(beyond, format!("at most {most}"))
                 .help("leave some out"),
         );
     }
@@ -104,13 +101,9 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
         }
         let counted = grouped(characters);
         findings.push(
-            Finding::new(
-                &LENGTHS,
-                format!("`{property}` of alarm `{id}` has {counted} characters"),
-            )
-            .at(&node)
-            .label(format!("{} to {}", length.start(), grouped(*length.end())))
-            .help(if is_short { "leave it out" } else { "shorten it" }),
+            finding!(&LENGTHS, "`{property}` of alarm `{id}` has {counted} characters")
+                .here(&node, format!("{} to {}", length.start(), grouped(*length.end())))
+                .help(if is_short { "leave it out" } else { "shorten it" }),
         );
     }
 }
@@ -138,9 +131,8 @@ fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
         limits::SHORT_PERIODS_SECONDS.contains(&period) || (period > 0 && period % 60 == 0);
     if !is_period {
         return Some(
-            Finding::new(&LOOKS_BACK, format!("alarm `{id}` has a period of {}", seconds(period)))
-                .at(node)
-                .label("10, 20 or 30 seconds, or a multiple of 60")
+            finding!(&LOOKS_BACK, "alarm `{id}` has a period of {}", seconds(period))
+                .here(node, "10, 20 or 30 seconds, or a multiple of 60")
                 .help("a table's metrics come each minute: write `60` or a multiple"),
         );
     }
@@ -151,12 +143,10 @@ fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
     };
     let total = period.saturating_mul(periods);
     (total > most).then(|| {
-        let finding =
-            Finding::new(&LOOKS_BACK, format!("alarm `{id}` looks back over {}", seconds(total)))
-                .at(&count)
-                .label(format!("at most {}", seconds(most)))
-                .help(format!("with this period, at most {} of them", most / period));
-        and_elsewhere(finding, &count, node, seconds(period))
+        finding!(&LOOKS_BACK, "alarm `{id}` looks back over {}", seconds(total))
+            .here(&count, format!("at most {}", seconds(most)))
+            .help(format!("with this period, at most {} of them", most / period))
+            .and_elsewhere(node, seconds(period))
     })
 }
 

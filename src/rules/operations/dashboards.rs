@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
 use crate::template::Node;
@@ -48,10 +48,9 @@ fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Box<Finding>>> {
         // An object in its place is reported by another rule.
         let is_text = node.as_str().is_some() || node.intrinsic().is_some();
         (is_whole && is_text).then(|| {
-            let finding =
-                Finding::new(&BODY, format!("the body of dashboard `{id}` is not JSON: {error}"))
-                    .at(node)
-                    .help("see the structure of a dashboard's body");
+            let finding = finding!(&BODY, "the body of dashboard `{id}` is not JSON: {error}")
+                .at(node)
+                .help("see the structure of a dashboard's body");
             Box::new(finding)
         })
     })
@@ -61,13 +60,12 @@ fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     let widgets = body.get("widgets")?.as_array()?;
     if widgets.is_empty() {
         return Some(
-            Finding::new(&EMPTY, format!("dashboard `{id}` shows nothing"))
-                .at(node)
-                .label("no widget")
-                .help(Help::either(
+            finding!(&EMPTY, "dashboard `{id}` shows nothing").here(node, "no widget").help(
+                Help::either(
                     "add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`",
                     "add what it shows to `widgets`, or leave the dashboard out",
-                )),
+                ),
+            ),
         );
     }
     let metrics = |widget: &Value| {
@@ -84,9 +82,8 @@ fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     .into_iter()
     .find(|(count, _, limit)| count > limit)?;
     Some(
-        Finding::new(&BODY, format!("dashboard `{id}` has {} {noun}", grouped(count)))
-            .at(node)
-            .label(format!("at most {}", grouped(limit)))
+        finding!(&BODY, "dashboard `{id}` has {} {noun}", grouped(count))
+            .here(node, format!("at most {}", grouped(limit)))
             .help("divide it into several dashboards"),
     )
 }
@@ -113,16 +110,13 @@ fn nameless(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
         })
     })?;
     Some(
-        Finding::new(
-            &metrics::NAMES,
-            format!("`{property}` of a metric on dashboard `{id}` {fault}"),
-        )
-        .at(node)
-        .label("1 to 255 characters")
-        .help(Help::say(
-            "name the metric: {}",
-            [Word::value(["AWS/Lambda", "Errors"]).call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
-        )),
+        finding!(&metrics::NAMES, "`{property}` of a metric on dashboard `{id}` {fault}")
+            .here(node, "1 to 255 characters")
+            .help(Help::say(
+                "name the metric: {}",
+                [Word::value(["AWS/Lambda", "Errors"])
+                    .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
+            )),
     )
 }
 

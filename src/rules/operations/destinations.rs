@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::targets::Target;
 use crate::template::Node;
@@ -30,9 +30,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(noun) = fifo(template, &node) else { continue };
         let id = mapping.logical_id();
         findings.push(
-            Finding::new(&STANDARD, format!("`{id}` cannot send what failed to {noun}"))
-                .at(&node)
-                .label("FIFO")
+            finding!(&STANDARD, "`{id}` cannot send what failed to {noun}")
+                .here(&node, "FIFO")
                 .help("let failures go to a standard queue or topic"),
         );
     }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::tables::{is_known, lacks};
@@ -75,7 +75,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
             let noun = target.noun(&source);
             findings.push(
-                Finding::new(&NO_STREAM, format!("{noun} is no stream that Lambda could read"))
+                finding!(&NO_STREAM, "{noun} is no stream that Lambda could read")
                     .at(&source)
                     .help(Help::say(
                         "give the ARN of the stream: {}",
@@ -102,9 +102,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let count = sources.len();
         let label = if is_replicated { "replication reads it, too" } else { "at most two" };
         findings.push(
-            Finding::new(&READERS, format!("{count} functions read the stream of table `{table}`"))
-                .at(beyond)
-                .label(label)
+            finding!(&READERS, "{count} functions read the stream of table `{table}`")
+                .here(beyond, label)
                 .help("let one function read it, and hand on: by EventBridge, SNS or a queue"),
         );
     }
@@ -114,9 +113,8 @@ fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
     let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
     let id = mapping.logical_id();
     Some(
-        Finding::new(&NO_ARN, format!("`{id}` reads `{text}`, which is no ARN"))
-            .at(source)
-            .label("not an ARN")
+        finding!(&NO_ARN, "`{id}` reads `{text}`, which is no ARN")
+            .here(source, "not an ARN")
             .help(Help::either(
                 "give what a handle says: `table.stream().arn()`, or `queue.arn()`",
                 Help::say(
@@ -136,13 +134,9 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
             return;
         };
         findings.push(
-            Finding::new(
-                &STARTING_POSITION,
-                format!("`{id}` does not say from where it reads {source}"),
-            )
-            .at(&properties)
-            .label("no `StartingPosition`")
-            .help(HELP),
+            finding!(&STARTING_POSITION, "`{id}` does not say from where it reads {source}")
+                .here(&properties, "no `StartingPosition`")
+                .help(HELP),
         );
         return;
     };
@@ -150,14 +144,10 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
     let is_judged = is_known(&node) && !node.is_taken_as_said();
     let word = node.as_str().filter(|word| is_judged && !words.contains(word));
     let Some(word) = word else { return };
-    let help = match nearest(word, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => HELP.to_owned(),
-    };
+    let help = Help::meant(nearest(word, words.iter().copied()), HELP.to_owned());
     findings.push(
-        Finding::new(&STARTING_POSITION, format!("`{id}` cannot read {source} from `{word}` on"))
-            .at(&node)
-            .label("`TRIM_HORIZON` or `LATEST`, for a table's stream")
+        finding!(&STARTING_POSITION, "`{id}` cannot read {source} from `{word}` on")
+            .here(&node, "`TRIM_HORIZON` or `LATEST`, for a table's stream")
             .help(help),
     );
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::complete;
 use crate::template::{Node, Resource, text};
@@ -52,9 +52,8 @@ fn counted(mapping: &Resource<'_>, filters: &Node<'_>) -> Option<Finding> {
     let beyond = filters.get(most)?;
     let (id, count) = (mapping.logical_id(), filters.len());
     Some(
-        Finding::new(rule, format!("`{id}` has {count} filters"))
-            .at(beyond)
-            .label(format!("at most {most}"))
+        finding!(rule, "`{id}` has {count} filters")
+            .here(beyond, format!("at most {most}"))
             .help("put what they ask for into fewer patterns: each may list several values"),
     )
 }
@@ -68,11 +67,11 @@ fn judged(id: &str, node: &Node<'_>) -> Option<Finding> {
                 return None;
             }
             let counted = grouped(characters);
-            Finding::new(&PATTERN, format!("a filter of `{id}` has {counted} characters"))
+            finding!(&PATTERN, "a filter of `{id}` has {counted} characters")
                 .label(format!("at most {}", grouped(limits::FILTER_PATTERN)))
                 .help("ask for less, and let the function look at the rest")
         }
-        _ => Finding::new(&PATTERN, format!("a filter of `{id}` is no JSON object: `{text}`"))
+        _ => finding!(&PATTERN, "a filter of `{id}` is no JSON object: `{text}`")
             .label("not an object")
             .help(Help::say(
                 "write the shape of a record: {}",

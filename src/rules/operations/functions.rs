@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
@@ -69,12 +69,13 @@ fn environment(function: &Resource<'_>) -> Option<Finding> {
     let (_, largest) = variables.entries().max_by_key(|(name, value)| size(name, value))?;
     (bytes > limits::ENVIRONMENT_BYTES).then(|| {
         let id = function.logical_id();
-        let message =
-            format!("the environment variables of `{id}` take at least {} bytes", grouped(bytes));
-        Finding::new(&ENVIRONMENT, message)
-            .at(&largest)
-            .label(format!("all together at most {}", grouped(limits::ENVIRONMENT_BYTES)))
-            .help("keep what is long in a parameter, a secret or a table, and name that")
+        finding!(
+            &ENVIRONMENT,
+            "the environment variables of `{id}` take at least {} bytes",
+            grouped(bytes)
+        )
+        .here(&largest, format!("all together at most {}", grouped(limits::ENVIRONMENT_BYTES)))
+        .help("keep what is long in a parameter, a secret or a table, and name that")
     })
 }
 
@@ -86,11 +87,11 @@ fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
     };
     for (name, node) in variables.entries().filter(|(name, _)| !is_function(name)) {
         let finding = if limits::RESERVED_VARIABLES.contains(&name) {
-            Finding::new(&VARIABLE, format!("function `{id}` cannot set `{name}`"))
+            finding!(&VARIABLE, "function `{id}` cannot set `{name}`")
                 .label("set by Lambda itself")
                 .help("leave it out: the function finds it, or use another name")
         } else if !is_variable(name) {
-            Finding::new(&VARIABLE, format!("`{name}` of `{id}` is no name of a variable"))
+            finding!(&VARIABLE, "`{name}` of `{id}` is no name of a variable")
                 .label("a letter, then letters, digits and `_`: two characters at least")
                 .help("give the variable another name")
         } else {
@@ -111,7 +112,7 @@ fn handler(function: &Resource<'_>) -> Option<Finding> {
     let id = function.logical_id();
     if text::literal(&node).is_some_and(|handler| handler.is_empty()) {
         return Some(
-            Finding::new(&TEXT, format!("the handler of `{id}` is empty"))
+            finding!(&TEXT, "the handler of `{id}` is empty")
                 .at(&node)
                 .help("write file and function: `index.handler`"),
         );
@@ -121,7 +122,7 @@ fn handler(function: &Resource<'_>) -> Option<Finding> {
     }
     let shown = text::shown(&node);
     Some(
-        Finding::new(&TEXT, format!("the handler `{shown}` of `{id}` contains white space"))
+        finding!(&TEXT, "the handler `{shown}` of `{id}` contains white space")
             .at(&node)
             .help("write file and function: `index.handler`"),
     )
@@ -132,9 +133,8 @@ fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Find
     let characters = literal(&node).chars().count();
     (characters > most).then(|| {
         let id = function.logical_id();
-        Finding::new(&TEXT, format!("`{property}` of `{id}` has {characters} characters"))
-            .at(&node)
-            .label(format!("at most {most}"))
+        finding!(&TEXT, "`{property}` of `{id}` has {characters} characters")
+            .here(&node, format!("at most {most}"))
             .help("shorten it")
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
 use crate::rules::views::judged::Judged;
@@ -76,10 +76,8 @@ fn check_source(
     let (mapping, role_id) = (mapping.logical_id(), role.logical_id());
     let is_of_table = *service == "dynamodb" && !stream.spelt;
     let noun = if is_of_table { "the stream of table" } else { "stream" };
-    let finding = Finding::new(
-        &READ,
-        format!("`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}"),
-    );
+    let finding =
+        finding!(&READ, "`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}");
     let finding = finding.at(node).and(role, "the function's role");
     let finding = if *service == "dynamodb" && stream.spelt {
         finding.help(Help::either(
@@ -123,12 +121,13 @@ fn check_destination(
     let role_id = role.logical_id();
     let may = rights.may(action, |resource| receiver.may_be(resource, template));
     (!may).then(|| {
-        let message =
-            format!("failures do not reach {noun} `{id}`: role `{role_id}` lacks `{action}`");
-        Finding::new(&SEND, message).at(node).and(role, "the function's role").help(Help::either(
-            format!("let the role send: `.statement({help})`"),
-            format!("allow it `{action}` on the {noun}"),
-        ))
+        finding!(&SEND, "failures do not reach {noun} `{id}`: role `{role_id}` lacks `{action}`")
+            .at(node)
+            .and(role, "the function's role")
+            .help(Help::either(
+                format!("let the role send: `.statement({help})`"),
+                format!("allow it `{action}` on the {noun}"),
+            ))
     })
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::operations::dashboards;
 use crate::rules::views::tables::is_known;
 use crate::template::text;
@@ -76,15 +76,14 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
         let Some(id) = id else { continue };
         if !is_id(id) {
             findings.push(
-                Finding::new(&IDS, format!("`{id}` is not the id of a metric in {of}"))
-                    .at(node)
-                    .label("letters, digits and `_`, a lowercase letter first")
+                finding!(&IDS, "`{id}` is not the id of a metric in {of}")
+                    .here(node, "letters, digits and `_`, a lowercase letter first")
                     .help(format!("write `{}`", mended(id))),
             );
         }
         if !ids.insert(id.as_str()) {
             findings.push(
-                Finding::new(&IDS, format!("`{id}` stands twice in {of}"))
+                finding!(&IDS, "`{id}` stands twice in {of}")
                     .at(node)
                     .help("give each metric an id of its own; in two graphs they may be the same"),
             );
@@ -97,15 +96,12 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
         let names = expression.as_deref().map(identifiers).unwrap_or_default();
         let Some(unknown) = names.into_iter().find(|name| !ids.contains(name)) else { continue };
         findings.push(
-            Finding::new(
-                &IDS,
-                format!("an expression in {of} names `{unknown}`, which is no metric's id"),
-            )
-            .at(node)
-            .help(Help::either(
-                format!("add it: `.using_metric(\"{unknown}\", …)`"),
-                format!("give the metric it means the id `{unknown}`"),
-            )),
+            finding!(&IDS, "an expression in {of} names `{unknown}`, which is no metric's id")
+                .at(node)
+                .help(Help::either(
+                    format!("add it: `.using_metric(\"{unknown}\", …)`"),
+                    format!("give the metric it means the id `{unknown}`"),
+                )),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::{Node, Resource};
@@ -51,9 +51,8 @@ fn either(alarm: &Resource<'_>) -> Option<Finding> {
         let (property, beside) =
             OF_ONE_METRIC.iter().find_map(|property| Some((*property, is_said(property)?)))?;
         return Some(
-            Finding::new(&EITHER, format!("alarm `{id}` has `{property}` beside `Metrics`"))
-                .at(&beside)
-                .label("of one metric")
+            finding!(&EITHER, "alarm `{id}` has `{property}` beside `Metrics`")
+                .here(&beside, "of one metric")
                 .and(&metrics, "each metric here brings its own")
                 .help("leave one of them out"),
         );
@@ -61,7 +60,7 @@ fn either(alarm: &Resource<'_>) -> Option<Finding> {
     let properties = alarm.node().get("Properties")?;
     let watches = ["MetricName", "Metrics", "EvaluationCriteria"];
     watches.iter().all(|property| lacks(&properties, property)).then(|| {
-        Finding::new(&EITHER, format!("alarm `{id}` watches nothing"))
+        finding!(&EITHER, "alarm `{id}` watches nothing")
             .at(alarm.named())
             .help("name a metric by `MetricName`, or compute by `Metrics`")
     })
@@ -79,9 +78,8 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
         let Some(beyond) = of_kind().nth(most) else { continue };
         let count = of_kind().count();
         findings.push(
-            Finding::new(&COUNT, format!("alarm `{id}` computes with {count} {noun}"))
-                .at(beyond)
-                .label(format!("at most {most}"))
+            finding!(&COUNT, "alarm `{id}` computes with {count} {noun}")
+                .here(beyond, format!("at most {most}"))
                 .help(Help::either(help, "leave some out, or add a second alarm")),
         );
     }
@@ -105,7 +103,7 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
             _ => continue,
         };
         return Some(
-            Finding::new(&WATCHED, format!("one of the `Metrics` of alarm `{id}` {message}"))
+            finding!(&WATCHED, "one of the `Metrics` of alarm `{id}` {message}")
                 .at(query)
                 .help("give it `Expression` or `MetricStat`"),
         );
@@ -125,9 +123,8 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
     let place = beyond.map_or(metrics, |(query, _)| query);
     let of = if wanted == 1 { "one" } else { "two" };
     Some(
-        Finding::new(&WATCHED, format!("alarm `{id}` watches {count} of its `Metrics`"))
-            .at(place)
-            .label(format!("`ReturnData` is true of {of}"))
+        finding!(&WATCHED, "alarm `{id}` watches {count} of its `Metrics`")
+            .here(place, format!("`ReturnData` is true of {of}"))
             .help("write `\"ReturnData\": false` for all that it does not watch"),
     )
 }

@@ -2,11 +2,11 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
+use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
@@ -57,9 +57,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(fault) = fault else { continue };
             let id = alarm.logical_id();
             findings.push(
-                Finding::new(&NAMES, format!("`{property}` of alarm `{id}` {fault}"))
-                    .at(&node)
-                    .label("1 to 255 characters")
+                finding!(&NAMES, "`{property}` of alarm `{id}` {fault}")
+                    .here(&node, "1 to 255 characters")
                     .help(
                         Help::say(
                             "name the metric: {}",
@@ -91,9 +90,8 @@ fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
     let text = text::literal(action).filter(|text| !text.starts_with("arn:"))?;
     let id = alarm.logical_id();
     Some(
-        Finding::new(&NO_ARN, format!("alarm `{id}` tells `{text}`, which is no ARN"))
-            .at(action)
-            .label("not an ARN")
+        finding!(&NO_ARN, "alarm `{id}` tells `{text}`, which is no ARN")
+            .here(action, "not an ARN")
             .help(
                 Help::from("give the ARN of a topic")
                     .in_stack(": `topic.arn()`")
@@ -121,15 +119,20 @@ fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     let (id, named) = (alarm.logical_id(), table.name());
-    let message =
-        format!("alarm `{id}` is on index `{index}`, which table `{named}` does not have");
     let help = match nearest(&index, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => "name no index: the table has no global one".to_owned(),
         None => format!("name one that it has: {}", listed(names.iter().copied())),
     };
-    let finding = Finding::new(&NO_INDEX, message).at(&node).label("no metric has this index");
-    Some(and_elsewhere(finding, &node, table.resource.node(), "the table").help(help))
+    Some(
+        finding!(
+            &NO_INDEX,
+            "alarm `{id}` is on index `{index}`, which table `{named}` does not have"
+        )
+        .here(&node, "no metric has this index")
+        .and_elsewhere(table.resource.node(), "the table")
+        .help(help),
+    )
 }
 
 /// The table in a metric's dimension, if it is in the template.

@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
-use crate::rules::views::tables::and_elsewhere;
+use crate::findings::{Finding, finding, rules};
 use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
@@ -190,7 +189,7 @@ fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Find
 fn finding(noun: &str, shown: &str, what: &str, node: &Node<'_>) -> Finding {
     let short: String = shown.chars().take(40).collect();
     let more = if short.len() < shown.len() { "…" } else { "" };
-    Finding::new(&NAME, format!("the name `{short}{more}` of the {noun} {what}")).at(node)
+    finding!(&NAME, "the name `{short}{more}` of the {noun} {what}").at(node)
 }
 
 fn check_repetitions(
@@ -212,14 +211,14 @@ fn check_repetitions(
             known.push((name, node));
             continue;
         };
-        let finding =
-            Finding::new(&NAME_TWICE, format!("two resources are named `{name}` as {noun}"))
-                .at(&node)
-                .label("the second")
+        findings.push(
+            finding!(&NAME_TWICE, "two resources are named `{name}` as {noun}")
+                .here(&node, "the second")
                 .help(
                     "give one of them another name, or leave it out where CloudFormation makes one",
-                );
-        findings.push(and_elsewhere(finding, &node, first, "the first"));
+                )
+                .and_elsewhere(first, "the first"),
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::findings::{Finding, Help, Rule, Word};
+use crate::findings::{Finding, Help, Rule, Word, finding};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
 use crate::template::Resource;
@@ -55,9 +55,8 @@ pub(super) fn check(
             None => write,
         };
         findings.push(
-            Finding::new(rule, format!("`{property}` of `{id}` is {}", amount(number)))
-                .at(&node)
-                .label(label)
+            finding!(rule, "`{property}` of `{id}` is {}", amount(number))
+                .here(&node, label)
                 .help(Help::say("write {}", [write])),
         );
     }

@@ -3,7 +3,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{is_known, lacks};
@@ -57,16 +57,12 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
     let is_valid = limits::BATCH_SIZE.contains(&messages);
     (is_valid && messages > limits::BATCH_SIZE_WITHOUT_WINDOW && is_without).then(|| {
         let id = mapping.logical_id();
-        Finding::new(
-            &WINDOW,
-            format!("`{id}` takes {messages} messages at once and waits for none"),
-        )
-        .at(&size)
-        .label("at most 10 without a window")
-        .help(Help::say(
-            "add {}",
-            [Word::property(WINDOW_PROPERTY, 1).call(".maximum_batching_window(1)")],
-        ))
+        finding!(&WINDOW, "`{id}` takes {messages} messages at once and waits for none")
+            .here(&size, "at most 10 without a window")
+            .help(Help::say(
+                "add {}",
+                [Word::property(WINDOW_PROPERTY, 1).call(".maximum_batching_window(1)")],
+            ))
     })
 }
 

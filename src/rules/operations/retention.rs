@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
@@ -36,17 +36,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 findings.push(
-                    Finding::new(
-                        &PENDING_WINDOW,
-                        format!("key `{id}` is to wait {}", in_days(days)),
-                    )
-                    .at(&node)
-                    .label("7 to 30 days")
-                    .help(Help::say(
-                        "leave it out for 30 days, or write {}",
-                        [Word::property("PendingWindowInDays", 7)
-                            .call(".pending_window_in_days(7)")],
-                    )),
+                    finding!(&PENDING_WINDOW, "key `{id}` is to wait {}", in_days(days))
+                        .here(&node, "7 to 30 days")
+                        .help(Help::say(
+                            "leave it out for 30 days, or write {}",
+                            [Word::property("PendingWindowInDays", 7)
+                                .call(".pending_window_in_days(7)")],
+                        )),
                 );
             }
             Some("AWS::Logs::LogGroup") => {
@@ -62,12 +58,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     .map(|days| format!("`{days}`"))
                     .collect();
                 findings.push(
-                    Finding::new(
+                    finding!(
                         &RETENTION,
-                        format!("log group `{id}` is to keep events for {}", in_days(days)),
+                        "log group `{id}` is to keep events for {}",
+                        in_days(days)
                     )
-                    .at(&node)
-                    .label("not a number of days that CloudWatch knows")
+                    .here(&node, "not a number of days that CloudWatch knows")
                     .help(format!(
                         "the nearest is {}; leave it out to keep them for ever",
                         near.join(" or ")

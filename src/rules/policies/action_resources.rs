@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -105,12 +105,10 @@ fn pairs<'t>(
             useless.push(*node);
             let noun = target.noun(node);
             findings.push(
-                Finding::new(&NEVER_APPLIES, format!("no action here ever applies to {noun}"))
-                    .at(node)
-                    .help(
-                        Help::from("leave the resource out")
-                            .in_stack(", or grant by the table: `table.read_data()`"),
-                    ),
+                finding!(&NEVER_APPLIES, "no action here ever applies to {noun}").at(node).help(
+                    Help::from("leave the resource out")
+                        .in_stack(", or grant by the table: `table.read_data()`"),
+                ),
             );
         }
     }
@@ -168,12 +166,13 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
             _ => "any resource of this statement".to_owned(),
         };
         let listed = names::listed(shorts.iter().map(String::as_str));
-        let finding = Finding::new(&NEVER_APPLIES, format!("{listed} {verb} to {where_to}"))
-            .at(node)
-            .label(match kinds.as_slice() {
+        let finding = finding!(&NEVER_APPLIES, "{listed} {verb} to {where_to}").here(
+            node,
+            match kinds.as_slice() {
                 [] => "takes only `*`".to_owned(),
                 kinds => format!("takes {}", kinds_of(kinds)),
-            });
+            },
+        );
         let has = |kind| kinds.contains(&kind);
         let (help, in_file) = if kinds.is_empty() {
             (
@@ -225,22 +224,17 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
         // A Deny may well mean every index that will ever exist.
         return allows.then(|| {
             if known.is_empty() {
-                Finding::new(&ALL_INDEXES, format!("table `{of}` has no index"))
-                    .at(node)
-                    .label("grants nothing")
+                finding!(&ALL_INDEXES, "table `{of}` has no index")
+                    .here(node, "grants nothing")
                     .help("leave it out")
             } else {
-                Finding::new(
-                    &ALL_INDEXES,
-                    format!("this grants every index that `{of}` will ever have"),
-                )
-                .at(node)
-                .label(format!("today {}", names::listed(known)))
-                .help(Help::either(
-                    "name them: `table.read_data()` grants table and indexes, \
+                finding!(&ALL_INDEXES, "this grants every index that `{of}` will ever have")
+                    .here(node, format!("today {}", names::listed(known)))
+                    .help(Help::either(
+                        "name them: `table.read_data()` grants table and indexes, \
                      `table.index(\"…\")` one",
-                    "name them: `…/index/<name>`",
-                ))
+                        "name them: `…/index/<name>`",
+                    ))
             }
         });
     }
@@ -248,7 +242,7 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     if name.contains(['*', '?']) || known.contains(&name.as_str()) {
         return None;
     }
-    let finding = Finding::new(&NO_INDEX, format!("table `{of}` has no index `{name}`")).at(node);
+    let finding = finding!(&NO_INDEX, "table `{of}` has no index `{name}`").at(node);
     Some(match names::nearest(name, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if known.is_empty() => finding.help("the table has no index"),

@@ -3,7 +3,7 @@
 
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::views::judged::Judged;
@@ -56,7 +56,7 @@ fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
     if name == "*" || name.contains(':') {
         return None;
     }
-    let finding = Finding::new(&NO_SERVICE, format!("the action `{name}` names no service"));
+    let finding = finding!(&NO_SERVICE, "the action `{name}` names no service");
     Some(finding.at(node).help(match Action::from_name(name) {
         Some(action) => {
             format!("write `Action::{}` or `\"{}\"`", action.name(), action.qualified_name())
@@ -75,7 +75,7 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     if let Some(behind) = actions_behind(short) {
         let needed = names::listed(behind.iter().map(|action| action.name()));
         return Some(
-            Finding::new(&UNKNOWN, format!("`{short}` is an operation and no action of IAM"))
+            finding!(&UNKNOWN, "`{short}` is an operation and no action of IAM")
                 .at(node)
                 .help(format!("allow what it consists of: {needed}")),
         );
@@ -123,10 +123,7 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
     let broad = actions.iter().find(|node| text::literal(node).is_some_and(|n| is_broad(&n)))?;
     let name = text::literal(broad)?;
     targets.iter().any(reaches).then(|| {
-        Finding::new(
-            &EVERYTHING,
-            format!("`{name}` also allows to delete the table and its backups"),
-        )
+        finding!(&EVERYTHING, "`{name}` also allows to delete the table and its backups")
         .at(broad)
         .help(Help::either(
             "grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`",

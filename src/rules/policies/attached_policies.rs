@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing, pages};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -72,15 +72,15 @@ fn attached_policies(managed: &[Managed<'_>], holder: &Resource<'_>) -> Option<F
         Standing::OnRequest if rule == &ATTACHED => quota.maximum.unwrap_or(quota.default),
         _ => quota.default,
     };
-    let message = format!(
-        "{noun} `{}` has {} of at most {limit} managed policies",
-        holder.logical_id(),
-        all.len()
-    );
     Some(
-        Finding::new(rule, message)
-            .at(own.as_ref().unwrap_or(holder.node()))
-            .help("put what belongs together into one policy of up to 6,144 characters"),
+        finding!(
+            rule,
+            "{noun} `{}` has {} of at most {limit} managed policies",
+            holder.logical_id(),
+            all.len()
+        )
+        .at(own.as_ref().unwrap_or(holder.node()))
+        .help("put what belongs together into one policy of up to 6,144 characters"),
     )
 }
 

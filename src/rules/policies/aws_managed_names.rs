@@ -1,7 +1,7 @@
 //! AWS managed policies by their full names: some have a path.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::judged::Judged;
 
@@ -22,7 +22,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(name) = aws_managed(&policy) else { continue };
             if let Some(whole) = managed_policies::with_its_path(&name) {
                 findings.push(
-                    Finding::new(&PATH, format!("AWS has no managed policy `{name}`"))
+                    finding!(&PATH, "AWS has no managed policy `{name}`")
                         .at(&policy)
                         .help(format!("did you mean `{whole}`?")),
                 );

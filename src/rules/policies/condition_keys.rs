@@ -1,7 +1,7 @@
 //! The keys of conditions: whether they exist, and whether a request carries them.
 
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::policy_syntax::Effect;
 use crate::rules::views::judged::Judged;
@@ -51,12 +51,11 @@ fn unknown(condition: &Condition<'_>) -> Finding {
     };
     if let Some(family) = condition_key_names().find(is_family) {
         let start = family.split("${").next().unwrap_or(family);
-        return Finding::new(&UNKNOWN, format!("`{key}` needs the name of a tag"))
+        return finding!(&UNKNOWN, "`{key}` needs the name of a tag")
             .at(&condition.node)
             .help(format!("write `{start}…`, such as `{start}team`"));
     }
-    let finding =
-        Finding::new(&UNKNOWN, format!("there is no condition key `{key}`")).at(&condition.node);
+    let finding = finding!(&UNKNOWN, "there is no condition key `{key}`").at(&condition.node);
     let (start, tag) = key.split_once('/').map_or((key, None), |(start, tag)| (start, Some(tag)));
     let near = names::nearest(
         start,
@@ -98,9 +97,8 @@ fn not_carried(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<F
         (_, true) => "limits nothing",
         (_, false) => "never allows anything",
     };
-    let finding = Finding::new(&NOT_CARRIED, format!("no action here carries `{key}`"))
-        .at(node)
-        .label(format!("so the statement {result}"));
+    let finding = finding!(&NOT_CARRIED, "no action here carries `{key}`")
+        .here(node, format!("so the statement {result}"));
     let carriers: Vec<&str> = crate::facts::Action::all()
         .iter()
         .filter(|action| action.takes_condition_key(key))

@@ -2,7 +2,7 @@
 
 use crate::facts::condition_operator::operator_names;
 use crate::facts::{Comparison, ValueType, known_condition_key, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::{Operator, SetOperator};
 use crate::rules::views::judged::Judged;
@@ -73,8 +73,7 @@ fn unknown(statement: &Statement<'_>) -> Vec<Finding> {
         }
         // The key's value has a place of its own, the operator does not.
         let place = node.entries().next().map_or(node, |(_, value)| value);
-        let finding =
-            Finding::new(&UNKNOWN, format!("there is no condition operator `{name}`")).at(&place);
+        let finding = finding!(&UNKNOWN, "there is no condition operator `{name}`").at(&place);
         if is_presence {
             return Some(finding.help("`Null` itself asks whether the key is there"));
         }
@@ -105,30 +104,34 @@ fn misfit(condition: &Condition<'_>) -> Option<Finding> {
     let holds = known_condition_key(key)?;
     let name = operator.written;
     if holds.multivalued && operator.set.is_none() {
-        let message = format!("`{key}` holds a list, and `{name}` compares one value");
         return Some(
-            Finding::new(&NO_SET_OPERATOR, message).at(node).help(
-                Help::from(format!(
-                    "write `ForAllValues:{name}` with `Null` false beside it, or \
+            finding!(&NO_SET_OPERATOR, "`{key}` holds a list, and `{name}` compares one value")
+                .at(node)
+                .help(
+                    Help::from(format!(
+                        "write `ForAllValues:{name}` with `Null` false beside it, or \
                      `ForAnyValue:{name}`"
-                ))
-                .in_stack(": `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"),
-            ),
+                    ))
+                    .in_stack(": `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"),
+                ),
         );
     }
     if !compares.takes(holds.value) {
-        let message =
-            format!("`{key}` holds {}, which `{name}` does not compare", noun(holds.value));
         return Some(
-            Finding::new(&WRONG_TYPE, message)
-                .at(node)
-                .help(format!("write `{}`", operator_for(holds.value, operator))),
+            finding!(
+                &WRONG_TYPE,
+                "`{key}` holds {}, which `{name}` does not compare",
+                noun(holds.value)
+            )
+            .at(node)
+            .help(format!("write `{}`", operator_for(holds.value, operator))),
         );
     }
     let set = operator.set.filter(|_| !holds.multivalued)?;
-    let message = format!("`{key}` holds one value, and `{name}` compares lists");
     let plain = name.split_once(':').map_or(name, |(_, plain)| plain);
-    let finding = Finding::new(&SET_OPERATOR, message).at(node).help(format!("write `{plain}`"));
+    let finding = finding!(&SET_OPERATOR, "`{key}` holds one value, and `{name}` compares lists")
+        .at(node)
+        .help(format!("write `{plain}`"));
     Some(match set {
         SetOperator::ForAllValues => finding.label("also true where the key is absent"),
         SetOperator::ForAnyValue => finding,
@@ -181,13 +184,9 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
     let set = operator.written.split_once(':').map_or(String::new(), |(set, _)| format!("{set}:"));
     wild.then(|| {
         let shown = text::shown(value);
-        Finding::new(
-            &NO_WILDCARD,
-            format!("`{shown}` is compared letter by letter, wildcard and all"),
-        )
-        .at(value)
-        .label(format!("`{}` knows no wildcards", operator.written))
-        .help(format!("write `{set}{like}`"))
+        finding!(&NO_WILDCARD, "`{shown}` is compared letter by letter, wildcard and all")
+            .here(value, format!("`{}` knows no wildcards", operator.written))
+            .help(format!("write `{set}{like}`"))
     })
 }
 

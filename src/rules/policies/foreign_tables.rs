@@ -1,7 +1,7 @@
 //! Wildcards that reach tables outside of the stack.
 
 use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::views::everyone::{Narrowed, narrowed};
@@ -51,8 +51,9 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
         if names == Names::All && reached.broad {
             continue;
         }
-        let message = format!("{} every table of the account{}", reached.words, names.which());
-        let finding = Finding::new(&FOREIGN, message).at(&resource);
+        let finding =
+            finding!(&FOREIGN, "{} every table of the account{}", reached.words, names.which())
+                .at(&resource);
         let own = names.among(template);
         let finding = match own.as_slice() {
             [] => finding,
@@ -72,13 +73,14 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
         );
     }
     if let Some(all_but) = statement.resource.all_but.as_ref().filter(|_| !reached.broad) {
-        let message = format!("{} every table of the account but these", reached.words);
         findings.push(
-            Finding::new(&FOREIGN, message).at(all_but).help(
-                Help::from("name what is allowed")
-                    .in_stack(": `.resources([table.arn()])`")
-                    .in_file(" in `Resource`"),
-            ),
+            finding!(&FOREIGN, "{} every table of the account but these", reached.words)
+                .at(all_but)
+                .help(
+                    Help::from("name what is allowed")
+                        .in_stack(": `.resources([table.arn()])`")
+                        .in_file(" in `Resource`"),
+                ),
         );
     }
 }

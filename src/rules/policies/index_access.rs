@@ -4,7 +4,7 @@ use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
 use crate::facts::{Action, ResourceKind, managed_policies, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
@@ -163,11 +163,9 @@ fn no_index(holder: &Resource<'_>, table: &Table<'_>, node: &Node<'_>) -> Findin
         [one] => ("its index", format!(" `{one}`")),
         many => ("its indexes", format!(" {}", names::listed(many.iter().copied()))),
     };
-    let message = format!("{noun} `{id}` may query table `{of}` and not {what}{which}");
     let example = named.first().copied().unwrap_or("byOwner");
-    Finding::new(&NO_INDEX, message)
-        .at(node)
-        .label("the table alone")
+    finding!(&NO_INDEX, "{noun} `{id}` may query table `{of}` and not {what}{which}")
+        .here(node, "the table alone")
         .help(Help::either(
             "grant both: `table.read_data()`, or `table.actions([Query])`",
             Help::say(

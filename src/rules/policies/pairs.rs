@@ -2,7 +2,7 @@
 
 use super::action_resources::takes;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::views::judged::Judged;
@@ -73,12 +73,10 @@ fn check_pairs(
         let verb = if others.len() == 1 { "never applies" } else { "never apply" };
         let listed = names::listed(others.iter().map(|(name, _)| name.as_str()));
         findings.push(
-            Finding::new(&MIXED, format!("{listed} {verb} to {}", target.noun(node)))
-                .at(node)
-                .help(
-                    Help::from("make a statement for each kind of resource")
-                        .in_stack(", as `table.actions([…])` does"),
-                ),
+            finding!(&MIXED, "{listed} {verb} to {}", target.noun(node)).at(node).help(
+                Help::from("make a statement for each kind of resource")
+                    .in_stack(", as `table.actions([…])` does"),
+            ),
         );
     }
 }

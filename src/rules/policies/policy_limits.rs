@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Rule, rules};
+use crate::findings::{Finding, Help, Rule, finding, rules};
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
 use crate::rules::views::attachments::attached;
@@ -154,12 +154,13 @@ fn too_big(rule: &'static Rule, what: &str, size: Size, limit: usize) -> Option<
     (size.most > limit).then(|| {
         let what = what.strip_suffix("has").or(what.strip_suffix("have")).unwrap_or(what);
         let (most, limit) = (grouped(size.most), grouped(limit));
-        let message = format!("{what}may get about {most} of at most {limit} characters");
-        Finding::new(&MAY_GROW, message).label("with the longest names that are possible").help(
-            Help::from("give the tables names of their own, ")
-                .in_stack("`.table_name(\"…\")`, ")
-                .and("and the size is known"),
-        )
+        finding!(&MAY_GROW, "{what}may get about {most} of at most {limit} characters")
+            .label("with the longest names that are possible")
+            .help(
+                Help::from("give the tables names of their own, ")
+                    .in_stack("`.table_name(\"…\")`, ")
+                    .and("and the size is known"),
+            )
     })
 }
 

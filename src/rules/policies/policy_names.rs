@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -43,9 +43,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(name) = name_of(&node) else { continue };
             match seen.get(&name.to_lowercase()) {
                 Some(first) => findings.push(
-                    Finding::new(&SAME_NAME, format!("two {noun} are named `{name}`"))
-                        .at(&node)
-                        .label("the second")
+                    finding!(&SAME_NAME, "two {noun} are named `{name}`")
+                        .here(&node, "the second")
                         .and(first, "the first")
                         .help("give one of them another name, or none"),
                 ),
@@ -68,17 +67,13 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let holder = holder.logical_id().to_owned();
             match seen.get(&(holder.clone(), name.clone())) {
                 Some(first) => findings.push(
-                    Finding::new(
-                        &SAME_POLICY,
-                        format!("two inline policies of `{holder}` are named `{name}`"),
-                    )
-                    .at(node)
-                    .label("the second")
-                    .and(first, "the first")
-                    .help(
-                        Help::from("give one of them another name")
-                            .in_stack(": `.inline_policy(\"…\", […])`"),
-                    ),
+                    finding!(&SAME_POLICY, "two inline policies of `{holder}` are named `{name}`")
+                        .here(node, "the second")
+                        .and(first, "the first")
+                        .help(
+                            Help::from("give one of them another name")
+                                .in_stack(": `.inline_policy(\"…\", […])`"),
+                        ),
                 ),
                 None => {
                     seen.insert((holder, name.clone()), *node);

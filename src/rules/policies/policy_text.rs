@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
@@ -50,23 +50,25 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
         if !sid.chars().all(is_sid_character) {
             // A character outside of Latin-1 is reported by the other rule.
             if sid.chars().all(is_policy_document_character) {
-                let message =
-                    format!("the statement id `{sid}` is not of letters and digits alone");
                 let plain = match names::id_part(&sid) {
                     plain if plain.is_empty() => "ReadOrders".to_owned(),
                     plain => plain,
                 };
-                findings.push(Finding::new(&SID, message).at(&node).help(Help::say(
-                    "write {}",
-                    [Word::property("Sid", plain.as_str()).call(format!(".sid(\"{plain}\")"))],
-                )));
+                findings.push(
+                    finding!(&SID, "the statement id `{sid}` is not of letters and digits alone")
+                        .at(&node)
+                        .help(Help::say(
+                            "write {}",
+                            [Word::property("Sid", plain.as_str())
+                                .call(format!(".sid(\"{plain}\")"))],
+                        )),
+                );
             }
         }
         match seen.get(&sid) {
             Some(first) => findings.push(
-                Finding::new(&SAME_SID, format!("two statements of this policy are `{sid}`"))
-                    .at(&node)
-                    .label("the second")
+                finding!(&SAME_SID, "two statements of this policy are `{sid}`")
+                    .here(&node, "the second")
                     .and(first, "the first")
                     .help(Help::say(
                         "give one of them another {}, or none",
@@ -103,12 +105,9 @@ fn check_characters(node: &Node<'_>, findings: &mut Vec<Finding>) {
 fn finding(node: &Node<'_>, character: char) -> Finding {
     let code = u32::from(character);
     let shown = if character.is_control() { String::new() } else { format!("`{character}` ") };
-    Finding::new(
-        &CHARACTER,
-        format!("the character {shown}(U+{code:04X}) cannot stand in a policy"),
-    )
-    .at(node)
-    .help("a policy takes the characters up to `ÿ` (U+00FF); choose a key that has no others")
+    finding!(&CHARACTER, "the character {shown}(U+{code:04X}) cannot stand in a policy")
+        .at(node)
+        .help("a policy takes the characters up to `ÿ` (U+00FF); choose a key that has no others")
 }
 
 #[cfg(test)]

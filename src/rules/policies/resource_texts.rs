@@ -1,7 +1,7 @@
 //! Checks that the resource of a statement is an ARN.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::template::Node;
 use crate::template::text::{Piece, pieces, shown};
@@ -30,9 +30,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn finding(node: &Node<'_>) -> Finding {
-    Finding::new(&NO_ARN, format!("the resource `{}` is no ARN", shown(node)))
-        .at(node)
-        .label("neither an ARN nor `*`")
+    finding!(&NO_ARN, "the resource `{}` is no ARN", shown(node))
+        .here(node, "neither an ARN nor `*`")
         .help(Help::either(
             "name it by its handle: `table.arn()`",
             Help::say(

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::{Elements, Fault, Malformed, Parsed};
 use crate::rules::views::judged::Judged;
@@ -88,7 +88,7 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
             let node = &wrong.node;
             let text = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
             Some(
-                Finding::new(&VERSION, format!("there is no policy version `{text}`"))
+                finding!(&VERSION, "there is no policy version `{text}`")
                     .at(&wrong.node)
                     .help(help),
             )
@@ -124,7 +124,7 @@ fn lacks_statement_in_text(document: &Node<'_>) -> bool {
 
 fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
     let of = policy.resource.logical_id();
-    Finding::new(&NO_STATEMENT, format!("a policy of `{of}` has no statement")).at(spot).help(
+    finding!(&NO_STATEMENT, "a policy of `{of}` has no statement").at(spot).help(
         Help::from("allow something in it")
             .in_stack(": `.allow(table.read_data())`")
             .and(", or leave the policy out"),
@@ -172,10 +172,7 @@ fn unknown_member(member: &Malformed<'_>) -> Finding {
         _ => "",
     };
     let finding = Finding::new(&ELEMENTS, member.why()).at(&member.node);
-    match names::nearest(name, MEMBERS) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("leave it out: IAM refuses the policy"),
-    }
+    finding.help(Help::meant(names::nearest(name, MEMBERS), "leave it out: IAM refuses the policy"))
 }
 
 /// Checks that exactly one of two elements is present and not empty.
@@ -188,27 +185,25 @@ fn one_of(
     let is_empty = |node: &Node<'_>| node.is_list() && node.items().next().is_none();
     let noun = format!("{}s", with.to_lowercase());
     match (&elements.these, &elements.all_but) {
-        (None, None) => Some(
-            Finding::new(&ELEMENTS, format!("this statement has no {noun}"))
-                .at(&statement.node)
-                .help(Help::either(
+        (None, None) => {
+            Some(finding!(&ELEMENTS, "this statement has no {noun}").at(&statement.node).help(
+                Help::either(
                     format!("say which: {help}"),
                     format!("write `{with}` or `{without}`"),
-                )),
-        ),
+                ),
+            ))
+        }
         (Some(one), Some(other)) => Some(
-            Finding::new(&ELEMENTS, format!("this statement has both `{with}` and `{without}`"))
+            finding!(&ELEMENTS, "this statement has both `{with}` and `{without}`")
                 .at(other)
                 .and(one, "the other")
                 .help("make two statements"),
         ),
         (Some(one), None) | (None, Some(one)) => is_empty(one).then(|| {
-            Finding::new(&ELEMENTS, format!("this list of {noun} is empty")).at(one).help(
-                Help::either(
-                    format!("say which: {help}, or leave the statement out"),
-                    format!("say which {noun}, or leave the statement out"),
-                ),
-            )
+            finding!(&ELEMENTS, "this list of {noun} is empty").at(one).help(Help::either(
+                format!("say which: {help}, or leave the statement out"),
+                format!("say which {noun}, or leave the statement out"),
+            ))
         }),
     }
 }
@@ -227,8 +222,10 @@ fn principal(kind: PolicyKind, statement: &Statement<'_>) -> Option<Finding> {
                 &PRINCIPAL,
                 "`Principal` does not belong into the policy of a role or user",
             )
-            .at(&principal.entries().next().map_or_else(|| principal, |(_, who)| who))
-            .label("whoever has the policy is meant")
+            .here(
+                &principal.entries().next().map_or_else(|| principal, |(_, who)| who),
+                "whoever has the policy is meant",
+            )
             .help(Help::say(
                 "leave it out; who assumes a role stands in {}",
                 [Word::code("AssumeRolePolicyDocument").call("Role::new(id, principal)")],
@@ -238,9 +235,8 @@ fn principal(kind: PolicyKind, statement: &Statement<'_>) -> Option<Finding> {
             let what =
                 if kind == PolicyKind::Trust { "a trust policy" } else { "a table's policy" };
             Some(
-                Finding::new(&PRINCIPAL, format!("{what} names its principal"))
-                    .at(&statement.node)
-                    .label("says nothing of who is meant")
+                finding!(&PRINCIPAL, "{what} names its principal")
+                    .here(&statement.node, "says nothing of who is meant")
                     .help(Help::say(
                         "say who: {}",
                         [Word::nested(["Principal", "AWS"], "…")

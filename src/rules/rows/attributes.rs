@@ -1,7 +1,7 @@
 //! Conditions on the attributes of items: what is returned besides those that were requested.
 
 use crate::facts::{AccessLevel, Action, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::views::judged::Judged;
@@ -84,10 +84,8 @@ fn whole_items(
     }
     let verb = if names.len() == 1 { "returns" } else { "return" };
     let listed = names::listed(names);
-    let mut finding =
-        Finding::new(&WHOLE_ITEMS, format!("{listed} still {verb} every attribute of an item"))
-            .at(&limit.node)
-            .label("limits only the names in the request");
+    let mut finding = finding!(&WHOLE_ITEMS, "{listed} still {verb} every attribute of an item")
+        .here(&limit.node, "limits only the names in the request");
     // Reads carry one key, writes the other.
     let (beside, operator) = match open_reads && open_writes {
         true => (", with `.if_exists()`", "StringEqualsIfExists"),
@@ -119,10 +117,8 @@ fn replaced(limit: &Condition<'_>, actions: ActionSet) -> Option<Finding> {
     let verb = if names.len() == 1 { "takes" } else { "take" };
     (!names.is_empty()).then(|| {
         let listed = names::listed(names);
-        let message = format!("{listed} {verb} the other attributes of an item away");
-        Finding::new(&REPLACED, message)
-            .at(&limit.node)
-            .label("protects them in no item that is replaced")
+        finding!(&REPLACED, "{listed} {verb} the other attributes of an item away")
+            .here(&limit.node, "protects them in no item that is replaced")
             .help("grant `UpdateItem`, which changes the attributes that it names")
     })
 }

@@ -1,7 +1,7 @@
 //! AWS managed policies that open every table, on roles that people assume.
 
 use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
 use crate::rules::views::judged::Judged;
@@ -25,9 +25,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             if managed_policies::opens_every_table(&name) && is_for_end_users(template, &role) {
                 let id = role.logical_id();
                 findings.push(
-                    Finding::new(
+                    finding!(
                         &EVERY_TABLE,
-                        format!("users of role `{id}` have `{name}`, which opens every table"),
+                        "users of role `{id}` have `{name}`, which opens every table"
                     )
                     .at(&policy)
                     .help(Help::either(

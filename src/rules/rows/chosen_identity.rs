@@ -1,7 +1,7 @@
 //! Rows that are identified by something that the caller chooses, or that callers share.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::everyone::asks;
@@ -62,9 +62,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn default(one: &Use<'_>) -> Finding {
     let key = &one.key;
     let shown = text::shown(&one.node);
-    Finding::new(&DEFAULT, format!("whoever has no `{key}` shares the rows of the default"))
-        .at(&one.node)
-        .label(format!("`{shown}`"))
+    finding!(&DEFAULT, "whoever has no `{key}` shares the rows of the default")
+        .here(&one.node, format!("`{shown}`"))
         .help("leave the default out; grant shared rows in a statement of their own")
 }
 
@@ -100,8 +99,7 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
     };
     Some(
         Finding::new(&CHOSEN, message)
-            .at(&one.node)
-            .label("whose rows they are")
+            .here(&one.node, "whose rows they are")
             .and(&node, format!("no condition on `{pin}`"))
             .help(help),
     )

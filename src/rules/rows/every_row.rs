@@ -1,7 +1,7 @@
 //! End users who reach rows that are not theirs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::views::assumers::{Assumer, assumers};
@@ -101,19 +101,17 @@ fn check_statement(
                 format!("on a `PolicyStatement`: `.acknowledge(\"{code}\", \"{reason}\")`")
             };
             let finding = match access {
-                Access::Read => Finding::new(&READ, format!("{users} {named} every row of {rows}"))
+                Access::Read => finding!(&READ, "{users} {named} every row of {rows}")
                     .help(without_rows("IAM006")),
                 Access::Write | Access::ReadAndWrite => {
                     let verb = if access == Access::Write { "write" } else { "read and write" };
-                    Finding::new(&WRITE, format!("{users} {verb} every row of {rows}: {named}"))
+                    finding!(&WRITE, "{users} {verb} every row of {rows}: {named}")
                         .help(without_rows("IAM090"))
                 }
-                Access::Manage => {
-                    Finding::new(&MANAGE, format!("{users} change {itself}: {named}")).help(
-                        Help::from("leave it out, or let a function do it")
-                            .in_stack(": `Role::for_lambda(\"…\")`"),
-                    )
-                }
+                Access::Manage => finding!(&MANAGE, "{users} change {itself}: {named}").help(
+                    Help::from("leave it out, or let a function do it")
+                        .in_stack(": `Role::for_lambda(\"…\")`"),
+                ),
             };
             let finding = finding.at(&resource);
             let code = finding.code();

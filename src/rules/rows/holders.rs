@@ -2,7 +2,7 @@
 
 use crate::facts::variables::exists_for;
 use crate::facts::{Existence, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
@@ -58,9 +58,8 @@ impl<'t> Holders<'t> {
             (1, false) => format!("whoever assumes role {roles}"),
             (_, false) => format!("whoever assumes the roles {roles}"),
         };
-        let finding = Finding::new(&ABSENT, format!("`${{{key}}}` does not exist for {whom}"))
-            .at(&one.node)
-            .label("never filled in, and so equal to nothing");
+        let finding = finding!(&ABSENT, "`${{{key}}}` does not exist for {whom}")
+            .here(&one.node, "never filled in, and so equal to nothing");
         let web = all.clone().any(|assumer| matches!(assumer, Assumer::WebIdentity(_)));
         let in_file = match (self.roles.is_empty(), web) {
             (true, _) => "IAM users have `${aws:username}`",

@@ -1,7 +1,7 @@
 //! Row conditions over a table and its indexes together: whose partition key they compare.
 
 use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -93,8 +93,7 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
     };
     Some(
         Finding::new(&OTHER_KEY, message)
-            .at(node)
-            .label("one condition for both")
+            .here(node, "one condition for both")
             .and(spot, format!("has the partition key `{key}`"))
             .help(
                 Help::from(format!(
@@ -129,22 +128,20 @@ fn later_attribute(
         return None;
     }
     let of = table.name();
-    let message = format!("own rows of index `{named}` are told by `{first}`, and not by `{own}`");
     Some(
-        Finding::new(&LATER_ATTRIBUTE, message)
-            .at(node)
-            .label(format!("`dynamodb:LeadingKeys` is `{first}` here"))
-            .and(
-                &index.node,
-                format!("`{own}`, the partition key of table `{of}`, stands behind it"),
-            )
-            .help(Help::either(
-                format!(
-                    "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or \
+        finding!(
+            &LATER_ATTRIBUTE,
+            "own rows of index `{named}` are told by `{first}`, and not by `{own}`"
+        )
+        .here(node, format!("`dynamodb:LeadingKeys` is `{first}` here"))
+        .and(&index.node, format!("`{own}`, the partition key of table `{of}`, stands behind it"))
+        .help(Help::either(
+            format!(
+                "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or \
                      compare `{later}` in a `PolicyStatement`"
-                ),
-                format!("put `{own}` first in the `KeySchema` of the index, or compare `{later}`"),
-            )),
+            ),
+            format!("put `{own}` first in the `KeySchema` of the index, or compare `{later}`"),
+        )),
     )
 }
 

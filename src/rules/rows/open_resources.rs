@@ -1,7 +1,7 @@
 //! Resources that are selected by who the caller is: wildcards that also reach those of others.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::rows::row_conditions::touched;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
@@ -24,12 +24,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 let Some(key) = touched(&resource) else { continue };
                 let shown = text::shown(&resource);
                 findings.push(
-                    Finding::new(
+                    finding!(
                         &OPEN_WILDCARD,
-                        format!("`{shown}` also opens what belongs to other, longer names"),
+                        "`{shown}` also opens what belongs to other, longer names"
                     )
-                    .at(&resource)
-                    .label(format!("nothing separates `${{{key}}}` from the wildcard"))
+                    .here(&resource, format!("nothing separates `${{{key}}}` from the wildcard"))
                     .help(format!(
                         "write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"
                     )),

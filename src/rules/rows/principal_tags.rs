@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::TRUST_ACTIONS;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
@@ -145,10 +145,8 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
     let none = statements.iter().filter(|s| s.allows()).all(|s| lets_tag(s) == Some(false));
     let trust = role.property("AssumeRolePolicyDocument")?;
     none.then(|| {
-        let message = format!("sessions of role `{}` have no tag `{tag}`", role.logical_id());
-        Finding::new(&NO_TAG_SESSION, message)
-            .at(&trust)
-            .label("does not allow `sts:TagSession`")
+        finding!(&NO_TAG_SESSION, "sessions of role `{}` have no tag `{tag}`", role.logical_id())
+            .here(&trust, "does not allow `sts:TagSession`")
             .and(&first.node, "reads the tag")
             .help(Help::either(
                 "let the role's principal be `sign_in.authenticated()`, or add \
@@ -161,8 +159,7 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
 fn unmapped(tag: &str, one: &Use<'_>, maps: &[TagMap<'_>]) -> Finding {
     let known: Vec<&str> =
         maps.iter().flat_map(|map| map.tags.iter().map(|(tag, ..)| *tag)).collect();
-    let mut finding =
-        Finding::new(&UNMAPPED, format!("the identity pool sets no tag `{tag}`")).at(&one.node);
+    let mut finding = finding!(&UNMAPPED, "the identity pool sets no tag `{tag}`").at(&one.node);
     for map in maps {
         let own = map.resource.property("PrincipalTags");
         let spot = own.as_ref().unwrap_or(map.resource.node());

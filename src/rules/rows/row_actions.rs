@@ -24,7 +24,7 @@ rules!(
 pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding> {
     let effect = if opens { "is allowed on every row" } else { "is never allowed" };
     let tell = |node: &Node<'_>, message: String, label: String| {
-        Finding::new(&NO_KEY, message).at(node).label(label)
+        Finding::new(&NO_KEY, message).here(node, label)
     };
     let mut findings = Vec::new();
     for node in statement.actions() {

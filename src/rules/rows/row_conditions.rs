@@ -1,7 +1,7 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::judged::Judged;
@@ -78,15 +78,12 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
     for row in rows.iter().filter(all) {
         let base = row.operator.base;
         findings.push(
-            Finding::new(
+            finding!(
                 &WRONG_OPERATOR,
-                format!(
-                    "a batch with one other key escapes the Deny of `{}`",
-                    row.operator.written
-                ),
+                "a batch with one other key escapes the Deny of `{}`",
+                row.operator.written
             )
-            .at(&row.node)
-            .label("met only if all keys of the request are among these")
+            .here(&row.node, "met only if all keys of the request are among these")
             .help(
                 Help::from(format!("write `ForAnyValue:{base}`"))
                     .in_stack(": `Condition::for_any_value(…)`"),
@@ -108,16 +105,9 @@ fn asks_for_key(statement: &Statement<'_>, key: &str) -> bool {
 fn no_guard(statement: &Statement<'_>, row: &Condition<'_>) -> Finding {
     let key = row.key;
     let null = statement.conditions().into_iter().find(|c| c.operator.is("Null") && c.is_of(key));
-    let finding = Finding::new(
-        &NO_GUARD,
-        format!("this row condition is met by a request without any `{key}`"),
-    )
-    .at(&row.node)
-    .label(format!("`{}` is true of no keys at all", row.operator.written));
-    let finding = match null {
-        Some(null) => finding.and(&null.node, "asks for just such a request"),
-        None => finding,
-    };
+    let finding = finding!(&NO_GUARD, "this row condition is met by a request without any `{key}`")
+        .here(&row.node, format!("`{}` is true of no keys at all", row.operator.written))
+        .and_each(null.iter().map(|null| (&null.node, "asks for just such a request")));
     finding.help(
         Help::say(
             "add {}",
@@ -154,7 +144,7 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
         return None;
     };
     Some(
-        Finding::new(&WRONG_OPERATOR, message).at(&row.node).label(label).help(
+        Finding::new(&WRONG_OPERATOR, message).here(&row.node, label).help(
             Help::from(format!("write `ForAllValues:{instead}`"))
                 .in_stack(", as `.rows(LeadingKey::…)` does"),
         ),
@@ -166,15 +156,15 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
     let text = text::shown(value);
     let everything = !text.is_empty() && text.chars().all(is_wildcard);
     let finding = if everything {
-        Finding::new(&OPEN_WILDCARD, format!("every row's key matches `{text}`"))
-            .label("limits nothing")
-            .help(Help::say(
+        finding!(&OPEN_WILDCARD, "every row's key matches `{text}`").label("limits nothing").help(
+            Help::say(
                 "write the caller's key, such as {}",
                 [Word::code("${aws:PrincipalTag/sub}").call(".rows(LeadingKey::user_pool_sub())")],
-            ))
+            ),
+        )
     } else {
         let key = touched(value)?;
-        Finding::new(&OPEN_WILDCARD, format!("`{text}` also opens the rows of other, longer ids"))
+        finding!(&OPEN_WILDCARD, "`{text}` also opens the rows of other, longer ids")
             .label(format!("nothing separates `${{{key}}}` from the wildcard"))
             .help(
                 Help::from("write the delimiter between them, such as `#`")

@@ -1,7 +1,7 @@
 //! Rows that are identified by a key which is not a text.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
@@ -56,7 +56,7 @@ fn no_text(template: &Judged<'_>, resource: &Node<'_>) -> Option<Finding> {
     };
     let (subject, name) = (target.noun(resource), partition_key.name?);
     Some(
-        Finding::new(&NO_TEXT, format!("rows of {subject} belong to nobody by a {kind} key"))
+        finding!(&NO_TEXT, "rows of {subject} belong to nobody by a {kind} key")
             .at(resource)
             .and(&definition, format!("`{name}` is a {kind} key"))
             .help(Help::either(

@@ -2,7 +2,7 @@
 
 use crate::facts::variables::POLICY_VERSION;
 use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::rows::holders::{Holders, named_roles_lack};
 use crate::rules::views::judged::Judged;
@@ -57,15 +57,11 @@ fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {
     let version = policy.document.node.get("Version");
     let finding = match &version {
         None => Finding::new(&PLAIN_TEXT, "this policy names no version, so `${…}` is plain text")
-            .at(&policy.document.node)
-            .label("no `Version`"),
+            .here(&policy.document.node, "no `Version`"),
         Some(version) => {
             let text = version.as_str().filter(|text| *text != POLICY_VERSION)?;
-            Finding::new(
-                &PLAIN_TEXT,
-                format!("in a policy of version `{text}`, `${{…}}` is plain text"),
-            )
-            .at(version)
+            finding!(&PLAIN_TEXT, "in a policy of version `{text}`, `${{…}}` is plain text")
+                .at(version)
         }
     };
     Some(
@@ -78,8 +74,11 @@ fn plain_text(policy: &Policy<'_>, first: &Use<'_>) -> Option<Finding> {
 fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
     let Use { node, key, .. } = one;
     if is_of_the_template(template, key) {
-        let message = format!("`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text");
-        let finding = Finding::new(&NO_VARIABLE, message).at(node);
+        let finding = finding!(
+            &NO_VARIABLE,
+            "`${{{key}}}` is filled in by `Fn::Sub`, and this is plain text"
+        )
+        .at(node);
         return Some(
             finding.help(
                 Help::say(
@@ -92,9 +91,7 @@ fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
     }
     if is_misspelt_condition_key(key) {
         let (start, tag) = key.split_once('/').map_or((key.as_str(), None), |(s, t)| (s, Some(t)));
-        let finding =
-            Finding::new(&NO_VARIABLE, format!("there is no policy variable `${{{key}}}`"))
-                .at(node);
+        let finding = finding!(&NO_VARIABLE, "there is no policy variable `${{{key}}}`").at(node);
         let families = condition_key_names().map(|name| name.split('/').next().unwrap_or(name));
         return Some(match (names::nearest(start, families), tag) {
             (Some(near), Some(tag)) => finding.help(format!("did you mean `${{{near}/{tag}}}`?")),
@@ -105,7 +102,7 @@ fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
     }
     let known = known_condition_key(key)?;
     known.multivalued.then(|| {
-        Finding::new(&NO_VARIABLE, format!("`{key}` holds a list and cannot be a policy variable"))
+        finding!(&NO_VARIABLE, "`{key}` holds a list and cannot be a policy variable")
             .at(node)
             .help("compare it with `ForAllValues` or `ForAnyValue`; as a variable use a key with one value")
     })
@@ -119,12 +116,14 @@ fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
     let base = condition.operator.base.to_ascii_lowercase();
     let compares_text = ["string", "arn", "bool"].iter().any(|kind| base.starts_with(kind));
     (!compares_text).then(|| {
-        let message =
-            format!("`${{{}}}` is plain text under `{}`", one.key, condition.operator.written);
-        Finding::new(&NO_VARIABLE, message)
-            .at(&one.node)
-            .label("never filled in")
-            .help("variables stand in resources, and under operators of text and ARNs")
+        finding!(
+            &NO_VARIABLE,
+            "`${{{}}}` is plain text under `{}`",
+            one.key,
+            condition.operator.written
+        )
+        .here(&one.node, "never filled in")
+        .help("variables stand in resources, and under operators of text and ARNs")
     })
 }
 

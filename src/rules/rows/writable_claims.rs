@@ -2,7 +2,7 @@
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::variables::Use;
@@ -45,9 +45,8 @@ pub(super) fn writable(
     }
     let written = client.property("WriteAttributes");
     Some(
-        Finding::new(&WRITABLE_CLAIM, format!("users write the claim `{claim}` themselves"))
-            .at(node)
-            .label("becomes a tag of the session")
+        finding!(&WRITABLE_CLAIM, "users write the claim `{claim}` themselves")
+            .here(node, "becomes a tag of the session")
             .and(&one.node, "whose rows they are")
             .and(
                 written.as_ref().unwrap_or(client.node()),

@@ -1,7 +1,7 @@
 //! The types of attributes: one for each.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
 use crate::rules::views::judged::Judged;
@@ -34,9 +34,8 @@ fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut
             continue;
         }
         findings.push(
-            Finding::new(&ONE_TYPE, format!("attribute `{name}` is declared with two types"))
-                .at(&definition.node)
-                .label(format!("{} here", type_in_words(other)))
+            finding!(&ONE_TYPE, "attribute `{name}` is declared with two types")
+                .here(&definition.node, format!("{} here", type_in_words(other)))
                 .and(&first.node, format!("{} here", type_in_words(one)))
                 .help(
                     "a table has one type for each attribute; index keys share the table's attributes",

@@ -1,7 +1,7 @@
 //! Attribute definitions: exactly the key attributes, each once.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table, complete, is_known};
@@ -78,9 +78,8 @@ fn check_repetitions(definitions: &[Definition<'_>], findings: &mut Vec<Finding>
             continue;
         }
         findings.push(
-            Finding::new(&DEFINITIONS, format!("attribute `{name}` is defined twice"))
-                .at(&definition.node)
-                .label("the second definition")
+            finding!(&DEFINITIONS, "attribute `{name}` is defined twice")
+                .here(&definition.node, "the second definition")
                 .and(&first.node, "the first")
                 .help(
                     Help::from("remove one of them")
@@ -105,12 +104,12 @@ fn check_completeness(
     missing.retain(|(name, node)| {
         let near = nearest(name, unused.iter().filter_map(|definition| definition.name));
         let near = near.and_then(|near| unused.iter().position(|d| d.name == Some(near)));
-        let mut finding = Finding::new(
+        let mut finding = finding!(
             &DEFINITIONS,
-            format!("key attribute `{name}` of table `{}` is not defined", table.name()),
+            "key attribute `{name}` of table `{}` is not defined",
+            table.name()
         )
-        .at(node)
-        .label("no definition has this name");
+        .here(node, "no definition has this name");
         finding = match near.map(|near| unused.remove(near)) {
             Some(definition) => finding
                 .and(&definition.name_node(), "this definition has no key")
@@ -129,13 +128,11 @@ fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut
     let Some((_, node)) = missing.first() else { return };
     let names = listed(missing.iter().map(|(name, _)| *name));
     findings.push(
-        Finding::new(
-            &DEFINITIONS,
-            format!("table `{}` does not define its key attributes", table.name()),
-        )
-        .at(node)
-        .label(format!("no type for {names}"))
-        .help(Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them")),
+        finding!(&DEFINITIONS, "table `{}` does not define its key attributes", table.name())
+            .here(node, format!("no type for {names}"))
+            .help(
+                Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them"),
+            ),
     );
 }
 
@@ -148,12 +145,12 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
     } else {
         format!("attributes {names} of table `{}` are defined and in no key", table.name())
     };
-    let finding = Finding::new(&DEFINITIONS, message).at(&first.node).label("in no key");
-    let finding =
-        others.iter().fold(finding, |finding, other| finding.and(&other.node, "in no key"));
-    findings.push(finding.help(
-        "only key attributes are defined; all others stand in the items without a declaration",
-    ));
+    findings.push(
+        Finding::new(&DEFINITIONS, message)
+            .here(&first.node, "in no key")
+            .and_each(others.iter().map(|other| (&other.node, "in no key")))
+            .help("only key attributes are defined; all others stand in the items without a declaration"),
+    );
 }
 
 /// The attributes of all keys, each once, with its first place.

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
@@ -86,9 +86,8 @@ fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>
         }
         let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
         findings.push(
-            Finding::new(&COOLDOWN, format!("`{name}` of {owner} is {value}"))
-                .at(&node)
-                .label("a whole number of seconds, from 0 on")
+            finding!(&COOLDOWN, "`{name}` of {owner} is {value}")
+                .here(&node, "a whole number of seconds, from 0 on")
                 .help("leave it out, or write seconds: `60`"),
         );
     }
@@ -107,12 +106,12 @@ fn check_limits(
         return true;
     }
     findings.push(
-        Finding::new(
+        finding!(
             &LIMITS,
-            format!("{} capacity of {owner} is scaled between {least} and {most}", access.word()),
+            "{} capacity of {owner} is scaled between {least} and {most}",
+            access.word()
         )
-        .at(&minimum)
-        .label(format!("the minimum {least} is above the maximum {most}"))
+        .here(&minimum, format!("the minimum {least} is above the maximum {most}"))
         .help(Help::either(
             format!("the minimum comes first: `{}::autoscaled({most}, {least})`", access.builder()),
             "the minimum is at most the maximum",
@@ -136,17 +135,13 @@ fn check_seed(
         return;
     }
     findings.push(
-        Finding::new(
-            &SEED,
-            format!("{} capacity of {owner} begins with {seed} units", scaling.access.word()),
-        )
-        .at(&node)
-        .label(format!("scaled between {least} and {most}"))
-        .help(
-            Help::from(format!("begin with {least} to {most}, or leave "))
-                .and(Word::code("SeedCapacity").call(".seed_capacity(…)"))
-                .and(" out"),
-        ),
+        finding!(&SEED, "{} capacity of {owner} begins with {seed} units", scaling.access.word())
+            .here(&node, format!("scaled between {least} and {most}"))
+            .help(
+                Help::from(format!("begin with {least} to {most}, or leave "))
+                    .and(Word::code("SeedCapacity").call(".seed_capacity(…)"))
+                    .and(" out"),
+            ),
     );
 }
 
@@ -155,9 +150,8 @@ fn check_target(owner: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
     let allowed = to_float(least)..=to_float(most);
     let Some(target) = node.as_f64().filter(|target| !allowed.contains(target)) else { return };
     findings.push(
-        Finding::new(&TARGET, format!("{owner} is scaled to a utilization of {target} percent"))
-            .at(node)
-            .label(format!("{least} to {most}"))
+        finding!(&TARGET, "{owner} is scaled to a utilization of {target} percent")
+            .here(node, format!("{least} to {most}"))
             .help(Help::say(
                 "{} is usual",
                 [Word::property("TargetValue", 70).call(".target_utilization(70)")],
@@ -187,20 +181,16 @@ fn check_policies(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
-    Finding::new(
-        &SCALED_TWICE,
-        format!("global table `{}` is scaled by a `ScalableTarget`", table.name()),
-    )
-    .at(resource)
-    .label("the table scales itself")
-    .and(&table.resource, "this table")
-    .help(Help::either(
-        "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
+    finding!(&SCALED_TWICE, "global table `{}` is scaled by a `ScalableTarget`", table.name())
+        .here(resource, "the table scales itself")
+        .and(&table.resource, "this table")
+        .help(Help::either(
+            "remove it, and give the table `ReadCapacity::autoscaled(…)` and \
          `WriteCapacity::autoscaled(…)`",
-        "remove it: a global table scales by \
+            "remove it: a global table scales by \
          `ReadCapacityAutoScalingSettings` and \
          `WriteCapacityAutoScalingSettings`",
-    ))
+        ))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Billing: throughput settings must match the billing mode.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::rules::views::tables::{Table, is_known};
 
 rules!(
     error OTHER_MODE = ddb024 {
@@ -69,14 +69,11 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 .in_stack(", or use `TableV2::on_demand(…)`"),
         ),
     };
-    let finding = Finding::new(&OTHER_MODE, message).at(&first.node).label(label(first));
-    let finding = match &said {
-        Some(said) => finding.and(said, "the billing mode"),
-        None => finding,
-    };
-    let finding = others.iter().fold(finding, |finding, other| {
-        and_elsewhere(finding, &first.node, &other.node, label(other))
-    });
+    let finding = Finding::new(&OTHER_MODE, message)
+        .here(&first.node, label(first))
+        .and_each(said.iter().map(|said| (said, "the billing mode")));
+    let finding = (others.iter())
+        .fold(finding, |finding, other| finding.and_elsewhere(&other.node, label(other)));
     findings.push(finding.help(help));
 }
 
@@ -93,12 +90,15 @@ fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
     if !is_known(&fixed) || !is_known(&scaled) {
         return;
     }
-    let message = format!("reads of {} are both fixed and scaled", setting.owner);
-    let finding = Finding::new(&FIXED_AND_SCALED, message).at(&scaled).label("scaled here").help(
-        Help::from("say one of them")
-            .in_stack(": `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`"),
+    findings.push(
+        finding!(&FIXED_AND_SCALED, "reads of {} are both fixed and scaled", setting.owner)
+            .here(&scaled, "scaled here")
+            .help(
+                Help::from("say one of them")
+                    .in_stack(": `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`"),
+            )
+            .and_elsewhere(&fixed, "fixed here"),
     );
-    findings.push(and_elsewhere(finding, &scaled, &fixed, "fixed here"));
 }
 
 #[cfg(test)]

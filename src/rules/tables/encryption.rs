@@ -2,9 +2,9 @@
 
 use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_here, lacks};
+use crate::rules::views::tables::{Table, is_here, lacks};
 use crate::template::text::referred;
 use crate::template::{Intrinsic, Node};
 
@@ -56,9 +56,8 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     findings.push(
-        Finding::new(&SPECIFICATION, format!("encryption of table `{}` {what}", table.name()))
-            .at(&spot)
-            .label(label)
+        finding!(&SPECIFICATION, "encryption of table `{}` {what}", table.name())
+            .here(&spot, label)
             .help("write `\"SSEEnabled\": true, \"SSEType\": \"KMS\"`, or leave the key out"),
     );
 }
@@ -87,26 +86,31 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 "no key here".to_owned(),
             ),
         };
-        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message).at(without).label(label).help(
-            Help::either(
-                "give the table `.encryption(TableEncryption::customer_managed(…))` \
+        findings.push(
+            Finding::new(&KEY_OF_EACH_REPLICA, message)
+                .here(without, label)
+                .help(Help::either(
+                    "give the table `.encryption(TableEncryption::customer_managed(…))` \
                  and each replica `.encryption_key(\"arn:aws:kms:…\")`",
-                "give each replica `SSESpecification` with a key of its own Region",
-            ),
+                    "give each replica `SSESpecification` with a key of its own Region",
+                ))
+                .and_elsewhere(first, "a key here"),
         );
-        findings.push(and_elsewhere(finding, without, first, "a key here"));
         return;
     }
     let of_aws = |key: &&Node<'_>| key.as_str().is_some_and(|key| key.contains(MANAGED_KEY));
     let own = |key: &&Node<'_>| key.as_str().is_some_and(|key| !key.contains(MANAGED_KEY));
     if let (Some(managed), Some(own)) = (with.iter().find(of_aws), with.iter().find(own)) {
         let name = table.name();
-        let message = format!("replicas of table `{name}` mix a key of AWS with one of your own");
-        let finding = Finding::new(&KEY_OF_EACH_REPLICA, message)
-            .at(managed)
-            .label("a key of AWS")
-            .help("give each replica a key of the same kind");
-        findings.push(and_elsewhere(finding, managed, own, "a key of your own"));
+        findings.push(
+            finding!(
+                &KEY_OF_EACH_REPLICA,
+                "replicas of table `{name}` mix a key of AWS with one of your own"
+            )
+            .here(managed, "a key of AWS")
+            .help("give each replica a key of the same kind")
+            .and_elsewhere(own, "a key of your own"),
+        );
     }
 }
 
@@ -135,14 +139,16 @@ fn check_key(
     };
     let Some(spec) = resource.property("KeySpec") else { return };
     let Some(word) = spec.as_str().filter(|word| *word != ENCRYPTION_KEY_SPEC) else { return };
-    let message =
-        format!("key `{}` of table `{}` is not symmetric", resource.logical_id(), table.name());
     findings.push(
-        Finding::new(&SYMMETRIC_KEY, message)
-            .at(key)
-            .label("the key of the table")
-            .and(&spec, format!("`{word}`"))
-            .help("leave `KeySpec` and `KeyUsage` of the key out"),
+        finding!(
+            &SYMMETRIC_KEY,
+            "key `{}` of table `{}` is not symmetric",
+            resource.logical_id(),
+            table.name()
+        )
+        .here(key, "the key of the table")
+        .and(&spec, format!("`{word}`"))
+        .help("leave `KeySpec` and `KeyUsage` of the key out"),
     );
 }
 

@@ -2,10 +2,10 @@
 
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH};
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::tables::table_names::wrong_form;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
+use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
 rules!(
@@ -54,16 +54,19 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
     const HELP: &str = "name it for what it looks up, such as `byOwner` or `email-index`";
     let Some(node) = index.get("IndexName") else {
         if lacks(index, "IndexName") {
-            let message = format!("an index of table `{}` has no name", table.name());
-            findings.push(Finding::new(&INDEX_NAME, message).at(index).label(LABEL).help(HELP));
+            findings.push(
+                finding!(&INDEX_NAME, "an index of table `{}` has no name", table.name())
+                    .here(index, LABEL)
+                    .help(HELP),
+            );
         }
         return;
     };
     // The same form as a table's name, with the same maximum length.
     let wrong = node.as_str().and_then(|name| Some((name, wrong_form(name)?)));
     let Some((name, wrong)) = wrong else { return };
-    let message = format!("index name `{name}` {wrong}");
-    findings.push(Finding::new(&INDEX_NAME, message).at(&node).label(LABEL).help(HELP));
+    findings
+        .push(finding!(&INDEX_NAME, "index name `{name}` {wrong}").here(&node, LABEL).help(HELP));
 }
 
 fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec<Finding>) {
@@ -77,12 +80,12 @@ fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec
         };
         let mut earlier = names.iter().take(position);
         let Some(first) = earlier.find(|other| other.as_str() == Some(text)) else { continue };
-        let message = format!("two indexes of table `{}` are named `{text}`", table.name());
-        let finding = Finding::new(&NAME_TWICE, message)
-            .at(second)
-            .label("the second")
-            .help("give one of them another name: all indexes of a table share their names");
-        findings.push(and_elsewhere(finding, second, first, "the first"));
+        findings.push(
+            finding!(&NAME_TWICE, "two indexes of table `{}` are named `{text}`", table.name())
+                .here(second, "the second")
+                .help("give one of them another name: all indexes of a table share their names")
+                .and_elsewhere(first, "the first"),
+        );
     }
 }
 
@@ -98,18 +101,17 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
     let quota = usize::try_from(GLOBAL_SECONDARY_INDEXES.default).unwrap_or(usize::MAX);
     let Some(beyond) = sure.get(quota) else { return };
-    let message = format!(
-        "table `{}` has {count} global secondary indexes, the quota is {quota}",
-        table.name()
-    );
     findings.push(
-        Finding::new(&TOO_MANY_GLOBAL, message)
-            .at(beyond)
-            .label("the first beyond the quota")
-            .help(Help::say(
-                "serve several questions by one index, or have the quota raised and say so: {}",
-                [Word::acknowledgement("DDB015", "our quota is 30")],
-            )),
+        finding!(
+            &TOO_MANY_GLOBAL,
+            "table `{}` has {count} global secondary indexes, the quota is {quota}",
+            table.name()
+        )
+        .here(beyond, "the first beyond the quota")
+        .help(Help::say(
+            "serve several questions by one index, or have the quota raised and say so: {}",
+            [Word::acknowledgement("DDB015", "our quota is 30")],
+        )),
     );
 }
 
@@ -118,9 +120,8 @@ fn check_lists(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let Some(list) = table.property(name) else { continue };
         if list.is_list() && list.items().next().is_none() {
             findings.push(
-                Finding::new(&EMPTY_LIST, format!("`{name}` of table `{}` is empty", table.name()))
-                    .at(&list)
-                    .label("an empty list")
+                finding!(&EMPTY_LIST, "`{name}` of table `{}` is empty", table.name())
+                    .here(&list, "an empty list")
                     .help(format!("leave `{name}` out")),
             );
         }

@@ -8,9 +8,9 @@ use crate::facts::limits::dynamodb::{
     KEY_ATTRIBUTE_NAME_BYTES, TABLE_KEY_ATTRIBUTES,
 };
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::tables::{attributes, local_indexes};
-use crate::rules::views::tables::{Index, KeyElement, Table, and_elsewhere, key_elements, lacks};
+use crate::rules::views::tables::{Index, KeyElement, Table, key_elements, lacks};
 use crate::template::Node;
 
 rules!(
@@ -86,8 +86,7 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             Finding::new(&ATTRIBUTE_NAME, message)
-                .at(&element.name_node())
-                .label("1 to 255 bytes")
+                .here(&element.name_node(), "1 to 255 bytes")
                 .help(
                     Help::from("name the attribute as it stands in the items")
                         .in_stack(": `Attribute::string(\"userId\")`"),
@@ -106,18 +105,15 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    findings.push(
-        Finding::new(&TABLE_KEY, format!("table `{}` {what}", table.name()))
-            .at(&node)
-            .label(label)
-            .help(Help::either(
-                table_call(table),
-                Help::say(
-                    "one element with {}, then at most one with {}",
-                    [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
-                ),
-            )),
-    );
+    findings.push(finding!(&TABLE_KEY, "table `{}` {what}", table.name()).here(&node, label).help(
+        Help::either(
+            table_call(table),
+            Help::say(
+                "one element with {}, then at most one with {}",
+                [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
+            ),
+        ),
+    ));
     false
 }
 
@@ -146,8 +142,7 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    let message = format!("{} of table `{}` {what}", index.label(), table.name());
-    findings.push(Finding::new(&GLOBAL_INDEX_KEY, message).at(&node).label(label).help(
+    findings.push(finding!(&GLOBAL_INDEX_KEY, "{} of table `{}` {what}", index.label(), table.name()).here(&node, label).help(
         Help::either(
             "`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4",
             Help::say(
@@ -214,12 +209,12 @@ pub(super) fn misshapen<'t>(
 fn check_repetition(owner: &str, key: &[KeyElement<'_>], findings: &mut Vec<Finding>) {
     let Some((first, second)) = repeated(key) else { return };
     let name = second.name.unwrap_or_default();
-    let message = format!("attribute `{name}` stands twice in the key of {owner}");
-    let finding = Finding::new(&ATTRIBUTE_TWICE, message)
-        .at(&second.name_node())
-        .label(role(second))
-        .help("sort by another attribute, or leave the sort key out");
-    findings.push(and_elsewhere(finding, &second.name_node(), &first.name_node(), role(first)));
+    findings.push(
+        finding!(&ATTRIBUTE_TWICE, "attribute `{name}` stands twice in the key of {owner}")
+            .here(&second.name_node(), role(second))
+            .help("sort by another attribute, or leave the sort key out")
+            .and_elsewhere(&first.name_node(), role(first)),
+    );
 }
 
 fn role(element: &KeyElement<'_>) -> &'static str {

@@ -1,9 +1,9 @@
 //! The Kinesis stream that receives a table's changes.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
 rules!(
@@ -29,27 +29,24 @@ fn check_destinations(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let Some(text) = node.as_str() else { continue };
         let Some(account) = account(text) else {
             findings.push(
-                Finding::new(
-                    &DESTINATION,
-                    format!("changes of table `{}` go to `{text}`", table.name()),
-                )
-                .at(&node)
-                .label("no Kinesis stream")
-                .help("name it: `arn:aws:kinesis:eu-west-1:111122223333:stream/plays`"),
+                finding!(&DESTINATION, "changes of table `{}` go to `{text}`", table.name())
+                    .here(&node, "no Kinesis stream")
+                    .help("name it: `arn:aws:kinesis:eu-west-1:111122223333:stream/plays`"),
             );
             continue;
         };
         match &first {
             Some((other, known)) if *other != account => {
-                let message = format!(
-                    "changes of table `{}` go to accounts {other} and {account}",
-                    table.name()
+                findings.push(
+                    finding!(
+                        &DESTINATION,
+                        "changes of table `{}` go to accounts {other} and {account}",
+                        table.name()
+                    )
+                    .here(&node, format!("a stream of {account}"))
+                    .help("name streams of the account that the table is in")
+                    .and_elsewhere(known, format!("a stream of {other}")),
                 );
-                let finding = Finding::new(&DESTINATION, message)
-                    .at(&node)
-                    .label(format!("a stream of {account}"))
-                    .help("name streams of the account that the table is in");
-                findings.push(and_elsewhere(finding, &node, known, format!("a stream of {other}")));
             }
             Some(_) => {}
             None => first = Some((account, node)),

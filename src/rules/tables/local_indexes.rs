@@ -3,7 +3,7 @@
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
 use crate::rules::views::judged::Judged;
@@ -61,12 +61,12 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
         return;
     }
     findings.push(
-        Finding::new(
+        finding!(
             &TABLE_SORT_KEY,
-            format!("table `{}` has a local secondary index and no sort key", table.name()),
+            "table `{}` has a local secondary index and no sort key",
+            table.name()
         )
-        .at(&index.node)
-        .label("sorts each partition, of which the table has one item")
+        .here(&index.node, "sorts each partition, of which the table has one item")
         .and(&only.name_node(), "the whole key of the table")
         .help(Help::either(
             "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
@@ -90,7 +90,7 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
         let call = attributes::constructor(table, "createdAt");
         let name = index.name().unwrap_or("byTime");
         findings.push(
-            Finding::new(&LOCAL_INDEX_KEY, format!("{owner} {what}")).at(&node).label(label).help(
+            finding!(&LOCAL_INDEX_KEY, "{owner} {what}").here(&node, label).help(
                 Help::from("the partition key is the table's")
                     .in_stack(format!(": `LocalSecondaryIndex::new(\"{name}\", {call})`"))
                     .in_file(", and the sort key its own"),
@@ -107,14 +107,11 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
     let (name, call) =
         (index.name().unwrap_or("byOther"), attributes::constructor(table, index_name));
     findings.push(
-        Finding::new(
+        finding!(
             &LOCAL_INDEX_KEY,
-            format!(
-                "local {owner} has the partition key `{index_name}`, the table has `{table_name}`"
-            ),
+            "local {owner} has the partition key `{index_name}`, the table has `{table_name}`"
         )
-        .at(&theirs.name_node())
-        .label("not the table's partition key")
+        .here(&theirs.name_node(), "not the table's partition key")
         .and(&ours.name_node(), "the table's key")
         .help(
             Help::from(format!("to look up by `{index_name}`"))
@@ -130,15 +127,11 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
     let key = table.key();
     let partition = key.first().and_then(|element| element.name).unwrap_or("userId");
     let partition = attributes::constructor(table, partition);
-    let message = format!(
-        "table `{}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible",
-        table.name(),
-        sure.len(),
-    );
     findings.push(
-        Finding::new(&TOO_MANY_LOCAL, message)
-            .at(&beyond.node)
-            .label(format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
+        finding!(&TOO_MANY_LOCAL, "table `{}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible",
+        table.name(),
+        sure.len())
+            .here(&beyond.node, format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
             .help(Help::either(
                 format!(
                     "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
@@ -161,13 +154,17 @@ fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Findin
                 && other.node.get("Projection").is_some_and(|p| p.expr() == projection.expr())
         });
         let finding = if table_key.as_ref() == Some(&key) && kind == Some("ALL") {
-            let message =
-                format!("{} holds what its table holds, in the same order", index.label());
-            let finding = Finding::new(&USELESS_LOCAL, message).at(&index.node);
+            let finding = finding!(
+                &USELESS_LOCAL,
+                "{} holds what its table holds, in the same order",
+                index.label()
+            )
+            .at(&index.node);
             finding.label("the sort key is the table's")
         } else if let Some(twin) = twin {
-            let message = format!("{} holds what {} holds", index.label(), twin.label());
-            let finding = Finding::new(&USELESS_LOCAL, message).at(&index.node);
+            let finding =
+                finding!(&USELESS_LOCAL, "{} holds what {} holds", index.label(), twin.label())
+                    .at(&index.node);
             finding.label("the same key and projection").and(&twin.node, "as this one")
         } else {
             continue;

@@ -2,10 +2,10 @@
 
 use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::tables::multi_account::{is_to_dynamodb, statements};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
 rules!(
@@ -43,21 +43,25 @@ fn check_replica(table: &Table<'_>, replica: &Node<'_>, findings: &mut Vec<Findi
             let name = table.name();
             if !is_account(account) {
                 findings.push(
-                    Finding::new(
+                    finding!(
                         &ACCOUNTS,
-                        format!("DynamoDB replicates table `{name}` for `{account}`, which is no account"),
+                        "DynamoDB replicates table `{name}` for `{account}`, which is no account"
                     )
                     .at(*value)
-                    .help(format!("an account has {ACCOUNT_DIGITS} digits, such as `111122223333`")),
+                    .help(format!(
+                        "an account has {ACCOUNT_DIGITS} digits, such as `111122223333`"
+                    )),
                 );
             } else if let Some((first, _)) = first {
-                let message =
-                    format!("DynamoDB replicates table `{name}` for account `{account}` twice");
-                let finding = Finding::new(&ACCOUNTS, message)
-                    .at(*value)
-                    .label("the second")
-                    .help("name the account of each other replica once");
-                findings.push(and_elsewhere(finding, value, first, "the first"));
+                findings.push(
+                    finding!(
+                        &ACCOUNTS,
+                        "DynamoDB replicates table `{name}` for account `{account}` twice"
+                    )
+                    .here(*value, "the second")
+                    .help("name the account of each other replica once")
+                    .and_elsewhere(*first, "the first"),
+                );
             }
         }
     }

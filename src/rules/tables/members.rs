@@ -1,7 +1,7 @@
 //! The members of a table's properties: that none is missing, and that switches are on or off.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{is_known, lacks};
@@ -53,9 +53,8 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
         missing.map(|member| member.name).filter(|name| !is_asked_elsewhere(part, name));
     let Some(name) = names.next() else { return };
     findings.push(
-        Finding::new(&MISSING, format!("{} has no `{name}`", part.noun))
-            .at(&part.node)
-            .label(format!("`{name}` is missing"))
+        finding!(&MISSING, "{} has no `{name}`", part.noun)
+            .here(&part.node, format!("`{name}` is missing"))
             .help(Help::from(format!("add `{name}`")).in_stack(", or let `TableV2` write it")),
     );
 }
@@ -78,9 +77,8 @@ fn check_switch(part: &Part<'_>, name: &str, node: &Node<'_>, findings: &mut Vec
     }
     let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
     findings.push(
-        Finding::new(&SWITCH, format!("`{name}` of {} is `{value}`", part.noun))
-            .at(node)
-            .label("neither `true` nor `false`")
+        finding!(&SWITCH, "`{name}` of {} is `{value}`", part.noun)
+            .here(node, "neither `true` nor `false`")
             .help("write `true` or `false`"),
     );
 }

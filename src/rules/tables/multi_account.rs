@@ -3,12 +3,12 @@
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
 use crate::facts::{Action, TableArn, pages, regions};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::ActionSet;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{self, Statement};
-use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known, lacks};
+use crate::rules::views::tables::{Table, complete, is_known, lacks};
 use crate::template::{Node, text};
 
 rules!(
@@ -106,16 +106,19 @@ fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Fi
     let Some(strong) = strong.filter(|word| word.as_str() == Some("STRONG")) else {
         return false;
     };
-    let message =
-        format!("table `{}` of strong consistency has replicas in other accounts", table.name());
-    let finding = Finding::new(&EVENTUAL, message)
-        .at(&strong)
-        .label("only within one account")
+    findings.push(
+        finding!(
+            &EVENTUAL,
+            "table `{}` of strong consistency has replicas in other accounts",
+            table.name()
+        )
+        .here(&strong, "only within one account")
         .help(Help::say(
             "leave out {}, or have all replicas in one account",
             [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
-        ));
-    findings.push(and_elsewhere(finding, &strong, member, "another account"));
+        ))
+        .and_elsewhere(member, "another account"),
+    );
     true
 }
 
@@ -124,19 +127,20 @@ fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Findi
         return;
     };
     let Some(second) = replicas.get(1) else { return };
-    let message = format!(
-        "table `{}` has {} replicas in its account, and others in other accounts",
-        table.name(),
-        replicas.len()
-    );
-    let finding = Finding::new(&ONE_REPLICA, message)
-        .at(second)
-        .label("one for each account")
+    findings.push(
+        finding!(
+            &ONE_REPLICA,
+            "table `{}` has {} replicas in its account, and others in other accounts",
+            table.name(),
+            replicas.len()
+        )
+        .here(second, "one for each account")
         .help(Help::either(
             "have it in a stack of another account, as a `MultiAccountReplica`",
             "have it in another account, as a table with `GlobalTableSourceArn`",
-        ));
-    findings.push(and_elsewhere(finding, second, member, "another account"));
+        ))
+        .and_elsewhere(member, "another account"),
+    );
 }
 
 fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
@@ -168,8 +172,9 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
         ),
         _ => return false,
     };
-    let finding = Finding::new(&SOURCE, message).at(source).help(help);
-    findings.push(and_elsewhere(finding, source, &here, "the replica"));
+    findings.push(
+        Finding::new(&SOURCE, message).at(source).help(help).and_elsewhere(&here, "the replica"),
+    );
     false
 }
 
@@ -183,14 +188,17 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        let message = format!("replica `{}` {what} keep its settings alike", table.name());
-        findings.push(Finding::new(&MODE, message).at(spot).help(Help::either(
-            "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
-            Help::say(
-                "write {}",
-                [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
-            ),
-        )));
+        findings.push(
+            finding!(&MODE, "replica `{}` {what} keep its settings alike", table.name())
+                .at(spot)
+                .help(Help::either(
+                    "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
+                    Help::say(
+                        "write {}",
+                        [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
+                    ),
+                )),
+        );
     }
 }
 
@@ -208,8 +216,8 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
         let Some(policy) = replica.get("ResourcePolicy") else {
             if lacks(replica, "ResourcePolicy") {
-                let message = format!("replica `{}` lets nobody replicate", table.name());
-                let finding = Finding::new(&POLICY, message).at(replica);
+                let finding = finding!(&POLICY, "replica `{}` lets nobody replicate", table.name())
+                    .at(replica);
                 findings.push(finding.label("no policy").help(help()));
             }
             continue;
@@ -227,7 +235,7 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
         }
         let (name, listed) = (table.name(), names::listed(missing));
         findings.push(
-            Finding::new(&POLICY, format!("replica `{name}` does not allow DynamoDB {listed}"))
+            finding!(&POLICY, "replica `{name}` does not allow DynamoDB {listed}")
                 .at(&policy)
                 .help(help()),
         );
@@ -258,16 +266,17 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
             Some(_) if !has_own => "the replica's own account".to_owned(),
             _ => continue,
         };
-        let message =
-            format!("replica `{}` lets DynamoDB replicate without {missing}", table.name());
         findings.push(
-            Finding::new(&POLICY, message)
-                .at(&condition.node)
-                .label("every account of the global table")
-                .help(Help::either(
-                    "declare it as a `MultiAccountReplica`, which has the policy",
-                    "name the replica's account, the source's, and those of all other replicas",
-                )),
+            finding!(
+                &POLICY,
+                "replica `{}` lets DynamoDB replicate without {missing}",
+                table.name()
+            )
+            .here(&condition.node, "every account of the global table")
+            .help(Help::either(
+                "declare it as a `MultiAccountReplica`, which has the policy",
+                "name the replica's account, the source's, and those of all other replicas",
+            )),
         );
         return;
     }
@@ -284,12 +293,12 @@ fn has_only(value: &Node<'_>, source: Option<&str>) -> bool {
 fn check_unused(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) {
     for name in SETTINGS_OF_THE_SOURCE {
         let Some(property) = table.property(name) else { continue };
-        let message = format!("replica `{}` says its own `{name}`", table.name());
-        let finding = Finding::new(&NOT_USED, message)
-            .at(&property)
-            .label("comes from the source")
-            .help("leave it out, and change it at the source");
-        findings.push(and_elsewhere(finding, &property, member, "the source"));
+        findings.push(
+            finding!(&NOT_USED, "replica `{}` says its own `{name}`", table.name())
+                .here(&property, "comes from the source")
+                .help("leave it out, and change it at the source")
+                .and_elsewhere(member, "the source"),
+        );
     }
 }
 
@@ -300,15 +309,19 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
     if !is_on || table.replicas().iter().any(has_key) {
         return;
     }
-    let message = format!(
-        "table `{}` has replicas in other accounts and is encrypted with `aws/dynamodb`",
-        table.name()
+    findings.push(
+        finding!(
+            &OWN_KEY,
+            "table `{}` has replicas in other accounts and is encrypted with `aws/dynamodb`",
+            table.name()
+        )
+        .at(&specification)
+        .help(Help::either(
+            "encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB",
+            "name a key in `Replicas`, or leave out `SSESpecification`",
+        ))
+        .and_elsewhere(member, "another account"),
     );
-    let finding = Finding::new(&OWN_KEY, message).at(&specification).help(Help::either(
-        "encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB",
-        "name a key in `Replicas`, or leave out `SSESpecification`",
-    ));
-    findings.push(and_elsewhere(finding, &specification, member, "another account"));
 }
 
 /// Checks the keys that are in the template and whose policies are literal.
@@ -322,16 +335,19 @@ fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut V
             continue;
         }
         let (id, of) = (key.logical_id(), table.name());
-        let message = format!("key `{id}` does not let DynamoDB replicate table `{of}`");
-        findings.push(Finding::new(&KEY_POLICY, message).at(&named).help(Help::either(
-            "say so of the key: `.replication_between_accounts([\"222222222222\"])`",
-            Help::say(
-                "allow {} in its `KeyPolicy`",
-                [Word::value(
-                    serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" }),
-                )],
-            ),
-        )));
+        findings.push(
+            finding!(&KEY_POLICY, "key `{id}` does not let DynamoDB replicate table `{of}`")
+                .at(&named)
+                .help(Help::either(
+                    "say so of the key: `.replication_between_accounts([\"222222222222\"])`",
+                    Help::say(
+                        "allow {} in its `KeyPolicy`",
+                        [Word::value(
+                            serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" }),
+                        )],
+                    ),
+                )),
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::facts::pages;
 use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::listed;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table, complete, is_known, lacks};
@@ -73,12 +73,12 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
     let name = index.get("IndexName").and_then(|name| name.as_str());
     let label = name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
     findings.push(
-        Finding::new(
+        finding!(
             &NO_PROJECTION,
-            format!("{label} of table `{}` does not say what it projects", table.name()),
+            "{label} of table `{}` does not say what it projects",
+            table.name()
         )
-        .at(&spot)
-        .label("no `ProjectionType`")
+        .here(&spot, "no `ProjectionType`")
         .help(
             Help::say("add {}", [Word::property("ProjectionType", "ALL")])
                 .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
@@ -102,9 +102,8 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             None if lacks(&projection, "NonKeyAttributes") => node,
             _ => return,
         };
-        Finding::new(&LIST_AND_TYPE, format!("{} projects a list of no attributes", index.label()))
-            .at(&spot)
-            .label("nothing to include")
+        finding!(&LIST_AND_TYPE, "{} projects a list of no attributes", index.label())
+            .here(&spot, "nothing to include")
             .help(
                 Help::say(
                     "write {}, or name attributes",
@@ -114,16 +113,12 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             )
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };
-        Finding::new(
-            &LIST_AND_TYPE,
-            format!("{} projects `{kind}` and lists attributes", index.label()),
-        )
-        .at(&list)
-        .label(format!("not with `{kind}`"))
-        .help(Help::say(
-            "only these: {}; everything: leave the list out",
-            [Word::property("ProjectionType", "INCLUDE").call(".project_include([…])")],
-        ))
+        finding!(&LIST_AND_TYPE, "{} projects `{kind}` and lists attributes", index.label())
+            .here(&list, format!("not with `{kind}`"))
+            .help(Help::say(
+                "only these: {}; everything: leave the list out",
+                [Word::property("ProjectionType", "INCLUDE").call(".project_include([…])")],
+            ))
     };
     findings.push(finding);
 }
@@ -137,18 +132,18 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     for (index, list) in &lists {
         let Some(beyond) = list.items().filter(is_known).nth(most) else { continue };
         is_told = true;
-        let message = format!(
-            "{} lists {} attributes, at most {most} are possible",
-            index.label(),
-            sure(list)
-        );
         findings.push(
-            Finding::new(&TOO_MANY, message).at(&beyond).label(format!("more than {most}")).help(
-                Help::either(
-                    "leave the call out, and the index projects everything",
-                    Help::say("write {}", [Word::property("ProjectionType", "ALL")]),
-                ),
-            ),
+            finding!(
+                &TOO_MANY,
+                "{} lists {} attributes, at most {most} are possible",
+                index.label(),
+                sure(list)
+            )
+            .here(&beyond, format!("more than {most}"))
+            .help(Help::either(
+                "leave the call out, and the index projects everything",
+                Help::say("write {}", [Word::property("ProjectionType", "ALL")]),
+            )),
         );
     }
     let mut total = 0;
@@ -158,15 +153,11 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     });
     let Some((_, list)) = crossing.filter(|_| !is_told) else { return };
     let total: usize = lists.iter().map(|(_, list)| sure(list)).sum();
-    let message = format!(
-        "the indexes of table `{}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
-         are possible",
-        table.name()
-    );
     findings.push(
-        Finding::new(&TOO_MANY, message)
-            .at(list)
-            .label("this list is over the limit")
+        finding!(&TOO_MANY, "the indexes of table `{}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
+         are possible",
+        table.name())
+            .here(list, "this list is over the limit")
             .help("let an index with a long list project everything: it then counts nothing"),
     );
 }
@@ -189,8 +180,7 @@ fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             Finding::new(&ATTRIBUTE_NAME, message)
-                .at(&item)
-                .label(label)
+                .here(&item, label)
                 .help("remove it from the list"),
         );
     }
@@ -208,14 +198,13 @@ fn check_keys(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>)
     let mut names: Vec<&str> = needless.iter().filter_map(|item| item.as_str()).collect();
     names.dedup();
     let noun = if names.len() == 1 { "key attribute" } else { "key attributes" };
-    let message = format!("{} lists {noun} {}", index.label(), listed(names.iter().copied()));
     findings.push(
-        Finding::new(&HELD_ANYWAY, message).at(*first).label("in the index anyway").help(
-            Help::say(
+        finding!(&HELD_ANYWAY, "{} lists {noun} {}", index.label(), listed(names.iter().copied()))
+            .here(*first, "in the index anyway")
+            .help(Help::say(
                 "leave the keys out of {}",
                 [Word::code("NonKeyAttributes").call(".project_include([…])")],
-            ),
-        ),
+            )),
     );
 }
 

@@ -1,7 +1,7 @@
 //! The properties of tables and replicas: that CloudFormation knows them.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::nearest;
 use crate::rules::tables::replica_settings;
 use crate::rules::views::judged::Judged;
@@ -43,19 +43,18 @@ fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) 
             _ => format!("`AWS::DynamoDB::{kind}` has no such property"),
         };
         findings.push(
-            Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", part.noun))
-                .at(node.named())
-                .label(label)
+            finding!(&UNKNOWN, "`{name}` is no property of {}", part.noun)
+                .here(node.named(), label)
                 .help(help(table, part, name, is_outer)),
         );
     }
 }
 
-fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> String {
+fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> Help {
     if is_outer && GLOBAL_TABLE.member(name).is_some() {
         return match table.global {
-            true => format!("`{name}` stands at the table, beside `Replicas`"),
-            false => "`AWS::DynamoDB::GlobalTable` has it".to_owned(),
+            true => format!("`{name}` stands at the table, beside `Replicas`").into(),
+            false => "`AWS::DynamoDB::GlobalTable` has it".into(),
         };
     }
     if part.property == Some("GlobalSecondaryIndexes") {
@@ -66,22 +65,23 @@ fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> Strin
             let indexes = indexes.and_then(|member| member.shape());
             indexes.is_some_and(|index| index.member(name).is_some())
         };
-        match part.in_replica {
-            true if of(&GLOBAL_TABLE) => {
-                return format!("`{name}` stands with the index at the table, beside `Replicas`");
-            }
+        let elsewhere = match part.in_replica {
+            true if of(&GLOBAL_TABLE) => Some("at the table, beside `Replicas`"),
             false if table.global && replica.is_some_and(of) => {
-                return format!("`{name}` stands with the index in each element of `Replicas`");
+                Some("in each element of `Replicas`")
             }
-            _ => {}
+            _ => None,
+        };
+        if let Some(elsewhere) = elsewhere {
+            return format!("`{name}` stands with the index {elsewhere}").into();
         }
     }
     // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
     let in_part = |known: &&str| known.starts_with(name) || known.ends_with(name);
-    match nearest(name, part.shape.names()).or_else(|| part.shape.names().find(in_part)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or acknowledge it if it is new".to_owned(),
-    }
+    Help::meant(
+        nearest(name, part.shape.names()).or_else(|| part.shape.names().find(in_part)),
+        "remove it, or acknowledge it if it is new",
+    )
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Provisioned tables: the capacity that each of their parts needs.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, complete, lacks};
+use crate::rules::views::tables::{Table, complete, lacks};
 use crate::template::Node;
 
 rules!(
@@ -56,12 +56,10 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
             ),
         )
     };
-    let finding =
-        Finding::new(&NO_CAPACITY, format!("table `{name}` {mode} and does not set all capacity"))
-            .at(node)
-            .label(what.as_str());
+    let finding = finding!(&NO_CAPACITY, "table `{name}` {mode} and does not set all capacity")
+        .here(node, what.as_str());
     let finding = (others.iter())
-        .fold(finding, |finding, (other, what)| and_elsewhere(finding, node, other, what.as_str()));
+        .fold(finding, |finding, (other, what)| finding.and_elsewhere(other, what.as_str()));
     findings.push(finding.help(help));
 }
 

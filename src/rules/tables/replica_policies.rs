@@ -1,7 +1,7 @@
 //! Policies of replicas that a new table cannot have yet.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::is_known;
 use crate::template::{Expr, Node};
@@ -31,20 +31,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         // If the stack's Region is not known, one of them may be in it.
         let outside = with_policy.iter().skip(usize::from(!has_own));
         for (region, policy) in outside {
-            let message = format!(
-                "the replica of table `{}` in `{region}` has a policy from the start",
-                table.name()
-            );
             let label = if has_own {
                 "not in the stack's Region"
             } else {
                 "only one of the Regions is the stack's"
             };
             findings.push(
-                Finding::new(&LATER, message)
-                    .at(policy)
-                    .label(label)
-                    .help("deploy the table without it, then add it in an update"),
+                finding!(
+                    &LATER,
+                    "the replica of table `{}` in `{region}` has a policy from the start",
+                    table.name()
+                )
+                .here(policy, label)
+                .help("deploy the table without it, then add it in an update"),
             );
         }
     }

@@ -2,9 +2,9 @@
 
 use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_here, is_known};
+use crate::rules::views::tables::{Table, is_here, is_known};
 use crate::template::Node;
 use crate::template::text::{self, Piece, referred};
 
@@ -48,13 +48,11 @@ fn check_region(own: &str, replica: &Node<'_>, findings: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        let finding =
-            Finding::new(&OWN_REGION, format!("{which} in `{own}` uses a {noun} {place}"))
-                .at(&node)
-                .label(format!("a {noun} {place}"))
-                .help(format!("name the ARN of a {noun} in `{own}`"));
+        let finding = finding!(&OWN_REGION, "{which} in `{own}` uses a {noun} {place}")
+            .here(&node, format!("a {noun} {place}"))
+            .help(format!("name the ARN of a {noun} in `{own}`"));
         findings.push(match &literal {
-            Some(region) => and_elsewhere(finding, &node, region, "the replica's Region"),
+            Some(region) => finding.and_elsewhere(region, "the replica's Region"),
             None => finding,
         });
     }
@@ -89,13 +87,15 @@ fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
             continue;
         }
         for (node, noun, id) in own {
-            let message =
-                format!("the replica in `{code}` uses {noun} `{id}` of the stack's Region");
-            let finding = Finding::new(&OWN_REGION, message)
-                .at(&node)
-                .label("in the stack's Region only")
-                .help(format!("name the ARN of a {noun} in `{code}`"));
-            findings.push(and_elsewhere(finding, &node, &region, "the replica's Region"));
+            findings.push(
+                finding!(
+                    &OWN_REGION,
+                    "the replica in `{code}` uses {noun} `{id}` of the stack's Region"
+                )
+                .here(&node, "in the stack's Region only")
+                .help(format!("name the ARN of a {noun} in `{code}`"))
+                .and_elsewhere(&region, "the replica's Region"),
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The settings of each replica of a global table, and how its indexes are read.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::nearest;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, complete};
@@ -74,24 +74,21 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 let help = "vector indexes have no settings in a replica: remove the entry";
                 ("a vector index", help.into())
             } else {
-                let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?").into(),
-                    None => Help::from("declare the index at the table")
+                let help = Help::meant(
+                    nearest(name, known.iter().copied()),
+                    Help::from("declare the index at the table")
                         .in_stack(": `.global_secondary_index(…)`")
                         .in_file(", in `GlobalSecondaryIndexes`"),
-                };
+                );
                 ("no global index of the table", help)
             };
             findings.push(
-                Finding::new(
+                finding!(
                     &UNKNOWN_INDEX,
-                    format!(
-                        "a replica of table `{}` has settings for index `{name}`",
-                        table.name()
-                    ),
+                    "a replica of table `{}` has settings for index `{name}`",
+                    table.name()
                 )
-                .at(&node)
-                .label(label)
+                .here(&node, label)
                 .help(help),
             );
         }
@@ -117,13 +114,11 @@ fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for (name, place) in ELSEWHERE {
         let Some(node) = table.property(name) else { continue };
         findings.push(
-            Finding::new(
-                &REPLICA_SETTING,
-                format!("global table `{}` has `{name}` at the top", table.name()),
-            )
-            .at(&node)
-            .label("not a property of a global table")
-            .help(Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does")),
+            finding!(&REPLICA_SETTING, "global table `{}` has `{name}` at the top", table.name())
+                .here(&node, "not a property of a global table")
+                .help(
+                    Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does"),
+                ),
         );
     }
 }

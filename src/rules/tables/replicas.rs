@@ -2,10 +2,10 @@
 
 use crate::facts::regions::{self, Partition};
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::nearest;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known};
+use crate::rules::views::tables::{Table, is_known};
 use crate::template::{Expr, Node};
 
 rules!(
@@ -58,9 +58,8 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     findings.push(
-        Finding::new(&NO_REPLICA, format!("global table `{}` has no replica", table.name()))
-            .at(&spot)
-            .label("no `Replicas`")
+        finding!(&NO_REPLICA, "global table `{}` has no replica", table.name())
+            .here(&spot, "no `Replicas`")
             .help(
                 Help::say(
                     "add {}",
@@ -91,30 +90,26 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let noun = if region.as_str().is_some() { format!("`{name}`") } else { name.to_owned() };
-        let message = format!("table `{}` has two replicas in {noun}", table.name());
-        let finding = Finding::new(&REGION_TWICE, message)
-            .at(region)
-            .label(format!("{noun} again"))
-            .help("remove one of them");
-        findings.push(and_elsewhere(finding, region, first, "the first"));
+        findings.push(
+            finding!(&REGION_TWICE, "table `{}` has two replicas in {noun}", table.name())
+                .here(region, format!("{noun} again"))
+                .help("remove one of them")
+                .and_elsewhere(first, "the first"),
+        );
     }
 }
 
 fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding>) {
     let code = region.as_str().filter(|code| is_known(region) && !regions::is_region(code));
     let Some(code) = code else { return };
-    let help = match nearest(code, regions::all().iter().map(|region| region.code)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "a Region has a code such as `eu-west-1`".to_owned(),
-    };
+    let help = Help::meant(
+        nearest(code, regions::all().iter().map(|region| region.code)),
+        "a Region has a code such as `eu-west-1`".to_owned(),
+    );
     findings.push(
-        Finding::new(
-            &UNKNOWN_REGION,
-            format!("`{code}` is no Region, for table `{}`", table.name()),
-        )
-        .at(region)
-        .label("no Region of AWS")
-        .help(help),
+        finding!(&UNKNOWN_REGION, "`{code}` is no Region, for table `{}`", table.name())
+            .here(region, "no Region of AWS")
+            .help(help),
     );
 }
 
@@ -129,14 +124,16 @@ fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
         }
         if let Some((first, other, node)) = known.first() {
             let (first, own) = (first.id(), partition.id());
-            let message =
-                format!("table `{}` cannot be in `{code}` and in `{other}`", table.name());
-            let finding = Finding::new(&OTHER_PARTITION, message)
-                .at(&region)
-                .label(format!("in partition `{own}`"))
-                .help("make it a table of its own, in a stack of that partition");
-            let elsewhere = format!("in partition `{first}`");
-            findings.push(and_elsewhere(finding, &region, node, elsewhere));
+            findings.push(
+                finding!(
+                    &OTHER_PARTITION,
+                    "table `{}` cannot be in `{code}` and in `{other}`",
+                    table.name()
+                )
+                .here(&region, format!("in partition `{own}`"))
+                .help("make it a table of its own, in a stack of that partition")
+                .and_elsewhere(node, format!("in partition `{first}`")),
+            );
         }
         known.push((partition, code, region));
     }
@@ -159,12 +156,12 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(stream) = table.property("StreamSpecification") else {
         if table.lacks("StreamSpecification") {
             findings.push(
-                Finding::new(
+                finding!(
                     &REPLICATION_STREAM,
-                    format!("table `{}` is replicated without a stream", table.name()),
+                    "table `{}` is replicated without a stream",
+                    table.name()
                 )
-                .at(&second)
-                .label("replicated to here")
+                .here(&second, "replicated to here")
                 .help(help()),
             );
         }
@@ -177,12 +174,12 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     if word != spellings::STREAM_VIEW_TYPE_OF_REPLICATION {
         findings.push(
-            Finding::new(
+            finding!(
                 &REPLICATION_STREAM,
-                format!("table `{}` is replicated by a stream of `{word}`", table.name()),
+                "table `{}` is replicated by a stream of `{word}`",
+                table.name()
             )
-            .at(&view)
-            .label(format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
+            .here(&view, format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
             .and(&second, "replicated to here")
             .help(help()),
         );

@@ -1,7 +1,7 @@
 //! Reads that are set for all replicas at once, which only tables over several accounts have.
 
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
@@ -42,16 +42,12 @@ fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
         .flat_map(|place| READS.iter().filter_map(move |name| Some((*name, place.get(name)?))));
     let Some((name, node)) = set.into_iter().next() else { return };
     findings.push(
-        Finding::new(
-            &SHARED_READS,
-            format!("table `{}` sets `{name}` for all replicas at once", table.name()),
-        )
-        .at(&node)
-        .label("only over several accounts")
-        .help(
-            Help::from(format!("write `{name}` in each element of `Replicas`"))
-                .in_stack(", or use `TableV2`, which does"),
-        ),
+        finding!(&SHARED_READS, "table `{}` sets `{name}` for all replicas at once", table.name())
+            .here(&node, "only over several accounts")
+            .help(
+                Help::from(format!("write `{name}` in each element of `Replicas`"))
+                    .in_stack(", or use `TableV2`, which does"),
+            ),
     );
 }
 

@@ -2,10 +2,10 @@
 
 use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
 use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::listed;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, complete, is_known};
+use crate::rules::views::tables::{Table, complete, is_known};
 use crate::template::{Expr, Node};
 
 rules!(
@@ -61,9 +61,8 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     };
     if is_eventual {
         findings.push(
-            Finding::new(&WITNESS, format!("table `{name}` of eventual consistency has a witness"))
-                .at(witness)
-                .label("only with strong consistency")
+            finding!(&WITNESS, "table `{name}` of eventual consistency has a witness")
+                .here(witness, "only with strong consistency")
                 .help(Help::say(
                     "add {}, or make it a replica",
                     [Word::property("MultiRegionConsistency", "STRONG")
@@ -75,9 +74,8 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     if let Some(second) = witnesses.get(WITNESSES) {
         let count = witnesses.len();
         findings.push(
-            Finding::new(&WITNESS, format!("table `{name}` has {count} witnesses"))
-                .at(second)
-                .label("at most one")
+            finding!(&WITNESS, "table `{name}` has {count} witnesses")
+                .here(second, "at most one")
                 .help("three Regions are enough: two replicas and a witness"),
         );
         return true;
@@ -91,16 +89,16 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     };
     let there = replicas.iter().find(is_there).and_then(|replica| replica.get("Region"));
     let Some(same) = there else { return false };
-    let finding =
-        Finding::new(&WITNESS, format!("the witness of table `{name}` is where a replica is"))
-            .at(&region)
-            .label("another Region of the set")
+    findings.push(
+        finding!(&WITNESS, "the witness of table `{name}` is where a replica is")
+            .here(&region, "another Region of the set")
             .help(match free(table, &replicas).as_slice() {
                 [] => format!("the sets of Regions are {}", sets()),
                 [region] => format!("`{region}` is left in the set"),
                 left => format!("{} are left in the set", listed(left.iter().copied())),
-            });
-    findings.push(and_elsewhere(finding, &region, &same, "a replica here"));
+            })
+            .and_elsewhere(&same, "a replica here"),
+    );
     true
 }
 
@@ -126,14 +124,9 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         // If there are too many, the first of them is to blame; if too few, the word that requires
         // more.
         let spot = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
-        let finding =
-            Finding::new(&REGIONS, format!("table `{name}` of strong consistency has {what}"))
-                .at(spot.unwrap_or(strong))
-                .label("three replicas, or two and a witness");
-        let finding = match spot {
-            Some(spot) => and_elsewhere(finding, spot, strong, "strong consistency"),
-            None => finding,
-        };
+        let finding = finding!(&REGIONS, "table `{name}` of strong consistency has {what}")
+            .here(spot.unwrap_or(strong), "three replicas, or two and a witness")
+            .and_elsewhere(strong, "strong consistency");
         let is_one_short = witnesses.is_empty() && replicas.len() == 2;
         let left = if is_one_short { free(table, &replicas) } else { Vec::new() };
         findings.push(match left.split_first() {
@@ -165,12 +158,11 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         (false, false) => "in no set",
     };
     findings.push(
-        Finding::new(
+        finding!(
             &REGIONS,
-            format!("table `{name}` of strong consistency cannot be in `{code}` with the others"),
+            "table `{name}` of strong consistency cannot be in `{code}` with the others"
         )
-        .at(region)
-        .label(label)
+        .here(region, label)
         .help(format!("the sets of Regions are {}", sets())),
     );
 }
@@ -231,22 +223,17 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     if let Some(expiry) = expiry.filter(is_on) {
         findings.push(
-            Finding::new(&EXCLUDED, format!("table `{name}` of strong consistency expires items"))
-                .at(&expiry)
-                .label("not with strong consistency")
+            finding!(&EXCLUDED, "table `{name}` of strong consistency expires items")
+                .here(&expiry, "not with strong consistency")
                 .help("leave it out, and delete what is over by a job of your own"),
         );
     }
     let local = table.property("LocalSecondaryIndexes").filter(Node::is_list);
     if let Some(local) = local.filter(|list| list.items().any(|index| is_known(&index))) {
         findings.push(
-            Finding::new(
-                &EXCLUDED,
-                format!("table `{name}` of strong consistency has a local index"),
-            )
-            .at(&local)
-            .label("not with strong consistency")
-            .help("make it a global index with the same partition key"),
+            finding!(&EXCLUDED, "table `{name}` of strong consistency has a local index")
+                .here(&local, "not with strong consistency")
+                .help("make it a global index with the same partition key"),
         );
     }
 }

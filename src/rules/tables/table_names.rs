@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::pages;
 use crate::facts::template::has_dynamic_reference;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::tables::Table;
 use crate::template::Intrinsic;
 
@@ -53,9 +53,8 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(name) = name.filter(|name| !has_dynamic_reference(name)) else { return };
     let Some(wrong) = wrong_form(&name) else { return };
     findings.push(
-        Finding::new(&TABLE_NAME, format!("table name `{name}` {wrong}"))
-            .at(&node)
-            .label("3 to 255 of `A-Za-z0-9_.-`")
+        finding!(&TABLE_NAME, "table name `{name}` {wrong}")
+            .here(&node, "3 to 255 of `A-Za-z0-9_.-`")
             .help(Help::either(
                 help(&name),
                 "write another name, or leave it out: CloudFormation makes one up",
@@ -110,12 +109,11 @@ fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>
     let name = other.as_str().map_or_else(|| other.expr().to_json(), str::to_owned);
     let (first, second) = (first.name(), second.name());
     findings.push(
-        Finding::new(
+        finding!(
             &TWO_TABLES_OF_ONE_NAME,
-            format!("tables `{first}` and `{second}` have the same name `{name}`"),
+            "tables `{first}` and `{second}` have the same name `{name}`"
         )
-        .at(&other)
-        .label("the second")
+        .here(&other, "the second")
         .and(&one, "the first")
         .help(Help::either(
             format!("give `{second}` a `.table_name(…)` of its own"),

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::grouped;
 use crate::policy_size::size;
 use crate::rules::views::judged::Judged;
@@ -26,19 +26,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if bytes <= RESOURCE_POLICY_BYTES {
             continue;
         }
-        let message = format!(
-            "the policy on table `{}` has {} bytes, at most {} are possible",
-            policy.resource.logical_id(),
-            grouped(bytes),
-            grouped(RESOURCE_POLICY_BYTES),
-        );
         findings.push(
-            Finding::new(&TOO_LARGE, message).at(&policy.document.node).label("too long").help(
-                Help::either(
-                    "allow roles of this account by `Role::…allow(table.read_data())` instead",
-                    "allow roles of this account by their own policies instead",
-                ),
-            ),
+            finding!(
+                &TOO_LARGE,
+                "the policy on table `{}` has {} bytes, at most {} are possible",
+                policy.resource.logical_id(),
+                grouped(bytes),
+                grouped(RESOURCE_POLICY_BYTES)
+            )
+            .here(&policy.document.node, "too long")
+            .help(Help::either(
+                "allow roles of this account by `Role::…allow(table.read_data())` instead",
+                "allow roles of this account by their own policies instead",
+            )),
         );
     }
 }

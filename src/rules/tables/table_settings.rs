@@ -2,7 +2,7 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::retention::not_retained;
@@ -55,16 +55,18 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let enabled = specification.get("Enabled").and_then(|enabled| enabled.as_bool());
     let Some(attribute) = specification.get("AttributeName") else {
         if enabled == Some(true) && lacks(&specification, "AttributeName") {
-            let message = format!("time to live of table `{}` names no attribute", table.name());
             findings.push(
-                Finding::new(&TIME_TO_LIVE, message)
-                    .at(&specification)
-                    .label("which attribute holds the moment?")
-                    .help(Help::say(
-                        "name the attribute: {}",
-                        [Word::property("AttributeName", "expiresAt")
-                            .call(".time_to_live_attribute(\"expiresAt\")")],
-                    )),
+                finding!(
+                    &TIME_TO_LIVE,
+                    "time to live of table `{}` names no attribute",
+                    table.name()
+                )
+                .here(&specification, "which attribute holds the moment?")
+                .help(Help::say(
+                    "name the attribute: {}",
+                    [Word::property("AttributeName", "expiresAt")
+                        .call(".time_to_live_attribute(\"expiresAt\")")],
+                )),
             );
         }
         return;
@@ -75,16 +77,18 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
             0 => "an empty name".to_owned(),
             bytes => format!("a name of {bytes} bytes"),
         };
-        let message =
-            format!("the time-to-live attribute of table `{}` has {length}", table.name());
         findings.push(
-            Finding::new(&TIME_TO_LIVE, message).at(&attribute).label("1 to 255 bytes").help(
-                Help::say(
-                    "name the attribute: {}",
-                    [Word::property("AttributeName", "expiresAt")
-                        .call(".time_to_live_attribute(\"expiresAt\")")],
-                ),
-            ),
+            finding!(
+                &TIME_TO_LIVE,
+                "the time-to-live attribute of table `{}` has {length}",
+                table.name()
+            )
+            .here(&attribute, "1 to 255 bytes")
+            .help(Help::say(
+                "name the attribute: {}",
+                [Word::property("AttributeName", "expiresAt")
+                    .call(".time_to_live_attribute(\"expiresAt\")")],
+            )),
         );
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
@@ -101,20 +105,16 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         _ => return,
     };
     findings.push(
-        Finding::new(
-            &NEVER_EXPIRES,
-            format!("no item of table `{}` expires: `{name}` is {kind}", table.name()),
-        )
-        .at(attribute)
-        .label("read as seconds since 1970")
-        .and(&definition.node, format!("{kind} here"))
-        .help(
-            Help::either(
-                format!("make it `Attribute::number(\"{name}\")`"),
-                Help::say("give it the type {}", [Word::value("N")]),
-            )
-            .and(", or keep the moment in another attribute"),
-        ),
+        finding!(&NEVER_EXPIRES, "no item of table `{}` expires: `{name}` is {kind}", table.name())
+            .here(attribute, "read as seconds since 1970")
+            .and(&definition.node, format!("{kind} here"))
+            .help(
+                Help::either(
+                    format!("make it `Attribute::number(\"{name}\")`"),
+                    Help::say("give it the type {}", [Word::value("N")]),
+                )
+                .and(", or keep the moment in another attribute"),
+            ),
     );
 }
 
@@ -129,26 +129,25 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
     };
     let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
         let said = days.as_str().map_or_else(|| days.expr().to_json(), str::to_owned);
-        let message = format!("table `{}` is to be recoverable over {said} days", table.name());
-        Finding::new(&RECOVERY_PERIOD, message)
-            .at(&days)
-            .label(format!("{least} to {most} days"))
+        finding!(&RECOVERY_PERIOD, "table `{}` is to be recoverable over {said} days", table.name())
+            .here(&days, format!("{least} to {most} days"))
             .help(Help::say(
                 "write {}",
                 [Word::property("RecoveryPeriodInDays", most)
                     .call(format!(".point_in_time_recovery(PointInTimeRecovery::days({most}))"))],
             ))
     } else if is_off {
-        let message =
-            format!("table `{}` has a recovery period, and recovery is off", table.name());
-        Finding::new(&RECOVERY_PERIOD, message)
-            .at(&days)
-            .label("only with `PointInTimeRecoveryEnabled: true`")
-            .help(Help::either(
-                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: \
+        finding!(
+            &RECOVERY_PERIOD,
+            "table `{}` has a recovery period, and recovery is off",
+            table.name()
+        )
+        .here(&days, "only with `PointInTimeRecoveryEnabled: true`")
+        .help(Help::either(
+            "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: \
                  `.point_in_time_recovery(false)`",
-                "turn it on, or leave `RecoveryPeriodInDays` out",
-            ))
+            "turn it on, or leave `RecoveryPeriodInDays` out",
+        ))
     } else {
         return;
     };

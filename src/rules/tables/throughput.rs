@@ -5,7 +5,7 @@ use crate::facts::limits::dynamodb::{
     WRITE_CAPACITY_UNITS_PER_ACCOUNT, WRITE_CAPACITY_UNITS_PER_TABLE,
 };
 use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
@@ -78,9 +78,8 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
         && setting.node.entries().next().is_none();
     if says_nothing && setting.billing == Billing::OnDemand {
         findings.push(
-            Finding::new(&UNITS, format!("`{}` of {} is empty", setting.name, setting.owner))
-                .at(&setting.node)
-                .label("no maximum here")
+            finding!(&UNITS, "`{}` of {} is empty", setting.name, setting.owner)
+                .here(&setting.node, "no maximum here")
                 .help(Help::either(
                     "leave it out, or say `.maximum_read_request_units(1000)`",
                     "leave it out, or write a number from 1 on",
@@ -102,9 +101,8 @@ fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
             format!("for no maximum, leave `.maximum_{word}_request_units(…)` out")
         }
     };
-    Finding::new(&UNITS, format!("`{}` of {owner} is {value}", amount.name))
-        .at(&amount.node)
-        .label(format!("a whole number, at least {THROUGHPUT_MINIMUM}"))
+    finding!(&UNITS, "`{}` of {owner} is {value}", amount.name)
+        .here(&amount.node, format!("a whole number, at least {THROUGHPUT_MINIMUM}"))
         .help(help)
 }
 
@@ -119,12 +117,13 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
         return None;
     }
     let (word, quota, units) = (amount.access.word(), thousands(quota.default), thousands(units));
-    let message = format!("{owner} asks for {units} {word} units, the quota is {quota}");
     let finding =
-        Finding::new(&TABLE_QUOTA, message).at(&amount.node).label(format!("above {quota}")).help(
-            Help::from(format!("stay within {quota}, or have the quota raised and say so: "))
-                .and(Word::acknowledgement("DDB026", &format!("our quota is {units}"))),
-        );
+        finding!(&TABLE_QUOTA, "{owner} asks for {units} {word} units, the quota is {quota}")
+            .here(&amount.node, format!("above {quota}"))
+            .help(
+                Help::from(format!("stay within {quota}, or have the quota raised and say so: "))
+                    .and(Word::acknowledgement("DDB026", &format!("our quota is {units}"))),
+            );
     Some(finding)
 }
 
@@ -151,16 +150,16 @@ fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Findi
     }
     let Some(node) = crossing else { return };
     let (word, quota, total) = (access.word(), thousands(quota.default), thousands(total));
-    let message =
-        format!("the tables provision {total} {word} units, an account has {quota} in a Region");
     findings.push(
-        Finding::new(&ACCOUNT_QUOTA, message)
-            .at(&node)
-            .label(format!("from here above {quota}"))
-            .help(
-                Help::from("scale from a lower minimum, or have the quota raised and say so: ")
-                    .and(Word::acknowledgement("DDB027", &format!("our quota is {total}"))),
-            ),
+        finding!(
+            &ACCOUNT_QUOTA,
+            "the tables provision {total} {word} units, an account has {quota} in a Region"
+        )
+        .here(&node, format!("from here above {quota}"))
+        .help(
+            Help::from("scale from a lower minimum, or have the quota raised and say so: ")
+                .and(Word::acknowledgement("DDB027", &format!("our quota is {total}"))),
+        ),
     );
 }
 

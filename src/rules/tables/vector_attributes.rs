@@ -1,9 +1,9 @@
 //! The attribute of a vector index: a list of numbers, which no key holds.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{KeyElement, Table, and_elsewhere, key_elements};
+use crate::rules::views::tables::{KeyElement, Table, key_elements};
 use crate::template::Node;
 
 rules!(
@@ -26,12 +26,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             said.push(name);
-            let message = format!("`{name}` is the attribute of {} and {of}", label(&index));
-            let finding = Finding::new(&NO_KEY, message)
-                .at(&node)
-                .label("a list of numbers")
-                .help("give the vector an attribute of its own, such as `embedding`");
-            findings.push(and_elsewhere(finding, &node, &element.name_node(), "a scalar value"));
+            findings.push(
+                finding!(&NO_KEY, "`{name}` is the attribute of {} and {of}", label(&index))
+                    .here(&node, "a list of numbers")
+                    .help("give the vector an attribute of its own, such as `embedding`")
+                    .and_elsewhere(&element.name_node(), "a scalar value"),
+            );
         }
     }
 }

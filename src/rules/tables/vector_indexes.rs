@@ -5,10 +5,10 @@ use crate::facts::limits::dynamodb::{
     VECTOR_INDEXES, VECTOR_PARTITION_ATTRIBUTES,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
-use crate::rules::views::tables::{Table, and_elsewhere, is_known, lacks};
+use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::Node;
 
 rules!(
@@ -58,13 +58,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
             let count = indexes.len();
             findings.push(
-                Finding::new(
-                    &TOO_MANY,
-                    format!("table `{}` has {count} vector indexes", table.name()),
-                )
-                .at(beyond)
-                .label(format!("at most {VECTOR_INDEXES}"))
-                .help("narrow one index by a filter, instead of an index for each case"),
+                finding!(&TOO_MANY, "table `{}` has {count} vector indexes", table.name())
+                    .here(beyond, format!("at most {VECTOR_INDEXES}"))
+                    .help("narrow one index by a filter, instead of an index for each case"),
             );
         }
         for (position, index) in indexes.iter().enumerate() {
@@ -97,16 +93,19 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         },
         _ => return,
     };
-    let message = format!("provisioned table `{}` has a vector index", table.name());
-    let finding =
-        Finding::new(&ON_DEMAND, message).at(&spot).label("only with `PAY_PER_REQUEST`").help(
-            Help::say(
-                "bill it on demand: {}",
-                [Word::property("BillingMode", "PAY_PER_REQUEST").call("TableV2::on_demand(…)")],
+    findings.push(
+        finding!(&ON_DEMAND, "provisioned table `{}` has a vector index", table.name())
+            .here(&spot, "only with `PAY_PER_REQUEST`")
+            .help(
+                Help::say(
+                    "bill it on demand: {}",
+                    [Word::property("BillingMode", "PAY_PER_REQUEST")
+                        .call("TableV2::on_demand(…)")],
+                )
+                .in_file(", without capacity"),
             )
-            .in_file(", without capacity"),
-        );
-    findings.push(and_elsewhere(finding, &spot, index, "this index"));
+            .and_elsewhere(index, "this index"),
+    );
 }
 
 fn attribute<'t>(index: &Node<'t>) -> Option<Node<'t>> {
@@ -129,7 +128,7 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         None => return,
     };
     findings.push(
-        Finding::new(&ATTRIBUTE, message).at(&spot).label("1 to 255 bytes").help(Help::say(
+        Finding::new(&ATTRIBUTE, message).here(&spot, "1 to 255 bytes").help(Help::say(
             "name it as in the items: {}",
             [Word::nested(["VectorAttribute", "AttributeName"], "embedding")
                 .call("VectorIndex::new(\"similar\", \"embedding\", …)")],
@@ -156,8 +155,7 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     let most = usize::try_from(*VECTOR_DIMENSIONS.end()).unwrap_or(usize::MAX);
     findings.push(
         Finding::new(&VECTOR, message)
-            .at(&spot)
-            .label(format!("a whole number, 1 to {}", grouped(most)))
+            .here(&spot, format!("a whole number, 1 to {}", grouped(most)))
             .help(Help::say(
                 "write as many as the model of the vectors gives: {}",
                 [Word::property("Dimensions", 1024).call("VectorIndex::new(…, 1024, …)")],
@@ -180,13 +178,15 @@ fn check_agreement(index: &Node<'_>, earlier: &[Node<'_>], findings: &mut Vec<Fi
         of_same.then_some((count, other.get("Dimensions")?))
     });
     let Some((first_count, first)) = other else { return };
-    let message =
-        format!("attribute `{name}` is indexed with {first_count} and {count} dimensions");
-    let finding = Finding::new(&VECTOR, message)
-        .at(&node)
-        .label(format!("{count} here"))
-        .help("vectors of another length belong into another attribute");
-    findings.push(and_elsewhere(finding, &node, &first, format!("{first_count} here")));
+    findings.push(
+        finding!(
+            &VECTOR,
+            "attribute `{name}` is indexed with {first_count} and {count} dimensions"
+        )
+        .here(&node, format!("{count} here"))
+        .help("vectors of another length belong into another attribute")
+        .and_elsewhere(&first, format!("{first_count} here")),
+    );
 }
 
 fn elements<'t>(index: &Node<'t>) -> Vec<Node<'t>> {
@@ -216,30 +216,26 @@ fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     let hashes = of_type(&elements, "HASH");
     let filters = of_type(&elements, "INLINE_FILTER");
     let finding = if schema.is_list() && schema.items().next().is_none() {
-        Finding::new(&SEARCH_SCHEMA, format!("the search schema of {of} is empty"))
-            .at(&schema)
-            .label("an empty list")
+        finding!(&SEARCH_SCHEMA, "the search schema of {of} is empty")
+            .here(&schema, "an empty list")
             .help("leave `SearchSchema` out")
     } else if let Some((_, element)) = again {
         let node = element.get("AttributeName").unwrap_or(*element);
         let name = name_of(element).unwrap_or_default();
-        Finding::new(&SEARCH_SCHEMA, format!("{of} is searched by `{name}` twice"))
-            .at(&node)
-            .label("the second")
+        finding!(&SEARCH_SCHEMA, "{of} is searched by `{name}` twice")
+            .here(&node, "the second")
             .help("keep one of them: the partition attribute need not be a filter")
     } else if let Some(second) = hashes.get(VECTOR_PARTITION_ATTRIBUTES) {
         let node = second.get("SearchSchemaElementType").unwrap_or(*second);
-        Finding::new(&SEARCH_SCHEMA, format!("{of} has {} partition attributes", hashes.len()))
-            .at(&node)
-            .label("at most one `HASH`")
+        finding!(&SEARCH_SCHEMA, "{of} has {} partition attributes", hashes.len())
+            .here(&node, "at most one `HASH`")
             .help(Help::say(
                 "make it a filter: {}",
                 [Word::value("INLINE_FILTER").call(".inline_filter(…)")],
             ))
     } else if let Some(beyond) = filters.get(VECTOR_FILTERS) {
-        Finding::new(&SEARCH_SCHEMA, format!("{of} has {} filters", filters.len()))
-            .at(beyond)
-            .label(format!("at most {VECTOR_FILTERS}"))
+        finding!(&SEARCH_SCHEMA, "{of} has {} filters", filters.len())
+            .here(beyond, format!("at most {VECTOR_FILTERS}"))
             .help("filter by what few searches ask for after the search")
     } else {
         return false;
@@ -261,15 +257,12 @@ fn check_projection(index: &Node<'_>, findings: &mut Vec<Finding>) {
         many => format!("{many} filters"),
     };
     findings.push(
-        Finding::new(
+        finding!(
             &TOO_MANY_ATTRIBUTES,
-            format!(
-                "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
-                label(index)
-            ),
+            "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
+            label(index)
         )
-        .at(beyond)
-        .label(format!("the vector, {filters} and {} in this list", listed.len()))
+        .here(beyond, format!("the vector, {filters} and {} in this list", listed.len()))
         .help("project what the list of results shows, and read the rest by its key"),
     );
 }

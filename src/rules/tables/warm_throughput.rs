@@ -4,7 +4,7 @@ use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
 };
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known, lacks};
@@ -42,9 +42,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut Vec<Finding>) {
     const HELP: &str = "leave `WarmThroughput` out, or ask for more than the table has anyway";
     if UNITS.iter().all(|(name, ..)| lacks(warm, name)) {
-        let message = format!("`WarmThroughput` of {owner} asks for nothing");
         findings.push(
-            Finding::new(&WARM, message).at(warm).label("neither reads nor writes").help(HELP),
+            finding!(&WARM, "`WarmThroughput` of {owner} asks for nothing")
+                .here(warm, "neither reads nor writes")
+                .help(HELP),
         );
         return;
     }
@@ -66,9 +67,8 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
         let value = amount.units().map_or(value, thousands);
         let least = thousands(least);
         findings.push(
-            Finding::new(&WARM, format!("`{name}` of {owner} is {value}, the least is {least}"))
-                .at(&amount.node)
-                .label(format!("below {least}"))
+            finding!(&WARM, "`{name}` of {owner} is {value}, the least is {least}")
+                .here(&amount.node, format!("below {least}"))
                 .help(HELP),
         );
     }

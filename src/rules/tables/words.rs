@@ -1,7 +1,7 @@
 //! Properties of tables whose value is one of a few words.
 
 use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::tables::attributes::definitions;
 use crate::rules::views::judged::Judged;
@@ -52,9 +52,8 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
     let table = table.name();
     let finding = match object.get(name) {
         None if *required && lacks(object, name) => {
-            Finding::new(&WORD, format!("a `{name}` is missing in table `{table}`"))
-                .at(object)
-                .label(format!("no `{name}` here"))
+            finding!(&WORD, "a `{name}` is missing in table `{table}`")
+                .here(object, format!("no `{name}` here"))
                 .help(the_words(words))
         }
         Some(value) if value.is_taken_as_said() => return,
@@ -63,13 +62,9 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
             if words.contains(&word.as_str()) {
                 return;
             }
-            let help = match nearest(&word, words.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => the_words(words),
-            };
-            Finding::new(&WORD, format!("`{name}` of table `{table}` is `{word}`"))
-                .at(&value)
-                .label(format!("no `{name}` that DynamoDB knows"))
+            let help = Help::meant(nearest(&word, words.iter().copied()), the_words(words));
+            finding!(&WORD, "`{name}` of table `{table}` is `{word}`")
+                .here(&value, format!("no `{name}` that DynamoDB knows"))
                 .help(help)
         }
         _ => return,

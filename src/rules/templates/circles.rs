@@ -144,15 +144,16 @@ fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
             format!("resources wait for each other: {}", way.join(" → "))
         }
     };
-    let finding = Finding::new(&CIRCLE, message).at(&first.node).label(label);
-    let finding = steps.fold(finding, |finding, (step, label)| finding.and(&step.node, label));
-    Some(match circle {
-        [_] => finding.help("write out what it would refer to: its name, or its ARN with `*`"),
-        _ => finding.help(
+    let finding = Finding::new(&CIRCLE, message)
+        .here(&first.node, label)
+        .and_each(steps.map(|(step, label)| (&step.node, label)));
+    Some(finding.help(match circle {
+        [_] => "write out what it would refer to: its name, or its ARN with `*`",
+        _ => {
             "write one of the names out, or make what closes the circle a resource of its own, such as \
-                a `ManagedPolicy`",
-        ),
-    })
+                a `ManagedPolicy`"
+        }
+    }))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use super::functions;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
@@ -64,10 +64,8 @@ fn modules<'t>(template: &Judged<'t>) -> impl Iterator<Item = &'t str> {
 }
 
 fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
-    let message = format!("table `{}` has no stream, and so no ARN of one", table.name());
-    Finding::new(&STREAM_ARN, message)
-        .at(&reference.node)
-        .label("the stream's ARN")
+    finding!(&STREAM_ARN, "table `{}` has no stream, and so no ARN of one", table.name())
+        .here(&reference.node, "the stream's ARN")
         .and(&table.resource, "a table without a stream")
         .help(Help::either(
             "add `.stream(StreamViewType::NewAndOldImages)` to the table",

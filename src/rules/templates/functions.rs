@@ -1,7 +1,7 @@
 //! References whose argument is not a name.
 
 use super::dangling::DANGLING;
-use crate::findings::{Finding, Help};
+use crate::findings::{Finding, Help, finding};
 use crate::rules::views::judged::Judged;
 use crate::template::{Intrinsic, Node};
 
@@ -21,9 +21,8 @@ fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
         && let Some(takes) = takes(name, &argument)
     {
         findings.push(
-            Finding::new(&DANGLING, format!("`{name}` has an argument that it cannot read"))
-                .at(node)
-                .label(format!("takes {takes}"))
+            finding!(&DANGLING, "`{name}` has an argument that it cannot read")
+                .here(node, format!("takes {takes}"))
                 .help(Help::either(help(name), format!("write {takes}"))),
         );
         return;

@@ -2,10 +2,10 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
-use crate::template::Node;
+use crate::template::{Node, Resource};
 
 rules!(
     error RESOURCES = cfn010 {
@@ -79,8 +79,10 @@ fn check_resources(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
         findings.push(
             Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
-                .at(&beyond)
-                .label(format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1))
+                .here(
+                    &beyond,
+                    format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1),
+                )
                 .help(Help::either(
                     "divide them into two stacks: `App::new().stack(one).stack(other)`",
                     "divide them into two templates",
@@ -94,16 +96,12 @@ fn check_conditions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let Some((name, beyond)) = section.entries().nth(limits::CONDITIONS) else { return };
     let (count, most) = (grouped(section.entries().count()), limits::CONDITIONS);
     findings.push(
-        Finding::new(
-            &CONDITIONS,
-            format!("the template has {count} conditions, AWS's validator takes {most}"),
-        )
-        .at(&beyond)
-        .label(format!("`{name}` is number {}", most + 1))
-        .help(Help::either(
-            "decide in Rust: `if stage.is(\"prod\") { … }`",
-            "look values up in a mapping instead of choosing between them",
-        )),
+        finding!(&CONDITIONS, "the template has {count} conditions, AWS's validator takes {most}")
+            .here(&beyond, format!("`{name}` is number {}", most + 1))
+            .help(Help::either(
+                "decide in Rust: `if stage.is(\"prod\") { … }`",
+                "look values up in a mapping instead of choosing between them",
+            )),
     );
 }
 
@@ -113,8 +111,7 @@ fn check_sections(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some((name, beyond)) = section.entries().nth(most) else { return };
         findings.push(
             Finding::new(&SECTIONS, too_many(whole, noun, count, most))
-                .at(&beyond)
-                .label(format!("`{name}` is number {}", most + 1))
+                .here(&beyond, format!("`{name}` is number {}", most + 1))
                 .help(help),
         );
     };
@@ -174,21 +171,17 @@ fn check_size(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     if bytes <= limits::TEMPLATE_BYTES {
         return;
     }
-    let finding =
+    let bytes_of = |resource: &Resource<'_>| resource.node().expr().to_json().len();
+    let longest = template.resources().max_by_key(bytes_of).map(|longest| {
+        let (id, bytes) = (longest.logical_id(), grouped(bytes_of(&longest)));
+        (longest, format!("`{id}` alone has {bytes} of them"))
+    });
+    findings.push(
         Finding::new(&SIZE, too_many("the template", "bytes", bytes, limits::TEMPLATE_BYTES))
             .at(&template.root())
-            .help("divide the stack, or read the longest definition from a bucket");
-    let sizes = template.resources().map(|resource| {
-        let bytes = resource.node().expr().to_json().len();
-        (bytes, resource)
-    });
-    findings.push(match sizes.max_by_key(|(bytes, _)| *bytes) {
-        Some((bytes, longest)) => {
-            let label = format!("`{}` alone has {} of them", longest.logical_id(), grouped(bytes));
-            finding.and(&longest, label)
-        }
-        None => finding,
-    });
+            .and_each(longest.iter().map(|(longest, label)| (longest, label)))
+            .help("divide the stack, or read the longest definition from a bucket"),
+    );
 }
 
 fn check_dynamic_references(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -210,8 +203,7 @@ fn check_dynamic_references(template: &Judged<'_>, findings: &mut Vec<Finding>) 
             &DYNAMIC_REFERENCES,
             too_many("the template", "dynamic references", count, most),
         )
-        .at(&beyond)
-        .label(format!("number {}", most + 1))
+        .here(&beyond, format!("number {}", most + 1))
         .help("look up one value that holds several, or divide the stack"),
     );
 }

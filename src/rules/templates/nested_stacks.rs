@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tags::check_tags;
@@ -39,13 +39,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
         let (id, length) = (stack.logical_id(), grouped(known));
         findings.push(
-            Finding::new(
-                &ADDRESS,
-                format!("the template of `{id}` has an address of {length} characters"),
-            )
-            .at(&node)
-            .label(format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
-            .help("name the object in its bucket, without a signature"),
+            finding!(&ADDRESS, "the template of `{id}` has an address of {length} characters")
+                .here(&node, format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
+                .help("name the object in its bucket, without a signature"),
         );
     }
 }
@@ -57,9 +53,8 @@ fn check_stack_tags(id: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
         let is_short = |text: &str| text.chars().count() < *STACK_TAG_VALUE_LENGTH.start();
         if value.as_str().is_some_and(is_short) {
             findings.push(
-                Finding::new(&TAGS, format!("a tag of stack `{id}` has an empty value"))
-                    .at(&value)
-                    .label("at least one character")
+                finding!(&TAGS, "a tag of stack `{id}` has an empty value")
+                    .here(&value, "at least one character")
                     .help("leave the tag out, or give it a value"),
             );
         }

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::template::Node;
@@ -54,10 +54,8 @@ fn too_wordy(parameter: &str, description: &Node<'_>) -> Option<Finding> {
     let most = PARAMETER_DESCRIPTION_LENGTH;
     (length > most).then(|| {
         let (has, most) = (grouped(length), grouped(most));
-        let message = format!("the description of parameter `{parameter}` has {has} characters");
-        Finding::new(&DESCRIPTION, message)
-            .at(description)
-            .label(format!("at most {most}"))
+        finding!(&DESCRIPTION, "the description of parameter `{parameter}` has {has} characters")
+            .here(description, format!("at most {most}"))
             .help("say in a sentence what is asked for")
     })
 }
@@ -66,9 +64,8 @@ fn too_long(what: &str, value: &Node<'_>) -> Option<Finding> {
     let bytes = value.as_str().map(str::len).filter(|bytes| *bytes > PARAMETER_VALUE_BYTES)?;
     let (has, most) = (grouped(bytes), grouped(PARAMETER_VALUE_BYTES));
     Some(
-        Finding::new(&VALUE, format!("{what} has {has} bytes"))
-            .at(value)
-            .label(format!("at most {most}"))
+        finding!(&VALUE, "{what} has {has} bytes")
+            .here(value, format!("at most {most}"))
             .help("write it where it is used, or read it from Systems Manager"),
     )
 }

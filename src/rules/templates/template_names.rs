@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation as limits;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references;
@@ -54,8 +54,7 @@ fn check_logical_ids(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(fault) = fault(id) else { continue };
         findings.push(
             Finding::new(&LOGICAL_ID, fault.message("logical id", "a resource", id))
-                .at(resource.named())
-                .label(fault.label())
+                .here(resource.named(), fault.label())
                 .help(fault.help(id)),
         );
     }
@@ -84,8 +83,7 @@ fn check_other_names(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     &OTHER_NAMES,
                     fault.message(&format!("{noun} name"), &with_article(noun), name),
                 )
-                .at(node.named())
-                .label(fault.label())
+                .here(node.named(), fault.label())
                 .help(fault.help(name)),
             );
         }
@@ -105,8 +103,7 @@ fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>)
         let fault = Fault::Length(length);
         findings.push(
             Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
-                .at(node.named())
-                .label(fault.label())
+                .here(node.named(), fault.label())
                 .help(fault.help(name)),
         );
     }
@@ -123,16 +120,16 @@ fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         });
         if let Some(reference) = on_resource {
             let resource = reference.name;
-            let message =
-                format!("the export name of output `{output}` depends on resource `{resource}`");
             let unique = format!("${{AWS::StackName}}-{output}");
             let call = format!(".export_name(Expr::sub(\"{unique}\"))");
             let unique = Word::value(serde_json::json!({ "Fn::Sub": unique }));
             findings.push(
-                Finding::new(&EXPORT_OF_A_RESOURCE, message)
-                    .at(&name)
-                    .label("no value before the resource is made")
-                    .help(Help::say("write {}", [unique.call(call)])),
+                finding!(
+                    &EXPORT_OF_A_RESOURCE,
+                    "the export name of output `{output}` depends on resource `{resource}`"
+                )
+                .here(&name, "no value before the resource is made")
+                .help(Help::say("write {}", [unique.call(call)])),
             );
             continue;
         }
@@ -145,17 +142,17 @@ fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         match known.iter().find(|(other, _, _)| *other == written) {
             Some((_, first, place)) => {
                 let shown = name.as_str().unwrap_or(&written);
-                let message =
-                    format!("outputs `{first}` and `{output}` are both exported as `{shown}`");
                 findings.push(
-                    Finding::new(&EXPORTED_TWICE, message)
-                        .at(&name)
-                        .label("the second")
-                        .and(place, "the first")
-                        .help(Help::either(
-                            "give one of them another `export_name`",
-                            "export one of them under another name",
-                        )),
+                    finding!(
+                        &EXPORTED_TWICE,
+                        "outputs `{first}` and `{output}` are both exported as `{shown}`"
+                    )
+                    .here(&name, "the second")
+                    .and(place, "the first")
+                    .help(Help::either(
+                        "give one of them another `export_name`",
+                        "export one of them under another name",
+                    )),
                 );
             }
             None => known.push((written, output, name)),

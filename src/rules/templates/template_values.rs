@@ -1,7 +1,7 @@
 //! The frame of resources and outputs: types, removal policies, values that are missing or null.
 
 use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::template::{Intrinsic, Node, Resource};
@@ -48,19 +48,18 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let macro_makes_it = template.is_transformed() && name.starts_with("Fn::");
         if output.get("Value").is_none() && !output.is_null() && !macro_makes_it {
             findings.push(
-                Finding::new(&OUTPUT_VALUE, format!("output `{name}` has no value"))
-                    .at(&output)
-                    .help(Help::either(
+                finding!(&OUTPUT_VALUE, "output `{name}` has no value").at(&output).help(
+                    Help::either(
                         format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"),
                         format!("give `{name}` a `Value`"),
-                    )),
+                    ),
+                ),
             );
         }
         if let Some((value, what)) =
             output.get("Value").and_then(|value| Some((value, no_text(&value)?)))
         {
-            let finding =
-                Finding::new(&OUTPUT_VALUE, format!("the value of output `{name}` is {what}"));
+            let finding = finding!(&OUTPUT_VALUE, "the value of output `{name}` is {what}");
             let finding = finding.at(&value);
             findings.push(if what == "a list" {
                 finding.help(Help::say(
@@ -95,13 +94,11 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         // A null is a finding of its own.
         if !resource.node().is_null() {
             findings.push(
-                Finding::new(&TYPE, format!("resource `{id}` has no type")).at(resource).help(
-                    Help::say(
-                        "name it: {}",
-                        [Word::property("Type", "AWS::SNS::Topic")
-                            .call("CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")")],
-                    ),
-                ),
+                finding!(&TYPE, "resource `{id}` has no type").at(resource).help(Help::say(
+                    "name it: {}",
+                    [Word::property("Type", "AWS::SNS::Topic")
+                        .call("CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")")],
+                )),
             );
         }
         return;
@@ -111,7 +108,7 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let kind = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
-    let finding = Finding::new(&TYPE, format!("`{kind}` is no type of resource")).at(&node);
+    let finding = finding!(&TYPE, "`{kind}` is no type of resource").at(&node);
     findings.push(match meant_type(&kind) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
         None => {
@@ -167,8 +164,7 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 
 fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
     if node.is_null() {
-        findings
-            .push(Finding::new(&NULL, format!("{} is null", path(&node.pointer()))).at(node).help(
+        findings.push(finding!(&NULL, "{} is null", path(&node.pointer())).at(node).help(
             Help::either(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
                 Help::say(

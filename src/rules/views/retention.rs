@@ -1,6 +1,6 @@
 //! What happens to a resource that holds data when it is removed from the template, or replaced.
 
-use crate::findings::{Finding, Help, Rule, Word};
+use crate::findings::{Finding, Help, Rule, Word, finding};
 use crate::rules::views::tables::is_known;
 use crate::template::Node;
 
@@ -35,20 +35,18 @@ pub(in crate::rules) fn not_retained(
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
     let spot = spot.unwrap_or(*resource);
-    Some(Finding::new(rule, format!("{noun} is deleted {when}")).at(&spot).label(label).help(
-        Help::either(
-            "`.removal_policy(RemovalPolicy::Retain)`, or \
+    Some(finding!(rule, "{noun} is deleted {when}").here(&spot, label).help(Help::either(
+        "`.removal_policy(RemovalPolicy::Retain)`, or \
              `RemovalPolicy::Destroy` where the data may go",
-            Help::say(
-                "write {}, {}, or say {} where the data may go",
-                [
-                    Word::property("DeletionPolicy", "Retain"),
-                    Word::property("UpdateReplacePolicy", "Retain"),
-                    Word::value("Delete"),
-                ],
-            ),
+        Help::say(
+            "write {}, {}, or say {} where the data may go",
+            [
+                Word::property("DeletionPolicy", "Retain"),
+                Word::property("UpdateReplacePolicy", "Retain"),
+                Word::value("Delete"),
+            ],
         ),
-    ))
+    )))
 }
 
 /// Whether a resource is kept under this policy.

@@ -1,7 +1,6 @@
 //! A table, of either resource type.
 
 use crate::facts::template::has_dynamic_reference;
-use crate::findings::Finding;
 use crate::names::nearest;
 use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE, is_of_table};
 use crate::template::{Expr, Node, Resource, Template};
@@ -54,18 +53,6 @@ pub(in crate::rules) fn lacks(object: &Node<'_>, key: &str) -> bool {
 /// The elements of a list, if all of them are literal.
 pub(in crate::rules) fn complete<'t>(list: &Node<'t>) -> Option<Vec<Node<'t>>> {
     (list.is_list() && list.items().all(|item| is_known(&item))).then(|| list.items().collect())
-}
-
-/// Adds a second place to a finding, unless it is the first one's: a property that was set as a
-/// whole has one place for everything in it.
-pub(in crate::rules) fn and_elsewhere(
-    finding: Finding,
-    first: &Node<'_>,
-    second: &Node<'_>,
-    label: impl Into<String>,
-) -> Finding {
-    let is_one_place = first.place().is_some() && first.place() == second.place();
-    if is_one_place { finding } else { finding.and(second, label) }
 }
 
 /// The resource as a table, if it is one.

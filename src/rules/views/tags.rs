@@ -3,7 +3,7 @@
 use crate::facts::limits::dynamodb::{
     RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
 };
-use crate::findings::{Finding, Help, Rule};
+use crate::findings::{Finding, Help, Rule, finding};
 use crate::rules::views::tables::is_known;
 use crate::template::Node;
 
@@ -24,9 +24,8 @@ pub(in crate::rules) fn check_tags(
             let first = seen.iter().find(|(known, _)| same_key(known, key));
             if let Some((_, first)) = first {
                 findings.push(
-                    Finding::new(rule, format!("{noun} has tag `{key}` twice"))
-                        .at(&node)
-                        .label("the second")
+                    finding!(rule, "{noun} has tag `{key}` twice")
+                        .here(&node, "the second")
                         .and(first, "the first")
                         .help("keep one of the values"),
                 );
@@ -48,17 +47,15 @@ pub(in crate::rules) fn check_tags(
 fn check_count(rule: &'static Rule, noun: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
     let sure: Vec<Node<'_>> = tags.items().filter(is_known).collect();
     let Some(beyond) = sure.get(TAGS) else { return };
-    let message = format!("{noun} has {} tags, at most {TAGS} are possible", sure.len());
     findings.push(
-        Finding::new(rule, message)
-            .at(beyond)
-            .label("the first too many")
+        finding!(rule, "{noun} has {} tags, at most {TAGS} are possible", sure.len())
+            .here(beyond, "the first too many")
             .help("say less by tags: tags of the stack come on top"),
     );
 }
 
 fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
-    Finding::new(rule, message).at(node).label("not possible in a tag").help(
+    Finding::new(rule, message).here(node, "not possible in a tag").help(
         Help::from("tags take letters, digits, spaces and `+-=._:/@`")
             .in_stack(": `.tag(\"cost-centre\", \"R+D\")`"),
     )
