@@ -1,6 +1,7 @@
 //! What `benches/instructions.py` counts: the command line on a stack that stays as it is, and large stacks.
 //!
-//! `frozen synth music --stdout` is the whole command line; `frozen tables ROLES…` judges one large stack.
+//! `frozen synth music --stdout` is the whole command line; `frozen large TABLES ROLES REACHED` judges one large stack.
+//! With `named`, the tables have names, so that each role's policy is short enough to stand in the role.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is for a person to read")]
 
 #[allow(unreachable_pub, reason = "a stack reads here as it does in any project")]
@@ -15,36 +16,33 @@ use tablature::{
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["large", tables, roles, reached] => {
-            judge(tables.parse().unwrap(), roles.parse().unwrap(), reached.parse().unwrap())
+        [size @ ("large" | "named"), numbers @ ..] => {
+            let numbers: Vec<usize> = numbers.iter().map(|it| it.parse().unwrap()).collect();
+            judge(&large(numbers.try_into().unwrap(), *size == "named"))
         }
         _ => App::new().stack(music::stack).main(),
     }
 }
 
-/// Lowers and judges one large stack, and prints how long its template is and what was found.
-fn judge(tables: usize, roles: usize, reached: usize) -> ExitCode {
-    let synthesis = Synthesis::of(&large(tables, roles, reached), &Stage::default());
+/// Lowers and judges a stack, and prints how long its template is and what was found. Without an error it is proved.
+fn judge(stack: &Stack) -> ExitCode {
+    let synthesis = Synthesis::of(stack, &Stage::default());
     println!("{} {}", synthesis.template().to_json().len(), synthesis.report().summary());
     ExitCode::SUCCESS
 }
 
 /// Tables with two indexes each, and roles that read and write so many of them each, spread evenly.
-fn large(tables: usize, roles: usize, reached: usize) -> Stack {
+fn large([tables, roles, reached]: [usize; 3], named: bool) -> Stack {
     let mut stack = Stack::new("large");
     let tables: Vec<TableHandle> = (0..tables)
         .map(|number| {
-            stack.add(
-                TableV2::on_demand(format!("Table{number}"), Attribute::string("id"))
-                    .global_secondary_index(GlobalSecondaryIndex::new(
-                        "byOwner",
-                        Attribute::string("owner"),
-                    ))
-                    .global_secondary_index(GlobalSecondaryIndex::new(
-                        "byStatus",
-                        Attribute::string("status"),
-                    )),
-            )
+            let index = |name, key| GlobalSecondaryIndex::new(name, Attribute::string(key));
+            let id = format!("Table{number}");
+            let name = format!("table-{number}");
+            let table = TableV2::on_demand(id, Attribute::string("id"))
+                .global_secondary_index(index("byOwner", "owner"))
+                .global_secondary_index(index("byStatus", "status"));
+            stack.add(if named { table.table_name(name) } else { table })
         })
         .collect();
     for number in 0..roles {

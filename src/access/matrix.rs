@@ -11,40 +11,51 @@ pub(super) fn ask(
     evaluator: &Evaluator,
     sessions: &[Session<'_>],
 ) -> (Vec<Resource>, Vec<Vec<Vec<ActionReach>>>) {
+    let asked: Vec<Resource> = evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect();
+    let targets = evaluator.targets(asked.iter().map(request));
+    let reached: Vec<_> = sessions.iter().map(|session| reached(session, &targets)).collect();
     let mut resources = Vec::new();
     let mut by_role: Vec<Vec<Vec<ActionReach>>> = vec![Vec::new(); sessions.len()];
-    for table in evaluator.tables() {
-        let regions: Vec<&str> = evaluator.regions(table).into_iter().flatten().collect();
-        for part in parts(evaluator, table) {
-            let ask = |region: &&str| -> Vec<Vec<ActionReach>> {
-                let request = request(table, &part).in_region(*region);
-                sessions.iter().map(|session| reached(session, &request)).collect()
-            };
-            let mut answers: Vec<(Option<String>, Vec<Vec<ActionReach>>)> =
-                regions.iter().map(|region| (Some((*region).to_owned()), ask(region))).collect();
-            let alike = answers.windows(2).all(|two| match two {
-                [(_, one), (_, other)] => one == other,
-                _ => true,
-            });
-            if alike {
-                answers.truncate(1);
-                answers.iter_mut().for_each(|(region, _)| *region = None);
-            }
-            // A table may have none of these, so they are listed only if a role reaches them.
-            if matches!(part, TablePart::MadeLater(_))
-                && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty))
-            {
-                continue;
-            }
-            for (region, of_roles) in answers {
-                resources.push(Resource { table: table.to_owned(), part: part.clone(), region });
-                for (role, reached) in by_role.iter_mut().zip(of_roles) {
-                    role.push(reached);
-                }
+    let mut numbers = 0..;
+    for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
+        let of_roles = |number| -> Vec<Vec<ActionReach>> {
+            reached.iter().map(|role| role.get(&number).cloned().unwrap_or_default()).collect()
+        };
+        let mut answers: Vec<(Resource, Vec<Vec<ActionReach>>)> =
+            regions.iter().cloned().zip(numbers.by_ref().map(of_roles)).collect();
+        let alike = answers.windows(2).all(|two| match two {
+            [(_, one), (_, other)] => one == other,
+            _ => true,
+        });
+        if alike {
+            answers.truncate(1);
+            answers.iter_mut().for_each(|(resource, _)| resource.region = None);
+        }
+        // A table may have none of these, so they are listed only if a role reaches them.
+        let may_be_none = matches!(regions, [Resource { part: TablePart::MadeLater(_), .. }, ..]);
+        if may_be_none && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty)) {
+            continue;
+        }
+        for (resource, of_roles) in answers {
+            resources.push(resource);
+            for (role, reached) in by_role.iter_mut().zip(of_roles) {
+                role.push(reached);
             }
         }
     }
     (resources, by_role)
+}
+
+/// A table and its parts in each of its Regions.
+fn of_table(evaluator: &Evaluator, table: &str) -> Vec<Resource> {
+    let regions: Vec<&str> = evaluator.regions(table).into_iter().flatten().collect();
+    let in_region = |part: &TablePart, region: &str| Resource {
+        table: table.to_owned(),
+        part: part.clone(),
+        region: Some(region.to_owned()),
+    };
+    let parts = parts(evaluator, table);
+    parts.iter().flat_map(|part| regions.iter().map(|it| in_region(part, it))).collect()
 }
 
 fn parts(evaluator: &Evaluator, table: &str) -> Vec<TablePart> {
@@ -57,12 +68,17 @@ fn parts(evaluator: &Evaluator, table: &str) -> Vec<TablePart> {
 }
 
 /// A request on a resource. Its action is replaced later.
-fn request(table: &str, part: &TablePart) -> Request {
+fn request(resource: &Resource) -> Request {
+    let table = &resource.table;
     let request = Request::new(Action::Query);
-    match part {
+    let request = match &resource.part {
         TablePart::Table => request.on_table(table),
         TablePart::Index(index) => request.on_index(table, index),
         TablePart::Stream => request.on_stream(table),
         TablePart::MadeLater(kind) => request.on_part(table, *kind),
+    };
+    match &resource.region {
+        Some(region) => request.in_region(region),
+        None => request,
     }
 }

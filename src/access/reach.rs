@@ -1,6 +1,10 @@
 //! `Reach`: which rows of a resource an action reaches.
 
-use crate::evaluate::{Answer, Probe, Request, RowKey, RowPattern, Rows, Session, Verdict};
+use std::collections::BTreeMap;
+
+use crate::evaluate::{
+    Answer, Probe, Request, RowKey, RowPattern, Rows, Session, Targets, Verdict,
+};
 use crate::facts::Action;
 
 /// An action that is allowed on a resource, or may be.
@@ -28,16 +32,21 @@ pub(super) enum Reach {
 /// The key of somebody else's row, which no policy names.
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
-/// What a session may do with the resource that a request is for.
-pub(super) fn reached(session: &Session<'_>, request: &Request) -> Vec<ActionReach> {
-    let Ok(probe) = session.probe(request) else { return Vec::new() };
-    of_probe(&probe)
+/// What a session may do with each of some targets, by their numbers; nothing with all others.
+pub(super) fn reached(
+    session: &Session<'_>,
+    targets: &Targets,
+) -> BTreeMap<usize, Vec<ActionReach>> {
+    let numbers = session.concerned(targets).into_iter();
+    numbers
+        .filter_map(|number| Some((number, of_probe(&session.probe(targets, number)?))))
+        .collect()
 }
 
 /// The allowed actions that apply to no resource.
 pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
-    let Ok(probe) = session.probe(&Request::new(Action::ListTables)) else { return Vec::new() };
-    let reached = of_probe(&probe).into_iter();
+    let targets = session.evaluator().targets([Request::new(Action::ListTables)]);
+    let reached = reached(session, &targets).into_values().flatten();
     reached.filter(|one| one.reach == Reach::Every).map(|one| one.action).collect()
 }
 

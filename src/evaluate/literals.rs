@@ -1,4 +1,4 @@
-//! `Literals`: of many patterns, those that can match a text, found by their beginning.
+//! `Literals`: of many texts, those that can equal another one, found by their beginning.
 //!
 //! A policy over hundreds of tables contains all of their names. Comparing each with each table would
 //! take longer than everything else.
@@ -6,14 +6,13 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use super::pattern::Pattern;
 use super::text::{NAMELESS_GAP, split_at_mark};
 
-/// Patterns by their beginning.
+/// Texts by their beginning.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Literals {
     texts: Texts,
-    /// The patterns that have wildcards or variables: they can match anything.
+    /// Those whose text is not known, as of patterns with wildcards or variables: they can match anything.
     others: Vec<usize>,
 }
 
@@ -35,10 +34,10 @@ struct Ends {
 }
 
 impl Literals {
-    pub(super) fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+    pub(super) fn of<'p>(texts: impl Iterator<Item = Option<&'p str>>) -> Self {
         let mut literals = Self::default();
-        for (index, pattern) in patterns.enumerate() {
-            match pattern.literal() {
+        for (index, text) in texts.enumerate() {
+            match text {
                 Some(text) => literals.texts.insert(text, index),
                 None => literals.others.push(index),
             }
@@ -46,8 +45,8 @@ impl Literals {
         literals
     }
 
-    /// The indices of the patterns that may match a text, in their order. It includes every pattern
-    /// that matches.
+    /// The indices of those that may match a text, in their order. It includes every one that matches. A
+    /// wildcard in the text stands for anything, as a gap does.
     pub(super) fn that_may_match(&self, text: &str) -> Vec<usize> {
         let mut found = self.others.clone();
         self.texts.that_may_equal(text, &mut found);
@@ -126,7 +125,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::evaluate::pattern::Marks;
+    use crate::evaluate::pattern::{Marks, Pattern};
     use crate::evaluate::text::Text;
     use crate::evaluate::unknown::Unknown;
 
@@ -152,7 +151,7 @@ mod tests {
         ];
         let marks = Marks { wildcards: true, variables: true };
         let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text, marks)).collect();
-        let literals = Literals::of(patterns.iter());
+        let literals = Literals::of(patterns.iter().map(Pattern::literal));
         let found = |asked: &Text| literals.that_may_match(asked.as_str());
         assert_eq!(found(&text("table/A", None)), [0, 4, 5, 6]);
         assert_eq!(found(&text("table/AB", None)), [1, 4, 5, 6]);
@@ -171,7 +170,7 @@ mod tests {
         let texts = [named(0, "-A-", 1), named(0, "-B-", 2), named(3, "-A-", 4)];
         let marks = Marks { wildcards: true, variables: true };
         let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text, marks)).collect();
-        let literals = Literals::of(patterns.iter());
+        let literals = Literals::of(patterns.iter().map(Pattern::literal));
         assert_eq!(literals.that_may_match(texts[0].as_str()), [0, 2]);
         assert_eq!(literals.that_may_match(texts[1].as_str()), [1, 2]);
         assert_eq!(literals.that_may_match(texts[2].as_str()), [0, 1, 2]);

@@ -43,6 +43,7 @@ mod sentence;
 mod session;
 mod statement;
 mod table;
+mod targets;
 mod text;
 mod trust;
 mod truth;
@@ -64,6 +65,7 @@ pub use policy_set::PolicySet;
 pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};
 pub use request::Request;
 pub use session::Session;
+pub(crate) use targets::Targets;
 pub use unknown::{Unknown, Unsaid};
 pub(crate) use values::Values;
 

@@ -125,6 +125,15 @@ impl Pattern {
         }
     }
 
+    /// The text, in which a wildcard stands for everything from the first variable on.
+    pub(super) fn up_to_variables(&self) -> Cow<'_, str> {
+        match self.pieces.as_slice() {
+            [Piece::Text(text)] => text.into(),
+            [Piece::Text(text), ..] => format!("{text}{ANY_TEXT}").into(),
+            _ => ANY_TEXT.to_string().into(),
+        }
+    }
+
     /// The condition keys of its variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {

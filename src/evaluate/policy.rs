@@ -121,19 +121,14 @@ impl Policy {
         Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }
     }
 
-    /// Whether some of its statements are wanted, or none are known.
-    pub(super) fn says_any(&self, wanted: impl Fn(&Statement) -> bool) -> bool {
-        self.opaque.is_some() || self.statements.iter().any(|statement| wanted(statement))
-    }
-
     /// The same policy with some of its statements.
     pub(super) fn keeping(self: &Arc<Self>, wanted: impl Fn(&Statement) -> bool) -> Arc<Self> {
-        if self.statements.iter().all(|statement| wanted(statement)) {
+        let kept: Vec<_> =
+            self.statements.iter().filter(|statement| wanted(statement)).cloned().collect();
+        if kept.len() == self.statements.len() {
             return Arc::clone(self);
         }
-        let kept = self.statements.iter().filter(|statement| wanted(statement)).cloned();
-        let (name, opaque) = (self.name.clone(), self.opaque.clone());
-        Arc::new(Self { name, statements: kept.collect(), opaque })
+        Arc::new(Self { name: self.name.clone(), statements: kept, opaque: self.opaque.clone() })
     }
 
     /// The same policy in another role: as a boundary, or passed with a session.

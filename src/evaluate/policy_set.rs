@@ -125,10 +125,11 @@ impl PolicySet {
         let some = |policies: &[Arc<Policy>]| -> Vec<Arc<Policy>> {
             policies.iter().map(|policy| policy.keeping(wanted)).collect()
         };
+        let mut identity = some(&self.identity);
         // An identity policy without statements decides nothing.
-        let says = |policy: &&Arc<Policy>| policy.says_any(wanted);
+        identity.retain(|policy| policy.opaque.is_some() || !policy.statements.is_empty());
         Self {
-            identity: self.identity.iter().filter(says).map(|one| one.keeping(wanted)).collect(),
+            identity,
             boundary: self.boundary.as_ref().map(|policy| policy.keeping(wanted)),
             session: some(&self.session),
             resource: some(&self.resource),

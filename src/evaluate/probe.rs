@@ -9,13 +9,13 @@ use super::call::{ENCLOSING, Resource, Who};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
-use super::error::EvaluateError;
 use super::openness::Openness;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
-use super::request::{Part, Request};
+use super::request::Part;
 use super::session::Session;
 use super::statement::Statement;
+use super::targets::Targets;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -26,7 +26,9 @@ use crate::policy_syntax::{ActionSet, Effect};
 #[derive(Debug)]
 pub(crate) struct Probe<'e> {
     who: Who<'e>,
-    resource: Resource,
+    resource: &'e Resource,
+    /// The policies of the resource.
+    of_resource: Vec<Arc<Policy>>,
     /// The keys that all its requests here have in common.
     here: Arc<Context>,
     /// Why it is unknown which operation encloses them.
@@ -66,19 +68,17 @@ pub(crate) struct RowPattern {
 }
 
 impl<'e> Session<'e> {
-    /// This session and the resource of `request`, whatever its action.
-    pub(crate) fn probe(&'e self, request: &Request) -> Result<Probe<'e>, EvaluateError> {
-        let place = self.place();
-        let part = request.parts.first().cloned().unwrap_or_else(|| Part::new(Action::ListTables));
-        let mut resource = place.resource(&part)?;
+    /// This session and a target; `None` if the template has no such resource.
+    pub(crate) fn probe(&'e self, targets: &'e Targets, number: usize) -> Option<Probe<'e>> {
+        let resource = targets.get(number)?;
         let who = self.who();
         let any = Check::on("", resource.arn.clone(), who.open_context());
-        let policies = self.prepared_policies().keeping(|statement| statement.concerns(&any));
-        let on_it = |policy: &Arc<Policy>| policy.keeping(|statement| statement.concerns(&any));
-        resource.policies = resource.policies.iter().map(on_it).collect();
-        let here = resource.here(place.account, &who);
+        let concerns = |statement: &Statement| statement.concerns(&any);
+        let policies = self.prepared_policies().keeping(concerns);
+        let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
+        let here = resource.here(self.place().account, &who);
         let enclosing = Unknown::new("whether it is part of a transaction is not said");
-        Ok(Probe { who, resource, here, enclosing: Arc::new(enclosing), policies })
+        Some(Probe { who, resource, of_resource, here, enclosing: Arc::new(enclosing), policies })
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -169,17 +169,17 @@ impl Probe<'_> {
             }
         }
         let check = self.resource.check_under(&self.here, &self.who, &part);
-        self.policies.answer(Arc::new(check), &self.resource.policies, self.resource.foreign)
+        self.policies.answer(Arc::new(check), &self.of_resource, self.resource.foreign)
     }
 
     fn statements(&self) -> impl Iterator<Item = &Statement> {
-        let of_resource = self.resource.policies.iter().flat_map(|policy| &policy.statements);
+        let of_resource = self.of_resource.iter().flat_map(|policy| &policy.statements);
         self.policies.statements().chain(of_resource.map(Arc::as_ref))
     }
 
     /// Whether a policy of unknown content applies.
     pub(crate) fn is_opaque(&self) -> bool {
-        self.policies.is_opaque() || self.resource.policies.iter().any(|one| one.opaque.is_some())
+        self.policies.is_opaque() || self.of_resource.iter().any(|one| one.opaque.is_some())
     }
 }
 

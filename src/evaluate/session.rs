@@ -160,7 +160,7 @@ impl<'e> Session<'e> {
         &self.role.trust.principals
     }
 
-    pub(super) fn evaluator(&self) -> &'e Evaluator {
+    pub(crate) fn evaluator(&self) -> &'e Evaluator {
         self.evaluator
     }
 

@@ -9,6 +9,7 @@ use self::actions::Actions;
 use self::resources::Resources;
 use super::check::Check;
 use super::condition::Condition;
+use super::literals::Literals;
 use super::pattern::Pattern;
 use super::policy::Source;
 use super::principal::{Caller, Meant, Principals};
@@ -126,6 +127,11 @@ impl Statement {
     /// Whether the resource of a check is among the statement's.
     pub(super) fn is_about(&self, check: &Check) -> Truth {
         self.resources.include(check)
+    }
+
+    /// The numbers of the ARNs that may be among the statement's resources; `None` if any may.
+    pub(super) fn resources_among(&self, arns: &Literals) -> Option<Vec<usize>> {
+        self.resources.among(arns)
     }
 
     /// Whether an action of any service, in lower case, is among the statement's.

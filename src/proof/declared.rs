@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::imported::Imported;
 use super::keys;
-use super::rows::Asked;
+use super::rows::RowsAsked;
 use crate::evaluate::{Environment, Request, TableKey};
 use crate::facts::{Action, ResourceKind};
 use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows, TableId, Target};
@@ -59,13 +59,17 @@ pub(super) fn roles(stack: &Stack) -> impl Iterator<Item = &RoleDeclaration> {
 }
 
 /// Everything that roles are asked about: what the stack has, and what it does not have.
-pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -> Vec<Subject> {
+pub(super) fn subjects(
+    stack: &Stack,
+    imported: &Imported,
+    here: &Environment,
+) -> IndexSet<Subject> {
     let (region, account) = (here.region(), here.account());
-    let mut subjects = vec![Subject::Anything];
+    let mut subjects = IndexSet::from([Subject::Anything]);
     let elsewhere = format!("arn:aws:dynamodb:{region}:{account}:table/{NOT_DECLARED}");
     let index = format!("{elsewhere}/index/byOwner");
-    subjects.push(Subject::Elsewhere { arn: elsewhere, kind: ResourceKind::Table });
-    subjects.push(Subject::Elsewhere { arn: index, kind: ResourceKind::Index });
+    subjects.insert(Subject::Elsewhere { arn: elsewhere, kind: ResourceKind::Table });
+    subjects.insert(Subject::Elsewhere { arn: index, kind: ResourceKind::Index });
     for declared in &stack.declarations {
         let (id, indexes, regions, has_stream) = match declared {
             Declaration::Table(table) => {
@@ -93,10 +97,10 @@ pub(super) fn subjects(stack: &Stack, imported: &Imported, here: &Environment) -
                 index: index.cloned(),
                 region: region.cloned(),
             };
-            subjects.push(own(ResourceKind::Table, None));
+            subjects.insert(own(ResourceKind::Table, None));
             subjects.extend(indexes.iter().map(|name| own(ResourceKind::Index, Some(name))));
             if has_stream {
-                subjects.push(own(ResourceKind::Stream, None));
+                subjects.insert(own(ResourceKind::Stream, None));
             }
             let parts = [ResourceKind::Backup, ResourceKind::Export, ResourceKind::Import];
             subjects.extend(parts.map(|kind| own(kind, None)));
@@ -215,6 +219,11 @@ impl<'s> Declared<'s> {
         self.grants.values().flatten().any(|on| imported.is_open(on.grant))
     }
 
+    /// What the grants are on.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = &Subject> {
+        self.grants.keys()
+    }
+
     /// The grants on one subject.
     pub(super) fn on(&self, subject: &Subject) -> &[On<'s>] {
         self.grants.get(subject).map_or(&[], Vec::as_slice)
@@ -270,13 +279,13 @@ pub(super) fn mentions(grants: &[On<'_>], action: Action) -> bool {
 }
 
 /// Whether a grant means that the action is allowed for these rows.
-pub(super) fn allows(grants: &[On<'_>], action: Action, asked: &Asked) -> bool {
+pub(super) fn allows(grants: &[On<'_>], action: Action, rows: &RowsAsked) -> bool {
     grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
         Rows::Unsaid | Rows::Every(_) => true,
         Rows::Own(key) => {
             on.target.is_some_and(|target| target.same_partition_key)
                 && action.carries_leading_keys()
-                && asked.are_all_of(&key.value)
+                && rows.are_all_of(&key.value)
         }
     })
 }

@@ -1,7 +1,7 @@
 //! A difference between what was declared and what was emitted, as a finding.
 
 use super::declared::{On, Subject};
-use super::rows::Asked;
+use super::rows::RowsAsked;
 use crate::evaluate::{Answer, Verdict};
 use crate::facts::Action;
 use crate::findings::{Finding, Rule, Severity};
@@ -30,16 +30,16 @@ pub(super) struct Case<'s> {
     /// The grants on the subject.
     pub(super) grants: &'s [On<'s>],
     pub(super) action: Action,
-    pub(super) asked: &'s Asked,
+    pub(super) rows: &'s RowsAsked,
     pub(super) is_declared: bool,
 }
 
 /// The case and the decision that contradicts it.
 pub(super) fn difference(case: &Case<'_>, answer: &Answer) -> Finding {
-    let Case { role, subject, grants, action, asked, is_declared } = case;
+    let Case { role, subject, grants, action, rows, is_declared } = case;
     let (id, name) = (&role.id.value, action.name());
     let (verdict, contrary) = (may(answer), contrary(*is_declared));
-    let (noun, rows) = (subject.noun(), asked.words());
+    let (noun, rows) = (subject.noun(), rows.words());
     let message = format!("role `{id}` {verdict} `{name}` on {noun}{rows}, {contrary}");
     let grant = grants.iter().find(|on| on.has(*action));
     found(message, role, grant, answer)

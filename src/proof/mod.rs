@@ -15,6 +15,8 @@ mod rows;
 
 use std::cell::OnceCell;
 
+use indexmap::IndexSet;
+
 use declared::{Declared, Subject};
 pub(crate) use difference::NOT_AS_DECLARED;
 use difference::{Case, difference};
@@ -23,7 +25,7 @@ use keys::Keys;
 use rows::AllRows;
 
 use crate::evaluate::{
-    Answer, Effect, Environment, Evaluator, Limit, PolicyKind, Session, Verdict, Why,
+    Answer, Effect, Environment, Evaluator, Limit, PolicyKind, Session, Targets, Verdict, Why,
 };
 use crate::findings::Finding;
 use crate::iam::RoleDeclaration;
@@ -49,31 +51,45 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     let evaluator = Evaluator::of(template, environment.clone());
     let imported = Imported::of(stack, template, &environment, &evaluator);
     let subjects = declared::subjects(stack, &imported, &environment);
+    let targets = evaluator.targets(subjects.iter().map(|subject| subject.request(&imported)));
+    let asked = Asked { evaluator: &evaluator, subjects, targets };
     let by_hand =
         ByHand { stack, stage, environment, imported: &imported, evaluator: OnceCell::new() };
     let keys = Keys::of(&evaluator, &imported, region);
     let mut findings = keys.missing(stack);
     for role in roles {
         let declared = Declared::of(stack, role, &imported);
-        prove_role(role, &declared, &subjects, &evaluator, &by_hand, &mut findings);
+        prove_role(role, &declared, &asked, &by_hand, &mut findings);
         keys.prove_role(role, &declared, &evaluator, &by_hand, &mut findings);
     }
     findings
 }
 
+/// What every role is asked about.
+struct Asked<'e> {
+    evaluator: &'e Evaluator,
+    subjects: IndexSet<Subject>,
+    /// The resources of the subjects, in their order.
+    targets: Targets,
+}
+
 fn prove_role(
     role: &RoleDeclaration,
     declared: &Declared<'_>,
-    subjects: &[Subject],
-    evaluator: &Evaluator,
+    asked: &Asked<'_>,
     by_hand: &ByHand<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let rows = AllRows::of(&declared.leading_keys());
+    let all_rows = AllRows::of(&declared.leading_keys());
     let id = role.resource_id();
-    let Some(session) = session(evaluator, &id, declared) else { return };
-    for subject in subjects {
-        let Ok(probe) = session.probe(&subject.request(by_hand.imported)) else { continue };
+    let Some(session) = session(asked.evaluator, &id, declared) else { return };
+    // What neither a statement nor a grant is about is denied, as declared.
+    let mut numbers = session.concerned(&asked.targets);
+    numbers.extend(declared.subjects().filter_map(|one| asked.subjects.get_index_of(one)));
+    for number in numbers {
+        let subject = asked.subjects.get_index(number);
+        let probe = session.probe(&asked.targets, number);
+        let Some((subject, probe)) = subject.zip(probe) else { continue };
         let grants = declared.on(subject);
         let possible = probe.actions();
         for action in subject.actions() {
@@ -82,22 +98,24 @@ fn prove_role(
             }
             let conditional = probe.is_conditional(action);
             let mut same: Option<Answer> = None;
-            for asked in rows.for_action(action) {
+            for rows in all_rows.for_action(action) {
                 let answer = match same.take() {
                     Some(answer) if !conditional => answer,
-                    _ => probe.decide(action, asked.rows_asked()),
+                    _ => probe.decide(action, rows.asked()),
                 };
-                let is_declared = declared::allows(grants, action, asked);
+                let is_declared = declared::allows(grants, action, rows);
                 let is_as_declared = match answer.verdict() {
                     Verdict::Allowed => is_declared,
                     Verdict::ImplicitlyDenied => !is_declared,
                     Verdict::ExplicitlyDenied | Verdict::Undecided => false,
                 };
                 if !is_as_declared {
-                    let case = Case { role, subject, grants, action, asked, is_declared };
+                    let case = Case { role, subject, grants, action, rows, is_declared };
                     let ask = |session: &Session<'_>| {
-                        let probe = session.probe(&subject.request(by_hand.imported)).ok()?;
-                        Some(probe.decide(action, asked.rows_asked()).verdict())
+                        let request = subject.request(by_hand.imported);
+                        let targets = session.evaluator().targets([request]);
+                        let probe = session.probe(&targets, 0)?;
+                        Some(probe.decide(action, rows.asked()).verdict())
                     };
                     if !by_hand.explains(&id, declared, is_declared, &answer, ask) {
                         findings.push(difference(&case, &answer));

@@ -14,7 +14,7 @@ const FOREIGN: &str = "somebody";
 
 /// The rows of one request.
 #[derive(Debug)]
-pub(super) enum Asked {
+pub(super) enum RowsAsked {
     /// The action carries no partition key.
     Nothing,
     /// The request carries none, though its action can.
@@ -27,9 +27,9 @@ pub(super) enum Asked {
 #[derive(Debug)]
 pub(super) struct AllRows {
     /// For actions that carry partition keys.
-    with_keys: Vec<Asked>,
+    with_keys: Vec<RowsAsked>,
     /// For all other actions.
-    without_keys: Vec<Asked>,
+    without_keys: Vec<RowsAsked>,
 }
 
 impl AllRows {
@@ -43,23 +43,23 @@ impl AllRows {
             rows.extend(foreign.chain(theirs.clone()).map(|row| vec![row]));
             rows.extend(theirs.into_iter().map(|row| vec![row, FOREIGN.to_owned()]));
         }
-        let with_keys = rows.into_iter().map(Asked::rows).chain([Asked::NoRow]);
-        Self { with_keys: with_keys.collect(), without_keys: vec![Asked::Nothing] }
+        let with_keys = rows.into_iter().map(RowsAsked::rows).chain([RowsAsked::NoRow]);
+        Self { with_keys: with_keys.collect(), without_keys: vec![RowsAsked::Nothing] }
     }
 
-    pub(super) fn for_action(&self, action: Action) -> &[Asked] {
+    pub(super) fn for_action(&self, action: Action) -> &[RowsAsked] {
         if action.carries_leading_keys() { &self.with_keys } else { &self.without_keys }
     }
 }
 
-impl Asked {
+impl RowsAsked {
     fn rows(keys: Vec<String>) -> Self {
         let row_keys = keys.iter().map(RowKey::new).collect();
         Self::Rows { keys, row_keys }
     }
 
     /// The rows in the evaluator's terms.
-    pub(super) fn rows_asked(&self) -> Rows<'_> {
+    pub(super) fn asked(&self) -> Rows<'_> {
         match self {
             Self::Nothing => Rows::Unsaid,
             Self::NoRow => Rows::None,

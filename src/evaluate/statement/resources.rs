@@ -55,11 +55,20 @@ impl Resources {
         self.negated
     }
 
+    /// The numbers of the texts that may be among them; `None` if any may.
+    pub(super) fn among(&self, texts: &Literals) -> Option<Vec<usize>> {
+        let patterns =
+            self.patterns.iter().flat_map(|one| [&one.pattern].into_iter().chain(&one.incomplete));
+        let numbers = patterns.flat_map(|pattern| texts.that_may_match(&pattern.up_to_variables()));
+        (!self.negated).then(|| numbers.collect())
+    }
+
     pub(super) fn include(&self, check: &Check) -> Truth {
         let included = if self.patterns.len() <= FEW {
             Truth::any(self.patterns.iter().map(|pattern| pattern.matches(check)))
         } else {
-            let literals = self.literals.get_or_init(|| Literals::of(self.patterns()));
+            let literals =
+                self.literals.get_or_init(|| Literals::of(self.patterns().map(Pattern::literal)));
             let near = literals.that_may_match(check.resource_text().as_str());
             let near = near.into_iter().filter_map(|index| self.patterns.get(index));
             Truth::any(near.map(|pattern| pattern.matches(check)))

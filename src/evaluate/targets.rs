@@ -1,0 +1,132 @@
+//! `Targets`: resources that sessions are asked about, of which most policies say nothing.
+//!
+//! They are found by the ARNs in the policies: of twenty roles, each names a few of hundreds of tables.
+
+use std::collections::BTreeSet;
+
+use super::call::Resource;
+use super::evaluator::Evaluator;
+use super::literals::Literals;
+use super::request::Request;
+use super::session::Session;
+
+/// Resources of requests. A target is named by its number among them, from 0.
+pub(crate) struct Targets {
+    /// `None` if the template has no such resource.
+    resources: Vec<Option<Resource>>,
+    arns: Literals,
+}
+
+impl Evaluator {
+    /// The resources of these requests, whatever their actions.
+    pub(crate) fn targets(&self, requests: impl IntoIterator<Item = Request>) -> Targets {
+        let place = self.place();
+        let resource = |request: Request| place.resource(request.parts.first()?).ok();
+        let resources: Vec<_> = requests.into_iter().map(resource).collect();
+        let arns = Literals::of(resources.iter().map(|one| Some(one.as_ref()?.arn.as_str())));
+        Targets { resources, arns }
+    }
+}
+
+impl Targets {
+    pub(super) fn get(&self, number: usize) -> Option<&Resource> {
+        self.resources.get(number)?.as_ref()
+    }
+}
+
+impl Session<'_> {
+    /// The targets on which a policy may say something of an action of DynamoDB's. On all others the
+    /// session may do nothing.
+    pub(crate) fn concerned(&self, targets: &Targets) -> BTreeSet<usize> {
+        let all = || (0..targets.resources.len()).collect();
+        let policies = self.prepared_policies();
+        if policies.is_opaque() {
+            return all();
+        }
+        let has_policies = |number: &usize| {
+            targets.get(*number).is_some_and(|resource| !resource.policies.is_empty())
+        };
+        let mut concerned: BTreeSet<usize> =
+            (0..targets.resources.len()).filter(has_policies).collect();
+        for statement in policies.statements().filter(|one| !one.possible_actions().is_empty()) {
+            match statement.resources_among(&targets.arns) {
+                Some(numbers) => concerned.extend(numbers),
+                None => return all(),
+            }
+        }
+        concerned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Environment;
+    use crate::facts::Action;
+    use serde_json::{Value, json};
+
+    const ARN: &str = "arn:aws:dynamodb:eu-west-1:111122223333:table/";
+
+    /// The targets that a session asks about, of the tables `One`, `Two` with a policy, and `Other`, whose
+    /// name CloudFormation makes up, each followed by its index.
+    fn concerned(statement: &Value) -> Vec<usize> {
+        let table =
+            |properties: Value| json!({ "Type": "AWS::DynamoDB::Table", "Properties": properties });
+        let index = json!([{ "IndexName": "byTag" }]);
+        let policy = json!({ "PolicyDocument": { "Statement": [] } });
+        let template = json!({ "Resources": {
+            "One": table(json!({ "TableName": "one", "GlobalSecondaryIndexes": index })),
+            "Two": table(json!({ "TableName": "two", "GlobalSecondaryIndexes": index })),
+            "Other": table(json!({ "GlobalSecondaryIndexes": index })),
+            "Policed": table(json!({ "TableName": "policed", "ResourcePolicy": policy })),
+            "Role": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{
+                "PolicyName": "Own",
+                "PolicyDocument": { "Version": "2012-10-17", "Statement": statement },
+            }] } },
+        } });
+        let environment = Environment::new("111122223333", "eu-west-1").stack_name("app");
+        let evaluator = Evaluator::of(&template.into(), environment);
+        let query = || Request::new(Action::Query);
+        let of_table = |id: &&str| [query().on_table(*id), query().on_index(*id, "byTag")];
+        let requests = ["One", "Two", "Other"].iter().flat_map(of_table);
+        let targets = evaluator.targets(requests.chain([query().on_table("Policed")]));
+        let session = evaluator.role("Role").unwrap();
+        let concerned = session.concerned(&targets);
+        for number in 0..targets.resources.len() {
+            let probe = session.probe(&targets, number).unwrap();
+            assert!(
+                concerned.contains(&number) || probe.actions().is_empty(),
+                "{number} of {statement}"
+            );
+        }
+        concerned.into_iter().collect()
+    }
+
+    #[test]
+    fn what_a_pattern_may_match_is_concerned() {
+        let all = [0, 1, 2, 3, 4, 5, 6];
+        let policed = 6;
+        for (resource, expected) in [
+            (json!(format!("{ARN}one")), vec![0, policed]),
+            (json!(format!("{ARN}one*")), vec![0, 1, policed]),
+            (json!(format!("{ARN}one/index/*")), vec![1, policed]),
+            (json!(format!("{ARN}${{aws:username}}")), all.to_vec()),
+            (json!(format!("{ARN}t${{aws:username}}")), vec![2, 3, policed]),
+            (json!({ "Fn::GetAtt": ["Other", "Arn"] }), vec![4, policed]),
+            (json!({ "Fn::Sub": "${Other.Arn}/index/*" }), vec![5, policed]),
+            (json!({ "Fn::ImportValue": "arn" }), all.to_vec()),
+            (json!("arn:aws:dynamodb:*"), all.to_vec()),
+            (json!(["arn:aws:s3:::bucket", format!("{ARN}two/index/byTag")]), vec![3, policed]),
+        ] {
+            let statement =
+                |action: &str| json!({ "Effect": "Allow", "Action": action, "Resource": resource });
+            assert_eq!(concerned(&statement("dynamodb:*")), expected, "{resource}");
+            assert_eq!(concerned(&statement("s3:*")), [policed], "{resource}");
+        }
+        let all_but =
+            json!({ "Effect": "Allow", "Action": "*", "NotResource": format!("{ARN}one") });
+        assert_eq!(concerned(&all_but), all);
+        assert_eq!(concerned(&json!([])), [policed]);
+        assert_eq!(concerned(&json!({ "Fn::ImportValue": "statement" })), all);
+    }
+}
