@@ -188,6 +188,14 @@ impl Pattern {
         }
     }
 
+    /// The text before the first variable, with its wildcards and gaps marked.
+    pub(super) fn beginning(&self) -> &str {
+        match self.pieces.first() {
+            Some(Piece::Text(text)) => text,
+            Some(Piece::Variable(_)) | None => "",
+        }
+    }
+
     /// The text as written, with its gaps.
     pub(super) fn marked(&self) -> &str {
         &self.written

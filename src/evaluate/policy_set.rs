@@ -102,7 +102,15 @@ impl PolicySet {
         let mut role_id = Text::known("AROA");
         let why = Unknown::new("the role's unique id is not given");
         role_id.push(&Text::word_gap(0, Arc::new(why)));
-        let caller = Caller { account, session_arn: session, role_arn, role_id, bounded: false };
+        let caller = Caller {
+            account,
+            session_arn: session,
+            role_arn,
+            role_id,
+            bounded: false,
+            // How the session began is not given.
+            federated: true,
+        };
         self.caller = Some(Arc::new(caller));
         self
     }

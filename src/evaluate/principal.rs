@@ -24,6 +24,8 @@ pub(super) struct Caller {
     pub(super) session_arn: Text,
     /// Whether the role has a permissions boundary.
     pub(super) bounded: bool,
+    /// Whether the session may be one of a federated user: of a web identity or of SAML.
+    pub(super) federated: bool,
 }
 
 /// The principals of a statement.
@@ -38,7 +40,9 @@ enum Entry {
     Anyone,
     /// An account, role, session or user, by ARN or id.
     Aws(Text),
-    /// A service or a federated identity, which a role's session is not.
+    /// A web identity provider or SAML provider, whose users' sessions are principals of their own.
+    Federated,
+    /// A service, which a role's session is not.
     Other,
 }
 
@@ -105,12 +109,21 @@ impl Principals {
         let any = |test: &dyn Fn(&Text) -> Truth| {
             Truth::any(self.entries.iter().map(|entry| match entry {
                 Entry::Aws(name) => test(name),
-                Entry::Anyone | Entry::Other => Truth::No,
+                Entry::Anyone | Entry::Federated | Entry::Other => Truth::No,
             }))
+        };
+        let federated = || {
+            let named = self.entries.iter().any(|entry| matches!(entry, Entry::Federated));
+            if !(named && caller.federated) {
+                return Truth::No;
+            }
+            Truth::unknown("AWS does not say which sessions of a role a federated principal names")
         };
         let anyone = self.entries.iter().any(|entry| matches!(entry, Entry::Anyone));
         Meant {
-            directly: Truth::from(anyone).or(|| any(&|name| equal(name, &caller.session_arn))),
+            directly: Truth::from(anyone)
+                .or(|| any(&|name| equal(name, &caller.session_arn)))
+                .or(federated),
             as_role: any(&|name| equal(name, &caller.role_arn).or(|| equal(name, &caller.role_id))),
             as_account: any(&|name| {
                 equal(name, &Text::known(caller.account.clone())).or(|| root(name))
@@ -129,9 +142,8 @@ impl Meant {
 fn entries<'t>(resolver: &Resolver<'t>, node: &Node<'t>) -> Vec<Entry> {
     let entry = |kind: PrincipalKind<'t>, name: Text, names: &Node<'t>| match kind {
         PrincipalKind::Plain | PrincipalKind::Aws => aws(name),
-        PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::CanonicalUser => {
-            Entry::Other
-        }
+        PrincipalKind::Federated => Entry::Federated,
+        PrincipalKind::Service | PrincipalKind::CanonicalUser => Entry::Other,
         PrincipalKind::Other(kind) => {
             let why = Unknown::new(format!("IAM knows no principals of kind `{kind}`")).at(names);
             Entry::Aws(Text::unknown(Arc::new(why)))
@@ -196,6 +208,7 @@ mod tests {
             role_arn,
             role_id: Text::known("AROAEXAMPLE"),
             bounded: false,
+            federated: false,
         }
     }
 
@@ -250,6 +263,16 @@ mod tests {
             assert_eq!(named(json!({ kind: "x" })), ["unknown"; 3], "{kind}");
         }
         assert_eq!(named(json!({ "CanonicalUser": "x" })), ["no"; 3]);
+    }
+
+    #[test]
+    fn a_federated_principal_may_be_a_session_of_a_federated_user() {
+        let deny = |caller: &Caller| {
+            mean(json!({ "Principal": { "Federated": "accounts.google.com" } }), caller, true)
+        };
+        assert_eq!(deny(&caller()), ["no"; 3]);
+        let federated = Caller { federated: true, ..caller() };
+        assert_eq!(deny(&federated), ["unknown", "no", "no"]);
     }
 
     #[test]

@@ -186,6 +186,7 @@ impl<'e> Session<'e> {
             role_id: role.id.clone(),
             session_arn,
             bounded: role.boundary.is_some(),
+            federated: role.trust.may_be_federated(),
         };
         let set =
             PolicySet::of_role(role.identity.clone(), role.boundary.clone(), Arc::new(caller));

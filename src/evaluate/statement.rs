@@ -14,7 +14,7 @@ use super::pattern::Pattern;
 use super::policy::Source;
 use super::principal::{Caller, Meant, Principals};
 use super::reading::{known, refused};
-use super::resolve::Resolver;
+use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -75,13 +75,16 @@ impl Statement {
             Ok(condition) => Condition::read(resolver, &condition, dialect.variables),
             Err(why) => Condition::unknown(why),
         };
+        let doubt = doubt
+            .or_else(|| read.unknown_members.first().map(refused))
+            .or_else(|| misplaced_principal(resolver, &read, dialect));
         Self {
             source: Arc::new(source),
             actions: Actions::read(resolver, &read.action, &read.node),
             resources: Resources::read(resolver, &read.resource, &read.node, dialect),
             principals: dialect.on_resource.then(principals).flatten(),
             conditions: read.condition.conditions.into_iter().map(condition).collect(),
-            doubt: doubt.or_else(|| read.unknown_members.first().map(refused)),
+            doubt,
             effect: known(read.effect),
         }
     }
@@ -194,14 +197,60 @@ fn one_of<'t>(
     statement: &Node<'t>,
     noun: &str,
 ) -> (Vec<Text>, bool) {
-    match (&elements.these, &elements.all_but) {
-        (Some(given), None) => (resolver.texts(given), false),
-        (None, Some(given)) => (resolver.texts(given), true),
+    let read = |given: &Option<Node<'t>>| texts(resolver, given.as_ref()?);
+    match (read(&elements.these), read(&elements.all_but)) {
+        (Some(these), None) => (these, false),
+        // "The policy statement provides no permissions", and a Deny has no effect: an empty list is not
+        // everything but nothing.
+        (None, Some(all_but)) => {
+            let negated = !all_but.is_empty();
+            (all_but, negated)
+        }
         _ => {
             let why = format!("the statement needs either `{noun}` or `Not{noun}`");
             (vec![Text::unknown(Arc::new(Unknown::new(why).at(statement)))], false)
         }
     }
+}
+
+/// The texts of an element; `None` if it is left out. IAM refuses anything but texts, and empty ones.
+fn texts<'t>(resolver: &Resolver<'t>, element: &Node<'t>) -> Option<Vec<Text>> {
+    let element = match resolver.settle(element) {
+        Settled::Absent => return None,
+        Settled::Unknown(why) => return Some(vec![Text::unknown(why)]),
+        Settled::Node(element) => element,
+    };
+    let text = |node: Node<'t>| match resolver.settle(&node) {
+        Settled::Absent => Vec::new(),
+        Settled::Node(node) if node.as_str() == Some("") || is_no_text(&node) => {
+            let why = "IAM refuses an element that is no text, or an empty one";
+            vec![Text::unknown(Arc::new(Unknown::new(why).at(&node)))]
+        }
+        Settled::Node(_) | Settled::Unknown(_) => resolver.texts(&node),
+    };
+    Some(element.one_or_many().into_iter().flat_map(text).collect())
+}
+
+fn is_no_text(node: &Node<'_>) -> bool {
+    node.as_str().is_none() && node.intrinsic().is_none()
+}
+
+/// IAM refuses principals in a role's policy, and takes none without them in a resource's.
+fn misplaced_principal<'t>(
+    resolver: &Resolver<'t>,
+    read: &policy_syntax::Statement<'t, Arc<Unknown>>,
+    dialect: Dialect,
+) -> Option<Arc<Unknown>> {
+    let written = [&read.principal.these, &read.principal.all_but].into_iter().flatten();
+    let principal = written.into_iter().find(|it| !matches!(resolver.settle(it), Settled::Absent));
+    let why = match (principal, dialect.on_resource) {
+        (Some(principal), false) => {
+            Unknown::new("IAM refuses principals in a role's policy").at(principal)
+        }
+        (None, true) => Unknown::new("the statement names no principals").at(&read.node),
+        (Some(_), true) | (None, false) => return None,
+    };
+    Some(Arc::new(why))
 }
 
 #[cfg(test)]

@@ -55,6 +55,11 @@ impl Trust {
         trust
     }
 
+    /// Whether a session may be one of a federated user.
+    pub(super) fn may_be_federated(&self) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| *kind != Kind::AssumedRole)
+    }
+
     /// The web identity provider, if every session has the same one.
     pub(super) fn provider(&self) -> Option<&str> {
         match self.kinds.as_ref() {

@@ -104,6 +104,8 @@ pages! { "IAM/latest/UserGuide":
     IAM_OIDC_ROLES = "id_roles_create_for-idp_oidc";
     /// Session tags.
     IAM_SESSION_TAGS = "id_session-tags";
+    /// What Access Analyzer says of policies: empty lists, unknown elements, operators without effect.
+    IAM_POLICY_CHECKS = "access-analyzer-reference-policy-checks";
 }
 
 pages! { "lambda/latest/dg":

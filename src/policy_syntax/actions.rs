@@ -22,6 +22,15 @@ pub(crate) fn named(pattern: &str) -> ActionSet {
         .collect()
 }
 
+/// Whether an element of `Action` is one that IAM takes: `*`, or a service's name, which has no wildcards,
+/// and a pattern of its actions. IAM [refuses][grammar] others.
+///
+/// [grammar]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+pub(crate) fn names_its_service(pattern: &str) -> bool {
+    let is_service = |service: &str| !service.is_empty() && !service.contains(['*', '?']);
+    pattern == "*" || pattern.split_once(':').is_some_and(|(service, _)| is_service(service))
+}
+
 impl ActionSet {
     pub(crate) fn contains(self, action: Action) -> bool {
         self.0 & bit(action) != 0

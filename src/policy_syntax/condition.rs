@@ -59,8 +59,10 @@ fn read<'t, U>(
             Settled::Node(keys) if keys.is_object() => {
                 let operator = Operator::of(name);
                 let before = conditions.len();
+                let is_there =
+                    |(_, node): &(_, Node<'t>)| !matches!(reading.structure(node), Settled::Absent);
                 let condition = |(key, node)| Parsed::Known(Condition { operator, key, node });
-                conditions.extend(keys.entries().map(condition));
+                conditions.extend(keys.entries().filter(is_there).map(condition));
                 if conditions.len() == before && operator.meaning().is_none() {
                     conditions.push(Parsed::malformed(&keys, Fault::Operator(name)));
                 }

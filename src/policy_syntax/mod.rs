@@ -17,10 +17,11 @@ mod operator;
 mod parsed;
 mod principal;
 mod reading;
+mod resources;
 mod statement;
 pub(crate) mod wildcard;
 
-pub(crate) use actions::{ActionSet, named};
+pub(crate) use actions::{ActionSet, named, names_its_service};
 pub(crate) use condition::{Condition, ConditionBlock};
 pub(crate) use document::{Document, Version};
 pub use effect::Effect;
@@ -28,4 +29,5 @@ pub(crate) use operator::{Meaning, Operator, SetOperator};
 pub(crate) use parsed::{Fault, Malformed, Parsed};
 pub(crate) use principal::{PrincipalKind, principals};
 pub(crate) use reading::{AsWritten, Reading, Settled, is_function, is_made};
+pub(crate) use resources::undocumented_resource;
 pub(crate) use statement::{Elements, Statement};

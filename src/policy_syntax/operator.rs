@@ -62,12 +62,11 @@ impl<'t> Operator<'t> {
     }
 
     /// Its meaning, if IAM knows it: "You can add IfExists to the end of any condition operator name
-    /// except Null", and only operators that compare values take set operators.
+    /// except Null".
     pub(crate) fn meaning(&self) -> Option<Meaning> {
         let ConditionOperator { test, negated, .. } = *self.known?;
         let Self { set, if_exists, .. } = *self;
-        let plain = set.is_none() && !if_exists;
-        (plain || test != Test::Null).then_some(Meaning { set, test, negated, if_exists })
+        (!if_exists || test != Test::Null).then_some(Meaning { set, test, negated, if_exists })
     }
 
     /// Whether it requires a difference, and so holds if the key is absent.
@@ -128,9 +127,14 @@ mod tests {
 
     #[test]
     fn other_names_have_no_meaning() {
-        for name in
-            ["", "StringMatches", "NullIfExists", "ForAllValues:Null", "ForSome:Bool", "IfExists"]
-        {
+        for name in [
+            "",
+            "StringMatches",
+            "NullIfExists",
+            "ForAllValues:NullIfExists",
+            "ForSome:Bool",
+            "IfExists",
+        ] {
             assert_eq!(Operator::of(name).meaning(), None, "{name}");
             assert_eq!(Operator::of(name).written, name);
         }

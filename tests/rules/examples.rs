@@ -224,6 +224,8 @@ mod iam054;
 mod iam055;
 mod iam056;
 mod iam057;
+mod iam058;
+mod iam059;
 mod iam060;
 mod iam061;
 mod iam062;
@@ -232,6 +234,8 @@ mod iam064;
 mod iam065;
 mod iam066;
 mod iam067;
+mod iam068;
+mod iam069;
 mod iam070;
 mod iam071;
 mod iam072;
@@ -525,6 +529,8 @@ examples! {
     iam055
     iam056
     iam057
+    iam058
+    iam059
     iam060
     iam061
     iam062
@@ -533,6 +539,8 @@ examples! {
     iam065
     iam066
     iam067
+    iam068
+    iam069
     iam070
     iam071
     iam072

@@ -95,8 +95,14 @@ impl Condition {
     }
 
     fn holds_with(&self, operator: Meaning, found: &Found<'_>, context: &Context) -> Truth {
+        if self.expected.is_empty()
+            && let Some(holds) = self.holds_with_no_values(operator, found)
+        {
+            return holds;
+        }
         match (operator.test, operator.set, found) {
-            (Test::Null, _, found) => self.is_null_as_wanted(found),
+            (Test::Null, Some(set), found) => self.is_null_of_set(set, found),
+            (Test::Null, None, found) => self.is_null_as_wanted(found),
             (_, Some(set), found) => self.holds_for_set(operator, set, found, context),
             (_, None, Found::One(value)) => {
                 let holds = self.holds_for_value(operator, value, context);
@@ -167,6 +173,46 @@ impl Condition {
             Expected::Unclear { why, .. } => Truth::Unknown(Arc::clone(why)),
             _ => Truth::No,
         }))
+    }
+
+    /// With a set operator: "always evaluates to true" for `ForAllValues`, "to false" for `ForAnyValue`, which
+    /// contradicts what the set operators do with values.
+    ///
+    /// See [AWS's page][page].
+    ///
+    /// [page]: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+    fn is_null_of_set(&self, set: SetOperator, found: &Found<'_>) -> Truth {
+        match found {
+            Found::One(_) | Found::Many([_, ..]) => Truth::unknown(format!(
+                "AWS's pages disagree on `{}` where `{}` has a value",
+                self.operator, self.key
+            )),
+            _ => (set == SetOperator::ForAllValues).into(),
+        }
+    }
+
+    /// A condition without values holds at most where the key is missing: for `ForAllValues` and `IfExists`.
+    /// Of a plain negated operator AWS says both that it holds and that it does not. `None` where a
+    /// condition with values holds as well.
+    fn holds_with_no_values(&self, operator: Meaning, found: &Found<'_>) -> Option<Truth> {
+        let is_there = match found {
+            Found::One(text) => !text.is_empty(),
+            Found::Many(texts) => !is_null_set(texts),
+            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => false,
+        };
+        if operator.set == Some(SetOperator::ForAnyValue) {
+            return Some(Truth::No);
+        }
+        let plain = operator.set.is_none() && !operator.if_exists;
+        is_there.then(|| {
+            if plain && operator.negated {
+                let (operator, key) = (&self.operator, &self.key);
+                return Truth::unknown(format!(
+                    "`{operator}` compares `{key}` with no values: AWS's pages disagree on that"
+                ));
+            }
+            Truth::No
+        })
     }
 
     fn holds_for_set(

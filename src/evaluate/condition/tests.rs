@@ -44,8 +44,49 @@ fn several_values_are_or_and_nor_when_negated() {
     assert_eq!(holds("StringNotEquals", Some("b"), &["a", "b"]), "no");
     assert_eq!(holds("StringNotEquals", Some("c"), &["a", "b"]), "yes");
     assert_eq!(holds("StringNotLike", Some("b"), &["a*", "b*"]), "no");
-    assert_eq!(holds("StringEquals", Some("b"), &[]), "no");
-    assert_eq!(holds("StringNotEquals", Some("b"), &[]), "yes");
+}
+
+// Access Analyzer's policy checks on empty arrays: with a set operator or `IfExists`, the condition holds only
+// where the key is missing; elsewhere two sentences of the page disagree on negated operators.
+#[test]
+fn a_condition_without_values_holds_at_most_where_its_key_is_missing() {
+    for (operator, missing, there) in [
+        ("StringEquals", "no", "no"),
+        ("StringNotEquals", "yes", "unknown"),
+        ("ArnNotLike", "yes", "unknown"),
+        ("StringEqualsIfExists", "yes", "no"),
+        ("StringNotLikeIfExists", "yes", "no"),
+        ("NumericNotEqualsIfExists", "yes", "no"),
+        ("ForAllValues:StringEquals", "yes", "no"),
+        ("ForAllValues:StringNotEquals", "yes", "no"),
+        ("ForAllValues:StringNotLikeIfExists", "yes", "no"),
+        ("ForAnyValue:StringLike", "no", "no"),
+        ("ForAnyValue:StringNotEquals", "no", "no"),
+        ("ForAnyValue:StringNotEqualsIfExists", "no", "no"),
+    ] {
+        assert_eq!(holds(operator, None, &[]), missing, "{operator}, missing");
+        assert_eq!(
+            holds(operator, Some(r#"["b"]"#).filter(|_| operator.contains(':')).or(Some("b")), &[]),
+            there,
+            "{operator}"
+        );
+    }
+}
+
+// "ForAllValues with Null always returns true", "ForAnyValue with Null always returns false": that contradicts what
+// set operators do with values.
+#[test]
+fn null_with_a_set_operator_is_decided_where_the_key_has_no_value() {
+    for given in [None, Some("[]")] {
+        for wanted in ["true", "false"] {
+            assert_eq!(holds("ForAllValues:Null", given, &[wanted]), "yes", "{given:?}");
+            assert_eq!(holds("ForAnyValue:Null", given, &[wanted]), "no", "{given:?}");
+        }
+    }
+    for given in [Some("a"), Some(r#"["a", "b"]"#)] {
+        assert_eq!(holds("ForAllValues:Null", given, &["false"]), "unknown", "{given:?}");
+        assert_eq!(holds("forAnyValue:null", given, &["true"]), "unknown", "{given:?}");
+    }
 }
 
 // "If the key … is not present in the request context, the values do not match and the condition is

@@ -119,8 +119,8 @@ impl<'t> Resolver<'t> {
         }
         match node.intrinsic() {
             Some(intrinsic) => self.function(&node, &intrinsic),
-            None if node.is_list() || node.is_object() => {
-                self.gap_of(&node, "a list or an object stands where a text is needed")
+            None if node.is_list() || node.is_object() || node.is_null() => {
+                self.gap_of(&node, "a list, an object or null stands where a text is needed")
             }
             None => Text::known(node.expr().to_json()),
         }

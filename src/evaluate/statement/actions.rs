@@ -10,7 +10,7 @@ use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::Action;
-use crate::policy_syntax::{self, ActionSet, Elements};
+use crate::policy_syntax::{self, ActionSet, Elements, names_its_service};
 use crate::template::Node;
 
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ struct ActionPattern {
     /// In lower case, with its wildcards marked.
     pattern: String,
     gap: Option<Arc<Unknown>>,
+    /// Whether IAM refuses it, because it does not name its service.
+    refused: bool,
 }
 
 impl Actions {
@@ -48,6 +50,7 @@ impl Actions {
             written: text.to_string(),
             pattern: glob::pattern(&text.as_str().to_ascii_lowercase()),
             gap: text.why().cloned(),
+            refused: text.as_known().is_some_and(|text| !names_its_service(text)),
         };
         let patterns = texts.into_iter().map(pattern).collect();
         Self { patterns, negated, named: OnceLock::new() }
@@ -55,8 +58,7 @@ impl Actions {
 
     /// Names are compared in any case. This one is in lower case.
     pub(super) fn includes(&self, name: &Text) -> Truth {
-        let included =
-            Truth::any(self.patterns.iter().map(|one| glob(&one.pattern, one.gap.as_ref(), name)));
+        let included = Truth::any(self.patterns.iter().map(|one| one.matches(name)));
         if self.negated { included.not() } else { included }
     }
 
@@ -88,10 +90,10 @@ impl Actions {
     fn named(&self) -> Named {
         *self.named.get_or_init(|| {
             let (known, open): (Vec<_>, Vec<_>) =
-                self.patterns.iter().partition(|pattern| pattern.gap.is_none());
+                self.patterns.iter().partition(|one| one.gap.is_none() && !one.refused);
             let may_be = |action: &Action| {
                 let name = Text::known(action.qualified_name().to_ascii_lowercase());
-                open.iter().any(|one| !glob(&one.pattern, one.gap.as_ref(), &name).is_no())
+                open.iter().any(|one| !one.matches(&name).is_no())
             };
             let perhaps = || Action::all().iter().copied().filter(may_be).collect();
             Named {
@@ -99,5 +101,18 @@ impl Actions {
                 perhaps: if open.is_empty() { ActionSet::default() } else { perhaps() },
             }
         })
+    }
+}
+
+impl ActionPattern {
+    /// Whether it matches an action's name, which is in lower case.
+    fn matches(&self, name: &Text) -> Truth {
+        let truth = glob(&self.pattern, self.gap.as_ref(), name);
+        let bare = || name.as_str().split_once(':').is_some_and(|(_, name)| name == self.pattern);
+        if self.refused && (truth.is_yes() || bare()) {
+            let why = "IAM refuses the action `{}`, which does not name its service";
+            return Truth::unknown(why.replace("{}", &self.written));
+        }
+        truth
     }
 }

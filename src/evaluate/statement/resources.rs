@@ -8,10 +8,10 @@ use crate::evaluate::glob::{self, glob, has_inner_wildcards, matches_in_segments
 use crate::evaluate::literals::Literals;
 use crate::evaluate::pattern::{Marks, Pattern};
 use crate::evaluate::resolve::Resolver;
-use crate::evaluate::text::Text;
+use crate::evaluate::text::{ANY_CHARACTER, ANY_TEXT, Text};
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
-use crate::policy_syntax::Elements;
+use crate::policy_syntax::{Elements, undocumented_resource};
 use crate::template::Node;
 
 /// Up to this many patterns are compared one by one.
@@ -32,6 +32,8 @@ struct ResourcePattern {
     incomplete: Option<Pattern>,
     /// Whether it matters how wildcards cross colons.
     inner_wildcards: bool,
+    /// Why IAM refuses it, or does not document what it matches.
+    undocumented: Option<&'static str>,
 }
 
 impl Resources {
@@ -89,10 +91,21 @@ impl ResourcePattern {
             _ => pattern,
         };
         let inner_wildcards = has_inner_wildcards(&glob::pattern(text.as_str()));
-        Self { pattern, incomplete, inner_wildcards }
+        let written = incomplete.as_ref().unwrap_or(&pattern).beginning();
+        let undocumented = undocumented_resource(written, [ANY_TEXT, ANY_CHARACTER]);
+        Self { pattern, incomplete, inner_wildcards, undocumented }
     }
 
     fn matches(&self, check: &Check) -> Truth {
+        match (self.undocumented, self.matches_as_pattern(check)) {
+            (Some(why), Truth::Yes) => {
+                Truth::unknown(format!("the resource `{}`: {why}", self.pattern.written()))
+            }
+            (_, truth) => truth,
+        }
+    }
+
+    fn matches_as_pattern(&self, check: &Check) -> Truth {
         let resource = check.resource_text();
         let matches = self.pattern.fill(check.context()).decide(|pattern, gap| {
             let matches = glob(pattern, gap, resource);

@@ -48,7 +48,7 @@ fn actions_compare_in_any_case_and_with_wildcards() {
     for action in ["*", "dynamodb:*", "DynamoDB:getitem", "dynamodb:Get*", "dynamodb:?etItem"] {
         assert_eq!(actions("Action", json!(action)), "applies", "{action}");
     }
-    for action in ["dynamodb:Get", "dynamodb:PutItem", "s3:*", "dynamodb", ""] {
+    for action in ["dynamodb:Get", "dynamodb:PutItem", "s3:*", "dynamodb"] {
         assert_eq!(actions("Action", json!([action])), "Action", "{action}");
     }
     assert_eq!(actions("Action", json!(["s3:*", "dynamodb:GetItem"])), "applies");
@@ -59,6 +59,103 @@ fn not_action_is_every_other_action() {
     assert_eq!(actions("NotAction", json!("dynamodb:PutItem")), "applies");
     assert_eq!(actions("NotAction", json!("s3:*")), "applies");
     assert_eq!(actions("NotAction", json!(["s3:*", "dynamodb:Get*"])), "Action");
+}
+
+/// The reason why a statement is unclear begins so.
+#[track_caller]
+fn assert_unclear(fit: &str, why: &str) {
+    assert!(fit.starts_with("unknown: ") && fit.contains(why), "{fit}");
+}
+
+// IAM's grammar: an action is `*` or begins with the name of its service.
+#[test]
+fn actions_have_no_wildcards_in_their_service() {
+    for action in
+        ["*:GetItem", "dynamo*:GetItem", "d*", "*:*", "?ynamodb:*", "dynamodb?GetItem", "GetItem"]
+    {
+        assert_unclear(&actions("Action", json!(action)), "does not name its service");
+        assert_unclear(&actions("NotAction", json!(["s3:*", action])), "does not name its service");
+    }
+    // Of other actions nothing is unclear, and another element may allow it.
+    assert_eq!(actions("Action", json!("s3*:PutObject")), "Action");
+    assert_eq!(actions("Action", json!(["d*", "dynamodb:GetItem"])), "applies");
+}
+
+// Access Analyzer's policy checks: of an empty array, "the policy statement provides no permissions".
+#[test]
+fn an_empty_element_is_nothing_not_everything() {
+    let statement = |action: &str, resource: &str| {
+        let of = |element: &str| if element.starts_with("Not") { json!([]) } else { json!("*") };
+        fit(
+            json!({ "Effect": "Deny", action: of(action), resource: of(resource) }),
+            "dynamodb:GetItem",
+            TABLE,
+        )
+    };
+    assert_eq!(statement("NotAction", "Resource"), "Action");
+    assert_eq!(statement("Action", "NotResource"), "Resource");
+    assert_eq!(actions("Action", json!([])), "Action");
+    assert_eq!(resources("Resource", json!([{ "Ref": "AWS::NoValue" }]), TABLE), "Resource");
+    assert_eq!(resources("NotResource", json!([{ "Ref": "AWS::NoValue" }]), TABLE), "Resource");
+}
+
+#[test]
+fn an_element_of_another_shape_is_unclear() {
+    for element in
+        [json!(null), json!([[]]), json!(""), json!([""]), json!({}), json!(5), json!([["s3:*"]])]
+    {
+        assert_unclear(&actions("NotAction", element.clone()), "no text");
+        assert_unclear(&actions("Action", element.clone()), "no text");
+        assert_unclear(&resources("NotResource", element, TABLE), "no text");
+    }
+    let left_out = actions("NotAction", json!({ "Ref": "AWS::NoValue" }));
+    assert_unclear(&left_out, "needs either `Action` or `NotAction`");
+}
+
+// IAM's pages on `Resource` and on ARNs.
+#[test]
+fn resources_have_no_wildcards_in_service_and_type() {
+    let of = |written: &str| resources("Resource", json!(written), TABLE);
+    for (resource, why) in [
+        ("arn:aws:*:eu-west-1:111122223333:table/Notes", "in its service"),
+        ("arn:aws:dynamo*:*:*:table/Notes", "in its service"),
+        ("arn:*:dynamod?:*:*:table/Notes", "in its service"),
+        ("arn:aws:*", "in its service"),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:t*", "in the type"),
+        ("arn:aws:dynamodb:*:*:*/Notes", "in the type"),
+        ("arn:aws:dynamodb:*:*:tabl?/*", "in the type"),
+        ("*:table/Notes", "neither `*`"),
+        ("arn*", "neither `*`"),
+        ("ar?:aws:dynamodb:*:*:table/Notes", "neither `*`"),
+    ] {
+        assert_unclear(&of(resource), why);
+    }
+    for resource in
+        ["arn:*:dynamodb:*:*:table/*", "arn:aws:dynamodb:*:*:*", "arn:aws:dynamodb:*:111122223333"]
+    {
+        assert_eq!(of(resource), "applies", "{resource}");
+    }
+    // Of S3 only the name follows the account; what does not match is not unclear.
+    let bucket = resources("Resource", json!("arn:aws:s3:::b*"), "arn:aws:s3:::bucket");
+    assert_eq!(bucket, "applies");
+    assert_eq!(of("arn:aws:dynamodb:eu-west-1:999999999999:t*"), "Resource");
+    let all_but = resources("NotResource", json!("arn:aws:dynamodb:*:*:t*"), TABLE);
+    assert_unclear(&all_but, "in the type");
+}
+
+// IAM's grammar: "the principal block is required in resource-based policies" and not allowed elsewhere.
+#[test]
+fn principals_belong_to_the_policies_of_resources() {
+    let check = Check::new("dynamodb:GetItem", TABLE, Context::new());
+    let bare = json!({ "Effect": "Allow", "Action": "*", "Resource": "*" });
+    assert_unclear(&fit_as(bare.clone(), &check, true), "names no principals");
+    for element in ["Principal", "NotPrincipal"] {
+        let mut statement = bare.clone();
+        statement[element] = json!({ "AWS": "*" });
+        assert_unclear(&fit_as(statement.clone(), &check, false), "refuses principals");
+        statement[element] = json!({ "Ref": "AWS::NoValue" });
+        assert_eq!(fit_as(statement, &check, false), "applies");
+    }
 }
 
 #[test]

@@ -12,8 +12,10 @@ mod pairs;
 mod policy_limits;
 mod policy_names;
 mod policy_text;
+mod principal_kinds;
 mod resource_texts;
 mod statements;
+mod undocumented;
 
 use crate::rules::family::family;
 
@@ -32,4 +34,6 @@ family!(
     foreign_tables,
     index_access,
     aws_managed_names,
+    principal_kinds,
+    undocumented,
 );

@@ -42,7 +42,7 @@ fn finding(node: &Node<'_>) -> Finding {
 }
 
 /// Judges the literal beginning, and if the whole text is literal, also its parts.
-fn may_be_arn(node: &Node<'_>) -> bool {
+pub(super) fn may_be_arn(node: &Node<'_>) -> bool {
     let pieces = pieces(node);
     let text = match pieces.as_slice() {
         // A value that is not a text is reported by another rule.

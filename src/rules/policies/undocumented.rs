@@ -1,0 +1,182 @@
+//! What IAM takes in a policy without saying what it means: wildcards where it has none, conditions without values.
+
+use crate::facts::condition_operator::Test;
+use crate::facts::pages;
+use crate::findings::{Finding, Help, Word, rules};
+use crate::policy_syntax::{Meaning, SetOperator, names_its_service, undocumented_resource};
+use crate::rules::policies::resource_texts::may_be_arn;
+use crate::rules::views::judged::Judged;
+use crate::rules::views::statement::Condition;
+use crate::template::Node;
+use crate::template::text::{self, Piece};
+
+rules!(
+    warning WILDCARD = iam058 {
+        title: "a wildcard stands where IAM has wildcards",
+        explanation: "An action is `*` or names its service (`dynamodb:Get*`), a resource is `*` or an ARN that \
+            names its service and its type (`arn:aws:dynamodb:*:*:table/*`). IAM documents no wildcards in \
+            these, so nobody can say what `*:GetItem` or `arn:aws:dynamodb:*:*:t*` allows or denies.",
+        page: pages::IAM_ELEMENTS,
+    },
+    warning NO_VALUES = iam059 {
+        title: "a condition compares with a value",
+        explanation: "A condition with an empty list never holds where the key is there; with `ForAllValues:` and \
+            with `IfExists` it holds where the key is missing. Of a negated operator AWS's pages say both. \
+            Whether a key is there is asked with `Null`.",
+        page: pages::IAM_POLICY_CHECKS,
+    },
+    warning NULL_OF_SET = iam068 {
+        title: "`Null` stands without set operator",
+        explanation: "`Null` asks whether a key is there, whatever it holds. With `ForAllValues:` it is always true \
+            and limits nothing, with `ForAnyValue:` it is always false.",
+        page: pages::IAM_POLICY_CHECKS,
+    },
+);
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    for policy in template.policies() {
+        for statement in policy.statements() {
+            let actions = statement.actions().into_iter().chain(statement.action.all_but());
+            findings.extend(actions.filter_map(|node| action(&node)));
+            let resources = statement.resources().into_iter().chain(statement.resource.all_but());
+            findings.extend(resources.filter_map(|node| resource(&node)));
+            findings.extend(
+                statement.conditions().into_iter().filter_map(|condition| {
+                    null_of_set(&condition).or_else(|| no_values(&condition))
+                }),
+            );
+        }
+    }
+}
+
+fn action(node: &Node<'_>) -> Option<Finding> {
+    let name = text::literal(node)?;
+    // Without a service IAM refuses it, which is a rule of its own.
+    let (_, short) = name.split_once(':').filter(|_| !names_its_service(&name))?;
+    let message = format!("`{name}` has a wildcard in its service");
+    Some(
+        Finding::new(&WILDCARD, message)
+            .at(node)
+            .help(format!("name the service, such as `dynamodb:{short}`")),
+    )
+}
+
+fn resource(node: &Node<'_>) -> Option<Finding> {
+    let pieces = text::pieces(node);
+    // What is no ARN at all is refused, which is a rule of its own.
+    if !matches!(pieces.first(), Some(Piece::Literal(_))) || !may_be_arn(node) {
+        return None;
+    }
+    let written: String = pieces
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Literal(text) => text,
+            // What deployment fills in has no wildcards.
+            Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => "-".to_owned(),
+        })
+        .collect();
+    let beginning = written.split("${").next()?;
+    let why = undocumented_resource(beginning, ['*', '?'])?;
+    Some(
+        Finding::new(&WILDCARD, format!("what this resource means is not documented: {why}"))
+            .at(node)
+            .help(Help::say(
+                "name the resource, such as {}",
+                [Word::code("arn:aws:dynamodb:*:*:table/Orders").call("table.arn()")],
+            )),
+    )
+}
+
+fn no_values(condition: &Condition<'_>) -> Option<Finding> {
+    let empty = condition.node.is_list() && condition.values().is_empty();
+    let Condition { operator, key, node } = condition;
+    empty.then(|| {
+        let message = format!("`{}` compares `{key}` with no values", operator.written);
+        Finding::new(&NO_VALUES, message)
+            .at(node)
+            .help(format!("name the values of `{key}`, or leave the condition out"))
+    })
+}
+
+fn null_of_set(condition: &Condition<'_>) -> Option<Finding> {
+    let Condition { operator, key, node } = condition;
+    let Meaning { test: Test::Null, set: Some(set), .. } = operator.meaning()? else { return None };
+    let always = match set {
+        SetOperator::ForAllValues => "true",
+        SetOperator::ForAnyValue => "false",
+    };
+    let message = format!("`{}` of `{key}` is always {always}", operator.written);
+    let help = "write `Null` alone; it asks whether the request has the key at all";
+    Some(Finding::new(&NULL_OF_SET, message).at(node).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::views::policy_samples::{codes, found, role};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn wildcards_in_a_service_or_a_type_are_found() {
+        let action = |name: &str| {
+            codes(check, role(json!({"Effect": "Allow", "NotAction": name, "Resource": "*"})))
+        };
+        for name in ["*:GetItem", "dynamo*:GetItem", "*:*", "s?:GetObject"] {
+            assert_eq!(action(name), ["IAM058"], "{name}");
+        }
+        for name in ["*", "dynamodb:*", "dynamodb:?etItem", "d*"] {
+            assert_eq!(action(name), [""; 0], "{name}");
+        }
+        let resource = |resource: Value| {
+            codes(check, role(json!({"Effect": "Deny", "Action": "*", "Resource": resource})))
+        };
+        for arn in [
+            "arn:aws:*:*:*:table/T",
+            "arn:aws:dynamodb:*:*:t*",
+            "*:table/T",
+            "arn*",
+            "arn:aws:kms:*:*:k?y/a",
+        ] {
+            assert_eq!(resource(json!([arn])), ["IAM058"], "{arn}");
+        }
+        let sub = |text: &str| resource(json!({"Fn::Sub": text}));
+        assert_eq!(sub("arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:ta*"), ["IAM058"]);
+        assert_eq!(
+            sub("arn:${AWS::Partition}:dynamodb:*:${AWS::AccountId}:table/${Name}*"),
+            [""; 0]
+        );
+        for arn in [
+            "*",
+            "arn:*:dynamodb:*:*:table/*",
+            "arn:aws:dynamodb:*:*:*",
+            "arn:aws:s3:::b*",
+            "arn:aws:dynamodb:*",
+        ] {
+            assert_eq!(resource(json!(arn)), [""; 0], "{arn}");
+        }
+    }
+
+    #[test]
+    fn conditions_without_values_are_found() {
+        let condition = |condition: Value| {
+            found(
+                check,
+                role(json!({
+                    "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition
+                })),
+            )
+        };
+        let at = "/Resources/Reader/Properties/Policies/0/PolicyDocument/Statement/0/Condition";
+        for operator in ["StringNotEquals", "ForAllValues:StringEquals", "Null"] {
+            let pointer = format!("IAM059 {at}/{operator}/aws:TagKeys");
+            assert_eq!(condition(json!({operator: {"aws:TagKeys": []}})), [pointer]);
+        }
+        let set =
+            condition(json!({"ForAnyValue:Null": {"aws:TagKeys": "true", "aws:username": []}}));
+        let pointers = ["aws:TagKeys", "aws:username"]
+            .map(|key| format!("IAM068 {at}/ForAnyValue:Null/{key}"));
+        assert_eq!(set, pointers);
+        assert_eq!(condition(json!({"Null": {"aws:TagKeys": "true"}})), [""; 0]);
+        assert_eq!(condition(json!({"StringEquals": {"aws:username": ""}})), [""; 0]);
+    }
+}
