@@ -28,6 +28,18 @@ const WANTED = {
   Arn: (text) => text.replace(/\$\{[^}]*\}/g, 'x').split(':').length >= 6,
 };
 
+// A value of each type that no request has, where the type has more than two.
+const UNUSED = {
+  String: 'unused',
+  Numeric: '987654321',
+  Date: '1971-02-03T04:05:06Z',
+  Bool: 'true',
+  Null: 'true',
+  Binary: 'dW51c2Vk',
+  IpAddress: '198.51.100.77/32',
+  Arn: 'arn:aws:none:::none',
+};
+
 // One condition of a case: its operator taken apart, what it wants and what the request has. Changing
 // `wanted`, `given` or `operator` changes the case.
 class Condition {
@@ -79,8 +91,10 @@ class Condition {
     this.givens = this.givens.map(change);
   }
 
+  // A condition without values would be of another kind: one that nothing has stands in for the last.
   drop(unwanted) {
-    this.wanted = this.wanted.filter((value) => !unwanted(value));
+    const kept = this.wanted.filter((value) => !unwanted(value));
+    this.wanted = kept.length > 0 ? kept : [UNUSED[this.family]];
   }
 }
 
@@ -165,6 +179,10 @@ const roleInAnotherCase = (name) =>
   typeof name === 'string' && name !== ROLE && name.toLowerCase() === ROLE.toLowerCase();
 
 export const CLASSES = {
+  'no-values': ofConditions(
+    (c) => c.wanted.length === 0,
+    (c) => c.drop(() => true),
+  ),
   'older-version': {
     is: (test) => policies(test).some((p) => isOlder(p) && JSON.stringify(p).includes('${')),
     mend: (test) => policies(test).forEach((policy) => { policy.Version = '2012-10-17'; }),
