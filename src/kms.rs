@@ -1,81 +1,54 @@
 //! `AWS::KMS::Key`: builder, declaration, handle.
 
-use std::sync::Arc;
-
-use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, identity};
+use crate::builder::{common_setters, resource};
 use crate::iam::{Condition, ConditionKey, PolicyStatement, Principal, Text};
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// A symmetric key of KMS (`AWS::KMS::Key`), such as those that encrypt tables.
-///
-/// ```
-/// use tablature::{Attribute, Key, Role, Stack, TableEncryption, TableV2};
-///
-/// let mut stack = Stack::new("clinic");
-/// let key = stack.add(Key::new("RecordKey").alias("alias/clinic/records"));
-/// let records = stack.add(
-///     TableV2::on_demand("Records", Attribute::string("patientId"))
-///         .encryption(TableEncryption::customer_managed(&key)),
-/// );
-/// // May use the key as well, through DynamoDB only.
-/// stack.add(Role::for_lambda("Doctor").allow(records.read_data()));
-/// ```
-///
-/// The key is retained when it is removed from the stack, as tables are: without it, nobody can read
-/// what it encrypted. By default it is rotated every year: Security Hub asks for that (KMS.4), data
-/// that was encrypted before stays readable, and the first two rotations raise the key's price a
-/// little. The account itself may do everything with the key. Because of that statement the policies of
-/// the account's roles apply to the key; without it nobody could administer it. Each key has a monthly
-/// price.
-///
-/// See [AWS::KMS::Key](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct Key {
-    pub(crate) declaration: KeyDeclaration,
-}
+resource! {
+    /// A symmetric key of KMS (`AWS::KMS::Key`), such as those that encrypt tables.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Key, Role, Stack, TableEncryption, TableV2};
+    ///
+    /// let mut stack = Stack::new("clinic");
+    /// let key = stack.add(Key::new("RecordKey").alias("alias/clinic/records"));
+    /// let records = stack.add(
+    ///     TableV2::on_demand("Records", Attribute::string("patientId"))
+    ///         .encryption(TableEncryption::customer_managed(&key)),
+    /// );
+    /// // May use the key as well, through DynamoDB only.
+    /// stack.add(Role::for_lambda("Doctor").allow(records.read_data()));
+    /// ```
+    ///
+    /// The key is retained when it is removed from the stack, as tables are: without it, nobody can read
+    /// what it encrypted. By default it is rotated every year: Security Hub asks for that (KMS.4), data
+    /// that was encrypted before stays readable, and the first two rotations raise the key's price a
+    /// little. The account itself may do everything with the key. Because of that statement the policies of
+    /// the account's roles apply to the key; without it nobody could administer it. Each key has a monthly
+    /// price.
+    ///
+    /// See [AWS::KMS::Key](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
+    pub struct Key;
 
-#[derive(Clone, Debug)]
-pub(crate) struct KeyDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) alias: Option<At<Expr>>,
-    pub(crate) description: Option<At<String>>,
-    pub(crate) enable_key_rotation: Option<At<bool>>,
-    pub(crate) rotation_period_in_days: Option<At<u32>>,
-    pub(crate) multi_region: Option<At<bool>>,
-    pub(crate) pending_window_in_days: Option<At<u32>>,
-    pub(crate) key_policy: Vec<PolicyStatement>,
-    pub(crate) tags: Vec<At<(String, String)>>,
-    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
-}
+    /// The handle of a key that was added to a stack. `&key` converts into the key's ARN.
+    pub struct KeyHandle {
+        /// The key's ARN, resolved at deployment.
+        pub fn arn(&self) = GetAtt("Arn");
 
-impl Key {
+        /// The key's id, resolved at deployment. A multi-Region key has the same id in every Region.
+        /// Policies and tables name a key by its [`arn`](Self::arn).
+        pub fn key_id(&self) = Ref;
+    }
+
+    pub(crate) struct KeyDeclaration;
+
     /// A key; `id` names it within the stack.
-    #[track_caller]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            declaration: KeyDeclaration {
-                id: At::caller(id.into()),
-                logical_id: None,
-                alias: None,
-                description: None,
-                enable_key_rotation: None,
-                rotation_period_in_days: None,
-                multi_region: None,
-                pending_window_in_days: None,
-                key_policy: Vec::new(),
-                tags: Vec::new(),
-                removal_policy: None,
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+    pub fn new(id: impl Into<String>) {
+        key_policy: Vec<PolicyStatement> = Vec::new(),
+        tags: Vec<At<(String, String)>> = Vec::new(),
+        removal_policy: Option<At<RemovalPolicy>> = None,
     }
 
     /// A display name, `alias/…`: 1 to 256 characters of `A-Za-z0-9:/_-`, unique in the account and
@@ -89,40 +62,19 @@ impl Key {
     /// ```
     ///
     /// See [AWS::KMS::Alias](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html).
-    #[track_caller]
-    pub fn alias(mut self, alias: impl Into<Expr>) -> Self {
-        self.declaration.calls.once("alias");
-        let site = Site::caller();
-        self.declaration.alias = Some(At { value: alias.into().at(site), site });
-        self
-    }
+    pub fn alias(alias: impl Into<Expr>);
 
     /// What the key is used for, up to 8,192 characters.
-    #[track_caller]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.declaration.calls.once("description");
-        self.declaration.description = Some(At::caller(description.into()));
-        self
-    }
+    pub fn description(description: impl Into<String>);
 
     /// Whether KMS replaces the key material periodically. Defaults to `true`. The key keeps its id
     /// and ARN.
     ///
     /// See [rotating keys](https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html).
-    #[track_caller]
-    pub fn enable_key_rotation(mut self, enabled: bool) -> Self {
-        self.declaration.calls.once("enable_key_rotation");
-        self.declaration.enable_key_rotation = Some(At::caller(enabled));
-        self
-    }
+    pub fn enable_key_rotation(enabled: bool);
 
     /// The days from one rotation to the next: 90 to 2,560. Defaults to 365.
-    #[track_caller]
-    pub fn rotation_period_in_days(mut self, days: u32) -> Self {
-        self.declaration.calls.once("rotation_period_in_days");
-        self.declaration.rotation_period_in_days = Some(At::caller(days));
-        self
-    }
+    pub fn rotation_period_in_days(days: u32);
 
     /// Whether the key can have replicas in other Regions, with the same id (`mrk-…`) and key material.
     /// It is fixed at creation: changing it creates another key, which cannot read what the first one
@@ -154,22 +106,14 @@ impl Key {
     /// stack of the other Region, then the table's replica. DynamoDB treats a multi-Region key as a key
     /// of its Region. See
     /// [multi-Region keys](https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html).
-    #[track_caller]
-    pub fn multi_region(mut self, multi_region: bool) -> Self {
-        self.declaration.calls.once("multi_region");
-        self.declaration.multi_region = Some(At::caller(multi_region));
-        self
-    }
+    pub fn multi_region(multi_region: bool);
 
     /// How many days a deleted key waits before it is gone; until then the deletion can be
     /// cancelled: 7 to 30. Defaults to 30.
-    #[track_caller]
-    pub fn pending_window_in_days(mut self, days: u32) -> Self {
-        self.declaration.calls.once("pending_window_in_days");
-        self.declaration.pending_window_in_days = Some(At::caller(days));
-        self
-    }
+    pub fn pending_window_in_days(days: u32);
+}
 
+impl Key {
     /// Adds statements to the key's policy, after the one that lets the account itself do
     /// everything. Roles of the account need no statement here: their own policies apply. Each
     /// statement names principals, and has `*` as its resource, which means the key.
@@ -187,10 +131,7 @@ impl Key {
     /// See [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html).
     pub fn key_policy(mut self, statements: impl IntoIterator<Item = PolicyStatement>) -> Self {
         let KeyDeclaration { calls, key_policy, .. } = &mut self.declaration;
-        let statements: Vec<PolicyStatement> = statements.into_iter().collect();
-        for statement in &statements {
-            calls.absorb(&statement.calls, || "statement".to_owned());
-        }
+        let statements = calls.take_statements(statements);
         calls.extend("key_policy", key_policy, statements);
         self
     }
@@ -234,37 +175,8 @@ impl Key {
     /// 50 tags.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        let tag = At::caller((key.into(), value.into()));
-        let same =
-            |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
-        self.declaration.calls.add("tag", &mut self.declaration.tags, tag, same);
+        self.declaration.calls.add_tag("tag", &mut self.declaration.tags, key, value);
         self
-    }
-}
-
-identity!(KeyDeclaration);
-
-/// The handle of a key that was added to a stack. `&key` converts into the key's ARN.
-#[derive(Clone, Debug)]
-pub struct KeyHandle {
-    pub(crate) declaration: Arc<KeyDeclaration>,
-}
-
-impl KeyHandle {
-    /// The key's ARN, resolved at deployment.
-    pub fn arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "Arn")
-    }
-
-    /// The key's id, resolved at deployment. A multi-Region key has the same id in every Region.
-    /// Policies and tables name a key by its [`arn`](Self::arn).
-    pub fn key_id(&self) -> Expr {
-        Expr::reference(self.logical_id())
-    }
-
-    /// The logical id in the template.
-    pub fn logical_id(&self) -> String {
-        self.declaration.resource_id()
     }
 }
 
@@ -277,7 +189,6 @@ impl From<&KeyHandle> for Expr {
 
 common_setters! {
     [] Key = "key": logical_id, acknowledge, removal_policy, replacing;
-    fields [.declaration];
     example "Key", "", "Key::new(\"RecordKey\")", "multi_region(false)" => "multi_region(true)";
     more
         "",

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tablature::findings::{Color, Sources};
 use tablature::{
@@ -628,16 +628,15 @@ fn every_setter_is_tried() {
     let tried: BTreeSet<String> = cases().iter().map(|case| case.name.to_owned()).collect();
     let mut written = BTreeSet::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for part in ["builder", "cloudwatch", "cognito", "dynamodb", "iam", "lambda", "stack"] {
-        for entry in fs::read_dir(source.join(part)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|ending| ending == "rs") {
-                written.extend(setters_in(&path));
-            }
+    for part in entries(&source) {
+        let files = if part.is_dir() { entries(&part) } else { vec![part] };
+        let files: Vec<_> =
+            files.iter().filter(|it| it.extension() == Some("rs".as_ref())).collect();
+        let is_of_builders =
+            |file: &&PathBuf| fs::read_to_string(file).unwrap().contains("common_setters! {");
+        if files.iter().any(is_of_builders) {
+            written.extend(files.into_iter().flat_map(|file| setters_in(file)));
         }
-    }
-    for file in ["kms.rs", "sns.rs", "sqs.rs"] {
-        written.extend(setters_in(&source.join(file)));
     }
     assert!(written.len() > 150, "{}", written.len());
     let known: BTreeSet<String> =
@@ -647,8 +646,12 @@ fn every_setter_is_tried() {
     assert!(missing.is_empty() && gone.is_empty(), "not tried: {missing:?}\ngone: {gone:?}");
 }
 
-/// The public functions of a file that take `self` and give it back changed, by type; of a macro, by
-/// the file.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// The setters of a file, by type; of a macro, by the file: the public functions that take `self` and give
+/// it back changed, and what `resource!` and `setters!` make of a line, such as `pub fn path(path: …);`.
 fn setters_in(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]").next().unwrap();
@@ -656,24 +659,35 @@ fn setters_in(path: &Path) -> Vec<String> {
     let (mut of, mut found) = (String::new(), Vec::new());
     let mut lines = code.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
+        let word =
+            |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let builder = match line.strip_prefix('[') {
+            Some(rest) if line.ends_with("];") => rest.split_once("] ").map(|(_, builder)| builder),
+            _ => line.strip_prefix("pub struct ").filter(|rest| rest.ends_with(';')),
+        };
+        if let Some(builder) = builder {
+            of =
+                Some(word(builder)).filter(|of: &String| !of.is_empty()).unwrap_or(stem.to_owned());
+        }
         if line.starts_with("impl") {
             let named = line.trim_start_matches("impl").rsplit(" for ").next().unwrap();
             let named = named.trim_start_matches(" $($generics)*").trim_start();
             let named =
                 if named.starts_with('<') { named.split_once("> ").unwrap().1 } else { named };
-            of = named.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            of = word(named);
             if of.is_empty() {
                 of = stem.to_owned();
             }
         }
         let Some(rest) = line.strip_prefix("pub fn ") else { continue };
-        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let name: String = word(rest);
         let after = &rest[rest.find('(').unwrap_or(rest.len())..];
         let first = after.strip_prefix('(').unwrap_or_default();
         let first =
             if first.is_empty() { lines.peek().copied().unwrap_or_default() } else { first };
         let first = first.trim_start_matches("mut ");
-        if first.starts_with("self") {
+        let is_line = line.ends_with(';') && !first.starts_with("&self");
+        if !name.is_empty() && (is_line || first.starts_with("self")) {
             found.push(format!("{of}::{name}"));
         }
     }

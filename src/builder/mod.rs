@@ -6,7 +6,11 @@
 //! A switch without an argument, such as `outputs_for_all()`, may be called again.
 
 mod calls;
+mod part;
+mod resource;
 mod setters;
 
 pub(crate) use calls::{Calls, Repeated};
-pub(crate) use setters::{common_setters, identity};
+pub(crate) use part::{Part, part};
+pub(crate) use resource::{Resource, attribute, field, identity, resource, set, setters, value};
+pub(crate) use setters::common_setters;

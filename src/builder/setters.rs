@@ -2,10 +2,32 @@
 
 /// Writes the named setters, each with an example, for a builder and its noun in messages.
 ///
-/// `fields` is the path from the builder to its `calls`, `logical_id` and so on. The example
-/// consists of its imports, the lines before it, the builder, and a call with two values. `more` is
-/// what there is to add about the logical id, reasons and removal.
+/// `fields` is the path from the builder to its `calls`, `logical_id` and so on, `.declaration` where it
+/// is left out. The example consists of its imports, the lines before it, the builder, and a call with
+/// two values. `more` is what there is to add about the logical id, reasons and removal, if anything.
 macro_rules! common_setters {
+    (
+        [$($generics:tt)*] $builder:ty = $noun:literal: $($setter:ident),+;
+        example $($arguments:tt)*
+    ) => {
+        $crate::builder::common_setters! {
+            [$($generics)*] $builder = $noun: $($setter),+;
+            fields [.declaration];
+            example $($arguments)*
+        }
+    };
+    (
+        [$($generics:tt)*] $builder:ty = $noun:literal: $($setter:ident),+;
+        fields $field:tt;
+        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+    ) => {
+        $crate::builder::common_setters! {
+            [$($generics)*] $builder = $noun: $($setter),+;
+            fields $field;
+            example $imports, $setup, $new, $one => $other;
+            more "", "", "";
+        }
+    };
     ([$($generics:tt)*] $builder:ty = $noun:literal: $setter:ident; $($arguments:tt)*) => {
         $crate::builder::common_setters! {
             @$setter [$($generics)*] $builder, $noun, $($arguments)*
@@ -140,16 +162,3 @@ macro_rules! common_setters {
     };
 }
 pub(crate) use common_setters;
-
-/// The logical id of a declaration: the one that was set, or else the one derived from its `id`.
-macro_rules! identity {
-    ($declaration:ty) => {
-        impl $declaration {
-            pub(crate) fn resource_id(&self) -> String {
-                let said = self.logical_id.as_ref().map(|said| said.value.as_str());
-                $crate::names::resource_id(&self.id.value, said)
-            }
-        }
-    };
-}
-pub(crate) use identity;

@@ -1,6 +1,6 @@
 //! `MathExpression`: a value computed from metrics. `TimeSeries`: a metric or such an expression.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part, setters};
 use crate::cloudwatch::Metric;
 use crate::site::At;
 
@@ -32,6 +32,8 @@ pub struct MathExpression {
     pub(crate) calls: Calls,
 }
 
+part!(MathExpression = "expression", expression);
+
 impl MathExpression {
     /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. In an alarm it must
     /// give one series.
@@ -51,18 +53,10 @@ impl MathExpression {
     #[doc(alias = "usingMetrics")]
     #[track_caller]
     pub fn using_metric(mut self, id: impl Into<String>, metric: Metric) -> Self {
-        self.calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));
+        self.calls.absorb_part(&metric);
         let same =
             |one: &(At<String>, Metric), other: &(At<String>, Metric)| one.0.value == other.0.value;
         self.calls.add("using_metric", &mut self.metrics, (At::caller(id.into()), metric), same);
-        self
-    }
-
-    /// The label in a graph. Defaults to the expression.
-    #[track_caller]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.calls.once("label");
-        self.label = Some(At::caller(label.into()));
         self
     }
 
@@ -72,15 +66,17 @@ impl MathExpression {
         self.label = Some(At::caller(label.to_owned()));
         self
     }
+}
+
+setters! {
+    [] MathExpression, [];
+
+    /// The label in a graph. Defaults to the expression.
+    pub fn label(label: impl Into<String>);
 
     /// The length of a period in seconds, for all metrics of the expression. By default each metric
     /// has its own.
-    #[track_caller]
-    pub fn period(mut self, seconds: u32) -> Self {
-        self.calls.once("period");
-        self.period = Some(At::caller(seconds));
-        self
-    }
+    pub fn period(seconds: u32);
 }
 
 common_setters! {
@@ -91,7 +87,6 @@ common_setters! {
         "",
         "MathExpression::new(\"errors / requests\")",
         "label(\"Share\")" => "label(\"Share of errors\")";
-    more "", "", "";
 }
 
 /// What an alarm watches and a graph draws: a metric, or an expression of several. Both convert into
@@ -108,13 +103,8 @@ impl TimeSeries {
     /// Hands the values that were set twice on to the alarm or graph that takes this series.
     pub(super) fn absorbed_by(&self, calls: &mut Calls) {
         match self {
-            Self::Metric(metric) => {
-                calls.absorb(&metric.calls, || format!("metric `{}`", metric.name.value));
-            }
-            Self::MathExpression(expression) => {
-                let text = &expression.expression.value;
-                calls.absorb(&expression.calls, || format!("expression `{text}`"));
-            }
+            Self::Metric(metric) => calls.absorb_part(metric),
+            Self::MathExpression(expression) => calls.absorb_part(expression),
         }
     }
 }

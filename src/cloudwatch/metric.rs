@@ -1,6 +1,6 @@
 //! `Metric`: a metric of CloudWatch with its dimensions, statistic and period.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
@@ -27,6 +27,8 @@ pub struct Metric {
     pub(crate) period: At<u32>,
     pub(crate) calls: Calls,
 }
+
+part!(Metric = "metric", name);
 
 /// How the values of a period are combined into one.
 #[non_exhaustive]
@@ -82,28 +84,21 @@ impl Metric {
         self.dimensions.push((name, value));
         self
     }
+}
+
+setters! {
+    [] Metric, [];
 
     /// How the values of a period are combined into one.
-    #[track_caller]
-    pub fn statistic(mut self, statistic: Statistic) -> Self {
-        self.calls.once("statistic");
-        self.statistic = At::caller(statistic);
-        self
-    }
+    pub fn statistic(statistic: Statistic);
 
     /// The length of a period in seconds: 10, 20, 30 or a multiple of 60. DynamoDB sends its metrics
     /// once a minute.
-    #[track_caller]
-    pub fn period(mut self, seconds: u32) -> Self {
-        self.calls.once("period");
-        self.period = At::caller(seconds);
-        self
-    }
+    pub fn period(seconds: u32);
 }
 
 common_setters! {
     [] Metric = "metric": replacing;
     fields [];
     example "Metric", "", "Metric::user_errors()", "period(60)" => "period(300)";
-    more "", "", "";
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
 use crate::iam::{Amr, Owner, Principal};
 use crate::names;
@@ -36,7 +36,10 @@ pub struct UserSignIn {
 pub(crate) struct SignInDeclaration {
     pub(crate) id: At<String>,
     pub(crate) user_pool: UserPool,
-    pub(crate) logical_ids: Vec<(SignInPart, At<String>)>,
+    pub(crate) user_pool_client_logical_id: Option<At<String>>,
+    pub(crate) identity_pool_logical_id: Option<At<String>>,
+    pub(crate) principal_tag_logical_id: Option<At<String>>,
+    pub(crate) role_attachment_logical_id: Option<At<String>>,
     pub(crate) guests: At<bool>,
     pub(crate) claims: Vec<At<MappedClaim>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
@@ -50,17 +53,6 @@ pub(crate) enum SignInPart {
     IdentityPool,
     PrincipalTag,
     RoleAttachment,
-}
-
-impl SignInPart {
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::UserPoolClient => "UserPoolClient",
-            Self::IdentityPool => "IdentityPool",
-            Self::PrincipalTag => "PrincipalTag",
-            Self::RoleAttachment => "RoleAttachment",
-        }
-    }
 }
 
 /// A claim of the user's token, and the session tag that it becomes.
@@ -81,7 +73,10 @@ impl UserSignIn {
             declaration: SignInDeclaration {
                 id: At::caller(id),
                 user_pool,
-                logical_ids: Vec::new(),
+                user_pool_client_logical_id: None,
+                identity_pool_logical_id: None,
+                principal_tag_logical_id: None,
+                role_attachment_logical_id: None,
                 guests: At::caller(false),
                 claims: Vec::new(),
                 acknowledgements: Vec::new(),
@@ -94,18 +89,8 @@ impl UserSignIn {
     #[track_caller]
     pub fn user_pool(mut self, user_pool: UserPool) -> Self {
         self.declaration.calls.once("user_pool");
-        let pool = &user_pool.declaration;
-        self.declaration.calls.absorb(&pool.calls, || format!("user pool `{}`", pool.id.value));
+        self.declaration.calls.absorb_part(&user_pool.declaration);
         self.declaration.user_pool = user_pool;
-        self
-    }
-
-    /// Whether visitors who have not signed in get credentials, too. Their role is the one for
-    /// [`unauthenticated`](UserSignInHandle::unauthenticated) users.
-    #[track_caller]
-    pub fn guests(mut self, allowed: bool) -> Self {
-        self.declaration.calls.once("guests");
-        self.declaration.guests = At::caller(allowed);
         self
     }
 
@@ -138,6 +123,14 @@ impl UserSignIn {
         });
         self
     }
+}
+
+setters! {
+    [] UserSignIn, [.declaration];
+
+    /// Whether visitors who have not signed in get credentials, too. Their role is the one for
+    /// [`unauthenticated`](UserSignInHandle::unauthenticated) users.
+    pub fn guests(allowed: bool);
 
     /// The logical id of the client to use instead of the derived one, for taking over a stack that
     /// something else deployed. Another logical id makes a new client, with another id. The user pool's is
@@ -157,44 +150,23 @@ impl UserSignIn {
     ///         .role_attachment_logical_id("IdentitiesRoles"),
     /// );
     /// ```
-    #[track_caller]
-    pub fn user_pool_client_logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.calls.once("user_pool_client_logical_id");
-        self.declaration.say(SignInPart::UserPoolClient, At::caller(logical_id.into()));
-        self
-    }
+    pub fn user_pool_client_logical_id(logical_id: impl Into<String>);
 
     /// The logical id of the identity pool to use instead of the derived one. Another logical id makes a
     /// new pool, in which every user has another identity id.
-    #[track_caller]
-    pub fn identity_pool_logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.calls.once("identity_pool_logical_id");
-        self.declaration.say(SignInPart::IdentityPool, At::caller(logical_id.into()));
-        self
-    }
+    pub fn identity_pool_logical_id(logical_id: impl Into<String>);
 
     /// The logical id to use instead of the derived one for the mapping of claims to tags
     /// (`AWS::Cognito::IdentityPoolPrincipalTag`).
-    #[track_caller]
-    pub fn principal_tag_logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.calls.once("principal_tag_logical_id");
-        self.declaration.say(SignInPart::PrincipalTag, At::caller(logical_id.into()));
-        self
-    }
+    pub fn principal_tag_logical_id(logical_id: impl Into<String>);
 
     /// The logical id to use instead of the derived one for the roles of the identity pool
     /// (`AWS::Cognito::IdentityPoolRoleAttachment`).
-    #[track_caller]
-    pub fn role_attachment_logical_id(mut self, logical_id: impl Into<String>) -> Self {
-        self.declaration.calls.once("role_attachment_logical_id");
-        self.declaration.say(SignInPart::RoleAttachment, At::caller(logical_id.into()));
-        self
-    }
+    pub fn role_attachment_logical_id(logical_id: impl Into<String>);
 }
 
 common_setters! {
     [] UserSignIn = "sign-in": acknowledge, replacing;
-    fields [.declaration];
     example "UserSignIn", "", "UserSignIn::new(\"Listeners\")", "guests(false)" => "guests(true)";
     more
         "",
@@ -209,16 +181,16 @@ impl SignInDeclaration {
         names::alphanumeric(&self.id.value)
     }
 
+    /// The logical id that was set for a part, or else the one derived from the sign-in's.
     pub(crate) fn logical_id(&self, part: SignInPart) -> At<String> {
-        let said = self.logical_ids.iter().rev().find(|(said, _)| *said == part);
-        said.map_or_else(
-            || At { value: format!("{}{}", self.name(), part.suffix()), site: self.id.site },
-            |(_, logical_id)| logical_id.clone(),
-        )
-    }
-
-    fn say(&mut self, part: SignInPart, logical_id: At<String>) {
-        self.logical_ids.push((part, logical_id));
+        let (own, suffix) = match part {
+            SignInPart::UserPoolClient => (&self.user_pool_client_logical_id, "UserPoolClient"),
+            SignInPart::IdentityPool => (&self.identity_pool_logical_id, "IdentityPool"),
+            SignInPart::PrincipalTag => (&self.principal_tag_logical_id, "PrincipalTag"),
+            SignInPart::RoleAttachment => (&self.role_attachment_logical_id, "RoleAttachment"),
+        };
+        let derived = || At { value: format!("{}{suffix}", self.name()), site: self.id.site };
+        own.clone().unwrap_or_else(derived)
     }
 }
 

@@ -16,8 +16,8 @@ impl Judge<'_> {
     /// Sample data does not appear in the template. Its table must be of this stack.
     pub(super) fn check_table(&mut self, item: &ItemDeclaration) {
         if item.table.owner != self.stack.owner {
-            let noun = format!("table `{}`", item.table.table.id.value);
-            self.foreign(&noun, item.site, "add the item to the stack that holds the table");
+            let noun = format!("table `{}`", item.id.value);
+            self.foreign(&noun, item.id.site, "add the item to the stack that holds the table");
         }
     }
 

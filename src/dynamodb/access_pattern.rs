@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part, setters};
 use crate::site::At;
 
 /// Marks an access pattern that gets one item by its key.
@@ -51,6 +51,8 @@ pub(crate) struct PatternDeclaration {
     pub(crate) conditions: Vec<String>,
     pub(crate) calls: Calls,
 }
+
+part!(PatternDeclaration = "access pattern", name);
 
 /// The variable of the sort key that determines the order, and its direction.
 #[derive(Clone, Debug)]
@@ -138,14 +140,6 @@ impl AccessPattern<Queries> {
         self
     }
 
-    /// The index to use. Defaults to the table or the first index that serves the pattern.
-    #[track_caller]
-    pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.declaration.calls.once("index");
-        self.declaration.index = Some(At::caller(name.into()));
-        self
-    }
-
     /// In descending order of a variable of the sort key: the newest first, if it is a time.
     #[track_caller]
     pub fn descending(mut self, variable: impl Into<String>) -> Self {
@@ -172,6 +166,13 @@ impl AccessPattern<Queries> {
         self.declaration.calls.extend("reads", &mut self.declaration.reads, said);
         self
     }
+}
+
+setters! {
+    [] AccessPattern<Queries>, [.declaration];
+
+    /// The index to use. Defaults to the table or the first index that serves the pattern.
+    pub fn index(name: impl Into<String>);
 }
 
 impl AccessPattern<Writes> {
@@ -220,11 +221,9 @@ impl AccessPattern<Writes> {
 
 common_setters! {
     [<K>] AccessPattern<K> = "access pattern": replacing;
-    fields [.declaration];
     example
         "AccessPattern",
         "",
         "AccessPattern::query(\"a user's orders\", \"Order\").by([\"userId\"])",
         "descending(\"createdAt\")" => "ascending(\"createdAt\")";
-    more "", "", "";
 }

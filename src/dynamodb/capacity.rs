@@ -1,6 +1,6 @@
 //! Provisioned capacity: reads fixed or autoscaled, writes autoscaled.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::site::At;
 
 /// Read capacity of a provisioned table or index, in read capacity units: one strongly consistent
@@ -103,7 +103,6 @@ common_setters! {
         "",
         "ReadCapacity::autoscaled(5, 100)",
         "target_utilization(60)" => "target_utilization(80)";
-    more "", "", "";
 }
 
 impl WriteCapacity {
@@ -115,22 +114,16 @@ impl WriteCapacity {
             calls: Calls::default(),
         }
     }
+}
+
+setters! {
+    [] WriteCapacity, [];
 
     /// The utilization to aim at, 20 to 90 percent.
-    #[track_caller]
-    pub fn target_utilization(mut self, percent: u32) -> Self {
-        self.calls.once("target_utilization");
-        self.capacity.value.target_utilization = At::caller(percent);
-        self
-    }
+    pub fn target_utilization(percent: u32) => capacity.value.target_utilization;
 
     /// The units to begin with when an on-demand table becomes provisioned.
-    #[track_caller]
-    pub fn seed_capacity(mut self, units: u64) -> Self {
-        self.calls.once("seed_capacity");
-        self.capacity.value.seed = Some(At::caller(units));
-        self
-    }
+    pub fn seed_capacity(units: u64) => capacity.value.seed;
 }
 
 common_setters! {
@@ -141,5 +134,4 @@ common_setters! {
         "",
         "WriteCapacity::autoscaled(5, 100)",
         "target_utilization(60)" => "target_utilization(80)";
-    more "", "", "";
 }

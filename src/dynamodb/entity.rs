@@ -1,6 +1,6 @@
 //! `Entity`: one kind of item in a table, and the templates of its keys.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part};
 use crate::dynamodb::key_template::{self, IntoKeyTemplates};
 use crate::dynamodb::{Key, KeyTemplate};
 use crate::names;
@@ -77,6 +77,8 @@ pub(crate) struct EntityDeclaration {
     pub(crate) attributes: Vec<String>,
     pub(crate) calls: Calls,
 }
+
+part!(EntityDeclaration = "entity", name);
 
 /// The templates of one key, of the table or of an index: one for each attribute.
 #[derive(Clone, Debug)]
@@ -160,13 +162,11 @@ impl Entity {
 
 common_setters! {
     [] Entity = "entity": replacing;
-    fields [.declaration];
     example
         "Entity",
         "",
         "Entity::new(\"User\")",
         "key(\"USER#{userId}\", \"METADATA\")" => "key(\"USER#{userId}\", \"PROFILE\")";
-    more "", "", "";
 }
 
 impl EntityKey {

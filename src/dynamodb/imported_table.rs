@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::{
     Address, IndexHandle, IndexKind, Reach, ReachedIndex, StreamHandle, VectorIndexHandle,
@@ -96,26 +96,22 @@ impl ImportedTable {
             },
         }
     }
+}
+
+setters! {
+    [] ImportedTable, [.declaration];
 
     /// The ARN of the customer managed key that the table is encrypted with. Grants then allow its use.
-    #[track_caller]
-    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
-        self.declaration.calls.once("encryption_key");
-        let site = Site::caller();
-        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
-        self
-    }
+    pub fn encryption_key(key_arn: impl Into<Expr>);
 }
 
 common_setters! {
     [] ImportedTable = "table": replacing;
-    fields [.declaration];
     example
         "ImportedTable",
         "let key = |id: &str| format!(\"arn:aws:kms:eu-west-1:111122223333:key/{id}\");",
         "ImportedTable::from_table_name(\"Orders\", \"shop-orders\")",
         "encryption_key(key(\"1\"))" => "encryption_key(key(\"2\"))";
-    more "", "", "";
 }
 
 /// The setters of indexes of which only the names are known.

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part, setters};
 use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
     ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
@@ -42,6 +42,8 @@ pub(crate) struct GlobalIndexDeclaration {
     pub(crate) contributor_insights: Option<At<ContributorInsights>>,
     pub(crate) calls: Calls,
 }
+
+part!(GlobalIndexDeclaration = "index", name);
 
 impl GlobalSecondaryIndex {
     /// An index that projects all attributes.
@@ -99,35 +101,6 @@ impl<B> GlobalSecondaryIndex<B> {
         self
     }
 
-    /// The reads per second that the index is ready for from the start: at least 12,000 on demand.
-    /// It can only be raised.
-    #[doc(alias = "warmThroughput")]
-    #[track_caller]
-    pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
-        self.declaration.calls.once("warm_read_units_per_second");
-        self.declaration.warm_throughput.read = Some(At::caller(units));
-        self
-    }
-
-    /// The writes per second that the index is ready for from the start: at least 4,000 on demand.
-    /// It can only be raised.
-    #[doc(alias = "warmThroughput")]
-    #[track_caller]
-    pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
-        self.declaration.calls.once("warm_write_units_per_second");
-        self.declaration.warm_throughput.write = Some(At::caller(units));
-        self
-    }
-
-    /// Which keys of the index CloudWatch counts. Defaults to the table's setting.
-    #[doc(alias = "contributorInsightsSpecification")]
-    #[track_caller]
-    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
-        self.declaration.calls.once("contributor_insights");
-        self.declaration.contributor_insights = Some(At::caller(insights));
-        self
-    }
-
     /// Projects only the keys of the index and of the table.
     #[track_caller]
     pub fn project_keys_only(mut self) -> Self {
@@ -152,15 +125,31 @@ impl<B> GlobalSecondaryIndex<B> {
     }
 }
 
+setters! {
+    [<B>] GlobalSecondaryIndex<B>, [.declaration];
+
+    /// The reads per second that the index is ready for from the start: at least 12,000 on demand.
+    /// It can only be raised.
+    #[doc(alias = "warmThroughput")]
+    pub fn warm_read_units_per_second(units: u64) => warm_throughput.read;
+
+    /// The writes per second that the index is ready for from the start: at least 4,000 on demand.
+    /// It can only be raised.
+    #[doc(alias = "warmThroughput")]
+    pub fn warm_write_units_per_second(units: u64) => warm_throughput.write;
+
+    /// Which keys of the index CloudWatch counts. Defaults to the table's setting.
+    #[doc(alias = "contributorInsightsSpecification")]
+    pub fn contributor_insights(insights: ContributorInsights);
+}
+
 common_setters! {
     [<B>] GlobalSecondaryIndex<B> = "index": replacing;
-    fields [.declaration];
     example
         "Attribute, GlobalSecondaryIndex",
         "",
         "GlobalSecondaryIndex::new(\"byStatus\", Attribute::string(\"status\"))",
         "project_keys_only()" => "project_include([\"total\"])";
-    more "", "", "";
 }
 
 /// The index's own capacity. Without it the index takes the table's.
@@ -258,6 +247,8 @@ pub(crate) struct LocalIndexDeclaration {
     pub(crate) calls: Calls,
 }
 
+part!(LocalIndexDeclaration = "index", name);
+
 impl LocalSecondaryIndex {
     /// An index that projects all attributes.
     #[track_caller]
@@ -294,11 +285,9 @@ impl LocalSecondaryIndex {
 
 common_setters! {
     [] LocalSecondaryIndex = "index": replacing;
-    fields [.declaration];
     example
         "Attribute, LocalSecondaryIndex",
         "",
         "LocalSecondaryIndex::new(\"byTrack\", Attribute::string(\"trackId\"))",
         "project_keys_only()" => "project_include([\"title\"])";
-    more "", "", "";
 }

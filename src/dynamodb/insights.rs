@@ -1,6 +1,6 @@
 //! What observes a table and its changes: contributor insights, Kinesis streams.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::{OtherWord, is_same, words};
@@ -80,14 +80,13 @@ impl KinesisStream {
         let arn = arn.into().at(Site::caller());
         Self { arn, precision: None, calls: Calls::default() }
     }
+}
+
+setters! {
+    [] KinesisStream, [];
 
     /// The precision of a change's time. Defaults to microseconds.
-    #[track_caller]
-    pub fn precision(mut self, precision: ApproximateCreationDateTimePrecision) -> Self {
-        self.calls.once("precision");
-        self.precision = Some(At::caller(precision));
-        self
-    }
+    pub fn precision(precision: ApproximateCreationDateTimePrecision);
 }
 
 common_setters! {
@@ -98,7 +97,6 @@ common_setters! {
         "let arn = \"arn:aws:kinesis:eu-west-1:111122223333:stream/changes\";",
         "KinesisStream::new(arn)",
         "precision(Precision::Millisecond)" => "precision(Precision::Microsecond)";
-    more "", "", "";
 }
 
 words! {

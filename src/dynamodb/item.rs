@@ -2,7 +2,7 @@
 
 use crate::builder::{Calls, common_setters};
 use crate::dynamodb::{AttributeValue, TableHandle};
-use crate::site::{At, Site};
+use crate::site::At;
 
 /// An item of sample data. It does not appear in the template: `data` writes it for `aws dynamodb
 /// batch-write-item`.
@@ -37,7 +37,8 @@ pub struct Item {
 pub(crate) struct ItemDeclaration {
     pub(crate) table: TableHandle,
     pub(crate) attributes: Vec<At<(String, AttributeValue)>>,
-    pub(crate) site: Site,
+    /// The id of its table, by which messages name it, and the call that declares the item.
+    pub(crate) id: At<String>,
     pub(crate) calls: Calls,
 }
 
@@ -45,12 +46,11 @@ impl Item {
     /// An empty item of a table.
     #[track_caller]
     pub fn of(table: &TableHandle) -> Self {
-        let (table, site) = (table.clone(), Site::caller());
         Self {
             declaration: ItemDeclaration {
-                table,
+                id: At::caller(table.table.id.value.clone()),
+                table: table.clone(),
                 attributes: Vec::new(),
-                site,
                 calls: Calls::default(),
             },
         }
@@ -70,12 +70,10 @@ impl Item {
 
 common_setters! {
     [] Item = "item": replacing;
-    fields [.declaration];
     example
         "Attribute, Item, Stack, TableV2",
         "let mut stack = Stack::new(\"hr\");\n\
          let scores = stack.add(TableV2::on_demand(\"Scores\", Attribute::string(\"id\")));",
         "Item::of(&scores)",
         "attribute(\"id\", \"DEV-001\")" => "attribute(\"id\", \"DEV-002\")";
-    more "", "", "";
 }

@@ -1,11 +1,8 @@
 //! Replicas of one table in several accounts, and the policies that let them replicate.
 
-use std::sync::Arc;
-
 use serde_json::json;
 
-use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, identity};
+use crate::builder::{common_setters, resource};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::imported_table::named_indexes;
 use crate::dynamodb::regional_settings::regional_setters;
@@ -19,7 +16,7 @@ use crate::iam::{
 };
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
-use crate::site::{At, Site};
+use crate::site::At;
 use crate::template::Expr;
 use crate::words::words;
 
@@ -35,100 +32,80 @@ words! {
     }
 }
 
-/// A replica of another account's table, in the account and Region of this stack
-/// (`AWS::DynamoDB::GlobalTable` with `GlobalTableSourceArn`).
-///
-/// Its key, indexes, capacity, stream and time to live come from the source. Each member of the global
-/// table is in an account and a Region of its own. The source's stack lets this one join by
-/// [`TableV2::multi_account_replica`](crate::TableV2::multi_account_replica), and is deployed first. The
-/// policy that lets DynamoDB replicate here is part of the replica.
-///
-/// ```
-/// use tablature::{MultiAccountReplica, Role, Stack};
-///
-/// // Of account 222222222222, in eu-west-1.
-/// let mut stack = Stack::new("shop-replica").region("eu-west-1");
-/// let orders = stack.add(
-///     MultiAccountReplica::of("Orders", "arn:aws:dynamodb:us-east-1:111111111111:table/orders")
-///         .global_secondary_index("byStatus")
-///         .deletion_protection(true),
-/// );
-/// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
-/// ```
-///
-/// See [multi-account global tables](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-MultiAccount.html).
-#[doc(alias = "TableV2MultiAccountReplica")]
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct MultiAccountReplica {
-    pub(crate) declaration: MultiAccountReplicaDeclaration,
-}
+resource! {
+    /// A replica of another account's table, in the account and Region of this stack
+    /// (`AWS::DynamoDB::GlobalTable` with `GlobalTableSourceArn`).
+    ///
+    /// Its key, indexes, capacity, stream and time to live come from the source. Each member of the global
+    /// table is in an account and a Region of its own. The source's stack lets this one join by
+    /// [`TableV2::multi_account_replica`](crate::TableV2::multi_account_replica), and is deployed first. The
+    /// policy that lets DynamoDB replicate here is part of the replica.
+    ///
+    /// ```
+    /// use tablature::{MultiAccountReplica, Role, Stack};
+    ///
+    /// // Of account 222222222222, in eu-west-1.
+    /// let mut stack = Stack::new("shop-replica").region("eu-west-1");
+    /// let orders = stack.add(
+    ///     MultiAccountReplica::of("Orders", "arn:aws:dynamodb:us-east-1:111111111111:table/orders")
+    ///         .global_secondary_index("byStatus")
+    ///         .deletion_protection(true),
+    /// );
+    /// stack.add(Role::for_lambda("Report").allow(orders.read_data()));
+    /// ```
+    ///
+    /// See [multi-account global tables](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-MultiAccount.html).
+    #[doc(alias = "TableV2MultiAccountReplica")]
+    pub struct MultiAccountReplica;
 
-#[derive(Clone, Debug)]
-pub(crate) struct MultiAccountReplicaDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) source_arn: At<Expr>,
-    pub(crate) table_name: Option<At<String>>,
-    /// The ARNs of further replicas, beside the source.
-    pub(crate) replicas: Vec<At<Expr>>,
-    pub(crate) indexes: Vec<At<ReachedIndex>>,
-    pub(crate) encryption_key: Option<At<Expr>>,
-    pub(crate) settings: RegionalSettings,
-    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
-}
+    /// The handle of a replica of another account's table that was added to a stack.
+    ///
+    /// ```
+    /// use tablature::{EventSourceMapping, MultiAccountReplica, Role, Stack};
+    ///
+    /// let mut stack = Stack::new("shop-replica");
+    /// let source = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
+    /// let orders = stack.add(MultiAccountReplica::of("Orders", source));
+    /// stack.add(Role::for_lambda("Writer").allow(orders.write_data()));
+    /// ```
+    pub struct MultiAccountReplicaHandle(owner: Owner) {
+        /// The replica's ARN, resolved at deployment.
+        pub fn arn(&self) = GetAtt("Arn");
 
-impl MultiAccountReplica {
+        /// The replica's name, resolved at deployment.
+        pub fn table_name(&self) = Ref;
+
+        /// The ARN of the replica's stream, resolved at deployment, if the source has one.
+        pub fn stream_arn(&self) = GetAtt("StreamArn");
+    }
+
+    pub(crate) struct MultiAccountReplicaDeclaration;
+
     /// A replica of the table of this ARN, which is in another account and another Region. `id` names it
     /// within the stack.
-    #[track_caller]
-    pub fn of(id: impl Into<String>, source_arn: impl Into<Expr>) -> Self {
-        let site = Site::caller();
-        Self {
-            declaration: MultiAccountReplicaDeclaration {
-                id: At::caller(id.into()),
-                logical_id: None,
-                source_arn: At { value: source_arn.into().at(site), site },
-                table_name: None,
-                replicas: Vec::new(),
-                indexes: Vec::new(),
-                encryption_key: None,
-                settings: RegionalSettings::default(),
-                removal_policy: None,
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+    pub fn of(id: impl Into<String>, source_arn: impl Into<Expr>) {
+        source_arn: At<Expr> = At::placed(source_arn),
+        replicas: Vec<At<Expr>> = Vec::new(),
+        indexes: Vec<At<ReachedIndex>> = Vec::new(),
+        settings: RegionalSettings = RegionalSettings::default(),
+        removal_policy: Option<At<RemovalPolicy>> = None,
     }
 
     /// Another name than the source's, which is the default.
-    #[track_caller]
-    pub fn table_name(mut self, name: impl Into<String>) -> Self {
-        self.declaration.calls.once("table_name");
-        self.declaration.table_name = Some(At::caller(name.into()));
-        self
-    }
-
-    /// The ARN of a further replica, in a third account. Every member of a global table lets all others
-    /// replicate, and later ones join.
-    #[track_caller]
-    pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
-        let site = Site::caller();
-        let arn = At { value: table_arn.into().at(site), site };
-        self.declaration.replicas.push(arn);
-        self
-    }
+    pub fn table_name(name: impl Into<String>);
 
     /// The ARN of a symmetric key of your own in the stack's Region. Its policy must let
     /// `replication.dynamodb.amazonaws.com` use it. Members may have keys of different kinds, but not the
     /// account's `aws/dynamodb`.
+    pub fn encryption_key(key_arn: impl Into<Expr>);
+}
+
+impl MultiAccountReplica {
+    /// The ARN of a further replica, in a third account. Every member of a global table lets all others
+    /// replicate, and later ones join.
     #[track_caller]
-    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
-        self.declaration.calls.once("encryption_key");
-        let site = Site::caller();
-        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
+    pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
+        self.declaration.replicas.push(At::placed(table_arn));
         self
     }
 }
@@ -138,7 +115,6 @@ regional_setters!([] MultiAccountReplica);
 
 common_setters! {
     [] MultiAccountReplica = "replica": logical_id, acknowledge, removal_policy, replacing;
-    fields [.declaration];
     example
         "MultiAccountReplica",
         "let source = \"arn:aws:dynamodb:us-east-1:111111111111:table/orders\";",
@@ -146,8 +122,6 @@ common_setters! {
         "table_name(\"orders\")" => "table_name(\"orders-2\")";
     more "", "", "It is retained where nothing is said.";
 }
-
-identity!(MultiAccountReplicaDeclaration);
 
 impl MultiAccountReplicaDeclaration {
     /// The name that was set, or else the source's, if its ARN contains it.
@@ -254,45 +228,9 @@ fn select(index: usize, delimiter: &str, text: &Expr) -> Expr {
     json!({ "Fn::Select": [index, { "Fn::Split": [delimiter, text] }] }).into()
 }
 
-/// The handle of a replica of another account's table that was added to a stack.
-///
-/// ```
-/// use tablature::{EventSourceMapping, MultiAccountReplica, Role, Stack};
-///
-/// let mut stack = Stack::new("shop-replica");
-/// let source = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
-/// let orders = stack.add(MultiAccountReplica::of("Orders", source));
-/// stack.add(Role::for_lambda("Writer").allow(orders.write_data()));
-/// ```
-#[derive(Clone, Debug)]
-pub struct MultiAccountReplicaHandle {
-    pub(crate) declaration: Arc<MultiAccountReplicaDeclaration>,
-    pub(crate) owner: Owner,
-}
-
 table_grants!(MultiAccountReplicaHandle);
 
 impl MultiAccountReplicaHandle {
-    /// The replica's ARN, resolved at deployment.
-    pub fn arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "Arn")
-    }
-
-    /// The replica's name, resolved at deployment.
-    pub fn table_name(&self) -> Expr {
-        Expr::reference(self.logical_id())
-    }
-
-    /// The ARN of the replica's stream, resolved at deployment, if the source has one.
-    pub fn stream_arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "StreamArn")
-    }
-
-    /// The logical id in the template.
-    pub fn logical_id(&self) -> String {
-        self.declaration.resource_id()
-    }
-
     fn reach(&self) -> Reach {
         let logical_id = self.logical_id();
         let key = |key: &At<Expr>| EncryptionKey { region: None, arn: key.value.clone() };

@@ -70,50 +70,6 @@ fn merged_tags(
 macro_rules! regional_setters {
     ([$($generics:tt)*] $builder:ty) => {
         impl $($generics)* $builder {
-            /// Which keys CloudWatch counts here, of the table and of those global indexes that do not
-            /// set it themselves.
-            #[doc(alias = "contributorInsightsSpecification")]
-            #[track_caller]
-            pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
-                self.declaration.calls.once("contributor_insights");
-                self.declaration.settings.contributor_insights = Some(At::caller(insights));
-                self
-            }
-
-            /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off by
-            /// default.
-            #[track_caller]
-            pub fn deletion_protection(mut self, protected: bool) -> Self {
-                self.declaration.calls.once("deletion_protection");
-                self.declaration.settings.deletion_protection = Some(At::caller(protected));
-                self
-            }
-
-            /// Whether DynamoDB refuses to take the table here out of its global table, which would leave
-            /// a table of one Region. Only with eventual consistency. Off by default.
-            #[track_caller]
-            pub fn disassociation_protection(mut self, protected: bool) -> Self {
-                self.declaration.calls.once("disassociation_protection");
-                self.declaration.settings.disassociation_protection = Some(At::caller(protected));
-                self
-            }
-
-            /// Whether the replicas in other accounts take over the settings that DynamoDB keeps alike:
-            /// capacity, indexes, stream, time to live. In a global table of several accounts each replica
-            /// must have [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), which is the default
-            /// there.
-            ///
-            /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
-            #[track_caller]
-            pub fn global_table_settings_replication_mode(
-                mut self,
-                mode: GlobalTableSettingsReplicationMode,
-            ) -> Self {
-                self.declaration.calls.once("global_table_settings_replication_mode");
-                self.declaration.settings.settings_replication_mode = Some(At::caller(mode));
-                self
-            }
-
             /// A Kinesis stream of the same Region and account that receives the changes made here. It
             /// belongs to this Region alone.
             #[track_caller]
@@ -121,18 +77,6 @@ macro_rules! regional_setters {
                 self.declaration.calls.once("kinesis_stream");
                 self.declaration.calls.absorb(&stream.calls, || "Kinesis stream".to_owned());
                 self.declaration.settings.kinesis_stream = Some(At::caller(stream));
-                self
-            }
-
-            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off by default.
-            #[doc(alias = "pointInTimeRecoverySpecification")]
-            #[track_caller]
-            pub fn point_in_time_recovery(
-                mut self,
-                recovery: impl Into<PointInTimeRecovery>,
-            ) -> Self {
-                self.declaration.calls.once("point_in_time_recovery");
-                self.declaration.settings.point_in_time_recovery = Some(At::caller(recovery.into()));
                 self
             }
 
@@ -157,10 +101,7 @@ macro_rules! regional_setters {
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
             ) -> Self {
-                let statements: Vec<PolicyStatement> = statements.into_iter().collect();
-                for statement in &statements {
-                    self.declaration.calls.absorb(&statement.calls, || "statement".to_owned());
-                }
+                let statements = self.declaration.calls.take_statements(statements);
                 let policy = &mut self.declaration.settings.resource_policy;
                 self.declaration.calls.extend("resource_policy", policy, statements);
                 self
@@ -173,10 +114,7 @@ macro_rules! regional_setters {
                 mut self,
                 statements: impl IntoIterator<Item = PolicyStatement>,
             ) -> Self {
-                let statements: Vec<PolicyStatement> = statements.into_iter().collect();
-                for statement in &statements {
-                    self.declaration.calls.absorb(&statement.calls, || "statement".to_owned());
-                }
+                let statements = self.declaration.calls.take_statements(statements);
                 let policy = &mut self.declaration.settings.stream_resource_policy;
                 self.declaration.calls.extend("stream_resource_policy", policy, statements);
                 self
@@ -185,19 +123,8 @@ macro_rules! regional_setters {
             /// Adds a tag to the table's stream in this Region alone.
             #[track_caller]
             pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-                let tag = At::caller((key.into(), value.into()));
                 let tags = &mut self.declaration.settings.stream_tags;
-                self.declaration.calls.add("stream_tag", tags, tag, |one: &At<(String, String)>, other| {
-                    one.value.0 == other.value.0
-                });
-                self
-            }
-
-            /// The storage class here.
-            #[track_caller]
-            pub fn table_class(mut self, class: TableClass) -> Self {
-                self.declaration.calls.once("table_class");
-                self.declaration.settings.table_class = Some(At::caller(class));
+                self.declaration.calls.add_tag("stream_tag", tags, key, value);
                 self
             }
 
@@ -206,13 +133,42 @@ macro_rules! regional_setters {
             #[doc(alias = "tags")]
             #[track_caller]
             pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-                let tag = At::caller((key.into(), value.into()));
                 let tags = &mut self.declaration.settings.tags;
-                self.declaration.calls.add("tag", tags, tag, |one: &At<(String, String)>, other| {
-                    one.value.0 == other.value.0
-                });
+                self.declaration.calls.add_tag("tag", tags, key, value);
                 self
             }
+        }
+
+        $crate::builder::setters! {
+            [$($generics)*] $builder, [.declaration];
+
+            /// Which keys CloudWatch counts here, of the table and of those global indexes that do not
+            /// set it themselves.
+            #[doc(alias = "contributorInsightsSpecification")]
+            pub fn contributor_insights(insights: ContributorInsights) => settings.contributor_insights;
+
+            /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off by
+            /// default.
+            pub fn deletion_protection(protected: bool) => settings.deletion_protection;
+
+            /// Whether DynamoDB refuses to take the table here out of its global table, which would leave
+            /// a table of one Region. Only with eventual consistency. Off by default.
+            pub fn disassociation_protection(protected: bool) => settings.disassociation_protection;
+
+            /// Whether the replicas in other accounts take over the settings that DynamoDB keeps alike:
+            /// capacity, indexes, stream, time to live. In a global table of several accounts each replica
+            /// must have [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), which is the default
+            /// there.
+            ///
+            /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
+            pub fn global_table_settings_replication_mode(mode: GlobalTableSettingsReplicationMode) => settings.settings_replication_mode;
+
+            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off by default.
+            #[doc(alias = "pointInTimeRecoverySpecification")]
+            pub fn point_in_time_recovery(recovery: impl Into<PointInTimeRecovery>) => settings.point_in_time_recovery;
+
+            /// The storage class here.
+            pub fn table_class(class: TableClass) => settings.table_class;
         }
     };
 }

@@ -2,14 +2,14 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     ContributorInsights, GlobalTableSettingsReplicationMode, JoinsBilling, KinesisStream, OnDemand,
     PointInTimeRecovery, Provisioned, ReadCapacity, RegionalSettings, SameAsTable, TableClass,
 };
 use crate::iam::PolicyStatement;
-use crate::site::{At, Site};
+use crate::site::At;
 use crate::template::Expr;
 
 /// A replica of a table in another Region; a table with one is a global table.
@@ -48,6 +48,8 @@ pub(crate) struct ReplicaDeclaration {
     pub(crate) settings: RegionalSettings,
     pub(crate) calls: Calls,
 }
+
+part!(ReplicaDeclaration = "replica in", region);
 
 /// The read capacity of a replica, or of one of its indexes.
 #[derive(Clone, Debug, Default)]
@@ -107,24 +109,8 @@ impl<B> Replica<B> {
         index: ReplicaGlobalSecondaryIndex<I>,
     ) -> Replica<I::Both> {
         let ReplicaDeclaration { calls, indexes, .. } = &mut self.declaration;
-        let index = index.declaration;
-        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add("global_secondary_index", indexes, index, |one, other| {
-            one.name.value == other.name.value
-        });
+        calls.add_part("global_secondary_index", indexes, index.declaration);
         self.billed()
-    }
-
-    /// The ARN of a symmetric key of your own in this Region, if the table is encrypted with
-    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. A [`Key`](crate::Key) of the
-    /// same stack is in the stack's Region and cannot be used here. For a multi-Region key, this is the
-    /// [ARN in this Region](crate::Key::multi_region).
-    #[track_caller]
-    pub fn encryption_key(mut self, key_arn: impl Into<Expr>) -> Self {
-        self.declaration.calls.once("encryption_key");
-        let site = Site::caller();
-        self.declaration.encryption_key = Some(At { value: key_arn.into().at(site), site });
-        self
     }
 
     fn billed<C>(self) -> Replica<C> {
@@ -132,15 +118,23 @@ impl<B> Replica<B> {
     }
 }
 
+setters! {
+    [<B>] Replica<B>, [.declaration];
+
+    /// The ARN of a symmetric key of your own in this Region, if the table is encrypted with
+    /// [`customer_managed`](crate::TableEncryption::customer_managed) keys. A [`Key`](crate::Key) of the
+    /// same stack is in the stack's Region and cannot be used here. For a multi-Region key, this is the
+    /// [ARN in this Region](crate::Key::multi_region).
+    pub fn encryption_key(key_arn: impl Into<Expr>);
+}
+
 common_setters! {
     [<B>] Replica<B> = "replica": replacing;
-    fields [.declaration];
     example
         "Replica",
         "",
         "Replica::new(\"eu-west-1\")",
         "deletion_protection(true)" => "deletion_protection(false)";
-    more "", "", "";
 }
 
 regional_setters!([<B>] Replica<B>);
@@ -178,6 +172,8 @@ pub(crate) struct ReplicaIndexDeclaration {
     pub(crate) calls: Calls,
 }
 
+part!(ReplicaIndexDeclaration = "index", name);
+
 impl ReplicaGlobalSecondaryIndex {
     /// Settings of the index of this name.
     #[track_caller]
@@ -195,15 +191,6 @@ impl ReplicaGlobalSecondaryIndex {
 }
 
 impl<B> ReplicaGlobalSecondaryIndex<B> {
-    /// Which keys of the index CloudWatch counts in this Region.
-    #[doc(alias = "contributorInsightsSpecification")]
-    #[track_caller]
-    pub fn contributor_insights(mut self, insights: ContributorInsights) -> Self {
-        self.declaration.calls.once("contributor_insights");
-        self.declaration.contributor_insights = Some(At::caller(insights));
-        self
-    }
-
     /// The index's own read capacity in this Region, on a provisioned table.
     #[track_caller]
     pub fn read_capacity(
@@ -237,13 +224,19 @@ impl<B> ReplicaGlobalSecondaryIndex<B> {
     }
 }
 
+setters! {
+    [<B>] ReplicaGlobalSecondaryIndex<B>, [.declaration];
+
+    /// Which keys of the index CloudWatch counts in this Region.
+    #[doc(alias = "contributorInsightsSpecification")]
+    pub fn contributor_insights(insights: ContributorInsights);
+}
+
 common_setters! {
     [<B>] ReplicaGlobalSecondaryIndex<B> = "index": replacing;
-    fields [.declaration];
     example
         "ContributorInsights, ReplicaGlobalSecondaryIndex",
         "let counted = ContributorInsights::ThrottledKeys;",
         "ReplicaGlobalSecondaryIndex::new(\"byStatus\")",
         "contributor_insights(counted)" => "contributor_insights(ContributorInsights::Disabled)";
-    more "", "", "";
 }

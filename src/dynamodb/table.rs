@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     AccessPattern, Attribute, Billing, ContributorInsights, Entity, FitsBilling,
@@ -12,7 +12,7 @@ use crate::dynamodb::{
     TableEncryption, TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
 };
 use crate::iam::PolicyStatement;
-use crate::site::{At, Site};
+use crate::site::At;
 use crate::template::Expr;
 
 /// A DynamoDB table (`AWS::DynamoDB::GlobalTable`), in the stack's Region and those of its replicas.
@@ -80,12 +80,8 @@ impl TableV2<OnDemand> {
 
     /// Adds a vector index, which only a table on demand can have.
     pub fn vector_index(mut self, index: VectorIndex) -> Self {
-        let (TableDeclaration { calls, vector_indexes, .. }, index) =
-            (&mut self.declaration, index.declaration);
-        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add("vector_index", vector_indexes, index, |one, other| {
-            one.name.value == other.name.value
-        });
+        let TableDeclaration { calls, vector_indexes, .. } = &mut self.declaration;
+        calls.add_part("vector_index", vector_indexes, index.declaration);
         self
     }
 }
@@ -156,68 +152,36 @@ impl<B: Billing> TableV2<B> {
         self
     }
 
-    /// A fixed name of 3 to 255 characters of `A-Za-z0-9_.-`, unique in the account and Region. It
-    /// takes precedence over the stack's [`table_names`](crate::Stack::table_names). Without either,
-    /// CloudFormation makes one up.
-    #[track_caller]
-    pub fn table_name(mut self, name: impl Into<String>) -> Self {
-        self.declaration.calls.once("table_name");
-        self.declaration.table_name = Some(At::caller(name.into()));
-        self
-    }
-
     /// Adds a global secondary index.
     #[doc(alias = "globalSecondaryIndexes")]
     pub fn global_secondary_index<I: FitsBilling<B>>(
         mut self,
         index: GlobalSecondaryIndex<I>,
     ) -> Self {
-        let (TableDeclaration { calls, global_indexes, .. }, index) =
-            (&mut self.declaration, index.declaration);
-        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add("global_secondary_index", global_indexes, index, |one, other| {
-            one.name.value == other.name.value
-        });
+        let TableDeclaration { calls, global_indexes, .. } = &mut self.declaration;
+        calls.add_part("global_secondary_index", global_indexes, index.declaration);
         self
     }
 
     /// Adds a local secondary index; the table then needs a sort key.
     #[doc(alias = "localSecondaryIndexes")]
     pub fn local_secondary_index(mut self, index: LocalSecondaryIndex) -> Self {
-        let (TableDeclaration { calls, local_indexes, .. }, index) =
-            (&mut self.declaration, index.declaration);
-        calls.absorb(&index.calls, || format!("index `{}`", index.name.value));
-        calls.add("local_secondary_index", local_indexes, index, |one, other| {
-            one.name.value == other.name.value
-        });
+        let TableDeclaration { calls, local_indexes, .. } = &mut self.declaration;
+        calls.add_part("local_secondary_index", local_indexes, index.declaration);
         self
     }
 
     /// Declares one kind of item, by its keys.
     pub fn entity(mut self, entity: Entity) -> Self {
         let TableDeclaration { calls, entities, .. } = &mut self.declaration;
-        let entity = entity.declaration;
-        calls.absorb(&entity.calls, || format!("entity `{}`", entity.name.value));
-        calls.add("entity", entities, entity, |one, other| one.name.value == other.name.value);
+        calls.add_part("entity", entities, entity.declaration);
         self
     }
 
     /// Declares a read or write that the table must support.
     pub fn access_pattern<K>(mut self, pattern: AccessPattern<K>) -> Self {
         let TableDeclaration { calls, access_patterns, .. } = &mut self.declaration;
-        let pattern = pattern.declaration;
-        calls.absorb(&pattern.calls, || format!("access pattern `{}`", pattern.name.value));
-        calls.add("access_pattern", access_patterns, pattern, |one, other| {
-            one.name.value == other.name.value
-        });
-        self
-    }
-
-    /// Deletes items some time after the moment in this attribute: a number, in seconds since 1970.
-    #[track_caller]
-    pub fn time_to_live_attribute(mut self, attribute: impl Into<String>) -> Self {
-        self.declaration.calls.once("time_to_live_attribute");
-        self.declaration.time_to_live_attribute = Some(At::caller(attribute.into()));
+        calls.add_part("access_pattern", access_patterns, pattern.declaration);
         self
     }
 
@@ -228,10 +192,7 @@ impl<B: Billing> TableV2<B> {
     #[doc(alias = "replicas")]
     pub fn replica<R: FitsBilling<B>>(mut self, replica: Replica<R>) -> Self {
         let TableDeclaration { calls, replicas, .. } = &mut self.declaration;
-        let replica = replica.declaration;
-        calls.absorb(&replica.calls, || format!("replica in `{}`", replica.region.value));
-        calls
-            .add("replica", replicas, replica, |one, other| one.region.value == other.region.value);
+        calls.add_part("replica", replicas, replica.declaration);
         self
     }
 
@@ -257,20 +218,25 @@ impl<B: Billing> TableV2<B> {
     #[doc(alias = "multiAccountReplicationTo")]
     #[track_caller]
     pub fn multi_account_replica(mut self, table_arn: impl Into<Expr>) -> Self {
-        let site = Site::caller();
-        let arn = At { value: table_arn.into().at(site), site };
-        self.declaration.multi_account_replicas.push(arn);
+        self.declaration.multi_account_replicas.push(At::placed(table_arn));
         self
     }
+}
+
+setters! {
+    [<B: Billing>] TableV2<B>, [.declaration];
+
+    /// A fixed name of 3 to 255 characters of `A-Za-z0-9_.-`, unique in the account and Region. It
+    /// takes precedence over the stack's [`table_names`](crate::Stack::table_names). Without either,
+    /// CloudFormation makes one up.
+    pub fn table_name(name: impl Into<String>);
+
+    /// Deletes items some time after the moment in this attribute: a number, in seconds since 1970.
+    pub fn time_to_live_attribute(attribute: impl Into<String>);
 
     /// The key that the table is encrypted with. Defaults to a key that DynamoDB owns. Grants include
     /// the use of a key of your own.
-    #[track_caller]
-    pub fn encryption(mut self, encryption: TableEncryption) -> Self {
-        self.declaration.calls.once("encryption");
-        self.declaration.encryption = Some(At::caller(encryption));
-        self
-    }
+    pub fn encryption(encryption: TableEncryption);
 
     /// How replicas agree. Defaults to eventual consistency. Strong consistency requires exactly
     /// three Regions of one set, and excludes time to live, local indexes and transactions.
@@ -286,56 +252,30 @@ impl<B: Billing> TableV2<B> {
     ///         .witness_region("us-west-2"),
     /// );
     /// ```
-    #[track_caller]
-    pub fn multi_region_consistency(mut self, consistency: MultiRegionConsistency) -> Self {
-        self.declaration.calls.once("multi_region_consistency");
-        self.declaration.multi_region_consistency = Some(At::caller(consistency));
-        self
-    }
+    pub fn multi_region_consistency(consistency: MultiRegionConsistency);
 
     /// The third Region of a strongly consistent table with two replicas. It stores changes for
     /// them and cannot be read.
-    #[track_caller]
-    pub fn witness_region(mut self, region: impl Into<String>) -> Self {
-        self.declaration.calls.once("witness_region");
-        self.declaration.witness_region = Some(At::caller(region.into()));
-        self
-    }
+    pub fn witness_region(region: impl Into<String>);
 
     /// The reads per second that the table is ready for from the start: at least 12,000 on demand.
     /// It can only be raised. See
     /// [warm throughput](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
     #[doc(alias = "warmThroughput")]
-    #[track_caller]
-    pub fn warm_read_units_per_second(mut self, units: u64) -> Self {
-        self.declaration.calls.once("warm_read_units_per_second");
-        self.declaration.warm_throughput.read = Some(At::caller(units));
-        self
-    }
+    pub fn warm_read_units_per_second(units: u64) => warm_throughput.read;
 
     /// The writes per second that the table is ready for from the start: at least 4,000 on demand.
     /// It can only be raised.
     #[doc(alias = "warmThroughput")]
-    #[track_caller]
-    pub fn warm_write_units_per_second(mut self, units: u64) -> Self {
-        self.declaration.calls.once("warm_write_units_per_second");
-        self.declaration.warm_throughput.write = Some(At::caller(units));
-        self
-    }
+    pub fn warm_write_units_per_second(units: u64) => warm_throughput.write;
 
     /// Keeps a stream of changes for 24 hours.
     #[doc(alias = "dynamoStream")]
-    #[track_caller]
-    pub fn stream(mut self, view: StreamViewType) -> Self {
-        self.declaration.calls.once("stream");
-        self.declaration.stream = Some(At::caller(view));
-        self
-    }
+    pub fn stream(view: StreamViewType);
 }
 
 common_setters! {
     [<B: Billing>] TableV2<B> = "table": logical_id, acknowledge, removal_policy, replacing;
-    fields [.declaration];
     example
         "Attribute, TableV2",
         "",

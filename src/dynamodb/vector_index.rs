@@ -1,6 +1,6 @@
 //! `VectorIndex`: similarity search over the items of a table.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, part};
 use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
 use crate::words::words;
@@ -46,6 +46,8 @@ pub(crate) struct VectorIndexDeclaration {
     pub(crate) projection: At<Projection>,
     pub(crate) calls: Calls,
 }
+
+part!(VectorIndexDeclaration = "index", name);
 
 words! {
     /// How near two vectors are to each other.
@@ -123,11 +125,9 @@ impl VectorIndex {
 
 common_setters! {
     [] VectorIndex = "index": replacing;
-    fields [.declaration];
     example
         "DistanceFunction, VectorIndex",
         "let near = DistanceFunction::Cosine;",
         "VectorIndex::new(\"similar\", \"embedding\", 1024, near)",
         "project_keys_only()" => "project_include([\"title\"])";
-    more "", "", "";
 }

@@ -113,5 +113,4 @@ common_setters! {
          let notes = stack.add(TableV2::on_demand(\"Notes\", Attribute::string(\"userId\")));",
         "notes.read_data()",
         "rows(LeadingKey::user_pool_sub())" => "every_row(\"notes are public\")";
-    more "", "", "";
 }

@@ -178,7 +178,6 @@ common_setters! {
         "",
         "LeadingKey::user_pool_sub()",
         "with_prefix(\"USER#\")" => "with_prefix(\"MEMBER#\")";
-    more "", "", "";
 }
 
 #[cfg(test)]

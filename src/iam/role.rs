@@ -1,61 +1,74 @@
 //! `AWS::IAM::Role`: builder, declaration, handle.
 
-use std::sync::Arc;
-
-use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, identity};
+use crate::builder::{common_setters, resource};
 use crate::iam::{Condition, Grant, PolicyStatement, Principal};
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// An IAM role: who assumes it and what it may do (`AWS::IAM::Role`).
-///
-/// ```
-/// use tablature::{Attribute, PolicyStatement, Role, Stack, TableV2};
-///
-/// let mut stack = Stack::new("hr");
-/// let employees = stack.add(TableV2::on_demand("Employees", Attribute::string("employeeId")));
-/// stack.add(
-///     Role::for_lambda("EmployeeService")
-///         .allow(employees.read_write_data())
-///         .statement(PolicyStatement::allow().actions(["ses:SendEmail"]).resources(["*"])),
-/// );
-/// ```
-///
-/// The statements from `allow` and `statement` form the inline policy `Access`. If the inline policies
-/// could exceed the 10,240 characters that IAM takes, measured with the longest possible names, the
-/// statements move to as many managed policies as needed (`EmployeeServiceAccess1`,
-/// `EmployeeServiceAccess2`, …), each of at most 6,144 characters. A deployed role that grows past the
-/// limit keeps its ARN: CloudFormation creates the policies first, then attaches them and drops `Access`
-/// in one update of the role. A role that shrinks gets `Access` back before the policies are deleted.
-/// The order of the two steps within that update is not documented, and IAM takes seconds to propagate a
-/// change.
-///
-/// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct Role {
-    pub(crate) declaration: RoleDeclaration,
-}
+resource! {
+    /// An IAM role: who assumes it and what it may do (`AWS::IAM::Role`).
+    ///
+    /// ```
+    /// use tablature::{Attribute, PolicyStatement, Role, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("hr");
+    /// let employees = stack.add(TableV2::on_demand("Employees", Attribute::string("employeeId")));
+    /// stack.add(
+    ///     Role::for_lambda("EmployeeService")
+    ///         .allow(employees.read_write_data())
+    ///         .statement(PolicyStatement::allow().actions(["ses:SendEmail"]).resources(["*"])),
+    /// );
+    /// ```
+    ///
+    /// The statements from `allow` and `statement` form the inline policy `Access`. If the inline policies
+    /// could exceed the 10,240 characters that IAM takes, measured with the longest possible names, the
+    /// statements move to as many managed policies as needed (`EmployeeServiceAccess1`,
+    /// `EmployeeServiceAccess2`, …), each of at most 6,144 characters. A deployed role that grows past the
+    /// limit keeps its ARN: CloudFormation creates the policies first, then attaches them and drops `Access`
+    /// in one update of the role. A role that shrinks gets `Access` back before the policies are deleted.
+    /// The order of the two steps within that update is not documented, and IAM takes seconds to propagate a
+    /// change.
+    ///
+    /// See [AWS::IAM::Role](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
+    pub struct Role;
 
-#[derive(Clone, Debug)]
-pub(crate) struct RoleDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) principal: Principal,
-    pub(crate) trust_conditions: Vec<Condition>,
-    pub(crate) role_name: Option<At<String>>,
-    pub(crate) path: Option<At<String>>,
-    pub(crate) description: Option<At<String>>,
-    pub(crate) max_session_duration: Option<At<u32>>,
-    pub(crate) permissions_boundary: Option<At<Expr>>,
-    pub(crate) managed_policies: Vec<Expr>,
-    pub(crate) grants: Vec<Grant>,
-    pub(crate) statements: Vec<PolicyStatement>,
-    pub(crate) inline_policies: Vec<InlinePolicy>,
-    pub(crate) tags: Vec<At<(String, String)>>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
+    /// The handle of a role that was added to a stack.
+    pub struct RoleHandle {
+        /// The role's ARN, resolved at deployment.
+        pub fn arn(&self) = GetAtt("Arn");
+
+        /// The role's name, resolved at deployment.
+        pub fn role_name(&self) = Ref;
+    }
+
+    pub(crate) struct RoleDeclaration;
+
+    /// A role that `principal` assumes.
+    pub fn new(id: impl Into<String>, principal: Principal) {
+        principal: Principal = principal,
+        trust_conditions: Vec<Condition> = Vec::new(),
+        managed_policies: Vec<Expr> = Vec::new(),
+        grants: Vec<Grant> = Vec::new(),
+        statements: Vec<PolicyStatement> = Vec::new(),
+        inline_policies: Vec<InlinePolicy> = Vec::new(),
+        tags: Vec<At<(String, String)>> = Vec::new(),
+    }
+
+    /// A fixed name of 1 to 64 characters of `A-Za-z0-9+=,.@_-`, unique in the account. Deploying
+    /// then needs `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
+    pub fn role_name(name: impl Into<String>);
+
+    /// The path: 1 to 512 characters, beginning and ending with `/`.
+    pub fn path(path: impl Into<String>);
+
+    /// A description of at most 1,000 characters.
+    pub fn description(description: impl Into<String>);
+
+    /// The longest session in seconds: 3,600 to 43,200. Defaults to 3,600.
+    pub fn max_session_duration(seconds: u32);
+
+    /// The managed policy that limits what the role can ever do, by ARN.
+    pub fn permissions_boundary(arn: impl Into<Expr>);
 }
 
 /// A policy inside a role, with a name of its own.
@@ -66,31 +79,6 @@ pub(crate) struct InlinePolicy {
 }
 
 impl Role {
-    /// A role that `principal` assumes.
-    #[track_caller]
-    pub fn new(id: impl Into<String>, principal: Principal) -> Self {
-        Self {
-            declaration: RoleDeclaration {
-                id: At::caller(id.into()),
-                logical_id: None,
-                principal,
-                trust_conditions: Vec::new(),
-                role_name: None,
-                path: None,
-                description: None,
-                max_session_duration: None,
-                permissions_boundary: None,
-                managed_policies: Vec::new(),
-                grants: Vec::new(),
-                statements: Vec::new(),
-                inline_policies: Vec::new(),
-                tags: Vec::new(),
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
-    }
-
     /// The execution role of a Lambda function, with the permissions to write logs (the AWS managed
     /// policy `AWSLambdaBasicExecutionRole`).
     #[track_caller]
@@ -136,10 +124,7 @@ impl Role {
         statements: impl IntoIterator<Item = PolicyStatement>,
     ) -> Self {
         let RoleDeclaration { calls, inline_policies, .. } = &mut self.declaration;
-        let statements: Vec<PolicyStatement> = statements.into_iter().collect();
-        for statement in &statements {
-            calls.absorb(&statement.calls, || "statement".to_owned());
-        }
+        let statements = calls.take_statements(statements);
         let policy = InlinePolicy { name: At::caller(name.into()), statements };
         calls.add("inline_policy", inline_policies, policy, |one, other| {
             one.name.value == other.name.value
@@ -167,87 +152,16 @@ impl Role {
         self
     }
 
-    /// A fixed name of 1 to 64 characters of `A-Za-z0-9+=,.@_-`, unique in the account. Deploying
-    /// then needs `CAPABILITY_NAMED_IAM`, and the role cannot be replaced.
-    #[track_caller]
-    pub fn role_name(mut self, name: impl Into<String>) -> Self {
-        self.declaration.calls.once("role_name");
-        self.declaration.role_name = Some(At::caller(name.into()));
-        self
-    }
-
-    /// The path: 1 to 512 characters, beginning and ending with `/`.
-    #[track_caller]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.declaration.calls.once("path");
-        self.declaration.path = Some(At::caller(path.into()));
-        self
-    }
-
-    /// A description of at most 1,000 characters.
-    #[track_caller]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.declaration.calls.once("description");
-        self.declaration.description = Some(At::caller(description.into()));
-        self
-    }
-
-    /// The longest session in seconds: 3,600 to 43,200. Defaults to 3,600.
-    #[track_caller]
-    pub fn max_session_duration(mut self, seconds: u32) -> Self {
-        self.declaration.calls.once("max_session_duration");
-        self.declaration.max_session_duration = Some(At::caller(seconds));
-        self
-    }
-
-    /// The managed policy that limits what the role can ever do, by ARN.
-    #[track_caller]
-    pub fn permissions_boundary(mut self, arn: impl Into<Expr>) -> Self {
-        self.declaration.calls.once("permissions_boundary");
-        self.declaration.permissions_boundary = Some(At::caller(arn.into()));
-        self
-    }
-
     /// Adds a tag: key up to 128 characters and not beginning with `aws:`, value up to 256, at most 50
     /// tags. IAM treats `Team` and `team` as the same key.
     #[track_caller]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        let tag = At::caller((key.into(), value.into()));
-        let same =
-            |one: &At<(String, String)>, other: &At<(String, String)>| one.value.0 == other.value.0;
-        self.declaration.calls.add("tag", &mut self.declaration.tags, tag, same);
+        self.declaration.calls.add_tag("tag", &mut self.declaration.tags, key, value);
         self
-    }
-}
-
-identity!(RoleDeclaration);
-
-/// The handle of a role that was added to a stack.
-#[derive(Clone, Debug)]
-pub struct RoleHandle {
-    pub(crate) declaration: Arc<RoleDeclaration>,
-}
-
-impl RoleHandle {
-    /// The role's ARN, resolved at deployment.
-    pub fn arn(&self) -> Expr {
-        Expr::get_att(self.declaration.resource_id(), "Arn")
-    }
-
-    /// The role's name, resolved at deployment.
-    pub fn role_name(&self) -> Expr {
-        Expr::reference(self.declaration.resource_id())
-    }
-
-    /// The logical id in the template.
-    pub fn logical_id(&self) -> String {
-        self.declaration.resource_id()
     }
 }
 
 common_setters! {
     [] Role = "role": logical_id, acknowledge, replacing;
-    fields [.declaration];
     example "Role", "", "Role::for_lambda(\"Handler\")", "path(\"/app/\")" => "path(\"/shop/\")";
-    more "", "", "";
 }

@@ -200,7 +200,20 @@ common_setters! {
         "",
         "PolicyStatement::allow()",
         "sid(\"Send\")" => "sid(\"SendMail\")";
-    more "", "", "";
+}
+
+impl Calls {
+    /// The statements of a policy, whose values that were set twice are the policy's from then on.
+    pub(crate) fn take_statements(
+        &mut self,
+        statements: impl IntoIterator<Item = PolicyStatement>,
+    ) -> Vec<PolicyStatement> {
+        let statements: Vec<PolicyStatement> = statements.into_iter().collect();
+        for statement in &statements {
+            self.absorb(&statement.calls, || "statement".to_owned());
+        }
+        statements
+    }
 }
 
 fn named(

@@ -1,48 +1,58 @@
 //! `AWS::Lambda::Function`: builder, declaration, handle.
 
-use std::sync::Arc;
-
-use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, identity};
+use crate::builder::{common_setters, resource};
 use crate::iam::RoleHandle;
 use crate::site::At;
 use crate::template::Expr;
 use crate::words::words;
 
-/// A Lambda function (`AWS::Lambda::Function`). Its role determines what it may do.
-///
-/// ```
-/// use tablature::{Code, Function, Role, Runtime, Stack};
-///
-/// let mut stack = Stack::new("shop");
-/// let role = stack.add(Role::for_lambda("GreeterRole"));
-/// stack.add(
-///     Function::new("Greeter", Runtime::Nodejs24, Code::inline("exports.handler = async () => 'hello';"), &role)
-///         .timeout(10),
-/// );
-/// ```
-///
-/// See [AWS::Lambda::Function](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct Function {
-    pub(crate) declaration: FunctionDeclaration,
-}
+resource! {
+    /// A Lambda function (`AWS::Lambda::Function`). Its role determines what it may do.
+    ///
+    /// ```
+    /// use tablature::{Code, Function, Role, Runtime, Stack};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let role = stack.add(Role::for_lambda("GreeterRole"));
+    /// stack.add(
+    ///     Function::new("Greeter", Runtime::Nodejs24, Code::inline("exports.handler = async () => 'hello';"), &role)
+    ///         .timeout(10),
+    /// );
+    /// ```
+    ///
+    /// See [AWS::Lambda::Function](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
+    pub struct Function;
 
-#[derive(Clone, Debug)]
-pub(crate) struct FunctionDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) runtime: At<Runtime>,
-    pub(crate) code: Code,
-    pub(crate) role: RoleHandle,
-    pub(crate) handler: Option<At<String>>,
-    pub(crate) description: Option<At<String>>,
-    pub(crate) timeout: Option<At<u32>>,
-    pub(crate) memory_size: Option<At<u32>>,
-    pub(crate) environment: Vec<At<(String, Expr)>>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
+    /// The handle of a function that was added to a stack.
+    pub struct FunctionHandle {
+        /// The function's ARN, resolved at deployment.
+        pub fn arn(&self) = GetAtt("Arn");
+
+        /// The function's name, resolved at deployment.
+        pub fn function_name(&self) = Ref;
+    }
+
+    pub(crate) struct FunctionDeclaration;
+
+    /// A function that runs with `role`. Its handler defaults to `index.handler`.
+    pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: &RoleHandle) {
+        runtime: At<Runtime> = At::caller(runtime),
+        code: Code = code,
+        role: RoleHandle = role.clone(),
+        environment: Vec<At<(String, Expr)>> = Vec::new(),
+    }
+
+    /// The function that Lambda calls, as `file.function`; the file of inline code is `index`.
+    pub fn handler(handler: impl Into<String>);
+
+    /// A description of at most 256 characters.
+    pub fn description(description: impl Into<String>);
+
+    /// The longest time that a call may take, in seconds: 1 to 900. Defaults to 3.
+    pub fn timeout(seconds: u32);
+
+    /// The memory in MB: 128 to 10,240. Defaults to 128.
+    pub fn memory_size(megabytes: u32);
 }
 
 words! {
@@ -85,59 +95,6 @@ impl Code {
 }
 
 impl Function {
-    /// A function that runs with `role`. Its handler defaults to `index.handler`.
-    #[track_caller]
-    pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: &RoleHandle) -> Self {
-        Self {
-            declaration: FunctionDeclaration {
-                id: At::caller(id.into()),
-                logical_id: None,
-                runtime: At::caller(runtime),
-                code,
-                role: role.clone(),
-                handler: None,
-                description: None,
-                timeout: None,
-                memory_size: None,
-                environment: Vec::new(),
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
-    }
-
-    /// The function that Lambda calls, as `file.function`; the file of inline code is `index`.
-    #[track_caller]
-    pub fn handler(mut self, handler: impl Into<String>) -> Self {
-        self.declaration.calls.once("handler");
-        self.declaration.handler = Some(At::caller(handler.into()));
-        self
-    }
-
-    /// A description of at most 256 characters.
-    #[track_caller]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.declaration.calls.once("description");
-        self.declaration.description = Some(At::caller(description.into()));
-        self
-    }
-
-    /// The longest time that a call may take, in seconds: 1 to 900. Defaults to 3.
-    #[track_caller]
-    pub fn timeout(mut self, seconds: u32) -> Self {
-        self.declaration.calls.once("timeout");
-        self.declaration.timeout = Some(At::caller(seconds));
-        self
-    }
-
-    /// The memory in MB: 128 to 10,240. Defaults to 128.
-    #[track_caller]
-    pub fn memory_size(mut self, megabytes: u32) -> Self {
-        self.declaration.calls.once("memory_size");
-        self.declaration.memory_size = Some(At::caller(megabytes));
-        self
-    }
-
     /// Adds an environment variable. A name begins with a letter and has at least two characters. The names that
     /// [Lambda sets itself](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) are reserved.
     #[track_caller]
@@ -152,34 +109,8 @@ impl Function {
     }
 }
 
-identity!(FunctionDeclaration);
-
-/// The handle of a function that was added to a stack.
-#[derive(Clone, Debug)]
-pub struct FunctionHandle {
-    pub(crate) declaration: Arc<FunctionDeclaration>,
-}
-
-impl FunctionHandle {
-    /// The function's ARN, resolved at deployment.
-    pub fn arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "Arn")
-    }
-
-    /// The function's name, resolved at deployment.
-    pub fn function_name(&self) -> Expr {
-        Expr::reference(self.logical_id())
-    }
-
-    /// The logical id in the template.
-    pub fn logical_id(&self) -> String {
-        self.declaration.resource_id()
-    }
-}
-
 common_setters! {
     [] Function = "function": logical_id, acknowledge, replacing;
-    fields [.declaration];
     example
         "Code, Function, Role, Runtime, Stack",
         "let mut stack = Stack::new(\"shop\");\n\
@@ -187,5 +118,4 @@ common_setters! {
          let code = Code::inline(\"exports.handler = async () => 1;\");",
         "Function::new(\"Greeter\", Runtime::Nodejs24, code, &role)",
         "timeout(10)" => "timeout(60)";
-    more "", "", "";
 }

@@ -135,7 +135,6 @@ impl CfnResource {
 
 common_setters! {
     [] CfnResource = "resource": acknowledge, removal_policy, replacing;
-    fields [.declaration];
     example
         "CfnResource",
         "",

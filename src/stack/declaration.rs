@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::builder::Calls;
 use crate::cloudwatch::{
     Alarm, AlarmDeclaration, AlarmHandle, Dashboard, DashboardDeclaration, DashboardHandle,
 };
@@ -25,6 +26,7 @@ use crate::lambda::{
 use crate::sns::{Topic, TopicDeclaration, TopicHandle};
 use crate::sqs::{Queue, QueueDeclaration, QueueHandle};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
+use crate::stack::lower::Lower;
 use crate::stack::{CfnResource, CfnResourceHandle, Output, Stack};
 
 /// A value that [`Stack::add`] takes.
@@ -46,27 +48,86 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// The declarations that a stack can hold.
-#[derive(Clone, Debug)]
-pub(crate) enum Declared {
-    Table(Arc<TableDeclaration>),
-    ImportedTable(Arc<ImportedTableDeclaration>),
-    MultiAccountReplica(Arc<MultiAccountReplicaDeclaration>),
-    Role(Arc<RoleDeclaration>),
-    ManagedPolicy(Arc<ManagedPolicyDeclaration>),
-    UserPool(Arc<UserPoolDeclaration>),
-    UserPoolClient(Arc<UserPoolClientDeclaration>),
-    SignIn(Arc<SignInDeclaration>),
-    Function(Arc<FunctionDeclaration>),
-    EventSourceMapping(Arc<EventSourceMappingDeclaration>),
-    Topic(Arc<TopicDeclaration>),
-    Queue(Arc<QueueDeclaration>),
-    Key(Arc<KeyDeclaration>),
-    Alarm(Arc<AlarmDeclaration>),
-    Dashboard(Arc<DashboardDeclaration>),
-    Resource(Arc<CfnResourceDeclaration>),
-    Output(Arc<Output>),
-    Item(Arc<ItemDeclaration>),
+/// Writes what a stack can hold: the enum of the declarations, and for each builder how it is added. A line
+/// is a variant with its declaration and the noun of messages, then the builder, the handle, and what else of
+/// the stack the handle has.
+macro_rules! declarations {
+    ($(
+        $variant:ident($declaration:ident) = $noun:literal
+        $(, $builder:ident => $handle:ident { $($field:ident),* })?;
+    )*) => {
+        /// The declarations that a stack can hold.
+        #[derive(Clone, Debug)]
+        pub(crate) enum Declared {
+            $($variant(Arc<$declaration>),)*
+        }
+
+        impl Declared {
+            /// What it is called in messages.
+            pub(crate) fn noun(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $noun,)*
+                }
+            }
+
+            /// Its name within the stack; of sample data, that of its table.
+            pub(crate) fn id(&self) -> &str {
+                match self {
+                    $(Self::$variant(declaration) => &declaration.id.value,)*
+                }
+            }
+
+            /// The calls that made it.
+            pub(crate) fn calls(&self) -> &Calls {
+                match self {
+                    $(Self::$variant(declaration) => &declaration.calls,)*
+                }
+            }
+
+            /// What a template has of it.
+            pub(super) fn lowered(&self) -> &dyn Lower {
+                match self {
+                    $(Self::$variant(declaration) => declaration.as_ref(),)*
+                }
+            }
+        }
+
+        $($(
+            impl sealed::Sealed for $builder {}
+            impl Declaration for $builder {
+                type Handle = $handle;
+
+                fn declare(self, stack: &mut Stack) -> $handle {
+                    let declaration = Arc::new(self.declaration);
+                    stack.declarations.push(Declared::$variant(Arc::clone(&declaration)));
+                    $handle { declaration, $($field: stack.$field.clone()),* }
+                }
+            }
+        )?)*
+    };
+}
+
+declarations! {
+    Table(TableDeclaration) = "table";
+    ImportedTable(ImportedTableDeclaration) = "table", ImportedTable => ImportedTableHandle { owner };
+    MultiAccountReplica(MultiAccountReplicaDeclaration) = "replica",
+        MultiAccountReplica => MultiAccountReplicaHandle { owner };
+    Role(RoleDeclaration) = "role", Role => RoleHandle {};
+    ManagedPolicy(ManagedPolicyDeclaration) = "policy", ManagedPolicy => ManagedPolicyHandle {};
+    UserPool(UserPoolDeclaration) = "user pool", UserPool => UserPoolHandle { owner };
+    UserPoolClient(UserPoolClientDeclaration) = "client", UserPoolClient => UserPoolClientHandle {};
+    SignIn(SignInDeclaration) = "sign-in", UserSignIn => UserSignInHandle { owner };
+    Function(FunctionDeclaration) = "function", Function => FunctionHandle {};
+    EventSourceMapping(EventSourceMappingDeclaration) = "mapping",
+        EventSourceMapping => EventSourceMappingHandle {};
+    Topic(TopicDeclaration) = "topic", Topic => TopicHandle {};
+    Queue(QueueDeclaration) = "queue", Queue => QueueHandle {};
+    Key(KeyDeclaration) = "key", Key => KeyHandle {};
+    Alarm(AlarmDeclaration) = "alarm", Alarm => AlarmHandle {};
+    Dashboard(DashboardDeclaration) = "dashboard", Dashboard => DashboardHandle {};
+    Resource(CfnResourceDeclaration) = "resource", CfnResource => CfnResourceHandle {};
+    Output(Output) = "output";
+    Item(ItemDeclaration) = "item of table";
 }
 
 impl<B: Billing> sealed::Sealed for TableV2<B> {}
@@ -96,39 +157,4 @@ impl Declaration for Output {
     fn declare(self, stack: &mut Stack) {
         stack.declarations.push(Declared::Output(Arc::new(self)));
     }
-}
-
-macro_rules! declarations {
-    ($($builder:ident => $variant:ident, $handle:ident { $($field:ident),* };)*) => {
-        $(
-            impl sealed::Sealed for $builder {}
-            impl Declaration for $builder {
-                type Handle = $handle;
-
-                fn declare(self, stack: &mut Stack) -> $handle {
-                    let declaration = Arc::new(self.declaration);
-                    stack.declarations.push(Declared::$variant(Arc::clone(&declaration)));
-                    $handle { declaration, $($field: stack.$field.clone()),* }
-                }
-            }
-        )*
-    };
-}
-
-declarations! {
-    MultiAccountReplica => MultiAccountReplica, MultiAccountReplicaHandle { owner };
-    ImportedTable => ImportedTable, ImportedTableHandle { owner };
-    Role => Role, RoleHandle {};
-    ManagedPolicy => ManagedPolicy, ManagedPolicyHandle {};
-    UserPool => UserPool, UserPoolHandle { owner };
-    UserPoolClient => UserPoolClient, UserPoolClientHandle {};
-    UserSignIn => SignIn, UserSignInHandle { owner };
-    Function => Function, FunctionHandle {};
-    EventSourceMapping => EventSourceMapping, EventSourceMappingHandle {};
-    Topic => Topic, TopicHandle {};
-    Queue => Queue, QueueHandle {};
-    Key => Key, KeyHandle {};
-    Alarm => Alarm, AlarmHandle {};
-    Dashboard => Dashboard, DashboardHandle {};
-    CfnResource => Resource, CfnResourceHandle {};
 }

@@ -22,7 +22,7 @@ pub use stage::Stage;
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::cognito::SignInDeclaration;
 use crate::iam::{Owner, RoleHandle};
 use crate::site::At;
@@ -72,43 +72,6 @@ impl Stack {
             owner: Owner::default(),
             calls: Calls::default(),
         }
-    }
-
-    /// The description of the stack, in at most 1,024 bytes.
-    #[track_caller]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.calls.once("description");
-        self.description = Some(At::caller(description.into()));
-        self
-    }
-
-    /// The Region that the stack is deployed to. It is used by the deploy command that `synth` prints,
-    /// and by the rules for what must be in one Region, such as replicas, keys and streams. It does not
-    /// appear in the template.
-    #[track_caller]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.calls.once("region");
-        self.region = Some(At::caller(region.into()));
-        self
-    }
-
-    /// The names of tables that do not set their own: `{table}` is the id in the declaration,
-    /// `{stage}` the stage.
-    ///
-    /// ```
-    /// use tablature::{Attribute, Stack, Stage, TableV2};
-    ///
-    /// let mut stack = Stack::new("hr").table_names("insighthr-{table}-{stage}");
-    /// stack.add(TableV2::on_demand("users", Attribute::string("userId")));
-    /// let template = stack.template(&Stage::new("prod")).unwrap();
-    /// let name = template.resource("users").unwrap().property("TableName").unwrap();
-    /// assert_eq!(name.as_str(), Some("insighthr-users-prod"));
-    /// ```
-    #[track_caller]
-    pub fn table_names(mut self, pattern: impl Into<String>) -> Self {
-        self.calls.once("table_names");
-        self.table_names = Some(At::caller(pattern.into()));
-        self
     }
 
     /// Adds an output for the name of each table, the ARN of each role, the ids of user pools,
@@ -170,6 +133,32 @@ impl Stack {
     }
 }
 
+setters! {
+    [] Stack, [];
+
+    /// The description of the stack, in at most 1,024 bytes.
+    pub fn description(description: impl Into<String>);
+
+    /// The Region that the stack is deployed to. It is used by the deploy command that `synth` prints,
+    /// and by the rules for what must be in one Region, such as replicas, keys and streams. It does not
+    /// appear in the template.
+    pub fn region(region: impl Into<String>);
+
+    /// The names of tables that do not set their own: `{table}` is the id in the declaration,
+    /// `{stage}` the stage.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("hr").table_names("insighthr-{table}-{stage}");
+    /// stack.add(TableV2::on_demand("users", Attribute::string("userId")));
+    /// let template = stack.template(&Stage::new("prod")).unwrap();
+    /// let name = template.resource("users").unwrap().property("TableName").unwrap();
+    /// assert_eq!(name.as_str(), Some("insighthr-users-prod"));
+    /// ```
+    pub fn table_names(pattern: impl Into<String>);
+}
+
 common_setters! {
     [] Stack = "stack": acknowledge, replacing;
     fields [];
@@ -178,5 +167,4 @@ common_setters! {
         "",
         "Stack::new(\"music\")",
         "description(\"Music\")" => "description(\"Tracks and listeners\")";
-    more "", "", "";
 }

@@ -1,6 +1,6 @@
 //! `Output`: a value that the stack returns.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, setters};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -39,26 +39,20 @@ impl Output {
         }
     }
 
-    /// The description of the output, in at most 1,024 bytes.
-    #[track_caller]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.calls.once("description");
-        self.description = Some(At::caller(description.into()));
-        self
-    }
-
-    /// Exports the output to other stacks under this name, which is unique in the account and
-    /// Region.
-    #[track_caller]
-    pub fn export_name(mut self, name: impl Into<Expr>) -> Self {
-        self.calls.once("export_name");
-        self.export_name = Some(At::caller(name.into()));
-        self
-    }
-
     pub(crate) fn name(&self) -> String {
         names::logical_id(&self.id.value)
     }
+}
+
+setters! {
+    [] Output, [];
+
+    /// The description of the output, in at most 1,024 bytes.
+    pub fn description(description: impl Into<String>);
+
+    /// Exports the output to other stacks under this name, which is unique in the account and
+    /// Region.
+    pub fn export_name(name: impl Into<Expr>);
 }
 
 common_setters! {
@@ -69,5 +63,4 @@ common_setters! {
         "",
         "Output::new(\"Stage\", \"dev\")",
         "description(\"The stage\")" => "description(\"Which copy it is\")";
-    more "", "", "";
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Number;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::site::{Place, Site};
+use crate::site::{At, Place, Site};
 
 /// A value in a template: a literal, a list, an object, or an intrinsic function.
 ///
@@ -188,6 +188,15 @@ impl Expr {
 }
 
 /// Two values are equal if their text would be equal, whatever their places.
+impl At<Expr> {
+    /// A value that has the place of its call.
+    #[track_caller]
+    pub(crate) fn placed(value: impl Into<Expr>) -> Self {
+        let site = Site::caller();
+        Self { value: value.into().at(site), site }
+    }
+}
+
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The public functions that record their caller, by name.
 pub(crate) fn functions() -> BTreeSet<String> {
@@ -29,7 +29,7 @@ fn whatever_asks_for_its_caller_is_tracked() {
                 continue;
             }
             let function = lines.iter().rposition(|line| {
-                let words = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn "];
+                let words = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "$visible fn "];
                 words.iter().any(|word| line.starts_with(word))
             });
             let function = function.expect("a caller is asked for in a function");
@@ -41,17 +41,43 @@ fn whatever_asks_for_its_caller_is_tracked() {
     }
 }
 
-/// The files whose functions users call.
+/// The files whose functions users call: those of the folders and files with setters.
 fn sources() -> Vec<String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["builder", "iam", "dynamodb", "cognito", "lambda", "cloudwatch", "stack"];
-    let files = ["kms.rs", "sns.rs", "sqs.rs"].map(|file| source.join(file));
-    folders
-        .iter()
-        .flat_map(|folder| fs::read_dir(source.join(folder)).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .chain(files)
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect()
+    let mut sources = Vec::new();
+    for part in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let files = if part.is_dir() { entries(&part) } else { vec![part] };
+        let files = files.iter().filter(|path| path.extension().is_some_and(|it| it == "rs"));
+        let texts: Vec<String> = files.map(|path| fs::read_to_string(path).unwrap()).collect();
+        if texts.iter().any(|text| text.contains("common_setters! {")) {
+            sources.extend(texts.iter().map(|text| written_out(text)));
+        }
+    }
+    sources
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// A source in which the functions that `resource!` and `setters!` write have the attribute that these
+/// give them.
+fn written_out(text: &str) -> String {
+    let mut lines = Vec::new();
+    let mut end = None;
+    for line in text.lines() {
+        let code = line.trim_start();
+        if code.ends_with("resource! {") || code.ends_with("setters! {") {
+            let is_call = !code.starts_with("macro_rules! ");
+            end = is_call.then(|| format!("{}}}", &line[..line.len() - code.len()]));
+        }
+        let is_function = code.starts_with("pub fn ") || code.starts_with("fn ");
+        if end.is_some() && is_function && !code.contains("(&self)") {
+            lines.push("#[track_caller]");
+        }
+        if end.as_deref() == Some(line) {
+            end = None;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }

@@ -93,7 +93,7 @@ fn not_in_index(
 /// The place of the key's first value.
 fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
     let mut said = attributes(key).filter_map(|attribute| said(item, &attribute.name.value));
-    said.next().map_or(item.site, |said| said.site)
+    said.next().map_or(item.id.site, |said| said.site)
 }
 
 /// The key's values, in backticks.

@@ -37,7 +37,7 @@ pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
             continue;
         };
         let keys = Keys::of(&table);
-        let judged = Judged { item, name: &item.table.table.id.value, keys };
+        let judged = Judged { item, name: &item.id.value, keys };
         judged.check(&mut findings);
         vectors::check(item, &table, &judged.keys, &mut findings);
         entities::check(item, &mut findings);
@@ -46,7 +46,7 @@ pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
         match places.get(&place) {
             Some(first) => findings.push(judged.same_key(*first)),
             None => {
-                places.insert(place, item.site);
+                places.insert(place, item.id.site);
             }
         }
     }
@@ -98,7 +98,7 @@ impl Judged<'_> {
         let (attribute, noun) = (key.attribute, key.noun());
         let message = format!("an item of table `{}` has no {noun} `{attribute}`", self.name);
         let finding = Finding::new(&NO_KEY, message)
-            .at(self.item.site)
+            .at(self.item.id.site)
             .label(format!("without `{attribute}`"))
             .and(&key.node, format!("the {noun}"));
         let said = self.item.attributes.iter().map(|said| said.value.0.as_str());
@@ -174,7 +174,7 @@ impl Judged<'_> {
                 self.name
             );
             Finding::new(&ITEM_SIZE, message)
-                .at(self.item.site)
+                .at(self.item.id.site)
                 .label("this item")
                 .and(greatest.site, format!("{} of them here", of(greatest)))
                 .help("keep large values in Amazon S3 and their object keys in the item")
@@ -197,8 +197,8 @@ impl Judged<'_> {
             self.keys.table.iter().map(|key| format!("`{}`", key.attribute)).collect();
         let message =
             format!("two items of table `{}` have the same {}", self.name, key.join(" and "));
-        let finding = Finding::new(&SAME_KEY, message).at(self.item.site);
-        let finding = if first == self.item.site {
+        let finding = Finding::new(&SAME_KEY, message).at(self.item.id.site);
+        let finding = if first == self.item.id.site {
             finding.label("both, since it is declared twice")
         } else {
             finding.label("the second").and(first, "the first")

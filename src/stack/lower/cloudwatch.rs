@@ -1,53 +1,16 @@
-//! Lowers alarms, topics and queues.
+//! Lowers alarms.
 
 use std::collections::BTreeSet;
 
-use super::resource::frame;
-use super::{Lowering, Member, at, list, named};
+use super::{Lower, Lowering, Member, at, list, set, set_or};
 use crate::cloudwatch::{AlarmDeclaration, MathExpression, Metric, TimeSeries};
-use crate::sns::TopicDeclaration;
-use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn topic(&self, topic: &TopicDeclaration) -> Member {
-        let TopicDeclaration {
-            id,
-            logical_id,
-            topic_name,
-            display_name,
-            acknowledgements,
-            calls: _,
-        } = topic;
-        let properties = [
-            ("DisplayName", display_name.as_ref().map(at)),
-            ("TopicName", topic_name.as_ref().map(at)),
-        ];
-        let resource = bare("AWS::SNS::Topic", properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
-    }
-
-    pub(super) fn queue(&self, queue: &QueueDeclaration) -> Member {
-        let QueueDeclaration {
-            id,
-            logical_id,
-            queue_name,
-            message_retention_period,
-            acknowledgements,
-            calls: _,
-        } = queue;
-        let properties = [
-            ("MessageRetentionPeriod", message_retention_period.as_ref().map(at)),
-            ("QueueName", queue_name.as_ref().map(at)),
-        ];
-        let resource = bare("AWS::SQS::Queue", properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
-    }
-
-    pub(super) fn alarm(&self, alarm: &AlarmDeclaration) -> Member {
-        let AlarmDeclaration {
-            id,
-            logical_id,
+impl Lower for AlarmDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             metric,
             comparison_operator: operator,
             threshold,
@@ -57,24 +20,21 @@ impl Lowering<'_> {
             treat_missing_data,
             alarm_actions,
             ok_actions,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = alarm;
+        } = self;
         let (metric, expression) = match metric {
             TimeSeries::Metric(metric) => (Some(MetricProperties::of(metric)), None),
             TimeSeries::MathExpression(expression) => (None, Some(expression)),
         };
         let metric = metric.unwrap_or_default();
-        let missing = treat_missing_data
-            .as_ref()
-            .map(|treatment| Expr::from(treatment.value).at(treatment.site));
         let properties = Expr::object([
             ("AlarmActions", list(alarm_actions)),
-            ("AlarmDescription", alarm_description.as_ref().map(at)),
+            ("AlarmDescription", set(alarm_description)),
             ("ComparisonOperator", Some(Expr::from(operator.value.code()).at(operator.site))),
-            ("DatapointsToAlarm", datapoints_to_alarm.as_ref().map(at)),
+            ("DatapointsToAlarm", set(datapoints_to_alarm)),
             ("Dimensions", metric.dimensions),
-            ("EvaluationPeriods", Some(at(evaluation_periods))),
+            ("EvaluationPeriods", Some(set_or(evaluation_periods, 1))),
             ("MetricName", metric.name),
             ("Metrics", expression.map(queries)),
             ("Namespace", metric.namespace),
@@ -82,10 +42,9 @@ impl Lowering<'_> {
             ("Period", metric.period),
             ("Statistic", metric.statistic),
             ("Threshold", Some(at(threshold))),
-            ("TreatMissingData", missing),
+            ("TreatMissingData", set(treat_missing_data)),
         ]);
-        let resource = frame("AWS::CloudWatch::Alarm", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::CloudWatch::Alarm", None, Some(properties))]
     }
 }
 
@@ -121,7 +80,7 @@ fn queries(expression: &MathExpression) -> Expr {
     let watched = Expr::object([
         ("Expression", Some(at(text))),
         ("Id", Some(Expr::from(id).at(text.site))),
-        ("Label", label.as_ref().map(at)),
+        ("Label", set(label)),
         ("ReturnData", Some(true.into())),
     ]);
     let named = metrics.iter().map(|(id, metric)| {
@@ -133,7 +92,7 @@ fn queries(expression: &MathExpression) -> Expr {
         ]);
         let statistic = Expr::object([
             ("Metric", Some(series)),
-            ("Period", period.as_ref().map(at).or(metric.period)),
+            ("Period", set(period).or(metric.period)),
             ("Stat", metric.statistic),
         ]);
         Expr::object([
@@ -151,15 +110,6 @@ pub(super) fn free_id(taken: &mut BTreeSet<String>) -> String {
     let id = id.unwrap_or_default();
     taken.insert(id.clone());
     id
-}
-
-/// A resource whose properties are all optional.
-fn bare<const N: usize>(kind: &str, properties: [(&str, Option<Expr>); N]) -> Expr {
-    let any = properties.iter().any(|(_, value)| value.is_some());
-    Expr::object([
-        ("Type", Some(kind.into())),
-        ("Properties", any.then(|| Expr::object(properties))),
-    ])
 }
 
 #[cfg(test)]

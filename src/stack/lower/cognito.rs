@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lowering, Member, at, named};
+use super::{Lower, Lowering, Member, at, set, set_or};
 use crate::builder::Calls;
 use crate::cognito::{
     AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
@@ -17,20 +17,20 @@ use crate::template::Expr;
 /// Role ARNs, by the users that they are for.
 type AttachedRoles = IndexMap<&'static str, Expr>;
 
-impl Lowering<'_> {
-    pub(super) fn user_pool(&self, pool: &UserPoolDeclaration) -> Member {
-        let UserPoolDeclaration {
-            id,
-            logical_id,
+impl Lower for UserPoolDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             user_pool_name,
             sign_in_with,
             password_policy,
             self_sign_up,
             deletion_protection,
             removal_policy,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = pool;
+        } = self;
         let codes = || {
             let codes = sign_in_with.value.iter().map(|attribute| attribute.code());
             (!sign_in_with.value.is_empty()).then(|| Expr::list(codes).at(sign_in_with.site))
@@ -48,93 +48,124 @@ impl Lowering<'_> {
             ("AutoVerifiedAttributes", codes()),
             ("DeletionProtection", protection),
             ("Policies", password_policy.as_ref().map(policies)),
-            ("UserPoolName", user_pool_name.as_ref().map(at)),
+            ("UserPoolName", set(user_pool_name)),
             ("UsernameAttributes", codes()),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
-        let resource = frame("AWS::Cognito::UserPool", Some(removal), properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::Cognito::UserPool", Some(removal), Some(properties))]
     }
 
-    pub(super) fn user_pool_client(&self, client: &UserPoolClientDeclaration) -> Member {
-        let UserPoolClientDeclaration {
-            id,
-            logical_id,
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Id")]
+    }
+}
+
+impl Lower for UserPoolClientDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             user_pool,
             owner: _,
             client_name,
             auth_flows,
             generate_secret,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = client;
+        } = self;
         let flows = auth_flows.value.iter().copied();
         let properties = Expr::object([
-            ("ClientName", client_name.as_ref().map(at)),
+            ("ClientName", set(client_name)),
             ("ExplicitAuthFlows", (flows.len() > 0).then(|| Expr::list(flows).at(auth_flows.site))),
-            ("GenerateSecret", Some(at(generate_secret))),
+            ("GenerateSecret", Some(set_or(generate_secret, false))),
             ("PreventUserExistenceErrors", Some("ENABLED".into())),
             ("UserPoolId", Some(user_pool.clone())),
         ]);
-        let resource = frame("AWS::Cognito::UserPoolClient", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::Cognito::UserPoolClient", None, Some(properties))]
     }
 
-    pub(super) fn sign_in(&self, sign_in: &SignInDeclaration) -> Vec<Member> {
-        let SignInDeclaration {
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Id")]
+    }
+}
+
+impl Lower for SignInDeclaration {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
+        let Self {
             id,
             user_pool: UserPool { declaration: pool },
-            logical_ids: _,
+            user_pool_client_logical_id: _,
+            identity_pool_logical_id: _,
+            principal_tag_logical_id: _,
+            role_attachment_logical_id: _,
             guests,
             claims,
             acknowledgements,
             calls: _,
-        } = sign_in;
+        } = self;
         let site = id.site;
         let pool_id = pool.resource_id();
-        let client_id = sign_in.logical_id(SignInPart::UserPoolClient);
-        let identity_pool_id = sign_in.logical_id(SignInPart::IdentityPool);
+        let client_id = self.logical_id(SignInPart::UserPoolClient);
         let provider = || Some(Expr::get_att(&pool_id, "ProviderName"));
+        let member = |part, kind, removal, properties| {
+            let resource = frame(kind, removal, Some(Expr::object(properties)));
+            Member::resource(self.logical_id(part), site, resource, acknowledgements)
+        };
 
-        let client = self.user_pool_client(&UserPoolClientDeclaration {
+        let client = UserPoolClientDeclaration {
             id: At { value: client_id.value.clone(), site },
             logical_id: Some(client_id.clone()),
             user_pool: Expr::reference(&pool_id),
             owner: None,
             client_name: None,
             auth_flows: At { value: vec![AuthFlow::UserSrp, AuthFlow::RefreshToken], site },
-            generate_secret: At { value: false, site },
+            generate_secret: None,
             acknowledgements: acknowledgements.clone(),
             calls: Calls::default(),
-        });
+        };
         let identity_provider = Expr::object([
             ("ClientId", Some(Expr::reference(client_id.value))),
             ("ProviderName", provider()),
             ("ServerSideTokenCheck", Some(true.into())),
         ]);
-        let identity_pool = Expr::object([
+        let identity_pool = vec![
             ("AllowUnauthenticatedIdentities", Some(at(guests))),
             ("CognitoIdentityProviders", Some(Expr::list([identity_provider]))),
-        ]);
+        ];
         // The identity pool's ids may be the keys of retained rows, so it is removed only when the
         // users are.
-        let removal = Removal::of(pool.removal_policy.as_ref());
-        let identity_pool = frame("AWS::Cognito::IdentityPool", Some(removal), identity_pool);
-        let identity_pool =
-            Member::resource(identity_pool_id.clone(), site, identity_pool, acknowledgements);
-        let principal_tag = Expr::object([
-            ("IdentityPoolId", Some(Expr::reference(identity_pool_id.value))),
+        let removal = Some(Removal::of(pool.removal_policy.as_ref()));
+        let identity_pool_id = self.logical_id(SignInPart::IdentityPool).value;
+        let principal_tag = vec![
+            ("IdentityPoolId", Some(Expr::reference(identity_pool_id))),
             ("IdentityProviderName", provider()),
             ("PrincipalTags", Some(principal_tags(claims))),
             ("UseDefaults", Some(false.into())),
+        ];
+        let mut members = pool.resources(lowering);
+        members.extend(client.resources(lowering));
+        members.extend([
+            member(SignInPart::IdentityPool, "AWS::Cognito::IdentityPool", removal, identity_pool),
+            member(
+                SignInPart::PrincipalTag,
+                "AWS::Cognito::IdentityPoolPrincipalTag",
+                None,
+                principal_tag,
+            ),
         ]);
-        let principal_tag = frame("AWS::Cognito::IdentityPoolPrincipalTag", None, principal_tag);
-        let principal_tag_id = sign_in.logical_id(SignInPart::PrincipalTag);
-        let principal_tag =
-            Member::resource(principal_tag_id, site, principal_tag, acknowledgements);
-        vec![self.user_pool(pool), client, identity_pool, principal_tag]
+        members
     }
 
+    fn outputs(&self) -> Vec<Member> {
+        let id = |part| self.logical_id(part).value;
+        let (client, identity_pool) =
+            (id(SignInPart::UserPoolClient), id(SignInPart::IdentityPool));
+        let ids = [self.user_pool.declaration.resource_id(), client, identity_pool];
+        ids.map(|id| Member::output(&id, "Id", Expr::reference(&id), self.id.site)).into()
+    }
+}
+
+impl Lowering<'_> {
     /// The identity pool of a sign-in. If it is of another stack, which is a finding, this is a text, so
     /// that there is no dangling `Ref` as well.
     pub(super) fn identity_pool(&self, sign_in: &str, owner: &Owner) -> Expr {
@@ -174,7 +205,8 @@ impl Lowering<'_> {
                 ("IdentityPoolId", Some(Expr::reference(identity_pool))),
                 ("Roles", Some(Expr::object(roles))),
             ]);
-            let resource = frame("AWS::Cognito::IdentityPoolRoleAttachment", None, properties);
+            let resource =
+                frame("AWS::Cognito::IdentityPoolRoleAttachment", None, Some(properties));
             let id = sign_in.logical_id(SignInPart::RoleAttachment);
             Member::resource(id, sign_in.id.site, resource, &sign_in.acknowledgements)
         };

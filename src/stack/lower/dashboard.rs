@@ -1,29 +1,21 @@
 //! Lowers dashboards, whose body is JSON within a text.
 
 use super::cloudwatch::free_id;
-use super::resource::frame;
-use super::{Lowering, Member, at, named};
+use super::{Lower, Lowering, Member, set};
 use crate::cloudwatch::{DashboardDeclaration, GraphWidget, MathExpression, Metric, TimeSeries};
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn dashboard(&self, dashboard: &DashboardDeclaration) -> Member {
-        let DashboardDeclaration {
-            id,
-            logical_id,
-            dashboard_name,
-            widgets,
-            acknowledgements,
-            calls: _,
-        } = dashboard;
+impl Lower for DashboardDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self { id: _, logical_id: _, dashboard_name, widgets, acknowledgements: _, calls: _ } =
+            self;
         let mut body = Body::default();
         body.list("{\"widgets\":[", widgets, Body::widget, "]}");
         let properties = Expr::object([
             ("DashboardBody", Some(body.finish())),
-            ("DashboardName", dashboard_name.as_ref().map(at)),
+            ("DashboardName", set(dashboard_name)),
         ]);
-        let resource = frame("AWS::CloudWatch::Dashboard", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::CloudWatch::Dashboard", None, Some(properties))]
     }
 }
 

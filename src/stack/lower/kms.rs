@@ -2,15 +2,15 @@
 
 use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lowering, Member, at, named, tags};
+use super::{Lower, Lowering, Member, at, named, set, set_or, tags};
 use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn kms_key(&self, key: &KeyDeclaration) -> Vec<Member> {
-        let KeyDeclaration {
+impl Lower for KeyDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
             id,
             logical_id,
             alias,
@@ -24,25 +24,22 @@ impl Lowering<'_> {
             removal_policy,
             acknowledgements,
             calls: _,
-        } = key;
+        } = self;
         let At { value: key_id, site: named_at } = named(id, logical_id.as_ref());
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
         let policy = document(&statements);
         let properties = Expr::object([
-            ("Description", description.as_ref().map(at)),
-            (
-                "EnableKeyRotation",
-                Some(enable_key_rotation.as_ref().map_or_else(|| Expr::from(true), at)),
-            ),
+            ("Description", set(description)),
+            ("EnableKeyRotation", Some(set_or(enable_key_rotation, true))),
             ("KeyPolicy", Some(policy)),
-            ("MultiRegion", multi_region.as_ref().map(at)),
-            ("PendingWindowInDays", pending_window_in_days.as_ref().map(at)),
-            ("RotationPeriodInDays", rotation_period_in_days.as_ref().map(at)),
+            ("MultiRegion", set(multi_region)),
+            ("PendingWindowInDays", set(pending_window_in_days)),
+            ("RotationPeriodInDays", set(rotation_period_in_days)),
             ("Tags", tags(own_tags)),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
-        let resource = frame("AWS::KMS::Key", Some(removal), properties);
+        let resource = frame("AWS::KMS::Key", Some(removal), Some(properties));
         let logical_id = At { value: key_id.clone(), site: named_at };
         let mut parts = vec![Member::resource(logical_id, id.site, resource, acknowledgements)];
         if let Some(alias) = alias {
@@ -50,11 +47,15 @@ impl Lowering<'_> {
                 ("AliasName", Some(at(alias))),
                 ("TargetKeyId", Some(Expr::reference(&key_id))),
             ]);
-            let resource = frame("AWS::KMS::Alias", None, properties);
+            let resource = frame("AWS::KMS::Alias", None, Some(properties));
             let alias_id = At { value: format!("{key_id}Alias"), site: named_at };
             parts.push(Member::resource(alias_id, alias.site, resource, acknowledgements));
         }
         parts
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::arn(self)]
     }
 }
 

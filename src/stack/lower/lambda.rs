@@ -2,16 +2,15 @@
 
 use indexmap::IndexMap;
 
-use super::resource::frame;
-use super::{Lowering, Member, at, list, named};
+use super::{Lower, Lowering, Member, at, list, set, set_or};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn function(&self, function: &FunctionDeclaration) -> Member {
-        let FunctionDeclaration {
-            id,
-            logical_id,
+impl Lower for FunctionDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             runtime,
             code: Code { source },
             role,
@@ -20,9 +19,9 @@ impl Lowering<'_> {
             timeout,
             memory_size,
             environment,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = function;
+        } = self;
         let variables: IndexMap<String, Expr> = (environment.iter())
             .map(|said| (said.value.0.clone(), said.value.1.clone().at(said.site)))
             .collect();
@@ -30,22 +29,27 @@ impl Lowering<'_> {
             .then(|| Expr::object([("Variables", Some(Expr::from(variables)))]));
         let properties = Expr::object([
             ("Code", Some(Expr::object([("ZipFile", Some(at(source)))]).at(source.site))),
-            ("Description", description.as_ref().map(at)),
+            ("Description", set(description)),
             ("Environment", environment),
-            ("Handler", Some(handler.as_ref().map_or_else(|| "index.handler".into(), at))),
-            ("MemorySize", memory_size.as_ref().map(at)),
+            ("Handler", Some(set_or(handler, "index.handler"))),
+            ("MemorySize", set(memory_size)),
             ("Role", Some(role.arn())),
-            ("Runtime", Some(Expr::from(runtime.value).at(runtime.site))),
-            ("Timeout", timeout.as_ref().map(at)),
+            ("Runtime", Some(at(runtime))),
+            ("Timeout", set(timeout)),
         ]);
-        let resource = frame("AWS::Lambda::Function", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::Lambda::Function", None, Some(properties))]
     }
 
-    pub(super) fn event_source_mapping(&self, mapping: &EventSourceMappingDeclaration) -> Member {
-        let EventSourceMappingDeclaration {
-            id,
-            logical_id,
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Name")]
+    }
+}
+
+impl Lower for EventSourceMappingDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             function,
             event_source,
             starting_position,
@@ -58,11 +62,11 @@ impl Lowering<'_> {
             report_batch_item_failures,
             on_failure,
             filters,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = mapping;
+        } = self;
         let destination = on_failure.as_ref().map(|arn| {
-            let on_failure = Expr::object([("Destination", Some(arn.clone()))]);
+            let on_failure = Expr::object([("Destination", Some(at(arn)))]);
             Expr::object([("OnFailure", Some(on_failure))])
         });
         let filters = list(filters.iter().map(|pattern| {
@@ -73,24 +77,20 @@ impl Lowering<'_> {
             .filter(|report| report.value)
             .map(|report| Expr::list(["ReportBatchItemFailures"]).at(report.site));
         let properties = Expr::object([
-            ("BatchSize", batch_size.as_ref().map(at)),
-            ("BisectBatchOnFunctionError", bisect_batch_on_function_error.as_ref().map(at)),
+            ("BatchSize", set(batch_size)),
+            ("BisectBatchOnFunctionError", set(bisect_batch_on_function_error)),
             ("DestinationConfig", destination),
             ("EventSourceArn", Some(event_source.clone())),
             ("FilterCriteria", filters.map(|filters| Expr::object([("Filters", Some(filters))]))),
             ("FunctionName", Some(function.function_name())),
             ("FunctionResponseTypes", response_types),
-            ("MaximumBatchingWindowInSeconds", maximum_batching_window.as_ref().map(at)),
-            ("MaximumRecordAgeInSeconds", maximum_record_age.as_ref().map(at)),
-            ("MaximumRetryAttempts", maximum_retry_attempts.as_ref().map(at)),
-            ("ParallelizationFactor", parallelization_factor.as_ref().map(at)),
-            (
-                "StartingPosition",
-                Some(Expr::from(starting_position.value).at(starting_position.site)),
-            ),
+            ("MaximumBatchingWindowInSeconds", set(maximum_batching_window)),
+            ("MaximumRecordAgeInSeconds", set(maximum_record_age)),
+            ("MaximumRetryAttempts", set(maximum_retry_attempts)),
+            ("ParallelizationFactor", set(parallelization_factor)),
+            ("StartingPosition", Some(at(starting_position))),
         ]);
-        let resource = frame("AWS::Lambda::EventSourceMapping", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::Lambda::EventSourceMapping", None, Some(properties))]
     }
 }
 

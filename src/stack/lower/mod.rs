@@ -11,6 +11,7 @@ mod kms;
 mod lambda;
 mod multi_account;
 mod output;
+mod plain;
 mod policy;
 mod replica;
 mod resource;
@@ -22,12 +23,15 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use crate::acknowledgement::Acknowledgement;
+use crate::builder::Resource;
+use crate::dynamodb::{ImportedTableDeclaration, ItemDeclaration};
 use crate::facts::regions;
 use crate::names;
 use crate::site::{At, Site};
 use crate::stack::{Declared, Stack, Stage};
 use crate::template::{Expr, Template};
 pub(crate) use policy::implied_conditions;
+use resource::{Removal, frame};
 
 /// The template of a stack at a stage.
 pub(crate) struct Lowered {
@@ -45,6 +49,18 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// The resource of a declaration.
+    fn of(
+        declaration: &impl Resource,
+        kind: &str,
+        removal: Option<Removal>,
+        properties: Option<Expr>,
+    ) -> Self {
+        let (id, logical_id) = (declaration.id(), declaration.own_logical_id());
+        let resource = frame(kind, removal, properties);
+        Self::resource(named(id, logical_id), id.site, resource, declaration.acknowledgements())
+    }
+
     fn resource(
         id: At<String>,
         site: Site,
@@ -56,10 +72,38 @@ impl Member {
         Self { id: id.value, value }
     }
 
-    fn output(name: String, site: Site, output: Expr) -> Self {
-        Self { id: name, value: output.at(site) }
+    /// The output of what `Ref` gives for a declaration's resource, named after it.
+    fn reference(declaration: &impl Resource, what: &str) -> Self {
+        let id = named(declaration.id(), declaration.own_logical_id()).value;
+        Self::output(&id, what, Expr::reference(&id), declaration.id().site)
+    }
+
+    /// The output of the ARN of a declaration's resource, where that is an attribute.
+    fn arn(declaration: &impl Resource) -> Self {
+        let id = named(declaration.id(), declaration.own_logical_id()).value;
+        Self::output(&id, "Arn", Expr::get_att(&id, "Arn"), declaration.id().site)
+    }
+
+    fn output(id: &str, what: &str, value: Expr, site: Site) -> Self {
+        let output = Expr::object([("Value", Some(value))]);
+        Self { id: format!("{id}{what}"), value: output.at(site) }
     }
 }
+
+/// What a template has of a declaration. Sample data and tables from elsewhere are in none.
+pub(super) trait Lower {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        Vec::new()
+    }
+
+    /// What people and programs look for after a deployment, for `outputs_for_all`.
+    fn outputs(&self) -> Vec<Member> {
+        Vec::new()
+    }
+}
+
+impl Lower for ImportedTableDeclaration {}
+impl Lower for ItemDeclaration {}
 
 /// Lowers a stack to its template.
 pub(crate) fn lower(stack: &Stack, stage: &Stage) -> Lowered {
@@ -80,7 +124,7 @@ enum Grants {
 
 /// The input of lowering.
 #[derive(Clone, Copy)]
-struct Lowering<'s> {
+pub(super) struct Lowering<'s> {
     stack: &'s Stack,
     stage: &'s Stage,
     grants: Grants,
@@ -102,18 +146,18 @@ impl Lowering<'_> {
         let mut resources = Section::default();
         let mut outputs = Section::default();
         for declared in declarations {
-            resources.extend(self.resources(declared));
+            resources.extend(declared.lowered().resources(&self));
             if let Declared::Output(output) = declared {
-                outputs.extend([self.output(output)]);
+                outputs.extend([output::lowered(output)]);
             }
             if *outputs_for_all {
-                outputs.extend(output::outputs_of(declared));
+                outputs.extend(declared.lowered().outputs());
             }
         }
         resources.extend(self.role_attachments());
         let sections = [
             ("AWSTemplateFormatVersion", Some(Expr::from("2010-09-09"))),
-            ("Description", description.as_ref().map(at)),
+            ("Description", set(description)),
             ("Resources", Some(Expr::from(resources.first))),
             ("Outputs", (!outputs.first.is_empty()).then(|| Expr::from(outputs.first))),
         ];
@@ -140,28 +184,6 @@ impl Lowering<'_> {
             })
         };
         Lowered { template, second_resources, second_outputs: outputs.second }
-    }
-
-    fn resources(self, declared: &Declared) -> Vec<Member> {
-        match declared {
-            Declared::Table(table) => vec![self.table(table)],
-            Declared::MultiAccountReplica(replica) => vec![self.multi_account_replica(replica)],
-            Declared::Role(role) => vec![self.role(role)],
-            Declared::ManagedPolicy(policy) => vec![self.managed_policy(policy)],
-            Declared::UserPool(pool) => vec![self.user_pool(pool)],
-            Declared::UserPoolClient(client) => vec![self.user_pool_client(client)],
-            Declared::SignIn(sign_in) => self.sign_in(sign_in),
-            Declared::Function(function) => vec![self.function(function)],
-            Declared::EventSourceMapping(mapping) => vec![self.event_source_mapping(mapping)],
-            Declared::Topic(topic) => vec![self.topic(topic)],
-            Declared::Queue(queue) => vec![self.queue(queue)],
-            Declared::Key(key) => self.kms_key(key),
-            Declared::Alarm(alarm) => vec![self.alarm(alarm)],
-            Declared::Dashboard(dashboard) => vec![self.dashboard(dashboard)],
-            Declared::Resource(resource) => vec![self.cfn_resource(resource)],
-            // These do not appear in the template, or appear in another section.
-            Declared::ImportedTable(_) | Declared::Output(_) | Declared::Item(_) => Vec::new(),
-        }
     }
 }
 
@@ -194,6 +216,16 @@ fn named(id: &At<String>, said: Option<&At<String>>) -> At<String> {
 /// A value that was set, with its place.
 fn at<T: Clone + Into<Expr>>(said: &At<T>) -> Expr {
     said.value.clone().into().at(said.site)
+}
+
+/// A single value, if it was set, with its place.
+fn set<T: Clone + Into<Expr>>(value: &Option<At<T>>) -> Option<Expr> {
+    value.as_ref().map(at)
+}
+
+/// A single value that was set, or else the default.
+fn set_or<T: Clone + Into<Expr>>(value: &Option<At<T>>, default: impl Into<Expr>) -> Expr {
+    set(value).unwrap_or_else(|| default.into())
 }
 
 /// Tags, as most resource types take them; `None` if there are no tags.

@@ -2,17 +2,17 @@
 //! from the source.
 
 use super::replica::One;
-use super::resource::{Removal, frame};
-use super::{Lowering, Member, at, named};
+use super::resource::Removal;
+use super::{Lower, Lowering, Member, at};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn multi_account_replica(&self, replica: &MultiAccountReplicaDeclaration) -> Member {
-        let MultiAccountReplicaDeclaration {
-            id,
-            logical_id,
+impl Lower for MultiAccountReplicaDeclaration {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
             source_arn,
             table_name: _,
             replicas: _,
@@ -21,15 +21,15 @@ impl Lowering<'_> {
             encryption_key,
             settings,
             removal_policy,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = replica;
+        } = self;
         let mut settings = settings.clone();
         settings.settings_replication_mode.get_or_insert(At {
             value: GlobalTableSettingsReplicationMode::Enabled,
             site: source_arn.site,
         });
-        settings.resource_policy.extend(replica.replication_statements());
+        settings.resource_policy.extend(self.replication_statements());
         let one = One {
             region: Expr::region(),
             indexes: Vec::new(),
@@ -37,14 +37,17 @@ impl Lowering<'_> {
             read: None,
             key: encryption_key.as_ref(),
         };
-        let written = self.write_replica(&settings, one);
+        let written = lowering.write_replica(&settings, one);
         let properties = Expr::object([
             ("GlobalTableSourceArn", Some(at(source_arn))),
             ("Replicas", Some(Expr::list([written]))),
-            ("TableName", replica.effective_name()),
+            ("TableName", self.effective_name()),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
-        let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::DynamoDB::GlobalTable", Some(removal), Some(properties))]
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Name")]
     }
 }

@@ -3,7 +3,7 @@
 
 use super::policy::document;
 use super::table::{Billed, read_capacity, units};
-use super::{Lowering, at, list, tags};
+use super::{Lowering, at, list, set, tags};
 use crate::dynamodb::{
     ContributorInsights, Encryption, GlobalIndexDeclaration, GlobalTableSettingsReplicationMode,
     KinesisStream, PointInTimeRecovery, RegionalSettings, ReplicaDeclaration, ReplicaRead,
@@ -59,19 +59,15 @@ impl Lowering<'_> {
         let stream_tags = tags(stream_tags);
         let stream = (stream_policy.is_some() || stream_tags.is_some())
             .then(|| Expr::object([("ResourcePolicy", stream_policy), ("Tags", stream_tags)]));
-        let mode = settings_replication_mode.as_ref();
-        let mode = mode.map(|mode| Expr::from(mode.value).at(mode.site));
-        let class = table_class.as_ref();
-        let class = class.map(|class| Expr::from(class.value).at(class.site));
         Expr::object([
             (
                 "ContributorInsightsSpecification",
                 contributor_insights.as_ref().map(contributor_insights_of),
             ),
-            ("DeletionProtectionEnabled", deletion_protection.as_ref().map(at)),
-            ("DisassociationProtectionEnabled", disassociation_protection.as_ref().map(at)),
+            ("DeletionProtectionEnabled", set(deletion_protection)),
+            ("DisassociationProtectionEnabled", set(disassociation_protection)),
             ("GlobalSecondaryIndexes", list(indexes)),
-            ("GlobalTableSettingsReplicationMode", mode),
+            ("GlobalTableSettingsReplicationMode", set(settings_replication_mode)),
             ("KinesisStreamSpecification", kinesis_stream.as_ref().map(kinesis_stream_of)),
             ("PointInTimeRecoverySpecification", point_in_time_recovery.as_ref().map(recovery_of)),
             ("ReadOnDemandThroughputSettings", maximum_read),
@@ -80,7 +76,7 @@ impl Lowering<'_> {
             ("ReplicaStreamSpecification", stream),
             ("ResourcePolicy", self.resource_policy(resource_policy)),
             ("SSESpecification", key.map(key_of)),
-            ("TableClass", class),
+            ("TableClass", set(table_class)),
             ("Tags", tags(table_tags)),
         ])
     }
@@ -194,9 +190,8 @@ fn contributor_insights_of(insights: &At<ContributorInsights>) -> Expr {
 
 fn kinesis_stream_of(stream: &At<KinesisStream>) -> Expr {
     let KinesisStream { arn, precision, calls: _ } = &stream.value;
-    let precision = precision.as_ref().map(|said| Expr::from(said.value).at(said.site));
     Expr::object([
-        ("ApproximateCreationDateTimePrecision", precision),
+        ("ApproximateCreationDateTimePrecision", set(precision)),
         ("StreamArn", Some(arn.clone())),
     ])
     .at(stream.site)

@@ -1,19 +1,19 @@
 //! The frame of every resource, and `CfnResource`.
 
-use super::{Lowering, Member, list, named};
+use super::{Lower, Lowering, Member, list, named};
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::stack::cfn_resource::CfnResourceDeclaration;
 use crate::template::Expr;
 
 /// A resource with its `Type`, removal policies and `Properties`.
-pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Expr) -> Expr {
+pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Option<Expr>) -> Expr {
     let (deletion, replace) = removal.map(Removal::policies).unzip();
     Expr::object([
         ("Type", Some(kind.into())),
         ("DeletionPolicy", deletion),
         ("UpdateReplacePolicy", replace),
-        ("Properties", Some(properties)),
+        ("Properties", properties),
     ])
 }
 
@@ -41,9 +41,9 @@ impl Removal {
     }
 }
 
-impl Lowering<'_> {
-    pub(super) fn cfn_resource(&self, resource: &CfnResourceDeclaration) -> Member {
-        let CfnResourceDeclaration {
+impl Lower for CfnResourceDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
             id,
             kind,
             properties,
@@ -52,7 +52,7 @@ impl Lowering<'_> {
             unserializable: _,
             acknowledgements,
             calls: _,
-        } = resource;
+        } = self;
         let properties = properties.iter().map(|(name, value)| (name.clone(), Some(value.clone())));
         let removal = removal_policy.as_ref().map(|said| Removal::of(Some(said)));
         let (deletion, replace) = removal.map(Removal::policies).unzip();
@@ -63,6 +63,6 @@ impl Lowering<'_> {
             ("UpdateReplacePolicy", replace),
             ("Properties", (properties.len() > 0).then(|| Expr::object(properties))),
         ]);
-        Member::resource(named(id, None), id.site, written, acknowledgements)
+        vec![Member::resource(named(id, None), id.site, written, acknowledgements)]
     }
 }

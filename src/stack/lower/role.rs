@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::frame;
-use super::{Lowering, Member, at, list, named, tags};
+use super::{Lower, Lowering, Member, at, list, named, set, tags};
 use crate::iam::{
     InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
 };
@@ -14,14 +14,53 @@ use crate::template::Expr;
 /// the managed policies that may replace it.
 pub(super) const OWN_POLICY: &str = "Access";
 
-impl Lowering<'_> {
-    /// A role with its inline policies.
-    pub(super) fn role(&self, role: &RoleDeclaration) -> Member {
-        let own = self.own_statements(role);
+impl Lower for RoleDeclaration {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
+        let own = lowering.own_statements(self);
         let own = (!own.is_empty()).then(|| (Expr::from(OWN_POLICY), own));
-        self.role_with(role, own, Vec::new())
+        vec![lowering.role_with(self, own, Vec::new())]
     }
 
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::arn(self)]
+    }
+}
+
+impl Lower for ManagedPolicyDeclaration {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
+            managed_policy_name,
+            path,
+            description,
+            grants,
+            statements,
+            roles,
+            acknowledgements: _,
+            calls: _,
+        } = self;
+        let roles = roles.iter().filter(|role| lowering.stack.holds_role(role));
+        let bounds_a_role = lowering.bounds_a_role(self);
+        let mut all =
+            if bounds_a_role { lowering.derived_anyway(grants) } else { lowering.derived(grants) };
+        all.extend(statements.iter().cloned());
+        let properties = Expr::object([
+            ("Description", set(description)),
+            ("ManagedPolicyName", set(managed_policy_name)),
+            ("Path", set(path)),
+            ("PolicyDocument", Some(document(&all))),
+            ("Roles", list(roles.map(RoleHandle::role_name))),
+        ]);
+        vec![Member::of(self, "AWS::IAM::ManagedPolicy", None, Some(properties))]
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Arn")]
+    }
+}
+
+impl Lowering<'_> {
     /// A role whose own statements are in these managed policies.
     pub(super) fn role_beside(
         &self,
@@ -33,7 +72,7 @@ impl Lowering<'_> {
         let attached = ids.clone().map(|id| Expr::reference(&id)).collect();
         let policies = ids.zip(policies).map(|(policy_id, statements)| {
             let properties = Expr::object([("PolicyDocument", Some(document(&statements)))]);
-            let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
+            let resource = frame("AWS::IAM::ManagedPolicy", None, Some(properties));
             let policy_id = At { value: policy_id, site };
             Member::resource(policy_id, role.id.site, resource, &role.acknowledgements)
         });
@@ -54,8 +93,8 @@ impl Lowering<'_> {
         attached: Vec<Expr>,
     ) -> Member {
         let RoleDeclaration {
-            id,
-            logical_id,
+            id: _,
+            logical_id: _,
             principal,
             trust_conditions,
             role_name,
@@ -69,7 +108,7 @@ impl Lowering<'_> {
             statements: _,
             inline_policies,
             tags: role_tags,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
         } = role;
         let inline = |name: Expr, statements: &[PolicyStatement]| {
@@ -82,46 +121,16 @@ impl Lowering<'_> {
             .map(|InlinePolicy { name, statements }| inline(at(name), statements));
         let properties = Expr::object([
             ("AssumeRolePolicyDocument", Some(self.trust_policy(principal, trust_conditions))),
-            ("Description", description.as_ref().map(at)),
+            ("Description", set(description)),
             ("ManagedPolicyArns", list(managed_policies.iter().cloned().chain(attached))),
-            ("MaxSessionDuration", max_session_duration.as_ref().map(at)),
-            ("Path", path.as_ref().map(at)),
-            ("PermissionsBoundary", permissions_boundary.as_ref().map(at)),
+            ("MaxSessionDuration", set(max_session_duration)),
+            ("Path", set(path)),
+            ("PermissionsBoundary", set(permissions_boundary)),
             ("Policies", list(own.into_iter().chain(named_policies))),
-            ("RoleName", role_name.as_ref().map(at)),
+            ("RoleName", set(role_name)),
             ("Tags", tags(role_tags)),
         ]);
-        let resource = frame("AWS::IAM::Role", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
-    }
-
-    pub(super) fn managed_policy(&self, policy: &ManagedPolicyDeclaration) -> Member {
-        let ManagedPolicyDeclaration {
-            id,
-            logical_id,
-            managed_policy_name,
-            path,
-            description,
-            grants,
-            statements,
-            roles,
-            acknowledgements,
-            calls: _,
-        } = policy;
-        let roles = roles.iter().filter(|role| self.stack.holds_role(role));
-        let bounds_a_role = self.bounds_a_role(policy);
-        let mut all =
-            if bounds_a_role { self.derived_anyway(grants) } else { self.derived(grants) };
-        all.extend(statements.iter().cloned());
-        let properties = Expr::object([
-            ("Description", description.as_ref().map(at)),
-            ("ManagedPolicyName", managed_policy_name.as_ref().map(at)),
-            ("Path", path.as_ref().map(at)),
-            ("PolicyDocument", Some(document(&all))),
-            ("Roles", list(roles.map(RoleHandle::role_name))),
-        ]);
-        let resource = frame("AWS::IAM::ManagedPolicy", None, properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        Member::of(role, "AWS::IAM::Role", None, Some(properties))
     }
 
     /// Whether the policy is a permissions boundary, which limits and does not allow.

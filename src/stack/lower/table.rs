@@ -1,8 +1,8 @@
 //! Lowers tables to `AWS::DynamoDB::GlobalTable`.
 
 use super::replica::encryption_of;
-use super::resource::{Removal, frame};
-use super::{Lowering, Member, at, list, named};
+use super::resource::Removal;
+use super::{Lower, Lowering, Member, at, list, set};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
@@ -11,11 +11,11 @@ use crate::dynamodb::{
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-impl Lowering<'_> {
-    pub(super) fn table(&self, table: &TableDeclaration) -> Member {
-        let TableDeclaration {
+impl Lower for TableDeclaration {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
+        let Self {
             id,
-            logical_id,
+            logical_id: _,
             table_name,
             partition_key,
             sort_key,
@@ -36,25 +36,23 @@ impl Lowering<'_> {
             // These do not appear in the template.
             entities: _,
             access_patterns: _,
-            acknowledgements,
+            acknowledgements: _,
             calls: _,
-        } = table;
+        } = self;
         let billed = Billed::of(throughput);
-        let replicas = self.replicas(table);
+        let replicas = lowering.replicas(self);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
             Expr::object([("AttributeName", Some(at(attribute))), ("Enabled", Some(true.into()))])
                 .at(attribute.site)
         });
-        let stream = table
+        let stream = self
             .effective_stream()
             .map(|view| Expr::object([("StreamViewType", Some(view.value.into()))]).at(view.site));
-        let consistency = multi_region_consistency.as_ref();
-        let consistency = consistency.map(|said| Expr::from(said.value).at(said.site));
         let witness = witness_region
             .as_ref()
             .map(|region| Expr::object([("Region", Some(at(region)))]).at(region.site));
         let properties = Expr::object([
-            ("AttributeDefinitions", Some(attribute_definitions(table))),
+            ("AttributeDefinitions", Some(attribute_definitions(self))),
             ("BillingMode", Some(Expr::from(billed.mode).at(throughput.site))),
             (
                 "GlobalSecondaryIndexes",
@@ -66,11 +64,11 @@ impl Lowering<'_> {
                 "LocalSecondaryIndexes",
                 list(local_indexes.iter().map(|index| local_index(index, partition_key))),
             ),
-            ("MultiRegionConsistency", consistency),
+            ("MultiRegionConsistency", set(multi_region_consistency)),
             ("Replicas", Some(replicas)),
             ("SSESpecification", encryption.as_ref().map(encryption_of)),
             ("StreamSpecification", stream),
-            ("TableName", self.stack.physical_name(self.stage, id, table_name.as_ref())),
+            ("TableName", lowering.stack.physical_name(lowering.stage, id, table_name.as_ref())),
             ("TimeToLiveSpecification", time_to_live),
             ("VectorIndexes", list(vector_indexes.iter().map(vector_index))),
             ("WarmThroughput", warm(warm_throughput)),
@@ -78,8 +76,11 @@ impl Lowering<'_> {
             ("WriteProvisionedThroughputSettings", billed.write),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
-        let resource = frame("AWS::DynamoDB::GlobalTable", Some(removal), properties);
-        Member::resource(named(id, logical_id.as_ref()), id.site, resource, acknowledgements)
+        vec![Member::of(self, "AWS::DynamoDB::GlobalTable", Some(removal), Some(properties))]
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Name")]
     }
 }
 
@@ -161,7 +162,7 @@ fn auto_scaling(scaling: &AutoScaling, site: Site) -> Expr {
     Expr::object([
         ("MaxCapacity", Some((*maximum).into())),
         ("MinCapacity", Some((*minimum).into())),
-        ("SeedCapacity", seed.as_ref().map(at)),
+        ("SeedCapacity", set(seed)),
         ("TargetTrackingScalingPolicyConfiguration", Some(target)),
     ])
     .at(site)
@@ -220,11 +221,10 @@ fn vector_index(index: &VectorIndexDeclaration) -> Expr {
     };
     let partition = partition_keys.iter().map(|key| element(key, "HASH"));
     let filters = inline_filters.iter().map(|filter| element(filter, "INLINE_FILTER"));
-    let distance = Expr::from(distance_function.value).at(distance_function.site);
     let vector = Expr::object([("AttributeName", Some(at(vector_attribute)))]);
     Expr::object([
         ("Dimensions", Some(at(dimensions))),
-        ("DistanceFunction", Some(distance)),
+        ("DistanceFunction", Some(at(distance_function))),
         ("IndexName", Some(at(name))),
         ("Projection", Some(projection(held))),
         ("SearchSchema", list(partition.chain(filters))),

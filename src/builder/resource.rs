@@ -1,0 +1,209 @@
+//! What every resource type has, each part written once: builder, declaration, handle, and the setters
+//! of single values.
+
+use crate::acknowledgement::Acknowledgement;
+use crate::site::At;
+
+/// A declaration of one resource.
+pub(crate) trait Resource {
+    /// Its name within the stack.
+    fn id(&self) -> &At<String>;
+
+    /// `None` where it is derived from the id.
+    fn own_logical_id(&self) -> Option<&At<String>>;
+
+    fn acknowledgements(&self) -> &[Acknowledgement];
+}
+
+/// Writes a resource type: its builder, handle and declaration, the builder's constructor, and the
+/// setters of single values.
+///
+/// The handle's body lists what CloudFormation returns for the resource, as `Ref` or `GetAtt("Name")`. The
+/// constructor's body lists the declaration's further fields, each with its first value. A setter is
+/// a field as well: `pub fn timeout(seconds: u32);` is `timeout: Option<At<u32>>`. Setters that add to a
+/// list are written by hand, in an `impl` of their own.
+macro_rules! resource {
+    (
+        $(#[$of_builder:meta])*
+        pub struct $builder:ident;
+
+        $(#[$of_handle:meta])*
+        pub struct $handle:ident $(($owner:ident: $owned:ty))? {
+            $(
+                $(#[$of_attribute:meta])*
+                pub fn $attribute:ident(&self) = $function:ident $(($name:literal))?;
+            )*
+        }
+
+        pub(crate) struct $declaration:ident;
+
+        $(#[$of_new:meta])*
+        $visible:vis fn $new:ident(id: impl Into<String> $(, $argument:ident: $given:ty)* $(,)?) {
+            $($(#[$of_field:meta])* $field:ident: $kind:ty = $first:expr,)*
+        }
+
+        $(
+            $(#[$of_setter:meta])*
+            pub fn $setter:ident($value:ident: $($taken:tt)+);
+        )*
+    ) => {
+        $(#[$of_builder])*
+        #[derive(Clone, Debug)]
+        #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+        pub struct $builder {
+            pub(crate) declaration: $declaration,
+        }
+
+        #[derive(Clone, Debug)]
+        pub(crate) struct $declaration {
+            pub(crate) id: $crate::site::At<String>,
+            pub(crate) logical_id: Option<$crate::site::At<String>>,
+            $($(#[$of_field])* pub(crate) $field: $kind,)*
+            $(pub(crate) $setter: $crate::builder::field!($($taken)+),)*
+            pub(crate) acknowledgements: Vec<$crate::acknowledgement::Acknowledgement>,
+            pub(crate) calls: $crate::builder::Calls,
+        }
+
+        impl $builder {
+            $(#[$of_new])*
+            #[track_caller]
+            $visible fn $new(id: impl Into<String>, $($argument: $given),*) -> Self {
+                Self {
+                    declaration: $declaration {
+                        id: $crate::site::At::caller(id.into()),
+                        logical_id: None,
+                        $($field: $first,)*
+                        $($setter: None,)*
+                        acknowledgements: Vec::new(),
+                        calls: $crate::builder::Calls::default(),
+                    },
+                }
+            }
+        }
+
+        $crate::builder::setters! {
+            [] $builder, [.declaration];
+            $($(#[$of_setter])* pub fn $setter($value: $($taken)+);)*
+        }
+
+        $crate::builder::identity!($declaration);
+
+        $(#[$of_handle])*
+        #[derive(Clone, Debug)]
+        pub struct $handle {
+            pub(crate) declaration: std::sync::Arc<$declaration>,
+            $(pub(crate) $owner: $owned,)?
+        }
+
+        impl $handle {
+            $(
+                $(#[$of_attribute])*
+                pub fn $attribute(&self) -> $crate::template::Expr {
+                    $crate::builder::attribute!(self, $function $(($name))?)
+                }
+            )*
+
+            /// The logical id in the template.
+            pub fn logical_id(&self) -> String {
+                self.declaration.resource_id()
+            }
+        }
+    };
+}
+pub(crate) use resource;
+
+/// What CloudFormation returns for the resource of a handle.
+macro_rules! attribute {
+    ($handle:ident, Ref) => {
+        $crate::template::Expr::reference($handle.logical_id())
+    };
+    ($handle:ident, GetAtt($name:literal)) => {
+        $crate::template::Expr::get_att($handle.logical_id(), $name)
+    };
+}
+pub(crate) use attribute;
+
+/// The field of a value that a setter takes.
+macro_rules! field {
+    (impl Into<$value:ty>) => { Option<$crate::site::At<$value>> };
+    ($value:ty) => { Option<$crate::site::At<$value>> };
+}
+pub(crate) use field;
+
+/// Writes setters of single values, each with its field, which has the setter's name unless another
+/// follows `=>`. `[.declaration]` is the way from the builder to its fields.
+macro_rules! setters {
+    (
+        [$($generics:tt)*] $builder:ty, $path:tt;
+        $(
+            $(#[$of_setter:meta])*
+            pub fn $setter:ident($value:ident: $($taken:tt)+) $(=> $($field:ident).+)?;
+        )*
+    ) => {
+        impl $($generics)* $builder {
+            $(
+                $(#[$of_setter])*
+                #[track_caller]
+                pub fn $setter(mut self, $value: $($taken)+) -> Self {
+                    let value = $crate::builder::value!($value: $($taken)+);
+                    $crate::builder::set!(self $path $setter $(=> $($field).+)? = value);
+                    self
+                }
+            )*
+        }
+    };
+}
+pub(crate) use setters;
+
+/// What a setter was given, with its place.
+macro_rules! value {
+    ($value:ident: impl Into<Expr>) => {
+        $crate::site::At::placed($value)
+    };
+    ($value:ident: impl Into<$kind:ty>) => {
+        $crate::site::At::<$kind>::caller($value.into())
+    };
+    ($value:ident: $kind:ty) => {
+        $crate::site::At::caller($value)
+    };
+}
+pub(crate) use value;
+
+/// Records that a setter was called, and sets its field.
+macro_rules! set {
+    ($builder:ident [$($path:tt)*] $setter:ident = $value:ident) => {
+        $crate::builder::set!($builder [$($path)*] $setter => $setter = $value)
+    };
+    ($builder:ident [$($path:tt)*] $setter:ident => $($field:ident).+ = $value:ident) => {
+        $builder $($path)* .calls.once(stringify!($setter));
+        $builder $($path)* .$($field).+ = $value.into();
+    };
+}
+pub(crate) use set;
+
+/// The logical id of a declaration: the one that was set, or else the one derived from its `id`.
+macro_rules! identity {
+    ($declaration:ty) => {
+        impl $declaration {
+            pub(crate) fn resource_id(&self) -> String {
+                let own = self.logical_id.as_ref().map(|own| own.value.as_str());
+                $crate::names::resource_id(&self.id.value, own)
+            }
+        }
+
+        impl $crate::builder::Resource for $declaration {
+            fn id(&self) -> &$crate::site::At<String> {
+                &self.id
+            }
+
+            fn own_logical_id(&self) -> Option<&$crate::site::At<String>> {
+                self.logical_id.as_ref()
+            }
+
+            fn acknowledgements(&self) -> &[$crate::acknowledgement::Acknowledgement] {
+                &self.acknowledgements
+            }
+        }
+    };
+}
+pub(crate) use identity;

@@ -1,0 +1,47 @@
+//! Lowers the resource types whose properties are just the values that were set: topics, queues.
+
+use super::{Lower, Lowering, Member, set};
+use crate::sns::TopicDeclaration;
+use crate::sqs::QueueDeclaration;
+use crate::template::Expr;
+
+impl Lower for TopicDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self { id: _, logical_id: _, topic_name, display_name, acknowledgements: _, calls: _ } =
+            self;
+        let properties = [("DisplayName", set(display_name)), ("TopicName", set(topic_name))];
+        vec![Member::of(self, "AWS::SNS::Topic", None, optional(properties))]
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Arn")]
+    }
+}
+
+impl Lower for QueueDeclaration {
+    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+        let Self {
+            id: _,
+            logical_id: _,
+            queue_name,
+            message_retention_period,
+            acknowledgements: _,
+            calls: _,
+        } = self;
+        let properties = [
+            ("MessageRetentionPeriod", set(message_retention_period)),
+            ("QueueName", set(queue_name)),
+        ];
+        vec![Member::of(self, "AWS::SQS::Queue", None, optional(properties))]
+    }
+
+    fn outputs(&self) -> Vec<Member> {
+        vec![Member::reference(self, "Url")]
+    }
+}
+
+/// Properties of which each is optional; `None` if there are none.
+fn optional<const N: usize>(properties: [(&str, Option<Expr>); N]) -> Option<Expr> {
+    let any = properties.iter().any(|(_, value)| value.is_some());
+    any.then(|| Expr::object(properties))
+}
