@@ -1,5 +1,7 @@
 //! A cursor into a template: a value, its tree, and the nearest known place.
 
+use std::fmt;
+
 use super::Expr;
 use super::expr::Kind;
 use super::tree::{Tree, unescaped};
@@ -265,6 +267,13 @@ impl<'t> Resource<'t> {
     /// One property.
     pub fn property(&self, name: &str) -> Option<Node<'t>> {
         self.node.get("Properties").and_then(|properties| properties.get(name))
+    }
+}
+
+/// The logical id.
+impl fmt::Display for Resource<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.logical_id)
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         findings.push(
-            finding!(&IMPORT, "table `{}` is replaced when its import is edited", table.name())
+            finding!(&IMPORT, "table `{table}` is replaced when its import is edited")
                 .here(&import, "without these lines, another table")
                 .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
                 .help(

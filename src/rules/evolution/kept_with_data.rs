@@ -61,20 +61,16 @@ fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
             let deletion = key.node().get("DeletionPolicy")?;
             deletion.as_str().filter(|policy| *policy == "Delete")?;
             let (table, _) = kept?;
-            finding!(
-                &KEY,
-                "key `{id}` is deleted with its stack, and table `{}` is kept",
-                table.name()
-            )
-            .here(&deletion, "the key goes")
-            .help(Help::say(
-                "keep the key as well: {}",
-                [Word::property("DeletionPolicy", "Retain")
-                    .call(".removal_policy(RemovalPolicy::Retain)")],
-            ))
+            finding!(&KEY, "key `{id}` is deleted with its stack, and table `{table}` is kept")
+                .here(&deletion, "the key goes")
+                .help(Help::say(
+                    "keep the key as well: {}",
+                    [Word::property("DeletionPolicy", "Retain")
+                        .call(".removal_policy(RemovalPolicy::Retain)")],
+                ))
         }
     };
-    let encrypts = |table: &Table<'_>| format!("encrypts table `{}`", table.name());
+    let encrypts = |table: &Table<'_>| format!("encrypts table `{table}`");
     Some(match (kept, used.first()) {
         (Some((table, node)), _) => finding.and(node, encrypts(table) + ", which is kept"),
         (None, Some((table, node))) => finding.and(node, encrypts(table)),
@@ -109,7 +105,7 @@ fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             told.push(pool.logical_id());
-            let noun = format!("identity pool `{}`", pool.logical_id());
+            let noun = format!("identity pool `{pool}`");
             let finding = not_retained(&IDENTITIES, &noun, pool.node());
             findings.extend(finding.map(|finding| finding.and(&first.node, "its ids own rows")));
         }

@@ -65,11 +65,11 @@ fn outside_the_limits(table: &Table<'_>, target: &Resource<'_>, id: &Node<'_>) -
         _ => return None,
     };
     let (throughput, owner) = match index_in(id) {
-        None => (table.property("ProvisionedThroughput")?, format!("table `{}`", table.name())),
+        None => (table.property("ProvisionedThroughput")?, format!("table `{table}`")),
         Some(name) => {
             let named = |index: &Index<'_>| !index.local && index.name() == Some(name.as_str());
             let index = table.indexes().into_iter().find(named)?;
-            (index.node.get("ProvisionedThroughput")?, index.label())
+            (index.node.get("ProvisionedThroughput")?, index.to_string())
         }
     };
     let fixed = throughput.get(name)?;
@@ -113,15 +113,11 @@ fn left_behind<'n, 't: 'n>(
     let first = ids.next()?;
     let mode = table.property("BillingMode")?;
     Some(
-        finding!(
-            &ON_DEMAND,
-            "table `{}` is on demand, and auto scaling is left behind",
-            table.name()
-        )
-        .here(first, "nothing to scale")
-        .and(&mode, "no capacity of its own")
-        .and_each(ids.map(|id| (id, "nothing to scale")))
-        .help("remove the `ScalableTarget` and its `ScalingPolicy`"),
+        finding!(&ON_DEMAND, "table `{table}` is on demand, and auto scaling is left behind")
+            .here(first, "nothing to scale")
+            .and(&mode, "no capacity of its own")
+            .and_each(ids.map(|id| (id, "nothing to scale")))
+            .help("remove the `ScalableTarget` and its `ScalingPolicy`"),
     )
 }
 

@@ -59,13 +59,12 @@ const CLIENT: &str = "AWS::Cognito::UserPoolClient";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
-        let id = resource.logical_id();
         match resource.kind() {
             Some(USER_POOL) => {
                 let name = resource.property("UserPoolName");
                 findings.extend(name.and_then(|n| self::name(&n, limits::USER_POOL_NAME_LENGTH)));
                 check_passwords(&resource, findings);
-                let noun = format!("user pool `{id}`");
+                let noun = format!("user pool `{resource}`");
                 // With deletion protection, Cognito refuses the deletion that CloudFormation tries.
                 let protected = resource.property("DeletionProtection");
                 if protected.is_none_or(|state| state.as_str() == Some("INACTIVE")) {
@@ -195,17 +194,13 @@ fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<
         let Some(secret) = client.property("GenerateSecret") else { continue };
         if secret.as_bool() == Some(true) {
             findings.push(
-                finding!(
-                    &SECRET,
-                    "client `{}` signs in browsers and has a secret",
-                    client.logical_id()
-                )
-                .at(&secret)
-                .and(&id, "the identity pool takes its tokens")
-                .help(Help::say(
-                    "leave the secret out: {}",
-                    [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
-                )),
+                finding!(&SECRET, "client `{client}` signs in browsers and has a secret")
+                    .at(&secret)
+                    .and(&id, "the identity pool takes its tokens")
+                    .help(Help::say(
+                        "leave the secret out: {}",
+                        [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
+                    )),
             );
         }
     }

@@ -65,7 +65,7 @@ fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
     }
     let trust = role.property("AssumeRolePolicyDocument");
     Some(
-        finding!(&OTHER_POOL, "role `{}` does not trust identity pools", role.logical_id())
+        finding!(&OTHER_POOL, "role `{role}` does not trust identity pools")
             .here(&node, "the role of a group of users")
             .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
             .help(Help::say(
@@ -98,7 +98,7 @@ fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut 
         let no_guests = allows_guests.filter(|allows| allows.as_bool() == Some(false));
         if let ("unauthenticated", Some(no_guests)) = (users, no_guests) {
             findings.push(
-                finding!(&NO_GUESTS, "identity pool `{}` lets no guests in", pool.logical_id())
+                finding!(&NO_GUESTS, "identity pool `{pool}` lets no guests in")
                     .here(&node, "so this role is nobody's")
                     .and(&no_guests, "no guests")
                     .help(

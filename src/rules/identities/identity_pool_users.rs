@@ -102,9 +102,8 @@ fn any_users(
     if pools_of(template, role).is_some_and(|pools| pools.iter().all(no_guests)) {
         return None;
     }
-    let id = role.logical_id();
     Some(
-        finding!(&ANY_USERS, "guests may assume role `{id}` as well as signed-in users")
+        finding!(&ANY_USERS, "guests may assume role `{role}` as well as signed-in users")
             .here(users, "no condition on `cognito-identity.amazonaws.com:amr`")
             .help(Help::either(
                 "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
@@ -188,17 +187,16 @@ fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> 
     }
     let tags = map.resource.property("PrincipalTags");
     Some(
-        finding!(
-            &NO_TAGS,
-            "role `{}` refuses every session of its identity pool",
-            role.logical_id()
-        )
-        .here(&trust, "does not allow `sts:TagSession`")
-        .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
-        .help(
-            Help::either("let the role's principal be `sign_in.authenticated()`, or add", "add")
+        finding!(&NO_TAGS, "role `{role}` refuses every session of its identity pool")
+            .here(&trust, "does not allow `sts:TagSession`")
+            .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
+            .help(
+                Help::either(
+                    "let the role's principal be `sign_in.authenticated()`, or add",
+                    "add",
+                )
                 .and(" `sts:TagSession` to the actions of its trust policy"),
-        ),
+            ),
     )
 }
 

@@ -63,7 +63,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             findings.extend(session(&duration));
         }
         if let Some(tags) = resource.property("Tags") {
-            let noun = format!("`{}`", resource.logical_id());
+            let noun = format!("`{resource}`");
             // IAM keeps the case of a key, and treats `Team` and `team` as the same.
             check_tags(&TAG, &noun, &tags, str::eq_ignore_ascii_case, findings);
         }

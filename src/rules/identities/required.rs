@@ -29,7 +29,6 @@ const REQUIRED: &[(&str, &[&str])] = &[
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
         let kind = resource.kind().unwrap_or_default();
-        let id = resource.logical_id();
         if let Some((_, required)) = REQUIRED.iter().find(|(name, _)| *name == kind) {
             let properties = resource.node().get("Properties");
             let is_empty = properties.is_none() && lacks(resource.node(), "Properties");
@@ -37,7 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 is_empty || properties.as_ref().is_some_and(|properties| lacks(properties, name))
             });
             let what = if kind == "AWS::IAM::Role" { "role" } else { "policy" };
-            let noun = format!("{what} `{id}`");
+            let noun = format!("{what} `{resource}`");
             let at = properties.as_ref().unwrap_or_else(|| resource.node());
             findings.extend(missing.map(|name| finding(&noun, name, at)));
         }
@@ -46,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             for policy in policies {
                 let mut required = ["PolicyDocument", "PolicyName"].into_iter();
                 let missing = required.find(|name| lacks(&policy, name));
-                let noun = format!("a policy of `{id}`");
+                let noun = format!("a policy of `{resource}`");
                 findings.extend(missing.map(|name| finding(&noun, name, &policy)));
             }
         }

@@ -37,11 +37,7 @@ fn too_long(role: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     Some(
-        finding!(
-            &TOO_LONG_TO_SWITCH,
-            "nobody can switch to role `{}` in the console",
-            role.logical_id()
-        )
+        finding!(&TOO_LONG_TO_SWITCH, "nobody can switch to role `{role}` in the console")
         .here(
             &name,
             format!(

@@ -66,20 +66,16 @@ fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
         [one, two, three, ..] => format!("{one}, {two} and {three}"),
     };
     Some(
-        finding!(
-            &INCOMPLETE,
-            "a statement in the policy of key `{}` names {what}",
-            key.logical_id()
-        )
-        .here(statement, "incomplete")
-        .help(Help::say(
-            "name {}, {} and {}",
-            [
-                Word::code("Principal").call(".principals([…])"),
-                Word::code("Action").call(".actions([…])"),
-                Word::property("Resource", "*").call(".resources([\"*\"])"),
-            ],
-        )),
+        finding!(&INCOMPLETE, "a statement in the policy of key `{key}` names {what}")
+            .here(statement, "incomplete")
+            .help(Help::say(
+                "name {}, {} and {}",
+                [
+                    Word::code("Principal").call(".principals([…])"),
+                    Word::code("Action").call(".actions([…])"),
+                    Word::property("Resource", "*").call(".resources([\"*\"])"),
+                ],
+            )),
     )
 }
 
@@ -88,7 +84,7 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     if bypass.is_some_and(|bypass| bypass.as_bool() != Some(false)) {
         return None;
     }
-    let nobody = format!("nobody may change the policy of key `{}`", key.logical_id());
+    let nobody = format!("nobody may change the policy of key `{key}`");
     if let Some(denial) = policy.known_statements().find(|one| denies_all(one)) {
         return Some(
             Finding::new(&LOCKED_OUT, nobody)

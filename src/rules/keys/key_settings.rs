@@ -32,20 +32,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let id = key.logical_id();
     if let Some(node) = key.property("Description").filter(is_known) {
         let length = node.as_str().map_or(0, |text| text.chars().count());
         if !KEY_DESCRIPTION_LENGTH.contains(&length) {
             let shown = grouped(length);
             findings.push(
-                finding!(&DESCRIPTION, "the description of key `{id}` has {shown} characters")
+                finding!(&DESCRIPTION, "the description of key `{key}` has {shown} characters")
                     .here(&node, "up to 8,192 characters")
                     .help("say what the key is for in a sentence"),
             );
         }
     }
     if let Some(tags) = key.property("Tags") {
-        check_tags(&TAG, &format!("key `{id}`"), &tags, |one, other| one == other, findings);
+        check_tags(&TAG, &format!("key `{key}`"), &tags, |one, other| one == other, findings);
     }
 }
 

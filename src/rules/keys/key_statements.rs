@@ -47,9 +47,8 @@ fn open(key: &Resource<'_>, statement: &Statement<'_>) -> Option<Finding> {
     let is_of_kms = |action: &Node<'_>| text::literal(action).is_none_or(|name| is_of_kms(&name));
     let actions = statement.actions();
     let is_about_it = statement.action.all_but.is_some() || actions.iter().any(is_of_kms);
-    let id = key.logical_id();
     is_about_it.then(|| {
-        finding!(&OPEN, "the policy of key `{id}` lets every account of AWS use the key")
+        finding!(&OPEN, "the policy of key `{key}` lets every account of AWS use the key")
         .here(&principal, "everybody")
         .help(Help::either(
             "name who: `.principals([Principal::arn(\"arn:aws:iam::111122223333:role/Reader\")])`",

@@ -53,12 +53,11 @@ fn check_period(
     rotation: Option<&Node<'_>>,
     findings: &mut Vec<Finding>,
 ) {
-    let id = key.logical_id();
     let Some(days) = period.as_i64() else { return };
     if !ROTATION_PERIOD_DAYS.contains(&days) {
         let unit = if days == 1 { "day" } else { "days" };
         findings.push(
-            finding!(&PERIOD, "key `{id}` is to rotate every {days} {unit}")
+            finding!(&PERIOD, "key `{key}` is to rotate every {days} {unit}")
                 .here(period, "90 to 2,560 days")
                 .help(Help::say(
                     "leave it out for 365 days, or write {}",
@@ -76,7 +75,7 @@ fn check_period(
     if !is_off {
         return;
     }
-    let finding = finding!(&NO_ROTATION, "key `{id}` has a rotation period and does not rotate")
+    let finding = finding!(&NO_ROTATION, "key `{key}` has a rotation period and does not rotate")
         .here(period, "only with rotation")
         .help(Help::say(
             "write {}, or leave the period out",
@@ -93,14 +92,10 @@ fn check_kind(key: &Resource<'_>, rotation: &Node<'_>, findings: &mut Vec<Findin
         let Some(node) = key.property(property).filter(is_known) else { continue };
         let Some(word) = node.as_str().filter(|word| *word != only) else { continue };
         findings.push(
-            finding!(
-                &NEVER_ROTATES,
-                "key `{}` of `{property}: {word}` cannot rotate",
-                key.logical_id()
-            )
-            .here(rotation, "refused")
-            .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"))
-            .and_elsewhere(&node, format!("`{word}`")),
+            finding!(&NEVER_ROTATES, "key `{key}` of `{property}: {word}` cannot rotate")
+                .here(rotation, "refused")
+                .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"))
+                .and_elsewhere(&node, format!("`{word}`")),
         );
         return;
     }

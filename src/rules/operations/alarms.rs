@@ -59,8 +59,7 @@ fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
     let (periods, count) = number(alarm, "EvaluationPeriods")?;
     // That there are none is reported by another rule.
     (points > periods && periods > 0).then(|| {
-        let id = alarm.logical_id();
-        finding!(&DATAPOINTS, "alarm `{id}` asks for {points} datapoints of {periods}")
+        finding!(&DATAPOINTS, "alarm `{alarm}` asks for {points} datapoints of {periods}")
             .here(&node, format!("at most {periods}"))
             .help("leave it out for all, or look at more periods")
             .and_elsewhere(&count, "the periods it looks at")
@@ -68,7 +67,6 @@ fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
 }
 
 fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let id = alarm.logical_id();
     let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
     let dimensions = queries.filter_map(|query| query.at(["MetricStat", "Metric", "Dimensions"]));
     let of_queries = dimensions.map(|node| ("Dimensions", "dimensions", limits::DIMENSIONS, node));
@@ -82,7 +80,7 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
         let Some(beyond) = items.iter().filter(is_sure).nth(most) else { continue };
         let count = items.iter().filter(is_sure).count();
         findings.push(
-            finding!(&LENGTHS, "`{property}` of alarm `{id}` has {count} {noun}")
+            finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {count} {noun}")
                 .here(beyond, format!("at most {most}"))
                 .help("leave some out"),
         );
@@ -101,7 +99,7 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
         }
         let counted = grouped(characters);
         findings.push(
-            finding!(&LENGTHS, "`{property}` of alarm `{id}` has {counted} characters")
+            finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {counted} characters")
                 .here(&node, format!("{} to {}", length.start(), grouped(*length.end())))
                 .help(if is_short { "leave it out" } else { "shorten it" }),
         );
@@ -121,7 +119,6 @@ fn periods<'t>(alarm: &Resource<'t>) -> Vec<Node<'t>> {
 }
 
 fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
-    let id = alarm.logical_id();
     let seconds = |count: i64| match usize::try_from(count) {
         Ok(count) => format!("{} seconds", grouped(count)),
         Err(_) => format!("{count} seconds"),
@@ -131,7 +128,7 @@ fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
         limits::SHORT_PERIODS_SECONDS.contains(&period) || (period > 0 && period % 60 == 0);
     if !is_period {
         return Some(
-            finding!(&LOOKS_BACK, "alarm `{id}` has a period of {}", seconds(period))
+            finding!(&LOOKS_BACK, "alarm `{alarm}` has a period of {}", seconds(period))
                 .here(node, "10, 20 or 30 seconds, or a multiple of 60")
                 .help("a table's metrics come each minute: write `60` or a multiple"),
         );
@@ -143,7 +140,7 @@ fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
     };
     let total = period.saturating_mul(periods);
     (total > most).then(|| {
-        finding!(&LOOKS_BACK, "alarm `{id}` looks back over {}", seconds(total))
+        finding!(&LOOKS_BACK, "alarm `{alarm}` looks back over {}", seconds(total))
             .here(&count, format!("at most {}", seconds(most)))
             .help(format!("with this period, at most {} of them", most / period))
             .and_elsewhere(node, seconds(period))

@@ -28,9 +28,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let Some(noun) = fifo(template, &node) else { continue };
-        let id = mapping.logical_id();
         findings.push(
-            finding!(&STANDARD, "`{id}` cannot send what failed to {noun}")
+            finding!(&STANDARD, "`{mapping}` cannot send what failed to {noun}")
                 .here(&node, "FIFO")
                 .help("let failures go to a standard queue or topic"),
         );

@@ -111,9 +111,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
     let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
-    let id = mapping.logical_id();
     Some(
-        finding!(&NO_ARN, "`{id}` reads `{text}`, which is no ARN")
+        finding!(&NO_ARN, "`{mapping}` reads `{text}`, which is no ARN")
             .here(source, "not an ARN")
             .help(Help::either(
                 "give what a handle says: `table.stream().arn()`, or `queue.arn()`",
@@ -127,14 +126,13 @@ fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
 
 fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Finding>) {
     const HELP: &str = "`TRIM_HORIZON` begins with the oldest change, `LATEST` with the next";
-    let id = mapping.logical_id();
     let Some(node) = mapping.property("StartingPosition") else {
         let properties = mapping.node().get("Properties");
         let Some(properties) = properties.filter(|node| lacks(node, "StartingPosition")) else {
             return;
         };
         findings.push(
-            finding!(&STARTING_POSITION, "`{id}` does not say from where it reads {source}")
+            finding!(&STARTING_POSITION, "`{mapping}` does not say from where it reads {source}")
                 .here(&properties, "no `StartingPosition`")
                 .help(HELP),
         );
@@ -146,7 +144,7 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
     let Some(word) = word else { return };
     let help = Help::meant(nearest(word, words.iter().copied()), HELP.to_owned());
     findings.push(
-        finding!(&STARTING_POSITION, "`{id}` cannot read {source} from `{word}` on")
+        finding!(&STARTING_POSITION, "`{mapping}` cannot read {source} from `{word}` on")
             .here(&node, "`TRIM_HORIZON` or `LATEST`, for a table's stream")
             .help(help),
     );

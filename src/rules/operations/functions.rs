@@ -68,10 +68,9 @@ fn environment(function: &Resource<'_>) -> Option<Finding> {
     let bytes: usize = variables.entries().map(|(name, value)| size(name, &value)).sum();
     let (_, largest) = variables.entries().max_by_key(|(name, value)| size(name, value))?;
     (bytes > limits::ENVIRONMENT_BYTES).then(|| {
-        let id = function.logical_id();
         finding!(
             &ENVIRONMENT,
-            "the environment variables of `{id}` take at least {} bytes",
+            "the environment variables of `{function}` take at least {} bytes",
             grouped(bytes)
         )
         .here(&largest, format!("all together at most {}", grouped(limits::ENVIRONMENT_BYTES)))
@@ -80,18 +79,17 @@ fn environment(function: &Resource<'_>) -> Option<Finding> {
 }
 
 fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let id = function.logical_id();
     let variables = function.property("Environment").and_then(|node| node.get("Variables"));
     let Some(variables) = variables.filter(|variables| variables.intrinsic().is_none()) else {
         return;
     };
     for (name, node) in variables.entries().filter(|(name, _)| !is_function(name)) {
         let finding = if limits::RESERVED_VARIABLES.contains(&name) {
-            finding!(&VARIABLE, "function `{id}` cannot set `{name}`")
+            finding!(&VARIABLE, "function `{function}` cannot set `{name}`")
                 .label("set by Lambda itself")
                 .help("leave it out: the function finds it, or use another name")
         } else if !is_variable(name) {
-            finding!(&VARIABLE, "`{name}` of `{id}` is no name of a variable")
+            finding!(&VARIABLE, "`{name}` of `{function}` is no name of a variable")
                 .label("a letter, then letters, digits and `_`: two characters at least")
                 .help("give the variable another name")
         } else {
@@ -109,10 +107,9 @@ fn is_variable(name: &str) -> bool {
 
 fn handler(function: &Resource<'_>) -> Option<Finding> {
     let node = function.property("Handler")?;
-    let id = function.logical_id();
     if text::literal(&node).is_some_and(|handler| handler.is_empty()) {
         return Some(
-            finding!(&TEXT, "the handler of `{id}` is empty")
+            finding!(&TEXT, "the handler of `{function}` is empty")
                 .at(&node)
                 .help("write file and function: `index.handler`"),
         );
@@ -122,7 +119,7 @@ fn handler(function: &Resource<'_>) -> Option<Finding> {
     }
     let shown = text::shown(&node);
     Some(
-        finding!(&TEXT, "the handler `{shown}` of `{id}` contains white space")
+        finding!(&TEXT, "the handler `{shown}` of `{function}` contains white space")
             .at(&node)
             .help("write file and function: `index.handler`"),
     )
@@ -132,8 +129,7 @@ fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Find
     let node = function.property(property)?;
     let characters = literal(&node).chars().count();
     (characters > most).then(|| {
-        let id = function.logical_id();
-        finding!(&TEXT, "`{property}` of `{id}` has {characters} characters")
+        finding!(&TEXT, "`{property}` of `{function}` has {characters} characters")
             .here(&node, format!("at most {most}"))
             .help("shorten it")
     })

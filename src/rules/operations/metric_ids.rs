@@ -26,7 +26,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         let Some(metrics) = alarm.property("Metrics").filter(is_known) else { continue };
         let named = metrics.items().map(|query| Named::of_query(&query)).collect();
-        check_ids(&format!("alarm `{}`", alarm.logical_id()), named, findings);
+        check_ids(&format!("alarm `{alarm}`"), named, findings);
     }
     for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
         let Some(node) = dashboard.property("DashboardBody") else { continue };
@@ -36,7 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let rows = widget.pointer("/properties/metrics").and_then(Value::as_array);
             let rows = rows.into_iter().flatten().filter_map(|row| row.as_array()?.last());
             let named = rows.map(|options| Named::of_options(options, &node)).collect();
-            let of = format!("a graph of dashboard `{}`", dashboard.logical_id());
+            let of = format!("a graph of dashboard `{dashboard}`");
             check_ids(&of, named, findings);
         }
     }

@@ -45,13 +45,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn either(alarm: &Resource<'_>) -> Option<Finding> {
-    let id = alarm.logical_id();
     let is_said = |property: &str| alarm.property(property).filter(is_known);
     if let Some(metrics) = is_said("Metrics") {
         let (property, beside) =
             OF_ONE_METRIC.iter().find_map(|property| Some((*property, is_said(property)?)))?;
         return Some(
-            finding!(&EITHER, "alarm `{id}` has `{property}` beside `Metrics`")
+            finding!(&EITHER, "alarm `{alarm}` has `{property}` beside `Metrics`")
                 .here(&beside, "of one metric")
                 .and(&metrics, "each metric here brings its own")
                 .help("leave one of them out"),
@@ -60,14 +59,13 @@ fn either(alarm: &Resource<'_>) -> Option<Finding> {
     let properties = alarm.node().get("Properties")?;
     let watches = ["MetricName", "Metrics", "EvaluationCriteria"];
     watches.iter().all(|property| lacks(&properties, property)).then(|| {
-        finding!(&EITHER, "alarm `{id}` watches nothing")
+        finding!(&EITHER, "alarm `{alarm}` watches nothing")
             .at(alarm.named())
             .help("name a metric by `MetricName`, or compute by `Metrics`")
     })
 }
 
 fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<Finding>) {
-    let id = alarm.logical_id();
     const FEWER: &str = "name the operations that the app calls, or add an alarm for each; \
         `read_throttle_events` and `write_throttle_events` count all";
     for (property, noun, most, help) in [
@@ -78,7 +76,7 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
         let Some(beyond) = of_kind().nth(most) else { continue };
         let count = of_kind().count();
         findings.push(
-            finding!(&COUNT, "alarm `{id}` computes with {count} {noun}")
+            finding!(&COUNT, "alarm `{alarm}` computes with {count} {noun}")
                 .here(beyond, format!("at most {most}"))
                 .help(Help::either(help, "leave some out, or add a second alarm")),
         );
@@ -86,7 +84,6 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
 }
 
 fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Option<Finding> {
-    let id = alarm.logical_id();
     // A query that depends on a condition or a loop may be anything.
     let is_sure = |query: &Node<'_>| query.is_object() && is_known(query);
     for query in queries.iter().filter(|query| is_sure(query)) {
@@ -103,7 +100,7 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
             _ => continue,
         };
         return Some(
-            finding!(&WATCHED, "one of the `Metrics` of alarm `{id}` {message}")
+            finding!(&WATCHED, "one of the `Metrics` of alarm `{alarm}` {message}")
                 .at(query)
                 .help("give it `Expression` or `MetricStat`"),
         );
@@ -123,7 +120,7 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
     let place = beyond.map_or(metrics, |(query, _)| query);
     let of = if wanted == 1 { "one" } else { "two" };
     Some(
-        finding!(&WATCHED, "alarm `{id}` watches {count} of its `Metrics`")
+        finding!(&WATCHED, "alarm `{alarm}` watches {count} of its `Metrics`")
             .here(place, format!("`ReturnData` is true of {of}"))
             .help("write `\"ReturnData\": false` for all that it does not watch"),
     )

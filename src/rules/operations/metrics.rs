@@ -55,9 +55,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(node) = alarm.property(property) else { continue };
             let fault = text::literal(&node).and_then(|name| fault(property, &name));
             let Some(fault) = fault else { continue };
-            let id = alarm.logical_id();
             findings.push(
-                finding!(&NAMES, "`{property}` of alarm `{id}` {fault}")
+                finding!(&NAMES, "`{property}` of alarm `{alarm}` {fault}")
                     .here(&node, "1 to 255 characters")
                     .help(
                         Help::say(
@@ -88,9 +87,8 @@ pub(super) fn fault(property: &str, name: &str) -> Option<String> {
 
 fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
     let text = text::literal(action).filter(|text| !text.starts_with("arn:"))?;
-    let id = alarm.logical_id();
     Some(
-        finding!(&NO_ARN, "alarm `{id}` tells `{text}`, which is no ARN")
+        finding!(&NO_ARN, "alarm `{alarm}` tells `{text}`, which is no ARN")
             .here(action, "not an ARN")
             .help(
                 Help::from("give the ARN of a topic")

@@ -46,7 +46,6 @@ pub(super) fn check(
             None if *range.end() == i64::MAX => format!("at least {least}"),
             None => format!("{least} to {most}"),
         };
-        let id = resource.logical_id();
         // The nearest number in the range.
         let near = number.clamp(*range.start(), *range.end());
         let write = Word::property(*property, near);
@@ -55,7 +54,7 @@ pub(super) fn check(
             None => write,
         };
         findings.push(
-            finding!(rule, "`{property}` of `{id}` is {}", amount(number))
+            finding!(rule, "`{property}` of `{resource}` is {}", amount(number))
                 .here(&node, label)
                 .help(Help::say("write {}", [write])),
         );

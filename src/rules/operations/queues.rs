@@ -56,8 +56,7 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
     let is_without = is_zero || lacks(&properties, WINDOW_PROPERTY);
     let is_valid = limits::BATCH_SIZE.contains(&messages);
     (is_valid && messages > limits::BATCH_SIZE_WITHOUT_WINDOW && is_without).then(|| {
-        let id = mapping.logical_id();
-        finding!(&WINDOW, "`{id}` takes {messages} messages at once and waits for none")
+        finding!(&WINDOW, "`{mapping}` takes {messages} messages at once and waits for none")
             .here(&size, "at most 10 without a window")
             .help(Help::say(
                 "add {}",

@@ -24,7 +24,6 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for resource in template.resources() {
-        let id = resource.logical_id();
         let number = |property: &str| {
             let node = resource.property(property).filter(is_known)?;
             Some((node.as_i64()?, node))
@@ -36,7 +35,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 findings.push(
-                    finding!(&PENDING_WINDOW, "key `{id}` is to wait {}", in_days(days))
+                    finding!(&PENDING_WINDOW, "key `{resource}` is to wait {}", in_days(days))
                         .here(&node, "7 to 30 days")
                         .help(Help::say(
                             "leave it out for 30 days, or write {}",
@@ -60,7 +59,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     finding!(
                         &RETENTION,
-                        "log group `{id}` is to keep events for {}",
+                        "log group `{resource}` is to keep events for {}",
                         in_days(days)
                     )
                     .here(&node, "not a number of days that CloudWatch knows")

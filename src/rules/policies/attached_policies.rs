@@ -73,14 +73,9 @@ fn attached_policies(managed: &[Managed<'_>], holder: &Resource<'_>) -> Option<F
         _ => quota.default,
     };
     Some(
-        finding!(
-            rule,
-            "{noun} `{}` has {} of at most {limit} managed policies",
-            holder.logical_id(),
-            all.len()
-        )
-        .at(own.as_ref().unwrap_or(holder.node()))
-        .help("put what belongs together into one policy of up to 6,144 characters"),
+        finding!(rule, "{noun} `{holder}` has {} of at most {limit} managed policies", all.len())
+            .at(own.as_ref().unwrap_or(holder.node()))
+            .help("put what belongs together into one policy of up to 6,144 characters"),
     )
 }
 

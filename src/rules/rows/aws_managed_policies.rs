@@ -23,11 +23,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for policy in policies.one_or_many() {
             let Some(name) = aws_managed(&policy) else { continue };
             if managed_policies::opens_every_table(&name) && is_for_end_users(template, &role) {
-                let id = role.logical_id();
                 findings.push(
                     finding!(
                         &EVERY_TABLE,
-                        "users of role `{id}` have `{name}`, which opens every table"
+                        "users of role `{role}` have `{name}`, which opens every table"
                     )
                     .at(&policy)
                     .help(Help::either(

@@ -79,11 +79,10 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
         None => return None,
     };
     let who = trust_statements(role).iter().find_map(|one| chooser(template, one, &pin))?;
-    let id = role.logical_id();
     let what = if is_session { "the session name" } else { "the tag" };
     let (node, message, help) = match who {
         Who::Account(node) => {
-            let message = format!("whoever assumes role `{id}` chooses {what} in `${{{key}}}`");
+            let message = format!("whoever assumes role `{role}` chooses {what} in `${{{key}}}`");
             let value = if is_session { "${aws:username}" } else { "${aws:PrincipalTag/…}" };
             let help = format!(
                 "pin it in the trust policy: `\"StringEquals\": {{\"{pin}\": \"{value}\"}}`"
@@ -92,7 +91,7 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
         }
         Who::Users(node, cognito) => {
             let message =
-                format!("users of role `{id}` choose or share the session name in `${{{key}}}`");
+                format!("users of role `{role}` choose or share the session name in `${{{key}}}`");
             let issuer = if cognito { "cognito-identity.amazonaws.com" } else { "<issuer>" };
             (node, message, format!("tell rows by who the user is: `${{{issuer}:sub}}`"))
         }

@@ -89,7 +89,7 @@ fn check_statement(
         (node, [others.clone(), others], Target::Unknown)
     });
     for (resource, [rows, itself], target) in resources.chain(all_but) {
-        let users = format!("users of role `{}` may", role.logical_id());
+        let users = format!("users of role `{role}` may");
         for (access, names) in reached.on(&target) {
             let named = if reached.all_but {
                 "everything but some actions".to_owned()

@@ -145,7 +145,7 @@ fn no_tag_session(role: &Resource<'_>, tag: &str, first: &Use<'_>) -> Option<Fin
     let none = statements.iter().filter(|s| s.allows()).all(|s| lets_tag(s) == Some(false));
     let trust = role.property("AssumeRolePolicyDocument")?;
     none.then(|| {
-        finding!(&NO_TAG_SESSION, "sessions of role `{}` have no tag `{tag}`", role.logical_id())
+        finding!(&NO_TAG_SESSION, "sessions of role `{role}` have no tag `{tag}`")
             .here(&trust, "does not allow `sts:TagSession`")
             .and(&first.node, "reads the tag")
             .help(Help::either(

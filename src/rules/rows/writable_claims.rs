@@ -48,10 +48,7 @@ pub(super) fn writable(
         finding!(&WRITABLE_CLAIM, "users write the claim `{claim}` themselves")
             .here(node, "becomes a tag of the session")
             .and(&one.node, "whose rows they are")
-            .and(
-                written.as_ref().unwrap_or(client.node()),
-                format!("client `{}` lets them", client.logical_id()),
-            )
+            .and(written.as_ref().unwrap_or(client.node()), format!("client `{client}` lets them"))
             .help(
                 "map `sub`, which nobody can write, or leave the attribute out of the client's \
                  `WriteAttributes`",

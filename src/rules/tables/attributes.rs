@@ -104,12 +104,9 @@ fn check_completeness(
     missing.retain(|(name, node)| {
         let near = nearest(name, unused.iter().filter_map(|definition| definition.name));
         let near = near.and_then(|near| unused.iter().position(|d| d.name == Some(near)));
-        let mut finding = finding!(
-            &DEFINITIONS,
-            "key attribute `{name}` of table `{}` is not defined",
-            table.name()
-        )
-        .here(node, "no definition has this name");
+        let mut finding =
+            finding!(&DEFINITIONS, "key attribute `{name}` of table `{table}` is not defined")
+                .here(node, "no definition has this name");
         finding = match near.map(|near| unused.remove(near)) {
             Some(definition) => finding
                 .and(&definition.name_node(), "this definition has no key")
@@ -128,7 +125,7 @@ fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut
     let Some((_, node)) = missing.first() else { return };
     let names = listed(missing.iter().map(|(name, _)| *name));
     findings.push(
-        finding!(&DEFINITIONS, "table `{}` does not define its key attributes", table.name())
+        finding!(&DEFINITIONS, "table `{table}` does not define its key attributes")
             .here(node, format!("no type for {names}"))
             .help(
                 Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them"),
@@ -141,9 +138,9 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
     let Some((first, others)) = unused.split_first() else { return };
     let names = listed(unused.iter().filter_map(|definition| definition.name));
     let message = if others.is_empty() {
-        format!("attribute {names} of table `{}` is defined and in no key", table.name())
+        format!("attribute {names} of table `{table}` is defined and in no key")
     } else {
-        format!("attributes {names} of table `{}` are defined and in no key", table.name())
+        format!("attributes {names} of table `{table}` are defined and in no key")
     };
     findings.push(
         Finding::new(&DEFINITIONS, message)

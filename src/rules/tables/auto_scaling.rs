@@ -54,7 +54,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             Some(dimension) if dimension.ends_with("WriteCapacityUnits") => Access::Write,
             _ => Access::Read,
         };
-        check_limits(&format!("`{}`", target.logical_id()), access, limits, findings);
+        check_limits(&format!("`{target}`"), access, limits, findings);
         let Some(resource) = target.property("ResourceId") else { continue };
         let mut global = template.tables().filter(|table| table.global);
         if let Some(table) = global.find(|table| is_scaled_by(table, &resource)) {
@@ -173,7 +173,7 @@ fn check_policies(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             .and_then(|metric| metric.as_str())
             .is_some_and(|metric| metric.starts_with("DynamoDB"));
         if let Some(target) = tracking.get("TargetValue").filter(|_| is_table) {
-            let owner = format!("the table of `{}`", policy.logical_id());
+            let owner = format!("the table of `{policy}`");
             check_target(&owner, &target, findings);
             check_cooldowns(&owner, &tracking, findings);
         }
@@ -181,7 +181,7 @@ fn check_policies(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn scaled_twice(table: &Table<'_>, resource: &Node<'_>) -> Finding {
-    finding!(&SCALED_TWICE, "global table `{}` is scaled by a `ScalableTarget`", table.name())
+    finding!(&SCALED_TWICE, "global table `{table}` is scaled by a `ScalableTarget`")
         .here(resource, "the table scales itself")
         .and(&table.resource, "this table")
         .help(Help::either(

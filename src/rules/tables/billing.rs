@@ -48,23 +48,22 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let said = table.property("BillingMode");
-    let name = table.name();
     let on_demand = Word::property("BillingMode", "PAY_PER_REQUEST");
     let (message, help) = match (mode, &said) {
         (Billing::OnDemand, _) => (
-            format!("table `{name}` is billed per request, and sets capacity"),
+            format!("table `{table}` is billed per request, and sets capacity"),
             Help::say(
                 "leave the capacity out, or use {}",
                 [Word::property("BillingMode", "PROVISIONED").call("TableV2::provisioned(…)")],
             ),
         ),
         (Billing::Provisioned, Some(_)) => (
-            format!("table `{name}` is provisioned, and sets a maximum of requests"),
+            format!("table `{table}` is provisioned, and sets a maximum of requests"),
             Help::say("use {}, or set capacity instead", [on_demand.call("TableV2::on_demand(…)")])
                 .in_stack(": `ReadCapacity::autoscaled(5, 100)`"),
         ),
         (Billing::Provisioned, None) => (
-            format!("table `{name}` names no billing mode, and sets a maximum of requests"),
+            format!("table `{table}` names no billing mode, and sets a maximum of requests"),
             Help::say("without one it is provisioned: add {}", [on_demand])
                 .in_stack(", or use `TableV2::on_demand(…)`"),
         ),

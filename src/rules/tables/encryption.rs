@@ -56,7 +56,7 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     findings.push(
-        finding!(&SPECIFICATION, "encryption of table `{}` {what}", table.name())
+        finding!(&SPECIFICATION, "encryption of table `{table}` {what}")
             .here(&spot, label)
             .help("write `\"SSEEnabled\": true, \"SSEType\": \"KMS\"`, or leave the key out"),
     );
@@ -71,18 +71,17 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let without = replicas.iter().find(|replica| lacks(replica, "SSESpecification"));
     if let Some(without) = without {
         let region = without.get("Region").and_then(|region| region.as_str());
-        let name = table.name();
         let (message, label) = match region {
             Some(region) => (
-                format!("the replica in `{region}` of table `{name}` names no key, another does"),
+                format!("the replica in `{region}` of table `{table}` names no key, another does"),
                 format!("no key in `{region}`"),
             ),
             None if is_here(without) => (
-                format!("table `{name}` names no key in the stack's own Region, a replica does"),
+                format!("table `{table}` names no key in the stack's own Region, a replica does"),
                 "no key here".to_owned(),
             ),
             None => (
-                format!("a replica of table `{name}` names no key, another does"),
+                format!("a replica of table `{table}` names no key, another does"),
                 "no key here".to_owned(),
             ),
         };
@@ -101,11 +100,10 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let of_aws = |key: &&Node<'_>| key.as_str().is_some_and(|key| key.contains(MANAGED_KEY));
     let own = |key: &&Node<'_>| key.as_str().is_some_and(|key| !key.contains(MANAGED_KEY));
     if let (Some(managed), Some(own)) = (with.iter().find(of_aws), with.iter().find(own)) {
-        let name = table.name();
         findings.push(
             finding!(
                 &KEY_OF_EACH_REPLICA,
-                "replicas of table `{name}` mix a key of AWS with one of your own"
+                "replicas of table `{table}` mix a key of AWS with one of your own"
             )
             .here(managed, "a key of AWS")
             .help("give each replica a key of the same kind")
@@ -140,15 +138,10 @@ fn check_key(
     let Some(spec) = resource.property("KeySpec") else { return };
     let Some(word) = spec.as_str().filter(|word| *word != ENCRYPTION_KEY_SPEC) else { return };
     findings.push(
-        finding!(
-            &SYMMETRIC_KEY,
-            "key `{}` of table `{}` is not symmetric",
-            resource.logical_id(),
-            table.name()
-        )
-        .here(key, "the key of the table")
-        .and(&spec, format!("`{word}`"))
-        .help("leave `KeySpec` and `KeyUsage` of the key out"),
+        finding!(&SYMMETRIC_KEY, "key `{resource}` of table `{table}` is not symmetric")
+            .here(key, "the key of the table")
+            .and(&spec, format!("`{word}`"))
+            .help("leave `KeySpec` and `KeyUsage` of the key out"),
     );
 }
 

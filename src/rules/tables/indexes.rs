@@ -55,7 +55,7 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
     let Some(node) = index.get("IndexName") else {
         if lacks(index, "IndexName") {
             findings.push(
-                finding!(&INDEX_NAME, "an index of table `{}` has no name", table.name())
+                finding!(&INDEX_NAME, "an index of table `{table}` has no name")
                     .here(index, LABEL)
                     .help(HELP),
             );
@@ -81,7 +81,7 @@ fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec
         let mut earlier = names.iter().take(position);
         let Some(first) = earlier.find(|other| other.as_str() == Some(text)) else { continue };
         findings.push(
-            finding!(&NAME_TWICE, "two indexes of table `{}` are named `{text}`", table.name())
+            finding!(&NAME_TWICE, "two indexes of table `{table}` are named `{text}`")
                 .here(second, "the second")
                 .help("give one of them another name: all indexes of a table share their names")
                 .and_elsewhere(first, "the first"),
@@ -104,8 +104,7 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
     findings.push(
         finding!(
             &TOO_MANY_GLOBAL,
-            "table `{}` has {count} global secondary indexes, the quota is {quota}",
-            table.name()
+            "table `{table}` has {count} global secondary indexes, the quota is {quota}"
         )
         .here(beyond, "the first beyond the quota")
         .help(Help::say(
@@ -120,7 +119,7 @@ fn check_lists(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let Some(list) = table.property(name) else { continue };
         if list.is_list() && list.items().next().is_none() {
             findings.push(
-                finding!(&EMPTY_LIST, "`{name}` of table `{}` is empty", table.name())
+                finding!(&EMPTY_LIST, "`{name}` of table `{table}` is empty")
                     .here(&list, "an empty list")
                     .help(format!("leave `{name}` out")),
             );

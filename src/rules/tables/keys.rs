@@ -45,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for table in template.tables() {
         check_names(&table, findings);
         if check_table_key(&table, findings) {
-            check_repetition(&format!("table `{}`", table.name()), &table.key(), findings);
+            check_repetition(&format!("table `{table}`"), &table.key(), findings);
         }
         for index in table.indexes() {
             let is_shaped = if index.local {
@@ -54,7 +54,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 check_index_key(&table, &index, findings)
             };
             if is_shaped {
-                check_repetition(&index.label(), &index.key(), findings);
+                check_repetition(&index.to_string(), &index.key(), findings);
             }
         }
     }
@@ -74,13 +74,13 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
             Some(name) => {
                 seen.push(name);
                 match name.len() {
-                    0 => format!("a key attribute of table `{}` has an empty name", table.name()),
+                    0 => format!("a key attribute of table `{table}` has an empty name"),
                     length if KEY_ATTRIBUTE_NAME_BYTES.contains(&length) => continue,
                     length => format!("the name of key attribute `{name}` has {length} bytes"),
                 }
             }
             None if lacks(&element.node, "AttributeName") => {
-                format!("a key element of table `{}` names no attribute", table.name())
+                format!("a key element of table `{table}` names no attribute")
             }
             None => continue,
         };
@@ -105,7 +105,7 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    findings.push(finding!(&TABLE_KEY, "table `{}` {what}", table.name()).here(&node, label).help(
+    findings.push(finding!(&TABLE_KEY, "table `{table}` {what}").here(&node, label).help(
         Help::either(
             table_call(table),
             Help::say(
@@ -127,7 +127,7 @@ fn table_call(table: &Table<'_>) -> String {
         [partition, sort, ..] if partition != sort => (call(partition), call(sort)),
         _ => (call("userId"), call("createdAt")),
     };
-    format!("`TableV2::on_demand(\"{}\", {partition}).sort_key({sort})`", table.name())
+    format!("`TableV2::on_demand(\"{table}\", {partition}).sort_key({sort})`")
 }
 
 fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) -> bool {
@@ -142,7 +142,7 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    findings.push(finding!(&GLOBAL_INDEX_KEY, "{} of table `{}` {what}", index.label(), table.name()).here(&node, label).help(
+    findings.push(finding!(&GLOBAL_INDEX_KEY, "{index} of table `{table}` {what}").here(&node, label).help(
         Help::either(
             "`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4",
             Help::say(

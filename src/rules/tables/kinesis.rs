@@ -29,7 +29,7 @@ fn check_destinations(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let Some(text) = node.as_str() else { continue };
         let Some(account) = account(text) else {
             findings.push(
-                finding!(&DESTINATION, "changes of table `{}` go to `{text}`", table.name())
+                finding!(&DESTINATION, "changes of table `{table}` go to `{text}`")
                     .here(&node, "no Kinesis stream")
                     .help("name it: `arn:aws:kinesis:eu-west-1:111122223333:stream/plays`"),
             );
@@ -40,8 +40,7 @@ fn check_destinations(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     finding!(
                         &DESTINATION,
-                        "changes of table `{}` go to accounts {other} and {account}",
-                        table.name()
+                        "changes of table `{table}` go to accounts {other} and {account}"
                     )
                     .here(&node, format!("a stream of {account}"))
                     .help("name streams of the account that the table is in")

@@ -61,17 +61,13 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
         return;
     }
     findings.push(
-        finding!(
-            &TABLE_SORT_KEY,
-            "table `{}` has a local secondary index and no sort key",
-            table.name()
-        )
-        .here(&index.node, "sorts each partition, of which the table has one item")
-        .and(&only.name_node(), "the whole key of the table")
-        .help(Help::either(
-            "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
-            "give the table a sort key, or make it a global secondary index",
-        )),
+        finding!(&TABLE_SORT_KEY, "table `{table}` has a local secondary index and no sort key")
+            .here(&index.node, "sorts each partition, of which the table has one item")
+            .and(&only.name_node(), "the whole key of the table")
+            .help(Help::either(
+                "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
+                "give the table a sort key, or make it a global secondary index",
+            )),
     );
 }
 
@@ -85,7 +81,7 @@ pub(super) fn misshapen_key<'t>(index: &Index<'t>) -> Option<Misshapen<'t>> {
 }
 
 fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
-    let owner = format!("{} of table `{}`", index.label(), table.name());
+    let owner = format!("{index} of table `{table}`");
     if let Some(Misshapen { node, what, label }) = misshapen_key(index) {
         let call = attributes::constructor(table, "createdAt");
         let name = index.name().unwrap_or("byTime");
@@ -128,15 +124,10 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
     let partition = key.first().and_then(|element| element.name).unwrap_or("userId");
     let partition = attributes::constructor(table, partition);
     findings.push(
-        finding!(&TOO_MANY_LOCAL, "table `{}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible",
-        table.name(),
-        sure.len())
+        finding!(&TOO_MANY_LOCAL, "table `{table}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible", sure.len())
             .here(&beyond.node, format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
             .help(Help::either(
-                format!(
-                    "make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`",
-                    beyond.name().unwrap_or_default()
-                ),
+                format!("make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`", beyond.name().unwrap_or_default()),
                 "make it a global secondary index",
             )),
     );
@@ -154,17 +145,13 @@ fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Findin
                 && other.node.get("Projection").is_some_and(|p| p.expr() == projection.expr())
         });
         let finding = if table_key.as_ref() == Some(&key) && kind == Some("ALL") {
-            let finding = finding!(
-                &USELESS_LOCAL,
-                "{} holds what its table holds, in the same order",
-                index.label()
-            )
-            .at(&index.node);
+            let finding =
+                finding!(&USELESS_LOCAL, "{index} holds what its table holds, in the same order")
+                    .at(&index.node);
             finding.label("the sort key is the table's")
         } else if let Some(twin) = twin {
             let finding =
-                finding!(&USELESS_LOCAL, "{} holds what {} holds", index.label(), twin.label())
-                    .at(&index.node);
+                finding!(&USELESS_LOCAL, "{index} holds what {twin} holds").at(&index.node);
             finding.label("the same key and projection").and(&twin.node, "as this one")
         } else {
             continue;

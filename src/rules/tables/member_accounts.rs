@@ -40,12 +40,11 @@ fn check_replica(table: &Table<'_>, replica: &Node<'_>, findings: &mut Vec<Findi
             .collect();
         for (position, (value, account)) in literal.iter().enumerate() {
             let first = literal.iter().take(position).find(|(_, earlier)| earlier == account);
-            let name = table.name();
             if !is_account(account) {
                 findings.push(
                     finding!(
                         &ACCOUNTS,
-                        "DynamoDB replicates table `{name}` for `{account}`, which is no account"
+                        "DynamoDB replicates table `{table}` for `{account}`, which is no account"
                     )
                     .at(*value)
                     .help(format!(
@@ -56,7 +55,7 @@ fn check_replica(table: &Table<'_>, replica: &Node<'_>, findings: &mut Vec<Findi
                 findings.push(
                     finding!(
                         &ACCOUNTS,
-                        "DynamoDB replicates table `{name}` for account `{account}` twice"
+                        "DynamoDB replicates table `{table}` for account `{account}` twice"
                     )
                     .here(*value, "the second")
                     .help("name the account of each other replica once")

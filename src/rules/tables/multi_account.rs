@@ -107,17 +107,13 @@ fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Fi
         return false;
     };
     findings.push(
-        finding!(
-            &EVENTUAL,
-            "table `{}` of strong consistency has replicas in other accounts",
-            table.name()
-        )
-        .here(&strong, "only within one account")
-        .help(Help::say(
-            "leave out {}, or have all replicas in one account",
-            [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
-        ))
-        .and_elsewhere(member, "another account"),
+        finding!(&EVENTUAL, "table `{table}` of strong consistency has replicas in other accounts")
+            .here(&strong, "only within one account")
+            .help(Help::say(
+                "leave out {}, or have all replicas in one account",
+                [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
+            ))
+            .and_elsewhere(member, "another account"),
     );
     true
 }
@@ -130,8 +126,7 @@ fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Findi
     findings.push(
         finding!(
             &ONE_REPLICA,
-            "table `{}` has {} replicas in its account, and others in other accounts",
-            table.name(),
+            "table `{table}` has {} replicas in its account, and others in other accounts",
             replicas.len()
         )
         .here(second, "one for each account")
@@ -160,14 +155,13 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
     let (Some(code), Some(here)) = (table.region_of(replica), replica.get("Region")) else {
         return false;
     };
-    let name = table.name();
     let (message, help) = match regions::partition_of(code) {
         Some(partition) if partition != from.partition => (
-            format!("table `{name}` in `{code}` cannot join one in `{}`", from.region),
+            format!("table `{table}` in `{code}` cannot join one in `{}`", from.region),
             "members of a global table are in one partition",
         ),
         _ if from.region == code => (
-            format!("table `{name}` and the table that it joins are in `{code}`"),
+            format!("table `{table}` and the table that it joins are in `{code}`"),
             "deploy the replica to another Region than the source's",
         ),
         _ => return false,
@@ -189,15 +183,15 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         findings.push(
-            finding!(&MODE, "replica `{}` {what} keep its settings alike", table.name())
-                .at(spot)
-                .help(Help::either(
+            finding!(&MODE, "replica `{table}` {what} keep its settings alike").at(spot).help(
+                Help::either(
                     "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
                     Help::say(
                         "write {}",
                         [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
                     ),
-                )),
+                ),
+            ),
         );
     }
 }
@@ -216,8 +210,8 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
         let Some(policy) = replica.get("ResourcePolicy") else {
             if lacks(replica, "ResourcePolicy") {
-                let finding = finding!(&POLICY, "replica `{}` lets nobody replicate", table.name())
-                    .at(replica);
+                let finding =
+                    finding!(&POLICY, "replica `{table}` lets nobody replicate").at(replica);
                 findings.push(finding.label("no policy").help(help()));
             }
             continue;
@@ -267,16 +261,12 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
             _ => continue,
         };
         findings.push(
-            finding!(
-                &POLICY,
-                "replica `{}` lets DynamoDB replicate without {missing}",
-                table.name()
-            )
-            .here(&condition.node, "every account of the global table")
-            .help(Help::either(
-                "declare it as a `MultiAccountReplica`, which has the policy",
-                "name the replica's account, the source's, and those of all other replicas",
-            )),
+            finding!(&POLICY, "replica `{table}` lets DynamoDB replicate without {missing}")
+                .here(&condition.node, "every account of the global table")
+                .help(Help::either(
+                    "declare it as a `MultiAccountReplica`, which has the policy",
+                    "name the replica's account, the source's, and those of all other replicas",
+                )),
         );
         return;
     }
@@ -294,7 +284,7 @@ fn check_unused(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding
     for name in SETTINGS_OF_THE_SOURCE {
         let Some(property) = table.property(name) else { continue };
         findings.push(
-            finding!(&NOT_USED, "replica `{}` says its own `{name}`", table.name())
+            finding!(&NOT_USED, "replica `{table}` says its own `{name}`")
                 .here(&property, "comes from the source")
                 .help("leave it out, and change it at the source")
                 .and_elsewhere(member, "the source"),
@@ -312,8 +302,7 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
     findings.push(
         finding!(
             &OWN_KEY,
-            "table `{}` has replicas in other accounts and is encrypted with `aws/dynamodb`",
-            table.name()
+            "table `{table}` has replicas in other accounts and is encrypted with `aws/dynamodb`"
         )
         .at(&specification)
         .help(Help::either(

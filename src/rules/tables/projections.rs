@@ -73,16 +73,12 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
     let name = index.get("IndexName").and_then(|name| name.as_str());
     let label = name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
     findings.push(
-        finding!(
-            &NO_PROJECTION,
-            "{label} of table `{}` does not say what it projects",
-            table.name()
-        )
-        .here(&spot, "no `ProjectionType`")
-        .help(
-            Help::say("add {}", [Word::property("ProjectionType", "ALL")])
-                .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
-        ),
+        finding!(&NO_PROJECTION, "{label} of table `{table}` does not say what it projects")
+            .here(&spot, "no `ProjectionType`")
+            .help(
+                Help::say("add {}", [Word::property("ProjectionType", "ALL")])
+                    .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
+            ),
     );
 }
 
@@ -102,7 +98,7 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             None if lacks(&projection, "NonKeyAttributes") => node,
             _ => return,
         };
-        finding!(&LIST_AND_TYPE, "{} projects a list of no attributes", index.label())
+        finding!(&LIST_AND_TYPE, "{index} projects a list of no attributes")
             .here(&spot, "nothing to include")
             .help(
                 Help::say(
@@ -113,7 +109,7 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
             )
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };
-        finding!(&LIST_AND_TYPE, "{} projects `{kind}` and lists attributes", index.label())
+        finding!(&LIST_AND_TYPE, "{index} projects `{kind}` and lists attributes")
             .here(&list, format!("not with `{kind}`"))
             .help(Help::say(
                 "only these: {}; everything: leave the list out",
@@ -135,8 +131,7 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
         findings.push(
             finding!(
                 &TOO_MANY,
-                "{} lists {} attributes, at most {most} are possible",
-                index.label(),
+                "{index} lists {} attributes, at most {most} are possible",
                 sure(list)
             )
             .here(&beyond, format!("more than {most}"))
@@ -154,9 +149,8 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     let Some((_, list)) = crossing.filter(|_| !is_told) else { return };
     let total: usize = lists.iter().map(|(_, list)| sure(list)).sum();
     findings.push(
-        finding!(&TOO_MANY, "the indexes of table `{}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
-         are possible",
-        table.name())
+        finding!(&TOO_MANY, "the indexes of table `{table}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
+         are possible")
             .here(list, "this list is over the limit")
             .help("let an index with a long list project everything: it then counts nothing"),
     );
@@ -169,11 +163,11 @@ fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
         let mut label = "1 to 255 bytes".to_owned();
         let message = if seen.contains(&name) {
             label = format!("`{name}` again");
-            format!("{} lists attribute `{name}` twice", index.label())
+            format!("{index} lists attribute `{name}` twice")
         } else if name.is_empty() {
-            format!("{} lists an attribute with an empty name", index.label())
+            format!("{index} lists an attribute with an empty name")
         } else if !PROJECTED_ATTRIBUTE_NAME_BYTES.contains(&name.len()) {
-            format!("{} lists attribute `{name}` of {} bytes", index.label(), name.len())
+            format!("{index} lists attribute `{name}` of {} bytes", name.len())
         } else {
             seen.push(name);
             continue;
@@ -199,7 +193,7 @@ fn check_keys(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>)
     names.dedup();
     let noun = if names.len() == 1 { "key attribute" } else { "key attributes" };
     findings.push(
-        finding!(&HELD_ANYWAY, "{} lists {noun} {}", index.label(), listed(names.iter().copied()))
+        finding!(&HELD_ANYWAY, "{index} lists {noun} {}", listed(names.iter().copied()))
             .here(*first, "in the index anyway")
             .help(Help::say(
                 "leave the keys out of {}",

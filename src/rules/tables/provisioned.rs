@@ -38,7 +38,6 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
     let lacking = if table.global { lacking_of_global(table) } else { lacking_of_table(table) };
     let Some(((node, what), others)) = lacking.split_first() else { return };
-    let name = table.name();
     let (mode, help) = if table.lacks("BillingMode") {
         (
             "names no billing mode, so it is provisioned,",
@@ -56,7 +55,7 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
             ),
         )
     };
-    let finding = finding!(&NO_CAPACITY, "table `{name}` {mode} and does not set all capacity")
+    let finding = finding!(&NO_CAPACITY, "table `{table}` {mode} and does not set all capacity")
         .here(node, what.as_str());
     let finding = (others.iter())
         .fold(finding, |finding, (other, what)| finding.and_elsewhere(other, what.as_str()));
@@ -145,7 +144,7 @@ fn table_and_indexes<'t>(table: &Table<'t>) -> Vec<(Node<'t>, String)> {
     let properties = table.resource.node().get("Properties");
     let own = properties.map(|properties| (properties, "the table".to_owned()));
     let indexes = table.indexes().into_iter().filter(|index| !index.local);
-    own.into_iter().chain(indexes.map(|index| (index.node, index.label()))).collect()
+    own.into_iter().chain(indexes.map(|index| (index.node, index.to_string()))).collect()
 }
 
 #[cfg(test)]

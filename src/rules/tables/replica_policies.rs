@@ -39,8 +39,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 finding!(
                     &LATER,
-                    "the replica of table `{}` in `{region}` has a policy from the start",
-                    table.name()
+                    "the replica of table `{table}` in `{region}` has a policy from the start"
                 )
                 .here(policy, label)
                 .help("deploy the table without it, then add it in an update"),

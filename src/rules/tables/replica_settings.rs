@@ -85,8 +85,7 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 finding!(
                     &UNKNOWN_INDEX,
-                    "a replica of table `{}` has settings for index `{name}`",
-                    table.name()
+                    "a replica of table `{table}` has settings for index `{name}`"
                 )
                 .here(&node, label)
                 .help(help),
@@ -114,7 +113,7 @@ fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for (name, place) in ELSEWHERE {
         let Some(node) = table.property(name) else { continue };
         findings.push(
-            finding!(&REPLICA_SETTING, "global table `{}` has `{name}` at the top", table.name())
+            finding!(&REPLICA_SETTING, "global table `{table}` has `{name}` at the top")
                 .here(&node, "not a property of a global table")
                 .help(
                     Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does"),

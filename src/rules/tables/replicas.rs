@@ -58,7 +58,7 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     findings.push(
-        finding!(&NO_REPLICA, "global table `{}` has no replica", table.name())
+        finding!(&NO_REPLICA, "global table `{table}` has no replica")
             .here(&spot, "no `Replicas`")
             .help(
                 Help::say(
@@ -91,7 +91,7 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
         }
         let noun = if region.as_str().is_some() { format!("`{name}`") } else { name.to_owned() };
         findings.push(
-            finding!(&REGION_TWICE, "table `{}` has two replicas in {noun}", table.name())
+            finding!(&REGION_TWICE, "table `{table}` has two replicas in {noun}")
                 .here(region, format!("{noun} again"))
                 .help("remove one of them")
                 .and_elsewhere(first, "the first"),
@@ -107,7 +107,7 @@ fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding
         "a Region has a code such as `eu-west-1`".to_owned(),
     );
     findings.push(
-        finding!(&UNKNOWN_REGION, "`{code}` is no Region, for table `{}`", table.name())
+        finding!(&UNKNOWN_REGION, "`{code}` is no Region, for table `{table}`")
             .here(region, "no Region of AWS")
             .help(help),
     );
@@ -127,8 +127,7 @@ fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 finding!(
                     &OTHER_PARTITION,
-                    "table `{}` cannot be in `{code}` and in `{other}`",
-                    table.name()
+                    "table `{table}` cannot be in `{code}` and in `{other}`"
                 )
                 .here(&region, format!("in partition `{own}`"))
                 .help("make it a table of its own, in a stack of that partition")
@@ -156,13 +155,9 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(stream) = table.property("StreamSpecification") else {
         if table.lacks("StreamSpecification") {
             findings.push(
-                finding!(
-                    &REPLICATION_STREAM,
-                    "table `{}` is replicated without a stream",
-                    table.name()
-                )
-                .here(&second, "replicated to here")
-                .help(help()),
+                finding!(&REPLICATION_STREAM, "table `{table}` is replicated without a stream")
+                    .here(&second, "replicated to here")
+                    .help(help()),
             );
         }
         return;
@@ -174,14 +169,10 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     if word != spellings::STREAM_VIEW_TYPE_OF_REPLICATION {
         findings.push(
-            finding!(
-                &REPLICATION_STREAM,
-                "table `{}` is replicated by a stream of `{word}`",
-                table.name()
-            )
-            .here(&view, format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
-            .and(&second, "replicated to here")
-            .help(help()),
+            finding!(&REPLICATION_STREAM, "table `{table}` is replicated by a stream of `{word}`")
+                .here(&view, format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
+                .and(&second, "replicated to here")
+                .help(help()),
         );
     }
 }

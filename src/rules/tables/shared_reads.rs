@@ -42,7 +42,7 @@ fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
         .flat_map(|place| READS.iter().filter_map(move |name| Some((*name, place.get(name)?))));
     let Some((name, node)) = set.into_iter().next() else { return };
     findings.push(
-        finding!(&SHARED_READS, "table `{}` sets `{name}` for all replicas at once", table.name())
+        finding!(&SHARED_READS, "table `{table}` sets `{name}` for all replicas at once")
             .here(&node, "only over several accounts")
             .help(
                 Help::from(format!("write `{name}` in each element of `Replicas`"))

@@ -54,14 +54,13 @@ fn witnesses<'t>(table: &Table<'t>) -> Vec<Node<'t>> {
 fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     let witnesses = witnesses(table);
     let Some(witness) = witnesses.first() else { return false };
-    let name = table.name();
     let is_eventual = match table.property("MultiRegionConsistency") {
         Some(word) => word.as_str() == Some("EVENTUAL"),
         None => table.lacks("MultiRegionConsistency"),
     };
     if is_eventual {
         findings.push(
-            finding!(&WITNESS, "table `{name}` of eventual consistency has a witness")
+            finding!(&WITNESS, "table `{table}` of eventual consistency has a witness")
                 .here(witness, "only with strong consistency")
                 .help(Help::say(
                     "add {}, or make it a replica",
@@ -74,7 +73,7 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     if let Some(second) = witnesses.get(WITNESSES) {
         let count = witnesses.len();
         findings.push(
-            finding!(&WITNESS, "table `{name}` has {count} witnesses")
+            finding!(&WITNESS, "table `{table}` has {count} witnesses")
                 .here(second, "at most one")
                 .help("three Regions are enough: two replicas and a witness"),
         );
@@ -90,7 +89,7 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     let there = replicas.iter().find(is_there).and_then(|replica| replica.get("Region"));
     let Some(same) = there else { return false };
     findings.push(
-        finding!(&WITNESS, "the witness of table `{name}` is where a replica is")
+        finding!(&WITNESS, "the witness of table `{table}` is where a replica is")
             .here(&region, "another Region of the set")
             .help(match free(table, &replicas).as_slice() {
                 [] => format!("the sets of Regions are {}", sets()),
@@ -113,7 +112,6 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         None if table.lacks("GlobalTableWitnesses") => Vec::new(),
         None => return,
     };
-    let name = table.name();
     if replicas.len() + witnesses.len() != STRONG_CONSISTENCY_REGIONS {
         let what = match (replicas.len(), witnesses.is_empty()) {
             (1, true) => "one replica and no witness".to_owned(),
@@ -124,7 +122,7 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         // If there are too many, the first of them is to blame; if too few, the word that requires
         // more.
         let spot = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
-        let finding = finding!(&REGIONS, "table `{name}` of strong consistency has {what}")
+        let finding = finding!(&REGIONS, "table `{table}` of strong consistency has {what}")
             .here(spot.unwrap_or(strong), "three replicas, or two and a witness")
             .and_elsewhere(strong, "strong consistency");
         let is_one_short = witnesses.is_empty() && replicas.len() == 2;
@@ -160,7 +158,7 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
     findings.push(
         finding!(
             &REGIONS,
-            "table `{name}` of strong consistency cannot be in `{code}` with the others"
+            "table `{table}` of strong consistency cannot be in `{code}` with the others"
         )
         .here(region, label)
         .help(format!("the sets of Regions are {}", sets())),
@@ -216,14 +214,13 @@ fn sets() -> String {
 }
 
 fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let name = table.name();
     let expiry = table.property("TimeToLiveSpecification");
     let is_on = |expiry: &Node<'_>| {
         expiry.get("Enabled").and_then(|enabled| enabled.as_bool()) == Some(true)
     };
     if let Some(expiry) = expiry.filter(is_on) {
         findings.push(
-            finding!(&EXCLUDED, "table `{name}` of strong consistency expires items")
+            finding!(&EXCLUDED, "table `{table}` of strong consistency expires items")
                 .here(&expiry, "not with strong consistency")
                 .help("leave it out, and delete what is over by a job of your own"),
         );
@@ -231,7 +228,7 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let local = table.property("LocalSecondaryIndexes").filter(Node::is_list);
     if let Some(local) = local.filter(|list| list.items().any(|index| is_known(&index))) {
         findings.push(
-            finding!(&EXCLUDED, "table `{name}` of strong consistency has a local index")
+            finding!(&EXCLUDED, "table `{table}` of strong consistency has a local index")
                 .here(&local, "not with strong consistency")
                 .help("make it a global index with the same partition key"),
         );

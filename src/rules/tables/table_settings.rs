@@ -45,7 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for recovery in table.setting("PointInTimeRecoverySpecification") {
             check_recovery(&table, &recovery, findings);
         }
-        let noun = format!("table `{}`", table.name());
+        let noun = format!("table `{table}`");
         findings.extend(not_retained(&NOT_RETAINED, &noun, table.resource.node()));
     }
 }
@@ -56,17 +56,13 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let Some(attribute) = specification.get("AttributeName") else {
         if enabled == Some(true) && lacks(&specification, "AttributeName") {
             findings.push(
-                finding!(
-                    &TIME_TO_LIVE,
-                    "time to live of table `{}` names no attribute",
-                    table.name()
-                )
-                .here(&specification, "which attribute holds the moment?")
-                .help(Help::say(
-                    "name the attribute: {}",
-                    [Word::property("AttributeName", "expiresAt")
-                        .call(".time_to_live_attribute(\"expiresAt\")")],
-                )),
+                finding!(&TIME_TO_LIVE, "time to live of table `{table}` names no attribute")
+                    .here(&specification, "which attribute holds the moment?")
+                    .help(Help::say(
+                        "name the attribute: {}",
+                        [Word::property("AttributeName", "expiresAt")
+                            .call(".time_to_live_attribute(\"expiresAt\")")],
+                    )),
             );
         }
         return;
@@ -78,17 +74,13 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
             bytes => format!("a name of {bytes} bytes"),
         };
         findings.push(
-            finding!(
-                &TIME_TO_LIVE,
-                "the time-to-live attribute of table `{}` has {length}",
-                table.name()
-            )
-            .here(&attribute, "1 to 255 bytes")
-            .help(Help::say(
-                "name the attribute: {}",
-                [Word::property("AttributeName", "expiresAt")
-                    .call(".time_to_live_attribute(\"expiresAt\")")],
-            )),
+            finding!(&TIME_TO_LIVE, "the time-to-live attribute of table `{table}` has {length}")
+                .here(&attribute, "1 to 255 bytes")
+                .help(Help::say(
+                    "name the attribute: {}",
+                    [Word::property("AttributeName", "expiresAt")
+                        .call(".time_to_live_attribute(\"expiresAt\")")],
+                )),
         );
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
@@ -105,7 +97,7 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         _ => return,
     };
     findings.push(
-        finding!(&NEVER_EXPIRES, "no item of table `{}` expires: `{name}` is {kind}", table.name())
+        finding!(&NEVER_EXPIRES, "no item of table `{table}` expires: `{name}` is {kind}")
             .here(attribute, "read as seconds since 1970")
             .and(&definition.node, format!("{kind} here"))
             .help(
@@ -129,7 +121,7 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
     };
     let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
         let said = days.as_str().map_or_else(|| days.expr().to_json(), str::to_owned);
-        finding!(&RECOVERY_PERIOD, "table `{}` is to be recoverable over {said} days", table.name())
+        finding!(&RECOVERY_PERIOD, "table `{table}` is to be recoverable over {said} days")
             .here(&days, format!("{least} to {most} days"))
             .help(Help::say(
                 "write {}",
@@ -137,17 +129,13 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
                     .call(format!(".point_in_time_recovery(PointInTimeRecovery::days({most}))"))],
             ))
     } else if is_off {
-        finding!(
-            &RECOVERY_PERIOD,
-            "table `{}` has a recovery period, and recovery is off",
-            table.name()
-        )
-        .here(&days, "only with `PointInTimeRecoveryEnabled: true`")
-        .help(Help::either(
-            "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: \
+        finding!(&RECOVERY_PERIOD, "table `{table}` has a recovery period, and recovery is off")
+            .here(&days, "only with `PointInTimeRecoveryEnabled: true`")
+            .help(Help::either(
+                "on: `.point_in_time_recovery(PointInTimeRecovery::days(7))`; off: \
                  `.point_in_time_recovery(false)`",
-            "turn it on, or leave `RecoveryPeriodInDays` out",
-        ))
+                "turn it on, or leave `RecoveryPeriodInDays` out",
+            ))
     } else {
         return;
     };

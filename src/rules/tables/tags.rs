@@ -20,7 +20,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let stream =
             if table.global { "ReplicaStreamSpecification" } else { "StreamSpecification" };
         let of_streams = table.setting(stream).into_iter().filter_map(|stream| stream.get("Tags"));
-        let noun = format!("table `{}`", table.name());
+        let noun = format!("table `{table}`");
         let of_table = table.setting("Tags").into_iter().map(|tags| (noun.clone(), tags));
         let of_streams = of_streams.map(|tags| (format!("the stream of {noun}"), tags));
         for (noun, tags) in of_table.chain(of_streams) {

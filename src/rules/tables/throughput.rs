@@ -60,7 +60,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(node) = target.property(name) else { continue };
             let amount = Amount { node, name, access: Access::Read, role: Role::Minimum };
             if amount.is_wrong() {
-                findings.push(no_units(&format!("`{}`", target.logical_id()), &amount));
+                findings.push(no_units(&format!("`{target}`"), &amount));
             }
         }
     }

@@ -38,10 +38,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 /// The keys, which hold scalar values: the table's first, then those of indexes.
 fn scalars<'t>(table: &Table<'t>) -> Vec<(String, KeyElement<'t>)> {
-    let own = format!("in the key of table `{}`", table.name());
+    let own = format!("in the key of table `{table}`");
     let mut all: Vec<_> = table.key().into_iter().map(|element| (own.clone(), element)).collect();
     for index in table.indexes() {
-        let of = format!("in the key of {}", index.label());
+        let of = format!("in the key of {index}");
         all.extend(index.key().into_iter().map(|element| (of.clone(), element)));
     }
     for index in table.vector_indexes() {

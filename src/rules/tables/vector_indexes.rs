@@ -58,7 +58,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
             let count = indexes.len();
             findings.push(
-                finding!(&TOO_MANY, "table `{}` has {count} vector indexes", table.name())
+                finding!(&TOO_MANY, "table `{table}` has {count} vector indexes")
                     .here(beyond, format!("at most {VECTOR_INDEXES}"))
                     .help("narrow one index by a filter, instead of an index for each case"),
             );
@@ -94,7 +94,7 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         _ => return,
     };
     findings.push(
-        finding!(&ON_DEMAND, "provisioned table `{}` has a vector index", table.name())
+        finding!(&ON_DEMAND, "provisioned table `{table}` has a vector index")
             .here(&spot, "only with `PAY_PER_REQUEST`")
             .help(
                 Help::say(

@@ -64,7 +64,7 @@ fn modules<'t>(template: &Judged<'t>) -> impl Iterator<Item = &'t str> {
 }
 
 fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
-    finding!(&STREAM_ARN, "table `{}` has no stream, and so no ARN of one", table.name())
+    finding!(&STREAM_ARN, "table `{table}` has no stream, and so no ARN of one")
         .here(&reference.node, "the stream's ARN")
         .and(&table.resource, "a table without a stream")
         .help(Help::either(

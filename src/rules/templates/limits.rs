@@ -79,10 +79,7 @@ fn check_resources(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
         findings.push(
             Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
-                .here(
-                    &beyond,
-                    format!("`{}` is number {}", beyond.logical_id(), limits::RESOURCES + 1),
-                )
+                .here(&beyond, format!("`{beyond}` is number {}", limits::RESOURCES + 1))
                 .help(Help::either(
                     "divide them into two stacks: `App::new().stack(one).stack(other)`",
                     "divide them into two templates",

@@ -41,10 +41,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for stack in template.resources_of("AWS::CloudFormation::Stack") {
-        let id = stack.logical_id();
         let given = stack.property("Parameters");
         for (name, value) in given.into_iter().flat_map(|given| given.entries()) {
-            findings.extend(too_long(&format!("parameter `{name}` of stack `{id}`"), &value));
+            findings.extend(too_long(&format!("parameter `{name}` of stack `{stack}`"), &value));
         }
     }
 }

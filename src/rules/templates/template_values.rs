@@ -89,12 +89,11 @@ fn no_text(value: &Node<'_>) -> Option<&'static str> {
 }
 
 fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let id = resource.logical_id();
     let Some(node) = resource.node().get("Type") else {
         // A null is a finding of its own.
         if !resource.node().is_null() {
             findings.push(
-                finding!(&TYPE, "resource `{id}` has no type").at(resource).help(Help::say(
+                finding!(&TYPE, "resource `{resource}` has no type").at(resource).help(Help::say(
                     "name it: {}",
                     [Word::property("Type", "AWS::SNS::Topic")
                         .call("CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")")],
@@ -146,7 +145,7 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = if is_snapshot {
-            format!("`{}` cannot be kept as a snapshot", resource.logical_id())
+            format!("`{resource}` cannot be kept as a snapshot")
         } else {
             format!("`{policy}` is no {attribute}")
         };

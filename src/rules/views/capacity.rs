@@ -101,7 +101,7 @@ pub(in crate::rules) fn settings<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
     let mut settings: Vec<Setting<'t>> = Vec::new();
     let properties = table.resource.node().get("Properties");
     for place in properties.into_iter().chain(table.replicas()) {
-        let own = settings_in(&place, names, &format!("table `{}`", table.name()));
+        let own = settings_in(&place, names, &format!("table `{table}`"));
         let indexes = place.get("GlobalSecondaryIndexes");
         for index in indexes.into_iter().flat_map(|indexes| indexes.items()) {
             let name = index.get("IndexName").and_then(|name| name.as_str());

@@ -21,7 +21,7 @@ pub(in crate::rules) struct Part<'t> {
 pub(in crate::rules) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
     let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
     let shape: &Shape = if table.global { &GLOBAL_TABLE } else { &TABLE };
-    let noun = format!("table `{}`", table.name());
+    let noun = format!("table `{table}`");
     let whole = Part { node, shape, property: None, owner: noun.clone(), noun, in_replica: false };
     let mut parts = Vec::new();
     collect(whole, &mut parts);

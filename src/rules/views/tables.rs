@@ -1,5 +1,7 @@
 //! A table, of either resource type.
 
+use std::fmt;
+
 use crate::facts::template::has_dynamic_reference;
 use crate::names::nearest;
 use crate::rules::views::table_shape::{GLOBAL_TABLE, TABLE, is_of_table};
@@ -149,14 +151,26 @@ impl<'t> Table<'t> {
     }
 }
 
+/// The logical id.
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// The noun in messages: the index with its name, if it has one.
+impl fmt::Display for Index<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(formatter, "index `{name}`"),
+            None => formatter.write_str("an index"),
+        }
+    }
+}
+
 impl<'t> Index<'t> {
     pub(in crate::rules) fn name(&self) -> Option<&'t str> {
         self.node.get("IndexName").and_then(|name| name.as_str())
-    }
-
-    /// The noun in messages.
-    pub(in crate::rules) fn label(&self) -> String {
-        self.name().map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"))
     }
 
     pub(in crate::rules) fn key(&self) -> Vec<KeyElement<'t>> {
