@@ -117,6 +117,11 @@ impl Finding {
         self
     }
 
+    /// Adds it to what was found before.
+    pub(crate) fn add_to(self, findings: &mut Vec<Self>) {
+        findings.push(self);
+    }
+
     /// Makes it a warning, whatever the rule's severity is, because it may be right.
     pub(crate) fn weakened(self) -> Self {
         Self { severity: Severity::Warning, ..self }

@@ -28,20 +28,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if position.as_str() != Some("LATEST") || target.kind() != Some(ResourceKind::Stream) {
             continue;
         }
-        findings.push(
-            finding!(
-                &LATEST,
-                "`{reader}` misses what is written before it reads {}",
-                target.noun(&stream)
-            )
-            .here(&position, "begins with what comes next")
-            .help(Help::say(
-                "before the first deployment, say {}",
-                [Word::property("StartingPosition", "TRIM_HORIZON")
-                    .call("StartingPosition::TrimHorizon")],
-            ))
-            .help(DEPLOYED),
-        );
+        finding!(
+            &LATEST,
+            "`{reader}` misses what is written before it reads {}",
+            target.noun(&stream)
+        )
+        .here(&position, "begins with what comes next")
+        .help(Help::say(
+            "before the first deployment, say {}",
+            [Word::property("StartingPosition", "TRIM_HORIZON")
+                .call("StartingPosition::TrimHorizon")],
+        ))
+        .help(DEPLOYED)
+        .add_to(findings);
     }
 }
 

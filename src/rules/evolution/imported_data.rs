@@ -21,15 +21,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(import) = table.property("ImportSourceSpecification").filter(is_known) else {
             continue;
         };
-        findings.push(
-            finding!(&IMPORT, "table `{table}` is replaced when its import is edited")
-                .here(&import, "without these lines, another table")
-                .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
-                .help(
-                    "a table that is deployed is replaced as well when it gets a name: leave its \
+        finding!(&IMPORT, "table `{table}` is replaced when its import is edited")
+            .here(&import, "without these lines, another table")
+            .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
+            .help(
+                "a table that is deployed is replaced as well when it gets a name: leave its \
                      import as it is, and acknowledge this",
-                ),
-        );
+            )
+            .add_to(findings);
     }
 }
 

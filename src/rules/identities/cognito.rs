@@ -161,18 +161,20 @@ fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
             let near = AUTH_FLOWS.iter().copied().find(longer);
             let near = near.or_else(|| names::nearest(&flow, AUTH_FLOWS.iter().copied()));
             let finding = finding!(&UNKNOWN_FLOW, "Cognito knows no way to sign in `{flow}`");
-            findings.push(finding.at(&node).help(Help::meant(
-                near,
-                format!("it knows {}", names::listed(AUTH_FLOWS.iter().copied())),
-            )));
+            finding
+                .at(&node)
+                .help(Help::meant(
+                    near,
+                    format!("it knows {}", names::listed(AUTH_FLOWS.iter().copied())),
+                ))
+                .add_to(findings);
         }
     }
     if let [Some((old, legacy)), Some((_, allow))] = &mixed {
-        findings.push(
-            finding!(&MIXED_FLOWS, "`{legacy}` cannot stand beside `{allow}`")
-                .at(old)
-                .help(format!("write `{}`", newer(legacy))),
-        );
+        finding!(&MIXED_FLOWS, "`{legacy}` cannot stand beside `{allow}`")
+            .at(old)
+            .help(format!("write `{}`", newer(legacy)))
+            .add_to(findings);
     }
 }
 
@@ -193,15 +195,14 @@ fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<
         let Some(client) = client.filter(|client| client.kind() == Some(CLIENT)) else { continue };
         let Some(secret) = client.property("GenerateSecret") else { continue };
         if secret.as_bool() == Some(true) {
-            findings.push(
-                finding!(&SECRET, "client `{client}` signs in browsers and has a secret")
-                    .at(&secret)
-                    .and(&id, "the identity pool takes its tokens")
-                    .help(Help::say(
-                        "leave the secret out: {}",
-                        [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
-                    )),
-            );
+            finding!(&SECRET, "client `{client}` signs in browsers and has a secret")
+                .at(&secret)
+                .and(&id, "the identity pool takes its tokens")
+                .help(Help::say(
+                    "leave the secret out: {}",
+                    [Word::property("GenerateSecret", false).call(".generate_secret(false)")],
+                ))
+                .add_to(findings);
         }
     }
 }

@@ -87,31 +87,32 @@ fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut 
                 finding!(&ROLE_WORDS, "`{users}` is no kind of users of an identity pool")
                     .at(&node);
             let near = names::nearest(users, ROLE_TYPES.iter().copied());
-            findings.push(finding.help(Help::meant(
-                near,
-                format!("there are {}", names::listed(ROLE_TYPES.iter().copied())),
-            )));
+            finding
+                .help(Help::meant(
+                    near,
+                    format!("there are {}", names::listed(ROLE_TYPES.iter().copied())),
+                ))
+                .add_to(findings);
             continue;
         }
         let Some(pool) = &pool else { continue };
         let allows_guests = pool.property("AllowUnauthenticatedIdentities");
         let no_guests = allows_guests.filter(|allows| allows.as_bool() == Some(false));
         if let ("unauthenticated", Some(no_guests)) = (users, no_guests) {
-            findings.push(
-                finding!(&NO_GUESTS, "identity pool `{pool}` lets no guests in")
-                    .here(&node, "so this role is nobody's")
-                    .and(&no_guests, "no guests")
-                    .help(
-                        Help::say(
-                            "say {}",
-                            [Word::property("AllowUnauthenticatedIdentities", true)
-                                .call(".guests(true)")],
-                        )
-                        .in_stack(" of the sign-in")
-                        .in_file(" of the pool")
-                        .and(", or leave the role out"),
-                    ),
-            );
+            finding!(&NO_GUESTS, "identity pool `{pool}` lets no guests in")
+                .here(&node, "so this role is nobody's")
+                .and(&no_guests, "no guests")
+                .help(
+                    Help::say(
+                        "say {}",
+                        [Word::property("AllowUnauthenticatedIdentities", true)
+                            .call(".guests(true)")],
+                    )
+                    .in_stack(" of the sign-in")
+                    .in_file(" of the pool")
+                    .and(", or leave the role out"),
+                )
+                .add_to(findings);
         }
         let role = text::referred(&node).and_then(|id| template.resource(id));
         let Some(role) = role.filter(|role| role.kind() == Some("AWS::IAM::Role")) else {
@@ -191,15 +192,14 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
         .map(|(_, one)| one)
         .collect();
     if let Some(beyond) = all.get(limits::ROLE_MAPPINGS) {
-        findings.push(
-            finding!(
-                &ROLE_WORDS,
-                "{} providers are mapped, of at most {}",
-                all.len(),
-                limits::ROLE_MAPPINGS
-            )
-            .here(beyond, "the first too many"),
-        );
+        finding!(
+            &ROLE_WORDS,
+            "{} providers are mapped, of at most {}",
+            all.len(),
+            limits::ROLE_MAPPINGS
+        )
+        .here(beyond, "the first too many")
+        .add_to(findings);
     }
     for mapping in all {
         for (member, words) in
@@ -208,20 +208,18 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
             let known = names::listed(words.iter().copied());
             let Some(node) = mapping.get(member) else {
                 if mapping.intrinsic().is_none() {
-                    findings.push(
-                        finding!(&ROLE_WORDS, "this role mapping has no `{member}`")
-                            .at(&mapping)
-                            .help(format!("it is {known}")),
-                    );
+                    finding!(&ROLE_WORDS, "this role mapping has no `{member}`")
+                        .at(&mapping)
+                        .help(format!("it is {known}"))
+                        .add_to(findings);
                 }
                 continue;
             };
             let Some(word) = node.as_str().filter(|word| !words.contains(word)) else { continue };
-            findings.push(
-                finding!(&ROLE_WORDS, "`{word}` is no `{member}` of a role mapping")
-                    .at(&node)
-                    .help(format!("it is {known}")),
-            );
+            finding!(&ROLE_WORDS, "`{word}` is no `{member}` of a role mapping")
+                .at(&node)
+                .help(format!("it is {known}"))
+                .add_to(findings);
         }
     }
 }

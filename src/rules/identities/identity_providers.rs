@@ -61,28 +61,23 @@ fn check_tags(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     for (tag, node) in tags.into_iter().flat_map(|tags| tags.entries()) {
         let length = tag.chars().count();
         if !limits::PRINCIPAL_TAG_KEY_LENGTH.contains(&length) {
-            findings.push(
-                finding!(
-                    &PRINCIPAL_TAGS,
-                    "tag `{tag}` has {length} characters; possible are 1 to 128"
-                )
+            finding!(&PRINCIPAL_TAGS, "tag `{tag}` has {length} characters; possible are 1 to 128")
                 .at(&node)
-                .help("shorten it"),
-            );
+                .help("shorten it")
+                .add_to(findings);
         }
         let Some(claim) = text::literal(&node).filter(|_| node.as_i64().is_none()) else {
             continue;
         };
         let length = claim.chars().count();
         if !limits::PRINCIPAL_TAG_CLAIM_LENGTH.contains(&length) {
-            findings.push(
-                finding!(
-                    &PRINCIPAL_TAGS,
-                    "the claim of tag `{tag}` has {length} characters; possible are 1 to 256"
-                )
-                .at(&node)
-                .help("name a claim of the token, such as `\"sub\": \"sub\"`"),
-            );
+            finding!(
+                &PRINCIPAL_TAGS,
+                "the claim of tag `{tag}` has {length} characters; possible are 1 to 256"
+            )
+            .at(&node)
+            .help("name a claim of the token, such as `\"sub\": \"sub\"`")
+            .add_to(findings);
         }
     }
 }

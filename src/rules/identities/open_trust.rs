@@ -41,12 +41,12 @@ const SHARED_ISSUERS: &[&str] = &[
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Trust) {
-        for statement in policy.statements() {
-            if statement.allows() {
-                findings.extend(admits_everyone(statement));
-                findings.extend(shared_issuer(template, statement));
-            }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind == PolicyKind::Trust)
+    {
+        if statement.allows() {
+            findings.extend(admits_everyone(statement));
+            findings.extend(shared_issuer(template, statement));
         }
     }
 }

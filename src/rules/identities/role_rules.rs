@@ -37,11 +37,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(beyond) = usize::try_from(most).ok().and_then(|most| rules.get(most)) else {
                 continue;
             };
-            findings.push(
-                finding!(rule, "a role mapping has {count} rules, of at most {most}")
-                    .here(beyond, "the first too many")
-                    .help("map the claim to a principal tag, and compare it in one policy"),
-            );
+            finding!(rule, "a role mapping has {count} rules, of at most {most}")
+                .here(beyond, "the first too many")
+                .help("map the claim to a principal tag, and compare it in one policy")
+                .add_to(findings);
         }
     }
 }

@@ -48,17 +48,15 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            for element in ["Principal", "NotPrincipal"] {
-                if let Some(principal) = statement.node.get(element) {
-                    check_principal(&principal, findings);
-                }
+    for (policy, statement) in template.statements() {
+        for element in ["Principal", "NotPrincipal"] {
+            if let Some(principal) = statement.node.get(element) {
+                check_principal(&principal, findings);
             }
-            if policy.kind == PolicyKind::Trust && statement.allows() {
-                findings.extend(audience(template, statement));
-                findings.extend(other_call(statement));
-            }
+        }
+        if policy.kind == PolicyKind::Trust && statement.allows() {
+            findings.extend(audience(template, statement));
+            findings.extend(other_call(statement));
         }
     }
 }

@@ -36,11 +36,10 @@ fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
         let length = node.as_str().map_or(0, |text| text.chars().count());
         if !KEY_DESCRIPTION_LENGTH.contains(&length) {
             let shown = grouped(length);
-            findings.push(
-                finding!(&DESCRIPTION, "the description of key `{key}` has {shown} characters")
-                    .here(&node, "up to 8,192 characters")
-                    .help("say what the key is for in a sentence"),
-            );
+            finding!(&DESCRIPTION, "the description of key `{key}` has {shown} characters")
+                .here(&node, "up to 8,192 characters")
+                .help("say what the key is for in a sentence")
+                .add_to(findings);
         }
     }
     if let Some(tags) = key.property("Tags") {

@@ -69,28 +69,26 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
     let id = key.logical_id();
     for action in statement.actions() {
         let Some(name) = text::literal(&action).filter(|name| !is_of_kms(name)) else { continue };
-        findings.push(
-            finding!(&OTHERS, "`{name}` in the policy of key `{id}` has no effect")
-                .here(&action, "no action of KMS")
-                .help(Help::say(
-                    "allow it in a policy of the role, and here what it does with the key: {}",
-                    [Word::value("kms:Decrypt").call(".actions([\"kms:Decrypt\"])")],
-                )),
-        );
+        finding!(&OTHERS, "`{name}` in the policy of key `{id}` has no effect")
+            .here(&action, "no action of KMS")
+            .help(Help::say(
+                "allow it in a policy of the role, and here what it does with the key: {}",
+                [Word::value("kms:Decrypt").call(".actions([\"kms:Decrypt\"])")],
+            ))
+            .add_to(findings);
     }
     for resource in statement.resources() {
         if may_be_the_key(&resource, id) {
             continue;
         }
         let shown = text::shown(&resource);
-        findings.push(
-            finding!(&OTHERS, "the policy of key `{id}` says something of `{shown}`")
-                .here(&resource, "not this key")
-                .help(Help::say(
-                    "write {}, which is the key itself",
-                    [Word::property("Resource", "*").call(".resources([\"*\"])")],
-                )),
-        );
+        finding!(&OTHERS, "the policy of key `{id}` says something of `{shown}`")
+            .here(&resource, "not this key")
+            .help(Help::say(
+                "write {}, which is the key itself",
+                [Word::property("Resource", "*").call(".resources([\"*\"])")],
+            ))
+            .add_to(findings);
     }
 }
 

@@ -56,15 +56,13 @@ fn check_period(
     let Some(days) = period.as_i64() else { return };
     if !ROTATION_PERIOD_DAYS.contains(&days) {
         let unit = if days == 1 { "day" } else { "days" };
-        findings.push(
-            finding!(&PERIOD, "key `{key}` is to rotate every {days} {unit}")
-                .here(period, "90 to 2,560 days")
-                .help(Help::say(
-                    "leave it out for 365 days, or write {}",
-                    [Word::property("RotationPeriodInDays", 90)
-                        .call(".rotation_period_in_days(90)")],
-                )),
-        );
+        finding!(&PERIOD, "key `{key}` is to rotate every {days} {unit}")
+            .here(period, "90 to 2,560 days")
+            .help(Help::say(
+                "leave it out for 365 days, or write {}",
+                [Word::property("RotationPeriodInDays", 90).call(".rotation_period_in_days(90)")],
+            ))
+            .add_to(findings);
         return;
     }
     let properties = key.node().get("Properties");
@@ -91,12 +89,11 @@ fn check_kind(key: &Resource<'_>, rotation: &Node<'_>, findings: &mut Vec<Findin
     for (property, only) in [("KeySpec", ENCRYPTION_KEY_SPEC), ("Origin", KMS_KEY_ORIGIN)] {
         let Some(node) = key.property(property).filter(is_known) else { continue };
         let Some(word) = node.as_str().filter(|word| *word != only) else { continue };
-        findings.push(
-            finding!(&NEVER_ROTATES, "key `{key}` of `{property}: {word}` cannot rotate")
-                .here(rotation, "refused")
-                .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"))
-                .and_elsewhere(&node, format!("`{word}`")),
-        );
+        finding!(&NEVER_ROTATES, "key `{key}` of `{property}: {word}` cannot rotate")
+            .here(rotation, "refused")
+            .help(format!("leave `EnableKeyRotation` out, or make it a key of `{only}`"))
+            .and_elsewhere(&node, format!("`{word}`"))
+            .add_to(findings);
         return;
     }
 }

@@ -79,11 +79,10 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
         let is_sure = |item: &&Node<'_>| !matches!(item.intrinsic(), Some(Intrinsic::Other(..)));
         let Some(beyond) = items.iter().filter(is_sure).nth(most) else { continue };
         let count = items.iter().filter(is_sure).count();
-        findings.push(
-            finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {count} {noun}")
-                .here(beyond, format!("at most {most}"))
-                .help("leave some out"),
-        );
+        finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {count} {noun}")
+            .here(beyond, format!("at most {most}"))
+            .help("leave some out")
+            .add_to(findings);
     }
     for (property, length) in TEXTS {
         let Some(node) = alarm.property(property) else { continue };
@@ -98,11 +97,10 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let counted = grouped(characters);
-        findings.push(
-            finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {counted} characters")
-                .here(&node, format!("{} to {}", length.start(), grouped(*length.end())))
-                .help(if is_short { "leave it out" } else { "shorten it" }),
-        );
+        finding!(&LENGTHS, "`{property}` of alarm `{alarm}` has {counted} characters")
+            .here(&node, format!("{} to {}", length.start(), grouped(*length.end())))
+            .help(if is_short { "leave it out" } else { "shorten it" })
+            .add_to(findings);
     }
 }
 

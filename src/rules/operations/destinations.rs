@@ -28,11 +28,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let Some(noun) = fifo(template, &node) else { continue };
-        findings.push(
-            finding!(&STANDARD, "`{mapping}` cannot send what failed to {noun}")
-                .here(&node, "FIFO")
-                .help("let failures go to a standard queue or topic"),
-        );
+        finding!(&STANDARD, "`{mapping}` cannot send what failed to {noun}")
+            .here(&node, "FIFO")
+            .help("let failures go to a standard queue or topic")
+            .add_to(findings);
     }
 }
 

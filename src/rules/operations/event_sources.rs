@@ -74,15 +74,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let target = Target::of(&source, template);
         if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
             let noun = target.noun(&source);
-            findings.push(
-                finding!(&NO_STREAM, "{noun} is no stream that Lambda could read")
-                    .at(&source)
-                    .help(Help::say(
-                        "give the ARN of the stream: {}",
-                        [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))
-                            .call("table.stream().arn()")],
-                    )),
-            );
+            finding!(&NO_STREAM, "{noun} is no stream that Lambda could read")
+                .at(&source)
+                .help(Help::say(
+                    "give the ARN of the stream: {}",
+                    [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))
+                        .call("table.stream().arn()")],
+                ))
+                .add_to(findings);
         }
         if target.kind() != Some(ResourceKind::Stream) {
             continue;
@@ -101,11 +100,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let Some(beyond) = sources.get(most) else { continue };
         let count = sources.len();
         let label = if is_replicated { "replication reads it, too" } else { "at most two" };
-        findings.push(
-            finding!(&READERS, "{count} functions read the stream of table `{table}`")
-                .here(beyond, label)
-                .help("let one function read it, and hand on: by EventBridge, SNS or a queue"),
-        );
+        finding!(&READERS, "{count} functions read the stream of table `{table}`")
+            .here(beyond, label)
+            .help("let one function read it, and hand on: by EventBridge, SNS or a queue")
+            .add_to(findings);
     }
 }
 
@@ -131,11 +129,10 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
         let Some(properties) = properties.filter(|node| lacks(node, "StartingPosition")) else {
             return;
         };
-        findings.push(
-            finding!(&STARTING_POSITION, "`{mapping}` does not say from where it reads {source}")
-                .here(&properties, "no `StartingPosition`")
-                .help(HELP),
-        );
+        finding!(&STARTING_POSITION, "`{mapping}` does not say from where it reads {source}")
+            .here(&properties, "no `StartingPosition`")
+            .help(HELP)
+            .add_to(findings);
         return;
     };
     let words = limits::STARTING_POSITIONS;
@@ -143,11 +140,10 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
     let word = node.as_str().filter(|word| is_judged && !words.contains(word));
     let Some(word) = word else { return };
     let help = Help::meant(nearest(word, words.iter().copied()), HELP.to_owned());
-    findings.push(
-        finding!(&STARTING_POSITION, "`{mapping}` cannot read {source} from `{word}` on")
-            .here(&node, "`TRIM_HORIZON` or `LATEST`, for a table's stream")
-            .help(help),
-    );
+    finding!(&STARTING_POSITION, "`{mapping}` cannot read {source} from `{word}` on")
+        .here(&node, "`TRIM_HORIZON` or `LATEST`, for a table's stream")
+        .help(help)
+        .add_to(findings);
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        findings.push(finding.at(node.named()));
+        finding.at(node.named()).add_to(findings);
     }
 }
 

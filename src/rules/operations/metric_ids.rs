@@ -75,18 +75,16 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
     for Named { id, node, .. } in &named {
         let Some(id) = id else { continue };
         if !is_id(id) {
-            findings.push(
-                finding!(&IDS, "`{id}` is not the id of a metric in {of}")
-                    .here(node, "letters, digits and `_`, a lowercase letter first")
-                    .help(format!("write `{}`", mended(id))),
-            );
+            finding!(&IDS, "`{id}` is not the id of a metric in {of}")
+                .here(node, "letters, digits and `_`, a lowercase letter first")
+                .help(format!("write `{}`", mended(id)))
+                .add_to(findings);
         }
         if !ids.insert(id.as_str()) {
-            findings.push(
-                finding!(&IDS, "`{id}` stands twice in {of}")
-                    .at(node)
-                    .help("give each metric an id of its own; in two graphs they may be the same"),
-            );
+            finding!(&IDS, "`{id}` stands twice in {of}")
+                .at(node)
+                .help("give each metric an id of its own; in two graphs they may be the same")
+                .add_to(findings);
         }
     }
     if !named.iter().all(|named| named.is_whole) {
@@ -95,14 +93,13 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
     for Named { expression, node, .. } in &named {
         let names = expression.as_deref().map(identifiers).unwrap_or_default();
         let Some(unknown) = names.into_iter().find(|name| !ids.contains(name)) else { continue };
-        findings.push(
-            finding!(&IDS, "an expression in {of} names `{unknown}`, which is no metric's id")
-                .at(node)
-                .help(Help::either(
-                    format!("add it: `.using_metric(\"{unknown}\", …)`"),
-                    format!("give the metric it means the id `{unknown}`"),
-                )),
-        );
+        finding!(&IDS, "an expression in {of} names `{unknown}`, which is no metric's id")
+            .at(node)
+            .help(Help::either(
+                format!("add it: `.using_metric(\"{unknown}\", …)`"),
+                format!("give the metric it means the id `{unknown}`"),
+            ))
+            .add_to(findings);
     }
 }
 

@@ -75,11 +75,10 @@ fn check_counts(alarm: &Resource<'_>, queries: &[Node<'_>], findings: &mut Vec<F
         let of_kind = || queries.iter().filter(|query| query.get(property).is_some());
         let Some(beyond) = of_kind().nth(most) else { continue };
         let count = of_kind().count();
-        findings.push(
-            finding!(&COUNT, "alarm `{alarm}` computes with {count} {noun}")
-                .here(beyond, format!("at most {most}"))
-                .help(Help::either(help, "leave some out, or add a second alarm")),
-        );
+        finding!(&COUNT, "alarm `{alarm}` computes with {count} {noun}")
+            .here(beyond, format!("at most {most}"))
+            .help(Help::either(help, "leave some out, or add a second alarm"))
+            .add_to(findings);
     }
 }
 

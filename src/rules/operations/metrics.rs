@@ -55,18 +55,17 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let Some(node) = alarm.property(property) else { continue };
             let fault = text::literal(&node).and_then(|name| fault(property, &name));
             let Some(fault) = fault else { continue };
-            findings.push(
-                finding!(&NAMES, "`{property}` of alarm `{alarm}` {fault}")
-                    .here(&node, "1 to 255 characters")
-                    .help(
-                        Help::say(
-                            "name the metric: {}",
-                            [Word::property("Namespace", "AWS/Lambda")
-                                .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
-                        )
-                        .in_file(Help::say(", {}", [Word::property("MetricName", "Errors")])),
-                    ),
-            );
+            finding!(&NAMES, "`{property}` of alarm `{alarm}` {fault}")
+                .here(&node, "1 to 255 characters")
+                .help(
+                    Help::say(
+                        "name the metric: {}",
+                        [Word::property("Namespace", "AWS/Lambda")
+                            .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
+                    )
+                    .in_file(Help::say(", {}", [Word::property("MetricName", "Errors")])),
+                )
+                .add_to(findings);
         }
     }
 }

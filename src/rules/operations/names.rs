@@ -211,14 +211,11 @@ fn check_repetitions(
             known.push((name, node));
             continue;
         };
-        findings.push(
-            finding!(&NAME_TWICE, "two resources are named `{name}` as {noun}")
-                .here(&node, "the second")
-                .help(
-                    "give one of them another name, or leave it out where CloudFormation makes one",
-                )
-                .and_elsewhere(first, "the first"),
-        );
+        finding!(&NAME_TWICE, "two resources are named `{name}` as {noun}")
+            .here(&node, "the second")
+            .help("give one of them another name, or leave it out where CloudFormation makes one")
+            .and_elsewhere(first, "the first")
+            .add_to(findings);
     }
 }
 

@@ -53,11 +53,10 @@ pub(super) fn check(
             Some(call) => write.call(format!(".{call}({})", in_rust(near))),
             None => write,
         };
-        findings.push(
-            finding!(rule, "`{property}` of `{resource}` is {}", amount(number))
-                .here(&node, label)
-                .help(Help::say("write {}", [write])),
-        );
+        finding!(rule, "`{property}` of `{resource}` is {}", amount(number))
+            .here(&node, label)
+            .help(Help::say("write {}", [write]))
+            .add_to(findings);
     }
 }
 

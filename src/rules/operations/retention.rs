@@ -34,15 +34,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 if limits::PENDING_WINDOW_DAYS.contains(&days) {
                     continue;
                 }
-                findings.push(
-                    finding!(&PENDING_WINDOW, "key `{resource}` is to wait {}", in_days(days))
-                        .here(&node, "7 to 30 days")
-                        .help(Help::say(
-                            "leave it out for 30 days, or write {}",
-                            [Word::property("PendingWindowInDays", 7)
-                                .call(".pending_window_in_days(7)")],
-                        )),
-                );
+                finding!(&PENDING_WINDOW, "key `{resource}` is to wait {}", in_days(days))
+                    .here(&node, "7 to 30 days")
+                    .help(Help::say(
+                        "leave it out for 30 days, or write {}",
+                        [Word::property("PendingWindowInDays", 7)
+                            .call(".pending_window_in_days(7)")],
+                    ))
+                    .add_to(findings);
             }
             Some("AWS::Logs::LogGroup") => {
                 let Some((days, node)) = number("RetentionInDays") else { continue };
@@ -56,18 +55,17 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                     .flatten()
                     .map(|days| format!("`{days}`"))
                     .collect();
-                findings.push(
-                    finding!(
-                        &RETENTION,
-                        "log group `{resource}` is to keep events for {}",
-                        in_days(days)
-                    )
-                    .here(&node, "not a number of days that CloudWatch knows")
-                    .help(format!(
-                        "the nearest is {}; leave it out to keep them for ever",
-                        near.join(" or ")
-                    )),
-                );
+                finding!(
+                    &RETENTION,
+                    "log group `{resource}` is to keep events for {}",
+                    in_days(days)
+                )
+                .here(&node, "not a number of days that CloudWatch knows")
+                .help(format!(
+                    "the nearest is {}; leave it out to keep them for ever",
+                    near.join(" or ")
+                ))
+                .add_to(findings);
             }
             _ => {}
         }

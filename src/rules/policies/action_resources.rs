@@ -39,19 +39,19 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            let resources: Vec<(Node<'_>, Target<'_>)> = statement
-                .resources()
-                .into_iter()
-                .map(|node| (node, Target::of(&node, template)))
-                .collect();
-            let by_action = statement.action.all_but.is_none();
-            let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
-            for (node, target) in &resources {
-                if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
-                    findings.extend(index(node, target, statement.allows()));
-                }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        let resources: Vec<(Node<'_>, Target<'_>)> = statement
+            .resources()
+            .into_iter()
+            .map(|node| (node, Target::of(&node, template)))
+            .collect();
+        let by_action = statement.action.all_but.is_none();
+        let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
+        for (node, target) in &resources {
+            if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
+                findings.extend(index(node, target, statement.allows()));
             }
         }
     }
@@ -104,12 +104,13 @@ fn pairs<'t>(
         if !alive.iter().any(used) {
             useless.push(*node);
             let noun = target.noun(node);
-            findings.push(
-                finding!(&NEVER_APPLIES, "no action here ever applies to {noun}").at(node).help(
+            finding!(&NEVER_APPLIES, "no action here ever applies to {noun}")
+                .at(node)
+                .help(
                     Help::from("leave the resource out")
                         .in_stack(", or grant by the table: `table.read_data()`"),
-                ),
-            );
+                )
+                .add_to(findings);
         }
     }
     useless

@@ -38,16 +38,14 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            let named = statement.actions().into_iter().chain(statement.action.all_but());
-            for node in named {
-                let Some(name) = text::literal(&node) else { continue };
-                findings.extend(no_service(&node, &name).or_else(|| unknown(&node, &name)));
-            }
-            if policy.kind != PolicyKind::Trust {
-                findings.extend(everything(template, statement));
-            }
+    for (policy, statement) in template.statements() {
+        let named = statement.actions().into_iter().chain(statement.action.all_but());
+        for node in named {
+            let Some(name) = text::literal(&node) else { continue };
+            findings.extend(no_service(&node, &name).or_else(|| unknown(&node, &name)));
+        }
+        if policy.kind != PolicyKind::Trust {
+            findings.extend(everything(template, statement));
         }
     }
 }

@@ -21,11 +21,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for policy in policies.one_or_many() {
             let Some(name) = aws_managed(&policy) else { continue };
             if let Some(whole) = managed_policies::with_its_path(&name) {
-                findings.push(
-                    finding!(&PATH, "AWS has no managed policy `{name}`")
-                        .at(&policy)
-                        .help(format!("did you mean `{whole}`?")),
-                );
+                finding!(&PATH, "AWS has no managed policy `{name}`")
+                    .at(&policy)
+                    .help(format!("did you mean `{whole}`?"))
+                    .add_to(findings);
             }
         }
     }

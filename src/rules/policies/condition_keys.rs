@@ -30,14 +30,12 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            for condition in statement.conditions() {
-                if is_misspelt_condition_key(condition.key) {
-                    findings.push(unknown(&condition));
-                } else if policy.kind != PolicyKind::Trust {
-                    findings.extend(not_carried(statement, &condition));
-                }
+    for (policy, statement) in template.statements() {
+        for condition in statement.conditions() {
+            if is_misspelt_condition_key(condition.key) {
+                findings.push(unknown(&condition));
+            } else if policy.kind != PolicyKind::Trust {
+                findings.extend(not_carried(statement, &condition));
             }
         }
     }

@@ -47,13 +47,11 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            findings.extend(unknown(statement));
-            for condition in statement.conditions() {
-                findings.extend(misfit(&condition));
-                findings.extend(condition.values().iter().find_map(|v| wildcard(&condition, v)));
-            }
+    for (_, statement) in template.statements() {
+        findings.extend(unknown(statement));
+        for condition in statement.conditions() {
+            findings.extend(misfit(&condition));
+            findings.extend(condition.values().iter().find_map(|v| wildcard(&condition, v)));
         }
     }
 }

@@ -25,11 +25,9 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
-        for statement in policy.statements() {
-            if statement.allows() && !by_tag(statement) {
-                check_statement(template, statement, findings);
-            }
+    for (_, statement) in template.statements().filter(|(policy, _)| identity(policy.kind)) {
+        if statement.allows() && !by_tag(statement) {
+            check_statement(template, statement, findings);
         }
     }
 }
@@ -73,15 +71,14 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
         );
     }
     if let Some(all_but) = statement.resource.all_but.as_ref().filter(|_| !reached.broad) {
-        findings.push(
-            finding!(&FOREIGN, "{} every table of the account but these", reached.words)
-                .at(all_but)
-                .help(
-                    Help::from("name what is allowed")
-                        .in_stack(": `.resources([table.arn()])`")
-                        .in_file(" in `Resource`"),
-                ),
-        );
+        finding!(&FOREIGN, "{} every table of the account but these", reached.words)
+            .at(all_but)
+            .help(
+                Help::from("name what is allowed")
+                    .in_stack(": `.resources([table.arn()])`")
+                    .in_file(" in `Resource`"),
+            )
+            .add_to(findings);
     }
 }
 

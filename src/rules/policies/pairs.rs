@@ -72,12 +72,13 @@ fn check_pairs(
         }
         let verb = if others.len() == 1 { "never applies" } else { "never apply" };
         let listed = names::listed(others.iter().map(|(name, _)| name.as_str()));
-        findings.push(
-            finding!(&MIXED, "{listed} {verb} to {}", target.noun(node)).at(node).help(
+        finding!(&MIXED, "{listed} {verb} to {}", target.noun(node))
+            .at(node)
+            .help(
                 Help::from("make a statement for each kind of resource")
                     .in_stack(", as `table.actions([…])` does"),
-            ),
-        );
+            )
+            .add_to(findings);
     }
 }
 

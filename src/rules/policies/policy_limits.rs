@@ -118,12 +118,14 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
             finding =
                 finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));
         }
-        findings.push(finding.help(Help::either(
-            "say more of it by `.statement(…)`, which moves to managed policies \
+        finding
+            .help(Help::either(
+                "say more of it by `.statement(…)`, which moves to managed policies \
              by itself, or move it into one: \
              `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`",
-            "move statements into a managed policy, which has 6,144 characters",
-        )));
+                "move statements into a managed policy, which has 6,144 characters",
+            ))
+            .add_to(findings);
     }
 }
 

@@ -42,12 +42,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for node in sure.filter_map(|resource| resource.property(property)) {
             let Some(name) = name_of(&node) else { continue };
             match seen.get(&name.to_lowercase()) {
-                Some(first) => findings.push(
-                    finding!(&SAME_NAME, "two {noun} are named `{name}`")
-                        .here(&node, "the second")
-                        .and(first, "the first")
-                        .help("give one of them another name, or none"),
-                ),
+                Some(first) => finding!(&SAME_NAME, "two {noun} are named `{name}`")
+                    .here(&node, "the second")
+                    .and(first, "the first")
+                    .help("give one of them another name, or none")
+                    .add_to(findings),
                 None => {
                     seen.insert(name.to_lowercase(), node);
                 }
@@ -66,15 +65,16 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for holder in attached(template, policy).all() {
             let holder = holder.logical_id().to_owned();
             match seen.get(&(holder.clone(), name.clone())) {
-                Some(first) => findings.push(
+                Some(first) => {
                     finding!(&SAME_POLICY, "two inline policies of `{holder}` are named `{name}`")
                         .here(node, "the second")
                         .and(first, "the first")
                         .help(
                             Help::from("give one of them another name")
                                 .in_stack(": `.inline_policy(\"…\", […])`"),
-                        ),
-                ),
+                        )
+                        .add_to(findings)
+                }
                 None => {
                     seen.insert((holder, name.clone()), *node);
                 }

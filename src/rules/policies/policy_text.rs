@@ -54,27 +54,24 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
                     plain if plain.is_empty() => "ReadOrders".to_owned(),
                     plain => plain,
                 };
-                findings.push(
-                    finding!(&SID, "the statement id `{sid}` is not of letters and digits alone")
-                        .at(&node)
-                        .help(Help::say(
-                            "write {}",
-                            [Word::property("Sid", plain.as_str())
-                                .call(format!(".sid(\"{plain}\")"))],
-                        )),
-                );
+                finding!(&SID, "the statement id `{sid}` is not of letters and digits alone")
+                    .at(&node)
+                    .help(Help::say(
+                        "write {}",
+                        [Word::property("Sid", plain.as_str()).call(format!(".sid(\"{plain}\")"))],
+                    ))
+                    .add_to(findings);
             }
         }
         match seen.get(&sid) {
-            Some(first) => findings.push(
-                finding!(&SAME_SID, "two statements of this policy are `{sid}`")
-                    .here(&node, "the second")
-                    .and(first, "the first")
-                    .help(Help::say(
-                        "give one of them another {}, or none",
-                        [Word::code("Sid").call(".sid(…)")],
-                    )),
-            ),
+            Some(first) => finding!(&SAME_SID, "two statements of this policy are `{sid}`")
+                .here(&node, "the second")
+                .and(first, "the first")
+                .help(Help::say(
+                    "give one of them another {}, or none",
+                    [Word::code("Sid").call(".sid(…)")],
+                ))
+                .add_to(findings),
             None => {
                 seen.insert(sid, node);
             }

@@ -17,13 +17,11 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            let all_but = statement.resource.all_but();
-            for node in statement.resources().into_iter().chain(all_but) {
-                if !may_be_arn(&node) {
-                    findings.push(finding(&node));
-                }
+    for (_, statement) in template.statements() {
+        let all_but = statement.resource.all_but();
+        for node in statement.resources().into_iter().chain(all_but) {
+            if !may_be_arn(&node) {
+                findings.push(finding(&node));
             }
         }
     }

@@ -138,11 +138,10 @@ fn check_statement(kind: PolicyKind, statement: &Statement<'_>, findings: &mut V
     let resource = &statement.resource;
     if kind == PolicyKind::Trust {
         for resource in resource.these.iter().chain(&resource.all_but) {
-            findings.push(
-                Finding::new(&PRINCIPAL, "`Resource` does not belong into a trust policy")
-                    .at(resource)
-                    .help("leave them out: the role itself is meant"),
-            );
+            Finding::new(&PRINCIPAL, "`Resource` does not belong into a trust policy")
+                .at(resource)
+                .help("leave them out: the role itself is meant")
+                .add_to(findings);
         }
     } else {
         let help = "`.resources([table.arn()])` or `.not_resources([…])`";

@@ -34,14 +34,14 @@ const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];
 const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            let limit = statement.conditions().into_iter().find(limits_attributes);
-            let (Some(limit), true) = (limit, statement.allows()) else { continue };
-            let Some(actions) = statement.dynamodb_actions() else { continue };
-            findings.extend(whole_items(statement, &limit, actions));
-            findings.extend(replaced(&limit, actions));
-        }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        let limit = statement.conditions().into_iter().find(limits_attributes);
+        let (Some(limit), true) = (limit, statement.allows()) else { continue };
+        let Some(actions) = statement.dynamodb_actions() else { continue };
+        findings.extend(whole_items(statement, &limit, actions));
+        findings.extend(replaced(&limit, actions));
     }
 }
 

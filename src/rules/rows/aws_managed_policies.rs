@@ -23,17 +23,16 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for policy in policies.one_or_many() {
             let Some(name) = aws_managed(&policy) else { continue };
             if managed_policies::opens_every_table(&name) && is_for_end_users(template, &role) {
-                findings.push(
-                    finding!(
-                        &EVERY_TABLE,
-                        "users of role `{role}` have `{name}`, which opens every table"
-                    )
-                    .at(&policy)
-                    .help(Help::either(
-                        "grant what they need: `table.actions([…]).rows(LeadingKey::…)`",
-                        "allow the actions they need, limited by `dynamodb:LeadingKeys`",
-                    )),
-                );
+                finding!(
+                    &EVERY_TABLE,
+                    "users of role `{role}` have `{name}`, which opens every table"
+                )
+                .at(&policy)
+                .help(Help::either(
+                    "grant what they need: `table.actions([…]).rows(LeadingKey::…)`",
+                    "allow the actions they need, limited by `dynamodb:LeadingKeys`",
+                ))
+                .add_to(findings);
             }
         }
     }

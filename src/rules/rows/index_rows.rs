@@ -36,12 +36,12 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            let by_caller = !row_conditions(statement).is_empty() && !uses(statement).is_empty();
-            if statement.allows() && by_caller {
-                check_statement(template, statement, findings);
-            }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        let by_caller = !row_conditions(statement).is_empty() && !uses(statement).is_empty();
+        if statement.allows() && by_caller {
+            check_statement(template, statement, findings);
         }
     }
 }

@@ -18,22 +18,16 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
-                let Some(key) = touched(&resource) else { continue };
-                let shown = text::shown(&resource);
-                findings.push(
-                    finding!(
-                        &OPEN_WILDCARD,
-                        "`{shown}` also opens what belongs to other, longer names"
-                    )
-                    .here(&resource, format!("nothing separates `${{{key}}}` from the wildcard"))
-                    .help(format!(
-                        "write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"
-                    )),
-                );
-            }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
+            let Some(key) = touched(&resource) else { continue };
+            let shown = text::shown(&resource);
+            finding!(&OPEN_WILDCARD, "`{shown}` also opens what belongs to other, longer names")
+                .here(&resource, format!("nothing separates `${{{key}}}` from the wildcard"))
+                .help(format!("write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"))
+                .add_to(findings);
         }
     }
 }

@@ -38,22 +38,22 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
             let label = format!("includes {}, which carry no key", some_of(&lacking));
             tell(&node, format!("what `{short}` names beyond rows {effect}"), label)
         };
-        findings.push(finding.help(if short == "Scan" {
-            "leave `Scan` out: `Query` reads all rows of one partition key"
-        } else if lacking.is_empty() {
-            "put it into a statement of its own, without the row condition"
-        } else {
-            "name the actions: `GetItem`, `Query` …"
-        }));
+        finding
+            .help(if short == "Scan" {
+                "leave `Scan` out: `Query` reads all rows of one partition key"
+            } else if lacking.is_empty() {
+                "put it into a statement of its own, without the row condition"
+            } else {
+                "name the actions: `GetItem`, `Query` …"
+            })
+            .add_to(&mut findings);
     }
     if let Some(node) = &statement.action.all_but {
         let message = format!("what this `NotAction` leaves beyond rows {effect}");
         let finding = tell(node, message, "everything but these".to_owned());
-        findings.push(
-            finding.help(
-                Help::from("name the actions that are allowed").in_stack(": `.actions([…])`"),
-            ),
-        );
+        finding
+            .help(Help::from("name the actions that are allowed").in_stack(": `.actions([…])`"))
+            .add_to(&mut findings);
     }
     findings
 }

@@ -39,17 +39,17 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            let rows = row_conditions(statement);
-            if rows.is_empty() {
-                continue;
-            }
-            match statement.effect() {
-                Some(Effect::Allow) => check_allow(statement, &rows, findings),
-                Some(Effect::Deny) => check_deny(&rows, findings),
-                None => {}
-            }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        let rows = row_conditions(statement);
+        if rows.is_empty() {
+            continue;
+        }
+        match statement.effect() {
+            Some(Effect::Allow) => check_allow(statement, &rows, findings),
+            Some(Effect::Deny) => check_deny(&rows, findings),
+            None => {}
         }
     }
 }
@@ -77,18 +77,17 @@ fn check_deny(rows: &[Condition<'_>], findings: &mut Vec<Finding>) {
     let all = |row: &&Condition<'_>| row.operator.set == Some(SetOperator::ForAllValues);
     for row in rows.iter().filter(all) {
         let base = row.operator.base;
-        findings.push(
-            finding!(
-                &WRONG_OPERATOR,
-                "a batch with one other key escapes the Deny of `{}`",
-                row.operator.written
-            )
-            .here(&row.node, "met only if all keys of the request are among these")
-            .help(
-                Help::from(format!("write `ForAnyValue:{base}`"))
-                    .in_stack(": `Condition::for_any_value(…)`"),
-            ),
-        );
+        finding!(
+            &WRONG_OPERATOR,
+            "a batch with one other key escapes the Deny of `{}`",
+            row.operator.written
+        )
+        .here(&row.node, "met only if all keys of the request are among these")
+        .help(
+            Help::from(format!("write `ForAnyValue:{base}`"))
+                .in_stack(": `Condition::for_any_value(…)`"),
+        )
+        .add_to(findings);
     }
 }
 

@@ -21,13 +21,13 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        for statement in policy.statements() {
-            let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
-            if by_row && !uses(statement).is_empty() {
-                for resource in statement.resources() {
-                    findings.extend(no_text(template, &resource));
-                }
+    for (_, statement) in
+        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
+    {
+        let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
+        if by_row && !uses(statement).is_empty() {
+            for resource in statement.resources() {
+                findings.extend(no_text(template, &resource));
             }
         }
     }

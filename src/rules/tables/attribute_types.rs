@@ -33,14 +33,13 @@ fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut
         if one == other || repeated_attribute(table) == Some(name) {
             continue;
         }
-        findings.push(
-            finding!(&ONE_TYPE, "attribute `{name}` is declared with two types")
-                .here(&definition.node, format!("{} here", type_in_words(other)))
-                .and(&first.node, format!("{} here", type_in_words(one)))
-                .help(
-                    "a table has one type for each attribute; index keys share the table's attributes",
-                ),
-        );
+        finding!(&ONE_TYPE, "attribute `{name}` is declared with two types")
+            .here(&definition.node, format!("{} here", type_in_words(other)))
+            .and(&first.node, format!("{} here", type_in_words(one)))
+            .help(
+                "a table has one type for each attribute; index keys share the table's attributes",
+            )
+            .add_to(findings);
     }
 }
 

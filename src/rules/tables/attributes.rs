@@ -77,15 +77,14 @@ fn check_repetitions(definitions: &[Definition<'_>], findings: &mut Vec<Finding>
         if definition.kind != first.kind {
             continue;
         }
-        findings.push(
-            finding!(&DEFINITIONS, "attribute `{name}` is defined twice")
-                .here(&definition.node, "the second definition")
-                .and(&first.node, "the first")
-                .help(
-                    Help::from("remove one of them")
-                        .in_stack(", or let `TableV2` write the definitions"),
-                ),
-        );
+        finding!(&DEFINITIONS, "attribute `{name}` is defined twice")
+            .here(&definition.node, "the second definition")
+            .and(&first.node, "the first")
+            .help(
+                Help::from("remove one of them")
+                    .in_stack(", or let `TableV2` write the definitions"),
+            )
+            .add_to(findings);
     }
 }
 
@@ -124,13 +123,10 @@ fn check_completeness(
 fn check_absence(table: &Table<'_>, missing: &[(&str, Node<'_>)], findings: &mut Vec<Finding>) {
     let Some((_, node)) = missing.first() else { return };
     let names = listed(missing.iter().map(|(name, _)| *name));
-    findings.push(
-        finding!(&DEFINITIONS, "table `{table}` does not define its key attributes")
-            .here(node, format!("no type for {names}"))
-            .help(
-                Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them"),
-            ),
-    );
+    finding!(&DEFINITIONS, "table `{table}` does not define its key attributes")
+        .here(node, format!("no type for {names}"))
+        .help(Help::from("add `AttributeDefinitions`").in_stack(", or let `TableV2` write them"))
+        .add_to(findings);
 }
 
 /// Somebody who takes the definitions for a schema defines many attributes: that is one mistake.
@@ -142,12 +138,13 @@ fn check_unused(table: &Table<'_>, unused: &[Definition<'_>], findings: &mut Vec
     } else {
         format!("attributes {names} of table `{table}` are defined and in no key")
     };
-    findings.push(
-        Finding::new(&DEFINITIONS, message)
-            .here(&first.node, "in no key")
-            .and_each(others.iter().map(|other| (&other.node, "in no key")))
-            .help("only key attributes are defined; all others stand in the items without a declaration"),
-    );
+    Finding::new(&DEFINITIONS, message)
+        .here(&first.node, "in no key")
+        .and_each(others.iter().map(|other| (&other.node, "in no key")))
+        .help(
+            "only key attributes are defined; all others stand in the items without a declaration",
+        )
+        .add_to(findings);
 }
 
 /// The attributes of all keys, each once, with its first place.

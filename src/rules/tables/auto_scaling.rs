@@ -85,11 +85,10 @@ fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>
             continue;
         }
         let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
-        findings.push(
-            finding!(&COOLDOWN, "`{name}` of {owner} is {value}")
-                .here(&node, "a whole number of seconds, from 0 on")
-                .help("leave it out, or write seconds: `60`"),
-        );
+        finding!(&COOLDOWN, "`{name}` of {owner} is {value}")
+            .here(&node, "a whole number of seconds, from 0 on")
+            .help("leave it out, or write seconds: `60`")
+            .add_to(findings);
     }
 }
 
@@ -105,18 +104,13 @@ fn check_limits(
     if least <= most {
         return true;
     }
-    findings.push(
-        finding!(
-            &LIMITS,
-            "{} capacity of {owner} is scaled between {least} and {most}",
-            access.word()
-        )
+    finding!(&LIMITS, "{} capacity of {owner} is scaled between {least} and {most}", access.word())
         .here(&minimum, format!("the minimum {least} is above the maximum {most}"))
         .help(Help::either(
             format!("the minimum comes first: `{}::autoscaled({most}, {least})`", access.builder()),
             "the minimum is at most the maximum",
-        )),
-    );
+        ))
+        .add_to(findings);
     false
 }
 
@@ -134,29 +128,27 @@ fn check_seed(
     if (least..=most).contains(&seed) {
         return;
     }
-    findings.push(
-        finding!(&SEED, "{} capacity of {owner} begins with {seed} units", scaling.access.word())
-            .here(&node, format!("scaled between {least} and {most}"))
-            .help(
-                Help::from(format!("begin with {least} to {most}, or leave "))
-                    .and(Word::code("SeedCapacity").call(".seed_capacity(…)"))
-                    .and(" out"),
-            ),
-    );
+    finding!(&SEED, "{} capacity of {owner} begins with {seed} units", scaling.access.word())
+        .here(&node, format!("scaled between {least} and {most}"))
+        .help(
+            Help::from(format!("begin with {least} to {most}, or leave "))
+                .and(Word::code("SeedCapacity").call(".seed_capacity(…)"))
+                .and(" out"),
+        )
+        .add_to(findings);
 }
 
 fn check_target(owner: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
     let (least, most) = (*TARGET_UTILIZATION.start(), *TARGET_UTILIZATION.end());
     let allowed = to_float(least)..=to_float(most);
     let Some(target) = node.as_f64().filter(|target| !allowed.contains(target)) else { return };
-    findings.push(
-        finding!(&TARGET, "{owner} is scaled to a utilization of {target} percent")
-            .here(node, format!("{least} to {most}"))
-            .help(Help::say(
-                "{} is usual",
-                [Word::property("TargetValue", 70).call(".target_utilization(70)")],
-            )),
-    );
+    finding!(&TARGET, "{owner} is scaled to a utilization of {target} percent")
+        .here(node, format!("{least} to {most}"))
+        .help(Help::say(
+            "{} is usual",
+            [Word::property("TargetValue", 70).call(".target_utilization(70)")],
+        ))
+        .add_to(findings);
 }
 
 fn to_float(percent: u64) -> f64 {

@@ -73,7 +73,7 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
         .and_each(said.iter().map(|said| (said, "the billing mode")));
     let finding = (others.iter())
         .fold(finding, |finding, other| finding.and_elsewhere(&other.node, label(other)));
-    findings.push(finding.help(help));
+    finding.help(help).add_to(findings);
 }
 
 fn label(setting: &Setting<'_>) -> String {
@@ -89,15 +89,14 @@ fn check_reads(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
     if !is_known(&fixed) || !is_known(&scaled) {
         return;
     }
-    findings.push(
-        finding!(&FIXED_AND_SCALED, "reads of {} are both fixed and scaled", setting.owner)
-            .here(&scaled, "scaled here")
-            .help(
-                Help::from("say one of them")
-                    .in_stack(": `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`"),
-            )
-            .and_elsewhere(&fixed, "fixed here"),
-    );
+    finding!(&FIXED_AND_SCALED, "reads of {} are both fixed and scaled", setting.owner)
+        .here(&scaled, "scaled here")
+        .help(
+            Help::from("say one of them")
+                .in_stack(": `ReadCapacity::fixed(5)` or `ReadCapacity::autoscaled(5, 100)`"),
+        )
+        .and_elsewhere(&fixed, "fixed here")
+        .add_to(findings);
 }
 
 #[cfg(test)]

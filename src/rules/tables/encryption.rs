@@ -55,11 +55,10 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
         }
         _ => return,
     };
-    findings.push(
-        finding!(&SPECIFICATION, "encryption of table `{table}` {what}")
-            .here(&spot, label)
-            .help("write `\"SSEEnabled\": true, \"SSEType\": \"KMS\"`, or leave the key out"),
-    );
+    finding!(&SPECIFICATION, "encryption of table `{table}` {what}")
+        .here(&spot, label)
+        .help("write `\"SSEEnabled\": true, \"SSEType\": \"KMS\"`, or leave the key out")
+        .add_to(findings);
 }
 
 fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
@@ -85,30 +84,28 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 "no key here".to_owned(),
             ),
         };
-        findings.push(
-            Finding::new(&KEY_OF_EACH_REPLICA, message)
-                .here(without, label)
-                .help(Help::either(
-                    "give the table `.encryption(TableEncryption::customer_managed(…))` \
+        Finding::new(&KEY_OF_EACH_REPLICA, message)
+            .here(without, label)
+            .help(Help::either(
+                "give the table `.encryption(TableEncryption::customer_managed(…))` \
                  and each replica `.encryption_key(\"arn:aws:kms:…\")`",
-                    "give each replica `SSESpecification` with a key of its own Region",
-                ))
-                .and_elsewhere(first, "a key here"),
-        );
+                "give each replica `SSESpecification` with a key of its own Region",
+            ))
+            .and_elsewhere(first, "a key here")
+            .add_to(findings);
         return;
     }
     let of_aws = |key: &&Node<'_>| key.as_str().is_some_and(|key| key.contains(MANAGED_KEY));
     let own = |key: &&Node<'_>| key.as_str().is_some_and(|key| !key.contains(MANAGED_KEY));
     if let (Some(managed), Some(own)) = (with.iter().find(of_aws), with.iter().find(own)) {
-        findings.push(
-            finding!(
-                &KEY_OF_EACH_REPLICA,
-                "replicas of table `{table}` mix a key of AWS with one of your own"
-            )
-            .here(managed, "a key of AWS")
-            .help("give each replica a key of the same kind")
-            .and_elsewhere(own, "a key of your own"),
-        );
+        finding!(
+            &KEY_OF_EACH_REPLICA,
+            "replicas of table `{table}` mix a key of AWS with one of your own"
+        )
+        .here(managed, "a key of AWS")
+        .help("give each replica a key of the same kind")
+        .and_elsewhere(own, "a key of your own")
+        .add_to(findings);
     }
 }
 
@@ -137,12 +134,11 @@ fn check_key(
     };
     let Some(spec) = resource.property("KeySpec") else { return };
     let Some(word) = spec.as_str().filter(|word| *word != ENCRYPTION_KEY_SPEC) else { return };
-    findings.push(
-        finding!(&SYMMETRIC_KEY, "key `{resource}` of table `{table}` is not symmetric")
-            .here(key, "the key of the table")
-            .and(&spec, format!("`{word}`"))
-            .help("leave `KeySpec` and `KeyUsage` of the key out"),
-    );
+    finding!(&SYMMETRIC_KEY, "key `{resource}` of table `{table}` is not symmetric")
+        .here(key, "the key of the table")
+        .and(&spec, format!("`{word}`"))
+        .help("leave `KeySpec` and `KeyUsage` of the key out")
+        .add_to(findings);
 }
 
 #[cfg(test)]

@@ -54,11 +54,10 @@ fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) 
     const HELP: &str = "name it for what it looks up, such as `byOwner` or `email-index`";
     let Some(node) = index.get("IndexName") else {
         if lacks(index, "IndexName") {
-            findings.push(
-                finding!(&INDEX_NAME, "an index of table `{table}` has no name")
-                    .here(index, LABEL)
-                    .help(HELP),
-            );
+            finding!(&INDEX_NAME, "an index of table `{table}` has no name")
+                .here(index, LABEL)
+                .help(HELP)
+                .add_to(findings);
         }
         return;
     };
@@ -80,12 +79,11 @@ fn check_repetitions(table: &Table<'_>, indexes: &[Node<'_>], findings: &mut Vec
         };
         let mut earlier = names.iter().take(position);
         let Some(first) = earlier.find(|other| other.as_str() == Some(text)) else { continue };
-        findings.push(
-            finding!(&NAME_TWICE, "two indexes of table `{table}` are named `{text}`")
-                .here(second, "the second")
-                .help("give one of them another name: all indexes of a table share their names")
-                .and_elsewhere(first, "the first"),
-        );
+        finding!(&NAME_TWICE, "two indexes of table `{table}` are named `{text}`")
+            .here(second, "the second")
+            .help("give one of them another name: all indexes of a table share their names")
+            .and_elsewhere(first, "the first")
+            .add_to(findings);
     }
 }
 
@@ -101,28 +99,26 @@ fn check_count(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
     let quota = usize::try_from(GLOBAL_SECONDARY_INDEXES.default).unwrap_or(usize::MAX);
     let Some(beyond) = sure.get(quota) else { return };
-    findings.push(
-        finding!(
-            &TOO_MANY_GLOBAL,
-            "table `{table}` has {count} global secondary indexes, the quota is {quota}"
-        )
-        .here(beyond, "the first beyond the quota")
-        .help(Help::say(
-            "serve several questions by one index, or have the quota raised and say so: {}",
-            [Word::acknowledgement("DDB015", "our quota is 30")],
-        )),
-    );
+    finding!(
+        &TOO_MANY_GLOBAL,
+        "table `{table}` has {count} global secondary indexes, the quota is {quota}"
+    )
+    .here(beyond, "the first beyond the quota")
+    .help(Help::say(
+        "serve several questions by one index, or have the quota raised and say so: {}",
+        [Word::acknowledgement("DDB015", "our quota is 30")],
+    ))
+    .add_to(findings);
 }
 
 fn check_lists(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for name in ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"] {
         let Some(list) = table.property(name) else { continue };
         if list.is_list() && list.items().next().is_none() {
-            findings.push(
-                finding!(&EMPTY_LIST, "`{name}` of table `{table}` is empty")
-                    .here(&list, "an empty list")
-                    .help(format!("leave `{name}` out")),
-            );
+            finding!(&EMPTY_LIST, "`{name}` of table `{table}` is empty")
+                .here(&list, "an empty list")
+                .help(format!("leave `{name}` out"))
+                .add_to(findings);
         }
     }
 }

@@ -84,14 +84,13 @@ fn check_names(table: &Table<'_>, findings: &mut Vec<Finding>) {
             }
             None => continue,
         };
-        findings.push(
-            Finding::new(&ATTRIBUTE_NAME, message)
-                .here(&element.name_node(), "1 to 255 bytes")
-                .help(
-                    Help::from("name the attribute as it stands in the items")
-                        .in_stack(": `Attribute::string(\"userId\")`"),
-                ),
-        );
+        Finding::new(&ATTRIBUTE_NAME, message)
+            .here(&element.name_node(), "1 to 255 bytes")
+            .help(
+                Help::from("name the attribute as it stands in the items")
+                    .in_stack(": `Attribute::string(\"userId\")`"),
+            )
+            .add_to(findings);
     }
 }
 
@@ -105,15 +104,16 @@ fn check_table_key(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    findings.push(finding!(&TABLE_KEY, "table `{table}` {what}").here(&node, label).help(
-        Help::either(
+    finding!(&TABLE_KEY, "table `{table}` {what}")
+        .here(&node, label)
+        .help(Help::either(
             table_call(table),
             Help::say(
                 "one element with {}, then at most one with {}",
                 [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
             ),
-        ),
-    ));
+        ))
+        .add_to(findings);
     false
 }
 
@@ -142,15 +142,16 @@ fn check_index_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Find
         None => None,
     };
     let Some(Misshapen { node, what, label }) = wrong else { return true };
-    findings.push(finding!(&GLOBAL_INDEX_KEY, "{index} of table `{table}` {what}").here(&node, label).help(
-        Help::either(
+    finding!(&GLOBAL_INDEX_KEY, "{index} of table `{table}` {what}")
+        .here(&node, label)
+        .help(Help::either(
             "`GlobalSecondaryIndex::with_partition_keys(…)` takes 1 to 4, `.sort_keys(…)` up to 4",
             Help::say(
                 "up to 4 elements with {}, then up to 4 with {}",
                 [Word::property("KeyType", "HASH"), Word::property("KeyType", "RANGE")],
             ),
-        ),
-    ));
+        ))
+        .add_to(findings);
     false
 }
 
@@ -209,12 +210,11 @@ pub(super) fn misshapen<'t>(
 fn check_repetition(owner: &str, key: &[KeyElement<'_>], findings: &mut Vec<Finding>) {
     let Some((first, second)) = repeated(key) else { return };
     let name = second.name.unwrap_or_default();
-    findings.push(
-        finding!(&ATTRIBUTE_TWICE, "attribute `{name}` stands twice in the key of {owner}")
-            .here(&second.name_node(), role(second))
-            .help("sort by another attribute, or leave the sort key out")
-            .and_elsewhere(&first.name_node(), role(first)),
-    );
+    finding!(&ATTRIBUTE_TWICE, "attribute `{name}` stands twice in the key of {owner}")
+        .here(&second.name_node(), role(second))
+        .help("sort by another attribute, or leave the sort key out")
+        .and_elsewhere(&first.name_node(), role(first))
+        .add_to(findings);
 }
 
 fn role(element: &KeyElement<'_>) -> &'static str {

@@ -28,24 +28,22 @@ fn check_destinations(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for node in arns {
         let Some(text) = node.as_str() else { continue };
         let Some(account) = account(text) else {
-            findings.push(
-                finding!(&DESTINATION, "changes of table `{table}` go to `{text}`")
-                    .here(&node, "no Kinesis stream")
-                    .help("name it: `arn:aws:kinesis:eu-west-1:111122223333:stream/plays`"),
-            );
+            finding!(&DESTINATION, "changes of table `{table}` go to `{text}`")
+                .here(&node, "no Kinesis stream")
+                .help("name it: `arn:aws:kinesis:eu-west-1:111122223333:stream/plays`")
+                .add_to(findings);
             continue;
         };
         match &first {
             Some((other, known)) if *other != account => {
-                findings.push(
-                    finding!(
-                        &DESTINATION,
-                        "changes of table `{table}` go to accounts {other} and {account}"
-                    )
-                    .here(&node, format!("a stream of {account}"))
-                    .help("name streams of the account that the table is in")
-                    .and_elsewhere(known, format!("a stream of {other}")),
-                );
+                finding!(
+                    &DESTINATION,
+                    "changes of table `{table}` go to accounts {other} and {account}"
+                )
+                .here(&node, format!("a stream of {account}"))
+                .help("name streams of the account that the table is in")
+                .and_elsewhere(known, format!("a stream of {other}"))
+                .add_to(findings);
             }
             Some(_) => {}
             None => first = Some((account, node)),

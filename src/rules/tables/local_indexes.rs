@@ -60,15 +60,14 @@ fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut
     if !is_complete || only.kind != Some("HASH") || !is_known(&index.node) {
         return;
     }
-    findings.push(
-        finding!(&TABLE_SORT_KEY, "table `{table}` has a local secondary index and no sort key")
-            .here(&index.node, "sorts each partition, of which the table has one item")
-            .and(&only.name_node(), "the whole key of the table")
-            .help(Help::either(
-                "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
-                "give the table a sort key, or make it a global secondary index",
-            )),
-    );
+    finding!(&TABLE_SORT_KEY, "table `{table}` has a local secondary index and no sort key")
+        .here(&index.node, "sorts each partition, of which the table has one item")
+        .and(&only.name_node(), "the whole key of the table")
+        .help(Help::either(
+            "give the table a `.sort_key(…)`, or use a `GlobalSecondaryIndex`",
+            "give the table a sort key, or make it a global secondary index",
+        ))
+        .add_to(findings);
 }
 
 /// What is wrong with the shape of a local index's key.
@@ -85,13 +84,14 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
     if let Some(Misshapen { node, what, label }) = misshapen_key(index) {
         let call = attributes::constructor(table, "createdAt");
         let name = index.name().unwrap_or("byTime");
-        findings.push(
-            finding!(&LOCAL_INDEX_KEY, "{owner} {what}").here(&node, label).help(
+        finding!(&LOCAL_INDEX_KEY, "{owner} {what}")
+            .here(&node, label)
+            .help(
                 Help::from("the partition key is the table's")
                     .in_stack(format!(": `LocalSecondaryIndex::new(\"{name}\", {call})`"))
                     .in_file(", and the sort key its own"),
-            ),
-        );
+            )
+            .add_to(findings);
         return;
     }
     let (table_key, index_key) = (table.key(), index.key());
@@ -102,19 +102,18 @@ fn check_key(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) 
     }
     let (name, call) =
         (index.name().unwrap_or("byOther"), attributes::constructor(table, index_name));
-    findings.push(
-        finding!(
-            &LOCAL_INDEX_KEY,
-            "local {owner} has the partition key `{index_name}`, the table has `{table_name}`"
-        )
-        .here(&theirs.name_node(), "not the table's partition key")
-        .and(&ours.name_node(), "the table's key")
-        .help(
-            Help::from(format!("to look up by `{index_name}`"))
-                .in_stack(format!(": `GlobalSecondaryIndex::new(\"{name}\", {call})`"))
-                .in_file(", make it a global secondary index"),
-        ),
-    );
+    finding!(
+        &LOCAL_INDEX_KEY,
+        "local {owner} has the partition key `{index_name}`, the table has `{table_name}`"
+    )
+    .here(&theirs.name_node(), "not the table's partition key")
+    .and(&ours.name_node(), "the table's key")
+    .help(
+        Help::from(format!("to look up by `{index_name}`"))
+            .in_stack(format!(": `GlobalSecondaryIndex::new(\"{name}\", {call})`"))
+            .in_file(", make it a global secondary index"),
+    )
+    .add_to(findings);
 }
 
 fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Finding>) {
@@ -123,14 +122,12 @@ fn check_count(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Find
     let key = table.key();
     let partition = key.first().and_then(|element| element.name).unwrap_or("userId");
     let partition = attributes::constructor(table, partition);
-    findings.push(
-        finding!(&TOO_MANY_LOCAL, "table `{table}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible", sure.len())
+    finding!(&TOO_MANY_LOCAL, "table `{table}` has {} local secondary indexes; at most {LOCAL_SECONDARY_INDEXES} are possible", sure.len())
             .here(&beyond.node, format!("the {}th", LOCAL_SECONDARY_INDEXES + 1))
             .help(Help::either(
                 format!("make it `GlobalSecondaryIndex::new(\"{}\", {partition}).sort_key(…)`", beyond.name().unwrap_or_default()),
                 "make it a global secondary index",
-            )),
-    );
+            )).add_to(findings);
 }
 
 fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Finding>) {
@@ -156,7 +153,7 @@ fn check_use(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Findin
         } else {
             continue;
         };
-        findings.push(finding.help("remove it now: it cannot be removed from a deployed table"));
+        finding.help("remove it now: it cannot be removed from a deployed table").add_to(findings);
     }
 }
 

@@ -41,26 +41,22 @@ fn check_replica(table: &Table<'_>, replica: &Node<'_>, findings: &mut Vec<Findi
         for (position, (value, account)) in literal.iter().enumerate() {
             let first = literal.iter().take(position).find(|(_, earlier)| earlier == account);
             if !is_account(account) {
-                findings.push(
-                    finding!(
-                        &ACCOUNTS,
-                        "DynamoDB replicates table `{table}` for `{account}`, which is no account"
-                    )
-                    .at(*value)
-                    .help(format!(
-                        "an account has {ACCOUNT_DIGITS} digits, such as `111122223333`"
-                    )),
-                );
+                finding!(
+                    &ACCOUNTS,
+                    "DynamoDB replicates table `{table}` for `{account}`, which is no account"
+                )
+                .at(*value)
+                .help(format!("an account has {ACCOUNT_DIGITS} digits, such as `111122223333`"))
+                .add_to(findings);
             } else if let Some((first, _)) = first {
-                findings.push(
-                    finding!(
-                        &ACCOUNTS,
-                        "DynamoDB replicates table `{table}` for account `{account}` twice"
-                    )
-                    .here(*value, "the second")
-                    .help("name the account of each other replica once")
-                    .and_elsewhere(*first, "the first"),
-                );
+                finding!(
+                    &ACCOUNTS,
+                    "DynamoDB replicates table `{table}` for account `{account}` twice"
+                )
+                .here(*value, "the second")
+                .help("name the account of each other replica once")
+                .and_elsewhere(*first, "the first")
+                .add_to(findings);
             }
         }
     }

@@ -52,11 +52,10 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
     let mut names =
         missing.map(|member| member.name).filter(|name| !is_asked_elsewhere(part, name));
     let Some(name) = names.next() else { return };
-    findings.push(
-        finding!(&MISSING, "{} has no `{name}`", part.noun)
-            .here(&part.node, format!("`{name}` is missing"))
-            .help(Help::from(format!("add `{name}`")).in_stack(", or let `TableV2` write it")),
-    );
+    finding!(&MISSING, "{} has no `{name}`", part.noun)
+        .here(&part.node, format!("`{name}` is missing"))
+        .help(Help::from(format!("add `{name}`")).in_stack(", or let `TableV2` write it"))
+        .add_to(findings);
 }
 
 /// Whether another rule reports it, which knows more of what was meant.
@@ -76,11 +75,10 @@ fn check_switch(part: &Part<'_>, name: &str, node: &Node<'_>, findings: &mut Vec
         return;
     }
     let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
-    findings.push(
-        finding!(&SWITCH, "`{name}` of {} is `{value}`", part.noun)
-            .here(node, "neither `true` nor `false`")
-            .help("write `true` or `false`"),
-    );
+    finding!(&SWITCH, "`{name}` of {} is `{value}`", part.noun)
+        .here(node, "neither `true` nor `false`")
+        .help("write `true` or `false`")
+        .add_to(findings);
 }
 
 #[cfg(test)]

@@ -106,15 +106,14 @@ fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Fi
     let Some(strong) = strong.filter(|word| word.as_str() == Some("STRONG")) else {
         return false;
     };
-    findings.push(
-        finding!(&EVENTUAL, "table `{table}` of strong consistency has replicas in other accounts")
-            .here(&strong, "only within one account")
-            .help(Help::say(
-                "leave out {}, or have all replicas in one account",
-                [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
-            ))
-            .and_elsewhere(member, "another account"),
-    );
+    finding!(&EVENTUAL, "table `{table}` of strong consistency has replicas in other accounts")
+        .here(&strong, "only within one account")
+        .help(Help::say(
+            "leave out {}, or have all replicas in one account",
+            [Word::code("MultiRegionConsistency").call(".multi_region_consistency(…)")],
+        ))
+        .and_elsewhere(member, "another account")
+        .add_to(findings);
     true
 }
 
@@ -123,19 +122,18 @@ fn check_replicas(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Findi
         return;
     };
     let Some(second) = replicas.get(1) else { return };
-    findings.push(
-        finding!(
-            &ONE_REPLICA,
-            "table `{table}` has {} replicas in its account, and others in other accounts",
-            replicas.len()
-        )
-        .here(second, "one for each account")
-        .help(Help::either(
-            "have it in a stack of another account, as a `MultiAccountReplica`",
-            "have it in another account, as a table with `GlobalTableSourceArn`",
-        ))
-        .and_elsewhere(member, "another account"),
-    );
+    finding!(
+        &ONE_REPLICA,
+        "table `{table}` has {} replicas in its account, and others in other accounts",
+        replicas.len()
+    )
+    .here(second, "one for each account")
+    .help(Help::either(
+        "have it in a stack of another account, as a `MultiAccountReplica`",
+        "have it in another account, as a table with `GlobalTableSourceArn`",
+    ))
+    .and_elsewhere(member, "another account")
+    .add_to(findings);
 }
 
 fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
@@ -146,7 +144,7 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
         Ok(from) => from,
         Err(wrong) => {
             let finding = Finding::new(&SOURCE, wrong.message(arn)).at(source);
-            findings.push(finding.help(wrong.help()));
+            finding.help(wrong.help()).add_to(findings);
             return true;
         }
     };
@@ -166,9 +164,11 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
         ),
         _ => return false,
     };
-    findings.push(
-        Finding::new(&SOURCE, message).at(source).help(help).and_elsewhere(&here, "the replica"),
-    );
+    Finding::new(&SOURCE, message)
+        .at(source)
+        .help(help)
+        .and_elsewhere(&here, "the replica")
+        .add_to(findings);
     false
 }
 
@@ -182,17 +182,16 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        findings.push(
-            finding!(&MODE, "replica `{table}` {what} keep its settings alike").at(spot).help(
-                Help::either(
-                    "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
-                    Help::say(
-                        "write {}",
-                        [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
-                    ),
+        finding!(&MODE, "replica `{table}` {what} keep its settings alike")
+            .at(spot)
+            .help(Help::either(
+                "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
+                Help::say(
+                    "write {}",
+                    [Word::property("GlobalTableSettingsReplicationMode", "ENABLED")],
                 ),
-            ),
-        );
+            ))
+            .add_to(findings);
     }
 }
 
@@ -212,7 +211,7 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
             if lacks(replica, "ResourcePolicy") {
                 let finding =
                     finding!(&POLICY, "replica `{table}` lets nobody replicate").at(replica);
-                findings.push(finding.label("no policy").help(help()));
+                finding.label("no policy").help(help()).add_to(findings);
             }
             continue;
         };
@@ -228,11 +227,10 @@ fn check_policy(table: &Table<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let (name, listed) = (table.name(), names::listed(missing));
-        findings.push(
-            finding!(&POLICY, "replica `{name}` does not allow DynamoDB {listed}")
-                .at(&policy)
-                .help(help()),
-        );
+        finding!(&POLICY, "replica `{name}` does not allow DynamoDB {listed}")
+            .at(&policy)
+            .help(help())
+            .add_to(findings);
     }
 }
 
@@ -260,14 +258,13 @@ fn check_accounts(table: &Table<'_>, statements: &[&Statement<'_>], findings: &m
             Some(_) if !has_own => "the replica's own account".to_owned(),
             _ => continue,
         };
-        findings.push(
-            finding!(&POLICY, "replica `{table}` lets DynamoDB replicate without {missing}")
-                .here(&condition.node, "every account of the global table")
-                .help(Help::either(
-                    "declare it as a `MultiAccountReplica`, which has the policy",
-                    "name the replica's account, the source's, and those of all other replicas",
-                )),
-        );
+        finding!(&POLICY, "replica `{table}` lets DynamoDB replicate without {missing}")
+            .here(&condition.node, "every account of the global table")
+            .help(Help::either(
+                "declare it as a `MultiAccountReplica`, which has the policy",
+                "name the replica's account, the source's, and those of all other replicas",
+            ))
+            .add_to(findings);
         return;
     }
 }
@@ -283,12 +280,11 @@ fn has_only(value: &Node<'_>, source: Option<&str>) -> bool {
 fn check_unused(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) {
     for name in SETTINGS_OF_THE_SOURCE {
         let Some(property) = table.property(name) else { continue };
-        findings.push(
-            finding!(&NOT_USED, "replica `{table}` says its own `{name}`")
-                .here(&property, "comes from the source")
-                .help("leave it out, and change it at the source")
-                .and_elsewhere(member, "the source"),
-        );
+        finding!(&NOT_USED, "replica `{table}` says its own `{name}`")
+            .here(&property, "comes from the source")
+            .help("leave it out, and change it at the source")
+            .and_elsewhere(member, "the source")
+            .add_to(findings);
     }
 }
 
@@ -299,18 +295,17 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
     if !is_on || table.replicas().iter().any(has_key) {
         return;
     }
-    findings.push(
-        finding!(
-            &OWN_KEY,
-            "table `{table}` has replicas in other accounts and is encrypted with `aws/dynamodb`"
-        )
-        .at(&specification)
-        .help(Help::either(
-            "encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB",
-            "name a key in `Replicas`, or leave out `SSESpecification`",
-        ))
-        .and_elsewhere(member, "another account"),
-    );
+    finding!(
+        &OWN_KEY,
+        "table `{table}` has replicas in other accounts and is encrypted with `aws/dynamodb`"
+    )
+    .at(&specification)
+    .help(Help::either(
+        "encrypt it with `TableEncryption::customer_managed(…)`, or leave it to DynamoDB",
+        "name a key in `Replicas`, or leave out `SSESpecification`",
+    ))
+    .and_elsewhere(member, "another account")
+    .add_to(findings);
 }
 
 /// Checks the keys that are in the template and whose policies are literal.
@@ -324,19 +319,18 @@ fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut V
             continue;
         }
         let (id, of) = (key.logical_id(), table.name());
-        findings.push(
-            finding!(&KEY_POLICY, "key `{id}` does not let DynamoDB replicate table `{of}`")
-                .at(&named)
-                .help(Help::either(
-                    "say so of the key: `.replication_between_accounts([\"222222222222\"])`",
-                    Help::say(
-                        "allow {} in its `KeyPolicy`",
-                        [Word::value(
-                            serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" }),
-                        )],
-                    ),
-                )),
-        );
+        finding!(&KEY_POLICY, "key `{id}` does not let DynamoDB replicate table `{of}`")
+            .at(&named)
+            .help(Help::either(
+                "say so of the key: `.replication_between_accounts([\"222222222222\"])`",
+                Help::say(
+                    "allow {} in its `KeyPolicy`",
+                    [Word::value(
+                        serde_json::json!({ "Service": "replication.dynamodb.amazonaws.com" }),
+                    )],
+                ),
+            ))
+            .add_to(findings);
     }
 }
 

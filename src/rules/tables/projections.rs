@@ -72,14 +72,13 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
     };
     let name = index.get("IndexName").and_then(|name| name.as_str());
     let label = name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
-    findings.push(
-        finding!(&NO_PROJECTION, "{label} of table `{table}` does not say what it projects")
-            .here(&spot, "no `ProjectionType`")
-            .help(
-                Help::say("add {}", [Word::property("ProjectionType", "ALL")])
-                    .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
-            ),
-    );
+    finding!(&NO_PROJECTION, "{label} of table `{table}` does not say what it projects")
+        .here(&spot, "no `ProjectionType`")
+        .help(
+            Help::say("add {}", [Word::property("ProjectionType", "ALL")])
+                .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
+        )
+        .add_to(findings);
 }
 
 fn list<'t>(index: &Index<'t>) -> Option<Node<'t>> {
@@ -128,18 +127,13 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     for (index, list) in &lists {
         let Some(beyond) = list.items().filter(is_known).nth(most) else { continue };
         is_told = true;
-        findings.push(
-            finding!(
-                &TOO_MANY,
-                "{index} lists {} attributes, at most {most} are possible",
-                sure(list)
-            )
+        finding!(&TOO_MANY, "{index} lists {} attributes, at most {most} are possible", sure(list))
             .here(&beyond, format!("more than {most}"))
             .help(Help::either(
                 "leave the call out, and the index projects everything",
                 Help::say("write {}", [Word::property("ProjectionType", "ALL")]),
-            )),
-        );
+            ))
+            .add_to(findings);
     }
     let mut total = 0;
     let crossing = lists.iter().find(|(_, list)| {
@@ -148,12 +142,10 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
     });
     let Some((_, list)) = crossing.filter(|_| !is_told) else { return };
     let total: usize = lists.iter().map(|(_, list)| sure(list)).sum();
-    findings.push(
-        finding!(&TOO_MANY, "the indexes of table `{table}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
+    finding!(&TOO_MANY, "the indexes of table `{table}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
          are possible")
             .here(list, "this list is over the limit")
-            .help("let an index with a long list project everything: it then counts nothing"),
-    );
+            .help("let an index with a long list project everything: it then counts nothing").add_to(findings);
 }
 
 fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
@@ -172,11 +164,10 @@ fn check_names(index: &Index<'_>, findings: &mut Vec<Finding>) {
             seen.push(name);
             continue;
         };
-        findings.push(
-            Finding::new(&ATTRIBUTE_NAME, message)
-                .here(&item, label)
-                .help("remove it from the list"),
-        );
+        Finding::new(&ATTRIBUTE_NAME, message)
+            .here(&item, label)
+            .help("remove it from the list")
+            .add_to(findings);
     }
 }
 
@@ -192,14 +183,13 @@ fn check_keys(table: &Table<'_>, index: &Index<'_>, findings: &mut Vec<Finding>)
     let mut names: Vec<&str> = needless.iter().filter_map(|item| item.as_str()).collect();
     names.dedup();
     let noun = if names.len() == 1 { "key attribute" } else { "key attributes" };
-    findings.push(
-        finding!(&HELD_ANYWAY, "{index} lists {noun} {}", listed(names.iter().copied()))
-            .here(*first, "in the index anyway")
-            .help(Help::say(
-                "leave the keys out of {}",
-                [Word::code("NonKeyAttributes").call(".project_include([…])")],
-            )),
-    );
+    finding!(&HELD_ANYWAY, "{index} lists {noun} {}", listed(names.iter().copied()))
+        .here(*first, "in the index anyway")
+        .help(Help::say(
+            "leave the keys out of {}",
+            [Word::code("NonKeyAttributes").call(".project_include([…])")],
+        ))
+        .add_to(findings);
 }
 
 #[cfg(test)]

@@ -42,11 +42,10 @@ fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) 
             Some(property) if !is_outer => format!("`{property}` has no such member"),
             _ => format!("`AWS::DynamoDB::{kind}` has no such property"),
         };
-        findings.push(
-            finding!(&UNKNOWN, "`{name}` is no property of {}", part.noun)
-                .here(node.named(), label)
-                .help(help(table, part, name, is_outer)),
-        );
+        finding!(&UNKNOWN, "`{name}` is no property of {}", part.noun)
+            .here(node.named(), label)
+            .help(help(table, part, name, is_outer))
+            .add_to(findings);
     }
 }
 

@@ -59,7 +59,7 @@ fn check_capacity(table: &Table<'_>, findings: &mut Vec<Finding>) {
         .here(node, what.as_str());
     let finding = (others.iter())
         .fold(finding, |finding, (other, what)| finding.and_elsewhere(other, what.as_str()));
-    findings.push(finding.help(help));
+    finding.help(help).add_to(findings);
 }
 
 /// Places without capacity, each with what is missing.

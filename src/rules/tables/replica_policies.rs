@@ -36,14 +36,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             } else {
                 "only one of the Regions is the stack's"
             };
-            findings.push(
-                finding!(
-                    &LATER,
-                    "the replica of table `{table}` in `{region}` has a policy from the start"
-                )
-                .here(policy, label)
-                .help("deploy the table without it, then add it in an update"),
-            );
+            finding!(
+                &LATER,
+                "the replica of table `{table}` in `{region}` has a policy from the start"
+            )
+            .here(policy, label)
+            .help("deploy the table without it, then add it in an update")
+            .add_to(findings);
         }
     }
 }

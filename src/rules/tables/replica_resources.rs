@@ -87,15 +87,14 @@ fn check_own(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
             continue;
         }
         for (node, noun, id) in own {
-            findings.push(
-                finding!(
-                    &OWN_REGION,
-                    "the replica in `{code}` uses {noun} `{id}` of the stack's Region"
-                )
-                .here(&node, "in the stack's Region only")
-                .help(format!("name the ARN of a {noun} in `{code}`"))
-                .and_elsewhere(&region, "the replica's Region"),
-            );
+            finding!(
+                &OWN_REGION,
+                "the replica in `{code}` uses {noun} `{id}` of the stack's Region"
+            )
+            .here(&node, "in the stack's Region only")
+            .help(format!("name the ARN of a {noun} in `{code}`"))
+            .and_elsewhere(&region, "the replica's Region")
+            .add_to(findings);
         }
     }
 }

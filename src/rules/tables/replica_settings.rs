@@ -82,14 +82,13 @@ fn check_indexes(table: &Table<'_>, findings: &mut Vec<Finding>) {
                 );
                 ("no global index of the table", help)
             };
-            findings.push(
-                finding!(
-                    &UNKNOWN_INDEX,
-                    "a replica of table `{table}` has settings for index `{name}`"
-                )
-                .here(&node, label)
-                .help(help),
-            );
+            finding!(
+                &UNKNOWN_INDEX,
+                "a replica of table `{table}` has settings for index `{name}`"
+            )
+            .here(&node, label)
+            .help(help)
+            .add_to(findings);
         }
     }
 }
@@ -112,13 +111,10 @@ fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
 fn check_settings(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for (name, place) in ELSEWHERE {
         let Some(node) = table.property(name) else { continue };
-        findings.push(
-            finding!(&REPLICA_SETTING, "global table `{table}` has `{name}` at the top")
-                .here(&node, "not a property of a global table")
-                .help(
-                    Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does"),
-                ),
-        );
+        finding!(&REPLICA_SETTING, "global table `{table}` has `{name}` at the top")
+            .here(&node, "not a property of a global table")
+            .help(Help::from(format!("write {place}")).in_stack(", or use `TableV2`, which does"))
+            .add_to(findings);
     }
 }
 

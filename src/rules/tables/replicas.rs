@@ -57,20 +57,19 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
         None if table.lacks("Replicas") => *table.resource.node(),
         _ => return,
     };
-    findings.push(
-        finding!(&NO_REPLICA, "global table `{table}` has no replica")
-            .here(&spot, "no `Replicas`")
-            .help(
-                Help::say(
-                    "add {}",
-                    [Word::property(
-                        "Replicas",
-                        serde_json::json!([{ "Region": { "Ref": "AWS::Region" } }]),
-                    )],
-                )
-                .in_stack(", or use `TableV2`"),
-            ),
-    );
+    finding!(&NO_REPLICA, "global table `{table}` has no replica")
+        .here(&spot, "no `Replicas`")
+        .help(
+            Help::say(
+                "add {}",
+                [Word::property(
+                    "Replicas",
+                    serde_json::json!([{ "Region": { "Ref": "AWS::Region" } }]),
+                )],
+            )
+            .in_stack(", or use `TableV2`"),
+        )
+        .add_to(findings);
 }
 
 fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
@@ -90,12 +89,11 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let noun = if region.as_str().is_some() { format!("`{name}`") } else { name.to_owned() };
-        findings.push(
-            finding!(&REGION_TWICE, "table `{table}` has two replicas in {noun}")
-                .here(region, format!("{noun} again"))
-                .help("remove one of them")
-                .and_elsewhere(first, "the first"),
-        );
+        finding!(&REGION_TWICE, "table `{table}` has two replicas in {noun}")
+            .here(region, format!("{noun} again"))
+            .help("remove one of them")
+            .and_elsewhere(first, "the first")
+            .add_to(findings);
     }
 }
 
@@ -106,11 +104,10 @@ fn check_region(table: &Table<'_>, region: &Node<'_>, findings: &mut Vec<Finding
         nearest(code, regions::all().iter().map(|region| region.code)),
         "a Region has a code such as `eu-west-1`".to_owned(),
     );
-    findings.push(
-        finding!(&UNKNOWN_REGION, "`{code}` is no Region, for table `{table}`")
-            .here(region, "no Region of AWS")
-            .help(help),
-    );
+    finding!(&UNKNOWN_REGION, "`{code}` is no Region, for table `{table}`")
+        .here(region, "no Region of AWS")
+        .help(help)
+        .add_to(findings);
 }
 
 /// The first Region determines the partition. For each other partition, one replica is reported.
@@ -124,15 +121,11 @@ fn check_partitions(table: &Table<'_>, findings: &mut Vec<Finding>) {
         }
         if let Some((first, other, node)) = known.first() {
             let (first, own) = (first.id(), partition.id());
-            findings.push(
-                finding!(
-                    &OTHER_PARTITION,
-                    "table `{table}` cannot be in `{code}` and in `{other}`"
-                )
+            finding!(&OTHER_PARTITION, "table `{table}` cannot be in `{code}` and in `{other}`")
                 .here(&region, format!("in partition `{own}`"))
                 .help("make it a table of its own, in a stack of that partition")
-                .and_elsewhere(node, format!("in partition `{first}`")),
-            );
+                .and_elsewhere(node, format!("in partition `{first}`"))
+                .add_to(findings);
         }
         known.push((partition, code, region));
     }
@@ -154,11 +147,10 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
     }
     let Some(stream) = table.property("StreamSpecification") else {
         if table.lacks("StreamSpecification") {
-            findings.push(
-                finding!(&REPLICATION_STREAM, "table `{table}` is replicated without a stream")
-                    .here(&second, "replicated to here")
-                    .help(help()),
-            );
+            finding!(&REPLICATION_STREAM, "table `{table}` is replicated without a stream")
+                .here(&second, "replicated to here")
+                .help(help())
+                .add_to(findings);
         }
         return;
     };
@@ -168,12 +160,11 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     if word != spellings::STREAM_VIEW_TYPE_OF_REPLICATION {
-        findings.push(
-            finding!(&REPLICATION_STREAM, "table `{table}` is replicated by a stream of `{word}`")
-                .here(&view, format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
-                .and(&second, "replicated to here")
-                .help(help()),
-        );
+        finding!(&REPLICATION_STREAM, "table `{table}` is replicated by a stream of `{word}`")
+            .here(&view, format!("must be `{}`", spellings::STREAM_VIEW_TYPE_OF_REPLICATION))
+            .and(&second, "replicated to here")
+            .help(help())
+            .add_to(findings);
     }
 }
 

@@ -41,14 +41,13 @@ fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let set = places
         .flat_map(|place| READS.iter().filter_map(move |name| Some((*name, place.get(name)?))));
     let Some((name, node)) = set.into_iter().next() else { return };
-    findings.push(
-        finding!(&SHARED_READS, "table `{table}` sets `{name}` for all replicas at once")
-            .here(&node, "only over several accounts")
-            .help(
-                Help::from(format!("write `{name}` in each element of `Replicas`"))
-                    .in_stack(", or use `TableV2`, which does"),
-            ),
-    );
+    finding!(&SHARED_READS, "table `{table}` sets `{name}` for all replicas at once")
+        .here(&node, "only over several accounts")
+        .help(
+            Help::from(format!("write `{name}` in each element of `Replicas`"))
+                .in_stack(", or use `TableV2`, which does"),
+        )
+        .add_to(findings);
 }
 
 #[cfg(test)]

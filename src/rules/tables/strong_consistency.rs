@@ -59,24 +59,22 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
         None => table.lacks("MultiRegionConsistency"),
     };
     if is_eventual {
-        findings.push(
-            finding!(&WITNESS, "table `{table}` of eventual consistency has a witness")
-                .here(witness, "only with strong consistency")
-                .help(Help::say(
-                    "add {}, or make it a replica",
-                    [Word::property("MultiRegionConsistency", "STRONG")
-                        .call(".multi_region_consistency(MultiRegionConsistency::Strong)")],
-                )),
-        );
+        finding!(&WITNESS, "table `{table}` of eventual consistency has a witness")
+            .here(witness, "only with strong consistency")
+            .help(Help::say(
+                "add {}, or make it a replica",
+                [Word::property("MultiRegionConsistency", "STRONG")
+                    .call(".multi_region_consistency(MultiRegionConsistency::Strong)")],
+            ))
+            .add_to(findings);
         return true;
     }
     if let Some(second) = witnesses.get(WITNESSES) {
         let count = witnesses.len();
-        findings.push(
-            finding!(&WITNESS, "table `{table}` has {count} witnesses")
-                .here(second, "at most one")
-                .help("three Regions are enough: two replicas and a witness"),
-        );
+        finding!(&WITNESS, "table `{table}` has {count} witnesses")
+            .here(second, "at most one")
+            .help("three Regions are enough: two replicas and a witness")
+            .add_to(findings);
         return true;
     }
     let Some(region) = witness.get("Region") else { return false };
@@ -88,16 +86,15 @@ fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     };
     let there = replicas.iter().find(is_there).and_then(|replica| replica.get("Region"));
     let Some(same) = there else { return false };
-    findings.push(
-        finding!(&WITNESS, "the witness of table `{table}` is where a replica is")
-            .here(&region, "another Region of the set")
-            .help(match free(table, &replicas).as_slice() {
-                [] => format!("the sets of Regions are {}", sets()),
-                [region] => format!("`{region}` is left in the set"),
-                left => format!("{} are left in the set", listed(left.iter().copied())),
-            })
-            .and_elsewhere(&same, "a replica here"),
-    );
+    finding!(&WITNESS, "the witness of table `{table}` is where a replica is")
+        .here(&region, "another Region of the set")
+        .help(match free(table, &replicas).as_slice() {
+            [] => format!("the sets of Regions are {}", sets()),
+            [region] => format!("`{region}` is left in the set"),
+            left => format!("{} are left in the set", listed(left.iter().copied())),
+        })
+        .and_elsewhere(&same, "a replica here")
+        .add_to(findings);
     true
 }
 
@@ -155,14 +152,13 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         (false, true) => "of another set than the others",
         (false, false) => "in no set",
     };
-    findings.push(
-        finding!(
-            &REGIONS,
-            "table `{table}` of strong consistency cannot be in `{code}` with the others"
-        )
-        .here(region, label)
-        .help(format!("the sets of Regions are {}", sets())),
-    );
+    finding!(
+        &REGIONS,
+        "table `{table}` of strong consistency cannot be in `{code}` with the others"
+    )
+    .here(region, label)
+    .help(format!("the sets of Regions are {}", sets()))
+    .add_to(findings);
 }
 
 /// The Regions that are known. A Region that does not exist is reported by another rule.
@@ -219,19 +215,17 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
         expiry.get("Enabled").and_then(|enabled| enabled.as_bool()) == Some(true)
     };
     if let Some(expiry) = expiry.filter(is_on) {
-        findings.push(
-            finding!(&EXCLUDED, "table `{table}` of strong consistency expires items")
-                .here(&expiry, "not with strong consistency")
-                .help("leave it out, and delete what is over by a job of your own"),
-        );
+        finding!(&EXCLUDED, "table `{table}` of strong consistency expires items")
+            .here(&expiry, "not with strong consistency")
+            .help("leave it out, and delete what is over by a job of your own")
+            .add_to(findings);
     }
     let local = table.property("LocalSecondaryIndexes").filter(Node::is_list);
     if let Some(local) = local.filter(|list| list.items().any(|index| is_known(&index))) {
-        findings.push(
-            finding!(&EXCLUDED, "table `{table}` of strong consistency has a local index")
-                .here(&local, "not with strong consistency")
-                .help("make it a global index with the same partition key"),
-        );
+        finding!(&EXCLUDED, "table `{table}` of strong consistency has a local index")
+            .here(&local, "not with strong consistency")
+            .help("make it a global index with the same partition key")
+            .add_to(findings);
     }
 }
 

@@ -52,14 +52,13 @@ fn check_form(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let name = node.as_str().map(str::to_owned).or(number);
     let Some(name) = name.filter(|name| !has_dynamic_reference(name)) else { return };
     let Some(wrong) = wrong_form(&name) else { return };
-    findings.push(
-        finding!(&TABLE_NAME, "table name `{name}` {wrong}")
-            .here(&node, "3 to 255 of `A-Za-z0-9_.-`")
-            .help(Help::either(
-                help(&name),
-                "write another name, or leave it out: CloudFormation makes one up",
-            )),
-    );
+    finding!(&TABLE_NAME, "table name `{name}` {wrong}")
+        .here(&node, "3 to 255 of `A-Za-z0-9_.-`")
+        .help(Help::either(
+            help(&name),
+            "write another name, or leave it out: CloudFormation makes one up",
+        ))
+        .add_to(findings);
 }
 
 /// What is wrong with the name of a table or an index.
@@ -108,18 +107,17 @@ fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>
     };
     let name = other.as_str().map_or_else(|| other.expr().to_json(), str::to_owned);
     let (first, second) = (first.name(), second.name());
-    findings.push(
-        finding!(
-            &TWO_TABLES_OF_ONE_NAME,
-            "tables `{first}` and `{second}` have the same name `{name}`"
-        )
-        .here(&other, "the second")
-        .and(&one, "the first")
-        .help(Help::either(
-            format!("give `{second}` a `.table_name(…)` of its own"),
-            format!("give `{second}` another `TableName`, or none"),
-        )),
-    );
+    finding!(
+        &TWO_TABLES_OF_ONE_NAME,
+        "tables `{first}` and `{second}` have the same name `{name}`"
+    )
+    .here(&other, "the second")
+    .and(&one, "the first")
+    .help(Help::either(
+        format!("give `{second}` a `.table_name(…)` of its own"),
+        format!("give `{second}` another `TableName`, or none"),
+    ))
+    .add_to(findings);
 }
 
 #[cfg(test)]

@@ -26,20 +26,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if bytes <= RESOURCE_POLICY_BYTES {
             continue;
         }
-        findings.push(
-            finding!(
-                &TOO_LARGE,
-                "the policy on table `{}` has {} bytes, at most {} are possible",
-                policy.resource.logical_id(),
-                grouped(bytes),
-                grouped(RESOURCE_POLICY_BYTES)
-            )
-            .here(&policy.document.node, "too long")
-            .help(Help::either(
-                "allow roles of this account by `Role::…allow(table.read_data())` instead",
-                "allow roles of this account by their own policies instead",
-            )),
-        );
+        finding!(
+            &TOO_LARGE,
+            "the policy on table `{}` has {} bytes, at most {} are possible",
+            policy.resource.logical_id(),
+            grouped(bytes),
+            grouped(RESOURCE_POLICY_BYTES)
+        )
+        .here(&policy.document.node, "too long")
+        .help(Help::either(
+            "allow roles of this account by `Role::…allow(table.read_data())` instead",
+            "allow roles of this account by their own policies instead",
+        ))
+        .add_to(findings);
     }
 }
 

@@ -55,15 +55,14 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let enabled = specification.get("Enabled").and_then(|enabled| enabled.as_bool());
     let Some(attribute) = specification.get("AttributeName") else {
         if enabled == Some(true) && lacks(&specification, "AttributeName") {
-            findings.push(
-                finding!(&TIME_TO_LIVE, "time to live of table `{table}` names no attribute")
-                    .here(&specification, "which attribute holds the moment?")
-                    .help(Help::say(
-                        "name the attribute: {}",
-                        [Word::property("AttributeName", "expiresAt")
-                            .call(".time_to_live_attribute(\"expiresAt\")")],
-                    )),
-            );
+            finding!(&TIME_TO_LIVE, "time to live of table `{table}` names no attribute")
+                .here(&specification, "which attribute holds the moment?")
+                .help(Help::say(
+                    "name the attribute: {}",
+                    [Word::property("AttributeName", "expiresAt")
+                        .call(".time_to_live_attribute(\"expiresAt\")")],
+                ))
+                .add_to(findings);
         }
         return;
     };
@@ -73,15 +72,14 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
             0 => "an empty name".to_owned(),
             bytes => format!("a name of {bytes} bytes"),
         };
-        findings.push(
-            finding!(&TIME_TO_LIVE, "the time-to-live attribute of table `{table}` has {length}")
-                .here(&attribute, "1 to 255 bytes")
-                .help(Help::say(
-                    "name the attribute: {}",
-                    [Word::property("AttributeName", "expiresAt")
-                        .call(".time_to_live_attribute(\"expiresAt\")")],
-                )),
-        );
+        finding!(&TIME_TO_LIVE, "the time-to-live attribute of table `{table}` has {length}")
+            .here(&attribute, "1 to 255 bytes")
+            .help(Help::say(
+                "name the attribute: {}",
+                [Word::property("AttributeName", "expiresAt")
+                    .call(".time_to_live_attribute(\"expiresAt\")")],
+            ))
+            .add_to(findings);
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);
     }
@@ -96,18 +94,17 @@ fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &
         Some("B") => "binary",
         _ => return,
     };
-    findings.push(
-        finding!(&NEVER_EXPIRES, "no item of table `{table}` expires: `{name}` is {kind}")
-            .here(attribute, "read as seconds since 1970")
-            .and(&definition.node, format!("{kind} here"))
-            .help(
-                Help::either(
-                    format!("make it `Attribute::number(\"{name}\")`"),
-                    Help::say("give it the type {}", [Word::value("N")]),
-                )
-                .and(", or keep the moment in another attribute"),
-            ),
-    );
+    finding!(&NEVER_EXPIRES, "no item of table `{table}` expires: `{name}` is {kind}")
+        .here(attribute, "read as seconds since 1970")
+        .and(&definition.node, format!("{kind} here"))
+        .help(
+            Help::either(
+                format!("make it `Attribute::number(\"{name}\")`"),
+                Help::say("give it the type {}", [Word::value("N")]),
+            )
+            .and(", or keep the moment in another attribute"),
+        )
+        .add_to(findings);
 }
 
 fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Finding>) {

@@ -77,14 +77,13 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
         && setting.node.is_object()
         && setting.node.entries().next().is_none();
     if says_nothing && setting.billing == Billing::OnDemand {
-        findings.push(
-            finding!(&UNITS, "`{}` of {} is empty", setting.name, setting.owner)
-                .here(&setting.node, "no maximum here")
-                .help(Help::either(
-                    "leave it out, or say `.maximum_read_request_units(1000)`",
-                    "leave it out, or write a number from 1 on",
-                )),
-        );
+        finding!(&UNITS, "`{}` of {} is empty", setting.name, setting.owner)
+            .here(&setting.node, "no maximum here")
+            .help(Help::either(
+                "leave it out, or say `.maximum_read_request_units(1000)`",
+                "leave it out, or write a number from 1 on",
+            ))
+            .add_to(findings);
     }
 }
 
@@ -150,17 +149,16 @@ fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Findi
     }
     let Some(node) = crossing else { return };
     let (word, quota, total) = (access.word(), thousands(quota.default), thousands(total));
-    findings.push(
-        finding!(
-            &ACCOUNT_QUOTA,
-            "the tables provision {total} {word} units, an account has {quota} in a Region"
-        )
-        .here(&node, format!("from here above {quota}"))
-        .help(
-            Help::from("scale from a lower minimum, or have the quota raised and say so: ")
-                .and(Word::acknowledgement("DDB027", &format!("our quota is {total}"))),
-        ),
-    );
+    finding!(
+        &ACCOUNT_QUOTA,
+        "the tables provision {total} {word} units, an account has {quota} in a Region"
+    )
+    .here(&node, format!("from here above {quota}"))
+    .help(
+        Help::from("scale from a lower minimum, or have the quota raised and say so: ")
+            .and(Word::acknowledgement("DDB027", &format!("our quota is {total}"))),
+    )
+    .add_to(findings);
 }
 
 /// Whether a setting certainly counts in the stack's Region.

@@ -26,12 +26,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             said.push(name);
-            findings.push(
-                finding!(&NO_KEY, "`{name}` is the attribute of {} and {of}", label(&index))
-                    .here(&node, "a list of numbers")
-                    .help("give the vector an attribute of its own, such as `embedding`")
-                    .and_elsewhere(&element.name_node(), "a scalar value"),
-            );
+            finding!(&NO_KEY, "`{name}` is the attribute of {} and {of}", label(&index))
+                .here(&node, "a list of numbers")
+                .help("give the vector an attribute of its own, such as `embedding`")
+                .and_elsewhere(&element.name_node(), "a scalar value")
+                .add_to(findings);
         }
     }
 }

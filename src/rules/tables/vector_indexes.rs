@@ -57,11 +57,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         check_billing(&table, first, findings);
         if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
             let count = indexes.len();
-            findings.push(
-                finding!(&TOO_MANY, "table `{table}` has {count} vector indexes")
-                    .here(beyond, format!("at most {VECTOR_INDEXES}"))
-                    .help("narrow one index by a filter, instead of an index for each case"),
-            );
+            finding!(&TOO_MANY, "table `{table}` has {count} vector indexes")
+                .here(beyond, format!("at most {VECTOR_INDEXES}"))
+                .help("narrow one index by a filter, instead of an index for each case")
+                .add_to(findings);
         }
         for (position, index) in indexes.iter().enumerate() {
             check_attribute(index, findings);
@@ -93,19 +92,17 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         },
         _ => return,
     };
-    findings.push(
-        finding!(&ON_DEMAND, "provisioned table `{table}` has a vector index")
-            .here(&spot, "only with `PAY_PER_REQUEST`")
-            .help(
-                Help::say(
-                    "bill it on demand: {}",
-                    [Word::property("BillingMode", "PAY_PER_REQUEST")
-                        .call("TableV2::on_demand(…)")],
-                )
-                .in_file(", without capacity"),
+    finding!(&ON_DEMAND, "provisioned table `{table}` has a vector index")
+        .here(&spot, "only with `PAY_PER_REQUEST`")
+        .help(
+            Help::say(
+                "bill it on demand: {}",
+                [Word::property("BillingMode", "PAY_PER_REQUEST").call("TableV2::on_demand(…)")],
             )
-            .and_elsewhere(index, "this index"),
-    );
+            .in_file(", without capacity"),
+        )
+        .and_elsewhere(index, "this index")
+        .add_to(findings);
 }
 
 fn attribute<'t>(index: &Node<'t>) -> Option<Node<'t>> {
@@ -127,13 +124,14 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         }
         None => return,
     };
-    findings.push(
-        Finding::new(&ATTRIBUTE, message).here(&spot, "1 to 255 bytes").help(Help::say(
+    Finding::new(&ATTRIBUTE, message)
+        .here(&spot, "1 to 255 bytes")
+        .help(Help::say(
             "name it as in the items: {}",
             [Word::nested(["VectorAttribute", "AttributeName"], "embedding")
                 .call("VectorIndex::new(\"similar\", \"embedding\", …)")],
-        )),
-    );
+        ))
+        .add_to(findings);
 }
 
 fn dimensions(index: &Node<'_>) -> Option<u64> {
@@ -153,14 +151,13 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
         _ => return false,
     };
     let most = usize::try_from(*VECTOR_DIMENSIONS.end()).unwrap_or(usize::MAX);
-    findings.push(
-        Finding::new(&VECTOR, message)
-            .here(&spot, format!("a whole number, 1 to {}", grouped(most)))
-            .help(Help::say(
-                "write as many as the model of the vectors gives: {}",
-                [Word::property("Dimensions", 1024).call("VectorIndex::new(…, 1024, …)")],
-            )),
-    );
+    Finding::new(&VECTOR, message)
+        .here(&spot, format!("a whole number, 1 to {}", grouped(most)))
+        .help(Help::say(
+            "write as many as the model of the vectors gives: {}",
+            [Word::property("Dimensions", 1024).call("VectorIndex::new(…, 1024, …)")],
+        ))
+        .add_to(findings);
     true
 }
 
@@ -178,15 +175,11 @@ fn check_agreement(index: &Node<'_>, earlier: &[Node<'_>], findings: &mut Vec<Fi
         of_same.then_some((count, other.get("Dimensions")?))
     });
     let Some((first_count, first)) = other else { return };
-    findings.push(
-        finding!(
-            &VECTOR,
-            "attribute `{name}` is indexed with {first_count} and {count} dimensions"
-        )
+    finding!(&VECTOR, "attribute `{name}` is indexed with {first_count} and {count} dimensions")
         .here(&node, format!("{count} here"))
         .help("vectors of another length belong into another attribute")
-        .and_elsewhere(&first, format!("{first_count} here")),
-    );
+        .and_elsewhere(&first, format!("{first_count} here"))
+        .add_to(findings);
 }
 
 fn elements<'t>(index: &Node<'t>) -> Vec<Node<'t>> {
@@ -256,15 +249,14 @@ fn check_projection(index: &Node<'_>, findings: &mut Vec<Finding>) {
         1 => "one filter".to_owned(),
         many => format!("{many} filters"),
     };
-    findings.push(
-        finding!(
-            &TOO_MANY_ATTRIBUTES,
-            "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
-            label(index)
-        )
-        .here(beyond, format!("the vector, {filters} and {} in this list", listed.len()))
-        .help("project what the list of results shows, and read the rest by its key"),
-    );
+    finding!(
+        &TOO_MANY_ATTRIBUTES,
+        "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
+        label(index)
+    )
+    .here(beyond, format!("the vector, {filters} and {} in this list", listed.len()))
+    .help("project what the list of results shows, and read the rest by its key")
+    .add_to(findings);
 }
 
 #[cfg(test)]

@@ -42,11 +42,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut Vec<Finding>) {
     const HELP: &str = "leave `WarmThroughput` out, or ask for more than the table has anyway";
     if UNITS.iter().all(|(name, ..)| lacks(warm, name)) {
-        findings.push(
-            finding!(&WARM, "`WarmThroughput` of {owner} asks for nothing")
-                .here(warm, "neither reads nor writes")
-                .help(HELP),
-        );
+        finding!(&WARM, "`WarmThroughput` of {owner} asks for nothing")
+            .here(warm, "neither reads nor writes")
+            .help(HELP)
+            .add_to(findings);
         return;
     }
     for (name, access, on_demand) in UNITS {
@@ -66,11 +65,10 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
         let value = amount.node.expr().to_json();
         let value = amount.units().map_or(value, thousands);
         let least = thousands(least);
-        findings.push(
-            finding!(&WARM, "`{name}` of {owner} is {value}, the least is {least}")
-                .here(&amount.node, format!("below {least}"))
-                .help(HELP),
-        );
+        finding!(&WARM, "`{name}` of {owner} is {value}, the least is {least}")
+            .here(&amount.node, format!("below {least}"))
+            .help(HELP)
+            .add_to(findings);
     }
 }
 

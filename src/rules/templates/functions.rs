@@ -20,11 +20,10 @@ fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
     if let Some(Intrinsic::Other(name, argument)) = node.intrinsic()
         && let Some(takes) = takes(name, &argument)
     {
-        findings.push(
-            finding!(&DANGLING, "`{name}` has an argument that it cannot read")
-                .here(node, format!("takes {takes}"))
-                .help(Help::either(help(name), format!("write {takes}"))),
-        );
+        finding!(&DANGLING, "`{name}` has an argument that it cannot read")
+            .here(node, format!("takes {takes}"))
+            .help(Help::either(help(name), format!("write {takes}")))
+            .add_to(findings);
         return;
     }
     node.items().chain(node.entries().map(|(_, child)| child)).for_each(|child| {

@@ -67,24 +67,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn check_resources(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let count = template.resources().count();
     if count == 0 && !template.is_transformed() {
-        findings.push(
-            Finding::new(&NO_RESOURCES, "the stack has no resources")
-                .at(&template.section("Resources").unwrap_or_else(|| template.root()))
-                .help(Help::either(
-                    "add one: `stack.add(TableV2::on_demand(…))`",
-                    "add a resource",
-                )),
-        );
+        Finding::new(&NO_RESOURCES, "the stack has no resources")
+            .at(&template.section("Resources").unwrap_or_else(|| template.root()))
+            .help(Help::either("add one: `stack.add(TableV2::on_demand(…))`", "add a resource"))
+            .add_to(findings);
     }
     if let Some(beyond) = template.resources().nth(limits::RESOURCES) {
-        findings.push(
-            Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
-                .here(&beyond, format!("`{beyond}` is number {}", limits::RESOURCES + 1))
-                .help(Help::either(
-                    "divide them into two stacks: `App::new().stack(one).stack(other)`",
-                    "divide them into two templates",
-                )),
-        );
+        Finding::new(&RESOURCES, too_many("the stack", "resources", count, limits::RESOURCES))
+            .here(&beyond, format!("`{beyond}` is number {}", limits::RESOURCES + 1))
+            .help(Help::either(
+                "divide them into two stacks: `App::new().stack(one).stack(other)`",
+                "divide them into two templates",
+            ))
+            .add_to(findings);
     }
 }
 
@@ -92,25 +87,23 @@ fn check_conditions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let Some(section) = template.section("Conditions") else { return };
     let Some((name, beyond)) = section.entries().nth(limits::CONDITIONS) else { return };
     let (count, most) = (grouped(section.entries().count()), limits::CONDITIONS);
-    findings.push(
-        finding!(&CONDITIONS, "the template has {count} conditions, AWS's validator takes {most}")
-            .here(&beyond, format!("`{name}` is number {}", most + 1))
-            .help(Help::either(
-                "decide in Rust: `if stage.is(\"prod\") { … }`",
-                "look values up in a mapping instead of choosing between them",
-            )),
-    );
+    finding!(&CONDITIONS, "the template has {count} conditions, AWS's validator takes {most}")
+        .here(&beyond, format!("`{name}` is number {}", most + 1))
+        .help(Help::either(
+            "decide in Rust: `if stage.is(\"prod\") { … }`",
+            "look values up in a mapping instead of choosing between them",
+        ))
+        .add_to(findings);
 }
 
 fn check_sections(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut check = |section: &Node<'_>, whole: &str, noun: &str, most: usize, help: &str| {
         let count = section.entries().count();
         let Some((name, beyond)) = section.entries().nth(most) else { return };
-        findings.push(
-            Finding::new(&SECTIONS, too_many(whole, noun, count, most))
-                .here(&beyond, format!("`{name}` is number {}", most + 1))
-                .help(help),
-        );
+        Finding::new(&SECTIONS, too_many(whole, noun, count, most))
+            .here(&beyond, format!("`{name}` is number {}", most + 1))
+            .help(help)
+            .add_to(findings);
     };
     for (name, noun, most, help) in [
         ("Parameters", "parameters", limits::PARAMETERS, "decide in Rust what need not be asked"),
@@ -173,12 +166,11 @@ fn check_size(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let (id, bytes) = (longest.logical_id(), grouped(bytes_of(&longest)));
         (longest, format!("`{id}` alone has {bytes} of them"))
     });
-    findings.push(
-        Finding::new(&SIZE, too_many("the template", "bytes", bytes, limits::TEMPLATE_BYTES))
-            .at(&template.root())
-            .and_each(longest.iter().map(|(longest, label)| (longest, label)))
-            .help("divide the stack, or read the longest definition from a bucket"),
-    );
+    Finding::new(&SIZE, too_many("the template", "bytes", bytes, limits::TEMPLATE_BYTES))
+        .at(&template.root())
+        .and_each(longest.iter().map(|(longest, label)| (longest, label)))
+        .help("divide the stack, or read the longest definition from a bucket")
+        .add_to(findings);
 }
 
 fn check_dynamic_references(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -195,14 +187,10 @@ fn check_dynamic_references(template: &Judged<'_>, findings: &mut Vec<Finding>) 
     }
     let Some(beyond) = beyond else { return };
     let most = limits::DYNAMIC_REFERENCES;
-    findings.push(
-        Finding::new(
-            &DYNAMIC_REFERENCES,
-            too_many("the template", "dynamic references", count, most),
-        )
+    Finding::new(&DYNAMIC_REFERENCES, too_many("the template", "dynamic references", count, most))
         .here(&beyond, format!("number {}", most + 1))
-        .help("look up one value that holds several, or divide the stack"),
-    );
+        .help("look up one value that holds several, or divide the stack")
+        .add_to(findings);
 }
 
 fn too_many(whole: &str, noun: &str, count: usize, most: usize) -> String {

@@ -38,11 +38,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let (id, length) = (stack.logical_id(), grouped(known));
-        findings.push(
-            finding!(&ADDRESS, "the template of `{id}` has an address of {length} characters")
-                .here(&node, format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
-                .help("name the object in its bucket, without a signature"),
-        );
+        finding!(&ADDRESS, "the template of `{id}` has an address of {length} characters")
+            .here(&node, format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
+            .help("name the object in its bucket, without a signature")
+            .add_to(findings);
     }
 }
 
@@ -52,11 +51,10 @@ fn check_stack_tags(id: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
         let Some(value) = tag.get("Value") else { continue };
         let is_short = |text: &str| text.chars().count() < *STACK_TAG_VALUE_LENGTH.start();
         if value.as_str().is_some_and(is_short) {
-            findings.push(
-                finding!(&TAGS, "a tag of stack `{id}` has an empty value")
-                    .here(&value, "at least one character")
-                    .help("leave the tag out, or give it a value"),
-            );
+            finding!(&TAGS, "a tag of stack `{id}` has an empty value")
+                .here(&value, "at least one character")
+                .help("leave the tag out, or give it a value")
+                .add_to(findings);
         }
     }
 }

@@ -52,11 +52,10 @@ fn check_logical_ids(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(fault) = fault(id) else { continue };
-        findings.push(
-            Finding::new(&LOGICAL_ID, fault.message("logical id", "a resource", id))
-                .here(resource.named(), fault.label())
-                .help(fault.help(id)),
-        );
+        Finding::new(&LOGICAL_ID, fault.message("logical id", "a resource", id))
+            .here(resource.named(), fault.label())
+            .help(fault.help(id))
+            .add_to(findings);
     }
 }
 
@@ -78,14 +77,13 @@ fn check_other_names(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 check_attributes(name, &node, findings);
             }
             let Some(fault) = fault(name) else { continue };
-            findings.push(
-                Finding::new(
-                    &OTHER_NAMES,
-                    fault.message(&format!("{noun} name"), &with_article(noun), name),
-                )
-                .here(node.named(), fault.label())
-                .help(fault.help(name)),
-            );
+            Finding::new(
+                &OTHER_NAMES,
+                fault.message(&format!("{noun} name"), &with_article(noun), name),
+            )
+            .here(node.named(), fault.label())
+            .help(fault.help(name))
+            .add_to(findings);
         }
     }
 }
@@ -101,11 +99,10 @@ fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>)
         }
         let noun = format!("attribute name of mapping `{mapping}`:");
         let fault = Fault::Length(length);
-        findings.push(
-            Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
-                .here(node.named(), fault.label())
-                .help(fault.help(name)),
-        );
+        Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
+            .here(node.named(), fault.label())
+            .help(fault.help(name))
+            .add_to(findings);
     }
 }
 
@@ -123,14 +120,13 @@ fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             let unique = format!("${{AWS::StackName}}-{output}");
             let call = format!(".export_name(Expr::sub(\"{unique}\"))");
             let unique = Word::value(serde_json::json!({ "Fn::Sub": unique }));
-            findings.push(
-                finding!(
-                    &EXPORT_OF_A_RESOURCE,
-                    "the export name of output `{output}` depends on resource `{resource}`"
-                )
-                .here(&name, "no value before the resource is made")
-                .help(Help::say("write {}", [unique.call(call)])),
-            );
+            finding!(
+                &EXPORT_OF_A_RESOURCE,
+                "the export name of output `{output}` depends on resource `{resource}`"
+            )
+            .here(&name, "no value before the resource is made")
+            .help(Help::say("write {}", [unique.call(call)]))
+            .add_to(findings);
             continue;
         }
         // With conditions, a stack may have one or the other.
@@ -142,18 +138,17 @@ fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         match known.iter().find(|(other, _, _)| *other == written) {
             Some((_, first, place)) => {
                 let shown = name.as_str().unwrap_or(&written);
-                findings.push(
-                    finding!(
-                        &EXPORTED_TWICE,
-                        "outputs `{first}` and `{output}` are both exported as `{shown}`"
-                    )
-                    .here(&name, "the second")
-                    .and(place, "the first")
-                    .help(Help::either(
-                        "give one of them another `export_name`",
-                        "export one of them under another name",
-                    )),
-                );
+                finding!(
+                    &EXPORTED_TWICE,
+                    "outputs `{first}` and `{output}` are both exported as `{shown}`"
+                )
+                .here(&name, "the second")
+                .and(place, "the first")
+                .help(Help::either(
+                    "give one of them another `export_name`",
+                    "export one of them under another name",
+                ))
+                .add_to(findings);
             }
             None => known.push((written, output, name)),
         }

@@ -47,14 +47,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for (name, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
         let macro_makes_it = template.is_transformed() && name.starts_with("Fn::");
         if output.get("Value").is_none() && !output.is_null() && !macro_makes_it {
-            findings.push(
-                finding!(&OUTPUT_VALUE, "output `{name}` has no value").at(&output).help(
-                    Help::either(
-                        format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"),
-                        format!("give `{name}` a `Value`"),
-                    ),
-                ),
-            );
+            finding!(&OUTPUT_VALUE, "output `{name}` has no value")
+                .at(&output)
+                .help(Help::either(
+                    format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"),
+                    format!("give `{name}` a `Value`"),
+                ))
+                .add_to(findings);
         }
         if let Some((value, what)) =
             output.get("Value").and_then(|value| Some((value, no_text(&value)?)))
@@ -92,13 +91,14 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = resource.node().get("Type") else {
         // A null is a finding of its own.
         if !resource.node().is_null() {
-            findings.push(
-                finding!(&TYPE, "resource `{resource}` has no type").at(resource).help(Help::say(
+            finding!(&TYPE, "resource `{resource}` has no type")
+                .at(resource)
+                .help(Help::say(
                     "name it: {}",
                     [Word::property("Type", "AWS::SNS::Topic")
                         .call("CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")")],
-                )),
-            );
+                ))
+                .add_to(findings);
         }
         return;
     };
@@ -163,15 +163,16 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 
 fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
     if node.is_null() {
-        findings.push(finding!(&NULL, "{} is null", path(&node.pointer())).at(node).help(
-            Help::either(
+        finding!(&NULL, "{} is null", path(&node.pointer()))
+            .at(node)
+            .help(Help::either(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
                 Help::say(
                     "leave it out; in a list {} leaves out",
                     [Word::value(serde_json::json!({ "Ref": "AWS::NoValue" }))],
                 ),
-            ),
-        ));
+            ))
+            .add_to(findings);
     }
     for child in node.items().chain(node.entries().map(|(_, child)| child)) {
         check_null(&child, findings);

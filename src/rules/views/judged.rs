@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::rules::views::policies::{self, Policy};
 use crate::rules::views::references::{self, Reference};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
 use crate::template::{Node, Resource, Template};
 
@@ -88,6 +89,14 @@ impl<'t> Judged<'t> {
     /// All policies.
     pub(in crate::rules) fn policies(&self) -> &[Policy<'t>] {
         self.policies.get_or_init(|| self.resources().flat_map(policies::policies_of).collect())
+    }
+
+    /// The statements of all policies, each with its policy.
+    pub(in crate::rules) fn statements(
+        &self,
+    ) -> impl Iterator<Item = (&Policy<'t>, &Statement<'t>)> {
+        let policies = self.policies().iter();
+        policies.flat_map(|policy| policy.statements().map(move |statement| (policy, statement)))
     }
 
     /// All resources, with what each refers to.

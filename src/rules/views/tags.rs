@@ -23,12 +23,11 @@ pub(in crate::rules) fn check_tags(
         if let Some((key, node)) = key {
             let first = seen.iter().find(|(known, _)| same_key(known, key));
             if let Some((_, first)) = first {
-                findings.push(
-                    finding!(rule, "{noun} has tag `{key}` twice")
-                        .here(&node, "the second")
-                        .and(first, "the first")
-                        .help("keep one of the values"),
-                );
+                finding!(rule, "{noun} has tag `{key}` twice")
+                    .here(&node, "the second")
+                    .and(first, "the first")
+                    .help("keep one of the values")
+                    .add_to(findings);
             } else if let Some(wrong) = wrong_key(key) {
                 findings.push(strange(rule, format!("tag key `{key}` {wrong}"), &node));
             }
@@ -47,11 +46,10 @@ pub(in crate::rules) fn check_tags(
 fn check_count(rule: &'static Rule, noun: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
     let sure: Vec<Node<'_>> = tags.items().filter(is_known).collect();
     let Some(beyond) = sure.get(TAGS) else { return };
-    findings.push(
-        finding!(rule, "{noun} has {} tags, at most {TAGS} are possible", sure.len())
-            .here(beyond, "the first too many")
-            .help("say less by tags: tags of the stack come on top"),
-    );
+    finding!(rule, "{noun} has {} tags, at most {TAGS} are possible", sure.len())
+        .here(beyond, "the first too many")
+        .help("say less by tags: tags of the stack come on top")
+        .add_to(findings);
 }
 
 fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
