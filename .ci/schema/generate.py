@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/schema/types.txt from the resource schemas that cfn-lint carries; --check compares instead.
+"""Writes src/schema/types.txt and index.txt from the resource schemas that cfn-lint carries; --check compares instead.
 
     pip install -r .ci/requirements.txt
     python3 .ci/schema/generate.py
@@ -7,7 +7,7 @@
 Every type that CloudFormation publishes in any Region stands in it, SAM's apart, which its transform
 replaces. Corrections belong into src/schema/overlay.rs, which this never touches.
 
-A heading is a type (`AWS::SQS::Queue`) or an object in it (`AWS::SQS::Queue.Tag`), in the order of its
+A heading is a type (`§AWS::SQS::Queue`) or an object in it (`§AWS::SQS::Queue.Tag`), in the order of its
 bytes. Indented below stand, of a type: `=` what identifies it, `@` its attributes, `!` what an update
 cannot change, `?` what some updates cannot change, `%` what is only read and lies deeper. Of either:
 `~` that others may stand in it, `&` a rule for several members, and a line a member: its name, `*`
@@ -15,6 +15,9 @@ where required, `-` where only read, and its value:
 
     text|integer|number [MIN..MAX] [in WORD|WORD | in~ WORD|WORD | like PATTERN]
     boolean | json | any | .OBJECT | list [MIN..MAX] [unique] VALUE | map VALUE
+
+The index has a heading a type: its name, and the byte at which its lines end. Among the types these would hide
+what differs between two releases.
 """
 
 import json
@@ -25,9 +28,11 @@ import cfnlint
 from cfnlint.schema import Schema
 
 SCHEMAS = pathlib.Path(cfnlint.__file__).parent / "data/schemas"
-OUT = pathlib.Path(__file__).parents[2] / "src/schema/types.txt"
+OUT = pathlib.Path(__file__).parents[2] / "src/schema"
 
 SCALARS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
+# Begins a heading, and stands nowhere else.
+MARK = "§"
 # The widest Unicode code point stands in a character class for "and all others".
 ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\0": r"\0"}
 
@@ -335,18 +340,31 @@ def everything() -> str:
         if not kind.startswith("AWS::Serverless::"):
             schema = json.loads((SCHEMAS / f"resources/{file}.json").read_text())
             text |= Resource(schema).lines()
-    return "".join(f"{heading}\n" + "".join(f" {line}\n" for line in text[heading])
-                   for heading in sorted(text, key=str.encode))
+    written = "".join(f"{MARK}{heading}\n" + "".join(f" {line}\n" for line in text[heading])
+                      for heading in sorted(text, key=str.encode))
+    if written.count(MARK) != len(text):
+        sys.exit(f"{MARK} stands in a schema")
+    return written
+
+
+def index(text: str) -> str:
+    """Where the lines of each type end."""
+    ends: dict[str, int] = {}
+    end = 0
+    for block in text.split(MARK)[1:]:
+        end += len(f"{MARK}{block}".encode())
+        ends[block.partition("\n")[0].partition(".")[0]] = end
+    return "".join(f"{MARK}{kind} {end}\n" for kind, end in ends.items())
 
 
 def main() -> None:
     text = everything()
-    if sys.argv[1:] == ["--check"]:
-        if OUT.read_text() != text:
-            sys.exit(f"{OUT.name} is not what .ci/schema/generate.py writes")
-        print(f"{OUT.name} is what the schemas of cfn-lint {cfnlint.version.__version__} say")
-    else:
-        OUT.write_text(text)
+    for name, content in (("types.txt", text), ("index.txt", index(text))):
+        if sys.argv[1:] != ["--check"]:
+            (OUT / name).write_text(content)
+        elif (OUT / name).read_text() != content:
+            sys.exit(f"{name} is not what .ci/schema/generate.py writes")
+    print(f"the types are what the schemas of cfn-lint {cfnlint.version.__version__} say")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 //!
 //! `frozen synth music --stdout` is the whole command line; `frozen large TABLES ROLES REACHED` judges one large stack.
 //! With `named`, the tables have names, so that each role's policy is short enough to stand in the role.
+//! `frozen schema TYPE` reads a resource type.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is for a person to read")]
 
 #[allow(unreachable_pub, reason = "a stack reads here as it does in any project")]
@@ -9,6 +10,7 @@ mod music;
 
 use std::process::ExitCode;
 
+use tablature::schema::{self, Kind};
 use tablature::{
     App, Attribute, GlobalSecondaryIndex, Role, Stack, Stage, Synthesis, TableHandle, TableV2,
 };
@@ -20,8 +22,17 @@ fn main() -> ExitCode {
             let numbers: Vec<usize> = numbers.iter().map(|it| it.parse().unwrap()).collect();
             judge(&large(numbers.try_into().unwrap(), *size == "named"))
         }
+        ["schema", resource_type] => read(resource_type),
         _ => App::new().stack(music::stack).main(),
     }
+}
+
+/// Reads all properties of a resource type with the values that they take, and its attributes.
+fn read(resource_type: &str) -> ExitCode {
+    let Some(schema) = schema::of(resource_type) else { return ExitCode::FAILURE };
+    let known = schema.properties().members().filter(|member| member.value.kind() != Kind::Any);
+    println!("{} {}", known.count(), schema.attributes().count());
+    ExitCode::SUCCESS
 }
 
 /// Lowers and judges a stack, and prints how long its template is and what was found. Without an error it is proved.

@@ -3,61 +3,55 @@
 /// Written by `.ci/schema/generate.py`, which also documents the format of the lines.
 static TYPES: &str = include_str!("types.txt");
 
+/// A heading for each type: its name, and where its lines end in [`TYPES`].
+static INDEX: &str = include_str!("index.txt");
+
+/// Begins a heading, and stands nowhere else.
+const MARK: char = '§';
+
 /// All lines of a type: its heading first, then the objects in it.
 pub(super) fn of_type(resource_type: &str) -> Option<&'static str> {
-    let begin = first(TYPES, |heading| parts(heading).0 < resource_type);
-    let rest = near(TYPES.get(begin..)?, |heading| parts(heading).0 <= resource_type);
-    let end = first(rest, |heading| parts(heading).0 <= resource_type);
-    rest.get(..end).filter(|lines| !lines.is_empty())
+    let at = first(INDEX, |line| entry(line).0 < resource_type);
+    let (name, end) = entry(INDEX.get(at..).and_then(heading)?);
+    let before = INDEX.get(..at)?.trim_end().rsplit_once(' ');
+    let begin = before.map_or(Some(0), |(_, end)| end.parse().ok())?;
+    TYPES.get(begin..end.parse().ok()?).filter(|_| name == resource_type)
 }
 
 /// The heading of an object among the lines of its type, and the lines below it. The empty name stands for
 /// the properties.
 pub(super) fn object(of_type: &'static str, name: &str) -> Option<(&'static str, &'static str)> {
-    let rest = of_type.get(first(of_type, |heading| parts(heading).1 < name)..)?;
-    let (heading, below) = rest.split_once('\n')?;
-    let lines = below.get(..end_of_block(below))?;
-    (parts(heading).1 == name).then_some((heading, lines))
+    let at = if name.is_empty() { 0 } else { first(of_type, |heading| parts(heading).1 < name) };
+    let block = of_type.get(at..)?.strip_prefix(MARK)?.split(MARK).next()?;
+    block.split_once('\n').filter(|(heading, _)| parts(heading).1 == name)
 }
 
-/// As much of the beginning of the text as holds the first heading that is not before the wanted one. Most types
-/// are short, and the text behind them is long.
-fn near(text: &'static str, is_before: impl Fn(&str) -> bool) -> &'static str {
-    let mut length = SHORT;
-    // A heading is not cut: it would be another one.
-    while let Some(part) = text.get(..next_line(text, text.floor_char_boundary(length))) {
-        let is_past = last_heading(text, 0, part.len()).is_some_and(|(_, last)| !is_before(last));
-        if is_past || part.len() == text.len() {
-            return part;
-        }
-        length *= 4;
-    }
-    text
-}
-
-/// The bytes of a type that is soon read.
-const SHORT: usize = 4096;
-
-/// The beginning of the first heading that is not before the one sought, or else the end of the text.
+/// The beginning of the first heading that is not before the one sought, or else the end of the text. The
+/// headings are in order, and the text begins with one.
 fn first(text: &str, is_before: impl Fn(&str) -> bool) -> usize {
     let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = text.floor_char_boundary(low + (high - low) / 2);
-        low = match last_heading(text, low, middle) {
-            Some((begin, heading)) if is_before(heading) => begin + heading.len() + 1,
-            Some((begin, _)) => {
-                high = begin;
-                low
+    // Between the two the text always begins with a heading.
+    while let Some(rest) = text.get(low..high).filter(|rest| !rest.is_empty()) {
+        let (front, back) = rest.split_at(rest.floor_char_boundary(rest.len() / 2));
+        let last = low + front.rfind(MARK).unwrap_or_default();
+        match text.get(last..).and_then(heading) {
+            Some(heading) if is_before(heading) => {
+                low = back.find(MARK).map_or(high, |at| low + front.len() + at);
             }
-            None => next_line(text, middle),
-        };
+            _ => high = last,
+        }
     }
-    low + text.get(low..).map_or(0, end_of_block)
+    low
 }
 
 /// The names of all types, in the order of their bytes.
 pub fn types() -> impl Iterator<Item = &'static str> {
-    TYPES.lines().filter(|line| !line.starts_with(' ') && !line.contains('.'))
+    INDEX.split(MARK).skip(1).map(|line| entry(line).0)
+}
+
+/// A type, and where its lines end.
+fn entry(line: &str) -> (&str, &str) {
+    line.split_once(' ').unwrap_or((line, ""))
 }
 
 /// `AWS::SQS::Queue.Tag` is the type `AWS::SQS::Queue` and its object `Tag`.
@@ -65,32 +59,9 @@ pub(super) fn parts(heading: &str) -> (&str, &str) {
     heading.split_once('.').unwrap_or((heading, ""))
 }
 
-/// The last line between two positions that is not indented, with its beginning.
-fn last_heading(text: &str, from: usize, to: usize) -> Option<(usize, &str)> {
-    let mut end = to;
-    loop {
-        let newline = text.get(from..end)?.rfind('\n');
-        let begin = newline.map_or(from, |newline| from + newline + 1);
-        let line = text.get(begin..)?;
-        if !line.starts_with(' ') {
-            return Some((begin, line.split_once('\n').map_or(line, |(line, _)| line)));
-        }
-        end = from + newline?;
-    }
-}
-
-fn next_line(text: &str, from: usize) -> usize {
-    let newline = text.get(from..).and_then(|rest| rest.find('\n'));
-    newline.map_or(text.len(), |newline| from + newline + 1)
-}
-
-/// The beginning of the first line that is not indented.
-fn end_of_block(text: &str) -> usize {
-    let mut begin = 0;
-    while text.as_bytes().get(begin) == Some(&b' ') {
-        begin = next_line(text, begin);
-    }
-    begin
+/// The heading with which a text begins.
+fn heading(text: &str) -> Option<&str> {
+    text.strip_prefix(MARK)?.lines().next()
 }
 
 #[cfg(test)]
@@ -103,7 +74,8 @@ mod tests {
 
     #[test]
     fn every_heading_is_found_and_no_other() {
-        let headings: Vec<&str> = TYPES.lines().filter(|line| !line.starts_with(' ')).collect();
+        let headings: Vec<&str> =
+            TYPES.lines().filter_map(|line| line.strip_prefix(MARK)).collect();
         assert!(headings.is_sorted());
         for heading in headings {
             let (resource_type, object) = parts(heading);
