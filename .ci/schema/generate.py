@@ -100,7 +100,7 @@ class Resource:
     def members(self, name: str, schema: dict) -> tuple[dict[str, str], bool, list[str]]:
         properties = schema.get("properties", {})
         closed = schema.get("additionalProperties") is False and not schema.get("patternProperties")
-        rules = list(rules_for_several(schema, properties))
+        rules = list(dict.fromkeys(rules_for_several(schema, properties)))
         # The definition of a member that only another branch has.
         parts = branches(self, schema)
         if parts:

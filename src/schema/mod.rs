@@ -73,10 +73,9 @@ impl ResourceSchema {
         self.0
     }
 
-    /// The attributes that `Fn::GetAtt` accepts, in the order of their bytes. A `*` in one stands for any
-    /// text.
+    /// The attributes that `Fn::GetAtt` accepts. A `*` in one stands for any text.
     pub fn attributes(self) -> impl Iterator<Item = &'static str> {
-        self.names('@')
+        self.0.attributes()
     }
 
     /// Whether `Fn::GetAtt` accepts the attribute, or one that is an object which may contain it.

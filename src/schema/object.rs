@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::decode::Member;
-use super::overlay;
+use super::overlay::{self, Change};
 use super::text;
 
 /// The properties of a type, or an object within them.
@@ -56,10 +56,13 @@ impl Object {
 
     /// All members.
     pub fn members(self) -> impl Iterator<Item = Member> {
-        let corrections = overlay::of(self.heading);
-        let read = move |line| Member::read(self.of_type, line);
-        let changed = move || corrections.iter().filter_map(move |one| read(one.member));
-        let own = members_in(self.lines).filter_map(read);
+        let changed = move || {
+            self.changes().filter_map(move |change| match change {
+                Change::Member(line) => Member::read(self.of_type, line),
+                _ => None,
+            })
+        };
+        let own = members_in(self.lines).filter_map(move |line| Member::read(self.of_type, line));
         own.filter(move |member| !changed().any(|other| other.name == member.name)).chain(changed())
     }
 
@@ -82,7 +85,25 @@ impl Object {
 
     /// The constraints on several members.
     pub fn together(self) -> impl Iterator<Item = Together> {
-        self.marked('&').filter_map(Together::read)
+        let is_wrong = move |rule| {
+            self.changes()
+                .any(|change| matches!(change, Change::NotTogether(wrong) if *wrong == rule))
+        };
+        self.marked('&').filter(move |rule| !is_wrong(*rule)).filter_map(Together::read)
+    }
+
+    /// The attributes of the type that `Fn::GetAtt` accepts.
+    pub(super) fn attributes(self) -> impl Iterator<Item = &'static str> {
+        let further = self.changes().filter_map(|change| match change {
+            Change::Attribute(name) => Some(*name),
+            _ => None,
+        });
+        self.marked('@').flat_map(|names| names.split(' ')).chain(further)
+    }
+
+    /// The corrections of the schema.
+    fn changes(self) -> impl Iterator<Item = &'static Change> {
+        overlay::of(self.heading).iter().map(|correction| &correction.change)
     }
 
     /// The rest of each line that begins with a mark.

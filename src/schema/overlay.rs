@@ -5,12 +5,22 @@
 pub(super) struct Correction {
     /// The type, or an object in it: `AWS::SQS::Queue.Tag`.
     pub(super) heading: &'static str,
-    /// The line of a member. It replaces the member's own line, or is added.
-    pub(super) member: &'static str,
+    pub(super) change: Change,
     /// The page that shows that the schema is wrong.
     pub(super) page: &'static str,
     /// The date when the page was read.
     pub(super) date: &'static str,
+}
+
+/// What a correction changes.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// The line of a member. It replaces the member's own line, or is added.
+    Member(&'static str),
+    /// A further attribute that `Fn::GetAtt` accepts.
+    Attribute(&'static str),
+    /// A constraint on several members that does not hold.
+    NotTogether(&'static str),
 }
 
 /// The corrections of a heading.
@@ -20,36 +30,66 @@ pub(super) fn of(heading: &str) -> &'static [Correction] {
     CORRECTIONS.get(begin..end).unwrap_or_default()
 }
 
-const DATE: &str = "2026-11-29";
-
 /// In the order of the headings.
 pub(super) static CORRECTIONS: &[Correction] = &[
     // The schema allows 1,024 characters, as the API once did.
     Correction {
         heading: "AWS::CloudFormation::Stack",
-        member: "TemplateURL* text 1..5120",
+        change: Change::Member("TemplateURL* text 1..5120"),
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html",
-        date: DATE,
+        date: "2026-11-29",
     },
     // A sample that deploys sets it. Its values are not known.
     Correction {
         heading: "AWS::Cognito::UserPoolClient",
-        member: "ClientId text",
+        change: Change::Member("ClientId text"),
         page: "https://github.com/aws-samples/serverless-patterns/tree/main/eventbridge-api-destinations/12-oauth-api-cmk-encryption",
-        date: DATE,
+        date: "2026-11-29",
     },
     // The schema also allows an object, with which no table has been created.
     Correction {
         heading: "AWS::DynamoDB::Table",
-        member: "KeySchema* list 1.. .KeySchema",
+        change: Change::Member("KeySchema* list 1.. .KeySchema"),
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html",
-        date: DATE,
+        date: "2026-11-29",
+    },
+    // The CDK has deployed it with names in lower case, such as `fileFormat`.
+    Correction {
+        heading: "AWS::EC2::FlowLog",
+        change: Change::Member("DestinationOptions json"),
+        page: "https://github.com/aws/aws-cdk/tree/main/packages/@aws-cdk-testing/framework-integ/test/aws-ec2/test/integ.vpc-flow-logs.js.snapshot",
+        date: "2026-11-30",
+    },
+    Correction {
+        heading: "AWS::Events::EventBus",
+        change: Change::Attribute("Policy"),
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html",
+        date: "2026-11-30",
     },
     // The schema allows anything for a variable.
     Correction {
         heading: "AWS::Lambda::Function.Environment",
-        member: "Variables map text",
+        change: Change::Member("Variables map text"),
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html",
-        date: DATE,
+        date: "2026-11-29",
+    },
+    // The CDK has deployed a cluster from a snapshot with the snapshot's user and a password of its own.
+    Correction {
+        heading: "AWS::RDS::DBCluster",
+        change: Change::NotTogether("with MasterUserPassword MasterUsername"),
+        page: "https://github.com/aws/aws-cdk/tree/main/packages/@aws-cdk-testing/framework-integ/test/aws-rds/test/integ.cluster-snapshot.js.snapshot",
+        date: "2026-11-30",
+    },
+    Correction {
+        heading: "AWS::Redshift::Cluster",
+        change: Change::Attribute("Id"),
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-cluster.html",
+        date: "2026-11-30",
+    },
+    Correction {
+        heading: "AWS::RedshiftServerless::Workgroup",
+        change: Change::Attribute("Workgroup"),
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html",
+        date: "2026-11-30",
     },
 ];

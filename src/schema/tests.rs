@@ -1,5 +1,6 @@
 //! Tests that all lines can be read, and what the best known types contain.
 
+use super::overlay::Change;
 use super::*;
 
 #[test]
@@ -57,8 +58,22 @@ fn corrections_are_sorted_and_correct_what_there_is() {
     }
     for one in overlay::CORRECTIONS {
         let (name, object) = one.heading.split_once('.').unwrap_or((one.heading, ""));
-        let object = of(name).unwrap().properties().beside(object).expect(one.heading);
-        object_in(object, one.member);
+        let schema = of(name).unwrap();
+        let object = schema.properties().beside(object).expect(one.heading);
+        match one.change {
+            Change::Member(line) => {
+                object_in(object, line);
+                assert!(!object.lines().any(|own| own == line), "{line}");
+            }
+            Change::Attribute(name) => {
+                assert!(schema.has_attribute(name));
+                assert!(!object.marked('@').any(|own| own.split(' ').any(|own| own == name)));
+            }
+            Change::NotTogether(rule) => {
+                assert!(object.marked('&').any(|own| own == rule), "{rule}");
+                assert!(!object.together().any(|own| Some(own) == Together::read(rule)));
+            }
+        }
     }
 }
 
