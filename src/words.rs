@@ -17,7 +17,7 @@ impl OtherWord {
 /// Declares an enum whose variants stand for words in a template, with `other` for words that AWS adds.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident {
-        $($(#[$of:meta])* $variant:ident = $word:literal,)*
+        $($(#[$of:meta])* $variant:ident = $word:expr,)*
     }) => {
         $(#[$doc])*
         #[non_exhaustive]
@@ -58,6 +58,35 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Declares an enum whose variants stand for words of which there are no others.
+macro_rules! closed_words {
+    ($(#[$doc:meta])* $visible:vis enum $name:ident {
+        $($(#[$of:meta])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        $visible enum $name {
+            $($(#[$of])* $variant,)*
+        }
+
+        impl $name {
+            /// The word as it stands in a template.
+            pub(crate) const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl From<$name> for $crate::template::Expr {
+            fn from(value: $name) -> Self {
+                Self::from(value.word())
+            }
+        }
+    };
+}
+pub(crate) use closed_words;
 
 /// Whether two texts are the same, for use in constants.
 pub(crate) const fn is_same(one: &str, other: &str) -> bool {

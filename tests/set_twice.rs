@@ -182,23 +182,25 @@ fn tables(cases: &mut Vec<Case>) {
     regional!(cases, table(), seen);
     regional!(cases, Replica::new("eu-west-1"), |it| seen(table().replica(it)));
     setters! { cases, "Replica", Replica::new("eu-west-1"), |it| seen(table().replica(it));
-        Once => maximum_read_request_units(1) / (2);
         Once => encryption_key("arn:a") / ("arn:b");
         Keyed => global_secondary_index(ReplicaGlobalSecondaryIndex::new("byA"))
             / (ReplicaGlobalSecondaryIndex::new("byB"));
     }
-    setters! { cases, "Replica", Replica::new("eu-west-1"), |it| seen(provisioned().replica(it));
+    setters! { cases, "replica", Replica::new("eu-west-1"), |it| seen(table().replica(it));
+        Once => maximum_read_request_units(1) / (2);
+    }
+    setters! { cases, "replica", Replica::new("eu-west-1"), |it| seen(provisioned().replica(it));
         Once => read_capacity(ReadCapacity::fixed(1)) / (ReadCapacity::fixed(2));
     }
     let in_replica = |it| table().replica(Replica::new("eu-west-1").global_secondary_index(it));
     setters! { cases, "ReplicaGlobalSecondaryIndex", ReplicaGlobalSecondaryIndex::new("byA"), |it| seen(in_replica(it));
         Once => contributor_insights(ContributorInsights::ThrottledKeys) / (ContributorInsights::Disabled);
     }
-    setters! { cases, "ReplicaGlobalSecondaryIndex", ReplicaGlobalSecondaryIndex::new("byA"),
+    setters! { cases, "replica", ReplicaGlobalSecondaryIndex::new("byA"),
         |it| seen(table().replica(Replica::new("eu-west-1").global_secondary_index(it)));
         Once => maximum_read_request_units(1) / (2);
     }
-    setters! { cases, "ReplicaGlobalSecondaryIndex", ReplicaGlobalSecondaryIndex::new("byA"),
+    setters! { cases, "replica", ReplicaGlobalSecondaryIndex::new("byA"),
         |it| seen(provisioned().replica(Replica::new("eu-west-1").global_secondary_index(it)));
         Once => read_capacity(ReadCapacity::fixed(1)) / (ReadCapacity::fixed(2));
     }
@@ -208,22 +210,26 @@ fn tables(cases: &mut Vec<Case>) {
         Once => warm_read_units_per_second(12_000) / (13_000);
         Once => warm_write_units_per_second(4_000) / (5_000);
         Once => contributor_insights(ContributorInsights::ThrottledKeys) / (ContributorInsights::Disabled);
-        Once => project_include(["a"]) / (["b"]);
-        Once => project_keys_only() / ();
         Once => maximum_read_request_units(1) / (2);
         Once => maximum_write_request_units(1) / (2);
+    }
+    setters! { cases, "projection", index("byA"), |it| seen(table().global_secondary_index(it));
+        Once => project_include(["a"]) / (["b"]);
+        Once => project_keys_only() / ();
     }
     setters! { cases, "GlobalSecondaryIndex", index("byA"), |it| seen(provisioned().global_secondary_index(it));
         Once => read_capacity(ReadCapacity::fixed(1)) / (ReadCapacity::fixed(2));
         Once => write_capacity(WriteCapacity::autoscaled(1, 2)) / (WriteCapacity::autoscaled(2, 3));
     }
-    setters! { cases, "LocalSecondaryIndex", local("byA"), |it| seen(table().local_secondary_index(it));
+    setters! { cases, "projection", local("byA"), |it| seen(table().local_secondary_index(it));
         Once => project_include(["a"]) / (["b"]);
         Once => project_keys_only() / ();
     }
     setters! { cases, "VectorIndex", vector("byA"), |it| seen(table().vector_index(it));
         Whole => partition_key(string("a")) / (string("b"));
         Keyed => inline_filter(string("a")) / (string("b"));
+    }
+    setters! { cases, "projection", vector("byA"), |it| seen(table().vector_index(it));
         Once => project_include(["a"]) / (["b"]);
         Once => project_keys_only() / ();
     }
@@ -299,8 +305,6 @@ fn access(cases: &mut Vec<Case>) {
         Seen::of(&stack)
     };
     setters! { cases, "Role", role(), with;
-        Adds => allow(orders.read_data()) / (orders.write_data());
-        Adds => statement(statement("A")) / (statement("B"));
         Keyed => inline_policy("A", [statement("A")]) / ("B", [statement("B")]);
         Adds => managed_policy("arn:a") / ("arn:b");
         Adds => aws_managed_policy("A") / ("B");
@@ -312,6 +316,10 @@ fn access(cases: &mut Vec<Case>) {
         Once => permissions_boundary("arn:a") / ("arn:b");
         Keyed => tag("a", "1") / ("b", "2");
     }
+    setters! { cases, "grant", role(), with;
+        Adds => allow(orders.read_data()) / (orders.write_data());
+        Adds => statement(statement("A")) / (statement("B"));
+    }
     let mut attached = stack.clone();
     let another = Role::for_service("Reader", "states.amazonaws.com");
     let (one, other) = (attached.add(role()), attached.add(another));
@@ -321,12 +329,14 @@ fn access(cases: &mut Vec<Case>) {
         Seen::of(&stack)
     };
     setters! { cases, "ManagedPolicy", ManagedPolicy::new("Shared"), shared;
-        Adds => allow(orders.read_data()) / (orders.write_data());
-        Adds => statement(statement("A")) / (statement("B"));
         Adds => attach_to(&one) / (&other);
         Once => managed_policy_name("a") / ("b");
         Once => path("/a/") / ("/b/");
         Once => description("a") / ("b");
+    }
+    setters! { cases, "grant", ManagedPolicy::new("Shared"), shared;
+        Adds => allow(orders.read_data()) / (orders.write_data());
+        Adds => statement(statement("A")) / (statement("B"));
     }
     let said = || PolicyStatement::allow();
     let action = |names: &'static str| [names];
@@ -686,7 +696,7 @@ fn setters_in(path: &Path) -> Vec<String> {
         let first =
             if first.is_empty() { lines.peek().copied().unwrap_or_default() } else { first };
         let first = first.trim_start_matches("mut ");
-        let is_line = line.ends_with(';') && !first.starts_with("&self");
+        let is_line = line.ends_with(';') && !line.contains(") = ");
         if !name.is_empty() && (is_line || first.starts_with("self")) {
             found.push(format!("{of}::{name}"));
         }

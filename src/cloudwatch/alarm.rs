@@ -4,7 +4,7 @@ use crate::builder::{common_setters, resource};
 use crate::cloudwatch::TimeSeries;
 use crate::site::{At, Site};
 use crate::template::Expr;
-use crate::words::words;
+use crate::words::{closed_words, words};
 
 resource! {
     /// An alarm (`AWS::CloudWatch::Alarm`) on one metric, or on an expression of up to ten metrics.
@@ -67,28 +67,18 @@ resource! {
     pub fn treat_missing_data(treatment: TreatMissingData);
 }
 
-/// How the metric and the threshold are compared.
-#[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ComparisonOperator {
-    /// More than the threshold.
-    GreaterThanThreshold,
-    /// The threshold or more.
-    GreaterThanOrEqualToThreshold,
-    /// Less than the threshold.
-    LessThanThreshold,
-    /// The threshold or less.
-    LessThanOrEqualToThreshold,
-}
-
-impl ComparisonOperator {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::GreaterThanThreshold => "GreaterThanThreshold",
-            Self::GreaterThanOrEqualToThreshold => "GreaterThanOrEqualToThreshold",
-            Self::LessThanThreshold => "LessThanThreshold",
-            Self::LessThanOrEqualToThreshold => "LessThanOrEqualToThreshold",
-        }
+closed_words! {
+    /// How the metric and the threshold are compared.
+    #[non_exhaustive]
+    pub enum ComparisonOperator {
+        /// More than the threshold.
+        GreaterThanThreshold = "GreaterThanThreshold",
+        /// The threshold or more.
+        GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
+        /// Less than the threshold.
+        LessThanThreshold = "LessThanThreshold",
+        /// The threshold or less.
+        LessThanOrEqualToThreshold = "LessThanOrEqualToThreshold",
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::builder::{Calls, common_setters, part, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
+use crate::words::closed_words;
 
 /// A metric, with the dimensions that distinguish its series. A series exists only under exactly
 /// the dimensions that the service sends: without its operation, `ThrottledRequests` is a series
@@ -30,31 +31,20 @@ pub struct Metric {
 
 part!(Metric = "metric", name);
 
-/// How the values of a period are combined into one.
-#[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Statistic {
-    /// Their sum.
-    Sum,
-    /// Their mean.
-    Average,
-    /// The smallest.
-    Minimum,
-    /// The largest.
-    Maximum,
-    /// How many values there are.
-    SampleCount,
-}
-
-impl Statistic {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Sum => "Sum",
-            Self::Average => "Average",
-            Self::Minimum => "Minimum",
-            Self::Maximum => "Maximum",
-            Self::SampleCount => "SampleCount",
-        }
+closed_words! {
+    /// How the values of a period are combined into one.
+    #[non_exhaustive]
+    pub enum Statistic {
+        /// Their sum.
+        Sum = "Sum",
+        /// Their mean.
+        Average = "Average",
+        /// The smallest.
+        Minimum = "Minimum",
+        /// The largest.
+        Maximum = "Maximum",
+        /// How many values there are.
+        SampleCount = "SampleCount",
     }
 }
 

@@ -3,42 +3,28 @@
 use crate::cloudwatch::{MathExpression, Metric, Statistic};
 use crate::site::At;
 use crate::template::Expr;
-use crate::words::{OtherWord, is_same};
+use crate::words::words;
 
 macro_rules! operations {
     ($($operation:ident),* $(,)?) => {
-        /// An operation on a table, as DynamoDB's metrics name it in the dimension `Operation`.
-        /// Transactions and PartiQL count under names of their own.
-        ///
-        /// `GetRecords` is not among them: it reads a stream, and its metrics are sent with a third
-        /// dimension, `StreamLabel`. Without it they are a series that never has data.
-        #[non_exhaustive]
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Operation {
-            $(#[doc = concat!("`", stringify!($operation), "`")] $operation,)*
-            #[doc(hidden)]
-            Other(OtherWord),
+        words! {
+            /// An operation on a table, as DynamoDB's metrics name it in the dimension `Operation`.
+            /// Transactions and PartiQL count under names of their own.
+            ///
+            /// `GetRecords` is not among them: it reads a stream, and its metrics are sent with a third
+            /// dimension, `StreamLabel`. Without it they are a series that never has data.
+            pub enum Operation {
+                $(#[doc = concat!("`", stringify!($operation), "`")] $operation = stringify!($operation),)*
+            }
         }
 
         impl Operation {
             /// All listed operations, by name.
             pub const ALL: &[Self] = &[$(Self::$operation,)*];
 
-            /// An operation that DynamoDB counts and this version does not list. The name of a listed
-            /// operation gives its variant.
-            pub const fn other(name: &'static str) -> Self {
-                $(if is_same(name, stringify!($operation)) {
-                    return Self::$operation;
-                })*
-                Self::Other(OtherWord::new(name))
-            }
-
             /// The dimension's value.
             pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$operation => stringify!($operation),)*
-                    Self::Other(other) => other.word(),
-                }
+                self.word()
             }
         }
     };
@@ -50,34 +36,72 @@ operations! {
     UpdateItem,
 }
 
-const NAMESPACE: &str = "AWS/DynamoDB";
-const FIVE_MINUTES: u32 = 300;
+/// Writes the metrics of one table, or of an operation on it.
+macro_rules! metrics {
+    ($($(#[$of_metric:meta])* pub fn $metric:ident($table:ident $(, $operation:ident)?) = $name:literal, $statistic:ident;)*) => {
+        impl Metric {
+            $(
+                $(#[$of_metric])*
+                #[track_caller]
+                pub fn $metric($table: impl Into<Expr> $(, $operation: Operation)?) -> Self {
+                    Self::of_table($name, Statistic::$statistic, $table)
+                        $(.dimension("Operation", $operation.name()))?
+                }
+            )*
+        }
+    };
+}
 
-impl Metric {
+metrics! {
     /// `ThrottledRequests` of a table and an operation: the number of requests in a minute that were
     /// refused for lack of throughput. A batch counts only if all of it is refused.
     #[doc(alias = "metricThrottledRequestsForOperation")]
-    #[track_caller]
-    pub fn throttled_requests(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("ThrottledRequests", Statistic::Sum, table_name, operation)
-    }
+    pub fn throttled_requests(table_name, operation) = "ThrottledRequests", Sum;
 
     /// `SystemErrors` of a table and an operation: the number of requests in a minute that DynamoDB
     /// answered with status 500.
     #[doc(alias = "metricSystemErrors")]
-    #[track_caller]
-    pub fn system_errors(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("SystemErrors", Statistic::Sum, table_name, operation)
-    }
+    pub fn system_errors(table_name, operation) = "SystemErrors", Sum;
 
     /// `SuccessfulRequestLatency` of a table and an operation: the milliseconds that requests took
     /// within DynamoDB, on average over a minute.
     #[doc(alias = "metricSuccessfulRequestLatency")]
-    #[track_caller]
-    pub fn successful_request_latency(table_name: impl Into<Expr>, operation: Operation) -> Self {
-        Self::of_operation("SuccessfulRequestLatency", Statistic::Average, table_name, operation)
-    }
+    pub fn successful_request_latency(table_name, operation) = "SuccessfulRequestLatency", Average;
 
+    /// `ConditionalCheckFailedRequests` of a table: the number of writes in a minute whose condition did
+    /// not hold.
+    #[doc(alias = "metricConditionalCheckFailedRequests")]
+    pub fn conditional_check_failed_requests(table_name) = "ConditionalCheckFailedRequests", Sum;
+
+    /// `TransactionConflict` of a table: the number of items in a minute that were refused because
+    /// another request was changing them.
+    pub fn transaction_conflict(table_name) = "TransactionConflict", Sum;
+
+    /// `ConsumedReadCapacityUnits` of a table in a minute, without its indexes.
+    #[doc(alias = "metricConsumedReadCapacityUnits")]
+    pub fn consumed_read_capacity_units(table_name) = "ConsumedReadCapacityUnits", Sum;
+
+    /// `ConsumedWriteCapacityUnits` of a table in a minute, without its indexes.
+    #[doc(alias = "metricConsumedWriteCapacityUnits")]
+    pub fn consumed_write_capacity_units(table_name) = "ConsumedWriteCapacityUnits", Sum;
+
+    /// `ReadThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
+    /// of a batch counts.
+    pub fn read_throttle_events(table_name) = "ReadThrottleEvents", Sum;
+
+    /// `WriteThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
+    /// of a batch counts.
+    pub fn write_throttle_events(table_name) = "WriteThrottleEvents", Sum;
+
+    /// `TimeToLiveDeletedItemCount` of a table: the number of items that expired and were deleted in
+    /// a minute.
+    pub fn time_to_live_deleted_item_count(table_name) = "TimeToLiveDeletedItemCount", Sum;
+}
+
+const NAMESPACE: &str = "AWS/DynamoDB";
+const FIVE_MINUTES: u32 = 300;
+
+impl Metric {
     /// The sum of [`throttled_requests`](Self::throttled_requests) over these operations, or over
     /// [all](Operation::ALL) if the list is empty. An alarm takes up to 10 of them (OPS022), so list
     /// there only the operations that the app calls; a graph takes all.
@@ -134,56 +158,6 @@ impl Metric {
         Self { statistic: At::caller(Statistic::Sum), ..Self::new(NAMESPACE, "UserErrors") }
     }
 
-    /// `ConditionalCheckFailedRequests` of a table: the number of writes in a minute whose condition did
-    /// not hold.
-    #[doc(alias = "metricConditionalCheckFailedRequests")]
-    #[track_caller]
-    pub fn conditional_check_failed_requests(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ConditionalCheckFailedRequests", Statistic::Sum, table_name)
-    }
-
-    /// `TransactionConflict` of a table: the number of items in a minute that were refused because
-    /// another request was changing them.
-    #[track_caller]
-    pub fn transaction_conflict(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("TransactionConflict", Statistic::Sum, table_name)
-    }
-
-    /// `ConsumedReadCapacityUnits` of a table in a minute, without its indexes.
-    #[doc(alias = "metricConsumedReadCapacityUnits")]
-    #[track_caller]
-    pub fn consumed_read_capacity_units(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ConsumedReadCapacityUnits", Statistic::Sum, table_name)
-    }
-
-    /// `ConsumedWriteCapacityUnits` of a table in a minute, without its indexes.
-    #[doc(alias = "metricConsumedWriteCapacityUnits")]
-    #[track_caller]
-    pub fn consumed_write_capacity_units(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ConsumedWriteCapacityUnits", Statistic::Sum, table_name)
-    }
-
-    /// `ReadThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
-    /// of a batch counts.
-    #[track_caller]
-    pub fn read_throttle_events(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("ReadThrottleEvents", Statistic::Sum, table_name)
-    }
-
-    /// `WriteThrottleEvents` of a table in a minute, without its indexes, over all operations. Each item
-    /// of a batch counts.
-    #[track_caller]
-    pub fn write_throttle_events(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("WriteThrottleEvents", Statistic::Sum, table_name)
-    }
-
-    /// `TimeToLiveDeletedItemCount` of a table: the number of items that expired and were deleted in
-    /// a minute.
-    #[track_caller]
-    pub fn time_to_live_deleted_item_count(table_name: impl Into<Expr>) -> Self {
-        Self::of_table("TimeToLiveDeletedItemCount", Statistic::Sum, table_name)
-    }
-
     /// `ReplicationLatency` of a global table from this Region to another: the milliseconds until a change
     /// arrives there, on average over five minutes, the interval at which it is sent.
     #[track_caller]
@@ -209,16 +183,6 @@ impl Metric {
         Self { statistic: At::caller(statistic), ..metric }
     }
 
-    #[track_caller]
-    fn of_operation(
-        name: &str,
-        statistic: Statistic,
-        table_name: impl Into<Expr>,
-        operation: Operation,
-    ) -> Self {
-        Self::of_table(name, statistic, table_name).dimension("Operation", operation.name())
-    }
-
     /// Each id contains the name of its metric, so that sums of two metrics may stand in one graph.
     #[track_caller]
     fn sum(
@@ -240,7 +204,8 @@ impl Metric {
             summed.iter().map(|operation| format!("{id}{}", operation.name())).collect();
         let mut sum = MathExpression::new(ids.join(" + "));
         for (id, operation) in ids.into_iter().zip(summed) {
-            let metric = Self::of_operation(name, Statistic::Sum, table_name.clone(), operation);
+            let metric = Self::of_table(name, Statistic::Sum, table_name.clone())
+                .dimension("Operation", operation.name());
             sum = sum.using_metric(id, metric);
         }
         sum

@@ -4,6 +4,7 @@ use crate::builder::{common_setters, part, resource};
 use crate::iam::Owner;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
+use crate::words::closed_words;
 
 resource! {
     /// A Cognito user pool (`AWS::Cognito::UserPool`). It is retained when the stack goes, unless
@@ -55,22 +56,14 @@ resource! {
 
 part!(UserPoolDeclaration = "user pool", id);
 
-/// What users type to sign in, instead of a user name. It cannot be changed later.
-#[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SignInAttribute {
-    /// The e-mail address, which Cognito verifies.
-    Email,
-    /// The telephone number, which Cognito verifies.
-    PhoneNumber,
-}
-
-impl SignInAttribute {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::PhoneNumber => "phone_number",
-        }
+closed_words! {
+    /// What users type to sign in, instead of a user name. It cannot be changed later.
+    #[non_exhaustive]
+    pub enum SignInAttribute {
+        /// The e-mail address, which Cognito verifies.
+        Email = "email",
+        /// The telephone number, which Cognito verifies.
+        PhoneNumber = "phone_number",
     }
 }
 

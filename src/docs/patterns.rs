@@ -33,7 +33,7 @@ fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
     let key = call.first().map(|first| key(first, call)).unwrap_or_default();
     vec![
         plain(&pattern.name.value),
-        code(pattern.operation.name()),
+        code(pattern.operation.word()),
         place,
         key,
         more(pattern, call),

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::builder::{Calls, common_setters, part, setters};
 use crate::site::At;
+use crate::words::closed_words;
 
 /// Marks an access pattern that gets one item by its key.
 #[derive(Clone, Copy, Debug)]
@@ -61,27 +62,15 @@ pub(crate) struct Order {
     pub(crate) descending: bool,
 }
 
-/// The name of DynamoDB's operation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Operation {
-    GetItem,
-    Query,
-    PutItem,
-    UpdateItem,
-    DeleteItem,
-    TransactWriteItems,
-}
-
-impl Operation {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::GetItem => "GetItem",
-            Self::Query => "Query",
-            Self::PutItem => "PutItem",
-            Self::UpdateItem => "UpdateItem",
-            Self::DeleteItem => "DeleteItem",
-            Self::TransactWriteItems => "TransactWriteItems",
-        }
+closed_words! {
+    /// The name of DynamoDB's operation.
+    pub(crate) enum Operation {
+        GetItem = "GetItem",
+        Query = "Query",
+        PutItem = "PutItem",
+        UpdateItem = "UpdateItem",
+        DeleteItem = "DeleteItem",
+        TransactWriteItems = "TransactWriteItems",
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Attribute`: a key attribute with its type.
 
 use crate::site::At;
+use crate::words::closed_words;
 
 /// A key attribute: its name, 1 to 255 bytes of UTF-8, and its type.
 ///
@@ -19,21 +20,11 @@ pub struct Attribute {
     pub(crate) kind: AttributeType,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum AttributeType {
-    String,
-    Number,
-    Binary,
-}
-
-impl AttributeType {
-    /// `S`, `N` or `B`.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::String => "S",
-            Self::Number => "N",
-            Self::Binary => "B",
-        }
+closed_words! {
+    pub(crate) enum AttributeType {
+        String = "S",
+        Number = "N",
+        Binary = "B",
     }
 }
 

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use crate::dynamodb::{
-    Address, EntityHandle, IndexHandle, IndexKind, Reach, ReachedIndex, ReplicaHandle,
-    StreamHandle, TableDeclaration, VectorIndexHandle,
+    Address, EntityHandle, IndexKind, Reach, ReachedIndex, ReplicaHandle, StreamHandle,
+    TableDeclaration,
 };
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, WRITE_DATA};
-use crate::iam::{EncryptionKey, Grant, Owner, TableId};
+use crate::iam::{EncryptionKey, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -40,53 +39,73 @@ macro_rules! table_grants {
             /// secondary indexes. For vector indexes see [`search_vectors`](Self::search_vectors).
             #[doc(alias = "grantReadData")]
             #[track_caller]
-            pub fn read_data(&self) -> Grant {
-                Grant::new(self.reach().subject(), READ_DATA, false)
+            pub fn read_data(&self) -> $crate::iam::Grant {
+                $crate::iam::Grant::new(self.reach().subject(), $crate::facts::READ_DATA, false)
             }
 
             /// Allows writing items: `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem` and
             /// `DescribeTable` on the table.
             #[doc(alias = "grantWriteData")]
             #[track_caller]
-            pub fn write_data(&self) -> Grant {
-                Grant::new(self.reach().subject(), WRITE_DATA, false)
+            pub fn write_data(&self) -> $crate::iam::Grant {
+                $crate::iam::Grant::new(self.reach().subject(), $crate::facts::WRITE_DATA, false)
             }
 
             /// Allows what [`read_data`](Self::read_data) and [`write_data`](Self::write_data) allow.
             #[doc(alias = "grantReadWriteData")]
             #[track_caller]
-            pub fn read_write_data(&self) -> Grant {
-                Grant::new(self.reach().subject(), READ_WRITE_DATA, false)
+            pub fn read_write_data(&self) -> $crate::iam::Grant {
+                $crate::iam::Grant::new(
+                    self.reach().subject(),
+                    $crate::facts::READ_WRITE_DATA,
+                    false,
+                )
             }
 
             /// Allows exactly these actions, each on the resources that it applies to: the table,
             /// its indexes, its stream.
             #[doc(alias = "grant")]
             #[track_caller]
-            pub fn actions(&self, actions: impl IntoIterator<Item = Action>) -> Grant {
-                let actions: Vec<Action> = actions.into_iter().collect();
-                Grant::new(self.reach().subject(), &actions, true)
+            pub fn actions(
+                &self,
+                actions: impl IntoIterator<Item = $crate::facts::Action>,
+            ) -> $crate::iam::Grant {
+                let actions: Vec<$crate::facts::Action> = actions.into_iter().collect();
+                $crate::iam::Grant::new(self.reach().subject(), &actions, true)
             }
 
             /// Allows searching each of the table's vector indexes: `SearchVectors`, which no condition can
             /// limit to rows of the caller.
             #[track_caller]
-            pub fn search_vectors(&self) -> Grant {
-                Grant::new(self.reach().vector_indexes_subject(), SEARCH_VECTORS, true)
+            pub fn search_vectors(&self) -> $crate::iam::Grant {
+                $crate::iam::Grant::new(
+                    self.reach().vector_indexes_subject(),
+                    $crate::facts::SEARCH_VECTORS,
+                    true,
+                )
             }
 
             /// One secondary index of the table, by name. An unknown name is a finding if a grant
             /// uses the index.
             #[track_caller]
-            pub fn index(&self, name: impl Into<String>) -> IndexHandle {
-                IndexHandle { table: self.reach(), name: At::caller(name.into()) }
+            pub fn index(&self, name: impl Into<String>) -> $crate::dynamodb::IndexHandle {
+                $crate::dynamodb::IndexHandle {
+                    table: self.reach(),
+                    name: $crate::site::At::caller(name.into()),
+                }
             }
 
             /// One vector index of the table, by name. An unknown name is a finding if a grant uses the
             /// index.
             #[track_caller]
-            pub fn vector_index(&self, name: impl Into<String>) -> VectorIndexHandle {
-                VectorIndexHandle { table: self.reach(), name: At::caller(name.into()) }
+            pub fn vector_index(
+                &self,
+                name: impl Into<String>,
+            ) -> $crate::dynamodb::VectorIndexHandle {
+                $crate::dynamodb::VectorIndexHandle {
+                    table: self.reach(),
+                    name: $crate::site::At::caller(name.into()),
+                }
             }
         }
     };

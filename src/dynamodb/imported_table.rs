@@ -4,14 +4,10 @@ use std::sync::Arc;
 
 use crate::builder::{Calls, common_setters, setters};
 use crate::dynamodb::handle::table_grants;
-use crate::dynamodb::{
-    Address, IndexHandle, IndexKind, Reach, ReachedIndex, StreamHandle, VectorIndexHandle,
-};
+use crate::dynamodb::{Address, Reach, ReachedIndex, StreamHandle};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
-use crate::facts::{
-    Action, NoTableArn, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, TableArn, WRITE_DATA,
-};
-use crate::iam::{EncryptionKey, Grant, Missing, Owner, TableId};
+use crate::facts::{NoTableArn, TableArn};
+use crate::iam::{EncryptionKey, Missing, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::{Expr, Intrinsic, Node};
@@ -123,7 +119,7 @@ macro_rules! named_indexes {
             #[doc(alias = "grantIndexPermissions")]
             #[track_caller]
             pub fn global_secondary_index(self, name: impl Into<String>) -> Self {
-                self.with(name.into(), IndexKind::Global)
+                self.with(name.into(), $crate::dynamodb::IndexKind::Global)
             }
 
             /// A local index of the table, which grants then name.
@@ -131,21 +127,23 @@ macro_rules! named_indexes {
             #[doc(alias = "grantIndexPermissions")]
             #[track_caller]
             pub fn local_secondary_index(self, name: impl Into<String>) -> Self {
-                self.with(name.into(), IndexKind::Local)
+                self.with(name.into(), $crate::dynamodb::IndexKind::Local)
             }
 
             /// A vector index of the table, which grants then name.
             #[track_caller]
             pub fn vector_index(self, name: impl Into<String>) -> Self {
-                self.with(name.into(), IndexKind::Vector)
+                self.with(name.into(), $crate::dynamodb::IndexKind::Vector)
             }
 
             #[track_caller]
-            fn with(mut self, name: String, kind: IndexKind) -> Self {
-                let index = At::caller(ReachedIndex { name, kind });
-                let same = |one: &At<ReachedIndex>, other: &At<ReachedIndex>| {
-                    one.value.name == other.value.name
-                };
+            fn with(mut self, name: String, kind: $crate::dynamodb::IndexKind) -> Self {
+                let index = $crate::site::At::caller($crate::dynamodb::ReachedIndex { name, kind });
+                let same =
+                    |one: &$crate::site::At<$crate::dynamodb::ReachedIndex>,
+                     other: &$crate::site::At<$crate::dynamodb::ReachedIndex>| {
+                        one.value.name == other.value.name
+                    };
                 self.declaration.calls.add("index", &mut self.declaration.indexes, index, same);
                 self
             }

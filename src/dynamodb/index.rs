@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::builder::{Calls, common_setters, part, setters};
+use crate::dynamodb::projection::projection_setters;
 use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
     ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
@@ -101,25 +102,6 @@ impl<B> GlobalSecondaryIndex<B> {
         self
     }
 
-    /// Projects only the keys of the index and of the table.
-    #[track_caller]
-    pub fn project_keys_only(mut self) -> Self {
-        self.declaration.calls.once_by("projection", "project_keys_only()");
-        self.declaration.projection = At::caller(Projection::KeysOnly);
-        self
-    }
-
-    /// Projects the keys and these attributes: 1 to 20 in an index, 100 over all indexes of a table.
-    #[track_caller]
-    pub fn project_include(
-        mut self,
-        attributes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.declaration.calls.once_by("projection", "project_include(…)");
-        self.declaration.projection = At::caller(Projection::include(attributes));
-        self
-    }
-
     fn billed<C>(self) -> GlobalSecondaryIndex<C> {
         GlobalSecondaryIndex { declaration: self.declaration, billing: PhantomData }
     }
@@ -142,6 +124,12 @@ setters! {
     #[doc(alias = "contributorInsightsSpecification")]
     pub fn contributor_insights(insights: ContributorInsights);
 }
+
+projection_setters!(
+    [<B>] GlobalSecondaryIndex<B>,
+    "the index and of the table",
+    ": 1 to 20 in an index, 100 over all indexes of a table"
+);
 
 common_setters! {
     [<B>] GlobalSecondaryIndex<B> = "index": replacing;
@@ -262,26 +250,13 @@ impl LocalSecondaryIndex {
             },
         }
     }
-
-    /// Projects only the keys of the index and of the table.
-    #[track_caller]
-    pub fn project_keys_only(mut self) -> Self {
-        self.declaration.calls.once_by("projection", "project_keys_only()");
-        self.declaration.projection = At::caller(Projection::KeysOnly);
-        self
-    }
-
-    /// Projects the keys and these attributes: 1 to 20 in an index, 100 over all indexes of a table.
-    #[track_caller]
-    pub fn project_include(
-        mut self,
-        attributes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.declaration.calls.once_by("projection", "project_include(…)");
-        self.declaration.projection = At::caller(Projection::include(attributes));
-        self
-    }
 }
+
+projection_setters!(
+    [] LocalSecondaryIndex,
+    "the index and of the table",
+    ": 1 to 20 in an index, 100 over all indexes of a table"
+);
 
 common_setters! {
     [] LocalSecondaryIndex = "index": replacing;

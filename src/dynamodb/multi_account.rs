@@ -6,13 +6,10 @@ use crate::builder::{common_setters, resource};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::imported_table::named_indexes;
 use crate::dynamodb::regional_settings::regional_setters;
-use crate::dynamodb::{
-    Address, ContributorInsights, IndexHandle, IndexKind, KinesisStream, PointInTimeRecovery,
-    Reach, ReachedIndex, RegionalSettings, Source, TableClass, VectorIndexHandle,
-};
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, TableArn, WRITE_DATA};
+use crate::dynamodb::{Address, Reach, ReachedIndex, RegionalSettings, Source};
+use crate::facts::{Action, TableArn};
 use crate::iam::{
-    Condition, ConditionKey, EncryptionKey, Grant, Owner, PolicyStatement, Principal, TableId, Text,
+    Condition, ConditionKey, EncryptionKey, Owner, PolicyStatement, Principal, TableId, Text,
 };
 use crate::names;
 use crate::removal_policy::RemovalPolicy;

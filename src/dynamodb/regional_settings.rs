@@ -73,10 +73,10 @@ macro_rules! regional_setters {
             /// A Kinesis stream of the same Region and account that receives the changes made here. It
             /// belongs to this Region alone.
             #[track_caller]
-            pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+            pub fn kinesis_stream(mut self, stream: $crate::dynamodb::KinesisStream) -> Self {
                 self.declaration.calls.once("kinesis_stream");
                 self.declaration.calls.absorb(&stream.calls, || "Kinesis stream".to_owned());
-                self.declaration.settings.kinesis_stream = Some(At::caller(stream));
+                self.declaration.settings.kinesis_stream = Some($crate::site::At::caller(stream));
                 self
             }
 
@@ -99,7 +99,7 @@ macro_rules! regional_setters {
             #[doc(alias = "addToResourcePolicy")]
             pub fn resource_policy(
                 mut self,
-                statements: impl IntoIterator<Item = PolicyStatement>,
+                statements: impl IntoIterator<Item = $crate::iam::PolicyStatement>,
             ) -> Self {
                 let statements = self.declaration.calls.take_statements(statements);
                 let policy = &mut self.declaration.settings.resource_policy;
@@ -112,7 +112,7 @@ macro_rules! regional_setters {
             #[doc(alias = "addToStreamResourcePolicy")]
             pub fn stream_resource_policy(
                 mut self,
-                statements: impl IntoIterator<Item = PolicyStatement>,
+                statements: impl IntoIterator<Item = $crate::iam::PolicyStatement>,
             ) -> Self {
                 let statements = self.declaration.calls.take_statements(statements);
                 let policy = &mut self.declaration.settings.stream_resource_policy;
@@ -145,7 +145,7 @@ macro_rules! regional_setters {
             /// Which keys CloudWatch counts here, of the table and of those global indexes that do not
             /// set it themselves.
             #[doc(alias = "contributorInsightsSpecification")]
-            pub fn contributor_insights(insights: ContributorInsights) => settings.contributor_insights;
+            pub fn contributor_insights(insights: $crate::dynamodb::ContributorInsights) => settings.contributor_insights;
 
             /// Whether DynamoDB refuses to delete the table here, also from outside the stack. Off by
             /// default.
@@ -157,18 +157,18 @@ macro_rules! regional_setters {
 
             /// Whether the replicas in other accounts take over the settings that DynamoDB keeps alike:
             /// capacity, indexes, stream, time to live. In a global table of several accounts each replica
-            /// must have [`Enabled`](GlobalTableSettingsReplicationMode::Enabled), which is the default
+            /// must have [`Enabled`](crate::GlobalTableSettingsReplicationMode::Enabled), which is the default
             /// there.
             ///
             /// See [how they work](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html).
-            pub fn global_table_settings_replication_mode(mode: GlobalTableSettingsReplicationMode) => settings.settings_replication_mode;
+            pub fn global_table_settings_replication_mode(mode: $crate::dynamodb::GlobalTableSettingsReplicationMode) => settings.settings_replication_mode;
 
-            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`]. Off by default.
+            /// Continuous backups: `true`, `false`, or [`PointInTimeRecovery::days`](crate::PointInTimeRecovery::days). Off by default.
             #[doc(alias = "pointInTimeRecoverySpecification")]
-            pub fn point_in_time_recovery(recovery: impl Into<PointInTimeRecovery>) => settings.point_in_time_recovery;
+            pub fn point_in_time_recovery(recovery: impl Into<$crate::dynamodb::PointInTimeRecovery>) => settings.point_in_time_recovery;
 
             /// The storage class here.
-            pub fn table_class(class: TableClass) => settings.table_class;
+            pub fn table_class(class: $crate::dynamodb::TableClass) => settings.table_class;
         }
     };
 }

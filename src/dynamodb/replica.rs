@@ -5,10 +5,9 @@ use std::marker::PhantomData;
 use crate::builder::{Calls, common_setters, part, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
-    ContributorInsights, GlobalTableSettingsReplicationMode, JoinsBilling, KinesisStream, OnDemand,
-    PointInTimeRecovery, Provisioned, ReadCapacity, RegionalSettings, SameAsTable, TableClass,
+    ContributorInsights, JoinsBilling, OnDemand, Provisioned, ReadCapacity, RegionalSettings,
+    SameAsTable,
 };
-use crate::iam::PolicyStatement;
 use crate::site::At;
 use crate::template::Expr;
 
@@ -78,30 +77,6 @@ impl Replica {
 }
 
 impl<B> Replica<B> {
-    /// The replica's own read capacity, on a provisioned table.
-    #[track_caller]
-    pub fn read_capacity(mut self, capacity: ReadCapacity) -> Replica<Provisioned>
-    where
-        Provisioned: JoinsBilling<B>,
-    {
-        self.declaration.calls.once("read_capacity");
-        self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
-        self.declaration.read.capacity = Some(capacity);
-        self.billed()
-    }
-
-    /// The maximum read request units per second of the replica, on an on-demand table. At least 1.
-    #[doc(alias = "maxReadRequestUnits")]
-    #[track_caller]
-    pub fn maximum_read_request_units(mut self, units: u64) -> Replica<OnDemand>
-    where
-        OnDemand: JoinsBilling<B>,
-    {
-        self.declaration.calls.once("maximum_read_request_units");
-        self.declaration.read.maximum = Some(At::caller(units));
-        self.billed()
-    }
-
     /// Settings of a global index of the table in this Region.
     #[doc(alias = "globalSecondaryIndexOptions")]
     pub fn global_secondary_index<I: JoinsBilling<B>>(
@@ -111,10 +86,6 @@ impl<B> Replica<B> {
         let ReplicaDeclaration { calls, indexes, .. } = &mut self.declaration;
         calls.add_part("global_secondary_index", indexes, index.declaration);
         self.billed()
-    }
-
-    fn billed<C>(self) -> Replica<C> {
-        Replica { declaration: self.declaration, billing: PhantomData }
     }
 }
 
@@ -127,6 +98,45 @@ setters! {
     /// [ARN in this Region](crate::Key::multi_region).
     pub fn encryption_key(key_arn: impl Into<Expr>);
 }
+
+/// The setters of read capacity, of a replica or of one of its indexes.
+macro_rules! read_setters {
+    ($builder:ident, $of:literal) => {
+        impl<B> $builder<B> {
+            #[doc = concat!("The read capacity of ", $of, " alone, on a provisioned table.")]
+            #[track_caller]
+            pub fn read_capacity(mut self, capacity: ReadCapacity) -> $builder<Provisioned>
+            where
+                Provisioned: JoinsBilling<B>,
+            {
+                self.declaration.calls.once("read_capacity");
+                self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
+                self.declaration.read.capacity = Some(capacity);
+                self.billed()
+            }
+
+            #[doc = concat!("The maximum read request units per second of ", $of, ", on an on-demand")]
+            /// table. At least 1.
+            #[doc(alias = "maxReadRequestUnits")]
+            #[track_caller]
+            pub fn maximum_read_request_units(mut self, units: u64) -> $builder<OnDemand>
+            where
+                OnDemand: JoinsBilling<B>,
+            {
+                self.declaration.calls.once("maximum_read_request_units");
+                self.declaration.read.maximum = Some(At::caller(units));
+                self.billed()
+            }
+
+            fn billed<C>(self) -> $builder<C> {
+                $builder { declaration: self.declaration, billing: PhantomData }
+            }
+        }
+    };
+}
+
+read_setters!(Replica, "the replica");
+read_setters!(ReplicaGlobalSecondaryIndex, "the index in this Region");
 
 common_setters! {
     [<B>] Replica<B> = "replica": replacing;
@@ -189,41 +199,6 @@ impl ReplicaGlobalSecondaryIndex {
         }
     }
 }
-
-impl<B> ReplicaGlobalSecondaryIndex<B> {
-    /// The index's own read capacity in this Region, on a provisioned table.
-    #[track_caller]
-    pub fn read_capacity(
-        mut self,
-        capacity: ReadCapacity,
-    ) -> ReplicaGlobalSecondaryIndex<Provisioned>
-    where
-        Provisioned: JoinsBilling<B>,
-    {
-        self.declaration.calls.once("read_capacity");
-        self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
-        self.declaration.read.capacity = Some(capacity);
-        self.billed()
-    }
-
-    /// The maximum read request units per second of the index in this Region, on an on-demand
-    /// table. At least 1.
-    #[doc(alias = "maxReadRequestUnits")]
-    #[track_caller]
-    pub fn maximum_read_request_units(mut self, units: u64) -> ReplicaGlobalSecondaryIndex<OnDemand>
-    where
-        OnDemand: JoinsBilling<B>,
-    {
-        self.declaration.calls.once("maximum_read_request_units");
-        self.declaration.read.maximum = Some(At::caller(units));
-        self.billed()
-    }
-
-    fn billed<C>(self) -> ReplicaGlobalSecondaryIndex<C> {
-        ReplicaGlobalSecondaryIndex { declaration: self.declaration, billing: PhantomData }
-    }
-}
-
 setters! {
     [<B>] ReplicaGlobalSecondaryIndex<B>, [.declaration];
 

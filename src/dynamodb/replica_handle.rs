@@ -1,10 +1,7 @@
 //! `ReplicaHandle`: a table in one of its Regions.
 
+use crate::dynamodb::Reach;
 use crate::dynamodb::handle::table_grants;
-use crate::dynamodb::{IndexHandle, Reach, VectorIndexHandle};
-use crate::facts::{Action, READ_DATA, READ_WRITE_DATA, SEARCH_VECTORS, WRITE_DATA};
-use crate::iam::Grant;
-use crate::site::At;
 use crate::template::Expr;
 
 /// A table in one of its Regions. A grant on it reaches that Region alone.

@@ -5,13 +5,11 @@ use std::marker::PhantomData;
 use crate::builder::{Calls, common_setters, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
-    AccessPattern, Attribute, Billing, ContributorInsights, Entity, FitsBilling,
-    GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, KinesisStream, LocalSecondaryIndex,
-    MultiRegionConsistency, OnDemand, PointInTimeRecovery, Provisioned, ReadCapacity,
-    RegionalSettings, Replica, RequestUnits, StreamViewType, TableClass, TableDeclaration,
-    TableEncryption, TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
+    AccessPattern, Attribute, Billing, Entity, FitsBilling, GlobalSecondaryIndex,
+    LocalSecondaryIndex, MultiRegionConsistency, OnDemand, Provisioned, ReadCapacity,
+    RegionalSettings, Replica, RequestUnits, StreamViewType, TableDeclaration, TableEncryption,
+    TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
 };
-use crate::iam::PolicyStatement;
 use crate::site::At;
 use crate::template::Expr;
 

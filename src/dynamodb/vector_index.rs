@@ -1,6 +1,7 @@
 //! `VectorIndex`: similarity search over the items of a table.
 
 use crate::builder::{Calls, common_setters, part};
+use crate::dynamodb::projection::projection_setters;
 use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
 use crate::words::words;
@@ -102,26 +103,13 @@ impl VectorIndex {
         });
         self
     }
-
-    /// Projects only the keys of the table, and what the index searches by.
-    #[track_caller]
-    pub fn project_keys_only(mut self) -> Self {
-        self.declaration.calls.once_by("projection", "project_keys_only()");
-        self.declaration.projection = At::caller(Projection::KeysOnly);
-        self
-    }
-
-    /// Projects the keys and these attributes. With the vector and the filters, up to 20.
-    #[track_caller]
-    pub fn project_include(
-        mut self,
-        attributes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.declaration.calls.once_by("projection", "project_include(…)");
-        self.declaration.projection = At::caller(Projection::include(attributes));
-        self
-    }
 }
+
+projection_setters!(
+    [] VectorIndex,
+    "the table, and what the index searches by",
+    ". With the vector and the filters, up to 20"
+);
 
 common_setters! {
     [] VectorIndex = "index": replacing;

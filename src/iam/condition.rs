@@ -5,6 +5,7 @@ use crate::iam::condition_key::{
 };
 use crate::site::Site;
 use crate::template::Expr;
+use crate::words::closed_words;
 
 /// One entry of a statement's `Condition`: an operator, a key and its values.
 ///
@@ -36,34 +37,22 @@ pub struct Condition {
     pub(crate) site: Site,
 }
 
-/// The string comparisons that a set operator takes.
-#[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StringOperator {
-    /// `StringEquals`: the same characters.
-    Equals,
-    /// `StringNotEquals`.
-    NotEquals,
-    /// `StringEqualsIgnoreCase`. Not for DynamoDB's keys, which are case-sensitive.
-    EqualsIgnoreCase,
-    /// `StringNotEqualsIgnoreCase`.
-    NotEqualsIgnoreCase,
-    /// `StringLike`: `*` and `?` in the policy's value are wildcards.
-    Like,
-    /// `StringNotLike`.
-    NotLike,
-}
-
-impl StringOperator {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Equals => "StringEquals",
-            Self::NotEquals => "StringNotEquals",
-            Self::EqualsIgnoreCase => "StringEqualsIgnoreCase",
-            Self::NotEqualsIgnoreCase => "StringNotEqualsIgnoreCase",
-            Self::Like => "StringLike",
-            Self::NotLike => "StringNotLike",
-        }
+closed_words! {
+    /// The string comparisons that a set operator takes.
+    #[non_exhaustive]
+    pub enum StringOperator {
+        /// `StringEquals`: the same characters.
+        Equals = "StringEquals",
+        /// `StringNotEquals`.
+        NotEquals = "StringNotEquals",
+        /// `StringEqualsIgnoreCase`. Not for DynamoDB's keys, which are case-sensitive.
+        EqualsIgnoreCase = "StringEqualsIgnoreCase",
+        /// `StringNotEqualsIgnoreCase`.
+        NotEqualsIgnoreCase = "StringNotEqualsIgnoreCase",
+        /// `StringLike`: `*` and `?` in the policy's value are wildcards.
+        Like = "StringLike",
+        /// `StringNotLike`.
+        NotLike = "StringNotLike",
     }
 }
 
@@ -160,7 +149,7 @@ impl Condition {
         values: impl IntoIterator<Item = impl Into<Expr>>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        Self::new("ForAllValues:", operator.name(), key.name(), values)
+        Self::new("ForAllValues:", operator.word(), key.name(), values)
     }
 
     /// `ForAnyValue:…`: at least one value of the request is one of these.
@@ -171,7 +160,7 @@ impl Condition {
         values: impl IntoIterator<Item = impl Into<Expr>>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        Self::new("ForAnyValue:", operator.name(), key.name(), values)
+        Self::new("ForAnyValue:", operator.word(), key.name(), values)
     }
 
     /// `…IfExists`: also holds if the key is absent. `Null` has no such form and stays as it is.

@@ -2,30 +2,37 @@
 
 use std::marker::PhantomData;
 
-/// The kind of a key that holds one string.
-#[derive(Clone, Copy, Debug)]
-pub enum Text {}
-/// The kind of a key that holds a list of strings, and so needs `ForAllValues` or `ForAnyValue`.
-#[derive(Clone, Copy, Debug)]
-pub enum Texts {}
-/// The kind of a key that holds true or false.
-#[derive(Clone, Copy, Debug)]
-pub enum Flag {}
-/// The kind of a key that holds a number.
-#[derive(Clone, Copy, Debug)]
-pub enum Quantity {}
-/// The kind of a key that holds a date and time.
-#[derive(Clone, Copy, Debug)]
-pub enum Moment {}
-/// The kind of a key that holds an IP address.
-#[derive(Clone, Copy, Debug)]
-pub enum IpAddress {}
-/// The kind of a key that holds an ARN.
-#[derive(Clone, Copy, Debug)]
-pub enum ResourceName {}
-/// The kind of a key that holds binary data.
-#[derive(Clone, Copy, Debug)]
-pub enum Bytes {}
+/// Declares the kinds of value that a key can hold.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $kind {}
+
+            impl sealed::Sealed for $kind {}
+        )*
+    };
+}
+
+kinds! {
+    /// The kind of a key that holds one string.
+    Text;
+    /// The kind of a key that holds a list of strings, and so needs `ForAllValues` or `ForAnyValue`.
+    Texts;
+    /// The kind of a key that holds true or false.
+    Flag;
+    /// The kind of a key that holds a number.
+    Quantity;
+    /// The kind of a key that holds a date and time.
+    Moment;
+    /// The kind of a key that holds an IP address.
+    IpAddress;
+    /// The kind of a key that holds an ARN.
+    ResourceName;
+    /// The kind of a key that holds binary data.
+    Bytes;
+}
 
 /// Implemented by the kinds of key that an operator for `T` takes: `T` itself.
 #[diagnostic::on_unimplemented(
@@ -41,14 +48,6 @@ impl<T: sealed::Sealed> Holds<T> for T {}
 
 mod sealed {
     pub trait Sealed {}
-    impl Sealed for super::Text {}
-    impl Sealed for super::Texts {}
-    impl Sealed for super::Flag {}
-    impl Sealed for super::Quantity {}
-    impl Sealed for super::Moment {}
-    impl Sealed for super::IpAddress {}
-    impl Sealed for super::ResourceName {}
-    impl Sealed for super::Bytes {}
 }
 
 /// The name of a condition key, typed by what it holds.
@@ -92,39 +91,30 @@ impl<T> ConditionKey<T> {
     }
 }
 
-impl ConditionKey<Texts> {
+/// The keys that hold values of a kind.
+macro_rules! keys {
+    ($kind:ty: $($(#[$doc:meta])* $key:ident = $name:literal;)*) => {
+        impl ConditionKey<$kind> {
+            $(
+                $(#[$doc])*
+                pub fn $key() -> Self {
+                    Self::named($name)
+                }
+            )*
+        }
+    };
+}
+
+keys! { Texts:
     /// `dynamodb:LeadingKeys`: the partition key values that the request reads or writes.
-    pub fn leading_keys() -> Self {
-        Self::named("dynamodb:LeadingKeys")
-    }
-
+    leading_keys = "dynamodb:LeadingKeys";
     /// `dynamodb:Attributes`: the attribute names that the request mentions.
-    pub fn attributes() -> Self {
-        Self::named("dynamodb:Attributes")
-    }
-
+    attributes = "dynamodb:Attributes";
     /// `aws:TagKeys`: the tag keys in the request.
-    pub fn tag_keys() -> Self {
-        Self::named("aws:TagKeys")
-    }
+    tag_keys = "aws:TagKeys";
 }
 
 impl ConditionKey<Text> {
-    /// `dynamodb:Select`: which attributes a read returns, such as `SPECIFIC_ATTRIBUTES`.
-    pub fn select() -> Self {
-        Self::named("dynamodb:Select")
-    }
-
-    /// `dynamodb:ReturnValues`: what a write returns, such as `NONE` or `ALL_OLD`.
-    pub fn return_values() -> Self {
-        Self::named("dynamodb:ReturnValues")
-    }
-
-    /// `dynamodb:EnclosingOperation`: the transaction around an item's operation.
-    pub fn enclosing_operation() -> Self {
-        Self::named("dynamodb:EnclosingOperation")
-    }
-
     /// `aws:PrincipalTag/<tag>`: a tag of the caller.
     pub fn principal_tag(tag: &str) -> Self {
         Self::named(format!("aws:PrincipalTag/{tag}"))
@@ -139,64 +129,48 @@ impl ConditionKey<Text> {
     pub fn resource_tag(tag: &str) -> Self {
         Self::named(format!("aws:ResourceTag/{tag}"))
     }
+}
 
+keys! { Text:
+    /// `dynamodb:Select`: which attributes a read returns, such as `SPECIFIC_ATTRIBUTES`.
+    select = "dynamodb:Select";
+    /// `dynamodb:ReturnValues`: what a write returns, such as `NONE` or `ALL_OLD`.
+    return_values = "dynamodb:ReturnValues";
+    /// `dynamodb:EnclosingOperation`: the transaction around an item's operation.
+    enclosing_operation = "dynamodb:EnclosingOperation";
     /// `aws:PrincipalOrgID`: the caller's organization.
-    pub fn principal_org_id() -> Self {
-        Self::named("aws:PrincipalOrgID")
-    }
-
+    principal_org_id = "aws:PrincipalOrgID";
     /// `aws:SourceAccount`: the account on whose behalf a service calls.
-    pub fn source_account() -> Self {
-        Self::named("aws:SourceAccount")
-    }
+    source_account = "aws:SourceAccount";
 }
 
-impl ConditionKey<Flag> {
+keys! { Flag:
     /// `aws:SecureTransport`: whether the request came over TLS.
-    pub fn secure_transport() -> Self {
-        Self::named("aws:SecureTransport")
-    }
-
+    secure_transport = "aws:SecureTransport";
     /// `aws:MultiFactorAuthPresent`: absent for long-term credentials.
-    pub fn multi_factor_auth_present() -> Self {
-        Self::named("aws:MultiFactorAuthPresent")
-    }
-
+    multi_factor_auth_present = "aws:MultiFactorAuthPresent";
     /// `dynamodb:FullTableScan`: whether a PartiQL select reads the whole table.
-    pub fn full_table_scan() -> Self {
-        Self::named("dynamodb:FullTableScan")
-    }
+    full_table_scan = "dynamodb:FullTableScan";
 }
 
-impl ConditionKey<Quantity> {
+keys! { Quantity:
     /// `aws:MultiFactorAuthAge`: seconds since the caller gave a second factor.
-    pub fn multi_factor_auth_age() -> Self {
-        Self::named("aws:MultiFactorAuthAge")
-    }
+    multi_factor_auth_age = "aws:MultiFactorAuthAge";
 }
 
-impl ConditionKey<Moment> {
+keys! { Moment:
     /// `aws:CurrentTime`: the time of the request.
-    pub fn current_time() -> Self {
-        Self::named("aws:CurrentTime")
-    }
+    current_time = "aws:CurrentTime";
 }
 
-impl ConditionKey<IpAddress> {
+keys! { IpAddress:
     /// `aws:SourceIp`: the caller's address.
-    pub fn source_ip() -> Self {
-        Self::named("aws:SourceIp")
-    }
+    source_ip = "aws:SourceIp";
 }
 
-impl ConditionKey<ResourceName> {
+keys! { ResourceName:
     /// `aws:SourceArn`: the resource on whose behalf a service calls.
-    pub fn source_arn() -> Self {
-        Self::named("aws:SourceArn")
-    }
-
+    source_arn = "aws:SourceArn";
     /// `aws:PrincipalArn`: the caller; for a role, the role's ARN without the session.
-    pub fn principal_arn() -> Self {
-        Self::named("aws:PrincipalArn")
-    }
+    principal_arn = "aws:PrincipalArn";
 }

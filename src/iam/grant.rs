@@ -104,6 +104,29 @@ impl Grant {
     }
 }
 
+/// The setters of what a role or a policy allows.
+macro_rules! grant_setters {
+    ($builder:ident) => {
+        impl $builder {
+            /// Adds the statements of a grant.
+            pub fn allow(mut self, grant: $crate::iam::Grant) -> Self {
+                let noun = || format!("grant on {}", grant.subject.noun);
+                self.declaration.calls.absorb(&grant.calls, noun);
+                self.declaration.grants.push(grant);
+                self
+            }
+
+            /// Adds a statement, in IAM's own syntax.
+            pub fn statement(mut self, statement: $crate::iam::PolicyStatement) -> Self {
+                self.declaration.calls.absorb(&statement.calls, || "statement".to_owned());
+                self.declaration.statements.push(statement);
+                self
+            }
+        }
+    };
+}
+pub(super) use grant_setters;
+
 common_setters! {
     [] Grant = "grant": replacing;
     fields [];

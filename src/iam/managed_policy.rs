@@ -1,6 +1,7 @@
 //! `AWS::IAM::ManagedPolicy`: builder, declaration, handle.
 
 use crate::builder::{common_setters, resource};
+use crate::iam::grant::grant_setters;
 use crate::iam::{Grant, PolicyStatement, RoleHandle};
 
 resource! {
@@ -46,28 +47,14 @@ resource! {
 }
 
 impl ManagedPolicy {
-    /// Adds the statements of a grant.
-    pub fn allow(mut self, grant: Grant) -> Self {
-        let ManagedPolicyDeclaration { calls, grants, .. } = &mut self.declaration;
-        calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
-        grants.push(grant);
-        self
-    }
-
-    /// Adds a statement, in IAM's own syntax.
-    pub fn statement(mut self, statement: PolicyStatement) -> Self {
-        let ManagedPolicyDeclaration { calls, statements, .. } = &mut self.declaration;
-        calls.absorb(&statement.calls, || "statement".to_owned());
-        statements.push(statement);
-        self
-    }
-
     /// Attaches the policy to a role of the same stack.
     pub fn attach_to(mut self, role: &RoleHandle) -> Self {
         self.declaration.roles.push(role.clone());
         self
     }
 }
+
+grant_setters!(ManagedPolicy);
 
 common_setters! {
     [] ManagedPolicy = "policy": logical_id, acknowledge, replacing;

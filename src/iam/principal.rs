@@ -3,6 +3,7 @@
 use crate::iam::Owner;
 use crate::site::Site;
 use crate::template::Expr;
+use crate::words::closed_words;
 
 /// Who assumes a role, and what IAM requires in the role's trust policy.
 ///
@@ -44,20 +45,11 @@ pub(crate) enum Trust {
     Anyone,
 }
 
-/// How an identity signed in, as Cognito puts it into `amr`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Amr {
-    Authenticated,
-    Unauthenticated,
-}
-
-impl Amr {
-    /// Cognito's word for these users.
-    pub(crate) fn users(self) -> &'static str {
-        match self {
-            Self::Authenticated => "authenticated",
-            Self::Unauthenticated => "unauthenticated",
-        }
+closed_words! {
+    /// How an identity signed in, as Cognito puts it into `amr`.
+    pub(crate) enum Amr {
+        Authenticated = "authenticated",
+        Unauthenticated = "unauthenticated",
     }
 }
 

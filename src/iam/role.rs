@@ -1,6 +1,7 @@
 //! `AWS::IAM::Role`: builder, declaration, handle.
 
 use crate::builder::{common_setters, resource};
+use crate::iam::grant::grant_setters;
 use crate::iam::{Condition, Grant, PolicyStatement, Principal};
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -99,22 +100,6 @@ impl Role {
         Self::new(id, Principal::account(account_id))
     }
 
-    /// Adds the statements of a grant.
-    pub fn allow(mut self, grant: Grant) -> Self {
-        let RoleDeclaration { calls, grants, .. } = &mut self.declaration;
-        calls.absorb(&grant.calls, || format!("grant on {}", grant.subject.noun));
-        grants.push(grant);
-        self
-    }
-
-    /// Adds a statement, in IAM's own syntax, to the role's policy.
-    pub fn statement(mut self, statement: PolicyStatement) -> Self {
-        let RoleDeclaration { calls, statements, .. } = &mut self.declaration;
-        calls.absorb(&statement.calls, || "statement".to_owned());
-        statements.push(statement);
-        self
-    }
-
     /// Adds an inline policy with a name of its own: 1 to 128 characters of `A-Za-z0-9+=,.@_-`,
     /// unique in the role.
     #[track_caller]
@@ -160,6 +145,8 @@ impl Role {
         self
     }
 }
+
+grant_setters!(Role);
 
 common_setters! {
     [] Role = "role": logical_id, acknowledge, replacing;

@@ -187,7 +187,6 @@ impl Expr {
     }
 }
 
-/// Two values are equal if their text would be equal, whatever their places.
 impl At<Expr> {
     /// A value that has the place of its call.
     #[track_caller]
@@ -197,6 +196,7 @@ impl At<Expr> {
     }
 }
 
+/// Two values are equal if their text would be equal, whatever their places.
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
@@ -209,70 +209,28 @@ impl From<Kind> for Expr {
     }
 }
 
-impl From<&str> for Expr {
-    fn from(value: &str) -> Self {
-        Kind::String(value.to_owned()).into()
-    }
+macro_rules! values {
+    ($($type:ty: $value:ident => $kind:expr;)*) => {
+        $(impl From<$type> for Expr {
+            fn from($value: $type) -> Self {
+                $kind.into()
+            }
+        })*
+    };
 }
 
-impl From<String> for Expr {
-    fn from(value: String) -> Self {
-        Kind::String(value).into()
-    }
-}
-
-impl From<&String> for Expr {
-    fn from(value: &String) -> Self {
-        Kind::String(value.clone()).into()
-    }
-}
-
-impl From<bool> for Expr {
-    fn from(value: bool) -> Self {
-        Kind::Bool(value).into()
-    }
-}
-
-impl From<i32> for Expr {
-    fn from(value: i32) -> Self {
-        Kind::Number(value.into()).into()
-    }
-}
-
-impl From<u32> for Expr {
-    fn from(value: u32) -> Self {
-        Kind::Number(value.into()).into()
-    }
-}
-
-impl From<i64> for Expr {
-    fn from(value: i64) -> Self {
-        Kind::Number(value.into()).into()
-    }
-}
-
-impl From<u64> for Expr {
-    fn from(value: u64) -> Self {
-        Kind::Number(value.into()).into()
-    }
-}
-
-impl From<Vec<Expr>> for Expr {
-    fn from(value: Vec<Expr>) -> Self {
-        Kind::List(value).into()
-    }
-}
-
-impl From<IndexMap<String, Expr>> for Expr {
-    fn from(value: IndexMap<String, Expr>) -> Self {
-        Kind::Map(value).into()
-    }
-}
-
-impl From<&Expr> for Expr {
-    fn from(value: &Expr) -> Self {
-        value.clone()
-    }
+values! {
+    &str: value => Kind::String(value.to_owned());
+    String: value => Kind::String(value);
+    &String: value => Kind::String(value.clone());
+    bool: value => Kind::Bool(value);
+    i32: value => Kind::Number(value.into());
+    u32: value => Kind::Number(value.into());
+    i64: value => Kind::Number(value.into());
+    u64: value => Kind::Number(value.into());
+    Vec<Expr>: value => Kind::List(value);
+    IndexMap<String, Expr>: value => Kind::Map(value);
+    &Expr: value => value.clone();
 }
 
 impl From<serde_json::Value> for Expr {

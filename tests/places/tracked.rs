@@ -66,7 +66,7 @@ fn written_out(text: &str) -> String {
     let mut end = None;
     for line in text.lines() {
         let code = line.trim_start();
-        if code.ends_with("resource! {") || code.ends_with("setters! {") {
+        if ["resource! {", "setters! {", "metrics! {"].iter().any(|it| code.ends_with(it)) {
             let is_call = !code.starts_with("macro_rules! ");
             end = is_call.then(|| format!("{}}}", &line[..line.len() - code.len()]));
         }

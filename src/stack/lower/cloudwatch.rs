@@ -31,7 +31,7 @@ impl Lower for AlarmDeclaration {
         let properties = Expr::object([
             ("AlarmActions", list(alarm_actions)),
             ("AlarmDescription", set(alarm_description)),
-            ("ComparisonOperator", Some(Expr::from(operator.value.code()).at(operator.site))),
+            ("ComparisonOperator", Some(at(operator))),
             ("DatapointsToAlarm", set(datapoints_to_alarm)),
             ("Dimensions", metric.dimensions),
             ("EvaluationPeriods", Some(set_or(evaluation_periods, 1))),
@@ -68,7 +68,7 @@ impl MetricProperties {
             name: Some(at(name)),
             namespace: Some(namespace.into()),
             period: Some(at(period)),
-            statistic: Some(Expr::from(statistic.value.code()).at(statistic.site)),
+            statistic: Some(at(statistic)),
         }
     }
 }

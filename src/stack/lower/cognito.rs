@@ -32,7 +32,7 @@ impl Lower for UserPoolDeclaration {
             calls: _,
         } = self;
         let codes = || {
-            let codes = sign_in_with.value.iter().map(|attribute| attribute.code());
+            let codes = sign_in_with.value.iter().copied();
             (!sign_in_with.value.is_empty()).then(|| Expr::list(codes).at(sign_in_with.site))
         };
         let protection = deletion_protection.as_ref().map(|protected| {
@@ -194,7 +194,7 @@ impl Lowering<'_> {
             let own = (*owner == self.stack.owner).then(|| attachments.get_mut(sign_in)).flatten();
             if let Some((_, roles)) = own {
                 let arn = || Expr::get_att(role.resource_id(), "Arn").at(role.principal.site);
-                roles.entry(amr.users()).or_insert_with(arn);
+                roles.entry(amr.word()).or_insert_with(arn);
             }
         }
         let attached = attachments.into_values().filter(|(_, roles)| !roles.is_empty());

@@ -70,7 +70,7 @@ impl Body {
             self.text.push(',');
             self.value(value);
         }
-        let statistic = statistic.value.code();
+        let statistic = statistic.value.word();
         self.text.push_str(&format!(",{{\"stat\":\"{statistic}\",\"period\":{seconds}{more}}}]"));
     }
 

@@ -134,7 +134,7 @@ pub(crate) fn implied_conditions(
                 Condition::for_any_value(
                     StringOperator::Like,
                     ConditionKey::<Texts>::named(key("amr")),
-                    [amr.users()],
+                    [amr.word()],
                 ),
             ]
         }

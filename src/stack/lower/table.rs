@@ -275,7 +275,7 @@ fn attribute_definitions(table: &TableDeclaration) -> Expr {
     Expr::list(definitions.into_iter().map(|attribute| {
         Expr::object([
             ("AttributeName", Some(at(&attribute.name))),
-            ("AttributeType", Some(attribute.kind.code().into())),
+            ("AttributeType", Some(attribute.kind.into())),
         ])
         .at(attribute.name.site)
     }))
