@@ -34,6 +34,20 @@ pub(crate) fn literal(node: &Node<'_>) -> Option<String> {
     }
 }
 
+/// The text, with `other` in place of each part that is filled in at deployment.
+pub(crate) fn filled(node: &Node<'_>, other: &str) -> String {
+    let fill = |piece| match piece {
+        Piece::Literal(text) => text,
+        Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => other.to_owned(),
+    };
+    pieces(node).into_iter().map(fill).collect()
+}
+
+/// Whether the value may be a text: it is one, or a function that gives one.
+pub(crate) fn is_text(node: &Node<'_>) -> bool {
+    node.as_str().is_some() || node.intrinsic().is_some()
+}
+
 /// The logical id that the value as a whole refers to, by `Ref` or by any attribute.
 pub(crate) fn referred<'t>(node: &Node<'t>) -> Option<&'t str> {
     match pieces(node).as_slice() {

@@ -81,10 +81,9 @@ fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
 /// Where a table refers to the key, directly or by its alias.
 fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Node<'t>> {
     let named = |node: &Node<'_>| {
-        let Some(id) = referred(node) else { return false };
-        let alias = template.resource(id).filter(|one| one.kind() == Some("AWS::KMS::Alias"));
-        let target = alias.as_ref().and_then(|alias| alias.property("TargetKeyId"));
-        id == key || target.as_ref().and_then(referred) == Some(key)
+        let alias = template.referred(node, "AWS::KMS::Alias");
+        let target = alias.and_then(|alias| alias.property("TargetKeyId"));
+        referred(node) == Some(key) || target.as_ref().and_then(referred) == Some(key)
     };
     let settings = table.setting("SSESpecification").into_iter();
     settings.filter_map(|setting| setting.get("KMSMasterKeyId")).find(named)

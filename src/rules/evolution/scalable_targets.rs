@@ -7,7 +7,7 @@ use crate::rules::views::capacity::{
 };
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table};
-use crate::template::text::{Piece, pieces};
+use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
@@ -96,14 +96,7 @@ fn outside_the_limits(table: &Table<'_>, target: &Resource<'_>, id: &Node<'_>) -
 
 /// The index in `table/…/index/…`.
 fn index_in(id: &Node<'_>) -> Option<String> {
-    let text: String = pieces(id)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text,
-            _ => "?".to_owned(),
-        })
-        .collect();
-    text.split_once("/index/").map(|(_, index)| index.to_owned())
+    text::filled(id, "?").split_once("/index/").map(|(_, index)| index.to_owned())
 }
 
 fn left_behind<'n, 't: 'n>(

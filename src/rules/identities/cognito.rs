@@ -10,7 +10,7 @@ use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::rules::views::retention::not_retained;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
@@ -88,22 +88,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn name(node: &Node<'_>, length: RangeInclusive<usize>) -> Option<Finding> {
-    if node.as_str().is_none() && node.intrinsic().is_none() {
+    if !text::is_text(node) {
         return None;
     }
-    let pieces = text::pieces(node);
-    let literal: String = pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    let shown = text::shown(node);
+    let (shown, literal) = (text::shown(node), text::filled(node, ""));
     let count = literal.chars().count();
     let message = match literal.chars().find(|character| !limits::is_name_character(*character)) {
         Some(strange) => format!("the name `{shown}` contains `{strange}`"),
-        None if pieces.is_empty() => "this name is empty".to_owned(),
+        None if shown.is_empty() => "this name is empty".to_owned(),
         None if count > *length.end() => {
             format!("the name `{shown}` has {count} characters, of at most {}", length.end())
         }
@@ -191,8 +183,7 @@ fn newer(legacy: &str) -> &'static str {
 fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<Finding>) {
     let providers = pool.property("CognitoIdentityProviders").into_iter();
     for id in providers.flat_map(|list| list.items()).filter_map(|one| one.get("ClientId")) {
-        let client = text::referred(&id).and_then(|id| template.resource(id));
-        let Some(client) = client.filter(|client| client.kind() == Some(CLIENT)) else { continue };
+        let Some(client) = template.referred(&id, CLIENT) else { continue };
         let Some(secret) = client.property("GenerateSecret") else { continue };
         if secret.as_bool() == Some(true) {
             finding!(&SECRET, "client `{client}` signs in browsers and has a secret")

@@ -53,14 +53,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 /// the trust policy determines the pool.
 fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
     let node = group.property("RoleArn")?;
-    let role = template.resource(text::referred(&node)?)?;
+    let role = template.referred(&node, "AWS::IAM::Role")?;
     let assumers = assumers(template, &role);
     let may_be = |one: &Assumer| match one {
         Assumer::WebIdentity(name) => is_cognito(name),
         Assumer::Unknown => true,
         Assumer::Caller | Assumer::Saml => false,
     };
-    if role.kind() != Some("AWS::IAM::Role") || assumers.iter().any(may_be) {
+    if assumers.iter().any(may_be) {
         return None;
     }
     let trust = role.property("AssumeRolePolicyDocument");
@@ -78,9 +78,8 @@ fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
 
 fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
     let roles = attachment.property("Roles").filter(|roles| roles.intrinsic().is_none());
-    let pool_id = attachment.property("IdentityPoolId");
-    let pool = pool_id.as_ref().and_then(text::referred).and_then(|id| template.resource(id));
-    let pool = pool.filter(|pool| pool.kind() == Some(IDENTITY_POOL));
+    let pool = attachment.property("IdentityPoolId");
+    let pool = pool.and_then(|id| template.referred(&id, IDENTITY_POOL));
     for (users, node) in roles.into_iter().flat_map(|roles| roles.entries()) {
         if !ROLE_TYPES.contains(&users) {
             let finding =
@@ -114,10 +113,7 @@ fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut 
                 )
                 .add_to(findings);
         }
-        let role = text::referred(&node).and_then(|id| template.resource(id));
-        let Some(role) = role.filter(|role| role.kind() == Some("AWS::IAM::Role")) else {
-            continue;
-        };
+        let Some(role) = template.referred(&node, "AWS::IAM::Role") else { continue };
         findings.extend(other_pool(template, pool, users, &node, &role));
     }
 }

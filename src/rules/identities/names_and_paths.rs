@@ -8,7 +8,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::tags::check_tags;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
@@ -90,19 +90,12 @@ fn check_names(resource: &Resource<'_>, kind: &str, findings: &mut Vec<Finding>)
 }
 
 fn name(node: &Node<'_>, noun: &str, length: &RangeInclusive<usize>) -> Option<Finding> {
-    if node.as_str().is_none() && node.intrinsic().is_none() {
+    if !text::is_text(node) {
         return None;
     }
-    let pieces = text::pieces(node);
-    let literals = || {
-        pieces.iter().filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.as_str()),
-            _ => None,
-        })
-    };
-    let shown = text::shown(node);
-    let known: usize = literals().map(|text| text.chars().count()).sum();
-    let strange = literals().flat_map(str::chars).find(|c| !limits::is_role_name_character(*c));
+    let (shown, literal) = (text::shown(node), text::filled(node, ""));
+    let known = literal.chars().count();
+    let strange = literal.chars().find(|c| !limits::is_role_name_character(*c));
     let most = *length.end();
     if let Some(strange) = strange {
         return Some(
@@ -111,7 +104,7 @@ fn name(node: &Node<'_>, noun: &str, length: &RangeInclusive<usize>) -> Option<F
                 .help("a name has letters and digits of ASCII and `_+=,.@-`"),
         );
     }
-    let is_empty = pieces.is_empty();
+    let is_empty = shown.is_empty();
     (is_empty || known > most).then(|| {
         let message = if is_empty {
             format!("the name of {noun} is empty")

@@ -8,7 +8,7 @@ use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::template::Node;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 
 rules!(
     error ANY_POOL = iam070 {
@@ -126,14 +126,7 @@ fn service(value: &Node<'_>) -> Option<Finding> {
 const OPAQUE: char = '…';
 
 fn as_text(value: &Node<'_>) -> Option<String> {
-    let is_text = value.as_str().is_some() || value.intrinsic().is_some();
-    is_text.then(|| {
-        let piece = |piece: &Piece<'_>| match piece {
-            Piece::Literal(text) => text.clone(),
-            _ => OPAQUE.to_string(),
-        };
-        text::pieces(value).iter().map(piece).collect()
-    })
+    text::is_text(value).then(|| text::filled(value, &OPAQUE.to_string()))
 }
 
 /// A provider of web identity whose tokens are accepted from anybody.

@@ -94,20 +94,13 @@ fn others(key: &Resource<'_>, statement: &Statement<'_>, findings: &mut Vec<Find
 
 /// Whether a resource of a statement may be the key that has the policy.
 fn may_be_the_key(resource: &Node<'_>, id: &str) -> bool {
-    let pieces = text::pieces(resource);
-    match pieces.first() {
+    match text::pieces(resource).first() {
         Some(Piece::GetAtt(other, _)) => return *other == id,
         Some(Piece::Ref(_) | Piece::Unknown) => return true,
         Some(Piece::Literal(_)) | None => {}
     }
     // A part that is filled in may become anything.
-    let spelt: String = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_str(),
-            _ => "*",
-        })
-        .collect();
+    let spelt = text::filled(resource, "*");
     let is_open = |part: &str| part.contains(['*', '?']);
     let mut parts = spelt.splitn(6, ':').skip(2);
     match (parts.next(), parts.nth(2)) {

@@ -8,7 +8,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
@@ -86,13 +86,8 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
     }
     for (property, length) in TEXTS {
         let Some(node) = alarm.property(property) else { continue };
-        let pieces = text::pieces(&node);
-        let known = pieces.iter().map(|piece| match piece {
-            Piece::Literal(text) => text.chars().count(),
-            _ => 0,
-        });
-        let characters: usize = known.sum();
-        let is_short = pieces.is_empty() && characters < *length.start();
+        let characters = text::filled(&node, "").chars().count();
+        let is_short = text::pieces(&node).is_empty() && *length.start() > 0;
         if !is_short && characters <= *length.end() {
             continue;
         }

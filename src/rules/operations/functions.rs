@@ -7,7 +7,7 @@ use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::is_function;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
@@ -137,11 +137,7 @@ fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Find
 
 /// The part of a text that is known.
 fn literal(node: &Node<'_>) -> String {
-    let known = |piece| match piece {
-        Piece::Literal(text) => Some(text),
-        _ => None,
-    };
-    text::pieces(node).into_iter().filter_map(known).collect()
+    text::filled(node, "")
 }
 
 #[cfg(test)]

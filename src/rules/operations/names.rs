@@ -107,19 +107,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
-    let pieces = text::pieces(node);
-    if node.as_str().is_none() && node.intrinsic().is_none() {
+    if !text::is_text(node) {
         return None;
     }
+    let pieces = text::pieces(node);
     let Named { noun, length, symbols, .. } = named;
     let shown = text::shown(node);
-    let mut literal: String = pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let mut literal = text::filled(node, "");
     let characters = literal.chars().count();
     let end = match pieces.last() {
         Some(Piece::Literal(text)) => Some(text.as_str()),
@@ -200,9 +194,9 @@ fn check_repetitions(
     findings: &mut Vec<Finding>,
 ) {
     let mut known: Vec<(&str, Node<'_>)> = Vec::new();
-    for resource in template.resources() {
+    for resource in template.resources_of(kind) {
         // If two resources depend on conditions, only one of them may exist.
-        if resource.kind() != Some(kind) || resource.node().get("Condition").is_some() {
+        if resource.node().get("Condition").is_some() {
             continue;
         }
         let Some(node) = resource.property(property) else { continue };

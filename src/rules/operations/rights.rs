@@ -41,8 +41,7 @@ impl<'t> Rights<'t> {
         }
         let listed = role.property("ManagedPolicyArns").into_iter().flat_map(|list| list.items());
         for arn in listed {
-            let own = text::referred(&arn).and_then(|id| template.resource(id));
-            if own.is_some_and(|own| own.kind() == Some("AWS::IAM::ManagedPolicy")) {
+            if template.referred(&arn, "AWS::IAM::ManagedPolicy").is_some() {
                 continue;
             }
             let arn = format!("arn:aws:iam::aws:policy/{}", aws_managed(&arn)?);
@@ -103,7 +102,7 @@ impl Reached<'_> {
         let (id, attribute) = match first {
             Piece::Ref(id) => (*id, None),
             Piece::GetAtt(id, attribute) => (*id, Some(*attribute)),
-            Piece::Literal(_) | Piece::Unknown => return self.may_be_spelt(&pieces),
+            Piece::Literal(_) | Piece::Unknown => return self.may_be_spelt(resource),
         };
         if !self.spelt && id == self.id {
             let below = match rest.first() {
@@ -130,15 +129,9 @@ impl Reached<'_> {
         text::literal(&name).is_none_or(|name| below.next() == Some(name.as_str()))
     }
 
-    fn may_be_spelt(&self, pieces: &[Piece<'_>]) -> bool {
-        let spelt: String = pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Literal(text) => text.as_str(),
-                // It may become anything.
-                _ => "*",
-            })
-            .collect();
+    fn may_be_spelt(&self, resource: &Node<'_>) -> bool {
+        // A part that is filled in may become anything.
+        let spelt = text::filled(resource, "*");
         if self.spelt {
             return matches_in_any_case(&spelt, self.id);
         }

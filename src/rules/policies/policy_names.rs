@@ -90,9 +90,8 @@ fn is_unconditional(resource: &Resource<'_>) -> bool {
 
 /// A name in a form that is equal for equal spellings.
 fn name_of(node: &Node<'_>) -> Option<String> {
-    let is_text = node.as_str().is_some() || node.intrinsic().is_some();
     let pieces = text::pieces(node);
-    let known = is_text && !pieces.is_empty() && !pieces.contains(&Piece::Unknown);
+    let known = text::is_text(node) && !pieces.is_empty() && !pieces.contains(&Piece::Unknown);
     known.then(|| text::shown(node))
 }
 

@@ -9,7 +9,7 @@ use crate::names;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::template::Node;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 
 rules!(
     error SID = iam025 {
@@ -80,12 +80,9 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_characters(node: &Node<'_>, findings: &mut Vec<Finding>) {
-    let is_text = node.as_str().is_some() || node.intrinsic().is_some();
-    if is_text {
-        let strange = text::pieces(node).into_iter().find_map(|piece| match piece {
-            Piece::Literal(text) => text.chars().find(|c| !is_policy_document_character(*c)),
-            _ => None,
-        });
+    if text::is_text(node) {
+        let known = text::filled(node, "");
+        let strange = known.chars().find(|c| !is_policy_document_character(*c));
         findings.extend(strange.map(|character| finding(node, character)));
         return;
     }

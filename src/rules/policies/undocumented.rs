@@ -67,14 +67,8 @@ fn resource(node: &Node<'_>) -> Option<Finding> {
     if !matches!(pieces.first(), Some(Piece::Literal(_))) || !may_be_arn(node) {
         return None;
     }
-    let written: String = pieces
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text,
-            // What deployment fills in has no wildcards.
-            Piece::Ref(_) | Piece::GetAtt(..) | Piece::Unknown => "-".to_owned(),
-        })
-        .collect();
+    // What deployment fills in has no wildcards.
+    let written = text::filled(node, "-");
     let beginning = written.split("${").next()?;
     let why = undocumented_resource(beginning, ['*', '?'])?;
     Some(

@@ -92,8 +92,7 @@ pub(super) fn named_roles_lack(
     let is_only = statement.principal.these.as_ref()?.entries().count() == 1;
     let mut roles = Vec::new();
     for node in principals {
-        let id = text::referred(&node).and_then(|id| template.resource(id));
-        let assumers = match id.filter(|role| role.kind() == Some("AWS::IAM::Role")) {
+        let assumers = match template.referred(&node, "AWS::IAM::Role") {
             Some(role) => assumers(template, &role),
             // It is not known how a role elsewhere is assumed, only that it is a role.
             None if text::shown(&node).contains(":role/") => {

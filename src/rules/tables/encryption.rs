@@ -5,7 +5,6 @@ use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
 use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_here, lacks};
-use crate::template::text::referred;
 use crate::template::{Intrinsic, Node};
 
 rules!(
@@ -127,11 +126,7 @@ fn check_key(
     key: &Node<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let resource = referred(key).and_then(|id| template.resource(id));
-    let Some(resource) = resource.filter(|resource| resource.kind() == Some("AWS::KMS::Key"))
-    else {
-        return;
-    };
+    let Some(resource) = template.referred(key, "AWS::KMS::Key") else { return };
     let Some(spec) = resource.property("KeySpec") else { return };
     let Some(word) = spec.as_str().filter(|word| *word != ENCRYPTION_KEY_SPEC) else { return };
     finding!(&SYMMETRIC_KEY, "key `{resource}` of table `{table}` is not symmetric")

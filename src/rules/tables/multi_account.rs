@@ -312,14 +312,12 @@ fn check_key(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) 
 fn check_key_policies(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     for named in table.setting("SSESpecification") {
         let Some(named) = named.get("KMSMasterKeyId") else { continue };
-        let key = text::referred(&named).and_then(|id| template.resource(id));
-        let Some(key) = key.filter(|key| key.kind() == Some("AWS::KMS::Key")) else { continue };
+        let Some(key) = template.referred(&named, "AWS::KMS::Key") else { continue };
         let statements = statement::whole(key.property("KeyPolicy"));
         if statements.is_none_or(|all| all.iter().any(|one| one.allows() && is_to_dynamodb(one))) {
             continue;
         }
-        let (id, of) = (key.logical_id(), table.name());
-        finding!(&KEY_POLICY, "key `{id}` does not let DynamoDB replicate table `{of}`")
+        finding!(&KEY_POLICY, "key `{key}` does not let DynamoDB replicate table `{table}`")
             .at(&named)
             .help(Help::either(
                 "say so of the key: `.replication_between_accounts([\"222222222222\"])`",

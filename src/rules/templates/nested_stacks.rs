@@ -7,7 +7,7 @@ use crate::names::grouped;
 use crate::rules::views::judged::Judged;
 use crate::rules::views::tags::check_tags;
 use crate::template::Node;
-use crate::template::text::{self, Piece};
+use crate::template::text;
 
 rules!(
     error ADDRESS = cfn032 {
@@ -30,10 +30,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             check_stack_tags(stack.logical_id(), &tags, findings);
         }
         let Some(node) = stack.property("TemplateURL") else { continue };
-        let known = text::pieces(&node).iter().fold(0, |length, piece| match piece {
-            Piece::Literal(text) => length + text.chars().count(),
-            _ => length,
-        });
+        let known = text::filled(&node, "").chars().count();
         if known <= *TEMPLATE_URL_LENGTH.end() {
             continue;
         }

@@ -16,10 +16,7 @@ pub(in crate::rules) fn pools_of<'t>(
     role: &Resource<'_>,
 ) -> Option<Vec<Resource<'t>>> {
     let audiences = audiences(template, role);
-    let pools = audiences.iter().map(|audience| {
-        let pool = template.resource(text::referred(audience)?)?;
-        (pool.kind() == Some(IDENTITY_POOL)).then_some(pool)
-    });
+    let pools = audiences.iter().map(|audience| template.referred(audience, IDENTITY_POOL));
     pools.collect::<Option<Vec<_>>>().filter(|pools| !pools.is_empty())
 }
 

@@ -9,7 +9,7 @@ use crate::rules::views::policies::{self, Policy};
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
-use crate::template::{Node, Resource, Template};
+use crate::template::{Node, Resource, Template, text};
 
 /// A template with the lists that rules need: its resources by type, tables, policies and
 /// references. Each list is made when a rule first asks for it. Everything else is the template's
@@ -54,6 +54,11 @@ impl<'t> Judged<'t> {
     /// The resource with this logical id.
     pub(in crate::rules) fn resource(&self, logical_id: &str) -> Option<Resource<'t>> {
         self.by_id().get(logical_id).copied()
+    }
+
+    /// The resource of one type that a value refers to, by `Ref` or by any attribute.
+    pub(in crate::rules) fn referred(&self, node: &Node<'_>, kind: &str) -> Option<Resource<'t>> {
+        self.resource(text::referred(node)?).filter(|resource| resource.kind() == Some(kind))
     }
 
     /// The resources of one type, such as `AWS::DynamoDB::GlobalTable`.
