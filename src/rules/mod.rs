@@ -10,6 +10,7 @@ mod identities;
 mod keys;
 mod operations;
 mod policies;
+mod prelude;
 mod rows;
 mod schemas;
 mod tables;

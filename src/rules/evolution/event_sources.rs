@@ -1,10 +1,8 @@
 //! Functions that read a table's stream: where they begin.
 
-use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::facts::ResourceKind;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Resource};
 
 rules!(
     warning LATEST = ddb092 {

@@ -1,8 +1,6 @@
 //! Tables that begin with data from S3.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 
 rules!(

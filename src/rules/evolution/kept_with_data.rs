@@ -1,16 +1,13 @@
 //! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::retention::{is_kept, not_retained};
 use crate::rules::views::tables::Table;
 use crate::rules::views::variables::uses;
 use crate::template::text::referred;
-use crate::template::{Node, Resource};
 
 rules!(
     warning KEY = cfn040 {

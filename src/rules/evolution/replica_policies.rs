@@ -1,14 +1,12 @@
 //! Policies on the replicas of a global table: what they must not forbid.
 
+use crate::facts::ResourceKind;
 use crate::facts::managed_policies::REPLICATION;
-use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, finding, rules};
 use crate::policy_syntax::Effect;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::Node;
 
 rules!(
     warning NO_REPLICATION = ddb094 {

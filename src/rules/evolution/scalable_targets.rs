@@ -1,14 +1,11 @@
 //! Auto scaling of a `Table`, and the effect of the table's own capacity on it.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::capacity::{
     Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
 };
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, Table};
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     warning OUTSIDE = ddb090 {

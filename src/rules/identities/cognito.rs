@@ -1,17 +1,14 @@
 //! User pools and their clients: names, passwords, ways to sign in, and what happens to the users.
 
-use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
 use crate::facts::limits::cognito as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::rules::views::retention::not_retained;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     error NAME = cog011 {

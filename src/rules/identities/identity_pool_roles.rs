@@ -2,14 +2,11 @@
 
 use crate::facts::cognito::{AMBIGUOUS_ROLE_RESOLUTIONS, ROLE_MAPPING_TYPES, ROLE_TYPES};
 use crate::facts::limits::cognito as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::assumers::{Assumer, assumers, is_cognito, trust_statements};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, audiences};
-use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     acknowledgeable_error OTHER_POOL = cog017 {

@@ -2,16 +2,13 @@
 //! credentials.
 
 use crate::facts::cognito::TRUST_ACTIONS;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
 use crate::rules::views::everyone::asks;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, TagMap, pools_of, tag_maps};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::lacks;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     warning ANY_USERS = iam077 {

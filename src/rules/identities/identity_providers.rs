@@ -1,12 +1,9 @@
 //! The providers of identity pools: their names, and the claims that become tags.
 
 use crate::facts::limits::cognito as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, PRINCIPAL_TAG};
-use crate::rules::views::judged::Judged;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     error PRINCIPAL_TAGS = cog019 {

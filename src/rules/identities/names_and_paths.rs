@@ -1,15 +1,12 @@
 //! Roles, users, groups and managed policies: names, paths, descriptions, sessions, tags.
 
-use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::iam as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tags::check_tags;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     error NAME = iam060 {

@@ -1,13 +1,10 @@
 //! Trust policies that allow more people than can have been meant.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -1,10 +1,7 @@
 //! The properties that a role and a policy require.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::lacks;
-use crate::template::Node;
 
 rules!(
     error MISSING = iam100 {

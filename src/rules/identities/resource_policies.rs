@@ -1,14 +1,11 @@
 //! Policies on tables and streams: whom they allow from outside of the account.
 
-use crate::facts::pages;
 use crate::facts::resource_policy::names_who;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -1,9 +1,8 @@
 //! The rules by which an identity pool chooses a role.
 
+use crate::facts::Standing;
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
-use crate::facts::{Standing, pages};
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 
 rules!(

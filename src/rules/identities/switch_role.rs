@@ -1,11 +1,8 @@
 //! Roles that people switch to in the console.
 
 use crate::facts::limits::iam::ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH;
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Resource, finding, pages, rules};
 use crate::rules::views::assumers::trust_statements;
-use crate::rules::views::judged::Judged;
-use crate::template::Resource;
 use crate::template::text;
 
 rules!(

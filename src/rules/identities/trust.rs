@@ -1,13 +1,11 @@
 //! Trust policies, and the principals of any policy: whether they exist, and whom they allow.
 
-use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::regions;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::assumers::{claim_of, federated, is_cognito, issuer, lets, provider};
 use crate::rules::views::everyone::asks;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

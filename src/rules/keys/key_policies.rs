@@ -1,15 +1,13 @@
 //! Policies of keys: that somebody may change them, and that each statement has an effect.
 
 use super::keys;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Statement, is_function};
 use crate::rules::views::tables::lacks;
-use crate::template::{Node, Resource, text};
+use crate::template::text;
 
 rules!(
     error LOCKED_OUT = kms004 {

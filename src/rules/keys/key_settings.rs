@@ -2,13 +2,10 @@
 
 use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Resource, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 use crate::rules::views::tags::check_tags;
-use crate::template::Resource;
 
 rules!(
     error DESCRIPTION = kms006 {

@@ -1,14 +1,11 @@
 //! Statements in the policies of keys: their principals, actions and resources.
 
 use super::keys;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::wildcard::matches_in_any_case;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::statement::{Statement, statements};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     acknowledgeable_error OPEN = kms008 {

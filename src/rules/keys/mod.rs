@@ -7,8 +7,7 @@ mod key_statements;
 mod rotation;
 
 use crate::rules::family::family;
-use crate::rules::views::judged::Judged;
-use crate::template::Resource;
+use crate::rules::prelude::{Judged, Resource};
 
 family!(rotation, key_policies, key_statements, key_settings);
 

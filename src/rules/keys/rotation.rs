@@ -2,12 +2,9 @@
 
 use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
-use crate::facts::pages;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
-use crate::findings::{Finding, Help, Word, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{is_known, lacks};
-use crate::template::{Node, Resource};
 
 rules!(
     error PERIOD = kms001 {

@@ -1,15 +1,13 @@
 //! Alarms: their periods, and how far they look back.
 
-use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::tables::is_known;
+use crate::template::Intrinsic;
 use crate::template::text;
-use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
     error LOOKS_BACK = ops008 {

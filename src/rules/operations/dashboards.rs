@@ -1,14 +1,11 @@
 //! Dashboards: the content of their body.
 
-use crate::rules::views::judged::Judged;
 use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
 use crate::rules::operations::metrics;
-use crate::template::Node;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::template::text::{self, Piece};
 
 rules!(

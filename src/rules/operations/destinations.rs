@@ -1,11 +1,9 @@
 //! Where the records go that a function could not process.
 
+use crate::facts::ResourceKind;
 use crate::facts::limits::operations as limits;
-use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::targets::Target;
-use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(

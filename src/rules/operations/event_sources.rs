@@ -1,17 +1,16 @@
 //! Functions that read streams: batch sizes, starting positions, and the number of readers.
 
-use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
+use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
-use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::nearest;
 use crate::rules::operations::numbers::{self, Number};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
-use crate::template::{Node, Resource, text};
+use crate::template::text;
 
 rules!(
     error NUMBER = ops001 {

@@ -1,14 +1,12 @@
 //! The filters of event source mappings: their patterns, and how many there may be.
 
-use crate::rules::views::judged::Judged;
 use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::complete;
-use crate::template::{Node, Resource, text};
+use crate::template::text;
 
 rules!(
     error PATTERN = ops026 {

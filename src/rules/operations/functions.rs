@@ -1,14 +1,11 @@
 //! Lambda functions: their memory, timeout and environment variables.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
 use crate::rules::operations::numbers::{self, Number};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::statement::is_function;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     error NUMBER = ops013 {

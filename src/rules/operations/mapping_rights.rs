@@ -1,13 +1,10 @@
 //! The permissions that a function's role needs for an event source mapping.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::rules::operations::rights::{Reached, Rights};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     acknowledgeable_error READ = ops010 {

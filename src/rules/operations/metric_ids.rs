@@ -1,17 +1,15 @@
 //! The ids by which expressions name metrics, in an alarm and in a graph.
 
-use crate::rules::views::judged::Judged;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::rules::operations::dashboards;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::is_known;
+use crate::template::Intrinsic;
 use crate::template::text;
-use crate::template::{Intrinsic, Node};
 
 rules!(
     error IDS = ops023 {

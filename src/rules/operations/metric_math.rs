@@ -1,11 +1,8 @@
 //! Metric math: whether an alarm has an expression, its size, and which result the alarm watches.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::tables::{is_known, lacks};
-use crate::template::{Node, Resource};
 
 rules!(
     error EITHER = ops021 {

@@ -1,14 +1,11 @@
 //! The metric of an alarm, the index that it is of, and the targets that the alarm notifies.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     error PERIODS = ops030 {

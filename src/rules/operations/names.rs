@@ -1,13 +1,10 @@
 //! Names of Kinesis streams, aliases, topics, queues, functions, dashboards and log groups.
 
-use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     error NAME = ops004 {

@@ -2,13 +2,10 @@
 //! them.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::rules::operations::numbers::{self, Number};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     error NUMBER = ops016 {

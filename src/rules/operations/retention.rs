@@ -1,10 +1,8 @@
 //! How long keys wait before they are deleted, and how long logs are kept.
 
 use crate::facts::limits::operations as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 
 rules!(

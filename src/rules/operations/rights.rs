@@ -2,14 +2,13 @@
 
 use crate::facts::managed_policies;
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
+use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::assumers::lets;
 use crate::rules::views::attachments::attached;
 use crate::rules::views::aws_managed::aws_managed;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 /// Everything that may allow a role something.
 pub(super) struct Rights<'t> {

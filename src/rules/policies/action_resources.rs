@@ -3,16 +3,14 @@
 
 use indexmap::IndexMap;
 
-use crate::facts::{Action, ResourceKind, pages};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::{Action, ResourceKind};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
 use crate::rules::views::targets::Target;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -1,17 +1,15 @@
 //! The actions of statements: whether they exist, and whether they are more than can have been
 //! meant.
 
+use crate::facts::Action;
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
-use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::named;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -3,13 +3,12 @@
 use indexmap::IndexSet;
 
 use crate::facts::limits::iam as limits;
-use crate::facts::{Quota, Standing, pages};
-use crate::findings::{Finding, finding, rules};
+use crate::facts::{Quota, Standing};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
+use crate::template::Intrinsic;
 use crate::template::text;
-use crate::template::{Intrinsic, Node, Resource};
 
 rules!(
     error ATTACHED = iam035 {

@@ -1,9 +1,8 @@
 //! AWS managed policies by their full names: some have a path.
 
-use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, finding, rules};
+use crate::facts::managed_policies;
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::views::aws_managed::aws_managed;
-use crate::rules::views::judged::Judged;
 
 rules!(
     error PATH = iam081 {

@@ -1,10 +1,9 @@
 //! The keys of conditions: whether they exist, and whether a request carries them.
 
-use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key};
 use crate::names;
 use crate::policy_syntax::Effect;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
 use crate::rules::views::statement::{Condition, Statement};

@@ -1,13 +1,11 @@
 //! The operators of conditions: whether they exist and fit the key that they compare.
 
 use crate::facts::condition_operator::operator_names;
-use crate::facts::{Comparison, ValueType, known_condition_key, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::{Comparison, ValueType, known_condition_key};
 use crate::names;
 use crate::policy_syntax::{Operator, SetOperator};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
 
 rules!(

@@ -1,15 +1,13 @@
 //! Wildcards that reach tables outside of the stack.
 
-use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::Action;
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables;
-use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(

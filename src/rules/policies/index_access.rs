@@ -1,13 +1,12 @@
 //! Tables that a role may query, and their indexes that it may not.
 
-use crate::rules::views::judged::Judged;
 use indexmap::IndexMap;
 
-use crate::facts::{Action, ResourceKind, managed_policies, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::{Action, ResourceKind, managed_policies};
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
@@ -15,7 +14,6 @@ use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
 use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     warning NO_INDEX = iam047 {

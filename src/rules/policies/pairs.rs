@@ -1,15 +1,12 @@
 //! Pairs of action and resource that never apply, in statements where both are useful otherwise.
 
 use super::action_resources::takes;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -3,14 +3,12 @@
 use indexmap::IndexMap;
 
 use crate::facts::limits::iam as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Rule, finding, rules};
+use crate::findings::Rule;
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
+use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::template::Resource;
 
 rules!(
     error INLINE = iam030 {

@@ -3,13 +3,10 @@
 
 use indexmap::IndexMap;
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 rules!(
     acknowledgeable_error SAME_POLICY = iam065 {

@@ -3,12 +3,9 @@
 use indexmap::IndexMap;
 
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::{Policy, PolicyKind};
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

@@ -1,11 +1,8 @@
 //! The kinds of principals in `Principal` and `NotPrincipal`.
 
-use crate::facts::pages;
-use crate::findings::{Finding, rules};
 use crate::names;
 use crate::policy_syntax::{PrincipalKind, principals};
-use crate::rules::views::judged::Judged;
-use crate::template::Node;
+use crate::rules::prelude::{Finding, Judged, Node, pages, rules};
 
 rules!(
     error KIND = iam069 {

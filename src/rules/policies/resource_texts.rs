@@ -1,9 +1,6 @@
 //! Checks that the resource of a statement is an ARN.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
-use crate::rules::views::judged::Judged;
-use crate::template::Node;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::template::text::{Piece, pieces, shown};
 
 rules!(

@@ -1,15 +1,13 @@
 //! The shape of policies: which elements a statement must have in which kind of policy.
 
-use crate::facts::pages;
 use crate::facts::variables::POLICY_VERSION;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
 use crate::policy_syntax::{Elements, Fault, Malformed, Parsed};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::uses;
-use crate::template::{Intrinsic, Node};
+use crate::template::Intrinsic;
 
 rules!(
     error ELEMENTS = iam020 {

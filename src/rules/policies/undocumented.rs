@@ -1,13 +1,10 @@
 //! What IAM takes in a policy without saying what it means: wildcards where it has none, conditions without values.
 
 use crate::facts::condition_operator::Test;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
 use crate::policy_syntax::{Meaning, SetOperator, names_its_service, undocumented_resource};
 use crate::rules::policies::resource_texts::may_be_arn;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, pages, rules};
 use crate::rules::views::statement::Condition;
-use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 rules!(

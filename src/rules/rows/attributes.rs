@@ -1,10 +1,9 @@
 //! Conditions on the attributes of items: what is returned besides those that were requested.
 
-use crate::facts::{AccessLevel, Action, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::{AccessLevel, Action};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;

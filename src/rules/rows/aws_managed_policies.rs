@@ -1,10 +1,9 @@
 //! AWS managed policies that open every table, on roles that people assume.
 
-use crate::facts::{managed_policies, pages};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::managed_policies;
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
-use crate::rules::views::judged::Judged;
 
 rules!(
     acknowledgeable_error EVERY_TABLE = iam080 {

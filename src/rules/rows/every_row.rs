@@ -1,17 +1,14 @@
 //! End users who reach rows that are not theirs.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding, pages, rules};
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::attached;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
-use crate::template::Resource;
 
 rules!(
     acknowledgeable_error READ = iam006 {

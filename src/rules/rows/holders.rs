@@ -1,12 +1,11 @@
 //! The identities that have a policy: whether a policy variable ever exists for them.
 
+use crate::facts::Existence;
 use crate::facts::variables::exists_for;
-use crate::facts::{Existence, pages};
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::attachments::{Attached, attached};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::Use;

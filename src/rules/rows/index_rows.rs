@@ -1,16 +1,14 @@
 //! Row conditions over a table and its indexes together: whose partition key they compare.
 
-use crate::facts::{ResourceKind, pages};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::ResourceKind;
 use crate::names;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::row_conditions;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Index, Table};
 use crate::rules::views::targets::Target;
 use crate::rules::views::variables::uses;
-use crate::template::Node;
 
 rules!(
     warning OTHER_KEY = iam093 {

@@ -1,9 +1,7 @@
 //! Resources that are selected by who the caller is: wildcards that also reach those of others.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::rows::row_conditions::touched;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text;
 

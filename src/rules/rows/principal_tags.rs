@@ -1,18 +1,15 @@
 //! Session tags that a policy depends on: whether they are set, and who chooses their values.
 
 use crate::facts::cognito::TRUST_ACTIONS;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
 use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
 use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::{Use, uses};
-use crate::template::Resource;
 use crate::template::text;
 
 rules!(

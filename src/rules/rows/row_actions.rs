@@ -1,11 +1,10 @@
 //! The actions of a statement with a row condition: whether each carries the key that it compares.
 
-use crate::facts::{Action, pages};
-use crate::findings::{Finding, Help, rules};
+use crate::facts::Action;
 use crate::names;
 use crate::policy_syntax::named;
+use crate::rules::prelude::{Finding, Help, Node, pages, rules};
 use crate::rules::views::statement::Statement;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

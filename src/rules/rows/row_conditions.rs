@@ -1,14 +1,11 @@
 //! Conditions on the partition keys of a request: whether they hold what they promise.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::policy_syntax::{Effect, SetOperator};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::rows::row_actions::without_key;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::{ROW_KEYS, row_conditions};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::Node;
 use crate::template::text::{self, Part, Piece};
 
 rules!(

@@ -1,14 +1,11 @@
 //! Rows that are identified by a key which is not a text.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
 use crate::rules::views::tables::{KeyElement, Table};
 use crate::rules::views::targets::Target;
 use crate::rules::views::variables::uses;
-use crate::template::Node;
 
 rules!(
     acknowledgeable_error NO_TEXT = iam018 {

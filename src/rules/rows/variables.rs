@@ -1,11 +1,10 @@
 //! Policy variables: whether each has a value for those who have the policy.
 
 use crate::facts::variables::POLICY_VERSION;
-use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::{condition_key_names, is_misspelt_condition_key, known_condition_key};
 use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 use crate::rules::rows::holders::{Holders, named_roles_lack};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::{Condition, Statement};
 use crate::rules::views::variables::{Use, uses};

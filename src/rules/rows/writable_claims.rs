@@ -1,13 +1,10 @@
 //! Claims that become session tags, and whether users can write them.
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::variables::Use;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 rules!(
     acknowledgeable_error WRITABLE_CLAIM = cog010 {

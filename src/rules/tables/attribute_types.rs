@@ -1,10 +1,8 @@
 //! The types of attributes: one for each.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::Table;
 
 rules!(

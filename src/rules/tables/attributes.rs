@@ -1,11 +1,8 @@
 //! Attribute definitions: exactly the key attributes, each once.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{listed, nearest};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Index, Table, complete, is_known};
-use crate::template::Node;
 
 rules!(
     error DEFINITIONS = ddb003 {

@@ -1,12 +1,9 @@
 //! Auto scaling of provisioned capacity: in a `GlobalTable`, or by resources beside a `Table`.
 
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::Node;
 
 rules!(
     error LIMITS = ddb029 {

@@ -1,9 +1,7 @@
 //! Billing: throughput settings must match the billing mode.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 use crate::rules::views::capacity::{Billing, Setting, billing, settings};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
 
 rules!(

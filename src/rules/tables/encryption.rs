@@ -1,11 +1,9 @@
 //! Encryption at rest: which key, and for which replica.
 
-use crate::facts::pages;
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::findings::{Finding, Help, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_here, lacks};
-use crate::template::{Intrinsic, Node};
+use crate::template::Intrinsic;
 
 rules!(
     error SPECIFICATION = ddb038 {

@@ -1,12 +1,10 @@
 //! Secondary indexes: their names, their number, and empty lists.
 
+use crate::facts::Standing;
 use crate::facts::limits::dynamodb::{GLOBAL_SECONDARY_INDEXES, INDEX_NAME_LENGTH};
-use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::tables::table_names::wrong_form;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error INDEX_NAME = ddb012 {

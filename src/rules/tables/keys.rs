@@ -1,17 +1,15 @@
 //! Keys of tables and global indexes: which attributes, in which order.
 
-use crate::rules::views::judged::Judged;
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::dynamodb::{
     GLOBAL_SECONDARY_INDEX_PARTITION_ATTRIBUTES, GLOBAL_SECONDARY_INDEX_SORT_ATTRIBUTES,
     KEY_ATTRIBUTE_NAME_BYTES, TABLE_KEY_ATTRIBUTES,
 };
-use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::spellings;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::tables::{attributes, local_indexes};
 use crate::rules::views::tables::{Index, KeyElement, Table, key_elements, lacks};
-use crate::template::Node;
 
 rules!(
     error ATTRIBUTE_NAME = ddb005 {

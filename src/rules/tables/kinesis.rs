@@ -1,10 +1,7 @@
 //! The Kinesis stream that receives a table's changes.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::Node;
 
 rules!(
     error DESTINATION = ddb073 {

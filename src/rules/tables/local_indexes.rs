@@ -2,13 +2,10 @@
 //! ones.
 
 use crate::facts::limits::dynamodb::LOCAL_SECONDARY_INDEXES;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::tables::attributes;
 use crate::rules::tables::keys::{Misshapen, misshapen};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Index, KeyElement, Table, complete, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error TABLE_SORT_KEY = ddb009 {

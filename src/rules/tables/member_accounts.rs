@@ -1,12 +1,9 @@
 //! The accounts in the policies of a member of a global table of several accounts.
 
-use crate::facts::pages;
 use crate::facts::table_arn::{ACCOUNT_DIGITS, is_account};
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::tables::multi_account::{is_to_dynamodb, statements};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::Node;
 
 rules!(
     error ACCOUNTS = ddb088 {

@@ -1,11 +1,8 @@
 //! The members of a table's properties: that none is missing, and that switches are on or off.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::tables::{is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error MISSING = ddb070 {

@@ -2,14 +2,13 @@
 
 use crate::facts::spellings::SETTINGS_OF_THE_SOURCE;
 use crate::facts::table_arn::is_account;
-use crate::facts::{Action, TableArn, pages, regions};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::{Action, TableArn, regions};
 use crate::names;
 use crate::policy_syntax::ActionSet;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::statement::{self, Statement};
 use crate::rules::views::tables::{Table, complete, is_known, lacks};
-use crate::template::{Node, text};
+use crate::template::text;
 
 rules!(
     error EVENTUAL = ddb080 {

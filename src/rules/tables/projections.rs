@@ -3,13 +3,10 @@
 use crate::facts::limits::dynamodb::{
     NON_KEY_ATTRIBUTES_PER_INDEX, NON_KEY_ATTRIBUTES_PER_TABLE, PROJECTED_ATTRIBUTE_NAME_BYTES,
 };
-use crate::facts::pages;
 use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::listed;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Index, Table, complete, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error NO_PROJECTION = ddb018 {

@@ -1,10 +1,8 @@
 //! The properties of tables and replicas: that CloudFormation knows them.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names::nearest;
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::tables::replica_settings;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::table_parts::{Part, parts};
 use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
 use crate::rules::views::tables::Table;

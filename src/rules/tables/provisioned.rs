@@ -1,12 +1,9 @@
 //! Provisioned tables: the capacity that each of their parts needs.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::tables::billing::of_other_mode;
 use crate::rules::views::capacity::{Billing, billing};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, complete, lacks};
-use crate::template::Node;
 
 rules!(
     error NO_CAPACITY = ddb023 {

@@ -1,10 +1,8 @@
 //! Policies of replicas that a new table cannot have yet.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::is_known;
-use crate::template::{Expr, Node};
+use crate::template::Expr;
 
 rules!(
     warning LATER = ddb058 {

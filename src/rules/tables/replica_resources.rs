@@ -1,11 +1,8 @@
 //! The resources of replicas in their Regions: a key, a Kinesis stream.
 
-use crate::facts::pages;
 use crate::facts::regions::{self, Partition};
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_here, is_known};
-use crate::template::Node;
 use crate::template::text::{self, Piece, referred};
 
 rules!(

@@ -1,11 +1,8 @@
 //! The settings of each replica of a global table, and how its indexes are read.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names::nearest;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Table, complete};
-use crate::template::Node;
 
 rules!(
     error UNKNOWN_INDEX = ddb047 {

@@ -1,12 +1,11 @@
 //! Replicas of global tables: that there are some, their Regions, the stream between them.
 
 use crate::facts::regions::{self, Partition};
-use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::spellings;
 use crate::names::nearest;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::{Expr, Node};
+use crate::template::Expr;
 
 rules!(
     error NO_REPLICA = ddb044 {

@@ -1,10 +1,7 @@
 //! Reads that are set for all replicas at once, which only tables over several accounts have.
 
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::Node;
 
 rules!(
     warning SHARED_READS = ddb074 {

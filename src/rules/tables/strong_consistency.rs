@@ -1,12 +1,11 @@
 //! Strong consistency in several Regions: which Regions, the witness, and what it excludes.
 
 use crate::facts::limits::dynamodb::{STRONG_CONSISTENCY_REGIONS, WITNESSES};
-use crate::facts::{pages, regions};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::regions;
 use crate::names::listed;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, complete, is_known};
-use crate::template::{Expr, Node};
+use crate::template::Expr;
 
 rules!(
     error REGIONS = ddb050 {

@@ -1,13 +1,11 @@
 //! Names of tables.
 
-use crate::rules::views::judged::Judged;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
-use crate::facts::pages;
 use crate::facts::template::has_dynamic_reference;
-use crate::findings::{Finding, Help, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::views::tables::Table;
 use crate::template::Intrinsic;
 

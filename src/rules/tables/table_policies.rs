@@ -1,13 +1,10 @@
 //! Policies on tables and streams: their size.
 
 use crate::facts::limits::dynamodb::RESOURCE_POLICY_BYTES;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, finding, rules};
 use crate::names::grouped;
 use crate::policy_size::size;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
-use crate::template::Node;
 
 rules!(
     error TOO_LARGE = ddb043 {

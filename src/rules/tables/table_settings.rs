@@ -1,13 +1,10 @@
 //! Settings of a table: time to live, recovery, and what happens to it when the stack is deleted.
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::tables::attributes::definitions;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::retention::not_retained;
 use crate::rules::views::tables::{Table, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error TIME_TO_LIVE = ddb034 {

@@ -1,8 +1,6 @@
 //! Tags of tables.
 
-use crate::facts::pages;
-use crate::findings::{Finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, pages, rules};
 use crate::rules::views::tags::check_tags;
 
 rules!(

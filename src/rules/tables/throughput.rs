@@ -1,17 +1,16 @@
 //! Throughput: units that DynamoDB accepts, and those that need a higher quota.
 
+use crate::facts::Standing;
 use crate::facts::limits::dynamodb::{
     READ_CAPACITY_UNITS_PER_ACCOUNT, READ_CAPACITY_UNITS_PER_TABLE, THROUGHPUT_MINIMUM,
     WRITE_CAPACITY_UNITS_PER_ACCOUNT, WRITE_CAPACITY_UNITS_PER_TABLE,
 };
-use crate::facts::{Standing, pages};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known};
-use crate::template::{Expr, Node};
+use crate::template::Expr;
 
 rules!(
     error UNITS = ddb025 {

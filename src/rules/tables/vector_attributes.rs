@@ -1,10 +1,7 @@
 //! The attribute of a vector index: a list of numbers, which no key holds.
 
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::{KeyElement, Table, key_elements};
-use crate::template::Node;
 
 rules!(
     error NO_KEY = ddb065 {

@@ -4,12 +4,9 @@ use crate::facts::limits::dynamodb::{
     VECTOR_ATTRIBUTE_NAME_BYTES, VECTOR_DIMENSIONS, VECTOR_FILTERS, VECTOR_INDEX_ATTRIBUTES,
     VECTOR_INDEXES, VECTOR_PARTITION_ATTRIBUTES,
 };
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error ON_DEMAND = ddb053 {

@@ -3,12 +3,9 @@
 use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
 };
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error WARM = ddb028 {

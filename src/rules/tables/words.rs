@@ -1,12 +1,10 @@
 //! Properties of tables whose value is one of a few words.
 
-use crate::facts::{pages, spellings};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::spellings;
 use crate::names::{listed, nearest};
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::tables::attributes::definitions;
-use crate::rules::views::judged::Judged;
 use crate::rules::views::tables::{Table, is_known, lacks};
-use crate::template::Node;
 
 rules!(
     error WORD = ddb006 {

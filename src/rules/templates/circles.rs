@@ -4,11 +4,9 @@ use std::collections::VecDeque;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::facts::pages;
-use crate::findings::{Finding, rules};
-use crate::rules::views::judged::{Judged, Referring};
+use crate::rules::prelude::{Finding, Judged, Resource, pages, rules};
+use crate::rules::views::judged::Referring;
 use crate::rules::views::references::{Reference, ReferenceKind};
-use crate::template::Resource;
 
 rules!(
     error CIRCLE = cfn026 {

@@ -3,10 +3,9 @@
 use indexmap::IndexSet;
 
 use super::functions;
-use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::template as words;
 use crate::names;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 use crate::rules::views::references::{self, Reference, ReferenceKind};
 use crate::rules::views::tables::Table;
 

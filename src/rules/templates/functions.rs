@@ -1,9 +1,8 @@
 //! References whose argument is not a name.
 
 use super::dangling::DANGLING;
-use crate::findings::{Finding, Help, finding};
-use crate::rules::views::judged::Judged;
-use crate::template::{Intrinsic, Node};
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding};
+use crate::template::Intrinsic;
 
 /// Called by `dangling`, because what they refer to is dangling as well.
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {

@@ -1,11 +1,9 @@
 //! The size of a template: its counts, its descriptions, its length.
 
 use crate::facts::limits::cloudformation as limits;
-use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, finding, rules};
+use crate::facts::template as words;
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
-use crate::template::{Node, Resource};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, finding, pages, rules};
 
 rules!(
     error RESOURCES = cfn010 {

@@ -1,12 +1,9 @@
 //! Nested stacks: where their templates are, and their tags.
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 use crate::rules::views::tags::check_tags;
-use crate::template::Node;
 use crate::template::text;
 
 rules!(

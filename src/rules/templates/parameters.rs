@@ -1,11 +1,8 @@
 //! Parameters: the values that they can have, here and in nested stacks, and their declarations.
 
 use crate::facts::limits::cloudformation::{PARAMETER_DESCRIPTION_LENGTH, PARAMETER_VALUE_BYTES};
-use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
-use crate::template::Node;
+use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
 
 rules!(
     error VALUE = cfn031 {

@@ -1,12 +1,9 @@
 //! The names in a template: logical ids, outputs, parameters, mappings, exports.
 
 use crate::facts::limits::cloudformation as limits;
-use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::names;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::references;
-use crate::template::Node;
 
 rules!(
     error LOGICAL_ID = cfn016 {

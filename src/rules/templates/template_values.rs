@@ -1,10 +1,9 @@
 //! The frame of resources and outputs: types, removal policies, values that are missing or null.
 
-use crate::facts::{pages, template as words};
-use crate::findings::{Finding, Help, Word, finding, rules};
+use crate::facts::template as words;
 use crate::names;
-use crate::rules::views::judged::Judged;
-use crate::template::{Intrinsic, Node, Resource};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
+use crate::template::Intrinsic;
 
 rules!(
     error TYPE = cfn020 {

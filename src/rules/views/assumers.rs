@@ -3,10 +3,9 @@
 use crate::facts::{PrincipalKind, cognito};
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document};
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::statement::{Statement, statements};
 use crate::template::text::{self, Piece};
-use crate::template::{Node, Resource};
 
 /// One way into a role.
 #[derive(Clone, PartialEq, Eq, Debug)]

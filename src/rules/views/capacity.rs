@@ -1,11 +1,10 @@
 //! Every place where a table sets throughput, for both resource types.
 
 use crate::names::grouped;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::tables::{Table, is_known};
 use crate::site::Place;
 use crate::template::text::{Piece, pieces};
-use crate::template::{Node, Resource};
 
 /// How a table is billed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

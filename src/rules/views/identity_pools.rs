@@ -1,10 +1,9 @@
 //! Identity pools: their users, and the tags that they put on sessions.
 
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
+use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::assumers::{federated, is_cognito, provider, trust_statements};
-use crate::rules::views::judged::Judged;
 use crate::template::text;
-use crate::template::{Node, Resource};
 
 pub(in crate::rules) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
 pub(in crate::rules) const PRINCIPAL_TAG: &str = "AWS::Cognito::IdentityPoolPrincipalTag";

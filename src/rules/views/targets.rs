@@ -1,9 +1,8 @@
 //! What a `Resource` of a statement refers to, as far as the template determines it.
 
 use crate::facts::ResourceKind;
-use crate::rules::views::judged::Judged;
+use crate::rules::prelude::{Judged, Node};
 use crate::rules::views::tables::Table;
-use crate::template::Node;
 use crate::template::text::{self, Piece};
 
 /// A resource of a statement.
