@@ -1,7 +1,8 @@
 //! Principals that may reach tables beside the roles of the template, and what the template does
 //! not show.
 
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::policy_syntax::{AsWritten, Policy, policies};
+use crate::template::{Node, Template};
 
 /// In words, each with its cause.
 pub(super) fn of(template: &Template) -> Vec<String> {
@@ -9,7 +10,10 @@ pub(super) fn of(template: &Template) -> Vec<String> {
     if template.is_transformed() {
         found.push("what the template's transform makes of it".to_owned());
     }
-    for resource in template.resources() {
+    let resources: Vec<_> = template.resources().collect();
+    let policies = policies(&AsWritten, &resources);
+    let policies_of = |id| policies.iter().filter(move |policy| policy.resource.logical_id() == id);
+    for resource in &resources {
         let id = resource.logical_id();
         let kind = resource.kind().unwrap_or_default();
         match kind {
@@ -25,11 +29,13 @@ pub(super) fn of(template: &Template) -> Vec<String> {
                 found.push(format!("whoever has the policy `{id}`"));
             }
             "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy"
-                if is_elsewhere(template, &resource) =>
+                if policies_of(id).any(is_elsewhere) =>
             {
                 found.push(format!("whoever else has the policy `{id}`"));
             }
-            "AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable" if has_policy(&resource) => {
+            "AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable"
+                if policies_of(id).next().is_some() =>
+            {
                 found.push(format!("principals whom the policy on `{id}` itself lets in"));
             }
             _ => {}
@@ -51,40 +57,6 @@ pub(super) fn conditional(template: &Template) -> Vec<String> {
 
 /// Whether a policy is for others than the roles of the template: users, groups, roles from elsewhere,
 /// or, if it is a managed policy, whoever attaches it.
-fn is_elsewhere(template: &Template, policy: &Resource<'_>) -> bool {
-    let holders = |property: &str| {
-        let holders = policy.property(property);
-        holders.into_iter().flat_map(|list| elements(&list)).collect::<Vec<_>>()
-    };
-    let mut roles = holders("Roles");
-    roles.extend(holders("RoleName"));
-    let is_own = |role: &Node<'_>| match role.intrinsic() {
-        Some(Intrinsic::Ref(id)) => {
-            template.resource(id).is_some_and(|role| role.kind() == Some("AWS::IAM::Role"))
-        }
-        _ => false,
-    };
-    let is_attached = || {
-        template.resources_of("AWS::IAM::Role").any(|role| {
-            let attached = role.property("ManagedPolicyArns");
-            let attached = attached.into_iter().flat_map(|list| elements(&list));
-            attached
-                .filter_map(|arn| arn.intrinsic())
-                .any(|arn| matches!(arn, Intrinsic::Ref(id) if id == policy.logical_id()))
-        })
-    };
-    !holders("Users").is_empty()
-        || !holders("Groups").is_empty()
-        || !roles.iter().all(is_own)
-        || (roles.is_empty() && !is_attached())
-}
-
-/// The elements of a list, or the one value.
-fn elements<'t>(node: &Node<'t>) -> Vec<Node<'t>> {
-    if node.is_list() { node.items().collect() } else { vec![*node] }
-}
-
-/// Whether the table, one of its replicas, or a stream has a resource policy.
-fn has_policy(table: &Resource<'_>) -> bool {
-    table.node().expr().to_json().contains("\"ResourcePolicy\":")
+fn is_elsewhere(policy: &Policy<'_, Node<'_>>) -> bool {
+    policy.elsewhere || policy.roles().count() != policy.holders.len() || policy.holders.is_empty()
 }

@@ -1,129 +1,120 @@
-//! The policies of a template that apply to a role.
+//! The policies of a template that apply to its roles.
 
 use std::sync::Arc;
 
-use super::glob::glob;
 use super::policy::{Policy, PolicyKind};
 use super::resolve::Resolver;
 use super::text::Text;
-use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::managed_policies;
+use crate::policy_syntax::{self, Holder, MANAGED_POLICY, Named, Names, Reading};
 use crate::template::{Node, Resource, Template};
 
-/// The identity policies of a role: its own and those that are attached to it.
-pub(super) fn identity_policies<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    role: &Resource<'t>,
-) -> Vec<Arc<Policy>> {
-    let mut policies = inline(resolver, role);
-    policies.extend(attached_by_arn(template, resolver, role));
-    policies.extend(attached_by_role_name(template, resolver, role));
-    policies.into_iter().map(Arc::new).collect()
+type Written<'t> = policy_syntax::Policy<'t, Arc<Unknown>>;
+
+/// The policies of roles, users and groups.
+pub(super) struct Policies<'r, 't> {
+    resolver: &'r Resolver<'t>,
+    all: Vec<Attached<'t>>,
+    managed: Names<'t>,
 }
 
-/// The permissions boundary of a role.
-pub(super) fn boundary<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    role: &Resource<'t>,
-) -> Option<Arc<Policy>> {
-    let boundary = role.property("PermissionsBoundary")?;
-    let arn = resolver.texts(&boundary).into_iter().next()?;
-    let policy = by_arn(template, resolver, &boundary, &arn, PolicyKind::Boundary);
-    Some(Arc::new(policy))
+/// A policy and who has it.
+struct Attached<'t> {
+    resource: Resource<'t>,
+    policy: Arc<Policy>,
+    holders: Vec<Holder<'t, Arc<Unknown>>>,
 }
 
-fn inline<'t>(resolver: &Resolver<'t>, role: &Resource<'t>) -> Vec<Policy> {
-    let id = role.logical_id();
-    let policies = role.property("Policies").map_or_else(Vec::new, |p| resolver.elements(&p));
-    policies
-        .into_iter()
-        .map(|policy| match policy {
-            Err(why) => Policy::opaque(&format!("a policy of role `{id}`"), why),
-            Ok(policy) => {
-                let name = policy.get("PolicyName").map(|name| resolver.text(&name));
-                let name = name.map_or_else(String::new, |name| format!("`{name}` "));
-                let name = format!("policy {name}of role `{id}`");
-                document(resolver, &policy, "PolicyDocument", &name, PolicyKind::Inline, None)
-            }
-        })
-        .collect()
-}
-
-/// `ManagedPolicyArns` of the role.
-fn attached_by_arn<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    role: &Resource<'t>,
-) -> Vec<Policy> {
-    let arns = role.property("ManagedPolicyArns").map_or_else(Vec::new, |p| resolver.elements(&p));
-    arns.into_iter()
-        .flat_map(|arn| match arn {
-            Err(why) => vec![Policy::opaque("a managed policy", why)],
-            Ok(node) => (resolver.texts(&node).iter())
-                .map(|arn| by_arn(template, resolver, &node, arn, PolicyKind::Managed))
-                .collect(),
-        })
-        .collect()
-}
-
-/// Policies that refer to the role, rather than the role to them.
-fn attached_by_role_name<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    role: &Resource<'t>,
-) -> Vec<Policy> {
-    let role_name = resolver.reference(role.node(), role.logical_id());
-    let mut policies = Vec::new();
-    for resource in template.resources() {
-        let (property, kind) = match resource.kind() {
-            Some("AWS::IAM::Policy") => ("Roles", PolicyKind::Inline),
-            Some("AWS::IAM::RolePolicy") => ("RoleName", PolicyKind::Inline),
-            Some("AWS::IAM::ManagedPolicy") => ("Roles", PolicyKind::Managed),
-            _ => continue,
-        };
-        let Some(names) = resource.property(property) else { continue };
-        let is_role = |name: &Text| glob(name.as_str(), name.why(), &role_name);
-        let attached = Truth::any(resolver.texts(&names).iter().map(is_role))
-            .and(|| resolver.is_made(&resource));
-        let doubt = match attached {
-            Truth::No => continue,
-            Truth::Yes => None,
-            Truth::Unknown(why) => Some(why),
-        };
-        let name = name_of(&resource);
-        let properties = resource.node().get("Properties");
-        policies.extend(properties.map(|properties| {
-            document(resolver, &properties, "PolicyDocument", &name, kind, doubt.as_ref())
-        }));
-    }
-    policies
-}
-
-/// The managed policy with this ARN: the template's, or one of AWS's.
-fn by_arn<'t>(
-    template: &'t Template,
-    resolver: &Resolver<'t>,
-    node: &Node<'t>,
-    arn: &Text,
-    kind: PolicyKind,
-) -> Policy {
-    for resource in template.resources_of("AWS::IAM::ManagedPolicy") {
-        let own = resolver.reference(resource.node(), resource.logical_id());
-        if glob(arn.as_str(), arn.why(), &own).is_yes() {
-            let doubt = match resolver.is_made(&resource) {
-                Truth::Unknown(why) => Some(why),
-                Truth::Yes | Truth::No => None,
+impl<'r, 't> Policies<'r, 't> {
+    pub(super) fn of(template: &'t Template, resolver: &'r Resolver<'t>) -> Self {
+        let attached = |written: Written<'t>| {
+            let kind = match written.kind {
+                policy_syntax::PolicyKind::Inline => PolicyKind::Inline,
+                policy_syntax::PolicyKind::Managed => PolicyKind::Managed,
+                policy_syntax::PolicyKind::Trust | policy_syntax::PolicyKind::Resource => {
+                    return None;
+                }
             };
-            let name = name_of(&resource);
-            return resource.node().get("Properties").map_or_else(
-                || Policy::opaque(&name, Arc::new(Unknown::new("it has no document"))),
-                |it| document(resolver, &it, "PolicyDocument", &name, kind, doubt.as_ref()),
-            );
-        }
+            let name = name_of(resolver, &written);
+            let policy = Arc::new(Policy::of(resolver, written.document, &name, kind));
+            Some(Attached { resource: written.resource, policy, holders: written.holders })
+        };
+        let resources: Vec<_> = template.resources().collect();
+        let all = policy_syntax::policies(resolver, &resources);
+        let all = all.into_iter().filter_map(attached).collect();
+        Self { resolver, all, managed: Names::of(&resources, MANAGED_POLICY, None) }
     }
+
+    /// The identity policies of a role: its own and those that are attached to it.
+    pub(super) fn of_role(&self, role: &Resource<'t>) -> Vec<Arc<Policy>> {
+        let is_role = |one: &&Holder<'t, _>| one.resource.logical_id() == role.logical_id();
+        let own = self.all.iter().filter_map(|one| {
+            let holder = one.holders.iter().find(is_role)?;
+            Some(doubted(&one.policy, holder.doubt.as_ref()))
+        });
+        let arns = role.property("ManagedPolicyArns");
+        own.chain(arns.iter().flat_map(|arns| self.others(arns, PolicyKind::Managed))).collect()
+    }
+
+    /// The permissions boundary of a role.
+    pub(super) fn boundary(&self, role: &Resource<'t>) -> Option<Arc<Policy>> {
+        let arn = role.property("PermissionsBoundary")?;
+        let named = self.resolver.named(&arn, &self.managed).into_iter().find_map(certain);
+        let own = named.and_then(|named| {
+            self.all.iter().find(|one| one.resource.logical_id() == named.logical_id())
+        });
+        let Some(own) = own else {
+            return self.others(&arn, PolicyKind::Boundary).into_iter().next();
+        };
+        let policy = Policy::clone(&own.policy).with_kind(PolicyKind::Boundary);
+        Some(doubted(&Arc::new(policy), self.resolver.exists(&own.resource).err().as_ref()))
+    }
+
+    /// The managed policies that are not the template's.
+    fn others(&self, arns: &Node<'t>, kind: PolicyKind) -> Vec<Arc<Policy>> {
+        let others = self.resolver.elements(arns).into_iter().flat_map(|arn| match arn {
+            Err(why) => vec![Policy::opaque("a managed policy", why)],
+            Ok(node) => {
+                let named = self.resolver.named(&node, &self.managed);
+                if named.into_iter().any(|named| certain(named).is_some()) {
+                    return Vec::new();
+                }
+                self.resolver.texts(&node).iter().map(|arn| elsewhere(&node, arn, kind)).collect()
+            }
+        });
+        others.map(Arc::new).collect()
+    }
+}
+
+fn certain<'t>(named: Named<'t, Arc<Unknown>>) -> Option<Resource<'t>> {
+    match named {
+        Named::One(resource, None) => Some(resource),
+        Named::One(_, Some(_)) | Named::Elsewhere => None,
+    }
+}
+
+fn doubted(policy: &Arc<Policy>, doubt: Option<&Arc<Unknown>>) -> Arc<Policy> {
+    match doubt {
+        None => Arc::clone(policy),
+        Some(why) => Arc::new(Policy::clone(policy).doubted(why)),
+    }
+}
+
+fn name_of(resolver: &Resolver<'_>, policy: &Written<'_>) -> String {
+    let id = policy.resource.logical_id();
+    match (policy.resource.kind(), &policy.name) {
+        (Some(MANAGED_POLICY), _) => format!("managed policy `{id}`"),
+        (Some("AWS::IAM::Role"), Some(name)) => {
+            format!("policy `{}` of role `{id}`", resolver.text(name))
+        }
+        (Some("AWS::IAM::Role"), None) => format!("a policy of role `{id}`"),
+        _ => format!("policy `{id}`"),
+    }
+}
+
+/// The managed policy with this ARN, which is not in the template: one of AWS's, if that is known.
+fn elsewhere(node: &Node<'_>, arn: &Text, kind: PolicyKind) -> Policy {
     let aws_name = arn.as_known().and_then(managed_policies::name);
     let name = match aws_name {
         Some(name) => format!("AWS's policy `{name}`"),
@@ -140,31 +131,6 @@ fn by_arn<'t>(
         None => format!("what {name} says is not in the template"),
     };
     Policy::opaque(&name, Arc::new(Unknown::new(why).at(node)))
-}
-
-fn name_of(resource: &Resource<'_>) -> String {
-    let noun = match resource.kind() {
-        Some("AWS::IAM::ManagedPolicy") => "managed policy",
-        _ => "policy",
-    };
-    format!("{noun} `{}`", resource.logical_id())
-}
-
-fn document<'t>(
-    resolver: &Resolver<'t>,
-    holder: &Node<'t>,
-    property: &str,
-    name: &str,
-    kind: PolicyKind,
-    doubt: Option<&Arc<Unknown>>,
-) -> Policy {
-    match holder.get(property) {
-        Some(document) => Policy::read(resolver, &document, name, kind, doubt),
-        None => {
-            let why = Unknown::new(format!("{name} has no document")).at(holder);
-            Policy::opaque(name, Arc::new(why))
-        }
-    }
 }
 
 #[cfg(test)]
@@ -194,8 +160,8 @@ mod tests {
             let mark = if policy.opaque.is_some() { "?" } else { "" };
             format!("{}{mark}", policy.name())
         };
-        let identity = identity_policies(&template, &resolver, &role);
-        let boundary = boundary(&template, &resolver, &role);
+        let policies = Policies::of(&template, &resolver);
+        let (identity, boundary) = (policies.of_role(&role), policies.boundary(&role));
         (identity.iter().map(name).collect(), boundary.as_ref().map(name))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::attached;
+use super::attached::Policies;
 use super::call::Place;
 use super::environment::Environment;
 use super::error::EvaluateError;
@@ -89,10 +89,12 @@ impl Evaluator {
     pub fn of(template: &Template, environment: Environment) -> Self {
         let resolver = Resolver::new(template, &environment);
         let tables = tables(template, &resolver, environment.region());
+        let policies = Policies::of(template, &resolver);
         let roles = template
             .resources_of("AWS::IAM::Role")
-            .map(|role| Role::read(template, &resolver, &role))
+            .map(|role| Role::read(template, &resolver, &policies, &role))
             .collect();
+        drop(policies);
         drop(resolver);
         let ids = tables.iter().map(|table| table.logical_id.clone());
         let by_id = ids.zip(0..).collect();
@@ -169,7 +171,12 @@ impl Evaluator {
 }
 
 impl Role {
-    fn read<'t>(template: &'t Template, resolver: &Resolver<'t>, role: &Resource<'t>) -> Self {
+    fn read<'t>(
+        template: &'t Template,
+        resolver: &Resolver<'t>,
+        policies: &Policies<'_, 't>,
+        role: &Resource<'t>,
+    ) -> Self {
         let id = role.logical_id();
         let tags = role.property("Tags").map_or_else(Vec::new, |tags| resolver.elements(&tags));
         let tags = tags.into_iter().filter_map(|tag| {
@@ -184,8 +191,8 @@ impl Role {
             id: resolver.role_id(role),
             tags: tags.collect(),
             trust: Trust::of(template, resolver, role),
-            identity: attached::identity_policies(template, resolver, role),
-            boundary: attached::boundary(template, resolver, role),
+            identity: policies.of_role(role),
+            boundary: policies.boundary(role),
             is_made: resolver.is_made(role),
         }
     }

@@ -9,7 +9,7 @@ use super::statement::{Dialect, Statement};
 use super::unknown::Unknown;
 use crate::policy_syntax::{self, Document, Version};
 use crate::site::Place;
-use crate::template::{Node, Template};
+use crate::template::Template;
 
 /// A policy document, ready to be evaluated.
 ///
@@ -81,19 +81,20 @@ impl Policy {
         let template = Template::from(document);
         let environment = Environment::default();
         let resolver = Resolver::of_document(&template, &environment);
-        Self::read(&resolver, &template.root(), &name.into(), kind, None)
+        match Document::read(&resolver, &template.root()) {
+            Some(document) => Self::of(&resolver, document, &name.into(), kind),
+            None => Self { name: name.into(), statements: Vec::new(), opaque: None },
+        }
     }
 
-    /// The document at a node. `doubt` is the reason why it may not apply.
-    pub(super) fn read<'t>(
+    /// The policy of a template, or of a text.
+    pub(super) fn of<'t>(
         resolver: &Resolver<'t>,
-        document: &Node<'t>,
+        document: Document<'t, Arc<Unknown>>,
         name: &str,
         kind: PolicyKind,
-        doubt: Option<&Arc<Unknown>>,
     ) -> Self {
         let mut policy = Self { name: name.to_owned(), statements: Vec::new(), opaque: None };
-        let Some(document) = Document::read(resolver, document) else { return policy };
         let version = match document.version.map_or(Ok(Version::Older), known) {
             Ok(version) => version,
             Err(why) => return Self { opaque: Some(why), ..policy },
@@ -104,8 +105,7 @@ impl Policy {
             match known(statement) {
                 Ok(statement) => {
                     let source = Source::of(resolver, &statement, name, kind, index);
-                    let doubt = doubt.cloned();
-                    let statement = Statement::read(resolver, statement, source, dialect, doubt);
+                    let statement = Statement::read(resolver, statement, source, dialect);
                     policy.statements.push(Arc::new(statement));
                 }
                 Err(why) => {
@@ -133,10 +133,16 @@ impl Policy {
 
     /// The same policy in another role: as a boundary, or passed with a session.
     pub(super) fn with_kind(mut self, kind: PolicyKind) -> Self {
-        for statement in &mut self.statements {
-            let mut changed = Statement::clone(statement);
-            changed.source = Arc::new(Source { kind, ..Source::clone(&changed.source) });
-            *statement = Arc::new(changed);
+        for statement in self.statements.iter_mut().map(Arc::make_mut) {
+            Arc::make_mut(&mut statement.source).kind = kind;
+        }
+        self
+    }
+
+    /// The same policy, which may not apply.
+    pub(super) fn doubted(mut self, why: &Arc<Unknown>) -> Self {
+        for statement in self.statements.iter_mut().map(Arc::make_mut) {
+            statement.doubt = Some(Arc::clone(why));
         }
         self
     }

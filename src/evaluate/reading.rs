@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use super::glob::glob;
 use super::resolve::{Resolver, Settled};
+use super::text::Text;
+use super::truth::Truth;
 use super::unknown::Unknown;
-use crate::policy_syntax::{Malformed, Parsed, Reading, is_made};
-use crate::template::Node;
+use crate::policy_syntax::{Malformed, Named, Names, Parsed, Reading, is_made};
+use crate::template::{Node, Resource};
 
 impl<'t> Reading<'t> for Resolver<'t> {
     type Unknown = Arc<Unknown>;
@@ -26,6 +29,30 @@ impl<'t> Reading<'t> for Resolver<'t> {
             (Some(word), _) => Ok(word.to_owned()),
             (None, Some(why)) => Err(Arc::clone(why)),
             (None, None) => Err(Arc::new(Unknown::new("it is not known").at(node))),
+        }
+    }
+
+    fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Arc<Unknown>>> {
+        let named = |text: Text| {
+            let found = among.by_id.values().filter_map(|resource| {
+                let own = self.reference(resource.node(), resource.logical_id());
+                match glob(text.as_str(), text.why(), &own) {
+                    Truth::No => None,
+                    Truth::Yes => Some(Named::One(*resource, None)),
+                    Truth::Unknown(why) => Some(Named::One(*resource, Some(why))),
+                }
+            });
+            let found: Vec<_> = found.collect();
+            if found.is_empty() { vec![Named::Elsewhere] } else { found }
+        };
+        self.texts(texts).into_iter().flat_map(named).collect()
+    }
+
+    fn exists(&self, resource: &Resource<'t>) -> Result<bool, Arc<Unknown>> {
+        match self.is_made(resource) {
+            Truth::No => Ok(false),
+            Truth::Yes => Ok(true),
+            Truth::Unknown(why) => Err(why),
         }
     }
 }

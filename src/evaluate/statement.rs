@@ -32,7 +32,7 @@ pub(super) struct Statement {
     principals: Option<Principals>,
     conditions: Vec<Condition>,
     /// Why it is unknown whether the statement exists at all.
-    doubt: Option<Arc<Unknown>>,
+    pub(super) doubt: Option<Arc<Unknown>>,
 }
 
 /// How a policy is read.
@@ -68,16 +68,14 @@ impl Statement {
         read: policy_syntax::Statement<'t, Arc<Unknown>>,
         source: Source,
         dialect: Dialect,
-        doubt: Option<Arc<Unknown>>,
     ) -> Self {
         let principals = || Principals::of(resolver, &read.principal);
         let condition = |condition| match known(condition) {
             Ok(condition) => Condition::read(resolver, &condition, dialect.variables),
             Err(why) => Condition::unknown(why),
         };
-        let doubt = doubt
-            .or_else(|| read.unknown_members.first().map(refused))
-            .or_else(|| misplaced_principal(resolver, &read, dialect));
+        let unknown_member = read.unknown_members.first().map(refused);
+        let doubt = unknown_member.or_else(|| misplaced_principal(resolver, &read, dialect));
         Self {
             source: Arc::new(source),
             actions: Actions::read(resolver, &read.action, &read.node),

@@ -7,6 +7,7 @@ use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Unknown, Unsaid};
+use crate::policy_syntax::resource_policy;
 use crate::template::{Node, Resource, Template};
 
 /// A table.
@@ -158,17 +159,11 @@ fn partition_attributes<'t>(resolver: &Resolver<'t>, schema: Option<Node<'t>>) -
 
 fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> Vec<Replica> {
     let id = table.logical_id();
-    let policies = |holder: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
-        let read = |holder: Node<'t>| match resolver.member(&holder, "ResourcePolicy") {
-            Settled::Absent => None,
-            Settled::Unknown(why) => Some(Policy::opaque(&format!("the policy of {what}"), why)),
-            Settled::Node(policy) => {
-                let document = policy.get("PolicyDocument")?;
-                let name = format!("the policy of {what}");
-                Some(Policy::read(resolver, &document, &name, PolicyKind::Resource, None))
-            }
-        };
-        holder.and_then(read).map(Arc::new).into_iter().collect()
+    let policies = |on: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
+        let document = on.and_then(|on| resource_policy(resolver, &on));
+        let name = format!("the policy of {what}");
+        let policy = document.map(|it| Policy::of(resolver, it, &name, PolicyKind::Resource));
+        policy.map(Arc::new).into_iter().collect()
     };
     let replica = |region: Text, holder: Option<Node<'t>>, stream: &str| {
         let code = region.as_known().unwrap_or_default();

@@ -38,15 +38,13 @@ impl Version {
 impl<'t, U> Document<'t, U> {
     /// Reads the policy at a node. `None` if it is left out.
     pub(crate) fn read(reading: &impl Reading<'t, Unknown = U>, node: &Node<'t>) -> Option<Self> {
-        let only =
-            |node: &Node<'t>, part| Self { node: *node, version: None, statements: vec![part] };
         let node = match reading.structure(node) {
             Settled::Absent => return None,
-            Settled::Unknown(why) => return Some(only(node, Parsed::Unknown(why))),
+            Settled::Unknown(why) => return Some(Self::only(node, Parsed::Unknown(why))),
             Settled::Node(node) => node,
         };
         if !node.is_object() {
-            return Some(only(&node, Parsed::malformed(&node, Fault::NoDocument)));
+            return Some(Self::only(&node, Parsed::malformed(&node, Fault::NoDocument)));
         }
         let version = node.get("Version").map(|version| match reading.word(&version) {
             Err(why) => Parsed::Unknown(why),
@@ -63,6 +61,31 @@ impl<'t, U> Document<'t, U> {
             Some(Settled::Node(one)) => statement(reading, &one).into_iter().collect(),
         };
         Some(Self { node, version, statements })
+    }
+
+    /// Reads the `PolicyDocument` of an object. `None` if the object is left out.
+    pub(crate) fn within(reading: &impl Reading<'t, Unknown = U>, node: &Node<'t>) -> Option<Self> {
+        Some(match reading.structure(node) {
+            Settled::Absent => return None,
+            Settled::Unknown(why) => Self::only(node, Parsed::Unknown(why)),
+            Settled::Node(holder) => {
+                let document = holder.get("PolicyDocument");
+                document.and_then(|document| Self::read(reading, &document)).unwrap_or_else(|| {
+                    Self::only(&holder, Parsed::malformed(&holder, Fault::Missing))
+                })
+            }
+        })
+    }
+
+    /// A policy of which there is nothing but the reason.
+    fn only(node: &Node<'t>, why: Parsed<'t, Statement<'t, U>, U>) -> Self {
+        Self { node: *node, version: None, statements: vec![why] }
+    }
+
+    /// Whether it stands where a policy has to be.
+    pub(crate) fn is_there(&self) -> bool {
+        let is_missing = |part: &Parsed<'t, Statement<'t, U>, U>| matches!(part, Parsed::Malformed(malformed) if malformed.fault == Fault::Missing);
+        !self.statements.iter().any(is_missing)
     }
 
     /// Whether it is literal: an object that no function gives and no text contains.

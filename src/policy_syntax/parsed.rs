@@ -22,6 +22,8 @@ pub(crate) struct Malformed<'t> {
 /// What is wrong with a part of a policy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Fault<'t> {
+    /// There is no document where one has to be.
+    Missing,
     /// A policy that is not an object. CloudFormation also accepts a text of JSON, which is not
     /// read.
     NoDocument,
@@ -71,6 +73,7 @@ impl Malformed<'_> {
     /// What is wrong, as a sentence without its end.
     pub(crate) fn why(&self) -> String {
         match self.fault {
+            Fault::Missing => "the policy has no document".to_owned(),
             Fault::NoDocument => "the policy is no object".to_owned(),
             Fault::NoStatement => "the policy has no `Statement`".to_owned(),
             Fault::Version => "the version of the policy is not one of IAM's".to_owned(),

@@ -1,6 +1,7 @@
 //! `Reading`: how the values of a template are read where it contains a policy.
 
-use crate::template::{Intrinsic, Node};
+use super::policy::{Named, Names};
+use crate::template::{Intrinsic, Node, Resource, text};
 
 /// Determines the value at a node: an intrinsic function may give it, choose it, or leave it out.
 /// The rules read what is written, the evaluator what is deployed.
@@ -13,6 +14,12 @@ pub(crate) trait Reading<'t> {
 
     /// A text that is a word of the grammar, such as `Allow`. Any other value is known by its JSON.
     fn word(&self, node: &Node<'t>) -> Result<String, Self::Unknown>;
+
+    /// What a text, or each of a list of texts, names among some resources.
+    fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Self::Unknown>>;
+
+    /// Whether a resource is made, as its condition says.
+    fn exists(&self, resource: &Resource<'t>) -> Result<bool, Self::Unknown>;
 }
 
 /// A value after the functions that choose it have been evaluated.
@@ -46,6 +53,21 @@ impl<'t> Reading<'t> for AsWritten {
             None if is_made(node) => Err(*node),
             None => Ok(node.expr().to_json()),
         }
+    }
+
+    fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Node<'t>>> {
+        let named = |node: Node<'t>| {
+            let one = match text::referred(&node) {
+                Some(id) => among.by_id.get(id),
+                None => text::literal(&node).and_then(|name| among.by_name.get(&name)),
+            };
+            one.map_or(Named::Elsewhere, |one| Named::One(*one, None))
+        };
+        texts.one_or_many().into_iter().map(named).collect()
+    }
+
+    fn exists(&self, _: &Resource<'t>) -> Result<bool, Node<'t>> {
+        Ok(true)
     }
 }
 

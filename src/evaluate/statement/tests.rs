@@ -23,7 +23,7 @@ fn fit_as(statement: Value, check: &Check, on_resource: bool) -> String {
     };
     let dialect = Dialect { variables: true, on_resource };
     let read = policy_syntax::Statement::read(&resolver, template.root());
-    let statement = Statement::read(&resolver, read, source, dialect, None);
+    let statement = Statement::read(&resolver, read, source, dialect);
     match statement.fit(check, None) {
         Fit::Applies => "applies".to_owned(),
         Fit::Not(mismatch) => format!("{mismatch:?}"),

@@ -1,9 +1,7 @@
 //! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::retention::{is_kept, not_retained};
 use crate::rules::views::tables::Table;
 use crate::rules::views::variables::uses;
@@ -88,15 +86,13 @@ fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Nod
 
 fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
-    let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.identity_policies() {
         let statements = policy.statements();
         let mut uses = statements.flat_map(|statement| uses(statement));
         let Some(first) = uses.find(|one| one.key.eq_ignore_ascii_case(IDENTITY_ID)) else {
             continue;
         };
-        let roles = attached(template, policy).roles;
-        for pool in roles.iter().filter_map(|role| pools_of(template, role)).flatten() {
+        for pool in policy.roles().filter_map(|role| pools_of(template, role)).flatten() {
             if told.contains(&pool.logical_id()) {
                 continue;
             }

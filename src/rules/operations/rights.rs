@@ -4,9 +4,8 @@ use crate::facts::managed_policies;
 use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
 use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::assumers::lets;
-use crate::rules::views::attachments::attached;
 use crate::rules::views::aws_managed::aws_managed;
-use crate::rules::views::policies::{Policy, PolicyKind};
+use crate::rules::views::policies::Policy;
 use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 
@@ -29,12 +28,9 @@ impl<'t> Rights<'t> {
         if inline.into_iter().any(|policy| policy.get("PolicyDocument").is_none()) {
             return None;
         }
-        let identity =
-            |policy: &&Policy<'t>| matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
-        for policy in template.policies().iter().filter(identity) {
-            let holders = attached(template, policy);
+        for policy in template.identity_policies() {
             let holds = |holder: &Resource<'_>| holder.logical_id() == role.logical_id();
-            if holders.elsewhere || holders.roles.iter().any(holds) {
+            if policy.elsewhere || policy.roles().any(holds) {
                 rights.add(policy)?;
             }
         }

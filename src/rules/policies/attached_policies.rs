@@ -1,11 +1,10 @@
 //! How many managed policies a role, user or group has.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing};
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::Intrinsic;
 use crate::template::text;
@@ -26,27 +25,21 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let managed: Vec<Managed<'_>> = template
-        .policies()
-        .iter()
-        .filter(|policy| policy.kind == PolicyKind::Managed)
-        .map(|policy| Managed {
-            holders: attached(template, policy).all(),
-            id: policy.resource.logical_id(),
-        })
-        .collect();
+    let mut managed: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Managed) {
+        for holder in &policy.holders {
+            let of_holder = managed.entry(holder.resource.logical_id()).or_default();
+            of_holder.push(policy.resource.logical_id());
+        }
+    }
     for holder in template.resources() {
-        findings.extend(attached_policies(&managed, &holder));
+        let attached = managed.get(holder.logical_id()).map_or(&[][..], Vec::as_slice);
+        findings.extend(attached_policies(attached, &holder));
     }
 }
 
-/// A managed policy of the template, and the identities that have it.
-struct Managed<'t> {
-    id: &'t str,
-    holders: Vec<Resource<'t>>,
-}
-
-fn attached_policies(managed: &[Managed<'_>], holder: &Resource<'_>) -> Option<Finding> {
+/// `attached` are the managed policies of the template that the holder has.
+fn attached_policies(attached: &[&str], holder: &Resource<'_>) -> Option<Finding> {
     let (noun, quota): (&str, Quota) = match holder.kind()? {
         "AWS::IAM::Role" => ("role", limits::MANAGED_POLICIES_PER_ROLE),
         "AWS::IAM::User" => ("user", limits::MANAGED_POLICIES_PER_USER),
@@ -58,9 +51,7 @@ fn attached_policies(managed: &[Managed<'_>], holder: &Resource<'_>) -> Option<F
     let mut all: IndexSet<String> = listed
         .map(|arn| text::referred(&arn).map_or_else(|| arn.expr().to_json(), str::to_owned))
         .collect();
-    let is_holder = |one: &Resource<'_>| one.logical_id() == holder.logical_id();
-    let of_holder = managed.iter().filter(|managed| managed.holders.iter().any(is_holder));
-    all.extend(of_holder.map(|managed| managed.id.to_owned()));
+    all.extend(attached.iter().map(|id| (*id).to_owned()));
 
     let rule = match quota.standing(u64::try_from(all.len()).unwrap_or(u64::MAX)) {
         Standing::Within => return None,

@@ -5,7 +5,6 @@ use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables;
 use crate::template::text::{self, Piece};
@@ -22,8 +21,7 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for (_, statement) in template.statements().filter(|(policy, _)| identity(policy.kind)) {
+    for (_, statement) in template.statements().filter(|(policy, _)| policy.kind.is_identity()) {
         if statement.allows() && !by_tag(statement) {
             check_statement(template, statement, findings);
         }

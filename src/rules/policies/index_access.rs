@@ -7,8 +7,6 @@ use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::policies::action_resources::is_vector_index;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
@@ -28,11 +26,8 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let mut holders: IndexMap<&str, Holder<'_>> = IndexMap::new();
-    for policy in template.policies() {
-        if !matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed) {
-            continue;
-        }
-        for holder in attached(template, policy).all() {
+    for policy in template.identity_policies() {
+        for holder in policy.holders.iter().map(|holder| holder.resource) {
             let id = holder.logical_id();
             let holder = holders.entry(id).or_insert_with(|| Holder::new(holder));
             // A statement that a function gives may allow anything.

@@ -7,7 +7,6 @@ use crate::findings::Rule;
 use crate::names::grouped;
 use crate::policy_size::{Size, size};
 use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::{Policy, PolicyKind};
 
 rules!(
@@ -51,11 +50,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let policies: Vec<Held<'_, '_>> = template
         .policies()
         .iter()
-        .map(|policy| Held {
-            size: size(template, &policy.document.node),
-            holders: attached(template, policy).all(),
-            policy,
-        })
+        .map(|policy| Held { size: size(template, &policy.document.node), policy })
         .collect();
     check_inline(&policies, findings);
     for Held { policy, size, .. } in &policies {
@@ -76,11 +71,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A policy, its size, and the identities that have it.
+/// A policy and its size.
 struct Held<'p, 't> {
     policy: &'p Policy<'t>,
     size: Size,
-    holders: Vec<Resource<'t>>,
 }
 
 /// The inline policies of one role, user or group.
@@ -95,7 +89,7 @@ const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).att
 fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
     let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
     for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
-        for holder in &held.holders {
+        for holder in held.policy.holders.iter().map(|holder| &holder.resource) {
             let empty = || Sum { holder, size: Size::default(), parts: Vec::new() };
             let sum = sums.entry(holder.logical_id()).or_insert_with(empty);
             sum.size += held.size;

@@ -4,7 +4,6 @@
 use indexmap::IndexMap;
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, finding, pages, rules};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::policies::PolicyKind;
 use crate::template::text::{self, Piece};
 
@@ -59,8 +58,8 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let Some(name) = name_of(node) else { continue };
-        for holder in attached(template, policy).all() {
-            let holder = holder.logical_id().to_owned();
+        for holder in &policy.holders {
+            let holder = holder.resource.logical_id().to_owned();
             match seen.get(&(holder.clone(), name.clone())) {
                 Some(first) => {
                     finding!(&SAME_POLICY, "two inline policies of `{holder}` are named `{name}`")

@@ -2,7 +2,6 @@
 
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::assumers::{federated, is_cognito, lets, provider, trust_statements};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::everyone::asks;
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
@@ -38,8 +37,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             }
         }
         findings.extend(by_row.iter().filter(|one| one.has_default).map(default));
-        let roles = attached(template, policy).roles;
-        for role in &roles {
+        for role in policy.roles() {
             // Each key once for each role: it is one mistake of its trust policy.
             let mut told: Vec<String> = Vec::new();
             for one in &by_row {

@@ -4,8 +4,6 @@ use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding, pages, rules};
 use crate::rules::rows::reached::{Access, Reached};
 use crate::rules::views::assumers::{Assumer, assumers};
-use crate::rules::views::attachments::attached;
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::Target;
@@ -51,11 +49,8 @@ const MACHINES: [&str; 8] = [
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
-        let mut roles = attached(template, policy).roles;
-        roles.retain(|role| is_for_end_users(template, role));
-        for role in &roles {
+    for policy in template.identity_policies() {
+        for role in policy.roles().filter(|role| is_for_end_users(template, role)) {
             for statement in policy.statements() {
                 check_statement(template, role, statement, findings);
             }

@@ -5,8 +5,7 @@ use crate::facts::variables::exists_for;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::views::assumers::{Assumer, assumers};
-use crate::rules::views::attachments::{Attached, attached};
-use crate::rules::views::policies::{Policy, PolicyKind};
+use crate::rules::views::policies::Policy;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::Use;
 use crate::template::text;
@@ -31,12 +30,10 @@ pub(super) struct Holders<'t> {
 
 impl<'t> Holders<'t> {
     pub(super) fn of(template: &Judged<'t>, policy: &Policy<'t>) -> Self {
-        let identity = matches!(policy.kind, PolicyKind::Inline | PolicyKind::Managed);
-        let Attached { roles, users, groups, elsewhere } = attached(template, policy);
-        let has_users = !users.is_empty() || !groups.is_empty();
         let roles: Vec<_> =
-            roles.iter().map(|role| (role.logical_id(), assumers(template, role))).collect();
-        let known = identity && !elsewhere && (has_users || !roles.is_empty());
+            policy.roles().map(|role| (role.logical_id(), assumers(template, role))).collect();
+        let has_users = policy.holders.len() > roles.len();
+        let known = !policy.elsewhere && !policy.holders.is_empty();
         Self { roles, has_users, known }
     }
 

@@ -5,9 +5,7 @@ use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
 use crate::rules::rows::writable_claims::writable;
 use crate::rules::views::assumers::{Assumer, assumers, lets, trust_statements};
-use crate::rules::views::attachments::attached;
 use crate::rules::views::identity_pools::{TagMap, pools_of, tag_maps};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::variables::{Use, uses};
 use crate::template::text;
@@ -31,8 +29,7 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let identity = |kind| matches!(kind, PolicyKind::Inline | PolicyKind::Managed);
-    for policy in template.policies().iter().filter(|policy| identity(policy.kind)) {
+    for policy in template.identity_policies() {
         let statements = policy.statements();
         let uses: Vec<(String, Use<'_>)> = statements
             .flat_map(|statement| uses(statement).into_iter().chain(compared(statement)))
@@ -41,8 +38,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         if uses.is_empty() {
             continue;
         }
-        for role in attached(template, policy).roles {
-            check_role(template, &role, &uses, findings);
+        for role in policy.roles() {
+            check_role(template, role, &uses, findings);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use crate::rules::views::policies::{self, Policy};
+use crate::policy_syntax::{self, AsWritten};
+use crate::rules::views::policies::Policy;
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{self, Table};
@@ -91,9 +92,19 @@ impl<'t> Judged<'t> {
         self.resource(logical_id).and_then(|resource| tables::table(self.template, resource))
     }
 
-    /// All policies.
+    /// All policies that have a document, or may have one.
     pub(in crate::rules) fn policies(&self) -> &[Policy<'t>] {
-        self.policies.get_or_init(|| self.resources().flat_map(policies::policies_of).collect())
+        self.policies.get_or_init(|| {
+            let resources: Vec<_> = self.resources().collect();
+            let mut policies = policy_syntax::policies(&AsWritten, &resources);
+            policies.retain(|policy| policy.document.is_there());
+            policies
+        })
+    }
+
+    /// The policies that roles, users and groups have.
+    pub(in crate::rules) fn identity_policies(&self) -> impl Iterator<Item = &Policy<'t>> {
+        self.policies().iter().filter(|policy| policy.kind.is_identity())
     }
 
     /// The statements of all policies, each with its policy.
