@@ -44,12 +44,9 @@ pub struct Target {
     table: String,
     owner: Option<Owner>,
     part: TablePart,
-    region: Option<String>,
-    rows: Option<Vec<String>>,
-    attributes: Option<Vec<String>>,
-    select: Option<String>,
-    context: Vec<(String, Value)>,
-    no_resource_policy: bool,
+    has_rows: bool,
+    /// What else is asked. It has the action and the table only when it is sent.
+    request: Request,
 }
 
 #[derive(Clone, Debug)]
@@ -57,12 +54,6 @@ enum TablePart {
     Table,
     Index(String),
     Stream,
-}
-
-#[derive(Clone, Debug)]
-enum Value {
-    One(String),
-    List(Vec<String>),
 }
 
 impl Target {
@@ -76,17 +67,8 @@ impl Target {
     }
 
     fn table(table: String, owner: Option<Owner>) -> Self {
-        Self {
-            table,
-            owner,
-            part: TablePart::Table,
-            region: None,
-            rows: None,
-            attributes: None,
-            select: None,
-            context: Vec::new(),
-            no_resource_policy: false,
-        }
+        let request = Request::new(Action::GetItem);
+        Self { table, owner, part: TablePart::Table, has_rows: false, request }
     }
 
     /// Asks about an index of the table.
@@ -108,93 +90,61 @@ impl Target {
 
     /// Asks about rows with these partition keys in one request, as in a batch.
     pub fn rows<K: Into<String>>(mut self, partition_keys: impl IntoIterator<Item = K>) -> Self {
-        self.rows = Some(partition_keys.into_iter().map(Into::into).collect());
-        self
+        self.has_rows = true;
+        self.asking(|request| request.leading_keys(partition_keys))
     }
 
     /// Asks about the replica in another Region.
-    pub fn in_region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
+    pub fn in_region(self, region: impl Into<String>) -> Self {
+        self.asking(|request| request.in_region(region))
     }
 
     /// The request names these attributes.
-    pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
-        self.attributes = Some(names.into_iter().map(Into::into).collect());
-        self
+    pub fn attributes<A: Into<String>>(self, names: impl IntoIterator<Item = A>) -> Self {
+        self.asking(|request| request.attributes(names))
     }
 
     /// The `Select` of the request, such as `SPECIFIC_ATTRIBUTES`.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        self.asking(|request| request.select(select))
     }
 
     /// Sets a condition key, such as `aws:SourceIp`.
-    pub fn context(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.context.push((key.into(), Value::One(value.into())));
-        self
+    pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.asking(|request| request.context(&key.into(), value))
     }
 
     /// Sets a condition key that holds a list.
     pub fn context_list<V: Into<String>>(
-        mut self,
+        self,
         key: impl Into<String>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        let values = values.into_iter().map(Into::into).collect();
-        self.context.push((key.into(), Value::List(values)));
-        self
+        self.asking(|request| request.context_list(&key.into(), values))
     }
 
     /// Assumes that a table outside of the stack has no resource policy, which is not known otherwise.
-    pub fn no_resource_policy(mut self) -> Self {
-        self.no_resource_policy = true;
-        self
+    pub fn no_resource_policy(self) -> Self {
+        self.asking(Request::no_resource_policy)
+    }
+
+    fn asking(self, more: impl FnOnce(Request) -> Request) -> Self {
+        Self { request: more(self.request), ..self }
     }
 
     /// The request for one action on this target.
     pub(super) fn request(&self, action: Action, here: &Environment) -> Request {
-        let Self {
-            table,
-            owner: _,
-            part,
-            region,
-            rows,
-            attributes,
-            select,
-            context,
-            no_resource_policy,
-        } = self;
+        let Self { table, owner: _, part, has_rows: _, request } = self;
         let table = table
             .replace("${AWS::Partition}", here.partition_id())
             .replace("${AWS::Region}", here.region())
             .replace("${AWS::AccountId}", here.account());
-        let mut request = Request::new(action);
-        if *no_resource_policy {
-            request = request.no_resource_policy();
-        }
-        request = match part {
+        let request = request.clone().with_action(action);
+        match part {
             TablePart::Table => request.on_table(table),
             TablePart::Index(index) => request.on_index(table, index),
             TablePart::Stream => request.on_stream(table),
-        };
-        if let Some(region) = region {
-            request = request.in_region(region);
         }
-        if let Some(rows) = rows {
-            request = request.leading_keys(rows);
-        }
-        if let Some(attributes) = attributes {
-            request = request.attributes(attributes);
-        }
-        if let Some(select) = select {
-            request = request.select(select);
-        }
-        context.iter().fold(request, |request, (key, value)| match value {
-            Value::One(value) => request.context(key, value),
-            Value::List(values) => request.context_list(key, values),
-        })
     }
 
     /// Reports questions that make no sense, whatever the template contains.
@@ -206,7 +156,7 @@ impl Target {
         if self.owner.as_ref().is_some_and(|owner| !is_of_the_stack(owner)) {
             return Err(CannotAsk::OtherStack { table: self.table.clone() });
         }
-        if self.rows.is_some() && !action.carries_leading_keys() {
+        if self.has_rows && !action.carries_leading_keys() {
             return Err(CannotAsk::NoRows { action });
         }
         Ok(())
@@ -276,8 +226,10 @@ impl From<&Reach> for Target {
             TableId::Own(logical_id) => {
                 let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
                 // For a table in all of its Regions, the question is about the stack's.
-                let region = table.regions.first().cloned().flatten();
-                Self { region, ..target }
+                match table.regions.first().cloned().flatten() {
+                    Some(region) => target.in_region(region),
+                    None => target,
+                }
             }
             TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
         }

@@ -148,6 +148,12 @@ impl Request {
         Ok(request)
     }
 
+    /// The same call with another action.
+    pub(crate) fn with_action(mut self, action: Action) -> Self {
+        self.each(|part| part.action = action);
+        self
+    }
+
     /// Adds what another call needs, such as another statement of `BatchExecuteStatement`.
     pub fn and(mut self, other: Self) -> Self {
         self.parts.extend(other.parts);

@@ -3,11 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{Annotation, AnnotationKind, Origin, Snippet};
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet, Title,
+};
 
 use super::span::Span;
 use super::visible::{one_line, visible};
-use super::{Location, Sources};
+use super::{Color, Location, Sources};
 use crate::site::Place;
 
 /// The maximum length of a line that is shown, in bytes. Otherwise a file without line ends would
@@ -60,6 +63,21 @@ impl<'a> Body<'a> {
         body
     }
 
+    /// The title, and below it the place, the excerpts and the notes. An empty line follows the place where
+    /// there is more to say and no excerpt.
+    pub(super) fn below(self, title: Title<'a>, is_padded: bool) -> Group<'a> {
+        let mut group = Group::with_title(title);
+        if let Some(origin) = self.origin {
+            group = group.element(origin);
+            if is_padded {
+                group = group.element(Padding);
+            }
+        }
+        group
+            .elements(self.excerpts.into_iter().map(Excerpt::snippet))
+            .elements(self.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+    }
+
     /// Underlines a place, if its source is available.
     fn mark(
         &mut self,
@@ -91,6 +109,15 @@ impl<'a> Body<'a> {
         }
         true
     }
+}
+
+/// What writes excerpts.
+pub(super) fn renderer(color: Color) -> Renderer {
+    let renderer = match color {
+        Color::Never => Renderer::plain(),
+        Color::Always => Renderer::styled(),
+    };
+    renderer.term_width(DEFAULT_TERM_WIDTH)
 }
 
 /// The lines of one file that a finding shows.

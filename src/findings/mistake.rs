@@ -1,9 +1,8 @@
 //! `Mistake`: an error that breaks no rule, such as a file that cannot be read.
 
-use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{Group, Level, Padding, Renderer};
+use annotate_snippets::Level;
 
-use super::excerpt::{Body, Excerpt};
+use super::excerpt::{Body, renderer};
 use super::visible::{one_line, visible};
 use super::{Color, Location, Sources};
 use crate::site::Place;
@@ -61,21 +60,10 @@ impl Mistake {
     /// As rustc prints an error, with a final newline.
     pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
         let body = Body::of(&self.location, &self.label, &self.others, sources);
-        let mut group = Group::with_title(Level::ERROR.primary_title(one_line(&self.message)));
-        if let Some(origin) = body.origin {
-            group = group.element(origin);
-            if !body.notes.is_empty() || !self.help.is_empty() {
-                group = group.element(Padding);
-            }
-        }
-        let group = group
-            .elements(body.excerpts.into_iter().map(Excerpt::snippet))
-            .elements(body.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+        let is_padded = !body.notes.is_empty() || !self.help.is_empty();
+        let group = body
+            .below(Level::ERROR.primary_title(one_line(&self.message)), is_padded)
             .elements(self.help.iter().map(|help| Level::HELP.message(visible(help))));
-        let renderer = match color {
-            Color::Never => Renderer::plain(),
-            Color::Always => Renderer::styled(),
-        };
-        renderer.term_width(DEFAULT_TERM_WIDTH).render(&[group]) + "\n"
+        renderer(color).render(&[group]) + "\n"
     }
 }

@@ -1,9 +1,8 @@
 //! `Note`: an excerpt that is not a mistake, such as the statement that decided.
 
-use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{Group, Level, Padding, Renderer};
+use annotate_snippets::Level;
 
-use super::excerpt::{Body, Excerpt};
+use super::excerpt::{Body, renderer};
 use super::visible::{one_line, visible};
 use super::{Color, Location, Sources};
 
@@ -34,23 +33,11 @@ impl Note {
 
     /// The note in the form of a finding without a rule: several lines, without a final newline.
     pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
-        let renderer = match color {
-            Color::Never => Renderer::plain(),
-            Color::Always => Renderer::styled(),
-        };
-        let Body { origin, excerpts, .. } = Body::of(&self.location, "", &[], sources);
-        let mut group =
-            Group::with_title(Level::NOTE.no_name().primary_title(one_line(&self.title)));
-        if let Some(origin) = origin {
-            group = group.element(origin);
-            if !self.more.is_empty() {
-                group = group.element(Padding);
-            }
-        }
-        let group = group
-            .elements(excerpts.into_iter().map(Excerpt::snippet))
+        let body = Body::of(&self.location, "", &[], sources);
+        let group = Body { notes: Vec::new(), ..body }
+            .below(Level::NOTE.no_name().primary_title(one_line(&self.title)), !self.more.is_empty())
             .elements(self.more.iter().map(|it| Level::NOTE.no_name().message(visible(it))));
-        renderer.term_width(DEFAULT_TERM_WIDTH).render(&[group])
+        renderer(color).render(&[group])
     }
 }
 

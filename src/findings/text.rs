@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{Group, Level, Padding, Renderer};
+use annotate_snippets::{Group, Level};
 
-use super::excerpt::{Body, Excerpt, written};
+use super::excerpt::{Body, renderer, written};
 use super::visible::{one_line, visible};
 use super::{Finding, Report, Severity, Sources};
 
@@ -31,11 +30,7 @@ impl Report {
     /// If a rule is broken at more than ten places, the rest is only counted. [`Report::json`] and
     /// [`Report::sarif`] have all.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
-        let renderer = match color {
-            Color::Never => Renderer::plain(),
-            Color::Always => Renderer::styled(),
-        };
-        let renderer = renderer.term_width(DEFAULT_TERM_WIDTH);
+        let renderer = renderer(color);
         let mut text = String::new();
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         let mut cut: BTreeMap<&str, usize> = BTreeMap::new();
@@ -88,17 +83,7 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
     let title = level.primary_title(one_line(&finding.message)).id(finding.code());
     let body = Body::of(&finding.location, &finding.label, &finding.others, sources);
     let has_notes_only = body.excerpts.is_empty();
-
-    let mut group = Group::with_title(title);
-    if let Some(origin) = body.origin {
-        group = group.element(origin);
-        if has_notes_only {
-            group = group.element(Padding);
-        }
-    }
-    group
-        .elements(body.excerpts.into_iter().map(Excerpt::snippet))
-        .elements(body.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+    body.below(title, has_notes_only)
         .elements(repetitions(finding).iter().map(|note| Level::NOTE.message(visible(note))))
         .elements(finding.helps().iter().map(|help| Level::HELP.message(visible(help))))
         .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))
