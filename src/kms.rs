@@ -189,7 +189,9 @@ impl From<&KeyHandle> for Expr {
 
 common_setters! {
     [] Key = "key": logical_id, acknowledge, removal_policy, replacing;
-    example "Key", "", "Key::new(\"RecordKey\")", "multi_region(false)" => "multi_region(true)";
+    example
+        "Key::new(\"RecordKey\")",
+        "multi_region(false)" => "multi_region(true)";
     more
         "",
         "Those in its alias are accepted as well.",

@@ -50,8 +50,6 @@ impl TopicHandle {
 common_setters! {
     [] Topic = "topic": logical_id, acknowledge, replacing;
     example
-        "Topic",
-        "",
         "Topic::new(\"Alarms\")",
         "display_name(\"Alarms\")" => "display_name(\"Shop alarms\")";
     more "The new one has no subscribers.", "", "";

@@ -52,8 +52,6 @@ impl QueueHandle {
 common_setters! {
     [] Queue = "queue": logical_id, acknowledge, replacing;
     example
-        "Queue",
-        "",
         "Queue::new(\"Failed\")",
         "message_retention_period(86_400)" => "message_retention_period(1_209_600)";
 }

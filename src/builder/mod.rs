@@ -12,5 +12,7 @@ mod setters;
 
 pub(crate) use calls::{Calls, Repeated};
 pub(crate) use part::{Part, part};
-pub(crate) use resource::{Resource, attribute, field, identity, resource, set, setters, value};
+pub(crate) use resource::{
+    Resource, attribute, declaration, field, identity, resource, set, setters, value,
+};
 pub(crate) use setters::common_setters;

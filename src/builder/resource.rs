@@ -54,30 +54,21 @@ macro_rules! resource {
             pub(crate) declaration: $declaration,
         }
 
-        #[derive(Clone, Debug)]
-        pub(crate) struct $declaration {
-            pub(crate) id: $crate::site::At<String>,
-            pub(crate) logical_id: Option<$crate::site::At<String>>,
-            $($(#[$of_field])* pub(crate) $field: $kind,)*
-            $(pub(crate) $setter: $crate::builder::field!($($taken)+),)*
-            pub(crate) acknowledgements: Vec<$crate::acknowledgement::Acknowledgement>,
-            pub(crate) calls: $crate::builder::Calls,
+        $crate::builder::declaration! {
+            pub(crate) struct $declaration(id: impl Into<String>, $($argument: $given),*) {
+                id: $crate::site::At<String> = $crate::site::At::caller(id.into()),
+                logical_id: Option<$crate::site::At<String>> = None,
+                $($(#[$of_field])* $field: $kind = $first,)*
+                $($setter: $crate::builder::field!($($taken)+) = None,)*
+                acknowledgements: Vec<$crate::acknowledgement::Acknowledgement> = Vec::new(),
+            }
         }
 
         impl $builder {
             $(#[$of_new])*
             #[track_caller]
             $visible fn $new(id: impl Into<String>, $($argument: $given),*) -> Self {
-                Self {
-                    declaration: $declaration {
-                        id: $crate::site::At::caller(id.into()),
-                        logical_id: None,
-                        $($field: $first,)*
-                        $($setter: None,)*
-                        acknowledgements: Vec::new(),
-                        calls: $crate::builder::Calls::default(),
-                    },
-                }
+                Self { declaration: $declaration::of(id, $($argument),*) }
             }
         }
 
@@ -111,6 +102,31 @@ macro_rules! resource {
     };
 }
 pub(crate) use resource;
+
+/// Writes a declaration: its fields, each with its first value, and the function that makes it.
+macro_rules! declaration {
+    (
+        $(#[$of_declaration:meta])*
+        pub(crate) struct $declaration:ident($($argument:ident: $given:ty),* $(,)?) {
+            $($(#[$of_field:meta])* $field:ident: $kind:ty = $first:expr,)*
+        }
+    ) => {
+        $(#[$of_declaration])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $declaration {
+            $($(#[$of_field])* pub(crate) $field: $kind,)*
+            pub(crate) calls: $crate::builder::Calls,
+        }
+
+        impl $declaration {
+            #[track_caller]
+            pub(crate) fn of($($argument: $given),*) -> Self {
+                Self { $($field: $first,)* calls: $crate::builder::Calls::default() }
+            }
+        }
+    };
+}
+pub(crate) use declaration;
 
 /// What CloudFormation returns for the resource of a handle.
 macro_rules! attribute {

@@ -3,9 +3,22 @@
 /// Writes the named setters, each with an example, for a builder and its noun in messages.
 ///
 /// `fields` is the path from the builder to its `calls`, `logical_id` and so on, `.declaration` where it
-/// is left out. The example consists of its imports, the lines before it, the builder, and a call with
-/// two values. `more` is what there is to add about the logical id, reasons and removal, if anything.
+/// is left out. The example consists of its imports and the lines before it, unless the builder alone is
+/// imported, of the builder, and a call with two values. `more` is what there is to add about the logical id, reasons and removal, if anything.
 macro_rules! common_setters {
+    (
+        [] $builder:ident = $noun:literal: $($setter:ident),+;
+        $(fields $field:tt;)?
+        example $new:literal, $one:literal => $other:literal;
+        $($more:tt)*
+    ) => {
+        $crate::builder::common_setters! {
+            [] $builder = $noun: $($setter),+;
+            $(fields $field;)?
+            example stringify!($builder), "", $new, $one => $other;
+            $($more)*
+        }
+    };
     (
         [$($generics:tt)*] $builder:ty = $noun:literal: $($setter:ident),+;
         example $($arguments:tt)*
@@ -19,7 +32,7 @@ macro_rules! common_setters {
     (
         [$($generics:tt)*] $builder:ty = $noun:literal: $($setter:ident),+;
         fields $field:tt;
-        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
     ) => {
         $crate::builder::common_setters! {
             [$($generics)*] $builder = $noun: $($setter),+;
@@ -47,7 +60,7 @@ macro_rules! common_setters {
     (
         @logical_id [$($generics:tt)*] $builder:ty, $noun:literal,
         fields [$($field:tt)*];
-        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
@@ -73,7 +86,7 @@ macro_rules! common_setters {
     (
         @acknowledge [$($generics:tt)*] $builder:ty, $noun:literal,
         fields [$($field:tt)*];
-        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
@@ -108,7 +121,7 @@ macro_rules! common_setters {
     (
         @removal_policy [$($generics:tt)*] $builder:ty, $noun:literal,
         fields [$($field:tt)*];
-        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {
@@ -132,7 +145,7 @@ macro_rules! common_setters {
     (
         @replacing [$($generics:tt)*] $builder:ty, $noun:literal,
         fields [$($field:tt)*];
-        example $imports:literal, $setup:literal, $new:literal, $one:literal => $other:literal;
+        example $imports:expr, $setup:literal, $new:literal, $one:literal => $other:literal;
         more $of_id:literal, $of_reason:literal, $of_removal:literal;
     ) => {
         impl $($generics)* $builder {

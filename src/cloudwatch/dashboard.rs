@@ -90,8 +90,6 @@ impl Dashboard {
 common_setters! {
     [] Dashboard = "dashboard": logical_id, acknowledge, replacing;
     example
-        "Dashboard",
-        "",
         "Dashboard::new(\"Capacity\")",
         "dashboard_name(\"capacity\")" => "dashboard_name(\"shop\")";
 }

@@ -83,8 +83,6 @@ common_setters! {
     [] MathExpression = "expression": replacing;
     fields [];
     example
-        "MathExpression",
-        "",
         "MathExpression::new(\"errors / requests\")",
         "label(\"Share\")" => "label(\"Share of errors\")";
 }

@@ -90,5 +90,7 @@ setters! {
 common_setters! {
     [] Metric = "metric": replacing;
     fields [];
-    example "Metric", "", "Metric::user_errors()", "period(60)" => "period(300)";
+    example
+        "Metric::user_errors()",
+        "period(60)" => "period(300)";
 }

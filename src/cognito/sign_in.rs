@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, declaration, setters};
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
 use crate::iam::{Amr, Owner, Principal};
 use crate::names;
@@ -32,18 +32,18 @@ pub struct UserSignIn {
     pub(crate) declaration: SignInDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct SignInDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) user_pool: UserPool,
-    pub(crate) user_pool_client_logical_id: Option<At<String>>,
-    pub(crate) identity_pool_logical_id: Option<At<String>>,
-    pub(crate) principal_tag_logical_id: Option<At<String>>,
-    pub(crate) role_attachment_logical_id: Option<At<String>>,
-    pub(crate) guests: At<bool>,
-    pub(crate) claims: Vec<At<MappedClaim>>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct SignInDeclaration(id: String, user_pool: UserPool) {
+        id: At<String> = At::caller(id),
+        user_pool: UserPool = user_pool,
+        user_pool_client_logical_id: Option<At<String>> = None,
+        identity_pool_logical_id: Option<At<String>> = None,
+        principal_tag_logical_id: Option<At<String>> = None,
+        role_attachment_logical_id: Option<At<String>> = None,
+        guests: At<bool> = At::caller(false),
+        claims: Vec<At<MappedClaim>> = Vec::new(),
+        acknowledgements: Vec<Acknowledgement> = Vec::new(),
+    }
 }
 
 /// A resource that a sign-in creates beside its user pool.
@@ -69,20 +69,7 @@ impl UserSignIn {
         let id = id.into();
         let user_pool =
             UserPool::new(format!("{id}UserPool")).sign_in_with([SignInAttribute::Email]);
-        Self {
-            declaration: SignInDeclaration {
-                id: At::caller(id),
-                user_pool,
-                user_pool_client_logical_id: None,
-                identity_pool_logical_id: None,
-                principal_tag_logical_id: None,
-                role_attachment_logical_id: None,
-                guests: At::caller(false),
-                claims: Vec::new(),
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: SignInDeclaration::of(id, user_pool) }
     }
 
     /// Uses this user pool instead of the default one.
@@ -167,7 +154,9 @@ setters! {
 
 common_setters! {
     [] UserSignIn = "sign-in": acknowledge, replacing;
-    example "UserSignIn", "", "UserSignIn::new(\"Listeners\")", "guests(false)" => "guests(true)";
+    example
+        "UserSignIn::new(\"Listeners\")",
+        "guests(false)" => "guests(true)";
     more
         "",
         "That is in the client, the identity pool and what belongs to it; findings in the user pool are accepted by\n\

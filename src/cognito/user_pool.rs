@@ -129,8 +129,6 @@ impl UserPool {
 common_setters! {
     [] UserPool = "user pool": logical_id, acknowledge, removal_policy, replacing;
     example
-        "UserPool",
-        "",
         "UserPool::new(\"People\")",
         "self_sign_up(true)" => "self_sign_up(false)";
     more "", "", "It is retained where nothing is said, unless the deployment that makes it fails.";

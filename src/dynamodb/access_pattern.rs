@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters, part, setters};
+use crate::builder::{common_setters, declaration, part, setters};
 use crate::site::At;
 use crate::words::closed_words;
 
@@ -39,18 +39,18 @@ pub struct AccessPattern<K> {
     kind: PhantomData<K>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct PatternDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) operation: Operation,
-    pub(crate) entities: Vec<At<String>>,
-    pub(crate) by: Vec<String>,
-    pub(crate) index: Option<At<String>>,
-    pub(crate) order: Option<At<Order>>,
-    pub(crate) reads: Vec<At<String>>,
-    pub(crate) if_none_exists: bool,
-    pub(crate) conditions: Vec<String>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct PatternDeclaration(name: impl Into<String>, operation: Operation, entities: Vec<At<String>>) {
+        name: At<String> = At::caller(name.into()),
+        operation: Operation = operation,
+        entities: Vec<At<String>> = entities,
+        by: Vec<String> = Vec::new(),
+        index: Option<At<String>> = None,
+        order: Option<At<Order>> = None,
+        reads: Vec<At<String>> = Vec::new(),
+        if_none_exists: bool = false,
+        conditions: Vec<String> = Vec::new(),
+    }
 }
 
 part!(PatternDeclaration = "access pattern", name);
@@ -77,21 +77,7 @@ closed_words! {
 impl<K> AccessPattern<K> {
     #[track_caller]
     fn declare(name: impl Into<String>, operation: Operation, entities: Vec<At<String>>) -> Self {
-        Self {
-            declaration: PatternDeclaration {
-                name: At::caller(name.into()),
-                operation,
-                entities,
-                by: Vec::new(),
-                index: None,
-                order: None,
-                reads: Vec::new(),
-                if_none_exists: false,
-                conditions: Vec::new(),
-                calls: Calls::default(),
-            },
-            kind: PhantomData,
-        }
+        Self { declaration: PatternDeclaration::of(name, operation, entities), kind: PhantomData }
     }
 }
 

@@ -99,8 +99,6 @@ common_setters! {
     [] ReadCapacity = "capacity": replacing;
     fields [];
     example
-        "ReadCapacity",
-        "",
         "ReadCapacity::autoscaled(5, 100)",
         "target_utilization(60)" => "target_utilization(80)";
 }
@@ -130,8 +128,6 @@ common_setters! {
     [] WriteCapacity = "capacity": replacing;
     fields [];
     example
-        "WriteCapacity",
-        "",
         "WriteCapacity::autoscaled(5, 100)",
         "target_utilization(60)" => "target_utilization(80)";
 }

@@ -1,6 +1,6 @@
 //! `Entity`: one kind of item in a table, and the templates of its keys.
 
-use crate::builder::{Calls, common_setters, part};
+use crate::builder::{common_setters, declaration, part};
 use crate::dynamodb::key_template::{self, IntoKeyTemplates};
 use crate::dynamodb::{Key, KeyTemplate};
 use crate::names;
@@ -69,13 +69,13 @@ pub struct Entity {
     pub(crate) declaration: EntityDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct EntityDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) key: Option<EntityKey>,
-    pub(crate) index_keys: Vec<(At<String>, EntityKey)>,
-    pub(crate) attributes: Vec<String>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct EntityDeclaration(name: impl Into<String>) {
+        name: At<String> = At::caller(name.into()),
+        key: Option<EntityKey> = None,
+        index_keys: Vec<(At<String>, EntityKey)> = Vec::new(),
+        attributes: Vec<String> = Vec::new(),
+    }
 }
 
 part!(EntityDeclaration = "entity", name);
@@ -91,16 +91,7 @@ impl Entity {
     /// An entity that still needs its [`key`](Self::key).
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
-        let name = At::caller(name.into());
-        Self {
-            declaration: EntityDeclaration {
-                name,
-                key: None,
-                index_keys: Vec::new(),
-                attributes: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: EntityDeclaration::of(name) }
     }
 
     /// The key in a table with a sort key.
@@ -163,8 +154,6 @@ impl Entity {
 common_setters! {
     [] Entity = "entity": replacing;
     example
-        "Entity",
-        "",
         "Entity::new(\"User\")",
         "key(\"USER#{userId}\", \"METADATA\")" => "key(\"USER#{userId}\", \"PROFILE\")";
 }

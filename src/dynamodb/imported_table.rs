@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, declaration, setters};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::{Address, Reach, ReachedIndex, StreamHandle};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
@@ -35,13 +35,13 @@ pub struct ImportedTable {
     pub(crate) declaration: ImportedTableDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct ImportedTableDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) source: At<Source>,
-    pub(crate) indexes: Vec<At<ReachedIndex>>,
-    pub(crate) encryption_key: Option<At<Expr>>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct ImportedTableDeclaration(id: At<String>, source: Source) {
+        id: At<String> = id,
+        source: At<Source> = At::caller(source),
+        indexes: Vec<At<ReachedIndex>> = Vec::new(),
+        encryption_key: Option<At<Expr>> = None,
+    }
 }
 
 /// How an imported table is identified.
@@ -81,16 +81,7 @@ impl ImportedTable {
 
     #[track_caller]
     fn from(id: At<String>, source: Source) -> Self {
-        let source = At::caller(source);
-        Self {
-            declaration: ImportedTableDeclaration {
-                id,
-                source,
-                indexes: Vec::new(),
-                encryption_key: None,
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: ImportedTableDeclaration::of(id, source) }
     }
 }
 

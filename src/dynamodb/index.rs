@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters, part, setters};
+use crate::builder::{common_setters, declaration, part, setters};
 use crate::dynamodb::projection::projection_setters;
 use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
@@ -32,16 +32,16 @@ pub struct GlobalSecondaryIndex<B = SameAsTable> {
     billing: PhantomData<B>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct GlobalIndexDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) partition_keys: Vec<Attribute>,
-    pub(crate) sort_keys: Vec<Attribute>,
-    pub(crate) projection: At<Projection>,
-    pub(crate) throughput: IndexThroughput,
-    pub(crate) warm_throughput: WarmThroughput,
-    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct GlobalIndexDeclaration(name: impl Into<String>, partition_keys: impl IntoIterator<Item = Attribute>) {
+        name: At<String> = At::caller(name.into()),
+        partition_keys: Vec<Attribute> = partition_keys.into_iter().collect(),
+        sort_keys: Vec<Attribute> = Vec::new(),
+        projection: At<Projection> = At::caller(Projection::All),
+        throughput: IndexThroughput = IndexThroughput::default(),
+        warm_throughput: WarmThroughput = WarmThroughput::default(),
+        contributor_insights: Option<At<ContributorInsights>> = None,
+    }
 }
 
 part!(GlobalIndexDeclaration = "index", name);
@@ -71,19 +71,7 @@ impl GlobalSecondaryIndex {
         name: impl Into<String>,
         partition_keys: impl IntoIterator<Item = Attribute>,
     ) -> Self {
-        Self {
-            declaration: GlobalIndexDeclaration {
-                name: At::caller(name.into()),
-                partition_keys: partition_keys.into_iter().collect(),
-                sort_keys: Vec::new(),
-                projection: At::caller(Projection::All),
-                throughput: IndexThroughput::default(),
-                warm_throughput: WarmThroughput::default(),
-                contributor_insights: None,
-                calls: Calls::default(),
-            },
-            billing: PhantomData,
-        }
+        Self { declaration: GlobalIndexDeclaration::of(name, partition_keys), billing: PhantomData }
     }
 }
 
@@ -227,12 +215,12 @@ pub struct LocalSecondaryIndex {
     pub(crate) declaration: LocalIndexDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct LocalIndexDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) sort_key: Attribute,
-    pub(crate) projection: At<Projection>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct LocalIndexDeclaration(name: impl Into<String>, sort_key: Attribute) {
+        name: At<String> = At::caller(name.into()),
+        sort_key: Attribute = sort_key,
+        projection: At<Projection> = At::caller(Projection::All),
+    }
 }
 
 part!(LocalIndexDeclaration = "index", name);
@@ -241,14 +229,7 @@ impl LocalSecondaryIndex {
     /// An index that projects all attributes.
     #[track_caller]
     pub fn new(name: impl Into<String>, sort_key: Attribute) -> Self {
-        Self {
-            declaration: LocalIndexDeclaration {
-                name: At::caller(name.into()),
-                sort_key,
-                projection: At::caller(Projection::All),
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: LocalIndexDeclaration::of(name, sort_key) }
     }
 }
 

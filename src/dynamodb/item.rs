@@ -1,6 +1,6 @@
 //! `Item`: sample data, declared together with its table.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{common_setters, declaration};
 use crate::dynamodb::{AttributeValue, TableHandle};
 use crate::site::At;
 
@@ -33,27 +33,20 @@ pub struct Item {
     pub(crate) declaration: ItemDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct ItemDeclaration {
-    pub(crate) table: TableHandle,
-    pub(crate) attributes: Vec<At<(String, AttributeValue)>>,
-    /// The id of its table, by which messages name it, and the call that declares the item.
-    pub(crate) id: At<String>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct ItemDeclaration(table: &TableHandle) {
+        table: TableHandle = table.clone(),
+        attributes: Vec<At<(String, AttributeValue)>> = Vec::new(),
+        /// The id of its table, by which messages name it, and the call that declares the item.
+        id: At<String> = At::caller(table.table.id.value.clone()),
+    }
 }
 
 impl Item {
     /// An empty item of a table.
     #[track_caller]
     pub fn of(table: &TableHandle) -> Self {
-        Self {
-            declaration: ItemDeclaration {
-                id: At::caller(table.table.id.value.clone()),
-                table: table.clone(),
-                attributes: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: ItemDeclaration::of(table) }
     }
 
     /// Sets an attribute to a value.

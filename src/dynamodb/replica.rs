@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters, part, setters};
+use crate::builder::{common_setters, declaration, part, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     ContributorInsights, JoinsBilling, OnDemand, Provisioned, ReadCapacity, RegionalSettings,
@@ -38,14 +38,14 @@ pub struct Replica<B = SameAsTable> {
     billing: PhantomData<B>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct ReplicaDeclaration {
-    pub(crate) region: At<String>,
-    pub(crate) read: ReplicaRead,
-    pub(crate) encryption_key: Option<At<Expr>>,
-    pub(crate) indexes: Vec<ReplicaIndexDeclaration>,
-    pub(crate) settings: RegionalSettings,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct ReplicaDeclaration(region: impl Into<String>) {
+        region: At<String> = At::caller(region.into()),
+        read: ReplicaRead = ReplicaRead::default(),
+        encryption_key: Option<At<Expr>> = None,
+        indexes: Vec<ReplicaIndexDeclaration> = Vec::new(),
+        settings: RegionalSettings = RegionalSettings::default(),
+    }
 }
 
 part!(ReplicaDeclaration = "replica in", region);
@@ -62,17 +62,7 @@ impl Replica {
     /// the table itself is.
     #[track_caller]
     pub fn new(region: impl Into<String>) -> Self {
-        Self {
-            declaration: ReplicaDeclaration {
-                region: At::caller(region.into()),
-                read: ReplicaRead::default(),
-                encryption_key: None,
-                indexes: Vec::new(),
-                settings: RegionalSettings::default(),
-                calls: Calls::default(),
-            },
-            billing: PhantomData,
-        }
+        Self { declaration: ReplicaDeclaration::of(region), billing: PhantomData }
     }
 }
 
@@ -174,12 +164,12 @@ pub struct ReplicaGlobalSecondaryIndex<B = SameAsTable> {
     billing: PhantomData<B>,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct ReplicaIndexDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) contributor_insights: Option<At<ContributorInsights>>,
-    pub(crate) read: ReplicaRead,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct ReplicaIndexDeclaration(name: impl Into<String>) {
+        name: At<String> = At::caller(name.into()),
+        contributor_insights: Option<At<ContributorInsights>> = None,
+        read: ReplicaRead = ReplicaRead::default(),
+    }
 }
 
 part!(ReplicaIndexDeclaration = "index", name);
@@ -188,15 +178,7 @@ impl ReplicaGlobalSecondaryIndex {
     /// Settings of the index of this name.
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            declaration: ReplicaIndexDeclaration {
-                name: At::caller(name.into()),
-                contributor_insights: None,
-                read: ReplicaRead::default(),
-                calls: Calls::default(),
-            },
-            billing: PhantomData,
-        }
+        Self { declaration: ReplicaIndexDeclaration::of(name), billing: PhantomData }
     }
 }
 setters! {

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, setters};
 use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     AccessPattern, Attribute, Billing, Entity, FitsBilling, GlobalSecondaryIndex,
-    LocalSecondaryIndex, MultiRegionConsistency, OnDemand, Provisioned, ReadCapacity,
-    RegionalSettings, Replica, RequestUnits, StreamViewType, TableDeclaration, TableEncryption,
-    TableThroughput, VectorIndex, WarmThroughput, WriteCapacity,
+    LocalSecondaryIndex, MultiRegionConsistency, OnDemand, Provisioned, ReadCapacity, Replica,
+    RequestUnits, StreamViewType, TableDeclaration, TableEncryption, TableThroughput, VectorIndex,
+    WriteCapacity,
 };
 use crate::site::At;
 use crate::template::Expr;
@@ -107,39 +107,13 @@ impl<B: Billing> TableV2<B> {
         partition_key: Attribute,
         throughput: TableThroughput,
     ) -> Self {
-        let mut calls = Calls::default();
-        if let TableThroughput::Provisioned { read, write } = &throughput {
+        let mut declaration = TableDeclaration::of(id, partition_key, throughput);
+        let TableDeclaration { calls, throughput, .. } = &mut declaration;
+        if let TableThroughput::Provisioned { read, write } = &throughput.value {
             calls.absorb(&read.calls, || "read capacity".to_owned());
             calls.absorb(&write.calls, || "write capacity".to_owned());
         }
-        Self {
-            declaration: TableDeclaration {
-                id: At::caller(id.into()),
-                logical_id: None,
-                table_name: None,
-                partition_key,
-                sort_key: None,
-                throughput: At::caller(throughput),
-                global_indexes: Vec::new(),
-                local_indexes: Vec::new(),
-                vector_indexes: Vec::new(),
-                encryption: None,
-                warm_throughput: WarmThroughput::default(),
-                settings: RegionalSettings::default(),
-                replicas: Vec::new(),
-                multi_account_replicas: Vec::new(),
-                multi_region_consistency: None,
-                witness_region: None,
-                removal_policy: None,
-                time_to_live_attribute: None,
-                stream: None,
-                entities: Vec::new(),
-                access_patterns: Vec::new(),
-                acknowledgements: Vec::new(),
-                calls,
-            },
-            billing: PhantomData,
-        }
+        Self { declaration, billing: PhantomData }
     }
 
     /// The sort key, which orders the items of a partition.

@@ -1,7 +1,7 @@
 //! The declaration of a table, and what follows from it.
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, identity};
+use crate::builder::{declaration, identity};
 use crate::dynamodb::{
     Attribute, Encryption, EntityDeclaration, GlobalIndexDeclaration, LocalIndexDeclaration,
     MultiRegionConsistency, PatternDeclaration, RegionalSettings, ReplicaDeclaration,
@@ -11,33 +11,37 @@ use crate::removal_policy::RemovalPolicy;
 use crate::site::At;
 use crate::template::Expr;
 
-#[derive(Clone, Debug)]
-pub(crate) struct TableDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) logical_id: Option<At<String>>,
-    pub(crate) table_name: Option<At<String>>,
-    pub(crate) partition_key: Attribute,
-    pub(crate) sort_key: Option<Attribute>,
-    pub(crate) throughput: At<TableThroughput>,
-    pub(crate) global_indexes: Vec<GlobalIndexDeclaration>,
-    pub(crate) local_indexes: Vec<LocalIndexDeclaration>,
-    pub(crate) vector_indexes: Vec<VectorIndexDeclaration>,
-    pub(crate) encryption: Option<At<TableEncryption>>,
-    pub(crate) warm_throughput: WarmThroughput,
-    /// The settings in the stack's Region.
-    pub(crate) settings: RegionalSettings,
-    pub(crate) replicas: Vec<ReplicaDeclaration>,
-    /// The ARNs of replicas in other accounts.
-    pub(crate) multi_account_replicas: Vec<At<Expr>>,
-    pub(crate) multi_region_consistency: Option<At<MultiRegionConsistency>>,
-    pub(crate) witness_region: Option<At<String>>,
-    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
-    pub(crate) time_to_live_attribute: Option<At<String>>,
-    pub(crate) stream: Option<At<StreamViewType>>,
-    pub(crate) entities: Vec<EntityDeclaration>,
-    pub(crate) access_patterns: Vec<PatternDeclaration>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct TableDeclaration(
+        id: impl Into<String>,
+        partition_key: Attribute,
+        throughput: TableThroughput,
+    ) {
+        id: At<String> = At::caller(id.into()),
+        logical_id: Option<At<String>> = None,
+        table_name: Option<At<String>> = None,
+        partition_key: Attribute = partition_key,
+        sort_key: Option<Attribute> = None,
+        throughput: At<TableThroughput> = At::caller(throughput),
+        global_indexes: Vec<GlobalIndexDeclaration> = Vec::new(),
+        local_indexes: Vec<LocalIndexDeclaration> = Vec::new(),
+        vector_indexes: Vec<VectorIndexDeclaration> = Vec::new(),
+        encryption: Option<At<TableEncryption>> = None,
+        warm_throughput: WarmThroughput = WarmThroughput::default(),
+        /// The settings in the stack's Region.
+        settings: RegionalSettings = RegionalSettings::default(),
+        replicas: Vec<ReplicaDeclaration> = Vec::new(),
+        /// The ARNs of replicas in other accounts.
+        multi_account_replicas: Vec<At<Expr>> = Vec::new(),
+        multi_region_consistency: Option<At<MultiRegionConsistency>> = None,
+        witness_region: Option<At<String>> = None,
+        removal_policy: Option<At<RemovalPolicy>> = None,
+        time_to_live_attribute: Option<At<String>> = None,
+        stream: Option<At<StreamViewType>> = None,
+        entities: Vec<EntityDeclaration> = Vec::new(),
+        access_patterns: Vec<PatternDeclaration> = Vec::new(),
+        acknowledgements: Vec<Acknowledgement> = Vec::new(),
+    }
 }
 
 identity!(TableDeclaration);

@@ -1,6 +1,6 @@
 //! `VectorIndex`: similarity search over the items of a table.
 
-use crate::builder::{Calls, common_setters, part};
+use crate::builder::{common_setters, declaration, part};
 use crate::dynamodb::projection::projection_setters;
 use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
@@ -36,16 +36,21 @@ pub struct VectorIndex {
     pub(crate) declaration: VectorIndexDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct VectorIndexDeclaration {
-    pub(crate) name: At<String>,
-    pub(crate) vector_attribute: At<String>,
-    pub(crate) dimensions: At<u32>,
-    pub(crate) distance_function: At<DistanceFunction>,
-    pub(crate) partition_keys: Vec<Attribute>,
-    pub(crate) inline_filters: Vec<Attribute>,
-    pub(crate) projection: At<Projection>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct VectorIndexDeclaration(
+        name: impl Into<String>,
+        vector_attribute: impl Into<String>,
+        dimensions: u32,
+        distance_function: DistanceFunction,
+    ) {
+        name: At<String> = At::caller(name.into()),
+        vector_attribute: At<String> = At::caller(vector_attribute.into()),
+        dimensions: At<u32> = At::caller(dimensions),
+        distance_function: At<DistanceFunction> = At::caller(distance_function),
+        partition_keys: Vec<Attribute> = Vec::new(),
+        inline_filters: Vec<Attribute> = Vec::new(),
+        projection: At<Projection> = At::caller(Projection::All),
+    }
 }
 
 part!(VectorIndexDeclaration = "index", name);
@@ -75,16 +80,12 @@ impl VectorIndex {
         distance_function: DistanceFunction,
     ) -> Self {
         Self {
-            declaration: VectorIndexDeclaration {
-                name: At::caller(name.into()),
-                vector_attribute: At::caller(vector_attribute.into()),
-                dimensions: At::caller(dimensions),
-                distance_function: At::caller(distance_function),
-                partition_keys: Vec::new(),
-                inline_filters: Vec::new(),
-                projection: At::caller(Projection::All),
-                calls: Calls::default(),
-            },
+            declaration: VectorIndexDeclaration::of(
+                name,
+                vector_attribute,
+                dimensions,
+                distance_function,
+            ),
         }
     }
 

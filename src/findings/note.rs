@@ -35,7 +35,10 @@ impl Note {
     pub(crate) fn text(&self, sources: &Sources, color: Color) -> String {
         let body = Body::of(&self.location, "", &[], sources);
         let group = Body { notes: Vec::new(), ..body }
-            .below(Level::NOTE.no_name().primary_title(one_line(&self.title)), !self.more.is_empty())
+            .below(
+                Level::NOTE.no_name().primary_title(one_line(&self.title)),
+                !self.more.is_empty(),
+            )
             .elements(self.more.iter().map(|it| Level::NOTE.no_name().message(visible(it))));
         renderer(color).render(&[group])
     }

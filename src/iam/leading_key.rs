@@ -174,8 +174,6 @@ common_setters! {
     [] LeadingKey = "key": replacing;
     fields [];
     example
-        "LeadingKey",
-        "",
         "LeadingKey::user_pool_sub()",
         "with_prefix(\"USER#\")" => "with_prefix(\"MEMBER#\")";
 }

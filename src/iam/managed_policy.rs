@@ -59,8 +59,6 @@ grant_setters!(ManagedPolicy);
 common_setters! {
     [] ManagedPolicy = "policy": logical_id, acknowledge, replacing;
     example
-        "ManagedPolicy",
-        "",
         "ManagedPolicy::new(\"ReadOrders\")",
         "path(\"/app/\")" => "path(\"/shop/\")";
 }

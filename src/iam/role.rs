@@ -150,5 +150,7 @@ grant_setters!(Role);
 
 common_setters! {
     [] Role = "role": logical_id, acknowledge, replacing;
-    example "Role", "", "Role::for_lambda(\"Handler\")", "path(\"/app/\")" => "path(\"/shop/\")";
+    example
+        "Role::for_lambda(\"Handler\")",
+        "path(\"/app/\")" => "path(\"/shop/\")";
 }

@@ -196,8 +196,6 @@ common_setters! {
     [] PolicyStatement = "statement": acknowledge, replacing;
     fields [];
     example
-        "PolicyStatement",
-        "",
         "PolicyStatement::allow()",
         "sid(\"Send\")" => "sid(\"SendMail\")";
 }

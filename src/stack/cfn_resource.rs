@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters};
+use crate::builder::{common_setters, declaration};
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -57,34 +57,23 @@ pub struct CfnResource {
     pub(crate) declaration: CfnResourceDeclaration,
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct CfnResourceDeclaration {
-    pub(crate) id: At<String>,
-    pub(crate) kind: String,
-    pub(crate) properties: Vec<(String, Expr)>,
-    pub(crate) depends_on: Vec<Expr>,
-    pub(crate) removal_policy: Option<At<RemovalPolicy>>,
-    pub(crate) unserializable: Option<String>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) calls: Calls,
+declaration! {
+    pub(crate) struct CfnResourceDeclaration(id: impl Into<String>, kind: impl Into<String>) {
+        id: At<String> = At::caller(id.into()),
+        kind: String = kind.into(),
+        properties: Vec<(String, Expr)> = Vec::new(),
+        depends_on: Vec<Expr> = Vec::new(),
+        removal_policy: Option<At<RemovalPolicy>> = None,
+        unserializable: Option<String> = None,
+        acknowledgements: Vec<Acknowledgement> = Vec::new(),
+    }
 }
 
 impl CfnResource {
     /// A resource of a type, such as `AWS::SNS::Topic`, that has no properties yet.
     #[track_caller]
     pub fn new(id: impl Into<String>, kind: impl Into<String>) -> Self {
-        Self {
-            declaration: CfnResourceDeclaration {
-                id: At::caller(id.into()),
-                kind: kind.into(),
-                properties: Vec::new(),
-                depends_on: Vec::new(),
-                removal_policy: None,
-                unserializable: None,
-                acknowledgements: Vec::new(),
-                calls: Calls::default(),
-            },
-        }
+        Self { declaration: CfnResourceDeclaration::of(id, kind) }
     }
 
     /// A resource whose properties are a struct. A struct that does not serialize to a JSON object is
@@ -136,8 +125,6 @@ impl CfnResource {
 common_setters! {
     [] CfnResource = "resource": acknowledge, removal_policy, replacing;
     example
-        "CfnResource",
-        "",
         "CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")",
         "property(\"DisplayName\", \"Alarms\")" => "property(\"DisplayName\", \"Shop alarms\")";
     more "", "", "CloudFormation deletes it where nothing is said.";

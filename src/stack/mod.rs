@@ -163,8 +163,6 @@ common_setters! {
     [] Stack = "stack": acknowledge, replacing;
     fields [];
     example
-        "Stack",
-        "",
         "Stack::new(\"music\")",
         "description(\"Music\")" => "description(\"Tracks and listeners\")";
 }

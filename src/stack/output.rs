@@ -59,8 +59,6 @@ common_setters! {
     [] Output = "output": replacing;
     fields [];
     example
-        "Output",
-        "",
         "Output::new(\"Stage\", \"dev\")",
         "description(\"The stage\")" => "description(\"Which copy it is\")";
 }

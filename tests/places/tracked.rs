@@ -31,6 +31,7 @@ fn whatever_asks_for_its_caller_is_tracked() {
             let function = lines.iter().rposition(|line| {
                 let words = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "$visible fn "];
                 words.iter().any(|word| line.starts_with(word))
+                    || line.starts_with("pub(crate) struct ") && line.contains('(')
             });
             let function = function.expect("a caller is asked for in a function");
             let name = lines[function];
@@ -66,11 +67,15 @@ fn written_out(text: &str) -> String {
     let mut end = None;
     for line in text.lines() {
         let code = line.trim_start();
-        if ["resource! {", "setters! {", "metrics! {"].iter().any(|it| code.ends_with(it)) {
+        if ["resource! {", "declaration! {", "setters! {", "metrics! {"]
+            .iter()
+            .any(|it| code.ends_with(it))
+        {
             let is_call = !code.starts_with("macro_rules! ");
             end = is_call.then(|| format!("{}}}", &line[..line.len() - code.len()]));
         }
-        let is_function = code.starts_with("pub fn ") || code.starts_with("fn ");
+        let is_function =
+            ["pub fn ", "fn ", "pub(crate) struct "].iter().any(|it| code.starts_with(it));
         if end.is_some() && is_function && !code.contains("(&self)") {
             lines.push("#[track_caller]");
         }
