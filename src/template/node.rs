@@ -144,9 +144,20 @@ impl<'t> Node<'t> {
     /// assert_eq!(numbers.last().unwrap().pointer(), "/Outputs/Name/1");
     /// ```
     pub fn descendants(&self) -> impl Iterator<Item = Self> + use<'t> {
+        self.descendants_where(|_| true)
+    }
+
+    /// The same, without what is within the values for which `is_entered` is false.
+    pub(crate) fn descendants_where<F: Fn(&Self) -> bool>(
+        &self,
+        is_entered: F,
+    ) -> impl Iterator<Item = Self> + use<'t, F> {
         let mut waiting = vec![*self];
         std::iter::from_fn(move || {
             let node = waiting.pop()?;
+            if !is_entered(&node) {
+                return Some(node);
+            }
             let first = waiting.len();
             waiting.extend(node.items());
             waiting.extend(node.entries().map(|(_, member)| member));
@@ -164,6 +175,11 @@ impl<'t> Node<'t> {
     /// a finding if a list does not have it.
     pub(crate) fn is_taken_as_said(&self) -> bool {
         self.expr.is_taken_as_said()
+    }
+
+    /// The value as messages show it: a text as it is, anything else as JSON.
+    pub(crate) fn shown(&self) -> String {
+        self.as_str().map_or_else(|| self.expr.to_json(), str::to_owned)
     }
 
     /// The text of a string.
@@ -267,6 +283,11 @@ impl<'t> Resource<'t> {
     /// One property.
     pub fn property(&self, name: &str) -> Option<Node<'t>> {
         self.node.get("Properties").and_then(|properties| properties.get(name))
+    }
+
+    /// One property, or the whole resource if it does not have it: the place of a finding.
+    pub(crate) fn property_or_self(&self, name: &str) -> Node<'t> {
+        self.property(name).unwrap_or(self.node)
     }
 }
 

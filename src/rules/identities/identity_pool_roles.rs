@@ -60,11 +60,11 @@ fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
     if assumers.iter().any(may_be) {
         return None;
     }
-    let trust = role.property("AssumeRolePolicyDocument");
+    let trust = role.property_or_self("AssumeRolePolicyDocument");
     Some(
         finding!(&OTHER_POOL, "role `{role}` does not trust identity pools")
             .here(&node, "the role of a group of users")
-            .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
+            .and(&trust, "its trust policy")
             .help(Help::say(
                 "let the role's principal be {}",
                 [Word::property("Federated", "cognito-identity.amazonaws.com")
@@ -143,11 +143,11 @@ fn other_pool(
     } else {
         return None;
     };
-    let trust = role.property("AssumeRolePolicyDocument");
+    let trust = role.property_or_self("AssumeRolePolicyDocument");
     Some(
         Finding::new(&OTHER_POOL, message)
             .here(node, "attached here")
-            .and(trust.as_ref().unwrap_or(role.node()), "its trust policy")
+            .and(&trust, "its trust policy")
             .help(Help::either(
                 format!("let the role's principal be `sign_in.{users}()` of this sign-in"),
                 Help::say(

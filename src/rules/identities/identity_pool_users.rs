@@ -182,11 +182,11 @@ fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> 
     if !known || !statements.iter().filter(|one| one.allows()).all(never) || reads_tags(template) {
         return None;
     }
-    let tags = map.resource.property("PrincipalTags");
+    let tags = map.resource.property_or_self("PrincipalTags");
     Some(
         finding!(&NO_TAGS, "role `{role}` refuses every session of its identity pool")
             .here(&trust, "does not allow `sts:TagSession`")
-            .and(tags.as_ref().unwrap_or(map.resource.node()), "each session is tagged")
+            .and(&tags, "each session is tagged")
             .help(
                 Help::either(
                     "let the role's principal be `sign_in.authenticated()`, or add",

@@ -4,7 +4,7 @@ use crate::facts::limits::operations as limits;
 use crate::names::{listed, nearest};
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::tables::{Table, is_known, lacks};
+use crate::rules::views::tables::Table;
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -108,7 +108,8 @@ fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
     let (table, node) = (of("TableName")?, of("GlobalSecondaryIndexName")?);
     let index = text::literal(&node)?;
     let table = table_of(template, &table)?;
-    let names = index_names(&table)?;
+    // The metrics of a local index are the table's.
+    let names = table.index_names(&["GlobalSecondaryIndexes", "VectorIndexes"])?;
     if names.contains(&index.as_str()) {
         return None;
     }
@@ -139,30 +140,6 @@ fn table_of<'t>(template: &Judged<'t>, name: &Node<'_>) -> Option<Table<'t>> {
         }
         _ => false,
     })
-}
-
-/// The global and vector indexes of a table, if all of their names are literal.
-fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
-    if table.joins_another() {
-        return None;
-    }
-    let mut names = Vec::new();
-    for property in ["GlobalSecondaryIndexes", "VectorIndexes"] {
-        let Some(list) = table.property(property) else {
-            let properties = table.resource.node().get("Properties")?;
-            if lacks(&properties, property) {
-                continue;
-            }
-            return None;
-        };
-        if !list.is_list() {
-            return None;
-        }
-        for index in list.items() {
-            names.push(index.get("IndexName").filter(is_known)?.as_str()?);
-        }
-    }
-    Some(names)
 }
 
 #[cfg(test)]

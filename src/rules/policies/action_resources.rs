@@ -9,8 +9,7 @@ use crate::policy_syntax::{ActionSet, named};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::tables::Table;
-use crate::rules::views::targets::Target;
+use crate::rules::views::targets::{Target, targets};
 use crate::template::text;
 
 rules!(
@@ -40,11 +39,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for (_, statement) in
         template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
     {
-        let resources: Vec<(Node<'_>, Target<'_>)> = statement
-            .resources()
-            .into_iter()
-            .map(|node| (node, Target::of(&node, template)))
-            .collect();
+        let resources = targets(statement, template);
         let by_action = statement.action.all_but.is_none();
         let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
         for (node, target) in &resources {
@@ -217,7 +212,8 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     else {
         return None;
     };
-    let known = index_names(table)?;
+    let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
+    let known = table.index_names(&lists)?;
     let of = table.name();
     if name == "*" {
         // A Deny may well mean every index that will ever exist.
@@ -247,32 +243,6 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
         None if known.is_empty() => finding.help("the table has no index"),
         None => finding.help(format!("it has {}", names::listed(known))),
     })
-}
-
-/// The names of a table's indexes, of every kind; `None` if a function hides one, or if they are
-/// declared at the table that this one joins.
-fn index_names<'t>(table: &Table<'t>) -> Option<Vec<&'t str>> {
-    let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
-    let mut names = Vec::new();
-    if table.joins_another() {
-        return None;
-    }
-    for name in lists {
-        let Some(list) = table.property(name) else {
-            // A snippet may add them.
-            if table.lacks(name) {
-                continue;
-            }
-            return None;
-        };
-        if !list.is_list() {
-            return None;
-        }
-        for index in list.items() {
-            names.push(index.get("IndexName")?.as_str()?);
-        }
-    }
-    Some(names)
 }
 
 #[cfg(test)]

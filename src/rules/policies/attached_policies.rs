@@ -64,7 +64,7 @@ fn attached_policies(attached: &[&str], holder: &Resource<'_>) -> Option<Finding
     };
     Some(
         finding!(rule, "{noun} `{holder}` has {} of at most {limit} managed policies", all.len())
-            .at(own.as_ref().unwrap_or(holder.node()))
+            .at(&holder.property_or_self("ManagedPolicyArns"))
             .help("put what belongs together into one policy of up to 6,144 characters"),
     )
 }

@@ -6,7 +6,7 @@ use crate::policy_syntax::{ActionSet, named};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
-use crate::rules::views::targets::Target;
+use crate::rules::views::targets::{Target, targets};
 use crate::template::text;
 
 rules!(
@@ -25,12 +25,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let statements = policy.statements();
         // A Deny may well list more than exists.
         for statement in statements.filter(|one| one.allows() && one.action.these.is_some()) {
-            let resources: Vec<(Node<'_>, Target<'_>)> = statement
-                .resources()
-                .into_iter()
-                .map(|node| (node, Target::of(&node, template)))
-                .collect();
-            check_pairs(&actions(statement), &resources, findings);
+            check_pairs(&actions(statement), &targets(statement, template), findings);
         }
     }
 }

@@ -104,8 +104,7 @@ fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
         };
         let what = format!("the inline policies of {noun} `{id}` have");
         let Some(mut finding) = too_big(&INLINE, &what, size, limit) else { continue };
-        let own = holder.property("Policies");
-        finding = finding.at(own.as_ref().unwrap_or(holder.node()));
+        finding = finding.at(&holder.property_or_self("Policies"));
         for part in parts.iter().filter(|part| part.policy.resource.logical_id() != id) {
             finding =
                 finding.and(&part.policy.resource, format!("{} of them", amount(part.size, "")));

@@ -76,20 +76,17 @@ fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_characters(node: &Node<'_>, findings: &mut Vec<Finding>) {
-    if text::is_text(node) {
-        let known = text::filled(node, "");
-        let strange = known.chars().find(|c| !is_policy_document_character(*c));
-        findings.extend(strange.map(|character| finding(node, character)));
-        return;
-    }
-    for (key, member) in node.entries() {
-        let strange = key.chars().find(|c| !is_policy_document_character(*c));
-        findings.extend(strange.map(|character| finding(&member, character)));
-        check_characters(&member, findings);
-    }
-    for element in node.items() {
-        check_characters(&element, findings);
+fn check_characters(document: &Node<'_>, findings: &mut Vec<Finding>) {
+    let strange = |text: &str| text.chars().find(|c| !is_policy_document_character(*c));
+    for node in document.descendants_where(|node| !text::is_text(node)) {
+        if text::is_text(&node) {
+            let found = strange(&text::filled(&node, ""));
+            findings.extend(found.map(|character| finding(&node, character)));
+            continue;
+        }
+        for (key, member) in node.entries() {
+            findings.extend(strange(key).map(|character| finding(&member, character)));
+        }
     }
 }
 

@@ -84,7 +84,7 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
         // A null is reported by another rule.
         Some(Parsed::Malformed(wrong)) if !wrong.node.is_null() => {
             let node = &wrong.node;
-            let text = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+            let text = node.shown();
             Some(
                 finding!(&VERSION, "there is no policy version `{text}`")
                     .at(&wrong.node)

@@ -7,7 +7,7 @@ use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::row_conditions;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Index, Table};
-use crate::rules::views::targets::Target;
+use crate::rules::views::targets::{Target, targets};
 use crate::rules::views::variables::uses;
 
 rules!(
@@ -45,8 +45,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
-    let resources: Vec<(Node<'_>, Target<'_>)> =
-        statement.resources().into_iter().map(|node| (node, Target::of(&node, template))).collect();
+    let resources = targets(statement, template);
     let opens = |of: &Table<'_>| {
         resources.iter().any(|(_, target)| {
             let Target::DynamoDb { table: Some(table), kind, .. } = target else { return false };
@@ -116,9 +115,9 @@ fn later_attribute(
         "dynamodb:FourthPartitionKeyValues",
     ];
     let own = partition_key(&table.key())?;
-    let index = table.indexes().into_iter().find(|index| index.name() == Some(named))?;
+    let index = table.index(named)?;
     let key = index.key();
-    let mut attributes = key.iter().filter(|element| element.kind == Some("HASH"));
+    let mut attributes = key.iter().filter(|element| element.is_partition());
     let first = attributes.next()?.name.filter(|first| *first != own)?;
     let (later, _) = LATER.into_iter().zip(attributes).find(|(_, it)| it.name == Some(own))?;
     let conditions = row_conditions(statement);
@@ -145,7 +144,7 @@ fn later_attribute(
 
 /// The first attribute of the partition key, which `dynamodb:LeadingKeys` holds.
 fn partition_key<'t>(key: &[crate::rules::views::tables::KeyElement<'t>]) -> Option<&'t str> {
-    key.iter().find(|element| element.kind == Some("HASH"))?.name
+    key.iter().find(|element| element.is_partition())?.name
 }
 
 #[cfg(test)]

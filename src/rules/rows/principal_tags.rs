@@ -155,9 +155,8 @@ fn unmapped(tag: &str, one: &Use<'_>, maps: &[TagMap<'_>]) -> Finding {
         maps.iter().flat_map(|map| map.tags.iter().map(|(tag, ..)| *tag)).collect();
     let mut finding = finding!(&UNMAPPED, "the identity pool sets no tag `{tag}`").at(&one.node);
     for map in maps {
-        let own = map.resource.property("PrincipalTags");
-        let spot = own.as_ref().unwrap_or(map.resource.node());
-        finding = finding.and(spot, "maps claims to tags");
+        let own = map.resource.property_or_self("PrincipalTags");
+        finding = finding.and(&own, "maps claims to tags");
     }
     match names::nearest(tag, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `${{aws:PrincipalTag/{near}}}`?")),

@@ -3,7 +3,7 @@
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
-use crate::rules::views::tables::{KeyElement, Table};
+use crate::rules::views::tables::KeyElement;
 use crate::rules::views::targets::Target;
 use crate::rules::views::variables::uses;
 
@@ -33,20 +33,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 fn no_text(template: &Judged<'_>, resource: &Node<'_>) -> Option<Finding> {
     let target = Target::of(resource, template);
     let Target::DynamoDb { table: Some(table), name, .. } = &target else { return None };
-    let index = |name: &String| {
-        table
-            .indexes()
-            .into_iter()
-            .find(|index| index.name() == Some(name))
-            .map(|index| index.key())
-    };
     let key = match name {
-        Some(name) => index(name)?,
+        Some(name) => table.index(name)?.key(),
         None => table.key(),
     };
-    let partition_key = key.into_iter().find(|element| element.kind == Some("HASH"))?;
-    let (definition, kind) = definition(table, &partition_key)?;
-    let kind = match kind {
+    let partition_key = key.into_iter().find(KeyElement::is_partition)?;
+    let mut definitions = table.definitions().into_iter();
+    let definition = definitions.find(|definition| definition.name == partition_key.name)?;
+    let kind = match definition.kind? {
         "N" => "number",
         "B" => "binary",
         _ => return None,
@@ -55,21 +49,13 @@ fn no_text(template: &Judged<'_>, resource: &Node<'_>) -> Option<Finding> {
     Some(
         finding!(&NO_TEXT, "rows of {subject} belong to nobody by a {kind} key")
             .at(resource)
-            .and(&definition, format!("`{name}` is a {kind} key"))
+            .and(&definition.node, format!("`{name}` is a {kind} key"))
             .help(Help::either(
                 format!("make the partition key text: `Attribute::string(\"{name}\")`"),
                 Help::from(format!("give `{name}` the type `S`: "))
                     .and(Word::property("AttributeType", "S")),
             )),
     )
-}
-
-fn definition<'t>(table: &Table<'t>, key: &KeyElement<'t>) -> Option<(Node<'t>, &'t str)> {
-    let definitions = table.property("AttributeDefinitions")?;
-    let own = |node: &Node<'t>| node.get("AttributeName").and_then(|n| n.as_str()) == key.name;
-    let definition = definitions.items().find(own)?;
-    let kind = definition.get("AttributeType")?.as_str()?;
-    Some((definition, kind))
 }
 
 #[cfg(test)]

@@ -109,8 +109,7 @@ fn no_variable(template: &Judged<'_>, one: &Use<'_>) -> Option<Finding> {
 
 /// A variable under an operator that does not compare texts, where IAM does not fill it in.
 fn not_filled_in(statement: &Statement<'_>, one: &Use<'_>) -> Option<Finding> {
-    let at = one.node.pointer();
-    let holds = |condition: &Condition<'_>| condition.values().iter().any(|v| v.pointer() == at);
+    let holds = |condition: &Condition<'_>| condition.values().iter().any(|v| v.is(&one.node));
     let condition = statement.conditions().into_iter().find(holds)?;
     let base = condition.operator.base.to_ascii_lowercase();
     let compares_text = ["string", "arn", "bool"].iter().any(|kind| base.starts_with(kind));

@@ -40,12 +40,12 @@ pub(super) fn writable(
     if is_fixed(&pool, claim) {
         return None;
     }
-    let written = client.property("WriteAttributes");
+    let written = client.property_or_self("WriteAttributes");
     Some(
         finding!(&WRITABLE_CLAIM, "users write the claim `{claim}` themselves")
             .here(node, "becomes a tag of the session")
             .and(&one.node, "whose rows they are")
-            .and(written.as_ref().unwrap_or(client.node()), format!("client `{client}` lets them"))
+            .and(&written, format!("client `{client}` lets them"))
             .help(
                 "map `sub`, which nobody can write, or leave the attribute out of the client's \
                  `WriteAttributes`",

@@ -1,9 +1,8 @@
 //! The types of attributes: one for each.
 
 use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
-use crate::rules::tables::attributes::{Definition, definitions};
 use crate::rules::tables::keys;
-use crate::rules::views::tables::Table;
+use crate::rules::views::tables::{Definition, Table};
 
 rules!(
     error ONE_TYPE = ddb004 {
@@ -16,7 +15,7 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for table in template.tables() {
-        check_types(&table, &definitions(&table), findings);
+        check_types(&table, &table.definitions(), findings);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::names::{listed, nearest};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::tables::{Index, Table, complete, is_known};
+use crate::rules::views::tables::{Definition, Index, Table, complete, is_known};
 
 rules!(
     error DEFINITIONS = ddb003 {
@@ -16,36 +16,15 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for table in template.tables() {
-        let definitions = definitions(&table);
+        let definitions = table.definitions();
         check_repetitions(&definitions, findings);
         check_completeness(&table, &definitions, findings);
     }
 }
 
-/// An entry of `AttributeDefinitions`.
-#[derive(Clone)]
-pub(super) struct Definition<'t> {
-    pub(super) node: Node<'t>,
-    pub(super) name: Option<&'t str>,
-    /// `S`, `N` or `B`.
-    pub(super) kind: Option<&'t str>,
-}
-
-pub(super) fn definitions<'t>(table: &Table<'t>) -> Vec<Definition<'t>> {
-    let nodes = table.property("AttributeDefinitions").into_iter().flat_map(|list| list.items());
-    let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
-    nodes
-        .map(|node| Definition {
-            name: text(&node, "AttributeName"),
-            kind: text(&node, "AttributeType"),
-            node,
-        })
-        .collect()
-}
-
 /// The call that declares an attribute, with its type if the table defines it.
 pub(super) fn constructor(table: &Table<'_>, name: &str) -> String {
-    let definition = definitions(table).into_iter().find(|d| d.name == Some(name));
+    let definition = table.definitions().into_iter().find(|d| d.name == Some(name));
     let call = match definition.and_then(|definition| definition.kind) {
         Some("N") => "number",
         Some("B") => "binary",

@@ -81,7 +81,7 @@ fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>
         if node.as_i64().is_some_and(|seconds| seconds >= 0) {
             continue;
         }
-        let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+        let value = node.shown();
         finding!(&COOLDOWN, "`{name}` of {owner} is {value}")
             .here(&node, "a whole number of seconds, from 0 on")
             .help("leave it out, or write seconds: `60`")

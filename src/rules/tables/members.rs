@@ -71,7 +71,7 @@ fn check_switch(part: &Part<'_>, name: &str, node: &Node<'_>, findings: &mut Vec
     if !is_member || !is_known(node) || node.as_bool().is_some() {
         return;
     }
-    let value = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+    let value = node.shown();
     finding!(&SWITCH, "`{name}` of {} is `{value}`", part.noun)
         .here(node, "neither `true` nor `false`")
         .help("write `true` or `false`")

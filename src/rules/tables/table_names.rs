@@ -103,7 +103,7 @@ fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>
     else {
         return;
     };
-    let name = other.as_str().map_or_else(|| other.expr().to_json(), str::to_owned);
+    let name = other.shown();
     let (first, second) = (first.name(), second.name());
     finding!(
         &TWO_TABLES_OF_ONE_NAME,

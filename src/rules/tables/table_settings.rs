@@ -2,7 +2,6 @@
 
 use crate::facts::limits::dynamodb::{RECOVERY_PERIOD_IN_DAYS, TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::tables::attributes::definitions;
 use crate::rules::views::retention::not_retained;
 use crate::rules::views::tables::{Table, is_known, lacks};
 
@@ -83,7 +82,7 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_expiry(table: &Table<'_>, name: &str, attribute: &Node<'_>, findings: &mut Vec<Finding>) {
-    let definitions = definitions(table);
+    let definitions = table.definitions();
     let mut same = definitions.iter().filter(|definition| definition.name == Some(name));
     let (Some(definition), None) = (same.next(), same.next()) else { return };
     let kind = match definition.kind {
@@ -114,7 +113,7 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
         None => lacks(recovery, "PointInTimeRecoveryEnabled"),
     };
     let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
-        let said = days.as_str().map_or_else(|| days.expr().to_json(), str::to_owned);
+        let said = days.shown();
         finding!(&RECOVERY_PERIOD, "table `{table}` is to be recoverable over {said} days")
             .here(&days, format!("{least} to {most} days"))
             .help(Help::say(

@@ -9,8 +9,7 @@ use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, r
 use crate::rules::views::capacity::{
     Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
 };
-use crate::rules::views::tables::{Table, is_known};
-use crate::template::Expr;
+use crate::rules::views::tables::{Table, is_here, is_known};
 
 rules!(
     error UNITS = ddb025 {
@@ -87,7 +86,7 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
-    let value = amount.node.as_str().map_or_else(|| amount.node.expr().to_json(), str::to_owned);
+    let value = amount.node.shown();
     let (word, builder) = (amount.access.word(), amount.access.builder());
     let help = match amount.role {
         Role::Fixed => format!("the least is `{builder}::fixed({THROUGHPUT_MINIMUM})`"),
@@ -162,14 +161,7 @@ fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Findi
 
 /// Whether a setting certainly counts in the stack's Region.
 fn is_in_stack_region(table: &Table<'_>, setting: &Setting<'_>) -> bool {
-    let replicas = table.replicas();
-    let own = replicas.iter().find(|replica| {
-        let inside = format!("{}/", replica.pointer());
-        setting.node.pointer().starts_with(&inside)
-    });
-    own.is_none_or(|replica| {
-        replicas.len() == 1 || replica.get("Region").is_some_and(|r| r.expr() == &Expr::region())
-    })
+    setting.replica.is_none_or(|replica| table.replicas().len() == 1 || is_here(&replica))
 }
 
 #[cfg(test)]

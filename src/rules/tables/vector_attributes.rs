@@ -1,7 +1,7 @@
 //! The attribute of a vector index: a list of numbers, which no key holds.
 
-use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
-use crate::rules::views::tables::{KeyElement, Table, key_elements};
+use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
+use crate::rules::views::tables::{KeyElement, Table, key_elements, vector_index_noun};
 
 rules!(
     error NO_KEY = ddb065 {
@@ -23,11 +23,15 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             said.push(name);
-            finding!(&NO_KEY, "`{name}` is the attribute of {} and {of}", label(&index))
-                .here(&node, "a list of numbers")
-                .help("give the vector an attribute of its own, such as `embedding`")
-                .and_elsewhere(&element.name_node(), "a scalar value")
-                .add_to(findings);
+            finding!(
+                &NO_KEY,
+                "`{name}` is the attribute of {} and {of}",
+                vector_index_noun(&index)
+            )
+            .here(&node, "a list of numbers")
+            .help("give the vector an attribute of its own, such as `embedding`")
+            .and_elsewhere(&element.name_node(), "a scalar value")
+            .add_to(findings);
         }
     }
 }
@@ -41,16 +45,11 @@ fn scalars<'t>(table: &Table<'t>) -> Vec<(String, KeyElement<'t>)> {
         all.extend(index.key().into_iter().map(|element| (of.clone(), element)));
     }
     for index in table.vector_indexes() {
-        let of = format!("in the search schema of {}", label(&index));
+        let of = format!("in the search schema of {}", vector_index_noun(&index));
         let elements = index.get("SearchSchema").map_or_else(Vec::new, |it| key_elements(&it));
         all.extend(elements.into_iter().map(|element| (of.clone(), element)));
     }
     all
-}
-
-fn label(index: &Node<'_>) -> String {
-    let name = index.get("IndexName").and_then(|name| name.as_str());
-    name.map_or_else(|| "a vector index".to_owned(), |name| format!("vector index `{name}`"))
 }
 
 #[cfg(test)]

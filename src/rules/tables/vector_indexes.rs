@@ -6,7 +6,7 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::names::grouped;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::views::tables::{Table, is_known, lacks};
+use crate::rules::views::tables::{Table, is_known, lacks, vector_index_noun};
 
 rules!(
     error ON_DEMAND = ddb053 {
@@ -71,11 +71,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn label(index: &Node<'_>) -> String {
-    let name = index.get("IndexName").and_then(|name| name.as_str());
-    name.map_or_else(|| "a vector index".to_owned(), |name| format!("vector index `{name}`"))
-}
-
 fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {
     let capacity = ["ProvisionedThroughput", "WriteProvisionedThroughputSettings"]
         .into_iter()
@@ -109,15 +104,17 @@ fn attribute<'t>(index: &Node<'t>) -> Option<Node<'t>> {
 fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
     let (spot, message) = match attribute(index) {
         Some(node) => match node.as_str().map(str::len) {
-            Some(0) => (node, format!("the attribute of {} has an empty name", label(index))),
+            Some(0) => {
+                (node, format!("the attribute of {} has an empty name", vector_index_noun(index)))
+            }
             Some(bytes) if !VECTOR_ATTRIBUTE_NAME_BYTES.contains(&bytes) => {
-                let of = label(index);
+                let of = vector_index_noun(index);
                 (node, format!("the attribute of {of} has a name of {bytes} bytes"))
             }
             _ => return,
         },
         None if lacks(index, "VectorAttribute") => {
-            (*index, format!("{} names no attribute", label(index)))
+            (*index, format!("{} names no attribute", vector_index_noun(index)))
         }
         None => return,
     };
@@ -139,11 +136,11 @@ fn dimensions(index: &Node<'_>) -> Option<u64> {
 fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     let (spot, message) = match index.get("Dimensions") {
         Some(node) if is_known(&node) && dimensions(index).is_none() => {
-            let said = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
-            (node, format!("{} has {said} dimensions", label(index)))
+            let said = node.shown();
+            (node, format!("{} has {said} dimensions", vector_index_noun(index)))
         }
         None if lacks(index, "Dimensions") => {
-            (*index, format!("{} does not say its dimensions", label(index)))
+            (*index, format!("{} does not say its dimensions", vector_index_noun(index)))
         }
         _ => return false,
     };
@@ -197,7 +194,7 @@ fn name_of<'t>(element: &Node<'t>) -> Option<&'t str> {
 
 fn check_search(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     let Some(schema) = index.get("SearchSchema") else { return false };
-    let of = label(index);
+    let of = vector_index_noun(index);
     let elements = elements(index);
     let again = elements.iter().enumerate().find(|(position, element)| {
         let mut earlier = elements.iter().take(*position);
@@ -249,7 +246,7 @@ fn check_projection(index: &Node<'_>, findings: &mut Vec<Finding>) {
     finding!(
         &TOO_MANY_ATTRIBUTES,
         "{} names {count} attributes, of at most {VECTOR_INDEX_ATTRIBUTES}",
-        label(index)
+        vector_index_noun(index)
     )
     .here(beyond, format!("the vector, {filters} and {} in this list", listed.len()))
     .help("project what the list of results shows, and read the rest by its key")

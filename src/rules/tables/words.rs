@@ -3,7 +3,6 @@
 use crate::facts::spellings;
 use crate::names::{listed, nearest};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::tables::attributes::definitions;
 use crate::rules::views::tables::{Table, is_known, lacks};
 
 rules!(
@@ -56,7 +55,7 @@ fn check_slot(table: &Table<'_>, slot: &Slot<'_>, findings: &mut Vec<Finding>) {
         }
         Some(value) if value.is_taken_as_said() => return,
         Some(value) if is_known(&value) => {
-            let word = value.as_str().map_or_else(|| value.expr().to_json(), str::to_owned);
+            let word = value.shown();
             if words.contains(&word.as_str()) {
                 return;
             }
@@ -83,7 +82,7 @@ fn slots<'t>(table: &Table<'t>) -> Vec<Slot<'t>> {
     };
     let properties = table.resource.node().get("Properties");
     add(properties, "BillingMode", spellings::BILLING_MODES, false);
-    for definition in definitions(table) {
+    for definition in table.definitions() {
         add(Some(definition.node), "AttributeType", spellings::ATTRIBUTE_TYPES, true);
     }
     let indexes = table.indexes();

@@ -6,28 +6,26 @@ use crate::template::Intrinsic;
 
 /// Called by `dangling`, because what they refer to is dangling as well.
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for section in ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name)) {
-        walk(&section, findings);
-    }
-    for resource in template.resources() {
-        let read = resource.node().entries().filter(|(name, _)| *name != "Metadata");
-        read.for_each(|(_, member)| walk(&member, findings));
+    let sections = ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name));
+    let resources = template.resources().flat_map(|resource| resource.node().entries());
+    let members = resources.filter(|(name, _)| *name != "Metadata").map(|(_, member)| member);
+    for value in sections.chain(members) {
+        for node in value.descendants_where(|node| unreadable(node).is_none()) {
+            let Some((name, takes)) = unreadable(&node) else { continue };
+            finding!(&DANGLING, "`{name}` has an argument that it cannot read")
+                .here(&node, format!("takes {takes}"))
+                .help(Help::either(help(name), format!("write {takes}")))
+                .add_to(findings);
+        }
     }
 }
 
-fn walk(node: &Node<'_>, findings: &mut Vec<Finding>) {
-    if let Some(Intrinsic::Other(name, argument)) = node.intrinsic()
-        && let Some(takes) = takes(name, &argument)
-    {
-        finding!(&DANGLING, "`{name}` has an argument that it cannot read")
-            .here(node, format!("takes {takes}"))
-            .help(Help::either(help(name), format!("write {takes}")))
-            .add_to(findings);
-        return;
+/// A function that cannot read its argument, and what it takes.
+fn unreadable<'t>(node: &Node<'t>) -> Option<(&'t str, &'static str)> {
+    match node.intrinsic()? {
+        Intrinsic::Other(name, argument) => Some((name, takes(name, &argument)?)),
+        _ => None,
     }
-    node.items().chain(node.entries().map(|(_, child)| child)).for_each(|child| {
-        walk(&child, findings);
-    });
 }
 
 /// What the function accepts, if not this argument. Functions within functions are left to

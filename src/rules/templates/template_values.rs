@@ -69,7 +69,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
-    check_null(&template.root(), findings);
+    check_nulls(&template.root(), findings);
 }
 
 /// The kind of an output's value, if it is not a text.
@@ -105,7 +105,7 @@ fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     if is_open || node.as_str().is_some_and(words::is_resource_type) {
         return;
     }
-    let kind = node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned);
+    let kind = node.shown();
     let finding = finding!(&TYPE, "`{kind}` is no type of resource").at(&node);
     findings.push(match meant_type(&kind) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
@@ -160,10 +160,10 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
-    if node.is_null() {
+fn check_nulls(root: &Node<'_>, findings: &mut Vec<Finding>) {
+    for node in root.descendants().filter(Node::is_null) {
         finding!(&NULL, "{} is null", path(&node.pointer()))
-            .at(node)
+            .at(&node)
             .help(Help::either(
                 "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
                 Help::say(
@@ -172,9 +172,6 @@ fn check_null(node: &Node<'_>, findings: &mut Vec<Finding>) {
                 ),
             ))
             .add_to(findings);
-    }
-    for child in node.items().chain(node.entries().map(|(_, child)| child)) {
-        check_null(&child, findings);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::names::grouped;
 use crate::rules::prelude::{Judged, Node, Resource};
-use crate::rules::views::tables::{Table, is_known};
+use crate::rules::views::tables::{Index, Table, is_known};
 use crate::site::Place;
 use crate::template::text::{Piece, pieces};
 
@@ -39,6 +39,8 @@ pub(in crate::rules) struct Setting<'t> {
     pub(in crate::rules) owner: String,
     /// The billing mode that it is for.
     pub(in crate::rules) billing: Billing,
+    /// The replica that it is in, if it is in one.
+    pub(in crate::rules) replica: Option<Node<'t>>,
     /// Whether it is the table's, which an index without its own takes over.
     pub(in crate::rules) inherited: bool,
 }
@@ -99,18 +101,16 @@ pub(in crate::rules) fn settings<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
     let names = if table.global { OF_GLOBAL_TABLE } else { OF_TABLE };
     let mut settings: Vec<Setting<'t>> = Vec::new();
     let properties = table.resource.node().get("Properties");
-    for place in properties.into_iter().chain(table.replicas()) {
-        let own = settings_in(&place, names, &format!("table `{table}`"));
+    let replicas = table.replicas().into_iter().map(|replica| (replica, Some(replica)));
+    for (place, replica) in properties.map(|table| (table, None)).into_iter().chain(replicas) {
+        let own = settings_in(&place, replica, names, &format!("table `{table}`"));
         let indexes = place.get("GlobalSecondaryIndexes");
-        for index in indexes.into_iter().flat_map(|indexes| indexes.items()) {
-            let name = index.get("IndexName").and_then(|name| name.as_str());
-            let owner =
-                name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
-            settings.extend(settings_in(&index, names, &owner).into_iter().map(|setting| {
-                Setting {
-                    inherited: own.iter().any(|table| is_taken_over(table, &setting)),
-                    ..setting
-                }
+        for node in indexes.into_iter().flat_map(|indexes| indexes.items()) {
+            let owner = Index { node, local: false }.to_string();
+            let of_index = settings_in(&node, replica, names, &owner).into_iter();
+            settings.extend(of_index.map(|setting| Setting {
+                inherited: own.iter().any(|table| is_taken_over(table, &setting)),
+                ..setting
             }));
         }
         settings.extend(own);
@@ -120,6 +120,7 @@ pub(in crate::rules) fn settings<'t>(table: &Table<'t>) -> Vec<Setting<'t>> {
 
 fn settings_in<'t>(
     place: &Node<'t>,
+    replica: Option<Node<'t>>,
     names: &[(&'static str, Billing)],
     owner: &str,
 ) -> Vec<Setting<'t>> {
@@ -131,6 +132,7 @@ fn settings_in<'t>(
             name,
             owner: owner.to_owned(),
             billing: *billing,
+            replica,
             inherited: false,
         })
         .collect()

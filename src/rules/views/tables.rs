@@ -34,6 +34,25 @@ pub(in crate::rules) struct KeyElement<'t> {
     pub(in crate::rules) kind: Option<&'t str>,
 }
 
+/// An entry of `AttributeDefinitions`.
+#[derive(Clone)]
+pub(in crate::rules) struct Definition<'t> {
+    pub(in crate::rules) node: Node<'t>,
+    pub(in crate::rules) name: Option<&'t str>,
+    /// `S`, `N` or `B`.
+    pub(in crate::rules) kind: Option<&'t str>,
+}
+
+fn text_of<'t>(node: &Node<'t>, key: &str) -> Option<&'t str> {
+    node.get(key).and_then(|value| value.as_str())
+}
+
+/// The noun in messages for a vector index: its name, if it has one.
+pub(in crate::rules) fn vector_index_noun(index: &Node<'_>) -> String {
+    let name = text_of(index, "IndexName");
+    name.map_or_else(|| "a vector index".to_owned(), |name| format!("vector index `{name}`"))
+}
+
 /// Whether a value is literal, and not computed or looked up at deployment. A null is refused
 /// everywhere, and is not judged again.
 pub(in crate::rules) fn is_known(node: &Node<'_>) -> bool {
@@ -120,6 +139,45 @@ impl<'t> Table<'t> {
         indexes
     }
 
+    /// The secondary index of this name.
+    pub(in crate::rules) fn index(&self, name: &str) -> Option<Index<'t>> {
+        self.indexes().into_iter().find(|index| index.name() == Some(name))
+    }
+
+    /// The names of the indexes in these lists, such as `VectorIndexes`. `None` if a function hides one of
+    /// them, or if they are declared at the table that this one joins.
+    pub(in crate::rules) fn index_names(&self, lists: &[&str]) -> Option<Vec<&'t str>> {
+        let mut names = Vec::new();
+        for name in lists {
+            let Some(list) = self.property(name) else {
+                // A snippet may add them.
+                if self.lacks(name) {
+                    continue;
+                }
+                return None;
+            };
+            if !list.is_list() {
+                return None;
+            }
+            for index in list.items() {
+                names.push(index.get("IndexName").filter(is_known)?.as_str()?);
+            }
+        }
+        (!self.joins_another()).then_some(names)
+    }
+
+    /// The entries of `AttributeDefinitions`.
+    pub(in crate::rules) fn definitions(&self) -> Vec<Definition<'t>> {
+        let nodes = self.property("AttributeDefinitions").into_iter().flat_map(|list| list.items());
+        nodes
+            .map(|node| Definition {
+                name: text_of(&node, "AttributeName"),
+                kind: text_of(&node, "AttributeType"),
+                node,
+            })
+            .collect()
+    }
+
     /// The vector indexes, whose only key is what they search by.
     pub(in crate::rules) fn vector_indexes(&self) -> Vec<Node<'t>> {
         self.property("VectorIndexes").into_iter().flat_map(|indexes| indexes.items()).collect()
@@ -179,6 +237,11 @@ impl<'t> Index<'t> {
 }
 
 impl<'t> KeyElement<'t> {
+    /// Whether it is in the partition key.
+    pub(in crate::rules) fn is_partition(&self) -> bool {
+        self.kind == Some("HASH")
+    }
+
     /// The node that names the attribute.
     pub(in crate::rules) fn name_node(&self) -> Node<'t> {
         self.node.get("AttributeName").unwrap_or(self.node)
@@ -187,12 +250,11 @@ impl<'t> KeyElement<'t> {
 
 /// The elements of a `KeySchema`, or of a `SearchSchema`, whose elements have no kind.
 pub(in crate::rules) fn key_elements<'t>(schema: &Node<'t>) -> Vec<KeyElement<'t>> {
-    let text = |node: &Node<'t>, key: &str| node.get(key).and_then(|value| value.as_str());
     schema
         .items()
         .map(|node| KeyElement {
-            name: text(&node, "AttributeName"),
-            kind: text(&node, "KeyType"),
+            name: text_of(&node, "AttributeName"),
+            kind: text_of(&node, "KeyType"),
             node,
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use crate::facts::ResourceKind;
 use crate::rules::prelude::{Judged, Node};
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
 use crate::template::text::{self, Piece};
 
@@ -23,6 +24,15 @@ pub(in crate::rules) enum Target<'t> {
     Elsewhere,
     /// Only known at deployment.
     Unknown,
+}
+
+/// The elements of a statement's `Resource`, each with what it refers to.
+pub(in crate::rules) fn targets<'s, 't>(
+    statement: &Statement<'s>,
+    template: &Judged<'t>,
+) -> Vec<(Node<'s>, Target<'t>)> {
+    let resources = statement.resources().into_iter();
+    resources.map(|node| (node, Target::of(&node, template))).collect()
 }
 
 impl<'t> Target<'t> {
