@@ -6,7 +6,7 @@ use super::Judge;
 use super::rules::FOREIGN_HANDLE;
 use crate::cognito::UserPoolClientDeclaration;
 use crate::dynamodb::ItemDeclaration;
-use crate::findings::Finding;
+use crate::findings::finding;
 use crate::iam::RoleHandle;
 use crate::lambda::{EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::site::Site;
@@ -53,9 +53,8 @@ impl Judge<'_> {
 
     pub(super) fn foreign(&mut self, noun: &str, site: Site, help: &str) {
         self.findings.push(
-            Finding::new(&FOREIGN_HANDLE, format!("{noun} belongs to another stack"))
-                .at(site)
-                .label(format!("used in stack `{}`", self.stack.name.value))
+            finding!(&FOREIGN_HANDLE, "{noun} belongs to another stack")
+                .here(site, format!("used in stack `{}`", self.stack.name.value))
                 .help(help),
         );
     }

@@ -1,7 +1,7 @@
 //! Judges resources of one logical id and outputs of one name, of which the template has the first.
 
 use super::rules::TWO_OF_ONE_ID;
-use crate::findings::{Finding, Location};
+use crate::findings::{Finding, Location, finding};
 use crate::stack::{Lowered, Member};
 use crate::template::{Expr, Node, Template};
 
@@ -29,9 +29,8 @@ pub(super) fn check(lowered: &Lowered) -> impl Iterator<Item = Finding> {
 
 fn two(both: &str, second: &Member, first: Option<&Expr>) -> Finding {
     let place = |expr: &Expr| expr.named_place().cloned().map(Location::from).unwrap_or_default();
-    Finding::new(&TWO_OF_ONE_ID, format!("two {both} `{}`", second.id))
-        .at(place(&second.value))
-        .label("the second")
+    finding!(&TWO_OF_ONE_ID, "two {both} `{}`", second.id)
+        .here(place(&second.value), "the second")
         .and(first.map(place).unwrap_or_default(), "the first")
 }
 

@@ -7,7 +7,7 @@ use super::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
 use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, Source};
 use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::{INDEX_NAME_LENGTH, is_table_name_character};
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::iam::{Grant, TableId};
 use crate::site::At;
 use crate::stack::Declared;
@@ -107,20 +107,19 @@ impl Judge<'_> {
         if let Some((own, _)) = own.iter().find(|(_, own)| is_it(own)) {
             let name = name.unwrap_or_default();
             self.findings.push(
-                Finding::new(
+                finding!(
                     &IMPORTED_TABLE,
-                    format!("the stack has table `{name}` itself, as `{}`", own.value),
+                    "the stack has table `{name}` itself, as `{}`",
+                    own.value
                 )
-                .at(table.source.site)
-                .label("imported here")
+                .here(table.source.site, "imported here")
                 .and(own.site, "the table")
                 .help("use its handle, which `stack.add(…)` gives"),
             );
         } else if let Some((own, _)) = own.iter().find(|(own, _)| own.value == id.value) {
             self.findings.push(
-                Finding::new(&TWO_OF_ONE_ID, format!("two tables are called `{}`", id.value))
-                    .at(id.site)
-                    .label("from elsewhere")
+                finding!(&TWO_OF_ONE_ID, "two tables are called `{}`", id.value)
+                    .here(id.site, "from elsewhere")
                     .and(own.site, "the stack's own")
                     .help("give one of them another id"),
             );
@@ -136,14 +135,10 @@ impl Judge<'_> {
             return;
         };
         self.findings.push(
-            Finding::new(
-                &TWO_OF_ONE_ID,
-                format!("two imported tables are called `{}`", table.id.value),
-            )
-            .at(table.id.site)
-            .label("the second")
-            .and(first.id.site, "the first")
-            .help("give one of them another id, or use the handle of the first"),
+            finding!(&TWO_OF_ONE_ID, "two imported tables are called `{}`", table.id.value)
+                .here(table.id.site, "the second")
+                .and(first.id.site, "the first")
+                .help("give one of them another id, or use the handle of the first"),
         );
     }
 }

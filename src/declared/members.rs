@@ -89,8 +89,7 @@ impl Judge<'_> {
         let Some((first, message, help)) = found else { return };
         self.findings.push(
             Finding::new(&MEMBERS, message)
-                .at(member.site)
-                .label("the second")
+                .here(member.site, "the second")
                 .and(first, "the first")
                 .help(help),
         );

@@ -20,7 +20,7 @@ mod sign_in;
 mod stack;
 
 use crate::dynamodb::{MultiAccountReplicaDeclaration, TableDeclaration};
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Rule, finding};
 use crate::stack::{CfnResourceDeclaration, Declared, Lowered, Stack, Stage};
 pub(crate) use rules::{TWO_STACKS_OF_ONE_NAME, USELESS_ACKNOWLEDGEMENT};
 
@@ -100,9 +100,10 @@ impl Judge<'_> {
         let Some(reason) = &resource.unserializable else { return };
         let id = &resource.id;
         self.findings.push(
-            Finding::new(
+            finding!(
                 &rules::UNSERIALIZABLE,
-                format!("the properties of `{}` are no JSON object: {reason}", id.value),
+                "the properties of `{}` are no JSON object: {reason}",
+                id.value
             )
             .at(id.site)
             .help("make them a struct with named fields, or use `.property(name, value)`"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Judge;
 use super::rules::CONDITION_TWICE;
 use crate::dynamodb::RegionalSettings;
-use crate::findings::Finding;
+use crate::findings::finding;
 use crate::grants;
 use crate::iam::{Condition, Grant, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration};
 use crate::site::Site;
@@ -67,9 +67,8 @@ impl Judge<'_> {
             };
             let (operator, key) = (condition.operator_name(), &condition.key);
             self.findings.push(
-                Finding::new(&CONDITION_TWICE, format!("`{operator}` compares `{key}` twice"))
-                    .at(condition.site)
-                    .label("again here")
+                finding!(&CONDITION_TWICE, "`{operator}` compares `{key}` twice")
+                    .here(condition.site, "again here")
                     .and(*first, "first here")
                     .help("put all values into one condition, or make two statements"),
             );

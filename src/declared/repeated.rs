@@ -2,7 +2,7 @@
 
 use super::rules::SET_TWICE;
 use crate::builder::Repeated;
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::stack::Stack;
 
 pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
@@ -12,9 +12,8 @@ pub(super) fn check(stack: &Stack, findings: &mut Vec<Finding>) {
         let found = |repeated: &Repeated| {
             let whose = repeated.part.clone().unwrap_or_else(|| format!("{noun} `{id}`"));
             let Repeated { part: _, value, call, first, second } = repeated;
-            let found = Finding::new(&SET_TWICE, format!("{whose} sets `{value}` twice"))
-                .at(*second)
-                .label("the second, which would replace the first")
+            let found = finding!(&SET_TWICE, "{whose} sets `{value}` twice")
+                .here(*second, "the second, which would replace the first")
                 .and(*first, "the first")
                 .help("remove one of them");
             match call {

@@ -5,7 +5,7 @@ use super::Judge;
 use super::rules::{KEY_BY_ARN, OTHER_PARTITION, OWN_REGION};
 use crate::dynamodb::{ReplicaDeclaration, TableDeclaration};
 use crate::facts::regions;
-use crate::findings::Finding;
+use crate::findings::finding;
 use crate::site::At;
 use crate::template::{Expr, Intrinsic, Node};
 
@@ -26,13 +26,14 @@ impl Judge<'_> {
             return;
         }
         let (code, id) = (&region.value, &table.id.value);
-        let message = format!("table `{id}` has two replicas in `{code}`, the stack's own Region");
         self.findings.push(
-            Finding::new(&OWN_REGION, message)
-                .at(region.site)
-                .label("the table itself is there")
-                .and(own.site, "the stack's Region")
-                .help("remove the replica: what is said of the table is said of this Region"),
+            finding!(
+                &OWN_REGION,
+                "table `{id}` has two replicas in `{code}`, the stack's own Region"
+            )
+            .here(region.site, "the table itself is there")
+            .and(own.site, "the stack's Region")
+            .help("remove the replica: what is said of the table is said of this Region"),
         );
     }
 
@@ -48,11 +49,9 @@ impl Judge<'_> {
             return;
         }
         let (code, id) = (&first.value, &table.id.value);
-        let message = format!("table `{id}` cannot be in `{}` and in `{code}`", own.value);
         self.findings.push(
-            Finding::new(&OTHER_PARTITION, message)
-                .at(first.site)
-                .label(format!("in partition `{}`", there.id()))
+            finding!(&OTHER_PARTITION, "table `{id}` cannot be in `{}` and in `{code}`", own.value)
+                .here(first.site, format!("in partition `{}`", there.id()))
                 .and(own.site, format!("in partition `{}`", home.id()))
                 .help("make it a table of its own, in a stack of that partition"),
         );
@@ -72,12 +71,8 @@ impl Judge<'_> {
         let shown = key.value.to_json();
         let text = key.value.as_str().unwrap_or(&shown);
         self.findings.push(
-            Finding::new(
-                &KEY_BY_ARN,
-                format!("`{text}` is not the ARN of a key, for table `{table}`"),
-            )
-            .at(key.site)
-            .label("an alias or an id is no resource of a policy")
+            finding!(&KEY_BY_ARN, "`{text}` is not the ARN of a key, for table `{table}`")
+            .here(key.site, "an alias or an id is no resource of a policy")
             .help(
                 "name a `Key` of the stack, `&key`, or write `arn:aws:kms:<Region>:<account>:key/<id>`",
             ),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Judge;
 use super::rules::{TAG_TWICE, TWO_ROLES};
 use crate::cognito::MappedClaim;
-use crate::findings::Finding;
+use crate::findings::finding;
 use crate::iam::{Amr, Trust};
 use crate::site::{At, Site};
 use crate::stack::Declared;
@@ -18,8 +18,7 @@ impl Judge<'_> {
             if first.is_none() && !tag.eq_ignore_ascii_case("sub") {
                 continue;
             }
-            let finding =
-                Finding::new(&TAG_TWICE, format!("the tag `{tag}` is mapped twice")).at(*site);
+            let finding = finding!(&TAG_TWICE, "the tag `{tag}` is mapped twice").at(*site);
             self.findings.push(match first {
                 Some(first) => {
                     finding.and(first.site, "mapped before").help("give one of them another name")
@@ -51,9 +50,8 @@ impl Judge<'_> {
                     attached.insert((sign_in, users), site);
                 }
                 Some(first) => self.findings.push(
-                    Finding::new(&TWO_ROLES, format!("two roles are for the same {users}"))
-                        .at(site)
-                        .label("the second")
+                    finding!(&TWO_ROLES, "two roles are for the same {users}")
+                        .here(site, "the second")
                         .and(*first, "the first")
                         .help("allow both roles' grants in one role"),
                 ),

@@ -4,7 +4,7 @@ use super::Judge;
 use super::rules::{STACK_NAME, UNKNOWN_PLACEHOLDER, UNKNOWN_REGION};
 use crate::facts::limits::cloudformation::{STACK_NAME_LENGTH, is_stack_name};
 use crate::facts::regions;
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::names;
 
 impl Judge<'_> {
@@ -20,8 +20,7 @@ impl Judge<'_> {
                 format!("`{said}` cannot be the name of a stack")
             };
             let finding = Finding::new(&STACK_NAME, message)
-                .at(site)
-                .label("a letter first, then letters, digits and hyphens");
+                .here(site, "a letter first, then letters, digits and hyphens");
             match nearest_name(said) {
                 Some(name) => finding.help(format!("did you mean `{name}`?")),
                 None => finding.help("name it after the app, such as `music`"),
@@ -29,14 +28,16 @@ impl Judge<'_> {
         } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !said.ends_with('-') {
             // The stage is set on the command line, so no place in the source is to blame.
             let stage = self.stage.name();
-            Finding::new(&STACK_NAME, format!("`{stage}` cannot be the name of a stage"))
+            finding!(&STACK_NAME, "`{stage}` cannot be the name of a stage")
                 .help(format!("it stands behind the stack's name, as in `{said}-prod`"))
                 .help("write it with letters, digits and hyphens")
         } else if !STACK_NAME_LENGTH.contains(&length) {
             let most = STACK_NAME_LENGTH.end();
-            let message =
-                format!("the stack's name has {length} characters, at most {most} are allowed");
-            let finding = Finding::new(&STACK_NAME, message).at(site);
+            let finding = finding!(
+                &STACK_NAME,
+                "the stack's name has {length} characters, at most {most} are allowed"
+            )
+            .at(site);
             if deployed == *said {
                 finding.help("shorten it")
             } else {
@@ -75,8 +76,7 @@ impl Judge<'_> {
         if regions::is_region(code) {
             return;
         }
-        let finding =
-            Finding::new(&UNKNOWN_REGION, format!("there is no Region `{code}`")).at(region.site);
+        let finding = finding!(&UNKNOWN_REGION, "there is no Region `{code}`").at(region.site);
         let known = regions::all().iter().map(|region| region.code);
         self.findings.push(match names::nearest(code, known) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),

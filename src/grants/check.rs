@@ -1,7 +1,7 @@
 //! Judges grants: what they ask for that their tables do not have, or that IAM does not know.
 
 use crate::facts::{AccessLevel, Action, ResourceKind};
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::grants::derive::{is_left_out, reaches};
 use crate::grants::{
     NEVER_APPLIES, NO_OWN_ROWS, NO_REPLICA, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS,
@@ -41,14 +41,14 @@ pub(crate) fn check(grant: &Grant, findings: &mut Vec<Finding>) {
 
 fn rows_twice(grant: &Grant) -> Option<Finding> {
     let before = grant.rows_before?;
-    let finding = Finding::new(
+    let finding = finding!(
         &ROWS_TWICE,
-        format!("the grant on {} says twice which rows it reaches", grant.subject.noun),
+        "the grant on {} says twice which rows it reaches",
+        grant.subject.noun
     );
     Some(
         finding
-            .at(grant.rows.site()?)
-            .label("the last word")
+            .here(grant.rows.site()?, "the last word")
             .and(before, "said before")
             .help("keep one of them, or make two grants"),
     )
@@ -65,8 +65,8 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
         }
         Missing::Replica { region, known } => {
             let (table, code) = (&grant.subject.noun, &region.value);
-            let finding = Finding::new(&NO_REPLICA, format!("{table} has no replica in `{code}`"))
-                .at(region.site);
+            let finding =
+                finding!(&NO_REPLICA, "{table} has no replica in `{code}`").at(region.site);
             let listed = known.iter().map(String::as_str);
             match names::nearest(code, listed.clone()) {
                 Some(near) => finding.help(format!("did you mean `replica(\"{near}\")`?")),
@@ -77,13 +77,14 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
         }
         Missing::Stream { site } => {
             let table = grant.subject.noun.trim_start_matches("the stream of ");
-            Finding::new(&NO_STREAM, format!("{table} has no stream"))
+            finding!(&NO_STREAM, "{table} has no stream")
                 .at(*site)
                 .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
         }
         Missing::Entity { name, known } => {
-            let message = format!("{} has no entity `{}`", grant.subject.noun, name.value);
-            let finding = Finding::new(&UNKNOWN_ENTITY, message).at(name.site);
+            let finding =
+                finding!(&UNKNOWN_ENTITY, "{} has no entity `{}`", grant.subject.noun, name.value)
+                    .at(name.site);
             let known = known.iter().map(String::as_str);
             match names::nearest(&name.value, known.clone()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -93,9 +94,7 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
         }
         Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
             let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };
-            Finding::new(rule, format!("entity `{}` {reason}", entity.value))
-                .at(entity.site)
-                .help(help.clone())
+            finding!(rule, "entity `{}` {reason}", entity.value).at(entity.site).help(help.clone())
         }
     };
     Some(finding)
@@ -109,8 +108,7 @@ fn unknown_index(
     names: [&Vec<String>; 2],
 ) -> Finding {
     let ([call, other_call], [known, others]) = (calls, names);
-    let finding = Finding::new(&UNKNOWN_INDEX, format!("{} does not exist", grant.subject.noun))
-        .at(name.site);
+    let finding = finding!(&UNKNOWN_INDEX, "{} does not exist", grant.subject.noun).at(name.site);
     if others.contains(&name.value) {
         return finding.help(format!("write `{other_call}(\"{}\")`", name.value));
     }
@@ -127,10 +125,8 @@ fn unknown_index(
 
 fn carries_no_key(grant: &Grant, action: Action) -> Finding {
     let (name, noun) = (action.name(), &grant.subject.noun);
-    let finding =
-        Finding::new(&NO_ROWS, format!("`{name}` on {noun} cannot be limited to own rows"))
-            .at(grant.site)
-            .label(format!("`{name}` carries no `dynamodb:LeadingKeys`"));
+    let finding = finding!(&NO_ROWS, "`{name}` on {noun} cannot be limited to own rows")
+        .here(grant.site, format!("`{name}` carries no `dynamodb:LeadingKeys`"));
     if action == Action::Scan {
         return finding.help("leave `Scan` out: `Query` reads all rows of one partition key");
     }
@@ -141,9 +137,8 @@ fn never_applies(grant: &Grant, action: Action) -> Finding {
     let kinds = action.resource_kinds();
     let takes = names::listed(kinds.iter().map(|kind| kind.name()));
     let (name, noun) = (action.name(), &grant.subject.noun);
-    let finding = Finding::new(&NEVER_APPLIES, format!("`{name}` never applies to {noun}"))
-        .at(grant.site)
-        .label(format!("`{name}` takes a resource of kind {takes}"));
+    let finding = finding!(&NEVER_APPLIES, "`{name}` never applies to {noun}")
+        .here(grant.site, format!("`{name}` takes a resource of kind {takes}"));
     let wants = |kind| kinds.contains(&kind);
     let on_index = grant.subject.targets.iter().all(|target| target.kind == ResourceKind::Index);
     if action == Action::SearchVectors {
@@ -160,7 +155,7 @@ fn never_applies(grant: &Grant, action: Action) -> Finding {
 }
 
 fn nothing_left(grant: &Grant) -> Finding {
-    Finding::new(&NO_ROWS, format!("no action is left to allow on {}", grant.subject.noun))
+    finding!(&NO_ROWS, "no action is left to allow on {}", grant.subject.noun)
         .at(grant.site)
         .help("name the actions: `.actions([GetItem, Query])`")
 }

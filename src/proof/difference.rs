@@ -68,8 +68,8 @@ pub(super) fn found(
 ) -> Finding {
     let finding = Finding::new(&NOT_AS_DECLARED, message);
     let finding = match grant {
-        Some(on) => finding.at(on.grant.site).label("this grant"),
-        None => finding.at(role.id.site).label("this role"),
+        Some(on) => finding.here(on.grant.site, "this grant"),
+        None => finding.here(role.id.site, "this role"),
     };
     answer
         .to_string()

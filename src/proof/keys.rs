@@ -9,7 +9,7 @@ use super::imported::Imported;
 use super::{ByHand, session};
 use crate::evaluate::{Answer, Environment, Evaluator, Session, TableKey, Verdict};
 use crate::facts::Action;
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::iam::RoleDeclaration;
 use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Template;
@@ -73,13 +73,13 @@ impl<'e> Keys<'e> {
                 if self.keys.iter().any(|key| key.table == id && key.region == region) {
                     continue;
                 }
-                let message = format!("table `{id}` is not encrypted with its key in `{region}`");
-                findings.push(
-                    Finding::new(&NOT_AS_DECLARED, message)
-                        .at(key.site)
-                        .label("this key")
-                        .help("this is a bug in tablature: please report it with the declaration"),
-                );
+                finding!(
+                    &NOT_AS_DECLARED,
+                    "table `{id}` is not encrypted with its key in `{region}`"
+                )
+                .here(key.site, "this key")
+                .help("this is a bug in tablature: please report it with the declaration")
+                .add_to(&mut findings);
             }
         }
         findings

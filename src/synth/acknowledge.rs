@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::acknowledgement::Acknowledgement;
 use crate::catalogue;
 use crate::declared::USELESS_ACKNOWLEDGEMENT;
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::names;
 use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
@@ -65,8 +65,7 @@ fn misunderstood(misread: Misread<'_>) -> Finding {
             let near = names::nearest(name, [ACKNOWLEDGE]).is_some();
             let help = if near { "did you mean" } else { "there is only" };
             let mark = if near { "?" } else { "" };
-            let message = format!("`{OURS}` has no member `{name}`");
-            Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
+            finding!(&USELESS_ACKNOWLEDGEMENT, "`{OURS}` has no member `{name}`")
                 .at(node.named())
                 .help(format!("{help} `{ACKNOWLEDGE}`{mark}"))
         }
@@ -74,28 +73,30 @@ fn misunderstood(misread: Misread<'_>) -> Finding {
 }
 
 fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
-    let message = format!("`{}` is acknowledged twice for the same value", second.code);
-    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
-        .at(second.location.clone())
-        .label("the second, which answers nothing")
+    finding!(&USELESS_ACKNOWLEDGEMENT, "`{}` is acknowledged twice for the same value", second.code)
+        .here(second.location.clone(), "the second, which answers nothing")
         .and(first.location.clone(), "the first")
         .help("keep one reason")
 }
 
 fn without_reason(acknowledgement: &Acknowledgement) -> Finding {
-    let message = format!("the reason to acknowledge `{}` is empty", acknowledgement.code);
-    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
-        .at(acknowledgement.location.clone())
-        .label("acknowledges nothing")
-        .help("say why the finding is accepted")
+    finding!(
+        &USELESS_ACKNOWLEDGEMENT,
+        "the reason to acknowledge `{}` is empty",
+        acknowledgement.code
+    )
+    .here(acknowledgement.location.clone(), "acknowledges nothing")
+    .help("say why the finding is accepted")
 }
 
 fn overshadowed(acknowledgement: &Acknowledgement) -> Finding {
     let code = &acknowledgement.code;
-    let message = format!("each finding of `{code}` here is acknowledged nearer to its value");
-    Finding::new(&USELESS_ACKNOWLEDGEMENT, message)
-        .at(acknowledgement.location.clone())
-        .help("remove the acknowledgement: the nearest reason is the one that is shown")
+    finding!(
+        &USELESS_ACKNOWLEDGEMENT,
+        "each finding of `{code}` here is acknowledged nearer to its value"
+    )
+    .at(acknowledgement.location.clone())
+    .help("remove the acknowledgement: the nearest reason is the one that is shown")
 }
 
 fn useless(acknowledgement: &Acknowledgement) -> Finding {

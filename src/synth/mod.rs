@@ -4,7 +4,7 @@ mod acknowledge;
 
 use crate::declared::{self, TWO_STACKS_OF_ONE_NAME};
 use crate::facts::Capability;
-use crate::findings::{Finding, Report, Severity};
+use crate::findings::{Finding, Report, Severity, finding};
 use crate::proof;
 use crate::rules;
 use crate::stack::{App, Stack, Stage, lower};
@@ -166,13 +166,11 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
             }
         };
         if let Some((other, name)) = other {
-            findings.push(
-                Finding::new(&TWO_STACKS_OF_ONE_NAME, format!("two stacks are named `{name}`"))
-                    .at(stack.name.site)
-                    .label("named here")
-                    .and(other.name.site, "and here")
-                    .help("give one of them another name"),
-            );
+            finding!(&TWO_STACKS_OF_ONE_NAME, "two stacks are named `{name}`")
+                .here(stack.name.site, "named here")
+                .and(other.name.site, "and here")
+                .help("give one of them another name")
+                .add_to(&mut findings);
         }
     }
     Report::new(findings)

@@ -5,7 +5,7 @@ use super::rules::NO_ENTITY;
 use crate::dynamodb::{
     Attribute, AttributeValue, EntityKey, ItemDeclaration, Key, TableDeclaration, Typed,
 };
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::names;
 use crate::site::{At, Site};
 
@@ -65,13 +65,14 @@ fn said<'i>(
 
 fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: Key<'_>) -> Finding {
     let value = written(item, key);
-    let message = format!("the item {value} is of no entity of table `{}`", table.id.value);
     let entities = table.entities.iter().filter_map(|entity| {
         Some(format!("`{}` is {}", entity.name.value, entity.key.as_ref()?.listed()))
     });
     let help = names::joined(entities);
     let site = site(item, key);
-    Finding::new(&NO_ENTITY, message).at(site).help(help)
+    finding!(&NO_ENTITY, "the item {value} is of no entity of table `{}`", table.id.value)
+        .at(site)
+        .help(help)
 }
 
 fn not_in_index(
@@ -82,9 +83,8 @@ fn not_in_index(
     key: Key<'_>,
 ) -> Finding {
     let value = written(item, key);
-    let message = format!("{value} is no key of entity `{entity}` in the index `{}`", index.value);
     let site = site(item, key);
-    Finding::new(&NO_ENTITY, message)
+    finding!(&NO_ENTITY, "{value} is no key of entity `{entity}` in the index `{}`", index.value)
         .at(site)
         .and(index.site, "the entity's key in the index")
         .help(format!("it is {}", templates.listed()))

@@ -18,7 +18,7 @@ pub(super) use self::rules::RULES;
 use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
 use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
 use crate::facts::limits::items::ITEM_BYTES;
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::names;
 use crate::site::{At, Site};
 use crate::stack::{Declared, Stack};
@@ -96,11 +96,10 @@ impl Judged<'_> {
 
     fn missing(&self, key: &Key<'_>) -> Finding {
         let (attribute, noun) = (key.attribute, key.noun());
-        let message = format!("an item of table `{}` has no {noun} `{attribute}`", self.name);
-        let finding = Finding::new(&NO_KEY, message)
-            .at(self.item.id.site)
-            .label(format!("without `{attribute}`"))
-            .and(&key.node, format!("the {noun}"));
+        let finding =
+            finding!(&NO_KEY, "an item of table `{}` has no {noun} `{attribute}`", self.name)
+                .here(self.item.id.site, format!("without `{attribute}`"))
+                .and(&key.node, format!("the {noun}"));
         let said = self.item.attributes.iter().map(|said| said.value.0.as_str());
         let others = said.filter(|name| self.keys.with(name).is_none());
         match names::nearest(attribute, others) {
@@ -124,23 +123,20 @@ impl Judged<'_> {
         if let Some((code, definition)) = self.keys.type_of(name)
             && code != value.code()
         {
-            let message = format!("`{name}`, {whose}, is {}", words(value.code()));
             let instead = match code {
                 "N" => format!("write a number: `.attribute(\"{name}\", 1)`"),
                 "B" => format!("write bytes: `.attribute(\"{name}\", AttributeValue::binary(…))`"),
                 _ => format!("write a text: `.attribute(\"{name}\", \"…\")`"),
             };
-            let finding = Finding::new(&KEY_TYPE, message)
-                .at(said.site)
-                .label(format!("{} here", words(value.code())))
+            let finding = finding!(&KEY_TYPE, "`{name}`, {whose}, is {}", words(value.code()))
+                .here(said.site, format!("{} here", words(value.code())))
                 .and(definition, format!("{} here", words(code)));
             return Some(finding.help(instead));
         }
         let bytes = size::bytes(value);
         if bytes == 0 {
-            let finding = Finding::new(&EMPTY_KEY, format!("`{name}`, {whose}, is empty"))
-                .at(said.site)
-                .label("nothing here")
+            let finding = finding!(&EMPTY_KEY, "`{name}`, {whose}, is empty")
+                .here(said.site, "nothing here")
                 .and(&key.node, format!("the {}", key.noun()));
             return Some(match key.index {
                 Some(_) => {
@@ -151,14 +147,10 @@ impl Judged<'_> {
         }
         let most = key.most_bytes();
         (bytes > most).then(|| {
-            Finding::new(
-                &KEY_SIZE,
-                format!("`{name}`, {whose}, has {bytes} bytes, at most {most} are allowed"),
-            )
-            .at(said.site)
-            .label(format!("{bytes} bytes"))
-            .and(&key.node, format!("the {}", key.noun()))
-            .help("keep a digest or an id in the key, and the value in another attribute")
+            finding!(&KEY_SIZE, "`{name}`, {whose}, has {bytes} bytes, at most {most} are allowed")
+                .here(said.site, format!("{bytes} bytes"))
+                .and(&key.node, format!("the {}", key.noun()))
+                .help("keep a digest or an id in the key, and the value in another attribute")
         })
     }
 
@@ -169,15 +161,14 @@ impl Judged<'_> {
         let bytes: usize = attributes.iter().map(of).sum();
         let greatest = attributes.iter().max_by_key(|said| of(said))?;
         (bytes > ITEM_BYTES).then(|| {
-            let message = format!(
+            finding!(
+                &ITEM_SIZE,
                 "an item of table `{}` has {bytes} bytes, at most {ITEM_BYTES} are allowed",
                 self.name
-            );
-            Finding::new(&ITEM_SIZE, message)
-                .at(self.item.id.site)
-                .label("this item")
-                .and(greatest.site, format!("{} of them here", of(greatest)))
-                .help("keep large values in Amazon S3 and their object keys in the item")
+            )
+            .here(self.item.id.site, "this item")
+            .and(greatest.site, format!("{} of them here", of(greatest)))
+            .help("keep large values in Amazon S3 and their object keys in the item")
         })
     }
 
@@ -195,9 +186,13 @@ impl Judged<'_> {
     fn same_key(&self, first: Site) -> Finding {
         let key: Vec<String> =
             self.keys.table.iter().map(|key| format!("`{}`", key.attribute)).collect();
-        let message =
-            format!("two items of table `{}` have the same {}", self.name, key.join(" and "));
-        let finding = Finding::new(&SAME_KEY, message).at(self.item.id.site);
+        let finding = finding!(
+            &SAME_KEY,
+            "two items of table `{}` have the same {}",
+            self.name,
+            key.join(" and ")
+        )
+        .at(self.item.id.site);
         let finding = if first == self.item.id.site {
             finding.label("both, since it is declared twice")
         } else {
@@ -211,10 +206,8 @@ fn said_twice(
     first: &At<(String, AttributeValue)>,
     second: &At<(String, AttributeValue)>,
 ) -> Finding {
-    let message = format!("an item has `{}` twice", second.value.0);
-    Finding::new(&SAID_TWICE, message)
-        .at(second.site)
-        .label("the second")
+    finding!(&SAID_TWICE, "an item has `{}` twice", second.value.0)
+        .here(second.site, "the second")
         .and(first.site, "the first")
         .help("keep one of them")
 }

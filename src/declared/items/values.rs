@@ -7,7 +7,7 @@ use super::rules::{NESTING, NUMBER, SAID_TWICE, SET, UNNAMED};
 use crate::dynamodb::{AttributeValue, Typed};
 use crate::facts::limits::dynamodb::ATTRIBUTE_NAME_BYTES;
 use crate::facts::limits::items::{NESTING as DEEPEST, NUMBER_DIGITS};
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::site::Site;
 
 /// The findings in an attribute of an item.
@@ -49,10 +49,15 @@ impl Checking<'_> {
             Typed::StringSet(members) => self.set(members, String::clone),
             Typed::BinarySet(members) => self.set(members, Vec::clone),
             Typed::List(_) | Typed::Map(_) if depth >= DEEPEST => {
-                let message =
-                    format!("`{}` nests lists and maps deeper than {DEEPEST}", self.top());
                 let help = "keep the inner value as a text, such as its JSON";
-                self.push(Finding::new(&NESTING, message).help(help));
+                self.push(
+                    finding!(
+                        &NESTING,
+                        "`{}` nests lists and maps deeper than {DEEPEST}",
+                        self.top()
+                    )
+                    .help(help),
+                );
             }
             Typed::List(values) => {
                 for (index, inner) in values.iter().enumerate() {
@@ -69,8 +74,10 @@ impl Checking<'_> {
         for (name, inner) in members {
             self.name(name);
             if !names.insert(name) {
-                let message = format!("`{}` has `{name}` twice", self.path);
-                self.push(Finding::new(&SAID_TWICE, message).help("keep one of them"));
+                self.push(
+                    finding!(&SAID_TWICE, "`{}` has `{name}` twice", self.path)
+                        .help("keep one of them"),
+                );
                 continue;
             }
             self.within(&format!(".{name}"), |checking| checking.value(inner, depth + 1));
@@ -111,7 +118,7 @@ impl Checking<'_> {
         } else {
             return;
         };
-        self.push(Finding::new(&SET, format!("`{}` {message}", self.path)).help(help));
+        self.push(finding!(&SET, "`{}` {message}", self.path).help(help));
     }
 
     fn within(&mut self, part: &str, check: impl FnOnce(&mut Self)) {

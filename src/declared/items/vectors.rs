@@ -5,7 +5,7 @@ use super::keys::Keys;
 use super::rules::{SEARCH_TYPE, VECTOR};
 use super::words;
 use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
-use crate::findings::Finding;
+use crate::findings::{Finding, finding};
 use crate::site::At;
 use crate::template::{Node, Resource};
 
@@ -36,14 +36,11 @@ pub(super) fn check(
             {
                 said.push(name_of(of));
                 let (attribute, is) = (name_of(of), words(of.value.1.code()));
-                let message = format!("`{attribute}`, by which `{name}` is searched, is {is}");
-                findings.push(
-                    Finding::new(&SEARCH_TYPE, message)
-                        .at(of.site)
-                        .label(format!("{is} here"))
-                        .and(definition, format!("{} here", words(code)))
-                        .help(format!("write {}, or leave the attribute out", words(code))),
-                );
+                finding!(&SEARCH_TYPE, "`{attribute}`, by which `{name}` is searched, is {is}")
+                    .here(of.site, format!("{is} here"))
+                    .and(definition, format!("{} here", words(code)))
+                    .help(format!("write {}, or leave the attribute out", words(code)))
+                    .add_to(findings);
             }
         }
     }
@@ -82,8 +79,7 @@ fn vector_of(said: &At<(String, AttributeValue)>, index: &str, node: &Node<'_>) 
         _ => format!("is {}", words(value.code())),
     };
     let finding =
-        Finding::new(&VECTOR, format!("`{attribute}`, the vector of index `{index}`, {wrong}"))
-            .at(said.site);
+        finding!(&VECTOR, "`{attribute}`, the vector of index `{index}`, {wrong}").at(said.site);
     let finding = match (dimensions, count) {
         (Some(node), Some(count)) => finding.and(&node, format!("{count} dimensions")),
         _ => finding,

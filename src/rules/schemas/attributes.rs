@@ -1,7 +1,7 @@
 //! Checks that a resource type has the attribute in `Fn::GetAtt`.
 
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::{listed, nearest};
 use crate::rules::views::judged::Judged;
 use crate::rules::views::references::{self, Reference, ReferenceKind};
@@ -37,9 +37,8 @@ fn unknown(
     let kind = template.resource(reference.name)?.kind()?;
     let schema = schemas.of(kind).filter(|schema| !schema.has_attribute(attribute))?;
     let name = reference.name;
-    let finding = Finding::new(&ATTRIBUTE, format!("`{name}` has no attribute `{attribute}`"))
-        .at(&reference.node)
-        .label(format!("`{kind}` has none of this name"));
+    let finding = finding!(&ATTRIBUTE, "`{name}` has no attribute `{attribute}`")
+        .here(&reference.node, format!("`{kind}` has none of this name"));
     Some(match nearest(attribute, schema.attributes()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if schema.attributes().next().is_none() => finding

@@ -2,7 +2,7 @@
 
 use super::{is_function_within, path, together};
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::{listed, nearest};
 use crate::schema::{self, Member, Object};
 use crate::template::{Intrinsic, Node};
@@ -62,11 +62,13 @@ pub(super) fn check<'t>(
         .filter(|name| matches!(presence(name), Presence::No))
         .collect();
     if !missing.is_empty() {
-        let message = format!("{} has no {}", noun(node, object), listed(missing.iter().copied()));
         let required = known.iter().filter(|member| member.required).map(|member| member.name);
         let label = format!("needs {}", listed(required));
-        let help = format!("add {}", listed(missing));
-        findings.push(Finding::new(&MISSING, message).at(node).label(label).help(help));
+        let names = listed(missing);
+        finding!(&MISSING, "{} has no {names}", noun(node, object))
+            .here(node, label)
+            .help(format!("add {names}"))
+            .add_to(findings);
     } else if unknown.is_empty() {
         together::check(node, object, presence, findings);
     }
@@ -119,9 +121,8 @@ fn is_unknown(
             schema::SOURCE.date
         ),
     };
-    Finding::new(&UNKNOWN, format!("`{name}` is no property of {}", noun(within, object)))
-        .at(member.named())
-        .label(label)
+    finding!(&UNKNOWN, "`{name}` is no property of {}", noun(within, object))
+        .here(member.named(), label)
         .help(help)
 }
 
@@ -131,9 +132,8 @@ pub(super) fn read_only(
     within: &Node<'_>,
     object: Object,
 ) -> Finding {
-    Finding::new(&READ_ONLY, format!("`{name}` of {} is only read", noun(within, object)))
-        .at(member.named())
-        .label("CloudFormation sets it")
+    finding!(&READ_ONLY, "`{name}` of {} is only read", noun(within, object))
+        .here(member.named(), "CloudFormation sets it")
         .help(format!("remove `{name}`; an output or another resource reads it by `Fn::GetAtt`"))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::pages;
 use crate::facts::template::is_resource_type;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::schema;
 use crate::template::Resource;
 
@@ -25,8 +25,7 @@ pub(super) fn unknown(resource: &Resource<'_>, kind: &str) -> Option<Finding> {
     let node = resource.node().get("Type").filter(|_| is_judged)?;
     let date = schema::SOURCE.date;
     let near = schema::types().find(|known| is_slip(kind, known));
-    let finding =
-        Finding::new(&UNKNOWN_TYPE, format!("there is no resource type `{kind}`")).at(&node);
+    let finding = finding!(&UNKNOWN_TYPE, "there is no resource type `{kind}`").at(&node);
     Some(match near {
         Some(near) => {
             finding.label("the type of the resource").help(format!("did you mean `{near}`?"))

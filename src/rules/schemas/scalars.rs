@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::path;
 use super::shapes::Count;
 use crate::facts::pages;
-use crate::findings::{Finding, Help, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{self, listed};
 use crate::schema::{self, Range, Scalar, Words};
 use crate::template::{Expr, Node};
@@ -49,9 +49,8 @@ pub(super) fn scalar(node: &Node<'_>, scalar: &Scalar, is_text: bool) -> Option<
     if !is_text {
         let number = node.as_f64()?;
         return (!scalar.range.holds(number)).then(|| {
-            Finding::new(&NUMBER, format!("{} is {text}", path(&node.pointer())))
-                .at(node)
-                .label(format!("takes {}", span(scalar.range, "")))
+            finding!(&NUMBER, "{} is {text}", path(&node.pointer()))
+                .here(node, format!("takes {}", span(scalar.range, "")))
                 .help(according(format!("write a number of {}", span(scalar.range, ""))))
         });
     }
@@ -61,13 +60,9 @@ pub(super) fn scalar(node: &Node<'_>, scalar: &Scalar, is_text: bool) -> Option<
     }
     (scalar.matches(&text) == Some(false)).then(|| {
         let pattern = scalar.pattern.unwrap_or_default();
-        Finding::new(
-            &PATTERN,
-            format!("{} is not of the form that it takes", path(&node.pointer())),
-        )
-        .at(node)
-        .label("does not match")
-        .help(according(format!("it matches `{pattern}`")))
+        finding!(&PATTERN, "{} is not of the form that it takes", path(&node.pointer()))
+            .here(node, "does not match")
+            .help(according(format!("it matches `{pattern}`")))
     })
 }
 
@@ -92,25 +87,22 @@ pub(super) fn count(node: &Node<'_>, count: Count) -> Option<Finding> {
             && items.iter().take(*index).any(|before| before.expr() == item.expr())
     });
     twice.map(|(_, item)| {
-        Finding::new(&TWICE, format!("{} stands in the list twice", path(&item.pointer())))
-            .at(item)
-            .label("the second of two that are equal")
+        finding!(&TWICE, "{} stands in the list twice", path(&item.pointer()))
+            .here(item, "the second of two that are equal")
             .help(according("remove one".to_owned()))
     })
 }
 
 fn too_long(node: &Node<'_>, range: Range, length: usize, of: &str) -> Finding {
     let s = if length == 1 { "" } else { "s" };
-    Finding::new(&LENGTH, format!("{} has {length} {of}{s}", path(&node.pointer())))
-        .at(node)
-        .label(format!("takes {}", span(range, of)))
+    finding!(&LENGTH, "{} has {length} {of}{s}", path(&node.pointer()))
+        .here(node, format!("takes {}", span(range, of)))
         .help(according(format!("give it {}", span(range, of))))
 }
 
 fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
-    let finding = Finding::new(&WORD, format!("{} is `{word}`", path(&node.pointer())))
-        .at(node)
-        .label("no word that it takes");
+    let finding = finding!(&WORD, "{} is `{word}`", path(&node.pointer()))
+        .here(node, "no word that it takes");
     if let Some(near) = words.iter().find(|known| is_slip(word, known)) {
         return finding.help(format!("did you mean `{near}`?"));
     }

@@ -2,7 +2,7 @@
 
 use super::members::{Presence, noun};
 use crate::facts::pages;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, finding, rules};
 use crate::names::{joined, listed};
 use crate::schema::{Groups, Object, Together};
 use crate::template::Node;
@@ -24,8 +24,10 @@ pub(super) fn check(
 ) {
     for rule in object.together() {
         let Some((message, label, help)) = broken(rule, &presence) else { continue };
-        let message = format!("{} {message}", noun(node, object));
-        findings.push(Finding::new(&TOGETHER, message).at(node).label(label).help(help));
+        finding!(&TOGETHER, "{} {message}", noun(node, object))
+            .here(node, label)
+            .help(help)
+            .add_to(findings);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::path;
 use super::shapes::{Expected, Inner};
 use crate::facts::pages;
-use crate::findings::{Finding, Help, Word, rules};
+use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::template::Node;
 
 rules!(
@@ -19,9 +19,8 @@ rules!(
 pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &Expected) -> Finding {
     let wanted = wanted(expected);
     let written = written(expected);
-    let finding = Finding::new(&TYPE, format!("{} is {is}", path(&node.pointer())))
-        .at(node)
-        .label(format!("takes {wanted}"));
+    let finding =
+        finding!(&TYPE, "{} is {is}", path(&node.pointer())).here(node, format!("takes {wanted}"));
     let is_one = matches!(expected, Expected::List(inner, _) if takes(node, &inner.expected()));
     match (is_one, is_plain(expected)) {
         (true, _) => finding.help(Help::either(
