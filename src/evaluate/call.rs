@@ -276,19 +276,8 @@ fn add_shape(context: &mut Context, part: &Part) {
     add("dynamodb:select", part.select.as_deref().map(one));
     add("dynamodb:returnvalues", return_values(part));
     add("dynamodb:fulltablescan", full_table_scan(part));
-    if context.says(ENCLOSING) || !part.action.takes_condition_key(ENCLOSING) {
-        return;
-    }
-    // Whether a call outside of a transaction carries it is not documented.
-    let enclosing = match part.enclosing {
-        Some(operation) => one(operation),
-        None => Value::Perhaps(Text::known(part.action.name())),
-    };
-    context.set_default(ENCLOSING, enclosing);
+    add("dynamodb:enclosingoperation", part.enclosing.map(one));
 }
-
-/// The operation that encloses a part of a transaction.
-pub(super) const ENCLOSING: &str = "dynamodb:enclosingoperation";
 
 /// `Query` and `Scan`, for which the reference lists it, have no such parameter.
 fn return_values(part: &Part) -> Option<Value> {

@@ -37,8 +37,6 @@ pub(super) enum Value {
     One(Text),
     Many(Vec<Text>),
     Unknown(Arc<Unknown>),
-    /// The request carries the key with this value, or does not carry it at all.
-    Perhaps(Text),
     /// The request certainly does not carry the key.
     Absent,
 }
@@ -48,8 +46,6 @@ pub(super) enum Found<'c> {
     One(&'c Text),
     Many(&'c [Text]),
     Absent,
-    /// This value, or none.
-    Perhaps(&'c Text),
     Unknown(Arc<Unknown>),
 }
 
@@ -106,18 +102,12 @@ impl Context {
         Self { base: Some(base), ..self }
     }
 
-    /// Whether this context itself contains a key, which is in lower case.
-    pub(super) fn says(&self, key: &str) -> bool {
-        self.values.contains_key(key)
-    }
-
     /// What is known of a key, which is in lower case.
     pub(super) fn find(&self, key: &str) -> Found<'_> {
         match (self.value(key), &self.open) {
             (Some(Value::One(text)), _) => Found::One(text),
             (Some(Value::Many(texts)), _) => Found::Many(texts),
             (Some(Value::Unknown(why)), _) => Found::Unknown(Arc::clone(why)),
-            (Some(Value::Perhaps(text)), _) => Found::Perhaps(text),
             (Some(Value::Absent), _) | (None, None) => Found::Absent,
             (None, Some(open)) => open.of_missing(key).map_or(Found::Absent, Found::Unknown),
         }
@@ -140,7 +130,7 @@ impl fmt::Display for Context {
         let shown = all.into_iter().filter_map(|(key, value)| match value {
             Value::One(text) => Some(format!("{key} = \"{text}\"")),
             Value::Many(texts) => Some(format!("{key} = {}", list(texts))),
-            Value::Unknown(_) | Value::Perhaps(_) => Some(format!("{key} = …")),
+            Value::Unknown(_) => Some(format!("{key} = …")),
             Value::Absent => None,
         });
         formatter.write_str(&shown.collect::<Vec<_>>().join(", "))
@@ -162,7 +152,6 @@ mod tests {
             Found::One(text) => text.to_string(),
             Found::Many(texts) => list(texts),
             Found::Absent => "absent".to_owned(),
-            Found::Perhaps(text) => format!("{text} or absent"),
             Found::Unknown(why) => format!("unknown: {why}"),
         }
     }

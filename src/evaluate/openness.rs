@@ -71,6 +71,9 @@ impl Openness {
             "dynamodb:leadingkeys" => {
                 format!("which rows {} is for is not said", self.action.name())
             }
+            "dynamodb:enclosingoperation" => {
+                "whether it is part of a transaction is not said".to_owned()
+            }
             key if key.starts_with("aws:resourcetag/") => format!(
                 "`{key}` depends on the resource's tags and on whether the account uses them for \
                  access"

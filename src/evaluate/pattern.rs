@@ -279,9 +279,6 @@ impl Variable {
             (Found::One(text), _) => Filling::Text(text),
             (Found::Absent, Some(default)) => Filling::Default(default),
             (Found::Absent, None) => Filling::Nothing,
-            (Found::Perhaps(_), _) => {
-                unknown(format!("AWS does not say whether a call of this kind carries `{key}`"))
-            }
             (Found::Unknown(why), _) => Filling::Unknown(why),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::call::{ENCLOSING, Resource, Who};
+use super::call::{Resource, Who};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
@@ -18,7 +18,6 @@ use super::statement::Statement;
 use super::targets::Targets;
 use super::text::{Text, fill_wildcards};
 use super::truth::Truth;
-use super::unknown::Unknown;
 use crate::facts::Action;
 use crate::policy_syntax::{ActionSet, Effect};
 
@@ -32,7 +31,6 @@ pub(crate) struct Probe<'e> {
     /// The keys that all its requests here have in common.
     here: Arc<Context>,
     /// Why it is unknown which operation encloses them.
-    enclosing: Arc<Unknown>,
     policies: PolicySet,
 }
 
@@ -77,8 +75,7 @@ impl<'e> Session<'e> {
         let policies = self.prepared_policies().keeping(concerns);
         let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
         let here = resource.here(self.place().account, &who);
-        let enclosing = Unknown::new("whether it is part of a transaction is not said");
-        Some(Probe { who, resource, of_resource, here, enclosing: Arc::new(enclosing), policies })
+        Some(Probe { who, resource, of_resource, here, policies })
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -94,26 +91,15 @@ impl<'e> Session<'e> {
         let known = who.open_context();
         let can_have: Vec<&String> = (variables.iter())
             .filter(|key| !key.starts_with("dynamodb:"))
-            .filter(|key| matches!(known.find(key), Found::Unknown(_) | Found::Perhaps(_)))
+            .filter(|key| matches!(known.find(key), Found::Unknown(_)))
             .collect();
-        let session = BY_A_SERVICE.iter().fold(self.clone(), |session, key| session.open(key));
         let says_user_id = variables.iter().any(|key| key == "aws:userid");
         let session = can_have
             .into_iter()
-            .fold(session, |session, key| session.context(key, format!("own {key}")));
+            .fold(self.clone(), |session, key| session.context(key, format!("own {key}")));
         if says_user_id { session.session_name("own-session") } else { session }
     }
 }
-
-/// Keys of requests that a service makes on behalf of somebody.
-const BY_A_SERVICE: [&str; 6] = [
-    "aws:ViaAWSService",
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-];
 
 impl Probe<'_> {
     /// The actions that some statement may allow here. All others are denied.
@@ -156,7 +142,6 @@ impl Probe<'_> {
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
         let mut part = Part::new(action);
-        part.context.set_default(ENCLOSING, Value::Unknown(Arc::clone(&self.enclosing)));
         match rows {
             Rows::Unsaid => {}
             Rows::With(keys) => {

@@ -97,14 +97,6 @@ impl<'e> Session<'e> {
         self
     }
 
-    /// Leaves open whether requests carry this key, and with which value.
-    pub(super) fn open(mut self, key: &str) -> Self {
-        let why = format!("whether the request has `{key}` is not said");
-        self.context = self.context.unknown(key, why);
-        self.prepared = OnceLock::new();
-        self
-    }
-
     /// Adds a policy that was passed when the session began.
     pub fn session_policy(mut self, policy: Policy) -> Self {
         self.session_policies.push(policy);
@@ -209,7 +201,6 @@ impl<'e> Session<'e> {
             ("aws:principalisawsservice", known("false")),
             ("aws:userid", Value::One(user_id)),
             ("aws:securetransport", known("true")),
-            ("aws:viaawsservice", known("false")),
         ];
         for (key, value) in given.into_iter().chain(ABSENT.map(|key| (key, Value::Absent))) {
             context.set_default(key, value);
@@ -236,14 +227,5 @@ impl<'e> Session<'e> {
     }
 }
 
-/// Keys of requests that a service makes on behalf of somebody, which these requests are not.
-const ABSENT: [&str; 8] = [
-    "aws:calledvia",
-    "aws:calledviafirst",
-    "aws:calledvialast",
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-    "aws:sourceowner",
-];
+/// Keys of requests that a service makes for itself, which a role's session is not.
+const ABSENT: [&str; 3] = ["aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner"];

@@ -85,11 +85,6 @@ impl Condition {
         };
         match context.find(&self.lower_key) {
             Found::Unknown(why) => Truth::Unknown(why),
-            Found::Perhaps(text) => {
-                let there = self.holds_with(operator, &Found::One(text), context);
-                let absent = self.holds_with(operator, &Found::Absent, context);
-                if there == absent { there } else { self.unclear_if_there() }
-            }
             found => self.holds_with(operator, &found, context),
         }
     }
@@ -155,7 +150,6 @@ impl Condition {
             Found::One(text) => format!("\"{text}\""),
             Found::Many(texts) => context::list(texts),
             Found::Absent => "nothing".to_owned(),
-            Found::Perhaps(text) => format!("\"{text}\" or nothing"),
             Found::Unknown(why) => why.why().to_owned(),
         }
     }
@@ -166,7 +160,7 @@ impl Condition {
         let is_null = match found {
             Found::One(text) => text.is_empty(),
             Found::Many(texts) => is_null_set(texts),
-            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => true,
+            Found::Absent | Found::Unknown(_) => true,
         };
         Truth::any(self.expected.iter().map(|expected| match expected {
             Expected::Bool(wanted) => (*wanted == is_null).into(),
@@ -198,7 +192,7 @@ impl Condition {
         let is_there = match found {
             Found::One(text) => !text.is_empty(),
             Found::Many(texts) => !is_null_set(texts),
-            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => false,
+            Found::Absent | Found::Unknown(_) => false,
         };
         if operator.set == Some(SetOperator::ForAnyValue) {
             return Some(Truth::No);
@@ -227,7 +221,7 @@ impl Condition {
             Found::Many(texts) => texts,
             // "It also returns true if there are no context keys in the request." ForAnyValue: "if
             // the key does not exist, the condition returns false", which IfExists overrides.
-            Found::Absent | Found::Perhaps(_) | Found::Unknown(_) => {
+            Found::Absent | Found::Unknown(_) => {
                 return (set == SetOperator::ForAllValues || operator.if_exists).into();
             }
         };
@@ -250,13 +244,6 @@ impl Condition {
             |expected: &Expected| expected.compare(operator.test, operator.negated, value, context);
         let any = Truth::any(self.expected.iter().map(compare));
         if operator.negated { any.not() } else { any }
-    }
-
-    fn unclear_if_there(&self) -> Truth {
-        Truth::unknown(format!(
-            "AWS does not say whether a call of this kind carries `{}`",
-            self.key
-        ))
     }
 
     fn unclear_if_empty(&self) -> Truth {

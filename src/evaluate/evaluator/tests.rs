@@ -251,8 +251,16 @@ fn how_a_call_is_made_fills_in_its_keys() {
     let put = on_table(PutItem);
     let transaction = Request::transact_write_items([put.clone()]).unwrap();
     assert_eq!(verdict(enclosed.clone(), &transaction), Verdict::Allowed);
-    // "UNCONFIRMED" whether a plain call carries the key. It is not a transaction in either case.
-    assert_eq!(verdict(enclosed, &put), Verdict::ImplicitlyDenied);
+    // A transaction asks for the action of each of its elements.
+    assert_eq!(verdict(enclosed.clone(), &put), Verdict::Undecided);
+    let plain = put.without("dynamodb:EnclosingOperation");
+    assert_eq!(verdict(enclosed, &plain), Verdict::ImplicitlyDenied);
+    let via = || when("ForAnyValue:StringEquals", "aws:CalledVia", "athena.amazonaws.com");
+    assert_eq!(verdict(via(), &on_table(Query)), Verdict::Undecided);
+    assert_eq!(
+        verdict(via(), &on_table(Query).context("aws:CalledVia", "athena.amazonaws.com")),
+        Verdict::Allowed
+    );
     let scan = when("Bool", "dynamodb:FullTableScan", "true");
     let partiql = || Request::partiql("SELECT * FROM Notes").unwrap();
     assert_eq!(verdict(scan.clone(), &partiql().full_table_scan()), Verdict::Allowed);
