@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, Reach};
-use super::words::cell;
 use super::{Access, Resource, RoleAccess, TablePart};
 use crate::evaluate::Beyond;
 
@@ -62,7 +61,7 @@ impl Access {
         let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
         let access = reached.map(|(index, (on, reached))| {
             let mut members = resource(on);
-            members.insert("summary".to_owned(), cell(role, index).into());
+            members.insert("summary".to_owned(), self.cell(role, index).into());
             members.insert("actions".to_owned(), reached.iter().map(action).collect());
             Value::Object(members)
         });

@@ -1,7 +1,6 @@
 //! The report as Markdown, for pull requests.
 
 use super::Access;
-use super::words::{cell, lines};
 use crate::findings::one_line;
 
 impl Access {
@@ -19,7 +18,7 @@ impl Access {
             parts.push(format!("Reached by no role: {}\n", plain(&unreached)));
         }
         for role in &self.roles {
-            let lines = lines(role, &self.resources);
+            let lines = self.lines(role);
             let lines: String =
                 lines.iter().map(|line| format!("- {}\n", with_code(line))).collect();
             parts.push(format!("## {}\n\n{lines}", plain(&self.heading(role))));
@@ -44,7 +43,7 @@ impl Access {
         let mut table = row(std::iter::once(String::new()).chain(headings).collect());
         table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
         for (index, resource) in self.resources.iter().enumerate() {
-            let cells = self.roles.iter().map(|role| cell(role, index));
+            let cells = self.roles.iter().map(|role| self.cell(role, index));
             table.push_str(&row(std::iter::once(plain(&resource.noun())).chain(cells).collect()));
         }
         table

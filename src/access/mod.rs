@@ -47,6 +47,8 @@ use crate::template::Template;
 pub struct Access {
     resources: Vec<Resource>,
     roles: Vec<RoleAccess>,
+    /// The tables with a policy of unknown content, and why.
+    unknown_table_policies: Vec<(String, String)>,
     /// Principals that are not roles, and policies that are attached to tables.
     not_shown: Vec<String>,
     /// Roles and tables that are created only if a condition holds.
@@ -113,8 +115,19 @@ impl Access {
             unknown_policies: session.unknown_policies(),
         });
         let roles = roles.collect();
-        let (not_shown, conditional) = (not_shown::of(template), not_shown::conditional(template));
-        Self { resources, roles, not_shown, conditional, acknowledged: Vec::new() }
+        let unknown_table_policies = evaluator.unknown_table_policies();
+        let mut not_shown = not_shown::of(template);
+        not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
+            format!("whoever the policy on `{table}` may let in or keep out: {why}")
+        }));
+        Self {
+            resources,
+            roles,
+            unknown_table_policies,
+            not_shown,
+            conditional: not_shown::conditional(template),
+            acknowledged: Vec::new(),
+        }
     }
 
     /// The same, with the findings that a report on the template acknowledges, and their reasons.
@@ -131,14 +144,24 @@ impl Access {
         self
     }
 
-    /// The resources that no role reaches by any action.
+    /// The resources that certainly no role reaches by any action.
     fn unreached(&self) -> impl Iterator<Item = &Resource> {
-        let is_reached = |index: usize| {
-            let of_role =
-                |role: &RoleAccess| role.reached.get(index).is_some_and(|r| !r.is_empty());
+        let may_be_reached = |index: usize| {
+            let of_role = |role: &RoleAccess| {
+                self.is_open(role, index)
+                    || role.reached.get(index).is_some_and(|reached| !reached.is_empty())
+            };
             self.roles.iter().any(of_role)
         };
         let resources = self.resources.iter().enumerate();
-        resources.filter(move |(index, _)| !is_reached(*index)).map(|(_, resource)| resource)
+        resources.filter(move |(index, _)| !may_be_reached(*index)).map(|(_, resource)| resource)
+    }
+
+    /// Whether a policy of unknown content may allow a role more of a resource, or less.
+    fn is_open(&self, role: &RoleAccess, resource: usize) -> bool {
+        let of_table = |resource: &Resource| {
+            self.unknown_table_policies.iter().any(|(table, _)| *table == resource.table)
+        };
+        !role.unknown_policies.is_empty() || self.resources.get(resource).is_some_and(of_table)
     }
 }

@@ -1,6 +1,7 @@
 //! Principals that may reach tables beside the roles of the template, and what the template does
 //! not show.
 
+use crate::evaluate::adder;
 use crate::policy_syntax::{AsWritten, Policy, policies};
 use crate::template::{Node, Template};
 
@@ -22,9 +23,6 @@ pub(super) fn of(template: &Template) -> Vec<String> {
             "AWS::SSO::PermissionSet" => {
                 found.push(format!("whoever has the permission set `{id}`"))
             }
-            "AWS::CloudFormation::Stack" => {
-                found.push(format!("what the nested stack `{id}` holds"))
-            }
             "AWS::IAM::UserPolicy" | "AWS::IAM::GroupPolicy" => {
                 found.push(format!("whoever has the policy `{id}`"));
             }
@@ -38,7 +36,11 @@ pub(super) fn of(template: &Template) -> Vec<String> {
             {
                 found.push(format!("principals whom the policy on `{id}` itself lets in"));
             }
-            _ => {}
+            _ => {
+                found.extend(
+                    adder(kind).map(|noun| format!("what the {noun} `{id}` makes or adds")),
+                );
+            }
         }
     }
     found

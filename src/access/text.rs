@@ -1,6 +1,5 @@
 //! The report as plain text, for the terminal.
 
-use super::words::{cell, lines};
 use super::{Access, RoleAccess};
 use crate::findings::one_line;
 
@@ -40,7 +39,7 @@ impl Access {
     }
 
     fn role_text(&self, role: &RoleAccess) -> String {
-        let lines = lines(role, &self.resources);
+        let lines = self.lines(role);
         let lines: String = lines.iter().map(|line| format!("  {}\n", one_line(line))).collect();
         format!("{}\n{lines}", one_line(&self.heading(role)))
     }
@@ -52,7 +51,7 @@ impl Access {
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];
         for role in &self.roles {
-            let cells = (0..self.resources.len()).map(|resource| cell(role, resource));
+            let cells = (0..self.resources.len()).map(|resource| self.cell(role, resource));
             let next = column(&role.id, &cells.collect::<Vec<_>>());
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {

@@ -46,27 +46,6 @@ impl Verb {
     }
 }
 
-/// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` if a policy of the
-/// role is not known, which may allow more.
-pub(super) fn cell(role: &RoleAccess, resource: usize) -> String {
-    let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
-    let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
-    for ActionReach { action, reach } in reached {
-        verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
-    }
-    // Describing a table is mentioned only if it is all that is allowed.
-    if verbs.len() > 1 {
-        verbs.remove(&Verb::Describe);
-    }
-    let mut words: Vec<String> = (verbs.iter())
-        .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
-        .collect();
-    if !role.unknown_policies.is_empty() {
-        words.push("?".to_owned());
-    }
-    if words.is_empty() { "—".to_owned() } else { words.join(", ") }
-}
-
 /// How much of a resource is reached, in descending order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Width {
@@ -96,65 +75,93 @@ impl Width {
     }
 }
 
-/// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
-pub(super) fn lines(role: &RoleAccess, resources: &[Resource]) -> Vec<String> {
-    let mut grouped: IndexMap<(Vec<Action>, &Reach), Vec<&Resource>> = IndexMap::new();
-    for (resource, reached) in resources.iter().zip(&role.reached) {
-        let mut of_resource: IndexMap<&Reach, Vec<Action>> = IndexMap::new();
-        for one in reached {
-            of_resource.entry(&one.reach).or_default().push(one.action);
-        }
-        for actions in of_resource.values_mut() {
-            actions.sort_by_key(|action| (Verb::of(*action), *action));
-        }
-        of_resource.sort_by_cached_key(|reach, actions| {
-            (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
-        });
-        for (reach, actions) in of_resource {
-            grouped.entry((actions, reach)).or_default().push(resource);
-        }
-    }
-    let mut lines: Vec<String> = grouped
-        .into_iter()
-        .map(|((actions, reach), resources)| {
-            let on = names::joined(resources.iter().map(|resource| resource.noun()));
-            let carries = actions.iter().any(|action| action.carries_leading_keys());
-            let rows = match reach {
-                Reach::Every if carries || actions.contains(&Action::Scan) => ": every row".into(),
-                Reach::Every => String::new(),
-                Reach::Rows { keys, own: true } => format!(": own rows ({})", quoted(keys)),
-                Reach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
-                Reach::Perhaps(why) => format!(": undecided, {why}"),
-            };
-            format!("{} on {on}{rows}", listed_actions(&actions))
-        })
-        .collect();
-    if !role.account_wide.is_empty() {
-        let mut without_resource =
-            Action::all().iter().filter(|action| action.resource_kinds().is_empty());
-        let all = without_resource.all(|action| role.account_wide.contains(action));
-        let actions = match all {
-            true => "every action that takes no resource".to_owned(),
-            false => listed_actions(&role.account_wide),
-        };
-        lines.push(format!("{actions}, in the whole account"));
-    }
-    let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
-        let on = resources.iter().map(|resource| format!("`{resource}`"));
-        format!("{what}: {} on {}", names::joined(actions.clone()), names::joined(on))
-    };
-    lines.extend(role.other_tables.iter().map(|other| beyond("named beyond these tables", other)));
-    lines.extend(role.other_services.iter().map(|other| beyond("named of other services", other)));
-    for policy in &role.unknown_policies {
-        lines.push(format!("not known: {policy}"));
-    }
-    if lines.is_empty() {
-        lines.push("nothing".to_owned());
-    }
-    lines
-}
-
 impl Access {
+    /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
+    pub(super) fn lines(&self, role: &RoleAccess) -> Vec<String> {
+        let mut grouped: IndexMap<(Vec<Action>, &Reach), Vec<&Resource>> = IndexMap::new();
+        for (resource, reached) in self.resources.iter().zip(&role.reached) {
+            let mut of_resource: IndexMap<&Reach, Vec<Action>> = IndexMap::new();
+            for one in reached {
+                of_resource.entry(&one.reach).or_default().push(one.action);
+            }
+            for actions in of_resource.values_mut() {
+                actions.sort_by_key(|action| (Verb::of(*action), *action));
+            }
+            of_resource.sort_by_cached_key(|reach, actions| {
+                (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+            });
+            for (reach, actions) in of_resource {
+                grouped.entry((actions, reach)).or_default().push(resource);
+            }
+        }
+        let mut lines: Vec<String> = grouped
+            .into_iter()
+            .map(|((actions, reach), resources)| {
+                let on = names::joined(resources.iter().map(|resource| resource.noun()));
+                let carries = actions.iter().any(|action| action.carries_leading_keys());
+                let rows = match reach {
+                    Reach::Every if carries || actions.contains(&Action::Scan) => {
+                        ": every row".into()
+                    }
+                    Reach::Every => String::new(),
+                    Reach::Rows { keys, own: true } => format!(": own rows ({})", quoted(keys)),
+                    Reach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
+                    Reach::Perhaps(why) => format!(": undecided, {why}"),
+                };
+                format!("{} on {on}{rows}", listed_actions(&actions))
+            })
+            .collect();
+        if !role.account_wide.is_empty() {
+            let mut without_resource =
+                Action::all().iter().filter(|action| action.resource_kinds().is_empty());
+            let all = without_resource.all(|action| role.account_wide.contains(action));
+            let actions = match all {
+                true => "every action that takes no resource".to_owned(),
+                false => listed_actions(&role.account_wide),
+            };
+            lines.push(format!("{actions}, in the whole account"));
+        }
+        let beyond = |what: &str, Beyond { actions, resources }: &Beyond| {
+            let on = resources.iter().map(|resource| format!("`{resource}`"));
+            format!("{what}: {} on {}", names::joined(actions.clone()), names::joined(on))
+        };
+        lines.extend(
+            role.other_tables.iter().map(|other| beyond("named beyond these tables", other)),
+        );
+        lines.extend(
+            role.other_services.iter().map(|other| beyond("named of other services", other)),
+        );
+        for policy in &role.unknown_policies {
+            lines.push(format!("not known: {policy}"));
+        }
+        if lines.is_empty() {
+            let is_open = (0..self.resources.len()).any(|resource| self.is_open(role, resource));
+            lines.push(if is_open { "nothing that is known" } else { "nothing" }.to_owned());
+        }
+        lines
+    }
+
+    /// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` if a policy of the
+    /// role or the table is not known.
+    pub(super) fn cell(&self, role: &RoleAccess, resource: usize) -> String {
+        let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
+        let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
+        for ActionReach { action, reach } in reached {
+            verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
+        }
+        // Describing a table is mentioned only if it is all that is allowed.
+        if verbs.len() > 1 {
+            verbs.remove(&Verb::Describe);
+        }
+        let mut words: Vec<String> = (verbs.iter())
+            .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
+            .collect();
+        if self.is_open(role, resource) {
+            words.push("?".to_owned());
+        }
+        if words.is_empty() { "—".to_owned() } else { words.join(", ") }
+    }
+
     /// A role, and who assumes it.
     pub(super) fn heading(&self, role: &RoleAccess) -> String {
         match role.assumed_by.as_slice() {
@@ -175,9 +182,7 @@ impl Access {
     /// The resources that no role reaches, if there are any.
     pub(super) fn unreached_words(&self) -> Option<String> {
         let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
-        let is_known = self.roles.iter().all(|role| role.unknown_policies.is_empty());
-        let is_certain = is_known && self.not_shown.is_empty();
-        let limit = if is_certain { "" } else { " (as far as is known and shown)" };
+        let limit = if self.not_shown.is_empty() { "" } else { " (as far as is shown)" };
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
 

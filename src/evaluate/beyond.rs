@@ -72,6 +72,17 @@ impl Session<'_> {
 }
 
 impl Evaluator {
+    /// The tables with a policy of unknown content, and why, each by its logical id.
+    pub(crate) fn unknown_table_policies(&self) -> Vec<(String, String)> {
+        let of_table = |table: &Table| {
+            let policies = table.all_policies();
+            let why =
+                policies.filter_map(|policy| Some(policy.opaque.as_ref()?.to_string())).next();
+            Some((table.logical_id.clone(), why?))
+        };
+        self.tables.iter().filter_map(of_table).collect()
+    }
+
     /// The ARNs of the tables in each Region, and of the streams, whose labels are unknown.
     fn own_arns(&self) -> Vec<String> {
         let arns = self.tables.iter().flat_map(Table::arns);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::additions::Additions;
 use super::attached::Policies;
 use super::call::Place;
 use super::environment::Environment;
@@ -87,13 +88,28 @@ pub(crate) fn known_text(
 impl Evaluator {
     /// Reads a template. What cannot be understood is unknown, not an error.
     pub fn of(template: &Template, environment: Environment) -> Self {
+        Self::with(template, environment, &Additions::of(template))
+    }
+
+    /// Reads a template to which nothing is added when it is deployed.
+    pub(crate) fn without_additions(template: &Template, environment: Environment) -> Self {
+        Self::with(template, environment, &Additions::default())
+    }
+
+    fn with<'t>(
+        template: &'t Template,
+        environment: Environment,
+        additions: &Additions<'t>,
+    ) -> Self {
         let resolver = Resolver::new(template, &environment);
-        let tables = tables(template, &resolver, environment.region());
+        let tables = tables(template, &resolver, environment.region(), additions);
         let policies = Policies::of(template, &resolver);
-        let roles = template
-            .resources_of("AWS::IAM::Role")
-            .map(|role| Role::read(template, &resolver, &policies, &role))
-            .collect();
+        let read = |role: Resource<'t>| {
+            let mut read = Role::read(template, &resolver, &policies, &role);
+            read.identity.extend(additions.to_role(&resolver, &role).map(Arc::new));
+            read
+        };
+        let roles = template.resources_of("AWS::IAM::Role").map(read).collect();
         drop(policies);
         drop(resolver);
         let ids = tables.iter().map(|table| table.logical_id.clone());

@@ -15,6 +15,7 @@
 //!
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 
+mod additions;
 mod attached;
 mod beyond;
 mod call;
@@ -50,6 +51,7 @@ mod truth;
 mod unknown;
 mod values;
 
+pub(crate) use additions::adder;
 pub(crate) use beyond::Beyond;
 pub use check::Check;
 pub use considered::{Considered, Why};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::additions::Additions;
 use super::policy::{Policy, PolicyKind};
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
@@ -24,6 +25,8 @@ pub(super) struct Table {
     /// Whether it joins a table of another account, which determines its indexes.
     pub(super) joins_another: bool,
     pub(super) is_made: Truth,
+    /// What may be added to its policies and its stream's.
+    added: Option<Arc<Policy>>,
 }
 
 /// An index.
@@ -46,9 +49,18 @@ struct Replica {
 }
 
 /// The tables of a template.
-pub(super) fn tables(template: &Template, resolver: &Resolver<'_>, region: &str) -> Vec<Table> {
+pub(super) fn tables<'t>(
+    template: &'t Template,
+    resolver: &Resolver<'t>,
+    region: &str,
+    additions: &Additions<'t>,
+) -> Vec<Table> {
     let tables = template.resources().filter(is_table);
-    tables.map(|resource| Table::read(resolver, &resource, region)).collect()
+    let table = |resource| Table {
+        added: additions.to_table(resolver, &resource).map(Arc::new),
+        ..Table::read(resolver, &resource, region)
+    };
+    tables.map(table).collect()
 }
 
 /// Whether the resource is a table, of either type.
@@ -76,6 +88,7 @@ impl Table {
             has_stream: resource.property("StreamSpecification").is_some(),
             joins_another: resource.property("GlobalTableSourceArn").is_some(),
             is_made: resolver.is_made(resource),
+            added: None,
         }
     }
 
@@ -119,7 +132,16 @@ impl Table {
             if of_stream { replica.stream_policies.clone() } else { replica.policies.clone() }
         };
         let here = |replica: &&Replica| replica.region.as_known().is_none_or(|r| r == region);
-        self.replicas.iter().filter(here).flat_map(of).collect()
+        self.replicas.iter().filter(here).flat_map(of).chain(self.added.clone()).collect()
+    }
+
+    /// The policies on the table and its stream in all Regions.
+    pub(super) fn all_policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        let of_replicas = self
+            .replicas
+            .iter()
+            .flat_map(|replica| replica.policies.iter().chain(&replica.stream_policies));
+        of_replicas.chain(&self.added)
     }
 
     /// An ARN of the replica in a Region. For a Region without a replica, the ARN that one would
@@ -233,7 +255,7 @@ mod tests {
         }));
         let environment = Environment::new("111122223333", "eu-west-1");
         let resolver = Resolver::new(&template, &environment);
-        tables(&template, &resolver, "eu-west-1").remove(0)
+        tables(&template, &resolver, "eu-west-1", &Additions::default()).remove(0)
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     let region = stack.region.as_ref().map_or(REGION, |region| region.value.as_str());
     let environment = Environment::new(ACCOUNT, region).stack_name(stage.stack_name(stack.name()));
     let environment = imported::assumed(stack, keys::told_apart(environment, template));
-    let evaluator = Evaluator::of(template, environment.clone());
+    let evaluator = Evaluator::without_additions(template, environment.clone());
     let imported = Imported::of(stack, template, &environment, &evaluator);
     let subjects = declared::subjects(stack, &imported, &environment);
     let targets = evaluator.targets(subjects.iter().map(|subject| subject.request(&imported)));
@@ -189,7 +189,7 @@ impl ByHand<'_> {
     fn evaluator(&self) -> &Evaluator {
         self.evaluator.get_or_init(|| {
             let template = lower_without_grants(self.stack, self.stage);
-            Evaluator::of(&template, self.environment.clone())
+            Evaluator::without_additions(&template, self.environment.clone())
         })
     }
 }

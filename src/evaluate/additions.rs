@@ -1,0 +1,249 @@
+//! What a deployment may add to roles and tables, and no template shows: transforms, macros, modules, nested
+//! stacks and custom resources.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::policy::Policy;
+use super::resolve::Resolver;
+use super::unknown::Unknown;
+use crate::template::text::{Piece, pieces};
+use crate::template::{Node, Resource, Template};
+
+/// The transforms that leave roles, policies and tables as they are.
+const FAITHFUL: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+
+/// What may be added to the resources of a template.
+#[derive(Default)]
+pub(super) struct Additions<'t> {
+    /// A macro that is given the whole template.
+    to_everything: Option<Arc<Unknown>>,
+    /// A policy whose holders a transform may choose.
+    to_all_roles: Option<Arc<Unknown>>,
+    /// What may add to that which it is given.
+    adders: Vec<(Given<'t>, Arc<Unknown>)>,
+    /// The policies that name their holders, with these.
+    holders: Vec<(&'t str, Given<'t>)>,
+}
+
+/// What the values of a resource name.
+#[derive(Default)]
+struct Given<'t> {
+    /// The logical ids that they refer to.
+    ids: BTreeSet<&'t str>,
+    texts: BTreeSet<&'t str>,
+}
+
+impl<'t> Additions<'t> {
+    pub(super) fn of(template: &'t Template) -> Self {
+        let mut additions = Self { to_everything: macro_of(template), ..Self::default() };
+        for resource in template.resources() {
+            additions.read(&resource);
+        }
+        additions
+    }
+
+    fn read(&mut self, resource: &Resource<'t>) {
+        let (id, kind) = (resource.logical_id(), resource.kind().unwrap_or_default());
+        if let Some(noun) = adder(kind) {
+            let why = Unknown::new(format!("what the {noun} `{id}` adds is not in the template"));
+            let given = resource.node().get("Properties").map_or_else(Given::default, Given::of);
+            self.adders.push((given, Arc::new(why.at(resource.node()))));
+        }
+        let is_policy = kind.starts_with("AWS::IAM::") && kind != "AWS::IAM::Role";
+        let holders = ["Roles", "RoleName"].iter().find_map(|name| resource.property(name));
+        let holders = holders.filter(|_| is_policy);
+        self.holders.extend(holders.map(|holders| (id, Given::of(holders))));
+        let transform = resource.node().descendants().find_map(|node| node.get("Fn::Transform"));
+        let Some(transform) = transform else { return };
+        let why = Unknown::new(format!("what a transform adds to `{id}` is not in the template"));
+        let why = Arc::new(why.at(&transform));
+        if is_policy && holders.is_none() {
+            self.to_all_roles = Some(why);
+        } else {
+            let given = Given { ids: [id].into(), ..Given::default() };
+            self.adders.push((given, why));
+        }
+    }
+
+    /// What may be added to the policies of a role.
+    pub(super) fn to_role(&self, resolver: &Resolver<'t>, role: &Resource<'t>) -> Option<Policy> {
+        let own = self.given_to(resolver, role);
+        let why = own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())?;
+        let name = format!("what may be added to role `{}`", role.logical_id());
+        Some(Policy::opaque(&name, Arc::clone(why)))
+    }
+
+    /// What may be added to the policies of a table and its stream.
+    pub(super) fn to_table(&self, resolver: &Resolver<'t>, table: &Resource<'t>) -> Option<Policy> {
+        let why = self.given_to(resolver, table).or(self.to_everything.as_ref())?;
+        let name = format!("what may be added to the policy of table `{}`", table.logical_id());
+        Some(Policy::opaque(&name, Arc::clone(why)))
+    }
+
+    /// What is given a resource, or one of the policies that are attached to it.
+    fn given_to(&self, resolver: &Resolver<'t>, resource: &Resource<'t>) -> Option<&Arc<Unknown>> {
+        if self.adders.is_empty() {
+            return None;
+        }
+        let id = resource.logical_id();
+        let name = resolver.reference(resource.node(), id);
+        let is_named = |given: &Given<'_>| given.names(id, name.as_known());
+        let arns = resource.property("ManagedPolicyArns").map(Given::of).unwrap_or_default();
+        let attached = self.holders.iter().filter(|(_, holders)| is_named(holders));
+        let policies: BTreeSet<&str> =
+            attached.map(|(policy, _)| *policy).chain(arns.ids).collect();
+        let adds = |(given, _): &&(Given<'_>, Arc<Unknown>)| {
+            is_named(given) || policies.iter().any(|policy| given.ids.contains(policy))
+        };
+        self.adders.iter().find(adds).map(|(_, why)| why)
+    }
+}
+
+impl<'t> Given<'t> {
+    fn of(value: Node<'t>) -> Self {
+        let mut given = Self::default();
+        for node in value.descendants() {
+            given.texts.extend(node.as_str());
+            if node.intrinsic().is_some() {
+                given.ids.extend(pieces(&node).into_iter().filter_map(|piece| match piece {
+                    Piece::Ref(id) | Piece::GetAtt(id, _) => Some(id),
+                    Piece::Literal(_) | Piece::Unknown => None,
+                }));
+            }
+        }
+        given
+    }
+
+    /// Whether a resource is among them, by reference, by name or by an ARN that ends in the name.
+    fn names(&self, id: &str, name: Option<&str>) -> bool {
+        let ends = |text: &&str, name: &str| {
+            let before = text.strip_suffix(name);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        self.ids.contains(id)
+            || name.is_some_and(|name| self.texts.iter().any(|text| ends(text, name)))
+    }
+}
+
+/// Which resource may add to others, as a noun.
+pub(crate) fn adder(kind: &str) -> Option<&'static str> {
+    match kind {
+        "AWS::CloudFormation::Stack" => Some("nested stack"),
+        "AWS::CloudFormation::CustomResource" => Some("custom resource"),
+        "AWS::Serverless::Application" => Some("nested application"),
+        "AWS::Serverless::Connector" => Some("connector"),
+        kind if kind.starts_with("Custom::") => Some("custom resource"),
+        kind if kind.ends_with("::MODULE") => Some("module"),
+        _ => None,
+    }
+}
+
+/// Why anything may be added: a macro on the whole template, or one whose result is merged into it.
+fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
+    let listed = template.section("Transform");
+    let listed = listed.into_iter().flat_map(|transform| transform.one_or_many());
+    let own = |transform: &Node<'_>| {
+        let name = transform.get("Name").unwrap_or(*transform);
+        name.as_str().is_some_and(|name| FAITHFUL.contains(&name))
+    };
+    let on_top = template.section("Fn::Transform");
+    let among = ["Resources", "Conditions", "Mappings"];
+    let among = among.map(|section| template.section(section)?.get("Fn::Transform"));
+    let transform = listed.filter(|it| !own(it)).chain(on_top).chain(among.into_iter().flatten());
+    let why = Unknown::new("what a macro adds to the template is not in it");
+    transform.into_iter().next().map(|transform| Arc::new(why.at(&transform)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::environment::Environment;
+    use serde_json::{Value, json};
+
+    /// What is added to role `R`, and to table `T`.
+    fn added(template: Value) -> [Option<String>; 2] {
+        let template = Template::from(template);
+        let environment = Environment::default();
+        let resolver = Resolver::new(&template, &environment);
+        let additions = Additions::of(&template);
+        let role = additions.to_role(&resolver, &template.resource("R").unwrap());
+        let table = additions.to_table(&resolver, &template.resource("T").unwrap());
+        [role, table].map(|policy| Some(policy?.opaque?.why().to_owned()))
+    }
+
+    fn with(resources: Value) -> Value {
+        let mut template = json!({ "Resources": {
+            "R": { "Type": "AWS::IAM::Role", "Properties": { "RoleName": "app" } },
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "notes" } },
+        } });
+        let all = template["Resources"].as_object_mut().unwrap();
+        all.extend(resources.as_object().unwrap().clone());
+        template
+    }
+
+    fn is_added(template: Value) -> [bool; 2] {
+        added(template).map(|why| why.is_some())
+    }
+
+    #[test]
+    fn a_macro_may_add_to_everything_and_aws_own_transforms_do_not() {
+        let transformed = |transform: Value| {
+            let mut template = with(json!({}));
+            template["Transform"] = transform;
+            template
+        };
+        for macros in [
+            json!("Own"),
+            json!(["AWS::Serverless-2016-10-31", "Own"]),
+            json!({ "Name": "AWS::Include", "Parameters": { "Location": "s3://a/b" } }),
+        ] {
+            assert_eq!(is_added(transformed(macros.clone())), [true, true], "{macros}");
+        }
+        let own = json!(["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"]);
+        assert_eq!(is_added(transformed(own)), [false, false]);
+        assert_eq!(is_added(with(json!({ "Fn::Transform": { "Name": "Own" } }))), [true, true]);
+    }
+
+    #[test]
+    fn a_transform_may_add_to_its_resource_and_to_those_that_it_may_attach_it_to() {
+        let transform = json!({ "Name": "AWS::Include" });
+        let mut template = with(json!({}));
+        template["Resources"]["T"]["Properties"]["SSESpecification"] =
+            json!({ "Fn::Transform": transform });
+        assert_eq!(is_added(template), [false, true]);
+        let policy = |properties: Value| {
+            with(json!({ "P": { "Type": "AWS::IAM::ManagedPolicy", "Properties": properties } }))
+        };
+        assert_eq!(is_added(policy(json!({ "Fn::Transform": transform }))), [true, false]);
+        let of = |role: &str| json!({ "Roles": [role], "Fn::Transform": transform });
+        assert_eq!(is_added(policy(of("app"))), [true, false]);
+        assert_eq!(is_added(policy(of("other"))), [false, false]);
+    }
+
+    #[test]
+    fn modules_stacks_and_custom_resources_may_add_to_what_they_are_given() {
+        let given = |kind: &str, value: Value| {
+            with(json!({
+                "X": { "Type": kind, "DependsOn": ["R", "T"], "Properties": { "A": [value] } },
+                "P": { "Type": "AWS::IAM::Policy", "Properties": { "Roles": [{ "Ref": "R" }] } },
+            }))
+        };
+        for kind in ["Custom::Seed", "AWS::CloudFormation::Stack", "My::Org::Thing::MODULE"] {
+            for role in [
+                json!({ "Ref": "R" }),
+                json!({ "Fn::Sub": "arn:aws:iam::111122223333:role/${R}" }),
+                json!({ "Fn::If": ["C", { "Fn::GetAtt": ["R", "Arn"] }, ""] }),
+                json!("arn:aws:iam::111122223333:role/path/app"),
+                json!({ "Ref": "P" }),
+            ] {
+                assert_eq!(is_added(given(kind, role.clone())), [true, false], "{role}");
+            }
+            assert_eq!(is_added(given(kind, json!({ "B": "notes" }))), [false, true]);
+            assert_eq!(is_added(given(kind, json!("R"))), [false, false]);
+        }
+        assert_eq!(is_added(given("AWS::Lambda::Function", json!({ "Ref": "R" }))), [false, false]);
+        let [why, _] = added(given("Custom::Seed", json!({ "Ref": "R" })));
+        assert_eq!(why.unwrap(), "what the custom resource `X` adds is not in the template");
+    }
+}
