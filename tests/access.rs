@@ -233,7 +233,7 @@ fn whoever_is_no_role_of_the_template_is_listed() {
             "whoever else has the policy `Shared`",
             "whoever has the policy `Inline`",
             "whoever has the permission set `Admins`",
-            "what the nested stack `Nested` holds",
+            "what the nested stack `Nested` makes or adds",
         ]
     );
     assert!(text.contains("  every action on Orders: every row\n"), "{text}");
