@@ -46,12 +46,32 @@ pub(super) static CORRECTIONS: &[Correction] = &[
         page: "https://github.com/aws-samples/serverless-patterns/tree/main/eventbridge-api-destinations/12-oauth-api-cmk-encryption",
         date: "2026-11-29",
     },
+    // The schema of the other type has the words.
+    Correction {
+        heading: "AWS::DynamoDB::GlobalTable.ReplicaSpecification",
+        change: Change::Member("TableClass text in STANDARD|STANDARD_INFREQUENT_ACCESS"),
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html",
+        date: "2026-11-30",
+    },
     // The schema also allows an object, with which no table has been created.
     Correction {
         heading: "AWS::DynamoDB::Table",
         change: Change::Member("KeySchema* list 1.. .KeySchema"),
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html",
         date: "2026-11-29",
+    },
+    // The schema has no words.
+    Correction {
+        heading: "AWS::DynamoDB::Table.GlobalSecondaryIndex.KeySchema",
+        change: Change::Member("KeyType* text in HASH|RANGE"),
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html",
+        date: "2026-11-30",
+    },
+    Correction {
+        heading: "AWS::DynamoDB::Table.KeySchema",
+        change: Change::Member("KeyType* text in HASH|RANGE"),
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html",
+        date: "2026-11-30",
     },
     // The CDK has deployed it with names in lower case, such as `fileFormat`.
     Correction {

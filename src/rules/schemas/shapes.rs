@@ -212,6 +212,8 @@ const RESOURCE_MEMBERS: &[(&str, Expected)] = &[
     ("CreationPolicy", ANYTHING_NAMED),
     ("DeletionPolicy", Expected::Word),
     ("DependsOn", WORDS),
+    // Undocumented. What AWS CodeStar generated has it, and the CDK writes it.
+    ("Description", TEXT),
     ("Metadata", ANYTHING_NAMED),
     ("Properties", ANYTHING_NAMED),
     ("Type", Expected::Any),

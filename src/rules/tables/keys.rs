@@ -6,7 +6,6 @@ use crate::facts::limits::dynamodb::{
     GLOBAL_SECONDARY_INDEX_PARTITION_ATTRIBUTES, GLOBAL_SECONDARY_INDEX_SORT_ATTRIBUTES,
     KEY_ATTRIBUTE_NAME_BYTES, TABLE_KEY_ATTRIBUTES,
 };
-use crate::facts::spellings;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::tables::{attributes, local_indexes};
 use crate::rules::views::tables::{Index, KeyElement, Table, key_elements, lacks};
@@ -177,9 +176,7 @@ pub(super) fn misshapen<'t>(
     partition: &RangeInclusive<usize>,
     sort: &RangeInclusive<usize>,
 ) -> Option<Misshapen<'t>> {
-    let is_told = |element: &KeyElement<'_>| {
-        element.kind.is_some_and(|kind| spellings::KEY_TYPES.contains(&kind))
-    };
+    let is_told = |element: &KeyElement<'_>| matches!(element.kind, Some("HASH" | "RANGE"));
     if !schema.is_list() || !elements.iter().all(is_told) {
         return None;
     }

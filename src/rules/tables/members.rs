@@ -1,7 +1,7 @@
 //! The members of a table's properties: that none is missing, and that switches are on or off.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::table_parts::{Part, parts};
+use crate::rules::views::table_parts::Part;
 use crate::rules::views::tables::{is_known, lacks};
 
 rules!(
@@ -20,24 +20,11 @@ rules!(
     },
 );
 
-const SWITCHES: &[&str] = &[
-    "DeletionProtectionEnabled",
-    "DisableScaleIn",
-    "DisassociationProtectionEnabled",
-    "Enabled",
-    "PointInTimeRecoveryEnabled",
-    "SSEEnabled",
-];
-
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        for part in parts(&table) {
-            check_presence(&part, findings);
-            for name in SWITCHES {
-                if let Some(node) = part.node.get(name) {
-                    check_switch(&part, name, &node, findings);
-                }
-            }
+    for (_, part) in template.table_parts() {
+        check_presence(part, findings);
+        for (name, node) in part.node.entries() {
+            check_switch(part, name, &node, findings);
         }
     }
 }
@@ -67,8 +54,8 @@ fn is_asked_elsewhere(part: &Part<'_>, name: &str) -> bool {
 }
 
 fn check_switch(part: &Part<'_>, name: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
-    let is_member = part.shape.member(name).is_some();
-    if !is_member || !is_known(node) || node.as_bool().is_some() {
+    let is_switch = part.shape.member(name).is_some_and(|member| member.is_switch());
+    if !is_switch || !is_known(node) || node.as_bool().is_some() {
         return;
     }
     let value = node.shown();

@@ -3,7 +3,6 @@
 use crate::facts::limits::dynamodb::{
     NON_KEY_ATTRIBUTES_PER_INDEX, NON_KEY_ATTRIBUTES_PER_TABLE, PROJECTED_ATTRIBUTE_NAME_BYTES,
 };
-use crate::facts::spellings::{PROJECTION_TYPES, PROJECTION_WITH_NON_KEY_ATTRIBUTES};
 use crate::names::listed;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Index, Table, complete, is_known, lacks};
@@ -85,10 +84,10 @@ fn list<'t>(index: &Index<'t>) -> Option<Node<'t>> {
 fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
     let Some(projection) = index.node.get("Projection") else { return };
     let Some(node) = projection.get("ProjectionType") else { return };
-    let Some(kind) = node.as_str().filter(|kind| PROJECTION_TYPES.contains(kind)) else { return };
+    let Some(kind @ ("ALL" | "KEYS_ONLY" | "INCLUDE")) = node.as_str() else { return };
     let list = projection.get("NonKeyAttributes");
     let is_empty = |list: &Node<'_>| list.is_list() && list.items().next().is_none();
-    let finding = if kind == PROJECTION_WITH_NON_KEY_ATTRIBUTES {
+    let finding = if kind == "INCLUDE" {
         let spot = match list {
             Some(list) if is_empty(&list) => list,
             None if lacks(&projection, "NonKeyAttributes") => node,

@@ -3,7 +3,7 @@
 use crate::names::nearest;
 use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::tables::replica_settings;
-use crate::rules::views::table_parts::{Part, parts};
+use crate::rules::views::table_parts::Part;
 use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
 use crate::rules::views::tables::Table;
 
@@ -18,10 +18,8 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        for part in parts(&table) {
-            check_names(&table, &part, findings);
-        }
+    for (table, part) in template.table_parts() {
+        check_names(table, part, findings);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::facts::regions::{self, Partition};
 use crate::facts::spellings;
 use crate::names::nearest;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
+use crate::rules::views::table_shape::GLOBAL_TABLE;
 use crate::rules::views::tables::{Table, is_known};
 use crate::template::Expr;
 
@@ -154,7 +155,9 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let Some(view) = stream.get("StreamViewType") else { return };
-    let Some(word) = view.as_str().filter(|word| spellings::STREAM_VIEW_TYPES.contains(word))
+    let shape = GLOBAL_TABLE.member("StreamSpecification").and_then(|member| member.shape());
+    let words = shape.and_then(|shape| shape.member("StreamViewType")?.words());
+    let Some(word) = view.as_str().filter(|word| words.is_some_and(|words| words.have(word)))
     else {
         return;
     };

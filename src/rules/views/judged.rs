@@ -9,6 +9,7 @@ use crate::policy_syntax::{self, AsWritten};
 use crate::rules::views::policies::Policy;
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
+use crate::rules::views::table_parts::{self, Part};
 use crate::rules::views::tables::{self, Table};
 use crate::template::{Node, Resource, Template, text};
 
@@ -20,6 +21,7 @@ pub(in crate::rules) struct Judged<'t> {
     resources: OnceCell<IndexMap<&'t str, Resource<'t>>>,
     by_kind: OnceCell<IndexMap<&'t str, Vec<Resource<'t>>>>,
     tables: OnceCell<Vec<Table<'t>>>,
+    table_parts: OnceCell<Vec<(Table<'t>, Vec<Part<'t>>)>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     references: OnceCell<Vec<Referring<'t>>>,
 }
@@ -37,6 +39,7 @@ impl<'t> Judged<'t> {
             resources: OnceCell::new(),
             by_kind: OnceCell::new(),
             tables: OnceCell::new(),
+            table_parts: OnceCell::new(),
             policies: OnceCell::new(),
             references: OnceCell::new(),
         }
@@ -90,6 +93,13 @@ impl<'t> Judged<'t> {
     /// The table with this logical id.
     pub(in crate::rules) fn table(&self, logical_id: &str) -> Option<Table<'t>> {
         self.resource(logical_id).and_then(|resource| tables::table(self.template, resource))
+    }
+
+    /// The literal objects among the properties of each table, the outer before the inner.
+    pub(in crate::rules) fn table_parts(&self) -> impl Iterator<Item = (&Table<'t>, &Part<'t>)> {
+        let parts = || self.tables().map(|table| (table, table_parts::parts(&table))).collect();
+        let all = self.table_parts.get_or_init(parts).iter();
+        all.flat_map(|(table, parts)| parts.iter().map(move |part| (table, part)))
     }
 
     /// All policies that have a document, or may have one.

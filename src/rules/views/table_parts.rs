@@ -18,7 +18,7 @@ pub(in crate::rules) struct Part<'t> {
 }
 
 /// All literal objects among a table's properties, the outer before the inner.
-pub(in crate::rules) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
+pub(super) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
     let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
     let shape: &Shape = if table.global { &GLOBAL_TABLE } else { &TABLE };
     let noun = format!("table `{table}`");

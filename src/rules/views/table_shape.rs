@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
 
-use crate::schema::{self, Kind, Object, Value};
+use crate::schema::{self, Kind, Object, Value, Words};
 
 /// `AWS::DynamoDB::Table`.
 pub(in crate::rules) static TABLE: LazyLock<Shape> =
@@ -25,7 +25,15 @@ pub(in crate::rules) struct Member {
     /// Whether CloudFormation refuses the object without it.
     pub(in crate::rules) required: bool,
     value: Value,
-    shape: OnceLock<Option<Shape>>,
+    takes: OnceLock<Takes>,
+}
+
+/// What a member takes, as far as rules for tables ask.
+enum Takes {
+    Object(Shape),
+    Words(Words),
+    Switch,
+    Other,
 }
 
 impl Shape {
@@ -40,7 +48,7 @@ impl Shape {
             name: member.name,
             required: member.required,
             value: member.value,
-            shape: OnceLock::new(),
+            takes: OnceLock::new(),
         });
         Self { members: members.collect() }
     }
@@ -69,16 +77,40 @@ pub(in crate::rules) fn is_of_table(name: &str) -> bool {
 impl Member {
     /// The shape of its value; `None` for text, numbers, switches and policies.
     pub(in crate::rules) fn shape(&self) -> Option<&Shape> {
-        self.shape.get_or_init(|| object_in(self.value).map(Shape::of)).as_ref()
+        match self.takes() {
+            Takes::Object(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// The words of which its value is one; `None` where it may be any.
+    pub(in crate::rules) fn words(&self) -> Option<Words> {
+        match self.takes() {
+            Takes::Words(words) => Some(*words),
+            _ => None,
+        }
+    }
+
+    /// Whether its value is `true` or `false`.
+    pub(in crate::rules) fn is_switch(&self) -> bool {
+        matches!(self.takes(), Takes::Switch)
+    }
+
+    fn takes(&self) -> &Takes {
+        self.takes.get_or_init(|| Takes::of(self.value))
     }
 }
 
-/// The object that a value is, or that each element of it is. No object of a table contains itself.
-fn object_in(value: Value) -> Option<Object> {
-    match value.kind() {
-        Kind::Object(object) => Some(object),
-        Kind::List(list) => object_in(list.element),
-        _ => None,
+impl Takes {
+    /// What a value takes, or each element of it. No object of a table contains itself.
+    fn of(value: Value) -> Self {
+        match value.kind() {
+            Kind::Object(object) => Self::Object(Shape::of(object)),
+            Kind::List(list) => Self::of(list.element),
+            Kind::Text(scalar) => scalar.words.map_or(Self::Other, Self::Words),
+            Kind::Boolean => Self::Switch,
+            _ => Self::Other,
+        }
     }
 }
 
@@ -91,6 +123,26 @@ mod tests {
         assert!(is_of_table("StreamViewType") && !is_of_table("StreamView"));
         assert!(is_of_table("ScaleInCooldown") && is_of_table("ProvisionedThroughput"));
         assert!(!is_of_table("TableId"), "only CloudFormation sets it");
+    }
+
+    #[test]
+    fn both_types_have_the_same_words_for_the_same_members() {
+        fn words(shape: &Shape, found: &mut BTreeSet<String>) {
+            for member in &shape.members {
+                let named = |words: Words| format!("{} {}", member.name, words.iter().count());
+                found.extend(member.words().map(named));
+                member.shape().into_iter().for_each(|shape| words(shape, found));
+            }
+        }
+        let (mut table, mut global) = (BTreeSet::new(), BTreeSet::new());
+        words(&TABLE, &mut table);
+        words(&GLOBAL_TABLE, &mut global);
+        let only_global =
+            ["GlobalTableSettingsReplicationMode 2", "MultiRegionConsistency 2", "TableType 2"];
+        assert!(table.iter().eq(global.iter().filter(|one| !only_global.contains(&one.as_str()))));
+        let known = "ApproximateCreationDateTimePrecision 2, AttributeType 3, BillingMode 2, DistanceFunction 3, \
+            KeyType 2, Mode 2, ProjectionType 3, SSEType 1, SearchSchemaElementType 2, StreamViewType 4, TableClass 2";
+        assert_eq!(table.into_iter().collect::<Vec<_>>().join(", "), known);
     }
 
     #[test]
