@@ -15,42 +15,6 @@ pub const SOURCE: Source = Source {
 
 // User pools
 
-/// `ExplicitAuthFlows` of an app client. [`pages::COGNITO_CREATE_CLIENT`]
-pub const AUTH_FLOWS: &[&str] = &[
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "ALLOW_CUSTOM_AUTH",
-    "ALLOW_REFRESH_TOKEN_AUTH",
-    "ALLOW_USER_AUTH",
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-];
-
-/// The older words for `ExplicitAuthFlows`, refused beside any of [`AUTH_FLOWS`].
-/// [`pages::COGNITO_CREATE_CLIENT`]
-pub const LEGACY_AUTH_FLOWS: &[&str] =
-    &["ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"];
-
-/// The flows of a client that sets none. [`pages::COGNITO_CREATE_CLIENT`]
-pub const DEFAULT_AUTH_FLOWS: &[&str] =
-    &["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"];
-
-/// The flows that a user pool of the tier `LITE` refuses. [`pages::COGNITO_CREATE_CLIENT`]
-pub const AUTH_FLOWS_ABOVE_LITE: &[&str] = &["ALLOW_USER_AUTH"];
-
-/// `UsernameAttributes`: what users may sign in with in place of a user name.
-/// [`pages::COGNITO_ATTRIBUTES`]
-pub const USERNAME_ATTRIBUTES: &[&str] = &["phone_number", "email"];
-
-/// `AliasAttributes`: what users may sign in with beside their user name. Not together with
-/// [`USERNAME_ATTRIBUTES`]. [`pages::COGNITO_ATTRIBUTES`]
-pub const ALIAS_ATTRIBUTES: &[&str] = &["phone_number", "email", "preferred_username"];
-
-/// `AutoVerifiedAttributes`. [`pages::COGNITO_ATTRIBUTES`]
-pub const VERIFIABLE_ATTRIBUTES: &[&str] = &["phone_number", "email"];
-
-/// `UserPoolTier`. [`pages::COGNITO_CREATE_USER_POOL`]
-pub const TIERS: &[&str] = &["LITE", "ESSENTIALS", "PLUS"];
-
 /// The standard attributes of every user. [`pages::COGNITO_ATTRIBUTES`]
 pub const STANDARD_ATTRIBUTES: &[&str] = &[
     "address",
@@ -110,9 +74,6 @@ pub const ROLE_MAPPING_TYPES: &[&str] = &["Token", "Rules"];
 /// [`pages::COGNITO_ROLE_MAPPING`]
 pub const AMBIGUOUS_ROLE_RESOLUTIONS: &[&str] = &["AuthenticatedRole", "Deny"];
 
-/// `MatchType` of a mapping rule. [`pages::COGNITO_ROLE_MAPPING`]
-pub const MATCH_TYPES: &[&str] = &["Equals", "Contains", "StartsWith", "NotEqual"];
-
 /// The actions that the trust policy of an identity pool's role allows. The second is required once
 /// claims are mapped to principal tags: without it the pool gives no credentials.
 /// [`pages::COGNITO_ROLES`], [`pages::COGNITO_PRINCIPAL_TAGS`]
@@ -140,15 +101,6 @@ pub fn identity_provider(region: &str) -> Option<&'static str> {
 mod tests {
     use super::super::condition_key::{KeyType, ValueType, known_condition_key};
     use super::*;
-
-    #[test]
-    fn old_and_new_flows_cannot_be_confused() {
-        assert!(AUTH_FLOWS.iter().all(|flow| flow.starts_with("ALLOW_")));
-        assert!(!LEGACY_AUTH_FLOWS.iter().any(|flow| flow.starts_with("ALLOW_")));
-        for some in [DEFAULT_AUTH_FLOWS, AUTH_FLOWS_ABOVE_LITE] {
-            assert!(some.iter().all(|flow| AUTH_FLOWS.contains(flow)));
-        }
-    }
 
     #[test]
     fn users_write_their_profile_but_not_their_sub() {

@@ -104,6 +104,14 @@ impl Value {
         self.read().unwrap_or(Kind::Any)
     }
 
+    /// The kind of what is no list or map: of the value itself, or of its elements.
+    pub(super) fn element(self) -> Kind {
+        match self.kind() {
+            Kind::List(List { element, .. }) | Kind::Map(element) => element.element(),
+            kind => kind,
+        }
+    }
+
     /// Where it stands in the data: the same for no two values.
     pub(crate) fn address(self) -> *const u8 {
         self.text.as_ptr()

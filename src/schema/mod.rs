@@ -73,6 +73,15 @@ impl ResourceSchema {
         self.0
     }
 
+    /// The kind of the value at a path of members, such as `Policies.PasswordPolicy.MinimumLength`. Elements have the path
+    /// of their list or map.
+    pub fn at(self, path: &str) -> Option<Kind> {
+        path.split('.').try_fold(Kind::Object(self.0), |within, name| match within {
+            Kind::Object(object) => Some(object.member(name)?.value.element()),
+            _ => None,
+        })
+    }
+
     /// The attributes that `Fn::GetAtt` accepts. A `*` in one stands for any text.
     pub fn attributes(self) -> impl Iterator<Item = &'static str> {
         self.0.attributes()

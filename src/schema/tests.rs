@@ -51,6 +51,23 @@ fn object_in(within: Object, line: &'static str) -> Option<Object> {
 }
 
 #[test]
+fn a_path_leads_to_a_value() {
+    let at = |name: &str, path: &str| of(name).unwrap().at(path);
+    let pool = "AWS::Cognito::UserPool";
+    let Some(Kind::Integer(length)) = at(pool, "Policies.PasswordPolicy.MinimumLength") else {
+        panic!()
+    };
+    assert_eq!((length.range.least, length.range.most), (Some(6.0), Some(99.0)));
+    let Some(Kind::Text(flow)) = at("AWS::Cognito::UserPoolClient", "ExplicitAuthFlows") else {
+        panic!()
+    };
+    assert!(flow.words.is_some_and(|words| words.have("ALLOW_USER_SRP_AUTH")));
+    for path in ["Policies.Nothing", "Nothing", "UserPoolName.More", ""] {
+        assert_eq!(at(pool, path), None, "{path}");
+    }
+}
+
+#[test]
 fn corrections_are_sorted_and_correct_what_there_is() {
     assert!(overlay::CORRECTIONS.is_sorted_by_key(|one| one.heading));
     for (_, page, date) in corrections() {

@@ -4,7 +4,6 @@ use std::ops::RangeInclusive;
 
 use super::super::pages;
 use super::super::source::Source;
-use super::Quota;
 
 /// Where the numbers come from.
 pub const SOURCE: Source = Source {
@@ -63,16 +62,6 @@ pub const CONDITIONS: usize = 200;
 /// The dynamic references of a template. Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
 pub const DYNAMIC_REFERENCES: usize = 60;
 
-/// The resources of nested stacks that one operation creates, updates or deletes.
-/// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
-pub const NESTED_RESOURCES_PER_OPERATION: usize = 2_500;
-
-/// The resources that one operation imports. Hard limit: [`pages::CLOUDFORMATION_IMPORT`].
-pub const IMPORTED_RESOURCES: usize = 200;
-
-/// The stacks in a Region of an account. A quota: [`pages::CLOUDFORMATION_QUOTAS`].
-pub const STACKS_PER_REGION: Quota = Quota { default: 2_000, maximum: None };
-
 // Names
 
 /// The length of a logical id. Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
@@ -84,17 +73,9 @@ pub const fn is_logical_id_character(character: char) -> bool {
     character.is_ascii_alphanumeric()
 }
 
-/// The length of a parameter's name. Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
-pub const PARAMETER_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
-
 /// The length of a mapping's name, and of its attributes'.
 /// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
 pub const MAPPING_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
-
-/// The length of an output's name, in [the characters of a logical id](is_logical_id_character).
-/// The name of its export is unique in the Region of the account.
-/// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
-pub const OUTPUT_NAME_LENGTH: RangeInclusive<usize> = 1..=255;
 
 /// The length of a stack's name. Unique in the Region.
 /// Hard limit: [`pages::CLOUDFORMATION_QUOTAS`].
@@ -104,10 +85,6 @@ pub const STACK_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
 /// name: a hyphen and 12 or 13 letters and digits. Observed, not documented.
 pub const GENERATED_NAME_SUFFIX_LENGTH: usize = 14;
 
-/// The length of a change set's name, of the form of [a stack's](is_stack_name).
-/// Hard limit: [`pages::CLOUDFORMATION_CREATE_CHANGE_SET`].
-pub const CHANGE_SET_NAME_LENGTH: RangeInclusive<usize> = 1..=128;
-
 /// Whether the text has the form of a stack's name: a letter, then letters, digits and hyphens.
 /// This does not check its length. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
 pub fn is_stack_name(name: &str) -> bool {
@@ -116,12 +93,6 @@ pub fn is_stack_name(name: &str) -> bool {
 }
 
 // Tags of a stack
-
-/// The tags of a stack. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
-pub const STACK_TAGS: usize = 50;
-
-/// The length of the key of a stack's tag. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
-pub const STACK_TAG_KEY_LENGTH: RangeInclusive<usize> = 1..=128;
 
 /// The length of the value of a stack's tag. Hard limit: [`pages::CLOUDFORMATION_CREATE_STACK`].
 pub const STACK_TAG_VALUE_LENGTH: RangeInclusive<usize> = 1..=256;

@@ -33,25 +33,7 @@ pub const fn is_name_character(character: char) -> bool {
         || matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}')
 }
 
-// Passwords
-
-/// The minimum length that a user pool may require of passwords.
-/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
-pub const PASSWORD_MINIMUM_LENGTH: RangeInclusive<u64> = 6..=99;
-
-/// How many earlier passwords a user pool may refuse.
-/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
-pub const PASSWORD_HISTORY: RangeInclusive<u64> = 0..=24;
-
-/// How long a temporary password is valid, in days; 0 means the default of 7.
-/// Hard limit: [`pages::COGNITO_PASSWORD_POLICY`].
-pub const TEMPORARY_PASSWORD_DAYS: RangeInclusive<u64> = 0..=365;
-
 // Identity pools
-
-/// The roles attached to an identity pool: authenticated, unauthenticated.
-/// Hard limit: [`pages::COGNITO_ROLES`].
-pub const ROLES_PER_IDENTITY_POOL: usize = 2;
 
 /// The providers that an identity pool maps to roles. Hard limit:
 /// [`pages::COGNITO_ROLE_MAPPING`].
@@ -75,12 +57,6 @@ pub const PRINCIPAL_TAG_CLAIM_LENGTH: RangeInclusive<usize> = 1..=256;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn passwords_have_at_least_6_characters_and_at_most_99_can_be_asked() {
-        assert!(!PASSWORD_MINIMUM_LENGTH.contains(&5) && PASSWORD_MINIMUM_LENGTH.contains(&6));
-        assert!(PASSWORD_MINIMUM_LENGTH.contains(&99) && !PASSWORD_MINIMUM_LENGTH.contains(&100));
-    }
 
     #[test]
     fn a_pool_name_may_have_spaces() {

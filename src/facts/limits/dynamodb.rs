@@ -43,10 +43,6 @@ pub const PROJECTED_ATTRIBUTE_NAME_BYTES: RangeInclusive<usize> = 1..=255;
 /// Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const ATTRIBUTE_NAME_BYTES: RangeInclusive<usize> = 1..=65_535;
 
-/// The length of a stream's ARN. Its label is a time stamp that cannot be predicted.
-/// Hard limit: [`pages::DYNAMODB_CREATE_TABLE`].
-pub const STREAM_ARN_LENGTH: RangeInclusive<usize> = 37..=1_024;
-
 /// The number of tags of a table. Hard limit: [`pages::DYNAMODB_TAGGING`].
 pub const TAGS: usize = 50;
 
@@ -72,10 +68,6 @@ pub const RESERVED_TAG_PREFIX: &str = "aws:";
 /// Hard limit: [`pages::DYNAMODB_CREATE_TABLE`].
 pub const TABLE_KEY_ATTRIBUTES: RangeInclusive<usize> = 1..=2;
 
-/// The number of a local index's key attributes: the table's partition key and a sort key of its
-/// own. Hard limit: [`pages::DYNAMODB_LOCAL_INDEXES`].
-pub const LOCAL_SECONDARY_INDEX_KEY_ATTRIBUTES: usize = 2;
-
 /// The number of attributes that make up a global index's partition key.
 /// Hard limit: [`pages::DYNAMODB_MULTI_ATTRIBUTE_KEYS`].
 pub const GLOBAL_SECONDARY_INDEX_PARTITION_ATTRIBUTES: RangeInclusive<usize> = 1..=4;
@@ -97,9 +89,6 @@ pub const NON_KEY_ATTRIBUTES_PER_INDEX: RangeInclusive<usize> = 1..=20;
 /// The number of attributes that all indexes of a table project by name. An attribute that two
 /// indexes project counts twice. Hard limit: [`pages::DYNAMODB_CONSTRAINTS`].
 pub const NON_KEY_ATTRIBUTES_PER_TABLE: usize = 100;
-
-/// The number of tables in a Region of an account. A quota: [`pages::DYNAMODB_QUOTAS`].
-pub const TABLES_PER_REGION: Quota = Quota { default: 2_500, maximum: Some(10_000) };
 
 // Vector indexes
 
@@ -151,10 +140,6 @@ pub const READ_CAPACITY_UNITS_PER_TABLE: Quota = Quota { default: 40_000, maximu
 /// A quota: [`pages::DYNAMODB_QUOTAS`].
 pub const WRITE_CAPACITY_UNITS_PER_TABLE: Quota = Quota { default: 40_000, maximum: None };
 
-/// Provisioned write capacity units per second of a table with a stream.
-/// A quota: [`pages::DYNAMODB_QUOTAS`].
-pub const WRITE_CAPACITY_UNITS_WITH_STREAM: Quota = Quota { default: 40_000, maximum: None };
-
 /// Provisioned read capacity units per second of all tables and global indexes of an account in a
 /// Region. A quota: [`pages::DYNAMODB_QUOTAS`].
 pub const READ_CAPACITY_UNITS_PER_ACCOUNT: Quota = Quota { default: 80_000, maximum: None };
@@ -185,10 +170,6 @@ pub const TIME_TO_LIVE_ATTRIBUTE_NAME_BYTES: RangeInclusive<usize> = 1..=255;
 /// Hard limit: [`pages::DYNAMODB_POINT_IN_TIME_RECOVERY`].
 pub const RECOVERY_PERIOD_IN_DAYS: RangeInclusive<u64> = 1..=35;
 
-/// How far back a table can be recovered by default, in days.
-/// [`pages::DYNAMODB_POINT_IN_TIME_RECOVERY`]
-pub const RECOVERY_PERIOD_IN_DAYS_DEFAULT: u64 = 35;
-
 /// How many processes may read a shard of a stream at once without being throttled; for a global
 /// table, one. Advice, not enforced at deployment: [`pages::DYNAMODB_QUOTAS`].
 pub const READERS_PER_SHARD: usize = 2;
@@ -196,10 +177,6 @@ pub const READERS_PER_SHARD: usize = 2;
 /// The size of a resource-based policy, white space included (20 KB).
 /// Hard limit: [`pages::DYNAMODB_RESOURCE_POLICIES`].
 pub const RESOURCE_POLICY_BYTES: usize = 20 * 1_024;
-
-/// The least time between two writes of one resource's policy, in seconds.
-/// Hard limit: [`pages::DYNAMODB_RESOURCE_POLICIES`].
-pub const RESOURCE_POLICY_WRITE_INTERVAL_SECONDS: u64 = 15;
 
 #[cfg(test)]
 mod tests {
@@ -232,7 +209,7 @@ mod tests {
     fn recovery_reaches_back_one_day_to_35() {
         assert!(!RECOVERY_PERIOD_IN_DAYS.contains(&0));
         assert!(RECOVERY_PERIOD_IN_DAYS.contains(&1));
-        assert!(RECOVERY_PERIOD_IN_DAYS.contains(&RECOVERY_PERIOD_IN_DAYS_DEFAULT));
+        assert!(RECOVERY_PERIOD_IN_DAYS.contains(&35));
         assert!(!RECOVERY_PERIOD_IN_DAYS.contains(&36));
     }
 }

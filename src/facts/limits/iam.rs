@@ -33,10 +33,6 @@ pub const INLINE_POLICIES_OF_GROUP: usize = 5_120;
 /// Hard limit: [`pages::IAM_QUOTAS`].
 pub const MANAGED_POLICY: usize = 6_144;
 
-/// The versions that a managed policy keeps. CloudFormation deletes old ones.
-/// Hard limit: [`pages::IAM_CREATE_POLICY`].
-pub const MANAGED_POLICY_VERSIONS: usize = 5;
-
 /// The size of a role's trust policy, in characters. A quota: [`pages::IAM_QUOTAS`].
 pub const TRUST_POLICY: Quota = Quota { default: 2_048, maximum: Some(8_192) };
 
@@ -48,16 +44,6 @@ pub const MANAGED_POLICIES_PER_USER: Quota = Quota { default: 10, maximum: Some(
 
 /// The managed policies attached to a group, a quota that is not raised: [`pages::IAM_QUOTAS`].
 pub const MANAGED_POLICIES_PER_GROUP: Quota = Quota { default: 10, maximum: Some(10) };
-
-/// The roles of an account. A quota: [`pages::IAM_QUOTAS`].
-pub const ROLES_PER_ACCOUNT: Quota = Quota { default: 1_000, maximum: Some(10_000) };
-
-/// The customer managed policies of an account. A quota: [`pages::IAM_QUOTAS`].
-pub const MANAGED_POLICIES_PER_ACCOUNT: Quota = Quota { default: 1_500, maximum: Some(10_000) };
-
-/// The size of any policy document in a call to IAM, in characters, white space included. The
-/// limits above are reached before. Hard limit: [`pages::IAM_CREATE_POLICY`].
-pub const POLICY_DOCUMENT_LENGTH: RangeInclusive<usize> = 1..=131_072;
 
 /// Whether a policy document may contain the character: tab, line feed, carriage return and
 /// U+0020 to U+00FF. A key prefix with any other cannot be expressed in a condition.
@@ -162,23 +148,6 @@ pub fn is_tag_character(character: char) -> bool {
 /// The maximum session duration that a role may have, in seconds.
 /// Hard limit: [`pages::IAM_CREATE_ROLE`].
 pub const MAXIMUM_SESSION_SECONDS: RangeInclusive<u64> = 3_600..=43_200;
-
-/// The longest session of a role that another role assumes, in seconds.
-/// Hard limit: [`pages::STS_ASSUME_ROLE`].
-pub const CHAINED_SESSION_SECONDS: u64 = 3_600;
-
-/// The size of a session policy, in characters. Hard limit: [`pages::IAM_QUOTAS`].
-pub const SESSION_POLICY_LENGTH: RangeInclusive<usize> = 1..=2_048;
-
-/// The tags of a session. Hard limit: [`pages::IAM_QUOTAS`].
-pub const SESSION_TAGS: usize = 50;
-
-/// The length of a session's name, in [the characters of a role's](is_role_name_character).
-/// Hard limit: [`pages::STS_ASSUME_ROLE`].
-pub const ROLE_SESSION_NAME_LENGTH: RangeInclusive<usize> = 2..=64;
-
-/// The length of an external id. Hard limit: [`pages::IAM_QUOTAS`].
-pub const EXTERNAL_ID_LENGTH: RangeInclusive<usize> = 2..=1_224;
 
 #[cfg(test)]
 mod tests {

@@ -2,12 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use crate::facts::cognito::{AUTH_FLOWS, LEGACY_AUTH_FLOWS};
 use crate::facts::limits::cognito as limits;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::IDENTITY_POOL;
 use crate::rules::views::retention::not_retained;
+use crate::schema::{self, Kind, Scalar};
 use crate::template::text;
 
 rules!(
@@ -107,18 +107,22 @@ fn name(node: &Node<'_>, length: RangeInclusive<usize>) -> Option<Finding> {
 
 fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {
     let policy = pool.property("Policies").and_then(|policies| policies.get("PasswordPolicy"));
-    let Some(policy) = policy else { return };
-    for (member, bounds, what) in [
-        ("MinimumLength", limits::PASSWORD_MINIMUM_LENGTH, "characters"),
-        ("PasswordHistorySize", limits::PASSWORD_HISTORY, "earlier passwords"),
-        ("TemporaryPasswordValidityDays", limits::TEMPORARY_PASSWORD_DAYS, "days"),
+    let (Some(policy), Some(schema)) = (policy, schema::of("AWS::Cognito::UserPool")) else {
+        return;
+    };
+    for (member, what) in [
+        ("MinimumLength", "characters"),
+        ("PasswordHistorySize", "earlier passwords"),
+        ("TemporaryPasswordValidityDays", "days"),
     ] {
         let Some(node) = policy.get(member) else { continue };
         let Some(number) = node.as_i64() else { continue };
-        if u64::try_from(number).is_ok_and(|number| bounds.contains(&number)) {
+        let bounds = schema.at(&format!("Policies.PasswordPolicy.{member}"));
+        let Some(Kind::Integer(Scalar { range, .. })) = bounds else { continue };
+        let (Some(least), Some(most)) = (range.least, range.most) else { continue };
+        if range.holds(number as f64) {
             continue;
         }
-        let (least, most) = (bounds.start(), bounds.end());
         let finding =
             finding!(&PASSWORD, "`{member}` is {number}; possible are {least} to {most} {what}")
                 .at(&node);
@@ -133,29 +137,31 @@ fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let flows = client.property("ExplicitAuthFlows");
+    let Some(flows) = client.property("ExplicitAuthFlows") else { return };
+    let schema = schema::of("AWS::Cognito::UserPoolClient");
+    let Some(Kind::Text(Scalar { words: Some(words), .. })) =
+        schema.and_then(|schema| schema.at("ExplicitAuthFlows"))
+    else {
+        return;
+    };
+    let current = || words.iter().filter(|word| word.starts_with("ALLOW_"));
     let mut mixed: [Option<(Node<'_>, String)>; 2] = [None, None];
-    for node in flows.into_iter().flat_map(|flows| flows.items()) {
+    for node in flows.items() {
         let Some(flow) = text::literal(&node).filter(|_| node.as_i64().is_none()) else { continue };
         let [legacy, allow] = &mut mixed;
-        if AUTH_FLOWS.contains(&flow.as_str()) {
-            allow.get_or_insert((node, flow));
-        } else if LEGACY_AUTH_FLOWS.contains(&flow.as_str()) {
-            legacy.get_or_insert((node, flow));
+        if words.have(&flow) {
+            let old_or_new = if flow.starts_with("ALLOW_") { allow } else { legacy };
+            old_or_new.get_or_insert((node, flow));
         } else if !node.is_taken_as_said() {
             let short = flow.trim_start_matches("ALLOW_");
             let longer = |known: &&str| {
                 known.trim_start_matches("ALLOW_").starts_with(short) && !short.is_empty()
             };
-            let near = AUTH_FLOWS.iter().copied().find(longer);
-            let near = near.or_else(|| names::nearest(&flow, AUTH_FLOWS.iter().copied()));
+            let near = current().find(longer).or_else(|| names::nearest(&flow, current()));
             let finding = finding!(&UNKNOWN_FLOW, "Cognito knows no way to sign in `{flow}`");
             finding
                 .at(&node)
-                .help(Help::meant(
-                    near,
-                    format!("it knows {}", names::listed(AUTH_FLOWS.iter().copied())),
-                ))
+                .help(Help::meant(near, format!("it knows {}", names::listed(current()))))
                 .add_to(findings);
         }
     }
@@ -248,8 +254,13 @@ mod tests {
     fn flows_are_old_or_new() {
         let flows =
             |flows: Value| said(check, with("UserPoolClient", json!({"ExplicitAuthFlows": flows})));
-        assert_eq!(flows(json!(AUTH_FLOWS)), [""; 0]);
-        assert_eq!(flows(json!(LEGACY_AUTH_FLOWS)), [""; 0]);
+        let new =
+            ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+        assert_eq!(flows(json!(new)), [""; 0]);
+        let new = ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"];
+        assert_eq!(flows(json!(new)), [""; 0]);
+        let old = ["ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"];
+        assert_eq!(flows(json!(old)), [""; 0]);
         assert_eq!(flows(json!({"Ref": "Flows"})), [""; 0]);
         assert_eq!(flows(json!([{"Ref": "Flow"}])), [""; 0]);
         assert_eq!(

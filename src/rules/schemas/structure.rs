@@ -36,10 +36,13 @@ pub(super) fn has_misspelt_properties(resource: &Node<'_>, closed: &Closed) -> b
 
 /// A custom resource may have a `Version`, and no other resource has.
 fn is_custom(node: &Node<'_>) -> bool {
-    let kind = node.get("Type").and_then(|kind| kind.as_str());
-    kind.is_some_and(|kind| {
+    kind_of(node).is_some_and(|kind| {
         kind.starts_with("Custom::") || kind == "AWS::CloudFormation::CustomResource"
     })
+}
+
+fn kind_of<'t>(resource: &Node<'t>) -> Option<&'t str> {
+    resource.get("Type").and_then(|kind| kind.as_str())
 }
 
 fn is_unknown(name: &str, member: &Node<'_>, within: &Node<'_>, closed: &Closed) -> Finding {
@@ -53,7 +56,9 @@ fn is_unknown(name: &str, member: &Node<'_>, within: &Node<'_>, closed: &Closed)
         None => closed.help.to_owned(),
     };
     let finding = Finding::new(&UNKNOWN, message).at(member.named()).help(help);
-    match closed.is_refused {
+    // The Serverless Application Model replaces its own resources, and passes over what it does not know.
+    let is_replaced = kind_of(within).is_some_and(|kind| kind.starts_with("AWS::Serverless::"));
+    match closed.is_refused && !is_replaced {
         true => finding.label(format!("CloudFormation knows no such {part}")),
         false => finding.label("nothing reads it").weakened(),
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::findings::Severity;
 use crate::rules::judge;
 
 /// The codes of the walk's findings, except those of wrong types.
@@ -88,6 +89,7 @@ fn what_stands_around_the_properties_is_known() {
         (serverless, topic("Connectors"), nothing("Globals")),
         (serverless, of("AWS::Serverless::Api", "IgnoreGlobals"), nothing("Rules")),
         (loops, topic("Fn::Transform"), nothing("Hooks")),
+        (loops, topic("Description"), nothing("Hooks")),
         (loops, topic("Metadata"), ("Outputs", json!({ "Fn::ForEach::O": [] }))),
         (loops, of("Custom::Seed", "Version"), nothing("Rules")),
         ("Acme", topic("Own"), nothing("Own")),
@@ -112,6 +114,19 @@ fn what_stands_around_the_properties_is_known() {
     ] {
         assert_eq!(structure(loops, resource, more), [expected]);
     }
+}
+
+#[test]
+fn what_the_serverless_application_model_passes_over_is_a_warning() {
+    let with = |kind: &str| {
+        let resource = json!({ "Type": kind, "OpenApiVersion": "2.0" });
+        let template =
+            json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "R": resource } });
+        let findings = judge(&template.into());
+        findings.iter().map(|one| (one.code(), one.severity())).collect::<Vec<_>>()
+    };
+    assert_eq!(with("AWS::Serverless::Api"), [("CFN036", Severity::Warning)]);
+    assert_eq!(with("AWS::SNS::Topic"), [("CFN036", Severity::Error)]);
 }
 
 #[test]
