@@ -141,16 +141,15 @@ pub(crate) fn adder(kind: &str) -> Option<&'static str> {
 
 /// Why anything may be added: a macro on the whole template, or one whose result is merged into it.
 fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
-    let listed = template.section("Transform");
-    let listed = listed.into_iter().flat_map(|transform| transform.one_or_many());
-    let own = |transform: &Node<'_>| {
-        let name = transform.get("Name").unwrap_or(*transform);
-        name.as_str().is_some_and(|name| FAITHFUL.contains(&name))
-    };
+    let own = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
     let on_top = template.section("Fn::Transform");
     let among = ["Resources", "Conditions", "Mappings"];
     let among = among.map(|section| template.section(section)?.get("Fn::Transform"));
-    let transform = listed.filter(|it| !own(it)).chain(on_top).chain(among.into_iter().flatten());
+    let transform = template
+        .transforms()
+        .filter(|it| !own(it))
+        .chain(on_top)
+        .chain(among.into_iter().flatten());
     let why = Unknown::new("what a macro adds to the template is not in it");
     transform.into_iter().next().map(|transform| Arc::new(why.at(&transform)))
 }

@@ -47,6 +47,20 @@ pub fn has_snapshots(resource_type: &str) -> bool {
     TYPES.contains(&resource_type)
 }
 
+/// The transform of the Serverless Application Model.
+pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+
+/// The transforms that leave the properties of CloudFormation's own types as they are.
+pub const FAITHFUL_TRANSFORMS: &[&str] = &[
+    "AWS::CodeDeployBlueGreen",
+    "AWS::Include",
+    "AWS::LanguageExtensions",
+    "AWS::SecretsManager-2020-07-23",
+    "AWS::SecretsManager-2024-09-16",
+    SERVERLESS,
+    "AWS::ServiceCatalog",
+];
+
 /// The beginning of a dynamic reference, inside any string.
 pub const DYNAMIC_REFERENCE: &str = "{{resolve:";
 

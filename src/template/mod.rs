@@ -28,6 +28,7 @@ use indexmap::IndexMap;
 use tree::{Index, Tree};
 
 use crate::acknowledgement::Acknowledgement;
+use crate::facts::template::FAITHFUL_TRANSFORMS;
 use crate::site::Site;
 
 /// A CloudFormation template: ours as lowered, or anyone's.
@@ -151,6 +152,22 @@ impl Template {
         };
         let on_top = ["Transform", "Fn::Transform"].iter().any(|name| self.section(name).is_some());
         on_top || within("Resources") || within("Outputs")
+    }
+
+    /// Whether a macro may change the resources in the template, or create others.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        let is_faithful =
+            |name: Node<'_>| name.as_str().is_some_and(|name| FAITHFUL_TRANSFORMS.contains(&name));
+        let within = self.section("Resources").and_then(|section| section.get("Fn::Transform"));
+        !self.transforms().all(is_faithful)
+            || self.section("Fn::Transform").is_some()
+            || within.is_some()
+    }
+
+    /// The names of the macros that are given the whole template.
+    pub(crate) fn transforms(&self) -> impl Iterator<Item = Node<'_>> {
+        let listed = self.section("Transform").into_iter().flat_map(|listed| listed.one_or_many());
+        listed.map(|transform| transform.get("Name").unwrap_or(transform))
     }
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.

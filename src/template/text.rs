@@ -20,9 +20,39 @@ pub(crate) enum Piece<'t> {
 /// The parts of a text. Two literal ones never follow each other. Any other value is one unknown
 /// part.
 pub(crate) fn pieces<'t>(node: &Node<'t>) -> Vec<Piece<'t>> {
-    let mut collected = Collected { pieces: Vec::new(), effort: 0 };
+    let mut collected = Collected { pieces: Vec::new(), effort: 0, has_open_reference: false };
     collected.collect(node);
-    collected.pieces
+    match collected.has_open_reference {
+        true => closed(collected.pieces),
+        false => collected.pieces,
+    }
+}
+
+/// The pieces with one unknown part in place of each dynamic reference that has functions in it.
+fn closed(mut rest: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let mut closed = Vec::new();
+    rest.reverse();
+    while let Some(piece) = rest.pop() {
+        let literal = |piece: &Piece<'_>| match piece {
+            Piece::Literal(text) => Some(text.clone()),
+            _ => None,
+        };
+        let end = |(at, piece)| Some((at, literal(piece)?.split_once("}}")?.1.to_owned()));
+        let found = literal(&piece).and_then(|text| {
+            let (before, _) = text.rsplit_once(DYNAMIC_REFERENCE)?;
+            let (at, after) = rest.iter().enumerate().rev().find_map(end)?;
+            Some((before.to_owned(), at, after))
+        });
+        let Some((before, at, after)) = found else {
+            closed.push(piece);
+            continue;
+        };
+        closed.extend([Piece::Literal(before), Piece::Unknown]);
+        rest.truncate(at);
+        rest.push(Piece::Literal(after));
+    }
+    closed.retain(|piece| !matches!(piece, Piece::Literal(text) if text.is_empty()));
+    closed
 }
 
 /// The text, if nothing in it is filled in at deployment.
@@ -133,6 +163,8 @@ pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
 struct Collected<'t> {
     pieces: Vec<Piece<'t>>,
     effort: usize,
+    /// Whether a dynamic reference begins in one text and ends in another.
+    has_open_reference: bool,
 }
 
 /// More than any text takes that fits into a template, unless it repeats its own parts.
@@ -195,6 +227,7 @@ impl<'t> Collected<'t> {
             }
             rest = after;
         }
+        self.has_open_reference |= has_dynamic_reference(rest);
         self.push_plain(rest);
     }
 
@@ -265,6 +298,17 @@ mod tests {
         assert_eq!(of(json!("{{resolve:ssm:name:1}}")), None);
         assert_eq!(of(json!("{{resolve:")), Some("{{resolve:".to_owned()));
         assert_eq!(show(json!("a-{{resolve:ssm:name:1}}-{{resolve:ssm:b}}")), "a-…-…");
+    }
+
+    #[test]
+    fn a_dynamic_reference_may_have_functions_in_it() {
+        let secret = "{{resolve:secretsmanager:${Secret}:SecretString:name::}}";
+        assert_eq!(show(json!({"Fn::Sub": secret})), "…");
+        assert_eq!(show(json!({"Fn::Sub": format!("a-{secret}-{secret}-${{B}}")})), "a-…-…-${B}");
+        let joined = json!(["{{resolve:ssm:", {"Ref": "Name"}, {"Ref": "Version"}, "}}/b"]);
+        assert_eq!(show(json!({"Fn::Join": ["", joined]})), "…/b");
+        let open = json!({"Fn::Sub": "{{resolve:ssm:${Name}-b"});
+        assert_eq!(show(open), "{{resolve:ssm:${Name}-b");
     }
 
     #[test]

@@ -24,6 +24,10 @@ const REQUIRED: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    // A macro may add what is missing.
+    if template.is_rewritten() {
+        return;
+    }
     for resource in template.resources() {
         let kind = resource.kind().unwrap_or_default();
         if let Some((_, required)) = REQUIRED.iter().find(|(name, _)| *name == kind) {
@@ -73,6 +77,19 @@ mod tests {
     fn found(kind: &str, properties: Value) -> usize {
         let resource = json!({ "Type": kind, "Properties": properties });
         codes(check, json!({ "R": resource })).len()
+    }
+
+    #[test]
+    fn a_macro_may_add_what_is_missing() {
+        let of = |transform: &str| {
+            let resources = json!({ "R": { "Type": "AWS::IAM::Role", "Properties": {} } });
+            let template = json!({ "Transform": transform, "Resources": resources }).into();
+            let mut findings = Vec::new();
+            check(&Judged::of(&template), &mut findings);
+            findings.len()
+        };
+        assert_eq!(of("ExecutionRoleBuilder"), 0);
+        assert_eq!(of("AWS::Serverless-2016-10-31"), 1);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use crate::facts::template::has_dynamic_reference;
+use crate::facts::template::{SERVERLESS, has_dynamic_reference};
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
 use crate::schema::{self, Member, Object, ResourceSchema, Value};
@@ -62,7 +62,7 @@ pub(super) fn walk(template: &Template) -> Walked {
     };
     let mut walk = Walk {
         yields: Yields::of(template),
-        is_open: is_rewritten(template),
+        is_open: template.is_rewritten(),
         is_serverless: is_serverless(template),
         of_table: false,
         read_only_within: Vec::new(),
@@ -82,7 +82,7 @@ pub(super) fn walk(template: &Template) -> Walked {
 /// The findings of `walked` that no other rule has reported, and those of references.
 pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Finding>) {
     let Walked { mut others, mut schemas, .. } = walked;
-    if !is_rewritten(template) {
+    if !template.is_rewritten() {
         attributes::check(template, &mut schemas, &mut others);
     }
     let spoken = Spoken::of(template, findings);
@@ -90,37 +90,8 @@ pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Fi
     findings.append(&mut others);
 }
 
-/// The transforms that leave the properties of CloudFormation's own types as they are.
-const FAITHFUL: &[&str] = &[
-    "AWS::CodeDeployBlueGreen",
-    "AWS::Include",
-    "AWS::LanguageExtensions",
-    "AWS::SecretsManager-2020-07-23",
-    "AWS::SecretsManager-2024-09-16",
-    SERVERLESS,
-    "AWS::ServiceCatalog",
-];
-
-/// The transform of the Serverless Application Model.
-const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
-
-/// Whether a macro may create other resources than those in the template.
-fn is_rewritten(template: &Template) -> bool {
-    let is_faithful = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
-    let on_top = |section: Option<Node<'_>>| {
-        section.is_some_and(|section| section.get("Fn::Transform").is_some())
-    };
-    !transforms(template).all(|name| is_faithful(&name))
-        || on_top(Some(template.root()))
-        || on_top(template.section("Resources"))
-}
-
 fn is_serverless(template: &Template) -> bool {
-    transforms(template).any(|name| name.as_str() == Some(SERVERLESS))
-}
-
-fn transforms(template: &Template) -> impl Iterator<Item = Node<'_>> {
-    template.section("Transform").into_iter().flat_map(|transform| transform.one_or_many())
+    template.transforms().any(|name| name.as_str() == Some(SERVERLESS))
 }
 
 /// The schemas of the types in a template, each found once.

@@ -36,11 +36,15 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    // A macro has types of its own, and may add one.
+    let is_rewritten = template.is_rewritten();
     for resource in template.resources() {
         if template.is_transformed() && resource.logical_id().starts_with("Fn::") {
             continue;
         }
-        check_type(&resource, findings);
+        if !is_rewritten {
+            check_type(&resource, findings);
+        }
         check_removal(&resource, findings);
     }
     for (name, output) in template.section("Outputs").into_iter().flat_map(|node| node.entries()) {
@@ -201,6 +205,16 @@ mod tests {
 
     fn resource(resource: Value) -> Vec<String> {
         found(json!({ "Resources": { "A": resource } }))
+    }
+
+    #[test]
+    fn a_macro_has_types_of_its_own() {
+        let of = |transform: Value| {
+            let resources = json!({ "A": { "Type": "Boto3::CodeCommit.put_file" } });
+            found(json!({ "Transform": transform, "Resources": resources })).len()
+        };
+        assert_eq!(of(json!("Boto3")), 0);
+        assert_eq!(of(json!([{ "Name": "AWS::Include", "Parameters": {} }])), 1);
     }
 
     #[test]
