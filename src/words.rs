@@ -50,7 +50,7 @@ macro_rules! words {
         impl From<$name> for $crate::template::Expr {
             fn from(value: $name) -> Self {
                 match value {
-                    $name::Other(other) => Self::from(other.word()).taken_as_said(),
+                    $name::Other(other) => Self::from(other.word()).valid_as_declared(),
                     known => Self::from(known.word()),
                 }
             }

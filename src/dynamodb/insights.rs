@@ -39,7 +39,7 @@ impl ContributorInsights {
             Self::Disabled => None,
             Self::AccessedAndThrottledKeys => Some(ACCESSED_AND_THROTTLED_KEYS.into()),
             Self::ThrottledKeys => Some(THROTTLED_KEYS.into()),
-            Self::Other(mode) => Some(Expr::from(mode.word()).taken_as_said()),
+            Self::Other(mode) => Some(Expr::from(mode.word()).valid_as_declared()),
         }
     }
 }

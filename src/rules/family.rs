@@ -1,11 +1,11 @@
 //! `family!`: combines the files of a family.
 
 /// From the files of a family, in the order in which they run: their `RULES`, and a `check` that calls
-/// each of theirs. A file without a `check` is called by another one, and is listed under `asked`.
+/// each of theirs. A file without a `check` is called by another one, and is listed under `called`.
 macro_rules! family {
-    (checks = [$($file:ident),* $(,)?], asked = [$($asked:ident),* $(,)?] $(,)?) => {
+    (checks = [$($file:ident),* $(,)?], called = [$($called:ident),* $(,)?] $(,)?) => {
         pub(super) static RULES: &[&[&$crate::findings::Rule]] =
-            &[$($file::RULES,)* $($asked::RULES,)*];
+            &[$($file::RULES,)* $($called::RULES,)*];
 
         pub(super) fn check(
             judged: &$crate::rules::views::judged::Judged<'_>,
@@ -15,7 +15,7 @@ macro_rules! family {
         }
     };
     ($($file:ident),* $(,)?) => {
-        family!(checks = [$($file),*], asked = []);
+        family!(checks = [$($file),*], called = []);
     };
 }
 pub(in crate::rules) use family;

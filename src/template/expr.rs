@@ -38,7 +38,7 @@ struct Extra {
     /// The acknowledgements for findings in this value, in the order of the declaration.
     acknowledgements: Vec<Acknowledgement>,
     /// Whether the declaration says that this word is valid, though our lists may not have it.
-    taken_as_said: bool,
+    valid_as_declared: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -149,13 +149,13 @@ impl Expr {
     }
 
     /// Marks a word that is valid according to its declaration. It may be newer than our lists.
-    pub(crate) fn taken_as_said(mut self) -> Self {
-        self.extra.get_or_insert_default().taken_as_said = true;
+    pub(crate) fn valid_as_declared(mut self) -> Self {
+        self.extra.get_or_insert_default().valid_as_declared = true;
         self
     }
 
-    pub(super) fn is_taken_as_said(&self) -> bool {
-        self.extra.as_ref().is_some_and(|extra| extra.taken_as_said)
+    pub(super) fn is_valid_as_declared(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.valid_as_declared)
     }
 
     /// The acknowledgements for findings in this value.

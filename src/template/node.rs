@@ -173,8 +173,8 @@ impl<'t> Node<'t> {
 
     /// Whether this is a word that is valid according to its declaration (`Runtime::other("…")`). It is not
     /// a finding if a list does not have it.
-    pub(crate) fn is_taken_as_said(&self) -> bool {
-        self.expr.is_taken_as_said()
+    pub(crate) fn is_valid_as_declared(&self) -> bool {
+        self.expr.is_valid_as_declared()
     }
 
     /// The value as messages show it: a text as it is, anything else as JSON.

@@ -85,7 +85,7 @@ fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Nod
 }
 
 fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for policy in template.identity_policies() {
         let statements = policy.statements();
         let mut uses = statements.flat_map(|statement| uses(statement));
@@ -93,10 +93,10 @@ fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         for pool in policy.roles().filter_map(|role| pools_of(template, role)).flatten() {
-            if told.contains(&pool.logical_id()) {
+            if reported.contains(&pool.logical_id()) {
                 continue;
             }
-            told.push(pool.logical_id());
+            reported.push(pool.logical_id());
             let noun = format!("identity pool `{pool}`");
             let finding = not_retained(&IDENTITIES, &noun, pool.node());
             findings.extend(finding.map(|finding| finding.and(&first.node, "its ids own rows")));

@@ -152,7 +152,7 @@ fn check_flows(client: &Resource<'_>, findings: &mut Vec<Finding>) {
         if words.have(&flow) {
             let old_or_new = if flow.starts_with("ALLOW_") { allow } else { legacy };
             old_or_new.get_or_insert((node, flow));
-        } else if !node.is_taken_as_said() {
+        } else if !node.is_valid_as_declared() {
             let short = flow.trim_start_matches("ALLOW_");
             let longer = |known: &&str| {
                 known.trim_start_matches("ALLOW_").starts_with(short) && !short.is_empty()

@@ -49,12 +49,12 @@ rules!(
 );
 
 const NUMBERS: &[Number] = &[
-    Number::new("BatchSize", limits::BATCH_SIZE).said_by("batch_size"),
+    Number::new("BatchSize", limits::BATCH_SIZE).set_by("batch_size"),
     Number::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS)
-        .said_by("maximum_batching_window"),
+        .set_by("maximum_batching_window"),
     Number::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR)
-        .said_by("parallelization_factor"),
-    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS).said_by("maximum_retry_attempts"),
+        .set_by("parallelization_factor"),
+    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS).set_by("maximum_retry_attempts"),
     Number {
         property: "MaximumRecordAgeInSeconds",
         range: limits::RECORD_AGE_SECONDS,
@@ -135,7 +135,7 @@ fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Findi
         return;
     };
     let words = limits::STARTING_POSITIONS;
-    let is_judged = is_known(&node) && !node.is_taken_as_said();
+    let is_judged = is_known(&node) && !node.is_valid_as_declared();
     let word = node.as_str().filter(|word| is_judged && !words.contains(word));
     let Some(word) = word else { return };
     let help = Help::meant(nearest(word, words.iter().copied()), HELP.to_owned());

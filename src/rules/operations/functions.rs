@@ -35,8 +35,8 @@ rules!(
 );
 
 const NUMBERS: &[Number] = &[
-    Number::new("MemorySize", limits::MEMORY_MEGABYTES).said_by("memory_size"),
-    Number::new("Timeout", limits::TIMEOUT_SECONDS).said_by("timeout"),
+    Number::new("MemorySize", limits::MEMORY_MEGABYTES).set_by("memory_size"),
+    Number::new("Timeout", limits::TIMEOUT_SECONDS).set_by("timeout"),
 ];
 
 const PROVIDED: &[Number] = &[

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names;
-use crate::rules::operations::rights::{Reached, Rights};
+use crate::rules::operations::rights::{Endpoint, Rights};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::template::text::{self, Piece};
 
@@ -30,10 +30,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         let Some(role) = role(template, &mapping) else { continue };
         let source = mapping.property("EventSourceArn");
-        let spelt = source.as_ref().and_then(text::literal);
+        let literal = source.as_ref().and_then(text::literal);
         let source = source.and_then(|node| {
             let own = stream(template, &node);
-            Some((own.or_else(|| elsewhere(spelt.as_deref()?))?, node))
+            Some((own.or_else(|| elsewhere(literal.as_deref()?))?, node))
         });
         let destination = mapping.property("DestinationConfig");
         let destination = destination.and_then(|node| node.at(["OnFailure", "Destination"]));
@@ -56,10 +56,10 @@ fn check_source(
     mapping: &Resource<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
-    stream: &Reached<'_>,
+    stream: &Endpoint<'_>,
     node: &Node<'_>,
 ) -> Option<Finding> {
-    let Reached { id, service, .. } = stream;
+    let Endpoint { id, service, .. } = stream;
     let actions = limits::STREAM_ACTIONS.iter().map(|action| format!("{service}:{action}"));
     let mut lacking: Vec<String> = actions
         .filter(|action| !rights.may(action, |resource| stream.may_be(resource, template)))
@@ -71,12 +71,12 @@ fn check_source(
     }
     let lacks = names::listed(lacking.iter().map(String::as_str));
     let (mapping, role_id) = (mapping.logical_id(), role.logical_id());
-    let is_of_table = *service == "dynamodb" && !stream.spelt;
+    let is_of_table = *service == "dynamodb" && !stream.is_literal;
     let noun = if is_of_table { "the stream of table" } else { "stream" };
     let finding =
         finding!(&READ, "`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}");
     let finding = finding.at(node).and(role, "the function's role");
-    let finding = if *service == "dynamodb" && stream.spelt {
+    let finding = if *service == "dynamodb" && stream.is_literal {
         finding.help(Help::either(
             format!(
                 "import the table, and let the role read: `.allow(table.stream(\"{id}\").read())`"
@@ -107,10 +107,10 @@ fn check_destination(
     template: &Judged<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
-    receiver: &Reached<'_>,
+    receiver: &Endpoint<'_>,
     node: &Node<'_>,
 ) -> Option<Finding> {
-    let Reached { id, service, .. } = receiver;
+    let Endpoint { id, service, .. } = receiver;
     let (action, noun, help) = match *service {
         "sqs" => ("sqs:SendMessage", "queue", "queue.send_messages()"),
         _ => ("sns:Publish", "topic", "topic.publish()"),
@@ -148,7 +148,7 @@ fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t
 }
 
 /// The stream of the template with this ARN, unless its own policy allows roles to read it.
-fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
+fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
     let pieces = text::pieces(arn);
     let [Piece::GetAtt(id, attribute)] = pieces.as_slice() else { return None };
     let resource = template.resource(id)?;
@@ -160,11 +160,12 @@ fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
                 || replicas.flat_map(|replicas| replicas.items()).any(|replica| {
                     replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]).is_some()
                 });
-            let stream = Reached { id, arn: Some("StreamArn"), service: "dynamodb", spelt: false };
+            let stream =
+                Endpoint { id, arn: Some("StreamArn"), service: "dynamodb", is_literal: false };
             (!has_policy).then_some(stream)
         }
         ("AWS::Kinesis::Stream", "Arn") => {
-            let stream = Reached { id, arn: Some("Arn"), service: "kinesis", spelt: false };
+            let stream = Endpoint { id, arn: Some("Arn"), service: "kinesis", is_literal: false };
             none_of(template, &["AWS::Kinesis::ResourcePolicy"]).then_some(stream)
         }
         _ => None,
@@ -172,7 +173,7 @@ fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
 }
 
 /// The stream with a literal ARN.
-fn elsewhere(arn: &str) -> Option<Reached<'_>> {
+fn elsewhere(arn: &str) -> Option<Endpoint<'_>> {
     let mut parts = arn.splitn(6, ':').skip(2);
     let (service, resource) = (parts.next()?, parts.nth(2)?);
     let service = match service {
@@ -180,12 +181,12 @@ fn elsewhere(arn: &str) -> Option<Reached<'_>> {
         "kinesis" if resource.starts_with("stream/") => "kinesis",
         _ => return None,
     };
-    Some(Reached { id: arn, arn: None, service, spelt: true })
+    Some(Endpoint { id: arn, arn: None, service, is_literal: true })
 }
 
 /// The queue or topic of the template with this ARN, unless its own policy allows roles to send to
 /// it.
-fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
+fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
     let pieces = text::pieces(arn);
     let (id, attribute) = match pieces.as_slice() {
         [Piece::GetAtt(id, "Arn")] => (*id, Some("Arn")),
@@ -195,16 +196,16 @@ fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Reached<'t>> {
     match (template.resource(id)?.kind()?, attribute) {
         ("AWS::SQS::Queue", Some(_)) => {
             let kinds = ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
-            let queue = Reached { id, arn: attribute, service: "sqs", spelt: false };
+            let queue = Endpoint { id, arn: attribute, service: "sqs", is_literal: false };
             none_of(template, &kinds).then_some(queue)
         }
         ("AWS::SNS::Topic", None) => {
             let kinds = ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"];
-            none_of(template, &kinds).then_some(Reached {
+            none_of(template, &kinds).then_some(Endpoint {
                 id,
                 arn: None,
                 service: "sns",
-                spelt: false,
+                is_literal: false,
             })
         }
         _ => None,

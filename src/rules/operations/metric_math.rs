@@ -104,7 +104,7 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
     let returned = queries.iter().map(|query| match query.get("ReturnData") {
         _ if !is_sure(query) => None,
         None => Some(true),
-        Some(said) => said.as_bool(),
+        Some(returns) => returns.as_bool(),
     });
     let returned = returned.collect::<Option<Vec<bool>>>()?;
     let count = returned.iter().filter(|is_returned| **is_returned).count();

@@ -34,8 +34,8 @@ rules!(
 );
 
 const NUMBERS: &[Number] = &[
-    Number::new("EvaluationPeriods", 1..=i64::MAX).said_by("evaluation_periods"),
-    Number::new("DatapointsToAlarm", 1..=i64::MAX).said_by("datapoints_to_alarm"),
+    Number::new("EvaluationPeriods", 1..=i64::MAX).set_by("evaluation_periods"),
+    Number::new("DatapointsToAlarm", 1..=i64::MAX).set_by("datapoints_to_alarm"),
 ];
 
 const ACTIONS: &[&str] = &["AlarmActions", "OKActions", "InsufficientDataActions"];
@@ -84,7 +84,7 @@ pub(super) fn fault(property: &str, name: &str) -> Option<String> {
 fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
     let text = text::literal(action).filter(|text| !text.starts_with("arn:"))?;
     Some(
-        finding!(&NO_ARN, "alarm `{alarm}` tells `{text}`, which is no ARN")
+        finding!(&NO_ARN, "alarm `{alarm}` notifies `{text}`, which is no ARN")
             .here(action, "not an ARN")
             .help(
                 Help::from("give the ARN of a topic")

@@ -21,7 +21,7 @@ impl Number {
         Self { property, range, without_end: None, call: None }
     }
 
-    pub(super) const fn said_by(mut self, call: &'static str) -> Self {
+    pub(super) const fn set_by(mut self, call: &'static str) -> Self {
         self.call = Some(call);
         self
     }

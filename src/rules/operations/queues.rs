@@ -27,7 +27,7 @@ const NUMBERS: &[Number] = &[
     Number::new("DelaySeconds", limits::DELAY_SECONDS),
     Number::new("MaximumMessageSize", limits::MESSAGE_BYTES),
     Number::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS)
-        .said_by("message_retention_period"),
+        .set_by("message_retention_period"),
     Number::new("ReceiveMessageWaitTimeSeconds", limits::RECEIVE_WAIT_SECONDS),
     Number::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
 ];

@@ -65,14 +65,14 @@ impl<'t> Rights<'t> {
     }
 }
 
-/// Something that a role must reach.
-pub(super) struct Reached<'t> {
+/// A stream, queue or topic that a role needs rights on.
+pub(super) struct Endpoint<'t> {
     pub(super) id: &'t str,
     /// The attribute that is its ARN; `None` if `Ref` is.
     pub(super) arn: Option<&'static str>,
     pub(super) service: &'static str,
     /// Whether its ARN is literal, because it is not in the template. Then `id` is the ARN.
-    pub(super) spelt: bool,
+    pub(super) is_literal: bool,
 }
 
 /// Types whose ARN and name belong to nothing else.
@@ -89,7 +89,7 @@ const OTHERS: &[&str] = &[
     "AWS::SQS::Queue",
 ];
 
-impl Reached<'_> {
+impl Endpoint<'_> {
     /// Whether a resource of a statement may refer to it.
     pub(super) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
         let pieces = text::pieces(resource);
@@ -97,9 +97,9 @@ impl Reached<'_> {
         let (id, attribute) = match first {
             Piece::Ref(id) => (*id, None),
             Piece::GetAtt(id, attribute) => (*id, Some(*attribute)),
-            Piece::Literal(_) | Piece::Unknown => return self.may_be_spelt(resource),
+            Piece::Literal(_) | Piece::Unknown => return self.may_be_written_as(resource),
         };
-        if !self.spelt && id == self.id {
+        if !self.is_literal && id == self.id {
             let below = match rest.first() {
                 Some(Piece::Literal(text)) => text.starts_with("/stream/") || is_pattern(text),
                 Some(_) => true,
@@ -119,15 +119,15 @@ impl Reached<'_> {
             _ => return false,
         };
         // No literal text contains a name that CloudFormation makes up.
-        let Some(name) = resource.property(name).filter(|_| self.spelt) else { return false };
+        let Some(name) = resource.property(name).filter(|_| self.is_literal) else { return false };
         let mut below = self.id.splitn(6, ':').nth(5).unwrap_or_default().split('/').skip(1);
         text::literal(&name).is_none_or(|name| below.next() == Some(name.as_str()))
     }
 
-    fn may_be_spelt(&self, resource: &Node<'_>) -> bool {
+    fn may_be_written_as(&self, resource: &Node<'_>) -> bool {
         // A part that is filled in may become anything.
         let spelt = text::filled(resource, "*");
-        if self.spelt {
+        if self.is_literal {
             return matches_in_any_case(&spelt, self.id);
         }
         let mut parts = spelt.splitn(6, ':').skip(2);

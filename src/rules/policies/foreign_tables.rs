@@ -38,15 +38,15 @@ fn by_tag(statement: &Statement<'_>) -> bool {
 }
 
 fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
-    let Some(reached) = Reached::of(statement) else { return };
+    let Some(uses) = TableUse::of(statement) else { return };
     for resource in statement.resources() {
         let Some(names) = Names::of(&resource, template) else { continue };
         // Everything on everything is not a slip in a resource, and is reported by another rule.
-        if names == Names::All && reached.broad {
+        if names == Names::All && uses.broad {
             continue;
         }
         let finding =
-            finding!(&FOREIGN, "{} every table of the account{}", reached.words, names.which())
+            finding!(&FOREIGN, "{} every table of the account{}", uses.words, names.which())
                 .at(&resource);
         let own = names.among(template);
         let finding = match own.as_slice() {
@@ -66,8 +66,8 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
                 )),
         );
     }
-    if let Some(all_but) = statement.resource.all_but.as_ref().filter(|_| !reached.broad) {
-        finding!(&FOREIGN, "{} every table of the account but these", reached.words)
+    if let Some(all_but) = statement.resource.all_but.as_ref().filter(|_| !uses.broad) {
+        finding!(&FOREIGN, "{} every table of the account but these", uses.words)
             .at(all_but)
             .help(
                 Help::from("name what is allowed")
@@ -79,14 +79,14 @@ fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &
 }
 
 /// What a statement does with tables, beyond describing them.
-struct Reached {
+struct TableUse {
     /// `` `GetItem` and `Query` reach ``
     words: String,
     /// Whether it allows everything.
     broad: bool,
 }
 
-impl Reached {
+impl TableUse {
     fn of(statement: &Statement<'_>) -> Option<Self> {
         if statement.action.all_but.is_some() {
             return statement.dynamodb_actions()?.into_iter().any(touches).then(|| Self {

@@ -59,8 +59,8 @@ fn whole_items(
     let reads = |action: &Action| action.access_level() == AccessLevel::Read;
     let carries = |action: &Action, key: &str| action.condition_keys().contains(&key);
     let all = |read: bool, key: &str| -> Vec<&'static str> {
-        let told = actions.iter().filter(|one| reads(one) == read && carries(one, key));
-        told.map(|action| action.name()).collect()
+        let carrying = actions.iter().filter(|one| reads(one) == read && carries(one, key));
+        carrying.map(|action| action.name()).collect()
     };
     let (read, written) = (all(true, select), all(false, back));
     let open_reads = !read.is_empty() && !asks_only(statement, select, &PARTS);

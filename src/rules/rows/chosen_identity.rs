@@ -39,15 +39,15 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         findings.extend(by_row.iter().filter(|one| one.has_default).map(default));
         for role in policy.roles() {
             // Each key once for each role: it is one mistake of its trust policy.
-            let mut told: Vec<String> = Vec::new();
+            let mut reported: Vec<String> = Vec::new();
             for one in &by_row {
                 let key = one.key.to_ascii_lowercase();
-                if told.contains(&key) {
+                if reported.contains(&key) {
                     continue;
                 }
                 if let Some(finding) = chosen(template, role, one) {
                     findings.push(finding);
-                    told.push(key);
+                    reported.push(key);
                 }
             }
         }
@@ -88,7 +88,11 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
             let message =
                 format!("users of role `{role}` choose or share the session name in `${{{key}}}`");
             let issuer = if cognito { "cognito-identity.amazonaws.com" } else { "<issuer>" };
-            (node, message, format!("tell rows by who the user is: `${{{issuer}:sub}}`"))
+            (
+                node,
+                message,
+                format!("let rows be identified by who the user is: `${{{issuer}:sub}}`"),
+            )
         }
     };
     Some(

@@ -2,7 +2,7 @@
 
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding, pages, rules};
-use crate::rules::rows::reached::{Access, Reached};
+use crate::rules::rows::table_actions::{Access, TableActions};
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
@@ -67,7 +67,7 @@ fn check_statement(
     if !statement.allows() || has_row_condition(statement) {
         return;
     }
-    let reached = Reached::of(statement);
+    let actions = TableActions::of(statement);
     let resources = statement.resources().into_iter().map(|resource| {
         let target = Target::of(&resource, template);
         let (rows, itself) = match target {
@@ -82,8 +82,8 @@ fn check_statement(
     });
     for (resource, [rows, itself], target) in resources.chain(all_but) {
         let users = format!("users of role `{role}` may");
-        for (access, names) in reached.on(&target) {
-            let named = if reached.all_but {
+        for (access, names) in actions.on(&target) {
+            let named = if actions.all_but {
                 "everything but some actions".to_owned()
             } else {
                 names::listed(names)
@@ -107,7 +107,7 @@ fn check_statement(
             };
             let finding = finding.at(&resource);
             let code = finding.code();
-            findings.push(if reached.by_hand && access != Access::Manage {
+            findings.push(if actions.by_hand && access != Access::Manage {
                 finding.help(Help::only_in_stack(by_hand(code)))
             } else {
                 finding

@@ -22,7 +22,7 @@ rules!(
         page: pages::DYNAMODB_CONDITIONS,
     },
     warning LATER_ATTRIBUTE = iam019 {
-        title: "own rows of an index are told by the first attribute of its partition key",
+        title: "own rows of an index are identified by the first attribute of its partition key",
         explanation: "Where the partition key of a global index is several attributes, \
             `dynamodb:LeadingKeys`, which is `dynamodb:FirstPartitionKeyValues` under another name, holds the \
             first of them: `.rows(…)` compares that one. Of an index by `status` and `userId` it asks that \
@@ -81,10 +81,12 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
     let of = table.name();
     let message = match others.as_slice() {
         [_] => {
-            format!("rows of index `{first}` are told by `{key}`, those of table `{of}` by `{own}`")
+            format!(
+                "rows of index `{first}` are identified by `{key}`, those of table `{of}` by `{own}`"
+            )
         }
         many => format!(
-            "rows of the indexes {} are told by other attributes than `{own}` of table `{of}`",
+            "rows of the indexes {} are identified by other attributes than `{own}` of table `{of}`",
             names::listed(many.iter().map(|(name, ..)| *name))
         ),
     };
@@ -128,7 +130,7 @@ fn later_attribute(
     Some(
         finding!(
             &LATER_ATTRIBUTE,
-            "own rows of index `{named}` are told by `{first}`, and not by `{own}`"
+            "own rows of index `{named}` are identified by `{first}`, and not by `{own}`"
         )
         .here(node, format!("`dynamodb:LeadingKeys` is `{first}` here"))
         .and(&index.node, format!("`{own}`, the partition key of table `{of}`, stands behind it"))
@@ -183,7 +185,7 @@ mod tests {
 
     #[test]
     fn an_index_by_another_attribute_is_no_row_of_the_callers() {
-        let message = "IAM093: rows of index `byStatus` are told by `status`, those of table `Orders` by `userId`";
+        let message = "IAM093: rows of index `byStatus` are identified by `status`, those of table `Orders` by `userId`";
         for resources in [
             json!([arn(), index("byStatus")]),
             json!([arn(), index("*")]),
@@ -212,7 +214,7 @@ mod tests {
         };
         let leading = || json!({"dynamodb:LeadingKeys": [SUB]});
         let message =
-            "IAM019: own rows of index `byStatus` are told by `status`, and not by `userId`";
+            "IAM019: own rows of index `byStatus` are identified by `status`, and not by `userId`";
         assert_eq!(found(&["status", "userId"], leading()), [message]);
         assert_eq!(found(&["status", "day", "userId"], leading()), [message]);
         assert_eq!(found(&["userId", "status"], leading()), [""; 0]);

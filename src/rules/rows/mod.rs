@@ -8,10 +8,10 @@ mod holders;
 mod index_rows;
 mod open_resources;
 mod principal_tags;
-mod reached;
 mod row_actions;
 mod row_conditions;
 mod row_keys;
+mod table_actions;
 mod variables;
 mod writable_claims;
 
@@ -30,5 +30,5 @@ family!(
         open_resources,
         aws_managed_policies
     ],
-    asked = [row_actions, holders, writable_claims],
+    called = [row_actions, holders, writable_claims],
 );

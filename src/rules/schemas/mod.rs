@@ -228,7 +228,7 @@ impl<'t> Walk<'t> {
                 members.for_each(|(_, member)| self.check(&member, expected));
             }
             Expected::Number(_) | Expected::Switch if self.of_table && is_scalar(node) => {}
-            _ if is_function_within(node) || node.is_taken_as_said() => {}
+            _ if is_function_within(node) || node.is_valid_as_declared() => {}
             _ if !types::takes(node, &expected) => {
                 self.mistyped(node, types::noun(node), &expected);
             }

@@ -45,9 +45,9 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let (Some(mode), Some((first, others))) = (billing(table), strange.split_first()) else {
         return;
     };
-    let said = table.property("BillingMode");
+    let written = table.property("BillingMode");
     let on_demand = Word::property("BillingMode", "PAY_PER_REQUEST");
-    let (message, help) = match (mode, &said) {
+    let (message, help) = match (mode, &written) {
         (Billing::OnDemand, _) => (
             format!("table `{table}` is billed per request, and sets capacity"),
             Help::say(
@@ -68,7 +68,7 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     };
     let finding = Finding::new(&OTHER_MODE, message)
         .here(&first.node, label(first))
-        .and_each(said.iter().map(|said| (said, "the billing mode")));
+        .and_each(written.iter().map(|written| (written, "the billing mode")));
     let finding = (others.iter())
         .fold(finding, |finding, other| finding.and_elsewhere(&other.node, label(other)));
     finding.help(help).add_to(findings);

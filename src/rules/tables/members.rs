@@ -34,7 +34,7 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
     let members = part.shape.members.iter();
     let missing = members.filter(|member| member.required && lacks(&part.node, member.name));
     let mut names =
-        missing.map(|member| member.name).filter(|name| !is_asked_elsewhere(part, name));
+        missing.map(|member| member.name).filter(|name| !is_reported_elsewhere(part, name));
     let Some(name) = names.next() else { return };
     finding!(&MISSING, "{} has no `{name}`", part.noun)
         .here(&part.node, format!("`{name}` is missing"))
@@ -43,7 +43,7 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether another rule reports it, which knows more of what was meant.
-fn is_asked_elsewhere(part: &Part<'_>, name: &str) -> bool {
+fn is_reported_elsewhere(part: &Part<'_>, name: &str) -> bool {
     match (part.property, name) {
         (None, _) | (Some("KeySchema"), _) | (Some("ProvisionedThroughput"), _) => true,
         (Some("StreamSpecification"), _) => true,

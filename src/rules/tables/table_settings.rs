@@ -113,8 +113,8 @@ fn check_recovery(table: &Table<'_>, recovery: &Node<'_>, findings: &mut Vec<Fin
         None => lacks(recovery, "PointInTimeRecoveryEnabled"),
     };
     let finding = if !value.is_some_and(|days| RECOVERY_PERIOD_IN_DAYS.contains(&days)) {
-        let said = days.shown();
-        finding!(&RECOVERY_PERIOD, "table `{table}` is to be recoverable over {said} days")
+        let shown = days.shown();
+        finding!(&RECOVERY_PERIOD, "table `{table}` is to be recoverable over {shown} days")
             .here(&days, format!("{least} to {most} days"))
             .help(Help::say(
                 "write {}",

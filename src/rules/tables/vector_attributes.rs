@@ -15,14 +15,16 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for table in template.tables() {
         let scalars = scalars(&table);
-        let mut said: Vec<&str> = Vec::new();
+        let mut reported: Vec<&str> = Vec::new();
         for index in table.vector_indexes() {
             let Some(node) = index.at(["VectorAttribute", "AttributeName"]) else { continue };
-            let Some(name) = node.as_str().filter(|name| !said.contains(name)) else { continue };
+            let Some(name) = node.as_str().filter(|name| !reported.contains(name)) else {
+                continue;
+            };
             let Some((of, element)) = scalars.iter().find(|(_, one)| one.name == Some(name)) else {
                 continue;
             };
-            said.push(name);
+            reported.push(name);
             finding!(
                 &NO_KEY,
                 "`{name}` is the attribute of {} and {of}",

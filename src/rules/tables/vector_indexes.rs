@@ -136,8 +136,8 @@ fn dimensions(index: &Node<'_>) -> Option<u64> {
 fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     let (spot, message) = match index.get("Dimensions") {
         Some(node) if is_known(&node) && dimensions(index).is_none() => {
-            let said = node.shown();
-            (node, format!("{} has {said} dimensions", vector_index_noun(index)))
+            let shown = node.shown();
+            (node, format!("{} has {shown} dimensions", vector_index_noun(index)))
         }
         None if lacks(index, "Dimensions") => {
             (*index, format!("{} does not say its dimensions", vector_index_noun(index)))

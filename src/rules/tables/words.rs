@@ -52,7 +52,7 @@ fn missing(table: &Table<'_>, part: &Part<'_>, name: &str, words: Words) -> Find
 }
 
 fn unknown(table: &Table<'_>, name: &str, value: &Node<'_>, words: Words) -> Option<Finding> {
-    if value.is_taken_as_said() || !is_known(value) {
+    if value.is_valid_as_declared() || !is_known(value) {
         return None;
     }
     let word = value.shown();

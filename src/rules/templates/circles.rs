@@ -24,14 +24,14 @@ type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let needs = circling(needs(template));
-    let mut said: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for &start in needs.keys() {
-        if said.contains(&start) {
+        if reported.contains(&start) {
             continue;
         }
         if let Some(circle) = shortest_circle(&needs, start) {
             // Circles that share a resource are reported one at a time.
-            said.extend(
+            reported.extend(
                 needs
                     .keys()
                     .filter(|other| reaches(&needs, start, other) && reaches(&needs, other, start)),

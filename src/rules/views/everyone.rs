@@ -26,16 +26,16 @@ pub(in crate::rules) enum Narrowed {
     ByValue,
 }
 
-/// How far the conditions of a statement narrow it down, by the keys for which `tells` is true.
+/// How far the conditions of a statement narrow it down, by the keys for which `counts` is true.
 pub(in crate::rules) fn narrowed(
     statement: &Statement<'_>,
-    tells: impl Fn(&str) -> bool,
+    counts: impl Fn(&str) -> bool,
 ) -> Narrowed {
     if statement.hides_conditions() {
         return Narrowed::ByValue;
     }
     let conditions = statement.conditions();
-    conditions.iter().filter(|one| tells(one.key)).map(by).max().unwrap_or(Narrowed::Not)
+    conditions.iter().filter(|one| counts(one.key)).map(by).max().unwrap_or(Narrowed::Not)
 }
 
 /// Whether a condition requires some value of its key rather than any, or others.

@@ -34,7 +34,7 @@ impl Access {
 
 /// The part of a statement that concerns items or tables.
 #[derive(Default)]
-pub(super) struct Reached {
+pub(super) struct TableActions {
     /// Each element of `Action`, without its service, with the actions that it matches.
     named: Vec<(String, ActionSet)>,
     /// Whether it is everything except `NotAction`.
@@ -43,22 +43,22 @@ pub(super) struct Reached {
     pub(super) by_hand: bool,
 }
 
-impl Reached {
+impl TableActions {
     pub(super) fn of(statement: &Statement<'_>) -> Self {
         if statement.action.all_but.is_some() {
             let actions = statement.dynamodb_actions().unwrap_or_default();
             return Self { named: vec![(String::new(), actions)], all_but: true, by_hand: true };
         }
-        let mut reached = Self::default();
+        let mut found = Self::default();
         for name in statement.actions().iter().filter_map(text::literal) {
             let actions = named(&name);
             if !actions.is_empty() {
                 let short = name.split_once(':').map_or(name.as_str(), |(_, short)| short);
-                reached.by_hand |= name.contains(['*', '?']);
-                reached.named.push((short.to_owned(), actions));
+                found.by_hand |= name.contains(['*', '?']);
+                found.named.push((short.to_owned(), actions));
             }
         }
-        reached
+        found
     }
 
     /// What it does with a resource, with the elements that allow it, each once.
