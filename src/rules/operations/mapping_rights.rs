@@ -132,19 +132,19 @@ fn check_destination(
 fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
     let name = mapping.property("FunctionName")?;
     let function = match text::pieces(&name).as_slice() {
-        [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => template.resource(id),
+        [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => {
+            template.resource_of(id, "AWS::Lambda::Function")
+        }
         [Piece::Literal(name)] => template.resources_of("AWS::Lambda::Function").find(|function| {
             let own = function.property("FunctionName");
             own.and_then(|own| text::literal(&own)).is_some_and(|own| own == *name)
         }),
         _ => None,
     };
-    let function = function.filter(|function| function.kind() == Some("AWS::Lambda::Function"))?;
-    match text::pieces(&function.property("Role")?).as_slice() {
-        [Piece::GetAtt(id, "Arn")] => template.resource(id),
+    match text::pieces(&function?.property("Role")?).as_slice() {
+        [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::IAM::Role"),
         _ => None,
     }
-    .filter(|role| role.kind() == Some("AWS::IAM::Role"))
 }
 
 /// The stream of the template with this ARN, unless its own policy allows roles to read it.
@@ -213,7 +213,7 @@ fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
 }
 
 fn none_of(template: &Judged<'_>, kinds: &[&str]) -> bool {
-    !template.resources().any(|resource| resource.kind().is_some_and(|kind| kinds.contains(&kind)))
+    kinds.iter().all(|kind| template.resources_of(kind).next().is_none())
 }
 
 #[cfg(test)]

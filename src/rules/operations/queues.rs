@@ -64,9 +64,7 @@ fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
 
 fn is_queue(template: &Judged<'_>, arn: &Node<'_>) -> bool {
     match text::pieces(arn).as_slice() {
-        [Piece::GetAtt(id, "Arn")] => {
-            template.resource(id).is_some_and(|one| one.kind() == Some("AWS::SQS::Queue"))
-        }
+        [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::SQS::Queue").is_some(),
         [Piece::Literal(arn)] => arn.split(':').nth(2) == Some("sqs"),
         _ => false,
     }

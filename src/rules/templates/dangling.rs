@@ -107,52 +107,38 @@ impl<'t> Known<'t> {
 
     fn dangling(&self, reference: &Reference<'_>, in_conditions: bool) -> Option<Finding> {
         let name = reference.name;
-        let (message, near, help) = match reference.kind {
+        let known = match reference.kind {
             ReferenceKind::Value => {
                 let is_known = self.parameters.contains(name)
                     || words::PSEUDO_PARAMETERS.contains(&name)
                     || (!in_conditions && self.resources.contains(name));
-                if is_known {
-                    return None;
-                }
-                return Some(self.unknown_value(reference, in_conditions));
+                return (!is_known).then(|| self.unknown_value(reference, in_conditions));
             }
-            ReferenceKind::Attribute(attribute) => {
-                if self.resources.contains(name) {
-                    return None;
-                }
-                let message = match attribute {
-                    Some(attribute) if self.parameters.contains(name) => {
-                        format!("`{name}` is a parameter and has no attribute `{attribute}`")
-                    }
-                    _ => format!("there is no resource `{name}`"),
-                };
-                (message, names::nearest(name, self.resources.iter().copied()), HANDLES)
+            ReferenceKind::Attribute(_) | ReferenceKind::Order => &self.resources,
+            ReferenceKind::Condition => &self.conditions,
+            // A parameter's value is not a name here: only a function can choose a mapping.
+            ReferenceKind::Mapping => &self.mappings,
+        };
+        if known.contains(name) {
+            return None;
+        }
+        let (message, help) = match reference.kind {
+            ReferenceKind::Attribute(Some(attribute)) if self.parameters.contains(name) => {
+                (format!("`{name}` is a parameter and has no attribute `{attribute}`"), HANDLES)
             }
-            ReferenceKind::Order => {
-                if self.resources.contains(name) {
-                    return None;
-                }
-                let near = names::nearest(name, self.resources.iter().copied());
-                let help = "name it by its handle: `.depends_on(topic.logical_id())`";
-                (format!("`DependsOn` names `{name}`, which is no resource"), near, help)
+            ReferenceKind::Value | ReferenceKind::Attribute(_) => {
+                (format!("there is no resource `{name}`"), HANDLES)
             }
-            ReferenceKind::Condition => {
-                if self.conditions.contains(name) {
-                    return None;
-                }
-                let near = names::nearest(name, self.conditions.iter().copied());
-                (format!("there is no condition `{name}`"), near, DECIDE)
-            }
+            ReferenceKind::Order => (
+                format!("`DependsOn` names `{name}`, which is no resource"),
+                "name it by its handle: `.depends_on(topic.logical_id())`",
+            ),
+            ReferenceKind::Condition => (format!("there is no condition `{name}`"), DECIDE),
             ReferenceKind::Mapping => {
-                // A parameter's value is not a name here: only a function can choose a mapping.
-                if self.mappings.contains(name) {
-                    return None;
-                }
-                let near = names::nearest(name, self.mappings.iter().copied());
-                (format!("there is no mapping `{name}`"), near, "look the value up in Rust")
+                (format!("there is no mapping `{name}`"), "look the value up in Rust")
             }
         };
+        let near = names::nearest(name, known.iter().copied());
         Some(finding(reference, message, near, help))
     }
 

@@ -75,10 +75,10 @@ pub(in crate::rules) fn user_pool_of<'t>(
     template: &Judged<'t>,
     provider_name: &Node<'_>,
 ) -> Option<Resource<'t>> {
-    let id = match text::pieces(provider_name).as_slice() {
-        [text::Piece::GetAtt(id, "ProviderName" | "ProviderURL")] => (*id).to_owned(),
-        [.., text::Piece::Ref(id)] => (*id).to_owned(),
-        _ => return None,
-    };
-    template.resource(&id).filter(|pool| pool.kind() == Some("AWS::Cognito::UserPool"))
+    match text::pieces(provider_name).as_slice() {
+        [text::Piece::GetAtt(id, "ProviderName" | "ProviderURL")] | [.., text::Piece::Ref(id)] => {
+            template.resource_of(id, "AWS::Cognito::UserPool")
+        }
+        _ => None,
+    }
 }

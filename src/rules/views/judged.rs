@@ -62,7 +62,12 @@ impl<'t> Judged<'t> {
 
     /// The resource of one type that a value refers to, by `Ref` or by any attribute.
     pub(in crate::rules) fn referred(&self, node: &Node<'_>, kind: &str) -> Option<Resource<'t>> {
-        self.resource(text::referred(node)?).filter(|resource| resource.kind() == Some(kind))
+        self.resource_of(text::referred(node)?, kind)
+    }
+
+    /// The resource with this logical id, if it is of one type.
+    pub(in crate::rules) fn resource_of(&self, id: &str, kind: &str) -> Option<Resource<'t>> {
+        self.resource(id).filter(|resource| resource.kind() == Some(kind))
     }
 
     /// The resources of one type, such as `AWS::DynamoDB::GlobalTable`.
