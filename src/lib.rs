@@ -19,6 +19,10 @@
 //!   [`rules`] and [`findings`]; what AWS documents, as [`facts`] and [`schema`]; rare types in [`marker`];
 //!   pages to read in [`documentation`].
 
+// Tests in here share files with those in `tests/`.
+#[cfg(test)]
+extern crate self as tablature;
+
 pub mod access;
 mod acknowledgement;
 pub mod assertions;

@@ -33,15 +33,15 @@ impl<'t> Reading<'t> for Resolver<'t> {
     }
 
     fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Arc<Unknown>>> {
+        let reference = |one: &Resource<'t>| self.reference(one.node(), one.logical_id());
+        let among: Vec<_> = among.by_id.values().map(|one| (one, reference(one))).collect();
         let named = |text: Text| {
-            let found = among.by_id.values().filter_map(|resource| {
-                let own = self.reference(resource.node(), resource.logical_id());
-                match glob(text.as_str(), text.why(), &own) {
+            let found =
+                among.iter().filter_map(|(one, own)| match glob(text.as_str(), text.why(), own) {
                     Truth::No => None,
-                    Truth::Yes => Some(Named::One(*resource, None)),
-                    Truth::Unknown(why) => Some(Named::One(*resource, Some(why))),
-                }
-            });
+                    Truth::Yes => Some(Named::One(**one, None)),
+                    Truth::Unknown(why) => Some(Named::One(**one, Some(why))),
+                });
             let found: Vec<_> = found.collect();
             if found.is_empty() { vec![Named::Elsewhere] } else { found }
         };
@@ -70,3 +70,6 @@ pub(super) fn known<T>(parsed: Parsed<'_, T, Arc<Unknown>>) -> Result<T, Arc<Unk
 pub(super) fn refused(malformed: &Malformed<'_>) -> Arc<Unknown> {
     Arc::new(Unknown::new(malformed.why()).at(&malformed.node))
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,10 +80,10 @@ impl Base {
                 "AWS::DynamoDB::GlobalTable",
                 with(vectors(), json!({ "Replicas": [{ "Region": { "Ref": "AWS::Region" } }] })),
             ),
-            Self::Sections => crate::stacks::sections(),
-            Self::Policies => crate::stacks::policies(),
-            Self::SignIn => crate::stacks::sign_in(),
-            Self::Around => crate::stacks::around(),
+            Self::Sections => super::stacks::sections(),
+            Self::Policies => super::stacks::policies(),
+            Self::SignIn => super::stacks::sign_in(),
+            Self::Around => super::stacks::around(),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, PROVISIONED, TABLES, VECTORS};
-use crate::fault::{Fault, fault};
-use crate::scaling;
+use super::bases::{Base, PROVISIONED, TABLES, VECTORS};
+use super::fault::{Fault, fault};
+use super::scaling;
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = modes();

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::bases::Base;
-use crate::fault::{Fault, fault};
+use super::bases::Base;
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = counts();

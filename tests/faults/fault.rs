@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tablature::rules;
 use tablature::template::Template;
 
-use crate::bases::Base;
+use super::bases::Base;
 
 /// A valid template, what is changed in it, and the one code that must be found then.
 pub(crate) struct Fault {
@@ -73,9 +73,9 @@ impl Fault {
         self.code
     }
 
-    /// How many templates this is.
-    pub(crate) fn templates(&self) -> usize {
-        self.bases.len()
+    /// The templates with the fault.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = Value> {
+        self.bases.iter().map(|base| self.changed(*base, |change| change.wrong.as_ref()))
     }
 
     /// What is wrong with how the rules judge it, if anything: a line for each template.

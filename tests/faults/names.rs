@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, TABLES, VECTORS};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, TABLES, VECTORS};
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = tables();

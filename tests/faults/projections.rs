@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, PROVISIONED, TABLES, VECTORS};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, PROVISIONED, TABLES, VECTORS};
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     const GLOBAL: &str = "Tracks/GlobalSecondaryIndexes/0/Projection";

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::bases::Base;
-use crate::fault::{Fault, fault};
+use super::bases::Base;
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, with};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, with};
+use super::fault::{Fault, fault};
 
 const GLOBAL: &[Base] = &[Base::ProvisionedGlobalTable];
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, TABLES};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, TABLES};
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let mut faults = of_tables();

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, STRONG, key, strings};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, STRONG, key, strings};
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     let replicas = |regions: &[&str]| -> Value {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases;
-use crate::fault::{found, listed};
+use super::bases;
+use super::fault::{found, listed};
 
 /// Every value in the properties of a template's resources that is no list and no object.
 fn leaves(value: &Value, pointer: &str, all: &mut Vec<String>) {

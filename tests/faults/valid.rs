@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::fault::{found, listed};
+use super::fault::{found, listed};
 
 /// What may be found in a valid template, and why it is right to say so.
 const WARNINGS: &[(&str, &[&str], &str)] = &[];

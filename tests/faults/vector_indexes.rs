@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bases::{Base, VECTORS, strings, with};
-use crate::fault::{Fault, fault};
+use super::bases::{Base, VECTORS, strings, with};
+use super::fault::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     const DIMENSIONS: &str = "Tracks/VectorIndexes/0/Dimensions";
