@@ -46,6 +46,22 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// What to write instead of a word that is not known: the one that was probably meant; or else all known ones,
+/// behind `several`, or `none` where there are none.
+pub(crate) fn instead<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+    none: &str,
+    several: &str,
+) -> String {
+    let known = known.into_iter();
+    match nearest(word, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.clone().next().is_none() => none.to_owned(),
+        None => format!("{several} {}", listed(known)),
+    }
+}
+
 /// The number of letters to change, add, remove or swap, ignoring case.
 pub(crate) fn distance(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())

@@ -142,11 +142,7 @@ fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
     if known.contains(&name) {
         return Ok(());
     }
-    let help = match names::nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => "it has no parameters".to_owned(),
-        None => format!("there are {}", names::listed(known)),
-    };
+    let help = names::instead(name, known, "it has no parameters", "there are");
     let reason = format!("the template has no parameter `{name}`");
     Err(with_help(&reason, &help).into())
 }

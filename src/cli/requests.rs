@@ -55,11 +55,8 @@ fn named(
     let mut environment = environment;
     for (id, name) in names {
         if !known.contains(&id.as_str()) {
-            let help = match names::nearest(id, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "it has no tables".to_owned(),
-                None => format!("the tables are {}", names::listed(known)),
-            };
+            let known = known.iter().copied();
+            let help = names::instead(id, known, "it has no tables", "the tables are");
             let reason = format!("`{}` has no table with the logical id `{id}`", opened.name);
             return Err(with_help(&reason, &help).into());
         }

@@ -64,14 +64,10 @@ impl Judge<'_> {
         let message = format!("table `{}` has no index `{}`", table.id.value, index.value);
         let keys = table.keys();
         let known: Vec<&str> = keys.iter().filter_map(|key| key.index).collect();
+        let none = "the table has no indexes; add one with `.global_secondary_index(…)`";
+        let help = names::instead(&index.value, known, none, "its indexes:");
         let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
-        self.findings.push(match names::nearest(&index.value, known.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None if known.is_empty() => {
-                finding.help("the table has no indexes; add one with `.global_secondary_index(…)`")
-            }
-            None => finding.help(format!("its indexes: {}", names::listed(known))),
-        });
+        self.findings.push(finding.help(help));
     }
 
     fn key(
