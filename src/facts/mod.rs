@@ -11,7 +11,7 @@
 //! | [`managed_policies`] | AWS managed policies whose content is known |
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
-//! | [`spellings`], [`cognito`], [`template`] | the words that properties and templates accept |
+//! | [`spellings`], [`cognito`], [`template`] | words that rules single out; the others are in the schemas |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
 //!

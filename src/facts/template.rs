@@ -29,23 +29,8 @@ pub const DELETION_POLICIES: &[&str] = &["Delete", "Retain", "RetainExceptOnCrea
 /// `UpdateReplacePolicy` of any type of resource: [`pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY`].
 pub const UPDATE_REPLACE_POLICIES: &[&str] = &["Delete", "Retain"];
 
-/// The word of both attributes that only [some types](has_snapshots) take.
+/// The word of both attributes that only some types take. No table does.
 pub const SNAPSHOT: &str = "Snapshot";
-
-/// Whether resources of the type can be kept as a snapshot. No table can.
-pub fn has_snapshots(resource_type: &str) -> bool {
-    const TYPES: &[&str] = &[
-        "AWS::DocDB::DBCluster",
-        "AWS::EC2::Volume",
-        "AWS::ElastiCache::CacheCluster",
-        "AWS::ElastiCache::ReplicationGroup",
-        "AWS::Neptune::DBCluster",
-        "AWS::RDS::DBCluster",
-        "AWS::RDS::DBInstance",
-        "AWS::Redshift::Cluster",
-    ];
-    TYPES.contains(&resource_type)
-}
 
 /// The transform of the Serverless Application Model.
 pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
@@ -112,11 +97,5 @@ mod tests {
         ] {
             assert!(!is_resource_type(name), "{name}");
         }
-    }
-
-    #[test]
-    fn no_table_has_snapshots() {
-        assert!(has_snapshots("AWS::RDS::DBInstance"));
-        assert!(!has_snapshots("AWS::DynamoDB::Table"));
     }
 }
