@@ -56,14 +56,15 @@ impl Object {
 
     /// All members.
     pub fn members(self) -> impl Iterator<Item = Member> {
-        let changed = move || {
-            self.changes().filter_map(move |change| match change {
-                Change::Member(line) => Member::read(self.of_type, line),
-                _ => None,
-            })
-        };
-        let own = members_in(self.lines).filter_map(move |line| Member::read(self.of_type, line));
-        own.filter(move |member| !changed().any(|other| other.name == member.name)).chain(changed())
+        let read = move |line| Member::read(self.of_type, line);
+        let changed = self.changes().filter_map(move |change| match change {
+            Change::Member(line) => read(line),
+            _ => None,
+        });
+        let others = changed.clone();
+        let is_changed = move |member: &Member| others.clone().any(|one| one.name == member.name);
+        let own = members_in(self.lines).filter_map(read);
+        own.filter(move |member| !is_changed(member)).chain(changed)
     }
 
     /// The names of the members that a template may set, in all objects of the type that it belongs to.
@@ -85,9 +86,10 @@ impl Object {
 
     /// The constraints on several members.
     pub fn together(self) -> impl Iterator<Item = Together> {
+        let changes = self.changes();
         let is_wrong = move |rule| {
-            self.changes()
-                .any(|change| matches!(change, Change::NotTogether(wrong) if *wrong == rule))
+            let mut changes = changes.clone();
+            changes.any(|change| matches!(change, Change::NotTogether(wrong) if *wrong == rule))
         };
         self.marked('&').filter(move |rule| !is_wrong(*rule)).filter_map(Together::read)
     }
@@ -102,7 +104,7 @@ impl Object {
     }
 
     /// The corrections of the schema.
-    fn changes(self) -> impl Iterator<Item = &'static Change> {
+    fn changes(self) -> impl Iterator<Item = &'static Change> + Clone {
         overlay::of(self.heading).iter().map(|correction| &correction.change)
     }
 

@@ -28,9 +28,14 @@ const CALLS: &[(&str, &str)] = &[
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for (table, part) in template.table_parts() {
         for member in &part.shape.members {
+            let value = part.node.get(member.name);
+            // Most members are neither there nor required, and need not be read.
+            if value.is_none() && !member.required {
+                continue;
+            }
             let Some(words) = member.words() else { continue };
-            let is_missing = || member.required && lacks(&part.node, member.name);
-            let finding = match part.node.get(member.name) {
+            let is_missing = || lacks(&part.node, member.name);
+            let finding = match value {
                 Some(value) => unknown(table, member.name, &value, words),
                 None => is_missing().then(|| missing(table, part, member.name, words)),
             };
