@@ -7,8 +7,11 @@ use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::unknown::Unknown;
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
-use crate::policy_syntax::{self, Condition, Document, Effect, Parsed, PrincipalKind, principals};
-use crate::template::{Resource, Template};
+use crate::names;
+use crate::policy_syntax::{
+    self, Condition, Document, Effect, Elements, Parsed, PrincipalKind, is_made, principals,
+};
+use crate::template::{Intrinsic, Node, Resource, Template};
 
 type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
@@ -32,19 +35,27 @@ impl Trust {
         role: &Resource<'t>,
     ) -> Self {
         let document = role.property("AssumeRolePolicyDocument");
+        let mut trust = Self {
+            kinds: Arc::new([]),
+            principals: document.map(|document| assumers(resolver, document)).unwrap_or_default(),
+            audience: None,
+            tags: Vec::new(),
+        };
         let document = document.and_then(|document| Document::read(resolver, &document));
-        let mut trust =
-            Self { kinds: Arc::new([]), principals: Vec::new(), audience: None, tags: Vec::new() };
         let mut kinds = Vec::new();
         for statement in document.into_iter().flat_map(|document| document.statements) {
             // A statement that is not known may trust anyone.
             let Some(statement) = statement.into_known() else { return trust };
-            if matches!(statement.effect, Parsed::Known(Effect::Allow)) {
-                let named = named(resolver, &statement);
-                kinds.extend(named.iter().map(kind_of));
-                trust.principals.extend(described(resolver, &statement, &named));
-                trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
+            if matches!(statement.effect, Parsed::Known(Effect::Deny)) {
+                continue;
             }
+            let Elements { these, all_but } = statement.principal;
+            let is_unknown = |it: Node<'t>| matches!(resolver.settle(&it), Settled::Unknown(_));
+            if all_but.is_some() || these.is_some_and(is_unknown) {
+                return trust;
+            }
+            kinds.extend(named(resolver, &statement).iter().map(kind_of));
+            trust.audience = trust.audience.or_else(|| audience(resolver, &statement));
         }
         kinds.dedup();
         trust.tags = trust
@@ -94,22 +105,88 @@ fn kind_of((kind, name): &(PrincipalKind<'_>, Text)) -> Kind {
     }
 }
 
-/// The principals of a statement, for people. For Cognito's users, with how they signed in.
-fn described<'t>(
-    resolver: &Resolver<'t>,
-    statement: &Statement<'t>,
-    named: &[(PrincipalKind<'t>, Text)],
-) -> Vec<String> {
+/// A condition under which something counts, in words; `None` if it always does.
+type When = Option<String>;
+
+/// Who can assume a role, for people: the principals of every statement that may allow it, also of those under a
+/// condition. For Cognito's users, with how they signed in.
+fn assumers<'t>(resolver: &Resolver<'t>, document: Node<'t>) -> Vec<String> {
+    let mut assumers = Vec::new();
+    for (document, when) in branches(resolver, document, None) {
+        let statements = document.get("Statement").into_iter().flat_map(|it| it.one_or_many());
+        for (node, when) in statements.flat_map(|node| branches(resolver, node, when.clone())) {
+            let statement = Statement::read(resolver, node);
+            if is_made(&node) {
+                assumers.push(format!("whoever a function lets in{}", under(&when)));
+            } else if !matches!(statement.effect, Parsed::Known(Effect::Deny)) {
+                assumers.extend(described(resolver, &statement, &when));
+            }
+        }
+    }
+    assumers
+}
+
+/// The principals of a statement, for people.
+fn described<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>, when: &When) -> Vec<String> {
     let how: Vec<String> = conditions(statement)
         .filter(|condition| condition.key.ends_with(":amr"))
         .flat_map(|condition| resolver.texts(&condition.node))
         .map(|value| value.to_string())
         .collect();
-    let with_how = |(_, name): &(PrincipalKind<'t>, Text)| match how.as_slice() {
-        [] => name.to_string(),
-        how => format!("{name} ({})", how.join(" or ")),
-    };
-    named.iter().map(with_how).collect()
+    let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(" or ")) };
+    let Elements { these, all_but } = statement.principal;
+    let mut described = Vec::new();
+    for (name, when) in these.map(|it| names_in(resolver, it, when)).unwrap_or_default() {
+        described.push(format!("{name}{how}{}", under(&when)));
+    }
+    if let Some(all_but) = all_but {
+        let all_but = names_in(resolver, all_but, when).into_iter().map(|(name, _)| name);
+        described.push(format!("everyone but {}{how}{}", names::joined(all_but), under(when)));
+    }
+    described
+}
+
+/// The names in a `Principal`, each with its condition.
+fn names_in<'t>(resolver: &Resolver<'t>, principal: Node<'t>, when: &When) -> Vec<(String, When)> {
+    let mut found = Vec::new();
+    for (principal, when) in branches(resolver, principal, when.clone()) {
+        for (_, names) in principals(&principal) {
+            for (list, when) in branches(resolver, names, when.clone()) {
+                let names = list.one_or_many().into_iter();
+                for (name, when) in names.flat_map(|it| branches(resolver, it, when.clone())) {
+                    let texts = resolver.texts(&name).into_iter();
+                    found.extend(texts.map(|text| (text.to_string(), when.clone())));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What a value may be: itself, or each branch of an `Fn::If` whose condition is not known.
+fn branches<'t>(resolver: &Resolver<'t>, node: Node<'t>, when: When) -> Vec<(Node<'t>, When)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(node, when)];
+    while let Some((node, when)) = waiting.pop() {
+        match (resolver.settle(&node), node.intrinsic()) {
+            (Settled::Absent, _) => {}
+            (Settled::Node(node), _) => found.push((node, when)),
+            (Settled::Unknown(_), Some(Intrinsic::Other("Fn::If", parts))) => {
+                let mut parts = parts.items();
+                let name = parts.next().and_then(|name| name.as_str()).unwrap_or("…");
+                let whens = [format!("if `{name}`"), format!("if not `{name}`")];
+                let branches = parts.zip(whens).map(|(branch, this)| (branch, Some(this)));
+                let branches: Vec<_> = branches.collect();
+                waiting.extend(branches.into_iter().rev());
+            }
+            (Settled::Unknown(_), _) => found.push((node, when)),
+        }
+    }
+    found
+}
+
+fn under(when: &When) -> String {
+    when.as_ref().map(|when| format!(" {when}")).unwrap_or_default()
 }
 
 /// The value that `….:aud` must have.
@@ -159,7 +236,10 @@ mod tests {
     use serde_json::{Value, json};
 
     fn trust(statement: Value) -> Trust {
-        let template = Template::from(json!({ "Resources": {
+        let template = Template::from(json!({
+            "Parameters": { "Stage": { "Type": "String" }, "Effect": { "Type": "String" } },
+            "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
             "Pool": { "Type": "AWS::Cognito::IdentityPool" },
             "Tags": { "Type": "AWS::Cognito::IdentityPoolPrincipalTag", "Properties": {
                 "IdentityPoolId": { "Ref": "Pool" },
@@ -203,6 +283,41 @@ mod tests {
         let oidc = "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com";
         assert_eq!(kinds(json!({ "Federated": oidc })), [Kind::WebIdentity(oidc.to_owned())]);
         assert_eq!(provider_name(oidc), "token.actions.githubusercontent.com");
+    }
+
+    // "assumed by" is read as everyone who can be: no principal is left out.
+    #[test]
+    fn principals_under_conditions_and_all_but_some_are_listed() {
+        let principals = |statement: Value| trust(statement).principals;
+        let unknown =
+            |then: Value, otherwise: Value| json!({ "Fn::If": ["Prod", then, otherwise] });
+        let allow = |principal: Value| json!({ "Effect": "Allow", "Principal": principal });
+        let no_value = || json!({ "Ref": "AWS::NoValue" });
+        assert_eq!(
+            principals(json!([
+                allow(json!({ "Service": "lambda.amazonaws.com" })),
+                unknown(allow(json!("*")), no_value()),
+                allow(json!({ "AWS": unknown(json!(["1", "2"]), json!("3")) })),
+                allow(unknown(no_value(), json!({ "AWS": ["4"] }))),
+                { "Effect": "Allow", "NotPrincipal": { "AWS": ["5", "6"] } },
+                { "Effect": "Deny", "Principal": "7" },
+                { "Effect": { "Ref": "Effect" }, "Principal": { "AWS": "8" } },
+                { "Fn::Transform": { "Name": "AWS::Include" } },
+            ])),
+            [
+                "lambda.amazonaws.com",
+                "* if `Prod`",
+                "1 if `Prod`",
+                "2 if `Prod`",
+                "3 if not `Prod`",
+                "4 if not `Prod`",
+                "everyone but 5 and 6",
+                "8",
+                "whoever a function lets in",
+            ]
+        );
+        let not_principal = json!({ "Effect": "Allow", "NotPrincipal": { "AWS": "5" } });
+        assert!(trust(not_principal).kinds.is_empty());
     }
 
     #[test]
