@@ -109,7 +109,7 @@ fn hint(unsaid: &Unsaid, is_call: bool) -> String {
         Unsaid::Claim { claim, .. } if claim == "sub" => {
             "say who: `.as_user(\"…\")` behind `.role(…)`".to_owned()
         }
-        Unsaid::Claim { tag, .. } => {
+        Unsaid::StackTag(tag) | Unsaid::Claim { tag, .. } => {
             format!("say it: `.tag(\"{tag}\", \"…\")` behind `.role(…)`")
         }
         Unsaid::SessionName => "say it: `.session_name(\"…\")` behind `.role(…)`".to_owned(),

@@ -57,6 +57,10 @@ impl EnvironmentArguments {
         if let Some(name) = self.stack_name.clone().or(own_name) {
             environment = environment.stack_name(name);
         }
+        // The command that `synth` prints deploys a stack without tags.
+        if !is_stack {
+            environment = environment.any_stack_tags();
+        }
         for (name, value) in &self.parameters {
             is_parameter(opened, name)?;
             environment = environment.parameter(name, value);

@@ -32,6 +32,15 @@ pub(super) struct Place<'e> {
 pub(super) struct Who<'e> {
     pub(super) context: &'e Arc<Context>,
     pub(super) kinds: &'e Arc<[Kind]>,
+    /// Whether the role may get tags when the stack is deployed.
+    pub(super) tags: bool,
+}
+
+impl Who<'_> {
+    /// Which further keys a request for an action can carry.
+    pub(super) fn openness(&self, action: Action) -> Openness {
+        Openness { action, kinds: Arc::clone(self.kinds), tags: self.tags }
+    }
 }
 
 /// A check, the policies of its resource, and whether the resource is another account's.
@@ -97,7 +106,7 @@ impl Resource {
         let mut context = part.context.clone();
         add_rows(&mut context, part, self.partition_attributes);
         add_shape(&mut context, part);
-        let open = Openness { action: part.action, kinds: Arc::clone(who.kinds) };
+        let open = who.openness(part.action);
         Check::of(part.action, self.arn.clone(), context.over(Arc::clone(here), open))
     }
 }

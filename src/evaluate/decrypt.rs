@@ -11,7 +11,6 @@ use super::check::Check;
 use super::context::{Context, Value};
 use super::decision::Answer;
 use super::evaluator::Evaluator;
-use super::openness::Openness;
 use super::policy_set::PolicySet;
 use super::session::Session;
 use super::text::Text;
@@ -104,7 +103,7 @@ impl Decrypting<'_> {
             }
         }
         // An action without DynamoDB's condition keys, because a request to KMS carries none.
-        let open = Openness { action: Action::ListTables, kinds: Arc::clone(self.who.kinds) };
+        let open = self.who.openness(Action::ListTables);
         let context = context.over(Arc::clone(self.who.context), open);
         let check = Check::on(DECRYPT, key.arn.clone(), context);
         self.policies.answer(Arc::new(check), &[], false)

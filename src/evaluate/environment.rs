@@ -7,7 +7,7 @@ use crate::facts::regions::partition_of;
 /// The account, the Region and other values that a template's functions depend on.
 ///
 /// What is not set stays unknown: a parameter without default, an import, an id that a service will
-/// make up. The stack itself has no tags.
+/// make up. The stack itself has no tags, unless [`any_stack_tags`](Self::any_stack_tags) leaves that open.
 ///
 /// ```
 /// use tablature::evaluate::Environment;
@@ -27,6 +27,7 @@ pub struct Environment {
     parameters: BTreeMap<String, String>,
     imports: BTreeMap<String, String>,
     attributes: BTreeMap<(String, String), String>,
+    any_stack_tags: bool,
 }
 
 impl Environment {
@@ -42,6 +43,7 @@ impl Environment {
             parameters: BTreeMap::new(),
             imports: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            any_stack_tags: false,
         }
     }
 
@@ -82,6 +84,13 @@ impl Environment {
         self
     }
 
+    /// Leaves open which tags the stack is given when it is deployed (`aws cloudformation deploy --tags`). They
+    /// reach its roles, whose sessions have them as `aws:PrincipalTag/…`.
+    pub fn any_stack_tags(mut self) -> Self {
+        self.any_stack_tags = true;
+        self
+    }
+
     /// The account id.
     pub fn account(&self) -> &str {
         &self.account
@@ -90,6 +99,10 @@ impl Environment {
     /// The Region's code.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    pub(super) fn may_tag_roles(&self) -> bool {
+        self.any_stack_tags
     }
 
     pub(crate) fn partition_id(&self) -> &str {

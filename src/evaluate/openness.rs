@@ -27,17 +27,26 @@ impl Kind {
     }
 }
 
+/// A tag of the caller, by its name behind this.
+const PRINCIPAL_TAG: &str = "aws:principaltag/";
+
 /// The action, and the kinds of principal that may make the request. If there are no kinds, any
 /// may.
 #[derive(Clone, Debug)]
 pub(super) struct Openness {
     pub(super) action: Action,
     pub(super) kinds: Arc<[Kind]>,
+    /// Whether the role may get tags when the stack is deployed.
+    pub(super) tags: bool,
 }
 
 impl Openness {
     /// Why it is unknown whether the request carries a key; `None` if it certainly does not.
     pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
+        if let Some(tag) = key.strip_prefix(PRINCIPAL_TAG).filter(|_| self.tags) {
+            let why = format!("whether the stack is deployed with a tag `{tag}` is not said");
+            return Some(Arc::new(Unknown::new(why).until_said(Unsaid::StackTag(tag.to_owned()))));
+        }
         let why = Unknown::new(self.why_unknown(key)?);
         Some(Arc::new(why.until_said(Unsaid::ConditionKey(spelled(key).to_owned()))))
     }
@@ -93,7 +102,7 @@ mod tests {
     use super::*;
 
     fn open(action: Action, kind: Kind, key: &str) -> bool {
-        Openness { action, kinds: [kind].into() }.of_missing(key).is_some()
+        Openness { action, kinds: [kind].into(), tags: false }.of_missing(key).is_some()
     }
 
     #[test]
@@ -117,11 +126,23 @@ mod tests {
 
     #[test]
     fn what_would_tell_is_the_key_as_aws_spells_it() {
-        let open = Openness { action: Action::PutItem, kinds: [Kind::AssumedRole].into() };
+        let kinds = [Kind::AssumedRole].into();
+        let open = Openness { action: Action::PutItem, kinds, tags: false };
         let unsaid = |key: &str| open.of_missing(key).unwrap().unsaid().cloned();
         let key = |key: &str| Some(Unsaid::ConditionKey(key.to_owned()));
         assert_eq!(unsaid("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
         assert_eq!(unsaid("aws:resourcetag/team"), key("aws:resourcetag/team"));
+    }
+
+    #[test]
+    fn a_role_may_be_tagged_with_its_stack() {
+        let open = |tags| {
+            let kinds = [Kind::AssumedRole].into();
+            let open = Openness { action: Action::Query, kinds, tags };
+            open.of_missing("aws:principaltag/env").is_some()
+        };
+        assert!(open(true));
+        assert!(!open(false));
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::call::{Resource, Who};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
-use super::openness::Openness;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::Part;
@@ -171,7 +170,7 @@ impl Probe<'_> {
 impl Who<'_> {
     /// What is known of every request of the session, and what else it can carry.
     fn open_context(&self) -> Context {
-        let open = Openness { action: Action::Query, kinds: Arc::clone(self.kinds) };
+        let open = self.openness(Action::Query);
         Context::new().over(Arc::clone(self.context), open)
     }
 }

@@ -139,7 +139,8 @@ impl<'e> Session<'e> {
     }
 
     pub(super) fn who(&self) -> Who<'_> {
-        Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds }
+        let tags = self.evaluator.environment.may_tag_roles();
+        Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds, tags }
     }
 
     /// The role's logical id.

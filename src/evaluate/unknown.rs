@@ -48,6 +48,8 @@ pub enum Unsaid {
         /// The claim of the user's token.
         claim: String,
     },
+    /// A tag with this name that the stack may be given when it is deployed, and its roles with it.
+    StackTag(String),
     /// The session's name.
     SessionName,
     /// The stack's name.

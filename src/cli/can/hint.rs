@@ -25,7 +25,7 @@ pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
             None => format!("say it: `--context {key}=VALUE`"),
         },
         Unsaid::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
-        Unsaid::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
+        Unsaid::StackTag(tag) | Unsaid::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
         Unsaid::SessionName => "say it: `--session-name NAME`".to_owned(),
         Unsaid::StackName => "say it: `--stack-name NAME`".to_owned(),
         Unsaid::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),
