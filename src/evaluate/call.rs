@@ -75,6 +75,19 @@ pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked
 }
 
 impl Resource {
+    /// A resource of this account, of which no more is known.
+    fn new(arn: Text, kind: Option<ResourceKind>, region: &str) -> Self {
+        Self {
+            arn,
+            kind,
+            partition_attributes: None,
+            is_vector: None,
+            policies: Vec::new(),
+            foreign: false,
+            region: region.to_owned(),
+        }
+    }
+
     /// Whether DynamoDB has the action for this resource. IAM has one kind of index, but a vector index
     /// takes only `SearchVectors`, and no other index takes it.
     pub(super) fn takes(&self, action: Action) -> bool {
@@ -118,48 +131,29 @@ impl<'e> Place<'e> {
             if part.target.is_some() {
                 return Err(EvaluateError::TakesNoResource { action: part.action });
             }
-            return Ok(Resource {
-                arn: Text::known("*"),
-                kind: None,
-                partition_attributes: None,
-                is_vector: None,
-                policies: Vec::new(),
-                foreign: false,
-                region: region.to_owned(),
-            });
+            return Ok(Resource::new(Text::known("*"), None, region));
         }
         match &part.target {
             None => Err(EvaluateError::NoResource { action: part.action }),
-            Some(Target::Table(name)) if self.is_elsewhere(name) => Ok(self.elsewhere(name, part)),
+            Some(Target::Table(name) | Target::Stream(name)) if self.is_elsewhere(name) => {
+                Ok(self.elsewhere(name, part))
+            }
             Some(Target::Index(name, index)) if self.is_elsewhere(name) => {
                 Ok(self.elsewhere(&format!("{name}/index/{index}"), part))
             }
-            Some(Target::Stream(name)) if self.is_elsewhere(name) => Ok(self.elsewhere(name, part)),
             Some(Target::Part(name, kind)) => {
                 let mut arn = self.table(name)?.arn(region);
                 arn.push_str(kind.arn_suffix().unwrap_or_default());
                 arn.push_str("01489602797149-73d8d5bc");
-                Ok(Resource {
-                    arn,
-                    kind: Some(*kind),
-                    partition_attributes: None,
-                    is_vector: None,
-                    policies: Vec::new(),
-                    foreign: false,
-                    region: region.to_owned(),
-                })
+                Ok(Resource::new(arn, Some(*kind), region))
             }
             Some(Target::Table(name)) => {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
                 Ok(Resource {
-                    arn: table.arn(region),
-                    kind: Some(ResourceKind::Table),
                     partition_attributes: Some(table.partition_attributes),
-                    is_vector: None,
                     policies: table.policies(region, false),
-                    foreign: false,
-                    region: region.to_owned(),
+                    ..Resource::new(table.arn(region), Some(ResourceKind::Table), region)
                 })
             }
             Some(Target::Index(name, index)) => {
@@ -175,14 +169,11 @@ impl<'e> Place<'e> {
                 let mut arn = table.arn(region);
                 arn.push_str(&format!("/index/{index}"));
                 Ok(Resource {
-                    arn,
-                    kind: Some(ResourceKind::Index),
                     partition_attributes: known.map(|known| known.partition_attributes),
                     is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
-                    foreign: false,
-                    region: region.to_owned(),
+                    ..Resource::new(arn, Some(ResourceKind::Index), region)
                 })
             }
             Some(Target::Stream(name)) => {
@@ -192,13 +183,8 @@ impl<'e> Place<'e> {
                 }
                 let region = region_in(name).unwrap_or(region);
                 Ok(Resource {
-                    arn: table.stream_arn(region),
-                    kind: Some(ResourceKind::Stream),
-                    partition_attributes: None,
-                    is_vector: None,
                     policies: table.policies(region, true),
-                    foreign: false,
-                    region: region.to_owned(),
+                    ..Resource::new(table.stream_arn(region), Some(ResourceKind::Stream), region)
                 })
             }
         }
@@ -230,13 +216,9 @@ impl<'e> Place<'e> {
             None => Some(Policy::opaque("the resource's policy", table::policy_elsewhere(arn))),
         };
         Resource {
-            arn: Text::known(arn),
-            kind,
-            partition_attributes: None,
-            is_vector: None,
             policies: policy.into_iter().map(Arc::new).collect(),
             foreign: table::is_foreign(arn, self.account),
-            region: region_in(arn).unwrap_or(self.region).to_owned(),
+            ..Resource::new(Text::known(arn), kind, region_in(arn).unwrap_or(self.region))
         }
     }
 }

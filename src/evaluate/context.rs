@@ -124,6 +124,17 @@ impl Context {
     }
 }
 
+impl<'c> Found<'c> {
+    /// The values; none where the key is absent or not known.
+    pub(super) fn values(&self) -> &'c [Text] {
+        match self {
+            Self::One(text) => std::slice::from_ref(*text),
+            Self::Many(texts) => texts,
+            Self::Absent | Self::Unknown(_) => &[],
+        }
+    }
+}
+
 impl fmt::Display for Context {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = self.all();

@@ -185,23 +185,15 @@ impl fmt::Display for Decision {
 
 impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} is {}", self.check, self.verdict)?;
-        match (self.verdict, self.limit) {
-            (_, Some(Limit::Boundary)) => {
-                write!(formatter, ": the permissions boundary does not allow it")?;
-            }
-            (_, Some(Limit::Session)) => {
-                write!(formatter, ": the session policy does not allow it")?;
-            }
-            (Verdict::ImplicitlyDenied, None) => {
-                write!(formatter, ": no statement allows it")?;
-            }
-            (Verdict::Undecided, None) => {
-                let why = self.unknown().map(ToString::to_string).unwrap_or_default();
-                write!(formatter, ": {why}")?;
-            }
-            (Verdict::Allowed | Verdict::ExplicitlyDenied, None) => {}
-        }
+        let unknown = self.unknown().map(ToString::to_string).unwrap_or_default();
+        let why = match (self.verdict, self.limit) {
+            (_, Some(Limit::Boundary)) => ": the permissions boundary does not allow it",
+            (_, Some(Limit::Session)) => ": the session policy does not allow it",
+            (Verdict::ImplicitlyDenied, None) => ": no statement allows it",
+            (Verdict::Undecided, None) => &format!(": {unknown}"),
+            (Verdict::Allowed | Verdict::ExplicitlyDenied, None) => "",
+        };
+        write!(formatter, "{} is {}{why}", self.check, self.verdict)?;
         for one in self.considered.iter().filter(|one| self.is_worth_saying(one)) {
             let verb = match one.effect() {
                 Some(Effect::Allow) => "allows it",

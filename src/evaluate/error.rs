@@ -100,50 +100,45 @@ fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Stri
 
 impl fmt::Display for EvaluateError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let near = match self {
-            Self::NoSuchRole { name, near } => {
-                write!(formatter, "the template has no role `{name}`")?;
-                near
+        match self {
+            Self::NoSuchRole { name, .. } => {
+                write!(formatter, "the template has no role `{name}`")
             }
-            Self::NoSuchTable { name, near } => {
-                write!(formatter, "the template has no table `{name}`")?;
-                near
+            Self::NoSuchTable { name, .. } => {
+                write!(formatter, "the template has no table `{name}`")
             }
-            Self::NoSuchIndex { table, name, near } => {
-                write!(formatter, "table `{table}` has no index `{name}`")?;
-                near
+            Self::NoSuchIndex { table, name, .. } => {
+                write!(formatter, "table `{table}` has no index `{name}`")
             }
-            Self::NoStream { table } => return write!(formatter, "table `{table}` has no stream"),
-            Self::NotMade { logical_id } => {
-                return write!(
-                    formatter,
-                    "`{logical_id}` is not made under these parameters: its condition does not hold"
-                );
-            }
+            Self::NoStream { table } => write!(formatter, "table `{table}` has no stream"),
+            Self::NotMade { logical_id } => write!(
+                formatter,
+                "`{logical_id}` is not made under these parameters: its condition does not hold"
+            ),
             Self::NeverApplies { action, kind } => {
                 let (action, kind) = (action.name(), kind.name());
-                return write!(
-                    formatter,
-                    "`{action}` never applies to a resource of kind `{kind}`"
-                );
+                write!(formatter, "`{action}` never applies to a resource of kind `{kind}`")
             }
             Self::TakesNoResource { action } => {
-                return write!(formatter, "`{}` takes no table, only `*`", action.name());
+                write!(formatter, "`{}` takes no table, only `*`", action.name())
             }
             Self::NoResource { action } => {
-                let action = action.name();
-                return write!(formatter, "`{action}` needs a table, an index or a stream");
+                write!(formatter, "`{}` needs a table, an index or a stream", action.name())
             }
             Self::NoElement { action, operation } => {
-                return write!(formatter, "`{}` is no element of `{operation}`", action.name());
+                write!(formatter, "`{}` is no element of `{operation}`", action.name())
             }
             Self::NoStatement { statement } => {
-                return write!(formatter, "`{statement}` is no PartiQL statement with a table");
+                write!(formatter, "`{statement}` is no PartiQL statement with a table")
             }
-        };
-        match near {
-            Some(near) => write!(formatter, ": did you mean `{near}`?"),
-            None => Ok(()),
+        }?;
+        match self {
+            Self::NoSuchRole { near: Some(near), .. }
+            | Self::NoSuchTable { near: Some(near), .. }
+            | Self::NoSuchIndex { near: Some(near), .. } => {
+                write!(formatter, ": did you mean `{near}`?")
+            }
+            _ => Ok(()),
         }
     }
 }

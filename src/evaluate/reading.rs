@@ -24,12 +24,7 @@ impl<'t> Reading<'t> for Resolver<'t> {
     }
 
     fn word(&self, node: &Node<'t>) -> Result<String, Arc<Unknown>> {
-        let text = self.text(node);
-        match (text.as_known(), text.why()) {
-            (Some(word), _) => Ok(word.to_owned()),
-            (None, Some(why)) => Err(Arc::clone(why)),
-            (None, None) => Err(Arc::new(Unknown::new("it is not known").at(node))),
-        }
+        self.text(node).to_known().map(str::to_owned)
     }
 
     fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Arc<Unknown>>> {

@@ -143,15 +143,12 @@ impl Request {
     pub fn partiql(statement: &str) -> Result<Self, EvaluateError> {
         let (action, target) = partiql::read(statement)
             .ok_or_else(|| EvaluateError::NoStatement { statement: statement.to_owned() })?;
-        let mut request = Self::new(action);
-        request.each(|part| part.target = Some(target.clone()));
-        Ok(request)
+        Ok(Self::new(action).on(target))
     }
 
     /// The same call with another action.
-    pub(crate) fn with_action(mut self, action: Action) -> Self {
-        self.each(|part| part.action = action);
-        self
+    pub(crate) fn with_action(self, action: Action) -> Self {
+        self.with(|part| part.action = action)
     }
 
     /// Adds what another call needs, such as another statement of `BatchExecuteStatement`.
@@ -161,38 +158,29 @@ impl Request {
     }
 
     /// Sets the table, by logical id, physical name or ARN.
-    pub fn on_table(mut self, table: impl Into<String>) -> Self {
-        let target = Target::Table(table.into());
-        self.each(|part| part.target = Some(target.clone()));
-        self
+    pub fn on_table(self, table: impl Into<String>) -> Self {
+        self.on(Target::Table(table.into()))
     }
 
     /// Sets an index of a table.
-    pub fn on_index(mut self, table: impl Into<String>, index: impl Into<String>) -> Self {
-        let target = Target::Index(table.into(), index.into());
-        self.each(|part| part.target = Some(target.clone()));
-        self
+    pub fn on_index(self, table: impl Into<String>, index: impl Into<String>) -> Self {
+        self.on(Target::Index(table.into(), index.into()))
     }
 
     /// Sets the stream of a table.
-    pub fn on_stream(mut self, table: impl Into<String>) -> Self {
-        let target = Target::Stream(table.into());
-        self.each(|part| part.target = Some(target.clone()));
-        self
+    pub fn on_stream(self, table: impl Into<String>) -> Self {
+        self.on(Target::Stream(table.into()))
     }
 
     /// Sets a backup, an export or an import of a table.
-    pub(crate) fn on_part(mut self, table: impl Into<String>, kind: ResourceKind) -> Self {
-        let target = Target::Part(table.into(), kind);
-        self.each(|part| part.target = Some(target.clone()));
-        self
+    pub(crate) fn on_part(self, table: impl Into<String>, kind: ResourceKind) -> Self {
+        self.on(Target::Part(table.into(), kind))
     }
 
     /// Sets another Region than the stack's: the replica there.
-    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+    pub fn in_region(self, region: impl Into<String>) -> Self {
         let region = region.into();
-        self.each(|part| part.region = Some(region.clone()));
-        self
+        self.with(|part| part.region = Some(region.clone()))
     }
 
     /// Sets the row's partition key: the table's, or the index's for an index.
@@ -201,75 +189,65 @@ impl Request {
     }
 
     /// Sets the partition keys of several rows.
-    pub fn leading_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+    pub fn leading_keys<K: Into<String>>(self, keys: impl IntoIterator<Item = K>) -> Self {
         let keys: Vec<Text> = keys.into_iter().map(Text::known).collect();
-        self.each(|part| part.leading_keys = Some(keys.clone()));
-        self
+        self.with(|part| part.leading_keys = Some(keys.clone()))
     }
 
     /// Sets the attributes that the request names, in expressions, projections and items.
-    pub fn attributes<A: Into<String>>(mut self, names: impl IntoIterator<Item = A>) -> Self {
+    pub fn attributes<A: Into<String>>(self, names: impl IntoIterator<Item = A>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        self.each(|part| part.attributes = Some(names.clone()));
-        self
+        self.with(|part| part.attributes = Some(names.clone()))
     }
 
     /// Sets `Select`, such as `SPECIFIC_ATTRIBUTES`. If a policy has a condition on it, set it even to the
     /// API's default.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
+    pub fn select(self, select: impl Into<String>) -> Self {
         let select = select.into();
-        self.each(|part| part.select = Some(select.clone()));
-        self
+        self.with(|part| part.select = Some(select.clone()))
     }
 
     /// Sets `ReturnValues`, such as `ALL_OLD`.
-    pub fn return_values(mut self, values: impl Into<String>) -> Self {
+    pub fn return_values(self, values: impl Into<String>) -> Self {
         let values = values.into();
-        self.each(|part| part.return_values = Some(values.clone()));
-        self
+        self.with(|part| part.return_values = Some(values.clone()))
     }
 
     /// Declares a PartiQL `SELECT` without an equality on the partition key.
-    pub fn full_table_scan(mut self) -> Self {
-        self.each(|part| part.full_table_scan = Some(true));
-        self
+    pub fn full_table_scan(self) -> Self {
+        self.with(|part| part.full_table_scan = Some(true))
     }
 
     /// Sets a condition key of the request, such as `aws:SourceIp`.
-    pub fn context(mut self, key: &str, value: impl Into<String>) -> Self {
+    pub fn context(self, key: &str, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.each(|part| part.context = part.context.clone().with(key, value.clone()));
-        self
+        self.with(|part| part.context = part.context.clone().with(key, value.clone()))
     }
 
     /// Sets a condition key of the request that holds a list.
     pub fn context_list<V: Into<String>>(
-        mut self,
+        self,
         key: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
-        self.each(|part| part.context = part.context.clone().with_list(key, values.clone()));
-        self
+        self.with(|part| part.context = part.context.clone().with_list(key, values.clone()))
     }
 
     /// Declares that the request does not carry this condition key.
-    pub fn without(mut self, key: &str) -> Self {
-        self.each(|part| part.context = part.context.clone().without(key));
-        self
+    pub fn without(self, key: &str) -> Self {
+        self.with(|part| part.context = part.context.clone().without(key))
     }
 
     /// Sets the policy of a table or stream that is not in the template.
-    pub fn resource_policy(mut self, document: serde_json::Value) -> Self {
+    pub fn resource_policy(self, document: serde_json::Value) -> Self {
         let policy = Policy::of_kind("the resource's policy", document, PolicyKind::Resource);
-        self.each(|part| part.resource_policy = Some(Some(policy.clone())));
-        self
+        self.with(|part| part.resource_policy = Some(Some(policy.clone())))
     }
 
     /// Declares that the table or stream is not in the template and has no policy of its own.
-    pub fn no_resource_policy(mut self) -> Self {
-        self.each(|part| part.resource_policy = Some(None));
-        self
+    pub fn no_resource_policy(self) -> Self {
+        self.with(|part| part.resource_policy = Some(None))
     }
 
     fn batch<T: Into<String>, K: Into<String>>(
@@ -305,8 +283,13 @@ impl Request {
         Ok(Self { parts })
     }
 
-    fn each(&mut self, change: impl Fn(&mut Part)) {
+    fn on(self, target: Target) -> Self {
+        self.with(|part| part.target = Some(target.clone()))
+    }
+
+    fn with(mut self, change: impl Fn(&mut Part)) -> Self {
         self.parts.iter_mut().for_each(change);
+        self
     }
 }
 

@@ -80,8 +80,19 @@ impl Text {
     }
 
     /// The text, in which a gap is one character.
+    /// The text with another behind it.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.push(other);
+        self
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The text, or why a part of it is not known.
+    pub(super) fn to_known(&self) -> Result<&str, Arc<Unknown>> {
+        self.gap.as_ref().map_or(Ok(&self.text), |why| Err(Arc::clone(why)))
     }
 
     /// The text, if it has no gaps.

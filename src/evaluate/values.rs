@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use super::environment::Environment;
 use super::resolve::{Resolver, Settled};
 use super::table::is_table;
-use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::template::{Node, Resource, Template};
@@ -38,7 +37,8 @@ impl<'t> Values<'t> {
     ///
     /// Why it is not known.
     pub(crate) fn name(&self, resource: &Resource<'t>) -> Result<String, Arc<Unknown>> {
-        known(&self.resolver.reference(resource.node(), resource.logical_id()))
+        let name = self.resolver.reference(resource.node(), resource.logical_id());
+        name.to_known().map(str::to_owned)
     }
 
     /// The value without functions; `None` if it is absent.
@@ -88,8 +88,8 @@ impl<'t> Values<'t> {
         if depth == 0 {
             return Err(Arc::new(Unknown::new("the value is nested too deep").at(&node)));
         }
-        if node.intrinsic().is_some() {
-            return Ok(Some(Value::String(known(&self.resolver.text(&node))?)));
+        if node.intrinsic().is_some() || node.as_str().is_some() {
+            return Ok(Some(self.resolver.text(&node).to_known()?.into()));
         }
         if node.is_list() {
             let mut list = Vec::new();
@@ -107,18 +107,7 @@ impl<'t> Values<'t> {
             }
             return Ok(Some(Value::Object(object)));
         }
-        if node.as_str().is_some() {
-            return Ok(Some(Value::String(known(&self.resolver.text(&node))?)));
-        }
         Ok(serde_json::from_str(&node.expr().to_json()).ok())
-    }
-}
-
-fn known(text: &Text) -> Result<String, Arc<Unknown>> {
-    match (text.as_known(), text.why()) {
-        (Some(known), _) => Ok(known.to_owned()),
-        (None, Some(why)) => Err(Arc::clone(why)),
-        (None, None) => Err(Arc::new(Unknown::new("it is known after deployment"))),
     }
 }
 

@@ -14,81 +14,30 @@ use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::condition_operator::{Order, Test};
 
+/// A value as the policy has it, and what it says to the operator.
 #[derive(Clone, Debug)]
-pub(super) enum Expected {
+pub(super) struct Expected {
+    written: String,
+    pub(super) wanted: Wanted,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Wanted {
     Text(Pattern),
-    Number {
-        written: String,
-        number: Decimal,
-    },
+    Number(Decimal),
     /// Every moment that the text may mean.
-    Moments {
-        written: String,
-        readings: Vec<Moment>,
-    },
+    Moments(Vec<Moment>),
     Bool(bool),
-    Bytes {
-        written: String,
-        bytes: Vec<u8>,
-    },
-    Range {
-        written: String,
-        range: Range,
-    },
+    Bytes(Vec<u8>),
+    Range(Range),
     /// Not of the operator's type, for which AWS documents no result, or not known.
-    Unclear {
-        written: String,
-        why: Arc<Unknown>,
-    },
+    Unclear(Arc<Unknown>),
 }
 
 impl Expected {
     pub(super) fn new(test: Test, value: &Text, variables: bool) -> Self {
-        let wildcards = matches!(test, Test::StringLike | Test::Arn);
-        let pattern = || Pattern::new(value, Marks { wildcards, variables });
-        let text = match (test, value.as_known(), value.why()) {
-            (
-                Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn,
-                ..,
-            ) => {
-                return Self::Text(pattern());
-            }
-            (Test::Bool, ..) if variables && pattern().has_variables() => {
-                // The page on operators documents that they are supported, the page on variables
-                // that they are not.
-                let why = "AWS's pages disagree on whether `Bool` takes policy variables";
-                return Self::unclear(value, Arc::new(Unknown::new(why)));
-            }
-            (_, Some(text), _) => text,
-            (_, None, why) => {
-                let why = why.cloned().unwrap_or_else(|| Arc::new(Unknown::new("not known")));
-                return Self::unclear(value, why);
-            }
-        };
-        let written = || text.to_owned();
-        let read = match test {
-            Test::Numeric(_) => {
-                Decimal::parse(text).map(|number| Self::Number { written: written(), number })
-            }
-            Test::Date(_) => Some(Self::Moments { written: written(), readings: readings(text) })
-                .filter(
-                    |read| !matches!(read, Self::Moments { readings, .. } if readings.is_empty()),
-                ),
-            Test::Bool | Test::Null => boolean(text).map(Self::Bool),
-            Test::Binary => {
-                base64::decode(text).map(|bytes| Self::Bytes { written: written(), bytes })
-            }
-            Test::IpAddress => {
-                Range::parse(text).map(|range| Self::Range { written: written(), range })
-            }
-            Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn => {
-                None
-            }
-        };
-        read.unwrap_or_else(|| {
-            let why = format!("`{}` is no {}", readable(text), noun(test));
-            Self::unclear(value, Arc::new(Unknown::new(why)))
-        })
+        let wanted = Wanted::read(test, value, variables).unwrap_or_else(Wanted::Unclear);
+        Self { written: value.to_string(), wanted }
     }
 
     /// Whether a value of the request equals or matches this one. `negated`: the result will be
@@ -100,7 +49,7 @@ impl Expected {
         value: &Text,
         context: &Context,
     ) -> Truth {
-        if let Self::Text(pattern) = self {
+        if let Wanted::Text(pattern) = &self.wanted {
             let filled = pattern.fill(context);
             if negated && filled.null == Null::List {
                 return Truth::unknown("a list is used as a policy variable");
@@ -113,25 +62,23 @@ impl Expected {
                 _ => filled.matches(value),
             };
         }
-        let text = match (value.as_known(), value.why()) {
-            (Some(text), _) => text,
-            (None, why) => {
-                return why.map_or(Truth::No, |why| Truth::Unknown(Arc::clone(why)));
-            }
+        let text = match value.to_known() {
+            Ok(text) => text,
+            Err(why) => return Truth::Unknown(why),
         };
-        let truth = match self {
-            Self::Text(_) => None,
-            Self::Unclear { why, .. } => Some(Truth::Unknown(Arc::clone(why))),
-            Self::Number { number, .. } => {
+        let truth = match &self.wanted {
+            Wanted::Text(_) => None,
+            Wanted::Unclear(why) => Some(Truth::Unknown(Arc::clone(why))),
+            Wanted::Number(number) => {
                 Decimal::parse(text).map(|given| order(test).holds(given.cmp(number)).into())
             }
-            Self::Moments { readings: wanted, .. } => {
+            Wanted::Moments(wanted) => {
                 let given = readings(text);
                 (!given.is_empty()).then(|| compare_moments(order(test), &given, wanted))
             }
-            Self::Bool(wanted) => boolean(text).map(|given| (given == *wanted).into()),
-            Self::Bytes { bytes, .. } => base64::decode(text).map(|given| (given == *bytes).into()),
-            Self::Range { range, .. } => text.parse().ok().map(|given| range.holds(given)),
+            Wanted::Bool(wanted) => boolean(text).map(|given| (given == *wanted).into()),
+            Wanted::Bytes(bytes) => base64::decode(text).map(|given| (given == *bytes).into()),
+            Wanted::Range(range) => text.parse().ok().map(|given| range.holds(given)),
         };
         truth.unwrap_or_else(|| {
             Truth::unknown(format!("the request's `{text}` is no {}", noun(test)))
@@ -140,8 +87,8 @@ impl Expected {
 
     /// The value as written, with its variables filled in.
     pub(super) fn describe(&self, context: &Context) -> String {
-        match self {
-            Self::Text(pattern) if pattern.has_variables() => {
+        match &self.wanted {
+            Wanted::Text(pattern) if pattern.has_variables() => {
                 let filled = pattern.fill(context);
                 let stands_for = match filled.null {
                     Null::Yes | Null::List => "no value".to_owned(),
@@ -149,18 +96,38 @@ impl Expected {
                 };
                 format!("\"{}\" = {stands_for}", pattern.written())
             }
-            Self::Text(pattern) => format!("\"{}\"", pattern.written()),
-            Self::Bool(value) => format!("\"{value}\""),
-            Self::Number { written, .. }
-            | Self::Moments { written, .. }
-            | Self::Bytes { written, .. }
-            | Self::Range { written, .. }
-            | Self::Unclear { written, .. } => format!("\"{written}\""),
+            Wanted::Bool(value) => format!("\"{value}\""),
+            _ => format!("\"{}\"", self.written),
         }
     }
+}
 
-    fn unclear(value: &Text, why: Arc<Unknown>) -> Self {
-        Self::Unclear { written: value.to_string(), why }
+impl Wanted {
+    fn read(test: Test, value: &Text, variables: bool) -> Result<Self, Arc<Unknown>> {
+        let wildcards = matches!(test, Test::StringLike | Test::Arn);
+        let pattern = || Pattern::new(value, Marks { wildcards, variables });
+        let read = match (test, value.to_known()) {
+            (
+                Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn,
+                _,
+            ) => Some(Self::Text(pattern())),
+            (Test::Bool, _) if variables && pattern().has_variables() => {
+                // The page on operators documents that they are supported, the page on variables
+                // that they are not.
+                let why = "AWS's pages disagree on whether `Bool` takes policy variables";
+                return Err(Arc::new(Unknown::new(why)));
+            }
+            (_, Err(why)) => return Err(why),
+            (Test::Numeric(_), Ok(text)) => Decimal::parse(text).map(Self::Number),
+            (Test::Date(_), Ok(text)) => {
+                Some(readings(text)).filter(|all| !all.is_empty()).map(Self::Moments)
+            }
+            (Test::Bool | Test::Null, Ok(text)) => boolean(text).map(Self::Bool),
+            (Test::Binary, Ok(text)) => base64::decode(text).map(Self::Bytes),
+            (Test::IpAddress, Ok(text)) => Range::parse(text).map(Self::Range),
+        };
+        let no_such = || Arc::new(Unknown::new(format!("`{value}` is no {}", noun(test))));
+        read.ok_or_else(no_such)
     }
 }
 

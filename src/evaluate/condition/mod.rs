@@ -14,7 +14,7 @@ mod moment;
 
 use std::sync::Arc;
 
-use self::expected::Expected;
+use self::expected::{Expected, Wanted};
 use super::context::{self, Context, Found};
 use super::pattern::Pattern;
 use super::resolve::Resolver;
@@ -123,8 +123,8 @@ impl Condition {
 
     /// The texts that it compares with.
     pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.expected.iter().filter_map(|expected| match expected {
-            Expected::Text(pattern) => Some(pattern),
+        self.expected.iter().filter_map(|expected| match &expected.wanted {
+            Wanted::Text(pattern) => Some(pattern),
             _ => None,
         })
     }
@@ -157,14 +157,10 @@ impl Condition {
     /// `Null`: `true` requires that the key is absent, `false` that it is present "and its value is
     /// not null", as an empty one is.
     fn is_null_as_wanted(&self, found: &Found<'_>) -> Truth {
-        let is_null = match found {
-            Found::One(text) => text.is_empty(),
-            Found::Many(texts) => is_null_set(texts),
-            Found::Absent | Found::Unknown(_) => true,
-        };
-        Truth::any(self.expected.iter().map(|expected| match expected {
-            Expected::Bool(wanted) => (*wanted == is_null).into(),
-            Expected::Unclear { why, .. } => Truth::Unknown(Arc::clone(why)),
+        let is_null = is_null_set(found.values());
+        Truth::any(self.expected.iter().map(|expected| match &expected.wanted {
+            Wanted::Bool(wanted) => (*wanted == is_null).into(),
+            Wanted::Unclear(why) => Truth::Unknown(Arc::clone(why)),
             _ => Truth::No,
         }))
     }
@@ -189,11 +185,7 @@ impl Condition {
     /// Of a plain negated operator AWS says both that it holds and that it does not. `None` where a
     /// condition with values holds as well.
     fn holds_with_no_values(&self, operator: Meaning, found: &Found<'_>) -> Option<Truth> {
-        let is_there = match found {
-            Found::One(text) => !text.is_empty(),
-            Found::Many(texts) => !is_null_set(texts),
-            Found::Absent | Found::Unknown(_) => false,
-        };
+        let is_there = !is_null_set(found.values());
         if operator.set == Some(SetOperator::ForAnyValue) {
             return Some(Truth::No);
         }
@@ -216,15 +208,12 @@ impl Condition {
         found: &Found<'_>,
         context: &Context,
     ) -> Truth {
-        let values = match found {
-            Found::One(text) => std::slice::from_ref(*text),
-            Found::Many(texts) => texts,
+        let values = found.values();
+        if matches!(found, Found::Absent | Found::Unknown(_)) {
             // "It also returns true if there are no context keys in the request." ForAnyValue: "if
             // the key does not exist, the condition returns false", which IfExists overrides.
-            Found::Absent | Found::Unknown(_) => {
-                return (set == SetOperator::ForAllValues || operator.if_exists).into();
-            }
-        };
+            return (set == SetOperator::ForAllValues || operator.if_exists).into();
+        }
         let each = || values.iter().map(|value| self.holds_for_value(operator, value, context));
         match set {
             // "or if the context key value resolves to a null dataset, such as an empty string".

@@ -61,71 +61,55 @@ impl<'t> Resolver<'t> {
     }
 
     fn known_attribute(&self, resource: &Resource<'t>, attribute: &str) -> Option<Text> {
-        match (resource.kind()?, attribute) {
-            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "Ref") => {
-                Some(self.name(resource, "TableName", 255))
-            }
-            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "Arn") => {
-                Some(self.table_arn(resource, self.environment.region()))
-            }
-            ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "StreamArn") => {
-                Some(self.stream_arn(resource, self.environment.region()))
-            }
-            ("AWS::IAM::Role", "Ref") => Some(self.name(resource, "RoleName", 64)),
-            ("AWS::IAM::Role", "Arn") => Some(self.iam_arn(resource, "role", "RoleName", 64)),
-            ("AWS::IAM::Role", "RoleId") => {
-                let mut id = Text::known("AROA");
-                id.push(&self.made_up(resource, "RoleId", "the unique id"));
-                Some(id)
-            }
-            ("AWS::IAM::User", "Ref") => Some(self.name(resource, "UserName", 64)),
-            ("AWS::IAM::User", "Arn") => Some(self.iam_arn(resource, "user", "UserName", 64)),
+        const TABLES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+        const KEYS: [&str; 2] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
+        let region = self.environment.region();
+        let made_up = |what: &str| self.made_up(resource, attribute, what);
+        let own_ref = || self.attribute(resource.node(), resource.logical_id(), "Ref");
+        Some(match (resource.kind()?, attribute) {
+            (kind, "Ref") if TABLES.contains(&kind) => self.name(resource, "TableName", 255),
+            (kind, "Arn") if TABLES.contains(&kind) => self.table_arn(resource, region),
+            (kind, "StreamArn") if TABLES.contains(&kind) => self.stream_arn(resource, region),
+            ("AWS::IAM::Role", "Ref") => self.name(resource, "RoleName", 64),
+            ("AWS::IAM::Role", "Arn") => self.iam_arn(resource, "role", "RoleName", 64),
+            ("AWS::IAM::Role", "RoleId") => Text::known("AROA").with(&made_up("the unique id")),
+            ("AWS::IAM::User", "Ref") => self.name(resource, "UserName", 64),
+            ("AWS::IAM::User", "Arn") => self.iam_arn(resource, "user", "UserName", 64),
             ("AWS::IAM::ManagedPolicy", "Ref" | "PolicyArn") => {
-                Some(self.iam_arn(resource, "policy", "ManagedPolicyName", 128))
+                self.iam_arn(resource, "policy", "ManagedPolicyName", 128)
             }
             ("AWS::Cognito::IdentityPool", "Ref") => {
-                let mut id = Text::known(format!("{}:", self.environment.region()));
-                id.push(&self.made_up(resource, "Ref", "the identity pool's id"));
-                Some(id)
+                Text::known(format!("{region}:")).with(&made_up("the identity pool's id"))
             }
-            ("AWS::Cognito::UserPool", "Ref") => Some(self.user_pool_id(resource)),
+            ("AWS::Cognito::UserPool", "Ref") => {
+                Text::known(format!("{region}_")).with(&made_up("the user pool's id"))
+            }
             ("AWS::Cognito::UserPool", "ProviderName") => {
-                let region = self.environment.region();
                 let suffix = partition_of(region).unwrap_or(Partition::Aws).dns_suffix();
-                let mut name = Text::known(format!("cognito-idp.{region}.{suffix}/"));
-                name.push(&self.user_pool_id(resource));
-                Some(name)
+                Text::known(format!("cognito-idp.{region}.{suffix}/")).with(&own_ref())
             }
-            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref") => {
-                Some(self.made_up(resource, "Ref", "the key's id"))
-            }
-            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId") => {
-                Some(self.attribute(resource.node(), resource.logical_id(), "Ref"))
-            }
-            ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
-                let environment = self.environment;
-                let (partition, region) = (environment.partition_id(), environment.region());
-                let account = environment.account();
-                let mut arn = Text::known(format!("arn:{partition}:kms:{region}:{account}:key/"));
-                arn.push(&self.attribute(resource.node(), resource.logical_id(), "Ref"));
-                Some(arn)
+            (kind, "Ref") if KEYS.contains(&kind) => made_up("the key's id"),
+            (kind, "KeyId") if KEYS.contains(&kind) => own_ref(),
+            (kind, "Arn") if KEYS.contains(&kind) => {
+                self.arn("kms", region, "key/").with(&own_ref())
             }
             ("AWS::S3::Bucket", "Arn") => {
-                let mut arn = Text::known(format!("arn:{}:s3:::", self.environment.partition_id()));
-                arn.push(&self.named_or_made_up(resource, "BucketName"));
-                Some(arn)
+                Text::known(format!("arn:{}:s3:::", self.environment.partition_id()))
+                    .with(&self.named_or_made_up(resource, "BucketName"))
             }
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     /// The ARN of a table, or of its replica in a Region.
     pub(in crate::evaluate) fn table_arn(&self, table: &Resource<'t>, region: &str) -> Text {
-        let partition = self.environment.partition_id();
-        let account = self.environment.account();
-        let mut arn = Text::known(format!("arn:{partition}:dynamodb:{region}:{account}:table/"));
-        arn.push(&self.name(table, "TableName", 255));
-        arn
+        self.arn("dynamodb", region, "table/").with(&self.name(table, "TableName", 255))
+    }
+
+    /// The ARN of a service, up to what distinguishes resources of one kind.
+    fn arn(&self, service: &str, region: &str, kind: &str) -> Text {
+        let (partition, account) = (self.environment.partition_id(), self.environment.account());
+        Text::known(format!("arn:{partition}:{service}:{region}:{account}:{kind}"))
     }
 
     /// The ARN of a table's stream, or of its replica's. The label is a time that cannot be known
@@ -134,8 +118,7 @@ impl<'t> Resolver<'t> {
         let mut arn = self.table_arn(table, region);
         arn.push_str("/stream/");
         let value = format!("{}.StreamArn {region}", table.logical_id());
-        arn.push(&self.gap(&value, "the stream's label is known after deployment", table.node()));
-        arn
+        arn.with(&self.gap(&value, "the stream's label is known after deployment", table.node()))
     }
 
     /// The unique id of a role: `AROA…`.
@@ -144,21 +127,9 @@ impl<'t> Resolver<'t> {
     }
 
     fn iam_arn(&self, resource: &Resource<'t>, kind: &str, name: &str, longest: usize) -> Text {
-        let partition = self.environment.partition_id();
-        let mut arn = Text::known(format!("arn:{partition}:iam::{}:", self.environment.account()));
-        arn.push_str(kind);
-        match resource.property("Path") {
-            Some(path) => arn.push(&self.text(&path)),
-            None => arn.push_str("/"),
-        }
-        arn.push(&self.name(resource, name, longest));
-        arn
-    }
-
-    fn user_pool_id(&self, pool: &Resource<'t>) -> Text {
-        let mut id = Text::known(format!("{}_", self.environment.region()));
-        id.push(&self.made_up(pool, "Ref", "the user pool's id"));
-        id
+        let path = resource.property("Path");
+        let path = path.map_or_else(|| Text::known("/"), |path| self.text(&path));
+        self.arn("iam", "", kind).with(&path).with(&self.name(resource, name, longest))
     }
 
     /// The name that a property sets, or that CloudFormation makes up from the stack's name, the
@@ -171,19 +142,16 @@ impl<'t> Resolver<'t> {
         if let Some(given) = given {
             return Text::known(given);
         }
-        if let Some(name) = resource.property(property) {
-            return self.text(&name);
+        let mut name = Text::default();
+        if resource.property(property).is_none() {
+            let stack = self.stack_name(resource.node());
+            // CloudFormation shortens the parts of a name that would be too long.
+            if stack.as_known().is_none_or(|name| name.len() + id.len() + RANDOM <= longest) {
+                name = stack;
+                name.push_str(&format!("-{id}-"));
+            }
         }
-        let node = resource.node();
-        let stack = self.stack_name(node);
-        // CloudFormation shortens the parts of a name that would be too long.
-        if stack.as_known().is_some_and(|name| name.len() + id.len() + RANDOM > longest) {
-            return self.made_up(resource, "name", "the name that CloudFormation makes up");
-        }
-        let mut name = stack;
-        name.push_str(&format!("-{id}-"));
-        name.push(&self.made_up(resource, "name", "the name that CloudFormation makes up"));
-        name
+        name.with(&self.named_or_made_up(resource, property))
     }
 
     fn named_or_made_up(&self, resource: &Resource<'t>, property: &str) -> Text {
@@ -222,14 +190,10 @@ impl<'t> Resolver<'t> {
             }
             "AWS::StackName" => self.stack_name(node),
             "AWS::StackId" => {
-                let partition = environment.partition_id();
-                let mut arn = Text::known(format!(
-                    "arn:{partition}:cloudformation:{region}:{account}:stack/"
-                ));
+                let mut arn = self.arn("cloudformation", region, "stack/");
                 arn.push(&self.stack_name(node));
                 arn.push_str("/");
-                arn.push(&self.word_gap(name, "the stack's id is known after deployment", node));
-                arn
+                arn.with(&self.word_gap(name, "the stack's id is known after deployment", node))
             }
             "AWS::NotificationARNs" => self.gap(name, "only the deploy command knows", node),
             _ => return None,
