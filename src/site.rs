@@ -8,6 +8,8 @@ use std::panic::Location;
 
 pub(crate) use file::File;
 pub use file::{FileRange, Position};
+
+use crate::conversions::conversions;
 pub(crate) use notation::{Json, Notation};
 
 /// The file, line and column of the call in the user's source that declared something.
@@ -129,16 +131,10 @@ impl fmt::Display for Place {
     }
 }
 
-impl From<Site> for Place {
-    fn from(site: Site) -> Self {
-        Self::Source(site)
-    }
-}
-
-impl From<FileRange> for Place {
-    fn from(range: FileRange) -> Self {
-        Self::File(range)
-    }
+conversions! {
+    Place:
+    |site: Site| Self::Source(site);
+    |range: FileRange| Self::File(range);
 }
 
 /// A value together with the call that set it.

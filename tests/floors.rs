@@ -11,6 +11,7 @@ const RESOURCE_TYPES: &str = "resource types";
 
 /// From the ground up. Modules of one line are siblings and never meet.
 const FLOORS: &[&[&str]] = &[
+    &["conversions"],
     &["documentation", "site", "names"],
     &["facts", "findings"],
     &["acknowledgement", "schema"],

@@ -1,6 +1,7 @@
 //! `Target`: the table, index or stream of a question, and the rows.
 
 use super::error::CannotAsk;
+use crate::conversions::conversions;
 use crate::dynamodb::{
     ImportedTableHandle, IndexHandle, MultiAccountReplicaHandle, Reach, ReplicaHandle,
     StreamHandle, TableHandle, VectorIndexHandle,
@@ -163,88 +164,36 @@ impl Target {
     }
 }
 
-impl From<&str> for Target {
-    fn from(table: &str) -> Self {
-        Self::table(table.to_owned(), None)
-    }
-}
-
-impl From<String> for Target {
-    fn from(table: String) -> Self {
-        Self::table(table, None)
-    }
-}
-
-impl From<&TableHandle> for Target {
-    fn from(table: &TableHandle) -> Self {
-        Self::table(table.logical_id(), Some(table.owner.clone()))
-    }
-}
-
-impl From<&ReplicaHandle> for Target {
-    fn from(replica: &ReplicaHandle) -> Self {
-        Self::from(&replica.table)
-    }
-}
-
-impl From<&MultiAccountReplicaHandle> for Target {
-    fn from(table: &MultiAccountReplicaHandle) -> Self {
-        Self::table(table.logical_id(), Some(table.owner.clone()))
-    }
-}
-
-impl From<&ImportedTableHandle> for Target {
-    fn from(table: &ImportedTableHandle) -> Self {
-        Self::from(&table.reach())
-    }
-}
-
-impl From<&IndexHandle> for Target {
-    fn from(index: &IndexHandle) -> Self {
-        Self::from(&index.table).index(index.name.value.as_str())
-    }
-}
-
-impl From<&VectorIndexHandle> for Target {
-    fn from(index: &VectorIndexHandle) -> Self {
-        Self::from(&index.table).index(index.name.value.as_str())
-    }
-}
-
-impl From<&StreamHandle> for Target {
-    fn from(stream: &StreamHandle) -> Self {
-        match &stream.table.table {
-            TableId::Own(_) => Self::from(&stream.table).stream(),
-            TableId::Imported(_) => Self::elsewhere(&stream.arn, &stream.table.owner),
-        }
-    }
-}
-
-impl From<&Reach> for Target {
-    fn from(table: &Reach) -> Self {
-        match &table.table {
-            TableId::Own(logical_id) => {
-                let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
-                // For a table in all of its Regions, the question is about the stack's.
-                match table.regions.first().cloned().flatten() {
-                    Some(region) => target.in_region(region),
-                    None => target,
-                }
+conversions! {
+    Target:
+    |table: &str| Self::table(table.to_owned(), None);
+    |table: String| Self::table(table, None);
+    |table: &TableHandle| Self::table(table.logical_id(), Some(table.owner.clone()));
+    |replica: &ReplicaHandle| Self::from(&replica.table);
+    |table: &MultiAccountReplicaHandle| Self::table(table.logical_id(), Some(table.owner.clone()));
+    |table: &ImportedTableHandle| Self::from(&table.reach());
+    |index: &IndexHandle| Self::from(&index.table).index(index.name.value.as_str());
+    |index: &VectorIndexHandle| Self::from(&index.table).index(index.name.value.as_str());
+    |stream: &StreamHandle| match &stream.table.table {
+        TableId::Own(_) => Self::from(&stream.table).stream(),
+        TableId::Imported(_) => Self::elsewhere(&stream.arn, &stream.table.owner),
+    };
+    |table: &Reach| match &table.table {
+        TableId::Own(logical_id) => {
+            let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
+            // For a table in all of its Regions, the question is about the stack's.
+            match table.regions.first().cloned().flatten() {
+                Some(region) => target.in_region(region),
+                None => target,
             }
-            TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
         }
-    }
+        TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
+    };
 }
 
 /// One action or several. Each is asked on its own.
 #[derive(Clone, Debug)]
 pub struct Actions(pub(super) Vec<Action>);
-
-impl From<Action> for Actions {
-    fn from(action: Action) -> Self {
-        Self(vec![action])
-    }
-}
 
 impl<const N: usize> From<[Action; N]> for Actions {
     fn from(actions: [Action; N]) -> Self {
@@ -252,16 +201,11 @@ impl<const N: usize> From<[Action; N]> for Actions {
     }
 }
 
-impl From<&[Action]> for Actions {
-    fn from(actions: &[Action]) -> Self {
-        Self(actions.into())
-    }
-}
-
-impl From<Vec<Action>> for Actions {
-    fn from(actions: Vec<Action>) -> Self {
-        Self(actions)
-    }
+conversions! {
+    Actions:
+    |action: Action| Self(vec![action]);
+    |actions: &[Action]| Self(actions.into());
+    |actions: Vec<Action>| Self(actions);
 }
 
 /// A whole call of the API, or the reason why it is malformed: [`Request::transact_write_items`]
@@ -269,20 +213,9 @@ impl From<Vec<Action>> for Actions {
 #[derive(Clone, Debug)]
 pub struct Call(pub(super) Result<Request, EvaluateError>);
 
-impl From<Request> for Call {
-    fn from(request: Request) -> Self {
-        Self(Ok(request))
-    }
-}
-
-impl From<&Request> for Call {
-    fn from(request: &Request) -> Self {
-        Self(Ok(request.clone()))
-    }
-}
-
-impl From<Result<Request, EvaluateError>> for Call {
-    fn from(request: Result<Request, EvaluateError>) -> Self {
-        Self(request)
-    }
+conversions! {
+    Call:
+    |request: Request| Self(Ok(request));
+    |request: &Request| Self(Ok(request.clone()));
+    |request: Result<Request, EvaluateError>| Self(request);
 }

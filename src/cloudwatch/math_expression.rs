@@ -2,6 +2,7 @@
 
 use crate::builder::{Calls, common_setters, part, setters};
 use crate::cloudwatch::Metric;
+use crate::conversions::conversions;
 use crate::site::At;
 
 /// A metric math expression, computed from metrics for each period. Each metric has an id by which the
@@ -107,14 +108,8 @@ impl TimeSeries {
     }
 }
 
-impl From<Metric> for TimeSeries {
-    fn from(metric: Metric) -> Self {
-        Self::Metric(metric)
-    }
-}
-
-impl From<MathExpression> for TimeSeries {
-    fn from(expression: MathExpression) -> Self {
-        Self::MathExpression(expression)
-    }
+conversions! {
+    TimeSeries:
+    |metric: Metric| Self::Metric(metric);
+    |expression: MathExpression| Self::MathExpression(expression);
 }

@@ -1,5 +1,7 @@
 //! `AttributeValue`: a value in an item, with its type.
 
+use crate::conversions::conversions;
+
 /// A value of an attribute: a string, a number, a list, and so on.
 ///
 /// Texts, numbers and booleans convert into it; the other types have constructors. Numbers keep
@@ -106,22 +108,11 @@ impl AttributeValue {
     }
 }
 
-impl From<&str> for AttributeValue {
-    fn from(text: &str) -> Self {
-        Self::string(text)
-    }
-}
-
-impl From<String> for AttributeValue {
-    fn from(text: String) -> Self {
-        Self::string(text)
-    }
-}
-
-impl From<bool> for AttributeValue {
-    fn from(value: bool) -> Self {
-        Self(Typed::Bool(value))
-    }
+conversions! {
+    AttributeValue:
+    |text: &str| Self::string(text);
+    |text: String| Self::string(text);
+    |value: bool| Self(Typed::Bool(value));
 }
 
 macro_rules! numbers {

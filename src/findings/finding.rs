@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Help, Rule, Severity};
+use crate::conversions::conversions;
 use crate::site::{Place, Site};
 
 /// What a finding points at: a place in the user's source or file, a value of the template, or both.
@@ -14,16 +15,10 @@ pub struct Location {
     pub pointer: Option<String>,
 }
 
-impl From<Site> for Location {
-    fn from(site: Site) -> Self {
-        Self { place: Some(Place::Source(site)), pointer: None }
-    }
-}
-
-impl From<Place> for Location {
-    fn from(place: Place) -> Self {
-        Self { place: Some(place), pointer: None }
-    }
+conversions! {
+    Location:
+    |site: Site| Self { place: Some(Place::Source(site)), pointer: None };
+    |place: Place| Self { place: Some(place), pointer: None };
 }
 
 /// A finding of a rule, with its message as `format!` takes it: lower case, no final stop, user input in

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::conversions::conversions;
 use crate::site::{Json, Notation};
 
 /// What to write instead: a sentence that contains what is to be written as a [`Word`].
@@ -81,22 +82,11 @@ impl Help {
     }
 }
 
-impl From<Word> for Help {
-    fn from(word: Word) -> Self {
-        Self(vec![Fragment::Word(word)])
-    }
-}
-
-impl From<String> for Help {
-    fn from(text: String) -> Self {
-        Self(vec![Fragment::Text(text)])
-    }
-}
-
-impl From<&str> for Help {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
+conversions! {
+    Help:
+    |word: Word| Self(vec![Fragment::Word(word)]);
+    |text: String| Self(vec![Fragment::Text(text)]);
+    |text: &str| text.to_owned().into();
 }
 
 /// A piece of code to be written. It is shown in backticks.

@@ -2,6 +2,7 @@
 
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{Calls, common_setters};
+use crate::conversions::conversions;
 use crate::facts::Action;
 use crate::iam::{Condition, Principal};
 use crate::site::Site;
@@ -12,22 +13,11 @@ use crate::template::Expr;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ActionName(pub(crate) String);
 
-impl From<&str> for ActionName {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned())
-    }
-}
-
-impl From<String> for ActionName {
-    fn from(name: String) -> Self {
-        Self(name)
-    }
-}
-
-impl From<Action> for ActionName {
-    fn from(action: Action) -> Self {
-        Self(action.qualified_name().to_owned())
-    }
+conversions! {
+    ActionName:
+    |name: &str| Self(name.to_owned());
+    |name: String| Self(name);
+    |action: Action| Self(action.qualified_name().to_owned());
 }
 
 /// A statement of an IAM policy, in IAM's own terms.

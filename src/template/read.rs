@@ -1,6 +1,7 @@
 //! A template from the text of a file, in which every value knows where it begins and ends.
 
 use super::{Template, formats, metadata};
+use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
 use crate::site::{File, FileRange};
 
@@ -113,16 +114,10 @@ impl std::fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-impl From<Mistake> for ReadError {
-    fn from(mistake: Mistake) -> Self {
-        Self { mistakes: vec![mistake] }
-    }
-}
-
-impl From<Vec<Mistake>> for ReadError {
-    fn from(mistakes: Vec<Mistake>) -> Self {
-        Self { mistakes }
-    }
+conversions! {
+    ReadError:
+    |mistake: Mistake| Self { mistakes: vec![mistake] };
+    |mistakes: Vec<Mistake>| Self { mistakes };
 }
 
 #[cfg(test)]

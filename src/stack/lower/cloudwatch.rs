@@ -2,27 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lower, Lowering, Member, at, list, set, set_or};
+use super::{Lower, Lowering, Member, at, fields, list, set, set_or};
 use crate::cloudwatch::{AlarmDeclaration, MathExpression, Metric, TimeSeries};
 use crate::template::Expr;
 
 impl Lower for AlarmDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            metric,
-            comparison_operator: operator,
-            threshold,
-            alarm_description,
-            evaluation_periods,
-            datapoints_to_alarm,
-            treat_missing_data,
-            alarm_actions,
-            ok_actions,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        fields! {
+            Self = self;
+            metric, comparison_operator as operator, threshold, alarm_description,
+            evaluation_periods, datapoints_to_alarm, treat_missing_data, alarm_actions, ok_actions,
+        }
         let (metric, expression) = match metric {
             TimeSeries::Metric(metric) => (Some(MetricProperties::of(metric)), None),
             TimeSeries::MathExpression(expression) => (None, Some(expression)),

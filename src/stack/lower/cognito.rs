@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lower, Lowering, Member, at, set, set_or};
+use super::{Lower, Lowering, Member, at, fields, set, set_or};
 use crate::builder::Calls;
 use crate::cognito::{
     AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
@@ -19,18 +19,11 @@ type AttachedRoles = IndexMap<&'static str, Expr>;
 
 impl Lower for UserPoolDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            user_pool_name,
-            sign_in_with,
-            password_policy,
-            self_sign_up,
-            deletion_protection,
+        fields! {
+            Self = self;
+            user_pool_name, sign_in_with, password_policy, self_sign_up, deletion_protection,
             removal_policy,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        }
         let codes = || {
             let codes = sign_in_with.value.iter().copied();
             (!sign_in_with.value.is_empty()).then(|| Expr::list(codes).at(sign_in_with.site))
@@ -62,17 +55,7 @@ impl Lower for UserPoolDeclaration {
 
 impl Lower for UserPoolClientDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            user_pool,
-            owner: _,
-            client_name,
-            auth_flows,
-            generate_secret,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        fields!(Self = self; user_pool, owner as _, client_name, auth_flows, generate_secret);
         let flows = auth_flows.value.iter().copied();
         let properties = Expr::object([
             ("ClientName", set(client_name)),

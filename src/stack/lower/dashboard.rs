@@ -1,14 +1,13 @@
 //! Lowers dashboards, whose body is JSON within a text.
 
 use super::cloudwatch::free_id;
-use super::{Lower, Lowering, Member, set};
+use super::{Lower, Lowering, Member, fields, set};
 use crate::cloudwatch::{DashboardDeclaration, GraphWidget, MathExpression, Metric, TimeSeries};
 use crate::template::Expr;
 
 impl Lower for DashboardDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self { id: _, logical_id: _, dashboard_name, widgets, acknowledgements: _, calls: _ } =
-            self;
+        fields!(Self = self; dashboard_name, widgets);
         let mut body = Body::default();
         body.list("{\"widgets\":[", widgets, Body::widget, "]}");
         let properties = Expr::object([

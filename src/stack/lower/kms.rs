@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lower, Lowering, Member, at, named, set, set_or, tags};
+use super::{Lower, Lowering, Member, at, fields, named, set, set_or, tags};
 use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
@@ -10,22 +10,13 @@ use crate::template::Expr;
 
 impl Lower for KeyDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id,
-            logical_id,
-            alias,
-            description,
-            enable_key_rotation,
-            rotation_period_in_days,
-            multi_region,
-            pending_window_in_days,
-            key_policy,
-            tags: own_tags,
-            removal_policy,
-            acknowledgements,
-            calls: _,
-        } = self;
-        let At { value: key_id, site: named_at } = named(id, logical_id.as_ref());
+        fields! {
+            Self = self;
+            alias, description, enable_key_rotation, rotation_period_in_days, multi_region,
+            pending_window_in_days, key_policy, tags as own_tags, removal_policy,
+        }
+        let (id, acknowledgements) = (&self.id, &self.acknowledgements);
+        let At { value: key_id, site: named_at } = named(id, self.logical_id.as_ref());
         let statements: Vec<PolicyStatement> =
             std::iter::once(of_the_account(id.site)).chain(key_policy.iter().cloned()).collect();
         let policy = document(&statements);

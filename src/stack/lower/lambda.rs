@@ -2,26 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::{Lower, Lowering, Member, at, list, set, set_or};
+use super::{Lower, Lowering, Member, at, fields, list, set, set_or};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::template::Expr;
 
 impl Lower for FunctionDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            runtime,
-            code: Code { source },
-            role,
-            handler,
-            description,
-            timeout,
-            memory_size,
+        fields! {
+            Self = self;
+            runtime, code as Code { source }, role, handler, description, timeout, memory_size,
             environment,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        }
         let variables: IndexMap<String, Expr> = (environment.iter())
             .map(|said| (said.value.0.clone(), said.value.1.clone().at(said.site)))
             .collect();
@@ -47,24 +38,12 @@ impl Lower for FunctionDeclaration {
 
 impl Lower for EventSourceMappingDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            function,
-            event_source,
-            starting_position,
-            batch_size,
-            maximum_batching_window,
-            parallelization_factor,
-            maximum_retry_attempts,
-            maximum_record_age,
-            bisect_batch_on_function_error,
-            report_batch_item_failures,
-            on_failure,
-            filters,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        fields! {
+            Self = self;
+            function, event_source, starting_position, batch_size, maximum_batching_window,
+            parallelization_factor, maximum_retry_attempts, maximum_record_age,
+            bisect_batch_on_function_error, report_batch_item_failures, on_failure, filters,
+        }
         let destination = on_failure.as_ref().map(|arn| {
             let on_failure = Expr::object([("Destination", Some(at(arn)))]);
             Expr::object([("OnFailure", Some(on_failure))])

@@ -90,6 +90,21 @@ impl Member {
     }
 }
 
+/// Takes a declaration apart, so that a field which nobody lowers does not compile. The identity and the
+/// acknowledgements are [`Member::of`]'s.
+macro_rules! fields {
+    ($declaration:ident = $of:expr; $($field:ident $(as $name:pat)?),* $(,)?) => {
+        let $declaration {
+            id: _,
+            logical_id: _,
+            $($field $(: $name)?,)*
+            acknowledgements: _,
+            calls: _,
+        } = $of;
+    };
+}
+use fields;
+
 /// What a template has of a declaration. Sample data and tables from elsewhere are in none.
 pub(super) trait Lower {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {

@@ -3,27 +3,19 @@
 
 use super::replica::One;
 use super::resource::Removal;
-use super::{Lower, Lowering, Member, at};
+use super::{Lower, Lowering, Member, at, fields};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
 
 impl Lower for MultiAccountReplicaDeclaration {
     fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            source_arn,
-            table_name: _,
-            replicas: _,
+        fields! {
+            Self = self;
+            source_arn, table_name as _, replicas as _,
             // These do not appear in the template; grants name them.
-            indexes: _,
-            encryption_key,
-            settings,
-            removal_policy,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+            indexes as _, encryption_key, settings, removal_policy,
+        }
         let mut settings = settings.clone();
         settings.settings_replication_mode.get_or_insert(At {
             value: GlobalTableSettingsReplicationMode::Enabled,

@@ -1,14 +1,13 @@
 //! Lowers the resource types whose properties are just the values that were set: topics, queues.
 
-use super::{Lower, Lowering, Member, set};
+use super::{Lower, Lowering, Member, fields, set};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
 
 impl Lower for TopicDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self { id: _, logical_id: _, topic_name, display_name, acknowledgements: _, calls: _ } =
-            self;
+        fields!(Self = self; topic_name, display_name);
         let properties = [("DisplayName", set(display_name)), ("TopicName", set(topic_name))];
         vec![Member::of(self, "AWS::SNS::Topic", None, optional(properties))]
     }
@@ -20,14 +19,7 @@ impl Lower for TopicDeclaration {
 
 impl Lower for QueueDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            queue_name,
-            message_retention_period,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        fields!(Self = self; queue_name, message_retention_period);
         let properties = [
             ("MessageRetentionPeriod", set(message_retention_period)),
             ("QueueName", set(queue_name)),

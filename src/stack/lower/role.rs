@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::frame;
-use super::{Lower, Lowering, Member, at, list, named, set, tags};
+use super::{Lower, Lowering, Member, at, fields, list, named, set, tags};
 use crate::iam::{
     InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
 };
@@ -28,18 +28,7 @@ impl Lower for RoleDeclaration {
 
 impl Lower for ManagedPolicyDeclaration {
     fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id: _,
-            logical_id: _,
-            managed_policy_name,
-            path,
-            description,
-            grants,
-            statements,
-            roles,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+        fields!(Self = self; managed_policy_name, path, description, grants, statements, roles);
         let roles = roles.iter().filter(|role| lowering.stack.holds_role(role));
         let bounds_a_role = lowering.bounds_a_role(self);
         let mut all =
@@ -92,25 +81,13 @@ impl Lowering<'_> {
         own: Option<(Expr, Vec<PolicyStatement>)>,
         attached: Vec<Expr>,
     ) -> Member {
-        let RoleDeclaration {
-            id: _,
-            logical_id: _,
-            principal,
-            trust_conditions,
-            role_name,
-            path,
-            description,
-            max_session_duration,
-            permissions_boundary,
-            managed_policies,
+        fields! {
+            RoleDeclaration = role;
+            principal, trust_conditions, role_name, path, description, max_session_duration,
+            permissions_boundary, managed_policies,
             // These are in `own`, or in the attached policies.
-            grants: _,
-            statements: _,
-            inline_policies,
-            tags: role_tags,
-            acknowledgements: _,
-            calls: _,
-        } = role;
+            grants as _, statements as _, inline_policies, tags as role_tags,
+        }
         let inline = |name: Expr, statements: &[PolicyStatement]| {
             let document = Some(document(statements));
             Expr::object([("PolicyDocument", document), ("PolicyName", Some(name))])

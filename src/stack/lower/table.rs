@@ -2,7 +2,7 @@
 
 use super::replica::encryption_of;
 use super::resource::Removal;
-use super::{Lower, Lowering, Member, at, list, set};
+use super::{Lower, Lowering, Member, at, fields, list, set};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
     LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
@@ -13,32 +13,15 @@ use crate::template::Expr;
 
 impl Lower for TableDeclaration {
     fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
-        let Self {
-            id,
-            logical_id: _,
-            table_name,
-            partition_key,
-            sort_key,
-            throughput,
-            global_indexes,
-            local_indexes,
-            vector_indexes,
-            encryption,
-            warm_throughput,
-            settings: _,
-            replicas: _,
-            multi_account_replicas: _,
-            multi_region_consistency,
-            witness_region,
-            removal_policy,
-            time_to_live_attribute,
-            stream: _,
+        fields! {
+            Self = self;
+            table_name, partition_key, sort_key, throughput, global_indexes, local_indexes,
+            vector_indexes, encryption, warm_throughput, settings as _, replicas as _,
+            multi_account_replicas as _, multi_region_consistency, witness_region, removal_policy,
+            time_to_live_attribute, stream as _,
             // These do not appear in the template.
-            entities: _,
-            access_patterns: _,
-            acknowledgements: _,
-            calls: _,
-        } = self;
+            entities as _, access_patterns as _,
+        }
         let billed = Billed::of(throughput);
         let replicas = lowering.replicas(self);
         let time_to_live = time_to_live_attribute.as_ref().map(|attribute| {
@@ -68,7 +51,10 @@ impl Lower for TableDeclaration {
             ("Replicas", Some(replicas)),
             ("SSESpecification", encryption.as_ref().map(encryption_of)),
             ("StreamSpecification", stream),
-            ("TableName", lowering.stack.physical_name(lowering.stage, id, table_name.as_ref())),
+            (
+                "TableName",
+                lowering.stack.physical_name(lowering.stage, &self.id, table_name.as_ref()),
+            ),
             ("TimeToLiveSpecification", time_to_live),
             ("VectorIndexes", list(vector_indexes.iter().map(vector_index))),
             ("WarmThroughput", warm(warm_throughput)),
