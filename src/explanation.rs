@@ -5,8 +5,8 @@
 //! and so in how to supply what is not known.
 
 use crate::evaluate::{
-    Answer, Considered, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind, Unknown,
-    Unsaid, Verdict, Why,
+    Answer, Considered, DECRYPT, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind,
+    Unknown, Unsaid, Verdict, Why,
 };
 use crate::findings::{Color, Location, Note, Sources};
 use crate::names;
@@ -25,6 +25,9 @@ pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
     match (verdict, answer.limit()) {
         (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
         (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
+        (Verdict::ImplicitlyDenied, None) if answer.check().action() == DECRYPT => {
+            Some("no statement allows `kms:Decrypt` with the table's key")
+        }
         (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
         _ => None,
     }

@@ -190,6 +190,20 @@ impl<'e> Place<'e> {
         }
     }
 
+    /// The table of the template that a part of a call is about, and the Region.
+    pub(super) fn table_of<'p>(&self, part: &'p Part) -> Option<(&'e Table, &'p str)>
+    where
+        'e: 'p,
+    {
+        let (Target::Table(name) | Target::Index(name, _) | Target::Stream(name)) =
+            part.target.as_ref()?
+        else {
+            return None;
+        };
+        let region = region_in(name).or(part.region.as_deref()).unwrap_or(self.region);
+        Some((self.table(name).ok()?, region))
+    }
+
     /// The table with this logical id, or else with this name or ARN.
     pub(super) fn table(&self, name: &str) -> Result<&'e Table, EvaluateError> {
         let by_id = self.by_id.get(name).and_then(|index| self.tables.get(*index));

@@ -9,22 +9,28 @@ use std::sync::Arc;
 use super::call::Who;
 use super::check::Check;
 use super::context::{Context, Value};
-use super::decision::Answer;
+use super::decision::{Answer, Decision, Verdict};
+use super::error::EvaluateError;
 use super::evaluator::Evaluator;
+use super::policy::Policy;
 use super::policy_set::PolicySet;
+use super::request::Request;
 use super::session::Session;
+use super::table::Key;
 use super::text::Text;
 use super::truth::Truth;
+use super::unknown::Unknown;
 use crate::facts::Action;
 
-const DECRYPT: &str = "kms:Decrypt";
+/// What DynamoDB asks KMS for on behalf of the caller.
+pub(crate) const DECRYPT: &str = "kms:Decrypt";
 
 /// The key that a table is encrypted with in a Region, as the template refers to it.
 #[derive(Clone, Debug)]
 pub(crate) struct TableKey {
     pub(crate) table: String,
     pub(crate) region: String,
-    arn: Text,
+    key: Key,
 }
 
 /// A session that asks for keys.
@@ -37,24 +43,25 @@ pub(crate) struct Decrypting<'e> {
 impl TableKey {
     /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
-        Self { table: table.to_owned(), region: region.to_owned(), arn: Text::known(arn) }
+        let key = Key { arn: Text::known(arn), policy: None, is_of_template: false };
+        Self { table: table.to_owned(), region: region.to_owned(), key }
     }
 
     /// Whether another table is encrypted with the same key, in the same Region.
     pub(crate) fn is(&self, other: &TableKey) -> bool {
-        self.region == other.region && self.arn == other.arn
+        self.region == other.region && self.key.arn == other.key.arn
     }
 
     /// Whether its ARN is fully known before deployment.
     pub(crate) fn is_known(&self) -> bool {
-        self.arn.as_known().is_some()
+        self.key.arn.as_known().is_some()
     }
 }
 
 /// Its ARN.
 impl fmt::Display for TableKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.arn.fmt(formatter)
+        self.key.arn.fmt(formatter)
     }
 }
 
@@ -62,16 +69,43 @@ impl Evaluator {
     /// The customer managed keys of the tables.
     pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey> {
         self.tables.iter().flat_map(|table| {
-            table.keys().map(|(region, arn)| TableKey {
+            table.keys().map(|(region, key)| TableKey {
                 table: table.logical_id.clone(),
                 region: region.to_owned(),
-                arn: arn.clone(),
+                key: key.clone(),
             })
         })
     }
 }
 
 impl<'e> Session<'e> {
+    /// Decides a request, and whether the items that it touches can be decrypted: with a customer's key,
+    /// DynamoDB decrypts on behalf of the caller, who must be allowed `kms:Decrypt`. A key that decides is a
+    /// further answer of the decision. Of a table that is not in the template the key is not known.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decide`](Self::decide).
+    pub fn decide_with_keys(&'e self, request: &Request) -> Result<Decision, EvaluateError> {
+        let decision = self.decide(request)?;
+        let (place, decrypting) = (self.place(), self.decrypting());
+        let mut keys: Vec<TableKey> = Vec::new();
+        for part in request.parts.iter().filter(|part| part.action.touches_items()) {
+            let Some((table, region)) = place.table_of(part) else { continue };
+            let of_table = self
+                .evaluator()
+                .table_keys()
+                .filter(|key| key.table == table.logical_id && key.region == region);
+            for key in of_table {
+                if !keys.iter().any(|known| known.is(&key)) {
+                    keys.push(key);
+                }
+            }
+        }
+        let of_keys = keys.iter().map(|key| decrypting.under_its_policy(key));
+        Ok(Decision::new(decision.answers().iter().cloned().chain(of_keys).collect()))
+    }
+
     /// The customer managed keys of the tables of its template.
     pub(crate) fn table_keys(&self) -> Vec<TableKey> {
         self.evaluator().table_keys().collect()
@@ -105,8 +139,38 @@ impl Decrypting<'_> {
         // An action without DynamoDB's condition keys, because a request to KMS carries none.
         let open = self.who.openness(Action::ListTables);
         let context = context.over(Arc::clone(self.who.context), open);
-        let check = Check::on(DECRYPT, key.arn.clone(), context);
+        let check = Check::on(DECRYPT, key.key.arn.clone(), context);
         self.policies.answer(Arc::new(check), &[], false)
+    }
+
+    /// Whether DynamoDB may decrypt with the key on behalf of the session, by the role's policies and the
+    /// key's. The role's policies count only as far as the key's policy [leaves it to them][page]; a key
+    /// without policy leaves everything to them.
+    ///
+    /// [page]: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+    fn under_its_policy(&self, key: &TableKey) -> Answer {
+        let service = format!("dynamodb.{}.amazonaws.com", key.region);
+        let of_role = self.with(key, Some(&service));
+        let check = || Arc::new(of_role.check().clone());
+        let is_denied = of_role.verdict() == Verdict::ImplicitlyDenied;
+        match &key.key.policy {
+            Some(policy) => {
+                let policy = std::slice::from_ref(policy);
+                let by_both = self.policies.answer(check(), policy, true);
+                let by_key = self.policies.without_identity().answer(check(), policy, false);
+                match (by_both.verdict(), by_key.verdict()) {
+                    (Verdict::ImplicitlyDenied, Verdict::Allowed | Verdict::Undecided) => by_key,
+                    (Verdict::Undecided, Verdict::Allowed) => by_key,
+                    _ => by_both,
+                }
+            }
+            None if is_denied && !key.key.is_of_template => {
+                let why = format!("the policy of key `{key}` is not in the template");
+                let policy = Policy::opaque("the key's policy", Arc::new(Unknown::new(why)));
+                self.policies.answer(check(), &[Arc::new(policy)], false)
+            }
+            None => of_role,
+        }
     }
 }
 
@@ -192,5 +256,67 @@ mod tests {
         assert_eq!(verdicts(json!({})), [Allowed, Allowed, Allowed, denied]);
         let rows = json!({ "Null": { "dynamodb:LeadingKeys": "false" } });
         assert_eq!(verdicts(rows), [denied; 4], "no request to KMS has rows");
+    }
+
+    /// Whether a role with these statements may read an item of a table whose key has this policy, or is
+    /// named otherwise.
+    fn reads(statements: Json, named: &Json, key_policy: &Json) -> Verdict {
+        let template = json!({ "Resources": {
+            "Key": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": key_policy } },
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                "TableName": "t", "SSESpecification": key(named),
+                "StreamSpecification": { "StreamViewType": "KEYS_ONLY" },
+            } },
+            "Reader": { "Type": "AWS::IAM::Role", "Properties": {
+                "RoleName": "Reader",
+                "AssumeRolePolicyDocument": {},
+                "Policies": [{ "PolicyName": "Own", "PolicyDocument": {
+                    "Version": "2012-10-17", "Statement": statements,
+                } }],
+            } },
+        } });
+        let environment = Environment::new("111122223333", "eu-west-1");
+        let evaluator = Evaluator::of(&template.into(), environment);
+        let session = evaluator.role("Reader").unwrap();
+        let of = |request: Request| session.decide_with_keys(&request).unwrap().verdict();
+        let read = of(Request::new(Action::GetItem).on_table("T"));
+        let records = of(Request::new(Action::GetRecords).on_stream("T"));
+        assert_eq!(records, read, "the stream is encrypted with the same key");
+        let describe = of(Request::new(Action::DescribeTable).on_table("T"));
+        assert_eq!(describe, Verdict::Allowed, "that touches no items");
+        read
+    }
+
+    fn key_policy(principal: &Json) -> Json {
+        json!({ "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Principal": principal, "Action": "kms:*", "Resource": "*" },
+        ] })
+    }
+
+    #[test]
+    fn who_may_not_decrypt_may_not_read() {
+        use Verdict::{Allowed, ExplicitlyDenied, ImplicitlyDenied, Undecided};
+        let table = || json!({ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" });
+        let decrypt =
+            |effect: &str| json!({ "Effect": effect, "Action": "kms:Decrypt", "Resource": "*" });
+        let own = json!({ "Fn::GetAtt": ["Key", "Arn"] });
+        let root = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:root" }));
+        let somebody = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:role/Other" }));
+        let role = key_policy(&json!({ "AWS": "arn:aws:iam::111122223333:role/Reader" }));
+        let with = |more: &[Json]| -> Json { [&[table()], more].concat().into() };
+        for named in [&own, &json!({ "Ref": "Key" })] {
+            assert_eq!(reads(with(&[]), named, &root), ImplicitlyDenied);
+            assert_eq!(reads(with(&[decrypt("Allow")]), named, &root), Allowed);
+            let denied = with(&[decrypt("Allow"), decrypt("Deny")]);
+            assert_eq!(reads(denied, named, &root), ExplicitlyDenied);
+            // The key's policy does not leave it to the account, or names the role itself.
+            assert_eq!(reads(with(&[decrypt("Allow")]), named, &somebody), ImplicitlyDenied);
+            assert_eq!(reads(with(&[]), named, &role), Allowed);
+        }
+        // Of a key from elsewhere the policy may let the role in; AWS's own keys need nothing.
+        let elsewhere = json!("arn:aws:kms:eu-west-1:111122223333:key/elsewhere");
+        assert_eq!(reads(with(&[]), &elsewhere, &root), Undecided);
+        assert_eq!(reads(with(&[decrypt("Allow")]), &elsewhere, &root), Allowed);
+        assert_eq!(reads(with(&[]), &json!("alias/aws/dynamodb"), &root), Allowed);
     }
 }

@@ -57,7 +57,7 @@ pub use check::Check;
 pub use considered::{Considered, Why};
 pub use context::Context;
 pub use decision::{Answer, Decision, Limit, Verdict};
-pub(crate) use decrypt::TableKey;
+pub(crate) use decrypt::{DECRYPT, TableKey};
 pub use environment::Environment;
 pub use error::EvaluateError;
 pub use evaluator::Evaluator;

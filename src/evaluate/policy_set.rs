@@ -128,6 +128,11 @@ impl PolicySet {
         Self { identity, boundary, caller: Some(caller), ..Self::default() }
     }
 
+    /// The same policies but for the role's own.
+    pub(super) fn without_identity(&self) -> Self {
+        Self { identity: Vec::new(), ..self.clone() }
+    }
+
     /// The same policies with some of their statements.
     pub(super) fn keeping(&self, wanted: impl Fn(&Statement) -> bool + Copy) -> Self {
         let some = |policies: &[Arc<Policy>]| -> Vec<Arc<Policy>> {

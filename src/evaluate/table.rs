@@ -8,8 +8,8 @@ use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Unknown, Unsaid};
-use crate::policy_syntax::resource_policy;
-use crate::template::{Node, Resource, Template};
+use crate::policy_syntax::{Document, resource_policy};
+use crate::template::{Node, Resource, Template, text};
 
 /// A table.
 #[derive(Clone, Debug)]
@@ -37,13 +37,22 @@ pub(super) struct Index {
     pub(super) is_vector: bool,
 }
 
+/// A customer managed key.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    pub(super) arn: Text,
+    /// Its policy, if it is a key of the template with one.
+    pub(super) policy: Option<Arc<Policy>>,
+    pub(super) is_of_template: bool,
+}
+
 #[derive(Clone, Debug)]
 struct Replica {
     region: Text,
     arn: Text,
     stream_arn: Text,
     /// The KMS key that it is encrypted with, if it sets one.
-    key: Option<Text>,
+    key: Option<Key>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
 }
@@ -110,7 +119,7 @@ impl Table {
     }
 
     /// The keys with which it is encrypted, each with its Region.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &Text)> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &Key)> {
         self.replicas
             .iter()
             .filter_map(|replica| Some((replica.region.as_known()?, replica.key.as_ref()?)))
@@ -163,6 +172,25 @@ impl Table {
     }
 }
 
+impl Key {
+    /// The key that a table names by its ARN, id or alias; `None` for one of AWS's own.
+    fn of<'t>(resolver: &Resolver<'t>, named: &Node<'t>) -> Option<Self> {
+        let own = text::referred(named).and_then(|id| resolver.resource(id));
+        let own = own.filter(|own| own.kind() == Some("AWS::KMS::Key"));
+        let Some(own) = own else {
+            let arn = resolver.text(named);
+            let is_of_aws = arn.as_known().is_some_and(|name| name.contains("alias/aws/"));
+            return (!is_of_aws).then_some(Self { arn, policy: None, is_of_template: false });
+        };
+        let name = format!("the policy of key `{}`", own.logical_id());
+        let document = own.property("KeyPolicy");
+        let document = document.and_then(|policy| Document::read(resolver, &policy));
+        let policy = document.map(|it| Policy::of(resolver, it, &name, PolicyKind::Resource));
+        let arn = resolver.attribute(named, own.logical_id(), "Arn");
+        Some(Self { arn, policy: policy.map(Arc::new), is_of_template: true })
+    }
+}
+
 impl Index {
     fn read<'t>(resolver: &Resolver<'t>, index: &Node<'t>, is_vector: bool) -> Option<Self> {
         let name = resolver.text(&index.get("IndexName")?);
@@ -198,8 +226,10 @@ fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> 
         let key = encryption.map(|of| resolver.member(&of, "KMSMasterKeyId"));
         let key = key.and_then(|key| match key {
             Settled::Absent => None,
-            Settled::Unknown(why) => Some(Text::unknown(why)),
-            Settled::Node(key) => Some(resolver.text(&key)),
+            Settled::Unknown(why) => {
+                Some(Key { arn: Text::unknown(why), policy: None, is_of_template: false })
+            }
+            Settled::Node(key) => Key::of(resolver, &key),
         });
         Replica {
             arn,

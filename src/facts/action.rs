@@ -136,6 +136,17 @@ impl Action {
     pub const fn carries_leading_keys(self) -> bool {
         condition_key::contains(self.condition_keys(), LEADING_KEYS)
     }
+
+    /// Whether DynamoDB decrypts items or their changes for it, on behalf of the caller, who must be
+    /// allowed `kms:Decrypt` where the table is encrypted with a key of the customer's.
+    ///
+    /// See [AWS's page][page].
+    ///
+    /// [page]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    pub const fn touches_items(self) -> bool {
+        self.carries_leading_keys()
+            || matches!(self, Self::Scan | Self::SearchVectors | Self::GetRecords)
+    }
 }
 
 /// One entry of the table.

@@ -7,7 +7,6 @@
 
 use indexmap::IndexMap;
 
-use crate::facts::Action;
 use crate::iam::{
     Condition, ConditionKey, Effect, EncryptionKey, Grant, PolicyStatement, ResourceEntry, Text,
 };
@@ -33,14 +32,8 @@ fn is_needed(grant: &Grant, key: &EncryptionKey) -> bool {
     let there = grant.subject.targets.iter().filter(|target| target.region == key.region);
     let mut kinds = there.map(|target| target.kind);
     kinds.any(|kind| {
-        grant.actions.iter().any(|action| touches_items(*action) && action.applies_to(kind))
+        grant.actions.iter().any(|action| action.touches_items() && action.applies_to(kind))
     })
-}
-
-/// Whether DynamoDB needs the table's key for an action.
-fn touches_items(action: Action) -> bool {
-    action.carries_leading_keys()
-        || matches!(action, Action::Scan | Action::SearchVectors | Action::GetRecords)
 }
 
 fn decrypt(region: Option<&str>, keys: IndexMap<String, (&Expr, Site)>) -> Option<PolicyStatement> {

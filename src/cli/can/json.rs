@@ -5,35 +5,46 @@ use serde_json::{Map, Value, json};
 use super::hint::hint;
 use super::question::Question;
 use crate::cli::can::Arguments;
-use crate::evaluate::{Considered, Decision, Effect, PolicyKind, Unknown, Verdict, Why};
+use crate::evaluate::{
+    Answer, Considered, DECRYPT, Decision, Effect, PolicyKind, Unknown, Verdict, Why,
+};
 use crate::explanation::reason;
 use crate::site::Place;
 
 /// The document, two spaces deep, with a final newline.
 ///
 /// `verdict` is `allowed`, `denied` or `undecided`; `explicit` is whether a statement denies it.
+/// `key` is whether the table's customer key may be used, if it has one.
 /// Elements that a statement does not have are left out, as in the findings' JSON.
 pub(super) fn document(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
     let verdict = decision.verdict();
-    let word = match verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => "denied",
-        Verdict::Undecided => "undecided",
-    };
     let considered = || decision.answers().iter().flat_map(|answer| answer.considered());
     let is_deciding = |one: &Considered| decision.deciding().any(|other| std::ptr::eq(one, other));
     let others = considered().filter(|one| !is_deciding(one));
     let mut document = Map::new();
-    document.insert("verdict".to_owned(), word.into());
+    document.insert("verdict".to_owned(), word(verdict).into());
     document.insert("explicit".to_owned(), (verdict == Verdict::ExplicitlyDenied).into());
     if let Some(reason) = reason(decision) {
         document.insert("reason".to_owned(), reason.into());
     }
     document.insert("request".to_owned(), request(arguments, question, decision));
+    let of_key = |answer: &&Answer| answer.check().action() == DECRYPT;
+    if let Some(key) = decision.answers().iter().find(of_key) {
+        let (arn, word) = (key.check().resource(), word(key.verdict()));
+        document.insert("key".to_owned(), json!({ "arn": arn, "verdict": word }));
+    }
     document.insert("deciding".to_owned(), decision.deciding().map(statement).collect());
     document.insert("considered".to_owned(), others.map(statement).collect());
     document.insert("unknowns".to_owned(), decision.unknowns().map(unknown).collect());
     format!("{:#}\n", Value::Object(document))
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "allowed",
+        Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => "denied",
+        Verdict::Undecided => "undecided",
+    }
 }
 
 fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> Value {

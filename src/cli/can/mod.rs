@@ -46,6 +46,9 @@ pub(super) struct Arguments {
     /// A table that is not in the template has no resource policy of its own
     #[arg(long)]
     no_resource_policy: bool,
+    /// Ask the policies on the table alone, and not whether its items can be decrypted
+    #[arg(long)]
+    no_key: bool,
     /// A condition key of the request; given several times, its values are a list
     #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
     context: Vec<(String, String)>,
@@ -113,9 +116,13 @@ fn answer(
     let evaluator = Evaluator::of(&opened.template, environment);
     let resource = elsewhere.as_deref().or(arguments.resource.as_deref());
     let question = Question::new(action, resource, arguments, &evaluator)?;
-    let decided = evaluator
-        .role(&arguments.role)
-        .and_then(|role| session(role, arguments).decide(&question.request));
+    let decided = evaluator.role(&arguments.role).and_then(|role| {
+        let session = session(role, arguments);
+        match arguments.no_key {
+            true => session.decide(&question.request),
+            false => session.decide_with_keys(&question.request),
+        }
+    });
     match decided {
         Ok(decision) => Ok((question, decision)),
         Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {

@@ -66,6 +66,10 @@ impl<'t> Resolver<'t> {
         Self { named_gaps: false, ..Self::new(template, environment) }
     }
 
+    pub(super) fn resource(&self, logical_id: &str) -> Option<Resource<'t>> {
+        self.resources.get(logical_id).copied()
+    }
+
     /// The value as one text. A list is unknown as one text.
     pub(super) fn text(&self, node: &Node<'t>) -> Text {
         self.descend(node, || self.text_at_depth(node))
