@@ -330,3 +330,41 @@ fn nothing_in_a_name_means_anything_to_markdown() {
     assert_eq!(report["roles"][0]["access"][0]["index"], "by_a_b");
     assert_eq!(report["reachedByNoRole"][0]["table"], "Users");
 }
+
+// DynamoDB decrypts on behalf of the caller: without the table's key, no item is reached, nor a change of one.
+#[test]
+fn items_are_not_reached_without_the_key_of_their_table() {
+    let reader = |statements: Value| {
+        let template = json!({ "Resources": {
+            "Key": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": {
+                "Version": "2012-10-17", "Statement": [{
+                    "Effect": "Allow", "Action": "kms:*", "Resource": "*",
+                    "Principal": { "AWS": { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } },
+                }],
+            } } },
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                "TableName": "t",
+                "StreamSpecification": { "StreamViewType": "NEW_IMAGE" },
+                "SSESpecification": { "SSEEnabled": true, "KMSMasterKeyId": { "Ref": "Key" } },
+            } },
+            "R": { "Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": {},
+                "Policies": [{ "PolicyName": "Own", "PolicyDocument": {
+                    "Version": "2012-10-17", "Statement": statements,
+                } }],
+            } },
+        } });
+        Access::of(&template.into(), Environment::default()).text()
+    };
+    let on_table = json!({
+        "Effect": "Allow", "Resource": "*",
+        "Action": ["dynamodb:GetItem", "dynamodb:DescribeTable", "dynamodb:GetRecords"],
+    });
+    let locked = reader(json!([on_table]));
+    assert!(locked.contains("T         describe\nT/stream  —\n"), "{locked}");
+    assert!(locked.contains("  not the items of T: nothing allows it `kms:Decrypt`"), "{locked}");
+    let decrypt = json!({ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*" });
+    let open = reader(json!([on_table, decrypt]));
+    assert!(open.contains("T         read\nT/stream  read\n"), "{open}");
+    assert!(!open.contains("not the items"), "{open}");
+}

@@ -73,6 +73,7 @@ impl Access {
                 role.account_wide.iter().map(|one| one.qualified_name()).collect::<Vec<_>>(),
             "otherTables": role.other_tables.iter().map(beyond).collect::<Vec<_>>(),
             "otherServices": role.other_services.iter().map(beyond).collect::<Vec<_>>(),
+            "withoutKeyOf": role.locked,
             "unknownPolicies": role.unknown_policies,
         })
     }

@@ -1,21 +1,34 @@
 //! What each role reaches of each resource.
 
-use super::reach::{ActionReach, reached};
+use std::collections::BTreeMap;
+
+use super::reach::{ActionReach, Reach, reached};
 use super::{Resource, TablePart};
-use crate::evaluate::{Evaluator, Request, Session};
+use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
 
-/// The resources, and for each role what it reaches of each. A table whose Regions are alike is one
-/// resource.
-pub(super) fn ask(
-    evaluator: &Evaluator,
-    sessions: &[Session<'_>],
-) -> (Vec<Resource>, Vec<Vec<Vec<ActionReach>>>) {
+/// What a role reaches.
+#[derive(Clone, Default)]
+pub(super) struct OfRole {
+    /// Of each resource, in their order.
+    pub(super) reached: Vec<Vec<ActionReach>>,
+    /// The tables whose items it may not decrypt, though a policy allows it to read or write them.
+    pub(super) locked: Vec<String>,
+}
+
+/// The resources, and what each role reaches. A table whose Regions are alike is one resource.
+pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Resource>, Vec<OfRole>) {
     let asked: Vec<Resource> = evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect();
     let targets = evaluator.targets(asked.iter().map(request));
-    let reached: Vec<_> = sessions.iter().map(|session| reached(session, &targets)).collect();
+    let of_session = |session| {
+        let mut reached = reached(session, &targets);
+        let locked = lock(session, &asked, &mut reached);
+        (reached, locked)
+    };
+    let (reached, locked): (Vec<_>, Vec<_>) = sessions.iter().map(of_session).unzip();
+    let locked = locked.into_iter().map(|locked| OfRole { locked, ..OfRole::default() });
+    let mut roles: Vec<OfRole> = locked.collect();
     let mut resources = Vec::new();
-    let mut by_role: Vec<Vec<Vec<ActionReach>>> = vec![Vec::new(); sessions.len()];
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
         let of_roles = |number| -> Vec<Vec<ActionReach>> {
@@ -38,12 +51,46 @@ pub(super) fn ask(
         }
         for (resource, of_roles) in answers {
             resources.push(resource);
-            for (role, reached) in by_role.iter_mut().zip(of_roles) {
-                role.push(reached);
+            for (role, reached) in roles.iter_mut().zip(of_roles) {
+                role.reached.push(reached);
             }
         }
     }
-    (resources, by_role)
+    (resources, roles)
+}
+
+/// Takes away the items that a session may not decrypt, and names their tables.
+fn lock(
+    session: &Session<'_>,
+    asked: &[Resource],
+    reached: &mut BTreeMap<usize, Vec<ActionReach>>,
+) -> Vec<String> {
+    let mut locked = Vec::new();
+    for (key, answer) in session.key_answers() {
+        let is_encrypted = |one: &Resource| {
+            one.table == key.table && one.region.as_deref() == Some(key.region.as_str())
+        };
+        let of_key =
+            reached.iter_mut().filter(|(number, _)| asked.get(**number).is_some_and(is_encrypted));
+        for (_, actions) in of_key {
+            match answer.verdict() {
+                Verdict::Allowed => {}
+                Verdict::Undecided => {
+                    let why = answer.unknown().map_or("", Unknown::why).to_owned();
+                    let open = actions.iter_mut().filter(|one| one.action.touches_items());
+                    open.for_each(|one| one.reach = Reach::Perhaps(why.clone()));
+                }
+                Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {
+                    let all = actions.len();
+                    actions.retain(|one| !one.action.touches_items());
+                    if actions.len() < all && locked.last() != Some(&key.table) {
+                        locked.push(key.table.clone());
+                    }
+                }
+            }
+        }
+    }
+    locked
 }
 
 /// A table and its parts in each of its Regions.

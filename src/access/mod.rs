@@ -80,6 +80,8 @@ struct RoleAccess {
     assumed_by: Vec<String>,
     /// What is reached of each resource, in their order.
     reached: Vec<Vec<ActionReach>>,
+    /// The tables whose items it may not decrypt, though a policy allows it to read or write them.
+    locked: Vec<String>,
     /// Actions that apply to no resource, such as `ListTables`.
     account_wide: Vec<Action>,
     other_tables: Vec<Beyond>,
@@ -104,11 +106,12 @@ impl Access {
         let sessions: Vec<Session<'_>> = (evaluator.roles())
             .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
             .collect();
-        let (resources, mut reached) = matrix::ask(&evaluator, &sessions);
-        let roles = sessions.iter().map(|session| RoleAccess {
+        let (resources, of_roles) = matrix::ask(&evaluator, &sessions);
+        let roles = sessions.iter().zip(of_roles).map(|(session, of_role)| RoleAccess {
             id: session.logical_id().to_owned(),
             assumed_by: session.assumed_by().to_vec(),
-            reached: if reached.is_empty() { Vec::new() } else { reached.remove(0) },
+            reached: of_role.reached,
+            locked: of_role.locked,
             account_wide: reach::account_wide(session),
             other_tables: session.other_tables(),
             other_services: session.other_services(),

@@ -131,6 +131,11 @@ impl Access {
         lines.extend(
             role.other_services.iter().map(|other| beyond("named of other services", other)),
         );
+        for table in &role.locked {
+            lines.push(format!(
+                "not the items of {table}: nothing allows it `kms:Decrypt` with the table's key"
+            ));
+        }
         for policy in &role.unknown_policies {
             lines.push(format!("not known: {policy}"));
         }

@@ -106,6 +106,17 @@ impl<'e> Session<'e> {
         Ok(Decision::new(decision.answers().iter().cloned().chain(of_keys).collect()))
     }
 
+    /// Whether DynamoDB may decrypt with each of the tables' keys on behalf of the session.
+    pub(crate) fn key_answers(&'e self) -> Vec<(TableKey, Answer)> {
+        let keys = self.table_keys();
+        let decrypting = self.decrypting();
+        let answers = keys.into_iter().map(|key| {
+            let answer = decrypting.under_its_policy(&key);
+            (key, answer)
+        });
+        answers.collect()
+    }
+
     /// The customer managed keys of the tables of its template.
     pub(crate) fn table_keys(&self) -> Vec<TableKey> {
         self.evaluator().table_keys().collect()
