@@ -188,9 +188,15 @@ fn elements<'t>(reading: &impl Reading<'t>, node: &Node<'t>) -> Vec<Node<'t>> {
 }
 
 impl PolicyKind {
+    pub(crate) const ALL: &[Self] = &[Self::Inline, Self::Managed, Self::Trust, Self::Resource];
+    /// The policies of roles, users and groups.
+    pub(crate) const IDENTITY: &[Self] = &[Self::Inline, Self::Managed];
+    /// All but trust policies: what may be done with which resources.
+    pub(crate) const PERMISSIONS: &[Self] = &[Self::Inline, Self::Managed, Self::Resource];
+
     /// Whether roles, users and groups have such policies.
     pub(crate) fn is_identity(self) -> bool {
-        matches!(self, Self::Inline | Self::Managed)
+        Self::IDENTITY.contains(&self)
     }
 }
 

@@ -45,30 +45,28 @@ pub(crate) fn judge(template: &Template) -> Vec<Finding> {
     let typed = (!mistyped.is_empty() || !walked.misspelt.is_empty())
         .then(|| template.without_values_at(&mistyped).with_unknown_properties(&walked.misspelt));
     let template = &Judged::of(typed.as_ref().unwrap_or(template));
-    templates::check(template, &mut findings);
-    tables::check(template, &mut findings);
-    policies::check(template, &mut findings);
-    rows::check(template, &mut findings);
-    identities::check(template, &mut findings);
-    evolution::check(template, &mut findings);
-    operations::check(template, &mut findings);
-    keys::check(template, &mut findings);
+    FAMILIES.iter().for_each(|(_, check)| check(template, &mut findings));
     schemas::check(template, walked, &mut findings);
     findings
 }
 
 /// The rules of all families.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    let families = [
-        schemas::RULES,
-        templates::RULES,
-        tables::RULES,
-        policies::RULES,
-        rows::RULES,
-        identities::RULES,
-        evolution::RULES,
-        operations::RULES,
-        keys::RULES,
-    ];
-    families.into_iter().flatten().copied().flatten().copied()
+    let families = FAMILIES.iter().map(|(rules, _)| *rules);
+    [schemas::RULES].into_iter().chain(families).flatten().copied().flatten().copied()
 }
+
+/// The rules of a family, and what looks for what they forbid.
+type Family = (&'static [&'static [&'static Rule]], fn(&Judged<'_>, &mut Vec<Finding>));
+
+/// All but `schemas`, whose walk comes before the others.
+static FAMILIES: [Family; 8] = [
+    (templates::RULES, templates::check),
+    (tables::RULES, tables::check),
+    (policies::RULES, policies::check),
+    (rows::RULES, rows::check),
+    (identities::RULES, identities::check),
+    (evolution::RULES, evolution::check),
+    (operations::RULES, operations::check),
+    (keys::RULES, keys::check),
+];

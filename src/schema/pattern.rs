@@ -208,42 +208,26 @@ impl Parser<'_> {
 
     /// `\p{L}` and similar, for ASCII.
     fn property(&mut self) -> Option<Set> {
+        const SYMBOLS: &str = "$+<=>^`|~";
         self.is_unicode = true;
         self.takes('{').then_some(())?;
         let name: String = std::iter::from_fn(|| self.rest.next_if(|c| *c != '}')).collect();
         self.takes('}').then_some(())?;
-        let is_of = |c: &char| match name.as_str() {
-            "L" | "IsAlphabetic" => c.is_ascii_alphabetic(),
-            "Lu" => c.is_ascii_uppercase(),
-            "Ll" => c.is_ascii_lowercase(),
-            "N" | "Nd" => c.is_ascii_digit(),
-            "Z" | "Zs" => *c == ' ',
-            "C" | "Cc" => c.is_ascii_control(),
-            "S" => "$+<=>^`|~".contains(*c),
-            "P" => c.is_ascii_punctuation() && !"$+<=>^`|~".contains(*c),
-            "ASCII" => true,
-            _ => false,
+        let is_of: fn(&char) -> bool = match name.as_str() {
+            "L" | "IsAlphabetic" => char::is_ascii_alphabetic,
+            "Lu" => char::is_ascii_uppercase,
+            "Ll" => char::is_ascii_lowercase,
+            "N" | "Nd" => char::is_ascii_digit,
+            "Z" | "Zs" => |c| *c == ' ',
+            "C" | "Cc" => char::is_ascii_control,
+            "S" => |c| SYMBOLS.contains(*c),
+            "P" => |c| c.is_ascii_punctuation() && !SYMBOLS.contains(*c),
+            "M" => |_| false,
+            "ASCII" => |_| true,
+            _ => return None,
         };
-        let known = [
-            "L",
-            "IsAlphabetic",
-            "Lu",
-            "Ll",
-            "N",
-            "Nd",
-            "Z",
-            "Zs",
-            "C",
-            "Cc",
-            "S",
-            "P",
-            "M",
-            "ASCII",
-        ];
-        known.contains(&name.as_str()).then(|| Set {
-            ranges: ('\0'..='\x7F').filter(is_of).map(|c| (c as u32, c as u32)).collect(),
-            is_negative: false,
-        })
+        let ranges = ('\0'..='\x7F').filter(is_of).map(|c| (c as u32, c as u32)).collect();
+        Some(Set { ranges, is_negative: false })
     }
 }
 
@@ -295,20 +279,9 @@ impl<'t> Matcher<'t> {
         self.steps = self.steps.checked_sub(1)?;
         let Some((part, rest)) = parts.split_first() else { return then(self, at) };
         match &part.what {
-            What::Begin => {
-                if at == 0 {
-                    self.parts(rest, at, then)
-                } else {
-                    Some(false)
-                }
-            }
-            What::End => {
-                if at == self.text.len() {
-                    self.parts(rest, at, then)
-                } else {
-                    Some(false)
-                }
-            }
+            What::Begin if at > 0 => Some(false),
+            What::End if at < self.text.len() => Some(false),
+            What::Begin | What::End => self.parts(rest, at, then),
             What::Ahead { choice, is_negative } => {
                 let found = self.choice(choice, at, &mut |_, _| Some(true))?;
                 if found == *is_negative { Some(false) } else { self.parts(rest, at, then) }

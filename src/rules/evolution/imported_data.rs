@@ -1,7 +1,7 @@
 //! Tables that begin with data from S3.
 
 use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
-use crate::rules::views::tables::is_known;
+use crate::rules::views::tables::{Table, is_known};
 
 rules!(
     warning IMPORT = ddb093 {
@@ -14,20 +14,18 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| !table.global && table.lacks("TableName")) {
-        let Some(import) = table.property("ImportSourceSpecification").filter(is_known) else {
-            continue;
-        };
-        finding!(&IMPORT, "table `{table}` is replaced when its import is edited")
-            .here(&import, "without these lines, another table")
-            .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
-            .help(
-                "a table that is deployed is replaced as well when it gets a name: leave its \
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let is_named = table.global || !table.lacks("TableName");
+    let import = table.property("ImportSourceSpecification").filter(is_known);
+    let Some(import) = import.filter(|_| !is_named) else { return };
+    finding!(&IMPORT, "table `{table}` is replaced when its import is edited")
+        .here(&import, "without these lines, another table")
+        .help("before the first deployment, add a name: `\"TableName\": \"…\"`")
+        .help(
+            "a table that is deployed is replaced as well when it gets a name: leave its \
                      import as it is, and acknowledge this",
-            )
-            .add_to(findings);
-    }
+        )
+        .add_to(findings);
 }
 
 #[cfg(test)]

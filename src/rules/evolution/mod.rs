@@ -11,4 +11,7 @@ mod scalable_targets;
 
 use crate::rules::family::family;
 
-family!(kept_with_data, scalable_targets, event_sources, imported_data, replica_policies,);
+family! {
+    once: kept_with_data, scalable_targets, event_sources, replica_policies;
+    each tables(): imported_data;
+}

@@ -13,17 +13,12 @@ mod switch_role;
 mod trust;
 
 use crate::rules::family::family;
+use crate::rules::views::policies::PolicyKind;
 
-family!(
-    trust,
-    open_trust,
-    names_and_paths,
-    cognito,
-    identity_pool_roles,
-    identity_pool_users,
-    identity_providers,
-    role_rules,
-    required,
-    switch_role,
-    resource_policies,
-);
+family! {
+    once: trust, names_and_paths, cognito, identity_pool_roles, identity_pool_users,
+        identity_providers, required, resource_policies;
+    each statements_of(&[PolicyKind::Trust]): open_trust;
+    each resources_of("AWS::Cognito::IdentityPoolRoleAttachment"): role_rules;
+    each resources_of("AWS::IAM::Role"): switch_role;
+}

@@ -3,7 +3,6 @@
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::assumers::{claim_of, federated, issuer, lets, provider};
 use crate::rules::views::everyone::{Narrowed, asks, everyone, narrowed};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
@@ -37,14 +36,10 @@ const SHARED_ISSUERS: &[&str] = &[
     "oidc.codefresh.io",
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind == PolicyKind::Trust)
-    {
-        if statement.allows() {
-            findings.extend(admits_everyone(statement));
-            findings.extend(shared_issuer(template, statement));
-        }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    if statement.allows() {
+        findings.extend(admits_everyone(statement));
+        findings.extend(shared_issuer(template, statement));
     }
 }
 
@@ -154,7 +149,7 @@ mod tests {
 
     fn found(statement: Value) -> Vec<&'static str> {
         let properties = json!({"AssumeRolePolicyDocument": document(statement)});
-        codes(check, json!({"Guest": {"Type": "AWS::IAM::Role", "Properties": properties}}))
+        codes(RULES, json!({"Guest": {"Type": "AWS::IAM::Role", "Properties": properties}}))
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::facts::Standing;
 use crate::facts::limits::cognito::RULES_PER_ROLE_MAPPING;
-use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
+use crate::rules::prelude::{Finding, Judged, Resource, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 
 rules!(
@@ -20,27 +20,25 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for attachment in template.resources_of("AWS::Cognito::IdentityPoolRoleAttachment") {
-        let mappings = attachment.property("RoleMappings");
-        for (_, mapping) in mappings.into_iter().flat_map(|mappings| mappings.entries()) {
-            let rules = mapping.at(["RulesConfiguration", "Rules"]);
-            let rules: Vec<_> =
-                rules.into_iter().flat_map(|rules| rules.items()).filter(is_known).collect();
-            let count = u64::try_from(rules.len()).unwrap_or(u64::MAX);
-            let (rule, most) = match RULES_PER_ROLE_MAPPING.standing(count) {
-                Standing::Within => continue,
-                Standing::OnRequest => (&QUOTA, RULES_PER_ROLE_MAPPING.default),
-                Standing::Beyond => (&TOO_MANY, RULES_PER_ROLE_MAPPING.maximum.unwrap_or(u64::MAX)),
-            };
-            let Some(beyond) = usize::try_from(most).ok().and_then(|most| rules.get(most)) else {
-                continue;
-            };
-            finding!(rule, "a role mapping has {count} rules, of at most {most}")
-                .here(beyond, "the first too many")
-                .help("map the claim to a principal tag, and compare it in one policy")
-                .add_to(findings);
-        }
+pub(super) fn check(_: &Judged<'_>, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let mappings = attachment.property("RoleMappings");
+    for (_, mapping) in mappings.into_iter().flat_map(|mappings| mappings.entries()) {
+        let rules = mapping.at(["RulesConfiguration", "Rules"]);
+        let rules: Vec<_> =
+            rules.into_iter().flat_map(|rules| rules.items()).filter(is_known).collect();
+        let count = u64::try_from(rules.len()).unwrap_or(u64::MAX);
+        let (rule, most) = match RULES_PER_ROLE_MAPPING.standing(count) {
+            Standing::Within => continue,
+            Standing::OnRequest => (&QUOTA, RULES_PER_ROLE_MAPPING.default),
+            Standing::Beyond => (&TOO_MANY, RULES_PER_ROLE_MAPPING.maximum.unwrap_or(u64::MAX)),
+        };
+        let Some(beyond) = usize::try_from(most).ok().and_then(|most| rules.get(most)) else {
+            continue;
+        };
+        finding!(rule, "a role mapping has {count} rules, of at most {most}")
+            .here(beyond, "the first too many")
+            .help("map the claim to a principal tag, and compare it in one policy")
+            .add_to(findings);
     }
 }
 
@@ -62,7 +60,7 @@ mod tests {
                 "Properties": { "RoleMappings": { "Users": mapping } },
             });
             let expected: Vec<&str> = expected.into_iter().collect();
-            assert_eq!(codes(check, json!({ "Roles": attachment })), expected, "{count}");
+            assert_eq!(codes(RULES, json!({ "Roles": attachment })), expected, "{count}");
         }
     }
 }

@@ -15,10 +15,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for role in template.resources_of("AWS::IAM::Role") {
-        findings.extend(too_long(&role));
-    }
+pub(super) fn check(_: &Judged<'_>, role: &Resource<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(too_long(role));
 }
 
 fn too_long(role: &Resource<'_>) -> Option<Finding> {
@@ -59,7 +57,7 @@ mod tests {
         });
         let properties =
             json!({ "Path": path, "RoleName": name, "AssumeRolePolicyDocument": trust });
-        codes(check, json!({ "R": { "Type": "AWS::IAM::Role", "Properties": properties } }))
+        codes(RULES, json!({ "R": { "Type": "AWS::IAM::Role", "Properties": properties } }))
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Policies of keys: that somebody may change them, and that each statement has an effect.
 
-use super::keys;
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
@@ -38,13 +37,7 @@ const NEEDED: [(&str, &str, &str); 3] = [
     ("Resource", "NotResource", "no resource"),
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for key in keys(template) {
-        check_key(&key, findings);
-    }
-}
-
-fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let policy = key.property("KeyPolicy").and_then(|policy| Document::read(&AsWritten, &policy));
     let Some(policy) = policy else { return };
     for statement in policy.known_statements() {

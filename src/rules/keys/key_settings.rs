@@ -1,6 +1,5 @@
 //! The descriptions and tags of keys.
 
-use super::keys;
 use crate::facts::limits::operations::KEY_DESCRIPTION_LENGTH;
 use crate::names::grouped;
 use crate::rules::prelude::{Finding, Judged, Resource, finding, pages, rules};
@@ -22,13 +21,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for key in keys(template) {
-        check_key(&key, findings);
-    }
-}
-
-fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, key: &Resource<'_>, findings: &mut Vec<Finding>) {
     if let Some(node) = key.property("Description").filter(is_known) {
         let length = node.as_str().map_or(0, |text| text.chars().count());
         if !KEY_DESCRIPTION_LENGTH.contains(&length) {

@@ -1,6 +1,5 @@
 //! Statements in the policies of keys: their principals, actions and resources.
 
-use super::keys;
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, everyone, narrowed};
@@ -23,13 +22,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for key in keys(template) {
-        check_key(&key, findings);
-    }
-}
-
-fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, key: &Resource<'_>, findings: &mut Vec<Finding>) {
     for statement in statements(key.property("KeyPolicy")) {
         findings.extend(open(key, &statement));
         others(key, &statement, findings);

@@ -7,14 +7,11 @@ mod key_statements;
 mod rotation;
 
 use crate::rules::family::family;
-use crate::rules::prelude::{Judged, Resource};
 
-family!(rotation, key_policies, key_statements, key_settings);
+family! {
+    each resources_of(KEY): rotation, key_policies, key_statements, key_settings;
+    each resources_of(REPLICA_KEY): key_policies, key_statements, key_settings;
+}
 
 const KEY: &str = "AWS::KMS::Key";
 const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
-
-/// The keys, and the replicas of multi-Region keys.
-fn keys<'t>(template: &Judged<'t>) -> impl Iterator<Item = Resource<'t>> {
-    template.resources().filter(|resource| matches!(resource.kind(), Some(KEY | REPLICA_KEY)))
-}

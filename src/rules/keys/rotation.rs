@@ -1,6 +1,5 @@
 //! Rotation of keys: which keys rotate, and how often.
 
-use super::KEY;
 use crate::facts::limits::operations::ROTATION_PERIOD_DAYS;
 use crate::facts::spellings::{ENCRYPTION_KEY_SPEC, KMS_KEY_ORIGIN};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
@@ -28,13 +27,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for key in template.resources_of(KEY) {
-        check_key(&key, findings);
-    }
-}
-
-fn check_key(key: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, key: &Resource<'_>, findings: &mut Vec<Finding>) {
     let rotation = key.property("EnableKeyRotation");
     if let Some(period) = key.property("RotationPeriodInDays").filter(is_known) {
         check_period(key, &period, rotation.as_ref(), findings);

@@ -44,12 +44,10 @@ const TEXTS: &[(&str, RangeInclusive<usize>)] = &[
     ("AlarmDescription", 0..=limits::ALARM_DESCRIPTION),
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
-        findings.extend(periods(&alarm).iter().find_map(|period| looks_back(&alarm, period)));
-        findings.extend(datapoints(&alarm));
-        check_lengths(&alarm, findings);
-    }
+pub(super) fn check(_: &Judged<'_>, alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(periods(alarm).iter().find_map(|period| looks_back(alarm, period)));
+    findings.extend(datapoints(alarm));
+    check_lengths(alarm, findings);
 }
 
 fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
@@ -146,7 +144,7 @@ mod tests {
 
     fn alarm(period: Value, periods: Value) -> Vec<&'static str> {
         let properties = json!({ "Period": period, "EvaluationPeriods": periods });
-        codes(check, json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } }))
+        codes(RULES, json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } }))
     }
 
     #[test]
@@ -190,7 +188,7 @@ mod tests {
     }
 
     fn with(properties: Value) -> Vec<&'static str> {
-        codes(check, json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } }))
+        codes(RULES, json!({ "A": { "Type": "AWS::CloudWatch::Alarm", "Properties": properties } }))
     }
 
     #[test]

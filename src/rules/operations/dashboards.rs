@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::facts::limits::operations as limits;
 use crate::names::grouped;
 use crate::rules::operations::metrics;
-use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -22,19 +22,17 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
-        let Some(node) = dashboard.property("DashboardBody") else { continue };
-        let body = match read(dashboard.logical_id(), &node) {
-            Ok(body) => body,
-            Err(finding) => {
-                findings.extend(finding.map(|finding| *finding));
-                continue;
-            }
-        };
-        findings.extend(counted(dashboard.logical_id(), &node, &body));
-        findings.extend(nameless(dashboard.logical_id(), &node, &body));
-    }
+pub(super) fn check(_: &Judged<'_>, dashboard: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let Some(node) = dashboard.property("DashboardBody") else { return };
+    let body = match read(dashboard.logical_id(), &node) {
+        Ok(body) => body,
+        Err(finding) => {
+            findings.extend(finding.map(|finding| *finding));
+            return;
+        }
+    };
+    findings.extend(counted(dashboard.logical_id(), &node, &body));
+    findings.extend(nameless(dashboard.logical_id(), &node, &body));
 }
 
 /// The body, or what is wrong with its text.
@@ -128,7 +126,7 @@ mod tests {
             "Type": "AWS::CloudWatch::Dashboard",
             "Properties": { "DashboardBody": body },
         });
-        said(check, json!({ "D": dashboard }))
+        said(&*[RULES, metrics::RULES].concat(), json!({ "D": dashboard }))
     }
 
     /// A body of `widgets` widgets, each of `metrics` metrics.

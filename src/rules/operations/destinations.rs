@@ -2,7 +2,7 @@
 
 use crate::facts::ResourceKind;
 use crate::facts::limits::operations as limits;
-use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::targets::Target;
 use crate::template::text::{self, Piece};
 
@@ -15,22 +15,20 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
-        let Some(source) = mapping.property("EventSourceArn") else { continue };
-        if Target::of(&source, template).kind() != Some(ResourceKind::Stream) {
-            continue;
-        }
-        let destination = mapping.property("DestinationConfig");
-        let Some(node) = destination.and_then(|node| node.at(["OnFailure", "Destination"])) else {
-            continue;
-        };
-        let Some(noun) = fifo(template, &node) else { continue };
-        finding!(&STANDARD, "`{mapping}` cannot send what failed to {noun}")
-            .here(&node, "FIFO")
-            .help("let failures go to a standard queue or topic")
-            .add_to(findings);
+pub(super) fn check(template: &Judged<'_>, mapping: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let Some(source) = mapping.property("EventSourceArn") else { return };
+    if Target::of(&source, template).kind() != Some(ResourceKind::Stream) {
+        return;
     }
+    let destination = mapping.property("DestinationConfig");
+    let Some(node) = destination.and_then(|node| node.at(["OnFailure", "Destination"])) else {
+        return;
+    };
+    let Some(noun) = fifo(template, &node) else { return };
+    finding!(&STANDARD, "`{mapping}` cannot send what failed to {noun}")
+        .here(&node, "FIFO")
+        .help("let failures go to a standard queue or topic")
+        .add_to(findings);
 }
 
 /// The noun in messages for the FIFO queue or topic of an ARN, if it is one.
@@ -67,7 +65,7 @@ mod tests {
             |fifo: Value| json!({ "Type": "AWS::SQS::Queue", "Properties": { "FifoQueue": fifo } });
         let topic = json!({ "Type": "AWS::SNS::Topic", "Properties": { "FifoTopic": true } });
         said(
-            check,
+            RULES,
             json!({
                 "Plays": { "Type": "AWS::DynamoDB::Table" },
                 "Fifo": queue(json!(true)),

@@ -28,16 +28,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
-        let criteria = mapping.property("FilterCriteria");
-        let Some(filters) = criteria.and_then(|node| node.get("Filters")) else { continue };
-        let id = mapping.logical_id();
-        for pattern in filters.items().filter_map(|filter| filter.get("Pattern")) {
-            findings.extend(judged(id, &pattern));
-        }
-        findings.extend(counted(&mapping, &filters));
+pub(super) fn check(_: &Judged<'_>, mapping: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let criteria = mapping.property("FilterCriteria");
+    let Some(filters) = criteria.and_then(|node| node.get("Filters")) else { return };
+    let id = mapping.logical_id();
+    for pattern in filters.items().filter_map(|filter| filter.get("Pattern")) {
+        findings.extend(judged(id, &pattern));
     }
+    findings.extend(counted(mapping, &filters));
 }
 
 fn counted(mapping: &Resource<'_>, filters: &Node<'_>) -> Option<Finding> {
@@ -112,18 +110,18 @@ mod tests {
                 &["OPS026 /Resources/M/Properties/FilterCriteria/Filters/0/Pattern"]
             };
             let filters = json!([{ "Pattern": pattern }]);
-            assert_eq!(found(check, mapping(filters)), expected, "{pattern}");
+            assert_eq!(found(RULES, mapping(filters)), expected, "{pattern}");
         }
     }
 
     #[test]
     fn filters_are_counted() {
         let of =
-            |count: usize| codes(check, mapping(json!(vec![json!({ "Pattern": "{}" }); count])));
+            |count: usize| codes(RULES, mapping(json!(vec![json!({ "Pattern": "{}" }); count])));
         assert_eq!(of(5), [""; 0]);
         assert_eq!(of(6), ["OPS027"]);
         assert_eq!(of(10), ["OPS027"]);
         assert_eq!(of(11), ["OPS028"]);
-        assert_eq!(codes(check, mapping(json!({ "Ref": "Filters" }))), [""; 0]);
+        assert_eq!(codes(RULES, mapping(json!({ "Ref": "Filters" }))), [""; 0]);
     }
 }

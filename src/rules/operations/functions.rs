@@ -44,16 +44,14 @@ const PROVIDED: &[Number] = &[
     Number::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for function in template.resources_of("AWS::Lambda::Function") {
-        let is_provided = function.property("CapacityProviderConfig").is_some();
-        let numbers = if is_provided { PROVIDED } else { NUMBERS };
-        numbers::check(&NUMBER, &function, numbers, findings);
-        findings.extend(environment(&function));
-        check_names(&function, findings);
-        findings.extend(too_long(&function, "Description", limits::FUNCTION_DESCRIPTION));
-        findings.extend(handler(&function));
-    }
+pub(super) fn check(_: &Judged<'_>, function: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let is_provided = function.property("CapacityProviderConfig").is_some();
+    let numbers = if is_provided { PROVIDED } else { NUMBERS };
+    numbers::check(&NUMBER, function, numbers, findings);
+    findings.extend(environment(function));
+    check_names(function, findings);
+    findings.extend(too_long(function, "Description", limits::FUNCTION_DESCRIPTION));
+    findings.extend(handler(function));
 }
 
 fn environment(function: &Resource<'_>) -> Option<Finding> {
@@ -144,7 +142,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn function(properties: Value) -> Vec<&'static str> {
-        codes(check, json!({ "F": { "Type": "AWS::Lambda::Function", "Properties": properties } }))
+        codes(RULES, json!({ "F": { "Type": "AWS::Lambda::Function", "Properties": properties } }))
     }
 
     #[test]

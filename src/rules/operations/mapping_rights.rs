@@ -26,28 +26,30 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
-        let Some(role) = role(template, &mapping) else { continue };
-        let source = mapping.property("EventSourceArn");
-        let literal = source.as_ref().and_then(text::literal);
-        let source = source.and_then(|node| {
-            let own = stream(template, &node);
-            Some((own.or_else(|| elsewhere(literal.as_deref()?))?, node))
-        });
-        let destination = mapping.property("DestinationConfig");
-        let destination = destination.and_then(|node| node.at(["OnFailure", "Destination"]));
-        let destination = destination.and_then(|node| Some((receiver(template, &node)?, node)));
-        if source.is_none() && destination.is_none() {
-            continue;
-        }
-        let Some(rights) = Rights::of(template, &role) else { continue };
-        if let Some((stream, node)) = source {
-            findings.extend(check_source(template, &mapping, &role, &rights, &stream, &node));
-        }
-        if let Some((receiver, node)) = destination {
-            findings.extend(check_destination(template, &role, &rights, &receiver, &node));
-        }
+pub(super) fn check<'t>(
+    template: &Judged<'t>,
+    mapping: &Resource<'t>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(role) = role(template, mapping) else { return };
+    let source = mapping.property("EventSourceArn");
+    let literal = source.as_ref().and_then(text::literal);
+    let source = source.and_then(|node| {
+        let own = stream(template, &node);
+        Some((own.or_else(|| elsewhere(literal.as_deref()?))?, node))
+    });
+    let destination = mapping.property("DestinationConfig");
+    let destination = destination.and_then(|node| node.at(["OnFailure", "Destination"]));
+    let destination = destination.and_then(|node| Some((receiver(template, &node)?, node)));
+    if source.is_none() && destination.is_none() {
+        return;
+    }
+    let Some(rights) = Rights::of(template, &role) else { return };
+    if let Some((stream, node)) = source {
+        findings.extend(check_source(template, mapping, &role, &rights, &stream, &node));
+    }
+    if let Some((receiver, node)) = destination {
+        findings.extend(check_destination(template, &role, &rights, &receiver, &node));
     }
 }
 

@@ -31,14 +31,12 @@ rules!(
 const OF_ONE_METRIC: &[&str] =
     &["MetricName", "Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
-        findings.extend(either(&alarm));
-        let Some(metrics) = alarm.property("Metrics").filter(is_known) else { continue };
-        let queries: Vec<Node<'_>> = metrics.items().collect();
-        check_counts(&alarm, &queries, findings);
-        findings.extend(watched(&alarm, &metrics, &queries));
-    }
+pub(super) fn check(_: &Judged<'_>, alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(either(alarm));
+    let Some(metrics) = alarm.property("Metrics").filter(is_known) else { return };
+    let queries: Vec<Node<'_>> = metrics.items().collect();
+    check_counts(alarm, &queries, findings);
+    findings.extend(watched(alarm, &metrics, &queries));
 }
 
 fn either(alarm: &Resource<'_>) -> Option<Finding> {
@@ -155,20 +153,20 @@ mod tests {
             (json!({ "Metrics": queries, "Statistic": { "Ref": "AWS::NoValue" } }), true),
         ] {
             let expected: &[&str] = if is_right { &[] } else { &["OPS021"] };
-            assert_eq!(codes(check, alarm(properties.clone())), expected, "{properties}");
+            assert_eq!(codes(RULES, alarm(properties.clone())), expected, "{properties}");
         }
     }
 
     #[test]
     fn an_alarm_computes_with_ten_metrics() {
         let metrics: Vec<Value> = (0..11).map(|number| metric(&format!("m{number}"))).collect();
-        assert_eq!(codes(check, sum("m0", &metrics[..10])), [""; 0]);
-        let of = |metrics: &[Value]| said(check, sum("1", metrics));
+        assert_eq!(codes(RULES, sum("m0", &metrics[..10])), [""; 0]);
+        let of = |metrics: &[Value]| said(RULES, sum("1", metrics));
         assert_eq!(of(&metrics), ["OPS022: alarm `A` computes with 11 metrics"]);
         let expression =
             |number| json!({ "Id": format!("x{number}"), "Expression": "1", "ReturnData": false });
         let expressions: Vec<Value> = (0..10).map(expression).collect();
-        assert_eq!(codes(check, sum("x0", &expressions[..9])), [""; 0]);
+        assert_eq!(codes(RULES, sum("x0", &expressions[..9])), [""; 0]);
         assert_eq!(of(&expressions), ["OPS022: alarm `A` computes with 11 expressions"]);
     }
 
@@ -182,20 +180,20 @@ mod tests {
             query
         };
         let two = |second: Option<Value>| sum("1", &[query(second)]);
-        assert_eq!(codes(check, two(Some(json!(false)))), [""; 0]);
-        assert_eq!(codes(check, two(Some(json!({ "Ref": "P" })))), [""; 0]);
+        assert_eq!(codes(RULES, two(Some(json!(false)))), [""; 0]);
+        assert_eq!(codes(RULES, two(Some(json!({ "Ref": "P" })))), [""; 0]);
         let both = ["OPS024: alarm `A` watches 2 of its `Metrics`"];
-        assert_eq!(said(check, two(Some(json!(true)))), both);
-        assert_eq!(said(check, two(None)), both);
+        assert_eq!(said(RULES, two(Some(json!(true)))), both);
+        assert_eq!(said(RULES, two(None)), both);
         let none = alarm(json!({ "Metrics": [query(Some(json!(false)))] }));
-        assert_eq!(said(check, none), ["OPS024: alarm `A` watches 0 of its `Metrics`"]);
+        assert_eq!(said(RULES, none), ["OPS024: alarm `A` watches 0 of its `Metrics`"]);
         let band = json!({ "Id": "b", "Expression": "ANOMALY_DETECTION_BAND(m)" });
         let anomalies = json!({ "Metrics": [query(None), band], "ThresholdMetricId": "b" });
-        assert_eq!(codes(check, alarm(anomalies)), [""; 0]);
+        assert_eq!(codes(RULES, alarm(anomalies)), [""; 0]);
         for wrong in
             [json!({ "Id": "m" }), json!({ "Id": "m", "MetricStat": {}, "Expression": "1" })]
         {
-            assert_eq!(codes(check, alarm(json!({ "Metrics": [wrong] }))), ["OPS024"]);
+            assert_eq!(codes(RULES, alarm(json!({ "Metrics": [wrong] }))), ["OPS024"]);
         }
     }
 }

@@ -40,30 +40,28 @@ const NUMBERS: &[Number] = &[
 
 const ACTIONS: &[&str] = &["AlarmActions", "OKActions", "InsufficientDataActions"];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
-        numbers::check(&PERIODS, &alarm, NUMBERS, findings);
-        findings.extend(no_index(template, &alarm));
-        for property in ACTIONS {
-            let Some(actions) = alarm.property(property) else { continue };
-            findings.extend(actions.items().filter_map(|action| no_arn(&alarm, &action)));
-        }
-        for property in ["Namespace", "MetricName"] {
-            let Some(node) = alarm.property(property) else { continue };
-            let fault = text::literal(&node).and_then(|name| fault(property, &name));
-            let Some(fault) = fault else { continue };
-            finding!(&NAMES, "`{property}` of alarm `{alarm}` {fault}")
-                .here(&node, "1 to 255 characters")
-                .help(
-                    Help::say(
-                        "name the metric: {}",
-                        [Word::property("Namespace", "AWS/Lambda")
-                            .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
-                    )
-                    .in_file(Help::say(", {}", [Word::property("MetricName", "Errors")])),
+pub(super) fn check(template: &Judged<'_>, alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
+    numbers::check(&PERIODS, alarm, NUMBERS, findings);
+    findings.extend(no_index(template, alarm));
+    for property in ACTIONS {
+        let Some(actions) = alarm.property(property) else { continue };
+        findings.extend(actions.items().filter_map(|action| no_arn(alarm, &action)));
+    }
+    for property in ["Namespace", "MetricName"] {
+        let Some(node) = alarm.property(property) else { continue };
+        let fault = text::literal(&node).and_then(|name| fault(property, &name));
+        let Some(fault) = fault else { continue };
+        finding!(&NAMES, "`{property}` of alarm `{alarm}` {fault}")
+            .here(&node, "1 to 255 characters")
+            .help(
+                Help::say(
+                    "name the metric: {}",
+                    [Word::property("Namespace", "AWS/Lambda")
+                        .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
                 )
-                .add_to(findings);
-        }
+                .in_file(Help::say(", {}", [Word::property("MetricName", "Errors")])),
+            )
+            .add_to(findings);
     }
 }
 
@@ -155,10 +153,10 @@ mod tests {
     #[test]
     fn periods_and_datapoints_are_one_at_least() {
         for property in ["EvaluationPeriods", "DatapointsToAlarm"] {
-            assert_eq!(codes(check, alarm(json!({ property: 1 }))), [""; 0]);
-            assert_eq!(codes(check, alarm(json!({ property: { "Ref": "N" } }))), [""; 0]);
+            assert_eq!(codes(RULES, alarm(json!({ property: 1 }))), [""; 0]);
+            assert_eq!(codes(RULES, alarm(json!({ property: { "Ref": "N" } }))), [""; 0]);
             assert_eq!(
-                said(check, alarm(json!({ property: 0 }))),
+                said(RULES, alarm(json!({ property: 0 }))),
                 [format!("OPS030: `{property}` of `A` is 0")]
             );
         }
@@ -176,7 +174,7 @@ mod tests {
                 (json!(""), false),
             ] {
                 let expected: &[&str] = if is_right { &[] } else { &["OPS032"] };
-                let found = codes(check, alarm(json!({ (*property): [action] })));
+                let found = codes(RULES, alarm(json!({ (*property): [action] })));
                 assert_eq!(found, expected, "{property} {action}");
             }
         }
@@ -194,7 +192,7 @@ mod tests {
             ("MetricName", json!({ "Ref": "Name" }), true),
         ] {
             let expected: &[&str] = if is_right { &[] } else { &["OPS033"] };
-            let found = codes(check, alarm(json!({ property: name })));
+            let found = codes(RULES, alarm(json!({ property: name })));
             assert_eq!(found, expected, "{property} {name}");
         }
     }
@@ -207,7 +205,7 @@ mod tests {
                 { "Name": "GlobalSecondaryIndexName", "Value": index },
             ] }));
             resources["T"] = json!({ "Type": "AWS::DynamoDB::Table", "Properties": table });
-            said(check, resources)
+            said(RULES, resources)
         };
         let table = || {
             json!({

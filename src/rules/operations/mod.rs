@@ -18,18 +18,11 @@ mod rights;
 
 use crate::rules::family::family;
 
-family!(
-    event_sources,
-    filters,
-    names,
-    mapping_rights,
-    destinations,
-    retention,
-    functions,
-    queues,
-    dashboards,
-    alarms,
-    metric_math,
-    metric_ids,
-    metrics,
-);
+family! {
+    once: event_sources, names, retention, queues, metric_ids;
+    each resources_of("AWS::CloudWatch::Alarm"): alarms, metric_math, metrics;
+    each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
+    each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,
+        destinations;
+    each resources_of("AWS::Lambda::Function"): functions;
+}

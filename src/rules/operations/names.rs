@@ -30,61 +30,39 @@ struct Named {
     kind: &'static str,
     property: &'static str,
     noun: &'static str,
-    length: RangeInclusive<usize>,
-    /// The characters besides letters and digits that it may contain; empty if any are allowed.
+    most: usize,
+    /// The characters besides letters and digits that it may contain.
     symbols: &'static str,
 }
 
+const fn named(
+    [kind, property, noun]: [&'static str; 3],
+    length: RangeInclusive<usize>,
+    symbols: &'static str,
+) -> Named {
+    Named { kind, property, noun, most: *length.end(), symbols }
+}
+
 const NAMED: &[Named] = &[
-    Named {
-        kind: "AWS::Kinesis::Stream",
-        property: "Name",
-        noun: "stream",
-        length: limits::STREAM_NAME_LENGTH,
-        symbols: "_.-",
-    },
-    Named {
-        kind: "AWS::KMS::Alias",
-        property: "AliasName",
-        noun: "alias",
-        length: limits::ALIAS_LENGTH,
-        symbols: ":/_-",
-    },
-    Named {
-        kind: "AWS::SNS::Topic",
-        property: "TopicName",
-        noun: "topic",
-        length: limits::TOPIC_NAME_LENGTH,
-        symbols: "_-",
-    },
-    Named {
-        kind: "AWS::SQS::Queue",
-        property: "QueueName",
-        noun: "queue",
-        length: limits::QUEUE_NAME_LENGTH,
-        symbols: "_-",
-    },
-    Named {
-        kind: "AWS::Lambda::Function",
-        property: "FunctionName",
-        noun: "function",
-        length: limits::FUNCTION_NAME_LENGTH,
-        symbols: "_-",
-    },
-    Named {
-        kind: "AWS::CloudWatch::Dashboard",
-        property: "DashboardName",
-        noun: "dashboard",
-        length: limits::DASHBOARD_NAME_LENGTH,
-        symbols: "_-",
-    },
-    Named {
-        kind: "AWS::Logs::LogGroup",
-        property: "LogGroupName",
-        noun: "log group",
-        length: limits::LOG_GROUP_NAME_LENGTH,
-        symbols: "_-./#",
-    },
+    named(["AWS::Kinesis::Stream", "Name", "stream"], limits::STREAM_NAME_LENGTH, "_.-"),
+    named(["AWS::KMS::Alias", "AliasName", "alias"], limits::ALIAS_LENGTH, ":/_-"),
+    named(["AWS::SNS::Topic", "TopicName", "topic"], limits::TOPIC_NAME_LENGTH, "_-"),
+    named(["AWS::SQS::Queue", "QueueName", "queue"], limits::QUEUE_NAME_LENGTH, "_-"),
+    named(
+        ["AWS::Lambda::Function", "FunctionName", "function"],
+        limits::FUNCTION_NAME_LENGTH,
+        "_-",
+    ),
+    named(
+        ["AWS::CloudWatch::Dashboard", "DashboardName", "dashboard"],
+        limits::DASHBOARD_NAME_LENGTH,
+        "_-",
+    ),
+    named(
+        ["AWS::Logs::LogGroup", "LogGroupName", "log group"],
+        limits::LOG_GROUP_NAME_LENGTH,
+        "_-./#",
+    ),
 ];
 
 /// An alarm's name may contain any character, so only duplicates are reported.
@@ -108,7 +86,7 @@ fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Find
         return None;
     }
     let pieces = text::pieces(node);
-    let Named { noun, length, symbols, .. } = named;
+    let Named { noun, most, symbols, .. } = named;
     let shown = text::shown(node);
     let mut literal = text::filled(node, "");
     let characters = literal.chars().count();
@@ -158,9 +136,9 @@ fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Find
         let help = "leave it out: CloudFormation makes a name from the stack's and the id";
         return Some(finding(noun, &shown, "is empty", node).help(help));
     }
-    if characters > *length.end() {
+    if characters > *most {
         let what = format!("has {characters} characters");
-        let help = format!("at most {}", length.end());
+        let help = format!("at most {most}");
         return Some(finding(noun, &shown, &what, node).help(help));
     }
     let begin = match pieces.first() {

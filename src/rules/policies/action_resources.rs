@@ -7,7 +7,6 @@ use crate::facts::{Action, ResourceKind};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::{Target, targets};
 use crate::template::text;
@@ -35,17 +34,13 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        let resources = targets(statement, template);
-        let by_action = statement.action.all_but.is_none();
-        let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
-        for (node, target) in &resources {
-            if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
-                findings.extend(index(node, target, statement.allows()));
-            }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let resources = targets(statement, template);
+    let by_action = statement.action.all_but.is_none();
+    let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
+    for (node, target) in &resources {
+        if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
+            findings.extend(index(node, target, statement.allows()));
         }
     }
 }

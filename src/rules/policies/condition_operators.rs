@@ -44,13 +44,11 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in template.statements() {
-        findings.extend(unknown(statement));
-        for condition in statement.conditions() {
-            findings.extend(misfit(&condition));
-            findings.extend(condition.values().iter().find_map(|v| wildcard(&condition, v)));
-        }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(unknown(statement));
+    for condition in statement.conditions() {
+        findings.extend(misfit(&condition));
+        findings.extend(condition.values().iter().find_map(|v| wildcard(&condition, v)));
     }
 }
 
@@ -205,21 +203,21 @@ mod tests {
     #[test]
     fn operators_are_those_of_iam() {
         for name in operator_names() {
-            assert_eq!(codes(check, one(name, "s3:prefix", "x")), [""; 0], "{name}");
+            assert_eq!(codes(RULES, one(name, "s3:prefix", "x")), [""; 0], "{name}");
             assert_eq!(
-                codes(check, one(&name.to_lowercase(), "s3:prefix", "x")),
+                codes(RULES, one(&name.to_lowercase(), "s3:prefix", "x")),
                 [""; 0],
                 "{name}"
             );
         }
         for name in ["ForAllValues:StringEqualsIfExists", "ForAnyValue:ArnLike", "BoolIfExists"] {
-            assert_eq!(codes(check, one(name, "s3:prefix", "x")), [""; 0], "{name}");
+            assert_eq!(codes(RULES, one(name, "s3:prefix", "x")), [""; 0], "{name}");
         }
         for name in ["StringEqual", "ForEachValue:StringEquals", "NullIfExists", "Equals", ""] {
-            assert_eq!(codes(check, one(name, "s3:prefix", "x")), ["IAM050"], "{name}");
+            assert_eq!(codes(RULES, one(name, "s3:prefix", "x")), ["IAM050"], "{name}");
         }
-        assert_eq!(codes(check, with(json!({"Ref": "C"}))), [""; 0]);
-        assert_eq!(codes(check, with(json!({"StringEquals": {"Ref": "C"}}))), [""; 0]);
+        assert_eq!(codes(RULES, with(json!({"Ref": "C"}))), [""; 0]);
+        assert_eq!(codes(RULES, with(json!({"StringEquals": {"Ref": "C"}}))), [""; 0]);
     }
 
     #[test]
@@ -240,7 +238,7 @@ mod tests {
             ("StringEquals", "s3:prefix", true),
         ] {
             let expected: &[&str] = if fits { &[] } else { &["IAM051"] };
-            assert_eq!(codes(check, one(operator, key, "x")), expected, "{operator} {key}");
+            assert_eq!(codes(RULES, one(operator, key, "x")), expected, "{operator} {key}");
         }
     }
 
@@ -255,7 +253,7 @@ mod tests {
             ("ForAnyValue:StringEquals", "aws:username", vec!["IAM053"]),
             ("ForAllValues:StringEquals", "s3:prefix", vec![]),
         ] {
-            assert_eq!(codes(check, one(operator, key, "x")), expected, "{operator} {key}");
+            assert_eq!(codes(RULES, one(operator, key, "x")), expected, "{operator} {key}");
         }
     }
 
@@ -272,10 +270,10 @@ mod tests {
             ("ArnEquals", "arn:aws:s3:::*", false),
         ] {
             let expected: &[&str] = if wild { &["IAM054"] } else { &[] };
-            assert_eq!(codes(check, one(operator, "s3:prefix", value)), expected, "{value}");
+            assert_eq!(codes(RULES, one(operator, "s3:prefix", value)), expected, "{value}");
         }
         assert_eq!(
-            said(check, one("StringEquals", "s3:prefix", "home/*")),
+            said(RULES, one("StringEquals", "s3:prefix", "home/*")),
             ["IAM054: `home/*` is compared letter by letter, wildcard and all"]
         );
     }

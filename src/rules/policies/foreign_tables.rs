@@ -20,11 +20,9 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in template.statements().filter(|(policy, _)| policy.kind.is_identity()) {
-        if statement.allows() && !by_tag(statement) {
-            check_statement(template, statement, findings);
-        }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    if statement.allows() && !by_tag(statement) {
+        check_statement(template, statement, findings);
     }
 }
 
@@ -256,7 +254,7 @@ mod tests {
                 " whose name begins with `${Plain}-old`",
             ),
         ] {
-            let said = said(check, with(json!("dynamodb:GetItem"), resource.clone()));
+            let said = said(RULES, with(json!("dynamodb:GetItem"), resource.clone()));
             assert_eq!(said, [format!("{reads}{which}")], "{resource}");
         }
     }
@@ -277,7 +275,7 @@ mod tests {
             json!("arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}-*"),
         ] {
             assert_eq!(
-                codes(check, with(json!("dynamodb:GetItem"), resource.clone())),
+                codes(RULES, with(json!("dynamodb:GetItem"), resource.clone())),
                 [""; 0],
                 "{resource}"
             );
@@ -301,17 +299,17 @@ mod tests {
             ("dynamodb:DeleteTable", false),
         ] {
             let expected: &[&str] = if is_right { &[] } else { &["IAM046"] };
-            assert_eq!(codes(check, with(json!([action]), json!(["*"]))), expected, "{action}");
+            assert_eq!(codes(RULES, with(json!([action]), json!(["*"]))), expected, "{action}");
         }
         let family = json!("arn:aws:dynamodb:*:*:table/hr-*");
-        assert_eq!(codes(check, with(json!("dynamodb:*"), family)), ["IAM046"]);
+        assert_eq!(codes(RULES, with(json!("dynamodb:*"), family)), ["IAM046"]);
     }
 
     #[test]
     fn tables_may_be_told_by_a_tag_of_theirs() {
         let with = |condition: Value| {
             codes(
-                check,
+                RULES,
                 role(json!({
                     "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*",
                     "Condition": condition
@@ -332,10 +330,10 @@ mod tests {
             }))
         };
         assert_eq!(
-            said(check, statement("Allow")),
+            said(RULES, statement("Allow")),
             ["IAM046: `PutItem` and `Query` reach every table of the account but these"]
         );
-        assert_eq!(codes(check, statement("Deny")), [""; 0]);
+        assert_eq!(codes(RULES, statement("Deny")), [""; 0]);
     }
 
     #[test]
@@ -347,6 +345,6 @@ mod tests {
         let table = json!({"T": {"Type": "AWS::DynamoDB::Table", "Properties": {
             "ResourcePolicy": {"PolicyDocument": policy}
         }}});
-        assert_eq!(codes(check, table), [""; 0]);
+        assert_eq!(codes(RULES, table), [""; 0]);
     }
 }

@@ -18,22 +18,13 @@ mod statements;
 mod undocumented;
 
 use crate::rules::family::family;
+use crate::rules::views::policies::PolicyKind;
 
-family!(
-    statements,
-    resource_texts,
-    policy_text,
-    policy_limits,
-    attached_policies,
-    actions,
-    action_resources,
-    pairs,
-    condition_operators,
-    condition_keys,
-    policy_names,
-    foreign_tables,
-    index_access,
-    aws_managed_names,
-    principal_kinds,
-    undocumented,
-);
+family! {
+    once: statements, policy_text, policy_limits, attached_policies, actions, condition_keys,
+        policy_names, index_access, aws_managed_names;
+    each statements_of(PolicyKind::ALL): resource_texts, condition_operators, principal_kinds,
+        undocumented;
+    each statements_of(PolicyKind::PERMISSIONS): action_resources, pairs;
+    each statements_of(PolicyKind::IDENTITY): foreign_tables;
+}

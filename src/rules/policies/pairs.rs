@@ -4,7 +4,6 @@ use super::action_resources::takes;
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::{Target, targets};
 use crate::template::text;
@@ -20,13 +19,10 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies().iter().filter(|policy| policy.kind != PolicyKind::Trust) {
-        let statements = policy.statements();
-        // A Deny may well list more than exists.
-        for statement in statements.filter(|one| one.allows() && one.action.these.is_some()) {
-            check_pairs(&actions(statement), &targets(statement, template), findings);
-        }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    // A Deny may well list more than exists.
+    if statement.allows() && statement.action.these.is_some() {
+        check_pairs(&actions(statement), &targets(statement, template), findings);
     }
 }
 
@@ -83,7 +79,7 @@ mod tests {
     fn of(effect: &str, actions: Value, resources: Value) -> Vec<String> {
         let statement = json!({"Effect": effect, "Action": actions, "Resource": resources});
         said(
-            check,
+            RULES,
             json!({
                 "Tracks": {"Type": "AWS::DynamoDB::Table", "Properties": {
                     "GlobalSecondaryIndexes": [{"IndexName": "byOwner"}]

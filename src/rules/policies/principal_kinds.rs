@@ -3,6 +3,7 @@
 use crate::names;
 use crate::policy_syntax::{PrincipalKind, principals};
 use crate::rules::prelude::{Finding, Judged, Node, pages, rules};
+use crate::rules::views::statement::Statement;
 
 rules!(
     error KIND = iam069 {
@@ -16,14 +17,10 @@ rules!(
 
 const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            let named = [statement.principal.these, statement.principal.all_but];
-            let named = named.iter().flatten().flat_map(principals);
-            findings.extend(named.filter_map(|(kind, names)| misplaced(kind, &names)));
-        }
-    }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let named = statement.principal.these.iter().chain(&statement.principal.all_but);
+    let named = named.flat_map(principals);
+    findings.extend(named.filter_map(|(kind, names)| misplaced(kind, &names)));
 }
 
 fn misplaced(kind: PrincipalKind<'_>, names: &Node<'_>) -> Option<Finding> {
@@ -45,7 +42,7 @@ mod tests {
 
     fn trusting(principal: Value) -> Vec<String> {
         said(
-            check,
+            RULES,
             json!({"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {
                 "Version": "2012-10-17",
                 "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],

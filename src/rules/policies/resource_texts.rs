@@ -1,6 +1,7 @@
 //! Checks that the resource of a statement is an ARN.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
+use crate::rules::views::statement::Statement;
 use crate::template::text::{Piece, pieces, shown};
 
 rules!(
@@ -13,13 +14,11 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in template.statements() {
-        let all_but = statement.resource.all_but();
-        for node in statement.resources().into_iter().chain(all_but) {
-            if !may_be_arn(&node) {
-                findings.push(finding(&node));
-            }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let all_but = statement.resource.all_but();
+    for node in statement.resources().into_iter().chain(all_but) {
+        if !may_be_arn(&node) {
+            findings.push(finding(&node));
         }
     }
 }
@@ -59,7 +58,7 @@ mod tests {
 
     fn found(resource: Value) -> Vec<&'static str> {
         let statement = json!({ "Effect": "Allow", "Action": "s3:*", "Resource": resource });
-        codes(check, role(statement))
+        codes(RULES, role(statement))
     }
 
     #[test]

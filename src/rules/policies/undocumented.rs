@@ -4,7 +4,7 @@ use crate::facts::condition_operator::Test;
 use crate::policy_syntax::{Meaning, SetOperator, names_its_service, undocumented_resource};
 use crate::rules::policies::resource_texts::may_be_arn;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, pages, rules};
-use crate::rules::views::statement::Condition;
+use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -30,20 +30,13 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for policy in template.policies() {
-        for statement in policy.statements() {
-            let actions = statement.actions().into_iter().chain(statement.action.all_but());
-            findings.extend(actions.filter_map(|node| action(&node)));
-            let resources = statement.resources().into_iter().chain(statement.resource.all_but());
-            findings.extend(resources.filter_map(|node| resource(&node)));
-            findings.extend(
-                statement.conditions().into_iter().filter_map(|condition| {
-                    null_of_set(&condition).or_else(|| no_values(&condition))
-                }),
-            );
-        }
-    }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let actions = statement.actions().into_iter().chain(statement.action.all_but());
+    findings.extend(actions.filter_map(|node| action(&node)));
+    let resources = statement.resources().into_iter().chain(statement.resource.all_but());
+    findings.extend(resources.filter_map(|node| resource(&node)));
+    let conditions = statement.conditions().into_iter();
+    findings.extend(conditions.filter_map(|one| null_of_set(&one).or_else(|| no_values(&one))));
 }
 
 fn action(node: &Node<'_>) -> Option<Finding> {
@@ -110,7 +103,7 @@ mod tests {
     #[test]
     fn wildcards_in_a_service_or_a_type_are_found() {
         let action = |name: &str| {
-            codes(check, role(json!({"Effect": "Allow", "NotAction": name, "Resource": "*"})))
+            codes(RULES, role(json!({"Effect": "Allow", "NotAction": name, "Resource": "*"})))
         };
         for name in ["*:GetItem", "dynamo*:GetItem", "*:*", "s?:GetObject"] {
             assert_eq!(action(name), ["IAM058"], "{name}");
@@ -119,7 +112,7 @@ mod tests {
             assert_eq!(action(name), [""; 0], "{name}");
         }
         let resource = |resource: Value| {
-            codes(check, role(json!({"Effect": "Deny", "Action": "*", "Resource": resource})))
+            codes(RULES, role(json!({"Effect": "Deny", "Action": "*", "Resource": resource})))
         };
         for arn in [
             "arn:aws:*:*:*:table/T",
@@ -151,7 +144,7 @@ mod tests {
     fn conditions_without_values_are_found() {
         let condition = |condition: Value| {
             found(
-                check,
+                RULES,
                 role(json!({
                     "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition
                 })),

@@ -4,7 +4,6 @@ use crate::facts::{AccessLevel, Action};
 use crate::names;
 use crate::policy_syntax::{ActionSet, SetOperator};
 use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text;
 
@@ -32,16 +31,12 @@ const PARTS: [&str; 2] = ["SPECIFIC_ATTRIBUTES", "COUNT"];
 /// What a write may request to be returned.
 const CHANGES: [&str; 3] = ["NONE", "UPDATED_OLD", "UPDATED_NEW"];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        let limit = statement.conditions().into_iter().find(limits_attributes);
-        let (Some(limit), true) = (limit, statement.allows()) else { continue };
-        let Some(actions) = statement.dynamodb_actions() else { continue };
-        findings.extend(whole_items(statement, &limit, actions));
-        findings.extend(replaced(&limit, actions));
-    }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let limit = statement.conditions().into_iter().find(limits_attributes);
+    let (Some(limit), true) = (limit, statement.allows()) else { return };
+    let Some(actions) = statement.dynamodb_actions() else { return };
+    findings.extend(whole_items(statement, &limit, actions));
+    findings.extend(replaced(&limit, actions));
 }
 
 fn limits_attributes(condition: &Condition<'_>) -> bool {
@@ -140,11 +135,11 @@ mod tests {
     fn reads_ask_for_specific_attributes() {
         let reads = || json!(["dynamodb:GetItem", "dynamodb:Query"]);
         assert_eq!(
-            said(check, with(reads(), json!({}))),
+            said(RULES, with(reads(), json!({}))),
             ["IAM095: `GetItem` and `Query` still return every attribute of an item"]
         );
         let select = |operator: &str, value: Value| {
-            codes(check, with(reads(), json!({operator: {"dynamodb:Select": value}})))
+            codes(RULES, with(reads(), json!({operator: {"dynamodb:Select": value}})))
         };
         assert_eq!(select("StringEquals", json!("SPECIFIC_ATTRIBUTES")), [""; 0]);
         assert_eq!(
@@ -159,10 +154,10 @@ mod tests {
     #[test]
     fn writes_ask_for_nothing_that_they_did_not_change() {
         let update = || json!("dynamodb:UpdateItem");
-        assert_eq!(codes(check, with(update(), json!({}))), ["IAM095"]);
+        assert_eq!(codes(RULES, with(update(), json!({}))), ["IAM095"]);
         let back = |value: &str| {
             let condition = json!({"StringEqualsIfExists": {"dynamodb:ReturnValues": value}});
-            codes(check, with(update(), condition))
+            codes(RULES, with(update(), condition))
         };
         assert_eq!(back("NONE"), [""; 0]);
         assert_eq!(back("ALL_NEW"), ["IAM095"]);
@@ -173,7 +168,7 @@ mod tests {
         let none = json!({"StringEquals": {"dynamodb:ReturnValues": "NONE"}});
         let actions = json!(["dynamodb:PutItem", "dynamodb:DeleteItem"]);
         assert_eq!(
-            said(check, with(actions, none)),
+            said(RULES, with(actions, none)),
             ["IAM048: `DeleteItem` and `PutItem` take the other attributes of an item away"]
         );
     }
@@ -182,7 +177,7 @@ mod tests {
     fn a_deny_and_other_operators_are_silent() {
         let statement = |effect: &str, operator: &str| {
             codes(
-                check,
+                RULES,
                 role(json!({
                     "Effect": effect, "Action": "dynamodb:GetItem", "Resource": "*",
                     "Condition": {operator: {"dynamodb:Attributes": ["salary"]}}

@@ -1,7 +1,7 @@
 //! AWS managed policies that open every table, on roles that people assume.
 
 use crate::facts::managed_policies;
-use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Resource, finding, pages, rules};
 use crate::rules::rows::every_row::is_for_end_users;
 use crate::rules::views::aws_managed::aws_managed;
 
@@ -16,23 +16,18 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for role in template.resources_of("AWS::IAM::Role") {
-        let Some(policies) = role.property("ManagedPolicyArns") else { continue };
-        for policy in policies.one_or_many() {
-            let Some(name) = aws_managed(&policy) else { continue };
-            if managed_policies::opens_every_table(&name) && is_for_end_users(template, &role) {
-                finding!(
-                    &EVERY_TABLE,
-                    "users of role `{role}` have `{name}`, which opens every table"
-                )
+pub(super) fn check(template: &Judged<'_>, role: &Resource<'_>, findings: &mut Vec<Finding>) {
+    let Some(policies) = role.property("ManagedPolicyArns") else { return };
+    for policy in policies.one_or_many() {
+        let Some(name) = aws_managed(&policy) else { continue };
+        if managed_policies::opens_every_table(&name) && is_for_end_users(template, role) {
+            finding!(&EVERY_TABLE, "users of role `{role}` have `{name}`, which opens every table")
                 .at(&policy)
                 .help(Help::either(
                     "grant what they need: `table.actions([…]).rows(LeadingKey::…)`",
                     "allow the actions they need, limited by `dynamodb:LeadingKeys`",
                 ))
                 .add_to(findings);
-            }
         }
     }
 }
@@ -40,25 +35,22 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{cognito_trust, trust};
+    use crate::rules::views::policy_samples::{cognito_trust, said, trust};
     use serde_json::{Value, json};
 
     fn found(trust: Value, policy: Value) -> Vec<String> {
-        let template = json!({ "Resources": { "Writer": { "Type": "AWS::IAM::Role", "Properties": {
+        let role = json!({ "Writer": { "Type": "AWS::IAM::Role", "Properties": {
             "AssumeRolePolicyDocument": trust,
             "ManagedPolicyArns": [policy],
-        } } } });
-        let mut findings = Vec::new();
-        check(&Judged::of(&template.into()), &mut findings);
-        findings.iter().map(|finding| finding.message().to_owned()).collect()
+        } } });
+        said(RULES, role)
     }
 
     #[test]
     fn policies_that_open_every_table_are_not_for_end_users() {
         let users = || cognito_trust(json!("sts:AssumeRoleWithWebIdentity"));
         let of_aws = |name: &str| json!(format!("arn:aws:iam::aws:policy/{name}"));
-        let opens =
-            "users of role `Writer` have `AmazonDynamoDBFullAccess`, which opens every table";
+        let opens = "IAM080: users of role `Writer` have `AmazonDynamoDBFullAccess`, which opens every table";
         assert_eq!(found(users(), of_aws("AmazonDynamoDBFullAccess")), [opens]);
         let partition = json!({
             "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess"

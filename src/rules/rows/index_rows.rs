@@ -3,7 +3,6 @@
 use crate::facts::ResourceKind;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::row_conditions;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::{Index, Table};
@@ -33,14 +32,10 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        let by_caller = !row_conditions(statement).is_empty() && !uses(statement).is_empty();
-        if statement.allows() && by_caller {
-            check_statement(template, statement, findings);
-        }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let by_caller = !row_conditions(statement).is_empty() && !uses(statement).is_empty();
+    if statement.allows() && by_caller {
+        check_statement(template, statement, findings);
     }
 }
 
@@ -191,7 +186,7 @@ mod tests {
             json!([arn(), index("*")]),
             json!({"Fn::Sub": "${Orders.Arn}*"}),
         ] {
-            assert_eq!(said(check, found(resources.clone(), SUB)), [message], "{resources}");
+            assert_eq!(said(RULES, found(resources.clone(), SUB)), [message], "{resources}");
         }
     }
 
@@ -210,7 +205,7 @@ mod tests {
                     "KeySchema": attributes.iter().map(hash).collect::<Vec<_>>()
                 }]
             }});
-            said(check, all)
+            said(RULES, all)
         };
         let leading = || json!({"dynamodb:LeadingKeys": [SUB]});
         let message =
@@ -236,8 +231,8 @@ mod tests {
             json!([index("byStatus")]),
             arn(),
         ] {
-            assert_eq!(codes(check, found(resources.clone(), SUB)), [""; 0], "{resources}");
+            assert_eq!(codes(RULES, found(resources.clone(), SUB)), [""; 0], "{resources}");
         }
-        assert_eq!(codes(check, found(json!([arn(), index("*")]), "PUBLIC")), [""; 0]);
+        assert_eq!(codes(RULES, found(json!([arn(), index("*")]), "PUBLIC")), [""; 0]);
     }
 }

@@ -16,19 +16,12 @@ mod variables;
 mod writable_claims;
 
 use crate::rules::family::family;
+use crate::rules::views::policies::PolicyKind;
 
-family!(
-    checks = [
-        every_row,
-        row_conditions,
-        row_keys,
-        variables,
-        principal_tags,
-        chosen_identity,
-        index_rows,
-        attributes,
-        open_resources,
-        aws_managed_policies
-    ],
-    called = [row_actions, holders, writable_claims],
-);
+family! {
+    once: every_row, variables, principal_tags, chosen_identity;
+    each statements_of(PolicyKind::PERMISSIONS): row_conditions, row_keys, index_rows,
+        attributes, open_resources;
+    each resources_of("AWS::IAM::Role"): aws_managed_policies;
+    called: row_actions, holders, writable_claims;
+}

@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::{Finding, Judged, finding, pages, rules};
 use crate::rules::rows::row_conditions::touched;
-use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::statement::Statement;
 use crate::template::text;
 
 rules!(
@@ -15,18 +15,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
-            let Some(key) = touched(&resource) else { continue };
-            let shown = text::shown(&resource);
-            finding!(&OPEN_WILDCARD, "`{shown}` also opens what belongs to other, longer names")
-                .here(&resource, format!("nothing separates `${{{key}}}` from the wildcard"))
-                .help(format!("write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"))
-                .add_to(findings);
-        }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    for resource in statement.resources().into_iter().filter(|_| statement.allows()) {
+        let Some(key) = touched(&resource) else { continue };
+        let shown = text::shown(&resource);
+        finding!(&OPEN_WILDCARD, "`{shown}` also opens what belongs to other, longer names")
+            .here(&resource, format!("nothing separates `${{{key}}}` from the wildcard"))
+            .help(format!("write the delimiter between them: `${{{key}}}-*`, `${{{key}}}/*`"))
+            .add_to(findings);
     }
 }
 
@@ -38,7 +34,7 @@ mod tests {
 
     fn found(effect: &str, resource: Value) -> Vec<&'static str> {
         let statement = json!({"Effect": effect, "Action": "s3:GetObject", "Resource": resource});
-        codes(check, role(statement))
+        codes(RULES, role(statement))
     }
 
     #[test]

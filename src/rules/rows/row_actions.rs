@@ -94,7 +94,8 @@ fn some_of(actions: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::rows::row_conditions::check;
+    use crate::findings::Rule;
+    use crate::rules::rows::row_conditions;
     use crate::rules::views::policy_samples::{codes, role, said};
     use serde_json::{Value, json};
 
@@ -113,19 +114,23 @@ mod tests {
         })
     }
 
+    fn rules() -> Vec<&'static Rule> {
+        [super::RULES, row_conditions::RULES].concat()
+    }
+
     #[test]
     fn each_action_without_key_is_told_once_and_what_follows_from_it() {
         let actions = json!(["dynamodb:GetItem", "dynamodb:Scan", "s3:GetObject", "dynamodb:Get*"]);
         let row = json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]}});
         assert_eq!(
-            said(check, allow(actions.clone(), row)),
+            said(&*rules(), allow(actions.clone(), row)),
             [
                 "IAM011: `Scan` in a statement about own rows is allowed on every row",
                 "IAM011: `s3:GetObject` in a statement about own rows is allowed on every row",
                 "IAM011: what `Get*` names beyond rows is allowed on every row",
             ]
         );
-        let said = said(check, allow(actions, guarded()));
+        let said = said(&*rules(), allow(actions, guarded()));
         assert!(said.iter().all(|said| said.ends_with("is never allowed")), "{said:?}");
     }
 
@@ -133,7 +138,7 @@ mod tests {
     fn a_plain_comparison_is_not_met_without_the_key() {
         let row = json!({"StringEquals": {"dynamodb:LeadingKeys": ID}});
         assert_eq!(
-            said(check, allow(json!("dynamodb:Scan"), row)),
+            said(&*rules(), allow(json!("dynamodb:Scan"), row)),
             ["IAM011: `Scan` in a statement about own rows is never allowed"]
         );
     }
@@ -144,9 +149,9 @@ mod tests {
         for actions in
             [json!([{"Ref": "Actions"}]), json!("dynamodb:Getitm"), json!("dynamodb:PutI*")]
         {
-            assert_eq!(codes(check, allow(actions, row.clone())), [""; 0]);
+            assert_eq!(codes(&*rules(), allow(actions, row.clone())), [""; 0]);
         }
-        assert_eq!(codes(check, role(json!({"Fn::If": ["c", {}, {}]}))), [""; 0]);
+        assert_eq!(codes(&*rules(), role(json!({"Fn::If": ["c", {}, {}]}))), [""; 0]);
     }
 
     #[test]
@@ -155,6 +160,6 @@ mod tests {
         let statement = json!({
             "Effect": "Allow", "NotAction": "dynamodb:Scan", "Resource": "*", "Condition": row
         });
-        assert_eq!(codes(check, role(statement)), ["IAM011"]);
+        assert_eq!(codes(&*rules(), role(statement)), ["IAM011"]);
     }
 }

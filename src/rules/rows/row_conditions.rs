@@ -3,7 +3,6 @@
 use crate::policy_syntax::{Effect, SetOperator};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::rows::row_actions::without_key;
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::{ROW_KEYS, row_conditions};
 use crate::rules::views::statement::{Condition, Statement};
 use crate::template::text::{self, Part, Piece};
@@ -35,19 +34,15 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        let rows = row_conditions(statement);
-        if rows.is_empty() {
-            continue;
-        }
-        match statement.effect() {
-            Some(Effect::Allow) => check_allow(statement, &rows, findings),
-            Some(Effect::Deny) => check_deny(&rows, findings),
-            None => {}
-        }
+pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let rows = row_conditions(statement);
+    if rows.is_empty() {
+        return;
+    }
+    match statement.effect() {
+        Some(Effect::Allow) => check_allow(statement, &rows, findings),
+        Some(Effect::Deny) => check_deny(&rows, findings),
+        None => {}
     }
 }
 
@@ -229,7 +224,7 @@ mod tests {
             json!({"dynamodb:FirstPartitionKeyValues": false}),
         ] {
             let condition = json!({"ForAllValues:StringEquals": row, "Null": guard});
-            assert_eq!(codes(check, allow(json!("dynamodb:GetItem"), condition)), [""; 0]);
+            assert_eq!(codes(RULES, allow(json!("dynamodb:GetItem"), condition)), [""; 0]);
         }
         for no_guard in [
             json!({"dynamodb:LeadingKeys": "true"}),
@@ -237,7 +232,7 @@ mod tests {
             json!({"dynamodb:SecondPartitionKeyValues": "false"}),
         ] {
             let condition = json!({"ForAllValues:StringEquals": row, "Null": no_guard});
-            assert_eq!(codes(check, allow(json!("dynamodb:GetItem"), condition)), ["IAM010"]);
+            assert_eq!(codes(RULES, allow(json!("dynamodb:GetItem"), condition)), ["IAM010"]);
         }
     }
 
@@ -252,7 +247,7 @@ mod tests {
         ] {
             let condition = guarded(operator, json!([ID]));
             assert_eq!(
-                codes(check, allow(json!("dynamodb:Query"), condition)),
+                codes(RULES, allow(json!("dynamodb:Query"), condition)),
                 expected,
                 "{operator}"
             );
@@ -269,7 +264,7 @@ mod tests {
                 "Effect": "Deny", "Action": "dynamodb:*", "Resource": "*",
                 "Condition": {operator: {"dynamodb:LeadingKeys": [ID]}}
             });
-            assert_eq!(codes(check, role(statement)), expected, "{operator}");
+            assert_eq!(codes(RULES, role(statement)), expected, "{operator}");
         }
     }
 
@@ -288,18 +283,19 @@ mod tests {
             let condition = guarded("ForAllValues:StringLike", json!([value]));
             let expected: &[&str] = if open { &["IAM005"] } else { &[] };
             assert_eq!(
-                codes(check, allow(json!("dynamodb:Query"), condition)),
+                codes(RULES, allow(json!("dynamodb:Query"), condition)),
                 expected,
                 "{value}"
             );
             // Without `Like` it is a literal character, which is reported by another rule.
             let condition = guarded("ForAllValues:StringEquals", json!([value]));
-            assert_eq!(codes(check, allow(json!("dynamodb:Query"), condition)), [""; 0], "{value}");
+            assert_eq!(codes(RULES, allow(json!("dynamodb:Query"), condition)), [""; 0], "{value}");
         }
     }
 
     #[test]
     fn policies_of_tables_are_judged_and_trust_policies_are_not() {
+        let rules = [RULES, crate::rules::rows::row_actions::RULES].concat();
         let statement = json!({
             "Effect": "Allow", "Principal": "*", "Action": "dynamodb:Scan", "Resource": "*",
             "Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]}}
@@ -308,10 +304,10 @@ mod tests {
         let table = json!({"T": {"Type": "AWS::DynamoDB::Table", "Properties": {
             "ResourcePolicy": {"PolicyDocument": document}
         }}});
-        assert_eq!(codes(check, table), ["IAM011"]);
+        assert_eq!(codes(&*rules, table), ["IAM011"]);
         let role = json!({"R": {"Type": "AWS::IAM::Role", "Properties": {
             "AssumeRolePolicyDocument": document
         }}});
-        assert_eq!(codes(check, role), [""; 0]);
+        assert_eq!(codes(&*rules, role), [""; 0]);
     }
 }

@@ -1,8 +1,8 @@
 //! Rows that are identified by a key which is not a text.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::views::policies::PolicyKind;
 use crate::rules::views::row_conditions::is_row_key;
+use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::KeyElement;
 use crate::rules::views::targets::Target;
 use crate::rules::views::variables::uses;
@@ -17,15 +17,11 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for (_, statement) in
-        template.statements().filter(|(policy, _)| policy.kind != PolicyKind::Trust)
-    {
-        let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
-        if by_row && !uses(statement).is_empty() {
-            for resource in statement.resources() {
-                findings.extend(no_text(template, &resource));
-            }
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let by_row = statement.conditions().iter().any(|condition| is_row_key(condition.key));
+    if by_row && !uses(statement).is_empty() {
+        for resource in statement.resources() {
+            findings.extend(no_text(template, &resource));
         }
     }
 }
@@ -78,7 +74,7 @@ mod tests {
             "KeySchema": key("user"),
             "GlobalSecondaryIndexes": [{"IndexName": "byTrack", "KeySchema": key("track")}]
         }});
-        codes(check, resources)
+        codes(RULES, resources)
     }
 
     #[test]

@@ -13,10 +13,8 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_types(&table, &table.definitions(), findings);
-    }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_types(table, &table.definitions(), findings);
 }
 
 fn check_types(table: &Table<'_>, definitions: &[Definition<'_>], findings: &mut Vec<Finding>) {

@@ -14,12 +14,10 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let definitions = table.definitions();
-        check_repetitions(&definitions, findings);
-        check_completeness(&table, &definitions, findings);
-    }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let definitions = table.definitions();
+    check_repetitions(&definitions, findings);
+    check_completeness(table, &definitions, findings);
 }
 
 /// The call that declares an attribute, with its type if the table defines it.

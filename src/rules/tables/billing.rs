@@ -21,12 +21,10 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_mode(&table, findings);
-        for setting in settings(&table) {
-            check_reads(&setting, findings);
-        }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_mode(table, findings);
+    for setting in settings(table) {
+        check_reads(&setting, findings);
     }
 }
 

@@ -26,16 +26,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_specification(&table, findings);
-        for specification in table.setting("SSESpecification") {
-            if let Some(key) = specification.get("KMSMasterKeyId") {
-                check_key(template, &table, &key, findings);
-            }
+pub(super) fn check(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_specification(table, findings);
+    for specification in table.setting("SSESpecification") {
+        if let Some(key) = specification.get("KMSMasterKeyId") {
+            check_key(template, table, &key, findings);
         }
-        check_replicas(&table, findings);
     }
+    check_replicas(table, findings);
 }
 
 fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {

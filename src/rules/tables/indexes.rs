@@ -34,17 +34,15 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let indexes = table.indexes().into_iter().map(|index| index.node);
-        let indexes: Vec<Node<'_>> = indexes.chain(table.vector_indexes()).collect();
-        for index in &indexes {
-            check_name(&table, index, findings);
-        }
-        check_repetitions(&table, &indexes, findings);
-        check_count(&table, findings);
-        check_lists(&table, findings);
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let indexes = table.indexes().into_iter().map(|index| index.node);
+    let indexes: Vec<Node<'_>> = indexes.chain(table.vector_indexes()).collect();
+    for index in &indexes {
+        check_name(table, index, findings);
     }
+    check_repetitions(table, &indexes, findings);
+    check_count(table, findings);
+    check_lists(table, findings);
 }
 
 fn check_name(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {

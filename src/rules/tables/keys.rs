@@ -38,21 +38,19 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_names(&table, findings);
-        if check_table_key(&table, findings) {
-            check_repetition(&format!("table `{table}`"), &table.key(), findings);
-        }
-        for index in table.indexes() {
-            let is_shaped = if index.local {
-                local_indexes::misshapen_key(&index).is_none()
-            } else {
-                check_index_key(&table, &index, findings)
-            };
-            if is_shaped {
-                check_repetition(&index.to_string(), &index.key(), findings);
-            }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_names(table, findings);
+    if check_table_key(table, findings) {
+        check_repetition(&format!("table `{table}`"), &table.key(), findings);
+    }
+    for index in table.indexes() {
+        let is_shaped = if index.local {
+            local_indexes::misshapen_key(&index).is_none()
+        } else {
+            check_index_key(table, &index, findings)
+        };
+        if is_shaped {
+            check_repetition(&index.to_string(), &index.key(), findings);
         }
     }
 }

@@ -12,13 +12,7 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_destinations(&table, findings);
-    }
-}
-
-fn check_destinations(table: &Table<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     let streams = table.setting("KinesisStreamSpecification").into_iter();
     let arns = streams.filter_map(|stream| stream.get("StreamArn")).filter(is_known);
     let mut first: Option<(&str, Node<'_>)> = None;

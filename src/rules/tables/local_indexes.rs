@@ -37,17 +37,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let indexes: Vec<Index<'_>> =
-            table.indexes().into_iter().filter(|index| index.local).collect();
-        check_table_sort_key(&table, &indexes, findings);
-        for index in &indexes {
-            check_key(&table, index, findings);
-        }
-        check_count(&table, &indexes, findings);
-        check_use(&table, &indexes, findings);
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let indexes: Vec<Index<'_>> = table.indexes().into_iter().filter(|index| index.local).collect();
+    check_table_sort_key(table, &indexes, findings);
+    for index in &indexes {
+        check_key(table, index, findings);
     }
+    check_count(table, &indexes, findings);
+    check_use(table, &indexes, findings);
 }
 
 fn check_table_sort_key(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Finding>) {

@@ -14,11 +14,9 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        for replica in table.replicas() {
-            check_replica(&table, &replica, findings);
-        }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    for replica in table.replicas() {
+        check_replica(table, &replica, findings);
     }
 }
 

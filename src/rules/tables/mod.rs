@@ -33,35 +33,11 @@ mod words;
 
 use crate::rules::family::family;
 
-family!(
-    table_names,
-    attributes,
-    attribute_types,
-    words,
-    keys,
-    indexes,
-    local_indexes,
-    projections,
-    billing,
-    throughput,
-    warm_throughput,
-    auto_scaling,
-    table_settings,
-    provisioned,
-    replica_settings,
-    encryption,
-    replica_resources,
-    tags,
-    replicas,
-    multi_account,
-    member_accounts,
-    table_policies,
-    replica_policies,
-    strong_consistency,
-    vector_indexes,
-    vector_attributes,
-    properties,
-    members,
-    kinesis,
-    shared_reads,
-);
+family! {
+    once: table_names, words, throughput, auto_scaling, table_policies, properties, members;
+    each tables(): attributes, attribute_types, keys, indexes, local_indexes, projections,
+        billing, warm_throughput, table_settings, provisioned, encryption, replica_resources,
+        tags, vector_indexes, vector_attributes, kinesis;
+    each global_tables(): replica_settings, replicas, multi_account, member_accounts,
+        replica_policies, strong_consistency, shared_reads;
+}

@@ -63,22 +63,20 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        let Some(member) = member(&table) else { continue };
-        if !check_consistency(&table, &member, findings) {
-            check_replicas(&table, &member, findings);
+pub(super) fn check(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let Some(member) = member(table) else { return };
+    if !check_consistency(table, &member, findings) {
+        check_replicas(table, &member, findings);
+    }
+    check_key(table, &member, findings);
+    check_key_policies(template, table, findings);
+    if table.joins_another() {
+        check_mode(table, findings);
+        // Without the source's account it is not known which accounts are meant.
+        if !check_source(table, &member, findings) {
+            check_policy(table, findings);
         }
-        check_key(&table, &member, findings);
-        check_key_policies(template, &table, findings);
-        if table.joins_another() {
-            check_mode(&table, findings);
-            // Without the source's account it is not known which accounts are meant.
-            if !check_source(&table, &member, findings) {
-                check_policy(&table, findings);
-            }
-            check_unused(&table, &member, findings);
-        }
+        check_unused(table, &member, findings);
     }
 }
 

@@ -40,24 +40,22 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let indexes = table.indexes();
-        let projected = indexes.iter().map(|index| &index.node).cloned();
-        for index in projected.chain(table.vector_indexes()) {
-            check_presence(&table, &index, findings);
-        }
-        let vectors = table.vector_indexes().into_iter();
-        let vectors = vectors.map(|node| Index { node, local: false });
-        for index in indexes.iter().cloned().chain(vectors) {
-            check_list(&index, findings);
-            check_names(&index, findings);
-        }
-        for index in &indexes {
-            check_keys(&table, index, findings);
-        }
-        check_counts(&table, &indexes, findings);
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let indexes = table.indexes();
+    let projected = indexes.iter().map(|index| &index.node).cloned();
+    for index in projected.chain(table.vector_indexes()) {
+        check_presence(table, &index, findings);
     }
+    let vectors = table.vector_indexes().into_iter();
+    let vectors = vectors.map(|node| Index { node, local: false });
+    for index in indexes.iter().cloned().chain(vectors) {
+        check_list(&index, findings);
+        check_names(&index, findings);
+    }
+    for index in &indexes {
+        check_keys(table, index, findings);
+    }
+    check_counts(table, &indexes, findings);
 }
 
 fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {

@@ -17,12 +17,10 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        // Settings for the other mode are reported first.
-        if of_other_mode(&table).is_empty() {
-            check_capacity(&table, findings);
-        }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    // Settings for the other mode are reported first.
+    if of_other_mode(table).is_empty() {
+        check_capacity(table, findings);
     }
 }
 

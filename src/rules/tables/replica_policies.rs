@@ -1,7 +1,7 @@
 //! Policies of replicas that a new table cannot have yet.
 
 use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
-use crate::rules::views::tables::is_known;
+use crate::rules::views::tables::{Table, is_known};
 use crate::template::Expr;
 
 rules!(
@@ -14,34 +14,32 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        let replicas = table.replicas();
-        let regions = || replicas.iter().filter_map(|replica| replica.get("Region"));
-        let has_own = regions().any(|region| region.expr() == &Expr::region());
-        let with_policy: Vec<(&str, Node<'_>)> = replicas
-            .iter()
-            .filter_map(|replica| {
-                let region = replica.get("Region")?.as_str()?;
-                Some((region, replica.get("ResourcePolicy").filter(is_known)?))
-            })
-            .collect();
-        // If the stack's Region is not known, one of them may be in it.
-        let outside = with_policy.iter().skip(usize::from(!has_own));
-        for (region, policy) in outside {
-            let label = if has_own {
-                "not in the stack's Region"
-            } else {
-                "only one of the Regions is the stack's"
-            };
-            finding!(
-                &LATER,
-                "the replica of table `{table}` in `{region}` has a policy from the start"
-            )
-            .here(policy, label)
-            .help("deploy the table without it, then add it in an update")
-            .add_to(findings);
-        }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let replicas = table.replicas();
+    let regions = || replicas.iter().filter_map(|replica| replica.get("Region"));
+    let has_own = regions().any(|region| region.expr() == &Expr::region());
+    let with_policy: Vec<(&str, Node<'_>)> = replicas
+        .iter()
+        .filter_map(|replica| {
+            let region = replica.get("Region")?.as_str()?;
+            Some((region, replica.get("ResourcePolicy").filter(is_known)?))
+        })
+        .collect();
+    // If the stack's Region is not known, one of them may be in it.
+    let outside = with_policy.iter().skip(usize::from(!has_own));
+    for (region, policy) in outside {
+        let label = if has_own {
+            "not in the stack's Region"
+        } else {
+            "only one of the Regions is the stack's"
+        };
+        finding!(
+            &LATER,
+            "the replica of table `{table}` in `{region}` has a policy from the start"
+        )
+        .here(policy, label)
+        .help("deploy the table without it, then add it in an update")
+        .add_to(findings);
     }
 }
 

@@ -16,19 +16,17 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        for replica in table.replicas() {
-            if let Some(own) = table.region_of(&replica) {
-                check_region(own, &replica, findings);
-            }
+pub(super) fn check(template: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    for replica in table.replicas() {
+        if let Some(own) = table.region_of(&replica) {
+            check_region(own, &replica, findings);
         }
-        let own = table.resource.node().get("Properties").filter(|_| !table.global);
-        if let (Some(home), Some(own)) = (table.home, own) {
-            check_region(home, &own, findings);
-        }
-        check_own(template, &table, findings);
     }
+    let own = table.resource.node().get("Properties").filter(|_| !table.global);
+    if let (Some(home), Some(own)) = (table.home, own) {
+        check_region(home, &own, findings);
+    }
+    check_own(template, table, findings);
 }
 
 /// Checks what a replica uses in its Region, or a table of one Region in the stack's.
@@ -124,6 +122,7 @@ fn region_of(arn: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use crate::rules::views::judged::Judged;
+    use crate::rules::views::policy_samples::Check as _;
     use serde_json::{Value, json};
 
     use crate::rules::views::table_samples::{found, found_in, global, replica, table};
@@ -160,7 +159,7 @@ mod tests {
                 None => template,
             };
             let mut findings = Vec::new();
-            super::check(&Judged::of(&template), &mut findings);
+            super::RULES.run(&Judged::of(&template), &mut findings);
             findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
         };
         for is_global in [true, false] {

@@ -40,11 +40,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Tags", "it in each element of `Replicas`"),
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        check_indexes(&table, findings);
-        check_settings(&table, findings);
-    }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_indexes(table, findings);
+    check_settings(table, findings);
 }
 
 /// Whether a `GlobalTable` has this property of a `Table` in another place.

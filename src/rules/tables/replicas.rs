@@ -42,13 +42,11 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        check_presence(&table, findings);
-        check_regions(&table, findings);
-        check_partitions(&table, findings);
-        check_stream(&table, findings);
-    }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_presence(table, findings);
+    check_regions(table, findings);
+    check_partitions(table, findings);
+    check_stream(table, findings);
 }
 
 fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {

@@ -16,12 +16,6 @@ rules!(
 
 const READS: &[&str] = &["ReadProvisionedThroughputSettings", "ReadOnDemandThroughputSettings"];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global && is_of_one_account(table)) {
-        check_reads(&table, findings);
-    }
-}
-
 /// Whether the template certainly has nothing for other accounts.
 fn is_of_one_account(table: &Table<'_>) -> bool {
     let shares = |replica: &Node<'_>| {
@@ -31,7 +25,10 @@ fn is_of_one_account(table: &Table<'_>) -> bool {
 }
 
 /// One finding for each table, at the first of them.
-fn check_reads(table: &Table<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    if !is_of_one_account(table) {
+        return;
+    }
     let own = table.resource.node().get("Properties");
     let indexes = table.indexes().into_iter().filter(|index| !index.local);
     let places = own.into_iter().chain(indexes.map(|index| index.node));

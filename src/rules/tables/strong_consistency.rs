@@ -31,18 +31,16 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables().filter(|table| table.global) {
-        let witness_is_wrong = check_witness(&table, findings);
-        let consistency = table.property("MultiRegionConsistency");
-        let Some(strong) = consistency.filter(|word| word.as_str() == Some("STRONG")) else {
-            continue;
-        };
-        if !witness_is_wrong && !table.joins_another() {
-            check_regions(&table, &strong, findings);
-        }
-        check_excluded(&table, findings);
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let witness_is_wrong = check_witness(table, findings);
+    let consistency = table.property("MultiRegionConsistency");
+    let Some(strong) = consistency.filter(|word| word.as_str() == Some("STRONG")) else {
+        return;
+    };
+    if !witness_is_wrong && !table.joins_another() {
+        check_regions(table, &strong, findings);
     }
+    check_excluded(table, findings);
 }
 
 fn witnesses<'t>(table: &Table<'t>) -> Vec<Node<'t>> {
@@ -231,6 +229,7 @@ fn check_excluded(table: &Table<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::views::judged::Judged;
+    use crate::rules::views::policy_samples::Check as _;
     use serde_json::{Value, json};
 
     use crate::findings::Finding;
@@ -308,7 +307,7 @@ mod tests {
         }));
         let template: Template = json!({ "Resources": { "T": table } }).into();
         let mut findings = Vec::new();
-        super::check(&Judged::of(&template.in_region(region)), &mut findings);
+        super::RULES.run(&Judged::of(&template.in_region(region)), &mut findings);
         findings
     }
 

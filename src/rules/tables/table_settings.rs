@@ -35,15 +35,13 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        check_time_to_live(&table, findings);
-        for recovery in table.setting("PointInTimeRecoverySpecification") {
-            check_recovery(&table, &recovery, findings);
-        }
-        let noun = format!("table `{table}`");
-        findings.extend(not_retained(&NOT_RETAINED, &noun, table.resource.node()));
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    check_time_to_live(table, findings);
+    for recovery in table.setting("PointInTimeRecoverySpecification") {
+        check_recovery(table, &recovery, findings);
     }
+    let noun = format!("table `{table}`");
+    findings.extend(not_retained(&NOT_RETAINED, &noun, table.resource.node()));
 }
 
 fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {

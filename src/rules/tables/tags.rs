@@ -1,6 +1,7 @@
 //! Tags of tables.
 
 use crate::rules::prelude::{Finding, Judged, pages, rules};
+use crate::rules::views::tables::Table;
 use crate::rules::views::tags::check_tags;
 
 rules!(
@@ -13,17 +14,14 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let stream =
-            if table.global { "ReplicaStreamSpecification" } else { "StreamSpecification" };
-        let of_streams = table.setting(stream).into_iter().filter_map(|stream| stream.get("Tags"));
-        let noun = format!("table `{table}`");
-        let of_table = table.setting("Tags").into_iter().map(|tags| (noun.clone(), tags));
-        let of_streams = of_streams.map(|tags| (format!("the stream of {noun}"), tags));
-        for (noun, tags) in of_table.chain(of_streams) {
-            check_tags(&TAG, &noun, &tags, |one, other| one == other, findings);
-        }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let stream = if table.global { "ReplicaStreamSpecification" } else { "StreamSpecification" };
+    let of_streams = table.setting(stream).into_iter().filter_map(|stream| stream.get("Tags"));
+    let noun = format!("table `{table}`");
+    let of_table = table.setting("Tags").into_iter().map(|tags| (noun.clone(), tags));
+    let of_streams = of_streams.map(|tags| (format!("the stream of {noun}"), tags));
+    for (noun, tags) in of_table.chain(of_streams) {
+        check_tags(&TAG, &noun, &tags, |one, other| one == other, findings);
     }
 }
 

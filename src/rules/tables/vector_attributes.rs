@@ -12,29 +12,23 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let scalars = scalars(&table);
-        let mut reported: Vec<&str> = Vec::new();
-        for index in table.vector_indexes() {
-            let Some(node) = index.at(["VectorAttribute", "AttributeName"]) else { continue };
-            let Some(name) = node.as_str().filter(|name| !reported.contains(name)) else {
-                continue;
-            };
-            let Some((of, element)) = scalars.iter().find(|(_, one)| one.name == Some(name)) else {
-                continue;
-            };
-            reported.push(name);
-            finding!(
-                &NO_KEY,
-                "`{name}` is the attribute of {} and {of}",
-                vector_index_noun(&index)
-            )
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let scalars = scalars(table);
+    let mut reported: Vec<&str> = Vec::new();
+    for index in table.vector_indexes() {
+        let Some(node) = index.at(["VectorAttribute", "AttributeName"]) else { continue };
+        let Some(name) = node.as_str().filter(|name| !reported.contains(name)) else {
+            continue;
+        };
+        let Some((of, element)) = scalars.iter().find(|(_, one)| one.name == Some(name)) else {
+            continue;
+        };
+        reported.push(name);
+        finding!(&NO_KEY, "`{name}` is the attribute of {} and {of}", vector_index_noun(&index))
             .here(&node, "a list of numbers")
             .help("give the vector an attribute of its own, such as `embedding`")
             .and_elsewhere(&element.name_node(), "a scalar value")
             .add_to(findings);
-        }
     }
 }
 

@@ -47,26 +47,24 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let indexes: Vec<Node<'_>> = table.vector_indexes().into_iter().filter(is_known).collect();
-        let Some(first) = indexes.first() else { continue };
-        check_billing(&table, first, findings);
-        if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
-            let count = indexes.len();
-            finding!(&TOO_MANY, "table `{table}` has {count} vector indexes")
-                .here(beyond, format!("at most {VECTOR_INDEXES}"))
-                .help("narrow one index by a filter, instead of an index for each case")
-                .add_to(findings);
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let indexes: Vec<Node<'_>> = table.vector_indexes().into_iter().filter(is_known).collect();
+    let Some(first) = indexes.first() else { return };
+    check_billing(table, first, findings);
+    if let Some(beyond) = indexes.get(VECTOR_INDEXES) {
+        let count = indexes.len();
+        finding!(&TOO_MANY, "table `{table}` has {count} vector indexes")
+            .here(beyond, format!("at most {VECTOR_INDEXES}"))
+            .help("narrow one index by a filter, instead of an index for each case")
+            .add_to(findings);
+    }
+    for (position, index) in indexes.iter().enumerate() {
+        check_attribute(index, findings);
+        if !check_dimensions(index, findings) {
+            check_agreement(index, indexes.get(..position).unwrap_or_default(), findings);
         }
-        for (position, index) in indexes.iter().enumerate() {
-            check_attribute(index, findings);
-            if !check_dimensions(index, findings) {
-                check_agreement(index, indexes.get(..position).unwrap_or_default(), findings);
-            }
-            if !check_search(index, findings) {
-                check_projection(index, findings);
-            }
+        if !check_search(index, findings) {
+            check_projection(index, findings);
         }
     }
 }

@@ -22,16 +22,14 @@ const UNITS: &[(&str, Access, u64)] = &[
     ("WriteUnitsPerSecond", Access::Write, WARM_WRITE_UNITS_ON_DEMAND),
 ];
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for table in template.tables() {
-        let own = table.resource.node().get("Properties");
-        let own = own.map(|properties| (properties, format!("table `{table}`")));
-        let indexes = table.indexes().into_iter().filter(|index| !index.local);
-        let places = own.into_iter().chain(indexes.map(|i| (i.node, i.to_string())));
-        for (place, owner) in places {
-            if let Some(warm) = place.get("WarmThroughput").filter(is_known) {
-                check_place(&table, &owner, &warm, findings);
-            }
+pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let own = table.resource.node().get("Properties");
+    let own = own.map(|properties| (properties, format!("table `{table}`")));
+    let indexes = table.indexes().into_iter().filter(|index| !index.local);
+    let places = own.into_iter().chain(indexes.map(|i| (i.node, i.to_string())));
+    for (place, owner) in places {
+        if let Some(warm) = place.get("WarmThroughput").filter(is_known) {
+            check_place(table, &owner, &warm, findings);
         }
     }
 }

@@ -11,4 +11,7 @@ mod template_values;
 
 use crate::rules::family::family;
 
-family!(limits, template_names, template_values, parameters, nested_stacks, dangling, circles);
+family! {
+    once: limits, template_names, template_values, parameters, dangling, circles;
+    each resources_of("AWS::CloudFormation::Stack"): nested_stacks;
+}

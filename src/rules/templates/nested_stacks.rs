@@ -2,7 +2,7 @@
 
 use crate::facts::limits::cloudformation::{STACK_TAG_VALUE_LENGTH, TEMPLATE_URL_LENGTH};
 use crate::names::grouped;
-use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
+use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::tags::check_tags;
 use crate::template::text;
 
@@ -21,22 +21,20 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for stack in template.resources_of("AWS::CloudFormation::Stack") {
-        if let Some(tags) = stack.property("Tags") {
-            check_stack_tags(stack.logical_id(), &tags, findings);
-        }
-        let Some(node) = stack.property("TemplateURL") else { continue };
-        let known = text::filled(&node, "").chars().count();
-        if known <= *TEMPLATE_URL_LENGTH.end() {
-            continue;
-        }
-        let (id, length) = (stack.logical_id(), grouped(known));
-        finding!(&ADDRESS, "the template of `{id}` has an address of {length} characters")
-            .here(&node, format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
-            .help("name the object in its bucket, without a signature")
-            .add_to(findings);
+pub(super) fn check(_: &Judged<'_>, stack: &Resource<'_>, findings: &mut Vec<Finding>) {
+    if let Some(tags) = stack.property("Tags") {
+        check_stack_tags(stack.logical_id(), &tags, findings);
     }
+    let Some(node) = stack.property("TemplateURL") else { return };
+    let known = text::filled(&node, "").chars().count();
+    if known <= *TEMPLATE_URL_LENGTH.end() {
+        return;
+    }
+    let (id, length) = (stack.logical_id(), grouped(known));
+    finding!(&ADDRESS, "the template of `{id}` has an address of {length} characters")
+        .here(&node, format!("at most {}", grouped(*TEMPLATE_URL_LENGTH.end())))
+        .help("name the object in its bucket, without a signature")
+        .add_to(findings);
 }
 
 fn check_stack_tags(id: &str, tags: &Node<'_>, findings: &mut Vec<Finding>) {
@@ -64,7 +62,7 @@ mod tests {
         let stack = |tags: Value| {
             let properties = json!({ "Tags": tags });
             codes(
-                check,
+                RULES,
                 json!({ "S": { "Type": "AWS::CloudFormation::Stack", "Properties": properties } }),
             )
         };
@@ -82,7 +80,7 @@ mod tests {
         let stack = |url: Value| {
             let properties = json!({ "TemplateURL": url });
             codes(
-                check,
+                RULES,
                 json!({ "S": { "Type": "AWS::CloudFormation::Stack", "Properties": properties } }),
             )
         };

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use indexmap::IndexMap;
 
 use crate::policy_syntax::{self, AsWritten};
-use crate::rules::views::policies::Policy;
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::table_parts::{self, Part};
@@ -95,6 +95,11 @@ impl<'t> Judged<'t> {
         tables.iter().copied()
     }
 
+    /// The tables of type `AWS::DynamoDB::GlobalTable`.
+    pub(in crate::rules) fn global_tables(&self) -> impl Iterator<Item = Table<'t>> {
+        self.tables().filter(|table| table.global)
+    }
+
     /// The table with this logical id.
     pub(in crate::rules) fn table(&self, logical_id: &str) -> Option<Table<'t>> {
         self.resource(logical_id).and_then(|resource| tables::table(self.template, resource))
@@ -128,6 +133,15 @@ impl<'t> Judged<'t> {
     ) -> impl Iterator<Item = (&Policy<'t>, &Statement<'t>)> {
         let policies = self.policies().iter();
         policies.flat_map(|policy| policy.statements().map(move |statement| (policy, statement)))
+    }
+
+    /// The statements of the policies of some kinds.
+    pub(in crate::rules) fn statements_of(
+        &self,
+        kinds: &[PolicyKind],
+    ) -> impl Iterator<Item = &Statement<'t>> {
+        let policies = self.policies().iter().filter(|policy| kinds.contains(&policy.kind));
+        policies.flat_map(Policy::statements)
     }
 
     /// All resources, with what each refers to.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
+use crate::rules::FAMILIES;
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
@@ -20,6 +21,14 @@ impl<F: Fn(&Template, &mut Vec<Finding>)> Check<Template> for F {
 impl<F: Fn(&Judged<'_>, &mut Vec<Finding>)> Check<Judged<'static>> for F {
     fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>) {
         self(template, findings);
+    }
+}
+
+/// The rules of files whose `check` looks at a part of a template.
+impl Check<Rule> for &[&'static Rule] {
+    fn run(&self, template: &Judged<'_>, findings: &mut Vec<Finding>) {
+        FAMILIES.iter().for_each(|(_, check)| check(template, findings));
+        findings.retain(|finding| self.contains(&finding.rule()));
     }
 }
 

@@ -78,7 +78,7 @@ fn an_action_needs_one_resource_that_it_takes() {
             vec!["IAM043: `GetItem` never applies to `arn:aws:s3:::uploads/*`"],
         ),
     ] {
-        let said = said(check, template(actions.clone(), resources.clone()));
+        let said = said(RULES, template(actions.clone(), resources.clone()));
         assert_eq!(said, expected, "{actions} {resources}");
     }
 }
@@ -87,28 +87,28 @@ fn an_action_needs_one_resource_that_it_takes() {
 fn a_resource_needs_one_action_that_takes_it() {
     assert_eq!(
         said(
-            check,
+            RULES,
             template(json!(["dynamodb:PutItem"]), json!([table(), index_of("Tracks", "byOwner")]))
         ),
         ["IAM043: no action here ever applies to index `byOwner` of table `Tracks`"]
     );
     let with_s3 = json!(["dynamodb:PutItem", "s3:PutObject"]);
     let resources = json!([table(), "arn:aws:s3:::uploads/*"]);
-    assert_eq!(codes(check, template(with_s3, resources)), [""; 0]);
+    assert_eq!(codes(RULES, template(with_s3, resources)), [""; 0]);
 }
 
 #[test]
 fn what_nothing_applies_to_is_told_once() {
     let resources = json!([table(), index_of("Tracks", "*")]);
     assert_eq!(
-        said(check, template(json!(["dynamodb:PutItem"]), resources)),
+        said(RULES, template(json!(["dynamodb:PutItem"]), resources)),
         ["IAM043: no action here ever applies to the indexes of table `Tracks`"]
     );
 }
 
 #[test]
 fn indexes_are_those_of_the_table() {
-    let query = |resource: Value| said(check, template(json!("dynamodb:Query"), resource));
+    let query = |resource: Value| said(RULES, template(json!("dynamodb:Query"), resource));
     assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
     assert_eq!(query(index_of("Tracks", "by*")), [""; 0]);
     assert_eq!(query(index_of("Made", "any")), [""; 0]);
@@ -127,5 +127,5 @@ fn indexes_are_those_of_the_table() {
     assert_eq!(query(index_of("Plain", "*")), ["IAM045: table `Plain` has no index"]);
     let mut deny = template(json!("dynamodb:Query"), index_of("Tracks", "*"));
     deny["P"]["Properties"]["PolicyDocument"]["Statement"][0]["Effect"] = json!("Deny");
-    assert_eq!(said(check, deny), [""; 0]);
+    assert_eq!(said(RULES, deny), [""; 0]);
 }

@@ -1,4 +1,5 @@
 use crate::rules::views::judged::Judged;
+use crate::rules::views::policy_samples::Check as _;
 use serde_json::{Value, json};
 
 use crate::rules::views::table_samples::found;
@@ -85,7 +86,7 @@ fn the_stacks_region_is_the_replicas() {
     let judged = |region: &str| {
         let template: Template = json!({ "Resources": { "T": joining() } }).into();
         let mut findings = Vec::new();
-        super::check(&Judged::of(&template.in_region(region)), &mut findings);
+        super::RULES.run(&Judged::of(&template.in_region(region)), &mut findings);
         findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(judged("eu-west-1"), [""; 0]);
