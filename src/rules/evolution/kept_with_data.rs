@@ -28,12 +28,10 @@ rules!(
     },
 );
 
-const KEYS: [&str; 2] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
 const IDENTITY_ID: &str = "cognito-identity.amazonaws.com:sub";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let is_key = |resource: &Resource<'_>| resource.kind().is_some_and(|kind| KEYS.contains(&kind));
-    for key in template.resources().filter(is_key) {
+    for key in template.keys() {
         findings.extend(check_key(template, &key));
     }
     if template.resources_of(IDENTITY_POOL).next().is_some() {

@@ -9,9 +9,6 @@ mod rotation;
 use crate::rules::family::family;
 
 family! {
-    each resources_of(KEY): rotation, key_policies, key_statements, key_settings;
-    each resources_of(REPLICA_KEY): key_policies, key_statements, key_settings;
+    each resources_of("AWS::KMS::Key"): rotation;
+    each keys(): key_policies, key_statements, key_settings;
 }
-
-const KEY: &str = "AWS::KMS::Key";
-const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";

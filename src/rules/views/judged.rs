@@ -95,6 +95,12 @@ impl<'t> Judged<'t> {
         tables.iter().copied()
     }
 
+    /// The keys, and the replicas of multi-Region keys.
+    pub(in crate::rules) fn keys(&self) -> impl Iterator<Item = Resource<'t>> {
+        let types = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
+        self.resources().filter(move |one| one.kind().is_some_and(|kind| types.contains(&kind)))
+    }
+
     /// The tables of type `AWS::DynamoDB::GlobalTable`.
     pub(in crate::rules) fn global_tables(&self) -> impl Iterator<Item = Table<'t>> {
         self.tables().filter(|table| table.global)
