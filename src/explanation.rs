@@ -23,13 +23,10 @@ pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
     let verdict = decision.verdict();
     let answer = decision.answers().iter().find(|answer| answer.verdict() == verdict)?;
     match (verdict, answer.limit()) {
-        (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
-        (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
         (Verdict::ImplicitlyDenied, None) if answer.check().action() == DECRYPT => {
             Some("no statement allows `kms:Decrypt` with the table's key")
         }
-        (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
-        _ => None,
+        _ => answer.reason(),
     }
 }
 
@@ -164,8 +161,7 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
         (_, Some(Effect::Deny)) => "may deny it",
         (_, None) => "may allow or deny it",
     };
-    let name = name(one);
-    let note = Note::new(format!("{name} {verb}"));
+    let note = Note::new(format!("{} {verb}", one.name()));
     let mut note = located(note, one.place(), Some(one.pointer()));
     match one.why() {
         Why::Condition { operator, key, expected, found } => {
@@ -178,12 +174,4 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
         _ => {}
     }
     note
-}
-
-/// The statement's `Sid`, or else its number, and its policy.
-fn name(one: &Considered) -> String {
-    match one.sid() {
-        Some(sid) => format!("statement `{sid}` of {}", one.policy()),
-        None => format!("statement {} of {}", one.index() + 1, one.policy()),
-    }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::reach::{ActionReach, Reach};
 use super::{Access, Resource, RoleAccess, TablePart};
 use crate::evaluate::Beyond;
+use crate::findings::object;
 
 impl Access {
     /// The report as JSON, two spaces deep, with a final newline.
@@ -87,13 +88,15 @@ fn resource(resource: &Resource) -> Map<String, Value> {
         TablePart::MadeLater(kind) => kind.name(),
     };
     let index = match &resource.part {
-        TablePart::Index(name) => Some(("index", name.as_str())),
+        TablePart::Index(name) => Some(name.as_str().into()),
         TablePart::Table | TablePart::Stream | TablePart::MadeLater(_) => None,
     };
-    let region = resource.region.as_deref().map(|region| ("region", region));
-    let always = [("table", resource.table.as_str()), ("kind", kind)];
-    let members = always.into_iter().chain(index).chain(region);
-    members.map(|(key, value)| (key.to_owned(), value.into())).collect()
+    object([
+        ("table", Some(resource.table.as_str().into())),
+        ("kind", Some(kind.into())),
+        ("index", index),
+        ("region", resource.region.as_deref().map(Value::from)),
+    ])
 }
 
 fn action(reached: &ActionReach) -> Value {

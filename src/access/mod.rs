@@ -11,6 +11,7 @@ mod reach;
 mod text;
 mod words;
 
+pub(crate) use markdown::plain;
 use reach::ActionReach;
 
 use crate::evaluate::{Beyond, Environment, Evaluator, Session};

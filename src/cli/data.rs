@@ -1,6 +1,5 @@
 //! `data`: the requests that write the sample data of a stack.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -100,9 +99,7 @@ fn left_over(out: &Path, stem: &str, requests: usize) -> Vec<String> {
     let number = |file: &str| -> Option<usize> {
         file.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(".json")?.parse().ok()
     };
-    let entries = fs::read_dir(out).into_iter().flatten().flatten();
-    let mut found: Vec<(usize, String)> = entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
+    let mut found: Vec<(usize, String)> = (output::names_in(out).into_iter())
         .filter_map(|file| Some((number(&file)?, out.join(file).display().to_string())))
         .filter(|(number, _)| *number > requests)
         .collect();

@@ -33,6 +33,15 @@ pub(super) fn is_current(file: &File) -> bool {
     fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes())
 }
 
+/// The names of what is in a folder, in order; none if it cannot be read.
+pub(super) fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
 /// The steps taken so far.
 #[derive(Default)]
 struct Writing {

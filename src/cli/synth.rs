@@ -135,9 +135,7 @@ fn file(synthesis: &Synthesis, out: &Path) -> File {
 
 /// The templates in the folder that belong to no stack of the app, at any stage.
 fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
-    let mut strays: Vec<String> = entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
+    let strays = (output::names_in(out).into_iter())
         .filter(|file| {
             file.strip_suffix(".template.json").is_some_and(|name| {
                 !stacks.iter().any(|stack| {
@@ -146,10 +144,8 @@ fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
                 })
             })
         })
-        .map(|file| format!("`{}` belongs to no stack", out.join(file).display()))
-        .collect();
-    strays.sort();
-    strays
+        .map(|file| format!("`{}` belongs to no stack", out.join(file).display()));
+    strays.collect()
 }
 
 fn check(files: &[File], strays: Vec<String>) -> Result<(), Failure> {

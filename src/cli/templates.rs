@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::output::names_in;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
 use super::verb::Program;
@@ -146,12 +147,7 @@ impl<'a> Templates<'a> {
 fn near_file(path: &Path) -> Option<String> {
     let folder = path.parent()?;
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut files: Vec<String> = fs::read_dir(here)
-        .ok()?
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    files.sort();
+    let files = names_in(here);
     let near = names::nearest(path.file_name()?.to_str()?, files.iter().map(String::as_str))?;
     Some(folder.join(near).display().to_string())
 }

@@ -97,28 +97,14 @@ impl<'a> Program<'a> {
             let word = behind.split_once('}').filter(|(word, _)| {
                 !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())
             });
-            rest = match (word, self) {
-                (Some(("run", behind)), Self::Project(_)) => {
-                    told.push_str("cargo run --");
-                    behind
-                }
-                (Some(("run", behind)), Self::Tablature) => {
-                    told.push_str("tablature");
-                    behind
-                }
-                (Some((stack, behind)), Self::Project(_)) => {
-                    told.push_str(stack);
-                    behind
-                }
-                (Some((stack, behind)), Self::Tablature) => {
-                    told.push_str(&format!("{stack}.template.json"));
-                    behind
-                }
-                (None, _) => {
-                    told.push('{');
-                    behind
-                }
+            told += &match (word, self) {
+                (Some(("run", _)), Self::Project(_)) => "cargo run --".to_owned(),
+                (Some(("run", _)), Self::Tablature) => "tablature".to_owned(),
+                (Some((stack, _)), Self::Project(_)) => stack.to_owned(),
+                (Some((stack, _)), Self::Tablature) => format!("{stack}.template.json"),
+                (None, _) => "{".to_owned(),
             };
+            rest = word.map_or(behind, |(_, behind)| behind);
         }
         told + rest
     }

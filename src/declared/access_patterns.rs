@@ -1,10 +1,12 @@
 //! Judges the access patterns of a table.
 
 use super::Judge;
-use super::entities::{index_key, spelled};
+use super::entities::{in_table, index_key, spelled};
 use super::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
 use crate::dynamodb::{EntityDeclaration, Key, Operation, PatternDeclaration, TableDeclaration};
+use crate::findings::{Finding, finding};
 use crate::names;
+use crate::site::At;
 
 impl Judge<'_> {
     pub(super) fn access_patterns(&mut self, table: &TableDeclaration) {
@@ -16,30 +18,23 @@ impl Judge<'_> {
                 continue;
             }
             if pattern.entities.is_empty() {
-                let message = format!("access pattern `{}` names no entity", pattern.name.value);
-                let finding = self.in_table(table, &UNKNOWN_ENTITY, message, pattern.name.site);
-                self.findings
-                    .push(finding.help("name what it writes: `[\"Order\", \"OrderItem\"]`"));
+                let At { value: name, site } = &pattern.name;
+                finding!(&UNKNOWN_ENTITY, "access pattern `{name}` names no entity")
+                    .at(in_table(table, *site))
+                    .help("name what it writes: `[\"Order\", \"OrderItem\"]`")
+                    .add_to(&mut self.findings);
             }
-            for name in &pattern.entities {
-                match table.entity(&name.value) {
-                    Some(entity) => self.served(table, pattern, entity),
-                    None => {
-                        let known = table.entities.iter().map(|it| it.name.value.as_str());
-                        let message =
-                            format!("table `{}` has no entity `{}`", table.id.value, name.value);
-                        let finding = self.in_table(table, &UNKNOWN_ENTITY, message, name.site);
-                        let near = names::nearest(&name.value, known.clone());
-                        self.findings.push(match near {
-                            Some(near) => finding.help(format!("did you mean `{near}`?")),
-                            None if table.entities.is_empty() => finding.help(format!(
-                                "declare it: `.entity(Entity::new(\"{}\")…)`",
-                                name.value
-                            )),
-                            None => finding.help(format!("its entities: {}", names::listed(known))),
-                        });
-                    }
+            for At { value: name, site } in &pattern.entities {
+                if let Some(entity) = table.entity(name) {
+                    self.served(table, pattern, entity);
+                    continue;
                 }
+                let known = table.entities.iter().map(|it| it.name.value.as_str());
+                let none = format!("declare it: `.entity(Entity::new(\"{name}\")…)`");
+                finding!(&UNKNOWN_ENTITY, "table `{}` has no entity `{name}`", table.id.value)
+                    .at(in_table(table, *site))
+                    .help(names::instead(name, known, &none, "its entities:"))
+                    .add_to(&mut self.findings);
             }
         }
     }
@@ -70,7 +65,7 @@ impl Judge<'_> {
             names::listed(names.iter().copied())
         );
         let site = pattern.reads.first().map_or(pattern.name.site, |first| first.site);
-        let finding = self.in_table(table, &UNPROJECTED, message, site);
+        let finding = Finding::new(&UNPROJECTED, message).at(in_table(table, site));
         let include = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         let help = format!(
             "project it in `{index}`: `.project_include([{include}, …])`, or say what is needed: `.reads([…])`"
@@ -85,7 +80,6 @@ impl Judge<'_> {
         entity: &EntityDeclaration,
     ) {
         let name = &entity.name.value;
-        let message = format!("no key of `{name}` serves `{}`", pattern.name.value);
         let known = if pattern.by.is_empty() {
             "nothing is known; say what, with `.by([…])`".to_owned()
         } else {
@@ -99,9 +93,8 @@ impl Judge<'_> {
             Some(order) if table.serve(&unordered, entity).is_some() => order.site,
             _ => pattern.name.site,
         };
-        let mut finding = self
-            .in_table(table, &UNSERVED, message, site)
-            .label(format!("{known}{}", order.unwrap_or_default()));
+        let mut finding = finding!(&UNSERVED, "no key of `{name}` serves `{}`", pattern.name.value)
+            .here(in_table(table, site), format!("{known}{}", order.unwrap_or_default()));
         let mut free = Vec::new();
         for key in table.keys() {
             let whose =

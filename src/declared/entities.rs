@@ -5,7 +5,7 @@ use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTIT
 use crate::dynamodb::{
     Attribute, AttributeType, EntityDeclaration, EntityKey, Key, KeyTemplate, TableDeclaration,
 };
-use crate::findings::{Finding, Location, Rule};
+use crate::findings::{Finding, Location, finding};
 use crate::names;
 use crate::site::{At, Site};
 
@@ -28,8 +28,10 @@ impl Judge<'_> {
             } else {
                 format!("entity `{name}` has no key in its table")
             };
-            let finding = self.in_table(table, &ONE_ENTITY, message, entity.name.site);
-            self.findings.push(finding.help("say it: `.key(\"USER#{userId}\", \"METADATA\")`"));
+            Finding::new(&ONE_ENTITY, message)
+                .at(in_table(table, entity.name.site))
+                .help("say it: `.key(\"USER#{userId}\", \"METADATA\")`")
+                .add_to(&mut self.findings);
         }
         let keys = table.keys();
         if let (Some(templates), Some(key)) = (&entity.key, keys.first()) {
@@ -42,11 +44,15 @@ impl Judge<'_> {
                 Some(key) => self.key(table, entity, templates, *key),
             }
             if let Some(first) = said.iter().find(|first| first.value == index.value) {
-                let message =
-                    format!("entity `{name}` has two keys for the index `{}`", index.value);
-                let finding = self.in_table(table, &ONE_ENTITY, message, index.site);
-                let finding = finding.label("the second").and(first.site, "the first");
-                self.findings.push(finding.help("keep one of them"));
+                finding!(
+                    &ONE_ENTITY,
+                    "entity `{name}` has two keys for the index `{}`",
+                    index.value
+                )
+                .here(in_table(table, index.site), "the second")
+                .and(first.site, "the first")
+                .help("keep one of them")
+                .add_to(&mut self.findings);
             }
             said.push(index);
         }
@@ -55,19 +61,19 @@ impl Judge<'_> {
     pub(super) fn unknown_index(&mut self, table: &TableDeclaration, index: &At<String>) {
         let mut vectors = table.vector_indexes.iter();
         if vectors.any(|vector| vector.name.value == index.value) {
-            let message = format!("vector index `{}` cannot be queried", index.value);
-            let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
-            let help = "it is searched by `SearchVectors` only; name a secondary index";
-            self.findings.push(finding.help(help));
+            finding!(&UNKNOWN_INDEX, "vector index `{}` cannot be queried", index.value)
+                .at(in_table(table, index.site))
+                .help("it is searched by `SearchVectors` only; name a secondary index")
+                .add_to(&mut self.findings);
             return;
         }
-        let message = format!("table `{}` has no index `{}`", table.id.value, index.value);
         let keys = table.keys();
         let known: Vec<&str> = keys.iter().filter_map(|key| key.index).collect();
         let none = "the table has no indexes; add one with `.global_secondary_index(…)`";
-        let help = names::instead(&index.value, known, none, "its indexes:");
-        let finding = self.in_table(table, &UNKNOWN_INDEX, message, index.site);
-        self.findings.push(finding.help(help));
+        finding!(&UNKNOWN_INDEX, "table `{}` has no index `{}`", table.id.value, index.value)
+            .at(in_table(table, index.site))
+            .help(names::instead(&index.value, known, none, "its indexes:"))
+            .add_to(&mut self.findings);
     }
 
     fn key(
@@ -79,10 +85,11 @@ impl Judge<'_> {
     ) {
         for template in templates.templates() {
             if let Some(fault) = &template.fault {
-                let message = format!("`{}` is no key template: {fault}", template.text.value);
-                let finding = self.in_table(table, &MALFORMED, message, template.text.site);
                 let help = "write variables in braces, with text between them: `ORDER#{createdAt}#{orderId}`";
-                self.findings.push(finding.help(help));
+                finding!(&MALFORMED, "`{}` is no key template: {fault}", template.text.value)
+                    .at(in_table(table, template.text.site))
+                    .help(help)
+                    .add_to(&mut self.findings);
             }
         }
         if !templates.is_well_formed() {
@@ -91,14 +98,12 @@ impl Judge<'_> {
         if !templates.partition.iter().any(|template| template.variables().next().is_some())
             && let Some(first) = templates.partition.first()
         {
-            let message = format!(
-                "all items of entity `{}` have the partition key {}",
-                entity.name.value,
-                listed(&templates.partition)
-            );
-            let finding = self.in_table(table, &HOT_PARTITION, message, first.text.site);
+            let (name, key) = (&entity.name.value, listed(&templates.partition));
             let help = "put what differs into it, such as `USER#{userId}`, or acknowledge it where the items are few";
-            self.findings.push(finding.label("one partition takes all of it").help(help));
+            finding!(&HOT_PARTITION, "all items of entity `{name}` have the partition key {key}")
+                .here(in_table(table, first.text.site), "one partition takes all of it")
+                .help(help)
+                .add_to(&mut self.findings);
         }
         if templates.is_of(key) {
             let attributes = key.partition.iter().chain(key.sort);
@@ -127,21 +132,19 @@ impl Judge<'_> {
             names::listed(attributes.iter().map(|attribute| attribute.name.value.as_str()))
         };
         let (partition, sort) = (&templates.partition, &templates.sort);
+        let unlike = |noun: &str, attributes: &[Attribute], said: &[KeyTemplate]| {
+            let (attributes, count) = (names(attributes), counted(said.len()));
+            format!("the {noun} of {whose} is {attributes}, and entity `{name}` has {count} for it")
+        };
         let message = if partition.len() != key.partition.len() {
-            let (attributes, count) = (names(key.partition), counted(partition.len()));
-            format!(
-                "the partition key of {whose} is {attributes}, and entity `{name}` has {count} for it"
-            )
+            unlike("partition key", key.partition, partition)
         } else if key.sort.is_empty() {
             format!("{whose} has no sort key for {}", listed(sort))
         } else if sort.is_empty() {
             let attributes = names(key.sort);
             format!("entity `{name}` has no value for the sort key {attributes} of {whose}")
         } else {
-            let (attributes, count) = (names(key.sort), counted(sort.len()));
-            format!(
-                "the sort key of {whose} is {attributes}, and entity `{name}` has {count} for it"
-            )
+            unlike("sort key", key.sort, sort)
         };
         let first = match (partition.first(), sort.first()) {
             (_, Some(sort)) if partition.len() == key.partition.len() => Some(sort),
@@ -168,7 +171,8 @@ impl Judge<'_> {
                 format!("say a template for each attribute: `{call}`")
             }
         };
-        self.findings.push(self.in_table(table, &NO_FIT, message, site).help(help));
+        let finding = Finding::new(&NO_FIT, message).at(in_table(table, site));
+        finding.help(help).add_to(&mut self.findings);
     }
 
     fn type_of(&mut self, table: &TableDeclaration, template: &KeyTemplate, attribute: &Attribute) {
@@ -180,18 +184,15 @@ impl Judge<'_> {
         if template.is_one_variable() {
             return;
         }
-        let name = &attribute.name;
-        let message = format!(
-            "key attribute `{}` is {noun}, and `{}` is text",
-            name.value, template.text.value
-        );
-        let finding = self.in_table(table, &NO_FIT, message, template.text.site);
-        let finding = finding.label("text").and(name.site, format!("{noun} here"));
+        let (At { value: name, site }, text) = (&attribute.name, &template.text);
         let help = format!(
-            "declare it as `Attribute::string(\"{}\")`, or make the template one variable",
-            name.value
+            "declare it as `Attribute::string(\"{name}\")`, or make the template one variable"
         );
-        self.findings.push(finding.help(help));
+        finding!(&NO_FIT, "key attribute `{name}` is {noun}, and `{}` is text", text.value)
+            .here(in_table(table, text.site), "text")
+            .and(*site, format!("{noun} here"))
+            .help(help)
+            .add_to(&mut self.findings);
     }
 
     fn two_entities(
@@ -202,42 +203,34 @@ impl Judge<'_> {
     ) {
         let (one, other) = (&first.name, &second.name);
         if one.value == other.value {
-            let message = format!("two entities are named `{}`", one.value);
-            let finding = self.in_table(table, &ONE_ENTITY, message, other.site);
-            let finding = finding.label("the second").and(one.site, "the first");
-            self.findings.push(finding.help("give one of them another name"));
+            finding!(&ONE_ENTITY, "two entities are named `{}`", one.value)
+                .here(in_table(table, other.site), "the second")
+                .and(one.site, "the first")
+                .help("give one of them another name")
+                .add_to(&mut self.findings);
             return;
         }
         let (Some(left), Some(right)) = (&first.key, &second.key) else { return };
         if !left.is_well_formed() || !right.is_well_formed() || !left.meets(right) {
             return;
         }
-        let message = format!("one key could be of `{}` and of `{}`", one.value, other.value);
         let site = |key: &EntityKey, name: &At<String>| {
             key.partition.first().map_or(name.site, |template| template.text.site)
         };
-        let finding = self
-            .in_table(table, &COLLISION, message, site(right, other))
-            .label(right.listed())
+        let help =
+            "begin one of their sort or partition keys with text of its own, such as `ORDER#`";
+        finding!(&COLLISION, "one key could be of `{}` and of `{}`", one.value, other.value)
+            .here(in_table(table, site(right, other)), right.listed())
             .and(site(left, one), left.listed())
-            .help(
-                "begin one of their sort or partition keys with text of its own, such as `ORDER#`",
-            );
-        self.findings.push(finding);
+            .help(help)
+            .add_to(&mut self.findings);
     }
+}
 
-    /// A finding at a place of the declaration, which the table's acknowledgements answer.
-    pub(super) fn in_table(
-        &self,
-        table: &TableDeclaration,
-        rule: &'static Rule,
-        message: String,
-        site: Site,
-    ) -> Finding {
-        let pointer = format!("/Resources/{}", table.resource_id());
-        Finding::new(rule, message)
-            .at(Location { place: Some(site.into()), pointer: Some(pointer) })
-    }
+/// A place of the declaration, whose findings the acknowledgements of the table answer.
+pub(super) fn in_table(table: &TableDeclaration, site: Site) -> Location {
+    let pointer = format!("/Resources/{}", table.resource_id());
+    Location { place: Some(site.into()), pointer: Some(pointer) }
 }
 
 fn listed(templates: &[KeyTemplate]) -> String {

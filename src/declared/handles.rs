@@ -52,11 +52,10 @@ impl Judge<'_> {
     }
 
     pub(super) fn foreign(&mut self, noun: &str, site: Site, help: &str) {
-        self.findings.push(
-            finding!(&FOREIGN_HANDLE, "{noun} belongs to another stack")
-                .here(site, format!("used in stack `{}`", self.stack.name.value))
-                .help(help),
-        );
+        finding!(&FOREIGN_HANDLE, "{noun} belongs to another stack")
+            .here(site, format!("used in stack `{}`", self.stack.name.value))
+            .help(help)
+            .add_to(&mut self.findings);
     }
 }
 

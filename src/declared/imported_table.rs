@@ -41,11 +41,10 @@ impl Judge<'_> {
             } else {
                 format!("`{name}` is no name of an index")
             };
-            self.findings.push(
-                Finding::new(&IMPORTED_TABLE, message)
-                    .at(*site)
-                    .help("each index once, by its name: 3 to 255 of `A-Za-z0-9_.-`"),
-            );
+            Finding::new(&IMPORTED_TABLE, message)
+                .at(*site)
+                .help("each index once, by its name: 3 to 255 of `A-Za-z0-9_.-`")
+                .add_to(&mut self.findings);
         }
     }
 
@@ -69,11 +68,10 @@ impl Judge<'_> {
             if is_said || table.source.value.has_stream(text) {
                 continue;
             }
-            self.findings.push(
-                Finding::new(&IMPORTED_TABLE, message).at(&Node::root(&target.arn)).help(
-                    "write `arn:aws:dynamodb:<Region>:<account>:table/<name>/stream/<label>`",
-                ),
-            );
+            Finding::new(&IMPORTED_TABLE, message)
+                .at(&Node::root(&target.arn))
+                .help("write `arn:aws:dynamodb:<Region>:<account>:table/<name>/stream/<label>`")
+                .add_to(&mut self.findings);
         }
     }
 
@@ -81,11 +79,10 @@ impl Judge<'_> {
     fn check_elsewhere(&mut self, table: &ImportedTableDeclaration) {
         let id = &table.id;
         if id.value.is_empty() {
-            self.findings.push(
-                Finding::new(&IMPORTED_TABLE, "an imported table has an empty id")
-                    .at(id.site)
-                    .help("give it an id, such as `Orders`"),
-            );
+            Finding::new(&IMPORTED_TABLE, "an imported table has an empty id")
+                .at(id.site)
+                .help("give it an id, such as `Orders`")
+                .add_to(&mut self.findings);
         }
         let own: Vec<(&At<String>, Option<Expr>)> = (self.stack.declarations.iter())
             .filter_map(|declared| match declared {
@@ -106,23 +103,17 @@ impl Judge<'_> {
         };
         if let Some((own, _)) = own.iter().find(|(_, own)| is_it(own)) {
             let name = name.unwrap_or_default();
-            self.findings.push(
-                finding!(
-                    &IMPORTED_TABLE,
-                    "the stack has table `{name}` itself, as `{}`",
-                    own.value
-                )
+            finding!(&IMPORTED_TABLE, "the stack has table `{name}` itself, as `{}`", own.value)
                 .here(table.source.site, "imported here")
                 .and(own.site, "the table")
-                .help("use its handle, which `stack.add(…)` gives"),
-            );
+                .help("use its handle, which `stack.add(…)` gives")
+                .add_to(&mut self.findings);
         } else if let Some((own, _)) = own.iter().find(|(own, _)| own.value == id.value) {
-            self.findings.push(
-                finding!(&TWO_OF_ONE_ID, "two tables are called `{}`", id.value)
-                    .here(id.site, "from elsewhere")
-                    .and(own.site, "the stack's own")
-                    .help("give one of them another id"),
-            );
+            finding!(&TWO_OF_ONE_ID, "two tables are called `{}`", id.value)
+                .here(id.site, "from elsewhere")
+                .and(own.site, "the stack's own")
+                .help("give one of them another id")
+                .add_to(&mut self.findings);
         }
     }
 
@@ -134,12 +125,11 @@ impl Judge<'_> {
         let Some(first) = first.filter(|first| !std::ptr::eq(first.as_ref(), table)) else {
             return;
         };
-        self.findings.push(
-            finding!(&TWO_OF_ONE_ID, "two imported tables are called `{}`", table.id.value)
-                .here(table.id.site, "the second")
-                .and(first.id.site, "the first")
-                .help("give one of them another id, or use the handle of the first"),
-        );
+        finding!(&TWO_OF_ONE_ID, "two imported tables are called `{}`", table.id.value)
+            .here(table.id.site, "the second")
+            .and(first.id.site, "the first")
+            .help("give one of them another id, or use the handle of the first")
+            .add_to(&mut self.findings);
     }
 }
 

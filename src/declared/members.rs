@@ -52,12 +52,11 @@ impl Judge<'_> {
         } else {
             return false;
         };
-        self.findings.push(
-            Finding::new(&MEMBERS, message)
-                .at(member.site)
-                .and(home.site, "the stack's Region")
-                .help(help),
-        );
+        Finding::new(&MEMBERS, message)
+            .at(member.site)
+            .and(home.site, "the stack's Region")
+            .help(help)
+            .add_to(&mut self.findings);
         true
     }
 
@@ -87,12 +86,11 @@ impl Judge<'_> {
             None
         };
         let Some((first, message, help)) = found else { return };
-        self.findings.push(
-            Finding::new(&MEMBERS, message)
-                .here(member.site, "the second")
-                .and(first, "the first")
-                .help(help),
-        );
+        Finding::new(&MEMBERS, message)
+            .here(member.site, "the second")
+            .and(first, "the first")
+            .help(help)
+            .add_to(&mut self.findings);
     }
 }
 

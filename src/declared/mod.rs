@@ -99,14 +99,13 @@ impl Judge<'_> {
     fn cfn_resource(&mut self, resource: &CfnResourceDeclaration) {
         let Some(reason) = &resource.unserializable else { return };
         let id = &resource.id;
-        self.findings.push(
-            finding!(
-                &rules::UNSERIALIZABLE,
-                "the properties of `{}` are no JSON object: {reason}",
-                id.value
-            )
-            .at(id.site)
-            .help("make them a struct with named fields, or use `.property(name, value)`"),
-        );
+        finding!(
+            &rules::UNSERIALIZABLE,
+            "the properties of `{}` are no JSON object: {reason}",
+            id.value
+        )
+        .at(id.site)
+        .help("make them a struct with named fields, or use `.property(name, value)`")
+        .add_to(&mut self.findings);
     }
 }

@@ -66,12 +66,11 @@ impl Judge<'_> {
                 continue;
             };
             let (operator, key) = (condition.operator_name(), &condition.key);
-            self.findings.push(
-                finding!(&CONDITION_TWICE, "`{operator}` compares `{key}` twice")
-                    .here(condition.site, "again here")
-                    .and(*first, "first here")
-                    .help("put all values into one condition, or make two statements"),
-            );
+            finding!(&CONDITION_TWICE, "`{operator}` compares `{key}` twice")
+                .here(condition.site, "again here")
+                .and(*first, "first here")
+                .help("put all values into one condition, or make two statements")
+                .add_to(&mut self.findings);
         }
     }
 }

@@ -26,15 +26,11 @@ impl Judge<'_> {
             return;
         }
         let (code, id) = (&region.value, &table.id.value);
-        self.findings.push(
-            finding!(
-                &OWN_REGION,
-                "table `{id}` has two replicas in `{code}`, the stack's own Region"
-            )
+        finding!(&OWN_REGION, "table `{id}` has two replicas in `{code}`, the stack's own Region")
             .here(region.site, "the table itself is there")
             .and(own.site, "the stack's Region")
-            .help("remove the replica: what is said of the table is said of this Region"),
-        );
+            .help("remove the replica: what is said of the table is said of this Region")
+            .add_to(&mut self.findings);
     }
 
     /// The template contains only `AWS::Region`. Replicas of different partitions are reported by a
@@ -49,12 +45,11 @@ impl Judge<'_> {
             return;
         }
         let (code, id) = (&first.value, &table.id.value);
-        self.findings.push(
-            finding!(&OTHER_PARTITION, "table `{id}` cannot be in `{}` and in `{code}`", own.value)
-                .here(first.site, format!("in partition `{}`", there.id()))
-                .and(own.site, format!("in partition `{}`", home.id()))
-                .help("make it a table of its own, in a stack of that partition"),
-        );
+        finding!(&OTHER_PARTITION, "table `{id}` cannot be in `{}` and in `{code}`", own.value)
+            .here(first.site, format!("in partition `{}`", there.id()))
+            .and(own.site, format!("in partition `{}`", home.id()))
+            .help("make it a table of its own, in a stack of that partition")
+            .add_to(&mut self.findings);
     }
 
     /// DynamoDB accepts an alias as well, but the policy of a reader does not.
@@ -70,13 +65,12 @@ impl Judge<'_> {
         }
         let shown = key.value.to_json();
         let text = key.value.as_str().unwrap_or(&shown);
-        self.findings.push(
-            finding!(&KEY_BY_ARN, "`{text}` is not the ARN of a key, for table `{table}`")
-            .here(key.site, "an alias or an id is no resource of a policy")
-            .help(
-                "name a `Key` of the stack, `&key`, or write `arn:aws:kms:<Region>:<account>:key/<id>`",
-            ),
-        );
+        finding!(&KEY_BY_ARN, "`{text}` is not the ARN of a key, for table `{table}`")
+        .here(key.site, "an alias or an id is no resource of a policy")
+        .help(
+            "name a `Key` of the stack, `&key`, or write `arn:aws:kms:<Region>:<account>:key/<id>`",
+        )
+            .add_to(&mut self.findings);
     }
 }
 

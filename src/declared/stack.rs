@@ -4,7 +4,7 @@ use super::Judge;
 use super::rules::{STACK_NAME, UNKNOWN_PLACEHOLDER, UNKNOWN_REGION};
 use crate::facts::limits::cloudformation::{STACK_NAME_LENGTH, is_stack_name};
 use crate::facts::regions;
-use crate::findings::{Finding, finding};
+use crate::findings::{Finding, Help, finding};
 use crate::names;
 
 impl Judge<'_> {
@@ -21,10 +21,8 @@ impl Judge<'_> {
             };
             let finding = Finding::new(&STACK_NAME, message)
                 .here(site, "a letter first, then letters, digits and hyphens");
-            match nearest_name(said) {
-                Some(name) => finding.help(format!("did you mean `{name}`?")),
-                None => finding.help("name it after the app, such as `music`"),
-            }
+            let near = nearest_name(said);
+            finding.help(Help::meant(near.as_deref(), "name it after the app, such as `music`"))
         } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !said.ends_with('-') {
             // The stage is set on the command line, so no place in the source is to blame.
             let stage = self.stage.name();
@@ -63,11 +61,10 @@ impl Judge<'_> {
             }
             _ => format!("the naming convention `{}` has a single brace", pattern.value),
         };
-        self.findings.push(
-            Finding::new(&UNKNOWN_PLACEHOLDER, message)
-                .at(pattern.site)
-                .help("`{table}` becomes the table's id, `{stage}` the stage"),
-        );
+        Finding::new(&UNKNOWN_PLACEHOLDER, message)
+            .at(pattern.site)
+            .help("`{table}` becomes the table's id, `{stage}` the stage")
+            .add_to(&mut self.findings);
     }
 
     pub(super) fn check_region(&mut self) {
@@ -76,12 +73,11 @@ impl Judge<'_> {
         if regions::is_region(code) {
             return;
         }
-        let finding = finding!(&UNKNOWN_REGION, "there is no Region `{code}`").at(region.site);
-        let known = regions::all().iter().map(|region| region.code);
-        self.findings.push(match names::nearest(code, known) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("write its code, such as `eu-west-1`"),
-        });
+        let near = names::nearest(code, regions::all().iter().map(|region| region.code));
+        finding!(&UNKNOWN_REGION, "there is no Region `{code}`")
+            .at(region.site)
+            .help(Help::meant(near, "write its code, such as `eu-west-1`"))
+            .add_to(&mut self.findings);
     }
 }
 

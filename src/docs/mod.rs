@@ -5,7 +5,7 @@ mod diagram;
 mod elsewhere;
 mod patterns;
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::dynamodb::{
     Attribute, EntityDeclaration, Key, KeyTemplate, Projection, TableDeclaration,
     VectorIndexDeclaration,
@@ -53,10 +53,8 @@ fn table(table: &TableDeclaration) -> String {
     let mut parts = vec![format!("## Table {}\n", plain(&table.id.value))];
     let keys = table.keys();
     let rows = keys.iter().map(|key| {
-        let name =
-            key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
         let names = |attributes: &[Attribute]| codes(attributes.iter().map(|it| &it.name.value));
-        vec![name, names(key.partition), names(key.sort), projected(*key)]
+        vec![place(key.index), names(key.partition), names(key.sort), held(key.projection)]
     });
     parts.push(rows_under(&["Key", "Partition key", "Sort key", "Holds"], rows));
     parts.extend(elsewhere::regions(table));
@@ -85,13 +83,16 @@ fn table(table: &TableDeclaration) -> String {
 fn entity_rows(entity: &EntityDeclaration, keys: &[Key<'_>]) -> Vec<Vec<String>> {
     let rows = keys.iter().filter_map(|key| {
         let templates = entity.templates(*key)?;
-        let place =
-            key.index.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
         let texts = |part: &[KeyTemplate]| codes(part.iter().map(|it| &it.text.value));
         let (partition, sort) = (texts(&templates.partition), texts(&templates.sort));
-        Some(vec![plain(&entity.name.value), place, partition, sort])
+        Some(vec![plain(&entity.name.value), place(key.index), partition, sort])
     });
     rows.collect()
+}
+
+/// Where a key is: in the table, or in an index of it.
+fn place(index: Option<&str>) -> String {
+    index.map_or("the table".to_owned(), |index| format!("index {}", code(index)))
 }
 
 fn vector_row(index: &VectorIndexDeclaration) -> Vec<String> {
@@ -105,10 +106,6 @@ fn vector_row(index: &VectorIndexDeclaration) -> Vec<String> {
     };
     let distance = code(index.distance_function.value.word());
     vec![code(&index.name.value), vector, distance, searched, held(Some(&index.projection.value))]
-}
-
-fn projected(key: Key<'_>) -> String {
-    held(key.projection)
 }
 
 fn held(projection: Option<&Projection>) -> String {
@@ -138,16 +135,9 @@ fn below(page: &str) -> String {
     page.lines().map(deeper).collect()
 }
 
-/// Text with Markdown's special characters escaped.
+/// Text without markup, on one line: one line of it follows the other.
 fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        if "\\`*_[]<>|#~".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(if character.is_control() { ' ' } else { character });
-    }
-    escaped
+    access::plain(&text.replace('\n', " "))
 }
 
 /// Names as code, in a cell of a table.

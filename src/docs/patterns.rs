@@ -28,8 +28,7 @@ pub(super) fn rows(table: &TableDeclaration, pattern: &PatternDeclaration) -> Ve
 fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
     let place = call.first().and_then(|first| first.key.index);
     let names: Vec<&str> = call.iter().map(|served| served.entity.name.value.as_str()).collect();
-    let place = place.map_or("the table".to_owned(), |index| format!("index {}", code(index)));
-    let place = format!("{place}, as {}", plain(&names.join(" and ")));
+    let place = format!("{}, as {}", super::place(place), plain(&names.join(" and ")));
     let key = call.first().map(|first| key(first, call)).unwrap_or_default();
     vec![
         plain(&pattern.name.value),

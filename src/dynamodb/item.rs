@@ -36,9 +36,19 @@ pub struct Item {
 declaration! {
     pub(crate) struct ItemDeclaration(table: &TableHandle) {
         table: TableHandle = table.clone(),
-        attributes: Vec<At<(String, AttributeValue)>> = Vec::new(),
+        attributes: Vec<Said> = Vec::new(),
         /// The id of its table, by which messages name it, and the call that declares the item.
         id: At<String> = At::caller(table.table.id.value.clone()),
+    }
+}
+
+/// An attribute of an item: its name and value.
+pub(crate) type Said = At<(String, AttributeValue)>;
+
+impl ItemDeclaration {
+    /// What it says of an attribute, the first time.
+    pub(crate) fn said(&self, attribute: &str) -> Option<&Said> {
+        self.attributes.iter().find(|said| said.value.0 == attribute)
     }
 }
 
@@ -53,9 +63,7 @@ impl Item {
     #[track_caller]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {
         let said = At::caller((name.into(), value.into()));
-        let same = |one: &At<(String, AttributeValue)>, other: &At<(String, AttributeValue)>| {
-            one.value.0 == other.value.0
-        };
+        let same = |one: &Said, other: &Said| one.value.0 == other.value.0;
         self.declaration.calls.add("attribute", &mut self.declaration.attributes, said, same);
         self
     }

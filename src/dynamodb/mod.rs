@@ -56,7 +56,7 @@ pub use insights::{
     MultiRegionConsistency,
 };
 pub use item::Item;
-pub(crate) use item::ItemDeclaration;
+pub(crate) use item::{ItemDeclaration, Said};
 pub use key_template::IntoKeyTemplates;
 pub(crate) use key_template::KeyTemplate;
 pub use multi_account::{

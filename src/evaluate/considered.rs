@@ -122,6 +122,14 @@ impl Considered {
         self.delegates = true;
     }
 
+    /// The statement's `Sid`, or else its number, and its policy.
+    pub(crate) fn name(&self) -> String {
+        match self.sid() {
+            Some(sid) => format!("statement `{sid}` of {}", self.policy()),
+            None => format!("statement {} of {}", self.index() + 1, self.policy()),
+        }
+    }
+
     fn failed_condition(&self, index: usize) -> Why {
         let context = self.check.context();
         match self.statement.condition(index) {
@@ -139,11 +147,7 @@ impl Considered {
 /// The statement in words: `statement OwnRows of policy Access`, with its place.
 impl fmt::Display for Considered {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.sid() {
-            Some(sid) => write!(formatter, "statement `{sid}`")?,
-            None => write!(formatter, "statement {}", self.index() + 1)?,
-        }
-        write!(formatter, " of {}", self.policy())?;
+        formatter.write_str(&self.name())?;
         match self.place() {
             Some(place) => write!(formatter, " ({place})"),
             None if self.pointer().is_empty() => Ok(()),

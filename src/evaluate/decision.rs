@@ -185,15 +185,12 @@ impl fmt::Display for Decision {
 
 impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unknown = self.unknown().map(ToString::to_string).unwrap_or_default();
-        let why = match (self.verdict, self.limit) {
-            (_, Some(Limit::Boundary)) => ": the permissions boundary does not allow it",
-            (_, Some(Limit::Session)) => ": the session policy does not allow it",
-            (Verdict::ImplicitlyDenied, None) => ": no statement allows it",
-            (Verdict::Undecided, None) => &format!(": {unknown}"),
-            (Verdict::Allowed | Verdict::ExplicitlyDenied, None) => "",
-        };
-        write!(formatter, "{} is {}{why}", self.check, self.verdict)?;
+        write!(formatter, "{} is {}", self.check, self.verdict)?;
+        match (self.reason(), self.unknown()) {
+            (Some(reason), _) => write!(formatter, ": {reason}")?,
+            (None, Some(unknown)) => write!(formatter, ": {unknown}")?,
+            (None, None) => {}
+        }
         for one in self.considered.iter().filter(|one| self.is_worth_saying(one)) {
             let verb = match one.effect() {
                 Some(Effect::Allow) => "allows it",
@@ -210,6 +207,16 @@ impl fmt::Display for Answer {
 }
 
 impl Answer {
+    /// The reason for the verdict in a few words; `None` if the statements show it.
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        match (self.verdict, self.limit) {
+            (_, Some(Limit::Boundary)) => Some("the permissions boundary does not allow it"),
+            (_, Some(Limit::Session)) => Some("the session policy does not allow it"),
+            (Verdict::ImplicitlyDenied, None) => Some("no statement allows it"),
+            _ => None,
+        }
+    }
+
     /// Statements about other actions or resources are of no interest to a reader.
     fn is_worth_saying(&self, one: &Considered) -> bool {
         match one.why() {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Finding, Location, Report, Severity};
+use crate::site::Place;
 
 impl Report {
     /// All findings as JSON, two spaces deep, with a final newline.
@@ -52,53 +53,41 @@ impl Report {
 }
 
 fn finding(finding: &Finding) -> Value {
-    let mut members = Map::new();
-    let mut put = |key: &str, value: Value| {
-        members.insert(key.to_owned(), value);
-    };
-    put("code", finding.code().into());
-    put("severity", finding.severity().to_string().into());
-    put("message", finding.message().into());
-    for (key, value) in location(&finding.location, &finding.label) {
-        put(&key, value);
-    }
-    if !finding.others.is_empty() {
-        let others =
-            finding.others.iter().map(|(place, label)| Value::Object(location(place, label)));
-        put("related", others.collect());
-    }
+    let others = finding.others.iter().map(|(place, label)| Value::Object(location(place, label)));
     let helps = finding.helps();
-    if !helps.is_empty() {
-        put("help", helps.into());
-    }
-    if !finding.also.is_empty() {
-        put("also", json!(finding.also));
-    }
-    put("count", finding.count.into());
-    if let Some(reason) = finding.acknowledged() {
-        put("acknowledged", reason.into());
-    }
+    let mut members = object([
+        ("code", Some(finding.code().into())),
+        ("severity", Some(finding.severity().to_string().into())),
+        ("message", Some(finding.message().into())),
+    ]);
+    members.extend(location(&finding.location, &finding.label));
+    members.extend(object([
+        ("related", (!finding.others.is_empty()).then(|| others.collect())),
+        ("help", (!helps.is_empty()).then(|| helps.into())),
+        ("also", (!finding.also.is_empty()).then(|| json!(finding.also))),
+        ("count", Some(finding.count.into())),
+        ("acknowledged", finding.acknowledged().map(Value::from)),
+    ]));
     Value::Object(members)
 }
 
 fn location(location: &Location, label: &str) -> Map<String, Value> {
-    let mut members = Map::new();
-    if let Some(place) = &location.place {
-        members.insert("file".to_owned(), place.file().into());
-        members.insert("line".to_owned(), place.line().into());
-        members.insert("column".to_owned(), place.column().into());
-        if let Some(end) = place.end() {
-            members.insert("endLine".to_owned(), end.line.into());
-            members.insert("endColumn".to_owned(), end.column.into());
-        }
-    }
-    if let Some(pointer) = &location.pointer {
-        members.insert("pointer".to_owned(), pointer.as_str().into());
-    }
-    if !label.is_empty() {
-        members.insert("label".to_owned(), label.into());
-    }
-    members
+    let place = location.place.as_ref();
+    let end = place.and_then(Place::end);
+    object([
+        ("file", place.map(|place| place.file().into())),
+        ("line", place.map(|place| place.line().into())),
+        ("column", place.map(|place| place.column().into())),
+        ("endLine", end.map(|end| end.line.into())),
+        ("endColumn", end.map(|end| end.column.into())),
+        ("pointer", location.pointer.as_deref().map(Value::from)),
+        ("label", (!label.is_empty()).then(|| label.into())),
+    ])
+}
+
+/// The members that are there, in this order.
+pub(crate) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Map<String, Value> {
+    members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod visible;
 pub(crate) use finding::finding;
 pub use finding::{Finding, Location};
 pub(crate) use help::{Help, Word};
+pub(crate) use json::object;
 pub(crate) use mistake::Mistake;
 pub(crate) use note::Note;
 pub use report::Report;

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::json::object;
 use super::{Finding, Location, Report, Rule, Severity};
 use crate::site::{Place, Position};
 
@@ -62,27 +63,20 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn result(finding: &Finding, rule_index: usize) -> Value {
-    let mut result = Map::new();
-    let mut put = |key: &str, value: Value| {
-        result.insert(key.to_owned(), value);
-    };
-    put("ruleId", finding.code().into());
-    put("ruleIndex", rule_index.into());
-    put("level", level(finding.severity()).into());
-    put("message", json!({ "text": message(finding) }));
-    put("locations", location(&finding.location, &finding.label).into_iter().collect());
-    if !finding.others.is_empty() {
-        let others = finding.others.iter().filter_map(|(at, label)| location(at, label));
-        put("relatedLocations", others.collect());
-    }
-    if finding.count > 1 {
-        put("occurrenceCount", finding.count.into());
-    }
-    if let Some(reason) = finding.acknowledged() {
-        let accepted = json!({ "kind": "inSource", "status": "accepted", "justification": reason });
-        put("suppressions", json!([accepted]));
-    }
-    Value::Object(result)
+    let others = finding.others.iter().filter_map(|(at, label)| location(at, label));
+    let accepted =
+        |reason| json!([{ "kind": "inSource", "status": "accepted", "justification": reason }]);
+    let place = location(&finding.location, &finding.label);
+    Value::Object(object([
+        ("ruleId", Some(finding.code().into())),
+        ("ruleIndex", Some(rule_index.into())),
+        ("level", Some(level(finding.severity()).into())),
+        ("message", Some(json!({ "text": message(finding) }))),
+        ("locations", Some(place.into_iter().collect())),
+        ("relatedLocations", (!finding.others.is_empty()).then(|| others.collect())),
+        ("occurrenceCount", (finding.count > 1).then(|| finding.count.into())),
+        ("suppressions", finding.acknowledged().map(accepted)),
+    ]))
 }
 
 fn message(finding: &Finding) -> String {
@@ -94,25 +88,16 @@ fn message(finding: &Finding) -> String {
 }
 
 fn location(at: &Location, label: &str) -> Option<Value> {
-    let mut location = Map::new();
-    if let Some(place) = &at.place {
-        let physical = json!({
-            "artifactLocation": artifact(place.file()),
-            "region": region(place),
-        });
-        location.insert("physicalLocation".to_owned(), physical);
-    }
-    if let Some(pointer) = &at.pointer {
-        let logical = json!([{ "fullyQualifiedName": pointer }]);
-        location.insert("logicalLocations".to_owned(), logical);
-    }
-    if location.is_empty() {
-        return None;
-    }
-    if !label.is_empty() {
-        location.insert("message".to_owned(), json!({ "text": label }));
-    }
-    Some(Value::Object(location))
+    let physical = |place: &Place| json!({ "artifactLocation": artifact(place.file()), "region": region(place) });
+    let logical = |pointer: &String| json!([{ "fullyQualifiedName": pointer }]);
+    let is_known = at.place.is_some() || at.pointer.is_some();
+    is_known.then(|| {
+        Value::Object(object([
+            ("physicalLocation", at.place.as_ref().map(physical)),
+            ("logicalLocations", at.pointer.as_ref().map(logical)),
+            ("message", (!label.is_empty()).then(|| json!({ "text": label }))),
+        ]))
+    })
 }
 
 /// SARIF's `endColumn` is the column after the last character, as ours is.

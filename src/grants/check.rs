@@ -82,15 +82,11 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
                 .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
         }
         Missing::Entity { name, known } => {
-            let finding =
-                finding!(&UNKNOWN_ENTITY, "{} has no entity `{}`", grant.subject.noun, name.value)
-                    .at(name.site);
             let known = known.iter().map(String::as_str);
-            match names::nearest(&name.value, known.clone()) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None if known.len() == 0 => finding.help("the table has no entities"),
-                None => finding.help(format!("its entities: {}", names::listed(known))),
-            }
+            let none = "the table has no entities";
+            finding!(&UNKNOWN_ENTITY, "{} has no entity `{}`", grant.subject.noun, name.value)
+                .at(name.site)
+                .help(names::instead(&name.value, known, none, "its entities:"))
         }
         Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
             let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };

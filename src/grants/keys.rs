@@ -8,7 +8,7 @@
 use indexmap::IndexMap;
 
 use crate::iam::{
-    Condition, ConditionKey, Effect, EncryptionKey, Grant, PolicyStatement, ResourceEntry, Text,
+    Condition, ConditionKey, EncryptionKey, Grant, PolicyStatement, ResourceEntry, Text,
 };
 use crate::names;
 use crate::site::Site;
@@ -45,18 +45,13 @@ fn decrypt(region: Option<&str>, keys: IndexMap<String, (&Expr, Site)>) -> Optio
             format!("dynamodb.{region}.amazonaws.com").into(),
         ),
     };
-    let mut through =
+    let through =
         Condition::string_equals(ConditionKey::<Text>::named("kms:ViaService"), [service]);
-    through.site = site;
-    let mut statement = PolicyStatement::new(Effect::Allow);
-    statement.site = site;
-    statement.sid = Some(Expr::from(sid).at(site));
-    statement.actions = vec![Expr::from("kms:Decrypt").at(site)];
-    statement.conditions = vec![through];
+    let statement =
+        PolicyStatement::allow().sid(sid).actions(["kms:Decrypt"]).condition(through).at(site);
     let entry = |(arn, site): (&Expr, Site)| ResourceEntry {
         arn: arn.clone().at(site),
         acknowledgements: Vec::new(),
     };
-    statement.resources = keys.into_values().map(entry).collect();
-    Some(statement)
+    Some(PolicyStatement { resources: keys.into_values().map(entry).collect(), ..statement })
 }

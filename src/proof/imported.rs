@@ -12,26 +12,20 @@ use crate::template::{Expr, Intrinsic, Node, Template};
 /// have values. Any values do, as long as they differ.
 pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
     let here = environment.clone();
+    let arn = |service: &str, kind: &str, name: &str| {
+        let (partition, region) = (here.partition_id(), here.region());
+        format!("arn:{partition}:{service}:{region}:{}:{kind}/{name}", here.account())
+    };
     let tables = tables(stack).zip(1..);
     tables.fold(environment, |environment, (table, number)| {
         let name = format!("imported-{number}");
         let environment = match &table.encryption_key {
-            Some(key) => {
-                let (partition, region) = (here.partition_id(), here.region());
-                let account = here.account();
-                let arn = format!("arn:{partition}:kms:{region}:{account}:key/{name}");
-                assume(environment, &key.value, arn)
-            }
+            Some(key) => assume(environment, &key.value, arn("kms", "key", &name)),
             None => environment,
         };
         match &table.source.value {
             Source::TableName(value) => assume(environment, value, name),
-            Source::TableArn(value) => {
-                let (partition, region) = (here.partition_id(), here.region());
-                let account = here.account();
-                let arn = format!("arn:{partition}:dynamodb:{region}:{account}:table/{name}");
-                assume(environment, value, arn)
-            }
+            Source::TableArn(value) => assume(environment, value, arn("dynamodb", "table", &name)),
         }
     })
 }

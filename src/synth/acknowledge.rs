@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::acknowledgement::Acknowledgement;
 use crate::catalogue;
 use crate::declared::USELESS_ACKNOWLEDGEMENT;
-use crate::findings::{Finding, finding};
+use crate::findings::{Finding, Help, finding};
 use crate::names;
 use crate::template::{self, ACKNOWLEDGE, Misread, Node, OURS, Template};
 
@@ -108,11 +108,8 @@ fn useless(acknowledgement: &Acknowledgement) -> Finding {
         None => {
             let known = catalogue::all();
             let near = crate::names::nearest(code, known.iter().map(|rule| rule.code));
-            let finding = finding(format!("there is no rule `{code}`"));
-            match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("a finding's code stands in brackets before its message"),
-            }
+            let otherwise = "a finding's code stands in brackets before its message";
+            finding(format!("there is no rule `{code}`")).help(Help::meant(near, otherwise))
         }
         Some(rule) if !rule.acknowledgeable => {
             finding(format!("`{code}` cannot be acknowledged")).help("mend what it found")

@@ -39,7 +39,7 @@ fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<b
     let mut fits = templates.is_of(key);
     for (template, attribute) in templates.templates().zip(attributes(key)) {
         let name = &attribute.name.value;
-        said(item, name)?;
+        item.said(name)?;
         fits &= template.is_one_variable() || template.fits(text(item, name)?);
     }
     Some(fits)
@@ -50,17 +50,10 @@ fn attributes(key: Key<'_>) -> impl Iterator<Item = &Attribute> {
 }
 
 fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
-    match &said(item, attribute)?.value.1 {
+    match &item.said(attribute)?.value.1 {
         AttributeValue(Typed::String(text)) => Some(text),
         _ => None,
     }
-}
-
-fn said<'i>(
-    item: &'i ItemDeclaration,
-    attribute: &str,
-) -> Option<&'i At<(String, AttributeValue)>> {
-    item.attributes.iter().find(|said| said.value.0 == attribute)
 }
 
 fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: Key<'_>) -> Finding {
@@ -92,7 +85,7 @@ fn not_in_index(
 
 /// The place of the key's first value.
 fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
-    let mut said = attributes(key).filter_map(|attribute| said(item, &attribute.name.value));
+    let mut said = attributes(key).filter_map(|attribute| item.said(&attribute.name.value));
     said.next().map_or(item.id.site, |said| said.site)
 }
 

@@ -16,11 +16,11 @@ use self::keys::{Key, Keys};
 use self::number::Number;
 pub(super) use self::rules::RULES;
 use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
-use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
+use crate::dynamodb::{AttributeValue, ItemDeclaration, Said, Typed};
 use crate::facts::limits::items::ITEM_BYTES;
 use crate::findings::{Finding, finding};
 use crate::names;
-use crate::site::{At, Site};
+use crate::site::Site;
 use crate::stack::{Declared, Stack};
 use crate::template::Template;
 
@@ -90,8 +90,7 @@ impl Judged<'_> {
     }
 
     fn value(&self, attribute: &str) -> Option<&AttributeValue> {
-        let said = self.item.attributes.iter().find(|said| said.value.0 == attribute);
-        said.map(|said| &said.value.1)
+        self.item.said(attribute).map(|said| &said.value.1)
     }
 
     fn missing(&self, key: &Key<'_>) -> Finding {
@@ -116,7 +115,7 @@ impl Judged<'_> {
     }
 
     /// Reports the first fault in the value of a key attribute.
-    fn key_attribute(&self, said: &At<(String, AttributeValue)>) -> Option<Finding> {
+    fn key_attribute(&self, said: &Said) -> Option<Finding> {
         let (name, value) = &said.value;
         let key = self.keys.with(name)?;
         let whose = key.noun_of(self.name);
@@ -156,8 +155,7 @@ impl Judged<'_> {
 
     fn size(&self) -> Option<Finding> {
         let attributes = &self.item.attributes;
-        let of =
-            |said: &At<(String, AttributeValue)>| said.value.0.len() + size::bytes(&said.value.1);
+        let of = |said: &Said| said.value.0.len() + size::bytes(&said.value.1);
         let bytes: usize = attributes.iter().map(of).sum();
         let greatest = attributes.iter().max_by_key(|said| of(said))?;
         (bytes > ITEM_BYTES).then(|| {
@@ -202,10 +200,7 @@ impl Judged<'_> {
     }
 }
 
-fn said_twice(
-    first: &At<(String, AttributeValue)>,
-    second: &At<(String, AttributeValue)>,
-) -> Finding {
+fn said_twice(first: &Said, second: &Said) -> Finding {
     finding!(&SAID_TWICE, "an item has `{}` twice", second.value.0)
         .here(second.site, "the second")
         .and(first.site, "the first")

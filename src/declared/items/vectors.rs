@@ -4,9 +4,8 @@
 use super::keys::Keys;
 use super::rules::{SEARCH_TYPE, VECTOR};
 use super::words;
-use crate::dynamodb::{AttributeValue, ItemDeclaration, Typed};
+use crate::dynamodb::{ItemDeclaration, Said, Typed};
 use crate::findings::{Finding, finding};
-use crate::site::At;
 use crate::template::{Node, Resource};
 
 /// The mismatches, once for each attribute, however many indexes have it.
@@ -46,21 +45,17 @@ pub(super) fn check(
     }
 }
 
-fn name_of(said: &At<(String, AttributeValue)>) -> &str {
+fn name_of(said: &Said) -> &str {
     &said.value.0
 }
 
 /// The value of an attribute that is in no key. The type of a key attribute is judged with the key.
-fn value<'i>(
-    item: &'i ItemDeclaration,
-    node: &Node<'_>,
-    keys: &Keys<'_>,
-) -> Option<&'i At<(String, AttributeValue)>> {
+fn value<'i>(item: &'i ItemDeclaration, node: &Node<'_>, keys: &Keys<'_>) -> Option<&'i Said> {
     let name = node.as_str().filter(|name| keys.with(name).is_none())?;
-    item.attributes.iter().find(|said| said.value.0 == name)
+    item.said(name)
 }
 
-fn vector_of(said: &At<(String, AttributeValue)>, index: &str, node: &Node<'_>) -> Option<Finding> {
+fn vector_of(said: &Said, index: &str, node: &Node<'_>) -> Option<Finding> {
     let (attribute, value) = &said.value;
     let dimensions = node.get("Dimensions");
     let count = dimensions.as_ref().and_then(|count| count.as_i64());

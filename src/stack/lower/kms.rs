@@ -3,7 +3,7 @@
 use super::policy::document;
 use super::resource::{Removal, frame};
 use super::{Lower, Lowering, Member, at, fields, named, set, set_or, tags};
-use crate::iam::{Effect, PolicyStatement, Principal, ResourceEntry, Trust};
+use crate::iam::{PolicyStatement, Principal};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -53,15 +53,12 @@ impl Lower for KeyDeclaration {
 /// The statement because of which the policies of the account's roles apply to the key.
 fn of_the_account(site: Site) -> PolicyStatement {
     let account = Expr::sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
-    let mut statement = PolicyStatement::new(Effect::Allow);
-    statement.site = site;
-    statement.sid = Some(Expr::from("EnableIamPolicies").at(site));
-    statement.principals =
-        vec![Principal { trust: Trust::Arn(account), session_tags: false, site }];
-    statement.actions = vec![Expr::from("kms:*").at(site)];
-    let whole = Expr::from("*").at(site);
-    statement.resources = vec![ResourceEntry { arn: whole, acknowledgements: Vec::new() }];
-    statement
+    PolicyStatement::allow()
+        .sid("EnableIamPolicies")
+        .principals([Principal::arn(account)])
+        .actions(["kms:*"])
+        .resources(["*"])
+        .at(site)
 }
 
 #[cfg(test)]
