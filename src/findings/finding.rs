@@ -117,6 +117,11 @@ impl Finding {
         findings.push(self);
     }
 
+    /// What a look for one finding has found.
+    pub(crate) fn found(self) -> Option<Self> {
+        Some(self)
+    }
+
     /// Makes it a warning, whatever the rule's severity is, because it may be right.
     pub(crate) fn weakened(self) -> Self {
         Self { severity: Severity::Warning, ..self }

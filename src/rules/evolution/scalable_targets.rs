@@ -79,16 +79,15 @@ fn outside_the_limits(table: &Table<'_>, target: &Resource<'_>, id: &Node<'_>) -
     let (limit, place) = if own < least { ("at least", &minimum) } else { ("at most", &maximum) };
     let bound = thousands(if own < least { least } else { most });
     let word = access.word();
-    Some(
-        finding!(
-            &OUTSIDE,
-            "{owner} is set to {} {word} units, and scaled to {limit} {bound}",
-            thousands(own)
-        )
-        .here(&fixed, "never what the table has")
-        .and(place, format!("{limit} {bound}"))
-        .help(format!("write the minimum: `\"{name}\": {least}`")),
+    finding!(
+        &OUTSIDE,
+        "{owner} is set to {} {word} units, and scaled to {limit} {bound}",
+        thousands(own)
     )
+    .here(&fixed, "never what the table has")
+    .and(place, format!("{limit} {bound}"))
+    .help(format!("write the minimum: `\"{name}\": {least}`"))
+    .found()
 }
 
 /// The index in `table/…/index/…`.
@@ -102,13 +101,12 @@ fn left_behind<'n, 't: 'n>(
 ) -> Option<Finding> {
     let first = ids.next()?;
     let mode = table.property("BillingMode")?;
-    Some(
-        finding!(&ON_DEMAND, "table `{table}` is on demand, and auto scaling is left behind")
-            .here(first, "nothing to scale")
-            .and(&mode, "no capacity of its own")
-            .and_each(ids.map(|id| (id, "nothing to scale")))
-            .help("remove the `ScalableTarget` and its `ScalingPolicy`"),
-    )
+    finding!(&ON_DEMAND, "table `{table}` is on demand, and auto scaling is left behind")
+        .here(first, "nothing to scale")
+        .and(&mode, "no capacity of its own")
+        .and_each(ids.map(|id| (id, "nothing to scale")))
+        .help("remove the `ScalableTarget` and its `ScalingPolicy`")
+        .found()
 }
 
 #[cfg(test)]

@@ -98,11 +98,10 @@ fn name(node: &Node<'_>, length: RangeInclusive<usize>) -> Option<Finding> {
         }
         None => return None,
     };
-    Some(
-        Finding::new(&NAME, message)
-            .at(node)
-            .help("a name has up to 128 letters and digits of ASCII, blanks and `_+=,.@-`"),
-    )
+    Finding::new(&NAME, message)
+        .at(node)
+        .help("a name has up to 128 letters and digits of ASCII, blanks and `_+=,.@-`")
+        .found()
 }
 
 fn check_passwords(pool: &Resource<'_>, findings: &mut Vec<Finding>) {

@@ -61,16 +61,15 @@ fn of_group(template: &Judged<'_>, group: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     let trust = role.property_or_self("AssumeRolePolicyDocument");
-    Some(
-        finding!(&OTHER_POOL, "role `{role}` does not trust identity pools")
-            .here(&node, "the role of a group of users")
-            .and(&trust, "its trust policy")
-            .help(Help::say(
-                "let the role's principal be {}",
-                [Word::property("Federated", "cognito-identity.amazonaws.com")
-                    .call("sign_in.authenticated()")],
-            )),
-    )
+    finding!(&OTHER_POOL, "role `{role}` does not trust identity pools")
+        .here(&node, "the role of a group of users")
+        .and(&trust, "its trust policy")
+        .help(Help::say(
+            "let the role's principal be {}",
+            [Word::property("Federated", "cognito-identity.amazonaws.com")
+                .call("sign_in.authenticated()")],
+        ))
+        .found()
 }
 
 fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
@@ -144,21 +143,20 @@ fn other_pool(
         return None;
     };
     let trust = role.property_or_self("AssumeRolePolicyDocument");
-    Some(
-        Finding::new(&OTHER_POOL, message)
-            .here(node, "attached here")
-            .and(&trust, "its trust policy")
-            .help(Help::either(
-                format!("let the role's principal be `sign_in.{users}()` of this sign-in"),
-                Help::say(
-                    "let the role trust this pool: {}",
-                    [Word::property(
-                        "cognito-identity.amazonaws.com:aud",
-                        serde_json::json!({ "Ref": pool.logical_id() }),
-                    )],
-                ),
-            )),
-    )
+    Finding::new(&OTHER_POOL, message)
+        .here(node, "attached here")
+        .and(&trust, "its trust policy")
+        .help(Help::either(
+            format!("let the role's principal be `sign_in.{users}()` of this sign-in"),
+            Help::say(
+                "let the role trust this pool: {}",
+                [Word::property(
+                    "cognito-identity.amazonaws.com:aud",
+                    serde_json::json!({ "Ref": pool.logical_id() }),
+                )],
+            ),
+        ))
+        .found()
 }
 
 /// Whether each statement requires the other kind of users in `amr`.

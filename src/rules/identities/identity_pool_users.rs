@@ -99,23 +99,22 @@ fn any_users(
     if pools_of(template, role).is_some_and(|pools| pools.iter().all(no_guests)) {
         return None;
     }
-    Some(
-        finding!(&ANY_USERS, "guests may assume role `{role}` as well as signed-in users")
-            .here(users, "no condition on `cognito-identity.amazonaws.com:amr`")
-            .help(Help::either(
-                "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
-                Help::say(
-                    "add {}, or {}",
-                    [
-                        Word::nested(
-                            ["ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr"],
-                            "authenticated",
-                        ),
-                        Word::value("unauthenticated"),
-                    ],
-                ),
-            )),
-    )
+    finding!(&ANY_USERS, "guests may assume role `{role}` as well as signed-in users")
+        .here(users, "no condition on `cognito-identity.amazonaws.com:amr`")
+        .help(Help::either(
+            "let `sign_in.authenticated()` be the principal, or `sign_in.unauthenticated()`",
+            Help::say(
+                "add {}, or {}",
+                [
+                    Word::nested(
+                        ["ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr"],
+                        "authenticated",
+                    ),
+                    Word::value("unauthenticated"),
+                ],
+            ),
+        ))
+        .found()
 }
 
 fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
@@ -123,14 +122,13 @@ fn callers_network(statement: &Statement<'_>) -> Option<Finding> {
     let network = conditions
         .iter()
         .find(|one| NETWORK_KEYS.iter().any(|key| one.key.eq_ignore_ascii_case(key)))?;
-    Some(
-        finding!(&CALLERS_NETWORK, "`{}` is Cognito's here, not the user's", network.key)
+    finding!(&CALLERS_NETWORK, "`{}` is Cognito's here, not the user's", network.key)
         .here(&network.node, "so nobody gets credentials in the enhanced flow")
         .help(Help::either(
             "put the condition into the role's statements: `.condition(Condition::ip_address(…))`",
             "move the condition into the statements of the role's policies",
-        )),
-    )
+        ))
+        .found()
 }
 
 fn no_role_for_guests(template: &Judged<'_>, pool: &Resource<'_>) -> Option<Finding> {
@@ -152,20 +150,19 @@ fn no_role_for_guests(template: &Judged<'_>, pool: &Resource<'_>) -> Option<Find
     if attachments.any(may_have) {
         return None;
     }
-    Some(
-        finding!(&NO_ROLE_FOR_GUESTS, "guests of identity pool `{id}` have no role")
-            .here(&guests, "lets them in")
-            .help(Help::either(
-                "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
-                Help::say(
-                    "attach a role as {}, or let no guests in: {}",
-                    [
-                        Word::code("unauthenticated"),
-                        Word::property("AllowUnauthenticatedIdentities", false),
-                    ],
-                ),
-            )),
-    )
+    finding!(&NO_ROLE_FOR_GUESTS, "guests of identity pool `{id}` have no role")
+        .here(&guests, "lets them in")
+        .help(Help::either(
+            "add `Role::new(\"Visitor\", sign_in.unauthenticated())`, or say `.guests(false)`",
+            Help::say(
+                "attach a role as {}, or let no guests in: {}",
+                [
+                    Word::code("unauthenticated"),
+                    Word::property("AllowUnauthenticatedIdentities", false),
+                ],
+            ),
+        ))
+        .found()
 }
 
 fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> {
@@ -183,18 +180,14 @@ fn no_tags(template: &Judged<'_>, attachment: &Resource<'_>) -> Option<Finding> 
         return None;
     }
     let tags = map.resource.property_or_self("PrincipalTags");
-    Some(
-        finding!(&NO_TAGS, "role `{role}` refuses every session of its identity pool")
-            .here(&trust, "does not allow `sts:TagSession`")
-            .and(&tags, "each session is tagged")
-            .help(
-                Help::either(
-                    "let the role's principal be `sign_in.authenticated()`, or add",
-                    "add",
-                )
+    finding!(&NO_TAGS, "role `{role}` refuses every session of its identity pool")
+        .here(&trust, "does not allow `sts:TagSession`")
+        .and(&tags, "each session is tagged")
+        .help(
+            Help::either("let the role's principal be `sign_in.authenticated()`, or add", "add")
                 .and(" `sts:TagSession` to the actions of its trust policy"),
-            ),
-    )
+        )
+        .found()
 }
 
 /// Whether a policy of the template reads a tag, which then reports that the role allows setting

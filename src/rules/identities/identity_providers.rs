@@ -41,16 +41,15 @@ fn too_many(tags: &Node<'_>) -> Option<Finding> {
     let tags: Vec<Node<'_>> =
         tags.entries().filter(|(key, _)| !key.starts_with("Fn::")).map(|(_, tag)| tag).collect();
     let beyond = tags.get(limits::PRINCIPAL_TAGS)?;
-    Some(
-        finding!(
-            &PRINCIPAL_TAGS,
-            "{} tags are mapped, of at most {}",
-            tags.len(),
-            limits::PRINCIPAL_TAGS
-        )
-        .here(beyond, "the first too many")
-        .help("map what policies compare, and nothing else"),
+    finding!(
+        &PRINCIPAL_TAGS,
+        "{} tags are mapped, of at most {}",
+        tags.len(),
+        limits::PRINCIPAL_TAGS
     )
+    .here(beyond, "the first too many")
+    .help("map what policies compare, and nothing else")
+    .found()
 }
 
 fn check_tags(resource: &Resource<'_>, findings: &mut Vec<Finding>) {

@@ -95,11 +95,10 @@ fn name(node: &Node<'_>, noun: &str, length: &RangeInclusive<usize>) -> Option<F
     let strange = literal.chars().find(|c| !limits::is_role_name_character(*c));
     let most = *length.end();
     if let Some(strange) = strange {
-        return Some(
-            finding!(&NAME, "the name `{shown}` contains `{strange}`")
-                .at(node)
-                .help("a name has letters and digits of ASCII and `_+=,.@-`"),
-        );
+        return finding!(&NAME, "the name `{shown}` contains `{strange}`")
+            .at(node)
+            .help("a name has letters and digits of ASCII and `_+=,.@-`")
+            .found();
     }
     let is_empty = shown.is_empty();
     (is_empty || known > most).then(|| {
@@ -124,11 +123,12 @@ fn path(node: &Node<'_>, managed: bool) -> Option<Finding> {
     };
     if !form {
         let inner = path.trim_matches('/');
-        return Some(finding!(&PATH, "`{path}` is no path").at(node).help(
-            Help::from(format!("write it between slashes, in {rest}, such as ")).and(
+        return finding!(&PATH, "`{path}` is no path")
+            .at(node)
+            .help(Help::from(format!("write it between slashes, in {rest}, such as ")).and(
                 Word::property("Path", format!("/{inner}/")).call(format!(".path(\"/{inner}/\")")),
-            ),
-        ));
+            ))
+            .found();
     }
     (!limits::PATH_LENGTH.contains(&length)).then(|| {
         let most = limits::PATH_LENGTH.end();
@@ -142,11 +142,13 @@ fn description(node: &Node<'_>, of_role: bool) -> Option<Finding> {
     if !limits::DESCRIPTION_LENGTH.contains(&length) {
         let most = grouped(*limits::DESCRIPTION_LENGTH.end());
         let length = grouped(length);
-        return Some(
-            finding!(&DESCRIPTION, "the description has {length} characters, of at most {most}")
-                .at(node)
-                .help("say it in a comment, and in the description what the role is for"),
-        );
+        return finding!(
+            &DESCRIPTION,
+            "the description has {length} characters, of at most {most}"
+        )
+        .at(node)
+        .help("say it in a comment, and in the description what the role is for")
+        .found();
     }
     let strange = text.chars().find(|c| !limits::is_role_description_character(*c));
     strange.filter(|_| of_role).map(|character| {

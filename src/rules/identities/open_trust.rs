@@ -52,20 +52,19 @@ fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
     let label = if is_all { "every principal of every account" } else { "everyone but these" };
     let condition = statement.conditions().into_iter().next();
     let of = |one: &Condition<'_>| format!("`{}` does not say who", one.key);
-    Some(
-        Finding::new(&EVERYONE, "everyone in the world may assume this role")
-            .here(&spot, label)
-            .and_each(condition.iter().map(|one| (&one.node, of(one))))
-            .help(
-                Help::say(
-                    "name who is meant, such as {}",
-                    [Word::property("AWS", "111122223333")
-                        .call("Principal::account(\"111122223333\")")],
-                )
-                .in_file(", or narrow it with a `Condition`"),
+    Finding::new(&EVERYONE, "everyone in the world may assume this role")
+        .here(&spot, label)
+        .and_each(condition.iter().map(|one| (&one.node, of(one))))
+        .help(
+            Help::say(
+                "name who is meant, such as {}",
+                [Word::property("AWS", "111122223333")
+                    .call("Principal::account(\"111122223333\")")],
             )
-            .help(Help::only_in_stack("or narrow it with `.trust_condition(…)`")),
-    )
+            .in_file(", or narrow it with a `Condition`"),
+        )
+        .help(Help::only_in_stack("or narrow it with `.trust_condition(…)`"))
+        .found()
 }
 
 /// Keys for where, when or how a request comes, or whose value the sender chooses.
@@ -120,17 +119,16 @@ fn shared_issuer(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Fin
     if says_whose || !asks_audience {
         return None;
     }
-    Some(
-        finding!(&SHARED_ISSUER, "every customer of `{name}` may assume this role")
-            .here(&federated, "no condition says whose token it is")
-            .help(Help::say(
-                "add {}",
-                [Word::nested(["StringLike", &format!("{name}:sub")], "…").call(format!(
-                    ".trust_condition(Condition::string_like(\
+    finding!(&SHARED_ISSUER, "every customer of `{name}` may assume this role")
+        .here(&federated, "no condition says whose token it is")
+        .help(Help::say(
+            "add {}",
+            [Word::nested(["StringLike", &format!("{name}:sub")], "…").call(format!(
+                ".trust_condition(Condition::string_like(\
                      ConditionKey::<Text>::named(\"{name}:sub\"), [\"…\"]))"
-                ))],
-            )),
-    )
+            ))],
+        ))
+        .found()
 }
 
 /// Whether a value identifies somebody before its first wildcard: `repo:*` does not, `repo:example/*`

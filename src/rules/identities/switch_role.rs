@@ -31,8 +31,7 @@ fn too_long(role: &Resource<'_>) -> Option<Finding> {
     if total <= ROLE_PATH_AND_NAME_LENGTH_TO_SWITCH || !is_for_people || !names_fit {
         return None;
     }
-    Some(
-        finding!(&TOO_LONG_TO_SWITCH, "nobody can switch to role `{role}` in the console")
+    finding!(&TOO_LONG_TO_SWITCH, "nobody can switch to role `{role}` in the console")
         .here(
             &name,
             format!(
@@ -40,8 +39,8 @@ fn too_long(role: &Resource<'_>) -> Option<Finding> {
             ),
         )
         .help("shorten the name or the path, or acknowledge that only programs assume the role")
-        .and_elsewhere(&path, "the path"),
-    )
+        .and_elsewhere(&path, "the path")
+        .found()
 }
 
 #[cfg(test)]

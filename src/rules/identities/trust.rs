@@ -111,13 +111,14 @@ fn service(value: &Node<'_>) -> Option<Finding> {
     }
     let name = text.split('.').next().filter(|name| !name.is_empty() && !name.contains(OPAQUE));
     let name = name.unwrap_or("lambda").to_ascii_lowercase();
-    Some(
-        finding!(&SERVICE, "`{text}` is no service principal").at(value).help(Help::say(
+    finding!(&SERVICE, "`{text}` is no service principal")
+        .at(value)
+        .help(Help::say(
             "write {}",
             [Word::property("Service", format!("{name}.amazonaws.com"))
                 .call(format!("Principal::service(\"{name}.amazonaws.com\")"))],
-        )),
-    )
+        ))
+        .found()
 }
 
 /// The placeholder for a part that is only known at deployment.
@@ -152,32 +153,33 @@ fn audience(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Finding>
             own.is_some() && asks(condition)
         });
         if is_cognito(&provider) && !names_pool {
-            return Some(
-                Finding::new(&ANY_POOL, "this role is open to the users of every identity pool")
-                    .here(&federated, "no condition names the pool")
-                    .help(
-                        Help::either(
-                            "let `sign_in.authenticated()` be the principal, or ask for ",
-                            "ask for ",
-                        )
-                        .and(Word::nested(
-                            ["StringEquals", &format!("{provider}:aud")],
-                            "<identity pool id>",
-                        )),
-                    ),
-            );
+            return Finding::new(
+                &ANY_POOL,
+                "this role is open to the users of every identity pool",
+            )
+            .here(&federated, "no condition names the pool")
+            .help(
+                Help::either(
+                    "let `sign_in.authenticated()` be the principal, or ask for ",
+                    "ask for ",
+                )
+                .and(Word::nested(
+                    ["StringEquals", &format!("{provider}:aud")],
+                    "<identity pool id>",
+                )),
+            )
+            .found();
         }
         if !asks_for(&["aud", "oaud", "sub", "app_id", "user_id", "id"]) {
             let name = issuer(&provider);
-            return Some(
-                finding!(&ANY_AUDIENCE, "this role takes any token of `{name}`")
-                    .here(&federated, "no condition says for whom the token is")
-                    .help(Help::say(
-                        "write {}",
-                        [Word::property("Federated", name)
-                            .call(format!("Principal::web_identity(\"{name}\", \"<audience>\")"))],
-                    )),
-            );
+            return finding!(&ANY_AUDIENCE, "this role takes any token of `{name}`")
+                .here(&federated, "no condition says for whom the token is")
+                .help(Help::say(
+                    "write {}",
+                    [Word::property("Federated", name)
+                        .call(format!("Principal::web_identity(\"{name}\", \"<audience>\")"))],
+                ))
+                .found();
         }
     }
     None
@@ -207,11 +209,10 @@ fn other_call(statement: &Statement<'_>) -> Option<Finding> {
         let only_adds = statement.actions().iter().all(adds);
         if !only_adds && calls.iter().all(|call| never(call)) {
             let wanted = if kind == "Federated" { web } else { "sts:AssumeRole" };
-            return Some(
-                finding!(&OTHER_CALL, "{noun} never calls `{called}`")
-                    .here(&action, "so nobody gets in")
-                    .help(format!("write `{wanted}`")),
-            );
+            return finding!(&OTHER_CALL, "{noun} never calls `{called}`")
+                .here(&action, "so nobody gets in")
+                .help(format!("write `{wanted}`"))
+                .found();
         }
     }
     None

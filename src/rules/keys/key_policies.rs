@@ -1,5 +1,6 @@
 //! Policies of keys: that somebody may change them, and that each statement has an effect.
 
+use crate::names::joined;
 use crate::policy_syntax::wildcard::matches_in_any_case;
 use crate::policy_syntax::{AsWritten, Document, Effect};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
@@ -49,25 +50,19 @@ pub(super) fn check(_: &Judged<'_>, key: &Resource<'_>, findings: &mut Vec<Findi
 fn incomplete(key: &Resource<'_>, statement: &Node<'_>) -> Option<Finding> {
     let is_missing =
         |(one, other, _): &&(&str, &str, &str)| lacks(statement, one) && lacks(statement, other);
-    let missing: Vec<&str> = NEEDED.iter().filter(is_missing).map(|(_, _, what)| *what).collect();
-    let what = match missing.as_slice() {
-        [] => return None,
-        [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        [one, two, three, ..] => format!("{one}, {two} and {three}"),
-    };
-    Some(
-        finding!(&INCOMPLETE, "a statement in the policy of key `{key}` names {what}")
-            .here(statement, "incomplete")
-            .help(Help::say(
-                "name {}, {} and {}",
-                [
-                    Word::code("Principal").call(".principals([…])"),
-                    Word::code("Action").call(".actions([…])"),
-                    Word::property("Resource", "*").call(".resources([\"*\"])"),
-                ],
-            )),
-    )
+    let missing = NEEDED.iter().filter(is_missing).map(|(_, _, what)| (*what).to_owned());
+    let what = Some(joined(missing)).filter(|what| !what.is_empty())?;
+    finding!(&INCOMPLETE, "a statement in the policy of key `{key}` names {what}")
+        .here(statement, "incomplete")
+        .help(Help::say(
+            "name {}, {} and {}",
+            [
+                Word::code("Principal").call(".principals([…])"),
+                Word::code("Action").call(".actions([…])"),
+                Word::property("Resource", "*").call(".resources([\"*\"])"),
+            ],
+        ))
+        .found()
 }
 
 fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option<Finding> {
@@ -77,15 +72,14 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     }
     let nobody = format!("nobody may change the policy of key `{key}`");
     if let Some(denial) = policy.known_statements().find(|one| denies_all(one)) {
-        return Some(
-            Finding::new(&LOCKED_OUT, nobody)
-                .here(&denial.node, format!("denies everybody `{ADMINISTER}`"))
-                .help(Help::say(
-                    "deny what nobody should do, such as {}, or add a condition",
-                    [Word::value("kms:ScheduleKeyDeletion")
-                        .call(".actions([\"kms:ScheduleKeyDeletion\"])")],
-                )),
-        );
+        return Finding::new(&LOCKED_OUT, nobody)
+            .here(&denial.node, format!("denies everybody `{ADMINISTER}`"))
+            .help(Help::say(
+                "deny what nobody should do, such as {}, or add a condition",
+                [Word::value("kms:ScheduleKeyDeletion")
+                    .call(".actions([\"kms:ScheduleKeyDeletion\"])")],
+            ))
+            .found();
     }
     for statement in &policy.statements {
         // A statement that is not literal may be the one that allows somebody.
@@ -93,21 +87,20 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
             return None;
         }
     }
-    Some(
-        Finding::new(&LOCKED_OUT, nobody)
-            .here(&policy.node, format!("no statement allows `{ADMINISTER}`"))
-            .help(Help::either(
-                "declare the key as a `Key`: the account itself may do everything with it",
-                Help::say(
-                    "add a statement with {}, {} and {}",
-                    [
-                        Word::property("Principal", of_the_account()),
-                        Word::property("Action", "kms:*"),
-                        Word::property("Resource", "*"),
-                    ],
-                ),
-            )),
-    )
+    Finding::new(&LOCKED_OUT, nobody)
+        .here(&policy.node, format!("no statement allows `{ADMINISTER}`"))
+        .help(Help::either(
+            "declare the key as a `Key`: the account itself may do everything with it",
+            Help::say(
+                "add a statement with {}, {} and {}",
+                [
+                    Word::property("Principal", of_the_account()),
+                    Word::property("Action", "kms:*"),
+                    Word::property("Resource", "*"),
+                ],
+            ),
+        ))
+        .found()
 }
 
 /// Whether a statement certainly denies everybody of the account to change the policy.

@@ -116,11 +116,10 @@ fn looks_back(alarm: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
     let is_period =
         limits::SHORT_PERIODS_SECONDS.contains(&period) || (period > 0 && period % 60 == 0);
     if !is_period {
-        return Some(
-            finding!(&LOOKS_BACK, "alarm `{alarm}` has a period of {}", seconds(period))
-                .here(node, "10, 20 or 30 seconds, or a multiple of 60")
-                .help("a table's metrics come each minute: write `60` or a multiple"),
-        );
+        return finding!(&LOOKS_BACK, "alarm `{alarm}` has a period of {}", seconds(period))
+            .here(node, "10, 20 or 30 seconds, or a multiple of 60")
+            .help("a table's metrics come each minute: write `60` or a multiple")
+            .found();
     }
     let (periods, count) = number(alarm, "EvaluationPeriods")?;
     let most = match period {

@@ -54,14 +54,13 @@ fn read(id: &str, node: &Node<'_>) -> Result<Value, Option<Box<Finding>>> {
 fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     let widgets = body.get("widgets")?.as_array()?;
     if widgets.is_empty() {
-        return Some(
-            finding!(&EMPTY, "dashboard `{id}` shows nothing").here(node, "no widget").help(
-                Help::either(
-                    "add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`",
-                    "add what it shows to `widgets`, or leave the dashboard out",
-                ),
-            ),
-        );
+        return finding!(&EMPTY, "dashboard `{id}` shows nothing")
+            .here(node, "no widget")
+            .help(Help::either(
+                "add what it shows: `.widget(GraphWidget::new(\"Errors\").metric(errors))`",
+                "add what it shows to `widgets`, or leave the dashboard out",
+            ))
+            .found();
     }
     let metrics = |widget: &Value| {
         let metrics = widget.pointer("/properties/metrics");
@@ -76,11 +75,10 @@ fn counted(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
     ]
     .into_iter()
     .find(|(count, _, limit)| count > limit)?;
-    Some(
-        finding!(&BODY, "dashboard `{id}` has {} {noun}", grouped(count))
-            .here(node, format!("at most {}", grouped(limit)))
-            .help("divide it into several dashboards"),
-    )
+    finding!(&BODY, "dashboard `{id}` has {} {noun}", grouped(count))
+        .here(node, format!("at most {}", grouped(limit)))
+        .help("divide it into several dashboards")
+        .found()
 }
 
 /// The body, with placeholders for what is filled in at deployment.
@@ -104,15 +102,13 @@ fn nameless(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
             Some((*property, metrics::fault(property, name.as_str()?)?))
         })
     })?;
-    Some(
-        finding!(&metrics::NAMES, "`{property}` of a metric on dashboard `{id}` {fault}")
-            .here(node, "1 to 255 characters")
-            .help(Help::say(
-                "name the metric: {}",
-                [Word::value(["AWS/Lambda", "Errors"])
-                    .call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
-            )),
-    )
+    finding!(&metrics::NAMES, "`{property}` of a metric on dashboard `{id}` {fault}")
+        .here(node, "1 to 255 characters")
+        .help(Help::say(
+            "name the metric: {}",
+            [Word::value(["AWS/Lambda", "Errors"]).call("Metric::new(\"AWS/Lambda\", \"Errors\")")],
+        ))
+        .found()
 }
 
 #[cfg(test)]

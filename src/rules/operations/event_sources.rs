@@ -108,17 +108,16 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
     let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
-    Some(
-        finding!(&NO_ARN, "`{mapping}` reads `{text}`, which is no ARN")
-            .here(source, "not an ARN")
-            .help(Help::either(
-                "give what a handle says: `table.stream().arn()`, or `queue.arn()`",
-                Help::say(
-                    "write the ARN of a stream or queue: {}",
-                    [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))],
-                ),
-            )),
-    )
+    finding!(&NO_ARN, "`{mapping}` reads `{text}`, which is no ARN")
+        .here(source, "not an ARN")
+        .help(Help::either(
+            "give what a handle says: `table.stream().arn()`, or `queue.arn()`",
+            Help::say(
+                "write the ARN of a stream or queue: {}",
+                [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))],
+            ),
+        ))
+        .found()
 }
 
 fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Finding>) {

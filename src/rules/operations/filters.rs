@@ -47,11 +47,10 @@ fn counted(mapping: &Resource<'_>, filters: &Node<'_>) -> Option<Finding> {
     };
     let beyond = filters.get(most)?;
     let (id, count) = (mapping.logical_id(), filters.len());
-    Some(
-        finding!(rule, "`{id}` has {count} filters")
-            .here(beyond, format!("at most {most}"))
-            .help("put what they ask for into fewer patterns: each may list several values"),
-    )
+    finding!(rule, "`{id}` has {count} filters")
+        .here(beyond, format!("at most {most}"))
+        .help("put what they ask for into fewer patterns: each may list several values")
+        .found()
 }
 
 fn judged(id: &str, node: &Node<'_>) -> Option<Finding> {

@@ -103,21 +103,19 @@ fn is_variable(name: &str) -> bool {
 fn handler(function: &Resource<'_>) -> Option<Finding> {
     let node = function.property("Handler")?;
     if text::literal(&node).is_some_and(|handler| handler.is_empty()) {
-        return Some(
-            finding!(&TEXT, "the handler of `{function}` is empty")
-                .at(&node)
-                .help("write file and function: `index.handler`"),
-        );
+        return finding!(&TEXT, "the handler of `{function}` is empty")
+            .at(&node)
+            .help("write file and function: `index.handler`")
+            .found();
     }
     if !literal(&node).contains(char::is_whitespace) {
         return too_long(function, "Handler", limits::HANDLER);
     }
     let shown = text::shown(&node);
-    Some(
-        finding!(&TEXT, "the handler `{shown}` of `{function}` contains white space")
-            .at(&node)
-            .help("write file and function: `index.handler`"),
-    )
+    finding!(&TEXT, "the handler `{shown}` of `{function}` contains white space")
+        .at(&node)
+        .help("write file and function: `index.handler`")
+        .found()
 }
 
 fn too_long(function: &Resource<'_>, property: &str, most: usize) -> Option<Finding> {

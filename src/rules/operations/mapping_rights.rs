@@ -78,30 +78,25 @@ fn check_source(
     let finding =
         finding!(&READ, "`{mapping}` cannot read {noun} `{id}`: role `{role_id}` lacks {lacks}");
     let finding = finding.at(node).and(role, "the function's role");
-    let finding = if *service == "dynamodb" && stream.is_literal {
-        finding.help(Help::either(
+    let (call, arn) = match stream.is_literal {
+        true => (
             format!(
                 "import the table, and let the role read: `.allow(table.stream(\"{id}\").read())`"
             ),
-            Help::say(
-                "allow it these on {}, `ListStreams` on {}",
-                [Word::value(*id), Word::value("*")],
-            ),
-        ))
-    } else if *service == "dynamodb" {
-        finding.help(Help::either(
-            "let the role read it: `.allow(table.stream().read())`",
-            Help::say(
-                "allow it these on {}, `ListStreams` on {}",
-                [
-                    Word::value(serde_json::json!({ "Fn::GetAtt": [id, "StreamArn"] })),
-                    Word::value("*"),
-                ],
-            ),
-        ))
-    } else {
-        finding.help("allow the role these on the stream's ARN")
+            Word::value(*id),
+        ),
+        false => (
+            "let the role read it: `.allow(table.stream().read())`".to_owned(),
+            Word::value(serde_json::json!({ "Fn::GetAtt": [id, "StreamArn"] })),
+        ),
     };
+    let finding = finding.help(match *service {
+        "dynamodb" => {
+            let on = [arn, Word::value("*")];
+            Help::either(call, Help::say("allow it these on {}, `ListStreams` on {}", on))
+        }
+        _ => "allow the role these on the stream's ARN".into(),
+    });
     (!lacking.is_empty()).then_some(finding)
 }
 
@@ -162,14 +157,10 @@ fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
                 || replicas.flat_map(|replicas| replicas.items()).any(|replica| {
                     replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]).is_some()
                 });
-            let stream =
-                Endpoint { id, arn: Some("StreamArn"), service: "dynamodb", is_literal: false };
-            (!has_policy).then_some(stream)
+            (!has_policy).then(|| Endpoint::of(id, Some("StreamArn"), "dynamodb"))
         }
-        ("AWS::Kinesis::Stream", "Arn") => {
-            let stream = Endpoint { id, arn: Some("Arn"), service: "kinesis", is_literal: false };
-            none_of(template, &["AWS::Kinesis::ResourcePolicy"]).then_some(stream)
-        }
+        ("AWS::Kinesis::Stream", "Arn") => none_of(template, &["AWS::Kinesis::ResourcePolicy"])
+            .then(|| Endpoint::of(id, Some("Arn"), "kinesis")),
         _ => None,
     }
 }
@@ -189,29 +180,22 @@ fn elsewhere(arn: &str) -> Option<Endpoint<'_>> {
 /// The queue or topic of the template with this ARN, unless its own policy allows roles to send to
 /// it.
 fn receiver<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
-    let pieces = text::pieces(arn);
-    let (id, attribute) = match pieces.as_slice() {
-        [Piece::GetAtt(id, "Arn")] => (*id, Some("Arn")),
-        [Piece::Ref(id)] => (*id, None),
+    let (id, arn, types, service) = match text::pieces(arn).as_slice() {
+        [Piece::GetAtt(id, "Arn")] => (
+            template.resource_of(id, "AWS::SQS::Queue")?.logical_id(),
+            Some("Arn"),
+            ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"],
+            "sqs",
+        ),
+        [Piece::Ref(id)] => (
+            template.resource_of(id, "AWS::SNS::Topic")?.logical_id(),
+            None,
+            ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"],
+            "sns",
+        ),
         _ => return None,
     };
-    match (template.resource(id)?.kind()?, attribute) {
-        ("AWS::SQS::Queue", Some(_)) => {
-            let kinds = ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
-            let queue = Endpoint { id, arn: attribute, service: "sqs", is_literal: false };
-            none_of(template, &kinds).then_some(queue)
-        }
-        ("AWS::SNS::Topic", None) => {
-            let kinds = ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"];
-            none_of(template, &kinds).then_some(Endpoint {
-                id,
-                arn: None,
-                service: "sns",
-                is_literal: false,
-            })
-        }
-        _ => None,
-    }
+    none_of(template, &types).then(|| Endpoint::of(id, arn, service))
 }
 
 fn none_of(template: &Judged<'_>, kinds: &[&str]) -> bool {

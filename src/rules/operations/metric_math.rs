@@ -44,12 +44,11 @@ fn either(alarm: &Resource<'_>) -> Option<Finding> {
     if let Some(metrics) = is_said("Metrics") {
         let (property, beside) =
             OF_ONE_METRIC.iter().find_map(|property| Some((*property, is_said(property)?)))?;
-        return Some(
-            finding!(&EITHER, "alarm `{alarm}` has `{property}` beside `Metrics`")
-                .here(&beside, "of one metric")
-                .and(&metrics, "each metric here brings its own")
-                .help("leave one of them out"),
-        );
+        return finding!(&EITHER, "alarm `{alarm}` has `{property}` beside `Metrics`")
+            .here(&beside, "of one metric")
+            .and(&metrics, "each metric here brings its own")
+            .help("leave one of them out")
+            .found();
     }
     let properties = alarm.node().get("Properties")?;
     let watches = ["MetricName", "Metrics", "EvaluationCriteria"];
@@ -93,11 +92,10 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
             }
             _ => continue,
         };
-        return Some(
-            finding!(&WATCHED, "one of the `Metrics` of alarm `{alarm}` {message}")
-                .at(query)
-                .help("give it `Expression` or `MetricStat`"),
-        );
+        return finding!(&WATCHED, "one of the `Metrics` of alarm `{alarm}` {message}")
+            .at(query)
+            .help("give it `Expression` or `MetricStat`")
+            .found();
     }
     let returned = queries.iter().map(|query| match query.get("ReturnData") {
         _ if !is_sure(query) => None,
@@ -113,11 +111,10 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
     let beyond = queries.iter().zip(&returned).filter(|(_, is_returned)| **is_returned).nth(wanted);
     let place = beyond.map_or(metrics, |(query, _)| query);
     let of = if wanted == 1 { "one" } else { "two" };
-    Some(
-        finding!(&WATCHED, "alarm `{alarm}` watches {count} of its `Metrics`")
-            .here(place, format!("`ReturnData` is true of {of}"))
-            .help("write `\"ReturnData\": false` for all that it does not watch"),
-    )
+    finding!(&WATCHED, "alarm `{alarm}` watches {count} of its `Metrics`")
+        .here(place, format!("`ReturnData` is true of {of}"))
+        .help("write `\"ReturnData\": false` for all that it does not watch")
+        .found()
 }
 
 #[cfg(test)]

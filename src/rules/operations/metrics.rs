@@ -81,15 +81,14 @@ pub(super) fn fault(property: &str, name: &str) -> Option<String> {
 
 fn no_arn(alarm: &Resource<'_>, action: &Node<'_>) -> Option<Finding> {
     let text = text::literal(action).filter(|text| !text.starts_with("arn:"))?;
-    Some(
-        finding!(&NO_ARN, "alarm `{alarm}` notifies `{text}`, which is no ARN")
-            .here(action, "not an ARN")
-            .help(
-                Help::from("give the ARN of a topic")
-                    .in_stack(": `topic.arn()`")
-                    .in_file(", which is its `Ref`"),
-            ),
-    )
+    finding!(&NO_ARN, "alarm `{alarm}` notifies `{text}`, which is no ARN")
+        .here(action, "not an ARN")
+        .help(
+            Help::from("give the ARN of a topic")
+                .in_stack(": `topic.arn()`")
+                .in_file(", which is its `Ref`"),
+        )
+        .found()
 }
 
 fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
@@ -117,15 +116,11 @@ fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
         None if names.is_empty() => "name no index: the table has no global one".to_owned(),
         None => format!("name one that it has: {}", listed(names.iter().copied())),
     };
-    Some(
-        finding!(
-            &NO_INDEX,
-            "alarm `{id}` is on index `{index}`, which table `{named}` does not have"
-        )
+    finding!(&NO_INDEX, "alarm `{id}` is on index `{index}`, which table `{named}` does not have")
         .here(&node, "no metric has this index")
         .and_elsewhere(table.resource.node(), "the table")
-        .help(help),
-    )
+        .help(help)
+        .found()
 }
 
 /// The table in a metric's dimension, if it is in the template.

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
+use crate::rules::views::repeated::{repeated, sure};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -168,22 +169,13 @@ fn check_repetitions(
     noun: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let mut known: Vec<(&str, Node<'_>)> = Vec::new();
-    for resource in template.resources_of(kind) {
-        // If two resources depend on conditions, only one of them may exist.
-        if resource.node().get("Condition").is_some() {
-            continue;
-        }
-        let Some(node) = resource.property(property) else { continue };
-        let Some(name) = node.as_str() else { continue };
-        let Some((_, first)) = known.iter().find(|(other, _)| *other == name) else {
-            known.push((name, node));
-            continue;
-        };
+    let named = template.resources_of(kind).filter_map(|resource| sure(&resource, property));
+    let named = named.filter_map(|node| Some((node.as_str()?, node)));
+    for (name, first, node) in repeated(named) {
         finding!(&NAME_TWICE, "two resources are named `{name}` as {noun}")
             .here(&node, "the second")
             .help("give one of them another name, or leave it out where CloudFormation makes one")
-            .and_elsewhere(first, "the first")
+            .and_elsewhere(&first, "the first")
             .add_to(findings);
     }
 }

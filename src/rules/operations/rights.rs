@@ -89,7 +89,12 @@ const OTHERS: &[&str] = &[
     "AWS::SQS::Queue",
 ];
 
-impl Endpoint<'_> {
+impl<'t> Endpoint<'t> {
+    /// A resource of the template.
+    pub(super) fn of(id: &'t str, arn: Option<&'static str>, service: &'static str) -> Self {
+        Self { id, arn, service, is_literal: false }
+    }
+
     /// Whether a resource of a statement may refer to it.
     pub(super) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
         let pieces = text::pieces(resource);

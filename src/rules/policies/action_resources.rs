@@ -232,12 +232,10 @@ fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> 
     if name.contains(['*', '?']) || known.contains(&name.as_str()) {
         return None;
     }
-    let finding = finding!(&NO_INDEX, "table `{of}` has no index `{name}`").at(node);
-    Some(match names::nearest(name, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None if known.is_empty() => finding.help("the table has no index"),
-        None => finding.help(format!("it has {}", names::listed(known))),
-    })
+    finding!(&NO_INDEX, "table `{of}` has no index `{name}`")
+        .at(node)
+        .help(names::instead(name, known, "the table has no index", "it has"))
+        .found()
 }
 
 #[cfg(test)]

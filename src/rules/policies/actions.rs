@@ -70,11 +70,10 @@ fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
     }
     if let Some(behind) = actions_behind(short) {
         let needed = names::listed(behind.iter().map(|action| action.name()));
-        return Some(
-            finding!(&UNKNOWN, "`{short}` is an operation and no action of IAM")
-                .at(node)
-                .help(format!("allow what it consists of: {needed}")),
-        );
+        return finding!(&UNKNOWN, "`{short}` is an operation and no action of IAM")
+            .at(node)
+            .help(format!("allow what it consists of: {needed}"))
+            .found();
     }
     let pattern = short.contains(['*', '?']);
     let message = if pattern {
@@ -102,15 +101,14 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
     // If both are present, they contradict each other, which is reported by another rule.
     let all_but = statement.action.all_but.as_ref();
     if let Some(all_but) = all_but.filter(|_| statement.action.these.is_none()) {
-        return Some(
-            Finding::new(&EVERYTHING, "this allows everything but these, of every service")
-                .at(all_but)
-                .help(
-                    Help::from("name what is allowed")
-                        .in_stack(": `.actions([…])`")
-                        .in_file(" in `Action`"),
-                ),
-        );
+        return Finding::new(&EVERYTHING, "this allows everything but these, of every service")
+            .at(all_but)
+            .help(
+                Help::from("name what is allowed")
+                    .in_stack(": `.actions([…])`")
+                    .in_file(" in `Action`"),
+            )
+            .found();
     }
     let targets = statement.resources();
     let reaches = |node: &Node<'_>| !matches!(Target::of(node, template), Target::Elsewhere);

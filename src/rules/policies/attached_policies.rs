@@ -62,11 +62,10 @@ fn attached_policies(attached: &[&str], holder: &Resource<'_>) -> Option<Finding
         Standing::OnRequest if rule == &ATTACHED => quota.maximum.unwrap_or(quota.default),
         _ => quota.default,
     };
-    Some(
-        finding!(rule, "{noun} `{holder}` has {} of at most {limit} managed policies", all.len())
-            .at(&holder.property_or_self("ManagedPolicyArns"))
-            .help("put what belongs together into one policy of up to 6,144 characters"),
-    )
+    finding!(rule, "{noun} `{holder}` has {} of at most {limit} managed policies", all.len())
+        .at(&holder.property_or_self("ManagedPolicyArns"))
+        .help("put what belongs together into one policy of up to 6,144 characters")
+        .found()
 }
 
 /// Whether an element of a list is present under all conditions.

@@ -98,28 +98,26 @@ fn misfit(condition: &Condition<'_>) -> Option<Finding> {
     let holds = known_condition_key(key)?;
     let name = operator.written;
     if holds.multivalued && operator.set.is_none() {
-        return Some(
-            finding!(&NO_SET_OPERATOR, "`{key}` holds a list, and `{name}` compares one value")
-                .at(node)
-                .help(
-                    Help::from(format!(
-                        "write `ForAllValues:{name}` with `Null` false beside it, or \
+        return finding!(&NO_SET_OPERATOR, "`{key}` holds a list, and `{name}` compares one value")
+            .at(node)
+            .help(
+                Help::from(format!(
+                    "write `ForAllValues:{name}` with `Null` false beside it, or \
                      `ForAnyValue:{name}`"
-                    ))
-                    .in_stack(": `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"),
-                ),
-        );
+                ))
+                .in_stack(": `Condition::for_all_values(…)`, `Condition::for_any_value(…)`"),
+            )
+            .found();
     }
     if !compares.takes(holds.value) {
-        return Some(
-            finding!(
-                &WRONG_TYPE,
-                "`{key}` holds {}, which `{name}` does not compare",
-                noun(holds.value)
-            )
-            .at(node)
-            .help(format!("write `{}`", operator_for(holds.value, operator))),
-        );
+        return finding!(
+            &WRONG_TYPE,
+            "`{key}` holds {}, which `{name}` does not compare",
+            noun(holds.value)
+        )
+        .at(node)
+        .help(format!("write `{}`", operator_for(holds.value, operator)))
+        .found();
     }
     let set = operator.set.filter(|_| !holds.multivalued)?;
     let plain = name.split_once(':').map_or(name, |(_, plain)| plain);

@@ -1,10 +1,9 @@
 //! Duplicate names: of inline policies in one role, and of roles, users, groups and managed policies
 //! in one account.
 
-use indexmap::IndexMap;
-
-use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
+use crate::rules::views::repeated::{repeated, sure};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -33,55 +32,39 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         ("AWS::IAM::Group", "GroupName", "groups"),
         ("AWS::IAM::ManagedPolicy", "ManagedPolicyName", "managed policies"),
     ] {
-        let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
-        let sure = template.resources_of(kind).filter(is_unconditional);
-        for node in sure.filter_map(|resource| resource.property(property)) {
-            let Some(name) = name_of(&node) else { continue };
-            match seen.get(&name.to_lowercase()) {
-                Some(first) => finding!(&SAME_NAME, "two {noun} are named `{name}`")
-                    .here(&node, "the second")
-                    .and(first, "the first")
-                    .help("give one of them another name, or none")
-                    .add_to(findings),
-                None => {
-                    seen.insert(name.to_lowercase(), node);
-                }
-            }
+        let named = template.resources_of(kind).filter_map(|resource| sure(&resource, property));
+        let named = named.filter_map(|node| Some((name_of(&node)?.to_lowercase(), node)));
+        for (_, first, node) in repeated(named) {
+            finding!(&SAME_NAME, "two {noun} are named `{}`", text::shown(&node))
+                .here(&node, "the second")
+                .and(&first, "the first")
+                .help("give one of them another name, or none")
+                .add_to(findings);
         }
     }
 }
 
 fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let mut seen: IndexMap<(String, String), Node<'_>> = IndexMap::new();
-    for policy in template.policies().iter().filter(|policy| policy.kind == PolicyKind::Inline) {
-        let Some(node) = policy.name.as_ref().filter(|_| is_unconditional(&policy.resource)) else {
-            continue;
-        };
-        let Some(name) = name_of(node) else { continue };
-        for holder in &policy.holders {
-            let holder = holder.resource.logical_id().to_owned();
-            match seen.get(&(holder.clone(), name.clone())) {
-                Some(first) => {
-                    finding!(&SAME_POLICY, "two inline policies of `{holder}` are named `{name}`")
-                        .here(node, "the second")
-                        .and(first, "the first")
-                        .help(
-                            Help::from("give one of them another name")
-                                .in_stack(": `.inline_policy(\"…\", […])`"),
-                        )
-                        .add_to(findings)
-                }
-                None => {
-                    seen.insert((holder, name.clone()), *node);
-                }
-            }
-        }
+    let inline = template.policies().iter().filter(|policy| policy.kind == PolicyKind::Inline);
+    let sure = inline.filter(|policy| policy.resource.node().get("Condition").is_none());
+    let named = sure.filter_map(|policy| {
+        let node = policy.name?;
+        Some((&policy.holders, name_of(&node)?, node))
+    });
+    let of_holders = named.flat_map(|(holders, name, node)| {
+        let ids = holders.iter().map(|holder| holder.resource.logical_id());
+        ids.map(move |id| ((id, name.clone()), node))
+    });
+    for ((holder, name), first, node) in repeated(of_holders) {
+        finding!(&SAME_POLICY, "two inline policies of `{holder}` are named `{name}`")
+            .here(&node, "the second")
+            .and(&first, "the first")
+            .help(
+                Help::from("give one of them another name")
+                    .in_stack(": `.inline_policy(\"…\", […])`"),
+            )
+            .add_to(findings);
     }
-}
-
-/// Whether a resource is created in any case. With conditions, a stack may create one or the other.
-fn is_unconditional(resource: &Resource<'_>) -> bool {
-    resource.node().get("Condition").is_none()
 }
 
 /// A name in a form that is equal for equal spellings.

@@ -1,11 +1,10 @@
 //! The texts in a policy: statement ids, and the characters that IAM accepts.
 
-use indexmap::IndexMap;
-
 use crate::facts::limits::iam::{is_policy_document_character, is_sid_character};
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::{Policy, PolicyKind};
+use crate::rules::views::repeated::repeated;
 use crate::template::text;
 
 rules!(
@@ -41,38 +40,37 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_sids(policy: &Policy<'_>, findings: &mut Vec<Finding>) {
-    let mut seen: IndexMap<String, Node<'_>> = IndexMap::new();
-    for node in policy.statements().filter_map(|statement| statement.sid) {
-        let Some(sid) = text::literal(&node).filter(|sid| !sid.is_empty()) else { continue };
-        if !sid.chars().all(is_sid_character) {
-            // A character outside of Latin-1 is reported by the other rule.
-            if sid.chars().all(is_policy_document_character) {
-                let plain = match names::id_part(&sid) {
-                    plain if plain.is_empty() => "ReadOrders".to_owned(),
-                    plain => plain,
-                };
-                finding!(&SID, "the statement id `{sid}` is not of letters and digits alone")
-                    .at(&node)
-                    .help(Help::say(
-                        "write {}",
-                        [Word::property("Sid", plain.as_str()).call(format!(".sid(\"{plain}\")"))],
-                    ))
-                    .add_to(findings);
-            }
+    let sids = policy.statements().filter_map(|statement| {
+        let node = statement.sid?;
+        Some((text::literal(&node).filter(|sid| !sid.is_empty())?, node))
+    });
+    let sids: Vec<(String, Node<'_>)> = sids.collect();
+    for (sid, node) in &sids {
+        // A character outside of Latin-1 is reported by the other rule.
+        if sid.chars().all(is_sid_character) || !sid.chars().all(is_policy_document_character) {
+            continue;
         }
-        match seen.get(&sid) {
-            Some(first) => finding!(&SAME_SID, "two statements of this policy are `{sid}`")
-                .here(&node, "the second")
-                .and(first, "the first")
-                .help(Help::say(
-                    "give one of them another {}, or none",
-                    [Word::code("Sid").call(".sid(…)")],
-                ))
-                .add_to(findings),
-            None => {
-                seen.insert(sid, node);
-            }
-        }
+        let plain = match names::id_part(sid) {
+            plain if plain.is_empty() => "ReadOrders".to_owned(),
+            plain => plain,
+        };
+        finding!(&SID, "the statement id `{sid}` is not of letters and digits alone")
+            .at(node)
+            .help(Help::say(
+                "write {}",
+                [Word::property("Sid", plain.as_str()).call(format!(".sid(\"{plain}\")"))],
+            ))
+            .add_to(findings);
+    }
+    for (sid, first, node) in repeated(sids) {
+        finding!(&SAME_SID, "two statements of this policy are `{sid}`")
+            .here(&node, "the second")
+            .and(&first, "the first")
+            .help(Help::say(
+                "give one of them another {}, or none",
+                [Word::code("Sid").call(".sid(…)")],
+            ))
+            .add_to(findings);
     }
 }
 

@@ -85,11 +85,10 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
         Some(Parsed::Malformed(wrong)) if !wrong.node.is_null() => {
             let node = &wrong.node;
             let text = node.shown();
-            Some(
-                finding!(&VERSION, "there is no policy version `{text}`")
-                    .at(&wrong.node)
-                    .help(help),
-            )
+            finding!(&VERSION, "there is no policy version `{text}`")
+                .at(&wrong.node)
+                .help(help)
+                .found()
         }
         Some(_) => None,
     }
@@ -182,20 +181,20 @@ fn one_of(
     let is_empty = |node: &Node<'_>| node.is_list() && node.items().next().is_none();
     let noun = format!("{}s", with.to_lowercase());
     match (&elements.these, &elements.all_but) {
-        (None, None) => {
-            Some(finding!(&ELEMENTS, "this statement has no {noun}").at(&statement.node).help(
-                Help::either(
-                    format!("say which: {help}"),
-                    format!("write `{with}` or `{without}`"),
-                ),
+        (None, None) => finding!(&ELEMENTS, "this statement has no {noun}")
+            .at(&statement.node)
+            .help(Help::either(
+                format!("say which: {help}"),
+                format!("write `{with}` or `{without}`"),
             ))
-        }
-        (Some(one), Some(other)) => Some(
+            .found(),
+        (Some(one), Some(other)) => {
             finding!(&ELEMENTS, "this statement has both `{with}` and `{without}`")
                 .at(other)
                 .and(one, "the other")
-                .help("make two statements"),
-        ),
+                .help("make two statements")
+                .found()
+        }
         (Some(one), None) | (None, Some(one)) => is_empty(one).then(|| {
             finding!(&ELEMENTS, "this list of {noun} is empty").at(one).help(Help::either(
                 format!("say which: {help}, or leave the statement out"),
@@ -214,32 +213,30 @@ fn principal(kind: PolicyKind, statement: &Statement<'_>) -> Option<Finding> {
         return None;
     }
     match (kind, named) {
-        (PolicyKind::Inline | PolicyKind::Managed, Some(principal)) => Some(
-            Finding::new(
-                &PRINCIPAL,
-                "`Principal` does not belong into the policy of a role or user",
-            )
-            .here(
-                &principal.entries().next().map_or_else(|| principal, |(_, who)| who),
-                "whoever has the policy is meant",
-            )
-            .help(Help::say(
-                "leave it out; who assumes a role stands in {}",
-                [Word::code("AssumeRolePolicyDocument").call("Role::new(id, principal)")],
-            )),
-        ),
+        (PolicyKind::Inline | PolicyKind::Managed, Some(principal)) => Finding::new(
+            &PRINCIPAL,
+            "`Principal` does not belong into the policy of a role or user",
+        )
+        .here(
+            &principal.entries().next().map_or_else(|| principal, |(_, who)| who),
+            "whoever has the policy is meant",
+        )
+        .help(Help::say(
+            "leave it out; who assumes a role stands in {}",
+            [Word::code("AssumeRolePolicyDocument").call("Role::new(id, principal)")],
+        ))
+        .found(),
         (PolicyKind::Trust | PolicyKind::Resource, None) => {
             let what =
                 if kind == PolicyKind::Trust { "a trust policy" } else { "a table's policy" };
-            Some(
-                finding!(&PRINCIPAL, "{what} names its principal")
-                    .here(&statement.node, "says nothing of who is meant")
-                    .help(Help::say(
-                        "say who: {}",
-                        [Word::nested(["Principal", "AWS"], "…")
-                            .call(".principals([Principal::account(\"…\")])")],
-                    )),
-            )
+            finding!(&PRINCIPAL, "{what} names its principal")
+                .here(&statement.node, "says nothing of who is meant")
+                .help(Help::say(
+                    "say who: {}",
+                    [Word::nested(["Principal", "AWS"], "…")
+                        .call(".principals([Principal::account(\"…\")])")],
+                ))
+                .found()
         }
         _ => None,
     }

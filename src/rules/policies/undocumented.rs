@@ -44,11 +44,10 @@ fn action(node: &Node<'_>) -> Option<Finding> {
     // Without a service IAM refuses it, which is a rule of its own.
     let (_, short) = name.split_once(':').filter(|_| !names_its_service(&name))?;
     let message = format!("`{name}` has a wildcard in its service");
-    Some(
-        Finding::new(&WILDCARD, message)
-            .at(node)
-            .help(format!("name the service, such as `dynamodb:{short}`")),
-    )
+    Finding::new(&WILDCARD, message)
+        .at(node)
+        .help(format!("name the service, such as `dynamodb:{short}`"))
+        .found()
 }
 
 fn resource(node: &Node<'_>) -> Option<Finding> {
@@ -61,14 +60,13 @@ fn resource(node: &Node<'_>) -> Option<Finding> {
     let written = text::filled(node, "-");
     let beginning = written.split("${").next()?;
     let why = undocumented_resource(beginning, ['*', '?'])?;
-    Some(
-        Finding::new(&WILDCARD, format!("what this resource means is not documented: {why}"))
-            .at(node)
-            .help(Help::say(
-                "name the resource, such as {}",
-                [Word::code("arn:aws:dynamodb:*:*:table/Orders").call("table.arn()")],
-            )),
-    )
+    Finding::new(&WILDCARD, format!("what this resource means is not documented: {why}"))
+        .at(node)
+        .help(Help::say(
+            "name the resource, such as {}",
+            [Word::code("arn:aws:dynamodb:*:*:table/Orders").call("table.arn()")],
+        ))
+        .found()
 }
 
 fn no_values(condition: &Condition<'_>) -> Option<Finding> {

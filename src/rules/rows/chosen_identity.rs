@@ -95,12 +95,11 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
             )
         }
     };
-    Some(
-        Finding::new(&CHOSEN, message)
-            .here(&one.node, "whose rows they are")
-            .and(&node, format!("no condition on `{pin}`"))
-            .help(help),
-    )
+    Finding::new(&CHOSEN, message)
+        .here(&one.node, "whose rows they are")
+        .and(&node, format!("no condition on `{pin}`"))
+        .help(help)
+        .found()
 }
 
 /// The key that fixes the name of a session.

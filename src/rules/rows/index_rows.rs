@@ -85,17 +85,16 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
             names::listed(many.iter().map(|(name, ..)| *name))
         ),
     };
-    Some(
-        Finding::new(&OTHER_KEY, message)
-            .here(node, "one condition for both")
-            .and(spot, format!("has the partition key `{key}`"))
-            .help(
-                Help::from(format!(
-                    "leave the index out, or grant it by itself where `{key}` is the caller's"
-                ))
-                .in_stack(format!(": `table.index(\"{first}\").actions([Query]).rows(…)`")),
-            ),
-    )
+    Finding::new(&OTHER_KEY, message)
+        .here(node, "one condition for both")
+        .and(spot, format!("has the partition key `{key}`"))
+        .help(
+            Help::from(format!(
+                "leave the index out, or grant it by itself where `{key}` is the caller's"
+            ))
+            .in_stack(format!(": `table.index(\"{first}\").actions([Query]).rows(…)`")),
+        )
+        .found()
 }
 
 /// The table's own rows are identified by an attribute that is in the index's key, but not the
@@ -122,21 +121,20 @@ fn later_attribute(
         return None;
     }
     let of = table.name();
-    Some(
-        finding!(
-            &LATER_ATTRIBUTE,
-            "own rows of index `{named}` are identified by `{first}`, and not by `{own}`"
-        )
-        .here(node, format!("`dynamodb:LeadingKeys` is `{first}` here"))
-        .and(&index.node, format!("`{own}`, the partition key of table `{of}`, stands behind it"))
-        .help(Help::either(
-            format!(
-                "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or \
-                     compare `{later}` in a `PolicyStatement`"
-            ),
-            format!("put `{own}` first in the `KeySchema` of the index, or compare `{later}`"),
-        )),
+    finding!(
+        &LATER_ATTRIBUTE,
+        "own rows of index `{named}` are identified by `{first}`, and not by `{own}`"
     )
+    .here(node, format!("`dynamodb:LeadingKeys` is `{first}` here"))
+    .and(&index.node, format!("`{own}`, the partition key of table `{of}`, stands behind it"))
+    .help(Help::either(
+        format!(
+            "put `{own}` first in `with_partition_keys(\"{named}\", …)`, or \
+                     compare `{later}` in a `PolicyStatement`"
+        ),
+        format!("put `{own}` first in the `KeySchema` of the index, or compare `{later}`"),
+    ))
+    .found()
 }
 
 /// The first attribute of the partition key, which `dynamodb:LeadingKeys` holds.

@@ -12,6 +12,8 @@ mod row_actions;
 mod row_conditions;
 mod row_keys;
 mod table_actions;
+#[cfg(test)]
+mod tag_samples;
 mod variables;
 mod writable_claims;
 

@@ -134,12 +134,13 @@ fn wrong_operator(row: &Condition<'_>) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(
-        Finding::new(&WRONG_OPERATOR, message).here(&row.node, label).help(
+    Finding::new(&WRONG_OPERATOR, message)
+        .here(&row.node, label)
+        .help(
             Help::from(format!("write `ForAllValues:{instead}`"))
                 .in_stack(", as `.rows(LeadingKey::…)` does"),
-        ),
-    )
+        )
+        .found()
 }
 
 /// A value whose wildcard touches a variable, or that is only a wildcard.

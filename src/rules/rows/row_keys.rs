@@ -42,16 +42,15 @@ fn no_text(template: &Judged<'_>, resource: &Node<'_>) -> Option<Finding> {
         _ => return None,
     };
     let (subject, name) = (target.noun(resource), partition_key.name?);
-    Some(
-        finding!(&NO_TEXT, "rows of {subject} belong to nobody by a {kind} key")
-            .at(resource)
-            .and(&definition.node, format!("`{name}` is a {kind} key"))
-            .help(Help::either(
-                format!("make the partition key text: `Attribute::string(\"{name}\")`"),
-                Help::from(format!("give `{name}` the type `S`: "))
-                    .and(Word::property("AttributeType", "S")),
-            )),
-    )
+    finding!(&NO_TEXT, "rows of {subject} belong to nobody by a {kind} key")
+        .at(resource)
+        .and(&definition.node, format!("`{name}` is a {kind} key"))
+        .help(Help::either(
+            format!("make the partition key text: `Attribute::string(\"{name}\")`"),
+            Help::from(format!("give `{name}` the type `S`: "))
+                .and(Word::property("AttributeType", "S")),
+        ))
+        .found()
 }
 
 #[cfg(test)]

@@ -41,16 +41,15 @@ pub(super) fn writable(
         return None;
     }
     let written = client.property_or_self("WriteAttributes");
-    Some(
-        finding!(&WRITABLE_CLAIM, "users write the claim `{claim}` themselves")
-            .here(node, "becomes a tag of the session")
-            .and(&one.node, "whose rows they are")
-            .and(&written, format!("client `{client}` lets them"))
-            .help(
-                "map `sub`, which nobody can write, or leave the attribute out of the client's \
+    finding!(&WRITABLE_CLAIM, "users write the claim `{claim}` themselves")
+        .here(node, "becomes a tag of the session")
+        .and(&one.node, "whose rows they are")
+        .and(&written, format!("client `{client}` lets them"))
+        .help(
+            "map `sub`, which nobody can write, or leave the attribute out of the client's \
                  `WriteAttributes`",
-            ),
-    )
+        )
+        .found()
 }
 
 fn client_writes(client: &Resource<'_>, claim: &str, writer: ClaimWriter) -> bool {
@@ -98,7 +97,7 @@ fn schema_says(pool: &Resource<'_>, claim: &str, member: &str, value: bool) -> b
 #[cfg(test)]
 mod tests {
     use crate::rules::rows::principal_tags::check;
-    use crate::rules::rows::principal_tags::samples::with;
+    use crate::rules::rows::tag_samples::with;
     use crate::rules::views::policy_samples::{codes, found};
     use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use super::{is_function_within, path, together};
 use crate::facts::pages;
-use crate::findings::{Finding, finding, rules};
+use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{listed, nearest};
 use crate::schema::{self, Member, Object};
 use crate::template::{Intrinsic, Node};
@@ -114,13 +114,9 @@ fn is_unknown(
     // `TimeToLive` is far from `TimeToLiveSpecification` by its letters.
     let in_part =
         |known: &&str| name.len() > 3 && (known.starts_with(name) || known.ends_with(name));
-    let help = match nearest(name, names()).or_else(|| names().find(in_part)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
-            "remove it, or acknowledge it if it is newer than the schemas of {}",
-            schema::SOURCE.date
-        ),
-    };
+    let near = nearest(name, names()).or_else(|| names().find(in_part));
+    let newer = "remove it, or acknowledge it if it is newer than the schemas of";
+    let help = Help::meant(near, format!("{newer} {}", schema::SOURCE.date));
     finding!(&UNKNOWN, "`{name}` is no property of {}", noun(within, object))
         .here(member.named(), label)
         .help(help)

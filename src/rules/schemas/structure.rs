@@ -4,7 +4,7 @@
 use super::is_function_within;
 use super::members::UNKNOWN;
 use super::shapes::Closed;
-use crate::findings::Finding;
+use crate::findings::{Finding, Help};
 use crate::names::nearest;
 use crate::template::Node;
 
@@ -51,10 +51,7 @@ fn is_unknown(name: &str, member: &Node<'_>, within: &Node<'_>, closed: &Closed)
         Some((_, id)) => format!("`{name}` is no {part} of {noun} `{id}`"),
         None => format!("`{name}` is no {part} of a {noun}"),
     };
-    let help = match closed.nearest(name) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => closed.help.to_owned(),
-    };
+    let help = Help::meant(closed.nearest(name), closed.help);
     let finding = Finding::new(&UNKNOWN, message).at(member.named()).help(help);
     // The Serverless Application Model replaces its own resources, and passes over what it does not know.
     let is_replaced = kind_of(within).is_some_and(|kind| kind.starts_with("AWS::Serverless::"));

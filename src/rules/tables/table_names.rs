@@ -1,11 +1,9 @@
 //! Names of tables.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::template::has_dynamic_reference;
 use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
+use crate::rules::views::repeated::{repeated, sure};
 use crate::rules::views::tables::Table;
 use crate::template::Intrinsic;
 
@@ -27,19 +25,10 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let tables: Vec<Table<'_>> = template.tables().collect();
-    for table in &tables {
-        check_form(table, findings);
-    }
-    let mut named: BTreeMap<String, &Table<'_>> = BTreeMap::new();
-    for table in &tables {
-        let Some(name) = sure_name(table) else { continue };
-        match named.entry(name) {
-            Entry::Occupied(earlier) => check_pair(earlier.get(), table, findings),
-            Entry::Vacant(place) => {
-                place.insert(table);
-            }
-        }
+    template.tables().for_each(|table| check_form(&table, findings));
+    let named = template.tables().filter_map(|table| Some((sure_name(&table)?, table)));
+    for (_, first, second) in repeated(named) {
+        check_pair(&first, &second, findings);
     }
 }
 
@@ -87,11 +76,7 @@ fn help(name: &str) -> String {
 
 /// The name, as JSON, of a table that is certainly created with it.
 fn sure_name(table: &Table<'_>) -> Option<String> {
-    // With conditions, a stack may create one or the other.
-    if table.resource.node().get("Condition").is_some() {
-        return None;
-    }
-    let name = table.property("TableName")?;
+    let name = sure(&table.resource, "TableName")?;
     // Other functions may give nothing, and then there is no name.
     let is_text = name.as_str().is_some()
         || matches!(name.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));

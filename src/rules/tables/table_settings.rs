@@ -45,17 +45,20 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
 }
 
 fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
+    let help = || {
+        let attribute = Word::property("AttributeName", "expiresAt");
+        Help::say(
+            "name the attribute: {}",
+            [attribute.call(".time_to_live_attribute(\"expiresAt\")")],
+        )
+    };
     let Some(specification) = table.property("TimeToLiveSpecification") else { return };
     let enabled = specification.get("Enabled").and_then(|enabled| enabled.as_bool());
     let Some(attribute) = specification.get("AttributeName") else {
         if enabled == Some(true) && lacks(&specification, "AttributeName") {
             finding!(&TIME_TO_LIVE, "time to live of table `{table}` names no attribute")
                 .here(&specification, "which attribute holds the moment?")
-                .help(Help::say(
-                    "name the attribute: {}",
-                    [Word::property("AttributeName", "expiresAt")
-                        .call(".time_to_live_attribute(\"expiresAt\")")],
-                ))
+                .help(help())
                 .add_to(findings);
         }
         return;
@@ -68,11 +71,7 @@ fn check_time_to_live(table: &Table<'_>, findings: &mut Vec<Finding>) {
         };
         finding!(&TIME_TO_LIVE, "the time-to-live attribute of table `{table}` has {length}")
             .here(&attribute, "1 to 255 bytes")
-            .help(Help::say(
-                "name the attribute: {}",
-                [Word::property("AttributeName", "expiresAt")
-                    .call(".time_to_live_attribute(\"expiresAt\")")],
-            ))
+            .help(help())
             .add_to(findings);
     } else if enabled == Some(true) {
         check_expiry(table, name, &attribute, findings);

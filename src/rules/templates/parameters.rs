@@ -59,11 +59,10 @@ fn too_wordy(parameter: &str, description: &Node<'_>) -> Option<Finding> {
 fn too_long(what: &str, value: &Node<'_>) -> Option<Finding> {
     let bytes = value.as_str().map(str::len).filter(|bytes| *bytes > PARAMETER_VALUE_BYTES)?;
     let (has, most) = (grouped(bytes), grouped(PARAMETER_VALUE_BYTES));
-    Some(
-        finding!(&VALUE, "{what} has {has} bytes")
-            .here(value, format!("at most {most}"))
-            .help("write it where it is used, or read it from Systems Manager"),
-    )
+    finding!(&VALUE, "{what} has {has} bytes")
+        .here(value, format!("at most {most}"))
+        .help("write it where it is used, or read it from Systems Manager")
+        .found()
 }
 
 #[cfg(test)]

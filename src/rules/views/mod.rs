@@ -10,6 +10,7 @@ pub(in crate::rules) mod policies;
 #[cfg(test)]
 pub(in crate::rules) mod policy_samples;
 pub(in crate::rules) mod references;
+pub(in crate::rules) mod repeated;
 pub(in crate::rules) mod retention;
 pub(in crate::rules) mod row_conditions;
 pub(in crate::rules) mod statement;

@@ -35,18 +35,21 @@ pub(in crate::rules) fn not_retained(
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
     let spot = spot.unwrap_or(*resource);
-    Some(finding!(rule, "{noun} is deleted {when}").here(&spot, label).help(Help::either(
-        "`.removal_policy(RemovalPolicy::Retain)`, or \
+    finding!(rule, "{noun} is deleted {when}")
+        .here(&spot, label)
+        .help(Help::either(
+            "`.removal_policy(RemovalPolicy::Retain)`, or \
              `RemovalPolicy::Destroy` where the data may go",
-        Help::say(
-            "write {}, {}, or say {} where the data may go",
-            [
-                Word::property("DeletionPolicy", "Retain"),
-                Word::property("UpdateReplacePolicy", "Retain"),
-                Word::value("Delete"),
-            ],
-        ),
-    )))
+            Help::say(
+                "write {}, {}, or say {} where the data may go",
+                [
+                    Word::property("DeletionPolicy", "Retain"),
+                    Word::property("UpdateReplacePolicy", "Retain"),
+                    Word::value("Delete"),
+                ],
+            ),
+        ))
+        .found()
 }
 
 /// Whether a resource is kept under this policy.
