@@ -26,14 +26,12 @@ impl Access {
             let lines = self.acknowledged_lines().map(|line| format!("  {}\n", one_line(&line)));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
         }
-        if !self.conditional.is_empty() {
-            parts.push(format!(
-                "made only under a condition: {}\n",
-                one_line(&self.conditional.join(", "))
-            ));
-        }
-        if !self.not_shown.is_empty() {
-            parts.push(format!("not shown: {}\n", one_line(&self.not_shown.join(", "))));
+        for (what, all) in
+            [("made only under a condition", &self.conditional), ("not shown", &self.not_shown)]
+        {
+            if !all.is_empty() {
+                parts.push(format!("{what}: {}\n", one_line(&all.join(", "))));
+            }
         }
         parts.join("\n")
     }

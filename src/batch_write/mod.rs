@@ -30,7 +30,7 @@ use serde_json::{Map, Value, json};
 use crate::dynamodb::ItemDeclaration;
 use crate::evaluate::{Environment, Unknown, Values};
 use crate::facts::limits::items::{BATCH_WRITE_BYTES, BATCH_WRITE_ITEMS};
-use crate::stack::{Declared, Stack};
+use crate::stack::Stack;
 use crate::template::Template;
 
 /// One request: items by the name of their table.
@@ -78,8 +78,7 @@ impl BatchWrite {
         };
         let mut names: BTreeMap<String, Result<String, Unnamed>> = BTreeMap::new();
         let mut requests: Vec<Self> = Vec::new();
-        for declared in &stack.declarations {
-            let Declared::Item(item) = declared else { continue };
+        for item in stack.all::<ItemDeclaration>() {
             let id = item.table.logical_id();
             let named = names.entry(id).or_insert_with_key(|id| {
                 name(id)

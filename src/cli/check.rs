@@ -1,6 +1,7 @@
 //! `check`: the findings in templates, of stacks or in files.
 
 use clap::Parser;
+use indexmap::IndexSet;
 
 use super::Failure;
 use super::environment::stage;
@@ -45,12 +46,7 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.stage, terminal);
-        let mut words: Vec<&String> = Vec::new();
-        for word in &self.templates {
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        }
+        let words: IndexSet<&String> = self.templates.iter().collect();
         // All files are read before anything is printed.
         let (mut reports, mut failures) = (Vec::new(), Vec::new());
         for word in words {

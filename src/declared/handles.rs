@@ -10,7 +10,6 @@ use crate::findings::finding;
 use crate::iam::RoleHandle;
 use crate::lambda::{EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::site::Site;
-use crate::stack::Declared;
 
 impl Judge<'_> {
     /// Sample data does not appear in the template. Its table must be of this stack.
@@ -41,9 +40,8 @@ impl Judge<'_> {
 
     pub(super) fn check_function(&mut self, mapping: &EventSourceMappingDeclaration) {
         let function = &mapping.function;
-        let holds = self.stack.declarations.iter().any(|declared| {
-            matches!(declared, Declared::Function(own) if Arc::ptr_eq(own, &function.declaration))
-        });
+        let mut own = self.stack.all::<FunctionDeclaration>();
+        let holds = own.any(|own| Arc::ptr_eq(own, &function.declaration));
         if !holds {
             let noun = format!("function `{}`", function.declaration.id.value);
             let help = "add the mapping to the stack that holds the function";

@@ -56,10 +56,8 @@ impl Judge<'_> {
             else {
                 continue;
             };
-            let table = self.stack.declarations.iter().find_map(|declared| match declared {
-                Declared::ImportedTable(table) if table.id.value == *id => Some(table),
-                _ => None,
-            });
+            let mut tables = self.stack.all::<ImportedTableDeclaration>();
+            let table = tables.find(|table| table.id.value == *id);
             let Some(table) = table.filter(|table| table.source.value.fault().is_none()) else {
                 continue;
             };
@@ -118,10 +116,8 @@ impl Judge<'_> {
     }
 
     fn check_only_one(&mut self, table: &ImportedTableDeclaration) {
-        let first = self.stack.declarations.iter().find_map(|declared| match declared {
-            Declared::ImportedTable(other) if other.id.value == table.id.value => Some(other),
-            _ => None,
-        });
+        let mut tables = self.stack.all::<ImportedTableDeclaration>();
+        let first = tables.find(|other| other.id.value == table.id.value);
         let Some(first) = first.filter(|first| !std::ptr::eq(first.as_ref(), table)) else {
             return;
         };

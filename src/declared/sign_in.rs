@@ -6,9 +6,8 @@ use super::Judge;
 use super::rules::{TAG_TWICE, TWO_ROLES};
 use crate::cognito::MappedClaim;
 use crate::findings::finding;
-use crate::iam::{Amr, Trust};
+use crate::iam::{Amr, RoleDeclaration, Trust};
 use crate::site::{At, Site};
-use crate::stack::Declared;
 
 impl Judge<'_> {
     pub(super) fn check_claims(&mut self, claims: &[At<MappedClaim>]) {
@@ -32,8 +31,7 @@ impl Judge<'_> {
 
     pub(super) fn check_attached_roles(&mut self) {
         let mut attached: BTreeMap<(&str, &str), Site> = BTreeMap::new();
-        for declared in &self.stack.declarations {
-            let Declared::Role(role) = declared else { continue };
+        for role in self.stack.all::<RoleDeclaration>() {
             let Trust::Cognito { sign_in, amr, owner } = &role.principal.trust else { continue };
             let site = role.principal.site;
             if *owner != self.stack.owner || self.stack.sign_in_named(sign_in).is_none() {

@@ -5,12 +5,14 @@ mod diagram;
 mod elsewhere;
 mod patterns;
 
+use std::sync::Arc;
+
 use crate::access::{self, Access};
 use crate::dynamodb::{
     Attribute, EntityDeclaration, Key, KeyTemplate, Projection, TableDeclaration,
     VectorIndexDeclaration,
 };
-use crate::stack::{Declared, Stack};
+use crate::stack::Stack;
 
 /// The page of a stack, with what the access report says of its template. Ends with a newline. The
 /// same declaration gives the same bytes.
@@ -32,12 +34,7 @@ pub fn page(stack: &Stack, access: &Access) -> String {
     if let Some(description) = &stack.description {
         parts.push(format!("{}\n", plain(&description.value)));
     }
-    let tables: Vec<&TableDeclaration> = (stack.declarations.iter())
-        .filter_map(|declared| match declared {
-            Declared::Table(table) => Some(table.as_ref()),
-            _ => None,
-        })
-        .collect();
+    let tables: Vec<&TableDeclaration> = stack.all().map(Arc::as_ref).collect();
     if tables.is_empty() {
         parts.push("The stack has no tables of its own.\n".to_owned());
     } else {

@@ -68,29 +68,23 @@ impl JoinsBilling<Self> for Provisioned {
     type Both = Self;
 }
 
-/// The most request units a second that an on-demand table or index serves.
+/// Units a second: the most that an on-demand table or index serves, or those that it is ready for from the
+/// start.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RequestUnits {
-    pub(crate) read: Option<At<u64>>,
-    pub(crate) write: Option<At<u64>>,
-}
-
-/// The throughput that a table or an index is ready for from the start.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct WarmThroughput {
+pub(crate) struct Units {
     pub(crate) read: Option<At<u64>>,
     pub(crate) write: Option<At<u64>>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum TableThroughput {
-    OnDemand { maximum: RequestUnits },
+    OnDemand { maximum: Units },
     Provisioned { read: ReadCapacity, write: WriteCapacity },
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct IndexThroughput {
-    pub(crate) maximum: RequestUnits,
+    pub(crate) maximum: Units,
     pub(crate) read: Option<ReadCapacity>,
     pub(crate) write: Option<WriteCapacity>,
 }

@@ -6,7 +6,7 @@ use crate::builder::{common_setters, declaration, part, setters};
 use crate::dynamodb::projection::projection_setters;
 use crate::dynamodb::{
     Attribute, ContributorInsights, IndexThroughput, OnDemand, Projection, Provisioned,
-    ReadCapacity, SameAsTable, WarmThroughput, WriteCapacity,
+    ReadCapacity, SameAsTable, Units, WriteCapacity,
 };
 use crate::site::At;
 
@@ -39,7 +39,7 @@ declaration! {
         sort_keys: Vec<Attribute> = Vec::new(),
         projection: At<Projection> = At::caller(Projection::All),
         throughput: IndexThroughput = IndexThroughput::default(),
-        warm_throughput: WarmThroughput = WarmThroughput::default(),
+        warm_throughput: Units = Units::default(),
         contributor_insights: Option<At<ContributorInsights>> = None,
     }
 }
@@ -128,65 +128,56 @@ common_setters! {
         "project_keys_only()" => "project_include([\"total\"])";
 }
 
+/// Setters that fit a table which is billed in one way: of an index that is not billed yet, or in that way.
+macro_rules! billed_setters {
+    ($from:ty => $billed:ty; $(
+        $(#[$of_setter:meta])*
+        pub fn $setter:ident($value:ident: $taken:ty) => $($field:ident).+ = $said:expr $(, of $noun:literal)?;
+    )*) => {
+        impl GlobalSecondaryIndex<$from> {
+            $(
+                $(#[$of_setter])*
+                #[track_caller]
+                pub fn $setter(mut self, $value: $taken) -> GlobalSecondaryIndex<$billed> {
+                    self.declaration.calls.once(stringify!($setter));
+                    $(self.declaration.calls.absorb(&$value.calls, || $noun.to_owned());)?
+                    self.declaration.throughput.$($field).+ = Some($said);
+                    self.billed()
+                }
+            )*
+        }
+    };
+}
+
 /// The index's own capacity. Without it the index takes the table's.
 macro_rules! capacity {
     ($from:ty) => {
-        impl GlobalSecondaryIndex<$from> {
+        billed_setters! {
+            $from => Provisioned;
+
             /// The index's own read capacity, on a provisioned table.
-            #[track_caller]
-            pub fn read_capacity(
-                mut self,
-                capacity: ReadCapacity,
-            ) -> GlobalSecondaryIndex<Provisioned> {
-                self.declaration.calls.once("read_capacity");
-                self.declaration.calls.absorb(&capacity.calls, || "read capacity".to_owned());
-                self.declaration.throughput.read = Some(capacity);
-                self.billed()
-            }
+            pub fn read_capacity(capacity: ReadCapacity) => read = capacity, of "read capacity";
 
             /// The index's own write capacity, on a provisioned table.
-            #[track_caller]
-            pub fn write_capacity(
-                mut self,
-                capacity: WriteCapacity,
-            ) -> GlobalSecondaryIndex<Provisioned> {
-                self.declaration.calls.once("write_capacity");
-                self.declaration.calls.absorb(&capacity.calls, || "write capacity".to_owned());
-                self.declaration.throughput.write = Some(capacity);
-                self.billed()
-            }
+            pub fn write_capacity(capacity: WriteCapacity) => write = capacity, of "write capacity";
         }
     };
 }
 
 macro_rules! request_units {
     ($from:ty) => {
-        impl GlobalSecondaryIndex<$from> {
+        billed_setters! {
+            $from => OnDemand;
+
             /// The maximum read request units per second of the index, on an on-demand table. At
             /// least 1.
             #[doc(alias = "maxReadRequestUnits")]
-            #[track_caller]
-            pub fn maximum_read_request_units(
-                mut self,
-                units: u64,
-            ) -> GlobalSecondaryIndex<OnDemand> {
-                self.declaration.calls.once("maximum_read_request_units");
-                self.declaration.throughput.maximum.read = Some(At::caller(units));
-                self.billed()
-            }
+            pub fn maximum_read_request_units(units: u64) => maximum.read = At::caller(units);
 
             /// The maximum write request units per second of the index, on an on-demand table. At
             /// least 1.
             #[doc(alias = "maxWriteRequestUnits")]
-            #[track_caller]
-            pub fn maximum_write_request_units(
-                mut self,
-                units: u64,
-            ) -> GlobalSecondaryIndex<OnDemand> {
-                self.declaration.calls.once("maximum_write_request_units");
-                self.declaration.throughput.maximum.write = Some(At::caller(units));
-                self.billed()
-            }
+            pub fn maximum_write_request_units(units: u64) => maximum.write = At::caller(units);
         }
     };
 }

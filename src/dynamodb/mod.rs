@@ -38,7 +38,7 @@ pub(crate) use attribute::AttributeType;
 pub use attribute_value::AttributeValue;
 pub(crate) use attribute_value::Typed;
 pub use billing::{Billing, FitsBilling, JoinsBilling, OnDemand, Provisioned, SameAsTable};
-pub(crate) use billing::{IndexThroughput, RequestUnits, TableThroughput, WarmThroughput};
+pub(crate) use billing::{IndexThroughput, TableThroughput, Units};
 pub(crate) use capacity::{AutoScaling, Capacity};
 pub use capacity::{ReadCapacity, WriteCapacity};
 pub(crate) use encryption::Encryption;

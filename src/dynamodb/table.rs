@@ -7,7 +7,7 @@ use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{
     AccessPattern, Attribute, Billing, Entity, FitsBilling, GlobalSecondaryIndex,
     LocalSecondaryIndex, MultiRegionConsistency, OnDemand, Provisioned, ReadCapacity, Replica,
-    RequestUnits, StreamViewType, TableDeclaration, TableEncryption, TableThroughput, VectorIndex,
+    StreamViewType, TableDeclaration, TableEncryption, TableThroughput, Units, VectorIndex,
     WriteCapacity,
 };
 use crate::site::At;
@@ -48,7 +48,7 @@ impl TableV2<OnDemand> {
     #[doc(alias = "billing")]
     #[track_caller]
     pub fn on_demand(id: impl Into<String>, partition_key: Attribute) -> Self {
-        let throughput = TableThroughput::OnDemand { maximum: RequestUnits::default() };
+        let throughput = TableThroughput::OnDemand { maximum: Units::default() };
         Self::declare(id, partition_key, throughput)
     }
 

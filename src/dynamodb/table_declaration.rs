@@ -5,7 +5,7 @@ use crate::builder::{declaration, identity};
 use crate::dynamodb::{
     Attribute, Encryption, EntityDeclaration, GlobalIndexDeclaration, LocalIndexDeclaration,
     MultiRegionConsistency, PatternDeclaration, RegionalSettings, ReplicaDeclaration,
-    StreamViewType, TableEncryption, TableThroughput, VectorIndexDeclaration, WarmThroughput,
+    StreamViewType, TableEncryption, TableThroughput, Units, VectorIndexDeclaration,
 };
 use crate::removal_policy::RemovalPolicy;
 use crate::site::At;
@@ -27,7 +27,7 @@ declaration! {
         local_indexes: Vec<LocalIndexDeclaration> = Vec::new(),
         vector_indexes: Vec<VectorIndexDeclaration> = Vec::new(),
         encryption: Option<At<TableEncryption>> = None,
-        warm_throughput: WarmThroughput = WarmThroughput::default(),
+        warm_throughput: Units = Units::default(),
         /// The settings in the stack's Region.
         settings: RegionalSettings = RegionalSettings::default(),
         replicas: Vec<ReplicaDeclaration> = Vec::new(),

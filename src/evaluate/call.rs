@@ -109,8 +109,8 @@ impl Resource {
     pub(super) fn here(&self, account: &str, who: &Who<'_>) -> Arc<Context> {
         let mut context = Context::new();
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
-        context.set_default("aws:resourceaccount", one(account));
-        context.set_default("aws:requestedregion", one(&self.region));
+        context.set_default("aws:resourceaccount", Value::known(account));
+        context.set_default("aws:requestedregion", Value::known(&self.region));
         Arc::new(context.before(Arc::clone(who.context)))
     }
 
@@ -278,16 +278,16 @@ fn add_shape(context: &mut Context, part: &Part) {
         }
     };
     add("dynamodb:attributes", part.attributes.as_deref().map(many));
-    add("dynamodb:select", part.select.as_deref().map(one));
+    add("dynamodb:select", part.select.as_deref().map(Value::known));
     add("dynamodb:returnvalues", return_values(part));
     add("dynamodb:fulltablescan", full_table_scan(part));
-    add("dynamodb:enclosingoperation", part.enclosing.map(one));
+    add("dynamodb:enclosingoperation", part.enclosing.map(Value::known));
 }
 
 /// `Query` and `Scan`, for which the reference lists it, have no such parameter.
 fn return_values(part: &Part) -> Option<Value> {
     match (&part.return_values, part.action) {
-        (Some(values), _) => Some(one(values)),
+        (Some(values), _) => Some(Value::known(values)),
         (None, Action::Query | Action::Scan) => Some(Value::Absent),
         (None, _) => None,
     }
@@ -295,11 +295,7 @@ fn return_values(part: &Part) -> Option<Value> {
 
 fn full_table_scan(part: &Part) -> Option<Value> {
     let scans = part.full_table_scan.or(part.leading_keys.as_ref().map(|_| false))?;
-    Some(one(if scans { "true" } else { "false" }))
-}
-
-fn one(text: &str) -> Value {
-    Value::One(Text::known(text))
+    Some(Value::known(if scans { "true" } else { "false" }))
 }
 
 fn many(texts: &[String]) -> Value {

@@ -124,6 +124,12 @@ impl Context {
     }
 }
 
+impl Value {
+    pub(super) fn known(text: &str) -> Self {
+        Self::One(Text::known(text))
+    }
+}
+
 impl<'c> Found<'c> {
     /// The values; none where the key is absent or not known.
     pub(super) fn values(&self) -> &'c [Text] {

@@ -53,17 +53,17 @@ pub enum Verdict {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Decision {
-    answers: Vec<Answer>,
+    pub(super) answers: Vec<Answer>,
 }
 
 /// The verdict on one action on one resource. A call is allowed if all its checks are.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    check: Arc<Check>,
-    verdict: Verdict,
-    limit: Option<Limit>,
-    considered: Vec<Considered>,
-    unknown: Option<Arc<Unknown>>,
+    pub(super) check: Arc<Check>,
+    pub(super) verdict: Verdict,
+    pub(super) limit: Option<Limit>,
+    pub(super) considered: Vec<Considered>,
+    pub(super) unknown: Option<Arc<Unknown>>,
 }
 
 /// What takes away an Allow without a Deny.
@@ -77,10 +77,6 @@ pub enum Limit {
 }
 
 impl Decision {
-    pub(super) fn new(answers: Vec<Answer>) -> Self {
-        Self { answers }
-    }
-
     /// Denied if any check is denied, explicitly if any check is denied explicitly; otherwise
     /// undecided if any check is undecided; otherwise allowed.
     pub fn verdict(&self) -> Verdict {
@@ -123,16 +119,6 @@ impl Decision {
 }
 
 impl Answer {
-    pub(super) fn new(
-        check: Arc<Check>,
-        verdict: Verdict,
-        limit: Option<Limit>,
-        considered: Vec<Considered>,
-        unknown: Option<Arc<Unknown>>,
-    ) -> Self {
-        Self { check, verdict, limit, considered, unknown }
-    }
-
     /// The question.
     pub fn check(&self) -> &Check {
         &self.check

@@ -103,7 +103,7 @@ impl<'e> Session<'e> {
             }
         }
         let of_keys = keys.iter().map(|key| decrypting.under_its_policy(key));
-        Ok(Decision::new(decision.answers().iter().cloned().chain(of_keys).collect()))
+        Ok(Decision { answers: decision.answers().iter().cloned().chain(of_keys).collect() })
     }
 
     /// Whether DynamoDB may decrypt with each of the tables' keys on behalf of the session.
@@ -137,12 +137,11 @@ impl Decrypting<'_> {
     /// behalf of the session; without a service, whether the session may itself.
     pub(crate) fn with(&self, key: &TableKey, service: Option<&str>) -> Answer {
         let mut context = Context::new();
-        let one = |text: &str| Value::One(Text::known(text));
-        context.set_default("kms:calleraccount", one(self.account));
-        context.set_default("aws:requestedregion", one(&key.region));
+        context.set_default("kms:calleraccount", Value::known(self.account));
+        context.set_default("aws:requestedregion", Value::known(&key.region));
         if let Some(service) = service {
-            context.set_default("kms:viaservice", one(service));
-            context.set_default("aws:viaawsservice", one("true"));
+            context.set_default("kms:viaservice", Value::known(service));
+            context.set_default("aws:viaawsservice", Value::known("true"));
             for key in ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"] {
                 context = context.unknown(key, "which services are in between is not said");
             }

@@ -117,7 +117,7 @@ impl PolicySet {
 
     /// Decides one check.
     pub fn decide(&self, check: Check) -> Decision {
-        Decision::new(vec![self.answer(Arc::new(check), &self.resource, false)])
+        Decision { answers: vec![self.answer(Arc::new(check), &self.resource, false)] }
     }
 
     pub(super) fn of_role(
@@ -225,7 +225,7 @@ impl PolicySet {
             Verdict::ImplicitlyDenied if within_session.is_no() => Some(Limit::Session),
             _ => None,
         };
-        Answer::new(check, verdict, limit, considered, unknown)
+        Answer { check, verdict, limit, considered, unknown }
     }
 }
 

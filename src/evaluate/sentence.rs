@@ -11,11 +11,10 @@ impl fmt::Display for Request {
         if let Some(operation) = self.parts.iter().find_map(|part| part.enclosing) {
             write!(formatter, "`{operation}` of ")?;
         }
-        match parts.split_last() {
-            None => formatter.write_str("nothing"),
-            Some((last, [])) => formatter.write_str(last),
-            Some((last, rest)) => write!(formatter, "{} and {last}", rest.join(", ")),
+        if parts.is_empty() {
+            return formatter.write_str("nothing");
         }
+        formatter.write_str(&names::joined(parts))
     }
 }
 

@@ -135,7 +135,7 @@ impl<'e> Session<'e> {
         };
         let answers: Result<Vec<Answer>, EvaluateError> =
             request.parts.iter().map(answer).collect();
-        Ok(Decision::new(answers?))
+        Ok(Decision { answers: answers? })
     }
 
     pub(super) fn who(&self) -> Who<'_> {
@@ -192,16 +192,15 @@ impl<'e> Session<'e> {
         let mut user_id = role.id.clone();
         user_id.push_str(":");
         user_id.push(&self.session_name);
-        let known = |text: &str| Value::One(Text::known(text));
         let account = self.evaluator.environment.account();
         let mut context = self.context.clone();
         let given = [
             ("aws:principalarn", Value::One(role.arn.clone())),
-            ("aws:principalaccount", known(account)),
-            ("aws:principaltype", known("AssumedRole")),
-            ("aws:principalisawsservice", known("false")),
+            ("aws:principalaccount", Value::known(account)),
+            ("aws:principaltype", Value::known("AssumedRole")),
+            ("aws:principalisawsservice", Value::known("false")),
             ("aws:userid", Value::One(user_id)),
-            ("aws:securetransport", known("true")),
+            ("aws:securetransport", Value::known("true")),
         ];
         for (key, value) in given.into_iter().chain(ABSENT.map(|key| (key, Value::Absent))) {
             context.set_default(key, value);
@@ -218,7 +217,7 @@ impl<'e> Session<'e> {
             context.set_default(key, Value::Unknown(Arc::new(why)));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
-            context.set_default("aws:federatedprovider", known(provider));
+            context.set_default("aws:federatedprovider", Value::known(provider));
             if let Some(audience) = &role.trust.audience {
                 let key = format!("{}:aud", provider_name(provider).to_ascii_lowercase());
                 context.set_default(key, Value::One(audience.clone()));

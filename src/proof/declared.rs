@@ -9,7 +9,9 @@ use super::keys;
 use super::rows::RowsAsked;
 use crate::evaluate::{Environment, Request, TableKey};
 use crate::facts::{Action, ResourceKind};
-use crate::iam::{Grant, LeadingKey, RoleDeclaration, Rows, TableId, Target};
+use crate::iam::{
+    Grant, LeadingKey, ManagedPolicyDeclaration, RoleDeclaration, Rows, TableId, Target,
+};
 use crate::stack::{Declared as Declaration, Stack};
 use crate::template::Expr;
 
@@ -52,10 +54,7 @@ impl On<'_> {
 
 /// The roles of a stack.
 pub(super) fn roles(stack: &Stack) -> impl Iterator<Item = &RoleDeclaration> {
-    stack.declarations.iter().filter_map(|declared| match declared {
-        Declaration::Role(role) => Some(role.as_ref()),
-        _ => None,
-    })
+    stack.all().map(Arc::as_ref)
 }
 
 /// Everything that roles are asked about: what the stack has, and what it does not have.
@@ -191,15 +190,12 @@ impl Subject {
 impl<'s> Declared<'s> {
     /// The grants of a role and of the managed policies that are attached to it.
     pub(super) fn of(stack: &'s Stack, role: &'s RoleDeclaration, imported: &Imported) -> Self {
-        let attached = stack.declarations.iter().filter_map(|declared| match declared {
-            Declaration::ManagedPolicy(policy) => {
-                let attaches = policy.roles.iter().any(|handle| {
-                    std::ptr::eq(Arc::as_ptr(&handle.declaration), std::ptr::from_ref(role))
-                });
-                let arn = Expr::reference(policy.resource_id());
-                (attaches || role.managed_policies.contains(&arn)).then_some(&policy.grants)
-            }
-            _ => None,
+        let attached = stack.all::<ManagedPolicyDeclaration>().filter_map(|policy| {
+            let attaches = policy.roles.iter().any(|handle| {
+                std::ptr::eq(Arc::as_ptr(&handle.declaration), std::ptr::from_ref(role))
+            });
+            let arn = Expr::reference(policy.resource_id());
+            (attaches || role.managed_policies.contains(&arn)).then_some(&policy.grants)
         });
         let mut grants: IndexMap<Subject, Vec<On<'s>>> = IndexMap::new();
         for grant in role.grants.iter().chain(attached.flatten()) {

@@ -1,11 +1,13 @@
 //! Imported tables, with values assumed for everything in their ARNs that only deployment knows.
 
+use std::sync::Arc;
+
 use indexmap::{IndexMap, IndexSet};
 
 use crate::dynamodb::{ImportedTableDeclaration, Source};
 use crate::evaluate::{Environment, Evaluator, TableKey, known_text};
 use crate::iam::{Grant, TableId};
-use crate::stack::{Declared, Stack};
+use crate::stack::Stack;
 use crate::template::{Expr, Intrinsic, Node, Template};
 
 /// An environment in which the imports, parameters and attributes that are names and ARNs of tables
@@ -43,10 +45,7 @@ fn assume(environment: Environment, value: &Expr, text: String) -> Environment {
 }
 
 fn tables(stack: &Stack) -> impl Iterator<Item = &ImportedTableDeclaration> {
-    stack.declarations.iter().filter_map(|declared| match declared {
-        Declared::ImportedTable(table) => Some(table.as_ref()),
-        _ => None,
-    })
+    stack.all().map(Arc::as_ref)
 }
 
 /// The ARNs of imported tables, by their ids in the declaration.

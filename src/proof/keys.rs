@@ -7,11 +7,12 @@ use super::declared::{Declared, On};
 use super::difference::{NOT_AS_DECLARED, contrary, found, may};
 use super::imported::Imported;
 use super::{ByHand, session};
+use crate::dynamodb::TableDeclaration;
 use crate::evaluate::{Answer, Environment, Evaluator, Session, TableKey, Verdict};
 use crate::facts::Action;
 use crate::findings::{Finding, finding};
 use crate::iam::RoleDeclaration;
-use crate::stack::{Declared as Declaration, Stack};
+use crate::stack::Stack;
 use crate::template::Template;
 
 /// The keys of the tables, as the template names them, and of imported ones, as they are declared.
@@ -65,8 +66,7 @@ impl<'e> Keys<'e> {
     /// The findings for tables that are declared with a key and not encrypted with any.
     pub(super) fn missing(&self, stack: &Stack) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for declared in &stack.declarations {
-            let Declaration::Table(table) = declared else { continue };
+        for table in stack.all::<TableDeclaration>() {
             let id = table.resource_id();
             for (region, key) in table.customer_keys() {
                 let region = region.unwrap_or(self.region);

@@ -48,6 +48,12 @@ mod sealed {
     pub trait Sealed {}
 }
 
+/// What a stack holds, by its type.
+pub(crate) trait Held: Sized {
+    /// The declaration, if it is of this type.
+    fn of(declared: &Declared) -> Option<&Arc<Self>>;
+}
+
 /// Writes what a stack can hold: the enum of the declarations, and for each builder how it is added. A line
 /// is a variant with its declaration and the noun of messages, then the builder, the handle, and what else of
 /// the stack the handle has.
@@ -91,6 +97,17 @@ macro_rules! declarations {
                 }
             }
         }
+
+        $(
+            impl Held for $declaration {
+                fn of(declared: &Declared) -> Option<&Arc<Self>> {
+                    match declared {
+                        Declared::$variant(declaration) => Some(declaration),
+                        _ => None,
+                    }
+                }
+            }
+        )*
 
         $($(
             impl sealed::Sealed for $builder {}

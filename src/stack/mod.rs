@@ -14,7 +14,7 @@ pub use app::App;
 pub(crate) use cfn_resource::CfnResourceDeclaration;
 pub use cfn_resource::{CfnResource, CfnResourceHandle, ResourceProperties};
 pub use declaration::Declaration;
-pub(crate) use declaration::Declared;
+pub(crate) use declaration::{Declared, Held};
 pub(crate) use lower::{Lowered, Member, implied_conditions, lower, lower_without_grants};
 pub use output::Output;
 pub use stage::Stage;
@@ -24,7 +24,8 @@ use std::sync::Arc;
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{Calls, common_setters, setters};
 use crate::cognito::SignInDeclaration;
-use crate::iam::{Owner, RoleHandle};
+use crate::dynamodb::ImportedTableDeclaration;
+use crate::iam::{Owner, RoleDeclaration, RoleHandle};
 use crate::site::At;
 use crate::template::Expr;
 
@@ -88,19 +89,19 @@ impl Stack {
         declaration.declare(self)
     }
 
+    /// The declarations of a type, in order.
+    pub(crate) fn all<D: Held + 'static>(&self) -> impl Iterator<Item = &Arc<D>> {
+        self.declarations.iter().filter_map(D::of)
+    }
+
     /// Whether a role is in this stack.
     pub(crate) fn holds_role(&self, handle: &RoleHandle) -> bool {
-        self.declarations.iter().any(
-            |declared| matches!(declared, Declared::Role(role) if Arc::ptr_eq(role, &handle.declaration)),
-        )
+        self.all::<RoleDeclaration>().any(|role| Arc::ptr_eq(role, &handle.declaration))
     }
 
     /// The sign-in that principals refer to by this name.
     pub(crate) fn sign_in_named(&self, name: &str) -> Option<&SignInDeclaration> {
-        self.declarations.iter().find_map(|declared| match declared {
-            Declared::SignIn(one) if one.name() == name => Some(one.as_ref()),
-            _ => None,
-        })
+        self.all::<SignInDeclaration>().find(|one| one.name() == name).map(Arc::as_ref)
     }
 
     /// The name of a table: the one that was set, or else the one by the naming convention.
@@ -120,11 +121,8 @@ impl Stack {
 
     /// The tables that it imports: the id of each in the declaration, and its ARN.
     pub fn imported_tables(&self) -> Vec<(String, Expr)> {
-        let imported = self.declarations.iter().filter_map(|declared| match declared {
-            Declared::ImportedTable(table) => Some((table.id.value.clone(), table.arn())),
-            _ => None,
-        });
-        imported.collect()
+        let imported = self.all::<ImportedTableDeclaration>();
+        imported.map(|table| (table.id.value.clone(), table.arn())).collect()
     }
 
     /// The name, which is also part of the template's file name: `out/<name>.template.json`.

@@ -51,25 +51,22 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
 }
 
 fn misunderstood(misread: Misread<'_>) -> Finding {
-    let finding =
-        |node: &Node<'_>, message: String| Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(node);
-    match misread {
-        Misread::Ours(node) => finding(&node, format!("`{OURS}` is no object")).help(SHAPE),
-        Misread::Acknowledge(node) => {
-            finding(&node, format!("`{ACKNOWLEDGE}` is no object")).help(SHAPE)
-        }
+    let (node, message) = match misread {
+        Misread::Ours(node) => (node, format!("`{OURS}` is no object")),
+        Misread::Acknowledge(node) => (node, format!("`{ACKNOWLEDGE}` is no object")),
         Misread::Reason(code, node) => {
-            finding(&node, format!("the reason to acknowledge `{code}` is no text")).help(SHAPE)
+            (node, format!("the reason to acknowledge `{code}` is no text"))
         }
         Misread::Member(name, node) => {
             let near = names::nearest(name, [ACKNOWLEDGE]).is_some();
             let help = if near { "did you mean" } else { "there is only" };
             let mark = if near { "?" } else { "" };
-            finding!(&USELESS_ACKNOWLEDGEMENT, "`{OURS}` has no member `{name}`")
+            return finding!(&USELESS_ACKNOWLEDGEMENT, "`{OURS}` has no member `{name}`")
                 .at(node.named())
-                .help(format!("{help} `{ACKNOWLEDGE}`{mark}"))
+                .help(format!("{help} `{ACKNOWLEDGE}`{mark}"));
         }
-    }
+    };
+    Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(&node).help(SHAPE)
 }
 
 fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+
 use super::Expr;
 use super::expr::Kind;
 use super::tree::{Tree, unescaped};
@@ -85,17 +87,13 @@ impl<'t> Node<'t> {
 
     /// The member of an object, with its key as the template has it.
     pub(super) fn member(&self, key: &str) -> Option<(&'t str, Self)> {
-        match &self.expr.kind {
-            Kind::Map(members) => {
-                let (key, member) = if members.len() <= FEW {
-                    members.iter().find(|(known, _)| *known == key)?
-                } else {
-                    members.get_key_value(key)?
-                };
-                Some((key.as_str(), self.child(member)))
-            }
-            _ => None,
-        }
+        let members = self.members()?;
+        let (key, member) = if members.len() <= FEW {
+            members.iter().find(|(known, _)| *known == key)?
+        } else {
+            members.get_key_value(key)?
+        };
+        Some((key.as_str(), self.child(member)))
     }
 
     /// The member at the end of a path of keys.
@@ -105,21 +103,13 @@ impl<'t> Node<'t> {
 
     /// The keys of an object, in order; empty for anything else.
     pub fn keys(&self) -> impl Iterator<Item = &'t str> + use<'t> {
-        let members = match &self.expr.kind {
-            Kind::Map(members) => Some(members),
-            _ => None,
-        };
-        members.into_iter().flat_map(|members| members.keys().map(String::as_str))
+        self.members().into_iter().flat_map(|members| members.keys().map(String::as_str))
     }
 
     /// The members of an object, in order; empty for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&'t str, Self)> + use<'t> {
         let node = *self;
-        let members = match &self.expr.kind {
-            Kind::Map(members) => Some(members),
-            _ => None,
-        };
-        let members = members.into_iter().flatten();
+        let members = self.members().into_iter().flatten();
         members.map(move |(key, member)| (key.as_str(), node.child(member)))
     }
 
@@ -233,6 +223,13 @@ impl<'t> Node<'t> {
     /// Whether this is an object (an intrinsic function is one, too).
     pub fn is_object(&self) -> bool {
         matches!(self.expr.kind, Kind::Map(_))
+    }
+
+    fn members(&self) -> Option<&'t IndexMap<String, Expr>> {
+        match &self.expr.kind {
+            Kind::Map(members) => Some(members),
+            _ => None,
+        }
     }
 
     fn child(&self, expr: &'t Expr) -> Self {

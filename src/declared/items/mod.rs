@@ -21,15 +21,14 @@ use crate::facts::limits::items::ITEM_BYTES;
 use crate::findings::{Finding, finding};
 use crate::names;
 use crate::site::Site;
-use crate::stack::{Declared, Stack};
+use crate::stack::Stack;
 use crate::template::Template;
 
 /// The findings in the sample data of a stack, whose template this is.
 pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut places: BTreeMap<(String, Vec<Scalar>), Site> = BTreeMap::new();
-    for declared in &stack.declarations {
-        let Declared::Item(item) = declared else { continue };
+    for item in stack.all::<ItemDeclaration>() {
         // A table of another stack has a finding already.
         let Some(table) =
             template.resource(&item.table.logical_id()).filter(|_| item.table.owner == stack.owner)
@@ -104,11 +103,8 @@ impl Judged<'_> {
         match names::nearest(attribute, others) {
             Some(near) => finding.help(format!("did you mean `{attribute}` instead of `{near}`?")),
             None => {
-                let value = match self.keys.type_of(attribute).map(|(code, _)| code) {
-                    Some("N") => "1",
-                    Some("B") => "AttributeValue::binary(…)",
-                    _ => "\"…\"",
-                };
+                let code = self.keys.type_of(attribute).map_or("S", |(code, _)| code);
+                let (_, value) = example(code);
                 finding.help(format!("say it: `.attribute(\"{attribute}\", {value})`"))
             }
         }
@@ -122,15 +118,12 @@ impl Judged<'_> {
         if let Some((code, definition)) = self.keys.type_of(name)
             && code != value.code()
         {
-            let instead = match code {
-                "N" => format!("write a number: `.attribute(\"{name}\", 1)`"),
-                "B" => format!("write bytes: `.attribute(\"{name}\", AttributeValue::binary(…))`"),
-                _ => format!("write a text: `.attribute(\"{name}\", \"…\")`"),
-            };
+            let (noun, example) = example(code);
             let finding = finding!(&KEY_TYPE, "`{name}`, {whose}, is {}", words(value.code()))
                 .here(said.site, format!("{} here", words(value.code())))
                 .and(definition, format!("{} here", words(code)));
-            return Some(finding.help(instead));
+            let help = format!("write {noun}: `.attribute(\"{name}\", {example})`");
+            return Some(finding.help(help));
         }
         let bytes = size::bytes(value);
         if bytes == 0 {
@@ -205,6 +198,15 @@ fn said_twice(first: &Said, second: &Said) -> Finding {
         .here(second.site, "the second")
         .and(first.site, "the first")
         .help("keep one of them")
+}
+
+/// A value of a key's type: what it is called, and one of them.
+fn example(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "N" => ("a number", "1"),
+        "B" => ("bytes", "AttributeValue::binary(…)"),
+        _ => ("a text", "\"…\""),
+    }
 }
 
 /// The name of a type in messages.

@@ -3,15 +3,14 @@
 use indexmap::IndexMap;
 
 use super::resource::{Removal, frame};
-use super::{Lower, Lowering, Member, at, fields, set, set_or};
+use super::{Lower, Lowering, Member, at, fields, outputs, set, set_or};
 use crate::builder::Calls;
 use crate::cognito::{
     AuthFlow, MappedClaim, PasswordPolicy, SignInDeclaration, SignInPart, UserPool,
     UserPoolClientDeclaration, UserPoolDeclaration,
 };
-use crate::iam::{Owner, Trust};
+use crate::iam::{Owner, RoleDeclaration, Trust};
 use crate::site::At;
-use crate::stack::Declared;
 use crate::template::Expr;
 
 /// Role ARNs, by the users that they are for.
@@ -48,9 +47,7 @@ impl Lower for UserPoolDeclaration {
         vec![Member::of(self, "AWS::Cognito::UserPool", Some(removal), Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Id")]
-    }
+    outputs!(reference "Id");
 }
 
 impl Lower for UserPoolClientDeclaration {
@@ -67,9 +64,7 @@ impl Lower for UserPoolClientDeclaration {
         vec![Member::of(self, "AWS::Cognito::UserPoolClient", None, Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Id")]
-    }
+    outputs!(reference "Id");
 }
 
 impl Lower for SignInDeclaration {
@@ -163,16 +158,10 @@ impl Lowering<'_> {
     /// users, the first is attached.
     pub(super) fn role_attachments(&self) -> Vec<Member> {
         let mut attachments: IndexMap<String, (&SignInDeclaration, AttachedRoles)> =
-            (self.stack.declarations.iter())
-                .filter_map(|declared| match declared {
-                    Declared::SignIn(sign_in) => {
-                        Some((sign_in.name(), (sign_in.as_ref(), IndexMap::new())))
-                    }
-                    _ => None,
-                })
+            (self.stack.all::<SignInDeclaration>())
+                .map(|sign_in| (sign_in.name(), (sign_in.as_ref(), IndexMap::new())))
                 .collect();
-        for declared in &self.stack.declarations {
-            let Declared::Role(role) = declared else { continue };
+        for role in self.stack.all::<RoleDeclaration>() {
             let Trust::Cognito { sign_in, amr, owner } = &role.principal.trust else { continue };
             let own = (*owner == self.stack.owner).then(|| attachments.get_mut(sign_in)).flatten();
             if let Some((_, roles)) = own {

@@ -2,7 +2,7 @@
 
 use super::policy::document;
 use super::resource::{Removal, frame};
-use super::{Lower, Lowering, Member, at, fields, named, set, set_or, tags};
+use super::{Lower, Lowering, Member, at, fields, named, outputs, set, set_or, tags};
 use crate::iam::{PolicyStatement, Principal};
 use crate::kms::KeyDeclaration;
 use crate::site::{At, Site};
@@ -45,9 +45,7 @@ impl Lower for KeyDeclaration {
         parts
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::arn(self)]
-    }
+    outputs!(arn);
 }
 
 /// The statement because of which the policies of the account's roles apply to the key.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Lower, Lowering, Member, at, fields, list, set, set_or};
+use super::{Lower, Lowering, Member, at, fields, list, outputs, set, set_or};
 use crate::lambda::{Code, EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::template::Expr;
 
@@ -31,9 +31,7 @@ impl Lower for FunctionDeclaration {
         vec![Member::of(self, "AWS::Lambda::Function", None, Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Name")]
-    }
+    outputs!(reference "Name");
 }
 
 impl Lower for EventSourceMappingDeclaration {

@@ -105,6 +105,16 @@ macro_rules! fields {
 }
 use fields;
 
+/// The one output of a resource: what `Ref` gives, by the name that it has there, or its ARN.
+macro_rules! outputs {
+    ($function:ident $($what:literal)?) => {
+        fn outputs(&self) -> Vec<Member> {
+            vec![Member::$function(self $(, $what)?)]
+        }
+    };
+}
+use outputs;
+
 /// What a template has of a declaration. Sample data and tables from elsewhere are in none.
 pub(super) trait Lower {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {

@@ -3,7 +3,7 @@
 
 use super::replica::One;
 use super::resource::Removal;
-use super::{Lower, Lowering, Member, at, fields};
+use super::{Lower, Lowering, Member, at, fields, outputs};
 use crate::dynamodb::{GlobalTableSettingsReplicationMode, MultiAccountReplicaDeclaration};
 use crate::site::At;
 use crate::template::Expr;
@@ -39,7 +39,5 @@ impl Lower for MultiAccountReplicaDeclaration {
         vec![Member::of(self, "AWS::DynamoDB::GlobalTable", Some(removal), Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Name")]
-    }
+    outputs!(reference "Name");
 }

@@ -1,6 +1,6 @@
 //! Lowers the resource types whose properties are just the values that were set: topics, queues.
 
-use super::{Lower, Lowering, Member, fields, set};
+use super::{Lower, Lowering, Member, fields, outputs, set};
 use crate::sns::TopicDeclaration;
 use crate::sqs::QueueDeclaration;
 use crate::template::Expr;
@@ -12,9 +12,7 @@ impl Lower for TopicDeclaration {
         vec![Member::of(self, "AWS::SNS::Topic", None, optional(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Arn")]
-    }
+    outputs!(reference "Arn");
 }
 
 impl Lower for QueueDeclaration {
@@ -27,9 +25,7 @@ impl Lower for QueueDeclaration {
         vec![Member::of(self, "AWS::SQS::Queue", None, optional(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Url")]
-    }
+    outputs!(reference "Url");
 }
 
 /// Properties of which each is optional; `None` if there are none.

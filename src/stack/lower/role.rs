@@ -2,12 +2,11 @@
 
 use super::policy::document;
 use super::resource::frame;
-use super::{Lower, Lowering, Member, at, fields, list, named, set, tags};
+use super::{Lower, Lowering, Member, at, fields, list, named, outputs, set, tags};
 use crate::iam::{
     InlinePolicy, ManagedPolicyDeclaration, PolicyStatement, RoleDeclaration, RoleHandle,
 };
 use crate::site::At;
-use crate::stack::Declared;
 use crate::template::Expr;
 
 /// The name of the inline policy with the statements from `allow` and `statement`, and the prefix of
@@ -21,9 +20,7 @@ impl Lower for RoleDeclaration {
         vec![lowering.role_with(self, own, Vec::new())]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::arn(self)]
-    }
+    outputs!(arn);
 }
 
 impl Lower for ManagedPolicyDeclaration {
@@ -44,9 +41,7 @@ impl Lower for ManagedPolicyDeclaration {
         vec![Member::of(self, "AWS::IAM::ManagedPolicy", None, Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Arn")]
-    }
+    outputs!(reference "Arn");
 }
 
 impl Lowering<'_> {
@@ -113,11 +108,8 @@ impl Lowering<'_> {
     /// Whether the policy is a permissions boundary, which limits and does not allow.
     fn bounds_a_role(&self, policy: &ManagedPolicyDeclaration) -> bool {
         let arn = Expr::reference(policy.resource_id());
-        self.stack.declarations.iter().any(|declared| match declared {
-            Declared::Role(role) => {
-                role.permissions_boundary.as_ref().is_some_and(|boundary| boundary.value == arn)
-            }
-            _ => false,
+        self.stack.all::<RoleDeclaration>().any(|role| {
+            role.permissions_boundary.as_ref().is_some_and(|boundary| boundary.value == arn)
         })
     }
 }

@@ -14,9 +14,8 @@ use super::policy::{document, statement};
 use super::role::OWN_POLICY;
 use super::{Lowering, Member};
 use crate::facts::limits::iam as limits;
-use crate::iam::{PolicyStatement, ResourceEntry};
+use crate::iam::{PolicyStatement, ResourceEntry, RoleDeclaration};
 use crate::policy_size::{json_size, size};
-use crate::stack::Declared;
 use crate::template::{Expr, Node, Resource, Template};
 
 /// The separator between two statements or two resources.
@@ -33,8 +32,7 @@ impl Lowering<'_> {
     /// with managed policies instead. `template` contains what their statements refer to.
     pub(super) fn moved(self, template: &Template) -> IndexMap<String, Vec<Member>> {
         let mut moved = IndexMap::new();
-        for declared in &self.stack.declarations {
-            let Declared::Role(role) = declared else { continue };
+        for role in self.stack.all::<RoleDeclaration>() {
             let id = role.resource_id();
             let outgrown = template.resource(&id).is_some_and(|role| outgrows(template, &role));
             if !outgrown || moved.contains_key(&id) {

@@ -2,11 +2,11 @@
 
 use super::replica::encryption_of;
 use super::resource::Removal;
-use super::{Lower, Lowering, Member, at, fields, list, set};
+use super::{Lower, Lowering, Member, at, fields, list, outputs, set};
 use crate::dynamodb::{
     Attribute, AutoScaling, Capacity, GlobalIndexDeclaration, IndexThroughput,
-    LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput,
-    VectorIndexDeclaration, WarmThroughput, WriteCapacity,
+    LocalIndexDeclaration, Projection, ReadCapacity, TableDeclaration, TableThroughput, Units,
+    VectorIndexDeclaration, WriteCapacity,
 };
 use crate::site::{At, Site};
 use crate::template::Expr;
@@ -65,9 +65,7 @@ impl Lower for TableDeclaration {
         vec![Member::of(self, "AWS::DynamoDB::GlobalTable", Some(removal), Some(properties))]
     }
 
-    fn outputs(&self) -> Vec<Member> {
-        vec![Member::reference(self, "Name")]
-    }
+    outputs!(reference "Name");
 }
 
 /// The properties that follow from how a table or an index is billed.
@@ -83,12 +81,9 @@ pub(super) struct Billed {
 impl Billed {
     pub(super) fn of(throughput: &At<TableThroughput>) -> Self {
         match &throughput.value {
-            TableThroughput::OnDemand { maximum } => Self {
-                mode: "PAY_PER_REQUEST",
-                maximum_read: units([("MaxReadRequestUnits", maximum.read.as_ref())]),
-                maximum_write: units([("MaxWriteRequestUnits", maximum.write.as_ref())]),
-                ..Self::default()
-            },
+            TableThroughput::OnDemand { maximum } => {
+                Self { mode: "PAY_PER_REQUEST", ..Self::at_most(maximum) }
+            }
             TableThroughput::Provisioned { read, write } => Self {
                 mode: "PROVISIONED",
                 read: Some(read_capacity(read)),
@@ -106,11 +101,18 @@ impl Billed {
             TableThroughput::Provisioned { .. } => Self::of(table),
         };
         Self {
-            maximum_read: units([("MaxReadRequestUnits", maximum.read.as_ref())]),
-            maximum_write: units([("MaxWriteRequestUnits", maximum.write.as_ref())]),
             read: read.as_ref().map(read_capacity).or(inherited.read),
             write: write.as_ref().map(write_capacity).or(inherited.write),
             mode: inherited.mode,
+            ..Self::at_most(maximum)
+        }
+    }
+
+    fn at_most(maximum: &Units) -> Self {
+        Self {
+            maximum_read: units([("MaxReadRequestUnits", maximum.read.as_ref())]),
+            maximum_write: units([("MaxWriteRequestUnits", maximum.write.as_ref())]),
+            ..Self::default()
         }
     }
 }
@@ -121,8 +123,8 @@ pub(super) fn units<const COUNT: usize>(said: [(&str, Option<&At<u64>>); COUNT])
     Some(Expr::object(said.map(|(name, units)| (name, units.map(at)))).at(site))
 }
 
-fn warm(warm: &WarmThroughput) -> Option<Expr> {
-    let WarmThroughput { read, write } = warm;
+fn warm(warm: &Units) -> Option<Expr> {
+    let Units { read, write } = warm;
     units([("ReadUnitsPerSecond", read.as_ref()), ("WriteUnitsPerSecond", write.as_ref())])
 }
 
