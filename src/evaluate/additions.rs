@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::policy::Policy;
 use super::resolve::Resolver;
 use super::unknown::Unknown;
+use crate::policy_syntax::is_made;
 use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource, Template};
 
@@ -54,6 +55,17 @@ impl<'t> Additions<'t> {
         let holders = ["Roles", "RoleName"].iter().find_map(|name| resource.property(name));
         let holders = holders.filter(|_| is_policy);
         self.holders.extend(holders.map(|holders| (id, Given::of(holders))));
+        let properties = resource.node().get("Properties").filter(is_made);
+        if let Some(properties) = properties {
+            let why = Unknown::new(format!("a function gives the properties of `{id}`"));
+            let given = Given { ids: [id].into(), ..Given::default() };
+            let why = Arc::new(why.at(&properties));
+            if is_policy {
+                self.to_all_roles = Some(why);
+            } else {
+                self.adders.push((given, why));
+            }
+        }
         let transform = resource.node().descendants().find_map(|node| node.get("Fn::Transform"));
         let Some(transform) = transform else { return };
         let why = Unknown::new(format!("what a transform adds to `{id}` is not in the template"));
@@ -139,7 +151,8 @@ pub(crate) fn adder(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// Why anything may be added: a macro on the whole template, or one whose result is merged into it.
+/// Why anything may be added: a macro on the whole template, one whose result is merged into it, or a loop
+/// that makes resources.
 fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
     let own = |name: &Node<'_>| name.as_str().is_some_and(|name| FAITHFUL.contains(&name));
     let on_top = template.section("Fn::Transform");
@@ -151,7 +164,13 @@ fn macro_of(template: &Template) -> Option<Arc<Unknown>> {
         .chain(on_top)
         .chain(among.into_iter().flatten());
     let why = Unknown::new("what a macro adds to the template is not in it");
-    transform.into_iter().next().map(|transform| Arc::new(why.at(&transform)))
+    let why = transform.into_iter().next().map(|transform| why.at(&transform));
+    let is_loop = |resource: &Resource<'_>| resource.logical_id().starts_with("Fn::ForEach");
+    let of_loop = |resource: Resource<'_>| {
+        let why = format!("what `{}` makes is not evaluated here", resource.logical_id());
+        Unknown::new(why).at(resource.node())
+    };
+    why.or_else(|| template.resources().find(is_loop).map(of_loop)).map(Arc::new)
 }
 
 #[cfg(test)]
@@ -218,6 +237,20 @@ mod tests {
         let of = |role: &str| json!({ "Roles": [role], "Fn::Transform": transform });
         assert_eq!(is_added(policy(of("app"))), [true, false]);
         assert_eq!(is_added(policy(of("other"))), [false, false]);
+    }
+
+    #[test]
+    fn what_a_function_gives_or_a_loop_makes_is_open() {
+        let chosen = |id: &str, kind: &str| {
+            let properties = json!({ "Fn::If": ["C", { "RoleName": "app" }, {}] });
+            with(json!({ id: { "Type": kind, "Properties": properties } }))
+        };
+        assert_eq!(is_added(chosen("R", "AWS::IAM::Role")), [true, false]);
+        assert_eq!(is_added(chosen("T", "AWS::DynamoDB::Table")), [false, true]);
+        assert_eq!(is_added(chosen("P", "AWS::IAM::RolePolicy")), [true, false]);
+        let policy = json!({ "P${N}": { "Type": "AWS::IAM::RolePolicy" } });
+        let each = json!({ "Fn::ForEach::Policies": ["N", ["a", "b"], policy] });
+        assert_eq!(is_added(with(each)), [true, true]);
     }
 
     #[test]

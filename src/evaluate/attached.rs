@@ -37,7 +37,7 @@ impl<'r, 't> Policies<'r, 't> {
                 }
             };
             let name = name_of(resolver, &written);
-            let policy = Arc::new(Policy::of(resolver, written.document, &name, kind));
+            let policy = Arc::new(Policy::of_template(resolver, written.document, &name, kind));
             Some(Attached { resource: written.resource, policy, holders: written.holders })
         };
         let resources: Vec<_> = template.resources().collect();

@@ -18,6 +18,13 @@ pub enum EvaluateError {
         /// The id that was probably meant.
         near: Option<String>,
     },
+    /// Several roles may have this name, each under a condition of its own.
+    SeveralRoles {
+        /// The name in the question.
+        name: String,
+        /// Their logical ids.
+        ids: Vec<String>,
+    },
     /// No table has this logical id, name or ARN.
     NoSuchTable {
         /// The name in the question.
@@ -103,6 +110,10 @@ impl fmt::Display for EvaluateError {
         match self {
             Self::NoSuchRole { name, .. } => {
                 write!(formatter, "the template has no role `{name}`")
+            }
+            Self::SeveralRoles { name, ids } => {
+                let ids = crate::names::listed(ids.iter().map(String::as_str));
+                write!(formatter, "several roles may be called `{name}`: ask for one of {ids}")
             }
             Self::NoSuchTable { name, .. } => {
                 write!(formatter, "the template has no table `{name}`")

@@ -121,12 +121,18 @@ impl Evaluator {
     ///
     /// # Errors
     ///
-    /// If there is no such role, or its condition does not hold.
+    /// If there is no such role, or its condition does not hold, or several roles may have this name.
     pub fn role(&self, name: &str) -> Result<Session<'_>, EvaluateError> {
         // The word may be the name of another role.
         let by_id = self.roles.iter().find(|role| role.logical_id == name);
-        let called = || self.roles.iter().find(|role| role.is_called(name));
-        let Some(role) = by_id.or_else(called) else {
+        let called: Vec<&Role> = self.roles.iter().filter(|role| role.is_called(name)).collect();
+        let mut made = called.iter().copied().filter(|role| role.is_made != Truth::No);
+        let role = by_id.or_else(|| made.next()).or_else(|| called.first().copied());
+        if by_id.is_none() && made.next().is_some() {
+            let ids = called.iter().map(|role| role.logical_id.clone()).collect();
+            return Err(EvaluateError::SeveralRoles { name: name.to_owned(), ids });
+        }
+        let Some(role) = role else {
             let known = self.roles.iter().map(|role| role.logical_id.as_str());
             return Err(EvaluateError::no_role(name, known));
         };

@@ -87,7 +87,21 @@ impl Policy {
         }
     }
 
-    /// The policy of a template, or of a text.
+    /// The policy of a template. IAM takes a document as a text of JSON as well.
+    pub(super) fn of_template<'t>(
+        resolver: &Resolver<'t>,
+        document: Document<'t, Arc<Unknown>>,
+        name: &str,
+        kind: PolicyKind,
+    ) -> Self {
+        let text = document.node.as_str();
+        match text.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) {
+            Some(document) if document.is_object() => Self::of_kind(name, document, kind),
+            _ => Self::of(resolver, document, name, kind),
+        }
+    }
+
+    /// The policy at a node of a template or of a document.
     pub(super) fn of<'t>(
         resolver: &Resolver<'t>,
         document: Document<'t, Arc<Unknown>>,
