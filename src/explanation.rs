@@ -18,6 +18,9 @@ const SHOWN: usize = 5;
 /// What to add to the question, so that this becomes known.
 pub(crate) type Hint<'h> = &'h dyn Fn(&Unsaid) -> Option<String>;
 
+/// The explanation where nothing could have decided.
+pub(crate) const NO_STATEMENTS: &str = "the role has no statements";
+
 /// The reason for the verdict in a few words; `None` if the statements show it.
 pub(crate) fn reason(decision: &Decision) -> Option<&'static str> {
     let verdict = decision.verdict();
@@ -122,7 +125,7 @@ fn nothing_near(answer: &Answer) -> String {
     let of_the_role = [PolicyKind::Inline, PolicyKind::Managed];
     match answer.considered().iter().filter(|one| of_the_role.contains(&one.kind())).count() {
         _ if answer.limit().is_some() => "it has no statement that allows anything".to_owned(),
-        0 => "the role has no statements".to_owned(),
+        0 => NO_STATEMENTS.to_owned(),
         1 => format!("its only statement does not name `{action}`"),
         count => format!("none of its {count} statements names `{action}`"),
     }

@@ -368,3 +368,35 @@ fn items_are_not_reached_without_the_key_of_their_table() {
     assert!(open.contains("T         read\nT/stream  read\n"), "{open}");
     assert!(!open.contains("not the items"), "{open}");
 }
+
+#[test]
+fn what_is_assumed_is_named_and_nothing_is_promised_that_another_value_breaks() {
+    let template = json!({
+        "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+        "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+        "Resources": {
+            "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "t" } },
+            "R": { "Type": "AWS::IAM::Role", "Properties": {
+                "AssumeRolePolicyDocument": {},
+                "Policies": { "Fn::If": ["Prod", [{ "PolicyName": "p", "PolicyDocument": {
+                    "Version": "2012-10-17", "Statement": [
+                        { "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*" },
+                    ],
+                } }], { "Ref": "AWS::NoValue" }] },
+            } },
+        },
+    });
+    let of = |environment: Environment| Access::of(&template.clone().into(), environment);
+    let assumed = of(Environment::default()).text();
+    assert!(!assumed.contains("reached by no role"), "{assumed}");
+    for line in [
+        "  nothing under the assumed values\n",
+        "assumed: `Stage` = `dev`, its default\n",
+        "left out: if `Prod`, what is at /Resources/R/Properties/Policies/Fn::If/1\n",
+    ] {
+        assert!(assumed.contains(line), "{assumed}");
+    }
+    assert!(of(Environment::default()).markdown("t").contains("Assumed: "));
+    let given = of(Environment::default().parameter("Stage", "test")).text();
+    assert!(given.contains("reached by no role: T\n") && !given.contains("assumed"), "{given}");
+}

@@ -52,6 +52,8 @@ impl Access {
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
             "conditional": self.conditional,
+            "assumed": self.assumed.json(),
+            "leftOut": self.assumed.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "notShown": self.not_shown,
         });
         format!("{report:#}\n")

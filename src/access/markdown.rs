@@ -27,6 +27,11 @@ impl Access {
             let lines = self.acknowledged_lines().map(|line| format!("- {}\n", with_code(&line)));
             parts.push(format!("## Accepted, with reasons\n\n{}", lines.collect::<String>()));
         }
+        if let Some(assumed) = self.assumed.words() {
+            parts.push(format!("Assumed: {}\n", plain(&assumed)));
+            let left_out = self.assumed.left_out.iter();
+            parts.extend(left_out.map(|one| format!("Left out: {}\n", plain(&one.to_string()))));
+        }
         if !self.conditional.is_empty() {
             let conditional = with_code(&self.conditional.join(", "));
             parts.push(format!("Made only under a condition: {conditional}\n"));

@@ -14,7 +14,7 @@ mod words;
 pub(crate) use markdown::plain;
 use reach::ActionReach;
 
-use crate::evaluate::{Beyond, Environment, Evaluator, Session};
+use crate::evaluate::{Assumed, Beyond, Environment, Evaluator, Session};
 use crate::facts::{Action, ResourceKind};
 use crate::findings::Report;
 use crate::template::Template;
@@ -50,6 +50,8 @@ pub struct Access {
     roles: Vec<RoleAccess>,
     /// The tables with a policy of unknown content, and why.
     unknown_table_policies: Vec<(String, String)>,
+    /// What conditions depend on and nobody gave, and what other values would bring.
+    assumed: Assumed,
     /// Principals that are not roles, and policies that are attached to tables.
     not_shown: Vec<String>,
     /// Roles and tables that are created only if a condition holds.
@@ -103,6 +105,7 @@ impl Access {
     /// Asks the policies of a template. What only deployment decides stays open, and is shown as
     /// open.
     pub fn of(template: &Template, environment: Environment) -> Self {
+        let assumed = Assumed::of(template, &environment);
         let evaluator = Evaluator::of(template, environment);
         let sessions: Vec<Session<'_>> = (evaluator.roles())
             .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
@@ -128,6 +131,7 @@ impl Access {
             resources,
             roles,
             unknown_table_policies,
+            assumed,
             not_shown,
             conditional: not_shown::conditional(template),
             acknowledged: Vec::new(),

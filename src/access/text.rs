@@ -26,6 +26,11 @@ impl Access {
             let lines = self.acknowledged_lines().map(|line| format!("  {}\n", one_line(&line)));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
         }
+        if let Some(assumed) = self.assumed.words() {
+            parts.push(format!("assumed: {}\n", one_line(&assumed)));
+            let left_out = self.assumed.left_out.iter();
+            parts.extend(left_out.map(|one| format!("left out: {}\n", one_line(&one.to_string()))));
+        }
         for (what, all) in
             [("made only under a condition", &self.conditional), ("not shown", &self.not_shown)]
         {

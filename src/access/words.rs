@@ -141,7 +141,12 @@ impl Access {
         }
         if lines.is_empty() {
             let is_open = (0..self.resources.len()).any(|resource| self.is_open(role, resource));
-            lines.push(if is_open { "nothing that is known" } else { "nothing" }.to_owned());
+            let nothing = match (is_open, self.assumed.left_out.is_empty()) {
+                (true, _) => "nothing that is known",
+                (false, true) => "nothing",
+                (false, false) => "nothing under the assumed values",
+            };
+            lines.push(nothing.to_owned());
         }
         lines
     }
@@ -186,6 +191,10 @@ impl Access {
 
     /// The resources that no role reaches, if there are any.
     pub(super) fn unreached_words(&self) -> Option<String> {
+        // Another value may bring who reaches it.
+        if !self.assumed.left_out.is_empty() {
+            return None;
+        }
         let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
         let limit = if self.not_shown.is_empty() { "" } else { " (as far as is shown)" };
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))

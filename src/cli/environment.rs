@@ -48,10 +48,17 @@ impl EnvironmentArguments {
         once("--parameter", &self.parameters)?;
         once("--import", &self.imports)?;
         let default = Environment::default();
-        let (account, region) = of_arns;
-        let account = self.account.as_deref().or(account).unwrap_or(default.account());
+        let (of_arn, region) = of_arns;
+        let account = self.account.as_deref().or(of_arn).unwrap_or(default.account());
         let region = self.region.as_deref().or(opened.region.as_deref()).or(region);
-        let mut environment = Environment::new(account, region.unwrap_or(default.region()));
+        let assumed = [
+            ("AWS::AccountId", self.account.is_none() && of_arn.is_none()),
+            ("AWS::Region", region.is_none()),
+        ];
+        let assumed =
+            assumed.into_iter().filter_map(|(name, is_assumed)| is_assumed.then_some(name));
+        let environment = Environment::new(account, region.unwrap_or(default.region()));
+        let mut environment = environment.assuming(assumed);
         let is_stack = opened.report.is_some();
         let own_name = is_stack.then(|| self.stage.stack_name(&opened.name));
         if let Some(name) = self.stack_name.clone().or(own_name) {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::policy::Policy;
 use super::resolve::Resolver;
 use super::unknown::Unknown;
-use crate::policy_syntax::is_made;
 use crate::template::text::{Piece, pieces};
 use crate::template::{Node, Resource, Template};
 
@@ -55,7 +54,7 @@ impl<'t> Additions<'t> {
         let holders = ["Roles", "RoleName"].iter().find_map(|name| resource.property(name));
         let holders = holders.filter(|_| is_policy);
         self.holders.extend(holders.map(|holders| (id, Given::of(holders))));
-        let properties = resource.node().get("Properties").filter(is_made);
+        let properties = resource.node().get("Properties").filter(|it| it.intrinsic().is_some());
         if let Some(properties) = properties {
             let why = Unknown::new(format!("a function gives the properties of `{id}`"));
             let given = Given { ids: [id].into(), ..Given::default() };

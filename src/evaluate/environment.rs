@@ -28,6 +28,8 @@ pub struct Environment {
     imports: BTreeMap<String, String>,
     attributes: BTreeMap<(String, String), String>,
     any_stack_tags: bool,
+    /// The pseudo parameters whose values are only examples.
+    assumed: Vec<&'static str>,
 }
 
 impl Environment {
@@ -44,6 +46,7 @@ impl Environment {
             imports: BTreeMap::new(),
             attributes: BTreeMap::new(),
             any_stack_tags: false,
+            assumed: Vec::new(),
         }
     }
 
@@ -101,6 +104,15 @@ impl Environment {
         &self.region
     }
 
+    /// The same, with values of these pseudo parameters that are only examples.
+    pub(crate) fn assuming(self, assumed: impl IntoIterator<Item = &'static str>) -> Self {
+        Self { assumed: assumed.into_iter().collect(), ..self }
+    }
+
+    pub(super) fn assumes(&self, pseudo_parameter: &str) -> bool {
+        self.assumed.contains(&pseudo_parameter)
+    }
+
     pub(super) fn may_tag_roles(&self) -> bool {
         self.any_stack_tags
     }
@@ -130,7 +142,7 @@ impl Environment {
 /// AWS's example account in `us-east-1`.
 impl Default for Environment {
     fn default() -> Self {
-        Self::new("111122223333", "us-east-1")
+        Self::new("111122223333", "us-east-1").assuming(["AWS::AccountId", "AWS::Region"])
     }
 }
 

@@ -16,6 +16,7 @@
 //! This floor reads templates; it does not know the builders, the rules, or who asks.
 
 mod additions;
+mod assumed;
 mod attached;
 mod beyond;
 mod call;
@@ -52,6 +53,7 @@ mod unknown;
 mod values;
 
 pub(crate) use additions::adder;
+pub(crate) use assumed::Assumed;
 pub(crate) use beyond::Beyond;
 pub use check::Check;
 pub use considered::{Considered, Why};

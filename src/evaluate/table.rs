@@ -185,7 +185,8 @@ impl Key {
         let name = format!("the policy of key `{}`", own.logical_id());
         let document = own.property("KeyPolicy");
         let document = document.and_then(|policy| Document::read(resolver, &policy));
-        let policy = document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
+        let policy =
+            document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
         let arn = resolver.attribute(named, own.logical_id(), "Arn");
         Some(Self { arn, policy: policy.map(Arc::new), is_of_template: true })
     }
@@ -212,7 +213,8 @@ fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> 
     let policies = |on: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
         let document = on.and_then(|on| resource_policy(resolver, &on));
         let name = format!("the policy of {what}");
-        let policy = document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
+        let policy =
+            document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
         policy.map(Arc::new).into_iter().collect()
     };
     let replica = |region: Text, holder: Option<Node<'t>>, stream: &str| {

@@ -6,7 +6,7 @@ use super::hint::hint;
 use super::question::Question;
 use crate::cli::can::Arguments;
 use crate::evaluate::{
-    Answer, Considered, DECRYPT, Decision, Effect, PolicyKind, Unknown, Verdict, Why,
+    Answer, Assumed, Considered, DECRYPT, Decision, Effect, PolicyKind, Unknown, Verdict, Why,
 };
 use crate::explanation::reason;
 use crate::findings::object;
@@ -17,7 +17,12 @@ use crate::site::Place;
 /// `verdict` is `allowed`, `denied` or `undecided`; `explicit` is whether a statement denies it.
 /// `key` is whether the table's customer key may be used, if it has one.
 /// Elements that a statement does not have are left out, as in the findings' JSON.
-pub(super) fn document(arguments: &Arguments, question: &Question, decision: &Decision) -> String {
+pub(super) fn document(
+    arguments: &Arguments,
+    question: &Question,
+    decision: &Decision,
+    assumed: &Assumed,
+) -> String {
     let verdict = decision.verdict();
     let considered = || decision.answers().iter().flat_map(|answer| answer.considered());
     let is_deciding = |one: &Considered| decision.deciding().any(|other| std::ptr::eq(one, other));
@@ -25,6 +30,7 @@ pub(super) fn document(arguments: &Arguments, question: &Question, decision: &De
     let of_key = |answer: &&Answer| answer.check().action() == DECRYPT;
     let key = decision.answers().iter().find(of_key);
     let key = key.map(|key| (key.check().resource(), word(key.verdict())));
+    let left_out = assumed.left_out.iter().map(ToString::to_string);
     let document = object([
         ("verdict", Some(word(verdict).into())),
         ("explicit", Some((verdict == Verdict::ExplicitlyDenied).into())),
@@ -34,6 +40,8 @@ pub(super) fn document(arguments: &Arguments, question: &Question, decision: &De
         ("deciding", Some(decision.deciding().map(statement).collect())),
         ("considered", Some(others.map(statement).collect())),
         ("unknowns", Some(decision.unknowns().map(unknown).collect())),
+        ("assumed", Some(assumed.json())),
+        ("leftOut", Some(left_out.collect())),
     ]);
     format!("{:#}\n", Value::Object(document))
 }

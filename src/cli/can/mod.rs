@@ -15,9 +15,9 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, said, with_help};
 use crate::evaluate::{
-    Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
+    Assumed, Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
 };
-use crate::explanation::{explain, reason};
+use crate::explanation::{NO_STATEMENTS, explain, reason};
 
 const HELP: &str = "\
 The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
@@ -78,7 +78,7 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.environment.stage, terminal);
-        let (question, decision) = answer(self, &templates, terminal)
+        let (question, decision, assumed) = answer(self, &templates, terminal)
             .map_err(|failure| Failure::Unanswered(Box::new(failure)))?;
         let text = match self.format {
             AnswerFormat::Text => {
@@ -86,9 +86,15 @@ impl Verb for Arguments {
                 let sources = templates.sources();
                 let statements =
                     explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
-                format!("{headline}\n\n{statements}\n")
+                let statements = match statements.as_str() {
+                    NO_STATEMENTS if !assumed.left_out.is_empty() => {
+                        "the role has no statements under the assumed values"
+                    }
+                    statements => statements,
+                };
+                format!("{headline}\n\n{statements}\n{}", under(&assumed))
             }
-            AnswerFormat::Json => json::document(self, &question, &decision),
+            AnswerFormat::Json => json::document(self, &question, &decision, &assumed),
         };
         terminal.result(&text)?;
         match decision.verdict() {
@@ -103,7 +109,7 @@ fn answer(
     arguments: &Arguments,
     templates: &Templates,
     terminal: &mut Terminal,
-) -> Result<(Question, Decision), Failure> {
+) -> Result<(Question, Decision, Assumed), Failure> {
     let action = question::action(&arguments.action)?;
     let opened = templates.open(&arguments.template)?;
     said::blocking(&opened, templates, terminal, "nothing would be deployed")?;
@@ -113,6 +119,7 @@ fn answer(
         terminal.note(&note);
     }
     let elsewhere = elsewhere(arguments, &opened, &environment)?;
+    let assumed = Assumed::of(&opened.template, &environment);
     let evaluator = Evaluator::of(&opened.template, environment);
     let resource = elsewhere.as_deref().or(arguments.resource.as_deref());
     let question = Question::new(action, resource, arguments, &evaluator)?;
@@ -124,7 +131,7 @@ fn answer(
         }
     });
     match decided {
-        Ok(decision) => Ok((question, decision)),
+        Ok(decision) => Ok((question, decision, assumed)),
         Err(error @ EvaluateError::NoSuchRole { .. }) if opened.template.is_transformed() => {
             Err(with_help(&error.to_string(), PROCESSED).into())
         }
@@ -172,6 +179,13 @@ fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
         session = session.identity_id(id);
     }
     arguments.tags.iter().fold(session, |session, (key, value)| session.tag(key, value))
+}
+
+/// What the answer assumes, and what other values would bring.
+fn under(assumed: &Assumed) -> String {
+    let words = assumed.words().map(|words| format!("\nassumed: {words}\n"));
+    let left_out = assumed.left_out.iter().map(|one| format!("left out: {one}\n"));
+    words.into_iter().chain(left_out).collect()
 }
 
 /// The answer as a sentence.

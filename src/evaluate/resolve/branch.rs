@@ -20,7 +20,7 @@ impl<'t> Resolver<'t> {
     /// Whether the resource is created: its `Condition` holds, or it has none.
     pub(in crate::evaluate) fn is_made(&self, resource: &Resource<'t>) -> Truth {
         match resource.node().get("Condition") {
-            Some(name) => self.named_condition(&name),
+            Some(name) => self.holds(&name),
             None => Truth::Yes,
         }
     }
@@ -38,7 +38,7 @@ impl<'t> Resolver<'t> {
                 if depth == 0 {
                     return unknown("the branches are nested too deep", node);
                 }
-                match self.named_condition(&condition) {
+                match self.holds(&condition) {
                     Truth::Yes => self.settle_within(&then, depth - 1),
                     Truth::No => self.settle_within(&otherwise, depth - 1),
                     Truth::Unknown(why) => Settled::Unknown(why),
@@ -48,7 +48,8 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn named_condition(&self, name: &Node<'t>) -> Truth {
+    /// Whether a condition holds, which is named by a text.
+    pub(in crate::evaluate) fn holds(&self, name: &Node<'t>) -> Truth {
         let Some(text) = name.as_str() else {
             return no_truth("a condition is named by a text", name);
         };
@@ -70,7 +71,7 @@ impl<'t> Resolver<'t> {
         };
         let each = || argument.items().map(|item| self.condition(&item));
         match function {
-            "Condition" => self.named_condition(&argument),
+            "Condition" => self.holds(&argument),
             "Fn::And" => Truth::all(each()),
             "Fn::Or" => Truth::any(each()),
             "Fn::Not" => Truth::all(each()).not(),
@@ -162,7 +163,7 @@ mod tests {
         let resolver = Resolver::new(&template, &environment);
         let name = crate::template::Expr::from("Loop");
         let template_of_name = Template::from(json!({"n": name.to_json().trim_matches('"')}));
-        let truth = resolver.named_condition(&template_of_name.section("n").unwrap());
+        let truth = resolver.holds(&template_of_name.section("n").unwrap());
         assert!(matches!(truth, Truth::Unknown(_)));
     }
 }

@@ -1,0 +1,193 @@
+//! What an answer assumes of a deployment, and what other values would bring.
+
+use std::fmt;
+
+use super::environment::Environment;
+use super::resolve::Resolver;
+use super::table::is_table;
+use super::truth::Truth;
+use crate::site::Place;
+use crate::template::text::{Piece, pieces};
+use crate::template::{Intrinsic, Node, Template};
+
+/// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Assumed {
+    /// Names with their values: `Stage` and `dev`, `AWS::Region` and `us-east-1`.
+    pub(crate) values: Vec<(String, String)>,
+    /// Parts of roles, policies and tables that other values would bring.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// A part of a resource that is not there under the assumed values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct LeftOut {
+    /// `if `Prod``.
+    pub(crate) when: String,
+    pub(crate) pointer: String,
+    pub(crate) place: Option<Place>,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, what is at {}", self.when, self.pointer)?;
+        match &self.place {
+            Some(place) => write!(formatter, " ({place})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Assumed {
+    pub(crate) fn of(template: &Template, environment: &Environment) -> Self {
+        let resolver = Resolver::new(template, environment);
+        let Some(conditions) = template.section("Conditions") else { return Self::default() };
+        let mut assumed = Self::default();
+        for name in conditions.descendants().flat_map(|node| references(&node)) {
+            let value = match name {
+                "AWS::Region" => environment.region(),
+                "AWS::AccountId" => environment.account(),
+                _ => {
+                    let parameter = template.section("Parameters").and_then(|all| all.get(name));
+                    let default = parameter.and_then(|parameter| parameter.get("Default"));
+                    let is_set = environment.value_of_parameter(name).is_some();
+                    match default.filter(|_| !is_set) {
+                        Some(default) => {
+                            assumed.add(name, resolver.text(&default).to_string());
+                            continue;
+                        }
+                        None => continue,
+                    }
+                }
+            };
+            if environment.assumes(name) {
+                assumed.add(name, value.to_owned());
+            }
+        }
+        if !assumed.values.is_empty() {
+            assumed.left_out = left_out(template, &resolver);
+        }
+        assumed
+    }
+
+    /// The values in words; `None` if nothing is assumed.
+    pub(crate) fn words(&self) -> Option<String> {
+        let values = self.values.iter().map(|(name, value)| match name.as_str() {
+            "AWS::Region" => format!("Region `{value}`"),
+            "AWS::AccountId" => format!("account `{value}`"),
+            _ => format!("`{name}` = `{value}`, its default"),
+        });
+        (!self.values.is_empty()).then(|| values.collect::<Vec<_>>().join("; "))
+    }
+
+    /// The values by their names, for programs.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        self.values
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().into()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
+    fn add(&mut self, name: &str, value: String) {
+        if !self.values.iter().any(|(known, _)| known == name) {
+            self.values.push((name.to_owned(), value));
+        }
+    }
+}
+
+fn references<'t>(node: &Node<'t>) -> Vec<&'t str> {
+    if node.intrinsic().is_none() {
+        return Vec::new();
+    }
+    let name = |piece| match piece {
+        Piece::Ref(name) => Some(name),
+        Piece::GetAtt(..) | Piece::Literal(_) | Piece::Unknown => None,
+    };
+    pieces(node).into_iter().filter_map(name).collect()
+}
+
+/// The branches of roles, policies and tables that are not taken, and those that are not made.
+fn left_out<'t>(template: &'t Template, resolver: &Resolver<'t>) -> Vec<LeftOut> {
+    let mut found = Vec::new();
+    let mut leave_out = |node: &Node<'t>, when: String| {
+        let (pointer, place) = (node.pointer(), node.place().cloned());
+        found.push(LeftOut { when, pointer, place });
+    };
+    for resource in template.resources() {
+        let is_policy = resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::"));
+        if !is_policy && !is_table(&resource) {
+            continue;
+        }
+        let condition = resource.node().get("Condition").and_then(|name| name.as_str());
+        if let (Truth::No, Some(condition)) = (resolver.is_made(&resource), condition) {
+            leave_out(resource.node(), format!("if `{condition}`"));
+            continue;
+        }
+        for node in resource.node().descendants() {
+            let Some(Intrinsic::Other("Fn::If", parts)) = node.intrinsic() else { continue };
+            let parts: Vec<Node<'_>> = parts.items().collect();
+            let [condition, then, otherwise] = parts.as_slice() else { continue };
+            let name = condition.as_str().unwrap_or("…");
+            let (branch, when) = match resolver.holds(condition) {
+                Truth::Yes => (otherwise, format!("if not `{name}`")),
+                Truth::No => (then, format!("if `{name}`")),
+                Truth::Unknown(_) => continue,
+            };
+            if !matches!(branch.intrinsic(), Some(Intrinsic::Ref("AWS::NoValue"))) {
+                leave_out(branch, when);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn assumed(environment: &Environment) -> (Vec<String>, Vec<String>) {
+        let template: Template = json!({
+            "Parameters": {
+                "Stage": { "Type": "String", "Default": "dev" },
+                "Unused": { "Type": "String", "Default": "x" },
+                "Open": { "Type": "String" },
+            },
+            "Conditions": {
+                "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] },
+                "Here": { "Fn::Equals": [{ "Fn::Sub": "${AWS::Region}" }, "eu-west-1"] },
+                "Asked": { "Fn::Equals": [{ "Ref": "Open" }, "yes"] },
+            },
+            "Resources": {
+                "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [
+                    { "Fn::If": ["Prod", { "PolicyName": "p" }, { "Ref": "AWS::NoValue" }] },
+                    { "Fn::If": ["Here", { "Ref": "AWS::NoValue" }, { "PolicyName": "q" }] },
+                    { "Fn::If": ["Asked", { "PolicyName": "r" }, { "PolicyName": "s" }] },
+                ] } },
+                "P": { "Type": "AWS::IAM::Policy", "Condition": "Prod" },
+                "F": { "Type": "AWS::Lambda::Function", "Condition": "Prod" },
+            },
+        })
+        .into();
+        let assumed = Assumed::of(&template, environment);
+        let values = assumed.values.iter().map(|(name, value)| format!("{name} = {value}"));
+        let left_out = assumed.left_out.iter().map(|one| format!("{} {}", one.when, one.pointer));
+        (values.collect(), left_out.collect())
+    }
+
+    #[test]
+    fn what_conditions_depend_on_and_leave_out_is_named() {
+        let (values, left_out) = assumed(&Environment::default());
+        assert_eq!(values, ["Stage = dev", "AWS::Region = us-east-1"]);
+        let of_role = "/Resources/R/Properties/Policies/0/Fn::If/1";
+        assert_eq!(left_out, [format!("if `Prod` {of_role}"), "if `Prod` /Resources/P".to_owned()]);
+    }
+
+    #[test]
+    fn what_is_given_is_not_assumed() {
+        let environment = Environment::new("111122223333", "eu-west-1").parameter("Stage", "prod");
+        let (values, left_out) = assumed(&environment);
+        assert_eq!((values, left_out), (Vec::<String>::new(), Vec::new()));
+    }
+}
