@@ -1,13 +1,14 @@
 //! The pages of AWS's documentation that the facts are taken from, for doc comments and findings.
 
 macro_rules! pages {
-    ($guide:literal: $($(#[$doc:meta])* $name:ident = $page:literal;)*) => {
-        $($(#[$doc])* pub const $name: &str =
-            concat!("https://docs.aws.amazon.com/", $guide, "/", $page, ".html");)*
+    ($($guide:literal: $($(#[$doc:meta])* $name:ident = $page:literal;)*)*) => {
+        $($($(#[$doc])* pub const $name: &str =
+            concat!("https://docs.aws.amazon.com/", $guide, "/", $page, ".html");)*)*
     };
 }
 
-pages! { "amazondynamodb/latest/developerguide":
+pages! {
+    "amazondynamodb/latest/developerguide":
     /// Constraints: names, projections, items, expressions.
     DYNAMODB_CONSTRAINTS = "Constraints";
     /// Quotas: throughput, tables, indexes, streams.
@@ -55,25 +56,20 @@ pages! { "amazondynamodb/latest/developerguide":
     DYNAMODB_DATA_TYPES = "HowItWorks.NamingRulesDataTypes";
     /// IAM and PartiQL.
     DYNAMODB_PARTIQL_AND_IAM = "ql-iam";
-}
 
-pages! { "amazondynamodb/latest/APIReference":
+    "amazondynamodb/latest/APIReference":
     /// `CreateTable`: what the API accepts for a table, its indexes, stream and projections.
     DYNAMODB_CREATE_TABLE = "API_CreateTable";
     /// `BatchWriteItem`: how many items, of which size.
     DYNAMODB_BATCH_WRITE_ITEM = "API_BatchWriteItem";
     /// `AttributeValue`: the types, and their spelling.
     DYNAMODB_ATTRIBUTE_VALUE = "API_AttributeValue";
-}
 
-pages! { "service-authorization/latest/reference":
+    "service-authorization/latest/reference":
     /// Every `dynamodb:*` action with its resource types and condition keys.
     DYNAMODB_ACTIONS = "list_amazondynamodb";
-    /// Every `sts:*` action and the keys of web identity and SAML.
-    STS_ACTIONS = "list_awssecuritytokenservice";
-}
 
-pages! { "IAM/latest/UserGuide":
+    "IAM/latest/UserGuide":
     /// Quotas, name requirements and character limits of IAM and STS.
     IAM_QUOTAS = "reference_iam-quotas";
     /// Policy variables, and their values for each kind of principal.
@@ -98,17 +94,14 @@ pages! { "IAM/latest/UserGuide":
     IAM_CONDITION_OPERATORS = "reference_policies_elements_condition_operators";
     /// Keys with one value and with many, and the set operators.
     IAM_SET_OPERATORS = "reference_policies_condition-single-vs-multi-valued-context-keys";
-    /// Switching to a role in the console.
-    IAM_SWITCH_ROLE = "id_roles_use_switch-role-console";
     /// Roles for OpenID Connect providers.
     IAM_OIDC_ROLES = "id_roles_create_for-idp_oidc";
     /// Session tags.
     IAM_SESSION_TAGS = "id_session-tags";
     /// What Access Analyzer says of policies: empty lists, unknown elements, operators without effect.
     IAM_POLICY_CHECKS = "access-analyzer-reference-policy-checks";
-}
 
-pages! { "lambda/latest/dg":
+    "lambda/latest/dg":
     /// Functions that read the stream of a table: event source mappings.
     LAMBDA_DYNAMODB_STREAMS = "with-ddb";
     /// What happens to records that fail: destinations, and the permissions to send there.
@@ -121,24 +114,18 @@ pages! { "lambda/latest/dg":
     LAMBDA_ENVIRONMENT_VARIABLES = "configuration-envvars";
     /// Quotas: memory, time, environment variables.
     LAMBDA_QUOTAS = "gettingstarted-limits";
-}
 
-pages! { "aws-managed-policy/latest/reference":
+    "aws-managed-policy/latest/reference":
     /// The documents of the policies that AWS manages.
     MANAGED_POLICIES = "policy-list";
-}
 
-pages! { "AWSCloudFormation/latest/UserGuide":
+    "AWSCloudFormation/latest/UserGuide":
     /// Quotas of CloudFormation.
     CLOUDFORMATION_QUOTAS = "cloudformation-limits";
     /// The `Resources` section: logical ids.
     CLOUDFORMATION_RESOURCES = "resources-section-structure";
     /// The `Outputs` section: names and exports.
     CLOUDFORMATION_OUTPUTS = "outputs-section-structure";
-    /// Importing resources into a stack.
-    CLOUDFORMATION_IMPORT = "import-resources";
-    /// Acknowledging IAM resources: the capabilities.
-    CLOUDFORMATION_CAPABILITIES = "control-access-with-iam";
     /// Parameters: types, defaults, what is allowed.
     CLOUDFORMATION_PARAMETERS = "parameters-section-structure";
     /// Dynamic references: `{{resolve:ssm:…}}`.
@@ -147,16 +134,12 @@ pages! { "AWSCloudFormation/latest/UserGuide":
     CLOUDFORMATION_TEMPLATE = "template-anatomy";
     /// Error messages of CloudFormation: circular dependencies, templates that it refuses.
     CLOUDFORMATION_TROUBLESHOOTING = "troubleshooting";
-}
 
-pages! { "AWSCloudFormation/latest/APIReference":
+    "AWSCloudFormation/latest/APIReference":
     /// `CreateStack`: stack name, template, tags, capabilities.
     CLOUDFORMATION_CREATE_STACK = "API_CreateStack";
-    /// `CreateChangeSet`.
-    CLOUDFORMATION_CREATE_CHANGE_SET = "API_CreateChangeSet";
-}
 
-pages! { "AWSCloudFormation/latest/TemplateReference":
+    "AWSCloudFormation/latest/TemplateReference":
     /// `AWS::DynamoDB::GlobalTable`.
     CLOUDFORMATION_GLOBAL_TABLE = "aws-resource-dynamodb-globaltable";
     /// `AWS::DynamoDB::Table`.
@@ -169,14 +152,10 @@ pages! { "AWSCloudFormation/latest/TemplateReference":
     CLOUDFORMATION_INLINE_POLICY = "aws-resource-iam-policy";
     /// `AWS::KMS::Key`: its policy, and how long it waits before it is deleted.
     CLOUDFORMATION_KMS_KEY = "aws-resource-kms-key";
-    /// `AWS::CloudFormation::Stack`: a stack in a stack.
-    CLOUDFORMATION_NESTED_STACK = "aws-resource-cloudformation-stack";
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.
     CLOUDFORMATION_ROLE_ATTACHMENT = "aws-resource-cognito-identitypoolroleattachment";
     /// `AWS::Cognito::IdentityPoolPrincipalTag`.
     CLOUDFORMATION_PRINCIPAL_TAG = "aws-resource-cognito-identitypoolprincipaltag";
-    /// `Fn::Sub`.
-    CLOUDFORMATION_SUB = "intrinsic-function-reference-sub";
     /// `AWS::Region` and its kin.
     CLOUDFORMATION_PSEUDO_PARAMETERS = "pseudo-parameter-reference";
     /// `Ref`.
@@ -187,9 +166,8 @@ pages! { "AWSCloudFormation/latest/TemplateReference":
     CLOUDFORMATION_UPDATE_REPLACE_POLICY = "aws-attribute-updatereplacepolicy";
     /// The names of resource types.
     CLOUDFORMATION_RESOURCE_TYPES = "aws-template-resource-type-ref";
-}
 
-pages! { "cognito/latest/developerguide":
+    "cognito/latest/developerguide":
     /// Roles of an identity pool: trust, role mappings, what a guest's session may do.
     COGNITO_ROLES = "iam-roles";
     /// Choosing the role by rules or by the token.
@@ -200,9 +178,8 @@ pages! { "cognito/latest/developerguide":
     COGNITO_DEFAULT_TAGS = "provider-mappings";
     /// User attributes, and who may write them.
     COGNITO_ATTRIBUTES = "user-pool-settings-attributes";
-}
 
-pages! { "cognito-user-identity-pools/latest/APIReference":
+    "cognito-user-identity-pools/latest/APIReference":
     /// `CreateUserPool`.
     COGNITO_CREATE_USER_POOL = "API_CreateUserPool";
     /// `CreateUserPoolClient`: authentication flows, token lifetimes, readable and writable
@@ -210,85 +187,67 @@ pages! { "cognito-user-identity-pools/latest/APIReference":
     COGNITO_CREATE_CLIENT = "API_CreateUserPoolClient";
     /// `PasswordPolicyType`.
     COGNITO_PASSWORD_POLICY = "API_PasswordPolicyType";
-}
 
-pages! { "cognitoidentity/latest/APIReference":
+    "cognitoidentity/latest/APIReference":
     /// `CreateIdentityPool`.
     COGNITO_CREATE_IDENTITY_POOL = "API_CreateIdentityPool";
     /// `SetPrincipalTagAttributeMap`.
     COGNITO_SET_PRINCIPAL_TAGS = "API_SetPrincipalTagAttributeMap";
-}
 
-pages! { "govcloud-us/latest/UserGuide":
+    "govcloud-us/latest/UserGuide":
     /// What differs for Cognito in the GovCloud Regions.
     GOVCLOUD_COGNITO = "govcloud-cog";
-}
 
-pages! { "global-infrastructure/latest/regions":
+    "global-infrastructure/latest/regions":
     /// AWS Regions.
     REGIONS = "aws-regions";
-}
 
-pages! { "STS/latest/APIReference":
-    /// `AssumeRole`: session names, external ids, session policies and tags.
-    STS_ASSUME_ROLE = "API_AssumeRole";
-}
-
-pages! { "lambda/latest/api":
+    "lambda/latest/api":
     /// `CreateEventSourceMapping`: batches, windows, retries, where reading begins.
     LAMBDA_CREATE_EVENT_SOURCE_MAPPING = "API_CreateEventSourceMapping";
     /// `CreateFunction`: names, memory, time.
     LAMBDA_CREATE_FUNCTION = "API_CreateFunction";
-}
 
-pages! { "kinesis/latest/APIReference":
+    "kinesis/latest/APIReference":
     /// `CreateStream`: the name.
     KINESIS_CREATE_STREAM = "API_CreateStream";
-}
 
-pages! { "kms/latest/APIReference":
+    "kms/latest/APIReference":
     /// `CreateAlias`: the name.
     KMS_CREATE_ALIAS = "API_CreateAlias";
-}
 
-pages! { "kms/latest/developerguide":
+    "kms/latest/developerguide":
     /// Policies of keys: the elements of a statement, and why IAM policies apply only if the key's
     /// policy allows it.
     KMS_KEY_POLICIES = "key-policy-overview";
-}
 
-pages! { "AWSSimpleQueueService/latest/APIReference":
+    "AWSSimpleQueueService/latest/APIReference":
     /// `CreateQueue`: the name, and how long and how large messages are.
     SQS_CREATE_QUEUE = "API_CreateQueue";
-}
 
-pages! { "sns/latest/api":
+    "sns/latest/api":
     /// `CreateTopic`: the name.
     SNS_CREATE_TOPIC = "API_CreateTopic";
-}
 
-pages! { "AmazonCloudWatch/latest/APIReference":
+    "AmazonCloudWatch/latest/APIReference":
     /// `PutMetricAlarm`: periods, and how far an alarm looks back.
     CLOUDWATCH_PUT_ALARM = "API_PutMetricAlarm";
     /// What an alarm computes: metrics, expressions and their ids.
     CLOUDWATCH_METRIC_DATA_QUERY = "API_MetricDataQuery";
     /// `PutDashboard`: the name and the body.
     CLOUDWATCH_PUT_DASHBOARD = "API_PutDashboard";
-}
 
-pages! { "AmazonCloudWatch/latest/monitoring":
+    "AmazonCloudWatch/latest/monitoring":
     /// Quotas: widgets and metrics of a dashboard, actions of an alarm.
     CLOUDWATCH_QUOTAS = "cloudwatch_limits";
-}
 
-pages! { "AmazonCloudWatchLogs/latest/APIReference":
+    "AmazonCloudWatchLogs/latest/APIReference":
     /// `CreateLogGroup`: the name.
     LOGS_CREATE_LOG_GROUP = "API_CreateLogGroup";
     /// `PutRetentionPolicy`: for how many days events are kept.
     LOGS_RETENTION = "API_PutRetentionPolicy";
-}
 
-pages! { "IAM/latest/APIReference":
+    "IAM/latest/APIReference":
     /// `CreateRole`: names, paths, descriptions, trust policies, session duration.
     IAM_CREATE_ROLE = "API_CreateRole";
     /// `CreatePolicy`: names, paths and documents of managed policies.

@@ -154,8 +154,7 @@ fn contained<'t, R: Reading<'t>>(
             }
         }
         Some("AWS::DynamoDB::GlobalTable") => {
-            let replicas = property("Replicas").into_iter().flat_map(|replicas| replicas.items());
-            for replica in replicas {
+            for replica in resource.elements("Replicas") {
                 let stream = replica.get("ReplicaStreamSpecification");
                 for on in [replica].into_iter().chain(stream) {
                     add(PolicyKind::Resource, resource_policy(reading, &on), None);

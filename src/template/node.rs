@@ -282,6 +282,11 @@ impl<'t> Resource<'t> {
         self.node.get("Properties").and_then(|properties| properties.get(name))
     }
 
+    /// The elements of a property that is a list.
+    pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = Node<'t>> + use<'t> {
+        self.property(name).into_iter().flat_map(|list| list.items())
+    }
+
     /// One property, or the whole resource if it does not have it: the place of a finding.
     pub(crate) fn property_or_self(&self, name: &str) -> Node<'t> {
         self.property(name).unwrap_or(self.node)

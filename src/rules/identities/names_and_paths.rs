@@ -80,7 +80,7 @@ fn check_names(resource: &Resource<'_>, kind: &str, findings: &mut Vec<Finding>)
     let own = resource.property(property);
     findings.extend(own.and_then(|node| name(&node, noun, length)));
     let (property, noun, length) = &policy;
-    let inline = resource.property("Policies").into_iter().flat_map(|list| list.items());
+    let inline = resource.elements("Policies");
     for node in inline.filter_map(|policy| policy.get(property)) {
         findings.extend(name(&node, noun, length));
     }

@@ -2,6 +2,7 @@
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::tables::lacks;
+use crate::schema;
 
 rules!(
     error MISSING = iam100 {
@@ -13,16 +14,6 @@ rules!(
     },
 );
 
-/// The required properties of each resource type.
-const REQUIRED: &[(&str, &[&str])] = &[
-    ("AWS::IAM::GroupPolicy", &["GroupName", "PolicyName"]),
-    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"]),
-    ("AWS::IAM::Policy", &["PolicyDocument", "PolicyName"]),
-    ("AWS::IAM::Role", &["AssumeRolePolicyDocument"]),
-    ("AWS::IAM::RolePolicy", &["PolicyName", "RoleName"]),
-    ("AWS::IAM::UserPolicy", &["PolicyName", "UserName"]),
-];
-
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     // A macro may add what is missing.
     if template.is_rewritten() {
@@ -30,10 +21,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
     for resource in template.resources() {
         let kind = resource.kind().unwrap_or_default();
-        if let Some((_, required)) = REQUIRED.iter().find(|(name, _)| *name == kind) {
+        let is_policy = kind.starts_with("AWS::IAM::") && kind.ends_with("Policy");
+        let schema = schema::of(kind).filter(|_| is_policy || kind == "AWS::IAM::Role");
+        if let Some(schema) = schema {
             let properties = resource.node().get("Properties");
             let is_empty = properties.is_none() && lacks(resource.node(), "Properties");
-            let missing = required.iter().find(|name| {
+            let required = schema.properties().members().filter(|member| member.required);
+            let missing = required.map(|member| member.name).find(|name| {
                 is_empty || properties.as_ref().is_some_and(|properties| lacks(properties, name))
             });
             let what = if kind == "AWS::IAM::Role" { "role" } else { "policy" };
@@ -42,8 +36,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             findings.extend(missing.map(|name| finding(&noun, name, at)));
         }
         if matches!(kind, "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") {
-            let policies = resource.property("Policies").into_iter().flat_map(|list| list.items());
-            for policy in policies {
+            for policy in resource.elements("Policies") {
                 let mut required = ["PolicyDocument", "PolicyName"].into_iter();
                 let missing = required.find(|name| lacks(&policy, name));
                 let noun = format!("a policy of `{resource}`");

@@ -63,7 +63,7 @@ fn datapoints(alarm: &Resource<'_>) -> Option<Finding> {
 }
 
 fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
-    let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
+    let queries = alarm.elements("Metrics");
     let dimensions = queries.filter_map(|query| query.at(["MetricStat", "Metric", "Dimensions"]));
     let of_queries = dimensions.map(|node| ("Dimensions", "dimensions", limits::DIMENSIONS, node));
     let of_alarm = LISTS.iter().filter_map(|(property, noun, most)| {
@@ -102,7 +102,7 @@ fn number<'t>(alarm: &Resource<'t>, property: &str) -> Option<(i64, Node<'t>)> {
 
 /// The periods of the metric, or of each metric in an expression.
 fn periods<'t>(alarm: &Resource<'t>) -> Vec<Node<'t>> {
-    let queries = alarm.property("Metrics").into_iter().flat_map(|metrics| metrics.items());
+    let queries = alarm.elements("Metrics");
     let of_queries = queries.filter_map(|query| query.at(["MetricStat", "Period"]));
     alarm.property("Period").into_iter().chain(of_queries).filter(is_known).collect()
 }

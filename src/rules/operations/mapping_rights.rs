@@ -152,9 +152,9 @@ fn stream<'t>(template: &Judged<'t>, arn: &Node<'t>) -> Option<Endpoint<'t>> {
     match (resource.kind()?, *attribute) {
         ("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable", "StreamArn") => {
             let policies = |path: &[&str]| resource.node().at(path.iter().copied()).is_some();
-            let replicas = resource.property("Replicas").into_iter();
+            let mut replicas = resource.elements("Replicas");
             let has_policy = policies(&["Properties", "StreamSpecification", "ResourcePolicy"])
-                || replicas.flat_map(|replicas| replicas.items()).any(|replica| {
+                || replicas.any(|replica| {
                     replica.at(["ReplicaStreamSpecification", "ResourcePolicy"]).is_some()
                 });
             (!has_policy).then(|| Endpoint::of(id, Some("StreamArn"), "dynamodb"))

@@ -1,7 +1,7 @@
 //! The metric of an alarm, the index that it is of, and the targets that the alarm notifies.
 
 use crate::facts::limits::operations as limits;
-use crate::names::{listed, nearest};
+use crate::names::instead;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::Table;
@@ -111,11 +111,8 @@ fn no_index(template: &Judged<'_>, alarm: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     let (id, named) = (alarm.logical_id(), table.name());
-    let help = match nearest(&index, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "name no index: the table has no global one".to_owned(),
-        None => format!("name one that it has: {}", listed(names.iter().copied())),
-    };
+    let none = "name no index: the table has no global one";
+    let help = instead(&index, names, none, "name one that it has:");
     finding!(&NO_INDEX, "alarm `{id}` is on index `{index}`, which table `{named}` does not have")
         .here(&node, "no metric has this index")
         .and_elsewhere(table.resource.node(), "the table")

@@ -24,7 +24,7 @@ impl<'t> Rights<'t> {
         if template.is_transformed() || !is_list("Policies") || !is_list("ManagedPolicyArns") {
             return None;
         }
-        let inline = role.property("Policies").into_iter().flat_map(|policies| policies.items());
+        let inline = role.elements("Policies");
         if inline.into_iter().any(|policy| policy.get("PolicyDocument").is_none()) {
             return None;
         }
@@ -34,7 +34,7 @@ impl<'t> Rights<'t> {
                 rights.add(policy)?;
             }
         }
-        let listed = role.property("ManagedPolicyArns").into_iter().flat_map(|list| list.items());
+        let listed = role.elements("ManagedPolicyArns");
         for arn in listed {
             if template.referred(&arn, "AWS::IAM::ManagedPolicy").is_some() {
                 continue;

@@ -87,9 +87,7 @@ fn is_required(pool: &Resource<'_>, claim: &str) -> bool {
 
 fn schema_says(pool: &Resource<'_>, claim: &str, member: &str, value: bool) -> bool {
     let name = claim.strip_prefix("custom:").unwrap_or(claim);
-    let schema = pool.property("Schema").into_iter().flat_map(|schema| schema.items());
-    schema
-        .into_iter()
+    pool.elements("Schema")
         .filter(|attribute| attribute.get("Name").and_then(|n| n.as_str()) == Some(name))
         .any(|attribute| attribute.get(member).and_then(|m| m.as_bool()) == Some(value))
 }

@@ -99,10 +99,7 @@ pub(super) fn statements<'t>(replica: &Node<'t>) -> Vec<Statement<'t>> {
 }
 
 fn check_consistency(table: &Table<'_>, member: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
-    let strong = table.property("MultiRegionConsistency");
-    let Some(strong) = strong.filter(|word| word.as_str() == Some("STRONG")) else {
-        return false;
-    };
+    let Some(strong) = table.strong() else { return false };
     finding!(&EVENTUAL, "table `{table}` of strong consistency has replicas in other accounts")
         .here(&strong, "only within one account")
         .help(Help::say(

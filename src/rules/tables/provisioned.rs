@@ -62,7 +62,7 @@ type Lacking<'t> = Vec<(Node<'t>, String)>;
 
 fn lacking_of_table<'t>(table: &Table<'t>) -> Lacking<'t> {
     let mut lacking = Vec::new();
-    for (place, owner) in table_and_indexes(table) {
+    for (place, owner) in table.with_global_indexes("the table") {
         match place.get("ProvisionedThroughput") {
             None if lacks(&place, "ProvisionedThroughput") => {
                 lacking.push((place, format!("no `ProvisionedThroughput` for {owner}")));
@@ -83,7 +83,7 @@ fn lacking_of_global<'t>(table: &Table<'t>) -> Lacking<'t> {
     const WRITE: &str = "WriteProvisionedThroughputSettings";
     const SCALING: &str = "WriteCapacityAutoScalingSettings";
     let mut lacking = Vec::new();
-    let places = table_and_indexes(table);
+    let places = table.with_global_indexes("the table");
     for (place, owner) in &places {
         match place.get(WRITE) {
             None if lacks(place, WRITE) => {
@@ -132,14 +132,6 @@ fn without_reads<'t>(replica: &Node<'t>, index: &Node<'t>) -> Option<Node<'t>> {
         }
     }
     Some(*replica)
-}
-
-/// The table's properties and its global indexes, with their nouns in messages.
-fn table_and_indexes<'t>(table: &Table<'t>) -> Vec<(Node<'t>, String)> {
-    let properties = table.resource.node().get("Properties");
-    let own = properties.map(|properties| (properties, "the table".to_owned()));
-    let indexes = table.indexes().into_iter().filter(|index| !index.local);
-    own.into_iter().chain(indexes.map(|index| (index.node, index.to_string()))).collect()
 }
 
 #[cfg(test)]

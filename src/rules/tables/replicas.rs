@@ -71,8 +71,7 @@ fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let witnesses = table.property("GlobalTableWitnesses");
-    let witnesses = witnesses.into_iter().flat_map(|witnesses| witnesses.items());
+    let witnesses = table.resource.elements("GlobalTableWitnesses");
     let replicas = table.replicas();
     for region in replicas.iter().cloned().chain(witnesses).filter_map(|r| r.get("Region")) {
         check_region(table, &region, findings);
@@ -136,11 +135,7 @@ fn check_stream(table: &Table<'_>, findings: &mut Vec<Finding>) {
         stream.call(".stream(StreamViewType::NewAndOldImages)")
     };
     let Some(second) = table.replicas().into_iter().filter(is_known).nth(1) else { return };
-    let is_eventual = match table.property("MultiRegionConsistency") {
-        Some(consistency) => consistency.as_str() == Some("EVENTUAL"),
-        None => table.lacks("MultiRegionConsistency"),
-    };
-    if !is_eventual || table.joins_another() {
+    if !table.is_eventual() || table.joins_another() {
         return;
     }
     let Some(stream) = table.property("StreamSpecification") else {

@@ -29,11 +29,10 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
     if !is_of_one_account(table) {
         return;
     }
-    let own = table.resource.node().get("Properties");
-    let indexes = table.indexes().into_iter().filter(|index| !index.local);
-    let places = own.into_iter().chain(indexes.map(|index| index.node));
-    let set = places
-        .flat_map(|place| READS.iter().filter_map(move |name| Some((*name, place.get(name)?))));
+    let places = table.with_global_indexes("the table").into_iter();
+    let set = places.flat_map(|(place, _)| {
+        READS.iter().filter_map(move |name| Some((*name, place.get(name)?)))
+    });
     let Some((name, node)) = set.into_iter().next() else { return };
     finding!(&SHARED_READS, "table `{table}` sets `{name}` for all replicas at once")
         .here(&node, "only over several accounts")

@@ -33,10 +33,7 @@ rules!(
 
 pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
     let witness_is_wrong = check_witness(table, findings);
-    let consistency = table.property("MultiRegionConsistency");
-    let Some(strong) = consistency.filter(|word| word.as_str() == Some("STRONG")) else {
-        return;
-    };
+    let Some(strong) = table.strong() else { return };
     if !witness_is_wrong && !table.joins_another() {
         check_regions(table, &strong, findings);
     }
@@ -44,18 +41,13 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
 }
 
 fn witnesses<'t>(table: &Table<'t>) -> Vec<Node<'t>> {
-    let list = table.property("GlobalTableWitnesses");
-    list.into_iter().flat_map(|list| list.items()).filter(is_known).collect()
+    table.resource.elements("GlobalTableWitnesses").filter(is_known).collect()
 }
 
 fn check_witness(table: &Table<'_>, findings: &mut Vec<Finding>) -> bool {
     let witnesses = witnesses(table);
     let Some(witness) = witnesses.first() else { return false };
-    let is_eventual = match table.property("MultiRegionConsistency") {
-        Some(word) => word.as_str() == Some("EVENTUAL"),
-        None => table.lacks("MultiRegionConsistency"),
-    };
-    if is_eventual {
+    if table.is_eventual() {
         finding!(&WITNESS, "table `{table}` of eventual consistency has a witness")
             .here(witness, "only with strong consistency")
             .help(Help::say(

@@ -23,11 +23,7 @@ const UNITS: &[(&str, Access, u64)] = &[
 ];
 
 pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let own = table.resource.node().get("Properties");
-    let own = own.map(|properties| (properties, format!("table `{table}`")));
-    let indexes = table.indexes().into_iter().filter(|index| !index.local);
-    let places = own.into_iter().chain(indexes.map(|i| (i.node, i.to_string())));
-    for (place, owner) in places {
+    for (place, owner) in table.with_global_indexes(&format!("table `{table}`")) {
         if let Some(warm) = place.get("WarmThroughput").filter(is_known) {
             check_place(table, &owner, &warm, findings);
         }

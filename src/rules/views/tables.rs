@@ -123,6 +123,27 @@ impl<'t> Table<'t> {
         self.property("GlobalTableSourceArn").is_some()
     }
 
+    /// Where it says that its replicas are of strong consistency.
+    pub(in crate::rules) fn strong(&self) -> Option<Node<'t>> {
+        self.property("MultiRegionConsistency").filter(|word| word.as_str() == Some("STRONG"))
+    }
+
+    /// Whether its replicas are certainly of eventual consistency.
+    pub(in crate::rules) fn is_eventual(&self) -> bool {
+        match self.property("MultiRegionConsistency") {
+            Some(word) => word.as_str() == Some("EVENTUAL"),
+            None => self.lacks("MultiRegionConsistency"),
+        }
+    }
+
+    /// Its properties, as `own`, and its global secondary indexes, each with the noun for it.
+    pub(in crate::rules) fn with_global_indexes(&self, own: &str) -> Vec<(Node<'t>, String)> {
+        let properties = self.resource.node().get("Properties");
+        let own = properties.map(|properties| (properties, own.to_owned()));
+        let indexes = self.indexes().into_iter().filter(|index| !index.local);
+        own.into_iter().chain(indexes.map(|index| (index.node, index.to_string()))).collect()
+    }
+
     /// The table's own key.
     pub(in crate::rules) fn key(&self) -> Vec<KeyElement<'t>> {
         self.property("KeySchema").map_or_else(Vec::new, |schema| key_elements(&schema))
@@ -131,7 +152,7 @@ impl<'t> Table<'t> {
     /// All indexes: the global ones first.
     pub(in crate::rules) fn indexes(&self) -> Vec<Index<'t>> {
         let list = |name: &str, local: bool| {
-            let nodes = self.property(name).into_iter().flat_map(|indexes| indexes.items());
+            let nodes = self.resource.elements(name);
             nodes.map(move |node| Index { node, local }).collect::<Vec<_>>()
         };
         let mut indexes = list("GlobalSecondaryIndexes", false);
@@ -168,8 +189,8 @@ impl<'t> Table<'t> {
 
     /// The entries of `AttributeDefinitions`.
     pub(in crate::rules) fn definitions(&self) -> Vec<Definition<'t>> {
-        let nodes = self.property("AttributeDefinitions").into_iter().flat_map(|list| list.items());
-        nodes
+        self.resource
+            .elements("AttributeDefinitions")
             .map(|node| Definition {
                 name: text_of(&node, "AttributeName"),
                 kind: text_of(&node, "AttributeType"),
@@ -180,7 +201,7 @@ impl<'t> Table<'t> {
 
     /// The vector indexes, whose only key is what they search by.
     pub(in crate::rules) fn vector_indexes(&self) -> Vec<Node<'t>> {
-        self.property("VectorIndexes").into_iter().flat_map(|indexes| indexes.items()).collect()
+        self.resource.elements("VectorIndexes").collect()
     }
 
     /// The replicas of a `GlobalTable`.
