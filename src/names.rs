@@ -33,17 +33,30 @@ pub(crate) fn id_part(word: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// No slip is more letters than this, however long the name.
+const MOST_SLIPS: usize = 8;
+
 /// The candidate that `word` was probably meant to be, if one is near enough to suggest.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let word = lowercase(word);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let letters = lowercase(candidate);
+        let near = (letters.len().max(3) / 3).min(MOST_SLIPS);
+        // Only what is nearer than the best so far.
+        let most = match best {
+            Some((0, _)) => break,
+            Some((distance, _)) => near.min(distance - 1),
+            None => near,
+        };
+        if let Some(distance) = distance_within(most, &word, &letters) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// What to write instead of a word that is not known: the one that was probably meant; or else all known ones,
@@ -62,9 +75,75 @@ pub(crate) fn instead<'a>(
     }
 }
 
-/// The number of letters to change, add, remove or swap, ignoring case.
-pub(crate) fn distance(one: &str, other: &str) -> usize {
-    strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+/// Whether at most so many letters of one word must be changed, added, removed or swapped with their neighbour
+/// to make the other, ignoring case.
+pub(crate) fn is_within(most: usize, one: &str, other: &str) -> bool {
+    distance_within(most, &lowercase(one), &lowercase(other)).is_some()
+}
+
+fn lowercase(word: &str) -> Vec<char> {
+    word.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The number of letters to change, add, remove or swap; `None` if there are more than `most`. Of each row of
+/// the table of distances only the `2 * most + 1` columns around the diagonal can count, so the work grows
+/// with the length of the words and not with its square.
+fn distance_within(most: usize, one: &[char], other: &[char]) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let (one, other) = without_common_ends(one, other);
+    let far = most + 1;
+    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(far);
+    // The distances of the first letters of `one`, so many as the row's number, to those of `other`.
+    let mut before = vec![far; other.len() + 1];
+    let mut above: Vec<usize> = (0..=other.len()).map(|column| column.min(far)).collect();
+    let mut current = before.clone();
+    let mut is_above_far = false;
+    for (row, letter) in (1_usize..).zip(one) {
+        let first = row.saturating_sub(most);
+        if let Some(outside) = first.checked_sub(1).and_then(|column| current.get_mut(column)) {
+            *outside = far;
+        }
+        let mut least = far;
+        for column in first..=(row + most).min(other.len()) {
+            let distance = match column.checked_sub(1) {
+                None => row,
+                Some(left) => {
+                    let changed = usize::from(other.get(left) != Some(letter));
+                    let is_swapped = left > 0
+                        && row > 1
+                        && other.get(left - 1) == Some(letter)
+                        && other.get(left) == one.get(row - 2);
+                    let swapped = if is_swapped { at(&before, column - 2) + 1 } else { far };
+                    let added = at(&above, column).min(at(&current, left)) + 1;
+                    added.min(at(&above, left) + changed).min(swapped)
+                }
+            };
+            least = least.min(distance);
+            if let Some(cell) = current.get_mut(column) {
+                *cell = distance.min(far);
+            }
+        }
+        // A swap leads from the row before the one above.
+        if least == far && is_above_far {
+            return None;
+        }
+        is_above_far = least == far;
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut current);
+    }
+    above.last().copied().filter(|distance| *distance <= most)
+}
+
+/// Both words without the letters that they begin and end with alike.
+fn without_common_ends<'w>(one: &'w [char], other: &'w [char]) -> (&'w [char], &'w [char]) {
+    let start = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (one.get(start..).unwrap_or(&[]), other.get(start..).unwrap_or(&[]));
+    let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other);
+    let end = alike.count();
+    let shortened = |word: &'w [char]| word.get(..word.len() - end).unwrap_or(&[]);
+    (shortened(one), shortened(other))
 }
 
 /// `1,000,000`, for messages.
@@ -126,6 +205,46 @@ mod tests {
         assert_eq!(nearest("byUserID", ["byUserId", "byOwner"]), Some("byUserId"));
         assert_eq!(nearest("muisc", ["music", "hr"]), Some("music"));
         assert_eq!(nearest("orders", ["music", "hr"]), None);
+    }
+
+    #[test]
+    fn a_distance_counts_letters_that_change_move_or_are_missing() {
+        let distance = |one: &str, other: &str| {
+            (0..12).find(|most| is_within(*most, one, other)).unwrap_or(12)
+        };
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("Music", "mUSIC", 0),
+            ("music", "muisc", 1),
+            ("music", "musc", 1),
+            ("music", "musical", 2),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 1),
+            ("abcdef", "badcfe", 3),
+            ("äöü", "aou", 3),
+            ("TableName", "TabelNames", 2),
+        ] {
+            assert_eq!((distance(one, other), distance(other, one)), (expected, expected), "{one}");
+        }
+    }
+
+    /// So many names of so many letters, all alike in the middle and no slip of the word.
+    fn is_none_near(names: usize, letters: usize) -> bool {
+        let middle = "ab".repeat(letters / 2);
+        let known: Vec<String> = (0..names).map(|_| format!("k{middle}zzzzzzzzz")).collect();
+        nearest(&format!("w{middle}yyyyyyyyy"), known.iter().map(String::as_str)).is_none()
+    }
+
+    /// A table of 70,000 columns and as many rows takes minutes.
+    #[test]
+    fn the_work_grows_with_the_length_of_names_and_not_with_its_square() {
+        assert!(is_none_near(1, 70_000));
+        assert!(is_none_near(100, 250));
+        // Names that differ in length by more than a slip are not compared.
+        let long = "k".repeat(70_000);
+        assert_eq!(nearest(&long, ["music", "hr"]), None);
+        assert_eq!(nearest("music", [long.as_str(), "musik"]), Some("musik"));
     }
 
     #[test]

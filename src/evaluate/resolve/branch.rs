@@ -57,11 +57,30 @@ impl<'t> Resolver<'t> {
         let Some(condition) = conditions.and_then(|conditions| conditions.get(text)) else {
             return no_truth(&format!("there is no condition `{text}`"), name);
         };
-        self.conditions.get(
-            text.to_owned(),
-            || self.condition(&condition),
-            || no_truth(&format!("condition `{text}` refers to itself"), name),
-        )
+        if self.conditions.begin(text) {
+            self.evaluate(text, condition);
+        }
+        let to_itself = || no_truth(&format!("condition `{text}` refers to itself"), name);
+        self.conditions.found(text).unwrap_or_else(to_itself)
+    }
+
+    /// Evaluates a condition after all those that it is made of, which may be a chain of any length:
+    /// each is evaluated when those that it names are known, and so without recursion.
+    fn evaluate(&self, name: &'t str, condition: Node<'t>) {
+        let conditions = self.template.section("Conditions");
+        let mut begun = vec![(name, condition, named_in(&condition))];
+        while let Some((name, condition, waiting)) = begun.last_mut() {
+            let Some(next) = waiting.pop() else {
+                self.conditions.end((*name).to_owned(), self.condition(condition));
+                begun.pop();
+                continue;
+            };
+            if let Some(condition) = conditions.and_then(|all| all.get(next))
+                && self.conditions.begin(next)
+            {
+                begun.push((next, condition, named_in(&condition)));
+            }
+        }
     }
 
     fn condition(&self, node: &Node<'t>) -> Truth {
@@ -87,6 +106,17 @@ impl<'t> Resolver<'t> {
     }
 }
 
+/// The names of the conditions that a condition is made of, the last first.
+fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
+    let named = condition.descendants().filter_map(|node| match node.intrinsic() {
+        Some(Intrinsic::Other("Fn::If", argument)) => argument.items().next()?.as_str(),
+        _ => node.get("Condition")?.as_str(),
+    });
+    let mut names: Vec<&str> = named.collect();
+    names.reverse();
+    names
+}
+
 fn unknown<'t>(why: &str, node: &Node<'_>) -> Settled<'t> {
     Settled::Unknown(Arc::new(Unknown::new(why).at(node)))
 }
@@ -100,7 +130,7 @@ mod tests {
     use super::*;
     use crate::evaluate::environment::Environment;
     use crate::template::Template;
-    use serde_json::json;
+    use serde_json::{Map, Value, json};
 
     fn template() -> Template {
         Template::from(json!({
@@ -165,5 +195,44 @@ mod tests {
         let template_of_name = Template::from(json!({"n": name.to_json().trim_matches('"')}));
         let truth = resolver.holds(&template_of_name.section("n").unwrap());
         assert!(matches!(truth, Truth::Unknown(_)));
+    }
+
+    /// Whether the last of so many conditions is known, each of which is made of the one before it.
+    fn last_of(length: usize, first: Value, link: impl Fn(Value) -> Value) -> Truth {
+        let link = |index: usize| link(json!({ "Condition": format!("C{index}") }));
+        let mut conditions: Map<String, Value> =
+            (1..length).rev().map(|index| (format!("C{index}"), link(index - 1))).collect();
+        conditions.insert("C0".to_owned(), first);
+        let template = Template::from(json!({
+            "Conditions": conditions, "Last": { "Condition": format!("C{}", length - 1) },
+        }));
+        let environment = Environment::default();
+        let resolver = Resolver::new(&template, &environment);
+        resolver.named_condition(&template.section("Last").unwrap().get("Condition").unwrap())
+    }
+
+    #[test]
+    fn a_chain_of_any_length_is_decided() {
+        let holds = || json!({ "Fn::Equals": ["a", "a"] });
+        let not = |inner| json!({ "Fn::Not": [inner] });
+        // 200 is the most that CloudFormation takes.
+        for (length, expected) in [(199, Truth::Yes), (200, Truth::No), (10_000, Truth::No)] {
+            assert_eq!(last_of(length, holds(), not), expected, "{length}");
+        }
+        let both = |inner: Value| json!({ "Fn::And": [inner, { "Fn::Or": [inner, inner] }] });
+        assert_eq!(last_of(6_000, holds(), both), Truth::Yes);
+        let branch = |inner: Value| json!({ "Fn::Equals": [{ "Fn::If": [inner["Condition"], "a", "b"] }, "a"] });
+        assert_eq!(last_of(6_000, holds(), branch), Truth::Yes);
+    }
+
+    #[test]
+    fn a_ring_of_any_length_is_undecided() {
+        let not = |inner| json!({ "Fn::Not": [inner] });
+        for length in [2, 100, 10_000] {
+            let last = json!({ "Condition": format!("C{}", length - 1) });
+            for first in [not(last.clone()), json!({ "Fn::Or": [last, last] })] {
+                assert!(matches!(last_of(length, first, not), Truth::Unknown(_)), "{length}");
+            }
+        }
     }
 }

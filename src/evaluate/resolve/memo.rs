@@ -15,15 +15,32 @@ impl<T: Clone> Memo<T> {
         work: impl FnOnce() -> T,
         to_itself: impl FnOnce() -> T,
     ) -> T {
-        match self.0.borrow().get(&name) {
-            Some(Some(result)) => return result.clone(),
-            Some(None) => return to_itself(),
-            None => {}
+        if self.begin(&name) {
+            let result = work();
+            self.end(name, result.clone());
+            return result;
         }
-        self.0.borrow_mut().insert(name.clone(), None);
-        let result = work();
-        self.0.borrow_mut().insert(name, Some(result.clone()));
-        result
+        self.found(&name).unwrap_or_else(to_itself)
+    }
+
+    /// Whether the computation for a name begins now. Otherwise it has begun already.
+    pub(super) fn begin(&self, name: &str) -> bool {
+        let mut results = self.0.borrow_mut();
+        let is_new = !results.contains_key(name);
+        if is_new {
+            results.insert(name.to_owned(), None);
+        }
+        is_new
+    }
+
+    /// Ends the computation for a name.
+    pub(super) fn end(&self, name: String, result: T) {
+        self.0.borrow_mut().insert(name, Some(result));
+    }
+
+    /// The result for a name, once its computation has ended.
+    pub(super) fn found(&self, name: &str) -> Option<T> {
+        self.0.borrow().get(name)?.clone()
     }
 }
 

@@ -25,9 +25,9 @@ use crate::template::{Intrinsic, Node, Resource, Template};
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
 const MAX_DEPTH: u32 = 64;
 
-/// Longer texts than any name, ARN or policy has. They result from variables that contain others
-/// twice.
-const LONGEST_TEXT: usize = 65_536;
+/// The bytes of the longest text, a parameter's value. No name, ARN or key is longer. Longer ones result
+/// from variables that contain others twice.
+const LONGEST_TEXT: usize = 4_096;
 
 /// Resolves the values of one template.
 pub(super) struct Resolver<'t> {
@@ -197,6 +197,10 @@ impl<'t> Resolver<'t> {
     fn join(&self, delimiter: &str, list: &Node<'t>) -> Text {
         let mut joined = Text::default();
         for (index, part) in self.texts(list).iter().enumerate() {
+            // The rest of a text that is too long makes no difference.
+            if joined.as_str().len() > LONGEST_TEXT {
+                break;
+            }
             if index > 0 {
                 joined.push_str(delimiter);
             }
@@ -276,7 +280,8 @@ impl<'t> Resolver<'t> {
         let text = resolve();
         self.depth.set(self.depth.get() - 1);
         if text.as_str().len() > LONGEST_TEXT {
-            return Text::unknown(Arc::new(Unknown::new("the text is too long").at(node)));
+            let why = format!("the text is longer than {LONGEST_TEXT} characters");
+            return Text::unknown(Arc::new(Unknown::new(why).at(node)));
         }
         text
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Resolver;
+use super::{LONGEST_TEXT, Resolver};
 use crate::evaluate::text::Text;
 use crate::template::Node;
 
@@ -21,12 +21,13 @@ impl<'t> Resolver<'t> {
         let mut known: BTreeMap<&str, Text> = BTreeMap::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
-            filled.push_str(before);
-            let Some((name, behind)) = after.split_once('}') else {
-                filled.push_str("${");
-                rest = after;
-                continue;
+            // No further one is closed, and the rest of a text that is too long makes no difference.
+            let Some((name, behind)) =
+                after.split_once('}').filter(|_| filled.as_str().len() <= LONGEST_TEXT)
+            else {
+                break;
             };
+            filled.push_str(before);
             match name.strip_prefix('!') {
                 Some(literal) => filled.push_str(&format!("${{{literal}}}")),
                 None => {
@@ -90,8 +91,8 @@ mod tests {
     #[test]
     fn variables_that_hold_others_twice_come_to_an_end() {
         let double = |value, _| json!(["${x}${x}", { "x": { "Fn::Sub": value } }]);
-        assert_eq!(filled((0..14).fold(json!("ab"), double)).len(), 2 << 14);
-        assert_eq!(filled((0..16).fold(json!("ab"), double)), "…");
+        assert_eq!(filled((0..11).fold(json!("ab"), double)).len(), 2 << 11);
+        assert_eq!(filled((0..12).fold(json!("ab"), double)), "…");
         assert_eq!(filled((0..60).fold(json!("ab"), double)).chars().last(), Some('…'));
     }
 

@@ -125,7 +125,7 @@ pub(super) fn is_slip(name: &str, known: &str) -> bool {
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     name.len().abs_diff(known.len()) <= 2
         && digits(name) == digits(known)
-        && names::distance(name, known) <= 2.min(known.len().max(3) / 3)
+        && names::is_within(2.min(known.len().max(3) / 3), name, known)
 }
 
 /// Adds that it is known only from the schemas, which may be older than what AWS accepts.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::names::grouped;
 use crate::rules::prelude::{Finding, Judged, Resource, pages, rules};
 use crate::rules::views::judged::Referring;
 use crate::rules::views::references::{Reference, ReferenceKind};
@@ -22,20 +23,20 @@ rules!(
 /// What each resource needs, and the first reference to it.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
+/// How many steps of a circle are shown. A longer one is shown without its middle.
+const SHOWN_STEPS: usize = 12;
+
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let needs = circling(needs(template));
-    let mut reported: Vec<&str> = Vec::new();
+    let needs = needs(template);
+    let knots = knots(&needs);
+    let mut reported: IndexSet<usize> = IndexSet::new();
     for &start in needs.keys() {
-        if reported.contains(&start) {
-            continue;
-        }
-        if let Some(circle) = shortest_circle(&needs, start) {
-            // Circles that share a resource are reported one at a time.
-            reported.extend(
-                needs
-                    .keys()
-                    .filter(|other| reaches(&needs, start, other) && reaches(&needs, other, start)),
-            );
+        // Circles that share a resource are reported one at a time.
+        if let Some(knot) = knots.get(start)
+            && !reported.contains(knot)
+            && let Some(circle) = shortest_circle(&needs, start, &knots)
+        {
+            reported.insert(*knot);
             findings.extend(finding(&needs, &circle));
         }
     }
@@ -69,24 +70,67 @@ fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
     needs
 }
 
-/// Removes the resources that need nothing more, because few templates have a circle at all.
-fn circling(mut needs: Needs<'_>) -> Needs<'_> {
-    loop {
-        let before = needs.len();
-        let left: IndexSet<&str> = needs
-            .iter()
-            .filter(|(_, needed)| needed.keys().any(|name| needs.contains_key(name)))
-            .map(|(name, _)| *name)
-            .collect();
-        needs.retain(|name, _| left.contains(*name));
-        if needs.len() == before {
-            return needs;
+/// The number of each resource's knot: those that all need each other, and so itself (the strongly connected
+/// components, by Tarjan's algorithm, which sees each reference once).
+fn knots<'t>(needs: &Needs<'t>) -> IndexMap<&'t str, usize> {
+    let mut knots = IndexMap::new();
+    // The resources that have been seen, by number, and the lowest number that each is known to lead back to.
+    let mut lowest: IndexMap<&str, usize> = IndexMap::new();
+    let mut open: Vec<&str> = Vec::new();
+    for &start in needs.keys() {
+        let mut way: Vec<(&str, usize)> = vec![(start, 0)];
+        while let Some((name, next)) = way.last_mut() {
+            let (name, position) = (*name, *next);
+            *next += 1;
+            if position == 0 {
+                if lowest.contains_key(name) {
+                    way.pop();
+                    continue;
+                }
+                lowest.insert(name, lowest.len());
+                open.push(name);
+            }
+            let needed = needs.get(name).and_then(|needed| needed.get_index(position));
+            if let Some((&needed, _)) = needed {
+                match lowest.get(needed).copied() {
+                    None => way.push((needed, 0)),
+                    Some(low) if !knots.contains_key(needed) => lower(&mut lowest, name, low),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            way.pop();
+            let number = lowest.get_index_of(name).unwrap_or_default();
+            let low = lowest.get(name).copied().unwrap_or_default();
+            if low < number {
+                if let Some((before, _)) = way.last() {
+                    lower(&mut lowest, before, low);
+                }
+                continue;
+            }
+            while let Some(member) = open.pop() {
+                knots.insert(member, number);
+                if member == name {
+                    break;
+                }
+            }
         }
+    }
+    knots
+}
+
+fn lower(lowest: &mut IndexMap<&str, usize>, name: &str, low: usize) {
+    if let Some(known) = lowest.get_mut(name) {
+        *known = low.min(*known);
     }
 }
 
-/// The path from `start` back to `start`, without its end, if there is one.
-fn shortest_circle<'t>(needs: &Needs<'t>, start: &'t str) -> Option<Vec<&'t str>> {
+/// The path from `start` back to `start`, without its end, if there is one. It never leaves the knot.
+fn shortest_circle<'t>(
+    needs: &Needs<'t>,
+    start: &'t str,
+    knots: &IndexMap<&str, usize>,
+) -> Option<Vec<&'t str>> {
     let mut came_from: IndexMap<&str, &str> = IndexMap::new();
     let mut queue = VecDeque::from([start]);
     while let Some(name) = queue.pop_front() {
@@ -101,30 +145,13 @@ fn shortest_circle<'t>(needs: &Needs<'t>, start: &'t str) -> Option<Vec<&'t str>
                 circle.reverse();
                 return Some(circle);
             }
-            if !came_from.contains_key(next) {
+            if knots.get(next) == knots.get(start) && !came_from.contains_key(next) {
                 came_from.insert(next, name);
                 queue.push_back(next);
             }
         }
     }
     None
-}
-
-fn reaches(needs: &Needs<'_>, from: &str, to: &str) -> bool {
-    let mut seen = vec![from];
-    let mut index = 0;
-    while let Some(&name) = seen.get(index) {
-        for &next in needs.get(name).into_iter().flat_map(IndexMap::keys) {
-            if next == to {
-                return true;
-            }
-            if !seen.contains(&next) {
-                seen.push(next);
-            }
-        }
-        index += 1;
-    }
-    false
 }
 
 fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
@@ -137,14 +164,19 @@ fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
     let message = match circle {
         [alone] => format!("`{alone}` refers to itself"),
         _ => {
-            let way: Vec<String> =
-                circle.iter().chain(circle.first()).map(|name| format!("`{name}`")).collect();
+            let (shown, cut) = match circle.len().checked_sub(SHOWN_STEPS) {
+                None | Some(0) => (circle.len(), None),
+                Some(more) => (SHOWN_STEPS, Some(format!("{} more", grouped(more)))),
+            };
+            let names = circle.iter().take(shown).map(|name| format!("`{name}`"));
+            let first = circle.first().map(|name| format!("`{name}`"));
+            let way: Vec<String> = names.chain(cut).chain(first).collect();
             format!("resources wait for each other: {}", way.join(" → "))
         }
     };
     let finding = Finding::new(&CIRCLE, message)
         .here(&first.node, label)
-        .and_each(steps.map(|(step, label)| (&step.node, label)));
+        .and_each(steps.take(SHOWN_STEPS - 1).map(|(step, label)| (&step.node, label)));
     Some(finding.help(match circle {
         [_] => "write out what it would refer to: its name, or its ARN with `*`",
         _ => {
@@ -192,6 +224,39 @@ mod tests {
         assert_eq!(found(apart).len(), 2);
         let knot = graph(&[("A", &["B", "C"]), ("B", &["A"]), ("C", &["B"])]);
         assert_eq!(found(knot), ["resources wait for each other: `A` → `B` → `A`"]);
+    }
+
+    /// Resources of which each needs the ones so many further on, and the last ones the first where it is
+    /// `closed`.
+    fn ring(length: usize, steps: &[usize], closed: bool) -> Value {
+        let name = |index: usize| format!("S{}", index % length);
+        let needed = |index: usize| -> Vec<String> {
+            let ends = steps.iter().map(|step| index + step);
+            ends.filter(|end| closed || *end < length).map(name).collect()
+        };
+        let resource = |index| json!({ "Type": "Custom::X", "DependsOn": needed(index) });
+        (0..length).map(|index| (name(index), resource(index))).collect::<Map<_, _>>().into()
+    }
+
+    #[test]
+    fn a_long_circle_is_shown_without_its_middle() {
+        let steps = |length| found(ring(length, &[1], true))[0].matches(" → ").count();
+        assert_eq!((steps(12), steps(13), steps(1_000)), (12, 13, 13));
+        assert!(found(ring(1_000, &[1], true))[0].ends_with("`S11` → 988 more → `S0`"));
+    }
+
+    #[test]
+    fn each_reference_is_followed_a_few_times_however_many_there_are() {
+        // Walking once from each resource takes minutes, and recursion would not end well.
+        assert_eq!(found(ring(4_000, &[1], true)).len(), 1);
+        assert_eq!(found(ring(4_000, &[1, 2, 77], true)).len(), 1);
+        assert_eq!(found(ring(4_000, &[1, 2, 77], false)), [""; 0]);
+        let pairs = (0..2_000).flat_map(|pair| {
+            let (one, other) = (format!("A{pair}"), format!("B{pair}"));
+            let needs = |name: &str| json!({ "Type": "Custom::X", "DependsOn": name });
+            [(one.clone(), needs(&other)), (other, needs(&one))]
+        });
+        assert_eq!(found(pairs.collect::<Map<_, _>>().into()).len(), 2_000);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! References to what the template does not have.
 
-use indexmap::IndexSet;
+use std::cell::Cell;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::functions;
 use crate::facts::template as words;
@@ -29,17 +31,23 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = Known::of(template);
     let is_complete = !template.is_transformed();
-    let without_stream: Vec<Table<'_>> = template.tables().filter(has_no_stream).collect();
-    let modules: Vec<&str> = modules(template).collect();
+    let without_stream = template.tables().filter(has_no_stream).map(|table| (table.name(), table));
+    let without_stream: IndexMap<&str, Table<'_>> = without_stream.collect();
+    let modules: IndexSet<&str> = modules(template).collect();
+    let lengths: IndexSet<usize> = modules.iter().map(|module| module.len()).collect();
+    let of_module = |name: &str| {
+        let mut starts = lengths.iter().filter_map(|length| name.get(..*length));
+        starts.any(|start| modules.contains(start))
+    };
     let mut judge = |reference: &Reference<'_>, in_conditions: bool| {
         if is_complete
-            && !modules.iter().any(|module| reference.name.starts_with(module))
+            && !of_module(reference.name)
             && let Some(finding) = known.dangling(reference, in_conditions)
         {
             findings.push(finding);
         }
         let of_stream = reference.kind == ReferenceKind::Attribute(Some("StreamArn"));
-        let table = without_stream.iter().find(|table| of_stream && table.name() == reference.name);
+        let table = without_stream.get(reference.name).filter(|_| of_stream);
         findings.extend(table.map(|table| no_stream(table, reference)));
     };
     for reference in template.section("Conditions").iter().flat_map(references::of_value) {
@@ -89,7 +97,13 @@ struct Known<'t> {
     parameters: IndexSet<&'t str>,
     conditions: IndexSet<&'t str>,
     mappings: IndexSet<&'t str>,
+    /// How many names may still be searched for near ones.
+    searches: Cell<usize>,
 }
+
+/// How many dangling names are compared with all known ones. Of a template with more there is more to say
+/// than what each was meant to be, and the comparisons would take longer than everything else.
+const MOST_SEARCHES: usize = 200;
 
 impl<'t> Known<'t> {
     fn of(template: &Judged<'t>) -> Self {
@@ -102,7 +116,14 @@ impl<'t> Known<'t> {
             parameters: keys("Parameters"),
             conditions: keys("Conditions"),
             mappings: keys("Mappings"),
+            searches: Cell::new(MOST_SEARCHES),
         }
+    }
+
+    /// What a name was probably meant to be, of a template with not too many names to ask that for.
+    fn nearest<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.searches.set(self.searches.get().checked_sub(1)?);
+        names::nearest(name, known)
     }
 
     fn dangling(&self, reference: &Reference<'_>, in_conditions: bool) -> Option<Finding> {
@@ -138,7 +159,7 @@ impl<'t> Known<'t> {
                 (format!("there is no mapping `{name}`"), "look the value up in Rust")
             }
         };
-        let near = names::nearest(name, known.iter().copied());
+        let near = self.nearest(name, known.iter().copied());
         Some(finding(reference, message, near, help))
     }
 
@@ -165,7 +186,7 @@ impl<'t> Known<'t> {
         }
         let values = words::PSEUDO_PARAMETERS.iter().chain(&self.parameters);
         let resources = self.resources.iter().filter(|_| !in_conditions);
-        let near = names::nearest(name, values.chain(resources).copied());
+        let near = self.nearest(name, values.chain(resources).copied());
         let message = format!("there is no resource or parameter `{name}`");
         finding(reference, message, near, HANDLES)
     }
@@ -232,6 +253,50 @@ mod tests {
         ] {
             assert_eq!(found(template(value.clone())), [""; 0], "{value}");
         }
+    }
+
+    /// So many resources, each of which refers to a name that differs from all known ones by one letter or more.
+    fn near_misses(count: usize, refer: impl Fn(String) -> Value) -> Value {
+        let start = "ResourceWithALongName".repeat(10);
+        let resource = |index: usize| {
+            let value = refer(format!("{start}{index:06}x"));
+            (format!("{start}{index:06}"), json!({ "Type": "Custom::X", "Properties": value }))
+        };
+        json!({ "Resources": (0..count).map(resource).collect::<serde_json::Map<_, _>>() })
+    }
+
+    #[test]
+    fn near_names_are_looked_for_so_many_times_and_not_more() {
+        let helps = |template: Value| {
+            let mut findings = Vec::new();
+            check(&Judged::of(&template.into()), &mut findings);
+            let near =
+                |one: &&Finding| one.helps().iter().any(|help| help.starts_with("did you mean"));
+            (findings.len(), findings.iter().filter(near).count())
+        };
+        for refer in [
+            |name: String| json!({ "V": { "Ref": name } }),
+            |name: String| json!({ "V": { "Fn::GetAtt": [name, "Arn"] } }),
+            |name: String| json!({ "V": { "Fn::Sub": format!("${{{name}}}") } }),
+        ] {
+            assert_eq!(helps(near_misses(150, refer)), (150, 150));
+            assert_eq!(helps(near_misses(201, refer)), (201, MOST_SEARCHES));
+        }
+    }
+
+    #[test]
+    fn streams_and_modules_are_looked_up_and_not_searched_for() {
+        let stream = |index: usize| json!({ "Fn::GetAtt": [format!("T{index}"), "StreamArn"] });
+        let table = |index: usize| (format!("T{index}"), json!({ "Type": "AWS::DynamoDB::Table" }));
+        let module = |index: usize| (format!("M{index}"), json!({ "Type": "A::B::C::MODULE" }));
+        let mut resources: serde_json::Map<_, _> =
+            (0..300).flat_map(|index| [table(index), module(index)]).collect();
+        let values: Vec<Value> = (0..300).map(stream).collect();
+        let of_modules = (0..300).map(|index| json!({ "Ref": format!("M{index}Table") }));
+        let values: Vec<Value> = values.into_iter().chain(of_modules).collect();
+        resources
+            .insert("U".to_owned(), json!({ "Type": "Custom::X", "Properties": { "V": values } }));
+        assert_eq!(found(json!({ "Resources": resources })).len(), 300);
     }
 
     #[test]
