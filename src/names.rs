@@ -82,6 +82,9 @@ pub(crate) fn is_within(most: usize, one: &str, other: &str) -> bool {
 }
 
 fn lowercase(word: &str) -> Vec<char> {
+    if word.is_ascii() {
+        return word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     word.chars().flat_map(char::to_lowercase).collect()
 }
 

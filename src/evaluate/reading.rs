@@ -8,7 +8,7 @@ use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::policy_syntax::{Malformed, Named, Names, Parsed, Reading, is_made};
-use crate::template::{Node, Resource};
+use crate::template::{Intrinsic, Node, Resource};
 
 impl<'t> Reading<'t> for Resolver<'t> {
     type Unknown = Arc<Unknown>;
@@ -28,6 +28,19 @@ impl<'t> Reading<'t> for Resolver<'t> {
     }
 
     fn named(&self, texts: &Node<'t>, among: &Names<'t>) -> Vec<Named<'t, Arc<Unknown>>> {
+        match self.settle(texts) {
+            Settled::Node(list) if list.is_list() => {
+                return list.items().flat_map(|item| self.named(&item, among)).collect();
+            }
+            // It names this one, whatever the names of the others are.
+            Settled::Node(node)
+                if let Some(Intrinsic::Ref(id)) = node.intrinsic()
+                    && let Some(one) = among.by_id.get(id) =>
+            {
+                return vec![Named::One(*one, None)];
+            }
+            _ => {}
+        }
         let reference = |one: &Resource<'t>| self.reference(one.node(), one.logical_id());
         let among: Vec<_> = among.by_id.values().map(|one| (one, reference(one))).collect();
         let named = |text: Text| {

@@ -25,8 +25,8 @@ use crate::template::{Intrinsic, Node, Resource, Template};
 /// Deeper nesting than any template has, but not so deep that the stack overflows.
 const MAX_DEPTH: u32 = 64;
 
-/// The bytes of the longest text, a parameter's value. No name, ARN or key is longer. Longer ones result
-/// from variables that contain others twice.
+/// The bytes of the longest text that functions make: those of the longest value of a parameter. No name, ARN
+/// or key is longer. Longer ones result from variables that contain others twice.
 const LONGEST_TEXT: usize = 4_096;
 
 /// Resolves the values of one template.
@@ -279,7 +279,7 @@ impl<'t> Resolver<'t> {
         self.depth.set(self.depth.get() + 1);
         let text = resolve();
         self.depth.set(self.depth.get() - 1);
-        if text.as_str().len() > LONGEST_TEXT {
+        if text.as_str().len() > LONGEST_TEXT && node.as_str().is_none() {
             let why = format!("the text is longer than {LONGEST_TEXT} characters");
             return Text::unknown(Arc::new(Unknown::new(why).at(node)));
         }
