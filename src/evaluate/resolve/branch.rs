@@ -208,7 +208,7 @@ mod tests {
         }));
         let environment = Environment::default();
         let resolver = Resolver::new(&template, &environment);
-        resolver.named_condition(&template.section("Last").unwrap().get("Condition").unwrap())
+        resolver.holds(&template.section("Last").unwrap().get("Condition").unwrap())
     }
 
     #[test]
