@@ -19,6 +19,9 @@ use crate::template::{Expr, Template};
 /// The word for standard input, and its path in places.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
 
+/// The most bytes of a file that are read. CloudFormation takes a template of 1 MB.
+const MOST_BYTES: u64 = 16 * 1_024 * 1_024;
+
 /// The endings of template files and folders.
 const ENDINGS: [&str; 5] = [".json", ".template", ".yaml", ".yml", ".out"];
 
@@ -86,14 +89,12 @@ impl<'a> Templates<'a> {
             return Ok(self.synthesize(stack));
         }
         if word == STANDARD_INPUT.0 {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-            return self.read(STANDARD_INPUT.1, read);
+            return self.read(STANDARD_INPUT.1, beginning(io::stdin().lock()));
         }
         if !Path::new(word).exists() {
             return Err(self.missing(word));
         }
-        self.read(word, fs::read(word))
+        self.read(word, fs::File::open(word).and_then(beginning))
     }
 
     fn synthesize(&self, stack: &Stack) -> Opened {
@@ -116,6 +117,10 @@ impl<'a> Templates<'a> {
             return Err(with_help(&format!("`{path}` is a folder"), &help).into());
         }
         let bytes = bytes.map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
+            let reason = format!("`{path}` is larger than 16 MB");
+            return Err(with_help(&reason, "CloudFormation takes a template of 1 MB").into());
+        }
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
         let template = Template::read(path, &text)
             .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
@@ -141,6 +146,12 @@ impl<'a> Templates<'a> {
         }
         self.stacks.missing(vec![self.stacks.no_stack(word, "stack and no file")])
     }
+}
+
+/// The bytes of an input, of one that is too large only as many as show it.
+fn beginning(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map(|_| bytes)
 }
 
 /// The file in the same folder with the nearest name.

@@ -45,6 +45,17 @@ fn nothing_found_is_said_in_a_line() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_not_read() {
+    const MOST: usize = 16 << 20;
+    let padded = |bytes: usize| format!("{GOOD}{}", " ".repeat(bytes - GOOD.len()));
+    let too_large = "error: `t.json` is larger than 16 MB\n  \
+        = help: CloudFormation takes a template of 1 MB\n1 template could not be read\n";
+    check_one(padded(MOST)).ended_with(1);
+    check_one(padded(MOST + 1)).failed_with(too_large);
+    check_one("[".repeat(MOST + 1)).failed_with(too_large);
+}
+
+#[test]
 fn a_finding_stands_at_its_line_and_column() {
     let outcome = check_one(BAD).ended_with(1);
     assert_eq!(outcome.stdout, "");
