@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::names::grouped;
+use crate::rules::operations::numbers::number;
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::tables::is_known;
 use crate::template::Intrinsic;
@@ -93,11 +94,6 @@ fn check_lengths(alarm: &Resource<'_>, findings: &mut Vec<Finding>) {
             .help(if is_short { "leave it out" } else { "shorten it" })
             .add_to(findings);
     }
-}
-
-fn number<'t>(alarm: &Resource<'t>, property: &str) -> Option<(i64, Node<'t>)> {
-    let node = alarm.property(property).filter(is_known)?;
-    Some((node.as_i64()?, node))
 }
 
 /// The periods of the metric, or of each metric in an expression.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::findings::{Finding, Help, Rule, Word, finding};
 use crate::names::grouped;
 use crate::rules::views::tables::is_known;
-use crate::template::Resource;
+use crate::template::{Node, Resource};
 
 /// A property, the range that its service accepts, and the value that means no limit.
 pub(super) struct Number {
@@ -35,8 +35,7 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     for Number { property, range, without_end, call } in numbers {
-        let Some(node) = resource.property(property).filter(is_known) else { continue };
-        let Some(number) = node.as_i64() else { continue };
+        let Some((number, node)) = number(resource, property) else { continue };
         if range.contains(&number) || *without_end == Some(number) {
             continue;
         }
@@ -58,6 +57,12 @@ pub(super) fn check(
             .help(Help::say("write {}", [write]))
             .add_to(findings);
     }
+}
+
+/// The number that a property is, as far as it is known.
+pub(super) fn number<'t>(resource: &Resource<'t>, property: &str) -> Option<(i64, Node<'t>)> {
+    let node = resource.property(property).filter(is_known)?;
+    Some((node.as_i64()?, node))
 }
 
 /// A number in Rust's spelling: `10_000`.

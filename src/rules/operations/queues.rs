@@ -4,7 +4,7 @@
 use crate::facts::limits::operations as limits;
 use crate::rules::operations::numbers::{self, Number};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::tables::{is_known, lacks};
+use crate::rules::views::tables::lacks;
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -46,8 +46,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn without_window(mapping: &Resource<'_>) -> Option<Finding> {
     const WINDOW_PROPERTY: &str = "MaximumBatchingWindowInSeconds";
-    let size = mapping.property("BatchSize").filter(is_known)?;
-    let messages = size.as_i64()?;
+    let (messages, size) = numbers::number(mapping, "BatchSize")?;
     let properties = mapping.node().get("Properties")?;
     let is_zero = mapping.property(WINDOW_PROPERTY).is_some_and(|node| node.as_i64() == Some(0));
     let is_without = is_zero || lacks(&properties, WINDOW_PROPERTY);

@@ -2,8 +2,8 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names::grouped;
+use crate::rules::operations::numbers::number;
 use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
-use crate::rules::views::tables::is_known;
 
 rules!(
     error PENDING_WINDOW = ops006 {
@@ -21,52 +21,30 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for resource in template.resources() {
-        let number = |property: &str| {
-            let node = resource.property(property).filter(is_known)?;
-            Some((node.as_i64()?, node))
-        };
-        match resource.kind() {
-            Some("AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => {
-                let Some((days, node)) = number("PendingWindowInDays") else { continue };
-                if limits::PENDING_WINDOW_DAYS.contains(&days) {
-                    continue;
-                }
-                finding!(&PENDING_WINDOW, "key `{resource}` is to wait {}", in_days(days))
-                    .here(&node, "7 to 30 days")
-                    .help(Help::say(
-                        "leave it out for 30 days, or write {}",
-                        [Word::property("PendingWindowInDays", 7)
-                            .call(".pending_window_in_days(7)")],
-                    ))
-                    .add_to(findings);
-            }
-            Some("AWS::Logs::LogGroup") => {
-                let Some((days, node)) = number("RetentionInDays") else { continue };
-                if limits::RETENTION_DAYS.contains(&days) {
-                    continue;
-                }
-                let longer = limits::RETENTION_DAYS.iter().find(|known| **known > days);
-                let shorter = limits::RETENTION_DAYS.iter().rev().find(|known| **known < days);
-                let near: Vec<String> = [shorter, longer]
-                    .into_iter()
-                    .flatten()
-                    .map(|days| format!("`{days}`"))
-                    .collect();
-                finding!(
-                    &RETENTION,
-                    "log group `{resource}` is to keep events for {}",
-                    in_days(days)
-                )
-                .here(&node, "not a number of days that CloudWatch knows")
-                .help(format!(
-                    "the nearest is {}; leave it out to keep them for ever",
-                    near.join(" or ")
-                ))
-                .add_to(findings);
-            }
-            _ => {}
-        }
+    for key in template.keys() {
+        let days = number(&key, "PendingWindowInDays");
+        let wrong = days.filter(|(days, _)| !limits::PENDING_WINDOW_DAYS.contains(days));
+        let Some((days, node)) = wrong else { continue };
+        finding!(&PENDING_WINDOW, "key `{key}` is to wait {}", in_days(days))
+            .here(&node, "7 to 30 days")
+            .help(Help::say(
+                "leave it out for 30 days, or write {}",
+                [Word::property("PendingWindowInDays", 7).call(".pending_window_in_days(7)")],
+            ))
+            .add_to(findings);
+    }
+    let known = limits::RETENTION_DAYS;
+    for group in template.resources_of("AWS::Logs::LogGroup") {
+        let days = number(&group, "RetentionInDays");
+        let Some((days, node)) = days.filter(|(days, _)| !known.contains(days)) else { continue };
+        let longer = known.iter().find(|known| **known > days);
+        let shorter = known.iter().rev().find(|known| **known < days);
+        let near = shorter.into_iter().chain(longer).map(|days| format!("`{days}`"));
+        let near = near.collect::<Vec<_>>().join(" or ");
+        finding!(&RETENTION, "log group `{group}` is to keep events for {}", in_days(days))
+            .here(&node, "not a number of days that CloudWatch knows")
+            .help(format!("the nearest is {near}; leave it out to keep them for ever"))
+            .add_to(findings);
     }
 }
 

@@ -106,12 +106,11 @@ fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
     if let Some(near) = words.iter().find(|known| is_slip(word, known)) {
         return finding.help(format!("did you mean `{near}`?"));
     }
+    let listed = listed(words.iter().take(12));
     if node.as_str().is_none() && node.as_bool().is_some() && !words.have("true") {
-        let listed = listed(words.iter().take(12));
         let help = Help::either(format!("the words are {listed}"), "put the word into quotes");
         return finding.help(help);
     }
-    let listed = listed(words.iter().take(12));
     let help = match words.iter().count() {
         more @ 13.. => format!("it takes one of {more} words, such as {listed}"),
         _ => format!("the words are {listed}"),

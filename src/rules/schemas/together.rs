@@ -54,9 +54,7 @@ fn broken(
             let found: Vec<String> = groups
                 .iter()
                 .filter(|group| complete(Box::new(group.clone())))
-                .map(|group| {
-                    group.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")
-                })
+                .map(with_each_other)
                 .collect();
             (is_one && found.len() > 1).then(|| {
                 (
@@ -96,9 +94,9 @@ type Group<'g> = Box<dyn Iterator<Item = &'static str> + 'g>;
 
 /// `` `A`, `B` with `C` and `D` ``
 fn named(groups: Groups) -> String {
-    joined(
-        groups
-            .iter()
-            .map(|group| group.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")),
-    )
+    joined(groups.iter().map(with_each_other))
+}
+
+fn with_each_other(group: impl Iterator<Item = &'static str>) -> String {
+    group.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")
 }
