@@ -124,8 +124,5 @@ fn request(resource: &Resource) -> Request {
         TablePart::Stream => request.on_stream(table),
         TablePart::MadeLater(kind) => request.on_part(table, *kind),
     };
-    match &resource.region {
-        Some(region) => request.in_region(region),
-        None => request,
-    }
+    resource.region.iter().fold(request, Request::in_region)
 }

@@ -182,10 +182,7 @@ conversions! {
         TableId::Own(logical_id) => {
             let target = Self::table(logical_id.clone(), Some(table.owner.clone()));
             // For a table in all of its Regions, the question is about the stack's.
-            match table.regions.first().cloned().flatten() {
-                Some(region) => target.in_region(region),
-                None => target,
-            }
+            table.regions.first().into_iter().flatten().fold(target, Self::in_region)
         }
         TableId::Imported(_) => Self::elsewhere(&table.arn(""), &table.owner),
     };

@@ -39,9 +39,7 @@ impl Verb for Arguments {
         let environment = self.environment.environment(&opened, (None, None))?;
         said::blocking(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
-        if let Some(note) = self.environment.assumed(&opened, &environment) {
-            terminal.note(&note);
-        }
+        self.environment.say_assumed(&opened, &environment, terminal);
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = match self.format {
             AccessFormat::Text => access.text(),

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::templates::Opened;
+use super::terminal::Terminal;
 use super::{Failure, with_help};
 use crate::evaluate::Environment;
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
@@ -78,9 +79,14 @@ impl EnvironmentArguments {
         Ok(environment)
     }
 
-    /// A note for an account or a Region that is only assumed, if the template contains another one,
-    /// whose ARNs then match nothing.
-    pub(super) fn assumed(&self, opened: &Opened, environment: &Environment) -> Option<String> {
+    /// Notes an account or a Region that is only assumed, if the template contains another one, whose
+    /// ARNs then match nothing.
+    pub(super) fn say_assumed(
+        &self,
+        opened: &Opened,
+        environment: &Environment,
+        terminal: &mut Terminal,
+    ) {
         let text = opened.template.to_json();
         let parts_of_arns = || {
             let arns = text.split("\"arn:").skip(1);
@@ -101,13 +107,13 @@ impl EnvironmentArguments {
             .into_iter()
             .filter_map(|(needed, flag)| needed.then_some(flag))
             .collect();
-        (!flags.is_empty()).then(|| {
+        if !flags.is_empty() {
             let (account, region) = (environment.account(), environment.region());
             let flags = names::listed(flags);
-            format!(
+            terminal.note(&format!(
                 "note: asked as account {account} in {region}, and the template names others: say {flags}\n"
-            )
-        })
+            ));
+        }
     }
 }
 

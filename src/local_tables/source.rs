@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::evaluate::{Unknown, Values};
+use crate::findings::object;
 use crate::template::{Node, Resource};
 
 pub(super) type Settled<T> = Result<T, Arc<Unknown>>;
@@ -117,10 +118,8 @@ impl<'v, 't> Source<'v, 't> {
     pub(super) fn stream(&self) -> Settled<Option<Value>> {
         let Some(stream) = self.property("StreamSpecification") else { return Ok(None) };
         let view = stream.get("StreamViewType").map(|view| self.values.plain(&view)).transpose()?;
-        let mut written = Map::new();
-        written.insert("StreamEnabled".to_owned(), true.into());
-        written.extend(view.flatten().map(|view| ("StreamViewType".to_owned(), view)));
-        Ok(Some(Value::Object(written)))
+        let written = [("StreamEnabled", Some(true.into())), ("StreamViewType", view.flatten())];
+        Ok(Some(object(written).into()))
     }
 
     pub(super) fn left_out(self) -> Vec<String> {

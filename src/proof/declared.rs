@@ -136,10 +136,7 @@ impl Subject {
                     }
                     (kind, _) => request.on_part(table, *kind),
                 };
-                match region {
-                    Some(region) => request.in_region(region),
-                    None => request,
-                }
+                region.iter().fold(request, Request::in_region)
             }
             Self::Elsewhere { arn, .. } => request.on_table(arn).no_resource_policy(),
             Self::Anything => Request::new(Action::ListTables),

@@ -21,10 +21,9 @@ pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
     let tables = tables(stack).zip(1..);
     tables.fold(environment, |environment, (table, number)| {
         let name = format!("imported-{number}");
-        let environment = match &table.encryption_key {
-            Some(key) => assume(environment, &key.value, arn("kms", "key", &name)),
-            None => environment,
-        };
+        let environment = table.encryption_key.iter().fold(environment, |environment, key| {
+            assume(environment, &key.value, arn("kms", "key", &name))
+        });
         match &table.source.value {
             Source::TableName(value) => assume(environment, value, name),
             Source::TableArn(value) => assume(environment, value, arn("dynamodb", "table", &name)),

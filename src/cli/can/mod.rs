@@ -115,9 +115,7 @@ fn answer(
     said::blocking(&opened, templates, terminal, "nothing would be deployed")?;
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
-    if let Some(note) = arguments.environment.assumed(&opened, &environment) {
-        terminal.note(&note);
-    }
+    arguments.environment.say_assumed(&opened, &environment, terminal);
     let elsewhere = elsewhere(arguments, &opened, &environment)?;
     let assumed = Assumed::of(&opened.template, &environment);
     let evaluator = Evaluator::of(&opened.template, environment);
@@ -168,16 +166,9 @@ const PROCESSED: &str = "the template's transform may make it: once deployed, as
 
 /// A session of the role, with what the flags set.
 fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
-    let mut session = role;
-    if let Some(name) = &arguments.session_name {
-        session = session.session_name(name);
-    }
-    if let Some(id) = &arguments.as_user {
-        session = session.as_user(id);
-    }
-    if let Some(id) = &arguments.identity_id {
-        session = session.identity_id(id);
-    }
+    let session = arguments.session_name.iter().fold(role, Session::session_name);
+    let session = arguments.as_user.iter().fold(session, Session::as_user);
+    let session = arguments.identity_id.iter().fold(session, Session::identity_id);
     arguments.tags.iter().fold(session, |session, (key, value)| session.tag(key, value))
 }
 
