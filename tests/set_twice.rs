@@ -661,7 +661,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The setters of a file, by type; of a macro, by the file: the public functions that take `self` and give
-/// it back changed, and what `resource!` and `setters!` make of a line, such as `pub fn path(path: …);`.
+/// it back changed, and what `resource!` and `setters!` make of a line, such as `pub fn path(path: …);`, but
+/// not what `declaration!` makes of `pub fn new(..);`, a constructor.
 fn setters_in(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]").next().unwrap();
@@ -696,7 +697,7 @@ fn setters_in(path: &Path) -> Vec<String> {
         let first =
             if first.is_empty() { lines.peek().copied().unwrap_or_default() } else { first };
         let first = first.trim_start_matches("mut ");
-        let is_line = line.ends_with(';') && !line.contains(") = ");
+        let is_line = line.ends_with(';') && !line.contains(") = ") && !line.ends_with("(..);");
         if !name.is_empty() && (is_line || first.starts_with("self")) {
             found.push(format!("{of}::{name}"));
         }

@@ -103,8 +103,38 @@ macro_rules! resource {
 }
 pub(crate) use resource;
 
-/// Writes a declaration: its fields, each with its first value, and the function that makes it.
+/// Writes a declaration: its fields, each with its first value, and the function that makes it. Before it may
+/// stand its builder, and behind it the builder's constructor.
 macro_rules! declaration {
+    (
+        $(#[$of_builder:meta])*
+        pub struct $builder:ident;
+
+        pub(crate) struct $declaration:ident($($argument:ident: $given:ty),* $(,)?) {
+            $($fields:tt)*
+        }
+
+        $(#[$of_new:meta])*
+        pub fn $new:ident(..);
+    ) => {
+        $(#[$of_builder])*
+        #[derive(Clone, Debug)]
+        pub struct $builder {
+            pub(crate) declaration: $declaration,
+        }
+
+        $crate::builder::declaration! {
+            pub(crate) struct $declaration($($argument: $given),*) { $($fields)* }
+        }
+
+        impl $builder {
+            $(#[$of_new])*
+            #[track_caller]
+            pub fn $new($($argument: $given),*) -> Self {
+                Self { declaration: $declaration::of($($argument),*) }
+            }
+        }
+    };
     (
         $(#[$of_declaration:meta])*
         pub(crate) struct $declaration:ident($($argument:ident: $given:ty),* $(,)?) {

@@ -6,76 +6,76 @@ use crate::dynamodb::{Key, KeyTemplate};
 use crate::names;
 use crate::site::At;
 
-/// One kind of item in a table: its keys as templates, in which `{userId}` stands for a value.
-///
-/// Entities do not appear in the stack's template. They describe what the table's keys mean, so
-/// that [access patterns](crate::AccessPattern) and grants by entity can be checked against them. A
-/// variable's value must not contain the character next to it, such as `#`.
-///
-/// ```
-/// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
-///
-/// let mut stack = Stack::new("orders");
-/// stack.add(
-///     TableV2::on_demand("MyApp", Attribute::string("PK"))
-///         .sort_key(Attribute::string("SK"))
-///         .global_secondary_index(
-///             GlobalSecondaryIndex::new("GSI1", Attribute::string("GSI1PK"))
-///                 .sort_key(Attribute::string("GSI1SK")),
-///         )
-///         .entity(
-///             Entity::new("Order")
-///                 .key("USER#{userId}", "ORDER#{createdAt}#{orderId}")
-///                 .index_key("GSI1", "ORDER#{orderId}", "USER#{userId}"),
-///         )
-///         .access_pattern(AccessPattern::query("an order by id", "Order").by(["orderId"])),
-/// );
-/// assert!(stack.check(&Stage::default()).codes().is_empty());
-/// ```
-///
-/// An index whose key is [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) takes
-/// one template for each:
-///
-/// ```
-/// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
-///
-/// let partition = [Attribute::string("tournament"), Attribute::string("region")];
-/// let mut stack = Stack::new("tournaments");
-/// stack.add(
-///     TableV2::on_demand("Matches", Attribute::string("matchId"))
-///         .global_secondary_index(
-///             GlobalSecondaryIndex::with_partition_keys("byRound", partition)
-///                 .sort_keys([Attribute::number("round"), Attribute::string("bracket")]),
-///         )
-///         .entity(
-///             Entity::new("Match")
-///                 .partition_key("{matchId}")
-///                 .index_key("byRound", ["{tournament}", "{region}"], ["{round}", "{bracket}"]),
-///         )
-///         .access_pattern(
-///             AccessPattern::query("a region's matches, the last round first", "Match")
-///                 .by(["tournament", "region"])
-///                 .descending("round"),
-///         ),
-/// );
-/// assert!(stack.check(&Stage::default()).codes().is_empty());
-/// ```
-///
-/// See [single-table design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling-foundations.html)
-/// and [multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
-#[derive(Clone, Debug)]
-#[must_use = "an entity says nothing until a table has it"]
-pub struct Entity {
-    pub(crate) declaration: EntityDeclaration,
-}
-
 declaration! {
+    /// One kind of item in a table: its keys as templates, in which `{userId}` stands for a value.
+    ///
+    /// Entities do not appear in the stack's template. They describe what the table's keys mean, so
+    /// that [access patterns](crate::AccessPattern) and grants by entity can be checked against them. A
+    /// variable's value must not contain the character next to it, such as `#`.
+    ///
+    /// ```
+    /// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
+    ///
+    /// let mut stack = Stack::new("orders");
+    /// stack.add(
+    ///     TableV2::on_demand("MyApp", Attribute::string("PK"))
+    ///         .sort_key(Attribute::string("SK"))
+    ///         .global_secondary_index(
+    ///             GlobalSecondaryIndex::new("GSI1", Attribute::string("GSI1PK"))
+    ///                 .sort_key(Attribute::string("GSI1SK")),
+    ///         )
+    ///         .entity(
+    ///             Entity::new("Order")
+    ///                 .key("USER#{userId}", "ORDER#{createdAt}#{orderId}")
+    ///                 .index_key("GSI1", "ORDER#{orderId}", "USER#{userId}"),
+    ///         )
+    ///         .access_pattern(AccessPattern::query("an order by id", "Order").by(["orderId"])),
+    /// );
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
+    /// ```
+    ///
+    /// An index whose key is [several attributes](crate::GlobalSecondaryIndex::with_partition_keys) takes
+    /// one template for each:
+    ///
+    /// ```
+    /// use tablature::{AccessPattern, Attribute, Entity, GlobalSecondaryIndex, Stack, Stage, TableV2};
+    ///
+    /// let partition = [Attribute::string("tournament"), Attribute::string("region")];
+    /// let mut stack = Stack::new("tournaments");
+    /// stack.add(
+    ///     TableV2::on_demand("Matches", Attribute::string("matchId"))
+    ///         .global_secondary_index(
+    ///             GlobalSecondaryIndex::with_partition_keys("byRound", partition)
+    ///                 .sort_keys([Attribute::number("round"), Attribute::string("bracket")]),
+    ///         )
+    ///         .entity(
+    ///             Entity::new("Match")
+    ///                 .partition_key("{matchId}")
+    ///                 .index_key("byRound", ["{tournament}", "{region}"], ["{round}", "{bracket}"]),
+    ///         )
+    ///         .access_pattern(
+    ///             AccessPattern::query("a region's matches, the last round first", "Match")
+    ///                 .by(["tournament", "region"])
+    ///                 .descending("round"),
+    ///         ),
+    /// );
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
+    /// ```
+    ///
+    /// See [single-table design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling-foundations.html)
+    /// and [multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
+    #[must_use = "an entity says nothing until a table has it"]
+    pub struct Entity;
+
     pub(crate) struct EntityDeclaration(name: impl Into<String>) {
         name: At<String> = At::caller(name.into()),
         key: Option<EntityKey> = None,
         index_keys: Vec<(At<String>, EntityKey)> = Vec::new(),
         attributes: Vec<String> = Vec::new(),
     }
+
+    /// An entity that still needs its [`key`](Self::key).
+    pub fn new(..);
 }
 
 part!(EntityDeclaration = "entity", name);
@@ -88,12 +88,6 @@ pub(crate) struct EntityKey {
 }
 
 impl Entity {
-    /// An entity that still needs its [`key`](Self::key).
-    #[track_caller]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { declaration: EntityDeclaration::of(name) }
-    }
-
     /// The key in a table with a sort key.
     #[track_caller]
     pub fn key(mut self, partition_key: impl Into<String>, sort_key: impl Into<String>) -> Self {

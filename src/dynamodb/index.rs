@@ -187,42 +187,34 @@ capacity!(Provisioned);
 request_units!(SameAsTable);
 request_units!(OnDemand);
 
-/// A local secondary index: another sort key within the table's partitions.
-///
-/// ```
-/// use tablature::{Attribute, LocalSecondaryIndex, TableV2};
-///
-/// TableV2::on_demand("Plays", Attribute::string("userId"))
-///     .sort_key(Attribute::string("playedAt"))
-///     .local_secondary_index(LocalSecondaryIndex::new("byTrack", Attribute::string("trackId")));
-/// ```
-///
-/// At most 5 on a table, and only if the table has a sort key. They cannot be added or removed later.
-/// See
-/// [local secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
-#[derive(Clone, Debug)]
-#[must_use = "an index does nothing until a table has it"]
-pub struct LocalSecondaryIndex {
-    pub(crate) declaration: LocalIndexDeclaration,
-}
-
 declaration! {
+    /// A local secondary index: another sort key within the table's partitions.
+    ///
+    /// ```
+    /// use tablature::{Attribute, LocalSecondaryIndex, TableV2};
+    ///
+    /// TableV2::on_demand("Plays", Attribute::string("userId"))
+    ///     .sort_key(Attribute::string("playedAt"))
+    ///     .local_secondary_index(LocalSecondaryIndex::new("byTrack", Attribute::string("trackId")));
+    /// ```
+    ///
+    /// At most 5 on a table, and only if the table has a sort key. They cannot be added or removed later.
+    /// See
+    /// [local secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
+    #[must_use = "an index does nothing until a table has it"]
+    pub struct LocalSecondaryIndex;
+
     pub(crate) struct LocalIndexDeclaration(name: impl Into<String>, sort_key: Attribute) {
         name: At<String> = At::caller(name.into()),
         sort_key: Attribute = sort_key,
         projection: At<Projection> = At::caller(Projection::All),
     }
+
+    /// An index that projects all attributes.
+    pub fn new(..);
 }
 
 part!(LocalIndexDeclaration = "index", name);
-
-impl LocalSecondaryIndex {
-    /// An index that projects all attributes.
-    #[track_caller]
-    pub fn new(name: impl Into<String>, sort_key: Attribute) -> Self {
-        Self { declaration: LocalIndexDeclaration::of(name, sort_key) }
-    }
-}
 
 projection_setters!(
     [] LocalSecondaryIndex,

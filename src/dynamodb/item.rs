@@ -4,42 +4,42 @@ use crate::builder::{common_setters, declaration};
 use crate::dynamodb::{AttributeValue, TableHandle};
 use crate::site::At;
 
-/// An item of sample data. It does not appear in the template: `data` writes it for `aws dynamodb
-/// batch-write-item`.
-///
-/// It is checked against the keys of its table and the table's indexes, and against DynamoDB's
-/// limits for items. What is wrong is a finding.
-///
-/// ```
-/// use tablature::{Attribute, Item, Stack, TableV2};
-///
-/// let mut stack = Stack::new("hr");
-/// let scores = stack.add(
-///     TableV2::on_demand("scores", Attribute::string("employeeId"))
-///         .sort_key(Attribute::string("period")),
-/// );
-/// stack.add(
-///     Item::of(&scores)
-///         .attribute("employeeId", "DEV-001")
-///         .attribute("period", "2025-Q1")
-///         .attribute("overallScore", 85.5),
-/// );
-/// ```
-///
-/// See [PutRequest](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutRequest.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct Item {
-    pub(crate) declaration: ItemDeclaration,
-}
-
 declaration! {
+    /// An item of sample data. It does not appear in the template: `data` writes it for `aws dynamodb
+    /// batch-write-item`.
+    ///
+    /// It is checked against the keys of its table and the table's indexes, and against DynamoDB's
+    /// limits for items. What is wrong is a finding.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Item, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("hr");
+    /// let scores = stack.add(
+    ///     TableV2::on_demand("scores", Attribute::string("employeeId"))
+    ///         .sort_key(Attribute::string("period")),
+    /// );
+    /// stack.add(
+    ///     Item::of(&scores)
+    ///         .attribute("employeeId", "DEV-001")
+    ///         .attribute("period", "2025-Q1")
+    ///         .attribute("overallScore", 85.5),
+    /// );
+    /// ```
+    ///
+    /// See [PutRequest](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutRequest.html).
+    #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+    pub struct Item;
+
     pub(crate) struct ItemDeclaration(table: &TableHandle) {
         table: TableHandle = table.clone(),
         attributes: Vec<Said> = Vec::new(),
         /// The id of its table, by which messages name it, and the call that declares the item.
         id: At<String> = At::caller(table.table.id.value.clone()),
     }
+
+    /// An empty item of a table.
+    pub fn of(..);
 }
 
 /// An attribute of an item: its name and value.
@@ -53,12 +53,6 @@ impl ItemDeclaration {
 }
 
 impl Item {
-    /// An empty item of a table.
-    #[track_caller]
-    pub fn of(table: &TableHandle) -> Self {
-        Self { declaration: ItemDeclaration::of(table) }
-    }
-
     /// Sets an attribute to a value.
     #[track_caller]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {

@@ -6,37 +6,34 @@ use crate::dynamodb::{Attribute, Projection};
 use crate::site::At;
 use crate::words::words;
 
-/// A vector index: finds the items whose vector is nearest to a given one, by `SearchVectors`.
-///
-/// ```
-/// use tablature::{Attribute, DistanceFunction, Role, Stack, TableV2, VectorIndex};
-///
-/// let mut stack = Stack::new("shop");
-/// let products = stack.add(
-///     TableV2::on_demand("Products", Attribute::string("id")).vector_index(
-///         VectorIndex::new("similar", "embedding", 1024, DistanceFunction::Cosine)
-///             .partition_key(Attribute::string("shopId"))
-///             .inline_filter(Attribute::string("category"))
-///             .project_include(["title"]),
-///     ),
-/// );
-/// stack.add(
-///     Role::for_lambda("Search").allow(products.vector_index("similar").search_vectors()),
-/// );
-/// ```
-///
-/// The name has 3 to 255 characters of `A-Za-z0-9_.-` and is unique on the table, among its secondary
-/// indexes as well. A table has up to 5 vector indexes and is billed on demand. An index cannot be
-/// changed later. Neither `Query` nor `Scan` reads it, and no search can be limited to rows of the
-/// caller. See
-/// [vector indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html).
-#[derive(Clone, Debug)]
-#[must_use = "an index does nothing until a table has it"]
-pub struct VectorIndex {
-    pub(crate) declaration: VectorIndexDeclaration,
-}
-
 declaration! {
+    /// A vector index: finds the items whose vector is nearest to a given one, by `SearchVectors`.
+    ///
+    /// ```
+    /// use tablature::{Attribute, DistanceFunction, Role, Stack, TableV2, VectorIndex};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let products = stack.add(
+    ///     TableV2::on_demand("Products", Attribute::string("id")).vector_index(
+    ///         VectorIndex::new("similar", "embedding", 1024, DistanceFunction::Cosine)
+    ///             .partition_key(Attribute::string("shopId"))
+    ///             .inline_filter(Attribute::string("category"))
+    ///             .project_include(["title"]),
+    ///     ),
+    /// );
+    /// stack.add(
+    ///     Role::for_lambda("Search").allow(products.vector_index("similar").search_vectors()),
+    /// );
+    /// ```
+    ///
+    /// The name has 3 to 255 characters of `A-Za-z0-9_.-` and is unique on the table, among its secondary
+    /// indexes as well. A table has up to 5 vector indexes and is billed on demand. An index cannot be
+    /// changed later. Neither `Query` nor `Scan` reads it, and no search can be limited to rows of the
+    /// caller. See
+    /// [vector indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html).
+    #[must_use = "an index does nothing until a table has it"]
+    pub struct VectorIndex;
+
     pub(crate) struct VectorIndexDeclaration(
         name: impl Into<String>,
         vector_attribute: impl Into<String>,
@@ -51,6 +48,10 @@ declaration! {
         inline_filters: Vec<Attribute> = Vec::new(),
         projection: At<Projection> = At::caller(Projection::All),
     }
+
+    /// An index over the vectors in `vector_attribute`, a list of `dimensions` numbers (1 to 4,096,
+    /// as the model produces) that projects all attributes. The attribute's name has 1 to 255 bytes.
+    pub fn new(..);
 }
 
 part!(VectorIndexDeclaration = "index", name);
@@ -70,25 +71,6 @@ words! {
 }
 
 impl VectorIndex {
-    /// An index over the vectors in `vector_attribute`, a list of `dimensions` numbers (1 to 4,096,
-    /// as the model produces) that projects all attributes. The attribute's name has 1 to 255 bytes.
-    #[track_caller]
-    pub fn new(
-        name: impl Into<String>,
-        vector_attribute: impl Into<String>,
-        dimensions: u32,
-        distance_function: DistanceFunction,
-    ) -> Self {
-        Self {
-            declaration: VectorIndexDeclaration::of(
-                name,
-                vector_attribute,
-                dimensions,
-                distance_function,
-            ),
-        }
-    }
-
     /// Divides the index by an attribute (`HASH`), whose value each search then gives. At most one.
     pub fn partition_key(mut self, attribute: Attribute) -> Self {
         let VectorIndexDeclaration { calls, partition_keys, .. } = &mut self.declaration;

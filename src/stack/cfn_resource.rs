@@ -37,27 +37,24 @@ pub trait ResourceProperties: Serialize {
     const TYPE: &'static str;
 }
 
-/// A resource of any type: the escape hatch for types that have no builder.
-///
-/// ```
-/// use tablature::{CfnResource, Expr, Stack};
-///
-/// let mut stack = Stack::new("shop");
-/// stack.add(
-///     CfnResource::new("Alarms", "AWS::SNS::Topic")
-///         .property("TopicName", Expr::sub("${AWS::StackName}-alarms")),
-/// );
-/// ```
-///
-/// Its properties are checked by the same rules as everything else. See the
-/// [resource type reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct CfnResource {
-    pub(crate) declaration: CfnResourceDeclaration,
-}
-
 declaration! {
+    /// A resource of any type: the escape hatch for types that have no builder.
+    ///
+    /// ```
+    /// use tablature::{CfnResource, Expr, Stack};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// stack.add(
+    ///     CfnResource::new("Alarms", "AWS::SNS::Topic")
+    ///         .property("TopicName", Expr::sub("${AWS::StackName}-alarms")),
+    /// );
+    /// ```
+    ///
+    /// Its properties are checked by the same rules as everything else. See the
+    /// [resource type reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html).
+    #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+    pub struct CfnResource;
+
     pub(crate) struct CfnResourceDeclaration(id: impl Into<String>, kind: impl Into<String>) {
         id: At<String> = At::caller(id.into()),
         kind: String = kind.into(),
@@ -67,15 +64,12 @@ declaration! {
         unserializable: Option<String> = None,
         acknowledgements: Vec<Acknowledgement> = Vec::new(),
     }
+
+    /// A resource of a type, such as `AWS::SNS::Topic`, that has no properties yet.
+    pub fn new(..);
 }
 
 impl CfnResource {
-    /// A resource of a type, such as `AWS::SNS::Topic`, that has no properties yet.
-    #[track_caller]
-    pub fn new(id: impl Into<String>, kind: impl Into<String>) -> Self {
-        Self { declaration: CfnResourceDeclaration::of(id, kind) }
-    }
-
     /// A resource whose properties are a struct. A struct that does not serialize to a JSON object is
     /// a finding.
     #[track_caller]
