@@ -104,7 +104,8 @@ macro_rules! resource {
 pub(crate) use resource;
 
 /// Writes a declaration: its fields, each with its first value, and the function that makes it. Before it may
-/// stand its builder, and behind it the builder's constructor.
+/// stand its builder, and behind it the builder's constructor. A builder that is its own declaration is
+/// written alike.
 macro_rules! declaration {
     (
         $(#[$of_builder:meta])*
@@ -136,21 +137,36 @@ macro_rules! declaration {
         }
     };
     (
-        $(#[$of_declaration:meta])*
         pub(crate) struct $declaration:ident($($argument:ident: $given:ty),* $(,)?) {
+            $($fields:tt)*
+        }
+    ) => {
+        $crate::builder::declaration! {
+            pub(crate) struct $declaration($($argument: $given),*) { $($fields)* }
+
+            pub(crate) fn of(..);
+        }
+    };
+    (
+        $(#[$of_declaration:meta])*
+        $visible:vis struct $declaration:ident($($argument:ident: $given:ty),* $(,)?) {
             $($(#[$of_field:meta])* $field:ident: $kind:ty = $first:expr,)*
         }
+
+        $(#[$of_new:meta])*
+        $called:vis fn $new:ident(..);
     ) => {
         $(#[$of_declaration])*
         #[derive(Clone, Debug)]
-        pub(crate) struct $declaration {
+        $visible struct $declaration {
             $($(#[$of_field])* pub(crate) $field: $kind,)*
             pub(crate) calls: $crate::builder::Calls,
         }
 
         impl $declaration {
+            $(#[$of_new])*
             #[track_caller]
-            pub(crate) fn of($($argument: $given),*) -> Self {
+            $called fn $new($($argument: $given),*) -> Self {
                 Self { $($field: $first,)* calls: $crate::builder::Calls::default() }
             }
         }

@@ -1,6 +1,6 @@
 //! `AWS::CloudWatch::Dashboard`: builder, declaration, handle.
 
-use crate::builder::{Calls, common_setters, part, resource};
+use crate::builder::{common_setters, declaration, part, resource};
 use crate::cloudwatch::TimeSeries;
 use crate::site::At;
 
@@ -40,24 +40,20 @@ resource! {
     pub fn dashboard_name(name: impl Into<String>);
 }
 
-/// A graph of one or more metrics over time, half as wide as a dashboard.
-#[derive(Clone, Debug)]
-pub struct GraphWidget {
-    pub(crate) title: At<String>,
-    pub(crate) metrics: Vec<TimeSeries>,
-    pub(crate) calls: Calls,
+declaration! {
+    /// A graph of one or more metrics over time, half as wide as a dashboard.
+    pub struct GraphWidget(title: impl Into<String>) {
+        title: At<String> = At::caller(title.into()),
+        metrics: Vec<TimeSeries> = Vec::new(),
+    }
+
+    /// A graph that has no metrics yet.
+    pub fn new(..);
 }
 
 part!(GraphWidget = "graph", title);
 
 impl GraphWidget {
-    /// A graph that has no metrics yet.
-    #[track_caller]
-    pub fn new(title: impl Into<String>) -> Self {
-        let title = At::caller(title.into());
-        Self { title, metrics: Vec::new(), calls: Calls::default() }
-    }
-
     /// Adds a line: a metric, or a [`MathExpression`](crate::MathExpression), whose own metrics are not
     /// drawn.
     pub fn metric(mut self, metric: impl Into<TimeSeries>) -> Self {

@@ -1,54 +1,45 @@
 //! `MathExpression`: a value computed from metrics. `TimeSeries`: a metric or such an expression.
 
-use crate::builder::{Calls, common_setters, part, setters};
+use crate::builder::{Calls, common_setters, declaration, part, setters};
 use crate::cloudwatch::Metric;
 use crate::conversions::conversions;
 use crate::site::At;
 
-/// A metric math expression, computed from metrics for each period. Each metric has an id by which the
-/// expression names it: letters, digits and `_`, beginning with a lowercase letter.
-///
-/// ```
-/// use tablature::{
-///     Alarm, Attribute, ComparisonOperator, MathExpression, Metric, Stack, TableV2,
-/// };
-///
-/// let mut stack = Stack::new("shop");
-/// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
-/// let failed = MathExpression::new("100 * failed / written")
-///     .using_metric("failed", Metric::conditional_check_failed_requests(orders.table_name()))
-///     .using_metric("written", Metric::consumed_write_capacity_units(orders.table_name()))
-///     .label("Failed conditions for 100 units")
-///     .period(300);
-/// stack.add(Alarm::new("Contended", failed, ComparisonOperator::GreaterThanThreshold, 5));
-/// ```
-///
-/// See [metric math](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
-#[derive(Clone, Debug)]
-pub struct MathExpression {
-    pub(crate) expression: At<String>,
-    pub(crate) metrics: Vec<(At<String>, Metric)>,
-    pub(crate) label: Option<At<String>>,
-    pub(crate) period: Option<At<u32>>,
-    pub(crate) calls: Calls,
+declaration! {
+    /// A metric math expression, computed from metrics for each period. Each metric has an id by which the
+    /// expression names it: letters, digits and `_`, beginning with a lowercase letter.
+    ///
+    /// ```
+    /// use tablature::{
+    ///     Alarm, Attribute, ComparisonOperator, MathExpression, Metric, Stack, TableV2,
+    /// };
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+    /// let failed = MathExpression::new("100 * failed / written")
+    ///     .using_metric("failed", Metric::conditional_check_failed_requests(orders.table_name()))
+    ///     .using_metric("written", Metric::consumed_write_capacity_units(orders.table_name()))
+    ///     .label("Failed conditions for 100 units")
+    ///     .period(300);
+    /// stack.add(Alarm::new("Contended", failed, ComparisonOperator::GreaterThanThreshold, 5));
+    /// ```
+    ///
+    /// See [metric math](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+    pub struct MathExpression(expression: impl Into<String>) {
+        expression: At<String> = At::caller(expression.into()),
+        metrics: Vec<(At<String>, Metric)> = Vec::new(),
+        label: Option<At<String>> = None,
+        period: Option<At<u32>> = None,
+    }
+
+    /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. In an alarm it must
+    /// give one series.
+    pub fn new(..);
 }
 
 part!(MathExpression = "expression", expression);
 
 impl MathExpression {
-    /// An expression of 1 to 2,048 characters, such as `100 * errors / requests`. In an alarm it must
-    /// give one series.
-    #[track_caller]
-    pub fn new(expression: impl Into<String>) -> Self {
-        Self {
-            expression: At::caller(expression.into()),
-            metrics: Vec::new(),
-            label: None,
-            period: None,
-            calls: Calls::default(),
-        }
-    }
-
     /// Adds a metric by the id that the expression names. An alarm takes up to 10 metrics; in a graph all
     /// expressions share their ids.
     #[doc(alias = "usingMetrics")]

@@ -1,32 +1,36 @@
 //! `Metric`: a metric of CloudWatch with its dimensions, statistic and period.
 
-use crate::builder::{Calls, common_setters, part, setters};
+use crate::builder::{common_setters, declaration, part, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::closed_words;
 
-/// A metric, with the dimensions that distinguish its series. A series exists only under exactly
-/// the dimensions that the service sends: without its operation, `ThrottledRequests` is a series
-/// that never has data, and an alarm on it never fires.
-///
-/// ```
-/// use tablature::{Attribute, Metric, Operation, Stack, TableV2};
-///
-/// let mut stack = Stack::new("shop");
-/// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
-/// Metric::throttled_requests(orders.table_name(), Operation::PutItem);
-/// Metric::consumed_read_capacity_units(orders.table_name());
-/// ```
-///
-/// See [DynamoDB metrics and dimensions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html).
-#[derive(Clone, Debug)]
-pub struct Metric {
-    pub(crate) namespace: String,
-    pub(crate) name: At<String>,
-    pub(crate) dimensions: Vec<(String, Expr)>,
-    pub(crate) statistic: At<Statistic>,
-    pub(crate) period: At<u32>,
-    pub(crate) calls: Calls,
+declaration! {
+    /// A metric, with the dimensions that distinguish its series. A series exists only under exactly
+    /// the dimensions that the service sends: without its operation, `ThrottledRequests` is a series
+    /// that never has data, and an alarm on it never fires.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Metric, Operation, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("id")));
+    /// Metric::throttled_requests(orders.table_name(), Operation::PutItem);
+    /// Metric::consumed_read_capacity_units(orders.table_name());
+    /// ```
+    ///
+    /// See [DynamoDB metrics and dimensions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html).
+    pub struct Metric(namespace: impl Into<String>, name: impl Into<String>) {
+        namespace: String = namespace.into(),
+        name: At<String> = At::caller(name.into()),
+        dimensions: Vec<(String, Expr)> = Vec::new(),
+        statistic: At<Statistic> = At::caller(Statistic::Average),
+        period: At<u32> = At::caller(60),
+    }
+
+    /// A metric by its namespace and name, such as `AWS/Lambda` and `IteratorAge`. The statistic is
+    /// the average over one minute.
+    pub fn new(..);
 }
 
 part!(Metric = "metric", name);
@@ -49,20 +53,6 @@ closed_words! {
 }
 
 impl Metric {
-    /// A metric by its namespace and name, such as `AWS/Lambda` and `IteratorAge`. The statistic is
-    /// the average over one minute.
-    #[track_caller]
-    pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            name: At::caller(name.into()),
-            dimensions: Vec::new(),
-            statistic: At::caller(Statistic::Average),
-            period: At::caller(60),
-            calls: Calls::default(),
-        }
-    }
-
     /// Adds a dimension: its name and its value.
     #[track_caller]
     pub fn dimension(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {

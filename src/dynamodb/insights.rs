@@ -1,6 +1,6 @@
 //! What observes a table and its changes: contributor insights, Kinesis streams.
 
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, declaration, setters};
 use crate::site::{At, Site};
 use crate::template::Expr;
 use crate::words::{OtherWord, is_same, words};
@@ -47,39 +47,33 @@ impl ContributorInsights {
 const ACCESSED_AND_THROTTLED_KEYS: &str = "ACCESSED_AND_THROTTLED_KEYS";
 const THROTTLED_KEYS: &str = "THROTTLED_KEYS";
 
-/// A Kinesis data stream that receives the changes of a table in one Region. It is of the same
-/// account and Region; each replica has its own.
-///
-/// ```
-/// use tablature::{
-///     ApproximateCreationDateTimePrecision, Attribute, CfnResource, KinesisStream, Stack, TableV2,
-/// };
-///
-/// let mut stack = Stack::new("shop");
-/// let changes = stack.add(CfnResource::new("Changes", "AWS::Kinesis::Stream"));
-/// stack.add(
-///     TableV2::on_demand("Orders", Attribute::string("id")).kinesis_stream(
-///         KinesisStream::new(changes.attribute("Arn"))
-///             .precision(ApproximateCreationDateTimePrecision::Millisecond),
-///     ),
-/// );
-/// ```
-///
-/// See [KinesisStreamSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html).
-#[derive(Clone, Debug)]
-pub struct KinesisStream {
-    pub(crate) arn: Expr,
-    pub(crate) precision: Option<At<ApproximateCreationDateTimePrecision>>,
-    pub(crate) calls: Calls,
-}
-
-impl KinesisStream {
-    /// The stream of this ARN.
-    #[track_caller]
-    pub fn new(arn: impl Into<Expr>) -> Self {
-        let arn = arn.into().at(Site::caller());
-        Self { arn, precision: None, calls: Calls::default() }
+declaration! {
+    /// A Kinesis data stream that receives the changes of a table in one Region. It is of the same
+    /// account and Region; each replica has its own.
+    ///
+    /// ```
+    /// use tablature::{
+    ///     ApproximateCreationDateTimePrecision, Attribute, CfnResource, KinesisStream, Stack, TableV2,
+    /// };
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let changes = stack.add(CfnResource::new("Changes", "AWS::Kinesis::Stream"));
+    /// stack.add(
+    ///     TableV2::on_demand("Orders", Attribute::string("id")).kinesis_stream(
+    ///         KinesisStream::new(changes.attribute("Arn"))
+    ///             .precision(ApproximateCreationDateTimePrecision::Millisecond),
+    ///     ),
+    /// );
+    /// ```
+    ///
+    /// See [KinesisStreamSpecification](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html).
+    pub struct KinesisStream(arn: impl Into<Expr>) {
+        arn: Expr = arn.into().at(Site::caller()),
+        precision: Option<At<ApproximateCreationDateTimePrecision>> = None,
     }
+
+    /// The stream of this ARN.
+    pub fn new(..);
 }
 
 setters! {

@@ -1,44 +1,46 @@
 //! `Grant`: actions on a table, an index or a stream, and the rows they reach.
 
-use crate::builder::{Calls, common_setters};
+use crate::builder::{common_setters, declaration};
 use crate::facts::Action;
 use crate::iam::{LeadingKey, Subject};
 use crate::site::{At, Site};
 
-/// Actions on a table, an index or a stream, and the rows they reach. A role
-/// [allows](crate::Role::allow) a grant.
-///
-/// Handles make grants: [`TableHandle::read_data`], [`TableHandle::actions`] and so on.
-///
-/// ```
-/// use tablature::Action::{DeleteItem, GetItem, PutItem, Query};
-/// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
-///
-/// let mut stack = Stack::new("notes");
-/// let notes = stack.add(
-///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
-/// );
-/// let sign_in = stack.add(UserSignIn::new("Writers"));
-/// stack.add(
-///     Role::new("Writer", sign_in.authenticated())
-///         .allow(notes.actions([GetItem, Query, PutItem, DeleteItem]).rows(LeadingKey::user_pool_sub())),
-/// );
-/// ```
-///
-/// [`TableHandle::read_data`]: crate::TableHandle::read_data
-/// [`TableHandle::actions`]: crate::TableHandle::actions
-#[derive(Clone, Debug)]
-#[must_use = "a grant does nothing until a role allows it"]
-pub struct Grant {
-    pub(crate) subject: Subject,
-    pub(crate) actions: Vec<Action>,
-    /// Whether the actions were named one by one. A named action that cannot apply is a mistake.
-    pub(crate) named: bool,
-    pub(crate) rows: Rows,
-    /// Where the rows were set before, if they were set twice.
-    pub(crate) rows_before: Option<Site>,
-    pub(crate) site: Site,
-    pub(crate) calls: Calls,
+declaration! {
+    /// Actions on a table, an index or a stream, and the rows they reach. A role
+    /// [allows](crate::Role::allow) a grant.
+    ///
+    /// Handles make grants: [`TableHandle::read_data`], [`TableHandle::actions`] and so on.
+    ///
+    /// ```
+    /// use tablature::Action::{DeleteItem, GetItem, PutItem, Query};
+    /// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// let notes = stack.add(
+    ///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
+    /// );
+    /// let sign_in = stack.add(UserSignIn::new("Writers"));
+    /// stack.add(
+    ///     Role::new("Writer", sign_in.authenticated())
+    ///         .allow(notes.actions([GetItem, Query, PutItem, DeleteItem]).rows(LeadingKey::user_pool_sub())),
+    /// );
+    /// ```
+    ///
+    /// [`TableHandle::read_data`]: crate::TableHandle::read_data
+    /// [`TableHandle::actions`]: crate::TableHandle::actions
+    #[must_use = "a grant does nothing until a role allows it"]
+    pub struct Grant(subject: Subject, actions: &[Action], named: bool) {
+        subject: Subject = subject,
+        actions: Vec<Action> = actions.to_vec(),
+        /// Whether the actions were named one by one. A named action that cannot apply is a mistake.
+        named: bool = named,
+        rows: Rows = Rows::Unsaid,
+        /// Where the rows were set before, if they were set twice.
+        rows_before: Option<Site> = None,
+        site: Site = Site::caller(),
+    }
+
+    pub(crate) fn new(..);
 }
 
 /// Which rows a grant reaches.
@@ -63,20 +65,6 @@ impl Rows {
 }
 
 impl Grant {
-    #[track_caller]
-    pub(crate) fn new(subject: Subject, actions: &[Action], named: bool) -> Self {
-        let site = Site::caller();
-        Self {
-            subject,
-            actions: actions.to_vec(),
-            named,
-            rows: Rows::Unsaid,
-            rows_before: None,
-            site,
-            calls: Calls::default(),
-        }
-    }
-
     /// Only rows whose partition key is `key`.
     ///
     /// Keeps the actions that carry `dynamodb:LeadingKeys`. The others of a preset are left out

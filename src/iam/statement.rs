@@ -1,7 +1,7 @@
 //! `PolicyStatement`: a statement of an IAM policy, written by hand or derived from grants.
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters};
+use crate::builder::{Calls, common_setters, declaration};
 use crate::conversions::conversions;
 use crate::facts::Action;
 use crate::iam::{Condition, Principal};
@@ -20,40 +20,42 @@ conversions! {
     |action: Action| Self(action.qualified_name().to_owned());
 }
 
-/// A statement of an IAM policy, in IAM's own terms.
-///
-/// For DynamoDB prefer a [`Grant`](crate::Grant), which cannot put an action on a resource that it
-/// never applies to. Statements are checked by the same rules.
-///
-/// ```
-/// use tablature::{Condition, ConditionKey, Expr, PolicyStatement};
-///
-/// PolicyStatement::allow().actions(["bedrock:InvokeModel"]).resources([Expr::sub(
-///     "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
-/// )]);
-/// PolicyStatement::deny()
-///     .sid("OnlyOverTls")
-///     .not_actions(["sts:GetCallerIdentity"])
-///     .resources(["*"])
-///     .condition(Condition::bool(ConditionKey::secure_transport(), false));
-/// ```
-///
-/// See [policy elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
-#[derive(Clone, Debug)]
-#[must_use = "a statement does nothing until a role or policy has it: `.statement(…)`"]
-pub struct PolicyStatement {
-    pub(crate) sid: Option<Expr>,
-    pub(crate) effect: Effect,
-    pub(crate) principals: Vec<Principal>,
-    pub(crate) not_principals: Vec<Principal>,
-    pub(crate) actions: Vec<Expr>,
-    pub(crate) not_actions: Vec<Expr>,
-    pub(crate) resources: Vec<ResourceEntry>,
-    pub(crate) not_resources: Vec<ResourceEntry>,
-    pub(crate) conditions: Vec<Condition>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) site: Site,
-    pub(crate) calls: Calls,
+declaration! {
+    /// A statement of an IAM policy, in IAM's own terms.
+    ///
+    /// For DynamoDB prefer a [`Grant`](crate::Grant), which cannot put an action on a resource that it
+    /// never applies to. Statements are checked by the same rules.
+    ///
+    /// ```
+    /// use tablature::{Condition, ConditionKey, Expr, PolicyStatement};
+    ///
+    /// PolicyStatement::allow().actions(["bedrock:InvokeModel"]).resources([Expr::sub(
+    ///     "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+    /// )]);
+    /// PolicyStatement::deny()
+    ///     .sid("OnlyOverTls")
+    ///     .not_actions(["sts:GetCallerIdentity"])
+    ///     .resources(["*"])
+    ///     .condition(Condition::bool(ConditionKey::secure_transport(), false));
+    /// ```
+    ///
+    /// See [policy elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
+    #[must_use = "a statement does nothing until a role or policy has it: `.statement(…)`"]
+    pub struct PolicyStatement(effect: Effect) {
+        sid: Option<Expr> = None,
+        effect: Effect = effect,
+        principals: Vec<Principal> = Vec::new(),
+        not_principals: Vec<Principal> = Vec::new(),
+        actions: Vec<Expr> = Vec::new(),
+        not_actions: Vec<Expr> = Vec::new(),
+        resources: Vec<ResourceEntry> = Vec::new(),
+        not_resources: Vec<ResourceEntry> = Vec::new(),
+        conditions: Vec<Condition> = Vec::new(),
+        acknowledgements: Vec<Acknowledgement> = Vec::new(),
+        site: Site = Site::caller(),
+    }
+
+    pub(crate) fn new(..);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,24 +88,6 @@ impl PolicyStatement {
     #[track_caller]
     pub fn deny() -> Self {
         Self::new(Effect::Deny)
-    }
-
-    #[track_caller]
-    pub(crate) fn new(effect: Effect) -> Self {
-        Self {
-            sid: None,
-            effect,
-            principals: Vec::new(),
-            not_principals: Vec::new(),
-            actions: Vec::new(),
-            not_actions: Vec::new(),
-            resources: Vec::new(),
-            not_resources: Vec::new(),
-            conditions: Vec::new(),
-            acknowledgements: Vec::new(),
-            site: Site::caller(),
-            calls: Calls::default(),
-        }
     }
 
     /// The statement's id: letters and digits, unique in the policy.

@@ -22,59 +22,46 @@ pub use stage::Stage;
 use std::sync::Arc;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, declaration, setters};
 use crate::cognito::SignInDeclaration;
 use crate::dynamodb::ImportedTableDeclaration;
 use crate::iam::{Owner, RoleDeclaration, RoleHandle};
 use crate::site::At;
 use crate::template::Expr;
 
-/// A CloudFormation stack.
-///
-/// Values are added one by one. Each gives a handle, by which later ones refer to it.
-///
-/// ```
-/// use tablature::{Attribute, Role, Stack, TableV2};
-///
-/// let mut stack = Stack::new("notes").description("A notes API");
-/// let notes = stack.add(
-///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
-/// );
-/// stack.add(Role::for_lambda("NotesHandler").allow(notes.read_write_data()));
-/// ```
-///
-/// The name has 1 to 128 characters of `A-Za-z0-9-` and begins with a letter. See
-/// [stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks.html).
-#[derive(Clone, Debug)]
-pub struct Stack {
-    pub(crate) name: At<String>,
-    pub(crate) description: Option<At<String>>,
-    pub(crate) region: Option<At<String>>,
-    pub(crate) table_names: Option<At<String>>,
-    pub(crate) outputs_for_all: bool,
-    pub(crate) declarations: Vec<Declared>,
-    pub(crate) acknowledgements: Vec<Acknowledgement>,
-    pub(crate) owner: Owner,
-    pub(crate) calls: Calls,
+declaration! {
+    /// A CloudFormation stack.
+    ///
+    /// Values are added one by one. Each gives a handle, by which later ones refer to it.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Role, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("notes").description("A notes API");
+    /// let notes = stack.add(
+    ///     TableV2::on_demand("Notes", Attribute::string("userId")).sort_key(Attribute::string("noteId")),
+    /// );
+    /// stack.add(Role::for_lambda("NotesHandler").allow(notes.read_write_data()));
+    /// ```
+    ///
+    /// The name has 1 to 128 characters of `A-Za-z0-9-` and begins with a letter. See
+    /// [stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks.html).
+    pub struct Stack(name: impl Into<String>) {
+        name: At<String> = At::caller(name.into()),
+        description: Option<At<String>> = None,
+        region: Option<At<String>> = None,
+        table_names: Option<At<String>> = None,
+        outputs_for_all: bool = false,
+        declarations: Vec<Declared> = Vec::new(),
+        acknowledgements: Vec<Acknowledgement> = Vec::new(),
+        owner: Owner = Owner::default(),
+    }
+
+    /// An empty stack.
+    pub fn new(..);
 }
 
 impl Stack {
-    /// An empty stack.
-    #[track_caller]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: At::caller(name.into()),
-            description: None,
-            region: None,
-            table_names: None,
-            outputs_for_all: false,
-            declarations: Vec::new(),
-            acknowledgements: Vec::new(),
-            owner: Owner::default(),
-            calls: Calls::default(),
-        }
-    }
-
     /// Adds an output for the name of each table, the ARN of each role, the ids of user pools,
     /// clients and identity pools, the name of each function, the ARN of each topic and the URL of each
     /// queue: `TracksName`, `PlayerArn`, `PeopleId`.

@@ -1,44 +1,35 @@
 //! `Output`: a value that the stack returns.
 
-use crate::builder::{Calls, common_setters, setters};
+use crate::builder::{common_setters, declaration, setters};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::Expr;
 
-/// An output of the stack, such as a table's name or a role's ARN.
-///
-/// ```
-/// use tablature::{Attribute, Output, Stack, TableV2};
-///
-/// let mut stack = Stack::new("music");
-/// let tracks = stack.add(TableV2::on_demand("Tracks", Attribute::string("id")));
-/// stack.add(Output::new("TracksArn", tracks.arn()).description("For the importer"));
-/// ```
-///
-/// See [outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/outputs-section-structure.html).
-#[derive(Clone, Debug)]
-#[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
-pub struct Output {
-    pub(crate) id: At<String>,
-    pub(crate) value: Expr,
-    pub(crate) description: Option<At<String>>,
-    pub(crate) export_name: Option<At<Expr>>,
-    pub(crate) calls: Calls,
+declaration! {
+    /// An output of the stack, such as a table's name or a role's ARN.
+    ///
+    /// ```
+    /// use tablature::{Attribute, Output, Stack, TableV2};
+    ///
+    /// let mut stack = Stack::new("music");
+    /// let tracks = stack.add(TableV2::on_demand("Tracks", Attribute::string("id")));
+    /// stack.add(Output::new("TracksArn", tracks.arn()).description("For the importer"));
+    /// ```
+    ///
+    /// See [outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/outputs-section-structure.html).
+    #[must_use = "it is part of a stack only once it is added: `stack.add(…)`"]
+    pub struct Output(id: impl Into<String>, value: impl Into<Expr>) {
+        id: At<String> = At::caller(id.into()),
+        value: Expr = value.into().at(Site::caller()),
+        description: Option<At<String>> = None,
+        export_name: Option<At<Expr>> = None,
+    }
+
+    /// An output. Its name consists of the letters and digits of `id`.
+    pub fn new(..);
 }
 
 impl Output {
-    /// An output. Its name consists of the letters and digits of `id`.
-    #[track_caller]
-    pub fn new(id: impl Into<String>, value: impl Into<Expr>) -> Self {
-        Self {
-            id: At::caller(id.into()),
-            value: value.into().at(Site::caller()),
-            description: None,
-            export_name: None,
-            calls: Calls::default(),
-        }
-    }
-
     pub(crate) fn name(&self) -> String {
         names::logical_id(&self.id.value)
     }

@@ -52,7 +52,8 @@ fn whatever_asks_for_its_caller_is_tracked() {
             let function = lines.iter().rposition(|line| {
                 let words = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "$visible fn "];
                 words.iter().any(|word| line.starts_with(word))
-                    || line.starts_with("pub(crate) struct ") && line.contains('(')
+                    || ["pub(crate) struct ", "pub struct "].iter().any(|it| line.starts_with(it))
+                        && line.contains('(')
             });
             let function = function.expect("a caller is asked for in a function");
             let name = lines[function];
@@ -95,8 +96,9 @@ fn written_out(text: &str) -> String {
             let is_call = !code.starts_with("macro_rules! ");
             end = is_call.then(|| format!("{}}}", &line[..line.len() - code.len()]));
         }
-        let is_function =
-            ["pub fn ", "fn ", "pub(crate) struct "].iter().any(|it| code.starts_with(it));
+        let is_function = ["pub fn ", "fn ", "pub(crate) struct ", "pub struct "]
+            .iter()
+            .any(|it| code.starts_with(it));
         if end.is_some() && is_function && !code.contains("(&self)") {
             lines.push("#[track_caller]");
         }
