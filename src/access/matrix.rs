@@ -8,7 +8,6 @@ use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
 
 /// What a role reaches.
-#[derive(Clone, Default)]
 pub(super) struct OfRole {
     /// Of each resource, in their order.
     pub(super) reached: Vec<Vec<ActionReach>>,
@@ -23,11 +22,9 @@ pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Resou
     let of_session = |session| {
         let mut reached = reached(session, &targets);
         let locked = lock(session, &asked, &mut reached);
-        (reached, locked)
+        (reached, OfRole { reached: Vec::new(), locked })
     };
-    let (reached, locked): (Vec<_>, Vec<_>) = sessions.iter().map(of_session).unzip();
-    let locked = locked.into_iter().map(|locked| OfRole { locked, ..OfRole::default() });
-    let mut roles: Vec<OfRole> = locked.collect();
+    let (reached, mut roles): (Vec<_>, Vec<OfRole>) = sessions.iter().map(of_session).unzip();
     let mut resources = Vec::new();
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {

@@ -4,14 +4,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::attached::Policies;
 use super::policy::Policy;
 use super::resolve::Resolver;
 use super::unknown::Unknown;
-use crate::template::text::{Piece, pieces};
+use crate::facts::template::SERVERLESS;
+use crate::template::text::references;
 use crate::template::{Node, Resource, Template};
 
 /// The transforms that leave roles, policies and tables as they are.
-const FAITHFUL: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+const FAITHFUL: [&str; 2] = [SERVERLESS, "AWS::LanguageExtensions"];
 
 /// What may be added to the resources of a template.
 #[derive(Default)]
@@ -22,8 +24,6 @@ pub(super) struct Additions<'t> {
     to_all_roles: Option<Arc<Unknown>>,
     /// What may add to that which it is given.
     adders: Vec<(Given<'t>, Arc<Unknown>)>,
-    /// The policies that name their holders, with these.
-    holders: Vec<(&'t str, Given<'t>)>,
 }
 
 /// What the values of a resource name.
@@ -51,35 +51,40 @@ impl<'t> Additions<'t> {
             self.adders.push((given, Arc::new(why.at(resource.node()))));
         }
         let is_policy = kind.starts_with("AWS::IAM::") && kind != "AWS::IAM::Role";
-        let holders = ["Roles", "RoleName"].iter().find_map(|name| resource.property(name));
-        let holders = holders.filter(|_| is_policy);
-        self.holders.extend(holders.map(|holders| (id, Given::of(holders))));
-        let properties = resource.node().get("Properties").filter(|it| it.intrinsic().is_some());
-        if let Some(properties) = properties {
-            let why = Unknown::new(format!("a function gives the properties of `{id}`"));
-            let given = Given { ids: [id].into(), ..Given::default() };
-            let why = Arc::new(why.at(&properties));
-            if is_policy {
+        let names_holders =
+            ["Roles", "RoleName"].iter().any(|name| resource.property(name).is_some());
+        let mut open = |node: Node<'_>, why: String| {
+            let why = Arc::new(Unknown::new(why).at(&node));
+            if is_policy && !names_holders {
                 self.to_all_roles = Some(why);
             } else {
-                self.adders.push((given, why));
+                self.adders.push((Given { ids: [id].into(), ..Given::default() }, why));
             }
+        };
+        let properties = resource.node().get("Properties").filter(|it| it.intrinsic().is_some());
+        if let Some(properties) = properties {
+            open(properties, format!("a function gives the properties of `{id}`"));
         }
         let transform = resource.node().descendants().find_map(|node| node.get("Fn::Transform"));
-        let Some(transform) = transform else { return };
-        let why = Unknown::new(format!("what a transform adds to `{id}` is not in the template"));
-        let why = Arc::new(why.at(&transform));
-        if is_policy && holders.is_none() {
-            self.to_all_roles = Some(why);
-        } else {
-            let given = Given { ids: [id].into(), ..Given::default() };
-            self.adders.push((given, why));
+        if let Some(transform) = transform {
+            open(transform, format!("what a transform adds to `{id}` is not in the template"));
         }
     }
 
     /// What may be added to the policies of a role.
-    pub(super) fn to_role(&self, resolver: &Resolver<'t>, role: &Resource<'t>) -> Option<Policy> {
-        let own = self.given_to(resolver, role);
+    pub(super) fn to_role(
+        &self,
+        resolver: &Resolver<'t>,
+        policies: &Policies<'_, 't>,
+        role: &Resource<'t>,
+    ) -> Option<Policy> {
+        let of_policy = || {
+            let given = |(given, _): &&(Given<'_>, _)| {
+                policies.resources_of(role.logical_id()).any(|policy| given.ids.contains(policy))
+            };
+            self.adders.iter().find(given).map(|(_, why)| why)
+        };
+        let own = self.given_to(resolver, role).or_else(of_policy);
         let why = own.or(self.to_all_roles.as_ref()).or(self.to_everything.as_ref())?;
         let name = format!("what may be added to role `{}`", role.logical_id());
         Some(Policy::opaque(&name, Arc::clone(why)))
@@ -92,21 +97,14 @@ impl<'t> Additions<'t> {
         Some(Policy::opaque(&name, Arc::clone(why)))
     }
 
-    /// What is given a resource, or one of the policies that are attached to it.
+    /// What is given a resource.
     fn given_to(&self, resolver: &Resolver<'t>, resource: &Resource<'t>) -> Option<&Arc<Unknown>> {
         if self.adders.is_empty() {
             return None;
         }
         let id = resource.logical_id();
         let name = resolver.reference(resource.node(), id);
-        let is_named = |given: &Given<'_>| given.names(id, name.as_known());
-        let arns = resource.property("ManagedPolicyArns").map(Given::of).unwrap_or_default();
-        let attached = self.holders.iter().filter(|(_, holders)| is_named(holders));
-        let policies: BTreeSet<&str> =
-            attached.map(|(policy, _)| *policy).chain(arns.ids).collect();
-        let adds = |(given, _): &&(Given<'_>, Arc<Unknown>)| {
-            is_named(given) || policies.iter().any(|policy| given.ids.contains(policy))
-        };
+        let adds = |(given, _): &&(Given<'_>, _)| given.names(id, name.as_known());
         self.adders.iter().find(adds).map(|(_, why)| why)
     }
 }
@@ -116,12 +114,7 @@ impl<'t> Given<'t> {
         let mut given = Self::default();
         for node in value.descendants() {
             given.texts.extend(node.as_str());
-            if node.intrinsic().is_some() {
-                given.ids.extend(pieces(&node).into_iter().filter_map(|piece| match piece {
-                    Piece::Ref(id) | Piece::GetAtt(id, _) => Some(id),
-                    Piece::Literal(_) | Piece::Unknown => None,
-                }));
-            }
+            given.ids.extend(references(&node));
         }
         given
     }
@@ -184,7 +177,9 @@ mod tests {
         let environment = Environment::default();
         let resolver = Resolver::new(&template, &environment);
         let additions = Additions::of(&template);
-        let role = additions.to_role(&resolver, &template.resource("R").unwrap());
+        let policies = Policies::of(&template, &resolver);
+        let role = template.resource("R").unwrap();
+        let role = additions.to_role(&resolver, &policies, &role);
         let table = additions.to_table(&resolver, &template.resource("T").unwrap());
         [role, table].map(|policy| Some(policy?.opaque?.why().to_owned()))
     }

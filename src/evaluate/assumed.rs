@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::environment::Environment;
-use super::resolve::Resolver;
+use super::resolve::{Choice, Resolver, when};
 use super::table::is_table;
 use super::truth::Truth;
 use crate::site::Place;
-use crate::template::text::{Piece, pieces};
+use crate::template::text::references;
 use crate::template::{Intrinsic, Node, Template};
 
 /// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
@@ -40,28 +40,21 @@ impl fmt::Display for LeftOut {
 
 impl Assumed {
     pub(crate) fn of(template: &Template, environment: &Environment) -> Self {
-        let resolver = Resolver::new(template, environment);
         let Some(conditions) = template.section("Conditions") else { return Self::default() };
+        let resolver = Resolver::new(template, environment);
+        let default = |name: &str| {
+            let parameter = template.section("Parameters")?.get(name)?;
+            Some(resolver.text(&parameter.get("Default")?).to_string())
+        };
         let mut assumed = Self::default();
         for name in conditions.descendants().flat_map(|node| references(&node)) {
             let value = match name {
-                "AWS::Region" => environment.region(),
-                "AWS::AccountId" => environment.account(),
-                _ => {
-                    let parameter = template.section("Parameters").and_then(|all| all.get(name));
-                    let default = parameter.and_then(|parameter| parameter.get("Default"));
-                    let is_set = environment.value_of_parameter(name).is_some();
-                    match default.filter(|_| !is_set) {
-                        Some(default) => {
-                            assumed.add(name, resolver.text(&default).to_string());
-                            continue;
-                        }
-                        None => continue,
-                    }
-                }
+                "AWS::Region" => Some(environment.region().to_owned()),
+                "AWS::AccountId" => Some(environment.account().to_owned()),
+                _ => default(name),
             };
-            if environment.assumes(name) {
-                assumed.add(name, value.to_owned());
+            if let Some(value) = value.filter(|_| environment.assumes(name)) {
+                assumed.add(name, value);
             }
         }
         if !assumed.values.is_empty() {
@@ -96,17 +89,6 @@ impl Assumed {
     }
 }
 
-fn references<'t>(node: &Node<'t>) -> Vec<&'t str> {
-    if node.intrinsic().is_none() {
-        return Vec::new();
-    }
-    let name = |piece| match piece {
-        Piece::Ref(name) => Some(name),
-        Piece::GetAtt(..) | Piece::Literal(_) | Piece::Unknown => None,
-    };
-    pieces(node).into_iter().filter_map(name).collect()
-}
-
 /// The branches of roles, policies and tables that are not taken, and those that are not made.
 fn left_out<'t>(template: &'t Template, resolver: &Resolver<'t>) -> Vec<LeftOut> {
     let mut found = Vec::new();
@@ -121,21 +103,17 @@ fn left_out<'t>(template: &'t Template, resolver: &Resolver<'t>) -> Vec<LeftOut>
         }
         let condition = resource.node().get("Condition").and_then(|name| name.as_str());
         if let (Truth::No, Some(condition)) = (resolver.is_made(&resource), condition) {
-            leave_out(resource.node(), format!("if `{condition}`"));
+            leave_out(resource.node(), when(condition, true));
             continue;
         }
-        for node in resource.node().descendants() {
-            let Some(Intrinsic::Other("Fn::If", parts)) = node.intrinsic() else { continue };
-            let parts: Vec<Node<'_>> = parts.items().collect();
-            let [condition, then, otherwise] = parts.as_slice() else { continue };
-            let name = condition.as_str().unwrap_or("…");
-            let (branch, when) = match resolver.holds(condition) {
-                Truth::Yes => (otherwise, format!("if not `{name}`")),
-                Truth::No => (then, format!("if `{name}`")),
+        for choice in resource.node().descendants().filter_map(|node| Choice::of(&node)) {
+            let (branch, when) = match resolver.holds(&choice.condition) {
+                Truth::Yes => (choice.otherwise, choice.when(false)),
+                Truth::No => (choice.then, choice.when(true)),
                 Truth::Unknown(_) => continue,
             };
             if !matches!(branch.intrinsic(), Some(Intrinsic::Ref("AWS::NoValue"))) {
-                leave_out(branch, when);
+                leave_out(&branch, when);
             }
         }
     }

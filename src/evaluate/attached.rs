@@ -48,13 +48,25 @@ impl<'r, 't> Policies<'r, 't> {
 
     /// The identity policies of a role: its own and those that are attached to it.
     pub(super) fn of_role(&self, role: &Resource<'t>) -> Vec<Arc<Policy>> {
-        let is_role = |one: &&Holder<'t, _>| one.resource.logical_id() == role.logical_id();
-        let own = self.all.iter().filter_map(|one| {
-            let holder = one.holders.iter().find(is_role)?;
-            Some(doubted(&one.policy, holder.doubt.as_ref()))
-        });
+        let own = self.held_by(role.logical_id());
+        let own = own.map(|(one, holder)| doubted(&one.policy, holder.doubt.as_ref()));
         let arns = role.property("ManagedPolicyArns");
         own.chain(arns.iter().flat_map(|arns| self.others(arns, PolicyKind::Managed))).collect()
+    }
+
+    /// The logical ids of the resources that contain the policies of a role, or may.
+    pub(super) fn resources_of(&self, role: &str) -> impl Iterator<Item = &'t str> {
+        self.held_by(role).map(|(one, _)| one.resource.logical_id())
+    }
+
+    fn held_by(
+        &self,
+        role: &str,
+    ) -> impl Iterator<Item = (&Attached<'t>, &Holder<'t, Arc<Unknown>>)> {
+        self.all.iter().filter_map(move |one| {
+            let holder = one.holders.iter().find(|one| one.resource.logical_id() == role)?;
+            Some((one, holder))
+        })
     }
 
     /// The permissions boundary of a role.

@@ -1,7 +1,7 @@
 //! `kms:Decrypt`: the request that DynamoDB makes to KMS on behalf of whoever reads or writes a
 //! table that is encrypted with a customer managed key.
 //!
-//! Only the role's own policies are evaluated. The policy of a key in another template is not known.
+//! The policy of a key in another template is not known.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::Request;
 use super::session::Session;
-use super::table::Key;
+use super::table::{Key, KeyPolicy, Table};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -43,8 +43,13 @@ pub(crate) struct Decrypting<'e> {
 impl TableKey {
     /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
-        let key = Key { arn: Text::known(arn), policy: None, is_of_template: false };
+        let key = Key::elsewhere(Text::known(arn));
         Self { table: table.to_owned(), region: region.to_owned(), key }
+    }
+
+    fn of(table: &Table, region: &str, key: &Key) -> Self {
+        let table = table.logical_id.clone();
+        Self { table, region: region.to_owned(), key: key.clone() }
     }
 
     /// Whether another table is encrypted with the same key, in the same Region.
@@ -68,13 +73,9 @@ impl fmt::Display for TableKey {
 impl Evaluator {
     /// The customer managed keys of the tables.
     pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey> {
-        self.tables.iter().flat_map(|table| {
-            table.keys().map(|(region, key)| TableKey {
-                table: table.logical_id.clone(),
-                region: region.to_owned(),
-                key: key.clone(),
-            })
-        })
+        self.tables
+            .iter()
+            .flat_map(|table| table.keys().map(|(region, key)| TableKey::of(table, region, key)))
     }
 }
 
@@ -92,11 +93,8 @@ impl<'e> Session<'e> {
         let mut keys: Vec<TableKey> = Vec::new();
         for part in request.parts.iter().filter(|part| part.action.touches_items()) {
             let Some((table, region)) = place.table_of(part) else { continue };
-            let of_table = self
-                .evaluator()
-                .table_keys()
-                .filter(|key| key.table == table.logical_id && key.region == region);
-            for key in of_table {
+            for (_, key) in table.keys().filter(|(of, _)| *of == region) {
+                let key = TableKey::of(table, region, key);
                 if !keys.iter().any(|known| known.is(&key)) {
                     keys.push(key);
                 }
@@ -109,6 +107,9 @@ impl<'e> Session<'e> {
     /// Whether DynamoDB may decrypt with each of the tables' keys on behalf of the session.
     pub(crate) fn key_answers(&'e self) -> Vec<(TableKey, Answer)> {
         let keys = self.table_keys();
+        if keys.is_empty() {
+            return Vec::new();
+        }
         let decrypting = self.decrypting();
         let answers = keys.into_iter().map(|key| {
             let answer = decrypting.under_its_policy(&key);
@@ -136,6 +137,10 @@ impl Decrypting<'_> {
     /// Whether a service, such as `dynamodb.eu-west-1.amazonaws.com`, may decrypt with the key on
     /// behalf of the session; without a service, whether the session may itself.
     pub(crate) fn with(&self, key: &TableKey, service: Option<&str>) -> Answer {
+        self.policies.answer(self.check(key, service), &[], false)
+    }
+
+    fn check(&self, key: &TableKey, service: Option<&str>) -> Arc<Check> {
         let mut context = Context::new();
         context.set_default("kms:calleraccount", Value::known(self.account));
         context.set_default("aws:requestedregion", Value::known(&key.region));
@@ -149,8 +154,7 @@ impl Decrypting<'_> {
         // An action without DynamoDB's condition keys, because a request to KMS carries none.
         let open = self.who.openness(Action::ListTables);
         let context = context.over(Arc::clone(self.who.context), open);
-        let check = Check::on(DECRYPT, key.key.arn.clone(), context);
-        self.policies.answer(Arc::new(check), &[], false)
+        Arc::new(Check::on(DECRYPT, key.key.arn.clone(), context))
     }
 
     /// Whether DynamoDB may decrypt with the key on behalf of the session, by the role's policies and the
@@ -159,27 +163,29 @@ impl Decrypting<'_> {
     ///
     /// [page]: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
     fn under_its_policy(&self, key: &TableKey) -> Answer {
-        let service = format!("dynamodb.{}.amazonaws.com", key.region);
-        let of_role = self.with(key, Some(&service));
-        let check = || Arc::new(of_role.check().clone());
-        let is_denied = of_role.verdict() == Verdict::ImplicitlyDenied;
+        let check = self.check(key, Some(&format!("dynamodb.{}.amazonaws.com", key.region)));
+        let of_role = || self.policies.answer(Arc::clone(&check), &[], false);
         match &key.key.policy {
-            Some(policy) => {
+            KeyPolicy::Known(policy) => {
                 let policy = std::slice::from_ref(policy);
-                let by_both = self.policies.answer(check(), policy, true);
-                let by_key = self.policies.without_identity().answer(check(), policy, false);
+                let by_both = self.policies.answer(Arc::clone(&check), policy, true);
+                let key_alone = self.policies.without_identity();
+                let by_key = key_alone.answer(Arc::clone(&check), policy, false);
                 match (by_both.verdict(), by_key.verdict()) {
                     (Verdict::ImplicitlyDenied, Verdict::Allowed | Verdict::Undecided) => by_key,
                     (Verdict::Undecided, Verdict::Allowed) => by_key,
                     _ => by_both,
                 }
             }
-            None if is_denied && !key.key.is_of_template => {
-                let why = format!("the policy of key `{key}` is not in the template");
-                let policy = Policy::opaque("the key's policy", Arc::new(Unknown::new(why)));
-                self.policies.answer(check(), &[Arc::new(policy)], false)
-            }
-            None => of_role,
+            KeyPolicy::None => of_role(),
+            KeyPolicy::Elsewhere => match of_role() {
+                denied if denied.verdict() == Verdict::ImplicitlyDenied => {
+                    let why = format!("the policy of key `{key}` is not in the template");
+                    let policy = Policy::opaque("the key's policy", Arc::new(Unknown::new(why)));
+                    self.policies.answer(check, &[Arc::new(policy)], false)
+                }
+                answer => answer,
+            },
         }
     }
 }

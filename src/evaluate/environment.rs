@@ -109,8 +109,12 @@ impl Environment {
         Self { assumed: assumed.into_iter().collect(), ..self }
     }
 
-    pub(super) fn assumes(&self, pseudo_parameter: &str) -> bool {
-        self.assumed.contains(&pseudo_parameter)
+    /// Whether nobody gave the value of a parameter or pseudo parameter.
+    pub(super) fn assumes(&self, name: &str) -> bool {
+        match name.starts_with("AWS::") {
+            true => self.assumed.contains(&name),
+            false => !self.parameters.contains_key(name),
+        }
     }
 
     pub(super) fn may_tag_roles(&self) -> bool {

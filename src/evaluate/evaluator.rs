@@ -106,7 +106,7 @@ impl Evaluator {
         let policies = Policies::of(template, &resolver);
         let read = |role: Resource<'t>| {
             let mut read = Role::read(template, &resolver, &policies, &role);
-            read.identity.extend(additions.to_role(&resolver, &role).map(Arc::new));
+            read.identity.extend(additions.to_role(&resolver, &policies, &role).map(Arc::new));
             read
         };
         let roles = template.resources_of("AWS::IAM::Role").map(read).collect();

@@ -1,5 +1,6 @@
 //! `Table`: a table of the template as requests refer to it, with its policies.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::additions::Additions;
@@ -41,10 +42,21 @@ pub(super) struct Index {
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) arn: Text,
-    /// Its policy, if it is a key of the template with one.
-    pub(super) policy: Option<Arc<Policy>>,
-    pub(super) is_of_template: bool,
+    pub(super) policy: KeyPolicy,
 }
+
+/// The policy of a key.
+#[derive(Clone, Debug)]
+pub(super) enum KeyPolicy {
+    Known(Arc<Policy>),
+    /// The key of the template has none, and KMS gives it one that leaves all to the account.
+    None,
+    /// The key is not in the template.
+    Elsewhere,
+}
+
+/// The keys of the template, by their logical ids.
+type Keys<'t> = BTreeMap<&'t str, Key>;
 
 #[derive(Clone, Debug)]
 struct Replica {
@@ -64,10 +76,12 @@ pub(super) fn tables<'t>(
     region: &str,
     additions: &Additions<'t>,
 ) -> Vec<Table> {
+    let keys = template.resources_of("AWS::KMS::Key");
+    let keys = keys.map(|key| (key.logical_id(), Key::own(resolver, &key))).collect();
     let tables = template.resources().filter(is_table);
     let table = |resource| Table {
         added: additions.to_table(resolver, &resource).map(Arc::new),
-        ..Table::read(resolver, &resource, region)
+        ..Table::read(resolver, &keys, &resource, region)
     };
     tables.map(table).collect()
 }
@@ -78,7 +92,12 @@ pub(super) fn is_table(resource: &Resource<'_>) -> bool {
 }
 
 impl Table {
-    fn read<'t>(resolver: &Resolver<'t>, resource: &Resource<'t>, region: &str) -> Self {
+    fn read<'t>(
+        resolver: &Resolver<'t>,
+        keys: &Keys<'t>,
+        resource: &Resource<'t>,
+        region: &str,
+    ) -> Self {
         let read = |property: &str| -> Vec<Index> {
             let is_vector = property == "VectorIndexes";
             let list = resource.property(property);
@@ -91,7 +110,7 @@ impl Table {
         Self {
             logical_id: resource.logical_id().to_owned(),
             name: resolver.reference(resource.node(), resource.logical_id()),
-            replicas: replicas(resolver, resource, region),
+            replicas: replicas(resolver, keys, resource, region),
             partition_attributes: partition_attributes(resolver, resource.property("KeySchema")),
             indexes,
             has_stream: resource.property("StreamSpecification").is_some(),
@@ -173,22 +192,31 @@ impl Table {
 }
 
 impl Key {
-    /// The key that a table names by its ARN, id or alias; `None` for one of AWS's own.
-    fn of<'t>(resolver: &Resolver<'t>, named: &Node<'t>) -> Option<Self> {
-        let own = text::referred(named).and_then(|id| resolver.resource(id));
-        let own = own.filter(|own| own.kind() == Some("AWS::KMS::Key"));
-        let Some(own) = own else {
-            let arn = resolver.text(named);
-            let is_of_aws = arn.as_known().is_some_and(|name| name.contains("alias/aws/"));
-            return (!is_of_aws).then_some(Self { arn, policy: None, is_of_template: false });
-        };
+    /// A key that is not in the template.
+    pub(super) fn elsewhere(arn: Text) -> Self {
+        Self { arn, policy: KeyPolicy::Elsewhere }
+    }
+
+    /// A key of the template.
+    fn own<'t>(resolver: &Resolver<'t>, own: &Resource<'t>) -> Self {
         let name = format!("the policy of key `{}`", own.logical_id());
         let document = own.property("KeyPolicy");
         let document = document.and_then(|policy| Document::read(resolver, &policy));
         let policy =
             document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
-        let arn = resolver.attribute(named, own.logical_id(), "Arn");
-        Some(Self { arn, policy: policy.map(Arc::new), is_of_template: true })
+        let arn = resolver.attribute(own.node(), own.logical_id(), "Arn");
+        let policy = policy.map_or(KeyPolicy::None, |policy| KeyPolicy::Known(Arc::new(policy)));
+        Self { arn, policy }
+    }
+
+    /// The key that a table names by its ARN, id or alias; `None` for one of AWS's own.
+    fn named<'t>(resolver: &Resolver<'t>, keys: &Keys<'t>, named: &Node<'t>) -> Option<Self> {
+        if let Some(own) = text::referred(named).and_then(|id| keys.get(id)) {
+            return Some(own.clone());
+        }
+        let arn = resolver.text(named);
+        let is_of_aws = arn.as_known().is_some_and(|name| name.contains("alias/aws/"));
+        (!is_of_aws).then(|| Self::elsewhere(arn))
     }
 }
 
@@ -208,7 +236,12 @@ fn partition_attributes<'t>(resolver: &Resolver<'t>, schema: Option<Node<'t>>) -
     elements.into_iter().flatten().filter(is_hash).count()
 }
 
-fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> Vec<Replica> {
+fn replicas<'t>(
+    resolver: &Resolver<'t>,
+    keys: &Keys<'t>,
+    table: &Resource<'t>,
+    region: &str,
+) -> Vec<Replica> {
     let id = table.logical_id();
     let policies = |on: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
         let document = on.and_then(|on| resource_policy(resolver, &on));
@@ -228,10 +261,8 @@ fn replicas<'t>(resolver: &Resolver<'t>, table: &Resource<'t>, region: &str) -> 
         let key = encryption.map(|of| resolver.member(&of, "KMSMasterKeyId"));
         let key = key.and_then(|key| match key {
             Settled::Absent => None,
-            Settled::Unknown(why) => {
-                Some(Key { arn: Text::unknown(why), policy: None, is_of_template: false })
-            }
-            Settled::Node(key) => Key::of(resolver, &key),
+            Settled::Unknown(why) => Some(Key::elsewhere(Text::unknown(why))),
+            Settled::Node(key) => Key::named(resolver, keys, &key),
         });
         Replica {
             arn,

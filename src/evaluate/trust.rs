@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::openness::Kind;
-use super::resolve::{Resolver, Settled};
+use super::resolve::{Choice, Resolver, Settled};
 use super::text::Text;
 use super::unknown::Unknown;
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
@@ -11,7 +11,7 @@ use crate::names;
 use crate::policy_syntax::{
     self, Condition, Document, Effect, Elements, Parsed, PrincipalKind, is_made, principals,
 };
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Node, Resource, Template};
 
 type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
@@ -168,18 +168,14 @@ fn branches<'t>(resolver: &Resolver<'t>, node: Node<'t>, when: When) -> Vec<(Nod
     let mut found = Vec::new();
     let mut waiting = vec![(node, when)];
     while let Some((node, when)) = waiting.pop() {
-        match (resolver.settle(&node), node.intrinsic()) {
+        match (resolver.settle(&node), Choice::of(&node)) {
             (Settled::Absent, _) => {}
-            (Settled::Node(node), _) => found.push((node, when)),
-            (Settled::Unknown(_), Some(Intrinsic::Other("Fn::If", parts))) => {
-                let mut parts = parts.items();
-                let name = parts.next().and_then(|name| name.as_str()).unwrap_or("…");
-                let whens = [format!("if `{name}`"), format!("if not `{name}`")];
-                let branches = parts.zip(whens).map(|(branch, this)| (branch, Some(this)));
-                let branches: Vec<_> = branches.collect();
-                waiting.extend(branches.into_iter().rev());
+            (Settled::Unknown(_), Some(choice)) => {
+                waiting.push((choice.otherwise, Some(choice.when(false))));
+                waiting.push((choice.then, Some(choice.when(true))));
             }
-            (Settled::Unknown(_), _) => found.push((node, when)),
+            (Settled::Unknown(_), None) => found.push((node, when)),
+            (Settled::Node(node), _) => found.push((node, when)),
         }
     }
     found

@@ -86,6 +86,15 @@ pub(crate) fn referred<'t>(node: &Node<'t>) -> Option<&'t str> {
     }
 }
 
+/// The names that a function refers to: resources, by `Ref` or by any attribute, and parameters.
+pub(crate) fn references<'t>(node: &Node<'t>) -> impl Iterator<Item = &'t str> + use<'t> {
+    let pieces = if node.intrinsic().is_some() { pieces(node) } else { Vec::new() };
+    pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Ref(name) | Piece::GetAtt(name, _) => Some(name),
+        Piece::Literal(_) | Piece::Unknown => None,
+    })
+}
+
 /// The text as messages show it: `${Tracks.Arn}/index/*`.
 pub(crate) fn shown(node: &Node<'_>) -> String {
     let show = |piece: &Piece<'_>| match piece {

@@ -13,6 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(super) use self::branch::{Choice, when};
 use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;
@@ -64,10 +65,6 @@ impl<'t> Resolver<'t> {
     /// For a document that is evaluated together with a template, but is not part of it.
     pub(super) fn of_document(template: &'t Template, environment: &'t Environment) -> Self {
         Self { named_gaps: false, ..Self::new(template, environment) }
-    }
-
-    pub(super) fn resource(&self, logical_id: &str) -> Option<Resource<'t>> {
-        self.resources.get(logical_id).copied()
     }
 
     /// The value as one text. A list is unknown as one text.
