@@ -5,8 +5,8 @@
 //! and so in how to supply what is not known.
 
 use crate::evaluate::{
-    Answer, Considered, DECRYPT, Decision, Effect, EvaluateError, Evaluator, Limit, PolicyKind,
-    Unknown, Unsaid, Verdict, Why,
+    Answer, Considered, DECRYPT, Decision, Effect, EvaluateError, Evaluator, Limit, Missing,
+    PolicyKind, Unknown, Verdict, Why,
 };
 use crate::findings::{Color, Location, Note, Sources};
 use crate::names;
@@ -16,7 +16,7 @@ use crate::site::Place;
 const SHOWN: usize = 5;
 
 /// What to add to the question, so that this becomes known.
-pub(crate) type Hint<'h> = &'h dyn Fn(&Unsaid) -> Option<String>;
+pub(crate) type Hint<'h> = &'h dyn Fn(&Missing) -> Option<String>;
 
 /// The explanation where nothing could have decided.
 pub(crate) const NO_STATEMENTS: &str = "the role has no statements";
@@ -134,7 +134,7 @@ fn nothing_near(answer: &Answer) -> String {
 fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
     let note = Note::new(format!("not known: {}", unknown.why()));
     let note = located(note, unknown.place(), unknown.pointer());
-    match unknown.unsaid().and_then(hint) {
+    match unknown.missing().and_then(hint) {
         Some(hint) => note.and(format!("help: {hint}")),
         None => note,
     }

@@ -20,8 +20,8 @@ pub(crate) fn alphanumeric(word: &str) -> String {
 }
 
 /// The logical id of a resource: the one that was set, or else the one for its name.
-pub(crate) fn resource_id(word: &str, said: Option<&str>) -> String {
-    said.map_or_else(|| logical_id(word), str::to_owned)
+pub(crate) fn resource_id(word: &str, own: Option<&str>) -> String {
+    own.map_or_else(|| logical_id(word), str::to_owned)
 }
 
 /// `word` as a part of a longer id: `byUserId` becomes `ByUserId`.

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_a_file_is_told_by_its_beginning() {
+    fn a_place_in_a_file_is_shown_by_its_beginning() {
         let range = FileRange::new(&File::new("t.json", "{\n  \"a\": 1 }", &Json), 9..10);
         let place = Place::File(range);
         assert_eq!(place.to_string(), "t.json:2:8");

@@ -62,7 +62,7 @@ fn of_probe(probe: &Probe<'_>) -> Vec<ActionReach> {
 
 fn reach(probe: &Probe<'_>, action: Action) -> Option<Reach> {
     if !action.carries_leading_keys() {
-        return simple(&probe.decide(action, Rows::Unsaid));
+        return simple(&probe.decide(action, Rows::Unspecified));
     }
     let foreign = RowKey::new(SOMEBODY_ELSES);
     let foreign = std::slice::from_ref(&foreign);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::error::CannotAsk;
-use crate::evaluate::{Decision, EvaluateError, Evaluator, Unsaid, Verdict};
+use crate::evaluate::{Decision, EvaluateError, Evaluator, Missing, Verdict};
 use crate::explanation::{explain, known_names, reason};
 use crate::facts::condition_key::LEADING_KEYS;
 use crate::facts::{Action, ResourceKind};
@@ -80,46 +80,46 @@ impl Failure {
             Verdict::Undecided => "it is not known whether it is allowed",
         };
         let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();
-        let hint = |unsaid: &Unsaid| Some(hint(unsaid, self.is_call));
+        let hint = |missing: &Missing| Some(hint(missing, self.is_call));
         let statements = explain(decision, &hint, sources, Color::Never);
         format!("{verdict}{why}\n\n{statements}")
     }
 }
 
 /// The call that supplies what is not known.
-fn hint(unsaid: &Unsaid, is_call: bool) -> String {
-    match unsaid {
-        Unsaid::ConditionKey(key) if key == LEADING_KEYS && is_call => {
+fn hint(missing: &Missing, is_call: bool) -> String {
+    match missing {
+        Missing::ConditionKey(key) if key == LEADING_KEYS && is_call => {
             "say which rows: `.leading_key(\"…\")` behind `Request::new(…)`".to_owned()
         }
-        Unsaid::ConditionKey(key) if key == LEADING_KEYS => {
+        Missing::ConditionKey(key) if key == LEADING_KEYS => {
             "say which rows: `.row(\"…\")` behind `on(…)`".to_owned()
         }
-        Unsaid::ConditionKey(key)
+        Missing::ConditionKey(key)
             if key.starts_with("cognito-identity") && key.ends_with(":sub") =>
         {
             "say who: `.identity_id(\"…\")` behind `.role(…)`".to_owned()
         }
-        Unsaid::ConditionKey(key) if is_call => {
+        Missing::ConditionKey(key) if is_call => {
             format!("say it: `.context(\"{key}\", \"…\")` behind `Request::new(…)`")
         }
-        Unsaid::ConditionKey(key) => {
+        Missing::ConditionKey(key) => {
             format!("say it: `.context(\"{key}\", \"…\")` behind `on(…)` or `.role(…)`")
         }
-        Unsaid::Claim { claim, .. } if claim == "sub" => {
+        Missing::Claim { claim, .. } if claim == "sub" => {
             "say who: `.as_user(\"…\")` behind `.role(…)`".to_owned()
         }
-        Unsaid::StackTag(tag) | Unsaid::Claim { tag, .. } => {
+        Missing::StackTag(tag) | Missing::Claim { tag, .. } => {
             format!("say it: `.tag(\"{tag}\", \"…\")` behind `.role(…)`")
         }
-        Unsaid::SessionName => "say it: `.session_name(\"…\")` behind `.role(…)`".to_owned(),
-        Unsaid::StackName => of_environment("stack_name(\"…\")"),
-        Unsaid::Parameter(name) => of_environment(&format!("parameter(\"{name}\", \"…\")")),
-        Unsaid::ResourcePolicy => {
+        Missing::SessionName => "say it: `.session_name(\"…\")` behind `.role(…)`".to_owned(),
+        Missing::StackName => of_environment("stack_name(\"…\")"),
+        Missing::Parameter(name) => of_environment(&format!("parameter(\"{name}\", \"…\")")),
+        Missing::ResourcePolicy => {
             let behind = if is_call { "Request::new(…)" } else { "on(…)" };
             format!("if it has none: `.no_resource_policy()` behind `{behind}`")
         }
-        Unsaid::Import(export) => of_environment(&format!("import(\"{export}\", \"…\")")),
+        Missing::Import(export) => of_environment(&format!("import(\"{export}\", \"…\")")),
     }
 }
 

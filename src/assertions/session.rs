@@ -41,12 +41,12 @@ use crate::facts::Action;
 pub struct RoleSession {
     deployment: Deployment,
     role: String,
-    said: Vec<Given>,
+    given: Vec<Setting>,
 }
 
 /// What a session can be given.
 #[derive(Clone, Debug)]
-enum Given {
+enum Setting {
     User(String),
     Identity(String),
     Tag(String, String),
@@ -57,38 +57,38 @@ enum Given {
 
 impl RoleSession {
     pub(super) fn new(deployment: Deployment, role: String) -> Self {
-        Self { deployment, role, said: Vec::new() }
+        Self { deployment, role, given: Vec::new() }
     }
 
     /// Signs in the user with this id. For an identity pool this is the user's `sub` in the user
     /// pool; for another web identity provider, its `sub`; for any other role, the session's name.
     pub fn as_user(self, id: impl Into<String>) -> Self {
-        self.with(Given::User(id.into()))
+        self.with(Setting::User(id.into()))
     }
 
     /// Sets the Cognito identity id, `REGION:uuid`, which is not the `sub` of the user pool.
     pub fn identity_id(self, id: impl Into<String>) -> Self {
-        self.with(Given::Identity(id.into()))
+        self.with(Setting::Identity(id.into()))
     }
 
     /// Sets a tag of the session, which overrides the role's tag of the same name.
     pub fn tag(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Given::Tag(key.into(), value.into()))
+        self.with(Setting::Tag(key.into(), value.into()))
     }
 
     /// Sets the session's name.
     pub fn session_name(self, name: impl Into<String>) -> Self {
-        self.with(Given::Name(name.into()))
+        self.with(Setting::Name(name.into()))
     }
 
     /// Sets a condition key that every request of the session carries, such as `aws:SourceIp`.
     pub fn context(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Given::Context(key.into(), value.into()))
+        self.with(Setting::Context(key.into(), value.into()))
     }
 
     /// Adds a policy that was passed when the session began.
     pub fn session_policy(self, policy: Policy) -> Self {
-        self.with(Given::Policy(policy))
+        self.with(Setting::Policy(policy))
     }
 
     /// Asserts that each of the actions is allowed.
@@ -162,8 +162,8 @@ impl RoleSession {
         self.ask(&call.into().0?)
     }
 
-    fn with(mut self, said: Given) -> Self {
-        self.said.push(said);
+    fn with(mut self, setting: Setting) -> Self {
+        self.given.push(setting);
         self
     }
 
@@ -173,9 +173,9 @@ impl RoleSession {
     }
 
     fn ask(&self, request: &Request) -> Result<Decision, CannotAsk> {
-        let subject = self.deployment.evaluator()?.role(&self.role)?;
-        let subject = self.said.iter().fold(subject, |subject, said| said.tell(subject));
-        Ok(subject.decide(request)?)
+        let session = self.deployment.evaluator()?.role(&self.role)?;
+        let session = self.given.iter().fold(session, |session, setting| setting.apply(session));
+        Ok(session.decide(request)?)
     }
 
     #[track_caller]
@@ -226,26 +226,28 @@ impl RoleSession {
 impl fmt::Display for RoleSession {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "role `{}`", self.role)?;
-        self.said.iter().try_for_each(|said| match said {
-            Given::User(id) => write!(formatter, " as user `{id}`"),
-            Given::Identity(id) => write!(formatter, " as identity `{id}`"),
-            Given::Tag(key, value) => write!(formatter, " with tag `{key}` = `{value}`"),
-            Given::Name(name) => write!(formatter, " in session `{name}`"),
-            Given::Context(key, value) => write!(formatter, " with {key} = \"{value}\""),
-            Given::Policy(policy) => write!(formatter, " under session policy `{}`", policy.name()),
+        self.given.iter().try_for_each(|setting| match setting {
+            Setting::User(id) => write!(formatter, " as user `{id}`"),
+            Setting::Identity(id) => write!(formatter, " as identity `{id}`"),
+            Setting::Tag(key, value) => write!(formatter, " with tag `{key}` = `{value}`"),
+            Setting::Name(name) => write!(formatter, " in session `{name}`"),
+            Setting::Context(key, value) => write!(formatter, " with {key} = \"{value}\""),
+            Setting::Policy(policy) => {
+                write!(formatter, " under session policy `{}`", policy.name())
+            }
         })
     }
 }
 
-impl Given {
-    fn tell<'e>(&self, subject: Session<'e>) -> Session<'e> {
+impl Setting {
+    fn apply<'e>(&self, session: Session<'e>) -> Session<'e> {
         match self {
-            Self::User(id) => subject.as_user(id),
-            Self::Identity(id) => subject.identity_id(id),
-            Self::Tag(key, value) => subject.tag(key, value),
-            Self::Name(name) => subject.session_name(name),
-            Self::Context(key, value) => subject.context(key, value),
-            Self::Policy(policy) => subject.session_policy(policy.clone()),
+            Self::User(id) => session.as_user(id),
+            Self::Identity(id) => session.identity_id(id),
+            Self::Tag(key, value) => session.tag(key, value),
+            Self::Name(name) => session.session_name(name),
+            Self::Context(key, value) => session.context(key, value),
+            Self::Policy(policy) => session.session_policy(policy.clone()),
         }
     }
 }

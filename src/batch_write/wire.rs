@@ -60,8 +60,8 @@ mod tests {
             (AttributeValue::number_set(["1"]), json!({ "NS": ["1"] })),
             (AttributeValue::binary_set(["hi"]), json!({ "BS": ["aGk="] })),
         ];
-        for (said, written) in values {
-            assert_eq!(value(&said), written);
+        for (set, written) in values {
+            assert_eq!(value(&set), written);
         }
     }
 

@@ -107,12 +107,12 @@ macro_rules! common_setters {
                 code: impl Into<String>,
                 reason: impl Into<String>,
             ) -> Self {
-                let said = $crate::acknowledgement::Acknowledgement::caller(code, reason);
+                let added = $crate::acknowledgement::Acknowledgement::caller(code, reason);
                 self $($field)* .calls.add(
                     "acknowledge",
                     &mut self $($field)* .acknowledgements,
-                    said,
-                    |known, said| known.is_of(&said.code),
+                    added,
+                    |known, added| known.is_of(&added.code),
                 );
                 self
             }

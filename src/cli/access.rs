@@ -6,7 +6,7 @@ use super::environment::EnvironmentArguments;
 use super::templates::Templates;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
-use super::{Failure, said};
+use super::{Failure, errors};
 use crate::access::Access;
 
 const ASKING: &str = "\
@@ -37,7 +37,7 @@ impl Verb for Arguments {
         let templates = Templates::new(program, &self.environment.stage, terminal);
         let opened = templates.open(&self.template)?;
         let environment = self.environment.environment(&opened, (None, None))?;
-        said::blocking(&opened, &templates, terminal, "nothing would be deployed")?;
+        errors::refuse(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
         self.environment.say_assumed(&opened, &environment, terminal);
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);

@@ -10,7 +10,7 @@ use super::templates::Templates;
 use super::terminal::Terminal;
 use super::text::{counted, shell_word};
 use super::verb::{Program, Verb};
-use super::{Failure, said, with_help};
+use super::{Failure, errors, with_help};
 use crate::batch_write::BatchWrite;
 
 const HELP: &str = "\
@@ -46,7 +46,7 @@ impl Verb for Arguments {
             let reason = format!("`{}` is a file, and no template holds sample data", opened.name);
             return Err(with_help(&reason, "name a stack of this project").into());
         };
-        said::blocking(&opened, &templates, terminal, "nothing was written")?;
+        errors::refuse(&opened, &templates, terminal, "nothing was written")?;
         let environment = self.requests.environment(&opened)?;
         let requests =
             BatchWrite::all(stack, &opened.template, &environment).map_err(|tables| {

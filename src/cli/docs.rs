@@ -9,7 +9,7 @@ use super::output::{self, File};
 use super::templates::{Templates, is_path};
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
-use super::{Failure, said, with_help};
+use super::{Failure, errors, with_help};
 use crate::access::Access;
 use crate::docs;
 
@@ -43,7 +43,7 @@ impl Verb for Arguments {
         };
         let opened = templates.open(word)?;
         let environment = self.environment.environment(&opened, (None, None))?;
-        said::blocking(&opened, &templates, terminal, "nothing is documented")?;
+        errors::refuse(&opened, &templates, terminal, "nothing is documented")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());
         let access = Access::of(&opened.template, environment).with_acknowledged(&report);
         let text = docs::page(stack, &access);

@@ -133,11 +133,11 @@ pub(super) fn no_stage(word: &str) -> Result<Stage, String> {
 }
 
 /// Refuses a flag that is given twice for one name, because one value would be lost.
-pub(super) fn once(flag: &str, said: &[(String, String)]) -> Result<(), Failure> {
-    let twice = said
+pub(super) fn once(flag: &str, pairs: &[(String, String)]) -> Result<(), Failure> {
+    let twice = pairs
         .iter()
         .enumerate()
-        .find(|(index, (name, _))| said.iter().take(*index).any(|(other, _)| other == name));
+        .find(|(index, (name, _))| pairs.iter().take(*index).any(|(other, _)| other == name));
     match twice {
         Some((_, (name, _))) => Err(format!("`{flag}` says `{name}` twice").into()),
         None => Ok(()),

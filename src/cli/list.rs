@@ -47,7 +47,7 @@ impl Verb for Arguments {
 
 /// The stack's name, its Region if it sets one, and its description.
 fn row(stack: &Stack) -> [String; 3] {
-    let region = stack.region.as_ref().map_or("-", |said| said.value.as_str());
-    let description = stack.description.as_ref().map_or("", |said| said.value.as_str());
+    let region = stack.region.as_ref().map_or("-", |it| it.value.as_str());
+    let description = stack.description.as_ref().map_or("", |it| it.value.as_str());
     [stack.name(), region, description].map(one_line)
 }

@@ -10,7 +10,7 @@ use super::templates::Templates;
 use super::terminal::Terminal;
 use super::text::shell_word;
 use super::verb::{Program, Verb};
-use super::{Failure, said, with_help};
+use super::{Failure, errors, with_help};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::local_tables::{LocalTable, Obstacle};
 
@@ -42,7 +42,7 @@ impl Verb for Arguments {
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.requests.environment.stage, terminal);
         let opened = templates.open(&self.template)?;
-        said::blocking(&opened, &templates, terminal, "nothing was written")?;
+        errors::refuse(&opened, &templates, terminal, "nothing was written")?;
         let environment = self.requests.environment(&opened)?;
         let tables = LocalTable::all(&opened.template, &environment)
             .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
@@ -80,7 +80,7 @@ impl Verb for Arguments {
 fn obstacle(obstacle: &Obstacle) -> String {
     let help = match obstacle {
         Obstacle::Name { logical_id, .. } => Some(name_of(logical_id)),
-        Obstacle::Value { why, .. } => why.unsaid().map(super::can::hint),
+        Obstacle::Value { why, .. } => why.missing().map(super::can::hint),
         Obstacle::Capacity { .. } => {
             Some("give it capacity, or write `\"BillingMode\": \"PAY_PER_REQUEST\"`".to_owned())
         }

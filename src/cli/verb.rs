@@ -54,11 +54,11 @@ impl<'a> Program<'a> {
             }
         };
         let examples = self.verbs(verbs).flat_map(|verb| verb.examples);
-        let examples: Vec<_> = examples.map(|(typed, does)| (self.told(typed), *does)).collect();
+        let examples: Vec<_> = examples.map(|(typed, does)| (self.filled(typed), *does)).collect();
         Command::new(env!("CARGO_CRATE_NAME"))
             .version(env!("CARGO_PKG_VERSION"))
             .about(about)
-            .after_help(self.told(&listed(&examples)))
+            .after_help(self.filled(&listed(&examples)))
             .subcommand_required(true)
             .arg_required_else_help(true)
             .disable_help_subcommand(true)
@@ -74,7 +74,7 @@ impl<'a> Program<'a> {
     fn subcommand(self, command: Command) -> Command {
         let help = command.get_after_help().map(StyledStr::to_string);
         let command = match help {
-            Some(help) => command.after_help(self.told(&help)),
+            Some(help) => command.after_help(self.filled(&help)),
             None => command,
         };
         if self.app().is_some() {
@@ -89,15 +89,15 @@ impl<'a> Program<'a> {
     }
 
     /// A help text with this program's words in place of `{run}` and `{music}`.
-    fn told(self, text: &str) -> String {
-        let mut told = String::new();
+    fn filled(self, text: &str) -> String {
+        let mut filled = String::new();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once('{') {
-            told.push_str(before);
+            filled.push_str(before);
             let word = behind.split_once('}').filter(|(word, _)| {
                 !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())
             });
-            told += &match (word, self) {
+            filled += &match (word, self) {
                 (Some(("run", _)), Self::Project(_)) => "cargo run --".to_owned(),
                 (Some(("run", _)), Self::Tablature) => "tablature".to_owned(),
                 (Some((stack, _)), Self::Project(_)) => stack.to_owned(),
@@ -106,7 +106,7 @@ impl<'a> Program<'a> {
             };
             rest = word.map_or(behind, |(_, behind)| behind);
         }
-        told + rest
+        filled + rest
     }
 }
 
@@ -192,8 +192,8 @@ mod tests {
     #[test]
     fn words_in_braces_are_told_and_other_braces_stay() {
         let app = App::new();
-        let told = |program: Program| program.told("{run} can {music} {\"a\": {}}");
-        assert_eq!(told(Program::Project(&app)), "cargo run -- can music {\"a\": {}}");
-        assert_eq!(told(Program::Tablature), "tablature can music.template.json {\"a\": {}}");
+        let filled = |program: Program| program.filled("{run} can {music} {\"a\": {}}");
+        assert_eq!(filled(Program::Project(&app)), "cargo run -- can music {\"a\": {}}");
+        assert_eq!(filled(Program::Tablature), "tablature can music.template.json {\"a\": {}}");
     }
 }

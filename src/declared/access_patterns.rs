@@ -46,10 +46,10 @@ impl Judge<'_> {
         entity: &EntityDeclaration,
     ) {
         // The faults of its keys have a finding already.
-        let said = |key: &Key<'_>| {
+        let is_faulty = |key: &Key<'_>| {
             entity.templates(*key).is_some_and(|it| !it.is_well_formed() || !it.is_of(*key))
         };
-        if entity.key.is_none() || table.keys().iter().any(said) {
+        if entity.key.is_none() || table.keys().iter().any(is_faulty) {
             return;
         }
         let Some(served) = table.serve(pattern, entity) else {

@@ -37,13 +37,13 @@ impl Judge<'_> {
         if let (Some(templates), Some(key)) = (&entity.key, keys.first()) {
             self.key(table, entity, templates, *key);
         }
-        let mut said: Vec<&At<String>> = Vec::new();
+        let mut indexes: Vec<&At<String>> = Vec::new();
         for (index, templates) in &entity.index_keys {
             match keys.iter().find(|key| key.index == Some(index.value.as_str())) {
                 None => self.unknown_index(table, index),
                 Some(key) => self.key(table, entity, templates, *key),
             }
-            if let Some(first) = said.iter().find(|first| first.value == index.value) {
+            if let Some(first) = indexes.iter().find(|first| first.value == index.value) {
                 finding!(
                     &ONE_ENTITY,
                     "entity `{name}` has two keys for the index `{}`",
@@ -54,7 +54,7 @@ impl Judge<'_> {
                 .help("keep one of them")
                 .add_to(&mut self.findings);
             }
-            said.push(index);
+            indexes.push(index);
         }
     }
 
@@ -132,8 +132,8 @@ impl Judge<'_> {
             names::listed(attributes.iter().map(|attribute| attribute.name.value.as_str()))
         };
         let (partition, sort) = (&templates.partition, &templates.sort);
-        let unlike = |noun: &str, attributes: &[Attribute], said: &[KeyTemplate]| {
-            let (attributes, count) = (names(attributes), counted(said.len()));
+        let unlike = |noun: &str, attributes: &[Attribute], templates: &[KeyTemplate]| {
+            let (attributes, count) = (names(attributes), counted(templates.len()));
             format!("the {noun} of {whose} is {attributes}, and entity `{name}` has {count} for it")
         };
         let message = if partition.len() != key.partition.len() {
@@ -310,8 +310,8 @@ mod tests {
                 ),
         );
         let report = stack.check(&Stage::default());
-        let said: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
-        assert_eq!(said, ["vector index `similar` cannot be queried"]);
+        let messages: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
+        assert_eq!(messages, ["vector index `similar` cannot be queried"]);
     }
 
     fn of_matches(entity: Entity) -> Vec<(&'static str, String)> {
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_told_apart() {
+    fn entities_are_distinct() {
         let named = |name: &str, key: &str| Entity::new(name).key(key, "{year}");
         assert_eq!(codes([named("User", "USER#{a}"), named("Order", "ORDER#{b}")]), [""; 0]);
         assert_eq!(codes([named("User", "USER#{a}"), named("Order", "{b}#{c}")]), ["ENT003"]);

@@ -135,7 +135,7 @@ mod tests {
     use crate::iam::Role;
     use crate::stack::{Stack, Stage};
 
-    fn said(table: ImportedTable) -> Vec<String> {
+    fn messages(table: ImportedTable) -> Vec<String> {
         let mut stack = Stack::new("reports");
         let table = stack.add(table);
         stack.add(Role::for_lambda("Report").allow(table.read_data()));
@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn a_name_is_a_name_and_an_arn_one_tables() {
         let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders";
-        let named = |name: &str| said(ImportedTable::from_table_name("Orders", name));
-        let by_arn = |arn: &str| said(ImportedTable::from_table_arn("Orders", arn));
+        let named = |name: &str| messages(ImportedTable::from_table_name("Orders", name));
+        let by_arn = |arn: &str| messages(ImportedTable::from_table_arn("Orders", arn));
         assert_eq!(named("abc"), [""; 0]);
         assert_eq!(named(&"x".repeat(255)), [""; 0]);
         assert_eq!(named("ab"), ["`ab` is no table's name"]);
@@ -171,22 +171,22 @@ mod tests {
     #[test]
     fn what_only_deployment_knows_is_not_judged() {
         let import = serde_json::json!({ "Fn::ImportValue": "shop-Orders" });
-        assert_eq!(said(ImportedTable::from_table_name("Orders", import.clone())), [""; 0]);
-        assert_eq!(said(ImportedTable::from_table_arn("Orders", import)), [""; 0]);
+        assert_eq!(messages(ImportedTable::from_table_name("Orders", import.clone())), [""; 0]);
+        assert_eq!(messages(ImportedTable::from_table_arn("Orders", import)), [""; 0]);
     }
 
     #[test]
-    fn an_index_is_said_once() {
+    fn an_index_is_named_once() {
         let table = ImportedTable::from_table_name("Orders", "orders");
         assert_eq!(
-            said(table.global_secondary_index("byDay").local_secondary_index("byDay")),
+            messages(table.global_secondary_index("byDay").local_secondary_index("byDay")),
             ["table `Orders` is said to have index `byDay` twice"]
         );
     }
 
     #[test]
     fn an_arn_is_of_a_region_and_an_account() {
-        let by_arn = |arn: &str| said(ImportedTable::from_table_arn("Orders", arn));
+        let by_arn = |arn: &str| messages(ImportedTable::from_table_arn("Orders", arn));
         let arn = "arn:aws:dynamodb:eu-west-99:111122223333:table/Orders";
         assert_eq!(by_arn(arn), [format!("`{arn}` is in `eu-west-99`, which is no Region")]);
         let arn = "arn:aws:dynamodb:eu-west-1:44:table/Orders";
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn a_replica_of_another_account_has_indexes_by_name_too() {
         let source = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
-        let said = |indexes: &[&str]| {
+        let lines = |indexes: &[&str]| {
             let replica = MultiAccountReplica::of("Orders", source);
             let mut stack = Stack::new("shop");
             stack.add(
@@ -204,17 +204,17 @@ mod tests {
             );
             codes(&stack)
         };
-        assert_eq!(said(&["byDay"]), [""; 0]);
-        assert_eq!(said(&["a b"]), ["CFN007 `a b` is no name of an index"]);
+        assert_eq!(lines(&["byDay"]), [""; 0]);
+        assert_eq!(lines(&["a b"]), ["CFN007 `a b` is no name of an index"]);
         assert_eq!(
-            said(&["dup", "dup"]),
+            lines(&["dup", "dup"]),
             ["CFN007 table `Orders` is said to have index `dup` twice"]
         );
     }
 
     #[test]
     fn it_is_none_of_the_stacks_own() {
-        let said = |id: &str, name: &str| {
+        let lines = |id: &str, name: &str| {
             let mut stack = Stack::new("shop");
             let own = TableV2::on_demand("Orders", Attribute::string("id"));
             stack.add(own.table_name("orders"));
@@ -222,29 +222,29 @@ mod tests {
             stack.add(Role::for_lambda("Report").allow(table.read_data()));
             codes(&stack)
         };
-        assert_eq!(said("Others", "others"), [""; 0]);
-        assert_eq!(said("Orders", "others"), ["CFN001 two tables are called `Orders`"]);
+        assert_eq!(lines("Others", "others"), [""; 0]);
+        assert_eq!(lines("Orders", "others"), ["CFN001 two tables are called `Orders`"]);
         let own = "CFN007 the stack has table `orders` itself, as `Orders`";
-        assert_eq!(said("Others", "orders"), [own]);
-        assert_eq!(said("Orders", "orders"), [own], "one mistake, one finding");
+        assert_eq!(lines("Others", "orders"), [own]);
+        assert_eq!(lines("Orders", "orders"), [own], "one mistake, one finding");
         assert!(
-            said("", "others").contains(&"CFN007 an imported table has an empty id".to_owned())
+            lines("", "others").contains(&"CFN007 an imported table has an empty id".to_owned())
         );
     }
 
     #[test]
     fn a_stream_is_the_tables() {
         let arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders";
-        let said = |table: ImportedTable, stream: &str| {
+        let lines = |table: ImportedTable, stream: &str| {
             let mut stack = Stack::new("reports");
             let stream = stack.add(table).stream(stream);
             stack.add(Role::for_lambda("One").allow(stream.read()));
             stack.add(Role::for_lambda("Two").allow(stream.read()));
             codes(&stack)
         };
-        let by_arn = |stream: &str| said(ImportedTable::from_table_arn("Orders", arn), stream);
+        let by_arn = |stream: &str| lines(ImportedTable::from_table_arn("Orders", arn), stream);
         let by_name =
-            |stream: &str| said(ImportedTable::from_table_name("Orders", "Orders"), stream);
+            |stream: &str| lines(ImportedTable::from_table_name("Orders", "Orders"), stream);
         let right = format!("{arn}/stream/2026-01-01T00:00:00.000");
         assert_eq!(by_arn(&right), [""; 0]);
         assert_eq!(by_name(&right), [""; 0]);
@@ -258,7 +258,7 @@ mod tests {
 
     fn codes(stack: &Stack) -> Vec<String> {
         let report = stack.check(&Stage::default());
-        let said = report.findings().filter(|finding| finding.code().starts_with("CFN"));
-        said.map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
+        let found = report.findings().filter(|finding| finding.code().starts_with("CFN"));
+        found.map(|finding| format!("{} {}", finding.code(), finding.message())).collect()
     }
 }

@@ -106,12 +106,12 @@ mod tests {
     const SOURCE: &str = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
     const IRELAND: &str = "arn:aws:dynamodb:eu-west-1:222222222222:table/orders";
 
-    fn said(stack: &Stack) -> Vec<String> {
+    fn messages(stack: &Stack) -> Vec<String> {
         let report = stack.check(&Stage::default());
-        let said = |finding: &crate::findings::Finding| {
+        let message = |finding: &crate::findings::Finding| {
             format!("{} {}", finding.code(), finding.message())
         };
-        report.findings().map(said).collect()
+        report.findings().map(message).collect()
     }
 
     /// The messages about a table of the stack that lets these members join.
@@ -120,17 +120,17 @@ mod tests {
         let mut stack = Stack::new("shop").region("eu-central-1");
         let table = members.iter().fold(table, |table, arn| table.multi_account_replica(*arn));
         stack.add(table);
-        said(&stack)
+        messages(&stack)
     }
 
     #[test]
-    fn a_member_is_told_by_its_arn() {
+    fn a_member_is_named_by_its_arn() {
         let mut stack = Stack::new("shop");
         let orders = TableV2::on_demand("Orders", Attribute::string("id"));
         stack.add(orders.multi_account_replica("orders"));
         stack.add(MultiAccountReplica::of("Items", SOURCE).multi_account_replica("items"));
         assert_eq!(
-            said(&stack),
+            messages(&stack),
             [
                 "CFN007 `orders` is not the ARN of a table",
                 "CFN007 `items` is not the ARN of a table"
@@ -171,7 +171,7 @@ mod tests {
         let with = |member: &str| {
             let mut stack = Stack::new("shop");
             stack.add(MultiAccountReplica::of("Orders", SOURCE).multi_account_replica(member));
-            said(&stack)
+            messages(&stack)
         };
         assert_eq!(with(IRELAND), [""; 0]);
         assert_eq!(with(SOURCE), [format!("CFN008 table `Orders` has member `{SOURCE}` twice")]);
@@ -184,6 +184,6 @@ mod tests {
         let mut stack = Stack::new("shop");
         stack.add(MultiAccountReplica::of("Orders", format!("{SOURCE}/index/x")));
         let message = format!("DDB082 `{SOURCE}/index/x` is not the ARN of a table");
-        assert_eq!(said(&stack), [message]);
+        assert_eq!(messages(&stack), [message]);
     }
 }

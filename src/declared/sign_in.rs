@@ -66,18 +66,18 @@ mod tests {
 
     #[test]
     fn a_tag_is_mapped_once_in_whatever_case() {
-        let said = |sign_in: UserSignIn| -> Vec<String> {
+        let messages = |sign_in: UserSignIn| -> Vec<String> {
             let mut stack = Stack::new("shop");
             stack.add(sign_in);
             let findings = judge_stack(&stack, &Stage::default());
             findings.iter().map(|finding| finding.message().to_owned()).collect()
         };
         let sellers = || UserSignIn::new("Sellers");
-        assert_eq!(said(sellers()), [""; 0]);
-        assert_eq!(said(sellers().map_claim("custom:tenant", "tenant")), [""; 0]);
+        assert_eq!(messages(sellers()), [""; 0]);
+        assert_eq!(messages(sellers().map_claim("custom:tenant", "tenant")), [""; 0]);
         let twice =
             sellers().map_claim("a", "tenant").map_claim("b", "Tenant").map_claim("c", "Sub");
-        let messages = ["the tag `Tenant` is mapped twice", "the tag `Sub` is mapped twice"];
-        assert_eq!(said(twice), messages);
+        let expected = ["the tag `Tenant` is mapped twice", "the tag `Sub` is mapped twice"];
+        assert_eq!(messages(twice), expected);
     }
 }

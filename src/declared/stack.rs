@@ -10,24 +10,24 @@ use crate::names;
 impl Judge<'_> {
     /// First the name alone, then the name with the stage: one mistake, one finding.
     pub(super) fn check_name(&mut self) {
-        let (said, site) = (&self.stack.name.value, self.stack.name.site);
-        let deployed = self.stage.stack_name(said);
+        let (name, site) = (&self.stack.name.value, self.stack.name.site);
+        let deployed = self.stage.stack_name(name);
         let length = deployed.chars().count();
-        let finding = if !is_stack_name(said) {
-            let message = if said.is_empty() {
+        let finding = if !is_stack_name(name) {
+            let message = if name.is_empty() {
                 "a stack has an empty name".to_owned()
             } else {
-                format!("`{said}` cannot be the name of a stack")
+                format!("`{name}` cannot be the name of a stack")
             };
             let finding = Finding::new(&STACK_NAME, message)
                 .here(site, "a letter first, then letters, digits and hyphens");
-            let near = nearest_name(said);
+            let near = nearest_name(name);
             finding.help(Help::meant(near.as_deref(), "name it after the app, such as `music`"))
-        } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !said.ends_with('-') {
+        } else if !is_stack_name(&deployed) || deployed.ends_with('-') && !name.ends_with('-') {
             // The stage is set on the command line, so no place in the source is to blame.
             let stage = self.stage.name();
             finding!(&STACK_NAME, "`{stage}` cannot be the name of a stage")
-                .help(format!("it stands behind the stack's name, as in `{said}-prod`"))
+                .help(format!("it stands behind the stack's name, as in `{name}-prod`"))
                 .help("write it with letters, digits and hyphens")
         } else if !STACK_NAME_LENGTH.contains(&length) {
             let most = STACK_NAME_LENGTH.end();
@@ -36,7 +36,7 @@ impl Judge<'_> {
                 "the stack's name has {length} characters, at most {most} are allowed"
             )
             .at(site);
-            if deployed == *said {
+            if deployed == *name {
                 finding.help("shorten it")
             } else {
                 let stage = self.stage.name();
@@ -82,8 +82,8 @@ impl Judge<'_> {
 }
 
 /// The name with a hyphen for each run of invalid characters.
-fn nearest_name(said: &str) -> Option<String> {
-    let words: Vec<&str> = said
+fn nearest_name(name: &str) -> Option<String> {
+    let words: Vec<&str> = name
         .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();

@@ -137,8 +137,8 @@ impl AccessPattern<Queries> {
     #[track_caller]
     pub fn reads(mut self, attributes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let site = crate::site::Site::caller();
-        let said = attributes.into_iter().map(|name| At { value: name.into(), site });
-        self.declaration.calls.extend("reads", &mut self.declaration.reads, said);
+        let reads = attributes.into_iter().map(|name| At { value: name.into(), site });
+        self.declaration.calls.extend("reads", &mut self.declaration.reads, reads);
         self
     }
 }

@@ -142,7 +142,7 @@ impl EntityHandle {
         let others = self.table.table.entities.iter().filter(|other| {
             other.key.as_ref().is_some_and(|other| other.shares_partition_with(key))
         });
-        let named = |name: &str| self.names.iter().any(|said| said.value == name);
+        let named = |name: &str| self.names.iter().any(|known| known.value == name);
         others.map(|other| other.name.value.as_str()).filter(|name| !named(name)).collect()
     }
 }

@@ -132,7 +132,7 @@ common_setters! {
 macro_rules! billed_setters {
     ($from:ty => $billed:ty; $(
         $(#[$of_setter:meta])*
-        pub fn $setter:ident($value:ident: $taken:ty) => $($field:ident).+ = $said:expr $(, of $noun:literal)?;
+        pub fn $setter:ident($value:ident: $taken:ty) => $($field:ident).+ = $stored:expr $(, of $noun:literal)?;
     )*) => {
         impl GlobalSecondaryIndex<$from> {
             $(
@@ -141,7 +141,7 @@ macro_rules! billed_setters {
                 pub fn $setter(mut self, $value: $taken) -> GlobalSecondaryIndex<$billed> {
                     self.declaration.calls.once(stringify!($setter));
                     $(self.declaration.calls.absorb(&$value.calls, || $noun.to_owned());)?
-                    self.declaration.throughput.$($field).+ = Some($said);
+                    self.declaration.throughput.$($field).+ = Some($stored);
                     self.billed()
                 }
             )*

@@ -33,7 +33,7 @@ declaration! {
 
     pub(crate) struct ItemDeclaration(table: &TableHandle) {
         table: TableHandle = table.clone(),
-        attributes: Vec<Said> = Vec::new(),
+        attributes: Vec<ItemAttribute> = Vec::new(),
         /// The id of its table, by which messages name it, and the call that declares the item.
         id: At<String> = At::caller(table.table.id.value.clone()),
     }
@@ -43,12 +43,12 @@ declaration! {
 }
 
 /// An attribute of an item: its name and value.
-pub(crate) type Said = At<(String, AttributeValue)>;
+pub(crate) type ItemAttribute = At<(String, AttributeValue)>;
 
 impl ItemDeclaration {
     /// What it says of an attribute, the first time.
-    pub(crate) fn said(&self, attribute: &str) -> Option<&Said> {
-        self.attributes.iter().find(|said| said.value.0 == attribute)
+    pub(crate) fn attribute_named(&self, attribute: &str) -> Option<&ItemAttribute> {
+        self.attributes.iter().find(|it| it.value.0 == attribute)
     }
 }
 
@@ -56,9 +56,9 @@ impl Item {
     /// Sets an attribute to a value.
     #[track_caller]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<AttributeValue>) -> Self {
-        let said = At::caller((name.into(), value.into()));
-        let same = |one: &Said, other: &Said| one.value.0 == other.value.0;
-        self.declaration.calls.add("attribute", &mut self.declaration.attributes, said, same);
+        let attribute = At::caller((name.into(), value.into()));
+        let same = |one: &ItemAttribute, other: &ItemAttribute| one.value.0 == other.value.0;
+        self.declaration.calls.add("attribute", &mut self.declaration.attributes, attribute, same);
         self
     }
 }

@@ -207,7 +207,9 @@ fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
         if let (Some(left), Some(right)) = (left, right) {
             let both = match (left, right) {
                 (Step::Is(one), Step::Is(other)) => one == other,
-                (Step::Is(said), _) | (_, Step::Is(said)) => !delimiters.contains(&said),
+                (Step::Is(character), _) | (_, Step::Is(character)) => {
+                    !delimiters.contains(&character)
+                }
                 _ => true,
             };
             let on = |step, at| if matches!(step, Step::More) { at } else { at + 1 };

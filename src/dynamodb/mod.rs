@@ -56,7 +56,7 @@ pub use insights::{
     MultiRegionConsistency,
 };
 pub use item::Item;
-pub(crate) use item::{ItemDeclaration, Said};
+pub(crate) use item::{ItemAttribute, ItemDeclaration};
 pub use key_template::IntoKeyTemplates;
 pub(crate) use key_template::KeyTemplate;
 pub use multi_account::{

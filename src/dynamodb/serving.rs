@@ -196,7 +196,7 @@ impl Served<'_> {
         table: &TableDeclaration,
         pattern: &PatternDeclaration,
     ) -> Vec<String> {
-        let said: Vec<&String> = if pattern.reads.is_empty() {
+        let read: Vec<&String> = if pattern.reads.is_empty() {
             self.entity.attributes.iter().collect()
         } else {
             pattern.reads.iter().map(|name| &name.value).collect()
@@ -217,6 +217,6 @@ impl Served<'_> {
         let has = |name: &str| {
             [&included, &keys, &variables].into_iter().any(|names| names.contains(&name))
         };
-        said.into_iter().filter(|name| !has(name)).cloned().collect()
+        read.into_iter().filter(|name| !has(name)).cloned().collect()
     }
 }

@@ -60,8 +60,9 @@ impl TableDeclaration {
 
     /// The stream that was set, or else the one by which eventually consistent replicas replicate.
     pub(crate) fn effective_stream(&self) -> Option<At<StreamViewType>> {
-        let strong =
-            |said: &At<MultiRegionConsistency>| said.value == MultiRegionConsistency::Strong;
+        let strong = |consistency: &At<MultiRegionConsistency>| {
+            consistency.value == MultiRegionConsistency::Strong
+        };
         let implied = || {
             let replica = self.replicas.first().map(|replica| replica.region.site);
             let elsewhere = self.multi_account_replicas.first().map(|arn| arn.site);

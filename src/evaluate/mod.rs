@@ -70,7 +70,7 @@ pub(crate) use probe::{Probe, RowKey, RowPattern, Rows};
 pub use request::Request;
 pub use session::Session;
 pub(crate) use targets::Targets;
-pub use unknown::{Unknown, Unsaid};
+pub use unknown::{Missing, Unknown};
 pub(crate) use values::Values;
 
 pub use crate::policy_syntax::Effect;

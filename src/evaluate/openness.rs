@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::unknown::{Unknown, Unsaid};
+use super::unknown::{Missing, Unknown};
 use crate::facts::{
     Action, Existence, PrincipalKind, condition_key_names, exists_for, is_misspelt_condition_key,
     known_condition_key,
@@ -45,10 +45,12 @@ impl Openness {
     pub(super) fn of_missing(&self, key: &str) -> Option<Arc<Unknown>> {
         if let Some(tag) = key.strip_prefix(PRINCIPAL_TAG).filter(|_| self.tags) {
             let why = format!("whether the stack is deployed with a tag `{tag}` is not said");
-            return Some(Arc::new(Unknown::new(why).until_said(Unsaid::StackTag(tag.to_owned()))));
+            return Some(Arc::new(
+                Unknown::new(why).until_given(Missing::StackTag(tag.to_owned())),
+            ));
         }
         let why = Unknown::new(self.why_unknown(key)?);
-        Some(Arc::new(why.until_said(Unsaid::ConditionKey(spelled(key).to_owned()))))
+        Some(Arc::new(why.until_given(Missing::ConditionKey(spelled(key).to_owned()))))
     }
 
     fn why_unknown(&self, key: &str) -> Option<String> {
@@ -58,7 +60,7 @@ impl Openness {
         if of_the_action {
             let carried =
                 self.action.takes_condition_key(key) && known_condition_key(key).is_some();
-            return carried.then(|| self.unsaid(key));
+            return carried.then(|| self.why(key));
         }
         // A request to DynamoDB does not carry keys of other services, and no request carries a
         // misspelt key.
@@ -72,10 +74,10 @@ impl Openness {
             !matches!(exists_for(key, kind.as_fact()), Existence::Never | Existence::IfTagged)
         };
         let open = self.kinds.is_empty() || self.kinds.iter().any(may_exist);
-        open.then(|| self.unsaid(key))
+        open.then(|| self.why(key))
     }
 
-    fn unsaid(&self, key: &str) -> String {
+    fn why(&self, key: &str) -> String {
         match key {
             "dynamodb:leadingkeys" => {
                 format!("which rows {} is for is not said", self.action.name())
@@ -128,10 +130,10 @@ mod tests {
     fn what_would_tell_is_the_key_as_aws_spells_it() {
         let kinds = [Kind::AssumedRole].into();
         let open = Openness { action: Action::PutItem, kinds, tags: false };
-        let unsaid = |key: &str| open.of_missing(key).unwrap().unsaid().cloned();
-        let key = |key: &str| Some(Unsaid::ConditionKey(key.to_owned()));
-        assert_eq!(unsaid("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
-        assert_eq!(unsaid("aws:resourcetag/team"), key("aws:resourcetag/team"));
+        let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
+        let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
+        assert_eq!(missing("dynamodb:leadingkeys"), key("dynamodb:LeadingKeys"));
+        assert_eq!(missing("aws:resourcetag/team"), key("aws:resourcetag/team"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::context::{Context, Found};
 use super::glob;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, readable};
 use super::truth::Truth;
-use super::unknown::{Unknown, Unsaid};
+use super::unknown::{Missing, Unknown};
 use crate::facts::known_condition_key;
 
 /// Which characters have a special meaning in a value.
@@ -281,7 +281,7 @@ impl Variable {
             (Found::Absent, None) => Filling::Nothing,
             // The policy itself says what counts for a role without the tag.
             (Found::Unknown(why), Some(default))
-                if matches!(why.unsaid(), Some(Unsaid::StackTag(_))) =>
+                if matches!(why.missing(), Some(Missing::StackTag(_))) =>
             {
                 Filling::Default(default)
             }

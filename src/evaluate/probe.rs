@@ -37,7 +37,7 @@ pub(crate) struct Probe<'e> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rows<'r> {
     /// Rows are not set, for actions that carry no key.
-    Unsaid,
+    Unspecified,
     /// The request carries no `dynamodb:LeadingKeys`.
     None,
     /// The rows with these partition keys.
@@ -142,7 +142,7 @@ impl Probe<'_> {
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
         let mut part = Part::new(action);
         match rows {
-            Rows::Unsaid => {}
+            Rows::Unspecified => {}
             Rows::With(keys) => {
                 part.leading_keys = Some(keys.iter().map(|key| key.0.clone()).collect());
             }

@@ -14,7 +14,7 @@ use super::principal::{Caller, session_arn};
 use super::request::Request;
 use super::text::Text;
 use super::trust::provider_name;
-use super::unknown::{Unknown, Unsaid};
+use super::unknown::{Missing, Unknown};
 
 /// A session of a role: who is signed in, and with which tags.
 ///
@@ -40,7 +40,7 @@ struct Prepared {
 
 impl<'e> Session<'e> {
     pub(super) fn new(evaluator: &'e Evaluator, role: &'e Role) -> Self {
-        let why = Unknown::new("the session's name is not said").until_said(Unsaid::SessionName);
+        let why = Unknown::new("the session's name is not said").until_given(Missing::SessionName);
         Self {
             evaluator,
             role,
@@ -212,8 +212,8 @@ impl<'e> Session<'e> {
         for (tag, claim) in &role.trust.tags {
             let why = format!("the `{claim}` of the user, which is the tag `{tag}`, is not said");
             let key = format!("aws:principaltag/{}", tag.to_ascii_lowercase());
-            let unsaid = Unsaid::Claim { tag: tag.clone(), claim: claim.clone() };
-            let why = Unknown::new(why).until_said(unsaid);
+            let missing = Missing::Claim { tag: tag.clone(), claim: claim.clone() };
+            let why = Unknown::new(why).until_given(missing);
             context.set_default(key, Value::Unknown(Arc::new(why)));
         }
         if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {

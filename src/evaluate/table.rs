@@ -8,7 +8,7 @@ use super::policy::{Policy, PolicyKind};
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
-use super::unknown::{Unknown, Unsaid};
+use super::unknown::{Missing, Unknown};
 use crate::policy_syntax::{Document, resource_policy};
 use crate::template::{Node, Resource, Template, text};
 
@@ -303,7 +303,7 @@ pub(super) fn is_foreign(arn: &str, account: &str) -> bool {
 pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
     let why = "is not in the template, and whether it has a policy of its own is not said";
     let unknown = Unknown::new(format!("`{arn}` {why}"));
-    Arc::new(unknown.until_said(Unsaid::ResourcePolicy))
+    Arc::new(unknown.until_given(Missing::ResourcePolicy))
 }
 
 #[cfg(test)]

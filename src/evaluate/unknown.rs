@@ -28,7 +28,7 @@ use crate::template::Node;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unknown {
     why: String,
-    unsaid: Option<Unsaid>,
+    missing: Option<Missing>,
     /// The reference that gives this value: `UserPool.Arn`.
     reference: Option<String>,
     pointer: Option<String>,
@@ -38,7 +38,7 @@ pub struct Unknown {
 /// What the caller could still supply.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
-pub enum Unsaid {
+pub enum Missing {
     /// The value of a condition key of the request or of the session.
     ConditionKey(String),
     /// A claim of the signed-in user that the identity pool maps to a principal tag.
@@ -64,12 +64,12 @@ pub enum Unsaid {
 
 impl Unknown {
     pub(crate) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), unsaid: None, reference: None, pointer: None, place: None }
+        Self { why: why.into(), missing: None, reference: None, pointer: None, place: None }
     }
 
     /// The same, with what would make it known.
-    pub(super) fn until_said(mut self, unsaid: Unsaid) -> Self {
-        self.unsaid = Some(unsaid);
+    pub(super) fn until_given(mut self, missing: Missing) -> Self {
+        self.missing = Some(missing);
         self
     }
 
@@ -97,8 +97,8 @@ impl Unknown {
     }
 
     /// What would make it known, if the caller can supply that.
-    pub fn unsaid(&self) -> Option<&Unsaid> {
-        self.unsaid.as_ref()
+    pub fn missing(&self) -> Option<&Missing> {
+        self.missing.as_ref()
     }
 
     /// The JSON pointer of the value in the template, if it is one.

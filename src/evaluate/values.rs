@@ -140,6 +140,6 @@ mod tests {
         assert!(values.name(&tables[1]).unwrap_err().why().contains("CloudFormation makes up"));
         let property = |name: &str| values.plain(&tables[0].property(name).unwrap());
         assert_eq!(property("Units"), Ok(Some(json!(["5", 7, true]))));
-        assert!(property("Free").unwrap_err().unsaid().is_some());
+        assert!(property("Free").unwrap_err().missing().is_some());
     }
 }

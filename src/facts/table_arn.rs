@@ -29,7 +29,7 @@ pub enum NoTableArn<'a> {
     /// The Region is in another partition than the ARN's.
     Partition {
         /// The partition in the ARN.
-        said: &'a str,
+        written: &'a str,
         /// The partition of its Region.
         right: Partition,
     },
@@ -45,7 +45,7 @@ impl<'a> TableArn<'a> {
     /// If it is not a table's, or its Region, partition or account cannot exist.
     pub fn read(arn: &'a str) -> Result<Self, NoTableArn<'a>> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
-        let ["arn", said, "dynamodb", region, account, resource] = *parts.as_slice() else {
+        let ["arn", written, "dynamodb", region, account, resource] = *parts.as_slice() else {
             return Err(NoTableArn::Other);
         };
         let is_table = ResourceKind::of_arn_part(resource) == Some(ResourceKind::Table);
@@ -55,8 +55,8 @@ impl<'a> TableArn<'a> {
             return Err(NoTableArn::Other);
         };
         let partition = regions::partition_of(region).ok_or(NoTableArn::Region(region))?;
-        if partition.id() != said {
-            return Err(NoTableArn::Partition { said, right: partition });
+        if partition.id() != written {
+            return Err(NoTableArn::Partition { written, right: partition });
         }
         if !is_account(account) {
             return Err(NoTableArn::Account(account));
@@ -71,8 +71,8 @@ impl NoTableArn<'_> {
         match self {
             Self::Other => format!("`{arn}` is not the ARN of a table"),
             Self::Region(code) => format!("`{arn}` is in `{code}`, which is no Region"),
-            Self::Partition { said, .. } => {
-                format!("`{arn}` is of partition `{said}`, and its Region of another")
+            Self::Partition { written, .. } => {
+                format!("`{arn}` is of partition `{written}`, and its Region of another")
             }
             Self::Account(id) => format!("`{arn}` is of account `{id}`, which is none"),
         }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_told_apart() {
+    fn what_cannot_be_has_its_reason() {
         for (arn, wrong) in [
             ("orders", NoTableArn::Other),
             ("arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/a", NoTableArn::Other),
@@ -125,7 +125,7 @@ mod tests {
             ),
             (
                 "arn:aws-cn:dynamodb:eu-west-1:111122223333:table/orders",
-                NoTableArn::Partition { said: "aws-cn", right: Partition::Aws },
+                NoTableArn::Partition { written: "aws-cn", right: Partition::Aws },
             ),
             ("arn:aws:dynamodb:eu-west-1:44:table/orders", NoTableArn::Account("44")),
         ] {

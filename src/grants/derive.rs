@@ -47,7 +47,7 @@ pub(super) fn reaches(grant: &Grant, action: Action, target: &Target) -> bool {
 /// rows.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Scope {
-    Unsaid,
+    Unspecified,
     EveryRow(String),
     /// A global index has a partition key of its own, and never shares a condition with its table.
     OwnRows {
@@ -60,7 +60,7 @@ enum Scope {
 impl Scope {
     fn of(grant: &Grant) -> Self {
         match &grant.rows {
-            Rows::Unsaid => Self::Unsaid,
+            Rows::Unspecified => Self::Unspecified,
             Rows::Every(reason) => Self::EveryRow(reason.value.clone()),
             Rows::Own(key) => Self::own(&key.value, &grant.subject.targets),
         }
@@ -136,16 +136,16 @@ fn reach(grant: &Grant, resources: &mut Resources) {
 /// The place that sets which rows a grant reaches, and the acknowledgements made there.
 fn rows_of(grant: &Grant) -> (Site, Vec<Acknowledgement>) {
     match &grant.rows {
-        Rows::Unsaid => (grant.site, Vec::new()),
+        Rows::Unspecified => (grant.site, Vec::new()),
         Rows::Own(key) => (key.site, Vec::new()),
-        Rows::Every(said) => {
+        Rows::Every(reason) => {
             let acknowledged = EVERY_ROW.map(|code| Acknowledgement {
                 code: code.to_owned(),
-                reason: said.value.clone(),
-                location: said.site.into(),
+                reason: reason.value.clone(),
+                location: reason.site.into(),
                 must_answer: false,
             });
-            (said.site, acknowledged.to_vec())
+            (reason.site, acknowledged.to_vec())
         }
     }
 }

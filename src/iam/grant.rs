@@ -34,7 +34,7 @@ declaration! {
         actions: Vec<Action> = actions.to_vec(),
         /// Whether the actions were named one by one. A named action that cannot apply is a mistake.
         named: bool = named,
-        rows: Rows = Rows::Unsaid,
+        rows: Rows = Rows::Unspecified,
         /// Where the rows were set before, if they were set twice.
         rows_before: Option<Site> = None,
         site: Site = Site::caller(),
@@ -47,7 +47,7 @@ declaration! {
 #[derive(Clone, Debug)]
 pub(crate) enum Rows {
     /// The declaration does not say: for services.
-    Unsaid,
+    Unspecified,
     /// All rows, and the reason why that is right.
     Every(At<String>),
     /// The caller's own rows.
@@ -57,7 +57,7 @@ pub(crate) enum Rows {
 impl Rows {
     pub(crate) fn site(&self) -> Option<Site> {
         match self {
-            Self::Unsaid => None,
+            Self::Unspecified => None,
             Self::Every(reason) => Some(reason.site),
             Self::Own(key) => Some(key.site),
         }

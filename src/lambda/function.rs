@@ -99,12 +99,12 @@ impl Function {
     /// [Lambda sets itself](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) are reserved.
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl Into<Expr>) -> Self {
-        let said: At<(String, Expr)> = At::caller((name.into(), value.into()));
+        let variable: At<(String, Expr)> = At::caller((name.into(), value.into()));
         let FunctionDeclaration { calls, environment, .. } = &mut self.declaration;
-        let known = environment.iter().find(|known| known.value.0 == said.value.0);
-        calls.entry("environment", &said.value.0, known.map(|known| known.site));
-        environment.retain(|known| known.value.0 != said.value.0);
-        environment.push(said);
+        let known = environment.iter().find(|known| known.value.0 == variable.value.0);
+        calls.entry("environment", &variable.value.0, known.map(|known| known.site));
+        environment.retain(|known| known.value.0 != variable.value.0);
+        environment.push(variable);
         self
     }
 }

@@ -130,7 +130,7 @@ fn what_is_not_known_is_said_of_every_table() {
             Obstacle::Name { logical_id: unnamed, .. },
             Obstacle::Value { logical_id: unsaid, why },
             Obstacle::Capacity { logical_id: bare, .. },
-        ] if unnamed == "Unnamed" && unsaid == "Unsaid" && why.unsaid().is_some() && bare == "Bare"),
+        ] if unnamed == "Unnamed" && unsaid == "Unsaid" && why.missing().is_some() && bare == "Bare"),
         "{obstacles:?}"
     );
 }

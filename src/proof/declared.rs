@@ -274,7 +274,7 @@ pub(super) fn mentions(grants: &[On<'_>], action: Action) -> bool {
 /// Whether a grant means that the action is allowed for these rows.
 pub(super) fn allows(grants: &[On<'_>], action: Action, rows: &RowsAsked) -> bool {
     grants.iter().filter(|on| on.has(action)).any(|on| match &on.grant.rows {
-        Rows::Unsaid | Rows::Every(_) => true,
+        Rows::Unspecified | Rows::Every(_) => true,
         Rows::Own(key) => {
             on.target.is_some_and(|target| target.same_partition_key)
                 && action.carries_leading_keys()

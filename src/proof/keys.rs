@@ -24,7 +24,7 @@ pub(super) struct Keys<'e> {
 }
 
 /// An environment in which the ids of the stack's keys are made up, so that no two are equal.
-pub(super) fn told_apart(environment: Environment, template: &Template) -> Environment {
+pub(super) fn with_distinct_keys(environment: Environment, template: &Template) -> Environment {
     let keys = template.resources_of("AWS::KMS::Key").enumerate();
     keys.fold(environment, |environment, (number, key)| {
         let id = format!("00000000-0000-0000-0000-{number:012}");

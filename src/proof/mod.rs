@@ -47,7 +47,7 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     }
     let region = stack.region.as_ref().map_or(REGION, |region| region.value.as_str());
     let environment = Environment::new(ACCOUNT, region).stack_name(stage.stack_name(stack.name()));
-    let environment = imported::assumed(stack, keys::told_apart(environment, template));
+    let environment = imported::assumed(stack, keys::with_distinct_keys(environment, template));
     let evaluator = Evaluator::without_additions(template, environment.clone());
     let imported = Imported::of(stack, template, &environment, &evaluator);
     let subjects = declared::subjects(stack, &imported, &environment);

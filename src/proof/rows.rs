@@ -61,7 +61,7 @@ impl RowsAsked {
     /// The rows in the evaluator's terms.
     pub(super) fn asked(&self) -> Rows<'_> {
         match self {
-            Self::Nothing => Rows::Unsaid,
+            Self::Nothing => Rows::Unspecified,
             Self::NoRow => Rows::None,
             Self::Rows { row_keys, .. } => Rows::With(row_keys),
         }

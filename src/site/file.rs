@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_told_apart_by_path_and_bytes() {
+    fn parts_differ_by_path_and_bytes() {
         let part = |path, bytes| FileRange::new(&File::new(path, "a\nbc", &Json), bytes);
         assert_eq!(part("t", 0..1), part("t", 0..1));
         assert_ne!(part("t", 0..1), part("u", 0..1));

@@ -96,9 +96,9 @@ impl Stack {
         &self,
         stage: &Stage,
         id: &At<String>,
-        said: Option<&At<String>>,
+        own: Option<&At<String>>,
     ) -> Option<Expr> {
-        if let Some(name) = said {
+        if let Some(name) = own {
             return Some(Expr::from(&name.value).at(name.site));
         }
         let pattern = &self.table_names.as_ref()?.value;

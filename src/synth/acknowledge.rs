@@ -37,7 +37,7 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
             let mut before = holder.iter().take(index);
             let first = before.find(|first| first.must_answer && first.is_of(&one.code));
             let finding = match first {
-                Some(first) => said_twice(first, one),
+                Some(first) => acknowledged_twice(first, one),
                 None if !one.has_reason() => without_reason(one),
                 None if nearest.contains(one) => continue,
                 None if farther.contains(one) => overshadowed(one),
@@ -69,7 +69,7 @@ fn misunderstood(misread: Misread<'_>) -> Finding {
     Finding::new(&USELESS_ACKNOWLEDGEMENT, message).at(&node).help(SHAPE)
 }
 
-fn said_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
+fn acknowledged_twice(first: &Acknowledgement, second: &Acknowledgement) -> Finding {
     finding!(&USELESS_ACKNOWLEDGEMENT, "`{}` is acknowledged twice for the same value", second.code)
         .here(second.location.clone(), "the second, which answers nothing")
         .and(first.location.clone(), "the first")
@@ -130,7 +130,7 @@ mod tests {
     use crate::template::Template;
 
     /// The result for two policies, `A` and `B`, each of which has a finding of IAM040.
-    fn said(of_template: Value, of_a: Value) -> Vec<String> {
+    fn shown(of_template: Value, of_a: Value) -> Vec<String> {
         let policy = json!({
             "Type": "AWS::IAM::ManagedPolicy",
             "Properties": { "PolicyDocument": {
@@ -146,12 +146,12 @@ mod tests {
             template["Resources"]["A"]["Metadata"] = json!({ "tablature": of_a });
         }
         let report = Template::from(template).check();
-        let said = report.findings().map(|finding| match finding.acknowledged() {
+        let shown = report.findings().map(|finding| match finding.acknowledged() {
             Some(reason) => format!("{}: {reason}", finding.code()),
             None if finding.code() == "CFN006" => finding.message().to_owned(),
             None => finding.code().to_owned(),
         });
-        said.collect()
+        shown.collect()
     }
 
     fn accept(code: &str, reason: impl Into<Value>) -> Value {
@@ -161,19 +161,19 @@ mod tests {
     #[test]
     fn metadata_acknowledges_for_its_resource_or_for_all() {
         let none = || Value::Null;
-        assert_eq!(said(none(), none()), ["IAM040", "IAM040"]);
-        assert_eq!(said(none(), accept("IAM040", "a")), ["IAM040: a", "IAM040"]);
-        assert_eq!(said(accept("iam040", "all"), none()), ["IAM040: all", "IAM040: all"]);
-        let both = said(accept("IAM040", "all"), accept("IAM040", "a"));
+        assert_eq!(shown(none(), none()), ["IAM040", "IAM040"]);
+        assert_eq!(shown(none(), accept("IAM040", "a")), ["IAM040: a", "IAM040"]);
+        assert_eq!(shown(accept("iam040", "all"), none()), ["IAM040: all", "IAM040: all"]);
+        let both = shown(accept("IAM040", "all"), accept("IAM040", "a"));
         assert_eq!(both, ["IAM040: a", "IAM040: all"]);
     }
 
     #[test]
     fn what_accepts_nothing_is_said() {
         let of_a = |tablature: Value| {
-            let mut said = said(Value::Null, tablature);
-            said.retain(|one| one != "IAM040");
-            said
+            let mut shown = shown(Value::Null, tablature);
+            shown.retain(|one| one != "IAM040");
+            shown
         };
         assert_eq!(of_a(accept("IAM006", "why")), ["no finding of `IAM006` is left here"]);
         assert_eq!(of_a(accept("IAM04O", "why")), ["there is no rule `IAM04O`"]);
@@ -207,12 +207,12 @@ mod tests {
     /// acknowledgement.
     fn found(stack: &Stack) -> Vec<String> {
         let report = stack.check(&Stage::default());
-        let said = report.findings().map(|finding| match finding.acknowledged() {
+        let shown = report.findings().map(|finding| match finding.acknowledged() {
             Some(reason) => format!("{}: {reason}", finding.code()),
             None if finding.code() == "CFN006" => finding.message().to_owned(),
             None => finding.code().to_owned(),
         });
-        said.collect()
+        shown.collect()
     }
 
     const OVERSHADOWED: &str = "each finding of `IAM006` here is acknowledged nearer to its value";
@@ -273,10 +273,10 @@ mod tests {
         assert_eq!(found(&stack), ["IAM006: first", message]);
         let metadata = json!({ "acknowledge": { "IAM040": "first", "iam040": "second" } });
         let message = "`iam040` is acknowledged twice for the same value";
-        assert_eq!(said(Value::Null, metadata), [message, "IAM040: first", "IAM040"]);
-        let of_both = said(accept("IAM006", "all"), accept("IAM006", "a"));
+        assert_eq!(shown(Value::Null, metadata), [message, "IAM040: first", "IAM040"]);
+        let of_both = shown(accept("IAM006", "all"), accept("IAM006", "a"));
         let empty = "the reason to acknowledge `IAM040` is empty";
-        let farther = said(accept("IAM040", "all"), accept("IAM040", ""));
+        let farther = shown(accept("IAM040", "all"), accept("IAM040", ""));
         assert_eq!(farther, [empty, "IAM040: all", "IAM040: all"]);
         let stack = readable(Stack::new("notes").acknowledge("IAM006", ""), |it| it, |it| it);
         let found = found(&stack);

@@ -23,11 +23,11 @@ pub(crate) enum Misread<'t> {
 /// The same template, with the acknowledgements in the `Metadata` of the template and its
 /// resources.
 pub(super) fn with_acknowledgements(mut root: Expr) -> Expr {
-    let said: Vec<(Option<String>, Vec<Acknowledgement>)> = holders(Node::root(&root))
+    let held: Vec<(Option<String>, Vec<Acknowledgement>)> = holders(Node::root(&root))
         .map(|(resource, holder)| (resource.map(str::to_owned), read(&holder).0))
         .filter(|(_, acknowledgements)| !acknowledgements.is_empty())
         .collect();
-    for (resource, acknowledgements) in said {
+    for (resource, acknowledgements) in held {
         let holder = match &resource {
             None => Some(&mut root),
             Some(id) => member(&mut root, "Resources").and_then(|section| member(section, id)),

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_template_is_told_apart() {
+    fn what_is_no_template_has_its_reason() {
         assert_eq!(error(" \r\n\t"), "t.json:1:1: the file is empty");
         assert_eq!(error("\u{feff}"), "t.json:1:1: the file is empty");
         assert_eq!(error("\n [1]"), "t.json:2:2: a template is a JSON object");
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_is_told_by_its_beginning_or_its_name() {
+    fn yaml_is_known_by_its_beginning_or_its_name() {
         for text in [
             "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n",
             "---\nResources:\n",

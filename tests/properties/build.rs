@@ -341,7 +341,7 @@ impl Handles<'_> {
 fn with_rows(granted: Grant, grant: &model::Grant) -> Grant {
     let granted = if grant.rows_twice { granted.every_row("said before") } else { granted };
     match &grant.rows {
-        Rows::Unsaid => granted,
+        Rows::Unspecified => granted,
         Rows::Every(reason) => granted.every_row(reason),
         Rows::Own(key) => granted.rows(leading_key(key)),
     }

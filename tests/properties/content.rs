@@ -47,7 +47,7 @@ pub(crate) fn of_boundary(
         if !random.once_in(3) {
             let actions = Actions::ReadWrite;
             let subject = Subject::Table(table);
-            let (regions, rows) = (Regions::All, Rows::Unsaid);
+            let (regions, rows) = (Regions::All, Rows::Unspecified);
             content.grants.push(Grant { subject, regions, actions, rows, rows_twice: false });
         }
     }
@@ -90,7 +90,7 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     let rows = match key {
         Some(key) if !random.once_in(3) => Rows::Own(key),
         _ if end_users || random.once_in(4) => every,
-        _ => Rows::Unsaid,
+        _ => Rows::Unspecified,
     };
     let own_rows = matches!(rows, Rows::Own(_));
     let regions = regions(random, model, &subject);

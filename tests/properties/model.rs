@@ -188,7 +188,7 @@ pub(crate) enum Actions {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Rows {
-    Unsaid,
+    Unspecified,
     Every(String),
     Own(OwnKey),
 }

@@ -40,7 +40,7 @@ pub(crate) struct Question {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Asked {
     /// Nobody says which.
-    Unsaid,
+    Unspecified,
     /// It carries no partition key.
     None,
     /// A PartiQL statement without an equality on the partition key.
@@ -126,7 +126,7 @@ impl Asker<'_> {
             return Truth::No;
         }
         match &grant.rows {
-            Rows::Unsaid | Rows::Every(_) => self.reaches(grant, false),
+            Rows::Unspecified | Rows::Every(_) => self.reaches(grant, false),
             Rows::Own(_) if !action.carries_leading_keys() => Truth::No,
             Rows::Own(_) => {
                 let own = self.model.own_key(grant);
@@ -254,7 +254,7 @@ impl Asker<'_> {
 
     fn all_rows_are(&self, key: &OwnKey) -> Truth {
         match &self.question.rows {
-            Asked::Unsaid => Truth::Maybe,
+            Asked::Unspecified => Truth::Maybe,
             Asked::None | Asked::FullTableScan => Truth::No,
             Asked::Keys(keys) => Truth::from(keys.iter().all(|row| self.is_own(row, key))),
         }
@@ -265,7 +265,7 @@ impl Asker<'_> {
             return Truth::No;
         }
         match &self.question.rows {
-            Asked::Unsaid => Truth::Maybe,
+            Asked::Unspecified => Truth::Maybe,
             Asked::None | Asked::FullTableScan => Truth::No,
             Asked::Keys(keys) => Truth::from(!keys.iter().all(|row| self.is_own(row, key))),
         }

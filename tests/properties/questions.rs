@@ -83,7 +83,7 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
                 questions.push(Question { role, action, on, region, rows });
             };
             if !action.carries_leading_keys() {
-                ask(Asked::Unsaid);
+                ask(Asked::Unspecified);
                 continue;
             }
             // The first is the role's own, if it has any.
@@ -94,7 +94,7 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
             }
             ask(Asked::None);
             if spoken_of {
-                ask(Asked::Unsaid);
+                ask(Asked::Unspecified);
             }
             if action == PartiQLSelect {
                 ask(Asked::FullTableScan);
@@ -135,7 +135,7 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
         None => request,
     };
     match rows {
-        Asked::Unsaid => request,
+        Asked::Unspecified => request,
         Asked::None => request.without("dynamodb:LeadingKeys"),
         Asked::FullTableScan => request.full_table_scan(),
         Asked::Keys(keys) => request.leading_keys(keys.clone()),

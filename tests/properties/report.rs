@@ -116,11 +116,11 @@ impl Declared {
         let certain = self
             .answers
             .iter()
-            .all(|(rows, verdict)| *rows == Asked::Unsaid || *verdict != Verdict::Undecided);
+            .all(|(rows, verdict)| *rows == Asked::Unspecified || *verdict != Verdict::Undecided);
         let somebody_elses = |rows: &&&Asked| match rows {
             Asked::Keys(keys) => keys == &["bob"],
             Asked::None | Asked::FullTableScan => self.action == Action::PartiQLSelect,
-            Asked::Unsaid => !self.action.carries_leading_keys(),
+            Asked::Unspecified => !self.action.carries_leading_keys(),
         };
         let every = allowed.iter().find(|rows| somebody_elses(rows)).is_some();
         match reported {

@@ -194,7 +194,7 @@ fn spoil_grant(random: &mut Random, model: &mut Model) {
             let count = random.below(90);
             grant.actions = Actions::Named(random.some(Action::all(), count));
         }
-        5 => grant.rows = Rows::Unsaid,
+        5 => grant.rows = Rows::Unspecified,
         6 => grant.rows = Rows::Every(text(random)),
         7 => grant.rows_twice = true,
         _ => grant.rows = Rows::Own(own_key(random)),

@@ -1,6 +1,6 @@
 //! The flags that supply what is not known, and what to ask instead.
 
-use crate::evaluate::{EvaluateError, Evaluator, Unsaid};
+use crate::evaluate::{EvaluateError, Evaluator, Missing};
 use crate::explanation::known_names;
 use crate::facts::condition_key::LEADING_KEYS;
 use crate::facts::{Action, ResourceKind};
@@ -9,28 +9,30 @@ use crate::names;
 use crate::cli::with_help;
 
 /// The flag that supplies it.
-pub(in crate::cli) fn hint(unsaid: &Unsaid) -> String {
+pub(in crate::cli) fn hint(missing: &Missing) -> String {
     let tag = "aws:principaltag/";
-    match unsaid {
-        Unsaid::ConditionKey(key) if key == LEADING_KEYS => {
+    match missing {
+        Missing::ConditionKey(key) if key == LEADING_KEYS => {
             "say which rows: `--leading-key VALUE`".to_owned()
         }
-        Unsaid::ConditionKey(key)
+        Missing::ConditionKey(key)
             if key.starts_with("cognito-identity") && key.ends_with(":sub") =>
         {
             "say who: `--identity-id REGION:UUID`".to_owned()
         }
-        Unsaid::ConditionKey(key) => match key.strip_prefix(tag) {
+        Missing::ConditionKey(key) => match key.strip_prefix(tag) {
             Some(name) => format!("say it: `--tag {name}=VALUE`"),
             None => format!("say it: `--context {key}=VALUE`"),
         },
-        Unsaid::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
-        Unsaid::StackTag(tag) | Unsaid::Claim { tag, .. } => format!("say it: `--tag {tag}=VALUE`"),
-        Unsaid::SessionName => "say it: `--session-name NAME`".to_owned(),
-        Unsaid::StackName => "say it: `--stack-name NAME`".to_owned(),
-        Unsaid::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),
-        Unsaid::ResourcePolicy => "if it has none: `--no-resource-policy`".to_owned(),
-        Unsaid::Import(export) => format!("say it: `--import {export}=VALUE`"),
+        Missing::Claim { claim, .. } if claim == "sub" => "say who: `--as-user ID`".to_owned(),
+        Missing::StackTag(tag) | Missing::Claim { tag, .. } => {
+            format!("say it: `--tag {tag}=VALUE`")
+        }
+        Missing::SessionName => "say it: `--session-name NAME`".to_owned(),
+        Missing::StackName => "say it: `--stack-name NAME`".to_owned(),
+        Missing::Parameter(name) => format!("say it: `--parameter {name}=VALUE`"),
+        Missing::ResourcePolicy => "if it has none: `--no-resource-policy`".to_owned(),
+        Missing::Import(export) => format!("say it: `--import {export}=VALUE`"),
     }
 }
 

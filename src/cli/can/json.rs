@@ -56,7 +56,7 @@ fn word(verdict: Verdict) -> &'static str {
 
 fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> Value {
     let resource = decision.answers().first().map(|answer| answer.check().resource());
-    let said = |text: &Option<String>| text.as_deref().map(Value::from);
+    let given = |text: &Option<String>| text.as_deref().map(Value::from);
     let tags = arguments.tags.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
     let context = question.context.iter().map(|(key, values)| (key.clone(), json!(values)));
     let (tags, context): (Map<_, _>, Map<_, _>) = (tags.collect(), context.collect());
@@ -65,9 +65,9 @@ fn request(arguments: &Arguments, question: &Question, decision: &Decision) -> V
         ("role", Some(arguments.role.as_str().into())),
         ("action", Some(question.action.qualified_name().into())),
         ("resource", Some(resource.into())),
-        ("asUser", said(&arguments.as_user)),
-        ("identityId", said(&arguments.identity_id)),
-        ("sessionName", said(&arguments.session_name)),
+        ("asUser", given(&arguments.as_user)),
+        ("identityId", given(&arguments.identity_id)),
+        ("sessionName", given(&arguments.session_name)),
         ("tags", (!tags.is_empty()).then(|| tags.into())),
         ("leadingKeys", (!question.leading_keys.is_empty()).then(|| json!(question.leading_keys))),
         ("context", (!context.is_empty()).then(|| context.into())),
@@ -92,7 +92,7 @@ fn statement(one: &Considered) -> Value {
 fn unknown(unknown: &Unknown) -> Value {
     let mut members = object([("why", Some(unknown.why().into()))]);
     members.extend(place(unknown.place(), unknown.pointer()));
-    members.extend(object([("help", unknown.unsaid().map(|unsaid| hint(unsaid).into()))]));
+    members.extend(object([("help", unknown.missing().map(|missing| hint(missing).into()))]));
     Value::Object(members)
 }
 

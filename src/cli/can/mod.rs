@@ -13,7 +13,7 @@ use super::environment::{EnvironmentArguments, assignment};
 use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
-use super::{Failure, said, with_help};
+use super::{Failure, errors, with_help};
 use crate::evaluate::{
     Assumed, Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
 };
@@ -112,7 +112,7 @@ fn answer(
 ) -> Result<(Question, Decision, Assumed), Failure> {
     let action = question::action(&arguments.action)?;
     let opened = templates.open(&arguments.template)?;
-    said::blocking(&opened, templates, terminal, "nothing would be deployed")?;
+    errors::refuse(&opened, templates, terminal, "nothing would be deployed")?;
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     arguments.environment.say_assumed(&opened, &environment, terminal);

@@ -39,7 +39,7 @@ fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<b
     let mut fits = templates.is_of(key);
     for (template, attribute) in templates.templates().zip(attributes(key)) {
         let name = &attribute.name.value;
-        item.said(name)?;
+        item.attribute_named(name)?;
         fits &= template.is_one_variable() || template.fits(text(item, name)?);
     }
     Some(fits)
@@ -50,7 +50,7 @@ fn attributes(key: Key<'_>) -> impl Iterator<Item = &Attribute> {
 }
 
 fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
-    match &item.said(attribute)?.value.1 {
+    match &item.attribute_named(attribute)?.value.1 {
         AttributeValue(Typed::String(text)) => Some(text),
         _ => None,
     }
@@ -85,8 +85,9 @@ fn not_in_index(
 
 /// The place of the key's first value.
 fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
-    let mut said = attributes(key).filter_map(|attribute| item.said(&attribute.name.value));
-    said.next().map_or(item.id.site, |said| said.site)
+    let mut values =
+        attributes(key).filter_map(|attribute| item.attribute_named(&attribute.name.value));
+    values.next().map_or(item.id.site, |value| value.site)
 }
 
 /// The key's values, in backticks.

@@ -16,7 +16,7 @@ use self::keys::{Key, Keys};
 use self::number::Number;
 pub(super) use self::rules::RULES;
 use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
-use crate::dynamodb::{AttributeValue, ItemDeclaration, Said, Typed};
+use crate::dynamodb::{AttributeValue, ItemAttribute, ItemDeclaration, Typed};
 use crate::facts::limits::items::ITEM_BYTES;
 use crate::findings::{Finding, finding};
 use crate::names;
@@ -75,21 +75,21 @@ impl Judged<'_> {
                 findings.push(self.missing(key));
             }
         }
-        for (index, said) in self.item.attributes.iter().enumerate() {
-            let (name, value) = &said.value;
+        for (index, attribute) in self.item.attributes.iter().enumerate() {
+            let (name, value) = &attribute.value;
             let first = (self.item.attributes.iter().take(index)).find(|it| it.value.0 == *name);
             if let Some(first) = first {
-                findings.push(said_twice(first, said));
+                findings.push(set_twice(first, attribute));
                 continue;
             }
-            findings.extend(self.key_attribute(said));
-            values::check(name, value, said.site, findings);
+            findings.extend(self.key_attribute(attribute));
+            values::check(name, value, attribute.site, findings);
         }
         findings.extend(self.size());
     }
 
     fn value(&self, attribute: &str) -> Option<&AttributeValue> {
-        self.item.said(attribute).map(|said| &said.value.1)
+        self.item.attribute_named(attribute).map(|it| &it.value.1)
     }
 
     fn missing(&self, key: &Key<'_>) -> Finding {
@@ -98,8 +98,8 @@ impl Judged<'_> {
             finding!(&NO_KEY, "an item of table `{}` has no {noun} `{attribute}`", self.name)
                 .here(self.item.id.site, format!("without `{attribute}`"))
                 .and(&key.node, format!("the {noun}"));
-        let said = self.item.attributes.iter().map(|said| said.value.0.as_str());
-        let others = said.filter(|name| self.keys.with(name).is_none());
+        let names = self.item.attributes.iter().map(|it| it.value.0.as_str());
+        let others = names.filter(|name| self.keys.with(name).is_none());
         match names::nearest(attribute, others) {
             Some(near) => finding.help(format!("did you mean `{attribute}` instead of `{near}`?")),
             None => {
@@ -111,8 +111,8 @@ impl Judged<'_> {
     }
 
     /// Reports the first fault in the value of a key attribute.
-    fn key_attribute(&self, said: &Said) -> Option<Finding> {
-        let (name, value) = &said.value;
+    fn key_attribute(&self, attribute: &ItemAttribute) -> Option<Finding> {
+        let (name, value) = &attribute.value;
         let key = self.keys.with(name)?;
         let whose = key.noun_of(self.name);
         if let Some((code, definition)) = self.keys.type_of(name)
@@ -120,7 +120,7 @@ impl Judged<'_> {
         {
             let (noun, example) = example(code);
             let finding = finding!(&KEY_TYPE, "`{name}`, {whose}, is {}", words(value.code()))
-                .here(said.site, format!("{} here", words(value.code())))
+                .here(attribute.site, format!("{} here", words(value.code())))
                 .and(definition, format!("{} here", words(code)));
             let help = format!("write {noun}: `.attribute(\"{name}\", {example})`");
             return Some(finding.help(help));
@@ -128,7 +128,7 @@ impl Judged<'_> {
         let bytes = size::bytes(value);
         if bytes == 0 {
             let finding = finding!(&EMPTY_KEY, "`{name}`, {whose}, is empty")
-                .here(said.site, "nothing here")
+                .here(attribute.site, "nothing here")
                 .and(&key.node, format!("the {}", key.noun()));
             return Some(match key.index {
                 Some(_) => {
@@ -140,7 +140,7 @@ impl Judged<'_> {
         let most = key.most_bytes();
         (bytes > most).then(|| {
             finding!(&KEY_SIZE, "`{name}`, {whose}, has {bytes} bytes, at most {most} are allowed")
-                .here(said.site, format!("{bytes} bytes"))
+                .here(attribute.site, format!("{bytes} bytes"))
                 .and(&key.node, format!("the {}", key.noun()))
                 .help("keep a digest or an id in the key, and the value in another attribute")
         })
@@ -148,9 +148,10 @@ impl Judged<'_> {
 
     fn size(&self) -> Option<Finding> {
         let attributes = &self.item.attributes;
-        let of = |said: &Said| said.value.0.len() + size::bytes(&said.value.1);
+        let of =
+            |attribute: &ItemAttribute| attribute.value.0.len() + size::bytes(&attribute.value.1);
         let bytes: usize = attributes.iter().map(of).sum();
-        let greatest = attributes.iter().max_by_key(|said| of(said))?;
+        let greatest = attributes.iter().max_by_key(|attribute| of(attribute))?;
         (bytes > ITEM_BYTES).then(|| {
             finding!(
                 &ITEM_SIZE,
@@ -193,7 +194,7 @@ impl Judged<'_> {
     }
 }
 
-fn said_twice(first: &Said, second: &Said) -> Finding {
+fn set_twice(first: &ItemAttribute, second: &ItemAttribute) -> Finding {
     finding!(&SAID_TWICE, "an item has `{}` twice", second.value.0)
         .here(second.site, "the second")
         .and(first.site, "the first")

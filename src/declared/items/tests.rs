@@ -219,8 +219,8 @@ fn an_item_fits_each_template_of_an_index() {
                 .attribute("bracket", bracket),
         );
         let template = lower(&stack, &Stage::default()).template;
-        let said = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
-        judge(&stack, &template).iter().map(said).collect::<Vec<_>>()
+        let line = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
+        judge(&stack, &template).iter().map(line).collect::<Vec<_>>()
     };
     assert_eq!(found("B#upper", 3.into()), NOTHING);
     assert_eq!(
@@ -245,8 +245,8 @@ fn a_vector_is_a_list_of_the_indexs_dimensions() {
         );
         stack.add(Item::of(&products).attribute("id", "1").attribute(name, value));
         let template = lower(&stack, &Stage::default()).template;
-        let said = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
-        judge(&stack, &template).iter().map(said).collect::<Vec<_>>()
+        let line = |finding: &Finding| format!("{} {}", finding.code(), finding.message());
+        judge(&stack, &template).iter().map(line).collect::<Vec<_>>()
     };
     let list = |numbers: &[i32]| AttributeValue::list(numbers.iter().copied());
     assert_eq!(found("title", "a".into()), NOTHING, "it is not in the index");

@@ -4,7 +4,7 @@
 use super::keys::Keys;
 use super::rules::{SEARCH_TYPE, VECTOR};
 use super::words;
-use crate::dynamodb::{ItemDeclaration, Said, Typed};
+use crate::dynamodb::{ItemAttribute, ItemDeclaration, Typed};
 use crate::findings::{Finding, finding};
 use crate::template::{Node, Resource};
 
@@ -16,24 +16,26 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let indexes = table.property("VectorIndexes");
-    let mut said: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for index in indexes.iter().flat_map(Node::items) {
         let name = index.get("IndexName").and_then(|name| name.as_str()).unwrap_or_default();
         if let Some(node) = index.at(["VectorAttribute", "AttributeName"])
-            && let Some(vector) = value(item, &node, keys).filter(|it| !said.contains(&name_of(it)))
+            && let Some(vector) =
+                value(item, &node, keys).filter(|it| !reported.contains(&name_of(it)))
             && let Some(finding) = vector_of(vector, name, &index)
         {
-            said.push(name_of(vector));
+            reported.push(name_of(vector));
             findings.push(finding);
         }
         let schema = index.get("SearchSchema");
         for element in schema.iter().flat_map(Node::items) {
             if let Some(node) = element.get("AttributeName")
-                && let Some(of) = value(item, &node, keys).filter(|it| !said.contains(&name_of(it)))
+                && let Some(of) =
+                    value(item, &node, keys).filter(|it| !reported.contains(&name_of(it)))
                 && let Some((code, definition)) = keys.type_of(name_of(of))
                 && code != of.value.1.code()
             {
-                said.push(name_of(of));
+                reported.push(name_of(of));
                 let (attribute, is) = (name_of(of), words(of.value.1.code()));
                 finding!(&SEARCH_TYPE, "`{attribute}`, by which `{name}` is searched, is {is}")
                     .here(of.site, format!("{is} here"))
@@ -45,18 +47,22 @@ pub(super) fn check(
     }
 }
 
-fn name_of(said: &Said) -> &str {
-    &said.value.0
+fn name_of(attribute: &ItemAttribute) -> &str {
+    &attribute.value.0
 }
 
 /// The value of an attribute that is in no key. The type of a key attribute is judged with the key.
-fn value<'i>(item: &'i ItemDeclaration, node: &Node<'_>, keys: &Keys<'_>) -> Option<&'i Said> {
+fn value<'i>(
+    item: &'i ItemDeclaration,
+    node: &Node<'_>,
+    keys: &Keys<'_>,
+) -> Option<&'i ItemAttribute> {
     let name = node.as_str().filter(|name| keys.with(name).is_none())?;
-    item.said(name)
+    item.attribute_named(name)
 }
 
-fn vector_of(said: &Said, index: &str, node: &Node<'_>) -> Option<Finding> {
-    let (attribute, value) = &said.value;
+fn vector_of(set: &ItemAttribute, index: &str, node: &Node<'_>) -> Option<Finding> {
+    let (attribute, value) = &set.value;
     let dimensions = node.get("Dimensions");
     let count = dimensions.as_ref().and_then(|count| count.as_i64());
     let count = count.and_then(|count| usize::try_from(count).ok());
@@ -74,7 +80,7 @@ fn vector_of(said: &Said, index: &str, node: &Node<'_>) -> Option<Finding> {
         _ => format!("is {}", words(value.code())),
     };
     let finding =
-        finding!(&VECTOR, "`{attribute}`, the vector of index `{index}`, {wrong}").at(said.site);
+        finding!(&VECTOR, "`{attribute}`, the vector of index `{index}`, {wrong}").at(set.site);
     let finding = match (dimensions, count) {
         (Some(node), Some(count)) => finding.and(&node, format!("{count} dimensions")),
         _ => finding,

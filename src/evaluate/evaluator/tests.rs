@@ -175,8 +175,8 @@ fn a_policy_that_names_a_session_holds_for_that_session() {
     };
     assert_eq!(as_session("alice"), Verdict::Allowed);
     assert_eq!(as_session("bob"), Verdict::ImplicitlyDenied);
-    let unsaid = evaluator.role("R").unwrap().decide(&on_table(GetItem)).unwrap();
-    assert_eq!(unsaid.verdict(), Verdict::Undecided);
+    let missing = evaluator.role("R").unwrap().decide(&on_table(GetItem)).unwrap();
+    assert_eq!(missing.verdict(), Verdict::Undecided);
 }
 
 #[test]

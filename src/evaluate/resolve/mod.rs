@@ -18,7 +18,7 @@ use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;
 use super::truth::Truth;
-use super::unknown::{Unknown, Unsaid};
+use super::unknown::{Missing, Unknown};
 use crate::facts::template::DYNAMIC_REFERENCE;
 use crate::policy_syntax;
 use crate::template::{Intrinsic, Node, Resource, Template};
@@ -221,7 +221,7 @@ impl<'t> Resolver<'t> {
         }
         let why = Unknown::new(format!("what `{export}` exports is not given")).at(node);
         let why = match export.as_known() {
-            Some(export) => why.until_said(Unsaid::Import(export.to_owned())),
+            Some(export) => why.until_given(Missing::Import(export.to_owned())),
             None => why,
         };
         Text::gap(self.gap_number(&node.expr().to_json()), Arc::new(why))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Resolver;
 use crate::evaluate::text::Text;
-use crate::evaluate::unknown::{Unknown, Unsaid};
+use crate::evaluate::unknown::{Missing, Unknown};
 use crate::facts::regions::Partition;
 use crate::facts::regions::partition_of;
 use crate::template::{Node, Resource};
@@ -172,7 +172,7 @@ impl<'t> Resolver<'t> {
             Some(name) => Text::known(name),
             None => {
                 let why = Unknown::new("the stack's name is not given").at(node);
-                let why = Arc::new(why.until_said(Unsaid::StackName));
+                let why = Arc::new(why.until_given(Missing::StackName));
                 Text::word_gap(self.gap_number("AWS::StackName"), why)
             }
         }
@@ -210,7 +210,7 @@ impl<'t> Resolver<'t> {
             Some(default) if !kind.starts_with("AWS::SSM::Parameter::Value") => self.text(&default),
             _ => {
                 let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);
-                let why = Arc::new(why.until_said(Unsaid::Parameter(name.to_owned())));
+                let why = Arc::new(why.until_given(Missing::Parameter(name.to_owned())));
                 Text::gap(self.gap_number(name), why)
             }
         }

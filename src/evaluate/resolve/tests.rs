@@ -96,8 +96,8 @@ fn the_same_unknown_value_is_the_same_gap() {
     assert_eq!(text("a").as_str(), text("b").as_str());
     assert_ne!(text("a").as_str(), text("c").as_str());
     assert_eq!(text("c").why().unwrap().pointer(), Some("/c"));
-    let import = Unsaid::Import("y".to_owned());
-    assert_eq!(text("c").why().unwrap().unsaid(), Some(&import));
+    let import = Missing::Import("y".to_owned());
+    assert_eq!(text("c").why().unwrap().missing(), Some(&import));
 }
 
 #[test]

@@ -267,8 +267,8 @@ fn what_is_malformed_is_unknown_only_where_the_rest_matches() {
     ] {
         let mut statement = json!({ "Effect": "Allow", "Action": "a:*", "Resource": "*" });
         statement[member] = value;
-        let said = fit(statement.clone(), "a:B", "*");
-        assert!(said.starts_with("unknown"), "{statement}: {said}");
+        let shown = fit(statement.clone(), "a:B", "*");
+        assert!(shown.starts_with("unknown"), "{statement}: {shown}");
         assert_eq!(fit(statement, "b:B", "*"), "Action");
     }
 }

@@ -29,8 +29,11 @@ fn a_table_from_elsewhere_that_is_another_one_is_noticed() {
     for other in ["eu-central-1:111122223333:table/prices", "eu-west-1:111122223333:table/price"] {
         let arn = json!(format!("arn:aws:dynamodb:{other}"));
         let lost = with_resource("Reader", "ReadPrices", arn);
-        let [said] = &lost[..] else { panic!("{lost:#?}") };
-        assert!(said.starts_with("role `Reader` may not `GetItem` on table `Prices`"), "{said}");
+        let [message] = &lost[..] else { panic!("{lost:#?}") };
+        assert!(
+            message.starts_with("role `Reader` may not `GetItem` on table `Prices`"),
+            "{message}"
+        );
     }
 }
 
@@ -53,8 +56,8 @@ fn backups_of_a_table_from_elsewhere_are_asked_for() {
     stack.add(Role::for_lambda("Keeper").allow(restore));
     let mut template = emitted(&stack);
     assert_eq!(differences(&stack, template.clone()), [""; 0]);
-    let said = statement(&mut template, "Keeper", "DescribePricesBackup");
-    said["Resource"] = json!([PARTNER]);
+    let written = statement(&mut template, "Keeper", "DescribePricesBackup");
+    written["Resource"] = json!([PARTNER]);
     let lost = differences(&stack, template);
     assert_eq!(lost.len(), 1, "{lost:#?}");
 }

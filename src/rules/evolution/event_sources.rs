@@ -94,11 +94,11 @@ mod tests {
     #[test]
     fn a_stream_of_dynamodb_is_read_from_its_beginning() {
         let stream = json!({ "Fn::GetAtt": ["Tracks", "StreamArn"] });
-        let told = ["DDB092 StartingPosition"];
-        assert_eq!(found(stream.clone(), json!("LATEST")), told);
+        let expected = ["DDB092 StartingPosition"];
+        assert_eq!(found(stream.clone(), json!("LATEST")), expected);
         let arn =
             "arn:aws:dynamodb:eu-west-1:111122223333:table/Plays/stream/2026-01-01T00:00:00.000";
-        assert_eq!(found(json!(arn), json!("LATEST")), told);
+        assert_eq!(found(json!(arn), json!("LATEST")), expected);
         for position in [json!("TRIM_HORIZON"), json!({ "Ref": "Position" }), json!(null)] {
             assert_eq!(found(stream.clone(), position.clone()), [""; 0], "{position}");
         }

@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn a_name_guards_a_table_with_an_import() {
         let import = json!({ "InputFormat": "CSV", "S3BucketSource": { "S3Bucket": "tracks" } });
-        for (import, name, is_told) in [
+        for (import, name, is_found) in [
             (import.clone(), Value::Null, true),
             (import.clone(), json!("tracks"), false),
             (import, json!({ "Ref": "Name" }), false),
@@ -44,7 +44,7 @@ mod tests {
             (Value::Null, Value::Null, false),
         ] {
             let expected: &[&str] =
-                if is_told { &["DDB093 ImportSourceSpecification"] } else { &[] };
+                if is_found { &["DDB093 ImportSourceSpecification"] } else { &[] };
             let properties = json!({ "ImportSourceSpecification": import, "TableName": name });
             assert_eq!(found(&table(properties)), expected, "{import} {name}");
         }

@@ -105,7 +105,7 @@ fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{cognito_trust, document, said};
+    use crate::rules::views::policy_samples::{cognito_trust, document, messages};
     use crate::rules::views::table_samples::{replica, with};
     use serde_json::{Value, json};
 
@@ -142,10 +142,10 @@ mod tests {
         ] {
             let expected: Vec<String> =
                 expected.iter().map(|when| format!("CFN040: key `K` is deleted {when}")).collect();
-            assert_eq!(said(check, json!({ "K": key(deletion, replace) })), expected);
+            assert_eq!(messages(check, json!({ "K": key(deletion, replace) })), expected);
         }
         let replica = json!({ "K": { "Type": "AWS::KMS::ReplicaKey" } });
-        assert_eq!(said(check, replica).len(), 1);
+        assert_eq!(messages(check, replica).len(), 1);
     }
 
     #[test]
@@ -154,18 +154,18 @@ mod tests {
         let arn = json!({ "Fn::GetAtt": ["K", "Arn"] });
         let alias = json!({ "Type": "AWS::KMS::Alias", "Properties": { "TargetKeyId": arn } });
         for named in [json!({ "Ref": "K" }), arn.clone(), json!({ "Ref": "A" })] {
-            for (policy, is_told) in
+            for (policy, is_found) in
                 [("Retain", true), ("RetainExceptOnCreate", true), ("Delete", false)]
             {
                 let resources = json!({
                     "T": table(named.clone(), policy), "K": key("Delete", "Delete"), "A": alias,
                 });
-                let expected: &[&str] = if is_told { &[message] } else { &[] };
-                assert_eq!(said(check, resources), expected, "{named} {policy}");
+                let expected: &[&str] = if is_found { &[message] } else { &[] };
+                assert_eq!(messages(check, resources), expected, "{named} {policy}");
             }
         }
         let other = json!({ "T": table(json!({ "Ref": "Other" }), "Retain"), "K": key("Delete", "Delete") });
-        assert_eq!(said(check, other), [""; 0]);
+        assert_eq!(messages(check, other), [""; 0]);
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
             "Properties": { "Replicas": [with(replica(json!({})), encryption)] },
         });
         let resources = json!({ "T": table, "K": key("Delete", "Delete") });
-        assert_eq!(said(check, resources).len(), 1);
+        assert_eq!(messages(check, resources).len(), 1);
     }
 
     fn pool(variable: &str, deletion: &str, replace: &str) -> Value {
@@ -204,10 +204,10 @@ mod tests {
     #[test]
     fn an_identity_pool_stays_where_its_ids_own_rows() {
         let id = "${cognito-identity.amazonaws.com:sub}";
-        let told = "CFN041: identity pool `Pool` is deleted with its stack";
-        assert_eq!(said(check, pool(id, "", "")), [told], "once, also for two policies");
-        assert_eq!(said(check, pool(id, "Retain", "Retain")), [""; 0]);
-        assert_eq!(said(check, pool(id, "Delete", "Delete")), [""; 0], "said on purpose");
-        assert_eq!(said(check, pool("${aws:PrincipalTag/sub}", "", "")), [""; 0]);
+        let message = "CFN041: identity pool `Pool` is deleted with its stack";
+        assert_eq!(messages(check, pool(id, "", "")), [message], "once, also for two policies");
+        assert_eq!(messages(check, pool(id, "Retain", "Retain")), [""; 0]);
+        assert_eq!(messages(check, pool(id, "Delete", "Delete")), [""; 0], "said on purpose");
+        assert_eq!(messages(check, pool("${aws:PrincipalTag/sub}", "", "")), [""; 0]);
     }
 }

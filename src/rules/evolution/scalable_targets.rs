@@ -192,18 +192,18 @@ mod tests {
         let of = |dimension: &str, id: &str| {
             target(json!({ "Fn::Sub": id }), dimension, json!(5), json!(50))
         };
-        let told = ["DDB091 R/Properties/ResourceId"];
+        let expected = ["DDB091 R/Properties/ResourceId"];
         let read = of("table:Read", "table/${T}");
         let resources = |read: &Value| {
             let write = of("table:Write", "table/${Other}");
             json!({ "T": table(json!({})), "R": read, "W": write })
         };
-        assert_eq!(found_in(resources(&read)), told);
+        assert_eq!(found_in(resources(&read)), expected);
         let mut conditional = read.clone();
         conditional["Condition"] = json!("IsProvisioned");
         assert_eq!(found_in(resources(&conditional)), [""; 0]);
         let both =
             json!({ "T": table(json!({})), "R": read, "W": of("table:Write", "table/${T}") });
-        assert_eq!(found_in(both), told, "one table, one finding");
+        assert_eq!(found_in(both), expected, "one table, one finding");
     }
 }

@@ -203,7 +203,7 @@ fn check_secrets(template: &Judged<'_>, pool: &Resource<'_>, findings: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::{Value, json};
 
     fn with(kind: &str, properties: Value) -> Value {
@@ -251,8 +251,9 @@ mod tests {
 
     #[test]
     fn flows_are_old_or_new() {
-        let flows =
-            |flows: Value| said(check, with("UserPoolClient", json!({"ExplicitAuthFlows": flows})));
+        let flows = |flows: Value| {
+            messages(check, with("UserPoolClient", json!({"ExplicitAuthFlows": flows})))
+        };
         let new =
             ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
         assert_eq!(flows(json!(new)), [""; 0]);

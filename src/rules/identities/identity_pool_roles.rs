@@ -218,7 +218,7 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, cognito_trust, said, trust};
+    use crate::rules::views::policy_samples::{codes, cognito_trust, messages, trust};
     use serde_json::{Value, json};
 
     fn attachment(roles: Value, trust: Value, guests: Value) -> Value {
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn the_role_trusts_this_pool_and_these_users() {
         let with = |trust: Value| {
-            said(check, attachment(json!({"authenticated": listener()}), trust, json!(false)))
+            messages(check, attachment(json!({"authenticated": listener()}), trust, json!(false)))
         };
         let mut other = signed_in();
         let condition = "/Statement/0/Condition/StringEquals/cognito-identity.amazonaws.com:aud";
@@ -273,7 +273,7 @@ mod tests {
         let with = |trust: Value| {
             let mut all = attachment(json!({}), trust, json!(false));
             all["Admins"] = json!({"Type": GROUP, "Properties": {"RoleArn": listener()}});
-            said(check, all)
+            messages(check, all)
         };
         assert_eq!(with(signed_in()), [""; 0]);
         assert_eq!(with(json!({"Ref": "Trust"})), [""; 0]);
@@ -299,7 +299,7 @@ mod tests {
     fn roles_and_mappings_have_words_of_their_own() {
         let roles = attachment(json!({"authentcated": listener()}), signed_in(), json!(false));
         assert_eq!(
-            said(check, roles),
+            messages(check, roles),
             ["COG021: `authentcated` is no kind of users of an identity pool"]
         );
         let mappings = |mappings: Value| {

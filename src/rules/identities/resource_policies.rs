@@ -125,7 +125,7 @@ fn account(principal: &Node<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, document, said};
+    use crate::rules::views::policy_samples::{codes, document, messages};
     use serde_json::{Value, json};
 
     fn statement(principal: Value, condition: Value) -> Value {
@@ -186,7 +186,7 @@ mod tests {
                 .map(|who| format!("IAM079: {who} may let anybody of theirs reach table `Orders`"))
                 .into_iter()
                 .collect();
-            let found = said(check, table(statement(principal.clone(), json!({}))));
+            let found = messages(check, table(statement(principal.clone(), json!({}))));
             assert_eq!(found, expected, "{principal}");
         }
         for (actions, expected) in [
@@ -212,7 +212,7 @@ mod tests {
             }]
         }}});
         assert_eq!(
-            said(check, global),
+            messages(check, global),
             [
                 "IAM078: the policy of table `Orders` is public",
                 "IAM078: the policy of the stream of table `Orders` is public"

@@ -221,7 +221,7 @@ fn other_call(statement: &Statement<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, document, said, trust};
+    use crate::rules::views::policy_samples::{codes, document, messages, trust};
     use serde_json::{Value, json};
 
     fn role(statement: Value) -> Value {
@@ -236,7 +236,7 @@ mod tests {
     }
 
     fn principal(principal: Value) -> Vec<String> {
-        said(check, role(json!({"Effect": "Allow", "Principal": principal, "Action": "sts:*"})))
+        messages(check, role(json!({"Effect": "Allow", "Principal": principal, "Action": "sts:*"})))
     }
 
     #[test]

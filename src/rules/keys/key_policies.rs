@@ -163,7 +163,7 @@ fn may_be_who_deploys(statement: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::check;
-    use crate::rules::views::policy_samples::{document, found, said};
+    use crate::rules::views::policy_samples::{document, found, messages};
     use serde_json::{Value, json};
 
     fn root() -> Value {
@@ -222,14 +222,14 @@ mod tests {
             let policy = json!({ "KeyPolicy": document(statement) });
             let replica = key("AWS::KMS::ReplicaKey", policy.clone());
             let nobody = "KMS004: nobody may change the policy of key `K`";
-            assert_eq!(said(check, replica), [nobody]);
-            for (bypass, is_told) in
+            assert_eq!(messages(check, replica), [nobody]);
+            for (bypass, is_found) in
                 [(json!(true), false), (json!({ "Ref": "Bypass" }), false), (json!(false), true)]
             {
                 let mut properties = policy.clone();
                 properties["BypassPolicyLockoutSafetyCheck"] = bypass.clone();
-                let found = said(check, key("AWS::KMS::Key", properties));
-                assert_eq!(found.is_empty(), !is_told, "{bypass}");
+                let found = messages(check, key("AWS::KMS::Key", properties));
+                assert_eq!(found.is_empty(), !is_found, "{bypass}");
             }
         }
     }
@@ -247,7 +247,7 @@ mod tests {
         let mut all_but = deny(json!("*"), json!("kms:*"));
         all_but.as_object_mut().unwrap().remove("Action");
         all_but["NotAction"] = json!("kms:Describe*");
-        for (statement, is_told) in [
+        for (statement, is_found) in [
             (deny(json!("*"), json!("kms:*")), true),
             (deny(json!({ "AWS": ["*"] }), json!(["kms:Decrypt", "kms:Put*"])), true),
             (deny(root(), json!("*")), true),
@@ -261,7 +261,7 @@ mod tests {
         ] {
             let policy = json!({ "Statement": [allow(root(), json!("kms:*")), statement] });
             let found = found(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy })));
-            let expected: &[&str] = if is_told {
+            let expected: &[&str] = if is_found {
                 &["KMS004 /Resources/K/Properties/KeyPolicy/Statement/1"]
             } else {
                 &[]
@@ -273,20 +273,20 @@ mod tests {
     #[test]
     fn another_statement_may_let_somebody_in() {
         let reads = allow(root(), json!("kms:Decrypt"));
-        for (other, is_told) in [
+        for (other, is_found) in [
             (allow(root(), json!("kms:*")), false),
             (json!({ "Fn::If": ["A", { "Ref": "B" }, { "Ref": "C" }] }), false),
             (reads.clone(), true),
         ] {
             let policy = json!({ "Version": "2012-10-17", "Statement": [reads, other] });
-            let found = said(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy })));
-            assert_eq!(!found.is_empty(), is_told, "{other}");
+            let found = messages(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy })));
+            assert_eq!(!found.is_empty(), is_found, "{other}");
         }
         for policy in
             [json!({ "Ref": "Policy" }), json!("{}"), json!({ "Statement": { "Ref": "S" } })]
         {
             let properties = json!({ "KeyPolicy": policy });
-            assert_eq!(said(check, key("AWS::KMS::Key", properties)), [""; 0], "{policy}");
+            assert_eq!(messages(check, key("AWS::KMS::Key", properties)), [""; 0], "{policy}");
         }
     }
 
@@ -306,7 +306,7 @@ mod tests {
             }
             let policy = json!({ "Statement": [whole, statement] });
             assert_eq!(
-                said(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy }))),
+                messages(check, key("AWS::KMS::Key", json!({ "KeyPolicy": policy }))),
                 [format!("KMS005: a statement in the policy of key `K` names {expected}")]
             );
         }

@@ -140,10 +140,10 @@ mod tests {
             (json!({ "KeySpec": "HMAC_256" }), false),
             (json!({ "Origin": "EXTERNAL" }), false),
         ] {
-            for (rotates, told) in [(true, !is_right), (false, false)] {
+            for (rotates, is_found) in [(true, !is_right), (false, false)] {
                 let mut properties = more.clone();
                 properties["EnableKeyRotation"] = json!(rotates);
-                let expected: &[&str] = if told { &["KMS003 EnableKeyRotation"] } else { &[] };
+                let expected: &[&str] = if is_found { &["KMS003 EnableKeyRotation"] } else { &[] };
                 assert_eq!(key(properties), expected, "{more} {rotates}");
             }
         }

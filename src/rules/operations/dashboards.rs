@@ -114,7 +114,7 @@ fn nameless(id: &str, node: &Node<'_>, body: &Value) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::said;
+    use crate::rules::views::policy_samples::messages;
     use serde_json::json;
 
     fn dashboard(body: Value) -> Vec<String> {
@@ -122,7 +122,7 @@ mod tests {
             "Type": "AWS::CloudWatch::Dashboard",
             "Properties": { "DashboardBody": body },
         });
-        said(&*[RULES, metrics::RULES].concat(), json!({ "D": dashboard }))
+        messages(&*[RULES, metrics::RULES].concat(), json!({ "D": dashboard }))
     }
 
     /// A body of `widgets` widgets, each of `metrics` metrics.

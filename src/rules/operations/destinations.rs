@@ -57,14 +57,14 @@ fn fifo(template: &Judged<'_>, arn: &Node<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::said;
+    use crate::rules::views::policy_samples::messages;
     use serde_json::{Value, json};
 
     fn of(source: &str, destination: Value) -> Vec<String> {
         let queue =
             |fifo: Value| json!({ "Type": "AWS::SQS::Queue", "Properties": { "FifoQueue": fifo } });
         let topic = json!({ "Type": "AWS::SNS::Topic", "Properties": { "FifoTopic": true } });
-        said(
+        messages(
             RULES,
             json!({
                 "Plays": { "Type": "AWS::DynamoDB::Table" },

@@ -157,7 +157,7 @@ fn identifiers(expression: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::json;
 
     fn alarm(properties: Value) -> Value {
@@ -181,12 +181,12 @@ mod tests {
         }
         for (id, help) in [("M1", "m1"), ("5xx", "m5xx"), ("a-b", "a_b"), ("", "m"), ("é", "m_")] {
             let message = format!("OPS023: `{id}` is not the id of a metric in alarm `A`");
-            assert_eq!(said(check, sum("1", &[metric(id)])), [message]);
+            assert_eq!(messages(check, sum("1", &[metric(id)])), [message]);
             assert_eq!(mended(id), help);
             assert!(is_id(help));
         }
         let twice = sum("m + 1", &[metric("m"), metric("m")]);
-        assert_eq!(said(check, twice), ["OPS023: `m` stands twice in alarm `A`"]);
+        assert_eq!(messages(check, twice), ["OPS023: `m` stands twice in alarm `A`"]);
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
         }
         let unknown = "OPS023: an expression in alarm `A` names `n`, which is no metric's id";
         for expression in ["m + n", "FILL(n, 0)", "n"] {
-            assert_eq!(said(check, sum(expression, &[metric("m")])), [unknown], "{expression}");
+            assert_eq!(messages(check, sum(expression, &[metric("m")])), [unknown], "{expression}");
         }
         let computed = json!({ "Id": { "Ref": "Id" }, "MetricStat": {}, "ReturnData": false });
         assert_eq!(codes(check, sum("n", &[computed])), [""; 0]);
@@ -217,7 +217,7 @@ mod tests {
             let widget = json!({ "type": "metric", "properties": { "metrics": metrics } });
             let body = json!({ "widgets": [widget, widget] }).to_string();
             let properties = json!({ "DashboardBody": body });
-            said(
+            messages(
                 check,
                 json!({ "D": { "Type": "AWS::CloudWatch::Dashboard", "Properties": properties } }),
             )

@@ -120,7 +120,7 @@ fn watched(alarm: &Resource<'_>, metrics: &Node<'_>, queries: &[Node<'_>]) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::{Value, json};
 
     fn alarm(properties: Value) -> Value {
@@ -158,7 +158,7 @@ mod tests {
     fn an_alarm_computes_with_ten_metrics() {
         let metrics: Vec<Value> = (0..11).map(|number| metric(&format!("m{number}"))).collect();
         assert_eq!(codes(RULES, sum("m0", &metrics[..10])), [""; 0]);
-        let of = |metrics: &[Value]| said(RULES, sum("1", metrics));
+        let of = |metrics: &[Value]| messages(RULES, sum("1", metrics));
         assert_eq!(of(&metrics), ["OPS022: alarm `A` computes with 11 metrics"]);
         let expression =
             |number| json!({ "Id": format!("x{number}"), "Expression": "1", "ReturnData": false });
@@ -180,10 +180,10 @@ mod tests {
         assert_eq!(codes(RULES, two(Some(json!(false)))), [""; 0]);
         assert_eq!(codes(RULES, two(Some(json!({ "Ref": "P" })))), [""; 0]);
         let both = ["OPS024: alarm `A` watches 2 of its `Metrics`"];
-        assert_eq!(said(RULES, two(Some(json!(true)))), both);
-        assert_eq!(said(RULES, two(None)), both);
+        assert_eq!(messages(RULES, two(Some(json!(true)))), both);
+        assert_eq!(messages(RULES, two(None)), both);
         let none = alarm(json!({ "Metrics": [query(Some(json!(false)))] }));
-        assert_eq!(said(RULES, none), ["OPS024: alarm `A` watches 0 of its `Metrics`"]);
+        assert_eq!(messages(RULES, none), ["OPS024: alarm `A` watches 0 of its `Metrics`"]);
         let band = json!({ "Id": "b", "Expression": "ANOMALY_DETECTION_BAND(m)" });
         let anomalies = json!({ "Metrics": [query(None), band], "ThresholdMetricId": "b" });
         assert_eq!(codes(RULES, alarm(anomalies)), [""; 0]);

@@ -135,7 +135,7 @@ fn table_of<'t>(template: &Judged<'t>, name: &Node<'_>) -> Option<Table<'t>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::{Value, json};
 
     fn alarm(properties: Value) -> Value {
@@ -148,7 +148,7 @@ mod tests {
             assert_eq!(codes(RULES, alarm(json!({ property: 1 }))), [""; 0]);
             assert_eq!(codes(RULES, alarm(json!({ property: { "Ref": "N" } }))), [""; 0]);
             assert_eq!(
-                said(RULES, alarm(json!({ property: 0 }))),
+                messages(RULES, alarm(json!({ property: 0 }))),
                 [format!("OPS030: `{property}` of `A` is 0")]
             );
         }
@@ -197,7 +197,7 @@ mod tests {
                 { "Name": "GlobalSecondaryIndexName", "Value": index },
             ] }));
             resources["T"] = json!({ "Type": "AWS::DynamoDB::Table", "Properties": table });
-            said(RULES, resources)
+            messages(RULES, resources)
         };
         let table = || {
             json!({

@@ -59,7 +59,7 @@ fn in_days(count: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::{Value, json};
 
     fn logs(days: Value) -> Value {
@@ -76,7 +76,7 @@ mod tests {
         }
         assert_eq!(codes(check, logs(json!({ "Ref": "Days" }))), [""; 0]);
         assert_eq!(
-            said(check, logs(json!(45))),
+            messages(check, logs(json!(45))),
             ["OPS007: log group `Logs` is to keep events for 45 days"]
         );
     }

@@ -129,7 +129,7 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn allow(actions: Value) -> Value {
@@ -156,7 +156,7 @@ mod tests {
                 "`TransactGetItems` is an operation and no action of IAM",
             ),
         ] {
-            assert_eq!(said(check, allow(json!(unknown))), [format!("IAM040: {message}")]);
+            assert_eq!(messages(check, allow(json!(unknown))), [format!("IAM040: {message}")]);
         }
     }
 

@@ -79,7 +79,7 @@ fn is_surely_there(node: &Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, said};
+    use crate::rules::views::policy_samples::{codes, messages};
     use serde_json::{Value, json};
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(codes(check, with(role, arns(20))), ["IAM036"]);
         assert_eq!(codes(check, with(role, arns(24))), ["IAM036"]);
         assert_eq!(
-            said(check, with(role, arns(25))),
+            messages(check, with(role, arns(25))),
             ["IAM035: role `H` has 26 of at most 25 managed policies"]
         );
         let mut twice = arns(19);

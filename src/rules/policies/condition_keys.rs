@@ -115,7 +115,7 @@ fn not_carried(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn with(action: Value, condition: Value) -> Value {
@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn keys_are_known_or_of_a_service_that_is_not_listed() {
-        let key = |key: &str| said(check, with(json!("s3:*"), json!({"StringEquals": {key: "x"}})));
+        let key =
+            |key: &str| messages(check, with(json!("s3:*"), json!({"StringEquals": {key: "x"}})));
         for known in ["aws:PrincipalTag/team", "AWS:username", "s3:prefix", "id.example.com:sub"] {
             assert_eq!(key(known), [""; 0], "{known}");
         }

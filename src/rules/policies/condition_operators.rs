@@ -185,7 +185,7 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn with(condition: Value) -> Value {
@@ -271,7 +271,7 @@ mod tests {
             assert_eq!(codes(RULES, one(operator, "s3:prefix", value)), expected, "{value}");
         }
         assert_eq!(
-            said(RULES, one("StringEquals", "s3:prefix", "home/*")),
+            messages(RULES, one("StringEquals", "s3:prefix", "home/*")),
             ["IAM054: `home/*` is compared letter by letter, wildcard and all"]
         );
     }

@@ -217,7 +217,7 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn with(actions: Value, resource: Value) -> Value {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wildcard_in_the_name_of_a_table_is_told_with_what_it_opens() {
+    fn a_wildcard_in_the_name_of_a_table_is_found_with_what_it_opens() {
         let reads = "IAM046: `GetItem` reaches every table of the account";
         for (resource, which) in [
             (json!("*"), ""),
@@ -254,8 +254,8 @@ mod tests {
                 " whose name begins with `${Plain}-old`",
             ),
         ] {
-            let said = said(RULES, with(json!("dynamodb:GetItem"), resource.clone()));
-            assert_eq!(said, [format!("{reads}{which}")], "{resource}");
+            let messages = messages(RULES, with(json!("dynamodb:GetItem"), resource.clone()));
+            assert_eq!(messages, [format!("{reads}{which}")], "{resource}");
         }
     }
 
@@ -330,7 +330,7 @@ mod tests {
             }))
         };
         assert_eq!(
-            said(RULES, statement("Allow")),
+            messages(RULES, statement("Allow")),
             ["IAM046: `PutItem` and `Query` reach every table of the account but these"]
         );
         assert_eq!(codes(RULES, statement("Deny")), [""; 0]);

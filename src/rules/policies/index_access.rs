@@ -176,7 +176,7 @@ fn no_index(holder: &Resource<'_>, table: &Table<'_>, node: &Node<'_>) -> Findin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, document, said, trust};
+    use crate::rules::views::policy_samples::{codes, document, messages, trust};
     use serde_json::{Value, json};
 
     fn statement(actions: Value, resources: Value) -> Value {
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_alone_is_told_however_it_is_spelt() {
+    fn the_table_alone_is_found_however_it_is_spelt() {
         for actions in [
             json!("dynamodb:Query"),
             json!(["dynamodb:GetItem", "dynamodb:Scan"]),
@@ -214,7 +214,7 @@ mod tests {
         ] {
             for resources_ in [table(), json!([table(), {"Ref": "AWS::NoValue"}])] {
                 assert_eq!(
-                    said(check, resources(statement(actions.clone(), resources_))),
+                    messages(check, resources(statement(actions.clone(), resources_))),
                     [
                         "IAM047: role `Player` may query table `Tracks` and not its indexes `byOwner` and `byDate`"
                     ],

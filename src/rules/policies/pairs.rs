@@ -73,12 +73,12 @@ fn check_pairs(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{document, said};
+    use crate::rules::views::policy_samples::{document, messages};
     use serde_json::{Value, json};
 
     fn of(effect: &str, actions: Value, resources: Value) -> Vec<String> {
         let statement = json!({"Effect": effect, "Action": actions, "Resource": resources});
-        said(
+        messages(
             RULES,
             json!({
                 "Tracks": {"Type": "AWS::DynamoDB::Table", "Properties": {

@@ -172,7 +172,7 @@ fn amount(size: Size, about: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, found, said, trust};
+    use crate::rules::views::policy_samples::{codes, found, messages, trust};
     use serde_json::{Value, json};
 
     /// A document of this many characters.
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(codes(check, with(1_000)), [""; 0]);
         assert_eq!(found(check, with(1_001)), ["IAM030 /Resources/H/Properties/Policies"]);
         assert_eq!(
-            said(check, with(1_001)),
+            messages(check, with(1_001)),
             ["IAM030: the inline policies of role `H` have 10,241 of at most 10,240 characters"]
         );
     }
@@ -253,14 +253,14 @@ mod tests {
         // `,"Resource":""` has 14 characters, a Region 9 to 15.
         assert_eq!(codes(check, role(10_240 - 29)), [""; 0]);
         assert_eq!(
-            said(check, role(10_240 - 28)),
+            messages(check, role(10_240 - 28)),
             [
                 "IAM034: the inline policies of role `H` may get about 10,241 of at most 10,240 characters"
             ]
         );
         assert_eq!(codes(check, role(10_240 - 23)), ["IAM034"]);
         assert_eq!(
-            said(check, role(10_240 - 22)),
+            messages(check, role(10_240 - 22)),
             [
                 "IAM030: the inline policies of role `H` have about 10,244 of at most 10,240 characters"
             ]

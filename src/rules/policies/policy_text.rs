@@ -99,7 +99,7 @@ fn finding(node: &Node<'_>, character: char) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn sids(sids: Value) -> Vec<&'static str> {
@@ -145,11 +145,11 @@ mod tests {
         };
         assert_eq!(codes(check, with(json!("Größe\tÿ"))), [""; 0]);
         assert_eq!(
-            said(check, with(json!(["ok", "Łódź"]))),
+            messages(check, with(json!(["ok", "Łódź"]))),
             ["IAM027: the character `Ł` (U+0141) cannot stand in a policy"]
         );
         assert_eq!(
-            said(check, with(json!("\u{1}"))),
+            messages(check, with(json!("\u{1}"))),
             ["IAM027: the character (U+0001) cannot stand in a policy"]
         );
         assert_eq!(codes(check, with(json!({"Fn::Sub": "${A}→"}))), ["IAM027"]);

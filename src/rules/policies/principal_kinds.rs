@@ -37,11 +37,11 @@ fn misplaced(kind: PrincipalKind<'_>, names: &Node<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::said;
+    use crate::rules::views::policy_samples::messages;
     use serde_json::{Value, json};
 
     fn trusting(principal: Value) -> Vec<String> {
-        said(
+        messages(
             RULES,
             json!({"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {
                 "Version": "2012-10-17",

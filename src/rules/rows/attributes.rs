@@ -120,7 +120,7 @@ fn replaced(limit: &Condition<'_>, actions: ActionSet) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn with(actions: Value, mut condition: Value) -> Value {
@@ -135,7 +135,7 @@ mod tests {
     fn reads_ask_for_specific_attributes() {
         let reads = || json!(["dynamodb:GetItem", "dynamodb:Query"]);
         assert_eq!(
-            said(RULES, with(reads(), json!({}))),
+            messages(RULES, with(reads(), json!({}))),
             ["IAM095: `GetItem` and `Query` still return every attribute of an item"]
         );
         let select = |operator: &str, value: Value| {
@@ -168,7 +168,7 @@ mod tests {
         let none = json!({"StringEquals": {"dynamodb:ReturnValues": "NONE"}});
         let actions = json!(["dynamodb:PutItem", "dynamodb:DeleteItem"]);
         assert_eq!(
-            said(RULES, with(actions, none)),
+            messages(RULES, with(actions, none)),
             ["IAM048: `DeleteItem` and `PutItem` take the other attributes of an item away"]
         );
     }

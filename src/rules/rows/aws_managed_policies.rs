@@ -35,7 +35,7 @@ pub(super) fn check(template: &Judged<'_>, role: &Resource<'_>, findings: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{cognito_trust, said, trust};
+    use crate::rules::views::policy_samples::{cognito_trust, messages, trust};
     use serde_json::{Value, json};
 
     fn found(trust: Value, policy: Value) -> Vec<String> {
@@ -43,7 +43,7 @@ mod tests {
             "AssumeRolePolicyDocument": trust,
             "ManagedPolicyArns": [policy],
         } } });
-        said(RULES, role)
+        messages(RULES, role)
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn account_wide<'t>(statement: &Statement<'t>) -> Option<Node<'t>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, cognito_trust, document, said, trust};
+    use crate::rules::views::policy_samples::{codes, cognito_trust, document, messages, trust};
     use serde_json::{Value, json};
 
     fn role(trust: Value, value: &str) -> Value {
@@ -217,10 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn a_default_is_told() {
+    fn a_default_is_found() {
         let rows = role(trust(), "${aws:PrincipalTag/team, 'all'}");
         assert_eq!(
-            said(check, rows),
+            messages(check, rows),
             ["IAM094: whoever has no `aws:PrincipalTag/team` shares the rows of the default"]
         );
     }

@@ -137,7 +137,7 @@ pub(super) fn is_for_end_users(template: &Judged<'_>, role: &Resource<'_>) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, cognito_trust, document, said, trust};
+    use crate::rules::views::policy_samples::{codes, cognito_trust, document, messages, trust};
     use serde_json::{Value, json};
 
     fn resources(trust: Value, statement: Value) -> Value {
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_reaches_rows_is_told_however_it_is_spelt() {
+    fn whatever_reaches_rows_is_found_however_it_is_spelt() {
         let all = "every row of table `Notes`";
         for (statement, expected) in [
             (allow("dynamodb:GetItem", notes()), format!("IAM006: … `GetItem` {all}")),
@@ -215,18 +215,18 @@ mod tests {
             ),
         ] {
             let expected = expected.replace('…', "users of role `Writer` may");
-            let said = said(check, resources(signed_in(), statement.clone()));
-            assert_eq!(said, [expected], "{statement}");
+            let messages = messages(check, resources(signed_in(), statement.clone()));
+            assert_eq!(messages, [expected], "{statement}");
         }
     }
 
     #[test]
-    fn reading_and_writing_are_two_findings_and_each_action_is_told_once() {
+    fn reading_and_writing_are_two_findings_and_each_action_is_named_once() {
         let mut mixed = allow("dynamodb:Query", notes());
         mixed["Action"] =
             json!(["dynamodb:Query", "dynamodb:PutItem", "dynamodb:Delete*", "dynamodb:Scan"]);
         assert_eq!(
-            said(check, resources(signed_in(), mixed)),
+            messages(check, resources(signed_in(), mixed)),
             [
                 "IAM006: users of role `Writer` may `Query` and `Scan` every row of table `Notes`",
                 "IAM090: users of role `Writer` may write every row of table `Notes`: `PutItem` and `Delete*`",

@@ -145,7 +145,7 @@ fn partition_key<'t>(key: &[crate::rules::views::tables::KeyElement<'t>]) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     fn found(resources: Value, value: &str) -> Value {
@@ -184,7 +184,7 @@ mod tests {
             json!([arn(), index("*")]),
             json!({"Fn::Sub": "${Orders.Arn}*"}),
         ] {
-            assert_eq!(said(RULES, found(resources.clone(), SUB)), [message], "{resources}");
+            assert_eq!(messages(RULES, found(resources.clone(), SUB)), [message], "{resources}");
         }
     }
 
@@ -203,7 +203,7 @@ mod tests {
                     "KeySchema": attributes.iter().map(hash).collect::<Vec<_>>()
                 }]
             }});
-            said(RULES, all)
+            messages(RULES, all)
         };
         let leading = || json!({"dynamodb:LeadingKeys": [SUB]});
         let message =

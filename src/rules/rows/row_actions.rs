@@ -22,7 +22,7 @@ rules!(
 /// A finding for each action that carries no row key.
 pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding> {
     let effect = if opens { "is allowed on every row" } else { "is never allowed" };
-    let tell = |node: &Node<'_>, message: String, label: String| {
+    let report = |node: &Node<'_>, message: String, label: String| {
         Finding::new(&NO_KEY, message).here(node, label)
     };
     let mut findings = Vec::new();
@@ -32,10 +32,10 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
         let Some(lacking) = lacking else { continue };
         let finding = if lacking.is_empty() {
             let label = "carries no `dynamodb:LeadingKeys`".to_owned();
-            tell(&node, format!("`{short}` in a statement about own rows {effect}"), label)
+            report(&node, format!("`{short}` in a statement about own rows {effect}"), label)
         } else {
             let label = format!("includes {}, which carry no key", some_of(&lacking));
-            tell(&node, format!("what `{short}` names beyond rows {effect}"), label)
+            report(&node, format!("what `{short}` names beyond rows {effect}"), label)
         };
         finding
             .help(if short == "Scan" {
@@ -49,7 +49,7 @@ pub(super) fn without_key(statement: &Statement<'_>, opens: bool) -> Vec<Finding
     }
     if let Some(node) = &statement.action.all_but {
         let message = format!("what this `NotAction` leaves beyond rows {effect}");
-        let finding = tell(node, message, "everything but these".to_owned());
+        let finding = report(node, message, "everything but these".to_owned());
         finding
             .help(Help::from("name the actions that are allowed").in_stack(": `.actions([…])`"))
             .add_to(&mut findings);
@@ -96,7 +96,7 @@ fn some_of(actions: &[&str]) -> String {
 mod tests {
     use crate::findings::Rule;
     use crate::rules::rows::row_conditions;
-    use crate::rules::views::policy_samples::{codes, role, said};
+    use crate::rules::views::policy_samples::{codes, messages, role};
     use serde_json::{Value, json};
 
     const ID: &str = "${aws:PrincipalTag/sub}";
@@ -119,26 +119,29 @@ mod tests {
     }
 
     #[test]
-    fn each_action_without_key_is_told_once_and_what_follows_from_it() {
+    fn each_action_without_the_key_is_reported_once_and_what_follows_from_it() {
         let actions = json!(["dynamodb:GetItem", "dynamodb:Scan", "s3:GetObject", "dynamodb:Get*"]);
         let row = json!({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ID]}});
         assert_eq!(
-            said(&*rules(), allow(actions.clone(), row)),
+            messages(&*rules(), allow(actions.clone(), row)),
             [
                 "IAM011: `Scan` in a statement about own rows is allowed on every row",
                 "IAM011: `s3:GetObject` in a statement about own rows is allowed on every row",
                 "IAM011: what `Get*` names beyond rows is allowed on every row",
             ]
         );
-        let said = said(&*rules(), allow(actions, guarded()));
-        assert!(said.iter().all(|said| said.ends_with("is never allowed")), "{said:?}");
+        let messages = messages(&*rules(), allow(actions, guarded()));
+        assert!(
+            messages.iter().all(|message| message.ends_with("is never allowed")),
+            "{messages:?}"
+        );
     }
 
     #[test]
     fn a_plain_comparison_is_not_met_without_the_key() {
         let row = json!({"StringEquals": {"dynamodb:LeadingKeys": ID}});
         assert_eq!(
-            said(&*rules(), allow(json!("dynamodb:Scan"), row)),
+            messages(&*rules(), allow(json!("dynamodb:Scan"), row)),
             ["IAM011: `Scan` in a statement about own rows is never allowed"]
         );
     }

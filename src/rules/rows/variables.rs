@@ -136,7 +136,7 @@ fn is_of_the_template(template: &Judged<'_>, name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::rules::views::policy_samples::{
-        codes, cognito_trust, document, found, role, said, trust,
+        codes, cognito_trust, document, found, messages, role, trust,
     };
     use serde_json::{Value, json};
 
@@ -254,7 +254,7 @@ mod tests {
             "PolicyDocument": document(statement("${cognito-identity.amazonaws.com:sub}"))
         }]}}});
         assert_eq!(
-            said(check, policy),
+            messages(check, policy),
             ["IAM013: `${cognito-identity.amazonaws.com:sub}` does not exist for users"]
         );
     }
@@ -271,8 +271,8 @@ mod tests {
             ("${userId}", "there is no policy variable `${userId}`"),
             ("${aws:TagKeys}", "`aws:TagKeys` holds a list and cannot be a policy variable"),
         ] {
-            let said = said(check, role(statement(value)));
-            assert_eq!(said, [format!("IAM014: {message}")], "{value}");
+            let messages = messages(check, role(statement(value)));
+            assert_eq!(messages, [format!("IAM014: {message}")], "{value}");
         }
         for value in ["${s3:prefix}", "${$}{aws:usrname}", "${*}", "no variable"] {
             assert_eq!(codes(check, role(statement(value))), [""; 0], "{value}");

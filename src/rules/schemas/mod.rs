@@ -7,10 +7,10 @@
 mod attributes;
 mod conditions;
 mod members;
+mod reported;
 mod resource_types;
 mod scalars;
 mod shapes;
-mod spoken;
 mod structure;
 mod together;
 mod types;
@@ -28,8 +28,8 @@ use crate::schema::{self, Member, Object, ResourceSchema, Value};
 use crate::template::{Intrinsic, Node, Resource, Template};
 
 use conditions::Conditions;
+use reported::Reported;
 use shapes::{Expected, Inner, Members};
-use spoken::Spoken;
 use yields::{Yield, Yields};
 
 pub(super) static RULES: &[&[&Rule]] = &[
@@ -85,8 +85,8 @@ pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Fi
     if !template.is_rewritten() {
         attributes::check(template, &mut schemas, &mut others);
     }
-    let spoken = Spoken::of(template, findings);
-    others.retain(|finding| !spoken.says(finding));
+    let reported = Reported::of(template, findings);
+    others.retain(|finding| !reported.covers(finding));
     findings.append(&mut others);
 }
 

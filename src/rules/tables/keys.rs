@@ -174,8 +174,8 @@ pub(super) fn misshapen<'t>(
     partition: &RangeInclusive<usize>,
     sort: &RangeInclusive<usize>,
 ) -> Option<Misshapen<'t>> {
-    let is_told = |element: &KeyElement<'_>| matches!(element.kind, Some("HASH" | "RANGE"));
-    if !schema.is_list() || !elements.iter().all(is_told) {
+    let is_key_type = |element: &KeyElement<'_>| matches!(element.kind, Some("HASH" | "RANGE"));
+    if !schema.is_list() || !elements.iter().all(is_key_type) {
         return None;
     }
     let of = |kind| elements.iter().filter(move |element| element.kind == Some(kind));

@@ -117,10 +117,10 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
         indexes.iter().filter_map(|index| Some((index, list(index)?))).collect();
     let sure = |list: &Node<'_>| list.items().filter(is_known).count();
     let most = *NON_KEY_ATTRIBUTES_PER_INDEX.end();
-    let mut is_told = false;
+    let mut is_reported = false;
     for (index, list) in &lists {
         let Some(beyond) = list.items().filter(is_known).nth(most) else { continue };
-        is_told = true;
+        is_reported = true;
         finding!(&TOO_MANY, "{index} lists {} attributes, at most {most} are possible", sure(list))
             .here(&beyond, format!("more than {most}"))
             .help(Help::either(
@@ -134,7 +134,7 @@ fn check_counts(table: &Table<'_>, indexes: &[Index<'_>], findings: &mut Vec<Fin
         total += sure(list);
         total > NON_KEY_ATTRIBUTES_PER_TABLE
     });
-    let Some((_, list)) = crossing.filter(|_| !is_told) else { return };
+    let Some((_, list)) = crossing.filter(|_| !is_reported) else { return };
     let total: usize = lists.iter().map(|(_, list)| sure(list)).sum();
     finding!(&TOO_MANY, "the indexes of table `{table}` list {total} attributes, at most {NON_KEY_ATTRIBUTES_PER_TABLE} \
          are possible")

@@ -81,8 +81,8 @@ fn check_regions(table: &Table<'_>, findings: &mut Vec<Finding>) {
         let same = |other: &&Node<'_>| other.expr() == region.expr();
         let Some(first) = regions.iter().take(position).find(same) else { continue };
         let name = region.as_str().unwrap_or("the stack's Region");
-        let is_told = region.as_str().is_some() || region.expr() == &Expr::region();
-        if !is_told {
+        let is_known = region.as_str().is_some() || region.expr() == &Expr::region();
+        if !is_known {
             continue;
         }
         let noun = if region.as_str().is_some() { format!("`{name}`") } else { name.to_owned() };

@@ -311,17 +311,17 @@ mod tests {
             replicas.extend(others.iter().map(|region| json!({ "Region": region })));
             json!(replicas)
         };
-        let said = |region: &str, replicas: Value, witnesses: Value| {
+        let messages = |region: &str, replicas: Value, witnesses: Value| {
             let findings = in_region(region, replicas, witnesses);
             findings.iter().map(Finding::code).collect::<Vec<_>>().join(" ")
         };
         let ireland_and_london = || with(&["eu-west-1", "eu-west-2"]);
-        assert_eq!(said("us-east-1", ireland_and_london(), json!(null)), "DDB050");
-        assert_eq!(said("eu-west-3", ireland_and_london(), json!(null)), "");
+        assert_eq!(messages("us-east-1", ireland_and_london(), json!(null)), "DDB050");
+        assert_eq!(messages("eu-west-3", ireland_and_london(), json!(null)), "");
         let ohio = || with(&["us-east-2"]);
-        assert_eq!(said("us-east-1", ohio(), at(&["us-east-1"])), "DDB052");
-        assert_eq!(said("us-east-1", ohio(), at(&["us-west-2"])), "");
-        assert_eq!(said("eu-west-1", ohio(), at(&["us-west-2"])), "DDB050");
+        assert_eq!(messages("us-east-1", ohio(), at(&["us-east-1"])), "DDB052");
+        assert_eq!(messages("us-east-1", ohio(), at(&["us-west-2"])), "");
+        assert_eq!(messages("eu-west-1", ohio(), at(&["us-west-2"])), "DDB050");
     }
 
     #[test]

@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_type_is_guessed_from_its_parts() {
-        for (said, meant) in [
+        for (written, meant) in [
             ("SNS::Topic", Some("AWS::SNS::Topic")),
             ("AWS:SNS:Topic", Some("AWS::SNS::Topic")),
             ("AWS.SNS.Topic", Some("AWS::SNS::Topic")),
@@ -243,7 +243,7 @@ mod tests {
             ("Topic", None),
             ("a-b::c", None),
         ] {
-            assert_eq!(meant_type(said).as_deref(), meant, "{said}");
+            assert_eq!(meant_type(written).as_deref(), meant, "{written}");
         }
     }
 

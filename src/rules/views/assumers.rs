@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_principal_is_told() {
+    fn every_kind_of_principal_is_named() {
         let federated = |provider: serde_json::Value, action: &str| {
             assumed_by(json!([{
                 "Effect": "Allow", "Principal": {"Federated": provider}, "Action": action

@@ -41,7 +41,7 @@ pub(in crate::rules) fn found<Of>(check: impl Check<Of>, resources: Value) -> Ve
 }
 
 /// What a family finds in a template of these resources, each as `CODE: message`.
-pub(in crate::rules) fn said<Of>(check: impl Check<Of>, resources: Value) -> Vec<String> {
+pub(in crate::rules) fn messages<Of>(check: impl Check<Of>, resources: Value) -> Vec<String> {
     let finding = |finding: &Finding| format!("{}: {}", finding.code(), finding.message());
     findings(check, resources).iter().map(finding).collect()
 }

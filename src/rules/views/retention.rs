@@ -26,9 +26,9 @@ pub(in crate::rules) fn not_retained(
     if is_strange(on_deletion) || is_strange(on_replacement) {
         return None;
     }
-    let both_said = on_deletion == Some("Delete") && on_replacement == Some("Delete");
+    let both_delete = on_deletion == Some("Delete") && on_replacement == Some("Delete");
     let (when, spot, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
-        _ if both_said => return None,
+        _ if both_delete => return None,
         (true, true) => return None,
         (true, false) => ("when a change replaces it", replace, "no `UpdateReplacePolicy: Retain`"),
         (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),

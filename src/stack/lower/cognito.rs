@@ -199,8 +199,8 @@ fn principal_tags(claims: &[At<MappedClaim>]) -> Expr {
     Expr::from(tags)
 }
 
-fn policies(said: &At<PasswordPolicy>) -> Expr {
-    let PasswordPolicy { minimum_length, uppercase, lowercase, numbers, symbols } = said.value;
+fn policies(set: &At<PasswordPolicy>) -> Expr {
+    let PasswordPolicy { minimum_length, uppercase, lowercase, numbers, symbols } = set.value;
     let policy = Expr::object([
         ("MinimumLength", Some(minimum_length.into())),
         ("RequireLowercase", Some(lowercase.into())),
@@ -208,7 +208,7 @@ fn policies(said: &At<PasswordPolicy>) -> Expr {
         ("RequireSymbols", Some(symbols.into())),
         ("RequireUppercase", Some(uppercase.into())),
     ]);
-    Expr::object([("PasswordPolicy", Some(policy))]).at(said.site)
+    Expr::object([("PasswordPolicy", Some(policy))]).at(set.site)
 }
 
 #[cfg(test)]

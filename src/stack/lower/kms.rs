@@ -151,7 +151,7 @@ mod tests {
         use crate::kms::Key;
         use crate::stack::{CfnResource, Stack, Stage};
 
-        let said = |alias_first: bool| {
+        let report = |alias_first: bool| {
             let mut stack = Stack::new("music");
             let topic = || CfnResource::new("TrackKeyAlias", "AWS::SNS::Topic");
             if alias_first {
@@ -166,8 +166,8 @@ mod tests {
         let help =
             "give one of them another id: `TrackKeyAlias` is that of the alias of `TrackKey`";
         for alias_first in [true, false] {
-            let said = said(alias_first);
-            assert!(said.contains("CFN001") && said.contains(help), "{said}");
+            let report = report(alias_first);
+            assert!(report.contains("CFN001") && report.contains(help), "{report}");
         }
     }
 }

@@ -14,7 +14,7 @@ impl Lower for FunctionDeclaration {
             environment,
         }
         let variables: IndexMap<String, Expr> = (environment.iter())
-            .map(|said| (said.value.0.clone(), said.value.1.clone().at(said.site)))
+            .map(|variable| (variable.value.0.clone(), variable.value.1.clone().at(variable.site)))
             .collect();
         let environment = (!variables.is_empty())
             .then(|| Expr::object([("Variables", Some(Expr::from(variables)))]));

@@ -234,13 +234,13 @@ impl Section {
 
 /// The logical id of a resource, with its place: the one that was set, or else the one derived from
 /// its id.
-fn named(id: &At<String>, said: Option<&At<String>>) -> At<String> {
-    said.cloned().unwrap_or_else(|| At { value: names::logical_id(&id.value), site: id.site })
+fn named(id: &At<String>, own: Option<&At<String>>) -> At<String> {
+    own.cloned().unwrap_or_else(|| At { value: names::logical_id(&id.value), site: id.site })
 }
 
 /// A value that was set, with its place.
-fn at<T: Clone + Into<Expr>>(said: &At<T>) -> Expr {
-    said.value.clone().into().at(said.site)
+fn at<T: Clone + Into<Expr>>(value: &At<T>) -> Expr {
+    value.value.clone().into().at(value.site)
 }
 
 /// A single value, if it was set, with its place.

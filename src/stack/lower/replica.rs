@@ -129,12 +129,12 @@ fn read_settings(read: Option<&ReplicaRead>) -> (Option<Expr>, Option<Expr>) {
 /// The settings of the table's indexes in a replica. Settings of an index that the table does not
 /// have follow them, so that a rule can report them.
 fn replica_indexes(table: &TableDeclaration, replica: Option<&ReplicaDeclaration>) -> Vec<Expr> {
-    let said = replica.map_or(&[][..], |replica| &replica.indexes);
+    let own_indexes = replica.map_or(&[][..], |replica| &replica.indexes);
     let mut entries: Vec<Expr> = (table.global_indexes.iter())
         .filter_map(|index| replica_index(table, index, replica))
         .collect();
-    for (position, own) in said.iter().enumerate() {
-        let first = said.iter().position(|other| other.name.value == own.name.value);
+    for (position, own) in own_indexes.iter().enumerate() {
+        let first = own_indexes.iter().position(|other| other.name.value == own.name.value);
         let known = table.global_indexes.iter().any(|index| index.name.value == own.name.value);
         if known && first == Some(position) {
             continue;
@@ -150,13 +150,13 @@ fn replica_index(
     index: &GlobalIndexDeclaration,
     replica: Option<&ReplicaDeclaration>,
 ) -> Option<Expr> {
-    let said = replica
+    let settings = replica
         .and_then(|replica| replica.indexes.iter().find(|own| own.name.value == index.name.value));
     let billed = Billed::index(&index.throughput, &table.throughput);
-    let (capacity, maximum) = read_settings(said.map(|own| &own.read));
+    let (capacity, maximum) = read_settings(settings.map(|own| &own.read));
     // The most specific setting applies: of the index here, of the index, of the replica, of the
     // table.
-    let insights = (said.and_then(|own| own.contributor_insights.as_ref()))
+    let insights = (settings.and_then(|own| own.contributor_insights.as_ref()))
         .or(index.contributor_insights.as_ref())
         .or(replica.and_then(|replica| replica.settings.contributor_insights.as_ref()))
         .or(table.settings.contributor_insights.as_ref());
@@ -164,7 +164,7 @@ fn replica_index(
     if maximum.is_none() && capacity.is_none() && insights.is_none() {
         return None;
     }
-    let name = said.map_or(&index.name, |own| &own.name);
+    let name = settings.map_or(&index.name, |own| &own.name);
     Some(index_entry(name, insights, maximum, capacity))
 }
 

@@ -25,19 +25,19 @@ pub(super) struct Removal {
 }
 
 impl Removal {
-    pub(super) fn of(said: Option<&At<RemovalPolicy>>) -> Self {
+    pub(super) fn of(set: Option<&At<RemovalPolicy>>) -> Self {
         Self {
-            policy: said.map_or_else(RemovalPolicy::default, |said| said.value),
-            site: said.map(|said| said.site),
+            policy: set.map_or_else(RemovalPolicy::default, |set| set.value),
+            site: set.map(|set| set.site),
         }
     }
 
     fn policies(self) -> (Expr, Expr) {
-        let said = |policy: &str| match self.site {
+        let word = |policy: &str| match self.site {
             Some(site) => Expr::from(policy).at(site),
             None => Expr::from(policy),
         };
-        (said(self.policy.deletion_policy()), said(self.policy.update_replace_policy()))
+        (word(self.policy.deletion_policy()), word(self.policy.update_replace_policy()))
     }
 }
 
@@ -54,7 +54,7 @@ impl Lower for CfnResourceDeclaration {
             calls: _,
         } = self;
         let properties = properties.iter().map(|(name, value)| (name.clone(), Some(value.clone())));
-        let removal = removal_policy.as_ref().map(|said| Removal::of(Some(said)));
+        let removal = removal_policy.as_ref().map(|policy| Removal::of(Some(policy)));
         let (deletion, replace) = removal.map(Removal::policies).unzip();
         let written = Expr::object([
             ("Type", Some(kind.into())),

@@ -70,13 +70,13 @@ fn spread(
     let mut taken: BTreeSet<String> =
         statements.iter().filter_map(literal_sid).map(str::to_owned).collect();
     let mut policies = Policies { room, left: 0, all: Vec::new(), fits: true };
-    for said in statements {
-        let length = longest(template, &statement(said)) + COMMA;
-        if length > room && said.resources.len() > 1 {
-            split(template, said.clone(), &mut taken, &mut policies);
+    for whole in statements {
+        let length = longest(template, &statement(whole)) + COMMA;
+        if length > room && whole.resources.len() > 1 {
+            split(template, whole.clone(), &mut taken, &mut policies);
         } else {
             policies.make_room(length);
-            policies.push(said.clone(), length);
+            policies.push(whole.clone(), length);
         }
     }
     policies.fits.then_some(policies.all)
@@ -272,21 +272,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_accepted_of_a_statement_is_accepted_of_its_parts() {
+    fn what_is_acknowledged_of_a_statement_is_acknowledged_of_its_parts() {
         let statement = statement("All", 150).acknowledge("IAM010", "known");
         let mut stack = Stack::new("big");
         stack.add(empty().statement(statement).acknowledge("IAM011", "known as well"));
         let template = lower(&stack, &Stage::default()).template;
-        let accepted = |pointer: &str| -> Vec<String> {
+        let acknowledged = |pointer: &str| -> Vec<String> {
             let around = template.root().along(pointer);
             assert_eq!(around.last().unwrap().pointer(), pointer);
-            let accepted = around.iter().flat_map(Node::acknowledgements);
-            accepted.map(|accepted| accepted.code.clone()).collect()
+            let acknowledged = around.iter().flat_map(Node::acknowledgements);
+            acknowledged.map(|it| it.code.clone()).collect()
         };
-        assert_eq!(accepted("/Resources/Big"), ["IAM011"]);
+        assert_eq!(acknowledged("/Resources/Big"), ["IAM011"]);
         for policy in ["BigAccess1", "BigAccess2", "BigAccess3"] {
             let statement = format!("/Resources/{policy}/Properties/PolicyDocument/Statement/0");
-            assert_eq!(accepted(&statement), ["IAM011", "IAM010"]);
+            assert_eq!(acknowledged(&statement), ["IAM011", "IAM010"]);
         }
     }
 

@@ -118,9 +118,9 @@ impl Billed {
 }
 
 /// The numbers that were set, each by its name; `None` if none was.
-pub(super) fn units<const COUNT: usize>(said: [(&str, Option<&At<u64>>); COUNT]) -> Option<Expr> {
-    let site = said.iter().find_map(|(_, units)| *units)?.site;
-    Some(Expr::object(said.map(|(name, units)| (name, units.map(at)))).at(site))
+pub(super) fn units<const COUNT: usize>(units: [(&str, Option<&At<u64>>); COUNT]) -> Option<Expr> {
+    let site = units.iter().find_map(|(_, units)| *units)?.site;
+    Some(Expr::object(units.map(|(name, units)| (name, units.map(at)))).at(site))
 }
 
 fn warm(warm: &Units) -> Option<Expr> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::views::policy_samples::{found, said};
+use crate::rules::views::policy_samples::{found, messages};
 use serde_json::{Value, json};
 
 const READ_ACTIONS: [&str; 3] =
@@ -48,12 +48,12 @@ fn allow(actions: Value, resources: Value) -> Value {
 fn is_enough(actions: Value, resources: Value) -> bool {
     let list = allow(json!("dynamodb:ListStreams"), json!("*"));
     let role = inline(json!([allow(actions, resources), list]));
-    said(RULES, stack(role, reads("Plays", "StreamArn"), json!({}))).is_empty()
+    messages(RULES, stack(role, reads("Plays", "StreamArn"), json!({}))).is_empty()
 }
 
 #[test]
 fn what_is_lacking_is_said() {
-    let of = |role| said(RULES, stack(role, reads("Plays", "StreamArn"), json!({})));
+    let of = |role| messages(RULES, stack(role, reads("Plays", "StreamArn"), json!({})));
     let begins = "OPS010: `Reads` cannot read the stream of table `Plays`: role `Role` lacks ";
     let all = "`dynamodb:DescribeStream`, `dynamodb:GetRecords`, `dynamodb:GetShardIterator` and \
         `dynamodb:ListStreams`";
@@ -75,7 +75,7 @@ fn a_stream_from_elsewhere_is_read_by_its_arn() {
         let mapping = json!({ "FunctionName": { "Ref": "Count" }, "EventSourceArn": stream });
         let list = allow(json!("dynamodb:ListStreams"), json!("*"));
         let reads = allow(json!(READ_ACTIONS), resources);
-        said(RULES, stack(inline(json!([reads, list])), mapping, json!({})))
+        messages(RULES, stack(inline(json!([reads, list])), mapping, json!({})))
     };
     for (resources, is_right) in [
         (json!(stream), true),
@@ -101,9 +101,9 @@ fn a_stream_from_elsewhere_is_read_by_its_arn() {
     // A queue is not a stream.
     let mapping = |source: &str| json!({ "FunctionName": "count", "EventSourceArn": source });
     let queue = mapping("arn:aws:sqs:eu-west-1:111122223333:orders");
-    assert_eq!(said(RULES, stack(json!({}), queue, json!({}))), [""; 0]);
+    assert_eq!(messages(RULES, stack(json!({}), queue, json!({}))), [""; 0]);
     let clicks = mapping("arn:aws:kinesis:eu-west-1:111122223333:stream/clicks");
-    assert_eq!(said(RULES, stack(json!({}), clicks, json!({}))).len(), 1);
+    assert_eq!(messages(RULES, stack(json!({}), clicks, json!({}))).len(), 1);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_stream_of_its_own_policy_and_what_is_not_here_are_not_judged() {
 
 #[test]
 fn a_kinesis_stream_has_rights_of_its_own() {
-    let of = |role| said(RULES, stack(role, reads("Clicks", "Arn"), json!({})));
+    let of = |role| messages(RULES, stack(role, reads("Clicks", "Arn"), json!({})));
     let arn = json!({ "Fn::GetAtt": ["Clicks", "Arn"] });
     assert_eq!(of(inline(allow(json!("kinesis:*"), arn.clone()))), [""; 0]);
     let some = json!(["kinesis:GetRecords", "kinesis:Describe*"]);
@@ -206,7 +206,7 @@ fn failures_are_sent_as_the_role() {
         let mut mapping = reads("Plays", "StreamArn");
         mapping["DestinationConfig"] = json!({ "OnFailure": { "Destination": destination } });
         let read = allow(json!("dynamodb:*"), json!("*"));
-        said(RULES, stack(inline(json!([read, statement])), mapping, more))
+        messages(RULES, stack(inline(json!([read, statement])), mapping, more))
     };
     let (queue, topic) = (json!({ "Fn::GetAtt": ["Failed", "Arn"] }), json!({ "Ref": "Told" }));
     let send = |resource: &Value| allow(json!("sqs:SendMessage"), resource.clone());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::views::policy_samples::{codes, document, said};
+use crate::rules::views::policy_samples::{codes, document, messages};
 use serde_json::{Value, json};
 
 fn template(actions: Value, resources: Value) -> Value {
@@ -78,15 +78,15 @@ fn an_action_needs_one_resource_that_it_takes() {
             vec!["IAM043: `GetItem` never applies to `arn:aws:s3:::uploads/*`"],
         ),
     ] {
-        let said = said(RULES, template(actions.clone(), resources.clone()));
-        assert_eq!(said, expected, "{actions} {resources}");
+        let messages = messages(RULES, template(actions.clone(), resources.clone()));
+        assert_eq!(messages, expected, "{actions} {resources}");
     }
 }
 
 #[test]
 fn a_resource_needs_one_action_that_takes_it() {
     assert_eq!(
-        said(
+        messages(
             RULES,
             template(json!(["dynamodb:PutItem"]), json!([table(), index_of("Tracks", "byOwner")]))
         ),
@@ -98,17 +98,17 @@ fn a_resource_needs_one_action_that_takes_it() {
 }
 
 #[test]
-fn what_nothing_applies_to_is_told_once() {
+fn what_nothing_applies_to_is_found_once() {
     let resources = json!([table(), index_of("Tracks", "*")]);
     assert_eq!(
-        said(RULES, template(json!(["dynamodb:PutItem"]), resources)),
+        messages(RULES, template(json!(["dynamodb:PutItem"]), resources)),
         ["IAM043: no action here ever applies to the indexes of table `Tracks`"]
     );
 }
 
 #[test]
 fn indexes_are_those_of_the_table() {
-    let query = |resource: Value| said(RULES, template(json!("dynamodb:Query"), resource));
+    let query = |resource: Value| messages(RULES, template(json!("dynamodb:Query"), resource));
     assert_eq!(query(index_of("Tracks", "byDate")), [""; 0]);
     assert_eq!(query(index_of("Tracks", "by*")), [""; 0]);
     assert_eq!(query(index_of("Made", "any")), [""; 0]);
@@ -127,5 +127,5 @@ fn indexes_are_those_of_the_table() {
     assert_eq!(query(index_of("Plain", "*")), ["IAM045: table `Plain` has no index"]);
     let mut deny = template(json!("dynamodb:Query"), index_of("Tracks", "*"));
     deny["P"]["Properties"]["PolicyDocument"]["Statement"][0]["Effect"] = json!("Deny");
-    assert_eq!(said(RULES, deny), [""; 0]);
+    assert_eq!(messages(RULES, deny), [""; 0]);
 }

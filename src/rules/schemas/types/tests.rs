@@ -16,7 +16,7 @@ fn mistyped(kind: &str, property: &str, value: &Value) -> Vec<String> {
         "Resources": { "R": resource },
     });
     let found = found(template);
-    found.into_iter().filter_map(|said| Some(said.strip_prefix("CFN035 ")?.to_owned())).collect()
+    found.into_iter().filter_map(|line| Some(line.strip_prefix("CFN035 ")?.to_owned())).collect()
 }
 
 const TABLE: &str = "AWS::DynamoDB::Table";

@@ -148,8 +148,8 @@ fn replicas_bring_the_stream_that_they_need() {
     let strong = MultiRegionConsistency::Strong;
     let table = || on_demand().multi_region_consistency(strong).replica(replica());
     assert_eq!(stream(table()), Value::Null);
-    let said = table().stream(StreamViewType::KeysOnly);
-    assert_eq!(stream(said), json!({ "StreamViewType": "KEYS_ONLY" }));
+    let keys_only = table().stream(StreamViewType::KeysOnly);
+    assert_eq!(stream(keys_only), json!({ "StreamViewType": "KEYS_ONLY" }));
 }
 
 #[test]

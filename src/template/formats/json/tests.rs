@@ -146,23 +146,23 @@ fn what_is_json_is_what_serde_json_says() {
 
 #[test]
 fn a_mistake_is_said_where_it_is() {
-    let said = |text: &str| error(text).replace("t:", "").replace(" not JSON:", "");
-    assert_eq!(said("{\n \"a\": 1\n \"b\": 2}"), "3:2: a `,` is missing before this");
-    assert_eq!(said("{\"a\": 1,\n}"), "1:8: a `,` stands before the `}`");
-    assert_eq!(said("[1,\n]"), "1:3: a `,` stands before the `]`");
-    assert_eq!(said("{\"a\" 1}"), "1:6: a `:` is missing after `a`");
-    assert_eq!(said("{\"a\": }"), "1:7: a value is missing before this");
-    assert_eq!(said("{a: 1}"), "1:2: the name of a member is a text in double quotes");
-    assert_eq!(said("['a']"), "1:2: a text stands in double quotes");
-    assert_eq!(said("[True]"), "1:2: `True` is no value; a text stands in double quotes");
-    assert_eq!(said("[1, // one\n]"), "1:5: JSON has no comments");
-    assert_eq!(said("[1 # one\n]"), "1:4: JSON has no comments");
-    assert_eq!(said("{\"a\": [\n"), "1:7: this `[` is never closed");
-    assert_eq!(said("{\"a\": [1}"), "1:9: `}` stands where a `]` is missing");
-    assert_eq!(said("{} {}"), "1:4: something stands behind the template");
-    assert_eq!(said("[\"ab,\n1]"), "1:2: this text has no closing quote on its line");
-    assert_eq!(said("[\"é\tb\"]"), "1:4: a control character in a text is written `\\u0009`");
-    assert_eq!(said("[\"é\\q\"]"), "1:5: no escape of JSON's ends here");
+    let message = |text: &str| error(text).replace("t:", "").replace(" not JSON:", "");
+    assert_eq!(message("{\n \"a\": 1\n \"b\": 2}"), "3:2: a `,` is missing before this");
+    assert_eq!(message("{\"a\": 1,\n}"), "1:8: a `,` stands before the `}`");
+    assert_eq!(message("[1,\n]"), "1:3: a `,` stands before the `]`");
+    assert_eq!(message("{\"a\" 1}"), "1:6: a `:` is missing after `a`");
+    assert_eq!(message("{\"a\": }"), "1:7: a value is missing before this");
+    assert_eq!(message("{a: 1}"), "1:2: the name of a member is a text in double quotes");
+    assert_eq!(message("['a']"), "1:2: a text stands in double quotes");
+    assert_eq!(message("[True]"), "1:2: `True` is no value; a text stands in double quotes");
+    assert_eq!(message("[1, // one\n]"), "1:5: JSON has no comments");
+    assert_eq!(message("[1 # one\n]"), "1:4: JSON has no comments");
+    assert_eq!(message("{\"a\": [\n"), "1:7: this `[` is never closed");
+    assert_eq!(message("{\"a\": [1}"), "1:9: `}` stands where a `]` is missing");
+    assert_eq!(message("{} {}"), "1:4: something stands behind the template");
+    assert_eq!(message("[\"ab,\n1]"), "1:2: this text has no closing quote on its line");
+    assert_eq!(message("[\"é\tb\"]"), "1:4: a control character in a text is written `\\u0009`");
+    assert_eq!(message("[\"é\\q\"]"), "1:5: no escape of JSON's ends here");
 }
 
 #[test]

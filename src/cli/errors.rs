@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 /// # Errors
 ///
 /// There are errors, which have been printed.
-pub(super) fn blocking(
+pub(super) fn refuse(
     opened: &Opened,
     templates: &Templates,
     terminal: &mut Terminal,

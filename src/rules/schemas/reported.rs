@@ -6,7 +6,7 @@ use crate::findings::Finding;
 use crate::template::Template;
 
 /// Where other rules have reported something.
-pub(super) struct Spoken<'f> {
+pub(super) struct Reported<'f> {
     template: &'f Template,
     pointers: BTreeSet<&'f str>,
 }
@@ -26,14 +26,14 @@ const OWNED: &[(&str, &str, &[&str])] = &[
     ("AWS::DynamoDB::Table", "/AttributeDefinitions/", &["CFN044"]),
 ];
 
-impl<'f> Spoken<'f> {
+impl<'f> Reported<'f> {
     pub(super) fn of(template: &'f Template, findings: &'f [Finding]) -> Self {
         let pointers = findings.iter().filter_map(|finding| finding.location().pointer.as_deref());
         Self { template, pointers: pointers.collect() }
     }
 
     /// Whether another rule has reported the same mistake.
-    pub(super) fn says(&self, finding: &Finding) -> bool {
+    pub(super) fn covers(&self, finding: &Finding) -> bool {
         let Some(pointer) = finding.location().pointer.as_deref() else { return false };
         if self.is_owned(finding.code(), pointer) {
             return true;
