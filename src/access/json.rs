@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reach::{ActionReach, Reach};
-use super::{Access, Resource, RoleAccess, TablePart};
+use super::reach::{ActionReach, RowReach};
+use super::{Access, RoleAccess, TablePart, Target};
 use crate::evaluate::Beyond;
 use crate::findings::object;
 
@@ -37,7 +37,7 @@ impl Access {
     /// `undecided` with the reason as `why`. An index has its name as `index`. If the Regions of a
     /// table differ, each is listed with its `region`.
     pub fn json(&self) -> String {
-        let unreached = self.unreached().map(resource);
+        let unreached = self.unreached().map(target);
         let acknowledged = self.acknowledged.iter().map(|one| {
             json!({
                 "code": one.code,
@@ -47,7 +47,7 @@ impl Access {
             })
         });
         let report = json!({
-            "resources": self.resources.iter().map(resource).collect::<Vec<_>>(),
+            "resources": self.targets.iter().map(target).collect::<Vec<_>>(),
             "roles": self.roles.iter().map(|role| self.role(role)).collect::<Vec<_>>(),
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
@@ -60,10 +60,10 @@ impl Access {
     }
 
     fn role(&self, role: &RoleAccess) -> Value {
-        let reached = self.resources.iter().zip(&role.reached).enumerate();
+        let reached = self.targets.iter().zip(&role.reached).enumerate();
         let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
         let access = reached.map(|(index, (on, reached))| {
-            let mut members = resource(on);
+            let mut members = target(on);
             members.insert("summary".to_owned(), self.cell(role, index).into());
             members.insert("actions".to_owned(), reached.iter().map(action).collect());
             Value::Object(members)
@@ -82,33 +82,33 @@ impl Access {
     }
 }
 
-fn resource(resource: &Resource) -> Map<String, Value> {
-    let kind = match resource.part {
+fn target(target: &Target) -> Map<String, Value> {
+    let kind = match target.part {
         TablePart::Table => "table",
         TablePart::Index(_) => "index",
         TablePart::Stream => "stream",
         TablePart::MadeLater(kind) => kind.name(),
     };
-    let index = match &resource.part {
+    let index = match &target.part {
         TablePart::Index(name) => Some(name.as_str().into()),
         TablePart::Table | TablePart::Stream | TablePart::MadeLater(_) => None,
     };
     object([
-        ("table", Some(resource.table.as_str().into())),
+        ("table", Some(target.table.as_str().into())),
         ("kind", Some(kind.into())),
         ("index", index),
-        ("region", resource.region.as_deref().map(Value::from)),
+        ("region", target.region.as_deref().map(Value::from)),
     ])
 }
 
 fn action(reached: &ActionReach) -> Value {
     let name = reached.action.qualified_name();
     match &reached.reach {
-        Reach::Every => json!({ "action": name, "rows": "every" }),
-        Reach::Rows { keys, own } => {
+        RowReach::Every => json!({ "action": name, "rows": "every" }),
+        RowReach::Rows { keys, own } => {
             json!({ "action": name, "rows": if *own { "own" } else { "some" }, "keys": keys })
         }
-        Reach::Perhaps(why) => json!({ "action": name, "rows": "undecided", "why": why }),
+        RowReach::Perhaps(why) => json!({ "action": name, "rows": "undecided", "why": why }),
     }
 }
 

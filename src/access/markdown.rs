@@ -7,7 +7,7 @@ impl Access {
     /// The report as Markdown under a heading. Ends with a newline.
     pub fn markdown(&self, title: &str) -> String {
         let mut parts = vec![format!("# Who reaches what: {}\n", plain(title))];
-        if self.resources.is_empty() || self.roles.is_empty() {
+        if self.targets.is_empty() || self.roles.is_empty() {
             let nothing = self.nothing();
             let (first, rest) = nothing.split_at_checked(1).unwrap_or((nothing, ""));
             parts.push(format!("{}{rest}.\n", first.to_uppercase()));
@@ -47,9 +47,9 @@ impl Access {
         let headings = self.roles.iter().map(|role| plain(&role.id));
         let mut table = row(std::iter::once(String::new()).chain(headings).collect());
         table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
-        for (index, resource) in self.resources.iter().enumerate() {
+        for (index, target) in self.targets.iter().enumerate() {
             let cells = self.roles.iter().map(|role| self.cell(role, index));
-            table.push_str(&row(std::iter::once(plain(&resource.noun())).chain(cells).collect()));
+            table.push_str(&row(std::iter::once(plain(&target.noun())).chain(cells).collect()));
         }
         table
     }

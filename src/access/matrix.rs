@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::reach::{ActionReach, Reach, reached};
-use super::{Resource, TablePart};
+use super::reach::{ActionReach, RowReach, reached};
+use super::{TablePart, Target};
 use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
 
@@ -16,8 +16,8 @@ pub(super) struct OfRole {
 }
 
 /// The resources, and what each role reaches. A table whose Regions are alike is one resource.
-pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Resource>, Vec<OfRole>) {
-    let asked: Vec<Resource> = evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect();
+pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Target>, Vec<OfRole>) {
+    let asked: Vec<Target> = evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect();
     let targets = evaluator.targets(asked.iter().map(request));
     let of_session = |session| {
         let mut reached = reached(session, &targets);
@@ -25,13 +25,13 @@ pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Resou
         (reached, OfRole { reached: Vec::new(), locked })
     };
     let (reached, mut roles): (Vec<_>, Vec<OfRole>) = sessions.iter().map(of_session).unzip();
-    let mut resources = Vec::new();
+    let mut targets = Vec::new();
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
         let of_roles = |number| -> Vec<Vec<ActionReach>> {
             reached.iter().map(|role| role.get(&number).cloned().unwrap_or_default()).collect()
         };
-        let mut answers: Vec<(Resource, Vec<Vec<ActionReach>>)> =
+        let mut answers: Vec<(Target, Vec<Vec<ActionReach>>)> =
             regions.iter().cloned().zip(numbers.by_ref().map(of_roles)).collect();
         let alike = answers.windows(2).all(|two| match two {
             [(_, one), (_, other)] => one == other,
@@ -39,32 +39,32 @@ pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Resou
         });
         if alike {
             answers.truncate(1);
-            answers.iter_mut().for_each(|(resource, _)| resource.region = None);
+            answers.iter_mut().for_each(|(target, _)| target.region = None);
         }
         // A table may have none of these, so they are listed only if a role reaches them.
-        let may_be_none = matches!(regions, [Resource { part: TablePart::MadeLater(_), .. }, ..]);
+        let may_be_none = matches!(regions, [Target { part: TablePart::MadeLater(_), .. }, ..]);
         if may_be_none && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty)) {
             continue;
         }
-        for (resource, of_roles) in answers {
-            resources.push(resource);
+        for (target, of_roles) in answers {
+            targets.push(target);
             for (role, reached) in roles.iter_mut().zip(of_roles) {
                 role.reached.push(reached);
             }
         }
     }
-    (resources, roles)
+    (targets, roles)
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.
 fn lock(
     session: &Session<'_>,
-    asked: &[Resource],
+    asked: &[Target],
     reached: &mut BTreeMap<usize, Vec<ActionReach>>,
 ) -> Vec<String> {
     let mut locked = Vec::new();
     for (key, answer) in session.key_answers() {
-        let is_encrypted = |one: &Resource| {
+        let is_encrypted = |one: &Target| {
             one.table == key.table && one.region.as_deref() == Some(key.region.as_str())
         };
         let of_key =
@@ -75,7 +75,7 @@ fn lock(
                 Verdict::Undecided => {
                     let why = answer.unknown().map_or("", Unknown::why).to_owned();
                     let open = actions.iter_mut().filter(|one| one.action.touches_items());
-                    open.for_each(|one| one.reach = Reach::Perhaps(why.clone()));
+                    open.for_each(|one| one.reach = RowReach::Perhaps(why.clone()));
                 }
                 Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {
                     let all = actions.len();
@@ -91,9 +91,9 @@ fn lock(
 }
 
 /// A table and its parts in each of its Regions.
-fn of_table(evaluator: &Evaluator, table: &str) -> Vec<Resource> {
+fn of_table(evaluator: &Evaluator, table: &str) -> Vec<Target> {
     let regions: Vec<&str> = evaluator.regions(table).into_iter().flatten().collect();
-    let in_region = |part: &TablePart, region: &str| Resource {
+    let in_region = |part: &TablePart, region: &str| Target {
         table: table.to_owned(),
         part: part.clone(),
         region: Some(region.to_owned()),
@@ -112,14 +112,14 @@ fn parts(evaluator: &Evaluator, table: &str) -> Vec<TablePart> {
 }
 
 /// A request on a resource. Its action is replaced later.
-fn request(resource: &Resource) -> Request {
-    let table = &resource.table;
+fn request(target: &Target) -> Request {
+    let table = &target.table;
     let request = Request::new(Action::Query);
-    let request = match &resource.part {
+    let request = match &target.part {
         TablePart::Table => request.on_table(table),
         TablePart::Index(index) => request.on_index(table, index),
         TablePart::Stream => request.on_stream(table),
         TablePart::MadeLater(kind) => request.on_part(table, *kind),
     };
-    resource.region.iter().fold(request, Request::in_region)
+    target.region.iter().fold(request, Request::in_region)
 }

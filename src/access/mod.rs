@@ -46,7 +46,7 @@ use crate::template::Template;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Access {
-    resources: Vec<Resource>,
+    targets: Vec<Target>,
     roles: Vec<RoleAccess>,
     /// The tables with a policy of unknown content, and why.
     unknown_table_policies: Vec<(String, String)>,
@@ -61,7 +61,7 @@ pub struct Access {
 
 /// A table, an index or a stream; in one Region, if the Regions differ.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Resource {
+struct Target {
     table: String,
     part: TablePart,
     region: Option<String>,
@@ -110,7 +110,7 @@ impl Access {
         let sessions: Vec<Session<'_>> = (evaluator.roles())
             .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
             .collect();
-        let (resources, of_roles) = matrix::ask(&evaluator, &sessions);
+        let (targets, of_roles) = matrix::ask(&evaluator, &sessions);
         let roles = sessions.iter().zip(of_roles).map(|(session, of_role)| RoleAccess {
             id: session.logical_id().to_owned(),
             assumed_by: session.assumed_by().to_vec(),
@@ -128,7 +128,7 @@ impl Access {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")
         }));
         Self {
-            resources,
+            targets,
             roles,
             unknown_table_policies,
             assumed,
@@ -153,7 +153,7 @@ impl Access {
     }
 
     /// The resources that certainly no role reaches by any action.
-    fn unreached(&self) -> impl Iterator<Item = &Resource> {
+    fn unreached(&self) -> impl Iterator<Item = &Target> {
         let may_be_reached = |index: usize| {
             let of_role = |role: &RoleAccess| {
                 self.is_open(role, index)
@@ -161,15 +161,15 @@ impl Access {
             };
             self.roles.iter().any(of_role)
         };
-        let resources = self.resources.iter().enumerate();
-        resources.filter(move |(index, _)| !may_be_reached(*index)).map(|(_, resource)| resource)
+        let targets = self.targets.iter().enumerate();
+        targets.filter(move |(index, _)| !may_be_reached(*index)).map(|(_, target)| target)
     }
 
     /// Whether a policy of unknown content may allow a role more of a resource, or less.
-    fn is_open(&self, role: &RoleAccess, resource: usize) -> bool {
-        let of_table = |resource: &Resource| {
-            self.unknown_table_policies.iter().any(|(table, _)| *table == resource.table)
+    fn is_open(&self, role: &RoleAccess, target: usize) -> bool {
+        let of_table = |target: &Target| {
+            self.unknown_table_policies.iter().any(|(table, _)| *table == target.table)
         };
-        !role.unknown_policies.is_empty() || self.resources.get(resource).is_some_and(of_table)
+        !role.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
     }
 }

@@ -1,4 +1,4 @@
-//! `Reach`: which rows of a resource an action reaches.
+//! `RowReach`: which rows of a resource an action reaches.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use crate::facts::Action;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct ActionReach {
     pub(super) action: Action,
-    pub(super) reach: Reach,
+    pub(super) reach: RowReach,
 }
 
 /// Which rows it reaches.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Reach {
+pub(super) enum RowReach {
     /// Every row, or the action does not concern rows.
     Every,
     /// The rows with these partition keys, as the policy writes them.
@@ -47,7 +47,7 @@ pub(super) fn reached(
 pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
     let targets = session.evaluator().targets([Request::new(Action::ListTables)]);
     let reached = reached(session, &targets).into_values().flatten();
-    reached.filter(|one| one.reach == Reach::Every).map(|one| one.action).collect()
+    reached.filter(|one| one.reach == RowReach::Every).map(|one| one.action).collect()
 }
 
 fn of_probe(probe: &Probe<'_>) -> Vec<ActionReach> {
@@ -57,10 +57,10 @@ fn of_probe(probe: &Probe<'_>) -> Vec<ActionReach> {
         Some(ActionReach { action, reach })
     });
     // If a policy is not known, every action is open. The report says that once, for the policy.
-    reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, Reach::Perhaps(_))).collect()
+    reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, RowReach::Perhaps(_))).collect()
 }
 
-fn reach(probe: &Probe<'_>, action: Action) -> Option<Reach> {
+fn reach(probe: &Probe<'_>, action: Action) -> Option<RowReach> {
     if !action.carries_leading_keys() {
         return simple(&probe.decide(action, Rows::Unspecified));
     }
@@ -83,23 +83,23 @@ fn reach(probe: &Probe<'_>, action: Action) -> Option<Reach> {
     for row in probe.rows(action) {
         match simple(&probe.decide(action, Rows::With(std::slice::from_ref(&row.example)))) {
             None => {}
-            Some(Reach::Perhaps(why)) => {
+            Some(RowReach::Perhaps(why)) => {
                 perhaps.get_or_insert(why);
             }
             Some(_) => {
                 let both = [row.example.clone(), RowKey::new(SOMEBODY_ELSES)];
                 if takes_many(action) && is_allowed(&probe.decide(action, Rows::With(&both))) {
-                    return Some(Reach::Every);
+                    return Some(RowReach::Every);
                 }
                 keys.push(row);
             }
         }
     }
     if keys.is_empty() {
-        return perhaps.map(Reach::Perhaps);
+        return perhaps.map(RowReach::Perhaps);
     }
     let own = keys.iter().all(|row| row.is_own);
-    Some(Reach::Rows { keys: keys.into_iter().map(|row| row.written).collect(), own })
+    Some(RowReach::Rows { keys: keys.into_iter().map(|row| row.written).collect(), own })
 }
 
 /// Whether one request can be for rows of several partition keys.
@@ -111,13 +111,13 @@ fn is_allowed(answer: &Answer) -> bool {
     answer.verdict() == Verdict::Allowed
 }
 
-fn simple(answer: &Answer) -> Option<Reach> {
+fn simple(answer: &Answer) -> Option<RowReach> {
     match answer.verdict() {
-        Verdict::Allowed => Some(Reach::Every),
+        Verdict::Allowed => Some(RowReach::Every),
         Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => None,
         Verdict::Undecided => {
             let why = answer.unknown().map(|unknown| unknown.why().to_owned());
-            Some(Reach::Perhaps(why.unwrap_or_default()))
+            Some(RowReach::Perhaps(why.unwrap_or_default()))
         }
     }
 }

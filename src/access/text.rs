@@ -13,7 +13,7 @@ impl Access {
     /// and the acknowledged findings. Ends with a newline.
     pub fn text(&self) -> String {
         let mut parts = Vec::new();
-        if self.resources.is_empty() || self.roles.is_empty() {
+        if self.targets.is_empty() || self.roles.is_empty() {
             parts.push(format!("{}\n", self.nothing()));
         } else {
             parts.extend(self.blocks());
@@ -49,12 +49,12 @@ impl Access {
 
     /// The matrix, split into as many blocks as needed.
     fn blocks(&self) -> Vec<String> {
-        let nouns: Vec<String> = self.resources.iter().map(super::Resource::noun).collect();
+        let nouns: Vec<String> = self.targets.iter().map(super::Target::noun).collect();
         let first = column("", &nouns);
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];
         for role in &self.roles {
-            let cells = (0..self.resources.len()).map(|resource| self.cell(role, resource));
+            let cells = (0..self.targets.len()).map(|target| self.cell(role, target));
             let next = column(&role.id, &cells.collect::<Vec<_>>());
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::reach::{ActionReach, Reach};
-use super::{Access, Resource, RoleAccess, TablePart};
+use super::reach::{ActionReach, RowReach};
+use super::{Access, RoleAccess, TablePart, Target};
 use crate::evaluate::Beyond;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::names;
@@ -56,12 +56,12 @@ enum Width {
 }
 
 impl Width {
-    fn of(reach: &Reach) -> Self {
+    fn of(reach: &RowReach) -> Self {
         match reach {
-            Reach::Every => Self::Every,
-            Reach::Rows { own: true, .. } => Self::Own,
-            Reach::Rows { own: false, .. } => Self::Some,
-            Reach::Perhaps(_) => Self::Perhaps,
+            RowReach::Every => Self::Every,
+            RowReach::Rows { own: true, .. } => Self::Own,
+            RowReach::Rows { own: false, .. } => Self::Some,
+            RowReach::Perhaps(_) => Self::Perhaps,
         }
     }
 
@@ -78,35 +78,35 @@ impl Width {
 impl Access {
     /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     pub(super) fn lines(&self, role: &RoleAccess) -> Vec<String> {
-        let mut grouped: IndexMap<(Vec<Action>, &Reach), Vec<&Resource>> = IndexMap::new();
-        for (resource, reached) in self.resources.iter().zip(&role.reached) {
-            let mut of_resource: IndexMap<&Reach, Vec<Action>> = IndexMap::new();
+        let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&Target>> = IndexMap::new();
+        for (target, reached) in self.targets.iter().zip(&role.reached) {
+            let mut of_target: IndexMap<&RowReach, Vec<Action>> = IndexMap::new();
             for one in reached {
-                of_resource.entry(&one.reach).or_default().push(one.action);
+                of_target.entry(&one.reach).or_default().push(one.action);
             }
-            for actions in of_resource.values_mut() {
+            for actions in of_target.values_mut() {
                 actions.sort_by_key(|action| (Verb::of(*action), *action));
             }
-            of_resource.sort_by_cached_key(|reach, actions| {
+            of_target.sort_by_cached_key(|reach, actions| {
                 (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
             });
-            for (reach, actions) in of_resource {
-                grouped.entry((actions, reach)).or_default().push(resource);
+            for (reach, actions) in of_target {
+                grouped.entry((actions, reach)).or_default().push(target);
             }
         }
         let mut lines: Vec<String> = grouped
             .into_iter()
-            .map(|((actions, reach), resources)| {
-                let on = names::joined(resources.iter().map(|resource| resource.noun()));
+            .map(|((actions, reach), targets)| {
+                let on = names::joined(targets.iter().map(|target| target.noun()));
                 let carries = actions.iter().any(|action| action.carries_leading_keys());
                 let rows = match reach {
-                    Reach::Every if carries || actions.contains(&Action::Scan) => {
+                    RowReach::Every if carries || actions.contains(&Action::Scan) => {
                         ": every row".into()
                     }
-                    Reach::Every => String::new(),
-                    Reach::Rows { keys, own: true } => format!(": own rows ({})", quoted(keys)),
-                    Reach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
-                    Reach::Perhaps(why) => format!(": undecided, {why}"),
+                    RowReach::Every => String::new(),
+                    RowReach::Rows { keys, own: true } => format!(": own rows ({})", quoted(keys)),
+                    RowReach::Rows { keys, own: false } => format!(": rows {}", quoted(keys)),
+                    RowReach::Perhaps(why) => format!(": undecided, {why}"),
                 };
                 format!("{} on {on}{rows}", listed_actions(&actions))
             })
@@ -140,7 +140,7 @@ impl Access {
             lines.push(format!("not known: {policy}"));
         }
         if lines.is_empty() {
-            let is_open = (0..self.resources.len()).any(|resource| self.is_open(role, resource));
+            let is_open = (0..self.targets.len()).any(|target| self.is_open(role, target));
             let nothing = match (is_open, self.assumed.left_out.is_empty()) {
                 (true, _) => "nothing that is known",
                 (false, true) => "nothing",
@@ -153,8 +153,8 @@ impl Access {
 
     /// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` if a policy of the
     /// role or the table is not known.
-    pub(super) fn cell(&self, role: &RoleAccess, resource: usize) -> String {
-        let reached = role.reached.get(resource).map_or(&[][..], Vec::as_slice);
+    pub(super) fn cell(&self, role: &RoleAccess, target: usize) -> String {
+        let reached = role.reached.get(target).map_or(&[][..], Vec::as_slice);
         let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
         for ActionReach { action, reach } in reached {
             verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
@@ -166,7 +166,7 @@ impl Access {
         let mut words: Vec<String> = (verbs.iter())
             .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
             .collect();
-        if self.is_open(role, resource) {
+        if self.is_open(role, target) {
             words.push("?".to_owned());
         }
         if words.is_empty() { "—".to_owned() } else { words.join(", ") }
@@ -182,7 +182,7 @@ impl Access {
 
     /// The text that replaces an empty matrix.
     pub(super) fn nothing(&self) -> &'static str {
-        match (self.resources.is_empty(), self.roles.is_empty()) {
+        match (self.targets.is_empty(), self.roles.is_empty()) {
             (true, true) => "the template has no tables and no roles",
             (true, false) => "the template has no tables",
             (false, _) => "the template has no roles",
@@ -195,7 +195,7 @@ impl Access {
         if !self.assumed.left_out.is_empty() {
             return None;
         }
-        let nouns: Vec<String> = self.unreached().map(Resource::noun).collect();
+        let nouns: Vec<String> = self.unreached().map(Target::noun).collect();
         let limit = if self.not_shown.is_empty() { "" } else { " (as far as is shown)" };
         (!nouns.is_empty()).then(|| format!("{}{limit}", nouns.join(", ")))
     }
@@ -229,7 +229,7 @@ fn listed_actions(actions: &[Action]) -> String {
     names::joined(actions.iter().map(|action| action.name().to_owned()))
 }
 
-impl Resource {
+impl Target {
     /// The name of a resource in a line: `Orders/index/byDate`, `Orders/stream (eu-west-1)`.
     pub(super) fn noun(&self) -> String {
         let part = match &self.part {

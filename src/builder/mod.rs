@@ -11,8 +11,8 @@ mod resource;
 mod setters;
 
 pub(crate) use calls::{Calls, Repeated};
-pub(crate) use part::{Part, part};
+pub(crate) use part::{DeclarationPart, part};
 pub(crate) use resource::{
-    Resource, attribute, declaration, field, identity, resource, set, setters, value,
+    ResourceDeclaration, attribute, declaration, field, identity, resource, set, setters, value,
 };
 pub(crate) use setters::common_setters;

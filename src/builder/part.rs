@@ -4,7 +4,7 @@ use crate::builder::Calls;
 use crate::site::At;
 
 /// A part of a declaration, such as an index of a table.
-pub(crate) trait Part {
+pub(crate) trait DeclarationPart {
     /// What it is called in messages.
     const NOUN: &'static str;
 
@@ -16,7 +16,7 @@ pub(crate) trait Part {
 /// Implements [`Part`] for a declaration, with its noun and the field that has its name.
 macro_rules! part {
     ($part:ty = $noun:literal, $name:ident) => {
-        impl $crate::builder::Part for $part {
+        impl $crate::builder::DeclarationPart for $part {
             const NOUN: &'static str = $noun;
 
             fn name(&self) -> &str {
@@ -34,13 +34,18 @@ pub(crate) use part;
 impl Calls {
     /// Adds a part, whose values that were set twice are the declaration's from then on. Within
     /// `replacing` it replaces the part of its name.
-    pub(crate) fn add_part<P: Part>(&mut self, setter: &'static str, parts: &mut Vec<P>, part: P) {
+    pub(crate) fn add_part<P: DeclarationPart>(
+        &mut self,
+        setter: &'static str,
+        parts: &mut Vec<P>,
+        part: P,
+    ) {
         self.absorb_part(&part);
         self.add(setter, parts, part, |one, other| one.name() == other.name());
     }
 
     /// Takes over the values that were set twice on a part that the declaration now owns.
-    pub(crate) fn absorb_part<P: Part>(&mut self, part: &P) {
+    pub(crate) fn absorb_part<P: DeclarationPart>(&mut self, part: &P) {
         self.absorb(part.calls(), || format!("{} `{}`", P::NOUN, part.name()));
     }
 

@@ -5,7 +5,7 @@ use crate::acknowledgement::Acknowledgement;
 use crate::site::At;
 
 /// A declaration of one resource.
-pub(crate) trait Resource {
+pub(crate) trait ResourceDeclaration {
     /// Its name within the stack.
     fn id(&self) -> &At<String>;
 
@@ -253,7 +253,7 @@ macro_rules! identity {
             }
         }
 
-        impl $crate::builder::Resource for $declaration {
+        impl $crate::builder::ResourceDeclaration for $declaration {
             fn id(&self) -> &$crate::site::At<String> {
                 &self.id
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use super::output::{self, File};
+use super::output::{self, OutputFile};
 use super::requests::{RequestArguments, name_of};
 use super::templates::Templates;
 use super::terminal::Terminal;
@@ -68,11 +68,11 @@ impl Verb for Arguments {
         }
 
         let stem = stage.stack_name(stack.name());
-        let file = |(index, request): (usize, &BatchWrite)| File {
+        let file = |(index, request): (usize, &BatchWrite)| OutputFile {
             path: self.out.join(format!("{stem}-{}.json", index + 1)),
             text: request.to_json(),
         };
-        let files: Vec<File> = requests.iter().enumerate().map(file).collect();
+        let files: Vec<OutputFile> = requests.iter().enumerate().map(file).collect();
         let changed = output::write_all(&self.out, &files)?;
         let region = self.requests.environment.region.as_ref().or(opened.region.as_ref());
         let region = region.map(|region| format!(" --region {region}")).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use super::environment::EnvironmentArguments;
-use super::output::{self, File};
+use super::output::{self, OutputFile};
 use super::templates::{Templates, is_path};
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
@@ -52,7 +52,7 @@ impl Verb for Arguments {
             return Ok(());
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = File { path: path.clone(), text };
+        let file = OutputFile { path: path.clone(), text };
         output::write_all(folder.unwrap_or(Path::new(".")), &[file])?;
         Ok(())
     }

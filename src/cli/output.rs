@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that is to be written.
-pub(super) struct File {
+pub(super) struct OutputFile {
     pub(super) path: PathBuf,
     pub(super) text: String,
 }
@@ -16,7 +16,7 @@ pub(super) struct File {
 /// # Errors
 ///
 /// What could not be done with which path, and why.
-pub(super) fn write_all(folder: &Path, files: &[File]) -> Result<Vec<bool>, String> {
+pub(super) fn write_all(folder: &Path, files: &[OutputFile]) -> Result<Vec<bool>, String> {
     let changed: Vec<bool> = files.iter().map(|file| !is_current(file)).collect();
     let due = files.iter().zip(&changed).filter(|(_, changed)| **changed);
     let mut writing = Writing::default();
@@ -29,7 +29,7 @@ pub(super) fn write_all(folder: &Path, files: &[File]) -> Result<Vec<bool>, Stri
 }
 
 /// Whether the file already has this content.
-pub(super) fn is_current(file: &File) -> bool {
+pub(super) fn is_current(file: &OutputFile) -> bool {
     fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes())
 }
 
@@ -64,7 +64,7 @@ impl Writing {
             .map_err(|error| format!("`{}` cannot be made: {error}", folder.display()))
     }
 
-    fn write<'f>(&mut self, files: impl Iterator<Item = &'f File>) -> Result<(), String> {
+    fn write<'f>(&mut self, files: impl Iterator<Item = &'f OutputFile>) -> Result<(), String> {
         let mut ready = Vec::new();
         for file in files {
             let temporary = beside(&file.path, "new");
@@ -146,7 +146,7 @@ mod tests {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("changed"), "old").unwrap();
-        let file = |name: &str| File { path: folder.join(name), text: "new".to_owned() };
+        let file = |name: &str| OutputFile { path: folder.join(name), text: "new".to_owned() };
         // This is written beside its place like a file, but cannot be renamed into it.
         let files = [file("changed"), file("added"), file("impossible/")];
 

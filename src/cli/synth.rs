@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use super::environment::stage;
-use super::output::{self, File};
+use super::output::{self, OutputFile};
 use super::report::{self, Format, inform};
 use super::stacks::Stacks;
 use super::terminal::Terminal;
@@ -66,7 +66,7 @@ impl Verb for Arguments {
         );
         say(&report, self, terminal)?;
 
-        let files: Vec<File> =
+        let files: Vec<OutputFile> =
             syntheses.iter().map(|synthesis| file(synthesis, &self.out)).collect();
         if self.stdout {
             let text: String = files.iter().map(|file| file.text.as_str()).collect();
@@ -129,8 +129,8 @@ fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Resul
     Ok(())
 }
 
-fn file(synthesis: &Synthesis, out: &Path) -> File {
-    File { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
+fn file(synthesis: &Synthesis, out: &Path) -> OutputFile {
+    OutputFile { path: out.join(synthesis.file_name()), text: synthesis.template().to_json() }
 }
 
 /// The templates in the folder that belong to no stack of the app, at any stage.
@@ -148,7 +148,7 @@ fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
     strays.collect()
 }
 
-fn check(files: &[File], strays: Vec<String>) -> Result<(), Failure> {
+fn check(files: &[OutputFile], strays: Vec<String>) -> Result<(), Failure> {
     let mut stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
         .map(|file| {
             let state = if file.path.exists() { "differs" } else { "is missing" };
@@ -169,13 +169,13 @@ fn check(files: &[File], strays: Vec<String>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn written(synthesis: &Synthesis, file: &File, changed: bool) -> String {
+fn written(synthesis: &Synthesis, file: &OutputFile, changed: bool) -> String {
     let resources = counted(synthesis.template().resources().count(), "resource");
     let unchanged = if changed { "" } else { ", unchanged" };
     format!("{}  {} bytes, {resources}{unchanged}\n", file.path.display(), file.text.len())
 }
 
-fn deploy_command(synthesis: &Synthesis, file: &File) -> String {
+fn deploy_command(synthesis: &Synthesis, file: &OutputFile) -> String {
     let mut command = format!(
         "aws cloudformation deploy --template-file {} --stack-name {}",
         shell_word(&file.path.display().to_string()),
@@ -193,7 +193,7 @@ fn deploy_command(synthesis: &Synthesis, file: &File) -> String {
     command
 }
 
-fn needs_bucket(file: &File) -> bool {
+fn needs_bucket(file: &OutputFile) -> bool {
     file.text.len() > TEMPLATE_BODY_BYTES
 }
 
@@ -210,11 +210,12 @@ mod tests {
 
     #[test]
     fn a_template_of_51_200_bytes_needs_no_bucket() {
-        let file = |bytes| File { path: "out/a.template.json".into(), text: "x".repeat(bytes) };
+        let file =
+            |bytes| OutputFile { path: "out/a.template.json".into(), text: "x".repeat(bytes) };
         assert!(!needs_bucket(&file(51_200)));
         assert!(needs_bucket(&file(51_201)));
         // Bytes are counted, not characters.
         let text = "é".repeat(25_601);
-        assert!(needs_bucket(&File { text, ..file(0) }));
+        assert!(needs_bucket(&OutputFile { text, ..file(0) }));
     }
 }

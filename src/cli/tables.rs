@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::output::{self, File};
+use super::output::{self, OutputFile};
 use super::requests::{RequestArguments, name_of};
 use super::templates::Templates;
 use super::terminal::Terminal;
@@ -56,8 +56,11 @@ impl Verb for Arguments {
             let text: String = tables.iter().map(LocalTable::to_json).collect();
             return Ok(terminal.result(&text)?);
         }
-        let files: Vec<File> = (tables.iter())
-            .map(|table| File { path: self.out.join(table.file_name()), text: table.to_json() })
+        let files: Vec<OutputFile> = (tables.iter())
+            .map(|table| OutputFile {
+                path: self.out.join(table.file_name()),
+                text: table.to_json(),
+            })
             .collect();
         let changed = output::write_all(&self.out, &files)?;
         let mut text = String::new();

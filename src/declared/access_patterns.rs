@@ -3,7 +3,9 @@
 use super::Judge;
 use super::entities::{in_table, index_key, spelled};
 use super::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
-use crate::dynamodb::{EntityDeclaration, Key, Operation, PatternDeclaration, TableDeclaration};
+use crate::dynamodb::{
+    EntityDeclaration, KeySchema, Operation, PatternDeclaration, TableDeclaration,
+};
 use crate::findings::{Finding, finding};
 use crate::names;
 use crate::site::At;
@@ -46,7 +48,7 @@ impl Judge<'_> {
         entity: &EntityDeclaration,
     ) {
         // The faults of its keys have a finding already.
-        let is_faulty = |key: &Key<'_>| {
+        let is_faulty = |key: &KeySchema<'_>| {
             entity.templates(*key).is_some_and(|it| !it.is_well_formed() || !it.is_of(*key))
         };
         if entity.key.is_none() || table.keys().iter().any(is_faulty) {
@@ -119,7 +121,7 @@ impl Judge<'_> {
             return;
         }
         let (call, what) = match free.first() {
-            Some(Key { index: Some(index), .. }) => {
+            Some(KeySchema { index: Some(index), .. }) => {
                 (call(pattern, free.first()), format!("index `{index}` holds no `{name}` yet"))
             }
             _ => (call(pattern, None), "it takes another index".to_owned()),
@@ -129,7 +131,7 @@ impl Judge<'_> {
 }
 
 /// The call that declares a key by which an index would serve a query.
-fn call(pattern: &PatternDeclaration, key: Option<&Key<'_>>) -> String {
+fn call(pattern: &PatternDeclaration, key: Option<&KeySchema<'_>>) -> String {
     let order = pattern.order.as_ref().map(|order| format!("{{{}}}", order.value.variable));
     let index = key.and_then(|key| key.index).unwrap_or("…");
     let Some(key) = key.filter(|key| !key.is_plain()) else {

@@ -3,7 +3,8 @@
 use super::Judge;
 use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX};
 use crate::dynamodb::{
-    Attribute, AttributeType, EntityDeclaration, EntityKey, Key, KeyTemplate, TableDeclaration,
+    Attribute, AttributeType, EntityDeclaration, EntityKey, KeySchema, KeyTemplate,
+    TableDeclaration,
 };
 use crate::findings::{Finding, Location, finding};
 use crate::names;
@@ -81,7 +82,7 @@ impl Judge<'_> {
         table: &TableDeclaration,
         entity: &EntityDeclaration,
         templates: &EntityKey,
-        key: Key<'_>,
+        key: KeySchema<'_>,
     ) {
         for template in templates.templates() {
             if let Some(fault) = &template.fault {
@@ -121,7 +122,7 @@ impl Judge<'_> {
         table: &TableDeclaration,
         entity: &EntityDeclaration,
         templates: &EntityKey,
-        key: Key<'_>,
+        key: KeySchema<'_>,
     ) {
         let whose = key.index.map_or_else(
             || format!("table `{}`", table.id.value),

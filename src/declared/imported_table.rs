@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use super::Judge;
 use super::rules::{IMPORTED_TABLE, TWO_OF_ONE_ID};
-use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, Source};
+use crate::dynamodb::{ImportedTableDeclaration, ReachedIndex, TableIdentity};
 use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::{INDEX_NAME_LENGTH, is_table_name_character};
 use crate::findings::{Finding, finding};
@@ -93,8 +93,8 @@ impl Judge<'_> {
             })
             .collect();
         let name = match &table.source.value {
-            Source::TableName(name) => name.as_str(),
-            Source::TableArn(_) => None,
+            TableIdentity::TableName(name) => name.as_str(),
+            TableIdentity::TableArn(_) => None,
         };
         let is_it = |own: &Option<Expr>| {
             name.is_some() && own.as_ref().and_then(|own| own.as_str()) == name

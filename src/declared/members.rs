@@ -3,7 +3,7 @@
 
 use super::Judge;
 use super::rules::{IMPORTED_TABLE, MEMBERS};
-use crate::dynamodb::Source;
+use crate::dynamodb::TableIdentity;
 use crate::facts::{TableArn, regions};
 use crate::findings::Finding;
 use crate::site::At;
@@ -22,7 +22,8 @@ impl Judge<'_> {
         let mut known: Vec<(&At<Expr>, TableArn<'_>)> = source.into_iter().collect();
         for member in members {
             let Some(arn) = read(member) else {
-                if let Some((message, help)) = Source::TableArn(member.value.clone()).fault() {
+                if let Some((message, help)) = TableIdentity::TableArn(member.value.clone()).fault()
+                {
                     let finding = Finding::new(&IMPORTED_TABLE, message).at(member.site);
                     self.findings.push(finding.help(help));
                 }

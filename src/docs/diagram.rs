@@ -1,6 +1,6 @@
 //! A diagram of tables, indexes and entities, in Mermaid as GitHub draws it.
 
-use crate::dynamodb::{Attribute, Key, TableDeclaration};
+use crate::dynamodb::{Attribute, KeySchema, TableDeclaration};
 
 pub(super) fn of(tables: &[&TableDeclaration]) -> String {
     let mut lines = vec!["```mermaid".to_owned(), "flowchart LR".to_owned()];
@@ -40,7 +40,7 @@ pub(super) fn of(tables: &[&TableDeclaration]) -> String {
 }
 
 /// The key's attributes. If there are several, those of the sort key are on a line of their own.
-fn attributes(key: Key<'_>) -> String {
+fn attributes(key: KeySchema<'_>) -> String {
     let names = |attributes: &[Attribute]| {
         let names = attributes.iter().map(|attribute| attribute.name.value.as_str());
         escaped(&names.collect::<Vec<_>>().join(", "))

@@ -1,7 +1,7 @@
 //! Tables beyond the stack: replicas, imported tables.
 
 use super::{code, codes, plain, rows_under};
-use crate::dynamodb::{ReachedIndex, Source, TableDeclaration};
+use crate::dynamodb::{ReachedIndex, TableDeclaration, TableIdentity};
 use crate::site::At;
 use crate::stack::{Declared, Stack};
 use crate::template::Expr;
@@ -26,7 +26,8 @@ pub(super) fn of(stack: &Stack) -> Option<String> {
     let rows: Vec<Vec<String>> = (stack.declarations.iter())
         .filter_map(|declared| match declared {
             Declared::ImportedTable(table) => {
-                let (Source::TableName(source) | Source::TableArn(source)) = &table.source.value;
+                let (TableIdentity::TableName(source) | TableIdentity::TableArn(source)) =
+                    &table.source.value;
                 Some(row(&table.id.value, "imported", source, &table.indexes))
             }
             Declared::MultiAccountReplica(replica) => {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::access::{self, Access};
 use crate::dynamodb::{
-    Attribute, EntityDeclaration, Key, KeyTemplate, Projection, TableDeclaration,
+    Attribute, EntityDeclaration, KeySchema, KeyTemplate, Projection, TableDeclaration,
     VectorIndexDeclaration,
 };
 use crate::stack::Stack;
@@ -77,7 +77,7 @@ fn table(table: &TableDeclaration) -> String {
     parts.join("\n")
 }
 
-fn entity_rows(entity: &EntityDeclaration, keys: &[Key<'_>]) -> Vec<Vec<String>> {
+fn entity_rows(entity: &EntityDeclaration, keys: &[KeySchema<'_>]) -> Vec<Vec<String>> {
     let rows = keys.iter().filter_map(|key| {
         let templates = entity.templates(*key)?;
         let texts = |part: &[KeyTemplate]| codes(part.iter().map(|it| &it.text.value));

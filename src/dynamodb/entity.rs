@@ -2,7 +2,7 @@
 
 use crate::builder::{common_setters, declaration, part};
 use crate::dynamodb::key_template::{self, IntoKeyTemplates};
-use crate::dynamodb::{Key, KeyTemplate};
+use crate::dynamodb::{KeySchema, KeyTemplate};
 use crate::names;
 use crate::site::At;
 
@@ -162,7 +162,7 @@ impl EntityKey {
     }
 
     /// Whether there is a template for each attribute of the key.
-    pub(crate) fn is_of(&self, key: Key<'_>) -> bool {
+    pub(crate) fn is_of(&self, key: KeySchema<'_>) -> bool {
         self.partition.len() == key.partition.len() && self.sort.len() == key.sort.len()
     }
 

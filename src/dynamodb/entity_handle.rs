@@ -2,7 +2,7 @@
 
 use crate::dynamodb::{EntityKey, TableHandle};
 use crate::facts::Action;
-use crate::iam::{EntityFault, Grant, LeadingKey, Missing};
+use crate::iam::{EntityFault, Grant, LeadingKey, NoSubject};
 use crate::names;
 use crate::site::At;
 
@@ -90,16 +90,16 @@ impl EntityHandle {
 
     /// The text before the caller's id in the partition key, if it is the same for all of the
     /// entities.
-    fn prefix(&self) -> Result<String, Missing> {
+    fn prefix(&self) -> Result<String, NoSubject> {
         let table = &self.table.table;
         let mut prefix: Option<(&str, &str)> = None;
         for name in &self.names {
             let Some(entity) = table.entity(&name.value) else {
                 let known = table.entities.iter().map(|it| it.name.value.clone()).collect();
-                return Err(Missing::Entity { name: name.clone(), known });
+                return Err(NoSubject::Entity { name: name.clone(), known });
             };
             let fault = |reason: String, help: String, shared: bool| {
-                Missing::KeySpace(EntityFault { entity: name.clone(), reason, help, shared })
+                NoSubject::KeySpace(EntityFault { entity: name.clone(), reason, help, shared })
             };
             let Some(key) = &entity.key else {
                 let help = "give it a key: `.key(\"USER#{userId}\", \"METADATA\")`".to_owned();
@@ -155,7 +155,7 @@ impl EntityGrant {
         if let (true, Some(entity)) = (key.is_family(), &self.entity)
             && self.grant.subject.missing.is_none()
         {
-            self.grant.subject.missing = Some(Missing::KeySpace(EntityFault {
+            self.grant.subject.missing = Some(NoSubject::KeySpace(EntityFault {
                 entity: entity.clone(),
                 reason: "is granted with a family of keys, which are not the entity's".to_owned(),
                 help: "leave `.family(…)` out".to_owned(),

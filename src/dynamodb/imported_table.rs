@@ -7,7 +7,7 @@ use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::{Address, Reach, ReachedIndex, StreamHandle};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::{NoTableArn, TableArn};
-use crate::iam::{EncryptionKey, Missing, Owner, TableId};
+use crate::iam::{EncryptionKey, NoSubject, Owner, TableId};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::{Expr, Intrinsic, Node};
@@ -36,9 +36,9 @@ pub struct ImportedTable {
 }
 
 declaration! {
-    pub(crate) struct ImportedTableDeclaration(id: At<String>, source: Source) {
+    pub(crate) struct ImportedTableDeclaration(id: At<String>, source: TableIdentity) {
         id: At<String> = id,
-        source: At<Source> = At::caller(source),
+        source: At<TableIdentity> = At::caller(source),
         indexes: Vec<At<ReachedIndex>> = Vec::new(),
         encryption_key: Option<At<Expr>> = None,
     }
@@ -46,7 +46,7 @@ declaration! {
 
 /// How an imported table is identified.
 #[derive(Clone, Debug)]
-pub(crate) enum Source {
+pub(crate) enum TableIdentity {
     /// By its name, in the stack's account and Region.
     TableName(Expr),
     TableArn(Expr),
@@ -58,7 +58,7 @@ impl ImportedTable {
     #[track_caller]
     pub fn from_table_name(id: impl Into<String>, table_name: impl Into<Expr>) -> Self {
         let site = Site::caller();
-        Self::from(At::caller(id.into()), Source::TableName(table_name.into().at(site)))
+        Self::from(At::caller(id.into()), TableIdentity::TableName(table_name.into().at(site)))
     }
 
     /// The table of this ARN, in any account and Region: a text, a parameter, or an import of another
@@ -76,11 +76,11 @@ impl ImportedTable {
     #[track_caller]
     pub fn from_table_arn(id: impl Into<String>, table_arn: impl Into<Expr>) -> Self {
         let site = Site::caller();
-        Self::from(At::caller(id.into()), Source::TableArn(table_arn.into().at(site)))
+        Self::from(At::caller(id.into()), TableIdentity::TableArn(table_arn.into().at(site)))
     }
 
     #[track_caller]
-    fn from(id: At<String>, source: Source) -> Self {
+    fn from(id: At<String>, source: TableIdentity) -> Self {
         Self { declaration: ImportedTableDeclaration::of(id, source) }
     }
 }
@@ -149,8 +149,8 @@ impl ImportedTableDeclaration {
     pub(crate) fn arn(&self) -> Expr {
         const HERE: &str = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/";
         match &self.source.value {
-            Source::TableArn(arn) => arn.clone(),
-            Source::TableName(name) => match (name.as_str(), Node::root(name).intrinsic()) {
+            TableIdentity::TableArn(arn) => arn.clone(),
+            TableIdentity::TableName(name) => match (name.as_str(), Node::root(name).intrinsic()) {
                 (Some(text), _) => Expr::sub(format!("{HERE}{}", text.replace("${", "${!"))),
                 (None, Some(Intrinsic::Ref(id))) => Expr::sub(format!("{HERE}${{{id}}}")),
                 (None, Some(Intrinsic::Sub(text, None))) => Expr::sub(format!("{HERE}{text}")),
@@ -161,13 +161,13 @@ impl ImportedTableDeclaration {
 
     /// The Region in its ARN, if that may differ from the stack's.
     pub(crate) fn region(&self) -> Option<String> {
-        let Source::TableArn(arn) = &self.source.value else { return None };
+        let TableIdentity::TableArn(arn) = &self.source.value else { return None };
         let region = arn.as_str()?.split(':').nth(3)?;
         (!region.is_empty()).then(|| region.to_owned())
     }
 }
 
-impl Source {
+impl TableIdentity {
     /// What is wrong with a literal name or ARN, and what to write instead.
     pub(crate) fn fault(&self) -> Option<(String, String)> {
         match self {
@@ -258,7 +258,7 @@ impl ImportedTableHandle {
             regions: vec![region.clone()],
             keys: encryption_key.iter().map(key).collect(),
             // A faulty name or ARN is reported once, at the import.
-            missing: self.declaration.source.value.fault().map(|_| Missing::Reported),
+            missing: self.declaration.source.value.fault().map(|_| NoSubject::Reported),
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) use entity::{EntityDeclaration, EntityKey};
 pub use entity_handle::{EntityGrant, EntityHandle};
 pub use handle::TableHandle;
 pub use imported_table::{ImportedTable, ImportedTableHandle};
-pub(crate) use imported_table::{ImportedTableDeclaration, Source};
+pub(crate) use imported_table::{ImportedTableDeclaration, TableIdentity};
 pub(crate) use index::{GlobalIndexDeclaration, LocalIndexDeclaration};
 pub use index::{GlobalSecondaryIndex, LocalSecondaryIndex};
 pub use insights::{
@@ -71,7 +71,7 @@ pub(crate) use regional_settings::RegionalSettings;
 pub use replica::{Replica, ReplicaGlobalSecondaryIndex};
 pub(crate) use replica::{ReplicaDeclaration, ReplicaRead};
 pub use replica_handle::ReplicaHandle;
-pub(crate) use serving::{Key, Served, SortCondition};
+pub(crate) use serving::{KeySchema, Served, SortCondition};
 pub use stream::{StreamViewType, TableClass};
 pub use table::TableV2;
 pub(crate) use table_declaration::TableDeclaration;

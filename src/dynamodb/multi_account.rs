@@ -6,7 +6,7 @@ use crate::builder::{common_setters, resource};
 use crate::dynamodb::handle::table_grants;
 use crate::dynamodb::imported_table::named_indexes;
 use crate::dynamodb::regional_settings::regional_setters;
-use crate::dynamodb::{Address, Reach, ReachedIndex, RegionalSettings, Source};
+use crate::dynamodb::{Address, Reach, ReachedIndex, RegionalSettings, TableIdentity};
 use crate::facts::{Action, TableArn};
 use crate::iam::{
     Condition, ConditionKey, EncryptionKey, Owner, PolicyStatement, Principal, TableId, Text,
@@ -150,7 +150,7 @@ pub(crate) fn replication_statements(
     joining: &[&At<Expr>],
 ) -> Vec<PolicyStatement> {
     // A malformed ARN is reported by a rule.
-    let is_one = |arn: &&&At<Expr>| Source::TableArn(arn.value.clone()).fault().is_none();
+    let is_one = |arn: &&&At<Expr>| TableIdentity::TableArn(arn.value.clone()).fault().is_none();
     let members: Vec<&At<Expr>> = members.iter().filter(is_one).copied().collect();
     let joining: Vec<&At<Expr>> = joining.iter().filter(is_one).copied().collect();
     let Some(first) = members.first() else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! What grants on a table reach: the ARNs of the table and its parts, in each of its Regions.
 
 use crate::facts::ResourceKind;
-use crate::iam::{EncryptionKey, Missing, Owner, Search, Subject, TableId, Target};
+use crate::iam::{EncryptionKey, NoSubject, Owner, Search, Subject, TableId, Target};
 use crate::names;
 use crate::site::{At, Site};
 use crate::template::{Expr, Intrinsic, Node};
@@ -22,7 +22,7 @@ pub(crate) struct Reach {
     pub(crate) regions: Vec<Option<String>>,
     pub(crate) keys: Vec<EncryptionKey>,
     /// What the declaration asked for and the table does not have.
-    pub(crate) missing: Option<Missing>,
+    pub(crate) missing: Option<NoSubject>,
 }
 
 /// What ARNs are made from.
@@ -72,7 +72,7 @@ impl Reach {
     pub(crate) fn only_in(mut self, region: At<String>) -> Self {
         if !self.regions.iter().flatten().any(|known| *known == region.value) {
             let known = self.regions.iter().flatten().cloned().collect();
-            let missing = Missing::Replica { region: region.clone(), known };
+            let missing = NoSubject::Replica { region: region.clone(), known };
             self.missing.get_or_insert(missing);
         }
         self.only(Some(&region.value))
@@ -111,7 +111,7 @@ impl Reach {
     pub(crate) fn index_subject(&self, name: &At<String>) -> Subject {
         let (vector, known): (Vec<_>, Vec<_>) =
             self.indexes.iter().partition(|index| index.kind == IndexKind::Vector);
-        let missing = || Missing::Index {
+        let missing = || NoSubject::Index {
             name: name.clone(),
             known: names_of(&known),
             vector: names_of(&vector),
@@ -133,7 +133,7 @@ impl Reach {
     pub(crate) fn vector_index_subject(&self, name: &At<String>) -> Subject {
         let (known, secondary): (Vec<_>, Vec<_>) =
             self.indexes.iter().partition(|index| index.kind == IndexKind::Vector);
-        let missing = || Missing::VectorIndex {
+        let missing = || NoSubject::VectorIndex {
             name: name.clone(),
             known: names_of(&known),
             secondary: names_of(&secondary),
@@ -165,7 +165,7 @@ impl Reach {
     pub(crate) fn stream_subject(&self, site: Site) -> Subject {
         let noun = format!("the stream of {}", self.noun);
         let target = self.stream_target();
-        let missing = target.is_none().then_some(Missing::Stream { site });
+        let missing = target.is_none().then_some(NoSubject::Stream { site });
         let mut subject = self.about(noun, target.into_iter().collect(), missing);
         subject.keys.retain(|key| Some(&key.region) == self.regions.first());
         subject
@@ -183,7 +183,7 @@ impl Reach {
         self.address.arn(region, suffix)
     }
 
-    fn about(&self, noun: String, targets: Vec<Target>, missing: Option<Missing>) -> Subject {
+    fn about(&self, noun: String, targets: Vec<Target>, missing: Option<NoSubject>) -> Subject {
         Subject {
             noun,
             owner: self.owner.clone(),

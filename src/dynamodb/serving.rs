@@ -7,7 +7,7 @@ use crate::dynamodb::{
 
 /// A key of the table, or of one of its indexes.
 #[derive(Clone, Copy)]
-pub(crate) struct Key<'t> {
+pub(crate) struct KeySchema<'t> {
     /// The name of the index; `None` for the table itself.
     pub(crate) index: Option<&'t str>,
     pub(crate) partition: &'t [Attribute],
@@ -17,7 +17,7 @@ pub(crate) struct Key<'t> {
 
 /// How one entity of a pattern is reached.
 pub(crate) struct Served<'t> {
-    pub(crate) key: Key<'t>,
+    pub(crate) key: KeySchema<'t>,
     pub(crate) entity: &'t EntityDeclaration,
     /// The value of each partition key attribute.
     pub(crate) partition: Vec<String>,
@@ -47,20 +47,20 @@ pub(crate) enum Unserved {
 
 impl TableDeclaration {
     /// The table's key, then those of its indexes.
-    pub(crate) fn keys(&self) -> Vec<Key<'_>> {
-        let table = Key {
+    pub(crate) fn keys(&self) -> Vec<KeySchema<'_>> {
+        let table = KeySchema {
             index: None,
             partition: std::slice::from_ref(&self.partition_key),
             sort: self.sort_key.as_slice(),
             projection: None,
         };
-        let global = self.global_indexes.iter().map(|index| Key {
+        let global = self.global_indexes.iter().map(|index| KeySchema {
             index: Some(&index.name.value),
             partition: &index.partition_keys,
             sort: &index.sort_keys,
             projection: Some(&index.projection.value),
         });
-        let local = self.local_indexes.iter().map(|index| Key {
+        let local = self.local_indexes.iter().map(|index| KeySchema {
             index: Some(&index.name.value),
             partition: std::slice::from_ref(&self.partition_key),
             sort: std::slice::from_ref(&index.sort_key),
@@ -90,7 +90,7 @@ impl TableDeclaration {
     }
 }
 
-impl Key<'_> {
+impl KeySchema<'_> {
     /// Whether the key is one attribute, or one and a sort key.
     pub(crate) fn is_plain(self) -> bool {
         self.partition.len() == 1 && self.sort.len() <= 1
@@ -99,7 +99,7 @@ impl Key<'_> {
 
 impl EntityDeclaration {
     /// The entity's templates for a key of its table.
-    pub(crate) fn templates(&self, key: Key<'_>) -> Option<&EntityKey> {
+    pub(crate) fn templates(&self, key: KeySchema<'_>) -> Option<&EntityKey> {
         key.index.map_or(self.key.as_ref(), |index| self.index_key(index))
     }
 
@@ -110,7 +110,7 @@ impl EntityDeclaration {
     pub(crate) fn serve<'t>(
         &'t self,
         pattern: &PatternDeclaration,
-        key: Key<'t>,
+        key: KeySchema<'t>,
     ) -> Option<Result<Served<'t>, Unserved>> {
         let templates = self.templates(key)?;
         let every: Vec<String>;

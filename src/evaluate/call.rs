@@ -10,16 +10,16 @@ use std::sync::Arc;
 use super::check::Check;
 use super::context::{Context, Value};
 use super::error::EvaluateError;
-use super::openness::{Kind, Openness};
+use super::openness::{CallerKind, Openness};
 use super::policy::Policy;
-use super::request::{Part, Target};
+use super::request::{CallPart, Target};
 use super::table::{self, Table};
 use super::text::Text;
 use super::truth::Truth;
 use crate::facts::{Action, ResourceKind};
 
 /// Where calls arrive: the tables of the template, the account and the stack's Region.
-pub(super) struct Place<'e> {
+pub(super) struct Deployed<'e> {
     pub(super) tables: &'e [Table],
     /// The positions of the tables, by logical id.
     pub(super) by_id: &'e BTreeMap<String, usize>,
@@ -29,14 +29,14 @@ pub(super) struct Place<'e> {
 
 /// The caller: the keys that all its requests carry, and the kinds of principal that it can be.
 #[derive(Debug)]
-pub(super) struct Who<'e> {
+pub(super) struct CallerContext<'e> {
     pub(super) context: &'e Arc<Context>,
-    pub(super) kinds: &'e Arc<[Kind]>,
+    pub(super) kinds: &'e Arc<[CallerKind]>,
     /// Whether the role may get tags when the stack is deployed.
     pub(super) tags: bool,
 }
 
-impl Who<'_> {
+impl CallerContext<'_> {
     /// Which further keys a request for an action can carry.
     pub(super) fn openness(&self, action: Action) -> Openness {
         Openness { action, kinds: Arc::clone(self.kinds), tags: self.tags }
@@ -52,7 +52,7 @@ pub(super) struct Asked {
 
 /// The resource of a check: a table, an index, a stream, or `*`.
 #[derive(Clone, Debug)]
-pub(super) struct Resource {
+pub(super) struct CheckTarget {
     pub(super) arn: Text,
     pub(super) kind: Option<ResourceKind>,
     /// How many attributes the partition key has, if that is known.
@@ -65,16 +65,20 @@ pub(super) struct Resource {
 }
 
 /// The question for IAM about one part of a call.
-pub(super) fn ask(place: &Place<'_>, who: &Who<'_>, part: &Part) -> Result<Asked, EvaluateError> {
-    let resource = place.resource(part)?;
+pub(super) fn ask(
+    deployed: &Deployed<'_>,
+    who: &CallerContext<'_>,
+    part: &CallPart,
+) -> Result<Asked, EvaluateError> {
+    let resource = deployed.resource(part)?;
     if let Some(kind) = resource.kind.filter(|kind| !part.action.applies_to(*kind)) {
         return Err(EvaluateError::NeverApplies { action: part.action, kind });
     }
-    let check = resource.check(place.account, who, part);
+    let check = resource.check(deployed.account, who, part);
     Ok(Asked { check, policies: resource.policies, foreign: resource.foreign })
 }
 
-impl Resource {
+impl CheckTarget {
     /// A resource of this account, of which no more is known.
     fn new(arn: Text, kind: Option<ResourceKind>, region: &str) -> Self {
         Self {
@@ -101,12 +105,12 @@ impl Resource {
     }
 
     /// A part of a call as a check on this resource.
-    pub(super) fn check(&self, account: &str, who: &Who<'_>, part: &Part) -> Check {
+    pub(super) fn check(&self, account: &str, who: &CallerContext<'_>, part: &CallPart) -> Check {
         self.check_under(&self.here(account, who), who, part)
     }
 
     /// The keys that all requests of a session on this resource have in common.
-    pub(super) fn here(&self, account: &str, who: &Who<'_>) -> Arc<Context> {
+    pub(super) fn here(&self, account: &str, who: &CallerContext<'_>) -> Arc<Context> {
         let mut context = Context::new();
         let account = self.arn.as_str().split(':').nth(4).unwrap_or(account);
         context.set_default("aws:resourceaccount", Value::known(account));
@@ -115,7 +119,12 @@ impl Resource {
     }
 
     /// A part of a call as a check on this resource, with the common keys in `here`.
-    pub(super) fn check_under(&self, here: &Arc<Context>, who: &Who<'_>, part: &Part) -> Check {
+    pub(super) fn check_under(
+        &self,
+        here: &Arc<Context>,
+        who: &CallerContext<'_>,
+        part: &CallPart,
+    ) -> Check {
         let mut context = part.context.clone();
         add_rows(&mut context, part, self.partition_attributes);
         add_shape(&mut context, part);
@@ -124,14 +133,14 @@ impl Resource {
     }
 }
 
-impl<'e> Place<'e> {
-    pub(super) fn resource(&self, part: &Part) -> Result<Resource, EvaluateError> {
+impl<'e> Deployed<'e> {
+    pub(super) fn resource(&self, part: &CallPart) -> Result<CheckTarget, EvaluateError> {
         let region = part.region.as_deref().unwrap_or(self.region);
         if part.action.resource_kinds().is_empty() {
             if part.target.is_some() {
                 return Err(EvaluateError::TakesNoResource { action: part.action });
             }
-            return Ok(Resource::new(Text::known("*"), None, region));
+            return Ok(CheckTarget::new(Text::known("*"), None, region));
         }
         match &part.target {
             None => Err(EvaluateError::NoResource { action: part.action }),
@@ -145,15 +154,15 @@ impl<'e> Place<'e> {
                 let mut arn = self.table(name)?.arn(region);
                 arn.push_str(kind.arn_suffix().unwrap_or_default());
                 arn.push_str("01489602797149-73d8d5bc");
-                Ok(Resource::new(arn, Some(*kind), region))
+                Ok(CheckTarget::new(arn, Some(*kind), region))
             }
             Some(Target::Table(name)) => {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
-                Ok(Resource {
+                Ok(CheckTarget {
                     partition_attributes: Some(table.partition_attributes),
                     policies: table.policies(region, false),
-                    ..Resource::new(table.arn(region), Some(ResourceKind::Table), region)
+                    ..CheckTarget::new(table.arn(region), Some(ResourceKind::Table), region)
                 })
             }
             Some(Target::Index(name, index)) => {
@@ -168,12 +177,12 @@ impl<'e> Place<'e> {
                 }
                 let mut arn = table.arn(region);
                 arn.push_str(&format!("/index/{index}"));
-                Ok(Resource {
+                Ok(CheckTarget {
                     partition_attributes: known.map(|known| known.partition_attributes),
                     is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
-                    ..Resource::new(arn, Some(ResourceKind::Index), region)
+                    ..CheckTarget::new(arn, Some(ResourceKind::Index), region)
                 })
             }
             Some(Target::Stream(name)) => {
@@ -182,16 +191,16 @@ impl<'e> Place<'e> {
                     return Err(EvaluateError::NoStream { table: table.logical_id.clone() });
                 }
                 let region = region_in(name).unwrap_or(region);
-                Ok(Resource {
+                Ok(CheckTarget {
                     policies: table.policies(region, true),
-                    ..Resource::new(table.stream_arn(region), Some(ResourceKind::Stream), region)
+                    ..CheckTarget::new(table.stream_arn(region), Some(ResourceKind::Stream), region)
                 })
             }
         }
     }
 
     /// The table of the template that a part of a call is about, and the Region.
-    pub(super) fn table_of<'p>(&self, part: &'p Part) -> Option<(&'e Table, &'p str)>
+    pub(super) fn table_of<'p>(&self, part: &'p CallPart) -> Option<(&'e Table, &'p str)>
     where
         'e: 'p,
     {
@@ -223,16 +232,16 @@ impl<'e> Place<'e> {
         name.starts_with("arn:") && !self.tables.iter().any(|table| table.is_called(name))
     }
 
-    fn elsewhere(&self, arn: &str, part: &Part) -> Resource {
+    fn elsewhere(&self, arn: &str, part: &CallPart) -> CheckTarget {
         let kind = arn.splitn(6, ':').nth(5).and_then(ResourceKind::of_arn_part);
         let policy = match &part.resource_policy {
             Some(policy) => policy.clone(),
             None => Some(Policy::opaque("the resource's policy", table::policy_elsewhere(arn))),
         };
-        Resource {
+        CheckTarget {
             policies: policy.into_iter().map(Arc::new).collect(),
             foreign: table::is_foreign(arn, self.account),
-            ..Resource::new(Text::known(arn), kind, region_in(arn).unwrap_or(self.region))
+            ..CheckTarget::new(Text::known(arn), kind, region_in(arn).unwrap_or(self.region))
         }
     }
 }
@@ -244,7 +253,7 @@ fn region_in(name: &str) -> Option<&str> {
 
 /// Adds the partition keys: `LeadingKeys`, which is `FirstPartitionKeyValues` under another name,
 /// and those of further attributes.
-fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usize>) {
+fn add_rows(context: &mut Context, part: &CallPart, partition_attributes: Option<usize>) {
     const FURTHER: [&str; 3] = [
         "dynamodb:secondpartitionkeyvalues",
         "dynamodb:thirdpartitionkeyvalues",
@@ -271,7 +280,7 @@ fn add_rows(context: &mut Context, part: &Part, partition_attributes: Option<usi
 
 /// Adds the keys that follow from the form of the call, as far as its action carries them. What is
 /// not set stays open, even if the API has a default: the same action can be called otherwise.
-fn add_shape(context: &mut Context, part: &Part) {
+fn add_shape(context: &mut Context, part: &CallPart) {
     let mut add = |key: &'static str, value: Option<Value>| {
         if let Some(value) = value.filter(|_| part.action.takes_condition_key(key)) {
             context.set_default(key, value);
@@ -285,7 +294,7 @@ fn add_shape(context: &mut Context, part: &Part) {
 }
 
 /// `Query` and `Scan`, for which the reference lists it, have no such parameter.
-fn return_values(part: &Part) -> Option<Value> {
+fn return_values(part: &CallPart) -> Option<Value> {
     match (&part.return_values, part.action) {
         (Some(values), _) => Some(Value::known(values)),
         (None, Action::Query | Action::Scan) => Some(Value::Absent),
@@ -293,7 +302,7 @@ fn return_values(part: &Part) -> Option<Value> {
     }
 }
 
-fn full_table_scan(part: &Part) -> Option<Value> {
+fn full_table_scan(part: &CallPart) -> Option<Value> {
     let scans = part.full_table_scan.or(part.leading_keys.as_ref().map(|_| false))?;
     Some(Value::known(if scans { "true" } else { "false" }))
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::call::Who;
+use super::call::CallerContext;
 use super::check::Check;
 use super::context::{Context, Value};
 use super::decision::{Answer, Decision, Verdict};
@@ -16,7 +16,7 @@ use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::Request;
 use super::session::Session;
-use super::table::{Key, KeyPolicy, Table};
+use super::table::{KeyPolicy, KmsKey, Table};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -30,24 +30,24 @@ pub(crate) const DECRYPT: &str = "kms:Decrypt";
 pub(crate) struct TableKey {
     pub(crate) table: String,
     pub(crate) region: String,
-    key: Key,
+    key: KmsKey,
 }
 
 /// A session that asks for keys.
 pub(crate) struct Decrypting<'e> {
     account: &'e str,
-    who: Who<'e>,
+    who: CallerContext<'e>,
     policies: PolicySet,
 }
 
 impl TableKey {
     /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
-        let key = Key::elsewhere(Text::known(arn));
+        let key = KmsKey::elsewhere(Text::known(arn));
         Self { table: table.to_owned(), region: region.to_owned(), key }
     }
 
-    fn of(table: &Table, region: &str, key: &Key) -> Self {
+    fn of(table: &Table, region: &str, key: &KmsKey) -> Self {
         let table = table.logical_id.clone();
         Self { table, region: region.to_owned(), key: key.clone() }
     }
@@ -89,10 +89,10 @@ impl<'e> Session<'e> {
     /// Those of [`decide`](Self::decide).
     pub fn decide_with_keys(&'e self, request: &Request) -> Result<Decision, EvaluateError> {
         let decision = self.decide(request)?;
-        let (place, decrypting) = (self.place(), self.decrypting());
+        let (deployed, decrypting) = (self.deployed(), self.decrypting());
         let mut keys: Vec<TableKey> = Vec::new();
         for part in request.parts.iter().filter(|part| part.action.touches_items()) {
-            let Some((table, region)) = place.table_of(part) else { continue };
+            let Some((table, region)) = deployed.table_of(part) else { continue };
             for (_, key) in table.keys().filter(|(of, _)| *of == region) {
                 let key = TableKey::of(table, region, key);
                 if !keys.iter().any(|known| known.is(&key)) {
@@ -129,7 +129,7 @@ impl<'e> Session<'e> {
         let policies = self
             .prepared_policies()
             .keeping(|statement| !matches!(statement.has(&name), Truth::No));
-        Decrypting { account: self.place().account, who: self.who(), policies }
+        Decrypting { account: self.deployed().account, who: self.who(), policies }
     }
 }
 

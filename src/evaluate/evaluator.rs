@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::additions::Additions;
 use super::attached::Policies;
-use super::call::Place;
+use super::call::Deployed;
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
@@ -158,7 +158,7 @@ impl Evaluator {
     ///
     /// If there is no such table.
     pub fn indexes(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
-        let indexes = &self.place().table(table)?.indexes;
+        let indexes = &self.deployed().table(table)?.indexes;
         Ok(indexes.iter().filter_map(|index| index.name.as_known()))
     }
 
@@ -168,7 +168,7 @@ impl Evaluator {
     ///
     /// If there is no such table.
     pub fn has_stream(&self, table: &str) -> Result<bool, EvaluateError> {
-        Ok(self.place().table(table)?.has_stream)
+        Ok(self.deployed().table(table)?.has_stream)
     }
 
     /// The Regions of a table's replicas, the stack's first, as far as they are known.
@@ -177,7 +177,7 @@ impl Evaluator {
     ///
     /// If there is no such table.
     pub fn regions(&self, table: &str) -> Result<impl Iterator<Item = &str>, EvaluateError> {
-        Ok(self.place().table(table)?.regions())
+        Ok(self.deployed().table(table)?.regions())
     }
 
     /// The logical id of the table with this ARN, in whichever of its Regions.
@@ -186,9 +186,9 @@ impl Evaluator {
         self.tables.iter().find(has_it).map(|table| table.logical_id.as_str())
     }
 
-    pub(super) fn place(&self) -> Place<'_> {
+    pub(super) fn deployed(&self) -> Deployed<'_> {
         let (account, region) = (self.environment.account(), self.environment.region());
-        Place { tables: &self.tables, by_id: &self.by_id, account, region }
+        Deployed { tables: &self.tables, by_id: &self.by_id, account, region }
     }
 }
 

@@ -10,14 +10,14 @@ use crate::facts::{
 
 /// The kinds of principal that determine which keys a request carries.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum CallerKind {
     AssumedRole,
     /// With the provider's name in the trust policy.
     WebIdentity(String),
     Saml,
 }
 
-impl Kind {
+impl CallerKind {
     fn as_fact(&self) -> PrincipalKind<'_> {
         match self {
             Self::AssumedRole => PrincipalKind::AssumedRole,
@@ -35,7 +35,7 @@ const PRINCIPAL_TAG: &str = "aws:principaltag/";
 #[derive(Clone, Debug)]
 pub(super) struct Openness {
     pub(super) action: Action,
-    pub(super) kinds: Arc<[Kind]>,
+    pub(super) kinds: Arc<[CallerKind]>,
     /// Whether the role may get tags when the stack is deployed.
     pub(super) tags: bool,
 }
@@ -70,7 +70,7 @@ impl Openness {
         if is_misspelt_condition_key(key) {
             return None;
         }
-        let may_exist = |kind: &Kind| {
+        let may_exist = |kind: &CallerKind| {
             !matches!(exists_for(key, kind.as_fact()), Existence::Never | Existence::IfTagged)
         };
         let open = self.kinds.is_empty() || self.kinds.iter().any(may_exist);
@@ -103,32 +103,36 @@ fn spelled(key: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn open(action: Action, kind: Kind, key: &str) -> bool {
+    fn open(action: Action, kind: CallerKind, key: &str) -> bool {
         Openness { action, kinds: [kind].into(), tags: false }.of_missing(key).is_some()
     }
 
     #[test]
     fn a_request_carries_only_the_keys_of_its_action() {
-        assert!(open(Action::PutItem, Kind::AssumedRole, "dynamodb:leadingkeys"));
-        assert!(!open(Action::Scan, Kind::AssumedRole, "dynamodb:leadingkeys"));
-        assert!(!open(Action::GetRecords, Kind::AssumedRole, "dynamodb:attributes"));
-        assert!(open(Action::Query, Kind::AssumedRole, "aws:resourcetag/team"));
-        assert!(!open(Action::Query, Kind::AssumedRole, "aws:requesttag/team"));
-        assert!(!open(Action::Query, Kind::AssumedRole, "dynamodb:leadingkey"));
+        assert!(open(Action::PutItem, CallerKind::AssumedRole, "dynamodb:leadingkeys"));
+        assert!(!open(Action::Scan, CallerKind::AssumedRole, "dynamodb:leadingkeys"));
+        assert!(!open(Action::GetRecords, CallerKind::AssumedRole, "dynamodb:attributes"));
+        assert!(open(Action::Query, CallerKind::AssumedRole, "aws:resourcetag/team"));
+        assert!(!open(Action::Query, CallerKind::AssumedRole, "aws:requesttag/team"));
+        assert!(!open(Action::Query, CallerKind::AssumedRole, "dynamodb:leadingkey"));
     }
 
     #[test]
     fn a_principal_has_only_the_keys_of_its_kind() {
-        let cognito = || Kind::WebIdentity("cognito-identity.amazonaws.com".to_owned());
+        let cognito = || CallerKind::WebIdentity("cognito-identity.amazonaws.com".to_owned());
         assert!(open(Action::Query, cognito(), "cognito-identity.amazonaws.com:sub"));
-        assert!(!open(Action::Query, Kind::AssumedRole, "cognito-identity.amazonaws.com:sub"));
+        assert!(!open(
+            Action::Query,
+            CallerKind::AssumedRole,
+            "cognito-identity.amazonaws.com:sub"
+        ));
         assert!(!open(Action::Query, cognito(), "aws:username"));
         assert!(!open(Action::Query, cognito(), "aws:principaltag/team"));
     }
 
     #[test]
     fn what_would_tell_is_the_key_as_aws_spells_it() {
-        let kinds = [Kind::AssumedRole].into();
+        let kinds = [CallerKind::AssumedRole].into();
         let open = Openness { action: Action::PutItem, kinds, tags: false };
         let missing = |key: &str| open.of_missing(key).unwrap().missing().cloned();
         let key = |key: &str| Some(Missing::ConditionKey(key.to_owned()));
@@ -139,7 +143,7 @@ mod tests {
     #[test]
     fn a_role_may_be_tagged_with_its_stack() {
         let open = |tags| {
-            let kinds = [Kind::AssumedRole].into();
+            let kinds = [CallerKind::AssumedRole].into();
             let open = Openness { action: Action::Query, kinds, tags };
             open.of_missing("aws:principaltag/env").is_some()
         };
@@ -150,14 +154,14 @@ mod tests {
     #[test]
     fn what_the_network_and_the_organization_decide_stays_open() {
         for key in ["aws:sourceip", "aws:principalorgid", "aws:currenttime", "aws:sourcevpce"] {
-            assert!(open(Action::Query, Kind::AssumedRole, key), "{key}");
+            assert!(open(Action::Query, CallerKind::AssumedRole, key), "{key}");
         }
     }
 
     #[test]
     fn keys_of_other_services_and_misspelt_ones_are_not_carried() {
         for key in ["s3:prefix", "aws:usrname", "username", "aws:principletag/sub"] {
-            assert!(!open(Action::Query, Kind::AssumedRole, key), "{key}");
+            assert!(!open(Action::Query, CallerKind::AssumedRole, key), "{key}");
         }
     }
 }

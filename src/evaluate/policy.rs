@@ -52,7 +52,7 @@ pub enum PolicyKind {
 
 /// The origin of a statement.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct Origin {
     pub(super) policy: String,
     pub(super) kind: PolicyKind,
     pub(super) sid: Option<String>,
@@ -118,7 +118,7 @@ impl Policy {
         for (index, statement) in document.statements.into_iter().enumerate() {
             match known(statement) {
                 Ok(statement) => {
-                    let source = Source::of(resolver, &statement, name, kind, index);
+                    let source = Origin::of(resolver, &statement, name, kind, index);
                     let statement = Statement::read(resolver, statement, source, dialect);
                     policy.statements.push(Arc::new(statement));
                 }
@@ -162,7 +162,7 @@ impl Policy {
     }
 }
 
-impl Source {
+impl Origin {
     fn of<'t>(
         resolver: &Resolver<'t>,
         statement: &policy_syntax::Statement<'t, Arc<Unknown>>,

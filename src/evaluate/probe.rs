@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use super::call::{Resource, Who};
+use super::call::{CallerContext, CheckTarget};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
-use super::request::Part;
+use super::request::CallPart;
 use super::session::Session;
 use super::statement::Statement;
 use super::targets::Targets;
@@ -23,8 +23,8 @@ use crate::policy_syntax::{ActionSet, Effect};
 /// A session and a resource.
 #[derive(Debug)]
 pub(crate) struct Probe<'e> {
-    who: Who<'e>,
-    resource: &'e Resource,
+    who: CallerContext<'e>,
+    resource: &'e CheckTarget,
     /// The policies of the resource.
     of_resource: Vec<Arc<Policy>>,
     /// The keys that all its requests here have in common.
@@ -73,7 +73,7 @@ impl<'e> Session<'e> {
         let concerns = |statement: &Statement| statement.concerns(&any);
         let policies = self.prepared_policies().keeping(concerns);
         let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
-        let here = resource.here(self.place().account, &who);
+        let here = resource.here(self.deployed().account, &who);
         Some(Probe { who, resource, of_resource, here, policies })
     }
 
@@ -140,7 +140,7 @@ impl Probe<'_> {
 
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
-        let mut part = Part::new(action);
+        let mut part = CallPart::new(action);
         match rows {
             Rows::Unspecified => {}
             Rows::With(keys) => {
@@ -167,7 +167,7 @@ impl Probe<'_> {
     }
 }
 
-impl Who<'_> {
+impl CallerContext<'_> {
     /// What is known of every request of the session, and what else it can carry.
     fn open_context(&self) -> Context {
         let open = self.openness(Action::Query);

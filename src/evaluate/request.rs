@@ -31,12 +31,12 @@ use crate::facts::{Action, ResourceKind};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Request {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<CallPart>,
 }
 
 /// One action on one resource.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct CallPart {
     pub(super) action: Action,
     pub(super) target: Option<Target>,
     pub(super) region: Option<String>,
@@ -62,7 +62,7 @@ pub(super) enum Target {
     Part(String, ResourceKind),
 }
 
-impl Part {
+impl CallPart {
     pub(super) fn new(action: Action) -> Self {
         Self {
             action,
@@ -84,7 +84,7 @@ impl Request {
     /// A call that needs one action. Set what it is on; an action that applies to no resource, such
     /// as `ListStreams`, is asked for `*`.
     pub fn new(action: Action) -> Self {
-        Self { parts: vec![Part::new(action)] }
+        Self { parts: vec![CallPart::new(action)] }
     }
 
     /// `BatchGetItem` of rows: table and partition key. Each table is one check with all its keys.
@@ -273,7 +273,8 @@ impl Request {
         allowed: &[Action],
         elements: impl IntoIterator<Item = Self>,
     ) -> Result<Self, EvaluateError> {
-        let mut parts: Vec<Part> = elements.into_iter().flat_map(|element| element.parts).collect();
+        let mut parts: Vec<CallPart> =
+            elements.into_iter().flat_map(|element| element.parts).collect();
         for part in &mut parts {
             if !allowed.contains(&part.action) {
                 return Err(EvaluateError::NoElement { action: part.action, operation });
@@ -287,7 +288,7 @@ impl Request {
         self.with(|part| part.target = Some(target.clone()))
     }
 
-    fn with(mut self, change: impl Fn(&mut Part)) -> Self {
+    fn with(mut self, change: impl Fn(&mut CallPart)) -> Self {
         self.parts.iter_mut().for_each(change);
         self
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::request::{Part, Request, Target};
+use super::request::{CallPart, Request, Target};
 use crate::names;
 
 impl fmt::Display for Request {
@@ -18,7 +18,7 @@ impl fmt::Display for Request {
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for CallPart {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "`{}`", self.action.name())?;
         if let Some(target) = &self.target {

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::call::{Asked, Place, Who, ask};
+use super::call::{Asked, CallerContext, Deployed, ask};
 use super::context::{Context, Value};
 use super::decision::{Answer, Decision};
 use super::error::EvaluateError;
 use super::evaluator::{Evaluator, Role};
-use super::openness::Kind;
+use super::openness::CallerKind;
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::principal::{Caller, session_arn};
@@ -128,9 +128,9 @@ impl<'e> Session<'e> {
     /// assert!(reader.decide(&put).unwrap().is_denied());
     /// ```
     pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
-        let (who, policies, place) = (self.who(), self.prepared_policies(), self.place());
+        let (who, policies, deployed) = (self.who(), self.prepared_policies(), self.deployed());
         let answer = |part| {
-            let Asked { check, policies: of_resource, foreign } = ask(&place, &who, part)?;
+            let Asked { check, policies: of_resource, foreign } = ask(&deployed, &who, part)?;
             Ok(policies.answer(Arc::new(check), &of_resource, foreign))
         };
         let answers: Result<Vec<Answer>, EvaluateError> =
@@ -138,9 +138,9 @@ impl<'e> Session<'e> {
         Ok(Decision { answers: answers? })
     }
 
-    pub(super) fn who(&self) -> Who<'_> {
+    pub(super) fn who(&self) -> CallerContext<'_> {
         let tags = self.evaluator.environment.may_tag_roles();
-        Who { context: &self.prepared().keys, kinds: &self.role.trust.kinds, tags }
+        CallerContext { context: &self.prepared().keys, kinds: &self.role.trust.kinds, tags }
     }
 
     /// The role's logical id.
@@ -157,8 +157,8 @@ impl<'e> Session<'e> {
         self.evaluator
     }
 
-    pub(super) fn place(&self) -> Place<'_> {
-        self.evaluator.place()
+    pub(super) fn deployed(&self) -> Deployed<'_> {
+        self.evaluator.deployed()
     }
 
     pub(super) fn prepared_policies(&self) -> &PolicySet {
@@ -216,7 +216,7 @@ impl<'e> Session<'e> {
             let why = Unknown::new(why).until_given(missing);
             context.set_default(key, Value::Unknown(Arc::new(why)));
         }
-        if let [Kind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
+        if let [CallerKind::WebIdentity(provider)] = role.trust.kinds.as_ref() {
             context.set_default("aws:federatedprovider", Value::known(provider));
             if let Some(audience) = &role.trust.audience {
                 let key = format!("{}:aud", provider_name(provider).to_ascii_lowercase());

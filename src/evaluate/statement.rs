@@ -11,7 +11,7 @@ use super::check::Check;
 use super::condition::Condition;
 use super::literals::Literals;
 use super::pattern::Pattern;
-use super::policy::Source;
+use super::policy::Origin;
 use super::principal::{Caller, Meant, Principals};
 use super::reading::{known, refused};
 use super::resolve::{Resolver, Settled};
@@ -25,7 +25,7 @@ use crate::template::Node;
 /// A statement of a policy.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
-    pub(super) source: Arc<Source>,
+    pub(super) source: Arc<Origin>,
     pub(super) effect: Result<Effect, Arc<Unknown>>,
     actions: Actions,
     resources: Resources,
@@ -66,7 +66,7 @@ impl Statement {
     pub(super) fn read<'t>(
         resolver: &Resolver<'t>,
         read: policy_syntax::Statement<'t, Arc<Unknown>>,
-        source: Source,
+        source: Origin,
         dialect: Dialect,
     ) -> Self {
         let principals = || Principals::of(resolver, &read.principal);

@@ -40,7 +40,7 @@ pub(super) struct Index {
 
 /// A customer managed key.
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(super) struct KmsKey {
     pub(super) arn: Text,
     pub(super) policy: KeyPolicy,
 }
@@ -56,7 +56,7 @@ pub(super) enum KeyPolicy {
 }
 
 /// The keys of the template, by their logical ids.
-type Keys<'t> = BTreeMap<&'t str, Key>;
+type KmsKeys<'t> = BTreeMap<&'t str, KmsKey>;
 
 #[derive(Clone, Debug)]
 struct Replica {
@@ -64,7 +64,7 @@ struct Replica {
     arn: Text,
     stream_arn: Text,
     /// The KMS key that it is encrypted with, if it sets one.
-    key: Option<Key>,
+    key: Option<KmsKey>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
 }
@@ -77,7 +77,7 @@ pub(super) fn tables<'t>(
     additions: &Additions<'t>,
 ) -> Vec<Table> {
     let keys = template.resources_of("AWS::KMS::Key");
-    let keys = keys.map(|key| (key.logical_id(), Key::own(resolver, &key))).collect();
+    let keys = keys.map(|key| (key.logical_id(), KmsKey::own(resolver, &key))).collect();
     let tables = template.resources().filter(is_table);
     let table = |resource| Table {
         added: additions.to_table(resolver, &resource).map(Arc::new),
@@ -94,7 +94,7 @@ pub(super) fn is_table(resource: &Resource<'_>) -> bool {
 impl Table {
     fn read<'t>(
         resolver: &Resolver<'t>,
-        keys: &Keys<'t>,
+        keys: &KmsKeys<'t>,
         resource: &Resource<'t>,
         region: &str,
     ) -> Self {
@@ -138,7 +138,7 @@ impl Table {
     }
 
     /// The keys with which it is encrypted, each with its Region.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &Key)> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &KmsKey)> {
         self.replicas
             .iter()
             .filter_map(|replica| Some((replica.region.as_known()?, replica.key.as_ref()?)))
@@ -191,7 +191,7 @@ impl Table {
     }
 }
 
-impl Key {
+impl KmsKey {
     /// A key that is not in the template.
     pub(super) fn elsewhere(arn: Text) -> Self {
         Self { arn, policy: KeyPolicy::Elsewhere }
@@ -210,7 +210,7 @@ impl Key {
     }
 
     /// The key that a table names by its ARN, id or alias; `None` for one of AWS's own.
-    fn named<'t>(resolver: &Resolver<'t>, keys: &Keys<'t>, named: &Node<'t>) -> Option<Self> {
+    fn named<'t>(resolver: &Resolver<'t>, keys: &KmsKeys<'t>, named: &Node<'t>) -> Option<Self> {
         if let Some(own) = text::referred(named).and_then(|id| keys.get(id)) {
             return Some(own.clone());
         }
@@ -238,7 +238,7 @@ fn partition_attributes<'t>(resolver: &Resolver<'t>, schema: Option<Node<'t>>) -
 
 fn replicas<'t>(
     resolver: &Resolver<'t>,
-    keys: &Keys<'t>,
+    keys: &KmsKeys<'t>,
     table: &Resource<'t>,
     region: &str,
 ) -> Vec<Replica> {
@@ -261,8 +261,8 @@ fn replicas<'t>(
         let key = encryption.map(|of| resolver.member(&of, "KMSMasterKeyId"));
         let key = key.and_then(|key| match key {
             Settled::Absent => None,
-            Settled::Unknown(why) => Some(Key::elsewhere(Text::unknown(why))),
-            Settled::Node(key) => Key::named(resolver, keys, &key),
+            Settled::Unknown(why) => Some(KmsKey::elsewhere(Text::unknown(why))),
+            Settled::Node(key) => KmsKey::named(resolver, keys, &key),
         });
         Replica {
             arn,

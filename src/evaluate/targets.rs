@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::call::Resource;
+use super::call::CheckTarget;
 use super::evaluator::Evaluator;
 use super::literals::Literals;
 use super::request::Request;
@@ -13,15 +13,15 @@ use super::session::Session;
 /// Resources of requests. A target is named by its number among them, from 0.
 pub(crate) struct Targets {
     /// `None` if the template has no such resource.
-    resources: Vec<Option<Resource>>,
+    resources: Vec<Option<CheckTarget>>,
     arns: Literals,
 }
 
 impl Evaluator {
     /// The resources of these requests, whatever their actions.
     pub(crate) fn targets(&self, requests: impl IntoIterator<Item = Request>) -> Targets {
-        let place = self.place();
-        let resource = |request: Request| place.resource(request.parts.first()?).ok();
+        let deployed = self.deployed();
+        let resource = |request: Request| deployed.resource(request.parts.first()?).ok();
         let resources: Vec<_> = requests.into_iter().map(resource).collect();
         let arns = Literals::of(resources.iter().map(|one| Some(one.as_ref()?.arn.as_str())));
         Targets { resources, arns }
@@ -29,7 +29,7 @@ impl Evaluator {
 }
 
 impl Targets {
-    pub(super) fn get(&self, number: usize) -> Option<&Resource> {
+    pub(super) fn get(&self, number: usize) -> Option<&CheckTarget> {
         self.resources.get(number)?.as_ref()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::openness::Kind;
+use super::openness::CallerKind;
 use super::resolve::{Choice, Resolver, Settled};
 use super::text::Text;
 use super::unknown::Unknown;
@@ -19,7 +19,7 @@ type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 #[derive(Clone, Debug)]
 pub(super) struct Trust {
     /// The kinds of principal that can assume the role. If it is empty, any can.
-    pub(super) kinds: Arc<[Kind]>,
+    pub(super) kinds: Arc<[CallerKind]>,
     /// The principals in the trust policy: `lambda.amazonaws.com`.
     pub(super) principals: Vec<String>,
     /// The identity pool or client whose tokens are accepted, if the policy has one.
@@ -68,13 +68,13 @@ impl Trust {
 
     /// Whether a session may be one of a federated user.
     pub(super) fn may_be_federated(&self) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|kind| *kind != Kind::AssumedRole)
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| *kind != CallerKind::AssumedRole)
     }
 
     /// The web identity provider, if every session has the same one.
     pub(super) fn provider(&self) -> Option<&str> {
         match self.kinds.as_ref() {
-            [Kind::WebIdentity(provider)] => Some(provider),
+            [CallerKind::WebIdentity(provider)] => Some(provider),
             _ => None,
         }
     }
@@ -97,11 +97,13 @@ fn named<'t>(resolver: &Resolver<'t>, statement: &Statement<'t>) -> Vec<(Princip
         .collect()
 }
 
-fn kind_of((kind, name): &(PrincipalKind<'_>, Text)) -> Kind {
+fn kind_of((kind, name): &(PrincipalKind<'_>, Text)) -> CallerKind {
     match (kind, name.as_known()) {
-        (PrincipalKind::Federated, Some(name)) if name.contains(":saml-provider/") => Kind::Saml,
-        (PrincipalKind::Federated, _) => Kind::WebIdentity(name.to_string()),
-        _ => Kind::AssumedRole,
+        (PrincipalKind::Federated, Some(name)) if name.contains(":saml-provider/") => {
+            CallerKind::Saml
+        }
+        (PrincipalKind::Federated, _) => CallerKind::WebIdentity(name.to_string()),
+        _ => CallerKind::AssumedRole,
     }
 }
 
@@ -272,12 +274,12 @@ mod tests {
         let kinds = |principal: Value| {
             trust(json!({ "Effect": "Allow", "Principal": principal })).kinds.to_vec()
         };
-        assert_eq!(kinds(json!({ "Service": "lambda.amazonaws.com" })), [Kind::AssumedRole]);
-        assert_eq!(kinds(json!({ "AWS": ["1", "2"] })), [Kind::AssumedRole]);
+        assert_eq!(kinds(json!({ "Service": "lambda.amazonaws.com" })), [CallerKind::AssumedRole]);
+        assert_eq!(kinds(json!({ "AWS": ["1", "2"] })), [CallerKind::AssumedRole]);
         let saml = json!({ "Federated": "arn:aws:iam::1:saml-provider/idp" });
-        assert_eq!(kinds(saml), [Kind::Saml]);
+        assert_eq!(kinds(saml), [CallerKind::Saml]);
         let oidc = "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com";
-        assert_eq!(kinds(json!({ "Federated": oidc })), [Kind::WebIdentity(oidc.to_owned())]);
+        assert_eq!(kinds(json!({ "Federated": oidc })), [CallerKind::WebIdentity(oidc.to_owned())]);
         assert_eq!(provider_name(oidc), "token.actions.githubusercontent.com");
     }
 

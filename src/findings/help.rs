@@ -94,11 +94,11 @@ conversions! {
 pub(crate) struct Word {
     /// The call that is written in a stack, if it differs.
     call: Option<String>,
-    code: Code,
+    code: Snippet,
 }
 
 #[derive(Clone, Debug)]
-enum Code {
+enum Snippet {
     Text(String),
     Value(Value),
     Property(String, Value),
@@ -107,17 +107,17 @@ enum Code {
 impl Word {
     /// A name or another text that is the same in all formats.
     pub(crate) fn code(text: impl Into<String>) -> Self {
-        Self { call: None, code: Code::Text(text.into()) }
+        Self { call: None, code: Snippet::Text(text.into()) }
     }
 
     /// A value, such as a function.
     pub(crate) fn value(value: impl Into<Value>) -> Self {
-        Self { call: None, code: Code::Value(value.into()) }
+        Self { call: None, code: Snippet::Value(value.into()) }
     }
 
     /// A member of an object, with its value.
     pub(crate) fn property(name: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { call: None, code: Code::Property(name.into(), value.into()) }
+        Self { call: None, code: Snippet::Property(name.into(), value.into()) }
     }
 
     /// A member of an object within objects: the path of names to it, from the outside in.
@@ -146,9 +146,9 @@ impl Word {
         let values = notation.unwrap_or(&Json);
         match (&self.code, &self.call, notation) {
             (_, Some(call), None) => call.clone(),
-            (Code::Text(text), ..) => text.clone(),
-            (Code::Value(value), ..) => values.value(value),
-            (Code::Property(name, value), ..) => values.member(name, value),
+            (Snippet::Text(text), ..) => text.clone(),
+            (Snippet::Value(value), ..) => values.value(value),
+            (Snippet::Property(name, value), ..) => values.member(name, value),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::grants::{
     NEVER_APPLIES, NO_OWN_ROWS, NO_REPLICA, NO_ROWS, NO_STREAM, ROWS_TWICE, SHARED_ROWS,
     UNKNOWN_ENTITY, UNKNOWN_INDEX,
 };
-use crate::iam::{EntityFault, Grant, Missing};
+use crate::iam::{EntityFault, Grant, NoSubject};
 use crate::names;
 use crate::site::At;
 
@@ -54,16 +54,16 @@ fn rows_twice(grant: &Grant) -> Option<Finding> {
     )
 }
 
-fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
+fn missing_subject(grant: &Grant, missing: &NoSubject) -> Option<Finding> {
     let finding = match missing {
-        Missing::Reported => return None,
-        Missing::Index { name, known, vector } => {
+        NoSubject::Reported => return None,
+        NoSubject::Index { name, known, vector } => {
             unknown_index(grant, name, ["index", "vector_index"], [known, vector])
         }
-        Missing::VectorIndex { name, known, secondary } => {
+        NoSubject::VectorIndex { name, known, secondary } => {
             unknown_index(grant, name, ["vector_index", "index"], [known, secondary])
         }
-        Missing::Replica { region, known } => {
+        NoSubject::Replica { region, known } => {
             let (table, code) = (&grant.subject.noun, &region.value);
             let finding =
                 finding!(&NO_REPLICA, "{table} has no replica in `{code}`").at(region.site);
@@ -75,20 +75,20 @@ fn missing_subject(grant: &Grant, missing: &Missing) -> Option<Finding> {
             }
             .help("in the stack's own Region: `in_stack_region()`")
         }
-        Missing::Stream { site } => {
+        NoSubject::Stream { site } => {
             let table = grant.subject.noun.trim_start_matches("the stream of ");
             finding!(&NO_STREAM, "{table} has no stream")
                 .at(*site)
                 .help("add `.stream(StreamViewType::NewAndOldImages)` to the table")
         }
-        Missing::Entity { name, known } => {
+        NoSubject::Entity { name, known } => {
             let known = known.iter().map(String::as_str);
             let none = "the table has no entities";
             finding!(&UNKNOWN_ENTITY, "{} has no entity `{}`", grant.subject.noun, name.value)
                 .at(name.site)
                 .help(names::instead(&name.value, known, none, "its entities:"))
         }
-        Missing::KeySpace(EntityFault { entity, reason, help, shared }) => {
+        NoSubject::KeySpace(EntityFault { entity, reason, help, shared }) => {
             let rule = if *shared { &SHARED_ROWS } else { &NO_OWN_ROWS };
             finding!(rule, "entity `{}` {reason}", entity.value).at(entity.site).help(help.clone())
         }

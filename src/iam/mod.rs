@@ -29,5 +29,5 @@ pub use role::{Role, RoleHandle};
 pub use statement::{ActionName, PolicyStatement};
 pub(crate) use statement::{Effect, ResourceEntry};
 pub(crate) use subject::{
-    EncryptionKey, EntityFault, Missing, Owner, Search, Subject, TableId, Target,
+    EncryptionKey, EntityFault, NoSubject, Owner, Search, Subject, TableId, Target,
 };

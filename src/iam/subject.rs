@@ -16,12 +16,12 @@ pub(crate) struct Subject {
     /// The customer managed keys that encrypt the subject.
     pub(crate) keys: Vec<EncryptionKey>,
     /// What the declaration asked for and the table does not have.
-    pub(crate) missing: Option<Missing>,
+    pub(crate) missing: Option<NoSubject>,
 }
 
 /// What the declaration asked for and the table does not have, and where it asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Missing {
+pub(crate) enum NoSubject {
     Index {
         name: At<String>,
         known: Vec<String>,

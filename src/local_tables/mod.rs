@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use self::source::Source;
+use self::source::TableReader;
 use self::throughput::{on_demand, provisioned};
 use crate::evaluate::{Environment, Unknown, Values};
 use crate::template::{Node, Resource, Template};
@@ -125,7 +125,7 @@ impl LocalTable {
         let id = || table.logical_id().to_owned();
         let unknown = |why| Obstacle::Value { logical_id: id(), why };
         let name = values.name(table).map_err(|why| Obstacle::Name { logical_id: id(), why })?;
-        let mut source = Source::of(values, table, region).map_err(unknown)?;
+        let mut source = TableReader::of(values, table, region).map_err(unknown)?;
         let mut request = Map::new();
         request.insert("TableName".to_owned(), name.clone().into());
         for property in ["AttributeDefinitions", "KeySchema"] {
@@ -134,7 +134,7 @@ impl LocalTable {
         }
         let mode = source.take("BillingMode").map_err(unknown)?;
         let is_on_demand = mode.as_ref().is_some_and(|mode| mode == "PAY_PER_REQUEST");
-        let billed = |source: &mut Source<'_, 't>, index: Option<&Node<'t>>| {
+        let billed = |source: &mut TableReader<'_, 't>, index: Option<&Node<'t>>| {
             if is_on_demand {
                 return on_demand(source, index).map_err(unknown);
             }

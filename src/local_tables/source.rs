@@ -12,7 +12,7 @@ use crate::template::{Node, Resource};
 pub(super) type Settled<T> = Result<T, Arc<Unknown>>;
 
 /// A table that is being read.
-pub(super) struct Source<'v, 't> {
+pub(super) struct TableReader<'v, 't> {
     values: &'v Values<'t>,
     properties: Vec<(&'t str, Node<'t>)>,
     /// The replica in the stack's Region, of a global table.
@@ -20,7 +20,7 @@ pub(super) struct Source<'v, 't> {
     left_out: BTreeSet<String>,
 }
 
-impl<'v, 't> Source<'v, 't> {
+impl<'v, 't> TableReader<'v, 't> {
     pub(super) fn of(values: &'v Values<'t>, table: &Resource<'t>, region: &str) -> Settled<Self> {
         let properties = match table.node().get("Properties") {
             Some(properties) => values.members(&properties)?,

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::source::{Settled, Source};
+use super::source::{Settled, TableReader};
 use crate::template::Node;
 
 /// Reading or writing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Access {
+pub(super) enum ReadOrWrite {
     Read,
     Write,
 }
 
-impl Access {
+impl ReadOrWrite {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -32,11 +32,11 @@ type Member = (String, Value);
 
 /// `OnDemandThroughput` of the table, or of an index, if a maximum is set.
 pub(super) fn on_demand<'t>(
-    source: &Source<'_, 't>,
+    source: &TableReader<'_, 't>,
     index: Option<&Node<'t>>,
 ) -> Settled<Option<Member>> {
     let mut most = Map::new();
-    for access in [Access::Read, Access::Write] {
+    for access in [ReadOrWrite::Read, ReadOrWrite::Write] {
         let name = format!("Max{}RequestUnits", access.prefix());
         let settings = format!("{}OnDemandThroughputSettings", access.prefix());
         for holder in [settings.as_str(), "OnDemandThroughput"] {
@@ -56,11 +56,11 @@ pub(super) fn on_demand<'t>(
 ///
 /// The inner error says which capacity is not set.
 pub(super) fn provisioned<'t>(
-    source: &Source<'_, 't>,
+    source: &TableReader<'_, 't>,
     index: Option<&Node<'t>>,
-) -> Settled<Result<Member, Access>> {
+) -> Settled<Result<Member, ReadOrWrite>> {
     let mut units = Map::new();
-    for access in [Access::Read, Access::Write] {
+    for access in [ReadOrWrite::Read, ReadOrWrite::Write] {
         let own = capacity(source, index, access)?;
         let found = match own {
             None if index.is_some() => capacity(source, None, access)?,
@@ -73,9 +73,9 @@ pub(super) fn provisioned<'t>(
 }
 
 fn capacity<'t>(
-    source: &Source<'_, 't>,
+    source: &TableReader<'_, 't>,
     index: Option<&Node<'t>>,
-    access: Access,
+    access: ReadOrWrite,
 ) -> Settled<Option<Value>> {
     let prefix = access.prefix();
     let units = format!("{prefix}CapacityUnits");
@@ -96,7 +96,7 @@ fn capacity<'t>(
 }
 
 fn setting<'t>(
-    source: &Source<'_, 't>,
+    source: &TableReader<'_, 't>,
     index: Option<&Node<'t>>,
     property: &str,
 ) -> Settled<Option<Node<'t>>> {

@@ -23,7 +23,7 @@ const MADE_LATER: &str = "01489602797149-73d8d5bc";
 
 /// What a role is asked about: a part of the stack's tables, or something that is not the stack's.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Subject {
+pub(super) enum AskedTarget {
     /// A table, one of its indexes, its stream, or a backup, export or import of it.
     Of { table: TableId, kind: ResourceKind, index: Option<String>, region: Option<String> },
     /// A table or index of the same account that the stack does not have.
@@ -33,8 +33,8 @@ pub(super) enum Subject {
 }
 
 /// The grants of one role, by their subjects.
-pub(super) struct Declared<'s> {
-    grants: IndexMap<Subject, Vec<On<'s>>>,
+pub(super) struct DeclaredGrants<'s> {
+    grants: IndexMap<AskedTarget, Vec<On<'s>>>,
 }
 
 /// A grant on one subject.
@@ -62,13 +62,13 @@ pub(super) fn subjects(
     stack: &Stack,
     imported: &Imported,
     here: &Environment,
-) -> IndexSet<Subject> {
+) -> IndexSet<AskedTarget> {
     let (region, account) = (here.region(), here.account());
-    let mut subjects = IndexSet::from([Subject::Anything]);
+    let mut subjects = IndexSet::from([AskedTarget::Anything]);
     let elsewhere = format!("arn:aws:dynamodb:{region}:{account}:table/{NOT_DECLARED}");
     let index = format!("{elsewhere}/index/byOwner");
-    subjects.insert(Subject::Elsewhere { arn: elsewhere, kind: ResourceKind::Table });
-    subjects.insert(Subject::Elsewhere { arn: index, kind: ResourceKind::Index });
+    subjects.insert(AskedTarget::Elsewhere { arn: elsewhere, kind: ResourceKind::Table });
+    subjects.insert(AskedTarget::Elsewhere { arn: index, kind: ResourceKind::Index });
     for declared in &stack.declarations {
         let (id, indexes, regions, has_stream) = match declared {
             Declaration::Table(table) => {
@@ -90,7 +90,7 @@ pub(super) fn subjects(
             _ => continue,
         };
         for region in regions {
-            let own = |kind, index: Option<&String>| Subject::Of {
+            let own = |kind, index: Option<&String>| AskedTarget::Of {
                 table: id.clone(),
                 kind,
                 index: index.cloned(),
@@ -108,7 +108,7 @@ pub(super) fn subjects(
     subjects
 }
 
-impl Subject {
+impl AskedTarget {
     /// A request on the subject. Its action is replaced later.
     pub(super) fn request(&self, imported: &Imported) -> Request {
         let request = Request::new(Action::Query);
@@ -184,7 +184,7 @@ impl Subject {
     }
 }
 
-impl<'s> Declared<'s> {
+impl<'s> DeclaredGrants<'s> {
     /// The grants of a role and of the managed policies that are attached to it.
     pub(super) fn of(stack: &'s Stack, role: &'s RoleDeclaration, imported: &Imported) -> Self {
         let attached = stack.all::<ManagedPolicyDeclaration>().filter_map(|policy| {
@@ -194,15 +194,19 @@ impl<'s> Declared<'s> {
             let arn = Expr::reference(policy.resource_id());
             (attaches || role.managed_policies.contains(&arn)).then_some(&policy.grants)
         });
-        let mut grants: IndexMap<Subject, Vec<On<'s>>> = IndexMap::new();
+        let mut grants: IndexMap<AskedTarget, Vec<On<'s>>> = IndexMap::new();
         for grant in role.grants.iter().chain(attached.flatten()) {
             for target in &grant.subject.targets {
                 let (table, region) = imported.resolved(&target.table, target.region.as_deref());
-                let subject =
-                    Subject::Of { table, kind: target.kind, index: target.index.clone(), region };
+                let subject = AskedTarget::Of {
+                    table,
+                    kind: target.kind,
+                    index: target.index.clone(),
+                    region,
+                };
                 grants.entry(subject).or_default().push(On { grant, target: Some(target) });
             }
-            grants.entry(Subject::Anything).or_default().push(On { grant, target: None });
+            grants.entry(AskedTarget::Anything).or_default().push(On { grant, target: None });
         }
         Self { grants }
     }
@@ -213,12 +217,12 @@ impl<'s> Declared<'s> {
     }
 
     /// What the grants are on.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = &Subject> {
+    pub(super) fn subjects(&self) -> impl Iterator<Item = &AskedTarget> {
         self.grants.keys()
     }
 
     /// The grants on one subject.
-    pub(super) fn on(&self, subject: &Subject) -> &[On<'s>] {
+    pub(super) fn on(&self, subject: &AskedTarget) -> &[On<'s>] {
         self.grants.get(subject).map_or(&[], Vec::as_slice)
     }
 
@@ -236,8 +240,8 @@ impl<'s> Declared<'s> {
     }
 
     fn touching(&self, is_it: impl Fn(&TableId, Option<&str>) -> bool) -> Option<&On<'s>> {
-        let touches = |subject: &Subject, on: &&On<'_>| {
-            let (Some(target), Subject::Of { region, .. }) = (on.target, subject) else {
+        let touches = |subject: &AskedTarget, on: &&On<'_>| {
+            let (Some(target), AskedTarget::Of { region, .. }) = (on.target, subject) else {
                 return false;
             };
             is_it(&target.table, region.as_deref())

@@ -1,6 +1,6 @@
 //! A difference between what was declared and what was emitted, as a finding.
 
-use super::declared::{On, Subject};
+use super::declared::{AskedTarget, On};
 use super::rows::RowsAsked;
 use crate::evaluate::{Answer, Verdict};
 use crate::facts::Action;
@@ -26,7 +26,7 @@ pub(crate) static NOT_AS_DECLARED: Rule = Rule {
 /// The question.
 pub(super) struct Case<'s> {
     pub(super) role: &'s RoleDeclaration,
-    pub(super) subject: &'s Subject,
+    pub(super) subject: &'s AskedTarget,
     /// The grants on the subject.
     pub(super) grants: &'s [On<'s>],
     pub(super) action: Action,

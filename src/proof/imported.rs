@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::dynamodb::{ImportedTableDeclaration, Source};
+use crate::dynamodb::{ImportedTableDeclaration, TableIdentity};
 use crate::evaluate::{Environment, Evaluator, TableKey, known_text};
 use crate::iam::{Grant, TableId};
 use crate::stack::Stack;
@@ -25,8 +25,10 @@ pub(super) fn assumed(stack: &Stack, environment: Environment) -> Environment {
             assume(environment, &key.value, arn("kms", "key", &name))
         });
         match &table.source.value {
-            Source::TableName(value) => assume(environment, value, name),
-            Source::TableArn(value) => assume(environment, value, arn("dynamodb", "table", &name)),
+            TableIdentity::TableName(value) => assume(environment, value, name),
+            TableIdentity::TableArn(value) => {
+                assume(environment, value, arn("dynamodb", "table", &name))
+            }
         }
     })
 }

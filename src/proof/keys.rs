@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::declared::{Declared, On};
+use super::declared::{DeclaredGrants, On};
 use super::difference::{NOT_AS_DECLARED, contrary, found, may};
 use super::imported::Imported;
 use super::{ByHand, session};
@@ -88,7 +88,7 @@ impl<'e> Keys<'e> {
     pub(super) fn prove_role(
         &self,
         role: &RoleDeclaration,
-        declared: &Declared<'_>,
+        declared: &DeclaredGrants<'_>,
         evaluator: &Evaluator,
         by_hand: &ByHand<'_>,
         findings: &mut Vec<Finding>,
@@ -149,7 +149,7 @@ impl<'e> Keys<'e> {
     fn grant<'d, 's>(
         &self,
         key: &TableKey,
-        declared: &'d Declared<'s>,
+        declared: &'d DeclaredGrants<'s>,
         imported: &Imported,
     ) -> Option<&'d On<'s>> {
         let tables = self.keys.iter().filter(|other| other.is(key));

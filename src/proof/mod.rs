@@ -17,7 +17,7 @@ use std::cell::OnceCell;
 
 use indexmap::IndexSet;
 
-use declared::{Declared, Subject};
+use declared::{AskedTarget, DeclaredGrants};
 pub(crate) use difference::NOT_AS_DECLARED;
 use difference::{Case, difference};
 use imported::Imported;
@@ -58,7 +58,7 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
     let keys = Keys::of(&evaluator, &imported, region);
     let mut findings = keys.missing(stack);
     for role in roles {
-        let declared = Declared::of(stack, role, &imported);
+        let declared = DeclaredGrants::of(stack, role, &imported);
         prove_role(role, &declared, &asked, &by_hand, &mut findings);
         keys.prove_role(role, &declared, &evaluator, &by_hand, &mut findings);
     }
@@ -68,14 +68,14 @@ pub(crate) fn prove(stack: &Stack, stage: &Stage, template: &Template) -> Vec<Fi
 /// What every role is asked about.
 struct Asked<'e> {
     evaluator: &'e Evaluator,
-    subjects: IndexSet<Subject>,
+    subjects: IndexSet<AskedTarget>,
     /// The resources of the subjects, in their order.
     targets: Targets,
 }
 
 fn prove_role(
     role: &RoleDeclaration,
-    declared: &Declared<'_>,
+    declared: &DeclaredGrants<'_>,
     asked: &Asked<'_>,
     by_hand: &ByHand<'_>,
     findings: &mut Vec<Finding>,
@@ -135,7 +135,7 @@ fn prove_role(
 fn session<'e>(
     evaluator: &'e Evaluator,
     role: &str,
-    declared: &Declared<'_>,
+    declared: &DeclaredGrants<'_>,
 ) -> Option<Session<'e>> {
     let session = evaluator.role(role).ok()?;
     Some(declared.identities().fold(session, |session, key| session.context(key, rows::OWN)))
@@ -164,7 +164,7 @@ impl ByHand<'_> {
     fn explains(
         &self,
         role: &str,
-        declared: &Declared<'_>,
+        declared: &DeclaredGrants<'_>,
         is_declared: bool,
         answer: &Answer,
         ask: impl FnOnce(&Session<'_>) -> Option<Verdict>,

@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 use expr::Kind;
 use formats::Format;
 use indexmap::IndexMap;
-use tree::{Index, Tree};
+use tree::{PointerIndex, Tree};
 
 use crate::acknowledgement::Acknowledgement;
 use crate::facts::template::FAITHFUL_TRANSFORMS;
@@ -35,7 +35,7 @@ use crate::site::Site;
 #[derive(Clone, Debug)]
 pub struct Template {
     root: Expr,
-    index: Index,
+    index: PointerIndex,
     /// The text that it is written as, made on first use.
     text: OnceLock<String>,
     /// The bytes of the file that it was read from.
@@ -98,7 +98,7 @@ impl Template {
     fn from_root(root: Expr) -> Self {
         Self {
             root,
-            index: Index::default(),
+            index: PointerIndex::default(),
             text: OnceLock::new(),
             read_bytes: None,
             format: None,

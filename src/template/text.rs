@@ -120,8 +120,8 @@ pub(crate) struct Variable<'a> {
 pub(crate) fn variables(text: &str) -> Vec<Variable<'_>> {
     split(text)
         .filter_map(|part| match part {
-            Part::Filled(inside) => Some(inside),
-            Part::Plain(_) => None,
+            TextPart::Filled(inside) => Some(inside),
+            TextPart::Plain(_) => None,
         })
         .filter(|inside| !crate::facts::variables::LITERALS.contains(inside))
         .map(|inside| match inside.split_once(',') {
@@ -133,7 +133,7 @@ pub(crate) fn variables(text: &str) -> Vec<Variable<'_>> {
 
 /// A part of a text with `${…}` in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Part<'a> {
+pub(crate) enum TextPart<'a> {
     /// Text outside of `${…}`.
     Plain(&'a str),
     /// The text between `${` and `}`.
@@ -141,12 +141,12 @@ pub(crate) enum Part<'a> {
 }
 
 /// Splits a text at each `${…}`. One that is not closed is plain text.
-pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
+pub(crate) fn split(text: &str) -> impl Iterator<Item = TextPart<'_>> {
     let mut rest = text;
     let mut filled = None;
     std::iter::from_fn(move || {
         if let Some(inside) = filled.take() {
-            return Some(Part::Filled(inside));
+            return Some(TextPart::Filled(inside));
         }
         if rest.is_empty() {
             return None;
@@ -156,14 +156,14 @@ pub(crate) fn split(text: &str) -> impl Iterator<Item = Part<'_>> {
             Some((before, inside, after))
         });
         let Some((before, inside, after)) = found else {
-            return Some(Part::Plain(std::mem::take(&mut rest)));
+            return Some(TextPart::Plain(std::mem::take(&mut rest)));
         };
         rest = after;
         if before.is_empty() {
-            return Some(Part::Filled(inside));
+            return Some(TextPart::Filled(inside));
         }
         filled = Some(inside);
-        Some(Part::Plain(before))
+        Some(TextPart::Plain(before))
     })
 }
 
@@ -208,8 +208,8 @@ impl<'t> Collected<'t> {
     fn substitute(&mut self, text: &'t str, own: Option<&Node<'t>>) {
         for part in split(text) {
             match part {
-                Part::Plain(plain) => self.push(plain),
-                Part::Filled(inside) => match inside.strip_prefix('!') {
+                TextPart::Plain(plain) => self.push(plain),
+                TextPart::Filled(inside) => match inside.strip_prefix('!') {
                     Some(escaped) => self.push(&format!("${{{escaped}}}")),
                     None => match own.and_then(|own| own.get(inside.trim())) {
                         Some(value) => self.collect(&value),

@@ -11,13 +11,13 @@ use super::expr::Kind;
 pub(super) struct Tree<'t> {
     root: &'t Expr,
     /// `None` if there is no index. Then each path is searched for.
-    index: Option<&'t Index>,
+    index: Option<&'t PointerIndex>,
 }
 
 /// The parent of each value, recorded when the first pointer is asked for, because a report with
 /// thousands of findings asks for thousands of pointers.
 #[derive(Default, Debug)]
-pub(super) struct Index(OnceLock<Noted>);
+pub(super) struct PointerIndex(OnceLock<Noted>);
 
 /// Values are identified by their addresses, because equal values occur in many places. They are
 /// numbered in the order of the document, from its root.
@@ -36,7 +36,7 @@ struct Hanging {
 }
 
 impl<'t> Tree<'t> {
-    pub(super) fn new(root: &'t Expr, index: &'t Index) -> Self {
+    pub(super) fn new(root: &'t Expr, index: &'t PointerIndex) -> Self {
         Self { root, index: Some(index) }
     }
 
@@ -55,13 +55,13 @@ impl<'t> Tree<'t> {
 }
 
 /// An index belongs to one tree: a copy of the tree needs another.
-impl Clone for Index {
+impl Clone for PointerIndex {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl Index {
+impl PointerIndex {
     fn way(&self, root: &Expr, value: &Expr) -> Vec<usize> {
         self.0.get_or_init(|| Noted::of(root)).way(value)
     }

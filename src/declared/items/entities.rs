@@ -3,7 +3,7 @@
 
 use super::rules::NO_ENTITY;
 use crate::dynamodb::{
-    Attribute, AttributeValue, EntityKey, ItemDeclaration, Key, TableDeclaration, Typed,
+    Attribute, AttributeValue, EntityKey, ItemDeclaration, KeySchema, TableDeclaration, Typed,
 };
 use crate::findings::{Finding, finding};
 use crate::names;
@@ -35,7 +35,7 @@ pub(super) fn check(item: &ItemDeclaration, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the item's values match the templates; `None` if a value is missing or not a text.
-fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<bool> {
+fn fits(item: &ItemDeclaration, key: KeySchema<'_>, templates: &EntityKey) -> Option<bool> {
     let mut fits = templates.is_of(key);
     for (template, attribute) in templates.templates().zip(attributes(key)) {
         let name = &attribute.name.value;
@@ -45,7 +45,7 @@ fn fits(item: &ItemDeclaration, key: Key<'_>, templates: &EntityKey) -> Option<b
     Some(fits)
 }
 
-fn attributes(key: Key<'_>) -> impl Iterator<Item = &Attribute> {
+fn attributes(key: KeySchema<'_>) -> impl Iterator<Item = &Attribute> {
     key.partition.iter().chain(key.sort)
 }
 
@@ -56,7 +56,7 @@ fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
     }
 }
 
-fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: Key<'_>) -> Finding {
+fn no_entity(item: &ItemDeclaration, table: &TableDeclaration, key: KeySchema<'_>) -> Finding {
     let value = written(item, key);
     let entities = table.entities.iter().filter_map(|entity| {
         Some(format!("`{}` is {}", entity.name.value, entity.key.as_ref()?.listed()))
@@ -73,7 +73,7 @@ fn not_in_index(
     entity: &str,
     index: &At<String>,
     templates: &EntityKey,
-    key: Key<'_>,
+    key: KeySchema<'_>,
 ) -> Finding {
     let value = written(item, key);
     let site = site(item, key);
@@ -84,14 +84,14 @@ fn not_in_index(
 }
 
 /// The place of the key's first value.
-fn site(item: &ItemDeclaration, key: Key<'_>) -> Site {
+fn site(item: &ItemDeclaration, key: KeySchema<'_>) -> Site {
     let mut values =
         attributes(key).filter_map(|attribute| item.attribute_named(&attribute.name.value));
     values.next().map_or(item.id.site, |value| value.site)
 }
 
 /// The key's values, in backticks.
-fn written(item: &ItemDeclaration, key: Key<'_>) -> String {
+fn written(item: &ItemDeclaration, key: KeySchema<'_>) -> String {
     let values: Vec<&str> =
         attributes(key).filter_map(|attribute| text(item, &attribute.name.value)).collect();
     names::listed(values)

@@ -6,16 +6,16 @@ use crate::template::{Node, Resource};
 /// The keys of a table and of its indexes.
 pub(super) struct Keys<'t> {
     /// The table's own keys, which every item has.
-    pub(super) table: Vec<Key<'t>>,
+    pub(super) table: Vec<KeyAttribute<'t>>,
     /// The keys of indexes. An item without them is not in the index.
-    pub(super) indexes: Vec<Key<'t>>,
+    pub(super) indexes: Vec<KeyAttribute<'t>>,
     /// The type of each key attribute, `S`, `N` or `B`.
     types: Vec<(&'t str, &'t str, Node<'t>)>,
 }
 
 /// One attribute of a key.
 #[derive(Clone)]
-pub(super) struct Key<'t> {
+pub(super) struct KeyAttribute<'t> {
     pub(super) attribute: &'t str,
     pub(super) is_partition: bool,
     /// The name of the index; `None` for the table.
@@ -53,13 +53,13 @@ impl<'t> Keys<'t> {
     }
 
     /// The keys that an attribute is part of, the strictest first.
-    pub(super) fn with(&self, attribute: &str) -> Option<&Key<'t>> {
+    pub(super) fn with(&self, attribute: &str) -> Option<&KeyAttribute<'t>> {
         let keys = self.table.iter().chain(&self.indexes).filter(|key| key.attribute == attribute);
         keys.min_by_key(|key| key.most_bytes())
     }
 }
 
-impl Key<'_> {
+impl KeyAttribute<'_> {
     pub(super) fn most_bytes(&self) -> usize {
         *(if self.is_partition { PARTITION_KEY_BYTES } else { SORT_KEY_BYTES }).end()
     }
@@ -78,11 +78,11 @@ impl Key<'_> {
     }
 }
 
-fn elements<'t>(schema: Option<Node<'t>>, index: Option<&'t str>) -> Vec<Key<'t>> {
+fn elements<'t>(schema: Option<Node<'t>>, index: Option<&'t str>) -> Vec<KeyAttribute<'t>> {
     let key = |element: Node<'t>| {
         let attribute = element.get("AttributeName")?.as_str()?;
         let is_partition = element.get("KeyType")?.as_str()? == "HASH";
-        Some(Key { attribute, is_partition, index, node: element })
+        Some(KeyAttribute { attribute, is_partition, index, node: element })
     };
     schema.iter().flat_map(Node::items).filter_map(key).collect()
 }

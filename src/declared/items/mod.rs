@@ -12,7 +12,7 @@ mod vectors;
 
 use std::collections::BTreeMap;
 
-use self::keys::{Key, Keys};
+use self::keys::{KeyAttribute, Keys};
 use self::number::Number;
 pub(super) use self::rules::RULES;
 use self::rules::{EMPTY_KEY, ITEM_SIZE, KEY_SIZE, KEY_TYPE, NO_KEY, SAID_TWICE, SAME_KEY};
@@ -27,7 +27,7 @@ use crate::template::Template;
 /// The findings in the sample data of a stack, whose template this is.
 pub(super) fn judge(stack: &Stack, template: &Template) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut places: BTreeMap<(String, Vec<Scalar>), Site> = BTreeMap::new();
+    let mut places: BTreeMap<(String, Vec<KeyValue>), Site> = BTreeMap::new();
     for item in stack.all::<ItemDeclaration>() {
         // A table of another stack has a finding already.
         let Some(table) =
@@ -62,7 +62,7 @@ struct Judged<'t> {
 
 /// The value of a key attribute, as DynamoDB compares it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Scalar {
+enum KeyValue {
     String(String),
     Number(Number),
     Binary(Vec<u8>),
@@ -92,7 +92,7 @@ impl Judged<'_> {
         self.item.attribute_named(attribute).map(|it| &it.value.1)
     }
 
-    fn missing(&self, key: &Key<'_>) -> Finding {
+    fn missing(&self, key: &KeyAttribute<'_>) -> Finding {
         let (attribute, noun) = (key.attribute, key.noun());
         let finding =
             finding!(&NO_KEY, "an item of table `{}` has no {noun} `{attribute}`", self.name)
@@ -165,11 +165,11 @@ impl Judged<'_> {
     }
 
     /// The values of the table's key, if they can be compared.
-    fn key(&self) -> Option<Vec<Scalar>> {
-        let scalar = |key: &Key<'_>| match &self.value(key.attribute)?.0 {
-            Typed::String(text) => Some(Scalar::String(text.clone())),
-            Typed::Number(digits) => Number::read(digits).map(Scalar::Number),
-            Typed::Binary(bytes) => Some(Scalar::Binary(bytes.clone())),
+    fn key(&self) -> Option<Vec<KeyValue>> {
+        let scalar = |key: &KeyAttribute<'_>| match &self.value(key.attribute)?.0 {
+            Typed::String(text) => Some(KeyValue::String(text.clone())),
+            Typed::Number(digits) => Number::read(digits).map(KeyValue::Number),
+            Typed::Binary(bytes) => Some(KeyValue::Binary(bytes.clone())),
             _ => None,
         };
         (!self.keys.table.is_empty()).then(|| self.keys.table.iter().map(scalar).collect())?

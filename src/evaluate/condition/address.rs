@@ -6,13 +6,13 @@ use crate::evaluate::truth::Truth;
 
 /// An address or a range in CIDR notation, IPv4 or IPv6.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Range {
+pub(super) struct AddressRange {
     address: IpAddr,
     /// `None` if the policy has an address without a prefix.
     prefix: Option<u32>,
 }
 
-impl Range {
+impl AddressRange {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix)),
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn holds(range: &str, address: &str) -> &'static str {
-        match Range::parse(range).unwrap().holds(address.parse().unwrap()) {
+        match AddressRange::parse(range).unwrap().holds(address.parse().unwrap()) {
             Truth::Yes => "yes",
             Truth::No => "no",
             Truth::Unknown(_) => "unknown",
@@ -126,7 +126,7 @@ mod tests {
             "everywhere",
             "256.0.0.1",
         ] {
-            assert_eq!(Range::parse(text), None, "{text}");
+            assert_eq!(AddressRange::parse(text), None, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::address::Range;
+use super::address::AddressRange;
 use super::decimal::Decimal;
 use super::moment::{Moment, readings};
 use super::{arn, base64};
@@ -29,7 +29,7 @@ pub(super) enum Wanted {
     Moments(Vec<Moment>),
     Bool(bool),
     Bytes(Vec<u8>),
-    Range(Range),
+    Range(AddressRange),
     /// Not of the operator's type, for which AWS documents no result, or not known.
     Unclear(Arc<Unknown>),
 }
@@ -124,7 +124,7 @@ impl Wanted {
             }
             (Test::Bool | Test::Null, Ok(text)) => boolean(text).map(Self::Bool),
             (Test::Binary, Ok(text)) => base64::decode(text).map(Self::Bytes),
-            (Test::IpAddress, Ok(text)) => Range::parse(text).map(Self::Range),
+            (Test::IpAddress, Ok(text)) => AddressRange::parse(text).map(Self::Range),
         };
         let no_such = || Arc::new(Unknown::new(format!("`{value}` is no {}", noun(test))));
         read.ok_or_else(no_such)

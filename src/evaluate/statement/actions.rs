@@ -18,12 +18,12 @@ pub(super) struct Actions {
     patterns: Vec<ActionPattern>,
     negated: bool,
     /// Which DynamoDB actions the patterns match, computed on first use.
-    named: OnceLock<Named>,
+    named: OnceLock<MatchedActions>,
 }
 
 /// Which DynamoDB actions the patterns match.
 #[derive(Clone, Copy, Debug)]
-struct Named {
+struct MatchedActions {
     surely: ActionSet,
     perhaps: ActionSet,
 }
@@ -65,7 +65,7 @@ impl Actions {
     /// Whether the action of a check is among them.
     pub(super) fn include(&self, check: &Check) -> Truth {
         let Some(action) = check.known_action() else { return self.includes(check.lower_action()) };
-        let Named { surely, perhaps } = self.named();
+        let MatchedActions { surely, perhaps } = self.named();
         let included = if surely.contains(action) {
             Truth::Yes
         } else if perhaps.contains(action) {
@@ -78,7 +78,7 @@ impl Actions {
 
     /// The DynamoDB actions that may be among them.
     pub(super) fn possible(&self) -> ActionSet {
-        let Named { surely, perhaps } = self.named();
+        let MatchedActions { surely, perhaps } = self.named();
         if self.negated { surely.complement() } else { surely.or(perhaps) }
     }
 
@@ -87,7 +87,7 @@ impl Actions {
         (self.patterns.iter().map(|one| one.written.as_str()).collect(), self.negated)
     }
 
-    fn named(&self) -> Named {
+    fn named(&self) -> MatchedActions {
         *self.named.get_or_init(|| {
             let (known, open): (Vec<_>, Vec<_>) =
                 self.patterns.iter().partition(|one| one.gap.is_none() && !one.refused);
@@ -96,7 +96,7 @@ impl Actions {
                 open.iter().any(|one| !one.matches(&name).is_no())
             };
             let perhaps = || Action::all().iter().copied().filter(may_be).collect();
-            Named {
+            MatchedActions {
                 surely: known.into_iter().map(|one| policy_syntax::named(&one.written)).collect(),
                 perhaps: if open.is_empty() { ActionSet::default() } else { perhaps() },
             }

@@ -13,7 +13,7 @@ fn fit_as(statement: Value, check: &Check, on_resource: bool) -> String {
     let template = Template::from(statement);
     let environment = Environment::default();
     let resolver = Resolver::new(&template, &environment);
-    let source = Source {
+    let source = Origin {
         policy: "policy".to_owned(),
         kind: PolicyKind::Inline,
         sid: None,

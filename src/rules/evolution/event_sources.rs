@@ -21,7 +21,7 @@ const DEPLOYED: &str = "a mapping that is deployed refuses this change alone: re
     and add it in the next, or acknowledge this";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for Source { reader, stream, position } in template.resources().flat_map(sources) {
+    for StreamSource { reader, stream, position } in template.resources().flat_map(sources) {
         let target = Target::of(&stream, template);
         if position.as_str() != Some("LATEST") || target.kind() != Some(ResourceKind::Stream) {
             continue;
@@ -43,17 +43,17 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A stream that a function reads.
-struct Source<'t> {
+struct StreamSource<'t> {
     reader: &'t str,
     stream: Node<'t>,
     position: Node<'t>,
 }
 
 /// The streams that a mapping, or a function of SAM, reads.
-fn sources<'t>(resource: Resource<'t>) -> Vec<Source<'t>> {
+fn sources<'t>(resource: Resource<'t>) -> Vec<StreamSource<'t>> {
     let source = |reader, properties: Node<'t>, stream: &str| {
         let position = properties.get("StartingPosition")?;
-        Some(Source { reader, stream: properties.get(stream)?, position })
+        Some(StreamSource { reader, stream: properties.get(stream)?, position })
     };
     match resource.kind() {
         Some("AWS::Lambda::EventSourceMapping") => {

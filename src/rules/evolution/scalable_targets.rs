@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::capacity::{
-    Access, Billing, billing, is_scaled_by, scalable_targets, thousands,
+    Billing, ReadOrWrite, billing, is_scaled_by, scalable_targets, thousands,
 };
 use crate::rules::views::tables::{Index, Table};
 use crate::template::text;
@@ -54,10 +54,10 @@ fn outside_the_limits(table: &Table<'_>, target: &Resource<'_>, id: &Node<'_>) -
     let dimension = target.property("ScalableDimension")?;
     let (access, name) = match dimension.as_str()? {
         dimension if dimension.ends_with(":ReadCapacityUnits") => {
-            (Access::Read, "ReadCapacityUnits")
+            (ReadOrWrite::Read, "ReadCapacityUnits")
         }
         dimension if dimension.ends_with(":WriteCapacityUnits") => {
-            (Access::Write, "WriteCapacityUnits")
+            (ReadOrWrite::Write, "WriteCapacityUnits")
         }
         _ => return None,
     };

@@ -6,7 +6,7 @@ use crate::facts::ResourceKind;
 use crate::facts::limits::dynamodb::READERS_PER_SHARD;
 use crate::facts::limits::operations as limits;
 use crate::names::nearest;
-use crate::rules::operations::numbers::{self, Number};
+use crate::rules::operations::numbers::{self, NumberLimit};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
@@ -48,20 +48,21 @@ rules!(
     },
 );
 
-const NUMBERS: &[Number] = &[
-    Number::new("BatchSize", limits::BATCH_SIZE).set_by("batch_size"),
-    Number::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS)
+const NUMBERS: &[NumberLimit] = &[
+    NumberLimit::new("BatchSize", limits::BATCH_SIZE).set_by("batch_size"),
+    NumberLimit::new("MaximumBatchingWindowInSeconds", limits::BATCHING_WINDOW_SECONDS)
         .set_by("maximum_batching_window"),
-    Number::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR)
+    NumberLimit::new("ParallelizationFactor", limits::PARALLELIZATION_FACTOR)
         .set_by("parallelization_factor"),
-    Number::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS).set_by("maximum_retry_attempts"),
-    Number {
+    NumberLimit::new("MaximumRetryAttempts", limits::RETRY_ATTEMPTS)
+        .set_by("maximum_retry_attempts"),
+    NumberLimit {
         property: "MaximumRecordAgeInSeconds",
         range: limits::RECORD_AGE_SECONDS,
         without_end: Some(limits::RECORD_AGE_WITHOUT_END),
         call: Some("maximum_record_age"),
     },
-    Number::new("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS),
+    NumberLimit::new("TumblingWindowInSeconds", limits::TUMBLING_WINDOW_SECONDS),
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn numbers_have_two_edges() {
-        for Number { property, range, without_end, call: _ } in NUMBERS {
+        for NumberLimit { property, range, without_end, call: _ } in NUMBERS {
             for (number, is_right) in [
                 (*range.start(), true),
                 (*range.end(), true),

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names::grouped;
-use crate::rules::operations::numbers::{self, Number};
+use crate::rules::operations::numbers::{self, NumberLimit};
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::statement::is_function;
 use crate::template::text;
@@ -34,14 +34,14 @@ rules!(
     },
 );
 
-const NUMBERS: &[Number] = &[
-    Number::new("MemorySize", limits::MEMORY_MEGABYTES).set_by("memory_size"),
-    Number::new("Timeout", limits::TIMEOUT_SECONDS).set_by("timeout"),
+const NUMBERS: &[NumberLimit] = &[
+    NumberLimit::new("MemorySize", limits::MEMORY_MEGABYTES).set_by("memory_size"),
+    NumberLimit::new("Timeout", limits::TIMEOUT_SECONDS).set_by("timeout"),
 ];
 
-const PROVIDED: &[Number] = &[
-    Number::new("MemorySize", limits::PROVIDED_MEMORY_MEGABYTES),
-    Number::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
+const PROVIDED: &[NumberLimit] = &[
+    NumberLimit::new("MemorySize", limits::PROVIDED_MEMORY_MEGABYTES),
+    NumberLimit::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
 ];
 
 pub(super) fn check(_: &Judged<'_>, function: &Resource<'_>, findings: &mut Vec<Finding>) {

@@ -23,7 +23,7 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for alarm in template.resources_of("AWS::CloudWatch::Alarm") {
         let Some(metrics) = alarm.property("Metrics").filter(is_known) else { continue };
-        let named = metrics.items().map(|query| Named::of_query(&query)).collect();
+        let named = metrics.items().map(|query| MetricEntry::of_query(&query)).collect();
         check_ids(&format!("alarm `{alarm}`"), named, findings);
     }
     for dashboard in template.resources_of("AWS::CloudWatch::Dashboard") {
@@ -33,7 +33,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         for widget in widgets.into_iter().flatten() {
             let rows = widget.pointer("/properties/metrics").and_then(Value::as_array);
             let rows = rows.into_iter().flatten().filter_map(|row| row.as_array()?.last());
-            let named = rows.map(|options| Named::of_options(options, &node)).collect();
+            let named = rows.map(|options| MetricEntry::of_options(options, &node)).collect();
             let of = format!("a graph of dashboard `{dashboard}`");
             check_ids(&of, named, findings);
         }
@@ -41,14 +41,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A metric or an expression, as far as it is known.
-struct Named<'t> {
+struct MetricEntry<'t> {
     id: Option<String>,
     expression: Option<String>,
     is_whole: bool,
     node: Node<'t>,
 }
 
-impl<'t> Named<'t> {
+impl<'t> MetricEntry<'t> {
     fn of_query(query: &Node<'t>) -> Self {
         let text = |property| query.get(property).and_then(|node| text::literal(&node));
         let is_other = matches!(query.intrinsic(), Some(Intrinsic::Other(..)));
@@ -68,9 +68,9 @@ impl<'t> Named<'t> {
     }
 }
 
-fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
+fn check_ids(of: &str, named: Vec<MetricEntry<'_>>, findings: &mut Vec<Finding>) {
     let mut ids = BTreeSet::new();
-    for Named { id, node, .. } in &named {
+    for MetricEntry { id, node, .. } in &named {
         let Some(id) = id else { continue };
         if !is_id(id) {
             finding!(&IDS, "`{id}` is not the id of a metric in {of}")
@@ -88,7 +88,7 @@ fn check_ids(of: &str, named: Vec<Named<'_>>, findings: &mut Vec<Finding>) {
     if !named.iter().all(|named| named.is_whole) {
         return;
     }
-    for Named { expression, node, .. } in &named {
+    for MetricEntry { expression, node, .. } in &named {
         let names = expression.as_deref().map(identifiers).unwrap_or_default();
         let Some(unknown) = names.into_iter().find(|name| !ids.contains(name)) else { continue };
         finding!(&IDS, "an expression in {of} names `{unknown}`, which is no metric's id")

@@ -2,7 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names::instead;
-use crate::rules::operations::numbers::{self, Number};
+use crate::rules::operations::numbers::{self, NumberLimit};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::Table;
 use crate::template::text::{self, Piece};
@@ -33,9 +33,9 @@ rules!(
     },
 );
 
-const NUMBERS: &[Number] = &[
-    Number::new("EvaluationPeriods", 1..=i64::MAX).set_by("evaluation_periods"),
-    Number::new("DatapointsToAlarm", 1..=i64::MAX).set_by("datapoints_to_alarm"),
+const NUMBERS: &[NumberLimit] = &[
+    NumberLimit::new("EvaluationPeriods", 1..=i64::MAX).set_by("evaluation_periods"),
+    NumberLimit::new("DatapointsToAlarm", 1..=i64::MAX).set_by("datapoints_to_alarm"),
 ];
 
 const ACTIONS: &[&str] = &["AlarmActions", "OKActions", "InsufficientDataActions"];

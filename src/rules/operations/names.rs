@@ -27,7 +27,7 @@ rules!(
 );
 
 /// A type of resource that takes a name.
-struct Named {
+struct NamedType {
     kind: &'static str,
     property: &'static str,
     noun: &'static str,
@@ -40,11 +40,11 @@ const fn named(
     [kind, property, noun]: [&'static str; 3],
     length: RangeInclusive<usize>,
     symbols: &'static str,
-) -> Named {
-    Named { kind, property, noun, most: *length.end(), symbols }
+) -> NamedType {
+    NamedType { kind, property, noun, most: *length.end(), symbols }
 }
 
-const NAMED: &[Named] = &[
+const NAMED: &[NamedType] = &[
     named(["AWS::Kinesis::Stream", "Name", "stream"], limits::STREAM_NAME_LENGTH, "_.-"),
     named(["AWS::KMS::Alias", "AliasName", "alias"], limits::ALIAS_LENGTH, ":/_-"),
     named(["AWS::SNS::Topic", "TopicName", "topic"], limits::TOPIC_NAME_LENGTH, "_-"),
@@ -71,7 +71,7 @@ const ALARM: (&str, &str, &str) = ("AWS::CloudWatch::Alarm", "AlarmName", "alarm
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for named in NAMED {
-        let Named { kind, property, noun, .. } = named;
+        let NamedType { kind, property, noun, .. } = named;
         for resource in template.resources_of(kind) {
             let Some(node) = resource.property(property) else { continue };
             findings.extend(wrong(named, &resource, &node));
@@ -82,12 +82,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     check_repetitions(template, kind, property, noun, findings);
 }
 
-fn wrong(named: &Named, resource: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
+fn wrong(named: &NamedType, resource: &Resource<'_>, node: &Node<'_>) -> Option<Finding> {
     if !text::is_text(node) {
         return None;
     }
     let pieces = text::pieces(node);
-    let Named { noun, most, symbols, .. } = named;
+    let NamedType { noun, most, symbols, .. } = named;
     let shown = text::shown(node);
     let mut literal = text::filled(node, "");
     let characters = literal.chars().count();

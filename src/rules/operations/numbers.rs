@@ -8,7 +8,7 @@ use crate::rules::views::tables::is_known;
 use crate::template::{Node, Resource};
 
 /// A property, the range that its service accepts, and the value that means no limit.
-pub(super) struct Number {
+pub(super) struct NumberLimit {
     pub(super) property: &'static str,
     pub(super) range: RangeInclusive<i64>,
     pub(super) without_end: Option<i64>,
@@ -16,7 +16,7 @@ pub(super) struct Number {
     pub(super) call: Option<&'static str>,
 }
 
-impl Number {
+impl NumberLimit {
     pub(super) const fn new(property: &'static str, range: RangeInclusive<i64>) -> Self {
         Self { property, range, without_end: None, call: None }
     }
@@ -31,10 +31,10 @@ impl Number {
 pub(super) fn check(
     rule: &'static Rule,
     resource: &Resource<'_>,
-    numbers: &[Number],
+    numbers: &[NumberLimit],
     findings: &mut Vec<Finding>,
 ) {
-    for Number { property, range, without_end, call } in numbers {
+    for NumberLimit { property, range, without_end, call } in numbers {
         let Some((number, node)) = number(resource, property) else { continue };
         if range.contains(&number) || *without_end == Some(number) {
             continue;

@@ -2,7 +2,7 @@
 //! them.
 
 use crate::facts::limits::operations as limits;
-use crate::rules::operations::numbers::{self, Number};
+use crate::rules::operations::numbers::{self, NumberLimit};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::tables::lacks;
 use crate::template::text::{self, Piece};
@@ -23,13 +23,13 @@ rules!(
     },
 );
 
-const NUMBERS: &[Number] = &[
-    Number::new("DelaySeconds", limits::DELAY_SECONDS),
-    Number::new("MaximumMessageSize", limits::MESSAGE_BYTES),
-    Number::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS)
+const NUMBERS: &[NumberLimit] = &[
+    NumberLimit::new("DelaySeconds", limits::DELAY_SECONDS),
+    NumberLimit::new("MaximumMessageSize", limits::MESSAGE_BYTES),
+    NumberLimit::new("MessageRetentionPeriod", limits::MESSAGE_RETENTION_SECONDS)
         .set_by("message_retention_period"),
-    Number::new("ReceiveMessageWaitTimeSeconds", limits::RECEIVE_WAIT_SECONDS),
-    Number::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
+    NumberLimit::new("ReceiveMessageWaitTimeSeconds", limits::RECEIVE_WAIT_SECONDS),
+    NumberLimit::new("VisibilityTimeout", limits::VISIBILITY_TIMEOUT_SECONDS),
 ];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -81,7 +81,7 @@ mod tests {
             let properties = json!({ property: number });
             codes(check, json!({ "Q": { "Type": "AWS::SQS::Queue", "Properties": properties } }))
         };
-        for Number { property, range, .. } in NUMBERS {
+        for NumberLimit { property, range, .. } in NUMBERS {
             for (number, expected) in [
                 (*range.start(), vec![]),
                 (*range.end(), vec![]),

@@ -46,7 +46,7 @@ pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: 
 }
 
 /// An element of `Action` with the DynamoDB actions that it matches.
-type Named<'t> = (Node<'t>, String, ActionSet);
+type MatchedElement<'t> = (Node<'t>, String, ActionSet);
 
 /// Judges each action by the resources and each resource by the actions. Returns the resources that
 /// nothing applies to.
@@ -58,7 +58,7 @@ fn pairs<'t>(
     if resources.is_empty() {
         return Vec::new();
     }
-    let mut actions: Vec<Named<'_>> = Vec::new();
+    let mut actions: Vec<MatchedElement<'_>> = Vec::new();
     let mut all_known = true;
     for node in statement.actions() {
         let Some(name) = text::literal(&node) else {
@@ -78,17 +78,19 @@ fn pairs<'t>(
             actions.push((node, name, named));
         }
     }
-    let reaches = |(_, _, named): &&Named<'_>| {
+    let reaches = |(_, _, named): &&MatchedElement<'_>| {
         resources.iter().any(|(_, target)| named.iter().any(|action| takes(action, target)))
     };
-    let (alive, dead): (Vec<&Named<'_>>, Vec<&Named<'_>>) = actions.iter().partition(reaches);
+    let (alive, dead): (Vec<&MatchedElement<'_>>, Vec<&MatchedElement<'_>>) =
+        actions.iter().partition(reaches);
     findings.extend(never_apply(&dead, resources));
     let mut useless = Vec::new();
     if !all_known || alive.is_empty() {
         return useless;
     }
     for (node, target) in resources {
-        let used = |(_, _, named): &&Named<'_>| named.iter().any(|action| takes(action, target));
+        let used =
+            |(_, _, named): &&MatchedElement<'_>| named.iter().any(|action| takes(action, target));
         if !alive.iter().any(used) {
             useless.push(*node);
             let noun = target.noun(node);
@@ -134,8 +136,8 @@ pub(super) fn is_vector_index(target: &Target<'_>) -> Option<bool> {
 }
 
 /// A finding for the actions that take the same kinds of resource, none of which is here.
-fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec<Finding> {
-    let mut groups: IndexMap<Vec<ResourceKind>, Vec<&Named<'_>>> = IndexMap::new();
+fn never_apply(dead: &[&MatchedElement<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec<Finding> {
+    let mut groups: IndexMap<Vec<ResourceKind>, Vec<&MatchedElement<'_>>> = IndexMap::new();
     for named in dead {
         let mut kinds: Vec<ResourceKind> =
             named.2.iter().flat_map(|action| action.resource_kinds()).copied().collect();
@@ -143,7 +145,7 @@ fn never_apply(dead: &[&Named<'_>], resources: &[(Node<'_>, Target<'_>)]) -> Vec
         kinds.dedup();
         groups.entry(kinds).or_default().push(named);
     }
-    let finding = |(kinds, group): (Vec<ResourceKind>, Vec<&Named<'_>>)| {
+    let finding = |(kinds, group): (Vec<ResourceKind>, Vec<&MatchedElement<'_>>)| {
         let (node, _, _) = group.first()?;
         let short = |name: &str| name.split_once(':').map_or(name, |(_, short)| short).to_owned();
         let shorts: Vec<String> = group.iter().map(|(_, name, _)| short(name)).collect();

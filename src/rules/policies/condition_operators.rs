@@ -6,7 +6,7 @@ use crate::names;
 use crate::policy_syntax::{Operator, SetOperator};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::text::{self, Part, Piece};
+use crate::template::text::{self, Piece, TextPart};
 
 rules!(
     error UNKNOWN = iam050 {
@@ -164,9 +164,9 @@ fn wildcard(condition: &Condition<'_>, value: &Node<'_>) -> Option<Finding> {
     };
     let has_wildcard = |text: &str| {
         text::split(text).any(|part| match part {
-            Part::Plain(plain) => plain.contains(['*', '?']),
+            TextPart::Plain(plain) => plain.contains(['*', '?']),
             // `${*}` is the character itself.
-            Part::Filled(_) => false,
+            TextPart::Filled(_) => false,
         })
     };
     let wild = text::pieces(value).into_iter().any(|piece| match piece {

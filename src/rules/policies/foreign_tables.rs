@@ -38,9 +38,9 @@ fn by_tag(statement: &Statement<'_>) -> bool {
 fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     let Some(uses) = TableUse::of(statement) else { return };
     for resource in statement.resources() {
-        let Some(names) = Names::of(&resource, template) else { continue };
+        let Some(names) = TableNames::of(&resource, template) else { continue };
         // Everything on everything is not a slip in a resource, and is reported by another rule.
-        if names == Names::All && uses.broad {
+        if names == TableNames::All && uses.broad {
             continue;
         }
         let finding =
@@ -119,7 +119,7 @@ fn touches(action: Action) -> bool {
 
 /// Which names of tables a pattern matches.
 #[derive(PartialEq, Eq, Debug)]
-enum Names {
+enum TableNames {
     All,
     /// The pattern, with [`OPAQUE`] for what is filled in at deployment, and its text in messages.
     Like(String, String),
@@ -128,7 +128,7 @@ enum Names {
 /// The placeholder for a part that is only known at deployment.
 const OPAQUE: char = '\u{FFFD}';
 
-impl Names {
+impl TableNames {
     /// The tables that a resource matches; `None` if it names a single one, is not one of DynamoDB's,
     /// or is not known.
     fn of(node: &Node<'_>, template: &Judged<'_>) -> Option<Self> {

@@ -25,11 +25,11 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let mut holders: IndexMap<&str, Holder<'_>> = IndexMap::new();
+    let mut holders: IndexMap<&str, QueryHolder<'_>> = IndexMap::new();
     for policy in template.identity_policies() {
         for holder in policy.holders.iter().map(|holder| holder.resource) {
             let id = holder.logical_id();
-            let holder = holders.entry(id).or_insert_with(|| Holder::new(holder));
+            let holder = holders.entry(id).or_insert_with(|| QueryHolder::new(holder));
             // A statement that a function gives may allow anything.
             for statement in &policy.document.statements {
                 match statement.known() {
@@ -49,7 +49,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What a role, user or group may query.
-struct Holder<'t> {
+struct QueryHolder<'t> {
     resource: Resource<'t>,
     /// The tables with indexes, by name, each with the first resource that allows querying it.
     queried: IndexMap<&'t str, (Table<'t>, Node<'t>)>,
@@ -59,7 +59,7 @@ struct Holder<'t> {
     unknown: bool,
 }
 
-impl<'t> Holder<'t> {
+impl<'t> QueryHolder<'t> {
     fn new(resource: Resource<'t>) -> Self {
         let unknown = has_unknown_policy(&resource);
         Self { resource, queried: IndexMap::new(), indexes_of: Vec::new(), unknown }

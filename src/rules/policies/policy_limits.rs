@@ -47,13 +47,13 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let policies: Vec<Held<'_, '_>> = template
+    let policies: Vec<MeasuredPolicy<'_, '_>> = template
         .policies()
         .iter()
-        .map(|policy| Held { size: size(template, &policy.document.node), policy })
+        .map(|policy| MeasuredPolicy { size: size(template, &policy.document.node), policy })
         .collect();
     check_inline(&policies, findings);
-    for Held { policy, size, .. } in &policies {
+    for MeasuredPolicy { policy, size, .. } in &policies {
         let of = policy.resource.logical_id();
         match policy.kind {
             PolicyKind::Managed => {
@@ -72,7 +72,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A policy and its size.
-struct Held<'p, 't> {
+struct MeasuredPolicy<'p, 't> {
     policy: &'p Policy<'t>,
     size: Size,
 }
@@ -81,12 +81,12 @@ struct Held<'p, 't> {
 struct Sum<'h, 't> {
     holder: &'h Resource<'t>,
     size: Size,
-    parts: Vec<&'h Held<'h, 't>>,
+    parts: Vec<&'h MeasuredPolicy<'h, 't>>,
 }
 
 const SPLIT: &str = "make two of it: `ManagedPolicy::new(\"…\").allow(…).attach_to(&role)`";
 
-fn check_inline(policies: &[Held<'_, '_>], findings: &mut Vec<Finding>) {
+fn check_inline(policies: &[MeasuredPolicy<'_, '_>], findings: &mut Vec<Finding>) {
     let mut sums: IndexMap<&str, Sum<'_, '_>> = IndexMap::new();
     for held in policies.iter().filter(|held| held.policy.kind == PolicyKind::Inline) {
         for holder in held.policy.holders.iter().map(|holder| &holder.resource) {

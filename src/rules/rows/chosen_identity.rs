@@ -76,7 +76,7 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
     let who = trust_statements(role).iter().find_map(|one| chooser(template, one, &pin))?;
     let what = if is_session { "the session name" } else { "the tag" };
     let (node, message, help) = match who {
-        Who::Account(node) => {
+        ChosenBy::Account(node) => {
             let message = format!("whoever assumes role `{role}` chooses {what} in `${{{key}}}`");
             let value = if is_session { "${aws:username}" } else { "${aws:PrincipalTag/…}" };
             let help = format!(
@@ -84,7 +84,7 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
             );
             (node, message, help)
         }
-        Who::Users(node, cognito) => {
+        ChosenBy::Users(node, cognito) => {
             let message =
                 format!("users of role `{role}` choose or share the session name in `${{{key}}}`");
             let issuer = if cognito { "cognito-identity.amazonaws.com" } else { "<issuer>" };
@@ -106,7 +106,11 @@ fn chosen(template: &Judged<'_>, role: &Resource<'_>, one: &Use<'_>) -> Option<F
 const SESSION_NAME: &str = "sts:RoleSessionName";
 
 /// Who among the principals of a trust policy's statement chooses the value that `pin` would fix.
-fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> Option<Who<'t>> {
+fn chooser<'t>(
+    template: &Judged<'_>,
+    statement: &Statement<'t>,
+    pin: &str,
+) -> Option<ChosenBy<'t>> {
     let is_session = pin == SESSION_NAME;
     let hidden = statement.hides_conditions();
     let pinned = statement.conditions().iter().any(|one| one.is_of(pin) && asks(one));
@@ -116,19 +120,19 @@ fn chooser<'t>(template: &Judged<'_>, statement: &Statement<'t>, pin: &str) -> O
     let call = if is_session { "sts:AssumeRole" } else { "sts:TagSession" };
     let account = account_wide(statement).filter(|_| lets(statement, call) == Some(true));
     if account.is_some() || !is_session {
-        return account.map(Who::Account);
+        return account.map(ChosenBy::Account);
     }
     if lets(statement, "sts:AssumeRoleWithWebIdentity") != Some(true) {
         return None;
     }
     federated(statement).into_iter().find_map(|node| {
         let name = provider(template, &node)?;
-        (!name.contains("saml-provider/")).then(|| Who::Users(node, is_cognito(&name)))
+        (!name.contains("saml-provider/")).then(|| ChosenBy::Users(node, is_cognito(&name)))
     })
 }
 
 /// Who chooses the value.
-enum Who<'t> {
+enum ChosenBy<'t> {
     /// Anybody in an account.
     Account(Node<'t>),
     /// Users of a provider; `true` for those of identity pools.

@@ -2,7 +2,7 @@
 
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding, pages, rules};
-use crate::rules::rows::table_actions::{Access, TableActions};
+use crate::rules::rows::table_actions::{TableAccess, TableActions};
 use crate::rules::views::assumers::{Assumer, assumers};
 use crate::rules::views::row_conditions::has_row_condition;
 use crate::rules::views::statement::Statement;
@@ -93,21 +93,22 @@ fn check_statement(
                 format!("on a `PolicyStatement`: `.acknowledge(\"{code}\", \"{reason}\")`")
             };
             let finding = match access {
-                Access::Read => finding!(&READ, "{users} {named} every row of {rows}")
+                TableAccess::Read => finding!(&READ, "{users} {named} every row of {rows}")
                     .help(without_rows("IAM006")),
-                Access::Write | Access::ReadAndWrite => {
-                    let verb = if access == Access::Write { "write" } else { "read and write" };
+                TableAccess::Write | TableAccess::ReadAndWrite => {
+                    let verb =
+                        if access == TableAccess::Write { "write" } else { "read and write" };
                     finding!(&WRITE, "{users} {verb} every row of {rows}: {named}")
                         .help(without_rows("IAM090"))
                 }
-                Access::Manage => finding!(&MANAGE, "{users} change {itself}: {named}").help(
+                TableAccess::Manage => finding!(&MANAGE, "{users} change {itself}: {named}").help(
                     Help::from("leave it out, or let a function do it")
                         .in_stack(": `Role::for_lambda(\"…\")`"),
                 ),
             };
             let finding = finding.at(&resource);
             let code = finding.code();
-            findings.push(if actions.by_hand && access != Access::Manage {
+            findings.push(if actions.by_hand && access != TableAccess::Manage {
                 finding.help(Help::only_in_stack(by_hand(code)))
             } else {
                 finding

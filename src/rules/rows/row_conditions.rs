@@ -5,7 +5,7 @@ use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, r
 use crate::rules::rows::row_actions::without_key;
 use crate::rules::views::row_conditions::{ROW_KEYS, row_conditions};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::text::{self, Part, Piece};
+use crate::template::text::{self, Piece, TextPart};
 
 rules!(
     acknowledgeable_error NO_GUARD = iam010 {
@@ -170,14 +170,18 @@ fn open_wildcard(value: &Node<'_>) -> Option<Finding> {
 pub(in crate::rules) fn touched(value: &Node<'_>) -> Option<String> {
     let pieces = text::pieces(value);
     let in_piece = |text: &String| {
-        let parts: Vec<Part<'_>> = text::split(text).collect();
+        let parts: Vec<TextPart<'_>> = text::split(text).collect();
         parts
             .windows(2)
             .find_map(|pair| match pair {
-                [Part::Filled(key), Part::Plain(after)] if after.starts_with(is_wildcard) => {
+                [TextPart::Filled(key), TextPart::Plain(after)]
+                    if after.starts_with(is_wildcard) =>
+                {
                     Some(*key)
                 }
-                [Part::Plain(before), Part::Filled(key)] if before.ends_with(is_wildcard) => {
+                [TextPart::Plain(before), TextPart::Filled(key)]
+                    if before.ends_with(is_wildcard) =>
+                {
                     Some(*key)
                 }
                 _ => None,

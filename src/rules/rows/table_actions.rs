@@ -10,7 +10,7 @@ use crate::template::text;
 
 /// What somebody does with a table, in ascending order of severity.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Access {
+pub(super) enum TableAccess {
     /// Changes the table itself.
     Manage,
     Read,
@@ -18,7 +18,7 @@ pub(super) enum Access {
     ReadAndWrite,
 }
 
-impl Access {
+impl TableAccess {
     /// The most severe of some actions.
     fn of(actions: ActionSet) -> Option<Self> {
         let reads = actions.iter().any(reads_rows);
@@ -62,18 +62,19 @@ impl TableActions {
     }
 
     /// What it does with a resource, with the elements that allow it, each once.
-    pub(super) fn on(&self, target: &Target<'_>) -> Vec<(Access, Vec<&str>)> {
+    pub(super) fn on(&self, target: &Target<'_>) -> Vec<(TableAccess, Vec<&str>)> {
         let applies = |action: &Action| match target {
             Target::Everything | Target::Unknown => true,
             Target::Elsewhere => false,
             Target::DynamoDb { .. } => target.kind().is_none_or(|kind| action.applies_to(kind)),
         };
-        let mut found: IndexMap<Access, (Access, Vec<&str>)> = IndexMap::new();
+        let mut found: IndexMap<TableAccess, (TableAccess, Vec<&str>)> = IndexMap::new();
         for (name, actions) in &self.named {
             let actions: ActionSet = actions.iter().filter(applies).collect();
-            let Some(access) = Access::of(actions) else { continue };
+            let Some(access) = TableAccess::of(actions) else { continue };
             // An action that also writes is listed with those that write.
-            let kind = if access == Access::ReadAndWrite { Access::Write } else { access };
+            let kind =
+                if access == TableAccess::ReadAndWrite { TableAccess::Write } else { access };
             let (gravest, names) = found.entry(kind).or_insert((access, Vec::new()));
             *gravest = access.max(*gravest);
             names.push(name.as_str());

@@ -29,7 +29,7 @@ use crate::template::{Intrinsic, Node, Resource, Template};
 
 use conditions::Conditions;
 use reported::Reported;
-use shapes::{Expected, Inner, Members};
+use shapes::{ExpectedShape, Inner, Members};
 use yields::{Yield, Yields};
 
 pub(super) static RULES: &[&[&Rule]] = &[
@@ -72,7 +72,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         values: BTreeMap::new(),
         walked,
     };
-    walk.check(&template.root(), Expected::Object(shapes::TEMPLATE));
+    walk.check(&template.root(), ExpectedShape::Object(shapes::TEMPLATE));
     for resource in template.resources() {
         walk.resource(&resource);
     }
@@ -128,7 +128,7 @@ struct Walk<'t> {
     conditions: Conditions<'t>,
     objects: Vec<(Object, Rc<[Member]>)>,
     /// What the schema expects of a value, read once, by where it stands in the data.
-    values: BTreeMap<*const u8, Expected>,
+    values: BTreeMap<*const u8, ExpectedShape>,
     walked: Walked,
 }
 
@@ -138,7 +138,7 @@ impl<'t> Walk<'t> {
         if !node.is_object() {
             return;
         }
-        self.check(node, Expected::Object(Members::All(shapes::RESOURCE)));
+        self.check(node, ExpectedShape::Object(Members::All(shapes::RESOURCE)));
         let is_misspelt = structure::has_misspelt_properties(node, shapes::RESOURCE);
         if is_misspelt && !self.is_open {
             self.walked.misspelt.push(resource.logical_id().to_owned());
@@ -157,7 +157,10 @@ impl<'t> Walk<'t> {
         match node.get("Properties") {
             Some(properties) if !properties.is_object() => {}
             Some(properties) => {
-                self.check(&properties, Expected::Object(Members::Schema(schema.properties())));
+                self.check(
+                    &properties,
+                    ExpectedShape::Object(Members::Schema(schema.properties())),
+                );
             }
             // `Fn::Transform` beside the type may add them.
             None if is_function_within(node) || is_misspelt => {}
@@ -168,7 +171,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn check(&mut self, node: &Node<'t>, expected: Expected) {
+    fn check(&mut self, node: &Node<'t>, expected: ExpectedShape) {
         // A null is refused everywhere, by a rule of its own.
         if node.is_null() {
             return;
@@ -194,12 +197,12 @@ impl<'t> Walk<'t> {
             return;
         }
         match expected {
-            Expected::List(inner, count) if node.is_list() => {
+            ExpectedShape::List(inner, count) if node.is_list() => {
                 self.elements(node, inner);
                 self.walked.others.extend(scalars::count(node, count));
             }
-            Expected::OneOrMany(inner) if node.is_list() => self.elements(node, inner),
-            Expected::OneOrMany(inner) => {
+            ExpectedShape::OneOrMany(inner) if node.is_list() => self.elements(node, inner),
+            ExpectedShape::OneOrMany(inner) => {
                 let one = self.inner(inner);
                 if types::takes(node, &one) || is_function_within(node) {
                     self.check(node, one);
@@ -207,48 +210,51 @@ impl<'t> Walk<'t> {
                     self.mistyped(node, types::noun(node), &expected);
                 }
             }
-            Expected::Object(Members::Some(known)) if node.is_object() => self.some(node, known),
-            Expected::Object(Members::All(closed)) if node.is_object() => {
+            ExpectedShape::Object(Members::Some(known)) if node.is_object() => {
+                self.some(node, known)
+            }
+            ExpectedShape::Object(Members::All(closed)) if node.is_object() => {
                 self.some(node, closed.members);
                 if !self.is_open {
                     let others = &mut self.walked.others;
                     structure::check(node, closed, self.is_serverless, others);
                 }
             }
-            Expected::Object(Members::Schema(object)) if node.is_object() => {
+            ExpectedShape::Object(Members::Schema(object)) if node.is_object() => {
                 self.object(node, object);
             }
-            Expected::Policy if node.is_object() => {
-                self.check(node, Expected::Object(shapes::POLICY));
+            ExpectedShape::Policy if node.is_object() => {
+                self.check(node, ExpectedShape::Object(shapes::POLICY));
             }
-            Expected::Principal if node.is_object() => self.check(node, shapes::PRINCIPALS),
-            Expected::Map(inner) if node.is_object() => {
+            ExpectedShape::Principal if node.is_object() => self.check(node, shapes::PRINCIPALS),
+            ExpectedShape::Map(inner) if node.is_object() => {
                 let expected = self.inner(inner);
                 let members = node.entries().filter(|(name, _)| !name.starts_with("Fn::"));
                 members.for_each(|(_, member)| self.check(&member, expected));
             }
-            Expected::Number(_) | Expected::Switch if self.of_table && is_scalar(node) => {}
+            ExpectedShape::Number(_) | ExpectedShape::Switch
+                if self.of_table && is_scalar(node) => {}
             _ if is_function_within(node) || node.is_valid_as_declared() => {}
             _ if !types::takes(node, &expected) => {
                 self.mistyped(node, types::noun(node), &expected);
             }
-            Expected::Text(scalar) | Expected::Number(scalar) => {
-                let is_text = matches!(expected, Expected::Text(_));
+            ExpectedShape::Text(scalar) | ExpectedShape::Number(scalar) => {
+                let is_text = matches!(expected, ExpectedShape::Text(_));
                 self.walked.others.extend(scalars::scalar(node, &scalar, is_text));
             }
             _ => {}
         }
     }
 
-    fn inner(&mut self, inner: Inner) -> Expected {
+    fn inner(&mut self, inner: Inner) -> ExpectedShape {
         match inner {
             Inner::Of(_) => inner.expected(),
             Inner::Schema(value) => self.expected(value),
         }
     }
 
-    fn expected(&mut self, value: Value) -> Expected {
-        *self.values.entry(value.address()).or_insert_with(|| Expected::of_value(value))
+    fn expected(&mut self, value: Value) -> ExpectedShape {
+        *self.values.entry(value.address()).or_insert_with(|| ExpectedShape::of_value(value))
     }
 
     fn elements(&mut self, node: &Node<'t>, inner: Inner) {
@@ -256,7 +262,7 @@ impl<'t> Walk<'t> {
         node.items().for_each(|item| self.check(&item, expected));
     }
 
-    fn some(&mut self, node: &Node<'t>, known: &[(&str, Expected)]) {
+    fn some(&mut self, node: &Node<'t>, known: &[(&str, ExpectedShape)]) {
         for (name, expected) in known {
             if let Some(member) = node.get(name) {
                 self.check(&member, *expected);
@@ -295,7 +301,7 @@ impl<'t> Walk<'t> {
         self.read_only_within.iter().any(|path| path.split('.').eq(self.way.iter().copied()))
     }
 
-    fn mistyped(&mut self, node: &Node<'t>, is: &str, expected: &Expected) {
+    fn mistyped(&mut self, node: &Node<'t>, is: &str, expected: &ExpectedShape) {
         self.walked.mistyped.push(types::mistyped(node, is, expected));
     }
 }

@@ -4,7 +4,7 @@ use crate::schema::{Kind, List, Member, Object, Range, Scalar, Value};
 
 /// The expected shape of a value.
 #[derive(Clone, Copy)]
-pub(super) enum Expected {
+pub(super) enum ExpectedShape {
     /// Any value.
     Any,
     /// A text. CloudFormation converts numbers and booleans into it.
@@ -34,7 +34,7 @@ pub(super) enum Expected {
 /// The elements of a list or a map.
 #[derive(Clone, Copy)]
 pub(super) enum Inner {
-    Of(&'static Expected),
+    Of(&'static ExpectedShape),
     Schema(Value),
 }
 
@@ -42,7 +42,7 @@ pub(super) enum Inner {
 #[derive(Clone, Copy)]
 pub(super) enum Members {
     /// These members, and possibly others.
-    Some(&'static [(&'static str, Expected)]),
+    Some(&'static [(&'static str, ExpectedShape)]),
     /// These members, and no others.
     All(&'static Closed),
     /// All members of the schema.
@@ -54,7 +54,7 @@ pub(super) struct Closed {
     /// What the object is called, and what a member of it.
     pub(super) noun: &'static str,
     pub(super) part: &'static str,
-    pub(super) members: &'static [(&'static str, Expected)],
+    pub(super) members: &'static [(&'static str, ExpectedShape)],
     /// The further members where the Serverless Application Model reads the template.
     pub(super) serverless: &'static [&'static str],
     /// Whether CloudFormation refuses another member. It may also ignore it.
@@ -73,7 +73,7 @@ pub(super) struct Count {
 /// The members that are policies.
 const POLICIES: &[&str] = &["AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument"];
 
-impl Expected {
+impl ExpectedShape {
     /// The shape of a member, which may be a policy because of its name.
     pub(super) fn as_member(self, member: &Member) -> Self {
         match self {
@@ -99,42 +99,45 @@ impl Expected {
 }
 
 impl Inner {
-    pub(super) fn expected(self) -> Expected {
+    pub(super) fn expected(self) -> ExpectedShape {
         match self {
             Self::Of(expected) => *expected,
-            Self::Schema(value) => Expected::of_value(value),
+            Self::Schema(value) => ExpectedShape::of_value(value),
         }
     }
 }
 
 const FREE: Range = Range { least: None, most: None };
-const TEXT: Expected = Expected::Text(Scalar { range: FREE, words: None, pattern: None });
+const TEXT: ExpectedShape = ExpectedShape::Text(Scalar { range: FREE, words: None, pattern: None });
 const ANY_NUMBER: Count = Count { range: FREE, unique: false };
-const TEXTS: Expected = Expected::List(Inner::Of(&TEXT), ANY_NUMBER);
-const WORDS: Expected = Expected::OneOrMany(Inner::Of(&Expected::Word));
-const ONE_OR_MANY_TEXTS: Expected = Expected::OneOrMany(Inner::Of(&TEXT));
-const ANYTHING_NAMED: Expected = Expected::Map(Inner::Of(&Expected::Any));
+const TEXTS: ExpectedShape = ExpectedShape::List(Inner::Of(&TEXT), ANY_NUMBER);
+const WORDS: ExpectedShape = ExpectedShape::OneOrMany(Inner::Of(&ExpectedShape::Word));
+const ONE_OR_MANY_TEXTS: ExpectedShape = ExpectedShape::OneOrMany(Inner::Of(&TEXT));
+const ANYTHING_NAMED: ExpectedShape = ExpectedShape::Map(Inner::Of(&ExpectedShape::Any));
 
 /// A policy.
 pub(super) const POLICY: Members = Members::Some(&[
     ("Id", TEXT),
-    ("Statement", Expected::OneOrMany(Inner::Of(&Expected::Object(STATEMENT)))),
+    ("Statement", ExpectedShape::OneOrMany(Inner::Of(&ExpectedShape::Object(STATEMENT)))),
 ]);
 
 const STATEMENT: Members = Members::Some(&[
     ("Action", WORDS),
-    ("Condition", Expected::Map(Inner::Of(&Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS))))),
-    ("Effect", Expected::Word),
+    (
+        "Condition",
+        ExpectedShape::Map(Inner::Of(&ExpectedShape::Map(Inner::Of(&ONE_OR_MANY_TEXTS)))),
+    ),
+    ("Effect", ExpectedShape::Word),
     ("NotAction", WORDS),
-    ("NotPrincipal", Expected::Principal),
+    ("NotPrincipal", ExpectedShape::Principal),
     ("NotResource", WORDS),
-    ("Principal", Expected::Principal),
+    ("Principal", ExpectedShape::Principal),
     ("Resource", WORDS),
     ("Sid", TEXT),
 ]);
 
 /// The principals of a statement, by kind.
-pub(super) const PRINCIPALS: Expected = Expected::Map(Inner::Of(&ONE_OR_MANY_TEXTS));
+pub(super) const PRINCIPALS: ExpectedShape = ExpectedShape::Map(Inner::Of(&ONE_OR_MANY_TEXTS));
 
 /// A template, except its resources.
 pub(super) const TEMPLATE: Members = Members::All(&Closed {
@@ -146,28 +149,28 @@ pub(super) const TEMPLATE: Members = Members::All(&Closed {
     help: "remove it, or put what is your own into `Metadata`",
 });
 
-const SECTIONS: &[(&str, Expected)] = &[
-    ("AWSTemplateFormatVersion", Expected::Any),
-    ("Conditions", Expected::Map(Inner::Of(&Expected::Json))),
+const SECTIONS: &[(&str, ExpectedShape)] = &[
+    ("AWSTemplateFormatVersion", ExpectedShape::Any),
+    ("Conditions", ExpectedShape::Map(Inner::Of(&ExpectedShape::Json))),
     ("Description", TEXT),
-    ("Mappings", Expected::Map(Inner::Of(&Expected::Map(Inner::Of(&ANYTHING_NAMED))))),
-    ("Hooks", Expected::Any),
+    ("Mappings", ExpectedShape::Map(Inner::Of(&ExpectedShape::Map(Inner::Of(&ANYTHING_NAMED))))),
+    ("Hooks", ExpectedShape::Any),
     ("Metadata", ANYTHING_NAMED),
-    ("Outputs", Expected::Map(Inner::Of(&Expected::Object(OUTPUT)))),
-    ("Parameters", Expected::Map(Inner::Of(&Expected::Object(PARAMETER)))),
-    ("Resources", Expected::Any),
-    ("Rules", Expected::Any),
-    ("Transform", Expected::Any),
+    ("Outputs", ExpectedShape::Map(Inner::Of(&ExpectedShape::Object(OUTPUT)))),
+    ("Parameters", ExpectedShape::Map(Inner::Of(&ExpectedShape::Object(PARAMETER)))),
+    ("Resources", ExpectedShape::Any),
+    ("Rules", ExpectedShape::Any),
+    ("Transform", ExpectedShape::Any),
 ];
 
 const OUTPUT: Members = Members::All(&Closed {
     noun: "output",
     part: "member",
     members: &[
-        ("Condition", Expected::Any),
-        ("Description", Expected::Any),
-        ("Export", Expected::Any),
-        ("Value", Expected::Any),
+        ("Condition", ExpectedShape::Any),
+        ("Description", ExpectedShape::Any),
+        ("Export", ExpectedShape::Any),
+        ("Value", ExpectedShape::Any),
     ],
     serverless: &[],
     is_refused: false,
@@ -183,17 +186,17 @@ const PARAMETER: Members = Members::All(&Closed {
     help: "remove it",
 });
 
-const PARAMETER_MEMBERS: &[(&str, Expected)] = &[
+const PARAMETER_MEMBERS: &[(&str, ExpectedShape)] = &[
     ("AllowedPattern", TEXT),
     ("AllowedValues", TEXTS),
     ("ConstraintDescription", TEXT),
     ("Default", TEXT),
     ("Description", TEXT),
-    ("MaxLength", Expected::Any),
-    ("MaxValue", Expected::Any),
-    ("MinLength", Expected::Any),
-    ("MinValue", Expected::Any),
-    ("NoEcho", Expected::Switch),
+    ("MaxLength", ExpectedShape::Any),
+    ("MaxValue", ExpectedShape::Any),
+    ("MinLength", ExpectedShape::Any),
+    ("MinValue", ExpectedShape::Any),
+    ("NoEcho", ExpectedShape::Switch),
     ("Type", TEXT),
 ];
 
@@ -207,16 +210,16 @@ pub(super) const RESOURCE: &Closed = &Closed {
     help: "remove it, or put it into `Properties` if it is a property",
 };
 
-const RESOURCE_MEMBERS: &[(&str, Expected)] = &[
-    ("Condition", Expected::Word),
+const RESOURCE_MEMBERS: &[(&str, ExpectedShape)] = &[
+    ("Condition", ExpectedShape::Word),
     ("CreationPolicy", ANYTHING_NAMED),
-    ("DeletionPolicy", Expected::Word),
+    ("DeletionPolicy", ExpectedShape::Word),
     ("DependsOn", WORDS),
     // Undocumented. What AWS CodeStar generated has it, and the CDK writes it.
     ("Description", TEXT),
     ("Metadata", ANYTHING_NAMED),
     ("Properties", ANYTHING_NAMED),
-    ("Type", Expected::Any),
+    ("Type", ExpectedShape::Any),
     ("UpdatePolicy", ANYTHING_NAMED),
-    ("UpdateReplacePolicy", Expected::Word),
+    ("UpdateReplacePolicy", ExpectedShape::Word),
 ];

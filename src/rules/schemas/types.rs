@@ -1,7 +1,7 @@
 //! Checks that a value has the type that CloudFormation accepts.
 
 use super::path;
-use super::shapes::{Expected, Inner};
+use super::shapes::{ExpectedShape, Inner};
 use crate::facts::pages;
 use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::template::Node;
@@ -16,12 +16,13 @@ rules!(
     },
 );
 
-pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &Expected) -> Finding {
+pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &ExpectedShape) -> Finding {
     let wanted = wanted(expected);
     let written = written(expected);
     let finding =
         finding!(&TYPE, "{} is {is}", path(&node.pointer())).here(node, format!("takes {wanted}"));
-    let is_one = matches!(expected, Expected::List(inner, _) if takes(node, &inner.expected()));
+    let is_one =
+        matches!(expected, ExpectedShape::List(inner, _) if takes(node, &inner.expected()));
     match (is_one, is_plain(expected)) {
         (true, _) => finding.help(Help::either(
             format!("put it into a list: `json!({written})`"),
@@ -36,41 +37,47 @@ pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &Expected) -> Findin
 }
 
 /// Whether the value itself, not its content, has the type.
-pub(super) fn takes(node: &Node<'_>, expected: &Expected) -> bool {
+pub(super) fn takes(node: &Node<'_>, expected: &ExpectedShape) -> bool {
     let is_scalar = !node.is_list() && !node.is_object();
     let is_json = |text: &str| {
         serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.is_object())
     };
     match expected {
-        Expected::Any => true,
-        Expected::Text(_) => is_scalar,
-        Expected::Word => node.as_str().is_some(),
-        Expected::Number(_) => node.as_f64().is_some(),
-        Expected::Switch => node.as_bool().is_some(),
-        Expected::List(..) => node.is_list(),
-        Expected::OneOrMany(inner) => node.is_list() || takes(node, &inner.expected()),
-        Expected::Object(_) | Expected::Map(_) => node.is_object(),
-        Expected::Json => node.is_object() || node.as_str().is_some(),
-        Expected::Policy => node.is_object() || node.as_str().is_some_and(is_json),
-        Expected::Principal => node.is_object() || node.as_str() == Some("*"),
+        ExpectedShape::Any => true,
+        ExpectedShape::Text(_) => is_scalar,
+        ExpectedShape::Word => node.as_str().is_some(),
+        ExpectedShape::Number(_) => node.as_f64().is_some(),
+        ExpectedShape::Switch => node.as_bool().is_some(),
+        ExpectedShape::List(..) => node.is_list(),
+        ExpectedShape::OneOrMany(inner) => node.is_list() || takes(node, &inner.expected()),
+        ExpectedShape::Object(_) | ExpectedShape::Map(_) => node.is_object(),
+        ExpectedShape::Json => node.is_object() || node.as_str().is_some(),
+        ExpectedShape::Policy => node.is_object() || node.as_str().is_some_and(is_json),
+        ExpectedShape::Principal => node.is_object() || node.as_str() == Some("*"),
     }
 }
 
 /// Whether a text that is only known at deployment may have the type.
-pub(super) fn takes_text(expected: &Expected) -> bool {
+pub(super) fn takes_text(expected: &ExpectedShape) -> bool {
     match expected {
-        Expected::List(..) | Expected::Object(_) | Expected::Map(_) => false,
-        Expected::OneOrMany(inner) => takes_text(&inner.expected()),
+        ExpectedShape::List(..) | ExpectedShape::Object(_) | ExpectedShape::Map(_) => false,
+        ExpectedShape::OneOrMany(inner) => takes_text(&inner.expected()),
         _ => true,
     }
 }
 
-pub(super) fn takes_list(expected: &Expected) -> bool {
-    matches!(expected, Expected::Any | Expected::List(..) | Expected::OneOrMany(_))
+pub(super) fn takes_list(expected: &ExpectedShape) -> bool {
+    matches!(expected, ExpectedShape::Any | ExpectedShape::List(..) | ExpectedShape::OneOrMany(_))
 }
 
-fn is_plain(expected: &Expected) -> bool {
-    matches!(expected, Expected::Text(_) | Expected::Word | Expected::Number(_) | Expected::Switch)
+fn is_plain(expected: &ExpectedShape) -> bool {
+    matches!(
+        expected,
+        ExpectedShape::Text(_)
+            | ExpectedShape::Word
+            | ExpectedShape::Number(_)
+            | ExpectedShape::Switch
+    )
 }
 
 pub(super) fn noun(node: &Node<'_>) -> &'static str {
@@ -87,45 +94,47 @@ pub(super) fn noun(node: &Node<'_>) -> &'static str {
     }
 }
 
-fn wanted(expected: &Expected) -> String {
+fn wanted(expected: &ExpectedShape) -> String {
     match expected {
-        Expected::List(inner, _) => format!("a list of {}", plural(*inner)),
-        Expected::OneOrMany(inner) => {
+        ExpectedShape::List(inner, _) => format!("a list of {}", plural(*inner)),
+        ExpectedShape::OneOrMany(inner) => {
             format!("{}, or a list of {}", wanted(&inner.expected()), plural(*inner))
         }
-        Expected::Any | Expected::Object(_) | Expected::Map(_) | Expected::Json => {
-            "an object".to_owned()
-        }
-        Expected::Text(_) | Expected::Word => "a text".to_owned(),
-        Expected::Number(_) => "a number".to_owned(),
-        Expected::Switch => "`true` or `false`".to_owned(),
-        Expected::Policy => "a policy".to_owned(),
-        Expected::Principal => "`*`, or an object that says who".to_owned(),
+        ExpectedShape::Any
+        | ExpectedShape::Object(_)
+        | ExpectedShape::Map(_)
+        | ExpectedShape::Json => "an object".to_owned(),
+        ExpectedShape::Text(_) | ExpectedShape::Word => "a text".to_owned(),
+        ExpectedShape::Number(_) => "a number".to_owned(),
+        ExpectedShape::Switch => "`true` or `false`".to_owned(),
+        ExpectedShape::Policy => "a policy".to_owned(),
+        ExpectedShape::Principal => "`*`, or an object that says who".to_owned(),
     }
 }
 
 fn plural(inner: Inner) -> &'static str {
     match inner.expected() {
-        Expected::Text(_) | Expected::Word => "texts",
-        Expected::Number(_) => "numbers",
-        Expected::List(..) | Expected::OneOrMany(_) => "lists",
+        ExpectedShape::Text(_) | ExpectedShape::Word => "texts",
+        ExpectedShape::Number(_) => "numbers",
+        ExpectedShape::List(..) | ExpectedShape::OneOrMany(_) => "lists",
         _ => "objects",
     }
 }
 
 /// The type's spelling in JSON.
-fn written(expected: &Expected) -> String {
+fn written(expected: &ExpectedShape) -> String {
     match expected {
-        Expected::List(inner, _) => format!("[{}]", written(&inner.expected())),
-        Expected::OneOrMany(inner) => written(&inner.expected()),
-        Expected::Any | Expected::Object(_) | Expected::Map(_) | Expected::Json => {
-            "{ … }".to_owned()
-        }
-        Expected::Text(_) | Expected::Word => "\"…\"".to_owned(),
-        Expected::Number(_) => "1".to_owned(),
-        Expected::Switch => "true".to_owned(),
-        Expected::Policy => r#"{ "Version": "2012-10-17", "Statement": [{ … }] }"#.to_owned(),
-        Expected::Principal => r#"{ "AWS": "…" }"#.to_owned(),
+        ExpectedShape::List(inner, _) => format!("[{}]", written(&inner.expected())),
+        ExpectedShape::OneOrMany(inner) => written(&inner.expected()),
+        ExpectedShape::Any
+        | ExpectedShape::Object(_)
+        | ExpectedShape::Map(_)
+        | ExpectedShape::Json => "{ … }".to_owned(),
+        ExpectedShape::Text(_) | ExpectedShape::Word => "\"…\"".to_owned(),
+        ExpectedShape::Number(_) => "1".to_owned(),
+        ExpectedShape::Switch => "true".to_owned(),
+        ExpectedShape::Policy => r#"{ "Version": "2012-10-17", "Statement": [{ … }] }"#.to_owned(),
+        ExpectedShape::Principal => r#"{ "AWS": "…" }"#.to_owned(),
     }
 }
 

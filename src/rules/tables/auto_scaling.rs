@@ -2,7 +2,9 @@
 
 use crate::facts::limits::dynamodb::TARGET_UTILIZATION;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
-use crate::rules::views::capacity::{Access, Scaling, is_scaled_by, scalable_targets, settings};
+use crate::rules::views::capacity::{
+    ReadOrWrite, Scaling, is_scaled_by, scalable_targets, settings,
+};
 use crate::rules::views::tables::{Table, is_known};
 
 rules!(
@@ -48,8 +50,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for target in scalable_targets(template) {
         let limits = (target.property("MinCapacity"), target.property("MaxCapacity"));
         let access = match target.property("ScalableDimension").and_then(|d| d.as_str()) {
-            Some(dimension) if dimension.ends_with("WriteCapacityUnits") => Access::Write,
-            _ => Access::Read,
+            Some(dimension) if dimension.ends_with("WriteCapacityUnits") => ReadOrWrite::Write,
+            _ => ReadOrWrite::Read,
         };
         check_limits(&format!("`{target}`"), access, limits, findings);
         let Some(resource) = target.property("ResourceId") else { continue };
@@ -92,7 +94,7 @@ fn check_cooldowns(owner: &str, tracking: &Node<'_>, findings: &mut Vec<Finding>
 /// Whether the limits are in order, as far as they are literal.
 fn check_limits(
     owner: &str,
-    access: Access,
+    access: ReadOrWrite,
     (minimum, maximum): (Option<Node<'_>>, Option<Node<'_>>),
     findings: &mut Vec<Finding>,
 ) -> bool {

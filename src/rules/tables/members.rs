@@ -1,7 +1,7 @@
 //! The members of a table's properties: that none is missing, and that switches are on or off.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::table_parts::Part;
+use crate::rules::views::table_parts::PropertyObject;
 use crate::rules::views::tables::{is_known, lacks};
 
 rules!(
@@ -30,7 +30,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// One finding for each object: what it lacks is one mistake.
-fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
+fn check_presence(part: &PropertyObject<'_>, findings: &mut Vec<Finding>) {
     let members = part.shape.members.iter();
     let missing = members.filter(|member| member.required && lacks(&part.node, member.name));
     let mut names =
@@ -43,7 +43,7 @@ fn check_presence(part: &Part<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether another rule reports it, which knows more of what was meant.
-fn is_reported_elsewhere(part: &Part<'_>, name: &str) -> bool {
+fn is_reported_elsewhere(part: &PropertyObject<'_>, name: &str) -> bool {
     match (part.property, name) {
         (None, _) | (Some("KeySchema"), _) | (Some("ProvisionedThroughput"), _) => true,
         (Some("StreamSpecification"), _) => true,
@@ -53,7 +53,12 @@ fn is_reported_elsewhere(part: &Part<'_>, name: &str) -> bool {
     }
 }
 
-fn check_switch(part: &Part<'_>, name: &str, node: &Node<'_>, findings: &mut Vec<Finding>) {
+fn check_switch(
+    part: &PropertyObject<'_>,
+    name: &str,
+    node: &Node<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let is_switch = part.shape.member(name).is_some_and(|member| member.is_switch());
     if !is_switch || !is_known(node) || node.as_bool().is_some() {
         return;

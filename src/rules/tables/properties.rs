@@ -3,7 +3,7 @@
 use crate::names::nearest;
 use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::tables::replica_settings;
-use crate::rules::views::table_parts::Part;
+use crate::rules::views::table_parts::PropertyObject;
 use crate::rules::views::table_shape::{GLOBAL_TABLE, Shape};
 use crate::rules::views::tables::Table;
 
@@ -23,7 +23,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) {
+fn check_names(table: &Table<'_>, part: &PropertyObject<'_>, findings: &mut Vec<Finding>) {
     let kind = if table.global { "GlobalTable" } else { "Table" };
     let is_outer = part.property.is_none_or(|property| property == "Replicas");
     for (name, node) in part.node.entries() {
@@ -45,7 +45,7 @@ fn check_names(table: &Table<'_>, part: &Part<'_>, findings: &mut Vec<Finding>) 
     }
 }
 
-fn help(table: &Table<'_>, part: &Part<'_>, name: &str, is_outer: bool) -> Help {
+fn help(table: &Table<'_>, part: &PropertyObject<'_>, name: &str, is_outer: bool) -> Help {
     if is_outer && GLOBAL_TABLE.member(name).is_some() {
         return match table.global {
             true => format!("`{name}` stands at the table, beside `Replicas`").into(),

@@ -7,7 +7,8 @@ use crate::facts::limits::dynamodb::{
 };
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::capacity::{
-    Access, Amount, Billing, Role, Setting, billing, scalable_targets, settings, thousands,
+    Amount, Billing, ReadOrWrite, Setting, UnitsMeaning, billing, scalable_targets, settings,
+    thousands,
 };
 use crate::rules::views::tables::{Table, is_here, is_known};
 
@@ -56,13 +57,14 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for target in scalable_targets(template) {
         for name in ["MinCapacity", "MaxCapacity"] {
             let Some(node) = target.property(name) else { continue };
-            let amount = Amount { node, name, access: Access::Read, role: Role::Minimum };
+            let amount =
+                Amount { node, name, access: ReadOrWrite::Read, role: UnitsMeaning::Minimum };
             if amount.is_wrong() {
                 findings.push(no_units(&format!("`{target}`"), &amount));
             }
         }
     }
-    for access in [Access::Read, Access::Write] {
+    for access in [ReadOrWrite::Read, ReadOrWrite::Write] {
         // A table that exceeds its own quota is reported already.
         if !above.contains(&access) {
             check_account(template, access, findings);
@@ -89,12 +91,12 @@ fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
     let value = amount.node.shown();
     let (word, builder) = (amount.access.word(), amount.access.builder());
     let help = match amount.role {
-        Role::Fixed => format!("the least is `{builder}::fixed({THROUGHPUT_MINIMUM})`"),
-        Role::Minimum | Role::Maximum => {
+        UnitsMeaning::Fixed => format!("the least is `{builder}::fixed({THROUGHPUT_MINIMUM})`"),
+        UnitsMeaning::Minimum | UnitsMeaning::Maximum => {
             format!("such as `{builder}::autoscaled({THROUGHPUT_MINIMUM}, 100)`")
         }
-        Role::Seed => "leave `.seed_capacity(…)` out, or begin with at least 1".to_owned(),
-        Role::MostRequests => {
+        UnitsMeaning::Seed => "leave `.seed_capacity(…)` out, or begin with at least 1".to_owned(),
+        UnitsMeaning::MostRequests => {
             format!("for no maximum, leave `.maximum_{word}_request_units(…)` out")
         }
     };
@@ -105,10 +107,13 @@ fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
 
 fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
     let quota = match amount.access {
-        Access::Read => READ_CAPACITY_UNITS_PER_TABLE,
-        Access::Write => WRITE_CAPACITY_UNITS_PER_TABLE,
+        ReadOrWrite::Read => READ_CAPACITY_UNITS_PER_TABLE,
+        ReadOrWrite::Write => WRITE_CAPACITY_UNITS_PER_TABLE,
     };
-    let counts = matches!(amount.role, Role::Fixed | Role::Maximum | Role::MostRequests);
+    let counts = matches!(
+        amount.role,
+        UnitsMeaning::Fixed | UnitsMeaning::Maximum | UnitsMeaning::MostRequests
+    );
     let units = amount.units().filter(|_| counts)?;
     if quota.standing(units) == Standing::Within {
         return None;
@@ -125,18 +130,18 @@ fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {
 }
 
 /// The capacity that provisioned tables use from the start, in the stack's own Region.
-fn check_account(template: &Judged<'_>, access: Access, findings: &mut Vec<Finding>) {
+fn check_account(template: &Judged<'_>, access: ReadOrWrite, findings: &mut Vec<Finding>) {
     let quota = match access {
-        Access::Read => READ_CAPACITY_UNITS_PER_ACCOUNT,
-        Access::Write => WRITE_CAPACITY_UNITS_PER_ACCOUNT,
+        ReadOrWrite::Read => READ_CAPACITY_UNITS_PER_ACCOUNT,
+        ReadOrWrite::Write => WRITE_CAPACITY_UNITS_PER_ACCOUNT,
     };
     let mut total: u64 = 0;
     let mut crossing: Option<Node<'_>> = None;
     for table in template.tables().filter(|table| billing(table) == Some(Billing::Provisioned)) {
         for setting in settings(&table).iter().filter(|s| is_in_stack_region(&table, s)) {
             for amount in setting.amounts() {
-                let counts =
-                    amount.access == access && matches!(amount.role, Role::Fixed | Role::Minimum);
+                let counts = amount.access == access
+                    && matches!(amount.role, UnitsMeaning::Fixed | UnitsMeaning::Minimum);
                 let Some(units) = amount.units().filter(|_| counts) else { continue };
                 total = total.saturating_add(units);
                 if crossing.is_none() && quota.standing(total) != Standing::Within {

@@ -4,7 +4,9 @@ use crate::facts::limits::dynamodb::{
     THROUGHPUT_MINIMUM, WARM_READ_UNITS_ON_DEMAND, WARM_WRITE_UNITS_ON_DEMAND,
 };
 use crate::rules::prelude::{Finding, Judged, Node, finding, pages, rules};
-use crate::rules::views::capacity::{Access, Amount, Billing, Role, billing, settings, thousands};
+use crate::rules::views::capacity::{
+    Amount, Billing, ReadOrWrite, UnitsMeaning, billing, settings, thousands,
+};
 use crate::rules::views::tables::{Table, is_known, lacks};
 
 rules!(
@@ -17,9 +19,9 @@ rules!(
     },
 );
 
-const UNITS: &[(&str, Access, u64)] = &[
-    ("ReadUnitsPerSecond", Access::Read, WARM_READ_UNITS_ON_DEMAND),
-    ("WriteUnitsPerSecond", Access::Write, WARM_WRITE_UNITS_ON_DEMAND),
+const UNITS: &[(&str, ReadOrWrite, u64)] = &[
+    ("ReadUnitsPerSecond", ReadOrWrite::Read, WARM_READ_UNITS_ON_DEMAND),
+    ("WriteUnitsPerSecond", ReadOrWrite::Write, WARM_WRITE_UNITS_ON_DEMAND),
 ];
 
 pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Finding>) {
@@ -41,7 +43,7 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
     }
     for (name, access, on_demand) in UNITS {
         let Some(node) = warm.get(name) else { continue };
-        let amount = Amount { node, name, access: *access, role: Role::Minimum };
+        let amount = Amount { node, name, access: *access, role: UnitsMeaning::Minimum };
         let least = match billing(table) {
             Some(Billing::OnDemand) => Some(*on_demand),
             Some(Billing::Provisioned) => provisioned(table, owner, *access),
@@ -64,11 +66,12 @@ fn check_place(table: &Table<'_>, owner: &str, warm: &Node<'_>, findings: &mut V
 }
 
 /// The capacity that a table or index certainly has, from which its warm throughput begins.
-fn provisioned(table: &Table<'_>, owner: &str, access: Access) -> Option<u64> {
+fn provisioned(table: &Table<'_>, owner: &str, access: ReadOrWrite) -> Option<u64> {
     let settings = settings(table);
     let own = settings.iter().filter(|setting| setting.owner == owner);
     let sure = own.flat_map(|setting| setting.amounts()).filter(|amount| {
-        amount.access == access && matches!(amount.role, Role::Fixed | Role::Minimum)
+        amount.access == access
+            && matches!(amount.role, UnitsMeaning::Fixed | UnitsMeaning::Minimum)
     });
     sure.filter_map(|amount| amount.units()).max()
 }

@@ -2,7 +2,7 @@
 
 use crate::names::{listed, nearest};
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
-use crate::rules::views::table_parts::Part;
+use crate::rules::views::table_parts::PropertyObject;
 use crate::rules::views::tables::{Table, is_known, lacks};
 use crate::schema::Words;
 
@@ -50,7 +50,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing(table: &Table<'_>, part: &Part<'_>, name: &str, words: Words) -> Finding {
+fn missing(table: &Table<'_>, part: &PropertyObject<'_>, name: &str, words: Words) -> Finding {
     finding!(&WORD, "a `{name}` is missing in table `{}`", table.name())
         .here(&part.node, format!("no `{name}` here"))
         .help(the_words(words))

@@ -29,7 +29,7 @@ rules!(
 );
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let known = Known::of(template);
+    let known = KnownNames::of(template);
     let is_complete = !template.is_transformed();
     let without_stream = template.tables().filter(has_no_stream).map(|table| (table.name(), table));
     let without_stream: IndexMap<&str, Table<'_>> = without_stream.collect();
@@ -92,7 +92,7 @@ fn has_no_stream(table: &Table<'_>) -> bool {
 }
 
 /// The names of a template, by section.
-struct Known<'t> {
+struct KnownNames<'t> {
     resources: IndexSet<&'t str>,
     parameters: IndexSet<&'t str>,
     conditions: IndexSet<&'t str>,
@@ -105,7 +105,7 @@ struct Known<'t> {
 /// than what each was meant to be, and the comparisons would take longer than everything else.
 const MOST_SEARCHES: usize = 200;
 
-impl<'t> Known<'t> {
+impl<'t> KnownNames<'t> {
     fn of(template: &Judged<'t>) -> Self {
         let keys = |section: &str| {
             let section = template.section(section);

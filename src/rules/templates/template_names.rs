@@ -95,7 +95,7 @@ fn check_attributes(mapping: &str, node: &Node<'_>, findings: &mut Vec<Finding>)
             continue;
         }
         let noun = format!("attribute name of mapping `{mapping}`:");
-        let fault = Fault::Length(length);
+        let fault = NameFault::Length(length);
         Finding::new(&OTHER_NAMES, fault.message(&noun, "a mapping", name))
             .here(node.named(), fault.label())
             .help(fault.help(name))
@@ -153,26 +153,26 @@ fn check_exports(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What is wrong with a name.
-enum Fault {
+enum NameFault {
     Empty,
     Character(char),
     Length(usize),
 }
 
-fn fault(name: &str) -> Option<Fault> {
+fn fault(name: &str) -> Option<NameFault> {
     let length = name.chars().count();
     if name.is_empty() {
-        Some(Fault::Empty)
+        Some(NameFault::Empty)
     } else if let Some(other) = name.chars().find(|c| !limits::is_logical_id_character(*c)) {
-        Some(Fault::Character(other))
+        Some(NameFault::Character(other))
     } else if !limits::LOGICAL_ID_LENGTH.contains(&length) {
-        Some(Fault::Length(length))
+        Some(NameFault::Length(length))
     } else {
         None
     }
 }
 
-impl Fault {
+impl NameFault {
     fn message(&self, noun: &str, bearer: &str, name: &str) -> String {
         match self {
             Self::Empty => format!("{bearer} has an empty {noun}"),

@@ -15,14 +15,14 @@ pub(in crate::rules) enum Billing {
 
 /// Reading or writing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::rules) enum Access {
+pub(in crate::rules) enum ReadOrWrite {
     Read,
     Write,
 }
 
 /// The meaning of a number of units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::rules) enum Role {
+pub(in crate::rules) enum UnitsMeaning {
     Fixed,
     Minimum,
     Maximum,
@@ -49,14 +49,14 @@ pub(in crate::rules) struct Setting<'t> {
 pub(in crate::rules) struct Amount<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) name: &'static str,
-    pub(in crate::rules) access: Access,
-    pub(in crate::rules) role: Role,
+    pub(in crate::rules) access: ReadOrWrite,
+    pub(in crate::rules) role: UnitsMeaning,
 }
 
 /// Limits between which a capacity is scaled.
 pub(in crate::rules) struct Scaling<'t> {
     pub(in crate::rules) node: Node<'t>,
-    pub(in crate::rules) access: Access,
+    pub(in crate::rules) access: ReadOrWrite,
 }
 
 const OF_TABLE: &[(&str, Billing)] =
@@ -69,20 +69,23 @@ const OF_GLOBAL_TABLE: &[(&str, Billing)] = &[
     ("ReadOnDemandThroughputSettings", Billing::OnDemand),
 ];
 
-const AMOUNTS: &[(&str, Access, Role)] = &[
-    ("ReadCapacityUnits", Access::Read, Role::Fixed),
-    ("WriteCapacityUnits", Access::Write, Role::Fixed),
-    ("MaxReadRequestUnits", Access::Read, Role::MostRequests),
-    ("MaxWriteRequestUnits", Access::Write, Role::MostRequests),
+const AMOUNTS: &[(&str, ReadOrWrite, UnitsMeaning)] = &[
+    ("ReadCapacityUnits", ReadOrWrite::Read, UnitsMeaning::Fixed),
+    ("WriteCapacityUnits", ReadOrWrite::Write, UnitsMeaning::Fixed),
+    ("MaxReadRequestUnits", ReadOrWrite::Read, UnitsMeaning::MostRequests),
+    ("MaxWriteRequestUnits", ReadOrWrite::Write, UnitsMeaning::MostRequests),
 ];
 
-const SCALINGS: &[(&str, Access)] = &[
-    ("ReadCapacityAutoScalingSettings", Access::Read),
-    ("WriteCapacityAutoScalingSettings", Access::Write),
+const SCALINGS: &[(&str, ReadOrWrite)] = &[
+    ("ReadCapacityAutoScalingSettings", ReadOrWrite::Read),
+    ("WriteCapacityAutoScalingSettings", ReadOrWrite::Write),
 ];
 
-const SCALED_AMOUNTS: &[(&str, Role)] =
-    &[("MinCapacity", Role::Minimum), ("MaxCapacity", Role::Maximum), ("SeedCapacity", Role::Seed)];
+const SCALED_AMOUNTS: &[(&str, UnitsMeaning)] = &[
+    ("MinCapacity", UnitsMeaning::Minimum),
+    ("MaxCapacity", UnitsMeaning::Maximum),
+    ("SeedCapacity", UnitsMeaning::Seed),
+];
 
 /// How a table is billed, as far as the template has a valid billing mode.
 pub(in crate::rules) fn billing(table: &Table<'_>) -> Option<Billing> {
@@ -192,7 +195,7 @@ impl Amount<'_> {
     }
 }
 
-impl Access {
+impl ReadOrWrite {
     pub(in crate::rules) fn word(self) -> &'static str {
         match self {
             Self::Read => "read",

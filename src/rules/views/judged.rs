@@ -9,7 +9,7 @@ use crate::policy_syntax::{self, AsWritten};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::table_parts::{self, Part};
+use crate::rules::views::table_parts::{self, PropertyObject};
 use crate::rules::views::tables::{self, Table};
 use crate::template::{Node, Resource, Template, text};
 
@@ -21,7 +21,7 @@ pub(in crate::rules) struct Judged<'t> {
     resources: OnceCell<IndexMap<&'t str, Resource<'t>>>,
     by_kind: OnceCell<IndexMap<&'t str, Vec<Resource<'t>>>>,
     tables: OnceCell<Vec<Table<'t>>>,
-    table_parts: OnceCell<Vec<(Table<'t>, Vec<Part<'t>>)>>,
+    table_parts: OnceCell<Vec<(Table<'t>, Vec<PropertyObject<'t>>)>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     references: OnceCell<Vec<Referring<'t>>>,
 }
@@ -112,7 +112,9 @@ impl<'t> Judged<'t> {
     }
 
     /// The literal objects among the properties of each table, the outer before the inner.
-    pub(in crate::rules) fn table_parts(&self) -> impl Iterator<Item = (&Table<'t>, &Part<'t>)> {
+    pub(in crate::rules) fn table_parts(
+        &self,
+    ) -> impl Iterator<Item = (&Table<'t>, &PropertyObject<'t>)> {
         let parts = || self.tables().map(|table| (table, table_parts::parts(&table))).collect();
         let all = self.table_parts.get_or_init(parts).iter();
         all.flat_map(|(table, parts)| parts.iter().map(move |part| (table, part)))

@@ -5,7 +5,7 @@ use crate::rules::views::tables::{Table, is_known};
 use crate::template::Node;
 
 /// An object among a table's properties, or the properties themselves.
-pub(in crate::rules) struct Part<'t> {
+pub(in crate::rules) struct PropertyObject<'t> {
     pub(in crate::rules) node: Node<'t>,
     pub(in crate::rules) shape: &'static Shape,
     /// The property that it is in; `None` for the properties themselves.
@@ -18,17 +18,24 @@ pub(in crate::rules) struct Part<'t> {
 }
 
 /// All literal objects among a table's properties, the outer before the inner.
-pub(super) fn parts<'t>(table: &Table<'t>) -> Vec<Part<'t>> {
+pub(super) fn parts<'t>(table: &Table<'t>) -> Vec<PropertyObject<'t>> {
     let Some(node) = table.resource.node().get("Properties") else { return Vec::new() };
     let shape: &Shape = if table.global { &GLOBAL_TABLE } else { &TABLE };
     let noun = format!("table `{table}`");
-    let whole = Part { node, shape, property: None, owner: noun.clone(), noun, in_replica: false };
+    let whole = PropertyObject {
+        node,
+        shape,
+        property: None,
+        owner: noun.clone(),
+        noun,
+        in_replica: false,
+    };
     let mut parts = Vec::new();
     collect(whole, &mut parts);
     parts
 }
 
-fn collect<'t>(part: Part<'t>, parts: &mut Vec<Part<'t>>) {
+fn collect<'t>(part: PropertyObject<'t>, parts: &mut Vec<PropertyObject<'t>>) {
     if !is_known(&part.node) || !part.node.is_object() {
         return;
     }
@@ -45,7 +52,7 @@ fn collect<'t>(part: Part<'t>, parts: &mut Vec<Part<'t>>) {
     }
 }
 
-impl<'t> Part<'t> {
+impl<'t> PropertyObject<'t> {
     fn inner(&self, node: Node<'t>, shape: &'static Shape, property: &'static str) -> Self {
         let is_index = property.ends_with("Indexes");
         let index = node.get("IndexName").and_then(|name| name.as_str());

@@ -23,7 +23,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use crate::acknowledgement::Acknowledgement;
-use crate::builder::Resource;
+use crate::builder::ResourceDeclaration;
 use crate::dynamodb::{ImportedTableDeclaration, ItemDeclaration};
 use crate::facts::regions;
 use crate::names;
@@ -51,7 +51,7 @@ pub(crate) struct Member {
 impl Member {
     /// The resource of a declaration.
     fn of(
-        declaration: &impl Resource,
+        declaration: &impl ResourceDeclaration,
         kind: &str,
         removal: Option<Removal>,
         properties: Option<Expr>,
@@ -73,13 +73,13 @@ impl Member {
     }
 
     /// The output of what `Ref` gives for a declaration's resource, named after it.
-    fn reference(declaration: &impl Resource, what: &str) -> Self {
+    fn reference(declaration: &impl ResourceDeclaration, what: &str) -> Self {
         let id = named(declaration.id(), declaration.own_logical_id()).value;
         Self::output(&id, what, Expr::reference(&id), declaration.id().site)
     }
 
     /// The output of the ARN of a declaration's resource, where that is an attribute.
-    fn arn(declaration: &impl Resource) -> Self {
+    fn arn(declaration: &impl ResourceDeclaration) -> Self {
         let id = named(declaration.id(), declaration.own_logical_id()).value;
         Self::output(&id, "Arn", Expr::get_att(&id, "Arn"), declaration.id().site)
     }
