@@ -10,6 +10,7 @@ use crate::evaluate::{
 };
 use crate::findings::{Color, Location, Note, Sources};
 use crate::names;
+use crate::shown::Text;
 use crate::site::Place;
 
 /// How many statements of one answer are shown. Further ones are only counted.
@@ -135,7 +136,7 @@ fn not_known(unknown: &Unknown, hint: Hint<'_>) -> Note {
     let note = Note::new(format!("not known: {}", unknown.why()));
     let note = located(note, unknown.place(), unknown.pointer());
     match unknown.missing().and_then(hint) {
-        Some(hint) => note.and(format!("help: {hint}")),
+        Some(hint) => note.and(line(&format!("help: {hint}"))),
         None => note,
     }
 }
@@ -145,9 +146,14 @@ fn located(note: Note, place: Option<&Place>, pointer: Option<&str>) -> Note {
     let pointer = pointer.filter(|pointer| !pointer.is_empty());
     let location = Location { place: place.cloned(), pointer: pointer.map(str::to_owned) };
     match (place, pointer) {
-        (Some(Place::File(_)), Some(pointer)) => note.at(location).and(pointer),
+        (Some(Place::File(_)), Some(pointer)) => note.at(location).and(line(pointer)),
         _ => note.at(location),
     }
+}
+
+/// A sentence that contains texts of the template.
+fn line(sentence: &str) -> String {
+    Text::of(sentence).line()
 }
 
 fn statement(one: &Considered, answer: &Answer) -> Note {
@@ -168,11 +174,12 @@ fn statement(one: &Considered, answer: &Answer) -> Note {
     let mut note = located(note, one.place(), Some(one.pointer()));
     match one.why() {
         Why::Condition { operator, key, expected, found } => {
-            note = note.and(format!("`{operator}` wants {key} {}", expected.join(" or ")));
-            note = note.and(format!("the request has {found}"));
+            let wanted = format!("`{operator}` wants {key} {}", expected.join(" or "));
+            note = note.and(line(&wanted));
+            note = note.and(line(&format!("the request has {found}")));
         }
         Why::Unknown(why) if answer.unknown() != Some(why.as_ref()) => {
-            note = note.and(format!("not known: {why}"));
+            note = note.and(line(&format!("not known: {why}")));
         }
         _ => {}
     }

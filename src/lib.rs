@@ -55,6 +55,7 @@ mod proof;
 mod removal_policy;
 pub mod rules;
 pub mod schema;
+mod shown;
 pub mod site;
 mod sns;
 mod sqs;

@@ -13,6 +13,7 @@ const RESOURCE_TYPES: &str = "resource types";
 const FLOORS: &[&[&str]] = &[
     &["conversions"],
     &["documentation", "site", "names"],
+    &["shown"],
     &["facts", "findings"],
     &["acknowledgement", "schema"],
     &["template"],

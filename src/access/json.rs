@@ -6,6 +6,7 @@ use super::reach::{ActionReach, RowReach};
 use super::{Access, RoleAccess, TablePart, Target};
 use crate::evaluate::Beyond;
 use crate::findings::object;
+use crate::shown;
 
 impl Access {
     /// The report as JSON, two spaces deep, with a final newline.
@@ -56,7 +57,7 @@ impl Access {
             "leftOut": self.assumed.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "notShown": self.not_shown,
         });
-        format!("{report:#}\n")
+        shown::document(&report)
     }
 
     fn role(&self, role: &RoleAccess) -> Value {

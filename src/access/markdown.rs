@@ -1,12 +1,12 @@
 //! The report as Markdown, for pull requests.
 
 use super::Access;
-use crate::findings::one_line;
+use crate::shown::{self, Text};
 
 impl Access {
     /// The report as Markdown under a heading. Ends with a newline.
     pub fn markdown(&self, title: &str) -> String {
-        let mut parts = vec![format!("# Who reaches what: {}\n", plain(title))];
+        let mut parts = vec![format!("# Who reaches what: {}\n", plain(&shown::name(title)))];
         if self.targets.is_empty() || self.roles.is_empty() {
             let nothing = self.nothing();
             let (first, rest) = nothing.split_at_checked(1).unwrap_or((nothing, ""));
@@ -44,7 +44,7 @@ impl Access {
 
     fn table(&self) -> String {
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let headings = self.roles.iter().map(|role| plain(&role.id));
+        let headings = self.roles.iter().map(|role| plain(&shown::name(&role.id)));
         let mut table = row(std::iter::once(String::new()).chain(headings).collect());
         table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
         for (index, target) in self.targets.iter().enumerate() {
@@ -55,30 +55,19 @@ impl Access {
     }
 }
 
-/// Text with Markdown's special characters escaped.
-pub(crate) fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in one_line(text).chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
-            escaped.push('\\');
-        }
-        match character {
-            // As code, `@` does not mention a user.
-            '@' => escaped.push_str("`@`"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
+/// Text without markup, in which names are cut.
+fn plain(text: &str) -> String {
+    Text::of(&shown::quoted(text)).markdown()
 }
 
 /// The same, except for parts between backticks, which are code.
 fn with_code(line: &str) -> String {
     let mut written = String::new();
-    for (number, piece) in line.split('`').enumerate() {
+    for (number, piece) in shown::quoted(line).split('`').enumerate() {
         match number % 2 {
             0 => written.push_str(&plain(piece)),
             _ if piece.is_empty() => written.push_str("\\`\\`"),
-            _ => written.push_str(&format!("`{}`", one_line(piece))),
+            _ => written.push_str(&format!("`{}`", Text::of(piece).line())),
         }
     }
     written

@@ -11,7 +11,6 @@ mod reach;
 mod text;
 mod words;
 
-pub(crate) use markdown::plain;
 use reach::ActionReach;
 
 use crate::evaluate::{Assumed, Beyond, Environment, Evaluator, Session};

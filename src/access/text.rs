@@ -1,7 +1,7 @@
 //! The report as plain text, for the terminal.
 
 use super::{Access, RoleAccess};
-use crate::findings::one_line;
+use crate::shown::{self, Text};
 
 /// A wider matrix is split into blocks of columns.
 const WIDTH: usize = 120;
@@ -19,23 +19,23 @@ impl Access {
             parts.extend(self.blocks());
         }
         if let Some(unreached) = self.unreached_words() {
-            parts.push(format!("reached by no role: {}\n", one_line(&unreached)));
+            parts.push(format!("reached by no role: {}\n", line(&unreached)));
         }
         parts.extend(self.roles.iter().map(|role| self.role_text(role)));
         if !self.acknowledged.is_empty() {
-            let lines = self.acknowledged_lines().map(|line| format!("  {}\n", one_line(&line)));
+            let lines = self.acknowledged_lines().map(|one| format!("  {}\n", line(&one)));
             parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
         }
         if let Some(assumed) = self.assumed.words() {
-            parts.push(format!("assumed: {}\n", one_line(&assumed)));
+            parts.push(format!("assumed: {}\n", line(&assumed)));
             let left_out = self.assumed.left_out.iter();
-            parts.extend(left_out.map(|one| format!("left out: {}\n", one_line(&one.to_string()))));
+            parts.extend(left_out.map(|one| format!("left out: {}\n", line(&one.to_string()))));
         }
         for (what, all) in
             [("made only under a condition", &self.conditional), ("not shown", &self.not_shown)]
         {
             if !all.is_empty() {
-                parts.push(format!("{what}: {}\n", one_line(&all.join(", "))));
+                parts.push(format!("{what}: {}\n", line(&all.join(", "))));
             }
         }
         parts.join("\n")
@@ -43,8 +43,8 @@ impl Access {
 
     fn role_text(&self, role: &RoleAccess) -> String {
         let lines = self.lines(role);
-        let lines: String = lines.iter().map(|line| format!("  {}\n", one_line(line))).collect();
-        format!("{}\n{lines}", one_line(&self.heading(role)))
+        let lines: String = lines.iter().map(|one| format!("  {}\n", line(one))).collect();
+        format!("{}\n{lines}", line(&self.heading(role)))
     }
 
     /// The matrix, split into as many blocks as needed.
@@ -55,7 +55,7 @@ impl Access {
         let mut block = vec![first.clone()];
         for role in &self.roles {
             let cells = (0..self.targets.len()).map(|target| self.cell(role, target));
-            let next = column(&role.id, &cells.collect::<Vec<_>>());
+            let next = column(&shown::name(&role.id), &cells.collect::<Vec<_>>());
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {
                 blocks.push(written(&block));
@@ -68,9 +68,14 @@ impl Access {
     }
 }
 
+/// A line of the report, in which names are cut.
+fn line(text: &str) -> String {
+    Text::of(&shown::quoted(text)).line()
+}
+
 /// Cells under a heading.
 fn column(heading: &str, cells: &[String]) -> Vec<String> {
-    std::iter::once(heading).chain(cells.iter().map(String::as_str)).map(one_line).collect()
+    std::iter::once(heading).chain(cells.iter().map(String::as_str)).map(line).collect()
 }
 
 fn width(column: &[String]) -> usize {

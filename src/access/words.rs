@@ -9,6 +9,7 @@ use super::{Access, RoleAccess, TablePart, Target};
 use crate::evaluate::Beyond;
 use crate::facts::{AccessLevel, Action, ResourceKind};
 use crate::names;
+use crate::shown;
 
 /// What an action does, in one word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -175,8 +176,11 @@ impl Access {
     /// A role, and who assumes it.
     pub(super) fn heading(&self, role: &RoleAccess) -> String {
         match role.assumed_by.as_slice() {
-            [] => role.id.clone(),
-            principals => format!("{}, assumed by {}", role.id, names::joined(principals.to_vec())),
+            [] => shown::name(&role.id).into_owned(),
+            principals => {
+                let principals = principals.iter().map(|one| shown::name(one).into_owned());
+                format!("{}, assumed by {}", shown::name(&role.id), names::joined(principals))
+            }
         }
     }
 
@@ -234,11 +238,11 @@ impl Target {
     pub(super) fn noun(&self) -> String {
         let part = match &self.part {
             TablePart::Table => String::new(),
-            TablePart::Index(index) => format!("/index/{index}"),
+            TablePart::Index(index) => format!("/index/{}", shown::name(index)),
             TablePart::Stream => "/stream".to_owned(),
             TablePart::MadeLater(kind) => format!("/{}", kind.name()),
         };
         let region = self.region.as_ref().map(|region| format!(" ({region})"));
-        format!("{}{part}{}", self.table, region.unwrap_or_default())
+        format!("{}{part}{}", shown::name(&self.table), region.unwrap_or_default())
     }
 }

@@ -30,6 +30,7 @@ use serde_json::{Map, Value, json};
 use crate::dynamodb::ItemDeclaration;
 use crate::evaluate::{Environment, Unknown, Values};
 use crate::facts::limits::items::{BATCH_WRITE_BYTES, BATCH_WRITE_ITEMS};
+use crate::shown;
 use crate::stack::Stack;
 use crate::template::Template;
 
@@ -54,7 +55,8 @@ pub struct Unnamed {
 impl fmt::Display for Unnamed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { logical_id, why } = self;
-        write!(formatter, "the name of table `{logical_id}` is not known: {why}")
+        let sentence = format!("the name of table `{logical_id}` is not known: {why}");
+        formatter.write_str(&shown::sentence(sentence))
     }
 }
 
@@ -94,7 +96,7 @@ impl BatchWrite {
 
     /// The request, two spaces deep, with a final newline.
     pub fn to_json(&self) -> String {
-        format!("{:#}\n", Value::Object(self.tables.clone()))
+        shown::document(&Value::Object(self.tables.clone()))
     }
 
     fn has_room(&self, bytes: usize) -> bool {

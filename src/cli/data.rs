@@ -8,7 +8,7 @@ use super::output::{self, OutputFile};
 use super::requests::{RequestArguments, name_of};
 use super::templates::Templates;
 use super::terminal::Terminal;
-use super::text::{counted, shell_word};
+use super::text::{counted, shell_word, shown};
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::batch_write::BatchWrite;
@@ -75,12 +75,17 @@ impl Verb for Arguments {
         let files: Vec<OutputFile> = requests.iter().enumerate().map(file).collect();
         let changed = output::write_all(&self.out, &files)?;
         let region = self.requests.environment.region.as_ref().or(opened.region.as_ref());
-        let region = region.map(|region| format!(" --region {region}")).unwrap_or_default();
+        let region =
+            region.map(|region| format!(" --region {}", shell_word(region))).unwrap_or_default();
         let (mut written, mut commands) = (String::new(), String::new());
         for ((request, file), changed) in requests.iter().zip(&files).zip(changed) {
-            let path = file.path.display();
+            let path = file.path.display().to_string();
             let unchanged = if changed { "" } else { ", unchanged" };
-            written.push_str(&format!("{path}  {}{unchanged}\n", counted(request.items, "item")));
+            written.push_str(&format!(
+                "{}  {}{unchanged}\n",
+                shown(&path),
+                counted(request.items, "item")
+            ));
             let path = shell_word(&format!("file://{path}"));
             commands.push_str(&format!(
                 "  aws dynamodb batch-write-item --request-items {path}{region}\n"
@@ -88,7 +93,7 @@ impl Verb for Arguments {
         }
         terminal.result(&format!("{written}write with:\n{commands}"))?;
         for stale in left_over(&self.out, &stem, files.len()) {
-            terminal.note(&format!("note: `{stale}` is of earlier data: remove it\n"));
+            terminal.note(&format!("note: `{}` is of earlier data: remove it\n", shown(stale)));
         }
         Ok(())
     }

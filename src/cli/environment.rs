@@ -9,6 +9,7 @@ use crate::evaluate::Environment;
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::facts::regions;
 use crate::names;
+use crate::shown::sentence;
 use crate::stack::Stage;
 
 #[derive(Args)]
@@ -110,9 +111,10 @@ impl EnvironmentArguments {
         if !flags.is_empty() {
             let (account, region) = (environment.account(), environment.region());
             let flags = names::listed(flags);
-            terminal.note(&format!(
-                "note: asked as account {account} in {region}, and the template names others: say {flags}\n"
+            let note = sentence(format!(
+                "note: asked as account {account} in {region}, and the template names others: say {flags}"
             ));
+            terminal.note(&format!("{note}\n"));
         }
     }
 }

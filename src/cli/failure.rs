@@ -3,13 +3,14 @@
 use std::process::ExitCode;
 
 use super::terminal::Terminal;
+use crate::shown;
 
 /// What is printed when a command fails, and the status that it ends with.
 pub(super) enum Failure {
     /// The failure has been printed already.
     Printed,
     /// The reasons, each to be printed as an error.
-    Because(Vec<String>),
+    Because(Vec<Reason>),
     /// A text that is printed as it is, because it has a heading.
     Shown(String),
     /// A question has no answer, for this reason.
@@ -44,13 +45,41 @@ impl Failure {
     }
 }
 
-impl From<String> for Failure {
+impl<R: Into<Reason>> From<R> for Failure {
+    fn from(reason: R) -> Self {
+        Self::Because(vec![reason.into()])
+    }
+}
+
+/// Why something cannot be done, as it is printed: what it says of a template, a file or an argument does not
+/// act.
+#[derive(Debug)]
+pub(super) struct Reason(String);
+
+impl Reason {
+    /// A text of ours in several lines, of which none begins with a text of anyone else's.
+    pub(super) fn ours(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Adds what to do about it.
+    pub(super) fn help(self, help: &str) -> Self {
+        Self(format!("{}\n  = help: {}", self.0, shown::sentence(help.to_owned())))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A reason in one line.
+impl From<String> for Reason {
     fn from(reason: String) -> Self {
-        Self::Because(vec![reason])
+        Self(shown::sentence(reason))
     }
 }
 
 /// A reason, followed by what to do about it.
-pub(super) fn with_help(reason: &str, help: &str) -> String {
-    format!("{reason}\n  = help: {help}")
+pub(super) fn with_help(reason: &str, help: &str) -> Reason {
+    Reason::from(reason.to_owned()).help(help)
 }

@@ -7,7 +7,7 @@ use super::environment::stage;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
 use super::verb::{Program, Verb};
-use crate::findings::one_line;
+use crate::shown::{self, Text};
 use crate::stack::{Stack, Stage};
 
 /// Say which stacks there are
@@ -49,5 +49,5 @@ impl Verb for Arguments {
 fn row(stack: &Stack) -> [String; 3] {
     let region = stack.region.as_ref().map_or("-", |it| it.value.as_str());
     let description = stack.description.as_ref().map_or("", |it| it.value.as_str());
-    [stack.name(), region, description].map(one_line)
+    [stack.name(), region, description].map(|text| Text::of(&shown::name(text)).line())
 }

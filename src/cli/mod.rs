@@ -27,12 +27,14 @@ mod terminal;
 mod text;
 mod verb;
 
+use std::io;
 use std::process::ExitCode;
 
 use failure::{Failure, with_help};
-use terminal::Terminal;
+use terminal::{Terminal, unwritten};
 use verb::{Program, Registered};
 
+use crate::shown::Text;
 use crate::stack::App;
 
 /// The verbs, in the order of the help.
@@ -76,9 +78,7 @@ fn run(program: Program<'_>) -> ExitCode {
     let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Help goes to stdout, mistakes to stderr. A failure to write either is ignored.
-            error.print().ok();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return not_run(&error);
         }
     };
     let mut terminal = Terminal::of_process();
@@ -93,6 +93,23 @@ fn run(program: Program<'_>) -> ExitCode {
             failure.status()
         }
     }
+}
+
+/// Prints help to stdout, and what is wrong with the arguments to stderr.
+fn not_run(error: &clap::Error) -> ExitCode {
+    let plain = error.to_string();
+    // An argument may be anything, such as a file's name that a pattern matched.
+    let shown = Text::of(&plain).lines();
+    if error.use_stderr() && shown != plain {
+        Terminal::of_process().note(&shown);
+    } else if let Err(reason) = error.print()
+        && !error.use_stderr()
+        && reason.kind() != io::ErrorKind::BrokenPipe
+    {
+        Terminal::of_process().error(&unwritten(&reason));
+        return ExitCode::FAILURE;
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 #[cfg(test)]

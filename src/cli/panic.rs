@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
-use crate::findings::one_line;
+use crate::shown::sentence;
 use crate::site::Site;
 
 thread_local! {
@@ -39,13 +39,13 @@ impl Panic {
 
     /// The place and message of the panic, in one line.
     pub(super) fn line(&self) -> String {
-        one_line(&format!("panicked at {}: {}", self.place, self.message))
+        sentence(format!("panicked at {}: {}", self.place, self.message))
     }
 
     /// The report: whose bug it is, what was not done because of it, the place and the message.
     pub(super) fn text(&self, therefore: &str) -> String {
         let whose = if self.is_ours { OURS.to_owned() } else { format!("{THEIRS}{therefore}") };
-        let (place, message) = (one_line(&self.place), one_line(&self.message));
+        let (place, message) = (sentence(self.place.clone()), sentence(self.message.clone()));
         let behind = match &self.backtrace {
             Some(backtrace) => format!("\n{}", backtrace.to_string().trim_end()),
             None => "\n   = note: `RUST_BACKTRACE=1` shows the calls that led there".to_owned(),

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use super::failure::Reason;
 use super::panic::{Panic, caught};
 use super::verb::Program;
 use super::{Failure, with_help};
@@ -50,21 +51,21 @@ impl<'a> Stacks<'a> {
     }
 
     /// The message that there is no stack of this name, with what to write instead.
-    pub(super) fn no_stack(&self, word: &str, what: &str) -> String {
+    pub(super) fn no_stack(&self, word: &str, what: &str) -> Reason {
         let reason = format!("there is no {what} `{word}`");
         let known = || self.sound().map(Stack::name);
         match names::nearest(word, known()) {
             Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-            None if known().next().is_none() => reason,
+            None if known().next().is_none() => reason.into(),
             None => with_help(&reason, &format!("the stacks are {}", names::listed(known()))),
         }
     }
 
     /// The failure for a stack that was not found. A stack that panicked may be the one, because its
     /// name is not known.
-    pub(super) fn missing(&self, mut reasons: Vec<String>) -> Failure {
+    pub(super) fn missing(&self, mut reasons: Vec<Reason>) -> Failure {
         let whole = reasons.len();
-        reasons.extend(self.panics().map(|panic| panic.text("")));
+        reasons.extend(self.panics().map(|panic| Reason::ours(panic.text(""))));
         let panicked = reasons.len() > whole;
         let failure = Failure::Because(reasons);
         if panicked { Failure::Panicked(Box::new(failure)) } else { failure }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use super::environment::stage;
+use super::failure::Reason;
 use super::output::{self, OutputFile};
 use super::report::{self, Format, inform};
 use super::stacks::Stacks;
 use super::terminal::Terminal;
-use super::text::{counted, shell_word};
+use super::text::{counted, shell_word, shown};
 use super::verb::{Program, Verb};
 use super::{Failure, with_help};
 use crate::facts::limits::cloudformation::TEMPLATE_BODY_BYTES;
@@ -99,14 +100,14 @@ fn choose<'s>(stacks: &'s Stacks, names: &[String]) -> Result<Vec<&'s Stack>, Fa
     }
     if names.is_empty() {
         let panics = stacks.panics().map(|panic| panic.text("; nothing was written"));
-        let panics: Vec<String> = panics.collect();
+        let panics: Vec<Reason> = panics.map(Reason::ours).collect();
         return match panics.is_empty() {
             true => Ok(stacks.sound().collect()),
             false => Err(Failure::Panicked(Box::new(Failure::Because(panics)))),
         };
     }
     let unknown = names.iter().filter(|name| stacks.named(name).is_none());
-    let unknown: Vec<String> = unknown.map(|name| stacks.no_stack(name, "stack")).collect();
+    let unknown: Vec<Reason> = unknown.map(|name| stacks.no_stack(name, "stack")).collect();
     if !unknown.is_empty() {
         return Err(stacks.missing(unknown));
     }
@@ -120,7 +121,7 @@ fn say(report: &Report, arguments: &Arguments, terminal: &mut Terminal) -> Resul
     if report::blocks(report, arguments.deny_warnings) {
         // The path ends in a slash.
         let out = arguments.out.join("");
-        terminal.note(&format!("{summary}; nothing was written to {}\n", out.display()));
+        terminal.note(&format!("{summary}; nothing was written to {}\n", shown(out.display())));
         return Err(Failure::Printed);
     }
     if report.count(Severity::Warning) > 0 {
@@ -149,20 +150,20 @@ fn strays(stacks: &[&Stack], out: &Path) -> Vec<String> {
 }
 
 fn check(files: &[OutputFile], strays: Vec<String>) -> Result<(), Failure> {
-    let mut stale: Vec<String> = (files.iter().filter(|file| !output::is_current(file)))
+    let mut stale: Vec<Reason> = (files.iter().filter(|file| !output::is_current(file)))
         .map(|file| {
             let state = if file.path.exists() { "differs" } else { "is missing" };
-            format!("`{}` {state}", file.path.display())
+            format!("`{}` {state}", file.path.display()).into()
         })
         .collect();
-    if let Some(last) = stale.last_mut() {
-        *last = with_help(last, "run `synth` without `--check` and commit what it writes");
+    if let Some(last) = stale.pop() {
+        stale.push(last.help("run `synth` without `--check` and commit what it writes"));
     }
-    let had = stale.len();
+    let mut strays: Vec<Reason> = strays.into_iter().map(Reason::from).collect();
+    if let Some(last) = strays.pop() {
+        strays.push(last.help("remove what no stack writes any more"));
+    }
     stale.extend(strays);
-    if let Some(last) = stale.get_mut(had..).and_then(|strays| strays.last_mut()) {
-        *last = with_help(last, "remove what no stack writes any more");
-    }
     if !stale.is_empty() {
         return Err(Failure::Because(stale));
     }
@@ -172,20 +173,20 @@ fn check(files: &[OutputFile], strays: Vec<String>) -> Result<(), Failure> {
 fn written(synthesis: &Synthesis, file: &OutputFile, changed: bool) -> String {
     let resources = counted(synthesis.template().resources().count(), "resource");
     let unchanged = if changed { "" } else { ", unchanged" };
-    format!("{}  {} bytes, {resources}{unchanged}\n", file.path.display(), file.text.len())
+    format!("{}  {} bytes, {resources}{unchanged}\n", shown(file.path.display()), file.text.len())
 }
 
 fn deploy_command(synthesis: &Synthesis, file: &OutputFile) -> String {
     let mut command = format!(
         "aws cloudformation deploy --template-file {} --stack-name {}",
         shell_word(&file.path.display().to_string()),
-        synthesis.stack_name()
+        shell_word(synthesis.stack_name())
     );
     if let Some(capability) = synthesis.capability() {
         command.push_str(&format!(" --capabilities {}", capability.name()));
     }
     if let Some(region) = synthesis.region() {
-        command.push_str(&format!(" --region {region}"));
+        command.push_str(&format!(" --region {}", shell_word(region)));
     }
     if needs_bucket(file) {
         command.push_str(" --s3-bucket BUCKET");

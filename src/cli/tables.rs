@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use super::failure::Reason;
 use super::output::{self, OutputFile};
 use super::requests::{RequestArguments, name_of};
 use super::templates::Templates;
 use super::terminal::Terminal;
-use super::text::shell_word;
+use super::text::{shell_word, shown};
 use super::verb::{Program, Verb};
 use super::{Failure, errors, with_help};
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
@@ -66,7 +67,7 @@ impl Verb for Arguments {
         let mut text = String::new();
         for (file, changed) in files.iter().zip(changed) {
             let unchanged = if changed { "" } else { "  unchanged" };
-            text.push_str(&format!("{}{unchanged}\n", file.path.display()));
+            text.push_str(&format!("{}{unchanged}\n", shown(file.path.display())));
         }
         text.push_str("create with:\n");
         for file in &files {
@@ -80,7 +81,7 @@ impl Verb for Arguments {
 }
 
 /// Why a table cannot be written, and the flag that helps.
-fn obstacle(obstacle: &Obstacle) -> String {
+fn obstacle(obstacle: &Obstacle) -> Reason {
     let help = match obstacle {
         Obstacle::Name { logical_id, .. } => Some(name_of(logical_id)),
         Obstacle::Value { why, .. } => why.missing().map(super::can::hint),
@@ -90,7 +91,7 @@ fn obstacle(obstacle: &Obstacle) -> String {
     };
     match help {
         Some(help) => with_help(&obstacle.to_string(), &help),
-        None => obstacle.to_string(),
+        None => obstacle.to_string().into(),
     }
 }
 
@@ -128,6 +129,6 @@ fn leave_out(tables: &[LocalTable], terminal: &mut Terminal) {
         } else {
             of.join(", ")
         };
-        terminal.note(&format!("note: {property} of {of} is left out\n"));
+        terminal.note(&format!("{}\n", shown(format!("note: {property} of {of} is left out"))));
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::failure::Reason;
 use super::output::names_in;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
@@ -140,7 +141,7 @@ impl<'a> Templates<'a> {
             let reason = format!("there is no file `{word}`");
             return match near_file(Path::new(word)) {
                 Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-                None => reason,
+                None => reason.into(),
             }
             .into();
         }
@@ -164,7 +165,7 @@ fn near_file(path: &Path) -> Option<String> {
 }
 
 /// Why bytes are not UTF-8: PowerShell's `>` writes UTF-16, old editors write Latin-1.
-fn not_utf8(path: &str, bytes: &[u8]) -> String {
+fn not_utf8(path: &str, bytes: &[u8]) -> Reason {
     let reason = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("`{path}` is UTF-16, not UTF-8"),
         _ => {

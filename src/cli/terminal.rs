@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use super::failure::Reason;
 use crate::findings::{Color, Sources};
 
 /// The two output streams of the process. A closed pipe is not an error.
@@ -38,13 +39,11 @@ impl Terminal {
     /// # Errors
     ///
     /// The reason why it could not be written. A closed pipe is not an error.
-    pub(super) fn result(&mut self, text: &str) -> Result<(), String> {
+    pub(super) fn result(&mut self, text: &str) -> Result<(), Reason> {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(format!("standard output cannot be written: {error}"))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(&error)),
             _ => Ok(()),
         }
     }
@@ -55,12 +54,12 @@ impl Terminal {
     }
 
     /// Prints a failure.
-    pub(super) fn error(&mut self, reason: &str) {
+    pub(super) fn error(&mut self, reason: &Reason) {
         let heading = match self.color {
             Color::Always => "\u{1b}[1;31merror\u{1b}[0m",
             Color::Never => "error",
         };
-        self.note(&format!("{heading}: {reason}\n"));
+        self.note(&format!("{heading}: {}\n", reason.text()));
     }
 
     /// Places are relative to the root of the workspace, which is the current folder or one above.
@@ -72,6 +71,11 @@ impl Terminal {
             roots.flat_map(|root| root.ancestors().map(PathBuf::from).collect::<Vec<_>>()),
         )
     }
+}
+
+/// Why standard output cannot be written.
+pub(super) fn unwritten(error: &io::Error) -> Reason {
+    format!("standard output cannot be written: {error}").into()
 }
 
 fn set(name: &str) -> bool {

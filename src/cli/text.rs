@@ -1,16 +1,18 @@
 //! Words of messages.
 
+use crate::shown::{Text, sentence};
+
 /// `1 resource`, `17 resources`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A path as a shell reads it.
+/// A path, or another text that is not ours, in a line of a command's output.
+pub(super) fn shown(text: impl ToString) -> String {
+    sentence(text.to_string())
+}
+
+/// A path, or another text that is not ours, as one word of a command that is printed.
 pub(super) fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
-    if word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
+    Text::of(word).shell_word()
 }

@@ -1,6 +1,7 @@
 //! A diagram of tables, indexes and entities, in Mermaid as GitHub draws it.
 
 use crate::dynamodb::{Attribute, KeySchema, TableDeclaration};
+use crate::shown::{self, Text};
 
 pub(super) fn of(tables: &[&TableDeclaration]) -> String {
     let mut lines = vec!["```mermaid".to_owned(), "flowchart LR".to_owned()];
@@ -50,14 +51,7 @@ fn attributes(key: KeySchema<'_>) -> String {
     parts.collect::<Vec<_>>().join(between)
 }
 
-/// Escapes all characters except letters, digits and a few others as Mermaid's entities.
+/// A label, which may contain anything.
 fn escaped(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            character if character.is_alphanumeric() || " _-.,:".contains(character) => {
-                character.to_string()
-            }
-            character => format!("#{};", u32::from(character)),
-        })
-        .collect()
+    Text::of(&shown::name(text)).mermaid()
 }

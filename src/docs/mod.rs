@@ -7,11 +7,12 @@ mod patterns;
 
 use std::sync::Arc;
 
-use crate::access::{self, Access};
+use crate::access::Access;
 use crate::dynamodb::{
     Attribute, EntityDeclaration, KeySchema, KeyTemplate, Projection, TableDeclaration,
     VectorIndexDeclaration,
 };
+use crate::shown::{self, Text};
 use crate::stack::Stack;
 
 /// The page of a stack, with what the access report says of its template. Ends with a newline. The
@@ -134,7 +135,7 @@ fn below(page: &str) -> String {
 
 /// Text without markup, on one line: one line of it follows the other.
 fn plain(text: &str) -> String {
-    access::plain(&text.replace('\n', " "))
+    Text::of(&shown::message(text.replace('\n', " "))).markdown()
 }
 
 /// Names as code, in a cell of a table.
@@ -144,15 +145,7 @@ fn codes<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
 
 /// Code in a cell of a table.
 fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| match character {
-            '`' => '\'',
-            character if character.is_control() => ' ',
-            character => character,
-        })
-        .collect();
-    format!("`{}`", text.replace('|', "\\|"))
+    Text::of(&shown::name(text)).code()
 }
 
 #[cfg(test)]

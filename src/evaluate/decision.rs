@@ -9,6 +9,7 @@ use super::considered::{Considered, Why};
 use super::policy::PolicyKind;
 use super::unknown::Unknown;
 use crate::policy_syntax::Effect;
+use crate::shown::sentence;
 
 /// Whether a request is allowed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -171,10 +172,10 @@ impl fmt::Display for Decision {
 
 impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} is {}", self.check, self.verdict)?;
+        write!(formatter, "{}", sentence(format!("{} is {}", self.check, self.verdict)))?;
         match (self.reason(), self.unknown()) {
             (Some(reason), _) => write!(formatter, ": {reason}")?,
-            (None, Some(unknown)) => write!(formatter, ": {unknown}")?,
+            (None, Some(unknown)) => write!(formatter, ": {}", sentence(unknown.to_string()))?,
             (None, None) => {}
         }
         for one in self.considered.iter().filter(|one| self.is_worth_saying(one)) {
@@ -184,8 +185,8 @@ impl fmt::Display for Answer {
                 None => "may allow or deny it",
             };
             match one.why() {
-                Why::Applies => write!(formatter, "\n  {one} {verb}")?,
-                why => write!(formatter, "\n  {one} {why}")?,
+                Why::Applies => write!(formatter, "\n  {}", sentence(format!("{one} {verb}")))?,
+                why => write!(formatter, "\n  {}", sentence(format!("{one} {why}")))?,
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::facts::{Action, ResourceKind};
 use crate::names;
+use crate::shown;
 
 /// Why a question makes no sense for a template. A value that is not known is not an error: the
 /// verdict is then undecided.
@@ -107,50 +108,48 @@ fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Stri
 
 impl fmt::Display for EvaluateError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        let said = match self {
             Self::NoSuchRole { name, .. } => {
-                write!(formatter, "the template has no role `{name}`")
+                format!("the template has no role `{name}`")
             }
             Self::SeveralRoles { name, ids } => {
                 let ids = crate::names::listed(ids.iter().map(String::as_str));
-                write!(formatter, "several roles may be called `{name}`: ask for one of {ids}")
+                format!("several roles may be called `{name}`: ask for one of {ids}")
             }
             Self::NoSuchTable { name, .. } => {
-                write!(formatter, "the template has no table `{name}`")
+                format!("the template has no table `{name}`")
             }
             Self::NoSuchIndex { table, name, .. } => {
-                write!(formatter, "table `{table}` has no index `{name}`")
+                format!("table `{table}` has no index `{name}`")
             }
-            Self::NoStream { table } => write!(formatter, "table `{table}` has no stream"),
-            Self::NotMade { logical_id } => write!(
-                formatter,
+            Self::NoStream { table } => format!("table `{table}` has no stream"),
+            Self::NotMade { logical_id } => format!(
                 "`{logical_id}` is not made under these parameters: its condition does not hold"
             ),
             Self::NeverApplies { action, kind } => {
                 let (action, kind) = (action.name(), kind.name());
-                write!(formatter, "`{action}` never applies to a resource of kind `{kind}`")
+                format!("`{action}` never applies to a resource of kind `{kind}`")
             }
             Self::TakesNoResource { action } => {
-                write!(formatter, "`{}` takes no table, only `*`", action.name())
+                format!("`{}` takes no table, only `*`", action.name())
             }
             Self::NoResource { action } => {
-                write!(formatter, "`{}` needs a table, an index or a stream", action.name())
+                format!("`{}` needs a table, an index or a stream", action.name())
             }
             Self::NoElement { action, operation } => {
-                write!(formatter, "`{}` is no element of `{operation}`", action.name())
+                format!("`{}` is no element of `{operation}`", action.name())
             }
             Self::NoStatement { statement } => {
-                write!(formatter, "`{statement}` is no PartiQL statement with a table")
+                format!("`{statement}` is no PartiQL statement with a table")
             }
-        }?;
-        match self {
+        };
+        let near = match self {
             Self::NoSuchRole { near: Some(near), .. }
             | Self::NoSuchTable { near: Some(near), .. }
-            | Self::NoSuchIndex { near: Some(near), .. } => {
-                write!(formatter, ": did you mean `{near}`?")
-            }
-            _ => Ok(()),
-        }
+            | Self::NoSuchIndex { near: Some(near), .. } => format!(": did you mean `{near}`?"),
+            _ => String::new(),
+        };
+        formatter.write_str(&shown::sentence(said + &near))
     }
 }
 

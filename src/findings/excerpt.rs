@@ -9,8 +9,8 @@ use annotate_snippets::{
 };
 
 use super::span::Span;
-use super::visible::{one_line, visible};
 use super::{Color, Location, Sources};
+use crate::shown::{self, Text};
 use crate::site::Place;
 
 /// The maximum length of a line that is shown, in bytes. Otherwise a file without line ends would
@@ -41,7 +41,7 @@ impl<'a> Body<'a> {
             // In a file, where one line may contain everything, the JSON pointer helps to find the
             // value.
             if let Location { place: Some(Place::File(_)), pointer: Some(pointer) } = location {
-                body.notes.push(format!("at `{pointer}`"));
+                body.notes.push(shown::message(format!("at `{pointer}`")));
             }
             if !label.is_empty() {
                 body.notes.push(label.to_owned());
@@ -75,7 +75,7 @@ impl<'a> Body<'a> {
         }
         group
             .elements(self.excerpts.into_iter().map(Excerpt::snippet))
-            .elements(self.notes.iter().map(|note| Level::NOTE.message(visible(note))))
+            .elements(self.notes.iter().map(|note| Level::NOTE.message(Text::of(note).line())))
     }
 
     /// Underlines a place, if its source is available.
@@ -142,29 +142,55 @@ impl<'a> Excerpt<'a> {
         let start = lines().map(|span| span.line_bytes.start).min().unwrap_or(0);
         let end = lines().map(|span| span.line_bytes.end).max().unwrap_or(0);
         let window = self.text.get(start..end).unwrap_or_default().to_owned();
-        let shifted = |bytes: &Range<usize>| bytes.start - start..bytes.end - start;
-        Snippet::source(window).line_start(first_line).path(visible(&self.path)).annotations(
-            self.marks.iter().map(|mark| {
-                let label = (!mark.label.is_empty()).then(|| one_line(mark.label));
+        let shown = shown_lines(&window);
+        let moved = |at: usize| match window == shown {
+            true => at - start,
+            false => {
+                let before = window.get(..at - start).unwrap_or_default().chars().count();
+                shown.char_indices().nth(before).map_or(shown.len(), |(at, _)| at)
+            }
+        };
+        let shifted = |bytes: &Range<usize>| moved(bytes.start)..moved(bytes.end);
+        let annotations: Vec<_> = self
+            .marks
+            .iter()
+            .map(|mark| {
+                let label = (!mark.label.is_empty()).then(|| Text::of(mark.label).line());
                 mark.kind.span(shifted(&mark.span.bytes)).label(label)
-            }),
-        )
+            })
+            .collect();
+        Snippet::source(shown)
+            .line_start(first_line)
+            .path(Text::of(&self.path).line())
+            .annotations(annotations)
     }
+}
+
+/// Lines as they are shown, each of as many characters as it has.
+fn shown_lines(text: &str) -> String {
+    let line = |line: &str| match line.strip_suffix('\r') {
+        Some(line) => Text::of(line).excerpt() + "\r",
+        None => Text::of(line).excerpt(),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn origin<'a>(location: &Location) -> Option<Origin<'a>> {
     match (&location.place, &location.pointer) {
         (Some(place), _) => Some(
-            Origin::path(one_line(place.file()))
+            Origin::path(Text::of(&shown::name(place.file())).line())
                 .line(usize::try_from(place.line()).unwrap_or_default())
                 .char_column(usize::try_from(place.column()).unwrap_or_default()),
         ),
-        (None, Some(pointer)) => Some(Origin::path(one_line(pointer))),
+        (None, Some(pointer)) => {
+            Some(Origin::path(Text::of(&shown::message(pointer.clone())).line()))
+        }
         (None, None) => None,
     }
 }
 
 /// A place as text: `stacks/music.rs:21:32`, or else the JSON pointer.
 pub(super) fn written(location: &Location) -> Option<String> {
-    location.place.as_ref().map(ToString::to_string).or_else(|| location.pointer.clone())
+    let written = location.place.as_ref().map(ToString::to_string);
+    written.or_else(|| location.pointer.clone()).map(shown::message)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Help, Rule, Severity};
 use crate::conversions::conversions;
+use crate::shown;
 use crate::site::{Place, Site};
 
 /// What a finding points at: a place in the user's source or file, a value of the template, or both.
@@ -51,7 +52,7 @@ impl Finding {
         Self {
             rule,
             severity: rule.severity,
-            message: message.into(),
+            message: shown::message(message.into()),
             location: Location::default(),
             label: String::new(),
             others: Vec::new(),
@@ -75,13 +76,13 @@ impl Finding {
 
     /// Sets the label alone.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shown::message(label.into());
         self
     }
 
     /// Adds a second place, with its label.
     pub(crate) fn and(mut self, location: impl Into<Location>, label: impl Into<String>) -> Self {
-        self.others.push((location.into(), label.into()));
+        self.others.push((location.into(), shown::message(label.into())));
         self
     }
 
@@ -129,7 +130,7 @@ impl Finding {
 
     /// Acknowledges it with a reason.
     pub(crate) fn acknowledge(&mut self, reason: impl Into<String>) {
-        self.acknowledged = Some(reason.into());
+        self.acknowledged = Some(shown::message(reason.into()));
     }
 
     /// The rule that was broken.
@@ -168,7 +169,7 @@ impl Finding {
             Some(Place::File(range)) => Some(range.notation()),
             Some(Place::Source(_)) | None => None,
         };
-        let helps = self.help.iter().map(|help| help.text(notation));
+        let helps = self.help.iter().map(|help| shown::message(help.text(notation)));
         helps.filter(|help| !help.is_empty()).collect()
     }
 

@@ -74,7 +74,7 @@ impl Help {
     pub(super) fn text(&self, notation: Option<&dyn Notation>) -> String {
         let part = |part: &Fragment| match (part, notation) {
             (Fragment::Text(text), _) => text.clone(),
-            (Fragment::Word(word), _) => format!("`{}`", word.text(notation)),
+            (Fragment::Word(word), _) => format!("`{}`", in_a_line(&word.text(notation))),
             (Fragment::Either(in_stack, _), None) => in_stack.text(notation),
             (Fragment::Either(_, in_file), Some(_)) => in_file.text(notation),
         };
@@ -82,11 +82,16 @@ impl Help {
     }
 }
 
+/// A text that contains names of the user's: only a help that is written as a whole has several lines.
+fn in_a_line(text: &str) -> String {
+    text.replace('\n', "␊")
+}
+
 conversions! {
     Help:
     |word: Word| Self(vec![Fragment::Word(word)]);
-    |text: String| Self(vec![Fragment::Text(text)]);
-    |text: &str| text.to_owned().into();
+    |text: String| Self(vec![Fragment::Text(in_a_line(&text))]);
+    |text: &str| Self(vec![Fragment::Text(text.to_owned())]);
 }
 
 /// A piece of code to be written. It is shown in backticks.

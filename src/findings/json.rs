@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Finding, Location, Report, Severity};
+use crate::shown;
 use crate::site::Place;
 
 impl Report {
@@ -48,7 +49,7 @@ impl Report {
             "warnings": self.count(Severity::Warning),
             "acknowledged": acknowledged,
         });
-        format!("{report:#}\n")
+        shown::document(&report)
     }
 }
 

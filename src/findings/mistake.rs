@@ -3,8 +3,8 @@
 use annotate_snippets::Level;
 
 use super::excerpt::{Body, renderer};
-use super::visible::{one_line, visible};
 use super::{Color, Location, Sources};
+use crate::shown::{self, Text};
 use crate::site::Place;
 
 /// A mistake with its place, without a code.
@@ -21,7 +21,7 @@ impl Mistake {
     /// A mistake: lower case, no final stop, user input in backticks.
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
+            message: shown::message(message.into()),
             location: place.into(),
             label: String::new(),
             others: Vec::new(),
@@ -31,19 +31,19 @@ impl Mistake {
 
     /// Sets the label: a few words under the line.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shown::message(label.into());
         self
     }
 
     /// Adds a second place, with its label.
     pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.others.push((place.into(), label.into()));
+        self.others.push((place.into(), shown::message(label.into())));
         self
     }
 
     /// Sets what to do instead.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(shown::message(help.into()));
         self
     }
 
@@ -62,8 +62,8 @@ impl Mistake {
         let body = Body::of(&self.location, &self.label, &self.others, sources);
         let is_padded = !body.notes.is_empty() || !self.help.is_empty();
         let group = body
-            .below(Level::ERROR.primary_title(one_line(&self.message)), is_padded)
-            .elements(self.help.iter().map(|help| Level::HELP.message(visible(help))));
+            .below(Level::ERROR.primary_title(Text::of(&self.message).line()), is_padded)
+            .elements(self.help.iter().map(|help| Level::HELP.message(Text::of(help).lines())));
         renderer(color).render(&[group]) + "\n"
     }
 }

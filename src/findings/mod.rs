@@ -18,7 +18,6 @@ mod sarif;
 mod sources;
 mod span;
 mod text;
-mod visible;
 
 pub(crate) use finding::finding;
 pub use finding::{Finding, Location};
@@ -31,4 +30,3 @@ pub use rule::{Rule, Severity};
 pub(crate) use rule::{capitals, gravity, rules};
 pub use sources::Sources;
 pub use text::Color;
-pub(crate) use visible::one_line;

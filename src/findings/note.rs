@@ -3,8 +3,8 @@
 use annotate_snippets::Level;
 
 use super::excerpt::{Body, renderer};
-use super::visible::{one_line, visible};
 use super::{Color, Location, Sources};
+use crate::shown::{self, Text};
 
 /// A title, a place with its excerpt, and further sentences.
 #[derive(Clone, Debug)]
@@ -16,7 +16,11 @@ pub(crate) struct Note {
 
 impl Note {
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), location: Location::default(), more: Vec::new() }
+        Self {
+            title: shown::message(title.into()),
+            location: Location::default(),
+            more: Vec::new(),
+        }
     }
 
     /// Sets where it is.
@@ -27,7 +31,7 @@ impl Note {
 
     /// Adds a sentence below the excerpt.
     pub(crate) fn and(mut self, more: impl Into<String>) -> Self {
-        self.more.push(more.into());
+        self.more.push(shown::message(more.into()));
         self
     }
 
@@ -36,10 +40,12 @@ impl Note {
         let body = Body::of(&self.location, "", &[], sources);
         let group = Body { notes: Vec::new(), ..body }
             .below(
-                Level::NOTE.no_name().primary_title(one_line(&self.title)),
+                Level::NOTE.no_name().primary_title(Text::of(&self.title).line()),
                 !self.more.is_empty(),
             )
-            .elements(self.more.iter().map(|it| Level::NOTE.no_name().message(visible(it))));
+            .elements(
+                self.more.iter().map(|it| Level::NOTE.no_name().message(Text::of(it).lines())),
+            );
         renderer(color).render(&[group])
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::json::object;
 use super::{Finding, Location, Report, Rule, Severity};
+use crate::shown::{self, Text};
 use crate::site::{Place, Position};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -39,7 +40,7 @@ impl Report {
                 "results": results.collect::<Vec<_>>(),
             }],
         });
-        format!("{log:#}\n")
+        shown::document(&log)
     }
 }
 
@@ -117,22 +118,12 @@ fn region(place: &Place) -> Value {
 /// The path of a crate outside the built workspace is absolute, and so has no root.
 fn artifact(path: &str) -> Value {
     let slashes = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
-    let uri = percent_encoded(&slashes);
+    let uri = Text::of(&slashes).uri();
     if Path::new(path).is_absolute() {
         json!({ "uri": format!("file:///{}", uri.trim_start_matches('/')) })
     } else {
         json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
     }
-}
-
-fn percent_encoded(path: &str) -> String {
-    path.bytes()
-        .map(|byte| match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use annotate_snippets::{Group, Level};
 
 use super::excerpt::{Body, renderer, written};
-use super::visible::{one_line, visible};
 use super::{Finding, Report, Severity, Sources};
+use crate::shown::Text;
 
 /// How many findings of one rule a report shows. Further ones are only counted.
 const SHOWN_PER_RULE: usize = 10;
@@ -65,11 +65,13 @@ impl Report {
                 count => format!(" (and {} more like it here)", count - 1),
             };
             let reason = finding.acknowledged().unwrap_or_default();
-            one_line(&format!(
+            Text::of(&format!(
                 "acknowledged[{}]{place} {}{more} — {reason}",
                 finding.code(),
                 finding.message
-            )) + "\n"
+            ))
+            .line()
+                + "\n"
         });
         lines.collect()
     }
@@ -80,12 +82,14 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(one_line(&finding.message)).id(finding.code());
+    let title = level.primary_title(Text::of(&finding.message).line()).id(finding.code());
     let body = Body::of(&finding.location, &finding.label, &finding.others, sources);
     let has_notes_only = body.excerpts.is_empty();
     body.below(title, has_notes_only)
-        .elements(repetitions(finding).iter().map(|note| Level::NOTE.message(visible(note))))
-        .elements(finding.helps().iter().map(|help| Level::HELP.message(visible(help))))
+        .elements(
+            repetitions(finding).iter().map(|note| Level::NOTE.message(Text::of(note).line())),
+        )
+        .elements(finding.helps().iter().map(|help| Level::HELP.message(Text::of(help).lines())))
         .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))
 }
 

@@ -31,6 +31,7 @@ use serde_json::{Map, Value};
 use self::source::TableReader;
 use self::throughput::{on_demand, provisioned};
 use crate::evaluate::{Environment, Unknown, Values};
+use crate::shown;
 use crate::template::{Node, Resource, Template};
 
 /// A table as the input of `CreateTable`.
@@ -74,17 +75,17 @@ pub enum Obstacle {
 
 impl fmt::Display for Obstacle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        formatter.write_str(&shown::sentence(match self {
             Self::Name { logical_id, why } => {
-                write!(formatter, "the name of table `{logical_id}` is not known: {}", why.why())
+                format!("the name of table `{logical_id}` is not known: {}", why.why())
             }
             Self::Value { logical_id, why } => {
-                write!(formatter, "table `{logical_id}` is not known: {why}")
+                format!("table `{logical_id}` is not known: {why}")
             }
             Self::Capacity { logical_id, what } => {
-                write!(formatter, "table `{logical_id}` is provisioned, and does not say {what}")
+                format!("table `{logical_id}` is provisioned, and does not say {what}")
             }
-        }
+        }))
     }
 }
 
@@ -179,7 +180,7 @@ impl LocalTable {
 
     /// The request, two spaces deep, with a final newline.
     pub fn to_json(&self) -> String {
-        format!("{:#}\n", self.request)
+        shown::document(&self.request)
     }
 }
 

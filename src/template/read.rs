@@ -3,6 +3,7 @@
 use super::{Template, formats, metadata};
 use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
+use crate::shown;
 use crate::site::{File, FileRange};
 
 /// The sections besides `Resources` that show that a document is a template.
@@ -103,10 +104,8 @@ impl std::fmt::Display for ReadError {
             if index > 0 {
                 writeln!(formatter)?;
             }
-            if let Some(place) = mistake.place() {
-                write!(formatter, "{place}: ")?;
-            }
-            formatter.write_str(mistake.message())?;
+            let place = mistake.place().map(|place| format!("{place}: ")).unwrap_or_default();
+            formatter.write_str(&shown::sentence(format!("{place}{}", mistake.message())))?;
         }
         Ok(())
     }

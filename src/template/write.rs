@@ -4,8 +4,10 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Expr;
 use super::expr::Kind;
+use crate::shown;
 
-/// The JSON indented by two spaces, with a final newline. Byte for byte what serde_json writes, but faster:
+/// The JSON indented by two spaces, with a final newline. Byte for byte what serde_json writes, but for
+/// characters that would act on a terminal, and faster:
 /// serde_json makes a write for each step of indentation.
 pub(super) fn pretty(expr: &Expr) -> String {
     let mut text = String::new();
@@ -46,11 +48,13 @@ fn begin_line(depth: usize, text: &mut String) {
     text.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// A string in quotes. Most have nothing to escape.
+/// A string in quotes. Most have nothing to escape. Characters that would act on a terminal are escaped, since
+/// templates are printed, too.
 fn quote(value: &str, text: &mut String) {
-    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    if value.bytes().any(is_escaped) {
-        text.push_str(&serde_json::to_string(value).unwrap_or_default());
+    let may_be_escaped =
+        |byte: u8| !(b' '..=b'~').contains(&byte) || matches!(byte, b'"' | b'\\' | b'#');
+    if value.bytes().any(may_be_escaped) {
+        text.push_str(&shown::string(value));
     } else {
         text.push('"');
         text.push_str(value);
@@ -89,6 +93,6 @@ mod tests {
             "": "",
         });
         let expected = serde_json::to_string_pretty(&value).unwrap() + "\n";
-        assert_eq!(pretty(&value.into()), expected);
+        assert_eq!(pretty(&value.into()), expected.replace('\u{7f}', "\\u007f"));
     }
 }

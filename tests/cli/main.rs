@@ -11,6 +11,8 @@ mod documents;
 #[cfg(unix)]
 mod failing_writes;
 mod findings;
+#[cfg(unix)]
+mod hostile;
 mod repeatable;
 mod streams;
 mod tables;

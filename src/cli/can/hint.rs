@@ -6,6 +6,7 @@ use crate::facts::condition_key::LEADING_KEYS;
 use crate::facts::{Action, ResourceKind};
 use crate::names;
 
+use crate::cli::failure::Reason;
 use crate::cli::with_help;
 
 /// The flag that supplies it.
@@ -37,7 +38,7 @@ pub(in crate::cli) fn hint(missing: &Missing) -> String {
 }
 
 /// Help for a question that the template cannot answer: what to ask instead.
-pub(super) fn help(error: &EvaluateError, evaluator: &Evaluator) -> String {
+pub(super) fn help(error: &EvaluateError, evaluator: &Evaluator) -> Reason {
     let help = match error {
         EvaluateError::NeverApplies { action, kind } => Some(never_applies(*action, *kind)),
         EvaluateError::NoResource { action } => {
@@ -47,7 +48,7 @@ pub(super) fn help(error: &EvaluateError, evaluator: &Evaluator) -> String {
     };
     match help {
         Some(help) => with_help(&error.to_string(), &help),
-        None => error.to_string(),
+        None => error.to_string().into(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::evaluate::{
 };
 use crate::explanation::reason;
 use crate::findings::object;
+use crate::shown;
 use crate::site::Place;
 
 /// The document, two spaces deep, with a final newline.
@@ -43,7 +44,7 @@ pub(super) fn document(
         ("assumed", Some(assumed.json())),
         ("leftOut", Some(left_out.collect())),
     ]);
-    format!("{:#}\n", Value::Object(document))
+    shown::document(&Value::Object(document))
 }
 
 fn word(verdict: Verdict) -> &'static str {

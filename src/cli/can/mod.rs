@@ -18,6 +18,7 @@ use crate::evaluate::{
     Assumed, Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
 };
 use crate::explanation::{NO_STATEMENTS, explain, reason};
+use crate::shown::sentence;
 
 const HELP: &str = "\
 The status is 0 if it is allowed, 1 if it is denied, and 2 if that is not known or cannot be asked.
@@ -82,7 +83,7 @@ impl Verb for Arguments {
             .map_err(|failure| Failure::Unanswered(Box::new(failure)))?;
         let text = match self.format {
             AnswerFormat::Text => {
-                let headline = headline(self, &question, &decision);
+                let headline = sentence(headline(self, &question, &decision));
                 let sources = templates.sources();
                 let statements =
                     explain(&decision, &|it| Some(hint(it)), sources, terminal.result_color());
@@ -174,8 +175,9 @@ fn session<'e>(role: Session<'e>, arguments: &Arguments) -> Session<'e> {
 
 /// What the answer assumes, and what other values would bring.
 fn under(assumed: &Assumed) -> String {
-    let words = assumed.words().map(|words| format!("\nassumed: {words}\n"));
-    let left_out = assumed.left_out.iter().map(|one| format!("left out: {one}\n"));
+    let words =
+        assumed.words().map(|words| format!("\n{}\n", sentence(format!("assumed: {words}"))));
+    let left_out = assumed.left_out.iter().map(|one| sentence(format!("left out: {one}")) + "\n");
     words.into_iter().chain(left_out).collect()
 }
 

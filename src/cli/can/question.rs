@@ -170,7 +170,7 @@ fn is_condition_key(key: &str) -> Result<(), Failure> {
     let reason = format!("there is no condition key `{key}`");
     Err(match names::nearest(key, condition_key_names()) {
         Some(near) => with_help(&reason, &format!("did you mean `{near}`?")),
-        None => reason,
+        None => reason.into(),
     }
     .into())
 }
