@@ -108,8 +108,6 @@ pages! {
     LAMBDA_DYNAMODB_ERRORS = "services-dynamodb-errors";
     /// The properties of an event source mapping for a table's stream.
     LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
-    /// Functions that receive the messages of a queue: batches, visibility timeout, permissions.
-    LAMBDA_SQS = "services-sqs-configure";
     /// Event filtering: patterns, and how many of them.
     LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
     /// Environment variables: their names, and which of them Lambda reserves.
@@ -254,4 +252,12 @@ pages! {
     IAM_CREATE_ROLE = "API_CreateRole";
     /// `CreatePolicy`: names, paths and documents of managed policies.
     IAM_CREATE_POLICY = "API_CreatePolicy";
+
+    "cli/latest/reference/cloudformation":
+    /// `aws cloudformation package`: the paths that it uploads.
+    CLI_PACKAGE = "package";
+
+    "serverless-application-model/latest/developerguide":
+    /// The anatomy of a template of the Serverless Application Model.
+    CLOUDFORMATION_SERVERLESS = "sam-specification-template-anatomy";
 }

@@ -35,6 +35,20 @@ pub const SNAPSHOT: &str = "Snapshot";
 /// The transform of the Serverless Application Model.
 pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
+/// The beginning of the types that the Serverless Application Model replaces.
+pub const SERVERLESS_TYPES: &str = "AWS::Serverless::";
+
+/// The properties that take an object and that `aws cloudformation package` writes where a path of the
+/// user's machine stands: [`pages::CLI_PACKAGE`].
+pub const PACKAGED: &[(&str, &str)] = &[
+    ("AWS::ApiGateway::RestApi", "BodyS3Location"),
+    ("AWS::CodeCommit::Repository", "Code.S3"),
+    ("AWS::ElasticBeanstalk::ApplicationVersion", "SourceBundle"),
+    ("AWS::Lambda::Function", "Code"),
+    ("AWS::Lambda::LayerVersion", "Content"),
+    ("AWS::StepFunctions::StateMachine", "DefinitionS3Location"),
+];
+
 /// The transforms that leave the properties of CloudFormation's own types as they are.
 pub const FAITHFUL_TRANSFORMS: &[&str] = &[
     "AWS::CodeDeployBlueGreen",

@@ -10,6 +10,7 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(structure());
     faults.extend(values());
     faults.extend(names());
+    faults.extend(other_tools());
     faults
 }
 
@@ -241,5 +242,39 @@ fn names() -> Vec<Fault> {
         resource("CFN047", "a misspelt attribute that is filled in", BUCKET, json!({}))
             .set("/Outputs/Uploads", filled_in)
             .at("/Outputs/Uploads/Value"),
+    ]
+}
+
+/// What other tools make something of before CloudFormation sees it.
+fn other_tools() -> Vec<Fault> {
+    let state_machine = json!({
+        "RoleArn": "arn:aws:iam::111122223333:role/uploads",
+        "DefinitionS3Location": "./machine.json",
+    });
+    vec![
+        resource(
+            "CFN070",
+            "a function of SAM without its transform",
+            "AWS::Serverless::Function",
+            json!({}),
+        )
+        .at("/Resources/Uploads/Type"),
+        resource("CFN070", "a state machine of SAM", "AWS::Serverless::StateMachine", json!({}))
+            .set("/Transform", "AWS::LanguageExtensions")
+            .at("/Resources/Uploads/Type"),
+        resource(
+            "CFN071",
+            "code by its path",
+            "AWS::Lambda::LayerVersion",
+            json!({ "Content": "./layer" }),
+        )
+        .at("/Resources/Uploads/Properties/Content"),
+        resource(
+            "CFN071",
+            "a definition by its path",
+            "AWS::StepFunctions::StateMachine",
+            state_machine,
+        )
+        .at("/Resources/Uploads/Properties/DefinitionS3Location"),
     ]
 }

@@ -298,8 +298,21 @@ fn documents() -> Vec<Fault> {
             .set("Handler/policy/Statement", json!([])),
         in_policy("IAM023", "a version that does not exist", "2012-10-17 or 2008-10-17")
             .set(VERSION, "2026-11-21"),
-        in_policy("IAM024", "a policy without a version", "2008-10-17 where left out")
-            .without(VERSION),
+        in_policy("IAM024", "`${*}` in a policy without a version", "2008-10-17 where left out")
+            .set(
+                "Write/PolicyDocument/Statement/0/Condition",
+                json!({ "StringEquals": { "aws:PrincipalTag/team": "a${*}" } }),
+            )
+            .without("Write/PolicyDocument/Version")
+            .at("Write/PolicyDocument"),
+        in_policy(
+            "IAM024",
+            "`${$}` in the older version of an inline policy",
+            "2008-10-17 where left out",
+        )
+        .set(RESOURCE, "arn:aws:dynamodb:eu-west-1:111122223333:table/a${$}")
+        .without(VERSION)
+        .at("Handler/policy"),
         in_policy("IAM025", "a statement id with a blank", "A-Za-z0-9").beyond(
             SID,
             "Read index",

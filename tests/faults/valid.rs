@@ -9,7 +9,11 @@ use serde_json::Value;
 use super::fault::{found, listed};
 
 /// What may be found in a valid template, and why it is right to say so.
-const WARNINGS: &[(&str, &[&str], &str)] = &[];
+const WARNINGS: &[(&str, &[&str], &str)] = &[(
+    "cdk-grants",
+    &["IAM043", "IAM057"],
+    "the grants put actions of the stream on the table, and of the table on the index",
+)];
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -47,6 +47,8 @@ mod cfn046;
 mod cfn047;
 mod cfn048;
 mod cfn060;
+mod cfn070;
+mod cfn071;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -303,11 +305,6 @@ mod ops031;
 mod ops032;
 mod ops033;
 mod ops034;
-mod ops050;
-mod ops051;
-mod ops052;
-mod ops053;
-mod ops054;
 
 examples! {
     cfn001
@@ -357,6 +354,8 @@ examples! {
     cfn047
     cfn048
     cfn060
+    cfn070
+    cfn071
     cog001
     cog010
     cog011
@@ -613,9 +612,4 @@ examples! {
     ops032
     ops033
     ops034
-    ops050
-    ops051
-    ops052
-    ops053
-    ops054
 }

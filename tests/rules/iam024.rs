@@ -6,8 +6,9 @@ pub(crate) fn bad() -> Stack {
     let document = json!({
         "Statement": [{
             "Effect": "Allow",
-            "Action": "dynamodb:ListTables",
-            "Resource": "*"
+            "Action": "dynamodb:DescribeBackup",
+            "Resource": "*",
+            "Condition": { "StringLike": { "aws:PrincipalTag/team": "nightly${*}*" } }
         }]
     });
     stack.add(
@@ -23,8 +24,9 @@ pub(crate) fn good() -> Stack {
         "Version": "2012-10-17",
         "Statement": [{
             "Effect": "Allow",
-            "Action": "dynamodb:ListTables",
-            "Resource": "*"
+            "Action": "dynamodb:DescribeBackup",
+            "Resource": "*",
+            "Condition": { "StringLike": { "aws:PrincipalTag/team": "nightly${*}*" } }
         }]
     });
     stack.add(

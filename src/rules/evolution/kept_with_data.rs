@@ -1,9 +1,11 @@
 //! What data cannot be read without: the key that encrypts it, and the identities that own its rows.
 
+use indexmap::IndexMap;
+
+use crate::facts::template::SNAPSHOT;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::retention::{is_kept, not_retained};
-use crate::rules::views::tables::Table;
 use crate::rules::views::variables::uses;
 use crate::template::text::referred;
 
@@ -13,7 +15,7 @@ rules!(
         explanation: "A key that leaves the stack is scheduled for deletion, and 7 to 30 days later nobody \
             can read what was encrypted with it: no table, no backup. A table without its key is archived \
             after seven days. So a key says `Retain` in `DeletionPolicy` and in `UpdateReplacePolicy`, as \
-            the tables do; or `Delete` in both, where its tables go with it. A change of `KeySpec`, `KeyUsage` or \
+            what it encrypts does; where that goes with the stack, so may the key. A change of `KeySpec`, `KeyUsage` or \
             `MultiRegion` makes another key in its place, which cannot read what the first one encrypted. \
             `Key` writes both policies.",
         page: pages::DYNAMODB_ENCRYPTION,
@@ -31,30 +33,82 @@ rules!(
 const IDENTITY_ID: &str = "cognito-identity.amazonaws.com:sub";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    for key in template.keys() {
-        findings.extend(check_key(template, &key));
+    let keys: IndexMap<&str, Resource<'_>> =
+        template.keys().map(|key| (key.logical_id(), key)).collect();
+    if !keys.is_empty() {
+        let kept = kept_with(template, &keys);
+        let what = |(id, key): (&&str, &Resource<'_>)| check_key(key, kept.get(*id)?);
+        findings.extend(keys.iter().filter_map(what));
     }
     if template.resources_of(IDENTITY_POOL).next().is_some() {
         check_identities(template, findings);
     }
 }
 
-fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
+/// What stays when the stack goes, and is encrypted with a key of the stack.
+struct Kept<'t> {
+    resource: Resource<'t>,
+    /// Where it names the key.
+    node: Node<'t>,
+}
+
+/// By the logical id of its key, the first resource that outlives the stack.
+fn kept_with<'t>(
+    template: &Judged<'t>,
+    keys: &IndexMap<&str, Resource<'t>>,
+) -> IndexMap<String, Kept<'t>> {
+    let key_of = |name: &str| {
+        let alias = template.resource_of(name, "AWS::KMS::Alias");
+        let target = alias.and_then(|alias| alias.property("TargetKeyId"));
+        let key = target.as_ref().and_then(referred).unwrap_or(name);
+        keys.contains_key(key).then(|| key.to_owned())
+    };
+    let mut kept = IndexMap::new();
+    for referring in template.references() {
+        let resource = referring.resource;
+        if !outlives(&resource) {
+            continue;
+        }
+        for reference in &referring.references {
+            if !encrypts(&reference.node) {
+                continue;
+            }
+            if let Some(key) = key_of(reference.name) {
+                kept.entry(key).or_insert(Kept { resource, node: reference.node });
+            }
+        }
+    }
+    kept
+}
+
+/// Whether CloudFormation leaves it, or a snapshot of it, when it leaves the stack.
+fn outlives(resource: &Resource<'_>) -> bool {
+    resource
+        .node()
+        .get("DeletionPolicy")
+        .is_some_and(|policy| is_kept(policy.as_str()) || policy.as_str() == Some(SNAPSHOT))
+}
+
+/// Whether a reference stands where a property names the key that encrypts, not in a policy or an alias.
+fn encrypts(node: &Node<'_>) -> bool {
+    let pointer = node.pointer().to_ascii_lowercase();
+    let Some((_, within)) = pointer.split_once("/properties/") else { return false };
+    ["kms", "encrypt", "sse"].iter().any(|word| within.contains(word))
+        && !within.contains("policydocument")
+}
+
+fn check_key(key: &Resource<'_>, kept: &Kept<'_>) -> Option<Finding> {
     let id = key.logical_id();
-    let used: Vec<(Table<'_>, Node<'_>)> = template
-        .tables()
-        .filter_map(|table| Some((table, use_of(template, &table, id)?)))
-        .collect();
-    let kept = used.iter().find(|(table, _)| {
-        table.resource.node().get("DeletionPolicy").is_some_and(|policy| is_kept(policy.as_str()))
-    });
+    let noun = match kept.resource.kind().is_some_and(|kind| kind.starts_with("AWS::DynamoDB::")) {
+        true => format!("table `{}`", kept.resource),
+        false => format!("`{}`", kept.resource),
+    };
     let finding = match not_retained(&KEY, &format!("key `{id}`"), key.node()) {
         Some(finding) => finding,
         None => {
             let deletion = key.node().get("DeletionPolicy")?;
             deletion.as_str().filter(|policy| *policy == "Delete")?;
-            let (table, _) = kept?;
-            finding!(&KEY, "key `{id}` is deleted with its stack, and table `{table}` is kept")
+            finding!(&KEY, "key `{id}` is deleted with its stack, and {noun} is kept")
                 .here(&deletion, "the key goes")
                 .help(Help::say(
                     "keep the key as well: {}",
@@ -63,23 +117,7 @@ fn check_key(template: &Judged<'_>, key: &Resource<'_>) -> Option<Finding> {
                 ))
         }
     };
-    let encrypts = |table: &Table<'_>| format!("encrypts table `{table}`");
-    Some(match (kept, used.first()) {
-        (Some((table, node)), _) => finding.and(node, encrypts(table) + ", which is kept"),
-        (None, Some((table, node))) => finding.and(node, encrypts(table)),
-        (None, None) => finding,
-    })
-}
-
-/// Where a table refers to the key, directly or by its alias.
-fn use_of<'t>(template: &Judged<'_>, table: &Table<'t>, key: &str) -> Option<Node<'t>> {
-    let named = |node: &Node<'_>| {
-        let alias = template.referred(node, "AWS::KMS::Alias");
-        let target = alias.and_then(|alias| alias.property("TargetKeyId"));
-        referred(node) == Some(key) || target.as_ref().and_then(referred) == Some(key)
-    };
-    let settings = table.setting("SSESpecification").into_iter();
-    settings.filter_map(|setting| setting.get("KMSMasterKeyId")).find(named)
+    Some(finding.and(&kept.node, format!("encrypts {noun}, which is kept")))
 }
 
 fn check_identities(template: &Judged<'_>, findings: &mut Vec<Finding>) {
@@ -135,17 +173,43 @@ mod tests {
         for (deletion, replace, expected) in [
             ("Retain", "Retain", None),
             ("RetainExceptOnCreate", "Retain", None),
-            ("Delete", "Delete", None),
             ("", "", Some("with its stack")),
             ("Retain", "", Some("when a change replaces it")),
             ("", "Retain", Some("when it leaves the stack")),
         ] {
             let expected: Vec<String> =
                 expected.iter().map(|when| format!("CFN040: key `K` is deleted {when}")).collect();
-            assert_eq!(messages(check, json!({ "K": key(deletion, replace) })), expected);
+            let kept = table(json!({ "Ref": "K" }), "Retain");
+            let said = messages(check, json!({ "K": key(deletion, replace), "T": kept }));
+            assert_eq!(said, expected);
         }
-        let replica = json!({ "K": { "Type": "AWS::KMS::ReplicaKey" } });
-        assert_eq!(messages(check, replica).len(), 1);
+        let replica = json!({ "Type": "AWS::KMS::ReplicaKey" });
+        let kept = table(json!({ "Ref": "K" }), "Retain");
+        assert_eq!(messages(check, json!({ "K": replica, "T": kept })).len(), 1);
+    }
+
+    #[test]
+    fn a_key_of_what_goes_with_the_stack_may_go_as_well() {
+        let of = |kind: &str, policy: &str, properties: Value| {
+            let resource =
+                removed(json!({ "Type": kind, "Properties": properties }), policy, policy);
+            messages(check, json!({ "K": key("", ""), "R": resource })).len()
+        };
+        let arn = || json!({ "Fn::GetAtt": ["K", "Arn"] });
+        let of_bucket = || {
+            let by = json!({ "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn() });
+            json!({ "BucketEncryption": { "ServerSideEncryptionConfiguration": [
+                { "ServerSideEncryptionByDefault": by },
+            ] } })
+        };
+        assert_eq!(of("AWS::Lambda::Function", "", json!({ "KmsKeyArn": arn() })), 0);
+        assert_eq!(of("AWS::SQS::Queue", "Delete", json!({ "KmsMasterKeyId": { "Ref": "K" } })), 0);
+        assert_eq!(of("AWS::S3::Bucket", "Retain", of_bucket()), 1);
+        assert_eq!(of("AWS::RDS::DBInstance", "Snapshot", json!({ "KmsKeyId": arn() })), 1);
+        let statement = json!({ "Effect": "Allow", "Action": "kms:Encrypt", "Resource": arn() });
+        let policy = json!({ "PolicyDocument": document(statement) });
+        assert_eq!(of("AWS::IAM::ManagedPolicy", "Retain", policy), 0, "encrypts nothing");
+        assert_eq!(messages(check, json!({ "K": key("", "") })), [""; 0]);
     }
 
     #[test]

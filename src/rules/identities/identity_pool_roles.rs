@@ -17,7 +17,7 @@ rules!(
             role of a group of users is given by an identity pool as well.",
         page: pages::COGNITO_ROLES,
     },
-    acknowledgeable_error NO_GUESTS = cog018 {
+    warning NO_GUESTS = cog018 {
         title: "a role for guests needs an identity pool that lets them in",
         explanation: "While `AllowUnauthenticatedIdentities` is false, nobody gets credentials without \
             signing in, and the role for unauthenticated users is nobody's. `UserSignIn::guests(true)` lets \
@@ -99,13 +99,12 @@ fn check_roles(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut 
                 .and(&no_guests, "no guests")
                 .help(
                     Help::say(
-                        "say {}",
+                        "leave the role out, or let guests in: {}",
                         [Word::property("AllowUnauthenticatedIdentities", true)
                             .call(".guests(true)")],
                     )
                     .in_stack(" of the sign-in")
-                    .in_file(" of the pool")
-                    .and(", or leave the role out"),
+                    .in_file(" of the pool"),
                 )
                 .add_to(findings);
         }

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 use crate::facts::{Action, ResourceKind};
 use crate::names;
 use crate::policy_syntax::{ActionSet, named};
+use crate::rules::policies::pairs::actions_of;
 use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
+use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::{Target, targets};
 use crate::template::text;
@@ -16,7 +18,9 @@ rules!(
         title: "each action of a statement takes one of its resources",
         explanation: "`GetItem` takes a table, `GetRecords` a stream, `Query` a table or an index, \
             `ListStreams` only `*`. On any other ARN an action is never allowed, whatever the policy says. \
-            A grant puts each action on what it takes.",
+            A grant puts each action on what it takes. Where nothing of a statement applies, what it was meant to \
+            allow is denied; what stands beside pairs that apply, or where the policy has another statement \
+            on the same table, as in the CDK's grants, is superfluous, which is a warning.",
         page: pages::DYNAMODB_ACTIONS,
     },
     acknowledgeable_error NO_INDEX = iam044 {
@@ -34,14 +38,57 @@ rules!(
     },
 );
 
-pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
-    let resources = targets(statement, template);
-    let by_action = statement.action.all_but.is_none();
-    let useless = if by_action { pairs(statement, &resources, findings) } else { vec![] };
-    for (node, target) in &resources {
-        if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
-            findings.extend(index(node, target, statement.allows()));
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let of_permissions = |policy: &&Policy<'_>| PolicyKind::PERMISSIONS.contains(&policy.kind);
+    for policy in template.policies().iter().filter(of_permissions) {
+        for statement in policy.statements() {
+            let resources = targets(statement, template);
+            let has_others = || has_others_on_its_tables(template, policy, statement, &resources);
+            let by_action = statement.action.all_but.is_none();
+            let useless = match by_action {
+                true => pairs(statement, &resources, has_others, findings),
+                false => Vec::new(),
+            };
+            for (node, target) in &resources {
+                if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
+                    findings.extend(index(node, target, statement.allows()));
+                }
+            }
         }
+    }
+}
+
+/// Whether another statement of the policy allows something that applies to one of the same tables.
+fn has_others_on_its_tables(
+    template: &Judged<'_>,
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    resources: &[(Node<'_>, Target<'_>)],
+) -> bool {
+    let tables: Vec<String> = resources.iter().filter_map(table_of).collect();
+    let reaches = |one: &Statement<'_>| {
+        let actions = actions_of(one);
+        let applies = |target| {
+            actions.iter().any(|(_, named)| named.iter().any(|action| takes(action, target)))
+        };
+        targets(one, template).iter().any(|one| {
+            table_of(one).is_some_and(|table| tables.contains(&table)) && applies(&one.1)
+        })
+    };
+    let others = policy.statements().filter(|one| !one.node.is(&statement.node));
+    !tables.is_empty() && others.filter(|one| one.allows()).any(reaches)
+}
+
+/// The table of a resource, by its logical id or the beginning of its ARN.
+fn table_of((node, target): &(Node<'_>, Target<'_>)) -> Option<String> {
+    match target {
+        Target::DynamoDb { table: Some(table), .. } => Some(table.name().to_owned()),
+        Target::DynamoDb { .. } => {
+            let written = text::shown(node);
+            let parts: Vec<&str> = written.split('/').take(2).collect();
+            Some(parts.join("/"))
+        }
+        Target::Everything | Target::Elsewhere | Target::Unknown => None,
     }
 }
 
@@ -53,6 +100,7 @@ type MatchedElement<'t> = (Node<'t>, String, ActionSet);
 fn pairs<'t>(
     statement: &Statement<'t>,
     resources: &[(Node<'t>, Target<'t>)],
+    has_others: impl Fn() -> bool,
     findings: &mut Vec<Finding>,
 ) -> Vec<Node<'t>> {
     if resources.is_empty() {
@@ -83,7 +131,9 @@ fn pairs<'t>(
     };
     let (alive, dead): (Vec<&MatchedElement<'_>>, Vec<&MatchedElement<'_>>) =
         actions.iter().partition(reaches);
-    findings.extend(never_apply(&dead, resources));
+    let is_superfluous = !dead.is_empty() && (!alive.is_empty() || !all_known || has_others());
+    let dead = never_apply(&dead, resources).into_iter();
+    findings.extend(dead.map(|one| if is_superfluous { one.weakened() } else { one }));
     let mut useless = Vec::new();
     if !all_known || alive.is_empty() {
         return useless;
@@ -96,6 +146,7 @@ fn pairs<'t>(
             let noun = target.noun(node);
             finding!(&NEVER_APPLIES, "no action here ever applies to {noun}")
                 .at(node)
+                .weakened()
                 .help(
                     Help::from("leave the resource out")
                         .in_stack(", or grant by the table: `table.read_data()`"),

@@ -110,20 +110,32 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
             )
             .found();
     }
-    let targets = statement.resources();
-    let reaches = |node: &Node<'_>| !matches!(Target::of(node, template), Target::Elsewhere);
+    let targets: Vec<Target<'_>> =
+        statement.resources().iter().map(|node| Target::of(node, template)).collect();
     let is_broad = |name: &str| name == "*" || name.eq_ignore_ascii_case("dynamodb:*");
     let actions = statement.actions();
     let broad = actions.iter().find(|node| text::literal(node).is_some_and(|n| is_broad(&n)))?;
     let name = text::literal(broad)?;
-    targets.iter().any(reaches).then(|| {
-        finding!(&EVERYTHING, "`{name}` also allows to delete the table and its backups")
+    if targets.iter().all(|target| matches!(target, Target::Elsewhere)) {
+        return None;
+    }
+    // What a condition limits, and a resource that is known at deployment, may be of other services.
+    let is_of_tables = |target: &Target<'_>| {
+        name != "*" || matches!(target, Target::Everything | Target::DynamoDb { .. })
+    };
+    let surely = statement.condition.node.is_none() && targets.iter().any(is_of_tables);
+    let message = match (surely, name.as_str()) {
+        (true, _) => format!("`{name}` also allows to delete the table and its backups"),
+        (false, "*") => "`*` allows every action of every service".to_owned(),
+        (false, _) => format!("`{name}` allows every action of DynamoDB"),
+    };
+    Finding::new(&EVERYTHING, message)
         .at(broad)
         .help(Help::either(
             "grant what is needed: `table.read_write_data()`, `table.actions([GetItem, Query])`",
             "name the actions that are needed",
         ))
-    })
+        .found()
 }
 
 #[cfg(test)]
@@ -179,6 +191,28 @@ mod tests {
         assert_eq!(statement("Deny", "dynamodb:*", "*"), [""; 0]);
         assert_eq!(statement("Allow", "dynamodb:Get*", "*"), [""; 0]);
         assert_eq!(statement("Allow", "*", "arn:aws:s3:::uploads/*"), [""; 0]);
+        let about = |action: &str, resource: Value, condition: Value| {
+            let mut statement = json!({"Effect": "Allow", "Action": action, "Resource": resource});
+            if !condition.is_null() {
+                statement["Condition"] = condition;
+            }
+            messages(check, role(statement))
+        };
+        let deletes = "IAM042: `*` also allows to delete the table and its backups";
+        let everything = "IAM042: `*` allows every action of every service";
+        let tagged = || json!({"StringEquals": {"aws:ResourceTag/team": "a"}});
+        assert_eq!(about("*", json!("*"), json!(null)), [deletes]);
+        assert_eq!(about("*", json!([table]), json!(null)), [deletes]);
+        assert_eq!(about("*", json!({"Ref": "AnyArn"}), json!(null)), [everything]);
+        assert_eq!(about("*", json!("*"), tagged()), [everything]);
+        assert_eq!(
+            about("dynamodb:*", json!({"Ref": "AnyArn"}), json!(null)),
+            ["IAM042: `dynamodb:*` also allows to delete the table and its backups"]
+        );
+        assert_eq!(
+            about("dynamodb:*", json!(table), tagged()),
+            ["IAM042: `dynamodb:*` allows every action of DynamoDB"]
+        );
         let all_but = json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"});
         assert_eq!(codes(check, role(all_but)), ["IAM042"]);
         let rows = json!({

@@ -22,9 +22,9 @@ use crate::rules::views::policies::PolicyKind;
 
 family! {
     once: statements, policy_text, policy_limits, attached_policies, actions, condition_keys,
-        policy_names, index_access, aws_managed_names;
+        policy_names, index_access, aws_managed_names, action_resources;
     each statements_of(PolicyKind::ALL): resource_texts, condition_operators, principal_kinds,
         undocumented;
-    each statements_of(PolicyKind::PERMISSIONS): action_resources, pairs;
+    each statements_of(PolicyKind::PERMISSIONS): pairs;
     each statements_of(PolicyKind::IDENTITY): foreign_tables;
 }

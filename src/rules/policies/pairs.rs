@@ -22,12 +22,12 @@ rules!(
 pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     // A Deny may well list more than exists.
     if statement.allows() && statement.action.these.is_some() {
-        check_pairs(&actions(statement), &targets(statement, template), findings);
+        check_pairs(&actions_of(statement), &targets(statement, template), findings);
     }
 }
 
 /// The DynamoDB actions in a statement, each name with what it matches.
-fn actions(statement: &Statement<'_>) -> Vec<(String, ActionSet)> {
+pub(super) fn actions_of(statement: &Statement<'_>) -> Vec<(String, ActionSet)> {
     let named = statement.actions().into_iter().filter_map(|node| {
         let name = text::literal(&node)?;
         let (service, short) = name.split_once(':')?;

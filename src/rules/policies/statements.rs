@@ -6,7 +6,7 @@ use crate::policy_syntax::{Elements, Fault, Malformed, Parsed};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::variables::uses;
+use crate::rules::views::variables::{escape, uses};
 use crate::template::Intrinsic;
 
 rules!(
@@ -38,9 +38,11 @@ rules!(
         page: pages::IAM_VERSION,
     },
     warning NO_VERSION = iam024 {
-        title: "a policy names the current version",
-        explanation: "A policy without `Version` is one of 2008-10-17. It works until somebody writes \
-            `${aws:username}` into it, which that version takes for plain text.",
+        title: "a policy that writes a character as `${*}` names the current version",
+        explanation: "`${*}`, `${?}` and `${$}` stand for the character since the version 2012-10-17. A policy \
+            without `Version` is one of 2008-10-17, where they are plain text with a wildcard in it. Of \
+            variables such as `${aws:username}` in it another rule speaks; a policy without either means \
+            the same in both versions.",
         page: pages::IAM_VERSION,
     },
 );
@@ -74,12 +76,15 @@ fn version(policy: &Policy<'_>) -> Option<Finding> {
         None => {
             // If it contains variables, it is an error, which is reported by another rule.
             let has_variables = policy.statements().flat_map(uses).next().is_some();
-            let is_hidden = !policy.document.is_written_out();
-            (!has_variables && !is_hidden).then(|| {
-                Finding::new(&NO_VERSION, "this policy names no version, and so has the older one")
-                    .at(&policy.document.node)
-                    .help(help)
-            })
+            if has_variables || !policy.document.is_written_out() {
+                return None;
+            }
+            let (node, escape) = policy.statements().find_map(escape)?;
+            finding!(&NO_VERSION, "this policy names no version, so `{escape}` is plain text")
+                .here(&policy.document.node, "no `Version`")
+                .and(&node, format!("`{escape}` is not the character alone"))
+                .help(help)
+                .found()
         }
         // A null is reported by another rule.
         Some(Parsed::Malformed(wrong)) if !wrong.node.is_null() => {
@@ -335,7 +340,23 @@ mod tests {
             (json!({"Ref": "Document"}), vec![]),
             (json!({"Fn::Transform": {"Name": "AWS::Include"}, "Id": "x"}), vec![]),
             (json!({"Version": "2012-10-18", "Statement": one()}), vec!["IAM023"]),
-            (json!({"Statement": one()}), vec!["IAM024"]),
+            (json!({"Statement": one()}), vec![]),
+            (
+                json!({"Statement": statement(json!({"Resource": "arn:aws:s3:::b/${*}"}))}),
+                vec!["IAM024"],
+            ),
+            (
+                json!({"Statement": statement(json!({
+                    "Condition": {"StringLike": {"s3:prefix": ["a/*", "b${?}"]}}
+                }))}),
+                vec!["IAM024"],
+            ),
+            (
+                json!({"Version": "2012-10-17", "Statement": statement(json!({
+                    "Resource": "arn:aws:s3:::b/${$}"
+                }))}),
+                vec![],
+            ),
             (
                 json!({"Statement": statement(json!({"Resource": "arn:aws:s3:::b/${aws:userid}"}))}),
                 vec![],

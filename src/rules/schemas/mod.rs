@@ -66,6 +66,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         is_serverless: is_serverless(template),
         of_table: false,
         read_only_within: Vec::new(),
+        kind: "",
         way: Vec::new(),
         conditions: Conditions::of(template),
         objects: Vec::new(),
@@ -123,6 +124,8 @@ struct Walk<'t> {
     of_table: bool,
     /// The paths below the properties of this type that only CloudFormation sets.
     read_only_within: Vec<&'static str>,
+    /// The resource's type.
+    kind: &'t str,
     /// The path of member names to the value.
     way: Vec<&'t str>,
     conditions: Conditions<'t>,
@@ -144,6 +147,7 @@ impl<'t> Walk<'t> {
             self.walked.misspelt.push(resource.logical_id().to_owned());
         }
         let Some(kind) = resource.kind() else { return };
+        self.kind = kind;
         let service = kind.split("::").nth(1);
         self.of_table = matches!(service, Some("DynamoDB" | "ApplicationAutoScaling"));
         if self.is_open || self.conditions.is_never_made(resource) {
@@ -302,6 +306,9 @@ impl<'t> Walk<'t> {
     }
 
     fn mistyped(&mut self, node: &Node<'t>, is: &str, expected: &ExpectedShape) {
+        if let Some(finding) = types::local_path(node, self.kind, &self.way) {
+            return self.walked.others.push(finding);
+        }
         self.walked.mistyped.push(types::mistyped(node, is, expected));
     }
 }

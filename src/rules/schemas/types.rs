@@ -3,6 +3,7 @@
 use super::path;
 use super::shapes::{ExpectedShape, Inner};
 use crate::facts::pages;
+use crate::facts::template::PACKAGED;
 use crate::findings::{Finding, Help, Word, finding, rules};
 use crate::template::Node;
 
@@ -14,7 +15,26 @@ rules!(
             which is a document of its own, it converts nothing. What a builder writes has the right type.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
     },
+    warning LOCAL_PATH = cfn071 {
+        title: "what stands as a local path is packaged before it is deployed",
+        explanation: "`aws cloudformation package` uploads what a path such as `Code: ./src` names and writes the \
+            bucket and the key in its place. CloudFormation itself takes no path.",
+        page: pages::CLI_PACKAGE,
+    },
 );
+
+/// A path of the user's machine in the place of an object that `aws cloudformation package` writes.
+pub(super) fn local_path(node: &Node<'_>, kind: &str, way: &[&str]) -> Option<Finding> {
+    let is_here =
+        |(of, path): &&(&str, &str)| *of == kind && path.split('.').eq(way.iter().copied());
+    PACKAGED.iter().find(is_here)?;
+    // What has a scheme is no path, and is left as it is.
+    node.as_str().filter(|text| !text.is_empty() && !text.contains("://"))?;
+    finding!(&LOCAL_PATH, "{} is a path", path(&node.pointer()))
+        .here(node, "CloudFormation takes the bucket and the key")
+        .help("package it first: `aws cloudformation package`, and deploy what that writes")
+        .found()
+}
 
 pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &ExpectedShape) -> Finding {
     let wanted = wanted(expected);

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use indexmap::{IndexMap, IndexSet};
 
 use super::functions;
+use super::serverless::lacks_its_transform;
 use crate::facts::template as words;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
@@ -30,7 +31,7 @@ rules!(
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let known = KnownNames::of(template);
-    let is_complete = !template.is_transformed();
+    let is_complete = !template.is_transformed() && !lacks_its_transform(template);
     let without_stream = template.tables().filter(has_no_stream).map(|table| (table.name(), table));
     let without_stream: IndexMap<&str, Table<'_>> = without_stream.collect();
     let modules: IndexSet<&str> = modules(template).collect();

@@ -166,6 +166,9 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 
 fn check_nulls(root: &Node<'_>, findings: &mut Vec<Finding>) {
     for node in root.descendants().filter(Node::is_null) {
+        if is_left_out(root, &node.pointer()) {
+            continue;
+        }
         finding!(&NULL, "{} is null", path(&node.pointer()))
             .at(&node)
             .help(Help::either(
@@ -177,6 +180,19 @@ fn check_nulls(root: &Node<'_>, findings: &mut Vec<Finding>) {
             ))
             .add_to(findings);
     }
+}
+
+/// Whether it is a property of a resource of the Serverless Application Model, which takes a null there as
+/// not given. Deeper down it hands the null on.
+fn is_left_out(root: &Node<'_>, pointer: &str) -> bool {
+    let ["", "Resources", _, "Properties", _] = *pointer.split('/').collect::<Vec<_>>() else {
+        return false;
+    };
+    let resource = root.along(pointer).into_iter().nth(2);
+    let kind = resource.and_then(|resource| resource.get("Type"));
+    kind.is_some_and(|kind| {
+        kind.as_str().is_some_and(|kind| kind.starts_with(words::SERVERLESS_TYPES))
+    })
 }
 
 /// `` property `Tags/0/Value` of `Alarms` ``, from its JSON pointer.
@@ -289,6 +305,19 @@ mod tests {
         }
         assert_eq!(output(json!(null)), ["CFN023: `Outputs/O` is null"]);
         assert_eq!(output(json!({ "Value": null })), ["CFN023: `Outputs/O/Value` is null"]);
+    }
+
+    #[test]
+    fn sam_takes_a_null_property_as_not_given() {
+        let with = |kind: &str, value: Value| {
+            let resources = json!({ "A/1": { "Type": kind, "Properties": { "Role": value } } });
+            found(json!({ "Transform": words::SERVERLESS, "Resources": resources })).len()
+        };
+        assert_eq!(with("AWS::Serverless::Function", json!(null)), 0);
+        assert_eq!(with("AWS::Serverless::StateMachine", json!(null)), 0);
+        assert_eq!(with("AWS::Serverless::Function", json!({ "Fn::Sub": null })), 1);
+        assert_eq!(with("AWS::Serverless::Function", json!([null])), 1);
+        assert_eq!(with("AWS::Lambda::Function", json!(null)), 1);
     }
 
     #[test]

@@ -129,3 +129,78 @@ fn indexes_are_those_of_the_table() {
     deny["P"]["Properties"]["PolicyDocument"]["Statement"][0]["Effect"] = json!("Deny");
     assert_eq!(messages(RULES, deny), [""; 0]);
 }
+
+/// The severities of what is found in a policy of these statements.
+fn severities(statements: Value) -> Vec<String> {
+    let mut template = template(json!("*"), json!("*"));
+    template["P"]["Properties"]["PolicyDocument"]["Statement"] = statements;
+    let template = json!({ "Resources": template }).into();
+    let report = crate::rules::check(&template);
+    let own = report.findings().filter(|finding| finding.code() == "IAM043");
+    own.map(|finding| finding.severity().to_string()).collect()
+}
+
+fn allow(actions: Value, resources: Value) -> Value {
+    json!({"Effect": "Allow", "Action": actions, "Resource": resources})
+}
+
+#[test]
+fn what_never_applies_beside_what_does_is_superfluous() {
+    let reads = || json!(["dynamodb:GetItem", "dynamodb:Query"]);
+    let of_stream = || json!(["dynamodb:GetRecords", "dynamodb:GetShardIterator"]);
+    let literal =
+        |rest: &str| json!(format!("arn:aws:dynamodb:eu-west-1:111122223333:table/T{rest}"));
+    for (what, statements, expected) in [
+        ("alone", json!([allow(of_stream(), table())]), vec!["error"]),
+        (
+            "beside others",
+            json!([allow(json!(["dynamodb:GetRecords", "dynamodb:GetItem"]), table())]),
+            vec!["warning"],
+        ),
+        (
+            "a resource",
+            json!([allow(json!("dynamodb:PutItem"), json!([table(), stream()]))]),
+            vec!["warning"],
+        ),
+        (
+            "a statement beside one on the table",
+            json!([
+                allow(reads(), json!([table(), index_of("Tracks", "*")])),
+                allow(of_stream(), table())
+            ]),
+            vec!["warning"],
+        ),
+        (
+            "in the other order",
+            json!([allow(of_stream(), table()), allow(reads(), table())]),
+            vec!["warning"],
+        ),
+        (
+            "a list of streams",
+            json!([allow(of_stream(), stream()), allow(json!("dynamodb:ListStreams"), stream())]),
+            vec!["warning"],
+        ),
+        (
+            "another table",
+            json!([allow(reads(), index_of("Plain", "x")), allow(of_stream(), table())]),
+            vec!["warning", "error"],
+        ),
+        (
+            "a table of elsewhere",
+            json!([allow(reads(), literal("")), allow(of_stream(), literal(""))]),
+            vec!["warning"],
+        ),
+        (
+            "one denied",
+            json!([{"Effect": "Deny", "Action": reads(), "Resource": table()}, allow(of_stream(), table())]),
+            vec!["error"],
+        ),
+        (
+            "one that never applies either",
+            json!([allow(json!("dynamodb:ListTables"), table()), allow(of_stream(), table())]),
+            vec!["error", "error"],
+        ),
+    ] {
+        assert_eq!(severities(statements), expected, "{what}");
+    }
+}

@@ -140,3 +140,34 @@ fn sections_and_what_stands_beside_properties_are_judged() {
         ]
     );
 }
+
+#[test]
+fn a_path_that_is_packaged_is_no_other_type() {
+    let all = |kind: &str, property: &str, value: Value| {
+        let resource = json!({ "Type": kind, "Properties": { property: value } });
+        let found = found(json!({ "Resources": { "R": resource } }));
+        let own = |said: &String| said.starts_with("CFN035") || said.starts_with("CFN071");
+        found.into_iter().filter(own).collect::<Vec<_>>()
+    };
+    for (kind, property) in [
+        ("AWS::Lambda::Function", "Code"),
+        ("AWS::Lambda::LayerVersion", "Content"),
+        ("AWS::ApiGateway::RestApi", "BodyS3Location"),
+    ] {
+        for path in ["./src", "build/worker.zip", "."] {
+            let told = format!("CFN071 `{property}` of `R` is a path");
+            assert_eq!(all(kind, property, json!(path)), [told], "{kind}");
+        }
+        for wrong in [json!("s3://releases/worker.zip"), json!(7), json!(["./src"]), json!("")] {
+            let said = all(kind, property, wrong.clone());
+            assert!(said.len() == 1 && said[0].starts_with("CFN035"), "{kind} {wrong}: {said:?}");
+        }
+    }
+    let code = json!({ "S3": "./seed.zip" });
+    assert_eq!(
+        all("AWS::CodeCommit::Repository", "Code", code),
+        ["CFN071 `Code/S3` of `R` is a path"]
+    );
+    let vpc = all("AWS::Lambda::Function", "VpcConfig", json!("./src"));
+    assert_eq!(vpc.len(), 1, "no path is packaged there");
+}
