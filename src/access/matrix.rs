@@ -2,29 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::reach::{ActionReach, RowReach, reached};
-use super::{TablePart, Target};
+use super::cases::{self, Case, Reached};
+use super::reach::{self, ActionReach, RowReach, reached};
+use super::{RoleAccess, TablePart, Target};
 use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
 
-/// What a role reaches.
-pub(super) struct OfRole {
-    /// Of each resource, in their order.
-    pub(super) reached: Vec<Vec<ActionReach>>,
-    /// The tables whose items it may not decrypt, though a policy allows it to read or write them.
-    pub(super) locked: Vec<String>,
-}
-
-/// The resources, and what each role reaches. A table whose Regions are alike is one resource.
-pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Target>, Vec<OfRole>) {
-    let asked: Vec<Target> = evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect();
-    let targets = evaluator.targets(asked.iter().map(request));
-    let of_session = |session| {
-        let mut reached = reached(session, &targets);
-        let locked = lock(session, &asked, &mut reached);
-        (reached, OfRole { reached: Vec::new(), locked })
-    };
-    let (reached, mut roles): (Vec<_>, Vec<OfRole>) = sessions.iter().map(of_session).unzip();
+/// The resources, and what each role reaches of them, in the cases of a template's conditions; if these leave
+/// nothing open, there is one. A table whose Regions are alike is one resource.
+pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Vec<RoleAccess>) {
+    let asked = cases::united(cases.iter().map(all_parts));
+    let whatever = evaluator.open_parameters();
+    let in_cases: Vec<Case> = cases.iter().map(|case| ask(case, &asked)).collect();
+    let sessions = evaluator.roles().filter_map(|id| evaluator.role(id).ok());
+    let (mut roles, reached): (Vec<RoleAccess>, Vec<Reached>) = sessions
+        .map(|session| {
+            let of_role = in_cases.iter().filter_map(|case| {
+                let reached = case.roles.get(session.logical_id())?;
+                Some((reached, &case.exists))
+            });
+            let mut role = cases::merged(&of_role.collect::<Vec<_>>(), asked.len(), whatever);
+            role.0.id = session.logical_id().to_owned();
+            role.0.assumed_by = session.assumed_by().to_vec();
+            role
+        })
+        .unzip();
     let mut targets = Vec::new();
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
@@ -54,6 +56,35 @@ pub(super) fn ask(evaluator: &Evaluator, sessions: &[Session<'_>]) -> (Vec<Targe
         }
     }
     (targets, roles)
+}
+
+/// Asks the roles of a template in one case of its conditions.
+fn ask(evaluator: &Evaluator, asked: &[Target]) -> Case {
+    let own = all_parts(evaluator);
+    let exists = asked.iter().map(|resource| own.contains(resource)).collect();
+    let targets = evaluator.targets(asked.iter().map(request));
+    let sessions =
+        evaluator.roles().filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()));
+    let roles = sessions.map(|session| {
+        let mut reached = reached(&session, &targets);
+        let locked = lock(&session, asked, &mut reached);
+        let role = RoleAccess {
+            id: session.logical_id().to_owned(),
+            assumed_by: Vec::new(),
+            reached: Vec::new(),
+            locked,
+            account_wide: reach::account_wide(&session),
+            other_tables: session.other_tables(),
+            other_services: session.other_services(),
+            unknown_policies: session.unknown_policies(),
+        };
+        (role.id.clone(), (role, reached))
+    });
+    Case { roles: roles.collect(), exists }
+}
+
+fn all_parts(evaluator: &Evaluator) -> Vec<Target> {
+    evaluator.tables().flat_map(|it| of_table(evaluator, it)).collect()
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.

@@ -3,6 +3,7 @@
 //! This module asks the emitted policies, with the evaluator, and does not read declarations. It
 //! therefore shows what will be deployed, for anyone's template.
 
+mod cases;
 mod json;
 mod markdown;
 mod matrix;
@@ -13,7 +14,7 @@ mod words;
 
 use reach::ActionReach;
 
-use crate::evaluate::{Assumed, Beyond, Environment, Evaluator, Session};
+use crate::evaluate::{Assumed, Beyond, Environment, Evaluator};
 use crate::facts::{Action, ResourceKind};
 use crate::findings::Report;
 use crate::template::Template;
@@ -76,7 +77,7 @@ enum TablePart {
 }
 
 /// What a role reaches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 struct RoleAccess {
     id: String,
     assumed_by: Vec<String>,
@@ -104,24 +105,21 @@ impl Access {
     /// Asks the policies of a template. What only deployment decides stays open, and is shown as
     /// open.
     pub fn of(template: &Template, environment: Environment) -> Self {
+        let written_out = template.without_loops();
+        let template = written_out.as_ref().unwrap_or(template);
         let assumed = Assumed::of(template, &environment);
         let evaluator = Evaluator::of(template, environment);
-        let sessions: Vec<Session<'_>> = (evaluator.roles())
-            .filter_map(|id| Some(evaluator.role(id).ok()?.with_own_values()))
-            .collect();
-        let (targets, of_roles) = matrix::ask(&evaluator, &sessions);
-        let roles = sessions.iter().zip(of_roles).map(|(session, of_role)| RoleAccess {
-            id: session.logical_id().to_owned(),
-            assumed_by: session.assumed_by().to_vec(),
-            reached: of_role.reached,
-            locked: of_role.locked,
-            account_wide: reach::account_wide(session),
-            other_tables: session.other_tables(),
-            other_services: session.other_services(),
-            unknown_policies: session.unknown_policies(),
-        });
-        let roles = roles.collect();
-        let unknown_table_policies = evaluator.unknown_table_policies();
+        let cases = match evaluator.cases() {
+            [] => std::slice::from_ref(&evaluator),
+            cases => cases,
+        };
+        let (targets, roles) = matrix::of(&evaluator, cases);
+        let mut unknown_table_policies: Vec<(String, String)> = Vec::new();
+        for unknown in cases.iter().flat_map(Evaluator::unknown_table_policies) {
+            if !unknown_table_policies.contains(&unknown) {
+                unknown_table_policies.push(unknown);
+            }
+        }
         let mut not_shown = not_shown::of(template);
         not_shown.extend(unknown_table_policies.iter().map(|(table, why)| {
             format!("whoever the policy on `{table}` may let in or keep out: {why}")

@@ -91,7 +91,8 @@ impl RoleSession {
         self.with(Setting::Policy(policy))
     }
 
-    /// Asserts that each of the actions is allowed.
+    /// Asserts that each of the actions is allowed. Of a table with a customer's key, the role must also be allowed
+    /// to decrypt its items.
     ///
     /// # Panics
     ///
@@ -175,7 +176,7 @@ impl RoleSession {
     fn ask(&self, request: &Request) -> Result<Decision, CannotAsk> {
         let session = self.deployment.evaluator()?.role(&self.role)?;
         let session = self.given.iter().fold(session, |session, setting| setting.apply(session));
-        Ok(session.decide(request)?)
+        Ok(session.decide_with_keys(request)?)
     }
 
     #[track_caller]

@@ -125,6 +125,7 @@ impl<'a> Templates<'a> {
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
         let template = Template::read(path, &text)
             .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
+        let template = template.without_loops().unwrap_or(template);
         Ok(Opened {
             name: path.to_owned(),
             template,

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::cases::bears_on_access;
 use super::environment::Environment;
 use super::resolve::{Choice, Resolver, when};
-use super::table::is_table;
 use super::truth::Truth;
 use crate::site::Place;
 use crate::template::text::references;
@@ -97,8 +97,7 @@ fn left_out<'t>(template: &'t Template, resolver: &Resolver<'t>) -> Vec<LeftOut>
         found.push(LeftOut { when, pointer, place });
     };
     for resource in template.resources() {
-        let is_policy = resource.kind().is_some_and(|kind| kind.starts_with("AWS::IAM::"));
-        if !is_policy && !is_table(&resource) {
+        if !bears_on_access(&resource) {
             continue;
         }
         let condition = resource.node().get("Condition").and_then(|name| name.as_str());

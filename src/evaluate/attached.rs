@@ -1,10 +1,12 @@
 //! The policies of a template that apply to its roles.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::policy::{Policy, PolicyKind};
 use super::resolve::Resolver;
 use super::text::Text;
+use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::facts::managed_policies;
 use crate::policy_syntax::{self, Holder, MANAGED_POLICY, Named, Names, Reading};
@@ -22,6 +24,8 @@ pub(super) struct Policies<'r, 't> {
 /// A policy and who has it.
 struct Attached<'t> {
     resource: Resource<'t>,
+    /// The name of an inline policy, if that is known. A holder has one of a name.
+    name: Option<String>,
     policy: Arc<Policy>,
     holders: Vec<Holder<'t, Arc<Unknown>>>,
 }
@@ -37,8 +41,12 @@ impl<'r, 't> Policies<'r, 't> {
                 }
             };
             let name = name_of(resolver, &written);
+            let own_name = written.name.filter(|_| kind == PolicyKind::Inline);
+            let own_name =
+                own_name.and_then(|name| Some(resolver.text(&name).as_known()?.to_owned()));
             let policy = Arc::new(Policy::of_template(resolver, written.document, &name, kind));
-            Some(Attached { resource: written.resource, policy, holders: written.holders })
+            let (resource, holders) = (written.resource, written.holders);
+            Some(Attached { resource, name: own_name, policy, holders })
         };
         let resources: Vec<_> = template.resources().collect();
         let all = policy_syntax::policies(resolver, &resources);
@@ -46,10 +54,42 @@ impl<'r, 't> Policies<'r, 't> {
         Self { resolver, all, managed: Names::of(&resources, MANAGED_POLICY, None) }
     }
 
-    /// The identity policies of a role: its own and those that are attached to it.
+    /// The identity policies of a role: its own and those that are attached to it. Of inline policies of one name
+    /// the one that is put last replaces the others. Within a role that is the last; between resources the order
+    /// is not known.
     pub(super) fn of_role(&self, role: &Resource<'t>) -> Vec<Arc<Policy>> {
-        let own = self.held_by(role.logical_id());
-        let own = own.map(|(one, holder)| doubted(&one.policy, holder.doubt.as_ref()));
+        let held: Vec<_> = self.held_by(role.logical_id()).collect();
+        // The last of a name in each resource, and the last that the role certainly has.
+        let mut last: BTreeMap<&str, BTreeMap<&str, [Option<usize>; 2]>> = BTreeMap::new();
+        for (index, (one, holder)) in held.iter().enumerate() {
+            if let Some(name) = one.name.as_deref() {
+                let of_name = last.entry(name).or_default();
+                let [any, certain] = of_name.entry(one.resource.logical_id()).or_default();
+                *any = Some(index);
+                *certain = if holder.doubt.is_none() { Some(index) } else { *certain };
+            }
+        }
+        let is_replaced = |index: usize, one: &Attached<'t>| {
+            let own = one.resource.logical_id();
+            let Some(of_name) = one.name.as_deref().and_then(|name| last.get(name)) else {
+                return Truth::No;
+            };
+            let [any, certain] = of_name.get(own).copied().unwrap_or_default();
+            let other = of_name.keys().find(|id| **id != own).copied();
+            match (certain > Some(index), other.or((any > Some(index)).then_some(own))) {
+                (true, _) => Truth::Yes,
+                (false, Some(other)) => Truth::Unknown(two_of_one_name(one, other)),
+                (false, None) => Truth::No,
+            }
+        };
+        let own = held.iter().enumerate().filter_map(|(index, (one, holder))| {
+            let doubt = match is_replaced(index, one) {
+                Truth::Yes => return None,
+                Truth::No => holder.doubt.clone(),
+                Truth::Unknown(why) => holder.doubt.clone().or(Some(why)),
+            };
+            Some(doubted(&one.policy, doubt.as_ref()))
+        });
         let arns = role.property("ManagedPolicyArns");
         own.chain(arns.iter().flat_map(|arns| self.others(arns, PolicyKind::Managed))).collect()
     }
@@ -97,6 +137,16 @@ impl<'r, 't> Policies<'r, 't> {
         });
         others.map(Arc::new).collect()
     }
+}
+
+fn two_of_one_name(one: &Attached<'_>, other: &str) -> Arc<Unknown> {
+    let (name, id) = (one.name.as_deref().unwrap_or_default(), one.resource.logical_id());
+    let whose = match id == other {
+        true => format!("`{id}` has two policies `{name}`"),
+        false => format!("`{id}` and `{other}` have a policy `{name}`"),
+    };
+    let why = format!("{whose}: the one that is put last replaces the other");
+    Arc::new(Unknown::new(why).at(one.resource.node()))
 }
 
 fn certain<'t>(named: Named<'t, Arc<Unknown>>) -> Option<Resource<'t>> {
@@ -207,6 +257,37 @@ mod tests {
             ]
         );
         assert_eq!(boundary.as_deref(), Some("managed policy `Bound`"));
+    }
+
+    #[test]
+    fn of_inline_policies_of_one_name_the_last_counts() {
+        let named = |name: &str| json!({ "PolicyName": name, "PolicyDocument": allow() });
+        let read = json!({ "PolicyName": "Own", "PolicyDocument": { "Statement": [] } });
+        let role = json!({ "Policies": [named("Own"), named("Other"), read] });
+        let (identity, _) = names(role.clone(), json!({}));
+        assert_eq!(identity, ["policy `Other` of role `Role`", "policy `Own` of role `Role`"]);
+        let late = |name: &str| {
+            json!({ "Late": { "Type": "AWS::IAM::Policy", "Properties": {
+            "Roles": [{ "Ref": "Role" }], "PolicyName": name, "PolicyDocument": allow() } } })
+        };
+        // Which of the two is put last is CloudFormation's choice.
+        let (identity, _) = names(role.clone(), late("Own"));
+        assert_eq!(identity.len(), 3);
+        let doubted = |others: Value| {
+            let template = Template::from(json!({ "Resources": {
+                "Role": { "Type": "AWS::IAM::Role", "Properties": role }, "Late": others["Late"],
+            } }));
+            let environment = Environment::default();
+            let resolver = Resolver::new(&template, &environment);
+            let policies = Policies::of(&template, &resolver);
+            let of_role = policies.of_role(&template.resource("Role").unwrap());
+            of_role
+                .iter()
+                .flat_map(|policy| policy.statements.clone())
+                .filter(|it| it.doubt.is_some())
+                .count()
+        };
+        assert_eq!((doubted(late("Own")), doubted(late("Third"))), (1, 0));
     }
 
     #[test]

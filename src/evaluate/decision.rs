@@ -55,6 +55,8 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct Decision {
     pub(super) answers: Vec<Answer>,
+    /// Parameters without a value that make no difference.
+    whatever: Vec<String>,
 }
 
 /// The verdict on one action on one resource. A call is allowed if all its checks are.
@@ -78,6 +80,45 @@ pub enum Limit {
 }
 
 impl Decision {
+    pub(super) fn of(answers: Vec<Answer>) -> Self {
+        Self { answers, whatever: Vec::new() }
+    }
+
+    /// The same, whatever the values of these parameters are.
+    pub(super) fn whatever(self, parameters: &[String]) -> Self {
+        Self { whatever: parameters.to_vec(), ..self }
+    }
+
+    /// This decision with the statements that lead to the same in another case. Of two denials it is the one that no
+    /// statement says, which holds for both.
+    pub(super) fn or_in_another_case(self, other: Self) -> Self {
+        let is_explicit = |one: &Self| one.verdict() == Verdict::ExplicitlyDenied;
+        if is_explicit(&self) && !is_explicit(&other) {
+            return other;
+        }
+        if self.verdict() != other.verdict() {
+            return self;
+        }
+        let mut both = self;
+        for (answer, of_other) in both.answers.iter_mut().zip(&other.answers) {
+            for one in of_other.deciding() {
+                let is_it = |known: &Considered| {
+                    known.pointer() == one.pointer() && known.policy() == one.policy()
+                };
+                if !answer.deciding().any(is_it) {
+                    answer.considered.push(one.clone());
+                }
+            }
+        }
+        both
+    }
+
+    /// The parameters that conditions of the template depend on, that have no value, and that make no difference:
+    /// the verdict is the same in every case.
+    pub fn regardless_of(&self) -> impl Iterator<Item = &str> {
+        self.whatever.iter().map(String::as_str)
+    }
+
     /// Denied if any check is denied, explicitly if any check is denied explicitly; otherwise
     /// undecided if any check is undecided; otherwise allowed.
     pub fn verdict(&self) -> Verdict {

@@ -87,8 +87,13 @@ impl<'e> Session<'e> {
     /// # Errors
     ///
     /// Those of [`decide`](Self::decide).
-    pub fn decide_with_keys(&'e self, request: &Request) -> Result<Decision, EvaluateError> {
-        let decision = self.decide(request)?;
+    pub fn decide_with_keys(&self, request: &Request) -> Result<Decision, EvaluateError> {
+        let decision = self.with_keys_in_one_case(request)?;
+        Ok(self.in_every_case(decision, |session| session.with_keys_in_one_case(request)))
+    }
+
+    fn with_keys_in_one_case(&self, request: &Request) -> Result<Decision, EvaluateError> {
+        let decision = self.decide_in_one_case(request)?;
         let (deployed, decrypting) = (self.deployed(), self.decrypting());
         let mut keys: Vec<TableKey> = Vec::new();
         for part in request.parts.iter().filter(|part| part.action.touches_items()) {
@@ -101,7 +106,7 @@ impl<'e> Session<'e> {
             }
         }
         let of_keys = keys.iter().map(|key| decrypting.under_its_policy(key));
-        Ok(Decision { answers: decision.answers().iter().cloned().chain(of_keys).collect() })
+        Ok(Decision::of(decision.answers.into_iter().chain(of_keys).collect()))
     }
 
     /// Whether DynamoDB may decrypt with each of the tables' keys on behalf of the session.
@@ -124,7 +129,7 @@ impl<'e> Session<'e> {
     }
 
     /// This session, ready to ask for keys.
-    pub(crate) fn decrypting(&'e self) -> Decrypting<'e> {
+    pub(crate) fn decrypting(&self) -> Decrypting<'_> {
         let name = Text::known(DECRYPT.to_ascii_lowercase());
         let policies = self
             .prepared_policies()

@@ -25,6 +25,8 @@ pub struct Environment {
     partition: String,
     stack_name: Option<String>,
     parameters: BTreeMap<String, String>,
+    /// What parameters without a value certainly are not.
+    excluded: BTreeMap<String, Vec<String>>,
     imports: BTreeMap<String, String>,
     attributes: BTreeMap<(String, String), String>,
     any_stack_tags: bool,
@@ -43,6 +45,7 @@ impl Environment {
             region,
             stack_name: None,
             parameters: BTreeMap::new(),
+            excluded: BTreeMap::new(),
             imports: BTreeMap::new(),
             attributes: BTreeMap::new(),
             any_stack_tags: false,
@@ -107,6 +110,17 @@ impl Environment {
     /// The same, with values of these pseudo parameters that are only examples.
     pub(crate) fn assuming(self, assumed: impl IntoIterator<Item = &'static str>) -> Self {
         Self { assumed: assumed.into_iter().collect(), ..self }
+    }
+
+    /// The same, with a parameter that has none of these values.
+    pub(super) fn other_than(mut self, parameter: &str, values: Vec<String>) -> Self {
+        self.excluded.insert(parameter.to_owned(), values);
+        self
+    }
+
+    /// Whether a parameter certainly does not have a value.
+    pub(super) fn excludes(&self, parameter: &str, value: &str) -> bool {
+        self.excluded.get(parameter).is_some_and(|values| values.iter().any(|it| it == value))
     }
 
     /// Whether nobody gave the value of a parameter or pseudo parameter.

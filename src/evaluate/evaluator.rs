@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::additions::Additions;
 use super::attached::Policies;
 use super::call::Deployed;
+use super::cases::Cases;
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
@@ -59,6 +60,8 @@ pub struct Evaluator {
     pub(super) tables: Vec<Table>,
     by_id: BTreeMap<String, usize>,
     roles: Vec<Role>,
+    /// What the template is in each case of its conditions, if they leave something open.
+    pub(super) cases: Option<Cases>,
 }
 
 /// A role with all policies that apply to it.
@@ -88,6 +91,14 @@ pub(crate) fn known_text(
 impl Evaluator {
     /// Reads a template. What cannot be understood is unknown, not an error.
     pub fn of(template: &Template, environment: Environment) -> Self {
+        let written_out = template.without_loops();
+        let template = written_out.as_ref().unwrap_or(template);
+        let cases = Cases::of(template, &environment);
+        Self { cases, ..Self::in_case(template, environment) }
+    }
+
+    /// Reads a template in one case of its conditions, whatever else they leave open.
+    pub(super) fn in_case(template: &Template, environment: Environment) -> Self {
         Self::with(template, environment, &Additions::of(template))
     }
 
@@ -114,7 +125,7 @@ impl Evaluator {
         drop(resolver);
         let ids = tables.iter().map(|table| table.logical_id.clone());
         let by_id = ids.zip(0..).collect();
-        Self { environment, tables, by_id, roles }
+        Self { environment, tables, by_id, roles, cases: None }
     }
 
     /// A session of the role with this logical id, or else with this name or ARN.
@@ -184,6 +195,12 @@ impl Evaluator {
     pub(crate) fn table_of_arn(&self, arn: &str) -> Option<&str> {
         let has_it = |table: &&Table| table.arns().any(|own| own.as_known() == Some(arn));
         self.tables.iter().find(has_it).map(|table| table.logical_id.as_str())
+    }
+
+    /// The role with this logical id, unless it is certainly not made.
+    pub(super) fn made_role(&self, logical_id: &str) -> Option<&Role> {
+        let is_it = |role: &&Role| role.logical_id == logical_id && role.is_made != Truth::No;
+        self.roles.iter().find(is_it)
     }
 
     pub(super) fn deployed(&self) -> Deployed<'_> {

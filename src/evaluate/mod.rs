@@ -20,6 +20,7 @@ mod assumed;
 mod attached;
 mod beyond;
 mod call;
+mod cases;
 mod check;
 mod condition;
 mod considered;

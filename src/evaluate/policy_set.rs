@@ -117,7 +117,7 @@ impl PolicySet {
 
     /// Decides one check.
     pub fn decide(&self, check: Check) -> Decision {
-        Decision { answers: vec![self.answer(Arc::new(check), &self.resource, false)] }
+        Decision::of(vec![self.answer(Arc::new(check), &self.resource, false)])
     }
 
     pub(super) fn of_role(

@@ -128,6 +128,11 @@ impl<'e> Session<'e> {
     /// assert!(reader.decide(&put).unwrap().is_denied());
     /// ```
     pub fn decide(&self, request: &Request) -> Result<Decision, EvaluateError> {
+        let decision = self.decide_in_one_case(request)?;
+        Ok(self.in_every_case(decision, |session| session.decide_in_one_case(request)))
+    }
+
+    pub(super) fn decide_in_one_case(&self, request: &Request) -> Result<Decision, EvaluateError> {
         let (who, policies, deployed) = (self.who(), self.prepared_policies(), self.deployed());
         let answer = |part| {
             let Asked { check, policies: of_resource, foreign } = ask(&deployed, &who, part)?;
@@ -135,7 +140,18 @@ impl<'e> Session<'e> {
         };
         let answers: Result<Vec<Answer>, EvaluateError> =
             request.parts.iter().map(answer).collect();
-        Ok(Decision { answers: answers? })
+        Ok(Decision::of(answers?))
+    }
+
+    /// The same session of the same role as another reading of the template has it, unless it is not made there.
+    pub(super) fn moved_to<'o>(&self, evaluator: &'o Evaluator) -> Option<Session<'o>> {
+        let role = evaluator.made_role(self.logical_id())?;
+        Some(Session {
+            context: self.context.clone(),
+            session_name: self.session_name.clone(),
+            session_policies: self.session_policies.clone(),
+            ..Session::new(evaluator, role)
+        })
     }
 
     pub(super) fn who(&self) -> CallerContext<'_> {

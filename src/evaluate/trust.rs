@@ -173,14 +173,22 @@ fn branches<'t>(resolver: &Resolver<'t>, node: Node<'t>, when: When) -> Vec<(Nod
         match (resolver.settle(&node), Choice::of(&node)) {
             (Settled::Absent, _) => {}
             (Settled::Unknown(_), Some(choice)) => {
-                waiting.push((choice.otherwise, Some(choice.when(false))));
-                waiting.push((choice.then, Some(choice.when(true))));
+                waiting.push((choice.otherwise, also(&when, choice.when(false))));
+                waiting.push((choice.then, also(&when, choice.when(true))));
             }
             (Settled::Unknown(_), None) => found.push((node, when)),
             (Settled::Node(node), _) => found.push((node, when)),
         }
     }
     found
+}
+
+/// Both conditions: that of a value around this one, and this one's own.
+fn also(outer: &When, inner: String) -> When {
+    Some(match outer {
+        Some(outer) if *outer != inner => format!("{outer} and {inner}"),
+        _ => inner,
+    })
 }
 
 fn under(when: &When) -> String {

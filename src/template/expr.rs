@@ -101,6 +101,11 @@ impl Expr {
         super::write::compact(self)
     }
 
+    /// Another content with all that is known about this value beside its own.
+    pub(super) fn with_kind(&self, kind: Kind) -> Self {
+        Self { kind, place: self.place.clone(), extra: self.extra.clone() }
+    }
+
     pub(crate) fn at(mut self, site: Site) -> Self {
         self.place = Some(Place::Source(site));
         self

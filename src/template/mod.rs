@@ -4,6 +4,7 @@
 //! means, who declared it, or what is right.
 
 mod expr;
+mod for_each;
 mod formats;
 mod intrinsic;
 mod metadata;

@@ -5,7 +5,7 @@ use tablature::assertions::on;
 use tablature::evaluate::{Environment, Policy, Request, Verdict};
 use tablature::{
     Attribute, Condition, ConditionKey, LeadingKey, PolicyStatement, Principal, Role, Stack, Stage,
-    TableV2,
+    TableEncryption, TableV2,
 };
 
 use crate::failure;
@@ -148,4 +148,21 @@ fn a_decision_is_given_without_an_assertion() {
     let batch = Request::batch_write_item([("TrackTable", "1")]);
     assert!(music.role("TrackHandler").decide_call(batch).unwrap().is_allowed());
     assert!(alice.decide_call(Request::partiql("nonsense")).is_err());
+}
+
+#[test]
+fn who_may_not_decrypt_the_items_may_not_read_them() {
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let mut stack = Stack::new("notes");
+    let notes = stack.add(
+        TableV2::on_demand("Notes", Attribute::string("userId"))
+            .encryption(TableEncryption::customer_managed(key)),
+    );
+    stack.add(Role::for_lambda("Reader").allow(notes.read_data()));
+    stack.add(Role::for_lambda("Locked").allow(notes.read_data()).statement(
+        PolicyStatement::deny().sid("NoKeys").actions(["kms:Decrypt"]).resources([key]),
+    ));
+    stack.role("Reader").may(GetItem, on("Notes"));
+    stack.role("Locked").may_not(GetItem, on("Notes"));
+    stack.role("Locked").may(Action::DescribeTable, on("Notes"));
 }

@@ -16,6 +16,7 @@ use crate::site::Place;
 /// The document, two spaces deep, with a final newline.
 ///
 /// `verdict` is `allowed`, `denied` or `undecided`; `explicit` is whether a statement denies it.
+/// `regardlessOf` names the parameters that have no value and make no difference.
 /// `key` is whether the table's customer key may be used, if it has one.
 /// Elements that a statement does not have are left out, as in the findings' JSON.
 pub(super) fn document(
@@ -41,6 +42,7 @@ pub(super) fn document(
         ("deciding", Some(decision.deciding().map(statement).collect())),
         ("considered", Some(others.map(statement).collect())),
         ("unknowns", Some(decision.unknowns().map(unknown).collect())),
+        ("regardlessOf", Some(decision.regardless_of().collect())),
         ("assumed", Some(assumed.json())),
         ("leftOut", Some(left_out.collect())),
     ]);

@@ -18,6 +18,7 @@ use crate::evaluate::{
     Assumed, Decision, Environment, EvaluateError, Evaluator, Session, Verdict, known_text,
 };
 use crate::explanation::{NO_STATEMENTS, explain, reason};
+use crate::names;
 use crate::shown::sentence;
 
 const HELP: &str = "\
@@ -199,11 +200,21 @@ fn headline(arguments: &Arguments, question: &Question, decision: &Decision) -> 
     let what = &question.request;
     let why = reason(decision).map(|why| format!(": {why}")).unwrap_or_default();
     match decision.verdict() {
-        Verdict::Allowed => format!("allowed: {who} may {what}"),
+        Verdict::Allowed => format!("allowed: {who} may {what}{}", regardless_of(decision)),
         Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {
-            format!("denied: {who} may not {what}{why}")
+            format!("denied: {who} may not {what}{}{why}", regardless_of(decision))
         }
         Verdict::Undecided => format!("undecided: whether {who} may {what}"),
+    }
+}
+
+/// The parameters that nobody gave and that make no difference.
+fn regardless_of(decision: &Decision) -> String {
+    let parameters: Vec<String> =
+        decision.regardless_of().map(|name| format!("`{name}`")).collect();
+    match parameters.is_empty() {
+        true => String::new(),
+        false => format!(", whatever the value of {}", names::joined(parameters)),
     }
 }
 

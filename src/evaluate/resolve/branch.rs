@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Resolver, Settled};
 use crate::evaluate::glob::glob;
+use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::template::{Intrinsic, Node, Resource};
@@ -116,19 +117,33 @@ impl<'t> Resolver<'t> {
             "Fn::Or" => Truth::any(each()),
             "Fn::Not" => Truth::all(each()).not(),
             "Fn::Equals" => {
-                let mut sides = argument.items().map(|side| self.text(&side));
+                let mut sides = argument.items();
                 match (sides.next(), sides.next()) {
-                    (Some(one), Some(other)) => glob(one.as_str(), one.why(), &other),
+                    (Some(one), Some(other)) => self.equals(&one, &other),
                     _ => no_truth("`Fn::Equals` takes two values", node),
                 }
             }
             other => no_truth(&format!("`{other}` is not evaluated here"), node),
         }
     }
+
+    fn equals(&self, one: &Node<'t>, other: &Node<'t>) -> Truth {
+        let is_excluded = |parameter: &Node<'t>, value: &Text| match parameter.intrinsic() {
+            Some(Intrinsic::Ref(name)) => {
+                value.as_known().is_some_and(|value| self.environment.excludes(name, value))
+            }
+            _ => false,
+        };
+        let (text, other_text) = (self.text(one), self.text(other));
+        if is_excluded(one, &other_text) || is_excluded(other, &text) {
+            return Truth::No;
+        }
+        glob(text.as_str(), text.why(), &other_text)
+    }
 }
 
 /// The names of the conditions that a condition is made of, the last first.
-fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
+pub(in crate::evaluate) fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
     let named = condition.descendants().filter_map(|node| match node.intrinsic() {
         Some(Intrinsic::Other(IF, argument)) => argument.items().next()?.as_str(),
         _ => node.get("Condition")?.as_str(),

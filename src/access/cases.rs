@@ -1,0 +1,164 @@
+//! What a role reaches in every case of a template's conditions, and what only in some.
+
+use std::collections::BTreeMap;
+
+use super::reach::{ActionReach, RowReach};
+use super::{RoleAccess, Target};
+use crate::facts::Action;
+use crate::names;
+
+/// What a role reaches of each resource, by their numbers.
+pub(super) type Reached = BTreeMap<usize, Vec<ActionReach>>;
+
+/// The answers in one case.
+pub(super) struct Case {
+    /// The roles that are made, by their logical ids.
+    pub(super) roles: BTreeMap<String, (RoleAccess, Reached)>,
+    /// Whether each resource is made.
+    pub(super) exists: Vec<bool>,
+}
+
+/// The resources of all cases, each once, those of one table together.
+pub(super) fn united(cases: impl IntoIterator<Item = Vec<Target>>) -> Vec<Target> {
+    let mut all: Vec<Target> = Vec::new();
+    for resource in cases.into_iter().flatten() {
+        if all.contains(&resource) {
+            continue;
+        }
+        let is_like = |one: &Target| one.table == resource.table && one.part == resource.part;
+        let last = (all.iter().rposition(is_like))
+            .or_else(|| all.iter().rposition(|one| one.table == resource.table));
+        all.insert(last.map_or(all.len(), |last| last + 1), resource);
+    }
+    all
+}
+
+/// One role's answers in the cases in which it is made, as one. What differs is open.
+pub(super) fn merged(
+    cases: &[(&(RoleAccess, Reached), &Vec<bool>)],
+    resources: usize,
+    whatever: &[String],
+) -> (RoleAccess, Reached) {
+    let Some((((first, reached), _), others)) = cases.split_first() else {
+        return (RoleAccess::default(), Reached::new());
+    };
+    let mut role = first.clone();
+    if others.is_empty() {
+        return (role, reached.clone());
+    }
+    let why =
+        format!("it depends on {}", names::joined(whatever.iter().map(|it| format!("`{it}`"))));
+    let of_roles = || cases.iter().map(|((role, _), _)| role);
+    for other in of_roles() {
+        role.locked.retain(|table| other.locked.contains(table));
+        add_new(&mut role.other_tables, &other.other_tables);
+        add_new(&mut role.other_services, &other.other_services);
+        add_new(&mut role.unknown_policies, &other.unknown_policies);
+        add_new(&mut role.account_wide, &other.account_wide);
+    }
+    let in_all = |action: &Action| of_roles().all(|it| it.account_wide.contains(action));
+    let (everywhere, somewhere): (Vec<_>, Vec<_>) =
+        role.account_wide.iter().copied().partition(in_all);
+    role.unknown_policies.extend(
+        somewhere
+            .iter()
+            .map(|action| format!("whether it may `{}`: {why}", action.qualified_name())),
+    );
+    role.account_wide = everywhere;
+    let of_resource = |number: usize| {
+        let made = cases.iter().filter(|(_, exists)| exists.get(number).is_some_and(|it| *it));
+        let answers =
+            made.map(|((_, reached), _)| reached.get(&number).map_or(&[][..], Vec::as_slice));
+        (number, of_cases(&answers.collect::<Vec<_>>(), &why))
+    };
+    let reached = (0..resources).map(of_resource).filter(|(_, reached)| !reached.is_empty());
+    (role, reached.collect())
+}
+
+/// The actions on one resource in all cases in which it is made.
+fn of_cases(cases: &[&[ActionReach]], why: &str) -> Vec<ActionReach> {
+    let mut actions: Vec<Action> =
+        cases.iter().flat_map(|case| case.iter().map(|one| one.action)).collect();
+    actions.sort();
+    actions.dedup();
+    let merged = actions.into_iter().map(|action| {
+        let mut reaches = cases.iter().map(|case| {
+            let known = case.iter().find(|one| one.action == action);
+            known.map(|one| &one.reach)
+        });
+        let first = reaches.next().flatten();
+        let reach = match first {
+            Some(reach) if reaches.all(|other| other == Some(reach)) => reach.clone(),
+            _ => RowReach::Perhaps(why.to_owned()),
+        };
+        ActionReach { action, reach }
+    });
+    merged.collect()
+}
+
+fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, others: &[T]) {
+    for other in others {
+        if !all.contains(other) {
+            all.push(other.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::access::Access;
+    use crate::evaluate::Environment;
+    use serde_json::{Value, json};
+
+    /// What one role reaches of table `T`, which has an index in production alone.
+    fn lines(statements: &[Value]) -> Vec<String> {
+        let template = json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "T": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                    "TableName": "things",
+                    "GlobalSecondaryIndexes": { "Fn::If": [
+                        "Prod", [{ "IndexName": "byTag" }], { "Ref": "AWS::NoValue" },
+                    ] },
+                } },
+                "R": { "Type": "AWS::IAM::Role", "Properties": {
+                    "AssumeRolePolicyDocument": { "Statement": { "Effect": "Allow",
+                        "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" } },
+                    "Policies": [{ "PolicyName": "Own", "PolicyDocument": { "Statement": statements } }],
+                } },
+            },
+        });
+        let access = Access::of(&template.into(), Environment::default());
+        access.text().lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    fn allow(action: &str, resource: &Value) -> Value {
+        json!({ "Effect": "Allow", "Action": action, "Resource": resource })
+    }
+
+    #[test]
+    fn what_is_so_in_every_case_is_not_open() {
+        let table = json!({ "Fn::GetAtt": ["T", "Arn"] });
+        let either = json!({ "Fn::If": [
+            "Prod", allow("dynamodb:GetItem", &table), allow("dynamodb:Get*", &table),
+        ] });
+        let lines = lines(&[either]);
+        assert!(lines.iter().any(|line| line == "  GetItem on T: every row"), "{lines:#?}");
+    }
+
+    #[test]
+    fn what_differs_is_open_and_what_is_made_in_one_case_is_shown() {
+        let all = json!("*");
+        let either = json!({ "Fn::If": [
+            "Prod", allow("dynamodb:Query", &all), allow("dynamodb:GetItem", &all),
+        ] });
+        let lines = lines(&[either]);
+        let open = "  GetItem and Query on T: undecided, it depends on `Stage`";
+        assert!(lines.iter().any(|line| line == open), "{lines:#?}");
+        assert!(
+            lines.iter().any(|line| line == "  Query on T/index/byTag: every row"),
+            "{lines:#?}"
+        );
+    }
+}
