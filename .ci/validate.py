@@ -16,7 +16,7 @@ from outside.emulator import tool
 from outside.expected import App
 from outside.report import Report
 
-# What could make a second run differ: the order of the stacks, the place, the clock, the language.
+# What could make a second run differ: the order of the stacks, the folder, the time, the language.
 OTHER_CIRCUMSTANCES = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "COLUMNS": "40", "NO_COLOR": "1"}
 
 

@@ -1,4 +1,4 @@
-//! How long it takes to say who reaches what: `cargo bench --bench access`.
+//! How long the access report takes: `cargo bench --bench access`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is for a person to read")]
 
 mod measure;

@@ -24,7 +24,7 @@ fn main() {
     edited();
 }
 
-/// `stacks/music.rs` gets the time of now and keeps its content.
+/// `stacks/music.rs` gets the current time as its modification time, and keeps its content.
 fn touched() {
     let out = Folder::new();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
@@ -45,7 +45,7 @@ fn touched() {
     aim(median < Duration::from_secs(2), "below 2 s");
 }
 
-/// A project of its own with the same stack, of which the description is another one each time.
+/// A separate project with the same stack, whose description changes each time.
 fn edited() {
     let main = "mod music;\n\nfn main() -> std::process::ExitCode {\n    \
                 tablature::App::new().stack(music::stack).main()\n}\n";
@@ -66,7 +66,7 @@ fn edited() {
     aim(median < Duration::from_secs(2), "below 2 s");
 }
 
-/// The median of several runs after one that makes everything else ready.
+/// The median of several runs, after one that prepares everything else.
 fn time(what: &str, mut change: impl FnMut(), mut run: impl FnMut()) -> Duration {
     let durations = (0..=RUNS).map(|_| {
         change();

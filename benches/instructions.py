@@ -50,7 +50,7 @@ AIMS = {
     "the same on the frozen copy of music": ("M instructions", 18.0),
     "`list`": ("M instructions", 3.0),
     "the largest resource type is read": ("instructions", 150_000.0),
-    # Without names their roles need managed policies, and 520 resources are no stack.
+    # Without names their roles need managed policies, and 520 resources are more than a stack may have.
     "440 named tables, 20 roles with 22 each": ("instructions a byte", 750.0),
     # 500 resources, as many as a stack may have.
     "420 tables, 20 roles with 21 each": ("instructions a byte", 750.0),
@@ -67,7 +67,7 @@ def figures() -> dict[str, float]:
         instructions(STACKS, "synth", "music", "--stdout") / 1e6,
         instructions(FROZEN, "synth", "music", "--stdout") / 1e6,
         instructions(STACKS, "list") / 1e6,
-        # A process that does nothing else takes some, too.
+        # Starting a process takes some as well.
         instructions(FROZEN, "schema", LARGEST) - instructions(FROZEN, "schema", "none"),
         per_byte("named", 440, 20, 22),
         per_byte("large", 420, 20, 21),
@@ -125,7 +125,7 @@ def is_of_tests(file: Path) -> bool:
 
 
 def code_of(text: str) -> list[str]:
-    # A file's tests stand last in it.
+    # The tests are at the end of a file.
     code = re.split(r"^#\[cfg\(test\)\]\nmod tests \{", text, maxsplit=1, flags=re.MULTILINE)[0]
     lines = (line.strip() for line in code.splitlines())
     return [line for line in lines if line and not line.startswith("//")]
@@ -137,7 +137,7 @@ def table(today: dict[str, float], released: dict[str, float]) -> str:
     for name, (unit, aim) in AIMS.items():
         most = released.get(name) if aim is None else aim
         missed = most is not None and today[name] > most
-        # Lines are to become fewer.
+        # The number of lines should fall.
         wanted = "fewer" if aim is None else f"≤ {aim:g}"
         rows.append(
             f"| {name} | {wanted} {unit} | {shown(released.get(name))} | {shown(today[name])} "

@@ -78,7 +78,7 @@ fn inside() {
     stages("480 tables, 20 roles with all of them", &dense, 3);
 }
 
-/// What becomes of a stack, step by step.
+/// The steps from a stack to its template.
 fn stages(what: &str, stack: &Stack, runs: usize) {
     let stage = Stage::default();
     measure(&format!("{what}: lower and judge"), runs, || {

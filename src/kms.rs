@@ -195,6 +195,6 @@ common_setters! {
     more
         "",
         "Those in its alias are accepted as well.",
-        "It is retained where nothing is said. With `Destroy` it is deleted after\n\
+        "It is retained by default. With `Destroy` it is deleted after\n\
          [`pending_window_in_days`](Self::pending_window_in_days), and everything that it encrypted is lost.";
 }

@@ -47,7 +47,7 @@ pub fn stack(_stage: &Stage) -> Stack {
     stack
 }
 
-/// Who may do what: nobody, since whoever takes the starter brings the roles.
+/// Who may do what: nobody, since users of the starter add their own roles.
 #[cfg(test)]
 mod tests {
     use tablature::{Stage, Synthesis};

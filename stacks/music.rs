@@ -131,7 +131,7 @@ mod tests {
     const OWNED: [&str; 2] = ["FavouriteTable", "PlaybackHistoryTable"];
     /// Any listener may write to them.
     const SHARED: [&str; 4] = ["UserTable", "TrackTable", "PlaylistTable", "PlaylistTrackTable"];
-    /// All indexes there are, each named `byUserId`.
+    /// All indexes, each named `byUserId`.
     const INDEXED: [&str; 2] = ["TrackTable", "PlaylistTable"];
 
     const WRITES: [Action; 3] = [PutItem, UpdateItem, DeleteItem];

@@ -9,7 +9,7 @@ use tablature::{
     TableHandle, TableV2, Topic, TreatMissingData, UserSignIn,
 };
 
-/// What the shop does with its table; each counts on its own.
+/// The operations of the shop on its table. Each has its own metrics.
 const OPERATIONS: [Operation; 8] = [
     Operation::GetItem,
     Operation::BatchGetItem,
@@ -21,7 +21,7 @@ const OPERATIONS: [Operation; 8] = [
     Operation::TransactWriteItems,
 ];
 
-/// DynamoDB answers in a few milliseconds; an average of this is none of the network's doing.
+/// DynamoDB answers in a few milliseconds. The network does not explain an average of this.
 const HIGH_LATENCY_MILLISECONDS: u64 = 100;
 const FOURTEEN_DAYS: u32 = 14 * 24 * 60 * 60;
 
@@ -126,7 +126,7 @@ fn samples(stack: &mut Stack, table: &TableHandle) {
     );
 }
 
-/// OrderStatus reads the stream; what it fails at goes to a queue.
+/// OrderStatus reads the stream. Records that it cannot process go to a queue.
 fn follow_orders(stack: &mut Stack, table: &TableHandle) {
     let failed =
         stack.add(Queue::new("FailedOrderChanges").message_retention_period(FOURTEEN_DAYS));
@@ -157,7 +157,7 @@ fn follow_orders(stack: &mut Stack, table: &TableHandle) {
     );
 }
 
-/// Alarms for each operation, and what is consumed.
+/// Alarms for each operation, and the consumed capacity.
 fn watch(stack: &mut Stack, table: &TableHandle) {
     use ComparisonOperator::GreaterThanThreshold;
     let name = || table.table_name();

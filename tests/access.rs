@@ -1,4 +1,4 @@
-//! The access report on templates of anyone's: what it shows, and what it leaves open.
+//! The access report on any template: what it shows, and what it leaves open.
 
 use serde_json::{Value, json};
 use tablature::access::Access;
@@ -196,7 +196,7 @@ fn a_boundary_and_a_policy_on_the_table_count() {
     assert!(denied.contains("not shown: principals whom the policy on `Users` itself lets in\n"));
 }
 
-/// A matrix of roles must not be read as one of everybody.
+/// The matrix shows roles only, which the report must make clear.
 #[test]
 fn whoever_is_no_role_of_the_template_is_listed() {
     let allow = json!({ "Version": "2012-10-17", "Statement": {

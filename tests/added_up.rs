@@ -1,4 +1,4 @@
-//! Limits that builders meet by adding up: what a replica takes over counts with what it says itself.
+//! Limits on sums: what a replica inherits counts together with what it sets itself.
 
 use tablature::{Attribute, OnDemand, Replica, Stack, Stage, TableV2};
 

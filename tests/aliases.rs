@@ -43,7 +43,7 @@ fn a_word_is_read_from_a_call() {
     assert_eq!(words("`grantStream(grantee, …actions)`"), ["grantStream"]);
 }
 
-/// A row in which both sides have a word.
+/// A row in which both columns have a name.
 struct Row {
     words: Vec<String>,
     /// The names in our column, as [`normal`] gives them.

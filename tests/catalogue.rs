@@ -1,4 +1,4 @@
-//! The catalogue has every rule of `src`, and all that follows from a rule is there: its example among
+//! The catalogue has every rule of `src`, and whatever is generated from a rule is up to date: its example among
 //! the tests, and its section of `docs/rules.md`, which is the text of `explain --all`.
 
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tablature::catalogue;
 
-/// Writes all that follows from the rules.
+/// The script that writes what is generated from the rules.
 const COMMAND: &str = ".ci/rules";
 
 #[test]
@@ -55,7 +55,7 @@ fn every_rule_is_declared_in_a_file_of_the_library() {
         .iter()
         .flat_map(|file| declared(&fs::read_to_string(file).unwrap()))
         .collect();
-    // A bug of ours has no example, and so no place in a `rules!`.
+    // The rule for a bug of tablature has no example, so it is not in a `rules!`.
     declared.push("IAM009".to_owned());
     declared.sort();
     let codes: Vec<&str> = catalogue::all().into_iter().map(|rule| rule.code).collect();
@@ -117,7 +117,7 @@ fn explanations_are_sentences_and_name_a_page_of_aws() {
 
 #[test]
 fn what_is_explained_has_a_wrong_and_a_right_way() {
-    // A bug of ours has neither.
+    // The rule for a bug of tablature has neither.
     for rule in catalogue::all().into_iter().filter(|rule| rule.code != "IAM009") {
         let text = rule.explain();
         assert_eq!(text.matches("```rust").count(), 2, "{text}");
@@ -140,7 +140,7 @@ fn declared(source: &str) -> Vec<String> {
     codes.map(|(_, code)| code.trim_end_matches(" {").to_uppercase()).collect()
 }
 
-/// The file that declares the module of this one; none for the crate's root.
+/// The file that declares the module of this one; `None` for the crate's root.
 fn parent_module(file: &Path) -> Option<PathBuf> {
     let above = if file.ends_with("mod.rs") { file.parent()?.parent()? } else { file.parent()? };
     let candidates = [above.join("lib.rs"), above.join("mod.rs"), above.with_extension("rs")];

@@ -1,8 +1,8 @@
-//! What must not compile, and what rustc says of it.
+//! Programs that must not compile, and the errors that rustc reports.
 //!
 //! Each file of `tests/compile_fail/` is a program. Its comments say which errors stand where:
 //! `//~ ERROR part of the message` on the line, `//~^ ERROR …` one line above, and so on; `LABEL`,
-//! `NOTE` and `HELP` ask for more of what is said there. A file without such comments compiles.
+//! `NOTE` and `HELP` name further parts of the error. A file without such comments compiles.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use common::{Project, run};
 use serde_json::Value;
 
-/// Something that rustc says, or should say.
+/// A message that rustc writes, or should write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Speech {
     kind: String,
@@ -70,7 +70,7 @@ fn programs() -> Vec<(String, String)> {
     paths.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
-/// What the comments of a program ask for.
+/// The messages that the comments of a program name.
 fn wanted(source: &str) -> Vec<Speech> {
     let comments = (1..).zip(source.lines()).filter_map(|(line, text)| {
         let (_, comment) = text.split_once("//~")?;
@@ -82,7 +82,7 @@ fn wanted(source: &str) -> Vec<Speech> {
     comments.collect()
 }
 
-/// An error of rustc's, taken apart; nothing of a warning.
+/// The parts of an error of rustc's. A warning has none.
 fn said(message: &Value) -> Vec<Speech> {
     // rustc writes the crate before a name that some other item has as well, if only a private one.
     let text = |value: &Value| value.as_str().unwrap_or_default().replace("tablature::", "");
@@ -91,7 +91,7 @@ fn said(message: &Value) -> Vec<Speech> {
         let spans = spans(value);
         spans.iter().find(|span| span["is_primary"] == true)?["line_start"].as_u64()
     };
-    // The last error only counts the others, and stands nowhere.
+    // The last error only counts the others, and has no place.
     let (true, Some(at)) = (message["level"] == "error", line(message)) else {
         return Vec::new();
     };
@@ -103,13 +103,13 @@ fn said(message: &Value) -> Vec<Speech> {
     let children = message["children"].as_array().cloned().unwrap_or_default();
     let children = children.into_iter().map(|child| {
         let kind = text(&child["level"]).to_uppercase();
-        // What points into this crate belongs to the error's line as well.
+        // A label in this crate belongs to the error's line as well.
         Speech { kind, line: at, text: text(&child["message"]) }
     });
     std::iter::once(error).chain(labels).chain(children).collect()
 }
 
-/// What is wrong with a program, a line each.
+/// The differences from what is expected of a program, one a line.
 fn complaints(name: &str, wanted: &[Speech], said: &[Speech], built: bool) -> String {
     let mut wrong = String::new();
     let mut complain = |line: u64, text: &str| {

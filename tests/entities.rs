@@ -1,4 +1,4 @@
-//! Rows granted by entity: what is allowed is the entity's own key space, and the rest is said.
+//! Rows granted by entity: only the entity's own key space is allowed, and everything else is a finding.
 
 use tablature::{
     Attribute, Entity, Grant, LeadingKey, Role, Stack, Stage, TableHandle, TableV2, UserSignIn,

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// The floor of the modules that are named nowhere here: each declares the resource types of a service.
+/// The floor of all modules that are not named below: each declares the resource types of a service.
 const RESOURCE_TYPES: &str = "resource types";
 
 /// From the ground up. Modules of one line are siblings and never meet.
@@ -34,7 +34,7 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// What is below and still not to be known: rules read templates, whoever declared them.
+/// Modules that are below and still must not be imported: rules read templates, whoever declared them.
 const NEVER: &[(&str, &[&str])] = &[
     ("facts", &["site", "names"]),
     ("policy_syntax", &["names"]),
@@ -251,7 +251,7 @@ fn modules() -> &'static [String] {
     })
 }
 
-/// The top module that a file belongs to; none for the crate's root.
+/// The top module that a file belongs to; `None` for the crate's root.
 fn module_of(file: &Path) -> Option<String> {
     let inside = file.strip_prefix(source_folder()).unwrap();
     let first = Path::new(inside.components().next().unwrap().as_os_str()).with_extension("");

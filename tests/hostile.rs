@@ -1,4 +1,4 @@
-//! Templates that are made to take long: four times the input takes about four times the work, in every command
+//! Templates that are written to be slow: four times the input takes about four times the work, in every command
 //! that reads one, and nothing aborts.
 
 #![allow(
@@ -18,13 +18,13 @@ use tablature::local_tables::LocalTable;
 use tablature::template::Template;
 use tablature::{Action, rules};
 
-/// What grows with the square of the input takes 16 times as long for four times as much.
+/// Quadratic work takes 16 times as long for four times the input.
 const MOST: f64 = 9.0;
 
-/// What takes less is not compared, because it is not measured well.
+/// Shorter times are not compared, because they cannot be measured well.
 const SHORT: Duration = Duration::from_millis(150);
 
-/// A template of so many parts.
+/// A template with this number of parts.
 type Make = fn(usize) -> Value;
 
 #[track_caller]
@@ -36,7 +36,7 @@ fn grows_with_its_input(size: usize, templates: &[(&str, Make)]) {
     }
 }
 
-/// What all commands take for a template, on the stack of a thread.
+/// The time that all commands take for a template, on a thread's stack.
 fn work(template: &Value) -> Duration {
     let text = template.to_string();
     let all = move || {
@@ -56,7 +56,7 @@ fn work(template: &Value) -> Duration {
     thread::spawn(all).join().unwrap()
 }
 
-/// The time of this thread, where the system tells it: other tests do not count.
+/// The processor time of this thread, where the system reports it. Other tests do not count.
 #[expect(clippy::disallowed_methods, reason = "it is measured how long something takes")]
 fn now() -> Duration {
     thread_local!(static BEGIN: Instant = Instant::now());
@@ -84,7 +84,7 @@ fn role(statement: Value) -> Value {
     } })
 }
 
-/// One that reads the table `T`, with other members in place of its own.
+/// A role that reads the table `T`, with some members replaced.
 fn reader(other: Value) -> Value {
     let mut statement = json!({
         "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": { "Fn::GetAtt": ["T", "Arn"] },
@@ -93,7 +93,7 @@ fn reader(other: Value) -> Value {
     role(statement)
 }
 
-/// A template with the table `T`, the role `R`, and so many resources more.
+/// A template with the table `T`, the role `R`, and this number of further resources.
 fn with(count: usize, resource: impl Fn(usize) -> (String, Value)) -> Value {
     let mut resources: Map<String, Value> = (0..count).map(resource).collect();
     resources.entry("T").or_insert_with(|| table("tracks"));
@@ -101,7 +101,7 @@ fn with(count: usize, resource: impl Fn(usize) -> (String, Value)) -> Value {
     json!({ "Resources": resources })
 }
 
-/// The same with nothing more, where `T` or `R` is this one.
+/// The same without further resources, with this resource as `T` or `R`.
 fn instead(id: &str, resource: Value) -> Value {
     with(1, |_| (id.to_owned(), resource.clone()))
 }
@@ -125,7 +125,7 @@ fn topic(index: usize, needed: &[usize]) -> (String, Value) {
     (format!("S{index}"), json!({ "Type": "AWS::SNS::Topic", "DependsOn": needed }))
 }
 
-/// Tables of which each has a name made of the next one's.
+/// Tables whose names are each made of the next one's name.
 fn named_by_the_next(count: usize, name: impl Fn(Value) -> Value) -> Value {
     with(count, |index| {
         (format!("T{index}"), table(name(json!({ "Ref": format!("T{}", index + 1) }))))

@@ -1,4 +1,4 @@
-//! No setter of a builder drops what was set before without a word. Each is tried here, and a setter
+//! No setter of a builder drops an earlier value silently. Each is tried here, and a setter
 //! that is not is found by reading the sources.
 
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
@@ -32,9 +32,9 @@ enum Kind {
     Whole,
     /// It adds an entry of another key.
     Keyed,
-    /// It adds to what no template shows.
+    /// It adds to something that is not in the template.
     Unseen,
-    /// It is a mistake that has a rule of its own.
+    /// It is a mistake with a rule of its own.
     Noted(&'static str),
 }
 use Kind::{Adds, Keyed, Noted, Once, Unseen, Whole};
@@ -546,7 +546,7 @@ fn what_is_set_twice_is_added_or_found() {
     assert_eq!(wrong, 0);
 }
 
-/// What is found of a declaration, as people read it.
+/// The findings on a declaration, as text.
 fn report<D: Declaration>(declaration: D) -> String {
     let mut stack = Stack::new("shop");
     stack.add(declaration);
@@ -616,7 +616,7 @@ fn a_dependency_is_written_once() {
     assert_eq!(seen(twice).json, seen(once).json);
 }
 
-/// They say the same again, or make something else of what they are called on.
+/// Functions that repeat a value, or return a value of another type.
 const NOT_TRIED: &[&str] = &[
     "AccessPattern::if_none_exists",
     "App::stack",

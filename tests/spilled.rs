@@ -1,11 +1,11 @@
-//! A role that holds more than fits inline may do what it was granted, and nothing else.
+//! A role with more statements than fit into inline policies may do what it was granted, and nothing else.
 
 use tablature::assertions::on;
 use tablature::{Action, Attribute, Role, Stack, Stage, Synthesis, TableV2};
 
 const TABLES: usize = 120;
 
-/// A role that reads many tables, whose names are CloudFormation's, and not the last one.
+/// A role that reads all of many tables except the last. CloudFormation chooses their names.
 fn stack() -> Stack {
     let mut stack = Stack::new("tenants");
     let mut reporter = Role::for_lambda("Reporter");
@@ -60,7 +60,7 @@ fn the_role_names_its_policies_in_their_order() {
     assert_eq!(tables.len(), TABLES, "each table once");
 }
 
-/// More than a stack or a template can have is said instead of written.
+/// More than a stack or a template can have is a finding, and nothing is written.
 #[test]
 fn too_many_resources_and_too_long_a_template_are_errors() {
     let mut stack = Stack::new("tenants");

@@ -1,4 +1,4 @@
-//! The crate serves other projects as it serves this one.
+//! The crate works in another project as it does in this one.
 
 mod common;
 
@@ -29,7 +29,7 @@ fn a_project_of_its_own_synthesizes_its_stacks_and_is_told_its_mistakes() {
     );
     assert_eq!(outcome.stdout, stdout);
 
-    // A mistake comes in: it is shown in the project's own file, and the template stays as it was.
+    // A mistake is shown in the project's own file, and the template stays as it was.
     let read = "notes.actions([GetItem, Query])";
     let mistaken = NOTES.replace(&format!("{read}.rows(LeadingKey::user_pool_sub())"), read);
     folder.write("src/notes.rs", &mistaken);
@@ -49,7 +49,7 @@ fn a_project_of_its_own_synthesizes_its_stacks_and_is_told_its_mistakes() {
     assert_eq!(outcome.stdout, "");
     assert_eq!(folder.read("out/notes.template.json"), text);
 
-    // Whoever runs it from elsewhere is shown the same lines.
+    // From another folder the same lines are shown.
     let elsewhere = common::Folder::new();
     let manifest = folder.path().join("Cargo.toml");
     let arguments =

@@ -1,4 +1,4 @@
-//! A logical id that was said stands for the derived one: as the resource's, in what refers to it, and
+//! A logical id that is set replaces the derived one: in the resource, in references to it, and
 //! in the outputs.
 
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use tablature::*;
 
-/// Everything with a logical id of its own; what is derived from its word would say `Mine`.
+/// Every resource type with a logical id of its own. A derived id would contain `Mine`.
 fn stack() -> Stack {
     let mut stack = Stack::new("taken").outputs_for_all();
     let orders = stack.add(

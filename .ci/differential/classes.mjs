@@ -1,6 +1,6 @@
 // The kinds of case on which the two sides differ. `disagreements.md` says of each who is right, in
-// AWS's words. A kind tells whether a case is of it, and mends the case, so that it no longer is: a
-// disagreement counts as explained only if the mended case agrees.
+// AWS's words. A kind recognizes its cases, and changes a case so that it no longer is one of them: a
+// disagreement counts as explained only if both sides agree on the changed case.
 
 import { isIP } from 'node:net';
 import { ROLE, SESSION } from './vocabulary.mjs';
@@ -91,7 +91,7 @@ class Condition {
     this.givens = this.givens.map(change);
   }
 
-  // A condition without values would be of another kind: one that nothing has stands in for the last.
+  // A condition without values would be of another kind, so a value that nothing has replaces the last one.
   drop(unwanted) {
     const kept = this.wanted.filter((value) => !unwanted(value));
     this.wanted = kept.length > 0 ? kept : [UNUSED[this.family]];
@@ -128,7 +128,7 @@ function variables(test, text) {
 const isNull = (v) => v.value === undefined && v.fallback === undefined && !v.malformed;
 const some = (test, text, what) => variables(test, text).some(what);
 
-// A kind that is about conditions: `is` tells of a condition, `mend` changes it.
+// A kind that is about conditions: `is` recognizes a condition, `mend` changes it.
 const ofConditions = (is, mend) => ({
   is: (test) => conditions(test).some((condition) => is(condition, test)),
   mend: (test) => conditions(test).filter((c) => is(c, test)).forEach((c) => mend(c, test)),

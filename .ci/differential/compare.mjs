@@ -30,7 +30,7 @@ function decide(cases) {
   });
 }
 
-// The case without these kinds. Mending one can make it of another, so it is mended until it is of none.
+// The case without these kinds. A change can make it a case of another kind, so it is changed until no kind is left.
 function mended(test, kinds) {
   const copy = structuredClone(test);
   for (let round = 0; round < 4 && kinds.some((kind) => CLASSES[kind].is(copy)); round += 1) {

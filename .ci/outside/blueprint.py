@@ -1,4 +1,4 @@
-"""What only the template can tell, because the emulator takes these properties and forgets them."""
+"""Properties that are checked in the template, because the emulator does not keep them."""
 
 import json
 
@@ -32,7 +32,7 @@ class Blueprint:
                    for replica in self.replicas(logical_id))
 
     def autoscaled(self, logical_id):
-        """{"read": …, "write": …} of a table whose capacity follows its use; none of any other."""
+        """{"read": …, "write": …} of a table with auto scaling; None for any other."""
         properties = self.resources[logical_id]["Properties"]
         replica, *_ = [*self.replicas(logical_id), {}]
         found = {"read": scaling(replica, "Read"), "write": scaling(properties, "Write")}

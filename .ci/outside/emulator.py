@@ -73,7 +73,7 @@ class Emulator:
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
             "S3_DATA_DIR": str(self.home / "s3"),
             "STATE_DIR": str(self.home / "state"),
-            # It tidies up containers at start; whatever runs on this machine is none of our business.
+            # It removes containers at start, and must not touch those of this machine.
             "DOCKER_HOST": f"unix://{self.home}/no-docker.sock",
         }
         with self.log.open("w") as log:

@@ -35,7 +35,7 @@ class Report:
         print(f"  FAILED {what}")
         for line in lines:
             print(f"    {line}")
-        # A crash after this must not swallow what was found before it.
+        # A crash must not lose what was found before it.
         print(end="", flush=True)
         return False
 

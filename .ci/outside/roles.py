@@ -26,7 +26,7 @@ def check_role(report, standing, role, physical):
     # In an older version `${…}` is plain text: the statement would silently match nothing.
     versions = {document.get("Version") for document in documents.values()}
     report.same_set(f"{role}: versions of its policies", {"2012-10-17"}, versions)
-    # A policy of the stack's own is part of what the role may do; how a synthesizer divides it is its own affair.
+    # A policy of the stack's own is part of what the role may do; and how a synthesizer divides the policies does not matter.
     report.same_set(f"{role}: attached policies of AWS", expectation.attached(role), attached - own)
 
     described = iam.get_role(RoleName=physical)["Role"]

@@ -8,7 +8,7 @@ from .emulator import tool
 
 ENDS_WITHIN = 60
 
-# What says when, where and how often, and what `tables` leaves out and says so.
+# Properties that only exist after deployment, and those that `tables` leaves out with a note.
 OF_ITS_OWN = {
     "TableArn", "TableId", "CreationDateTime", "LastUpdateToPayPerRequestDateTime", "TableSizeBytes", "ItemCount",
     "LatestStreamArn", "LatestStreamLabel", "IndexArn", "IndexSizeBytes", "NumberOfDecreasesToday",
@@ -18,7 +18,7 @@ OF_ITS_OWN = {
 
 
 def commands(printed):
-    """The commands in what a person was told to type."""
+    """The commands in the text that tells a user what to type."""
     return [shlex.split(line) for line in printed.splitlines() if line.startswith("  aws ")]
 
 
@@ -37,7 +37,7 @@ def shape(dynamodb, name):
     """What a table is, without what it cannot share with another one of the same kind."""
     table = plain(dynamodb.describe_table(TableName=name)["Table"])
     # ministack keeps an index as the template has it, where a global table's throughput is spelt otherwise, and
-    # gives on-demand tables that CloudFormation deploys 5 units, where the service says 0.
+    # gives on-demand tables that CloudFormation deploys 5 units, where DynamoDB returns 0.
     for index in [*table.get("GlobalSecondaryIndexes", []), *table.get("LocalSecondaryIndexes", [])]:
         index.pop("ProvisionedThroughput", None)
         index.pop("IndexStatus", None)

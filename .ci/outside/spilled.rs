@@ -1,5 +1,5 @@
-//! Prints the template of a stack with a role for as many tables as the argument says. With a few
-//! tables its policy is inline; with sixty it has outgrown that.
+//! Prints the template of a stack with a role for the number of tables in the argument. With a few
+//! tables its policy is inline. With sixty it has managed policies.
 
 use std::env;
 use std::error::Error;
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let orders = TableV2::on_demand(format!("Orders{tenant}"), Attribute::string("orderId"))
             .removal_policy(RemovalPolicy::Destroy);
         let orders = stack.add(orders);
-        // The last table is not the reporter's.
+        // The role has no access to the last table.
         if tenant < tables {
             reporter = reporter.allow(orders.actions([Action::GetItem]));
         }

@@ -8,7 +8,7 @@ TABLE_TYPES = {"AWS::DynamoDB::Table", blueprint.GLOBAL_TABLE}
 
 
 def described(cloud, name):
-    """What the service says of a table, in the expectations' words."""
+    """The service's description of a table, in the terms of the expectations."""
     dynamodb = cloud.client("dynamodb")
     table = dynamodb.describe_table(TableName=name)["Table"]
     backups = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]

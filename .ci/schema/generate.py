@@ -31,7 +31,7 @@ SCHEMAS = pathlib.Path(cfnlint.__file__).parent / "data/schemas"
 OUT = pathlib.Path(__file__).parents[2] / "src/schema"
 
 SCALARS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
-# Begins a heading, and stands nowhere else.
+# Begins a heading, and occurs nowhere else.
 MARK = "§"
 # The widest Unicode code point stands in a character class for "and all others".
 ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\0": r"\0"}
@@ -250,7 +250,7 @@ def branches(resource: Resource, schema: dict) -> list[dict]:
     parts = [resource.resolve(one)[1] for one in either if isinstance(one, dict)]
     if not parts or not all(part.get("properties") and kinds_of(part) == {"object"} for part in parts):
         return []
-    # What a branch says beyond its members has no form here.
+    # Constraints of a branch other than its members cannot be written here.
     if any({"oneOf", "anyOf", "allOf"} & part.keys() for part in parts):
         return []
     only_required = all(part["properties"].keys() <= schema.get("properties", {}).keys()
@@ -284,7 +284,7 @@ def rules_for_several(schema: dict, properties: dict):
 
 
 def groups_of(parts: list, properties: dict) -> list[list[str]]:
-    """The members of each branch, where all branches only say which members there are."""
+    """The members of each branch, if all branches only list members."""
     groups = []
     for part in parts:
         if not isinstance(part, dict) or set(part) - {"description", "title"} != {"required"}:

@@ -35,14 +35,14 @@ fn read(resource_type: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Lowers and judges a stack, and prints how long its template is and what was found. Without an error it is proved.
+/// Lowers and judges a stack, and prints the length of its template and its findings. A stack without errors is proved.
 fn judge(stack: &Stack) -> ExitCode {
     let synthesis = Synthesis::of(stack, &Stage::default());
     println!("{} {}", synthesis.template().to_json().len(), synthesis.report().summary());
     ExitCode::SUCCESS
 }
 
-/// Tables with two indexes each, and roles that read and write so many of them each, spread evenly.
+/// Tables with two indexes each, and roles that each read and write this number of them, spread evenly.
 fn large([tables, roles, reached]: [usize; 3], named: bool) -> Stack {
     let mut stack = Stack::new("large");
     let tables: Vec<TableHandle> = (0..tables)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tablature::{Attribute, GlobalSecondaryIndex, Role, Stack, TableV2};
 
-/// Runs something once for warmth and then many times; says the median, the shortest and the longest.
+/// Runs something once to warm up and then many times; prints the median, the shortest and the longest time.
 pub(crate) fn measure(what: &str, runs: usize, mut run: impl FnMut()) -> Duration {
     run();
     let durations: Vec<Duration> = (0..runs)

@@ -1,4 +1,4 @@
-//! The program, as a process: it works on files of anyone's and knows no stacks.
+//! The program, as a process: it works on any template file and has no stacks.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is the way in which a test fails")]
 
 use std::io::Write;
@@ -46,7 +46,7 @@ const TEMPLATE: &str = r#"{
 }
 "#;
 
-/// A folder of one test's own, with the template in `t.json`.
+/// A folder of one test, with the template in `t.json`.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     std::fs::remove_dir_all(&folder).ok();
@@ -66,7 +66,7 @@ fn say(folder: &Path, arguments: &[&str], input: &str, status: i32) -> (String, 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Whoever reads no input closes it, which is no failure.
+    // A program that does not read its input closes it, which is not an error.
     child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
     let Output { status: ended, stdout, stderr } = child.wait_with_output().unwrap();
     let (stdout, stderr) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());

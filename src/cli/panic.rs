@@ -13,7 +13,7 @@ thread_local! {
     /// Whether panics are caught, and reported by whoever catches them.
     static CATCHING: Cell<bool> = const { Cell::new(false) };
     /// The last panic that was not reported.
-    static UNSAID: RefCell<Option<Panic>> = const { RefCell::new(None) };
+    static UNREPORTED: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
 
 /// A panic in a stack.
@@ -64,7 +64,7 @@ pub(super) fn report_as_bug() {
     std::panic::set_hook(Box::new(move |information| {
         // If panics abort, they cannot be caught.
         if CATCHING.get() && cfg!(panic = "unwind") {
-            UNSAID.set(Some(Panic::of(information)));
+            UNREPORTED.set(Some(Panic::of(information)));
             return;
         }
         let whose = match is_ours(information) {
@@ -83,7 +83,7 @@ pub(super) fn caught<T>(added: Site, function: impl FnOnce() -> T) -> Result<T, 
     let result = catch_unwind(AssertUnwindSafe(function));
     CATCHING.set(false);
     result.map_err(|payload| {
-        UNSAID.take().unwrap_or_else(|| Panic {
+        UNREPORTED.take().unwrap_or_else(|| Panic {
             // The stack replaced our hook with its own.
             place: added.to_string(),
             message: message(&*payload),

@@ -131,5 +131,5 @@ common_setters! {
     example
         "UserPool::new(\"People\")",
         "self_sign_up(true)" => "self_sign_up(false)";
-    more "", "", "It is retained where nothing is said, unless the deployment that makes it fails.";
+    more "", "", "It is retained by default, unless the deployment that makes it fails.";
 }

@@ -37,9 +37,9 @@ impl Judge<'_> {
                 if known.insert(name) {
                     continue;
                 }
-                format!("table `{}` is said to have index `{name}` twice", id)
+                format!("table `{}` has index `{name}` twice", id)
             } else {
-                format!("`{name}` is no name of an index")
+                format!("`{name}` is not the name of an index")
             };
             Finding::new(&IMPORTED_TABLE, message)
                 .at(*site)
@@ -61,7 +61,7 @@ impl Judge<'_> {
             let Some(table) = table.filter(|table| table.source.value.fault().is_none()) else {
                 continue;
             };
-            let message = format!("`{text}` is no stream of table `{id}`");
+            let message = format!("`{text}` is not a stream of table `{id}`");
             let is_said = self.findings.iter().any(|finding| finding.message() == message);
             if is_said || table.source.value.has_stream(text) {
                 continue;
@@ -150,9 +150,9 @@ mod tests {
         let by_arn = |arn: &str| messages(ImportedTable::from_table_arn("Orders", arn));
         assert_eq!(named("abc"), [""; 0]);
         assert_eq!(named(&"x".repeat(255)), [""; 0]);
-        assert_eq!(named("ab"), ["`ab` is no table's name"]);
+        assert_eq!(named("ab"), ["`ab` is not a table's name"]);
         assert_eq!(named(&"x".repeat(256)).len(), 1);
-        assert_eq!(named("shop/orders"), ["`shop/orders` is no table's name"]);
+        assert_eq!(named("shop/orders"), ["`shop/orders` is not a table's name"]);
         assert_eq!(named(arn), [format!("`{arn}` is an ARN, and no table's name")]);
         assert_eq!(by_arn(arn), [""; 0]);
         for wrong in [
@@ -180,7 +180,7 @@ mod tests {
         let table = ImportedTable::from_table_name("Orders", "orders");
         assert_eq!(
             messages(table.global_secondary_index("byDay").local_secondary_index("byDay")),
-            ["table `Orders` is said to have index `byDay` twice"]
+            ["table `Orders` has index `byDay` twice"]
         );
     }
 
@@ -190,7 +190,10 @@ mod tests {
         let arn = "arn:aws:dynamodb:eu-west-99:111122223333:table/Orders";
         assert_eq!(by_arn(arn), [format!("`{arn}` is in `eu-west-99`, which is no Region")]);
         let arn = "arn:aws:dynamodb:eu-west-1:44:table/Orders";
-        assert_eq!(by_arn(arn), [format!("`{arn}` is of account `44`, which is none")]);
+        assert_eq!(
+            by_arn(arn),
+            [format!("`{arn}` is of account `44`, which is not an account id")]
+        );
     }
 
     #[test]
@@ -205,11 +208,8 @@ mod tests {
             codes(&stack)
         };
         assert_eq!(lines(&["byDay"]), [""; 0]);
-        assert_eq!(lines(&["a b"]), ["CFN007 `a b` is no name of an index"]);
-        assert_eq!(
-            lines(&["dup", "dup"]),
-            ["CFN007 table `Orders` is said to have index `dup` twice"]
-        );
+        assert_eq!(lines(&["a b"]), ["CFN007 `a b` is not the name of an index"]);
+        assert_eq!(lines(&["dup", "dup"]), ["CFN007 table `Orders` has index `dup` twice"]);
     }
 
     #[test]
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(by_name(&right), [""; 0]);
         let other = "arn:aws:dynamodb:eu-west-1:111122223333:table/Others/stream/2026";
         for wrong in ["nope", arn, other] {
-            let message = format!("CFN007 `{wrong}` is no stream of table `Orders`");
+            let message = format!("CFN007 `{wrong}` is not a stream of table `Orders`");
             assert_eq!(by_arn(wrong), [message.as_str()]);
             assert_eq!(by_name(wrong), [message.as_str()]);
         }

@@ -138,7 +138,10 @@ mod tests {
             ]
         );
         let arn = "arn:aws:dynamodb:eu-west-1:1234:table/orders";
-        assert_eq!(own(&[arn]), [format!("CFN007 `{arn}` is of account `1234`, which is none")]);
+        assert_eq!(
+            own(&[arn]),
+            [format!("CFN007 `{arn}` is of account `1234`, which is not an account id")]
+        );
     }
 
     #[test]

@@ -21,9 +21,9 @@ rules!(
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/walkthrough-crossstackref.html",
     },
     error IMPORTED_TABLE = cfn007 {
-        title: "a table from elsewhere is told by a table's name or ARN, and its indexes by theirs",
-        explanation: "Nothing of a table from elsewhere stands in the template but what policies name. A name that no \
-            table can have, or an ARN of something else, is never matched: whoever was granted it is denied. A table \
+        title: "an imported table is identified by a table's name or ARN, and its indexes by their names",
+        explanation: "Of an imported table the template contains only what policies name. A name that no \
+            table can have, or the ARN of something else, never matches a request, so each grant on it is denied. A table \
             of the stack itself has a handle, which knows its keys, indexes and stream.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
@@ -98,7 +98,7 @@ rules!(
         title: "a replica is in another Region than the stack's",
         explanation: "The table itself is the replica in the Region that the stack is deployed to, and the \
             template says `{\"Ref\": \"AWS::Region\"}` for it. A second one in that Region is refused at \
-            deployment, and no validator can tell. It is found where `Stack::region` says the Region.",
+            deployment, and no validator can see it. It is found if `Stack::region` sets the Region.",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
     error KEY_BY_ARN = ddb062 {
@@ -112,7 +112,7 @@ rules!(
         title: "a replica is in the partition of its stack",
         explanation: "China (`aws-cn`), GovCloud (`aws-us-gov`) and the public Regions (`aws`) are partitions \
             of their own: no account is in two of them, and no table. The template says `AWS::Region` of the \
-            table itself, so this is found where `Stack::region` says the Region.",
+            table itself, so this is found if `Stack::region` sets the Region.",
         page: pages::DYNAMODB_GLOBAL_TABLES,
     },
     error SET_TWICE = cfn060 {

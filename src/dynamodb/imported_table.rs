@@ -180,7 +180,7 @@ impl TableIdentity {
                 let help = "a name has 3 to 255 of `A-Za-z0-9_.-`".to_owned();
                 let is_name = TABLE_NAME_LENGTH.contains(&name.len())
                     && name.chars().all(is_table_name_character);
-                (!is_name).then(|| (format!("`{name}` is no table's name"), help))
+                (!is_name).then(|| (format!("`{name}` is not a table's name"), help))
             }
             Self::TableArn(arn) => {
                 let arn = arn.as_str()?;

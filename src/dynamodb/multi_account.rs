@@ -117,7 +117,7 @@ common_setters! {
         "let source = \"arn:aws:dynamodb:us-east-1:111111111111:table/orders\";",
         "MultiAccountReplica::of(\"Orders\", source)",
         "table_name(\"orders\")" => "table_name(\"orders-2\")";
-    more "", "", "It is retained where nothing is said.";
+    more "", "", "It is retained by default.";
 }
 
 impl MultiAccountReplicaDeclaration {

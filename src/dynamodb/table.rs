@@ -253,7 +253,7 @@ common_setters! {
         "",
         "TableV2::on_demand(\"Orders\", Attribute::string(\"id\"))",
         "table_name(\"orders\")" => "table_name(\"orders-2\")";
-    more "", "", "It is retained where nothing is said, unless the deployment that makes it fails.";
+    more "", "", "It is retained by default, unless the deployment that makes it fails.";
 }
 
 regional_setters!([<B: Billing>] TableV2<B>);

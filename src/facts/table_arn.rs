@@ -74,7 +74,9 @@ impl NoTableArn<'_> {
             Self::Partition { written, .. } => {
                 format!("`{arn}` is of partition `{written}`, and its Region of another")
             }
-            Self::Account(id) => format!("`{arn}` is of account `{id}`, which is none"),
+            Self::Account(id) => {
+                format!("`{arn}` is of account `{id}`, which is not an account id")
+            }
         }
     }
 

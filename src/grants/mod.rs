@@ -44,7 +44,7 @@ rules!(
         explanation: "Only twelve actions carry `dynamodb:LeadingKeys`. `Scan`, `DescribeTable` and the \
             stream actions do not: with `ForAllValues` alone such an action would be allowed on every \
             row, with the guard it never is. So it is left out of a statement about own rows, and if it \
-            was asked for by name, that is said.",
+            was asked for by name, that is a finding.",
         page: CONDITIONS_PAGE,
     },
     error NEVER_APPLIES = iam004 {

@@ -121,7 +121,7 @@ common_setters! {
     example
         "CfnResource::new(\"Alarms\", \"AWS::SNS::Topic\")",
         "property(\"DisplayName\", \"Alarms\")" => "property(\"DisplayName\", \"Shop alarms\")";
-    more "", "", "CloudFormation deletes it where nothing is said.";
+    more "", "", "CloudFormation deletes it by default.";
 }
 
 impl CfnResourceDeclaration {

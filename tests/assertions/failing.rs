@@ -1,4 +1,4 @@
-//! What an assertion says that does not hold.
+//! The message of an assertion that does not hold.
 
 use tablature::Action::{DeleteItem, GetItem, PutItem, Scan};
 use tablature::assertions::on;

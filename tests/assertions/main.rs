@@ -1,4 +1,4 @@
-//! Sentences of who may do what: which hold, and what those say that do not.
+//! Assertions about who may do what: which hold, and the messages of those that fail.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,7 +21,7 @@ thread_local! {
     static LINE: Cell<Option<u32>> = const { Cell::new(None) };
 }
 
-/// What the assertion says when it fails, which it must, at the line that asserts.
+/// The message of an assertion, which must fail at its own line.
 #[track_caller]
 fn failure(assertion: impl FnOnce()) -> String {
     static HOOK: Once = Once::new();

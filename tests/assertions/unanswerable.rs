@@ -1,4 +1,4 @@
-//! Questions that make no sense fail either assertion, and say what was meant.
+//! Questions that make no sense fail both assertions, with a suggestion.
 
 use tablature::Action::{DescribeTable, GetItem, GetRecords, PutItem, Query, Scan};
 use tablature::assertions::{RoleSession, Target, on};

@@ -3,7 +3,7 @@
 use crate::common::{Folder, run, stacks};
 use crate::crooked;
 
-/// What must fail with status 1 and this message, whatever lies in `out/`.
+/// A command that fails with status 1 and this message, whatever is in `out/`.
 fn refused(arguments: &[&str], message: &str) {
     let folder = Folder::new();
     folder.write("out/music.template.json", "mine");
@@ -60,7 +60,7 @@ fn wrong_usage_ends_with_status_2() {
     ] {
         let outcome = run(&mut stacks(folder.path(), arguments)).ended_with(2);
         assert_eq!(outcome.stdout, "", "{arguments:?}");
-        // Without a command, all of the help is the answer.
+        // Without a command, the whole help is printed.
         let begins = if arguments.is_empty() { "Synthesizes " } else { "error: " };
         assert!(outcome.stderr.starts_with(begins), "{arguments:?}\n{}", outcome.stderr);
     }

@@ -40,7 +40,7 @@ fn a_file_in_the_place_of_the_folder_stays() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_folder_that_takes_no_files_is_named() {
-    // Nobody may make a file here, root included.
+    // Not even root can create a file here.
     let folder = Folder::new();
     let message = failure(run(&mut stacks(folder.path(), &["synth", "--out", "/proc/self"])));
     let expected = "error: `/proc/self/music.template.json` cannot be written: ";
@@ -103,7 +103,7 @@ fn a_disk_that_is_full_at_the_second_file_leaves_the_first_as_it_was() {
     assert!(message.starts_with(expected), "{message}");
     assert_eq!(folder.contents(), before);
 
-    // Alone, the first one fits.
+    // The first one fits if it is alone.
     on_a_full_disk(&crooked("small and large", &folder, &["synth", "shop"])).succeeded();
     assert_ne!(folder.read("out/shop.template.json"), "mine");
 }

@@ -1,9 +1,9 @@
-//! Stacks that something is the matter with: what is said, where it points, and that nothing is written.
+//! Stacks with mistakes: the findings, where they point, and that nothing is written.
 
 use crate::common::{Folder, Outcome, line_of, run};
 use crate::{CROOKED, crooked};
 
-/// Synthesizes a crooked app beside templates of before, which must stay.
+/// Synthesizes a crooked app beside earlier templates, which must stay.
 #[track_caller]
 fn blocked(app: &str, arguments: &[&str]) -> String {
     let folder = Folder::new();
@@ -108,7 +108,7 @@ fn two_stacks_of_one_name_are_both_shown() {
     assert_has(&text, &excerpt("// twin"));
     assert!(text.ends_with("1 error; nothing was written to out/\n"), "{text}");
 
-    // Which of them would be meant?
+    // It is not known which of them is meant.
     assert_has(&blocked("with twins", &["shop"]), "error[CFN005]: ");
 }
 
@@ -179,7 +179,7 @@ fn a_stack_that_panics_leaves_the_answers_on_others() {
         let outcome = say(arguments).succeeded();
         assert!(!outcome.stderr.contains("panicked"), "{arguments:?}\n{}", outcome.stderr);
     }
-    // What panicked may have been meant.
+    // The stack that panicked may have been the one that is meant.
     for arguments in [
         &["synth", "shop", "store"][..],
         &["check", "shop", "store"],
@@ -236,7 +236,7 @@ fn no_stack_is_declared_for_a_file() {
         let outcome = say(arguments);
         assert!(!outcome.stderr.contains("declared"), "{arguments:?}\n{}", outcome.stderr);
     }
-    // A word that may be either is a stack first.
+    // A word that can be a stack or a file is a stack.
     folder.write("t", template);
     let outcome = say(&["check", "t"]).succeeded();
     assert_eq!(outcome.stderr, "declared\n");

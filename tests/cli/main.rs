@@ -1,4 +1,4 @@
-//! The command line, as a process: what it writes, what it says, and how it ends.
+//! The command line, as a process: what it writes, what it prints, and its status.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is the way in which a test fails")]
 
 mod access;

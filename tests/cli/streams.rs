@@ -1,4 +1,4 @@
-//! What goes to which stream, and streams that nobody reads.
+//! What is printed on which stream, and streams that are closed.
 
 use std::process::{Command, Stdio};
 

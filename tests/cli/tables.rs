@@ -1,4 +1,4 @@
-//! `tables`: what it writes, what it leaves out, and what it must be told.
+//! `tables`: what it writes, what it leaves out, and which values it asks for.
 
 use std::fs;
 

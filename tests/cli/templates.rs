@@ -1,4 +1,4 @@
-//! `check`: templates of anyone's, read from files, judged at their lines.
+//! `check`: any template file, with findings at its lines.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ const BAD: &str = "{
 }
 ";
 
-/// A folder with these files, and what `check` says of the words in it.
+/// A folder with these files, and the outcome of `check` in it.
 #[track_caller]
 fn check(files: &[(&str, &[u8])], words: &[&str]) -> Outcome {
     let folder = Folder::new();
@@ -31,7 +31,7 @@ fn check(files: &[(&str, &[u8])], words: &[&str]) -> Outcome {
     outcome
 }
 
-/// What `check` says of one file.
+/// The outcome of `check` on one file.
 #[track_caller]
 fn check_one(content: impl AsRef<[u8]>) -> Outcome {
     check(&[("t.json", content.as_ref())], &["t.json"])
@@ -82,7 +82,7 @@ fn a_finding_stands_at_its_line_and_column() {
     "#);
 }
 
-/// What is wrong with a name stands at the name.
+/// A finding on a name points at the name.
 #[test]
 fn a_name_that_is_wrong_is_underlined_itself() {
     let text = r#"{
@@ -250,7 +250,7 @@ fn stacks_are_checked_by_their_names() {
     let outcome = check(&[("t.json", GOOD.as_bytes())], &["music", "t.json", "hr"]).succeeded();
     assert!(outcome.stdout.ends_with("3 templates: nothing found\n"), "{}", outcome.stdout);
 
-    // The app's word comes first, whatever else is named so.
+    // A stack comes before a file of the same name.
     check(&[("music", b"nonsense")], &["music"]).succeeded();
     check(&[("music", b"nonsense")], &["./music"]).ended_with(1);
 
@@ -294,7 +294,7 @@ fn a_warning_blocks_where_it_is_denied() {
     );
 }
 
-/// What `check` gives other programs, and beside it.
+/// The documents of `check` for other programs, and what is printed beside them.
 fn document(format: &str) -> (Value, String) {
     let files: &[(&str, &[u8])] = &[("my templates/é.json", BAD.as_bytes())];
     let outcome = check(files, &["my templates/é.json", "--format", format]).ended_with(1);
@@ -321,7 +321,7 @@ fn sarif_has_the_file_and_the_region() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "my%20templates/%C3%A9.json");
     assert_eq!(place["region"]["startLine"], 5);
-    // In characters, as `columnKind` says: the tab is one.
+    // In characters, in accordance with `columnKind`: the tab is one.
     assert_eq!(place["region"]["startColumn"], 29);
     assert_eq!(
         (&place["region"]["endLine"], &place["region"]["endColumn"]),

@@ -19,7 +19,7 @@ fn list_says_which_stacks_there_are() {
     assert!(lines[1].starts_with("hr           ap-southeast-1  "), "{}", outcome.stdout);
     assert_eq!(outcome.stderr, "");
 
-    // The names that `synth` takes, which a stage does not change.
+    // The names that `synth` takes. They are the same at every stage.
     let prod = say(&["list", "--stage", "prod"]).succeeded();
     assert!(prod.stdout.starts_with("music  "), "{}", prod.stdout);
 }
@@ -71,7 +71,7 @@ fn bash_completes_with_its_script() {
     let script = say(&["completions", "bash"]).succeeded().stdout;
     let folder = Folder::new();
     folder.write("completions", script);
-    // Where there is no bash, there is nobody to ask.
+    // Without bash this cannot be tested.
     let mut bash = crate::common::program("bash", folder.path());
     let complete = ". ./completions; COMP_WORDS=(stacks sy); COMP_CWORD=1; \
                     _stacks stacks sy stacks; echo \"${COMPREPLY[@]}\"";

@@ -1,4 +1,4 @@
-//! `synth` writes templates, and says what it wrote and how to deploy it.
+//! `synth` writes templates, and prints what it wrote and how to deploy it.
 
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn synth_writes_every_stack_and_says_what_it_wrote() {
     };
     assert_eq!(outcome.stdout, said(""));
 
-    // What is there already is left alone, and said so.
+    // A file that would not change is not written, which is printed.
     let before = folder.modified("out/music.template.json");
     let outcome = run(&mut stacks(folder.path(), &["synth"])).succeeded();
     assert_eq!(outcome.stdout, said(", unchanged"));

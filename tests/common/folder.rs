@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 static COUNTER: AtomicUsize = AtomicUsize::new(0);
 
-/// A temporary folder, outside every project; it goes with the value.
+/// A temporary folder outside every project, which is removed when the value is dropped.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {

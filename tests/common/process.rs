@@ -1,10 +1,10 @@
-//! A process, and what came of it.
+//! A process and its outcome.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// What a process left behind.
+/// The outcome of a process.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) status: Option<i32>,
@@ -26,7 +26,7 @@ impl Outcome {
         self.ended_with(0)
     }
 
-    /// Ended with status 1, said nothing on stdout and exactly this on stderr.
+    /// Ended with status 1, with nothing on stdout and exactly this on stderr.
     #[track_caller]
     pub(crate) fn failed_with(self, stderr: &str) -> Self {
         let outcome = self.ended_with(1);

@@ -1,4 +1,4 @@
-//! A project of somebody's, which depends on this crate by path.
+//! A user's project, which depends on this crate by path.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -13,7 +13,7 @@ use tablature::{
 
 const SECOND: &str = "dynamodb:SecondPartitionKeyValues";
 
-/// What alice may do with the indexes of a table, as one role of it says.
+/// What alice may do with the indexes of a table under one role.
 fn alice(role: impl Fn(&TableHandle, Role) -> Role) -> impl Fn(Request) -> Verdict {
     let mut stack = Stack::new("tournaments");
     let partition = [Attribute::string("player"), Attribute::string("region")];

@@ -1,4 +1,4 @@
-//! Which requests carry `dynamodb:LeadingKeys`, and what the set operators make of those that do not: the
+//! Which requests carry `dynamodb:LeadingKeys`, and how the set operators decide those that do not: the
 //! documented cases, and the mistakes that look right.
 //!
 //! AWS's pages: [conditions for fine-grained access](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html),

@@ -1,4 +1,4 @@
-//! A part of the music app: what a listener may do, as the template says it.
+//! A part of the music app: what a listener may do under the template's policies.
 
 use tablature::Action::{self, BatchWriteItem, DeleteItem, GetItem, PutItem, Query, Scan};
 use tablature::evaluate::{Decision, Environment, Evaluator, Request, Verdict};

@@ -1,4 +1,4 @@
-//! What the schemas say of any resource type.
+//! Faults that the schemas show, in any resource type.
 
 use serde_json::{Value, json};
 
@@ -97,7 +97,7 @@ fn members() -> Vec<Fault> {
     ]
 }
 
-/// What stands around the properties.
+/// Faults beside the properties.
 fn structure() -> Vec<Fault> {
     let misspelt = |what, source, path, value: Value, at| {
         fault("CFN036", what, source).of(&[Base::Sections]).set(path, value).at(at)

@@ -1,4 +1,4 @@
-//! §10: what stands around tables.
+//! §10: resources beside tables.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The valid templates in which the faults are made, in the words of a music app.
+//! The valid templates into which the faults are put, with the names of a music app.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ pub(crate) enum Base {
     Policies,
     /// A sign-in: user pool, identity pool, and a role for own rows.
     SignIn,
-    /// What stands around tables: consumers of streams, keys, topics, alarms, logs.
+    /// Resources beside tables: consumers of streams, keys, topics, alarms, logs.
     Around,
 }
 
@@ -146,7 +146,7 @@ fn keys() -> Value {
     })
 }
 
-/// What a replica of a `GlobalTable` has, and a `Table` itself.
+/// The settings that are in the replicas of a `GlobalTable`, and in a `Table` itself.
 fn settings() -> Value {
     json!({
         "TableClass": "STANDARD_INFREQUENT_ACCESS",

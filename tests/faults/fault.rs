@@ -1,4 +1,4 @@
-//! One fault, as the lists write it down, and what it means to find it.
+//! One fault as it is listed, and when it counts as found.
 
 use serde_json::{Value, json};
 use tablature::rules;
@@ -24,7 +24,7 @@ struct Change {
     right: Option<Value>,
 }
 
-/// A fault that must be found under `code`: what it is, and where AWS says so.
+/// A fault that must be found under `code`: what it is, and AWS's page.
 pub(crate) fn fault(code: &'static str, what: &'static str, source: &'static str) -> Fault {
     Fault { code, what, source, bases: Vec::new(), changes: Vec::new(), at: None }
 }

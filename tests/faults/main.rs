@@ -2,7 +2,7 @@
 //!
 //! A list a section of the documented limits: each line is a valid template, one change, and the one
 //! code that must be found at the changed value. Where a limit has an edge, the value on it is silent.
-//! `README.md` says how many there are, and which limits no single template shows.
+//! `README.md` has their number, and the limits that no single template shows.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by it")]
 

@@ -15,7 +15,7 @@ pub(crate) fn faults() -> Vec<Fault> {
 
 const POLICIES: &[Base] = &[Base::Policies];
 
-/// A policy of so many characters without white space.
+/// A policy of this number of characters, without white space.
 fn document(characters: usize) -> Value {
     let with = |padding: &str| {
         json!({

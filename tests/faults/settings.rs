@@ -257,7 +257,7 @@ fn in_table_or_replica() -> Vec<Fault> {
         .collect()
 }
 
-/// A table's policy that is written in so many bytes.
+/// A table's policy of this number of bytes.
 fn policy_of(bytes: usize) -> Value {
     policy_for("dynamodb:GetItem", bytes)
 }
@@ -282,7 +282,7 @@ fn policy_for(action: &str, bytes: usize) -> Value {
     with_id(&"x".repeat(bytes - with_id("").to_string().len()))
 }
 
-/// 26: what a `GlobalTable` has in its replicas, and a `Table` itself.
+/// 26: settings that are in the replicas of a `GlobalTable`, and in a `Table` itself.
 fn in_the_wrong_place() -> Vec<Fault> {
     let global = |what, property, value: Value| {
         fault("DDB049", what, "26: per replica")

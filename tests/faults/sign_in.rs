@@ -15,7 +15,7 @@ pub(crate) fn faults() -> Vec<Fault> {
 
 const ROWS: &str = "Listener/statement/Condition";
 
-/// Where a user pool is, instead of what it is called.
+/// The ARN of a user pool, instead of its name.
 fn address() -> Value {
     json!({ "Fn::GetAtt": ["Users", "ProviderURL"] })
 }
@@ -89,7 +89,7 @@ fn rows() -> Vec<Fault> {
     ]
 }
 
-/// What defeats a row condition from beside it, and conditions on attributes.
+/// Statements that defeat a row condition in another one, and conditions on attributes.
 fn beside_rows() -> Vec<Fault> {
     const ACTION: &str = "Listener/statement/Action";
     const VALUE: &str =

@@ -1,8 +1,8 @@
-//! Valid templates of whole stacks: sections, policies, a sign-in, and what stands around tables.
+//! Valid templates of whole stacks: sections, policies, a sign-in, and resources beside tables.
 
 use serde_json::{Value, json};
 
-/// A table by which the others are wired.
+/// A table to which the other resources refer.
 fn favourites() -> Value {
     json!({
         "Type": "AWS::DynamoDB::Table",
@@ -257,7 +257,7 @@ pub(crate) fn sign_in() -> Value {
     })
 }
 
-/// A function that reads a stream, and tells of what failed.
+/// A function that reads a stream, and a destination for what failed.
 fn counter() -> Value {
     json!({
         "Type": "AWS::Lambda::Function",

@@ -1,11 +1,11 @@
-//! What is only known at deployment may be right: nothing is claimed of it.
+//! A value that is only known at deployment may be right, so nothing is found in it.
 
 use serde_json::{Value, json};
 
 use super::bases;
 use super::fault::{found, listed};
 
-/// Every value in the properties of a template's resources that is no list and no object.
+/// Every value in the properties of a template's resources, except lists and objects.
 fn leaves(value: &Value, pointer: &str, all: &mut Vec<String>) {
     let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
     match value {
@@ -28,7 +28,7 @@ fn leaves(value: &Value, pointer: &str, all: &mut Vec<String>) {
     }
 }
 
-/// What is found where each value in turn is another, but for those at a pointer with one of `parts`.
+/// The findings when each value in turn is replaced, except at pointers that contain one of `parts`.
 fn claims(unknown: &Value, parts: &[&str]) -> Vec<String> {
     let mut wrong = Vec::new();
     for base in bases::ALL {
@@ -61,7 +61,7 @@ fn a_parameter_may_have_the_right_value() {
 
 #[test]
 fn a_value_that_is_looked_up_may_be_right() {
-    // Names by which parts of the template find each other, and the grammar of policies, stand in it.
+    // Names that connect parts of a template, and the grammar of policies, are always literal.
     let parts = ["/AttributeName", "/IndexName", "/Version", "/Effect", "/Null/"];
     let wrong = claims(&json!("{{resolve:ssm:/music/value}}"), &parts);
     assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));

@@ -1,5 +1,5 @@
-//! Valid templates of others' making, in `valid/`: each says in its `Metadata` after what it was
-//! written. Nothing is refused in them, and what is warned of is listed here with its reason.
+//! Valid templates in `valid/`, modelled on templates of others: the `Metadata` of each names its
+//! source. There are no errors in them, and every warning is listed here with its reason.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::fault::{found, listed};
 
-/// What may be found in a valid template, and why it is right to say so.
+/// The warnings in a valid template, and why each of them is right.
 const WARNINGS: &[(&str, &[&str], &str)] = &[(
     "cdk-grants",
     &["IAM043", "IAM057"],
@@ -53,7 +53,7 @@ fn valid_templates_are_accepted() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What `synth` wrote is judged again as anybody's template is. The stacks acknowledge what they mean.
+/// The output of `synth` is judged again like any template. The stacks acknowledge what is intended.
 #[test]
 fn what_synth_wrote_has_only_what_it_acknowledges() {
     for file in files("out") {

@@ -72,7 +72,7 @@ fn an_imported_table_may_be_of_another_account_or_known_at_deployment() {
     assert!(policy.contains("arn:aws:dynamodb:us-east-1:999999999999:table/orders/index/byDay"));
     let joined = json!({ "Fn::Join": ["", [exported, "/index/byDay"]] }).to_string();
     assert!(policy.contains(&joined), "{policy}");
-    // Nobody is let in across accounts by a policy of one's own alone.
+    // Access across accounts needs a policy in the table's account as well.
     let answer = stack.role("Both").decide(GetItem, on(&partner));
     assert!(!answer.unwrap().is_allowed());
     let closed = stack.role("Neither").decide(GetItem, on(&partner));
@@ -86,7 +86,7 @@ fn two_names_of_one_table_are_one_table() {
     let also = stack.add(ImportedTable::from_table_name("AlsoItems", "items"));
     stack.add(Role::for_lambda("Reader").allow(items.read_data()));
     stack.add(Role::for_lambda("Writer").allow(also.write_data()));
-    // The gate runs, and takes neither for what the other's grant does not say.
+    // The proof accepts each, and does not confuse one with the other.
     template(&stack);
     stack.role("Writer").may(PutItem, on(&items).no_resource_policy());
 }

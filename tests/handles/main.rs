@@ -1,5 +1,5 @@
-//! What handles grant beyond a table in its stack: one Region of it, vector indexes, tables from
-//! elsewhere, members in other accounts.
+//! What handles grant besides a whole table of the stack: one of its Regions, vector indexes, imported
+//! tables, and members in other accounts.
 
 #![expect(
     clippy::unwrap_used,

@@ -43,7 +43,7 @@ fn a_vector_index_is_written_as_cloudformation_spells_it() {
             "VectorAttribute": { "AttributeName": "embedding" },
         })
     );
-    // The vector's attribute is no key, and is not defined; what is searched by is.
+    // The vector's attribute is not a key and has no definition; the attributes of the search schema have one.
     let defined: Vec<&str> = (properties["AttributeDefinitions"].as_array().unwrap().iter())
         .map(|definition| definition["AttributeName"].as_str().unwrap())
         .collect();
@@ -76,7 +76,7 @@ fn a_search_is_granted_on_its_index_and_table_and_nothing_else_reads_the_index()
     stack.role("Reader").may_not(SearchVectors, similar());
     stack.role("Reader").may([Query, Scan], on(&products).index("byShop"));
     stack.role("Named").may(SearchVectors, similar());
-    // IAM names both kinds of index alike; what the service does not have is not granted.
+    // IAM names both kinds of index alike. What DynamoDB does not offer on one is not granted.
     stack.role("Named").may_not(Query, similar());
     stack.role("Named").may_not(SearchVectors, on(&products).index("byShop"));
 }

@@ -1,4 +1,4 @@
-//! Mistakes in entities and access patterns, which stand in no template.
+//! Mistakes in entities and access patterns, which are not in the template.
 
 use tablature::Action::GetItem;
 use tablature::*;

@@ -1,5 +1,5 @@
-//! Every value of a template was said by the user: no place lies in `src/`, and each setter is one.
-//! And the same declaration gives the same bytes.
+//! Every value of a template has a place in the user's source, never in `src/`, and every setter records its call.
+//! The same declaration gives the same bytes.
 
 #![expect(clippy::unwrap_used, reason = "what helps a test panics as the test does")]
 
@@ -29,7 +29,7 @@ const STACKS: [fn(&Stage) -> Stack; 7] = [
     elsewhere::stack,
 ];
 
-/// The places of all values and of all findings, with what they are places of.
+/// The places of all values and findings, each with what it is the place of.
 fn places() -> Vec<(String, String, u32, u32)> {
     fn walk(node: &Node<'_>, places: &mut Vec<(String, String, u32, u32)>) {
         if let Some(place) = node.place() {
@@ -83,7 +83,7 @@ fn every_setter_that_records_its_caller_is_pointed_at() {
             Some(path.rsplit("::").next()?.to_owned())
         })
         .collect();
-    // Two stacks of one name are the command line's matter.
+    // Two stacks of one name are reported by the command line.
     let elsewhere = ["stack"];
     let recorded = tracked::functions();
     assert!(recorded.len() > 60, "{recorded:?}");

@@ -1,4 +1,4 @@
-//! What only findings point at.
+//! Places that only findings have.
 
 use tablature::Action::Query;
 use tablature::*;
@@ -36,7 +36,7 @@ pub(crate) fn stack(_: &Stage) -> Stack {
     stack
 }
 
-/// Setters whose value has a place of its own are pointed at where they are called twice.
+/// A setter that is called twice is reported at its second call, also where its value has a place of its own.
 fn set_twice(stack: &mut Stack) {
     let key = Attribute::string;
     let index = GlobalSecondaryIndex::new("I", key("a"))

@@ -1,4 +1,4 @@
-//! A function that reads a stream, and what watches over a table.
+//! A function that reads a stream, and the alarms of a table.
 
 use serde_json::json;
 use tablature::*;

@@ -1,4 +1,4 @@
-//! Roles and policies with all that they can say.
+//! Roles and policies with every setter.
 
 use tablature::Action::{DescribeTable, GetItem, GetRecords, PutItem, Query, Scan};
 use tablature::*;

@@ -1,4 +1,4 @@
-//! Tables with all that a table can say.
+//! Tables with every setter.
 
 use tablature::Action::GetItem;
 use tablature::*;

@@ -33,7 +33,7 @@ fn what_is_declared_is_allowed_and_nothing_else() {
     );
     let answers = answers.into_inner();
     println!("{tried} stacks, {} questions: {answers:?}", answers.values().sum::<usize>());
-    // Questions that are all answered alike would show nothing.
+    // If all answers were equal, the comparison would show nothing.
     assert!(tried < 50 || answers.len() == 4, "{answers:?}");
 }
 

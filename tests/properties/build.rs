@@ -79,7 +79,7 @@ fn add_table(stack: &mut Stack, table: &model::Table) -> TableHandle {
         }
         for name in &table.vector_indexes {
             let index = VectorIndex::new(name, "embedding", 3, DistanceFunction::Cosine);
-            // The keys of a search are no rows of anybody.
+            // The keys of a search do not belong to a caller.
             let index = index.partition_key(attribute(&table.partition_key));
             declared = declared.vector_index(index);
         }

@@ -10,7 +10,7 @@ use crate::model::{Model, Principal};
 use crate::oracle::{Question, Session, verdict};
 use crate::questions::{environment, questions, request};
 
-/// A question that the template answers otherwise than the model.
+/// A question to which template and model give different answers.
 #[derive(Debug)]
 pub(crate) struct Difference {
     pub(crate) role: String,
@@ -26,7 +26,7 @@ pub(crate) struct Comparison {
     pub(crate) differences: Vec<Difference>,
 }
 
-/// Asks the template and the model the same.
+/// Asks template and model the same questions.
 pub(crate) fn compare(model: &Model, session: &Session, template: &Template) -> Comparison {
     let evaluator = Evaluator::of(template, environment(model));
     let mut comparison = Comparison::default();

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::random::Random;
 
-/// Text in which IAM or CloudFormation could see something of its own.
+/// Text that IAM or CloudFormation could interpret.
 const PREFIXES: [&str; 9] = ["", "", "USER#", "A*", "a?", "cost$", "${x}", "ä/", "'"];
 const DELIMITERS: [&str; 6] = ["#", "/", "*", "?", "$", "::"];
 
@@ -42,7 +42,7 @@ pub(crate) fn of_boundary(
     shape: Shape,
 ) -> Content {
     let mut content = Content::default();
-    // A boundary that allows little shows little of what it bounds.
+    // A boundary that allows little would hide most of what the role may do.
     for table in 0..model.tables.len() {
         if !random.once_in(3) {
             let actions = Actions::ReadWrite;
@@ -98,8 +98,8 @@ pub(crate) fn grant(random: &mut Random, model: &Model, roles: &[usize]) -> Gran
     Grant { subject, regions, actions, rows, rows_twice: false }
 }
 
-/// What a grant on a table from elsewhere can be on. The stack's own have streams whose labels nobody
-/// knows yet.
+/// The subjects of a grant on an imported table. The labels of the streams of the stack's own tables are not
+/// known yet.
 fn imported(random: &mut Random, model: &Model) -> Vec<Subject> {
     let index = random.below(model.imports.len());
     let import = &model.imports[index];
@@ -115,7 +115,7 @@ fn imported(random: &mut Random, model: &Model) -> Vec<Subject> {
     parts.into_iter().map(|part| Subject::Imported(index, part)).collect()
 }
 
-/// A grant by entity, of which every other one is: all entities of the caller's partition.
+/// A grant by entity; every second one is for all entities of the caller's partition.
 fn of_entities(
     random: &mut Random,
     model: &Model,
@@ -136,7 +136,7 @@ fn of_entities(
     Some(Grant { subject, regions, actions, rows: Rows::Own(key), rows_twice: false })
 }
 
-/// One Region of a table, every other time that it has several.
+/// One Region of a table, in half of the cases in which it has several.
 fn regions(random: &mut Random, model: &Model, subject: &Subject) -> Regions {
     let replicas = match subject {
         Subject::Table(table)
@@ -199,14 +199,14 @@ fn actions(
             && !(end_users && manages(**action))
     };
     let mut fitting: Vec<Action> = Action::all().iter().filter(fits).copied().collect();
-    // Half of them are no more likely than one of the twelve that read and write rows.
+    // All of them together are half as likely as one of the twelve that read and write rows.
     let rows = fitting.iter().copied().filter(|action| action.carries_leading_keys());
     fitting.extend(rows.collect::<Vec<_>>().repeat(3));
     let count = random.between(1, 6);
     Actions::Named(random.some(&fitting, count))
 }
 
-/// Whether an action is about the table and changes it: nothing for end users.
+/// Whether an action changes the table itself, which end users may not do.
 fn manages(action: Action) -> bool {
     !action.carries_leading_keys()
         && !matches!(action.access_level(), AccessLevel::Read | AccessLevel::List)
@@ -254,7 +254,7 @@ fn has_text_key(model: &Model, subject: &Subject) -> bool {
 fn is_text_keyed(model: &Model, resource: &Resource) -> bool {
     let table = |table: &usize| model.tables[*table].partition_key.kind == KeyKind::String;
     match &model.really(resource, None).0 {
-        // What its keys are, nobody says of a table from elsewhere.
+        // The keys of an imported table are not known.
         Resource::Imported(..) => true,
         Resource::Index(at, name) => {
             let global = model.tables[*at].global_indexes.iter().find(|index| index.name == *name);
@@ -265,7 +265,7 @@ fn is_text_keyed(model: &Model, resource: &Resource) -> bool {
     }
 }
 
-/// Statements in IAM's own words: most deny, since what allows is better granted.
+/// Statements that are written by hand. Most of them deny, since permissions are usually granted.
 fn statements(
     random: &mut Random,
     model: &Model,
@@ -318,7 +318,7 @@ fn statement(random: &mut Random, model: &Model, roles: &[usize], denies: bool) 
     let actions = match random.below(8) {
         0 if denies && !own_rows => StatementActions::All,
         1 if denies && !own_rows => StatementActions::AllBut(named),
-        // An action for each resource, so that none of them is there for nothing.
+        // An action for each resource, so that each resource matters.
         _ => StatementActions::Named(cover(random, listed, own_rows, named)),
     };
     Statement { denies, actions, resources, when }

@@ -1,4 +1,4 @@
-//! Random tables from elsewhere.
+//! Random imported tables.
 
 use crate::build::key_arn;
 use crate::imports::{Import, IndexKind, Source};
@@ -15,7 +15,7 @@ const IMPORTED_INDEXES: [(&str, IndexKind); 4] = [
     ("by.date", IndexKind::Global),
 ];
 
-/// Tables from elsewhere, some of which are another one's table, or the stack's own.
+/// Imported tables. Some are the same table as another import, or one of the stack's own.
 pub(crate) fn add_imports(random: &mut Random, model: &mut Model) {
     let count = random.between(1, 3);
     for id in IMPORT_IDS.iter().take(count) {

@@ -1,5 +1,5 @@
 //! Templates with garbage in random places: the rules and the evaluator never panic on one, and are
-//! soon done.
+//! finish soon.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use tablature::{Action, rules};
 use crate::random::Random;
 use crate::seeds::seeds;
 
-/// A template takes a hundredth of it, also where other tests keep the machine busy; what doubles with
+/// A template takes a hundredth of this time, even if other tests keep the machine busy. Work that doubles with
 /// each level would take years.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -26,7 +26,7 @@ fn no_garbage_makes_the_rules_or_the_evaluator_panic_or_stall() {
         for _ in 0..random.between(1, 12) {
             change(&mut random, &mut value, &whole);
         }
-        // As a file says it: a reader of JSON goes 128 levels deep.
+        // As it can be in a file: a reader of JSON goes 128 levels deep.
         let text = value.to_string();
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
         let begin = now();
@@ -128,7 +128,7 @@ fn collect(value: &Value, pointer: String, pointers: &mut Vec<String>) {
             }
         }
         Value::Array(elements) => {
-            // One of many alike is enough.
+            // One of many equal values is enough.
             for (index, element) in elements.iter().enumerate().take(5) {
                 collect(element, format!("{pointer}/{index}"), pointers);
             }
@@ -218,7 +218,7 @@ fn garbage(random: &mut Random) -> Value {
     }
 }
 
-/// An intrinsic function, mostly not as it should be.
+/// An intrinsic function, usually malformed.
 fn function(random: &mut Random, argument: Value) -> Value {
     let names = [
         "Ref",

@@ -40,11 +40,11 @@ const CONVENTIONS: [&str; 4] =
 const INDEX_NAMES: [&str; 7] =
     ["byDate", "byDate2", "by-date", "by_date", "by.date", "Orders", "index"];
 const ATTRIBUTES: [&str; 6] = ["pk", "id", "owner", "status", "a.b", "größe"];
-/// Regions of replicas; foreign ones are none of these.
+/// Regions of replicas. Foreign Regions are not among them.
 const REGIONS: [&str; 3] = ["eu-central-1", "us-west-2", "ap-southeast-2"];
 /// Those that can be strongly consistent with the stack's.
 const STRONG_REGIONS: [&str; 3] = ["eu-west-2", "eu-west-3", "eu-central-1"];
-/// What stands before the ids of entities.
+/// Prefixes of the ids of entities.
 const ENTITY_PREFIXES: [&str; 5] = ["USER#", "A*", "cost$", "ä/", "it's?"];
 const ROLE_IDS: [(&str, &str); 5] = [
     ("Reader", "Reader"),
@@ -65,7 +65,7 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Whatever the builders can say.
+    /// Everything that the builders can declare.
     pub(crate) const ANY: Self = Self { tables: 3, roles: 3, grants: 4, statements: true };
     /// One role with one grant, beside which nothing else allows anything.
     pub(crate) const ONE_GRANT: Self = Self { tables: 3, roles: 1, grants: 1, statements: false };
@@ -275,7 +275,7 @@ impl Role {
     /// The variables that have a value in every session of the role.
     pub(crate) fn variables(&self) -> Vec<Variable> {
         let tags = self.tags.iter().map(|(key, _)| Variable::Tag(key.clone()));
-        // IAM does not tell the case of a tag's key.
+        // IAM ignores the case of a tag's key.
         let loud = self.tags.iter().map(|(key, _)| Variable::Tag(key.to_uppercase()));
         let own = match self.principal {
             Principal::SignedIn(_) => {

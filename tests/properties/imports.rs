@@ -1,4 +1,4 @@
-//! Tables from elsewhere, as plain data: which table each of them is.
+//! Imported tables, as plain data: which table each of them is.
 
 use serde_json::json;
 use tablature::ImportedTable;
@@ -11,16 +11,16 @@ use crate::questions::{ACCOUNT, REGION, imported_arn};
 pub(crate) struct Import {
     pub(crate) id: String,
     pub(crate) source: Source,
-    /// Where the table is; of one known by name that is where the stack is.
+    /// The Region of the table. A table that is imported by name is in the stack's Region.
     pub(crate) account: String,
     pub(crate) region: String,
     pub(crate) name: String,
     pub(crate) indexes: Vec<(String, IndexKind)>,
-    /// The ARN of the key that encrypts it, where that is said.
+    /// The ARN of the key that encrypts it, if it is set.
     pub(crate) key: Option<String>,
 }
 
-/// By what a table is imported.
+/// How a table is identified.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Source {
     Name,
@@ -58,7 +58,7 @@ pub(crate) enum Below {
     Import,
 }
 
-/// As the builders say it.
+/// The call of the builders.
 pub(crate) fn imported(import: &Import) -> ImportedTable {
     let Import { id, source, name, indexes, key, .. } = import;
     let exported = |what: &str| json!({ "Fn::ImportValue": format!("{id}-{what}") });
@@ -119,7 +119,7 @@ impl Model {
         self.imports.iter().filter(move |other| other.is(it))
     }
 
-    /// One name for what has two: the stack's own table before its import, the first import before others.
+    /// One name for a table that has two: the stack's own table before its import, the first import before others.
     pub(crate) fn really(
         &self,
         resource: &Resource,

@@ -20,18 +20,18 @@ pub(crate) struct Model {
     pub(crate) deployment: Deployment,
 }
 
-/// What the evaluator is told of a deployment.
+/// The values of a deployment that the evaluator is given.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deployment {
     pub(crate) stack_name: bool,
-    /// Whether it is told the names that CloudFormation made up.
+    /// Whether it is given the names that CloudFormation chose.
     pub(crate) made_up_names: bool,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) id: String,
-    /// What CloudFormation's alphabet leaves of the id, or what was said instead.
+    /// The id without characters that CloudFormation does not take, or the logical id that is set.
     pub(crate) logical_id: String,
     pub(crate) says_logical_id: bool,
     pub(crate) name: Option<String>,
@@ -76,7 +76,7 @@ pub(crate) enum KeyKind {
 #[derive(Clone, Debug)]
 pub(crate) struct GlobalIndex {
     pub(crate) name: String,
-    /// The first attribute, which tells whose rows are whose.
+    /// The first attribute, which identifies the owner of a row.
     pub(crate) partition_key: Key,
     /// Further attributes of the partition key.
     pub(crate) more_partition_keys: Vec<Key>,
@@ -145,7 +145,7 @@ pub(crate) struct Grant {
     pub(crate) regions: Regions,
     pub(crate) actions: Actions,
     pub(crate) rows: Rows,
-    /// Whether rows were spoken of before, which is wrong.
+    /// Whether rows were set before, which is a mistake.
     pub(crate) rows_twice: bool,
 }
 
@@ -161,9 +161,9 @@ pub(crate) enum Subject {
     Stream(usize),
     /// Entities of a table, by name, that share what stands before the id.
     Entities(usize, Vec<String>),
-    /// A table from elsewhere.
+    /// An imported table.
     Imported(usize, Part),
-    /// A handle of another stack, which is wrong.
+    /// A handle of another stack, which is a mistake.
     Elsewhere,
 }
 
@@ -243,9 +243,9 @@ pub(crate) enum When {
     Always,
     /// The request comes over TLS, or does not. In these tests all of them do.
     OverTls(bool),
-    /// The request comes from outside of a network, which in these tests nobody says.
+    /// The request comes from outside of a network, which the requests of these tests leave open.
     FromOutside,
-    /// One of its rows is none of the caller's.
+    /// One of its rows does not belong to the caller.
     AnyOtherRow(OwnKey),
 }
 
@@ -266,7 +266,7 @@ pub(crate) enum Resource {
     Foreign(Foreign),
 }
 
-/// What is not in the stack and looks like it.
+/// Resources that are not in the stack but resemble its own.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Foreign {
     /// By its ARN, with its kind.
@@ -295,7 +295,7 @@ impl Model {
         *stream || (!replicas.is_empty() && !strong)
     }
 
-    /// The key that tells the caller's rows of a grant.
+    /// The key that identifies the caller's rows of a grant.
     pub(crate) fn own_key(&self, grant: &Grant) -> Option<OwnKey> {
         let Rows::Own(key) = &grant.rows else { return None };
         let mut key = key.clone();
@@ -309,7 +309,7 @@ impl Model {
         Some(key)
     }
 
-    /// The name that a table gets, as far as the stack says it.
+    /// The name that a table gets, if the stack determines it.
     pub(crate) fn name_of(&self, table: usize) -> Option<String> {
         let Table { id, name, .. } = &self.tables[table];
         let convention = || {
@@ -332,7 +332,7 @@ impl Model {
 }
 
 impl Regions {
-    /// Whether a Region is meant; none is the stack's own.
+    /// Whether a Region is among them; `None` is the stack's own.
     pub(crate) fn include(&self, region: Option<&str>) -> bool {
         match self {
             Self::All => true,

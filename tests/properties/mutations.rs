@@ -62,7 +62,7 @@ fn every_change_to_what_is_allowed_is_noticed() {
 /// A change to a whole template.
 type Loss = fn(&mut Value);
 
-/// What takes away is not there any more.
+/// Mutations that remove something.
 const LOSSES: [(&str, Loss); 3] = [
     ("the Deny statements are dropped", |template| {
         each_statement_list(template, &mut |statements| {
@@ -89,7 +89,7 @@ fn the_loss_of_what_decides_beside_the_grants_is_noticed() {
             let before: Value = serde_json::from_str(&emitted.to_json()).unwrap();
             let mut after = before.clone();
             lose(&mut after);
-            // Not every loss matters: something else may deny it, too.
+            // Not every removal matters: something else may deny the request as well.
             if after != before {
                 let differences = compare(&model, &session, &Template::from(after)).differences;
                 noticed[index] += usize::from(!differences.is_empty());
@@ -212,7 +212,7 @@ fn add_action(model: &Model, statements: &mut [Value]) -> bool {
         Subject::Index(..) | Subject::VectorIndex(..) => ResourceKind::Index,
         Subject::Imported(_, Part::Whole | Part::VectorIndexes) => ResourceKind::Table,
         Subject::Imported(_, Part::Index(_) | Part::VectorIndex(_)) => ResourceKind::Index,
-        // The stream of an import is told by its ARN alone.
+        // The stream of an imported table is known by its ARN only.
         Subject::Imported(_, Part::Stream) => return false,
         Subject::Stream(_) | Subject::Elsewhere => ResourceKind::Stream,
     };
@@ -295,7 +295,7 @@ fn drop_index(_: &Model, statements: &mut [Value]) -> bool {
 fn drop_replica(_: &Model, statements: &mut [Value]) -> bool {
     for statement in statements {
         let resources = list(statement, "Resource");
-        // A backup whose table has a name that nobody knows is not asked for.
+        // A backup of a table with an unknown name is not asked for.
         let is_there = |arn: &Value| {
             let arn = arn.get("Fn::Sub").map(text).unwrap_or_default();
             arn.starts_with("arn:")

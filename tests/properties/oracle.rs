@@ -1,6 +1,6 @@
-//! Who may do what, said from the model alone: no template, no policy, no ARN.
+//! Who may do what, decided from the model alone: without template, policy or ARN.
 //!
-//! It knows what the builders' documentation says of each grant, and from AWS's table of actions which
+//! It knows the documented meaning of each grant, and from AWS's table of actions which
 //! kinds of resource an action takes and whether its requests carry the partition key.
 
 use tablature::Action::{self, *};
@@ -31,7 +31,7 @@ pub(crate) struct Question {
     pub(crate) role: usize,
     pub(crate) action: Action,
     pub(crate) on: Resource,
-    /// The Region of a replica; none is the stack's own.
+    /// The Region of a replica; `None` is the stack's own.
     pub(crate) region: Option<String>,
     pub(crate) rows: Asked,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Question {
 /// The rows of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Asked {
-    /// Nobody says which.
+    /// It is left open which.
     Unspecified,
     /// It carries no partition key.
     None,
@@ -55,7 +55,7 @@ enum Truth {
     Yes,
 }
 
-/// What the evaluator has to say.
+/// The verdict that is expected of the evaluator.
 pub(crate) fn verdict(model: &Model, session: &Session, question: &Question) -> Verdict {
     let asked = Asker { model, session, question };
     let contents = || model.contents_of(question.role);
@@ -153,7 +153,7 @@ impl Asker<'_> {
             return Truth::from(self.searches(subject, on));
         }
         let belongs = match (subject, on) {
-            // A stream is read where its reader runs.
+            // A stream is read in its reader's Region.
             (_, Resource::Stream(_)) if region.is_some() => false,
             (Subject::Table(table) | Subject::Entities(table, _), Resource::Table(of)) => {
                 table == of
@@ -181,7 +181,7 @@ impl Asker<'_> {
         Truth::from(belongs)
     }
 
-    /// Whether what is asked for is what a grant on a table from elsewhere reaches.
+    /// Whether a grant on an imported table reaches what is asked for.
     fn is_imported(&self, import: usize, part: &Part, own_rows: bool) -> bool {
         let Question { action, on, region, .. } = self.question;
         let asked = (on.clone(), region.clone());
@@ -228,7 +228,7 @@ impl Asker<'_> {
 
     fn stated(&self, statement: &Statement) -> Truth {
         let Question { action, on, region, .. } = self.question;
-        // A handle's ARN is that of the stack's Region, unless an import says another one.
+        // A handle's ARN is in the stack's Region, unless the table is imported from another one.
         let asked = (on.clone(), region.clone());
         let is_one_of = |listed: &[Resource]| {
             listed.iter().any(|listed| self.model.really(listed, None) == asked)

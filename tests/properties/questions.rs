@@ -49,7 +49,7 @@ pub(crate) fn environment(model: &Model) -> Environment {
     environment
 }
 
-/// The ARN of a table from elsewhere.
+/// The ARN of an imported table.
 pub(crate) fn imported_arn(import: &Import) -> String {
     let Import { account, region, name, .. } = import;
     format!("arn:aws:dynamodb:{region}:{account}:table/{name}")
@@ -73,7 +73,7 @@ pub(crate) fn questions(model: &Model, session: &Session, role: usize) -> Vec<Qu
         let foreign = matches!(on, Resource::Foreign(_));
         for action in Action::all().iter().copied().filter(|action| can_be_asked(*action, &on)) {
             let spoken_of = spoken_of.contains(&action);
-            // Nobody grants the foreign anything, and what is granted in one Region is mostly granted in
+            // Nothing foreign is granted, and what is granted in one Region is mostly granted in
             // each: what matters is what is granted at all.
             if (foreign || is_as_here(&region)) && !spoken_of {
                 continue;
@@ -142,7 +142,7 @@ pub(crate) fn request(model: &Model, question: &Question) -> Request {
     }
 }
 
-/// Of another account it is a table that lets everybody in whom that account's policies let in.
+/// A table of another account has a policy that allows everything.
 fn on_imported(request: Request, import: &Import, below: &Below) -> Request {
     let arn = imported_arn(import);
     let request = match below {
@@ -178,7 +178,7 @@ fn arn_in(region: &str, below: &str) -> String {
     format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{below}")
 }
 
-/// What there is in each Region, the stack's first, and what there is not.
+/// Resources that exist in each Region, the stack's first, and resources that do not.
 fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
     let mut all = vec![(Resource::Any, None)];
     for table in 0..model.tables.len() {
@@ -213,7 +213,7 @@ fn resources(model: &Model) -> Vec<(Resource, Option<String>)> {
     all
 }
 
-/// What is nobody's: other tables of the account, some with names that begin as those of the stack.
+/// Tables that are not the stack's, some with names that begin like those of the stack.
 fn foreign(model: &Model) -> Vec<Foreign> {
     use ResourceKind::{Index, Stream, Table};
     let tables = || 0..model.tables.len();
@@ -243,7 +243,7 @@ fn foreign(model: &Model) -> Vec<Foreign> {
     foreign
 }
 
-/// The actions that a role's grants and statements name, and those that somebody tries first.
+/// The actions that a role's grants and statements name, and the most common ones.
 fn spoken_of(model: &Model, role: usize) -> Vec<Action> {
     let mut actions = vec![GetItem, PutItem, Scan];
     for Content { grants, statements } in contents(model, role) {
@@ -286,7 +286,7 @@ fn contents(model: &Model, role: usize) -> impl Iterator<Item = &Content> {
     model.contents_of(role).chain(model.boundary_of(role))
 }
 
-/// Partition keys: the role's own, and what nearly is.
+/// Partition keys: the role's own, and similar ones.
 fn rows(model: &Model, session: &Session, role: usize) -> Vec<Vec<String>> {
     let mut keys: Vec<OwnKey> = Vec::new();
     for Content { grants, statements } in contents(model, role) {

@@ -1,4 +1,4 @@
-//! The access report says of random stacks what was declared.
+//! The access report on random stacks shows what was declared.
 
 use std::cell::Cell;
 
@@ -77,7 +77,7 @@ fn is_reported(question: &Question) -> bool {
         && matches!(question.on, Table(_) | Index(..) | VectorIndex(..) | Stream(_))
 }
 
-/// What the report says of the rows: nothing, where it does not have the action.
+/// The rows in the report; `None` if it does not have the action.
 fn reported<'r>(model: &Model, report: &'r Value, role: usize, cell: &Declared) -> Option<&'r str> {
     let id = |table: &usize| model.tables[*table].logical_id.as_str();
     let (table, kind, index) = match &cell.on {

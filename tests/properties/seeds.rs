@@ -8,7 +8,7 @@ use crate::shrink::shrink;
 
 /// Why a property does not hold.
 pub(crate) struct Failure {
-    /// The same for all that fails in one way, so that smaller models fail in no other.
+    /// Equal for equal failures, so that smaller models fail in the same way.
     pub(crate) kind: String,
     pub(crate) why: String,
 }
@@ -20,7 +20,7 @@ impl Failure {
     }
 }
 
-/// Tries a property on many models and says on how many; of the first that fails it shows the smallest
+/// Tries a property on many models and prints their number. For the first that fails it shows the smallest
 /// form.
 pub(crate) fn for_all(
     stacks: usize,
@@ -47,7 +47,7 @@ pub(crate) fn for_all(
     count
 }
 
-/// The seeds to try: the one that was asked for, or so many.
+/// The seeds to try: the one that is set, or this number of seeds.
 #[expect(clippy::disallowed_methods, reason = "a failure is replayed by its seed")]
 pub(crate) fn seeds(stacks: usize) -> std::ops::Range<u64> {
     let number = |name| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());

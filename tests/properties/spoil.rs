@@ -23,7 +23,7 @@ pub(crate) fn spoil(random: &mut Random, model: &mut Model) {
     }
 }
 
-/// Text that is too long, too short, of a strange alphabet, or means something to somebody.
+/// Text that is too long or too short, that has unusual characters, or that some program could interpret.
 fn text(random: &mut Random) -> String {
     let texts = [
         "",

@@ -47,7 +47,7 @@ fn any_declaration_has_findings_or_a_template() {
         wrong_ones.set(wrong_ones.get() + usize::from(errors > 0));
         Ok(())
     });
-    // Some mistakes are none after all; else these tests would not be about wrong declarations.
+    // Some changes are not mistakes after all. Most must be, or these tests would not be about wrong declarations.
     assert!(tried < 50 || wrong_ones.get() > tried / 2, "{} of {tried}", wrong_ones.get());
 }
 
@@ -59,7 +59,7 @@ fn judged(stack: &Stack) -> Result<usize, Failure> {
         let rules = report.codes();
         expect("a finding is told", rules.iter().all(|code| text.contains(code)), || text.clone())?;
     }
-    // The gate's finding: what is emitted is not what was declared.
+    // The finding of the proof: the template does not allow exactly what was declared.
     let is_proven = !report.codes().contains(&"IAM009");
     expect("it has no bug of ours", is_proven, || report.json())?;
 
@@ -89,7 +89,7 @@ fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// Whether no template shows it: what entities say stands in none.
+/// Whether the template cannot show it: entities are not in the template.
 fn is_of_declarations(code: &str) -> bool {
     OF_DECLARATIONS.contains(&code) || code.starts_with("ENT")
 }

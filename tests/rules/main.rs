@@ -28,12 +28,12 @@ mod examples;
 struct Example {
     code: String,
     bad: fn() -> Report,
-    /// The same as a file of somebody's.
+    /// The same template as a file.
     bad_file: fn() -> Report,
     good: fn() -> Report,
 }
 
-/// An example is a stack, an app, or a template where builders cannot say the mistake.
+/// An example is a stack, an app, or a template if the builders cannot express the mistake.
 trait Judged {
     fn judged(self) -> Report;
     fn judged_as_file(self) -> Report;
@@ -112,7 +112,7 @@ fn in_a_file_no_help_names_a_call_of_the_library() {
 #[test]
 fn every_rule_has_an_example() {
     let examples: Vec<String> = examples::all().into_iter().map(|example| example.code).collect();
-    // The example of this one would be a bug of ours; the tests of `proof` make some.
+    // The example of this rule would be a bug of tablature. The tests of `proof` have some.
     for rule in catalogue::all().iter().filter(|rule| rule.code != "IAM009") {
         assert!(examples.iter().any(|code| code == rule.code), "{} has no example", rule.code);
     }

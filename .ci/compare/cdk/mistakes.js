@@ -1,6 +1,6 @@
 // One tiny app a mistake: `node mistakes.js MISTAKE OUTDIR`; without arguments, their names.
 //
-// What is found during the synthesis goes to stderr: exceptions, the report of the CDK's own
+// The findings of the synthesis go to stderr: exceptions, the report of the CDK's own
 // validation, and a line for each warning attached to a construct (the command line prints those).
 const { App, Stack } = require('aws-cdk-lib');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');
@@ -21,7 +21,7 @@ const listener = (stack, statement) =>
 
 const MISTAKES = {
   'none': (stack) => table(stack, {}),
-  // Not one of ours: shows that what the CDK's own validation finds is seen here.
+  // Not one of the compared mistakes: it shows that findings of the CDK's own validation are seen here.
   'unknown-property': (stack) =>
     table(stack, {}).node.defaultChild.addPropertyOverride('TabelName', 'TrackTable'),
   'two-types': (stack) => table(stack, {

@@ -58,7 +58,7 @@ rules!(
     },
     error NESTING = dat010 {
         title: "lists and maps nest at most 32 deep",
-        explanation: "Counted are the lists and maps that a value lies in; the item itself is none of them.",
+        explanation: "The lists and maps around a value count, but not the item itself.",
         page: pages::DYNAMODB_CONSTRAINTS,
     },
     error UNNAMED = dat011 {

@@ -39,7 +39,7 @@ rules!(
         explanation: "CloudFormation deletes a user pool with all its users when the stack is deleted, when \
             the pool leaves the template, and when a change replaces it. Passwords cannot be exported: \
             nobody can sign in again. `UserPool` writes `Retain` in both policies, or `Delete` where \
-            `RemovalPolicy::Destroy` was said.",
+            `RemovalPolicy::Destroy` was set.",
         page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
     },
     warning SECRET = cog016 {

@@ -32,7 +32,7 @@ rules!(
     error SESSION = iam063 {
         title: "a session lasts from one hour to twelve",
         explanation: "`MaxSessionDuration` is in seconds: 3,600 to 43,200. A role that another role assumes \
-            has sessions of one hour, whatever is said here.",
+            has sessions of one hour, whatever is set here.",
         page: pages::IAM_CREATE_ROLE,
     },
     error TAG = iam064 {

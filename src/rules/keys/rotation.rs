@@ -8,8 +8,8 @@ use crate::rules::views::tables::{is_known, lacks};
 rules!(
     error PERIOD = kms001 {
         title: "a key rotates every 90 to 2,560 days",
-        explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days where \
-            nothing is said.",
+        explanation: "`RotationPeriodInDays` is the time from one rotation to the next; 365 days by \
+            default.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
     warning NO_ROTATION = kms002 {
@@ -21,7 +21,7 @@ rules!(
     error NEVER_ROTATES = kms003 {
         title: "a key that rotates is symmetric, and its key material is KMS's own",
         explanation: "KMS rotates by itself only keys of `SYMMETRIC_DEFAULT` whose `Origin` is `AWS_KMS`, \
-            which is so where nothing is said. Of asymmetric keys, HMAC keys, imported key material and \
+            which is the default. Of asymmetric keys, HMAC keys, imported key material and \
             key stores of one's own it refuses.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },

@@ -23,7 +23,7 @@ rules!(
     },
     error STARTING_POSITION = ops002 {
         title: "a table's stream is read from `TRIM_HORIZON` or `LATEST`",
-        explanation: "Lambda does not read a DynamoDB stream without being told where to begin, and cannot \
+        explanation: "Lambda does not read a DynamoDB stream without a starting position, and cannot \
             begin at a moment: `AT_TIMESTAMP` is for Kinesis and other sources.",
         page: pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING,
     },

@@ -26,7 +26,7 @@ rules!(
         page: pages::LAMBDA_CREATE_FUNCTION,
     },
     error VARIABLE = ops029 {
-        title: "an environment variable has a name that Lambda takes, and is none of its own",
+        title: "an environment variable has a name that Lambda takes and does not use itself",
         explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
             `_`. What the runtimes set themselves is reserved, such as `AWS_REGION` and \
             `AWS_LAMBDA_FUNCTION_NAME`: functions read it and may not set it.",

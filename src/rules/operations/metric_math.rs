@@ -21,7 +21,7 @@ rules!(
     error WATCHED = ops024 {
         title: "each of an alarm's `Metrics` is a metric or an expression, and one is what it watches",
         explanation: "`ReturnData` is true of what the alarm watches and false of all else; it is true where \
-            nothing is said. An alarm on anomalies, with `ThresholdMetricId`, watches two: the metric and its \
+            it is not set. An alarm on anomalies, with `ThresholdMetricId`, watches two: the metric and its \
             band.",
         page: pages::CLOUDWATCH_METRIC_DATA_QUERY,
     },

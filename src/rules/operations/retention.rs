@@ -8,8 +8,8 @@ use crate::rules::prelude::{Finding, Help, Judged, Word, finding, pages, rules};
 rules!(
     error PENDING_WINDOW = ops006 {
         title: "a key waits 7 to 30 days before it is deleted",
-        explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days where \
-            nothing is said. With the key, all that it encrypted is lost.",
+        explanation: "`PendingWindowInDays` is the time in which a deletion can be taken back; 30 days if \
+            it is not set. With the key, all that it encrypted is lost.",
         page: pages::CLOUDFORMATION_KMS_KEY,
     },
     error RETENTION = ops007 {

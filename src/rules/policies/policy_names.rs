@@ -17,7 +17,7 @@ rules!(
     },
     error SAME_NAME = iam066 {
         title: "the name of a role or policy stands once in the account, in any case",
-        explanation: "IAM does not tell `Reader` from `reader`: the second of two roles, users, groups or \
+        explanation: "IAM treats `Reader` and `reader` as one name: the second of two roles, users, groups or \
             managed policies with one name cannot be made. Leave the name out where nothing outside the \
             stack needs to know it.",
         page: pages::IAM_QUOTAS,

@@ -21,7 +21,7 @@ rules!(
     error SYMMETRIC_KEY = ddb040 {
         title: "a table is encrypted with a symmetric key",
         explanation: "DynamoDB asks KMS for data keys, which only symmetric encryption keys give \
-            (`SYMMETRIC_DEFAULT`, which a key has where nothing is said).",
+            (`SYMMETRIC_DEFAULT`, which is the default).",
         page: pages::DYNAMODB_ENCRYPTION,
     },
 );

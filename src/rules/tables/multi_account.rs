@@ -46,7 +46,7 @@ rules!(
     warning NOT_USED = ddb085 {
         title: "a replica of another account's table says nothing that comes from the source",
         explanation: "Key, indexes, capacity, stream and time to live are those of the source, and cannot be others. \
-            What is said of them here has no effect at best.",
+            Setting them here has no effect at best.",
         page: pages::DYNAMODB_MULTI_ACCOUNT,
     },
     error OWN_KEY = ddb086 {

@@ -22,7 +22,7 @@ rules!(
     error RECOVERY_PERIOD = ddb036 {
         title: "a table is recoverable over 1 to 35 days, while recovery is on",
         explanation: "`RecoveryPeriodInDays` says how far back a table can be restored; 35 days where \
-            nothing is said. With recovery off, DynamoDB refuses it.",
+            it is not set. With recovery off, DynamoDB refuses it.",
         page: pages::DYNAMODB_POINT_IN_TIME_RECOVERY,
     },
     warning NOT_RETAINED = ddb037 {
@@ -30,7 +30,7 @@ rules!(
         explanation: "CloudFormation deletes a table with its data when the stack is deleted, when the \
             table leaves the template, and when a change replaces it. `DeletionPolicy` covers the first \
             two, only `UpdateReplacePolicy` the third. `TableV2` writes both: `Retain`, or `Delete` \
-            where `RemovalPolicy::Destroy` was said.",
+            where `RemovalPolicy::Destroy` was set.",
         page: pages::CLOUDFORMATION_UPDATE_REPLACE_POLICY,
     },
 );

@@ -1,4 +1,4 @@
-//! Answers: yes, no, and that it is not known.
+//! Answers: allowed, denied and undecided.
 
 use serde_json::{Value, json};
 

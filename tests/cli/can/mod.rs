@@ -24,7 +24,7 @@ fn words(question: &str) -> Vec<&str> {
     std::iter::once("can").chain(question.split_whitespace()).collect()
 }
 
-/// What stderr says where there is no answer.
+/// The text on stderr if there is no answer.
 #[track_caller]
 fn unanswered(outcome: Outcome) -> String {
     let outcome = outcome.ended_with(2);

@@ -1,4 +1,4 @@
-//! A table with a name, and a function that may read and write it: what rusty-cdk makes of them.
+//! A table with a name, and a function that may read and write it: the template that rusty-cdk writes for them.
 //!
 //! `compare-rusty-cdk ab`: the table name `ab`. `compare-rusty-cdk username`: a statement for own
 //! rows with `Scan` under a bare `ForAllValues`, and `${aws:username}`.

@@ -1,4 +1,4 @@
-//! Apps that something is the matter with; the variable APP says which.
+//! Apps with mistakes. The variable APP selects one.
 
 use std::process::ExitCode;
 

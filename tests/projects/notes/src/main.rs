@@ -1,4 +1,4 @@
-//! The apps of a project that is somebody else's.
+//! The apps of a user's project.
 
 mod notes;
 

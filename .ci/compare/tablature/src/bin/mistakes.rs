@@ -1,4 +1,4 @@
-//! One tiny stack a mistake: `mistakes synth MISTAKE`. `none` has none.
+//! One small stack for each mistake: `mistakes synth MISTAKE`. `none` is without a mistake.
 
 use tablature::Action::{GetItem, Query};
 use tablature::{
