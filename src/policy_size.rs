@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, RangeInclusive};
 use crate::facts::limits::{cloudformation, dynamodb, iam};
 use crate::facts::regions;
 use crate::template::text::{self, Piece};
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Choice, Intrinsic, Node, Resource, Template};
 
 /// A length in characters, between two bounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -30,15 +30,11 @@ pub(crate) fn size(template: &Template, document: &Node<'_>) -> Size {
 
 /// The size of any value as JSON without white space.
 pub(crate) fn json_size(template: &Template, node: &Node<'_>) -> Size {
+    if let Some(choice) = Choice::of(node) {
+        let [one, other] = choice.branches().map(|branch| json_size(template, &branch));
+        return Size { least: one.least.min(other.least), most: one.most.max(other.most) };
+    }
     match node.intrinsic() {
-        Some(Intrinsic::Other("Fn::If", branches)) => {
-            let branches = branches.items().skip(1);
-            let sizes: Vec<Size> = branches.map(|branch| json_size(template, &branch)).collect();
-            return Size {
-                least: sizes.iter().map(|size| size.least).min().unwrap_or_default(),
-                most: sizes.iter().map(|size| size.most).max().unwrap_or_default(),
-            };
-        }
         Some(Intrinsic::Ref("AWS::NoValue")) => return Size::default(),
         Some(_) => return Size::exact(2) + text_size(template, node, written),
         None => {}

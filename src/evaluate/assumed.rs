@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::cases::bears_on_access;
 use super::environment::Environment;
-use super::resolve::{Choice, Resolver, when};
+use super::resolve::{Resolver, when, when_of};
 use super::truth::Truth;
 use crate::site::Place;
 use crate::template::text::references;
-use crate::template::{Intrinsic, Node, Template};
+use crate::template::{Choice, Intrinsic, Node, Template};
 
 /// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
 #[derive(Clone, Debug, Default)]
@@ -107,8 +107,8 @@ fn left_out<'t>(template: &'t Template, resolver: &Resolver<'t>) -> Vec<LeftOut>
         }
         for choice in resource.node().descendants().filter_map(|node| Choice::of(&node)) {
             let (branch, when) = match resolver.holds(&choice.condition) {
-                Truth::Yes => (choice.otherwise, choice.when(false)),
-                Truth::No => (choice.then, choice.when(true)),
+                Truth::Yes => (choice.otherwise, when_of(&choice, false)),
+                Truth::No => (choice.then, when_of(&choice, true)),
                 Truth::Unknown(_) => continue,
             };
             if !matches!(branch.intrinsic(), Some(Intrinsic::Ref("AWS::NoValue"))) {

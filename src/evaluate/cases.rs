@@ -10,10 +10,10 @@ use super::decision::{Decision, Verdict};
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
-use super::resolve::{Choice, named_in};
+use super::resolve::named_in;
 use super::session::Session;
 use super::table::is_table;
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Choice, Intrinsic, Node, Resource, Template};
 
 /// The most cases that are told apart. With more parameters than that takes, the others stay open in each.
 const MOST_CASES: usize = 16;

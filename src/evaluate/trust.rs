@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::openness::CallerKind;
-use super::resolve::{Choice, Resolver, Settled};
+use super::resolve::{Resolver, Settled, when_of};
 use super::text::Text;
 use super::unknown::Unknown;
 use crate::facts::cognito::DEFAULT_PRINCIPAL_TAGS;
@@ -11,7 +11,7 @@ use crate::names;
 use crate::policy_syntax::{
     self, Condition, Document, Effect, Elements, Parsed, PrincipalKind, is_made, principals,
 };
-use crate::template::{Node, Resource, Template};
+use crate::template::{Choice, Node, Resource, Template};
 
 type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
@@ -173,8 +173,8 @@ fn branches<'t>(resolver: &Resolver<'t>, node: Node<'t>, when: When) -> Vec<(Nod
         match (resolver.settle(&node), Choice::of(&node)) {
             (Settled::Absent, _) => {}
             (Settled::Unknown(_), Some(choice)) => {
-                waiting.push((choice.otherwise, also(&when, choice.when(false))));
-                waiting.push((choice.then, also(&when, choice.when(true))));
+                waiting.push((choice.otherwise, also(&when, when_of(&choice, false))));
+                waiting.push((choice.then, also(&when, when_of(&choice, true))));
             }
             (Settled::Unknown(_), None) => found.push((node, when)),
             (Settled::Node(node), _) => found.push((node, when)),

@@ -5,7 +5,7 @@ use super::condition::Condition;
 use super::effect::Effect;
 use super::parsed::Parsed;
 use super::statement::{Elements, Statement};
-use crate::template::{Intrinsic, Node, text};
+use crate::template::{Choice, Intrinsic, Node, text};
 
 /// A statement as it is written.
 pub(crate) type WrittenStatement<'t> = Statement<'t, Node<'t>>;
@@ -73,11 +73,11 @@ fn listed<'t>(list: Option<&Node<'t>>) -> Vec<Node<'t>> {
 }
 
 fn collect<'t>(node: &Node<'t>, elements: &mut Vec<Node<'t>>) {
+    if let Some(choice) = Choice::of(node) {
+        return choice.branches().iter().for_each(|branch| collect(branch, elements));
+    }
     match node.intrinsic() {
         Some(Intrinsic::Ref("AWS::NoValue")) => {}
-        Some(Intrinsic::Other("Fn::If", branches)) => {
-            branches.items().skip(1).for_each(|branch| collect(&branch, elements));
-        }
         _ if node.is_list() => node.items().for_each(|item| collect(&item, elements)),
         _ => elements.push(*node),
     }

@@ -16,6 +16,8 @@ pub(crate) struct Policy<'t, U> {
     pub(crate) document: Document<'t, U>,
     /// The `PolicyName` of an inline policy.
     pub(crate) name: Option<Node<'t>>,
+    /// Whether it is the resource policy of the table's stream, and not of the table.
+    pub(crate) on_stream: bool,
     /// Who has it, each once. Nobody has a trust policy or a resource policy.
     pub(crate) holders: Vec<Holder<'t, U>>,
     /// Whether it names somebody who is not in the template, or may not be.
@@ -102,27 +104,37 @@ fn contained<'t, R: Reading<'t>>(
     reading: &R,
     resource: Resource<'t>,
 ) -> Vec<Policy<'t, R::Unknown>> {
-    let mut found = Vec::new();
-    let mut add = |kind, document: Option<Document<'t, R::Unknown>>, name| {
-        let policy = |document| Policy {
+    let read = |kind, document: Option<Document<'t, R::Unknown>>, name| {
+        let (on_stream, holders, elsewhere) = (false, Vec::new(), false);
+        document.map(|document| Policy {
             kind,
             resource,
             document,
             name,
-            holders: Vec::new(),
-            elsewhere: false,
-        };
-        found.extend(document.map(policy));
+            on_stream,
+            holders,
+            elsewhere,
+        })
     };
+    let of_table = |on: Node<'t>, stream: Option<Node<'t>>| {
+        let on_it = |on| read(PolicyKind::Resource, resource_policy(reading, on), None);
+        let on_stream = stream.as_ref().and_then(on_it);
+        on_it(&on).into_iter().chain(on_stream.map(|policy| Policy { on_stream: true, ..policy }))
+    };
+    let mut found = Vec::new();
     let property = |name: &str| resource.property(name);
     let whole = |policy: &Node<'t>| Document::within(reading, policy);
     match resource.kind() {
         Some("AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") => {
             let trust = property("AssumeRolePolicyDocument");
-            add(PolicyKind::Trust, trust.and_then(|it| Document::read(reading, &it)), None);
+            found.extend(read(
+                PolicyKind::Trust,
+                trust.and_then(|it| Document::read(reading, &it)),
+                None,
+            ));
             let policies = property("Policies").map(|list| elements(reading, &list));
             for policy in policies.into_iter().flatten() {
-                add(PolicyKind::Inline, whole(&policy), policy.get("PolicyName"));
+                found.extend(read(PolicyKind::Inline, whole(&policy), policy.get("PolicyName")));
             }
         }
         Some(
@@ -135,30 +147,27 @@ fn contained<'t, R: Reading<'t>>(
             let properties = resource.node().get("Properties");
             let document = whole(properties.as_ref().unwrap_or(resource.node()));
             if kind == MANAGED_POLICY {
-                add(PolicyKind::Managed, document, None);
+                found.extend(read(PolicyKind::Managed, document, None));
             } else {
-                add(PolicyKind::Inline, document, property("PolicyName"));
+                found.extend(read(PolicyKind::Inline, document, property("PolicyName")));
             }
         }
         // The role that SAM derives from it. The other elements of the list are names.
         Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
             let policies = property("Policies").map_or_else(Vec::new, |list| list.one_or_many());
             for policy in policies.iter().filter(|policy| policy.get("Statement").is_some()) {
-                add(PolicyKind::Inline, Document::read(reading, policy), None);
+                found.extend(read(PolicyKind::Inline, Document::read(reading, policy), None));
             }
         }
         Some("AWS::DynamoDB::Table") => {
             let stream = property("StreamSpecification");
-            for on in resource.node().get("Properties").into_iter().chain(stream) {
-                add(PolicyKind::Resource, resource_policy(reading, &on), None);
-            }
+            let properties = resource.node().get("Properties");
+            found.extend(properties.into_iter().flat_map(|on| of_table(on, stream)));
         }
         Some("AWS::DynamoDB::GlobalTable") => {
             for replica in resource.elements("Replicas") {
                 let stream = replica.get("ReplicaStreamSpecification");
-                for on in [replica].into_iter().chain(stream) {
-                    add(PolicyKind::Resource, resource_policy(reading, &on), None);
-                }
+                found.extend(of_table(replica, stream));
             }
         }
         _ => {}

@@ -24,7 +24,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
 }
 
 /// Alternatives, of which one must match.
-type Choice = Vec<Vec<Term>>;
+type Alternatives = Vec<Vec<Term>>;
 
 struct Term {
     what: What,
@@ -35,10 +35,10 @@ struct Term {
 
 enum What {
     One(Set),
-    Group(Choice),
+    Group(Alternatives),
     Begin,
     End,
-    Ahead { choice: Choice, is_negative: bool },
+    Ahead { choice: Alternatives, is_negative: bool },
 }
 
 /// A set of characters: those in one of the ranges, or those in none.
@@ -66,7 +66,7 @@ impl Parser<'_> {
         self.rest.next_if_eq(&wanted).is_some()
     }
 
-    fn choice(&mut self) -> Option<Choice> {
+    fn choice(&mut self) -> Option<Alternatives> {
         let mut choice = vec![Vec::new()];
         loop {
             match self.rest.peek() {
@@ -266,7 +266,7 @@ struct Matcher<'t> {
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>, usize) -> Option<bool>;
 
 impl<'t> Matcher<'t> {
-    fn choice(&mut self, choice: &Choice, at: usize, then: Then<'_, 't>) -> Option<bool> {
+    fn choice(&mut self, choice: &Alternatives, at: usize, then: Then<'_, 't>) -> Option<bool> {
         for parts in choice {
             if self.parts(parts, at, then)? {
                 return Some(true);
@@ -318,7 +318,7 @@ impl<'t> Matcher<'t> {
     fn groups(
         &mut self,
         part: &Term,
-        choice: &Choice,
+        choice: &Alternatives,
         count: usize,
         rest: &[Term],
         at: usize,

@@ -3,6 +3,7 @@
 //! This module knows JSON and the intrinsic functions. It does not know what any resource type
 //! means, who declared it, or what is right.
 
+mod choice;
 mod expr;
 mod for_each;
 mod formats;
@@ -15,6 +16,7 @@ mod tree;
 mod unknown;
 mod write;
 
+pub(crate) use choice::Choice;
 pub use expr::Expr;
 pub use intrinsic::Intrinsic;
 pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};

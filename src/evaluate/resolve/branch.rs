@@ -7,38 +7,20 @@ use crate::evaluate::glob::glob;
 use crate::evaluate::text::Text;
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
-use crate::template::{Intrinsic, Node, Resource};
+use crate::template::{Choice, Intrinsic, Node, Resource};
 
 /// The maximum nesting of branches within branches.
 const MAX_DEPTH: u32 = 32;
 
-/// An `Fn::If`: its condition and its two values.
-pub(in crate::evaluate) struct Choice<'t> {
-    pub(in crate::evaluate) condition: Node<'t>,
-    pub(in crate::evaluate) then: Node<'t>,
-    pub(in crate::evaluate) otherwise: Node<'t>,
-}
-
-impl<'t> Choice<'t> {
-    /// `None` if the value is no `Fn::If`, or not a whole one.
-    pub(in crate::evaluate) fn of(node: &Node<'t>) -> Option<Self> {
-        let Some(Intrinsic::Other(IF, parts)) = node.intrinsic() else { return None };
-        let mut parts = parts.items();
-        Some(Self { condition: parts.next()?, then: parts.next()?, otherwise: parts.next()? })
-    }
-
-    /// When the one value is taken or the other, in words.
-    pub(in crate::evaluate) fn when(&self, holds: bool) -> String {
-        when(self.condition.as_str().unwrap_or("…"), holds)
-    }
+/// When the one value of an `Fn::If` is taken or the other, in words.
+pub(in crate::evaluate) fn when_of(choice: &Choice<'_>, holds: bool) -> String {
+    when(choice.condition.as_str().unwrap_or("…"), holds)
 }
 
 /// When something is there that depends on a condition, in words.
 pub(in crate::evaluate) fn when(condition: &str, holds: bool) -> String {
     format!("{} `{condition}`", if holds { "if" } else { "if not" })
 }
-
-const IF: &str = "Fn::If";
 
 impl<'t> Resolver<'t> {
     /// The value after `Fn::If` and `AWS::NoValue`.
@@ -57,7 +39,7 @@ impl<'t> Resolver<'t> {
     fn settle_within(&self, node: &Node<'t>, depth: u32) -> Settled<'t> {
         match node.intrinsic() {
             Some(Intrinsic::Ref("AWS::NoValue")) => Settled::Absent,
-            Some(Intrinsic::Other(IF, _)) => match Choice::of(node) {
+            Some(Intrinsic::Other("Fn::If", _)) => match Choice::of(node) {
                 None => unknown("`Fn::If` takes a condition and two values", node),
                 Some(_) if depth == 0 => unknown("the branches are nested too deep", node),
                 Some(choice) => match self.holds(&choice.condition) {
@@ -144,9 +126,9 @@ impl<'t> Resolver<'t> {
 
 /// The names of the conditions that a condition is made of, the last first.
 pub(in crate::evaluate) fn named_in<'t>(condition: &Node<'t>) -> Vec<&'t str> {
-    let named = condition.descendants().filter_map(|node| match node.intrinsic() {
-        Some(Intrinsic::Other(IF, argument)) => argument.items().next()?.as_str(),
-        _ => node.get("Condition")?.as_str(),
+    let named = condition.descendants().filter_map(|node| match Choice::of(&node) {
+        Some(choice) => choice.condition.as_str(),
+        None => node.get("Condition")?.as_str(),
     });
     let mut names: Vec<&str> = named.collect();
     names.reverse();

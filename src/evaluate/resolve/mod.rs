@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) use self::branch::{Choice, named_in, when};
+pub(super) use self::branch::{named_in, when, when_of};
 use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;

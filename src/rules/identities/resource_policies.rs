@@ -45,8 +45,11 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn subject(policy: &Policy<'_>) -> String {
     let table = policy.resource.logical_id();
-    let of_stream = policy.document.node.pointer().contains("StreamSpecification/");
-    if of_stream { format!("the stream of table `{table}`") } else { format!("table `{table}`") }
+    if policy.on_stream {
+        format!("the stream of table `{table}`")
+    } else {
+        format!("table `{table}`")
+    }
 }
 
 fn open(statement: &Statement<'_>, everyone: &Node<'_>, subject: &str) -> Option<Finding> {

@@ -6,8 +6,8 @@ use crate::facts::limits::iam as limits;
 use crate::facts::{Quota, Standing};
 use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
-use crate::template::Intrinsic;
 use crate::template::text;
+use crate::template::{Choice, Intrinsic};
 
 rules!(
     error ATTACHED = iam035 {
@@ -70,10 +70,7 @@ fn attached_policies(attached: &[&str], holder: &Resource<'_>) -> Option<Finding
 
 /// Whether an element of a list is present under all conditions.
 fn is_surely_there(node: &Node<'_>) -> bool {
-    !matches!(
-        node.intrinsic(),
-        Some(Intrinsic::Other("Fn::If", _) | Intrinsic::Ref("AWS::NoValue"))
-    )
+    Choice::of(node).is_none() && !matches!(node.intrinsic(), Some(Intrinsic::Ref("AWS::NoValue")))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::facts::pages;
 use crate::findings::{Finding, Help, finding, rules};
 use crate::names::{listed, nearest};
 use crate::schema::{self, Member, Object};
-use crate::template::{Intrinsic, Node};
+use crate::template::{Choice, Intrinsic, Node};
 
 rules!(
     acknowledgeable_error UNKNOWN = cfn036 {
@@ -84,16 +84,12 @@ pub(super) enum Presence {
 }
 
 fn presence_of(member: &Node<'_>) -> Presence {
+    if let Some(choice) = Choice::of(member) {
+        let [one, other] = choice.branches().map(|branch| presence_of(&branch));
+        return if one == other { one } else { Presence::Perhaps };
+    }
     match member.intrinsic() {
         Some(Intrinsic::Ref("AWS::NoValue")) => Presence::No,
-        Some(Intrinsic::Other("Fn::If", branches)) => {
-            let branches: Vec<Presence> =
-                branches.items().skip(1).map(|branch| presence_of(&branch)).collect();
-            match branches.split_first() {
-                Some((first, rest)) if rest.iter().all(|other| other == first) => *first,
-                _ => Presence::Perhaps,
-            }
-        }
         Some(Intrinsic::Other("Fn::Transform", _)) => Presence::Perhaps,
         _ => Presence::Yes,
     }

@@ -25,7 +25,7 @@ use crate::facts::template::{SERVERLESS, has_dynamic_reference};
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
 use crate::schema::{self, Member, Object, ResourceSchema, Value};
-use crate::template::{Intrinsic, Node, Resource, Template};
+use crate::template::{Choice, Node, Resource, Template};
 
 use conditions::Conditions;
 use reported::Reported;
@@ -180,10 +180,10 @@ impl<'t> Walk<'t> {
         if node.is_null() {
             return;
         }
+        if let Some(choice) = Choice::of(node) {
+            return choice.branches().iter().for_each(|branch| self.check(branch, expected));
+        }
         match node.intrinsic() {
-            Some(Intrinsic::Other("Fn::If", branches)) => {
-                return branches.items().skip(1).for_each(|branch| self.check(&branch, expected));
-            }
             Some(function) => {
                 return match self.yields.of_function(&function) {
                     Some(Yield::List) if !types::takes_list(&expected) => {

@@ -1,7 +1,7 @@
 //! The references of a template: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, and names of conditions
 //! and mappings.
 
-use crate::template::{Intrinsic, Node, Resource};
+use crate::template::{Choice, Intrinsic, Node, Resource};
 
 /// One reference to something else in the template.
 #[derive(Clone)]
@@ -74,10 +74,20 @@ fn condition<'t>(node: &Node<'t>) -> Option<Reference<'t>> {
 }
 
 fn collect<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>>) {
+    let is_choice = |node: &Node<'t>| Choice::of(node).is_some();
+    for node in node.descendants_where(|node| conditional || !is_choice(node)) {
+        read(&node, conditional, found);
+        if !conditional && is_choice(&node) {
+            node.descendants().skip(1).for_each(|within| read(&within, true, found));
+        }
+    }
+}
+
+/// The references of a value itself, without those of the values within it.
+fn read<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>>) {
     let mut push = |node: &Node<'t>, name: &'t str, kind: ReferenceKind<'t>, in_text: bool| {
         found.push(Reference { node: *node, name, kind, in_text, conditional });
     };
-    let mut below = conditional;
     match node.intrinsic() {
         Some(Intrinsic::Ref(name)) => push(node, name, ReferenceKind::Value, false),
         Some(Intrinsic::GetAtt(name, attribute)) => {
@@ -107,12 +117,8 @@ fn collect<'t>(node: &Node<'t>, conditional: bool, found: &mut Vec<Reference<'t>
                 ("Fn::FindInMap", Some(name)) => push(node, name, ReferenceKind::Mapping, false),
                 _ => {}
             }
-            below |= function == "Fn::If";
         }
         Some(Intrinsic::Join(..)) | None => {}
-    }
-    for child in node.items().chain(node.entries().map(|(_, child)| child)) {
-        collect(&child, below, found);
     }
 }
 
@@ -141,7 +147,7 @@ mod tests {
     use crate::template::Template;
     use serde_json::json;
 
-    fn read(value: serde_json::Value) -> Vec<String> {
+    fn shown(value: serde_json::Value) -> Vec<String> {
         let expr = Expr::from(value);
         let kind = |reference: &Reference<'_>| match reference.kind {
             ReferenceKind::Value => String::new(),
@@ -169,8 +175,12 @@ mod tests {
             (json!({"x": [{"Ref": "A"}], "y": {"Ref": "B"}}), vec!["A", "B"]),
             (json!({"Fn::FindInMap": ["M", {"Ref": "P"}, "x"]}), vec!["M mapping", "P"]),
             (json!({"Fn::If": ["C", {"Ref": "A"}, "b"]}), vec!["C condition", "A?"]),
+            (
+                json!([{"Fn::If": ["C", {"Fn::If": ["D", {"Ref": "A"}, "b"]}, "c"]}, {"Ref": "B"}]),
+                vec!["C condition", "D condition?", "A?", "B"],
+            ),
         ] {
-            assert_eq!(read(value.clone()), names, "{value}");
+            assert_eq!(shown(value.clone()), names, "{value}");
         }
     }
 
@@ -200,7 +210,7 @@ mod tests {
             (json!({"Fn::Sub": ["${A}${B}", {"B": {"Ref": "C"}}]}), vec!["A", "C"]),
             (json!({"Fn::Sub": ["${A}", {"Fn::Transform": {"Name": "X"}}]}), vec![]),
         ] {
-            assert_eq!(read(value.clone()), names, "{value}");
+            assert_eq!(shown(value.clone()), names, "{value}");
         }
     }
 }

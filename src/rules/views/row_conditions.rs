@@ -3,7 +3,7 @@
 use crate::facts::LEADING_KEYS;
 use crate::policy_syntax::{AsWritten, ConditionBlock, Parsed};
 use crate::rules::views::statement::{Condition, Statement};
-use crate::template::{Intrinsic, Node};
+use crate::template::{Choice, Intrinsic, Node};
 
 /// The keys that hold partition key values; the first two are one key under two names.
 pub(in crate::rules) const ROW_KEYS: [&str; 5] = [
@@ -18,11 +18,11 @@ pub(in crate::rules) const ROW_KEYS: [&str; 5] = [
 /// may give the condition. For an `Fn::If`, both branches limit them.
 pub(in crate::rules) fn has_row_condition(statement: &Statement<'_>) -> bool {
     fn limits(condition: &Node<'_>) -> bool {
+        if let Some(choice) = Choice::of(condition) {
+            return choice.branches().iter().all(limits);
+        }
         match condition.intrinsic() {
             Some(Intrinsic::Ref("AWS::NoValue")) => false,
-            Some(Intrinsic::Other("Fn::If", branches)) => {
-                branches.items().skip(1).all(|branch| limits(&branch))
-            }
             Some(_) => true,
             None => {
                 let block = ConditionBlock::read(&AsWritten, *condition);
