@@ -183,19 +183,16 @@ impl<'t> Walk<'t> {
         if let Some(choice) = Choice::of(node) {
             return choice.branches().iter().for_each(|branch| self.check(branch, expected));
         }
-        match node.intrinsic() {
-            Some(function) => {
-                return match self.yields.of_function(&function) {
-                    Some(Yield::List) if !types::takes_list(&expected) => {
-                        self.mistyped(node, "a list", &expected);
-                    }
-                    Some(Yield::Text) if !types::takes_text(&expected) => {
-                        self.mistyped(node, "a text", &expected);
-                    }
-                    _ => {}
-                };
-            }
-            None => {}
+        if let Some(function) = node.intrinsic() {
+            return match self.yields.of_function(&function) {
+                Some(Yield::List) if !types::takes_list(&expected) => {
+                    self.mistyped(node, "a list", &expected);
+                }
+                Some(Yield::Text) if !types::takes_text(&expected) => {
+                    self.mistyped(node, "a text", &expected);
+                }
+                _ => {}
+            };
         }
         if node.as_str().is_some_and(has_dynamic_reference) {
             return;
