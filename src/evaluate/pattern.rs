@@ -11,7 +11,7 @@ use super::context::{Context, Found};
 use super::glob;
 use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, readable};
 use super::truth::Truth;
-use super::unknown::Unknown;
+use super::unknown::{Missing, Unknown};
 use crate::facts::known_condition_key;
 
 /// Which characters have a special meaning in a value.
@@ -279,6 +279,12 @@ impl Variable {
             (Found::One(text), _) => Filling::Text(text),
             (Found::Absent, Some(default)) => Filling::Default(default),
             (Found::Absent, None) => Filling::Nothing,
+            // The policy itself says what counts for a role without the tag.
+            (Found::Unknown(why), Some(default))
+                if matches!(why.missing(), Some(Missing::StackTag(_))) =>
+            {
+                Filling::Default(default)
+            }
             (Found::Unknown(why), _) => Filling::Unknown(why),
         }
     }
