@@ -1,6 +1,7 @@
 //! `AWS::SQS::Queue`: builder, declaration, handle.
 
 use crate::builder::{common_setters, resource};
+use crate::facts::limits::operations;
 use crate::iam::PolicyStatement;
 use crate::names;
 
@@ -38,6 +39,11 @@ resource! {
 
     /// How long a message is kept, in seconds: 60 to 1,209,600 (14 days). Defaults to 4 days.
     pub fn message_retention_period(seconds: u32);
+
+    /// How long a message that was received is kept from other receivers, in seconds: up to 43,200 (12
+    /// hours). Defaults to 30. Where a function receives the messages, it is at least the function's timeout;
+    /// AWS advises six times as long.
+    pub fn visibility_timeout(seconds: u32);
 }
 
 impl QueueHandle {
@@ -46,6 +52,24 @@ impl QueueHandle {
     pub fn send_messages(&self) -> PolicyStatement {
         let sid = format!("SendTo{}", names::id_part(&self.logical_id()));
         PolicyStatement::allow_as(sid).actions(["sqs:SendMessage"]).resources([self.arn()])
+    }
+
+    /// A statement that allows a function to receive the queue's messages by an event source mapping
+    /// ([`EventSourceMapping::from_queue`](crate::EventSourceMapping::from_queue)):
+    /// `sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes`.
+    ///
+    /// ```
+    /// use tablature::{Queue, Role, Stack};
+    ///
+    /// let mut stack = Stack::new("shop");
+    /// let jobs = stack.add(Queue::new("Jobs"));
+    /// stack.add(Role::for_lambda("Worker").statement(jobs.consume_messages()));
+    /// ```
+    #[doc(alias = "grantConsumeMessages")]
+    #[track_caller]
+    pub fn consume_messages(&self) -> PolicyStatement {
+        let sid = format!("ConsumeFrom{}", names::id_part(&self.logical_id()));
+        PolicyStatement::allow_as(sid).actions(operations::QUEUE_ACTIONS).resources([self.arn()])
     }
 }
 

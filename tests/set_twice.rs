@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tablature::findings::{Color, Sources};
+use tablature::marker::FromQueue;
 use tablature::{
     AccessPattern, Action, Alarm, ApproximateCreationDateTimePrecision, Attribute, AuthFlow,
     CfnResource, Code, ComparisonOperator, Condition, ConditionKey, ContributorInsights, Dashboard,
@@ -449,6 +450,7 @@ fn operations(cases: &mut Vec<Case>) {
     setters! { cases, "Queue", Queue::new("Q"), seen;
         Once => queue_name("a") / ("b");
         Once => message_retention_period(60) / (120);
+        Once => visibility_timeout(60) / (120);
     }
     let mut stack = Stack::new("shop");
     let role = stack.add(Role::for_lambda("CountRole"));
@@ -486,6 +488,16 @@ fn operations(cases: &mut Vec<Case>) {
         Once => report_batch_item_failures(true) / (false);
         Once => on_failure("arn:a") / ("arn:b");
         Adds => filter(pattern("INSERT")) / (pattern("REMOVE"));
+    }
+    let queue = "arn:aws:sqs:eu-west-1:111122223333:jobs";
+    let mapping = || EventSourceMapping::from_queue("M", &count, queue);
+    let with = |mapping: EventSourceMapping<FromQueue>| {
+        let mut stack = fed.clone();
+        stack.add(mapping);
+        Seen::of(&stack)
+    };
+    setters! { cases, "EventSourceMapping", mapping(), with;
+        Once => maximum_concurrency(2) / (3);
     }
 }
 

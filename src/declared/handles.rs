@@ -39,7 +39,7 @@ impl Judge<'_> {
     }
 
     pub(super) fn check_function(&mut self, mapping: &EventSourceMappingDeclaration) {
-        let function = &mapping.function;
+        let Some(function) = &mapping.function.handle else { return };
         let mut own = self.stack.all::<FunctionDeclaration>();
         let holds = own.any(|own| Arc::ptr_eq(own, &function.declaration));
         if !holds {

@@ -108,6 +108,8 @@ pages! {
     LAMBDA_DYNAMODB_ERRORS = "services-dynamodb-errors";
     /// The properties of an event source mapping for a table's stream.
     LAMBDA_DYNAMODB_PARAMETERS = "services-ddb-params";
+    /// Functions that receive the messages of a queue: batches, visibility timeout, permissions.
+    LAMBDA_SQS = "services-sqs-configure";
     /// Event filtering: patterns, and how many of them.
     LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
     /// Environment variables: their names, and which of them Lambda reserves.

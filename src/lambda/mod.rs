@@ -1,11 +1,14 @@
-//! Lambda functions, and the event source mappings that pass a stream's records to them.
+//! Lambda functions, and the event source mappings that pass a stream's records or a queue's messages to
+//! them.
 //!
-//! This module knows nothing of tables: a mapping takes the stream's ARN, and a function's
+//! This module knows nothing of tables and queues: a mapping takes the ARN of its source, and a function's
 //! permissions are those of its role.
 
+mod event_source;
 mod event_source_mapping;
 mod function;
 
+pub use event_source::{EventSource, FromQueue, FromStream, InvokedFunction};
 pub(crate) use event_source_mapping::EventSourceMappingDeclaration;
 pub use event_source_mapping::{EventSourceMapping, EventSourceMappingHandle, StartingPosition};
 pub(crate) use function::FunctionDeclaration;

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{common_setters, declaration};
+use crate::conversions::conversions;
+use crate::lambda::InvokedFunction;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -134,6 +136,11 @@ impl CfnResourceDeclaration {
 #[derive(Clone, Debug)]
 pub struct CfnResourceHandle {
     pub(crate) declaration: Arc<CfnResourceDeclaration>,
+}
+
+conversions! {
+    InvokedFunction:
+    |handle: &CfnResourceHandle| Self { name: handle.reference(), handle: None };
 }
 
 impl CfnResourceHandle {

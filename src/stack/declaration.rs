@@ -20,8 +20,8 @@ use crate::iam::{
 };
 use crate::kms::{Key, KeyDeclaration, KeyHandle};
 use crate::lambda::{
-    EventSourceMapping, EventSourceMappingDeclaration, EventSourceMappingHandle, Function,
-    FunctionDeclaration, FunctionHandle,
+    EventSource, EventSourceMapping, EventSourceMappingDeclaration, EventSourceMappingHandle,
+    Function, FunctionDeclaration, FunctionHandle,
 };
 use crate::sns::{Topic, TopicDeclaration, TopicHandle};
 use crate::sqs::{Queue, QueueDeclaration, QueueHandle};
@@ -135,8 +135,7 @@ declarations! {
     UserPoolClient(UserPoolClientDeclaration) = "client", UserPoolClient => UserPoolClientHandle {};
     SignIn(SignInDeclaration) = "sign-in", UserSignIn => UserSignInHandle { owner };
     Function(FunctionDeclaration) = "function", Function => FunctionHandle {};
-    EventSourceMapping(EventSourceMappingDeclaration) = "mapping",
-        EventSourceMapping => EventSourceMappingHandle {};
+    EventSourceMapping(EventSourceMappingDeclaration) = "mapping";
     Topic(TopicDeclaration) = "topic", Topic => TopicHandle {};
     Queue(QueueDeclaration) = "queue", Queue => QueueHandle {};
     Key(KeyDeclaration) = "key", Key => KeyHandle {};
@@ -155,6 +154,17 @@ impl<B: Billing> Declaration for TableV2<B> {
         let table = Arc::new(self.declaration);
         stack.declarations.push(Declared::Table(Arc::clone(&table)));
         TableHandle { table, owner: stack.owner.clone() }
+    }
+}
+
+impl<S: EventSource> sealed::Sealed for EventSourceMapping<S> {}
+impl<S: EventSource> Declaration for EventSourceMapping<S> {
+    type Handle = EventSourceMappingHandle;
+
+    fn declare(self, stack: &mut Stack) -> EventSourceMappingHandle {
+        let declaration = Arc::new(self.declaration);
+        stack.declarations.push(Declared::EventSourceMapping(Arc::clone(&declaration)));
+        EventSourceMappingHandle { declaration }
     }
 }
 

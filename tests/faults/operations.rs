@@ -100,6 +100,7 @@ fn functions() -> Vec<Fault> {
 }
 
 fn queues() -> Vec<Fault> {
+    const FIFO: &str = "arn:aws:sqs:eu-west-1:111122223333:songs.fifo";
     let number = |what, source, path, wrong: i64, right: i64| {
         around("OPS016", what, source).beyond(path, wrong, right)
     };
@@ -113,6 +114,28 @@ fn queues() -> Vec<Fault> {
             properties[name] = value.clone();
         }
         json!({ "Type": "AWS::Lambda::EventSourceMapping", "Properties": properties })
+    };
+    let hidden = |code, what, source| {
+        let function = json!({
+            "Code": { "ZipFile": "exports.handler = async () => 1;" },
+            "Handler": "index.handler",
+            "Runtime": "nodejs24.x",
+            "Role": "arn:aws:iam::111122223333:role/work",
+            "Timeout": 60,
+        });
+        let reads = json!({
+            "FunctionName": { "Ref": "Work" },
+            "EventSourceArn": { "Fn::GetAtt": ["Jobs", "Arn"] },
+            "BatchSize": 1,
+        });
+        let queue = json!({ "VisibilityTimeout": 360 });
+        around(code, what, source)
+            .set("/Resources/Jobs", json!({ "Type": "AWS::SQS::Queue", "Properties": queue }))
+            .set(
+                "/Resources/Work",
+                json!({ "Type": "AWS::Lambda::Function", "Properties": function }),
+            )
+            .set("/Resources/Songs", mapping(reads))
     };
     let kept = "60 to 1,209,600 seconds";
     let bytes = "1,024 to 1,048,576 bytes";
@@ -154,6 +177,57 @@ fn queues() -> Vec<Fault> {
             mapping(json!({})),
             mapping(json!({ "MaximumBatchingWindowInSeconds": 1 })),
         ),
+        around("OPS050", "a queue that is read from its beginning", "not valid for SQS")
+            .set(
+                "/Resources/Songs",
+                mapping(json!({ "BatchSize": 1, "StartingPosition": "LATEST" })),
+            )
+            .at("/Resources/Songs/Properties/StartingPosition"),
+        around("OPS050", "a queue whose failures go elsewhere", "for streams and Kafka")
+            .set(
+                "/Resources/Songs",
+                mapping(json!({
+                    "BatchSize": 1,
+                    "DestinationConfig": {
+                        "OnFailure": { "Destination": "arn:aws:sqs:eu-west-1:111122223333:x" },
+                    },
+                })),
+            )
+            .at("/Resources/Songs/Properties/DestinationConfig"),
+        around("OPS053", "11 messages of a FIFO queue at once", "a maximum of 10 for FIFO queues")
+            .set("/Resources/Songs", mapping(json!({ "EventSourceArn": FIFO })))
+            .at("/Resources/Songs/Properties/BatchSize"),
+        around("OPS053", "messages of a FIFO queue that are gathered", "standard queues only")
+            .set(
+                "/Resources/Songs",
+                mapping(json!({
+                    "EventSourceArn": FIFO,
+                    "BatchSize": 10,
+                    "MaximumBatchingWindowInSeconds": 5,
+                })),
+            )
+            .at("/Resources/Songs/Properties/MaximumBatchingWindowInSeconds"),
+        hidden("OPS051", "messages that are seen again while they are handled", "function timeout")
+            .beyond("/Resources/Jobs/Properties/VisibilityTimeout", 59, 360),
+        hidden("OPS051", "messages that are hidden for 30 seconds by default", "function timeout")
+            .without("/Resources/Jobs/Properties/VisibilityTimeout")
+            .at("/Resources/Jobs"),
+        hidden("OPS052", "messages that are seen again after one call", "six times").beyond(
+            "/Resources/Jobs/Properties/VisibilityTimeout",
+            359,
+            360,
+        ),
+        around("OPS054", "a role that may not receive messages", "Lambda guide: SQS permissions")
+            .set("Failed/VisibilityTimeout", 180)
+            .set(
+                "/Resources/Songs",
+                mapping(json!({
+                    "FunctionName": { "Ref": "Counter" },
+                    "EventSourceArn": { "Fn::GetAtt": ["Failed", "Arn"] },
+                    "BatchSize": 1,
+                })),
+            )
+            .at("/Resources/Songs/Properties/EventSourceArn"),
     ]
 }
 

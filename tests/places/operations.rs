@@ -9,8 +9,12 @@ pub(crate) fn stack(_: &Stage) -> Stack {
         TableV2::on_demand("Orders", Attribute::string("id")).stream(StreamViewType::KeysOnly),
     );
     let alarms = stack.add(Topic::new("Alarms").topic_name("alarms").display_name("Alarms"));
-    let failed =
-        stack.add(Queue::new("Failed").queue_name("failed").message_retention_period(3_600));
+    let failed = stack.add(
+        Queue::new("Failed")
+            .queue_name("failed")
+            .message_retention_period(3_600)
+            .visibility_timeout(60),
+    );
     stack.add(
         Key::new("OrderKey")
             .alias("alias/orders")
@@ -31,6 +35,7 @@ pub(crate) fn stack(_: &Stage) -> Stack {
         Role::for_lambda("CountRole")
             .allow(orders.stream().read())
             .statement(failed.send_messages())
+            .statement(failed.consume_messages())
             .statement(alarms.publish()),
     );
     let code = Code::inline("exports.handler = async () => {};");
@@ -54,6 +59,9 @@ pub(crate) fn stack(_: &Stage) -> Stack {
             .report_batch_item_failures(true)
             .on_failure(failed.arn())
             .filter(json!({ "eventName": ["INSERT"] })),
+    );
+    stack.add(
+        EventSourceMapping::from_queue("Again", &function, failed.arn()).maximum_concurrency(2),
     );
     let age = Metric::new("AWS/Lambda", "IteratorAge")
         .dimension("FunctionName", function.function_name())

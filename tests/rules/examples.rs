@@ -305,6 +305,11 @@ mod ops031;
 mod ops032;
 mod ops033;
 mod ops034;
+mod ops050;
+mod ops051;
+mod ops052;
+mod ops053;
+mod ops054;
 
 examples! {
     cfn001
@@ -612,4 +617,9 @@ examples! {
     ops032
     ops033
     ops034
+    ops050
+    ops051
+    ops052
+    ops053
+    ops054
 }

@@ -61,6 +61,32 @@ pub const STREAM_ACTIONS: &[&str] = &["DescribeStream", "GetRecords", "GetShardI
 /// [`pages::LAMBDA_DYNAMODB_STREAMS`]
 pub const LIST_STREAMS: &str = "dynamodb:ListStreams";
 
+/// The actions that a role needs on a queue whose messages a function receives.
+/// [`pages::LAMBDA_SQS`]
+pub const QUEUE_ACTIONS: [&str; 3] =
+    ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+
+/// The messages of a FIFO queue that are handed over at once, which are never gathered.
+/// Hard limit: [`pages::LAMBDA_SQS`].
+pub const FIFO_BATCH_SIZE: i64 = 10;
+
+/// What a mapping has for streams alone, and Lambda refuses for a queue.
+/// [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`]
+pub const OPTIONS_OF_STREAMS: &[&str] = &[
+    "BisectBatchOnFunctionError",
+    "DestinationConfig",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "ParallelizationFactor",
+    "StartingPosition",
+    "StartingPositionTimestamp",
+    "TumblingWindowInSeconds",
+];
+
+/// By how much the visibility timeout of a queue is advised to exceed the timeout of the function that
+/// receives its messages. [`pages::LAMBDA_SQS`]
+pub const VISIBILITY_FACTOR: i64 = 6;
+
 /// The filters of a mapping by default. A record passes if it matches any of them.
 /// Soft limit: [`pages::LAMBDA_EVENT_FILTERING`].
 pub const FILTERS: usize = 5;
@@ -78,6 +104,10 @@ pub const MEMORY_MEGABYTES: RangeInclusive<i64> = 128..=10_240;
 
 /// How long a call takes, in seconds. Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
 pub const TIMEOUT_SECONDS: RangeInclusive<i64> = 1..=900;
+
+/// How long a call may take where the function does not say, in seconds.
+/// [`pages::LAMBDA_CREATE_FUNCTION`]
+pub const TIMEOUT_DEFAULT: i64 = 3;
 
 /// The memory in MB where a capacity provider runs the function: what the model accepts.
 /// Hard limit: [`pages::LAMBDA_CREATE_FUNCTION`].
@@ -127,6 +157,10 @@ pub const FUNCTION_NAME_LENGTH: RangeInclusive<usize> = 1..=64;
 
 /// How long a received message stays invisible, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
 pub const VISIBILITY_TIMEOUT_SECONDS: RangeInclusive<i64> = 0..=43_200;
+
+/// How long a received message stays invisible where the queue does not say, in seconds.
+/// [`pages::SQS_CREATE_QUEUE`]
+pub const VISIBILITY_TIMEOUT_DEFAULT: i64 = 30;
 
 /// How long a message is kept, in seconds. Hard limit: [`pages::SQS_CREATE_QUEUE`].
 pub const MESSAGE_RETENTION_SECONDS: RangeInclusive<i64> = 60..=1_209_600;

@@ -32,7 +32,7 @@ pub(super) fn check(template: &Judged<'_>, mapping: &Resource<'_>, findings: &mu
 }
 
 /// The noun in messages for the FIFO queue or topic of an ARN, if it is one.
-fn fifo(template: &Judged<'_>, arn: &Node<'_>) -> Option<String> {
+pub(super) fn fifo(template: &Judged<'_>, arn: &Node<'_>) -> Option<String> {
     let (noun, id) = match text::pieces(arn).as_slice() {
         [Piece::GetAtt(id, "Arn")] => ("queue", *id),
         [Piece::Ref(id)] => ("topic", *id),

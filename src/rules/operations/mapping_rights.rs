@@ -2,6 +2,7 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names;
+use crate::rules::operations::mappings;
 use crate::rules::operations::rights::{Endpoint, Rights};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::template::text::{self, Piece};
@@ -16,6 +17,14 @@ rules!(
             role's policies are in the template, and the stream is, or its ARN is written out. Such a stream may \
             have a policy of its own that lets the role read it: acknowledge it then.",
         page: pages::LAMBDA_DYNAMODB_STREAMS,
+    },
+    acknowledgeable_error CONSUME = ops054 {
+        title: "a function that receives the messages of a queue has a role that may",
+        explanation: "Lambda receives and deletes the messages as the function's role, and refuses to make the \
+            mapping where it may not: `sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes` \
+            on the queue. It is found where function, role, queue and all of the role's policies are in the \
+            template, and no policy of a queue.",
+        page: pages::LAMBDA_SQS,
     },
     acknowledgeable_error SEND = ops011 {
         title: "a function's role may send where failures of its stream go",
@@ -33,6 +42,10 @@ pub(super) fn check<'t>(
 ) {
     let Some(role) = role(template, mapping) else { return };
     let source = mapping.property("EventSourceArn");
+    let queue = source.and_then(|node| {
+        let queue = mappings::queue(template, &node)?;
+        Some((receiver(template, &node).filter(|it| it.id == queue.logical_id())?, node))
+    });
     let literal = source.as_ref().and_then(text::literal);
     let source = source.and_then(|node| {
         let own = stream(template, &node);
@@ -41,12 +54,15 @@ pub(super) fn check<'t>(
     let destination = mapping.property("DestinationConfig");
     let destination = destination.and_then(|node| node.at(["OnFailure", "Destination"]));
     let destination = destination.and_then(|node| Some((receiver(template, &node)?, node)));
-    if source.is_none() && destination.is_none() {
+    if source.is_none() && queue.is_none() && destination.is_none() {
         return;
     }
     let Some(rights) = Rights::of(template, &role) else { return };
     if let Some((stream, node)) = source {
         findings.extend(check_source(template, mapping, &role, &rights, &stream, &node));
+    }
+    if let Some((queue, node)) = queue {
+        findings.extend(check_queue(template, mapping, &role, &rights, &queue, &node));
     }
     if let Some((receiver, node)) = destination {
         findings.extend(check_destination(template, &role, &rights, &receiver, &node));
@@ -100,6 +116,35 @@ fn check_source(
     (!lacking.is_empty()).then_some(finding)
 }
 
+fn check_queue(
+    template: &Judged<'_>,
+    mapping: &Resource<'_>,
+    role: &Resource<'_>,
+    rights: &Rights<'_>,
+    queue: &Endpoint<'_>,
+    node: &Node<'_>,
+) -> Option<Finding> {
+    let may = |action: &&str| rights.may(action, |resource| queue.may_be(resource, template));
+    let lacking: Vec<&str> =
+        limits::QUEUE_ACTIONS.iter().copied().filter(|action| !may(action)).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let lacks = names::listed(lacking);
+    let (mapping, role_id, id) = (mapping.logical_id(), role.logical_id(), queue.id);
+    finding!(&CONSUME, "`{mapping}` cannot read queue `{id}`: role `{role_id}` lacks {lacks}")
+        .at(node)
+        .and(role, "the function's role")
+        .help(Help::either(
+            "let the role receive: `.statement(queue.consume_messages())`",
+            Help::say(
+                "allow it these on {}",
+                [Word::value(serde_json::json!({ "Fn::GetAtt": [id, "Arn"] }))],
+            ),
+        ))
+        .found()
+}
+
 fn check_destination(
     template: &Judged<'_>,
     role: &Resource<'_>,
@@ -127,18 +172,8 @@ fn check_destination(
 
 /// The role of the function that a mapping calls.
 fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
-    let name = mapping.property("FunctionName")?;
-    let function = match text::pieces(&name).as_slice() {
-        [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => {
-            template.resource_of(id, "AWS::Lambda::Function")
-        }
-        [Piece::Literal(name)] => template.resources_of("AWS::Lambda::Function").find(|function| {
-            let own = function.property("FunctionName");
-            own.and_then(|own| text::literal(&own)).is_some_and(|own| own == *name)
-        }),
-        _ => None,
-    };
-    match text::pieces(&function?.property("Role")?).as_slice() {
+    let function = mappings::function(template, mapping)?;
+    match text::pieces(&function.property("Role")?).as_slice() {
         [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::IAM::Role"),
         _ => None,
     }

@@ -7,11 +7,13 @@ mod event_sources;
 mod filters;
 mod functions;
 mod mapping_rights;
+mod mappings;
 mod metric_ids;
 mod metric_math;
 mod metrics;
 mod names;
 mod numbers;
+mod queue_mappings;
 mod queues;
 mod retention;
 mod rights;
@@ -23,6 +25,6 @@ family! {
     each resources_of("AWS::CloudWatch::Alarm"): alarms, metric_math, metrics;
     each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
     each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,
-        destinations;
+        destinations, queue_mappings;
     each resources_of("AWS::Lambda::Function"): functions;
 }

@@ -41,11 +41,15 @@ impl Lower for EventSourceMappingDeclaration {
             function, event_source, starting_position, batch_size, maximum_batching_window,
             parallelization_factor, maximum_retry_attempts, maximum_record_age,
             bisect_batch_on_function_error, report_batch_item_failures, on_failure, filters,
+            maximum_concurrency,
         }
         let destination = on_failure.as_ref().map(|arn| {
             let on_failure = Expr::object([("Destination", Some(at(arn)))]);
             Expr::object([("OnFailure", Some(on_failure))])
         });
+        let scaling = maximum_concurrency
+            .as_ref()
+            .map(|most| Expr::object([("MaximumConcurrency", Some(at(most)))]).at(most.site));
         let filters = list(filters.iter().map(|pattern| {
             Expr::object([("Pattern", Some(pattern.value.to_string().into()))]).at(pattern.site)
         }));
@@ -59,13 +63,14 @@ impl Lower for EventSourceMappingDeclaration {
             ("DestinationConfig", destination),
             ("EventSourceArn", Some(event_source.clone())),
             ("FilterCriteria", filters.map(|filters| Expr::object([("Filters", Some(filters))]))),
-            ("FunctionName", Some(function.function_name())),
+            ("FunctionName", Some(function.name.clone())),
             ("FunctionResponseTypes", response_types),
             ("MaximumBatchingWindowInSeconds", set(maximum_batching_window)),
             ("MaximumRecordAgeInSeconds", set(maximum_record_age)),
             ("MaximumRetryAttempts", set(maximum_retry_attempts)),
             ("ParallelizationFactor", set(parallelization_factor)),
-            ("StartingPosition", Some(at(starting_position))),
+            ("ScalingConfig", scaling),
+            ("StartingPosition", set(starting_position)),
         ]);
         vec![Member::of(self, "AWS::Lambda::EventSourceMapping", None, Some(properties))]
     }

@@ -17,10 +17,11 @@ impl Lower for TopicDeclaration {
 
 impl Lower for QueueDeclaration {
     fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
-        fields!(Self = self; queue_name, message_retention_period);
+        fields!(Self = self; queue_name, message_retention_period, visibility_timeout);
         let properties = [
             ("MessageRetentionPeriod", set(message_retention_period)),
             ("QueueName", set(queue_name)),
+            ("VisibilityTimeout", set(visibility_timeout)),
         ];
         vec![Member::of(self, "AWS::SQS::Queue", None, optional(properties))]
     }

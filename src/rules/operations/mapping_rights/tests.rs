@@ -225,3 +225,27 @@ fn failures_are_sent_as_the_role() {
     let elsewhere = json!("arn:aws:sqs:eu-west-1:111122223333:failed");
     assert_eq!(of(&elsewhere, publish(&queue), json!({})), [""; 0]);
 }
+
+#[test]
+fn the_messages_of_a_queue_are_received_and_deleted() {
+    const ALL: [&str; 3] = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+    let of = |role: Value, more: Value| messages(RULES, stack(role, reads("Failed", "Arn"), more));
+    let on = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+    let may = |actions: Value, resource: Value| of(inline(allow(actions, resource)), json!({}));
+    let begins = "OPS054: `Reads` cannot read queue `Failed`: role `Role` lacks ";
+    let all = "`sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes`";
+    assert_eq!(of(json!({}), json!({})), [format!("{begins}{all}")]);
+    for resource in [on("Failed"), json!("*"), json!("arn:aws:sqs:*:*:*")] {
+        assert_eq!(may(json!(ALL), resource.clone()), [""; 0], "{resource}");
+    }
+    assert_eq!(may(json!("sqs:*"), on("Failed")), [""; 0]);
+    assert_eq!(may(json!(ALL), on("Other")), [format!("{begins}{all}")]);
+    let two = json!(["sqs:ReceiveMessage", "sqs:GetQueueAttributes"]);
+    assert_eq!(may(two, on("Failed")), [format!("{begins}`sqs:DeleteMessage`")]);
+    // The policy of a queue may let the role receive.
+    let policy = json!({ "QueuePolicy": { "Type": "AWS::SQS::QueuePolicy", "Properties": {} } });
+    assert_eq!(of(json!({}), policy), [""; 0]);
+    // AWS's own policy for such functions.
+    let aws = "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole";
+    assert_eq!(of(json!({ "ManagedPolicyArns": [aws] }), json!({})), [""; 0]);
+}
