@@ -166,7 +166,7 @@ fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
     Err(with_help(&reason, &help).into())
 }
 
-fn region(word: &str) -> Result<String, String> {
+pub(super) fn region(word: &str) -> Result<String, String> {
     if regions::is_region(word) {
         return Ok(word.to_owned());
     }

@@ -1,6 +1,7 @@
 //! Prints findings as text on stderr or as a document on stdout, for `synth` and `check`.
 
 use clap::ValueEnum;
+use serde_json::{Map, Value};
 
 use super::Failure;
 use super::terminal::Terminal;
@@ -24,9 +25,20 @@ pub(super) fn say(
     sources: &Sources,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
+    say_with(report, Map::new(), format, sources, terminal)
+}
+
+/// Prints the findings; a document has these members as well.
+pub(super) fn say_with(
+    report: &Report,
+    more: Map<String, Value>,
+    format: Format,
+    sources: &Sources,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     match format {
-        Format::Json => terminal.result(&report.json())?,
-        Format::Sarif => terminal.result(&report.sarif())?,
+        Format::Json => terminal.result(&report.json_with(more))?,
+        Format::Sarif => terminal.result(&report.sarif_with(more))?,
         Format::Text => {
             terminal.note(&report.text(sources, terminal.color()));
             terminal.note(&report.acknowledged_text());

@@ -42,6 +42,7 @@ pub struct Finding {
     pub(super) others: Vec<(Location, String)>,
     help: Vec<Help>,
     pub(super) acknowledged: Option<String>,
+    pub(super) allowed: Option<String>,
     pub(super) count: usize,
     pub(super) also: BTreeSet<String>,
 }
@@ -58,6 +59,7 @@ impl Finding {
             others: Vec::new(),
             help: Vec::new(),
             acknowledged: None,
+            allowed: None,
             count: 1,
             also: BTreeSet::new(),
         }
@@ -163,6 +165,18 @@ impl Finding {
         self.acknowledged.as_deref()
     }
 
+    /// By what it is allowed from outside, such as `--allow IAM042`, if it is: see [`Report::allow`].
+    ///
+    /// [`Report::allow`]: super::Report::allow
+    pub fn allowed(&self) -> Option<&str> {
+        self.allowed.as_deref()
+    }
+
+    /// Whether it is neither acknowledged nor allowed.
+    pub fn is_open(&self) -> bool {
+        self.acknowledged.is_none() && self.allowed.is_none()
+    }
+
     /// What to write instead: calls for a stack, the file's own format for a file.
     pub(crate) fn helps(&self) -> Vec<String> {
         let notation = match &self.location.place {
@@ -184,6 +198,7 @@ impl Finding {
             && self.severity == other.severity
             && self.standing() == other.standing()
             && self.acknowledged == other.acknowledged
+            && self.allowed == other.allowed
     }
 
     /// Merges `other` into this one, which keeps its message, label and help.

@@ -40,16 +40,24 @@ impl Report {
     /// position after the value's last character.
     /// If a rule is broken `count` times at one place, `also` lists the other messages. An
     /// acknowledged finding has its reason as `acknowledged`, and `count` refers only to acknowledged
-    /// ones.
+    /// ones; one that is allowed from outside has as `allowed` by what.
     pub fn json(&self) -> String {
+        self.json_with(Map::new())
+    }
+
+    /// The same, with further members at its end.
+    pub(crate) fn json_with(&self, more: Map<String, Value>) -> String {
         let acknowledged: usize = self.acknowledged().map(Finding::count).sum();
-        let report = json!({
-            "findings": self.findings().map(finding).collect::<Vec<_>>(),
-            "errors": self.count(Severity::Error),
-            "warnings": self.count(Severity::Warning),
-            "acknowledged": acknowledged,
-        });
-        shown::document(&report)
+        let allowed: usize = self.allowed().map(Finding::count).sum();
+        let mut report = object([
+            ("findings", Some(self.findings().map(finding).collect())),
+            ("errors", Some(self.count(Severity::Error).into())),
+            ("warnings", Some(self.count(Severity::Warning).into())),
+            ("acknowledged", Some(acknowledged.into())),
+            ("allowed", (allowed > 0).then(|| allowed.into())),
+        ]);
+        report.extend(more);
+        shown::document(&Value::Object(report))
     }
 }
 
@@ -68,6 +76,7 @@ fn finding(finding: &Finding) -> Value {
         ("also", (!finding.also.is_empty()).then(|| json!(finding.also))),
         ("count", Some(finding.count.into())),
         ("acknowledged", finding.acknowledged().map(Value::from)),
+        ("allowed", finding.allowed().map(Value::from)),
     ]));
     Value::Object(members)
 }

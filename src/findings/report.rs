@@ -34,9 +34,31 @@ impl Report {
         self.findings.iter()
     }
 
-    /// The findings that are not acknowledged.
+    /// The findings that are neither acknowledged nor allowed.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.acknowledged.is_none())
+        self.findings.iter().filter(|finding| finding.is_open())
+    }
+
+    /// Allows the open findings for which `by` says by what, whatever their rules are: unlike an
+    /// acknowledgement, which stands in the template with its reason, also those that cannot be
+    /// acknowledged.
+    ///
+    /// ```
+    /// let template = serde_json::json!({ "Resources": { "Alarms": { "Type": "SNS.Topic" } } });
+    /// let mut report = tablature::rules::check(&template.into());
+    /// report.allow(|finding| (finding.code() == "CFN020").then(|| "our macro makes it".to_owned()));
+    /// assert_eq!(report.summary(), "no findings");
+    /// assert_eq!(report.allowed().count(), 1);
+    /// ```
+    pub fn allow(&mut self, mut by: impl FnMut(&Finding) -> Option<String>) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.is_open()) {
+            finding.allowed = by(finding);
+        }
+    }
+
+    /// The findings that are allowed from outside.
+    pub fn allowed(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.allowed.is_some())
     }
 
     /// The acknowledged findings, each with its reason.
@@ -77,6 +99,7 @@ fn order(finding: &Finding) -> impl Ord + '_ {
         finding.standing(),
         finding.code(),
         finding.acknowledged(),
+        finding.allowed(),
         finding.message(),
         finding.location.pointer.as_deref(),
     )

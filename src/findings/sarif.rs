@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::json::object;
 use super::{Finding, Location, Report, Rule, Severity};
@@ -16,16 +16,21 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 impl Report {
     /// All findings as a SARIF log of one run, with a final newline.
     ///
-    /// Acknowledged findings are suppressed results. Paths are relative to `%SRCROOT%`, the folder
-    /// that was built.
+    /// Acknowledged findings are results that are suppressed in the source, allowed ones from outside. Paths
+    /// are relative to `%SRCROOT%`, the folder that was built.
     pub fn sarif(&self) -> String {
+        self.sarif_with(Map::new())
+    }
+
+    /// The same, with properties of the run.
+    pub(crate) fn sarif_with(&self, properties: Map<String, Value>) -> String {
         let rules: BTreeMap<&str, &Rule> =
             self.findings().map(|finding| (finding.code(), finding.rule())).collect();
         let results = self.findings().map(|finding| {
             let index = rules.keys().take_while(|code| **code < finding.code()).count();
             result(finding, index)
         });
-        let log = json!({
+        let mut log = json!({
             "$schema": SCHEMA,
             "version": "2.1.0",
             "runs": [{
@@ -40,6 +45,10 @@ impl Report {
                 "results": results.collect::<Vec<_>>(),
             }],
         });
+        if !properties.is_empty() {
+            let run = log.pointer_mut("/runs/0").and_then(Value::as_object_mut);
+            run.map(|run| run.insert("properties".to_owned(), properties.into()));
+        }
         shown::document(&log)
     }
 }
@@ -65,8 +74,9 @@ fn level(severity: Severity) -> &'static str {
 
 fn result(finding: &Finding, rule_index: usize) -> Value {
     let others = finding.others.iter().filter_map(|(at, label)| location(at, label));
-    let accepted =
-        |reason| json!([{ "kind": "inSource", "status": "accepted", "justification": reason }]);
+    let accepted = |kind: &str, why: &str| json!([{ "kind": kind, "status": "accepted", "justification": why }]);
+    let acknowledged = finding.acknowledged().map(|reason| accepted("inSource", reason));
+    let allowed = || finding.allowed().map(|by| accepted("external", by));
     let place = location(&finding.location, &finding.label);
     Value::Object(object([
         ("ruleId", Some(finding.code().into())),
@@ -76,7 +86,7 @@ fn result(finding: &Finding, rule_index: usize) -> Value {
         ("locations", Some(place.into_iter().collect())),
         ("relatedLocations", (!finding.others.is_empty()).then(|| others.collect())),
         ("occurrenceCount", (finding.count > 1).then(|| finding.count.into())),
-        ("suppressions", finding.acknowledged().map(accepted)),
+        ("suppressions", acknowledged.or_else(allowed)),
     ]))
 }
 

@@ -3,16 +3,24 @@
 use std::collections::BTreeMap;
 
 use annotate_snippets::{Group, Level};
+use indexmap::IndexMap;
 
 use super::excerpt::{Body, renderer, written};
 use super::{Finding, Report, Severity, Sources};
 use crate::shown::Text;
+use crate::site::Place;
 
 /// How many findings of one rule a report shows. Further ones are only counted.
 const SHOWN_PER_RULE: usize = 10;
 
 /// How many different messages at one place are shown. Further ones are only counted.
 const SHOWN_PER_PLACE: usize = 3;
+
+/// From how many findings on that differ only in names the first one stands for all.
+const FOLDED_FROM: usize = 3;
+
+/// How many places of such findings are named. Further ones are only counted.
+const PLACES_NAMED: usize = 5;
 
 /// Whether text has colours. The command line decides; the library reads no environment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,21 +35,23 @@ impl Report {
     /// The open findings in the form of rustc's errors, each followed by an empty line; empty if
     /// there are none. [`Report::summary`] has the counts to print below.
     ///
-    /// If a rule is broken at more than ten places, the rest is only counted. [`Report::json`] and
+    /// Three or more findings of one file that differ only in names are shown as one, with the places of the
+    /// others. If a rule is broken at more than ten places, the rest is only counted. [`Report::json`] and
     /// [`Report::sarif`] have all.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
         let renderer = renderer(color);
         let mut text = String::new();
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         let mut cut: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in self.open() {
+        for (finding, alike) in folded(self.open()) {
             let shown = shown.entry(finding.code()).or_default();
             if *shown < SHOWN_PER_RULE {
                 *shown += 1;
-                text += &renderer.render(&[group(finding, sources)]);
+                text += &renderer.render(&[group(finding, &alike, sources)]);
                 text += "\n\n";
             } else {
-                *cut.entry(finding.code()).or_default() += finding.count;
+                let all = std::iter::once(&finding).chain(&alike);
+                *cut.entry(finding.code()).or_default() += all.map(|one| one.count).sum::<usize>();
             }
         }
         for (code, count) in &cut {
@@ -77,7 +87,62 @@ impl Report {
     }
 }
 
-fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
+/// Findings, each with those of the same file that say the same of other names: what a loop, a macro or a
+/// person has written several times.
+fn folded<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<(&'f Finding, Vec<&'f Finding>)> {
+    let mut kinds: IndexMap<String, Vec<(usize, &Finding)>> = IndexMap::new();
+    for (index, finding) in findings.enumerate() {
+        let kind = kind_of(finding).unwrap_or_else(|| index.to_string());
+        kinds.entry(kind).or_default().push((index, finding));
+    }
+    let mut folded = Vec::new();
+    for kind in kinds.into_values() {
+        match kind.as_slice() {
+            [(index, first), others @ ..] if kind.len() >= FOLDED_FROM => {
+                folded.push((*index, *first, others.iter().map(|(_, other)| *other).collect()));
+            }
+            few => folded.extend(few.iter().map(|(index, one)| (*index, *one, Vec::new()))),
+        }
+    }
+    folded.sort_by_key(|(index, ..)| *index);
+    folded.into_iter().map(|(_, first, alike)| (first, alike)).collect()
+}
+
+/// What the findings of one origin in a file have in common: their words without the names. `None` for a
+/// finding in Rust source, where each place is a call of its own.
+fn kind_of(finding: &Finding) -> Option<String> {
+    let place = finding.location.place.as_ref()?;
+    let Place::File(_) = place else { return None };
+    let nameless = |text: &str| text.split('`').step_by(2).collect::<Vec<_>>().join("`");
+    let words = [
+        place.file(),
+        finding.code(),
+        &finding.severity().to_string(),
+        &nameless(&finding.message),
+        &nameless(&finding.label),
+        &finding.helps().join("\n"),
+    ];
+    Some(words.join("\n"))
+}
+
+/// Where the findings are that the first one stands for.
+fn places(alike: &[&Finding]) -> Option<String> {
+    let count: usize = alike.iter().map(|one| one.count).sum();
+    let places = alike.iter().take(PLACES_NAMED).filter_map(|one| {
+        let place = one.location.place.as_ref()?;
+        let pointer = one.location.pointer.as_deref().unwrap_or_default();
+        let line = place.line();
+        Some(match pointer.split('/').collect::<Vec<_>>().as_slice() {
+            ["", "Resources", id, ..] => format!("`{id}` in line {line}"),
+            _ => format!("line {line}"),
+        })
+    });
+    let more = if alike.len() > PLACES_NAMED { " …" } else { "" };
+    let places = places.collect::<Vec<_>>().join(", ");
+    (count > 0).then(|| format!("and {count} more like this: {places}{more}"))
+}
+
+fn group<'a>(finding: &'a Finding, alike: &[&Finding], sources: &Sources) -> Group<'a> {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -87,7 +152,10 @@ fn group<'a>(finding: &'a Finding, sources: &Sources) -> Group<'a> {
     let has_notes_only = body.excerpts.is_empty();
     body.below(title, has_notes_only)
         .elements(
-            repetitions(finding).iter().map(|note| Level::NOTE.message(Text::of(note).line())),
+            repetitions(finding)
+                .iter()
+                .chain(&places(alike))
+                .map(|note| Level::NOTE.message(Text::of(note).line())),
         )
         .elements(finding.helps().iter().map(|help| Level::HELP.message(Text::of(help).lines())))
         .element(Level::NOTE.no_name().message(format!("see `explain {}`", finding.code())))

@@ -8,6 +8,7 @@ mod evolution;
 mod family;
 mod identities;
 mod keys;
+mod not_judged;
 mod operations;
 mod policies;
 mod prelude;
@@ -16,6 +17,8 @@ mod schemas;
 mod tables;
 mod templates;
 mod views;
+
+pub use not_judged::{NotJudged, not_judged};
 
 use crate::findings::{Finding, Report, Rule};
 use crate::rules::views::judged::Judged;

@@ -132,7 +132,7 @@ fn pointer(root: &Expr, way: Vec<usize>) -> String {
 }
 
 /// A key as a step of a JSON pointer.
-fn escaped(key: &str) -> String {
+pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

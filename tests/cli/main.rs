@@ -3,6 +3,7 @@
 
 mod access;
 mod bad_input;
+mod baseline;
 mod can;
 mod check;
 mod data;

@@ -1,0 +1,284 @@
+//! `check`: the findings in templates, of stacks or in files.
+
+mod baseline;
+mod given;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Map, Value, json};
+
+use super::Failure;
+use super::environment::stage;
+use super::report::{self, Format, inform};
+use super::templates::{Opened, Templates};
+use super::terminal::Terminal;
+use super::text::{counted, shown};
+use super::verb::{Program, Verb};
+use crate::catalogue;
+use crate::findings::{Finding, Report};
+use crate::names;
+use crate::rules::{NotJudged, not_judged};
+use crate::stack::Stage;
+
+use baseline::{Baseline, Origin};
+use given::GivenArguments;
+
+const ACKNOWLEDGING: &str = "\
+A template acknowledges a finding in the Metadata of its resource, or in its own for all of them, by
+the finding's code and a reason; what answers no finding is a finding itself:
+  \"Metadata\": { \"tablature\": { \"acknowledge\": { \"IAM006\": \"every row is public\" } } }
+
+From outside, --allow passes over a code, and a baseline over the findings that are in it, also of
+rules that cannot be acknowledged. A baseline is written once, committed, and says what is gone:
+  {run} check cdk.out/*.json --write-baseline baseline.json
+  {run} check cdk.out/*.json --baseline baseline.json
+
+The status is 0 where nothing stands in the way, and 1 where an error was found (with
+--deny-warnings: a warning) or a template could not be read.";
+
+/// How many things that were not judged, and entries that are gone, are named. Further ones are counted.
+const NAMED: usize = 4;
+
+/// Say what is wrong with CloudFormation templates
+#[derive(Parser)]
+#[command(name = "check", after_help = ACKNOWLEDGING)]
+pub(super) struct Arguments {
+    /// Template files in JSON, `-` for standard input, or stacks of this project
+    #[arg(required = true, value_name = "TEMPLATE")]
+    templates: Vec<String>,
+    /// The stage of the stacks that are named
+    #[arg(long, default_value_t, value_parser = stage)]
+    stage: Stage,
+    /// Fail on warnings, too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How to print findings: text on stderr, or a document on stdout for other programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Pass over the findings of a rule
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    allow: Vec<String>,
+    /// Pass over the findings that this file has
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found to this file, for `--baseline`
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    given: GivenArguments,
+}
+
+/// A template that was judged.
+struct Checked {
+    origin: Origin,
+    opened: Opened,
+    report: Report,
+}
+
+impl Verb for Arguments {
+    const NEEDS_STACKS: bool = false;
+    const EXAMPLES: &'static [(&'static str, &'static str)] =
+        &[("check cdk.out/*.json", "what is wrong with templates of anyone's")];
+
+    fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        let mut known = self.baseline.as_deref().map(Baseline::read).transpose()?;
+        let templates = Templates::new(program, &self.stage, terminal);
+        let words: IndexSet<&String> = self.templates.iter().collect();
+        // All files are read before anything is printed.
+        let (mut opened, mut failures) = (Vec::new(), Vec::new());
+        for word in words {
+            match templates.open(word) {
+                Ok(one) => opened.push(one),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        let mut checked: Vec<Checked> =
+            self.given.given_to(opened)?.into_iter().map(Checked::of).collect();
+        let unused = self.allow_codes(&mut checked);
+        let written = match &self.write_baseline {
+            Some(path) if failures.is_empty() => Some(self.write(path, &mut checked)?),
+            _ => None,
+        };
+        if let Some(known) = &mut known {
+            checked.iter_mut().for_each(|one| one.pass_over(known));
+        }
+
+        let not_judged = not_judged_in(&checked);
+        let gone: Vec<(String, Value)> = known.as_ref().map_or_else(Vec::new, |known| {
+            let origins = checked.iter().map(|one| &one.origin);
+            let gone = known.gone(&origins.collect::<Vec<_>>()).into_iter();
+            gone.map(|entry| (entry.shown(), entry.json())).collect()
+        });
+        let judged = checked.len();
+        let report = Report::merged(checked.into_iter().map(|one| one.report));
+        let members = members(&not_judged, &gone);
+        report::say_with(&report, members, self.format, templates.sources(), terminal)?;
+        for failure in &failures {
+            failure.say(terminal);
+        }
+        for code in unused {
+            terminal.note(&format!("note: nothing of {code} was found to allow\n"));
+        }
+        if let (Some(known), false) = (&known, gone.is_empty()) {
+            terminal.note(&said_of_gone(known, &gone));
+        }
+        let panicked = failures.iter().any(Failure::is_panic);
+        let mut parts = Vec::new();
+        if judged > 0 {
+            let templates_judged = counted(judged, "template");
+            parts.push(format!("{templates_judged}: {}", self.summary(&report)));
+        }
+        if let Some(written) = &written {
+            let findings = counted(written.count(), "finding");
+            parts.push(format!("{findings} written to {}", written.path()));
+        }
+        if !failures.is_empty() {
+            let unread = counted(failures.len(), "template");
+            parts.push(format!("{unread} could not be read"));
+        }
+        if !not_judged.is_empty() {
+            parts.push(said_of_not_judged(&not_judged));
+        }
+        let summary = format!("{}\n", parts.join("; "));
+        if failures.is_empty() && !report::blocks(&report, self.deny_warnings) {
+            return inform(self.format, terminal, &summary);
+        }
+        terminal.note(&summary);
+        Err(if panicked { Failure::Panicked(Box::new(Failure::Printed)) } else { Failure::Printed })
+    }
+}
+
+impl Arguments {
+    /// Passes over the findings of the codes, and returns those that have none.
+    fn allow_codes(&self, checked: &mut [Checked]) -> IndexSet<&str> {
+        let mut unused: IndexSet<&str> = self.allow.iter().map(String::as_str).collect();
+        for one in checked {
+            one.report.allow(|finding| {
+                let code = self.allow.iter().find(|code| *code == finding.code())?;
+                unused.shift_remove(code.as_str());
+                Some(format!("--allow {code}"))
+            });
+        }
+        unused
+    }
+
+    /// Writes what is found to a baseline, which then allows it.
+    fn write(&self, path: &std::path::Path, checked: &mut [Checked]) -> Result<Baseline, Failure> {
+        let mut written = Baseline::empty(path);
+        for one in checked.iter() {
+            written.add(&one.origin, &one.opened.template, &one.report);
+        }
+        written.write()?;
+        checked.iter_mut().for_each(|one| one.pass_over(&mut written));
+        Ok(written)
+    }
+
+    fn summary(&self, report: &Report) -> String {
+        let allowed: usize = report.allowed().map(Finding::count).sum();
+        let found = match (report.open().next(), allowed) {
+            (Some(_), _) => report::summary(report, self.deny_warnings),
+            (None, 0) => "nothing found".to_owned(),
+            (None, _) => "nothing else found".to_owned(),
+        };
+        if allowed == 0 {
+            return found;
+        }
+        let mut by: IndexMap<&str, usize> = IndexMap::new();
+        for finding in report.allowed() {
+            *by.entry(finding.allowed().unwrap_or_default()).or_default() += finding.count();
+        }
+        by.sort_keys();
+        let by = by.into_iter().map(|(by, count)| format!("{count} by {}", shown(by)));
+        format!("{found}; allowed: {}", by.collect::<Vec<_>>().join(", "))
+    }
+}
+
+impl Checked {
+    fn of(mut opened: Opened) -> Self {
+        let origin = match opened.report {
+            Some(_) => Origin::Stack(opened.name.clone()),
+            None => Origin::File(PathBuf::from(&opened.name)),
+        };
+        let report = opened.report.take().unwrap_or_else(|| opened.template.check());
+        Self { origin, opened, report }
+    }
+
+    fn pass_over(&mut self, known: &mut Baseline) {
+        known.allow(&self.origin, &self.opened.template, &mut self.report);
+    }
+}
+
+/// The code of a rule, in upper case.
+fn code(word: &str) -> Result<String, String> {
+    if let Some(rule) = catalogue::find(word) {
+        return Ok(rule.code.to_owned());
+    }
+    let upper = word.to_ascii_uppercase();
+    let all = catalogue::all();
+    let near = names::nearest(&upper, all.iter().map(|rule| rule.code));
+    Err(match near {
+        Some(near) => format!("there is no such rule: did you mean `{near}`?"),
+        None => "there is no such rule: a finding's code stands in brackets before its message"
+            .to_owned(),
+    })
+}
+
+/// What no rule looked into, in all templates together.
+fn not_judged_in(checked: &[Checked]) -> IndexMap<NotJudged, usize> {
+    let mut all = IndexMap::new();
+    for (what, count) in checked.iter().flat_map(|one| not_judged(&one.opened.template)) {
+        *all.entry(what).or_default() += count;
+    }
+    all
+}
+
+fn said_of_not_judged(all: &IndexMap<NotJudged, usize>) -> String {
+    let one = |(what, count): (&NotJudged, &usize)| match count {
+        1 => what.to_string(),
+        _ => format!("{what} ({count} times)"),
+    };
+    let mut named: Vec<String> = all.iter().take(NAMED).map(one).map(shown).collect();
+    if let more @ 1.. = all.len().saturating_sub(NAMED) {
+        named.push(format!("{more} more (see --format json for all)"));
+    }
+    format!("not judged: {}", named.join(", "))
+}
+
+fn said_of_gone(known: &Baseline, gone: &[(String, Value)]) -> String {
+    let path = known.path();
+    let entries = match gone.len() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
+    let mut text =
+        format!("note: {entries} of {path} are gone; `--write-baseline` leaves them out\n");
+    if gone.len() == 1 {
+        text = text.replace(" are gone", " is gone").replace("leaves them out", "leaves it out");
+    }
+    for (entry, _) in gone.iter().take(NAMED) {
+        text.push_str(&format!("  {entry}\n"));
+    }
+    if let more @ 1.. = gone.len().saturating_sub(NAMED) {
+        text.push_str(&format!("  … and {more} more\n"));
+    }
+    text
+}
+
+/// What a document says beside the findings.
+fn members(
+    not_judged: &IndexMap<NotJudged, usize>,
+    gone: &[(String, Value)],
+) -> Map<String, Value> {
+    let mut members = Map::new();
+    if !not_judged.is_empty() {
+        let one = |(what, count): (&NotJudged, &usize)| json!({ "what": what.to_string(), "count": count });
+        members.insert("notJudged".to_owned(), not_judged.iter().map(one).collect());
+    }
+    if !gone.is_empty() {
+        let entries = gone.iter().map(|(_, entry)| entry.clone());
+        members.insert("goneFromBaseline".to_owned(), entries.collect());
+    }
+    members
+}
