@@ -3,17 +3,17 @@
 //! A statement behind `Fn::If` is not known before the condition is. The answer may be the same in every case all
 //! the same: both branches allow it, or neither does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::decision::{Decision, Verdict};
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
-use super::resolve::named_in;
+use super::resolve::{Resolver, Settled, named_in};
 use super::session::Session;
 use super::table::is_table;
-use crate::template::{Choice, Intrinsic, Node, Resource, Template};
+use crate::template::{Choice, Expr, Intrinsic, Node, Resource, Template};
 
 /// The most cases that are told apart. With more parameters than that takes, the others stay open in each.
 const MOST_CASES: usize = 16;
@@ -125,6 +125,33 @@ impl Session<'_> {
         let whatever = self.evaluator().open_parameters();
         of_all.map_or(decision, |of_all| of_all.whatever(whatever))
     }
+}
+
+/// The template with the properties that conditions choose; `None` if functions give no resource its properties.
+pub(super) fn with_chosen_properties(
+    template: &Template,
+    environment: &Environment,
+) -> Option<Template> {
+    let is_chosen = |resource: &Resource<'_>| {
+        let properties = resource.node().get("Properties");
+        properties.is_some_and(|properties| Choice::of(&properties).is_some())
+    };
+    template.resources().find(is_chosen)?;
+    let resolver = Resolver::new(template, environment);
+    let chosen: BTreeMap<&str, &Expr> = (template.resources().filter(is_chosen))
+        .filter_map(|resource| match resolver.member(resource.node(), "Properties") {
+            Settled::Node(node) => Some((resource.logical_id(), node.expr())),
+            Settled::Absent | Settled::Unknown(_) => None,
+        })
+        .collect();
+    Some(template.clone().with_resources(|resources| {
+        let with_chosen =
+            resources.into_iter().map(|(id, resource)| match chosen.get(id.as_str()) {
+                Some(properties) => (id, resource.with_member("Properties", properties)),
+                None => (id, resource),
+            });
+        with_chosen.collect()
+    }))
 }
 
 /// The values that conditions compare, as they stand in `Fn::Equals`.

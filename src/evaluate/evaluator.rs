@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::additions::Additions;
 use super::attached::Policies;
 use super::call::Deployed;
-use super::cases::Cases;
+use super::cases::{Cases, with_chosen_properties};
 use super::environment::Environment;
 use super::error::EvaluateError;
 use super::policy::Policy;
@@ -99,6 +99,8 @@ impl Evaluator {
 
     /// Reads a template in one case of its conditions, whatever else they leave open.
     pub(super) fn in_case(template: &Template, environment: Environment) -> Self {
+        let chosen = with_chosen_properties(template, &environment);
+        let template = chosen.as_ref().unwrap_or(template);
         Self::with(template, environment, &Additions::of(template))
     }
 

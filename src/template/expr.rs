@@ -106,6 +106,16 @@ impl Expr {
         Self { kind, place: self.place.clone(), extra: self.extra.clone() }
     }
 
+    /// An object with another value for one of its members.
+    pub(crate) fn with_member(mut self, key: &str, value: &Self) -> Self {
+        if let Kind::Map(members) = &mut self.kind
+            && let Some(member) = members.get_mut(key)
+        {
+            member.clone_from(value);
+        }
+        self
+    }
+
     pub(crate) fn at(mut self, site: Site) -> Self {
         self.place = Some(Place::Source(site));
         self

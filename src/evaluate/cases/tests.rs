@@ -143,3 +143,33 @@ fn parameters_beyond_the_most_cases_stay_open() {
     let decision = role.decide(&Request::new(Query).on_table("T")).unwrap();
     assert_eq!(decision.verdict(), Verdict::Undecided);
 }
+
+#[test]
+fn the_properties_of_a_resource_may_be_chosen() {
+    let policy = |action: &str| {
+        json!({
+            "PolicyName": "p", "Roles": [{ "Ref": "R" }],
+            "PolicyDocument": { "Version": "2012-10-17", "Statement": [allow(action)] },
+        })
+    };
+    let of = |then: Value, otherwise: Value, action| {
+        let template = json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "T": { "Type": "AWS::DynamoDB::Table", "Properties": { "Fn::If": [
+                    "Prod", { "TableName": "things" }, { "TableName": "others" },
+                ] } },
+                "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {} } },
+                "P": { "Type": "AWS::IAM::Policy", "Properties": { "Fn::If": ["Prod", then, otherwise] } },
+            },
+        });
+        let evaluator = Evaluator::of(&template.into(), Environment::default());
+        let role = evaluator.role("R").unwrap();
+        role.decide(&Request::new(action).on_table("T")).unwrap().verdict()
+    };
+    let either = |action| of(policy("dynamodb:GetItem"), policy("dynamodb:*"), action);
+    assert_eq!((either(GetItem), either(Scan)), (Verdict::Allowed, Verdict::Undecided));
+    let neither = |action| of(policy("dynamodb:GetItem"), policy("dynamodb:Query"), action);
+    assert_eq!((neither(GetItem), neither(Scan)), (Verdict::Undecided, Verdict::ImplicitlyDenied));
+}
