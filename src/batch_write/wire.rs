@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::dynamodb::{AttributeValue, Typed};
 
 pub(super) fn value(value: &AttributeValue) -> Value {
-    let written: Value = match &value.0 {
+    let written: Value = match &value.typed {
         Typed::String(text) | Typed::Number(text) => json!(text),
         Typed::Binary(bytes) => json!(base64(bytes)),
         Typed::Bool(truth) => json!(truth),

@@ -391,6 +391,26 @@ mod tests {
         assert_eq!(matches("^(ab)*$", &"ab".repeat(3_000)), None);
     }
 
+    /// On a quarter of the stack that a thread has, since whoever asks needs some, too.
+    #[test]
+    fn a_long_text_takes_little_stack() {
+        let patterns = include_str!("types.txt").lines();
+        let mut patterns: Vec<&str> =
+            patterns.filter_map(|line| Some(line.split_once(" like ")?.1)).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        let repeated = patterns.into_iter().filter(|it| it.contains(")*") || it.contains(")+"));
+        let all = move || {
+            for pattern in repeated.step_by(12) {
+                for part in ["a", "a-", "a/", "arn:aws:"] {
+                    matches(pattern, &part.repeat(80_000 / part.len()));
+                }
+            }
+            assert_eq!(matches("^((((a|b)*)*)*)*$", &"ab".repeat(40_000)), None);
+        };
+        std::thread::Builder::new().stack_size(512 * 1_024).spawn(all).unwrap().join().unwrap();
+    }
+
     #[test]
     fn nearly_all_patterns_of_the_schemas_are_read() {
         let lines = include_str!("types.txt").lines();

@@ -1,7 +1,7 @@
 //! `Expr`: a JSON value of a template, with its place.
 
 use indexmap::IndexMap;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use crate::acknowledgement::Acknowledgement;
 use crate::site::{At, Place, Site};
@@ -27,7 +27,16 @@ pub struct Expr {
     pub(super) place: Option<Place>,
     /// What only few values have, boxed so that the others stay small.
     extra: Option<Box<Extra>>,
+    /// How many lists and objects stand in each other, with this one.
+    depth: u8,
 }
+
+/// How deep values nest at most: of what is deeper, the inner part is left out, and a finding says so. Nothing
+/// that walks a value then runs out of stack, not even what drops it.
+pub(super) const DEEPEST: u8 = 128;
+
+/// How deep a value is that something was left out of, so that not each list around it leaves out more.
+const CUT_TO: u8 = 96;
 
 /// What is known about a value beside its content.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +48,8 @@ struct Extra {
     acknowledgements: Vec<Acknowledgement>,
     /// Whether the declaration says that this word is valid, though our lists may not have it.
     valid_as_declared: bool,
+    /// Whether this null stands for a list or an object that was nested too deep.
+    is_cut_off: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -103,7 +114,7 @@ impl Expr {
 
     /// Another content with all that is known about this value beside its own.
     pub(super) fn with_kind(&self, kind: Kind) -> Self {
-        Self { kind, place: self.place.clone(), extra: self.extra.clone() }
+        Self { place: self.place.clone(), extra: self.extra.clone(), ..kind.into() }
     }
 
     /// An object with another value for one of its members.
@@ -173,6 +184,30 @@ impl Expr {
         self.extra.as_ref().is_some_and(|extra| extra.valid_as_declared)
     }
 
+    /// Whether a list or an object was left out here, because it was nested too deep.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.is_cut_off)
+    }
+
+    /// Leaves out what is nested deeper than this.
+    fn cut_to(&mut self, most: u8) {
+        if self.depth <= most {
+            return;
+        }
+        let Some(within) = most.checked_sub(1) else {
+            self.kind = Kind::Null;
+            self.depth = 0;
+            self.extra.get_or_insert_default().is_cut_off = true;
+            return;
+        };
+        match &mut self.kind {
+            Kind::List(elements) => elements.iter_mut().for_each(|one| one.cut_to(within)),
+            Kind::Map(members) => members.values_mut().for_each(|one| one.cut_to(within)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+        }
+        self.depth = most;
+    }
+
     /// The acknowledgements for findings in this value.
     pub(super) fn acknowledgements(&self) -> &[Acknowledgement] {
         self.extra.as_ref().map_or(&[], |extra| &extra.acknowledgements)
@@ -220,7 +255,18 @@ impl PartialEq for Expr {
 
 impl From<Kind> for Expr {
     fn from(kind: Kind) -> Self {
-        Self { kind, place: None, extra: None }
+        let depths = |expr: &Self| expr.depth;
+        let within = match &kind {
+            Kind::List(elements) => Some(elements.iter().map(depths).max().unwrap_or(0)),
+            Kind::Map(members) => Some(members.values().map(depths).max().unwrap_or(0)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
+        };
+        let depth = within.map_or(0, |depth| depth + 1);
+        let mut expr = Self { kind, place: None, extra: None, depth };
+        if depth > DEEPEST {
+            expr.cut_to(CUT_TO);
+        }
+        expr
     }
 }
 
@@ -248,20 +294,42 @@ values! {
     &Expr: value => value.clone();
 }
 
-impl From<serde_json::Value> for Expr {
-    fn from(value: serde_json::Value) -> Self {
-        use serde_json::Value;
+impl From<Value> for Expr {
+    fn from(value: Value) -> Self {
+        of_json(value, DEEPEST)
+    }
+}
+
+fn of_json(value: Value, most: u8) -> Expr {
+    match value {
+        Value::Null => Kind::Null.into(),
+        Value::Bool(value) => value.into(),
+        Value::Number(value) => Kind::Number(value).into(),
+        Value::String(value) => value.into(),
+        Value::Array(_) | Value::Object(_) if most == 0 => {
+            take_apart(value);
+            let mut expr = Expr::from(Kind::Null);
+            expr.extra.get_or_insert_default().is_cut_off = true;
+            expr
+        }
+        Value::Array(values) => {
+            Expr::list(values.into_iter().map(|value| of_json(value, most - 1)))
+        }
+        Value::Object(values) => {
+            let member = |(key, value)| (key, of_json(value, most - 1));
+            values.into_iter().map(member).collect::<IndexMap<_, _>>().into()
+        }
+    }
+}
+
+/// Drops a value of any depth.
+fn take_apart(value: Value) {
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
         match value {
-            Value::Null => Kind::Null.into(),
-            Value::Bool(value) => value.into(),
-            Value::Number(value) => Kind::Number(value).into(),
-            Value::String(value) => value.into(),
-            Value::Array(values) => Self::list(values),
-            Value::Object(values) => {
-                let values: IndexMap<String, Self> =
-                    values.into_iter().map(|(key, value)| (key, value.into())).collect();
-                values.into()
-            }
+            Value::Array(values) => rest.extend(values),
+            Value::Object(values) => rest.extend(values.into_iter().map(|(_, value)| value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 }

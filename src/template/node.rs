@@ -215,6 +215,11 @@ impl<'t> Node<'t> {
         matches!(self.expr.kind, Kind::Null)
     }
 
+    /// Whether this null stands for what was nested too deep.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.expr.is_cut_off()
+    }
+
     /// Whether this is a list.
     pub fn is_list(&self) -> bool {
         matches!(self.expr.kind, Kind::List(_))

@@ -51,7 +51,7 @@ fn attributes(key: KeySchema<'_>) -> impl Iterator<Item = &Attribute> {
 
 fn text<'i>(item: &'i ItemDeclaration, attribute: &str) -> Option<&'i str> {
     match &item.attribute_named(attribute)?.value.1 {
-        AttributeValue(Typed::String(text)) => Some(text),
+        AttributeValue { typed: Typed::String(text), .. } => Some(text),
         _ => None,
     }
 }

@@ -166,7 +166,7 @@ impl Judged<'_> {
 
     /// The values of the table's key, if they can be compared.
     fn key(&self) -> Option<Vec<KeyValue>> {
-        let scalar = |key: &KeyAttribute<'_>| match &self.value(key.attribute)?.0 {
+        let scalar = |key: &KeyAttribute<'_>| match &self.value(key.attribute)?.typed {
             Typed::String(text) => Some(KeyValue::String(text.clone())),
             Typed::Number(digits) => Number::read(digits).map(KeyValue::Number),
             Typed::Binary(bytes) => Some(KeyValue::Binary(bytes.clone())),

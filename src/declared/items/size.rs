@@ -8,7 +8,7 @@ use crate::facts::limits::items::{DOCUMENT_OVERHEAD_BYTES, MEMBER_OVERHEAD_BYTES
 
 /// The size of a value in bytes.
 pub(super) fn bytes(value: &AttributeValue) -> usize {
-    match &value.0 {
+    match &value.typed {
         Typed::String(text) => text.len(),
         Typed::Number(digits) => of_number(digits),
         Typed::Binary(bytes) => bytes.len(),

@@ -40,7 +40,7 @@ impl Checking<'_> {
     }
 
     fn value(&mut self, value: &AttributeValue, depth: usize) {
-        match &value.0 {
+        match &value.typed {
             Typed::Number(digits) => self.number(digits),
             Typed::NumberSet(members) => {
                 members.iter().for_each(|digits| self.number(digits));

@@ -66,9 +66,9 @@ fn vector_of(set: &ItemAttribute, index: &str, node: &Node<'_>) -> Option<Findin
     let dimensions = node.get("Dimensions");
     let count = dimensions.as_ref().and_then(|count| count.as_i64());
     let count = count.and_then(|count| usize::try_from(count).ok());
-    let wrong = match &value.0 {
+    let wrong = match &value.typed {
         Typed::List(values) => {
-            let other = values.iter().find(|value| !matches!(value.0, Typed::Number(_)));
+            let other = values.iter().find(|value| !matches!(value.typed, Typed::Number(_)));
             match (other, count) {
                 (Some(other), _) => format!("holds {}", words(other.code())),
                 (None, Some(count)) if count != values.len() => {

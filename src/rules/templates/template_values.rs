@@ -166,6 +166,13 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
 
 fn check_nulls(root: &Node<'_>, findings: &mut Vec<Finding>) {
     for node in root.descendants().filter(Node::is_null) {
+        if node.is_cut_off() {
+            finding!(&NULL, "{} nests lists and objects too deep", path(&node.pointer()))
+                .at(&node)
+                .help("nest at most 128, which is more than CloudFormation knows a use for")
+                .add_to(findings);
+            continue;
+        }
         if is_left_out(root, &node.pointer()) {
             continue;
         }

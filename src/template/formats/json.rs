@@ -14,11 +14,11 @@ use super::Format;
 use crate::findings::Mistake;
 pub(super) use crate::site::Json;
 use crate::site::{File, FileRange, Place};
-use crate::template::expr::Kind;
+use crate::template::expr::{DEEPEST, Kind};
 use crate::template::{Expr, ReadError};
 
 /// How deep values may nest, the same as in serde_json. Real templates stay below 40.
-const DEPTH: usize = 128;
+const DEPTH: usize = DEEPEST as usize;
 
 impl Format for Json {
     fn name(&self) -> &'static str {
