@@ -6,6 +6,7 @@
 //! | `index.txt` | where each type's lines end, generated with them |
 //! | `overlay.rs` | where the schemas are wrong, with the page that shows it |
 //! | `reference.rs` | what `Ref` gives |
+//! | `forms.rs` | whether that is an ARN, a name, an address or an id, and where each is wanted |
 //! | `text.rs` | finds a type's lines |
 //! | `object.rs`, `decode.rs` | reads them |
 //! | `pattern.rs` | the regular expressions in them |
@@ -26,6 +27,7 @@
 //! ```
 
 mod decode;
+mod forms;
 mod object;
 mod overlay;
 mod pattern;
@@ -33,6 +35,7 @@ mod reference;
 mod text;
 
 pub use decode::{Kind, List, Member, Range, Scalar, Value, Words};
+pub use forms::Form;
 pub use object::{Groups, Object, Together};
 pub use text::types;
 

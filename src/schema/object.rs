@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::decode::Member;
+use super::forms::{self, Form};
 use super::overlay::{self, Change};
 use super::text;
 
@@ -77,6 +78,12 @@ impl Object {
     /// The member of this name.
     pub fn member(self, name: &str) -> Option<Member> {
         self.members().find(|member| member.name == name)
+    }
+
+    /// The one form that AWS takes in a member, such as an ARN, or in each of its elements. A path leads into
+    /// a member of unknown structure. `None` if no form or several are taken, or that is not known.
+    pub fn wanted(self, member: &str) -> Option<Form> {
+        forms::wanted(self.heading, member)
     }
 
     /// Whether it may have members that are not listed.

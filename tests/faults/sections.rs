@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::{
-    any_type, around, billing, cloudformation, keys, names, operations, policies, projections,
-    replicas, settings, sign_in, strong_consistency, types, vector_indexes,
+    any_type, around, billing, cloudformation, identifiers, keys, names, operations, policies,
+    projections, replicas, settings, sign_in, strong_consistency, types, vector_indexes,
 };
 
 /// One section's faults.
@@ -26,4 +26,5 @@ pub(crate) const SECTIONS: &[(&str, List)] = &[
     ("around tables", around::faults),
     ("functions, queues and alarms", operations::faults),
     ("any resource type", any_type::faults),
+    ("names and ARNs", identifiers::faults),
 ];

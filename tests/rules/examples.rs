@@ -46,6 +46,7 @@ mod cfn045;
 mod cfn046;
 mod cfn047;
 mod cfn048;
+mod cfn049;
 mod cfn060;
 mod cfn070;
 mod cfn071;
@@ -250,6 +251,7 @@ mod iam078;
 mod iam079;
 mod iam080;
 mod iam081;
+mod iam082;
 mod iam090;
 mod iam091;
 mod iam092;
@@ -358,6 +360,7 @@ examples! {
     cfn046
     cfn047
     cfn048
+    cfn049
     cfn060
     cfn070
     cfn071
@@ -562,6 +565,7 @@ examples! {
     iam079
     iam080
     iam081
+    iam082
     iam090
     iam091
     iam092

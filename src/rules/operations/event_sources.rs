@@ -8,8 +8,10 @@ use crate::facts::limits::operations as limits;
 use crate::names::nearest;
 use crate::rules::operations::numbers::{self, NumberLimit};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
+use crate::rules::views::identifiers::Identifier;
 use crate::rules::views::tables::{is_known, lacks};
 use crate::rules::views::targets::Target;
+use crate::schema::Form;
 use crate::template::text;
 
 rules!(
@@ -70,17 +72,13 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for mapping in template.resources_of("AWS::Lambda::EventSourceMapping") {
         numbers::check(&NUMBER, &mapping, NUMBERS, findings);
         let Some(source) = mapping.property("EventSourceArn") else { continue };
-        findings.extend(no_arn(&mapping, &source));
+        findings.extend(no_arn(template, &mapping, &source));
         let target = Target::of(&source, template);
         if matches!(target.kind(), Some(ResourceKind::Table | ResourceKind::Index)) {
             let noun = target.noun(&source);
             finding!(&NO_STREAM, "{noun} is no stream that Lambda could read")
                 .at(&source)
-                .help(Help::say(
-                    "give the ARN of the stream: {}",
-                    [Word::value(serde_json::json!({ "Fn::GetAtt": ["…", "StreamArn"] }))
-                        .call("table.stream().arn()")],
-                ))
+                .help(stream_of(text::referred(&source).unwrap_or("…")))
                 .add_to(findings);
         }
         if target.kind() != Some(ResourceKind::Stream) {
@@ -107,7 +105,20 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
+fn no_arn(template: &Judged<'_>, mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
+    if let Some(named) = Identifier::of(template, source) {
+        let is_table = template.table(named.resource.logical_id()).is_some();
+        let id = named.resource.logical_id();
+        let help = match is_table {
+            true => stream_of(id),
+            false => named.instead(source, Form::Arn),
+        };
+        return (named.form != Form::Arn).then(|| {
+            finding!(&NO_ARN, "`{mapping}` reads {}, which is no ARN", named.noun())
+                .here(source, "not an ARN")
+                .help(help)
+        });
+    }
     let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
     finding!(&NO_ARN, "`{mapping}` reads `{text}`, which is no ARN")
         .here(source, "not an ARN")
@@ -119,6 +130,14 @@ fn no_arn(mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
             ),
         ))
         .found()
+}
+
+fn stream_of(table: &str) -> Help {
+    Help::say(
+        "give the ARN of the stream: {}",
+        [Word::value(serde_json::json!({ "Fn::GetAtt": [table, "StreamArn"] }))
+            .call("table.stream().arn()")],
+    )
 }
 
 fn check_position(mapping: &Resource<'_>, source: &str, findings: &mut Vec<Finding>) {
@@ -195,6 +214,15 @@ mod tests {
         }
         assert_eq!(one(json!({ "MaximumRecordAgeInSeconds": -1 })), [""; 0]);
         assert_eq!(one(json!({ "BatchSize": { "Ref": "Size" } })), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_is_no_source() {
+        let of = |source: Value| one(json!({ "EventSourceArn": source }));
+        assert_eq!(of(json!({ "Ref": "Tracks" })), ["OPS025"]);
+        assert_eq!(of(json!({ "Fn::Sub": "${Tracks}/stream" })), ["OPS025"]);
+        assert_eq!(of(json!({ "Fn::GetAtt": ["Tracks", "Arn"] })), ["OPS009"]);
+        assert_eq!(of(json!({ "Ref": "Source" })), [""; 0]);
     }
 
     #[test]

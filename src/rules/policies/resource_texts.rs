@@ -1,24 +1,34 @@
 //! Checks that the resource of a statement is an ARN.
 
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
+use crate::rules::views::identifiers::Identifier;
 use crate::rules::views::statement::Statement;
+use crate::schema::Form;
 use crate::template::text::{Piece, pieces, shown};
 
 rules!(
     error NO_ARN = iam101 {
         title: "a resource of a statement is an ARN, or `*`",
         explanation: "IAM refuses a policy that names a resource otherwise: \"Resource must be in ARN format \
-            or '*'\". The name of a table is no ARN; a handle's `arn()` is, and in a file \
-            `Fn::GetAtt` with `Arn`.",
+            or '*'\". `Ref` of a table, role or function is its name, that of a queue its address; a handle's \
+            `arn()` is an ARN, and in a file `Fn::GetAtt` with `Arn`.",
         page: pages::IAM_GRAMMAR,
     },
 );
 
-pub(super) fn check(_: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     let all_but = statement.resource.all_but();
     for node in statement.resources().into_iter().chain(all_but) {
         if !may_be_arn(&node) {
             findings.push(finding(&node));
+        } else if let Some(named) = Identifier::of(template, &node)
+            && named.form != Form::Arn
+        {
+            let noun = named.noun();
+            finding!(&NO_ARN, "the resource `{}` is no ARN", shown(&node))
+                .here(&node, format!("begins with {noun}"))
+                .help(named.instead(&node, Form::Arn))
+                .add_to(findings);
         }
     }
 }
@@ -87,6 +97,45 @@ mod tests {
             json!(["*", "Tracks"]),
             json!({ "Fn::Sub": "table/${Tracks}" }),
             json!({ "Fn::If": ["C", "*", "Tracks"] }),
+        ] {
+            assert_eq!(found(resource.clone()), ["IAM101"], "{resource}");
+        }
+    }
+
+    #[test]
+    fn a_reference_is_an_arn_where_the_type_says_so() {
+        let found = |resource: Value| {
+            let statement = json!({ "Effect": "Allow", "Action": "sqs:*", "Resource": resource });
+            let mut resources = role(statement);
+            for (id, kind) in [
+                ("Tracks", "AWS::DynamoDB::Table"),
+                ("Jobs", "AWS::SQS::Queue"),
+                ("Told", "AWS::SNS::Topic"),
+                ("Key", "AWS::KMS::Key"),
+                ("Secret", "AWS::SecretsManager::Secret"),
+                ("Own", "Custom::Own"),
+            ] {
+                resources[id] = json!({ "Type": kind });
+            }
+            codes(RULES, resources)
+        };
+        for resource in [
+            json!({ "Ref": "Told" }),
+            json!({ "Ref": "Secret" }),
+            json!({ "Ref": "Own" }),
+            json!({ "Fn::GetAtt": ["Jobs", "Arn"] }),
+            json!({ "Fn::Sub": "${Tracks.Arn}/index/*" }),
+            json!({ "Fn::Sub": "arn:aws:dynamodb:*:*:table/${Tracks}" }),
+        ] {
+            assert_eq!(found(resource.clone()), [""; 0], "{resource}");
+        }
+        for resource in [
+            json!({ "Ref": "Tracks" }),
+            json!({ "Fn::Sub": "${Tracks}/index/*" }),
+            json!({ "Fn::Join": ["/", [{ "Ref": "Tracks" }, "index", "byOwner"]] }),
+            json!([{ "Ref": "Jobs" }]),
+            json!({ "Fn::GetAtt": ["Jobs", "QueueName"] }),
+            json!({ "Fn::If": ["C", { "Ref": "Key" }, "*"] }),
         ] {
             assert_eq!(found(resource.clone()), ["IAM101"], "{resource}");
         }

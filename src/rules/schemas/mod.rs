@@ -6,6 +6,7 @@
 
 mod attributes;
 mod conditions;
+mod identifiers;
 mod members;
 mod reported;
 mod resource_types;
@@ -28,6 +29,7 @@ use crate::schema::{self, Member, Object, ResourceSchema, Value};
 use crate::template::{Choice, Node, Resource, Template};
 
 use conditions::Conditions;
+use identifiers::Wanted;
 use reported::Reported;
 use shapes::{ExpectedShape, Inner, Members};
 use yields::{Yield, Yields};
@@ -39,6 +41,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     scalars::RULES,
     together::RULES,
     attributes::RULES,
+    identifiers::RULES,
 ];
 
 /// The findings of the walk.
@@ -61,6 +64,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         schemas: Schemas::default(),
     };
     let mut walk = Walk {
+        template,
         yields: Yields::of(template),
         is_open: template.is_rewritten(),
         is_serverless: is_serverless(template),
@@ -68,6 +72,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         read_only_within: Vec::new(),
         kind: "",
         way: Vec::new(),
+        wanted: None,
         conditions: Conditions::of(template),
         objects: Vec::new(),
         values: BTreeMap::new(),
@@ -115,6 +120,7 @@ impl Schemas {
 }
 
 struct Walk<'t> {
+    template: &'t Template,
     yields: Yields<'t>,
     /// Whether a macro may change anything in the object.
     is_open: bool,
@@ -128,6 +134,8 @@ struct Walk<'t> {
     kind: &'t str,
     /// The path of member names to the value.
     way: Vec<&'t str>,
+    /// How the texts of the member have to name resources, if a page says it.
+    wanted: Option<Wanted>,
     conditions: Conditions<'t>,
     objects: Vec<(Object, Rc<[Member]>)>,
     /// What the schema expects of a value, read once, by where it stands in the data.
@@ -141,6 +149,7 @@ impl<'t> Walk<'t> {
         if !node.is_object() {
             return;
         }
+        self.wanted = None;
         self.check(node, ExpectedShape::Object(Members::All(shapes::RESOURCE)));
         let is_misspelt = structure::has_misspelt_properties(node, shapes::RESOURCE);
         if is_misspelt && !self.is_open {
@@ -191,7 +200,7 @@ impl<'t> Walk<'t> {
                 Some(Yield::Text) if !types::takes_text(&expected) => {
                     self.mistyped(node, "a text", &expected);
                 }
-                _ => {}
+                _ => self.named(node, &expected),
             };
         }
         if node.as_str().is_some_and(has_dynamic_reference) {
@@ -242,8 +251,32 @@ impl<'t> Walk<'t> {
             ExpectedShape::Text(scalar) | ExpectedShape::Number(scalar) => {
                 let is_text = matches!(expected, ExpectedShape::Text(_));
                 self.walked.others.extend(scalars::scalar(node, &scalar, is_text));
+                if scalar.pattern.is_none() {
+                    self.named(node, &expected);
+                }
             }
             _ => {}
+        }
+    }
+
+    /// How a function names a resource.
+    fn named(&mut self, node: &Node<'t>, expected: &ExpectedShape) {
+        let wanted = match expected {
+            ExpectedShape::Text(scalar) => self.wanted.or_else(|| Wanted::by_pattern(scalar)),
+            ExpectedShape::Any => self.wanted,
+            _ => None,
+        };
+        let found = wanted.and_then(|wanted| identifiers::check(self.template, node, wanted));
+        self.walked.others.extend(found);
+    }
+
+    /// How a member of unknown structure names resources.
+    fn within_json(&mut self, node: &Node<'t>, name: &str, object: Object) {
+        for (within, member) in node.entries() {
+            if let Some(form) = object.wanted(&format!("{name}.{within}")) {
+                self.wanted = Some(Wanted::surely(form));
+                self.check(&member, ExpectedShape::Any);
+            }
         }
     }
 
@@ -281,7 +314,9 @@ impl<'t> Walk<'t> {
                 self.walked.others.push(members::read_only(name, member, node, object));
             } else {
                 let expected = self.expected(member_of.value).as_member(member_of);
+                self.wanted = object.wanted(name).map(Wanted::surely);
                 self.check(member, expected);
+                self.within_json(member, name, object);
             }
             self.way.pop();
         }

@@ -1,0 +1,177 @@
+//! Checks that a resource is named by its ARN where an ARN is wanted, and by its name where a name is.
+
+use super::path;
+use crate::facts::pages;
+use crate::findings::{Finding, finding, rules};
+use crate::rules::views::identifiers::Identifier;
+use crate::schema::{self, Form, Scalar};
+use crate::template::text::{self, Piece};
+use crate::template::{Node, Template};
+
+rules!(
+    acknowledgeable_error FORM = cfn049 {
+        title: "a property that takes an ARN gets one, and a name where it takes a name",
+        explanation: "What `Ref` gives differs from type to type: the name of a table, role or function, the ARN \
+            of a topic, the address of a queue, the id of a key. `Fn::GetAtt` gives the others. A function's \
+            `Role` takes an ARN, and the `Roles` of a policy take names. What is known from the schemas alone is a warning.",
+        page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+);
+
+/// What a text has to be.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    form: Form,
+    /// Whether a page says so. It may also be only the schema's pattern.
+    is_sure: bool,
+}
+
+impl Wanted {
+    pub(super) fn surely(form: Form) -> Self {
+        Self { form, is_sure: true }
+    }
+
+    /// What the pattern of the schema takes.
+    pub(super) fn by_pattern(scalar: &Scalar) -> Option<Self> {
+        let takes = |text: &str| scalar.matches(text);
+        let pattern = scalar.pattern?;
+        // A pattern with colons may take ARNs of one service.
+        let form = if !pattern.contains(':')
+            && takes(SOME_ARN) == Some(false)
+            && takes("orders") == Some(true)
+        {
+            Form::Name
+        } else if pattern.trim_start_matches(['^', '(']).starts_with("arn:")
+            && NO_ARNS.iter().all(|text| takes(text) == Some(false))
+        {
+            Form::Arn
+        } else {
+            return None;
+        };
+        Some(Self { form, is_sure: false })
+    }
+}
+
+const SOME_ARN: &str = "arn:aws:iam::111122223333:role/orders";
+
+/// What `Ref` may give that is no ARN.
+const NO_ARNS: &[&str] = &[
+    "orders",
+    "Orders-1A2B3C4D",
+    "1a2b3c4d-5678-90ab-cdef-11112222aaaa",
+    "https://sqs.us-east-1.amazonaws.com/111122223333/orders",
+];
+
+/// What is wrong with a text that is given by a function.
+pub(super) fn check(template: &Template, node: &Node<'_>, wanted: Wanted) -> Option<Finding> {
+    let Wanted { form, is_sure } = wanted;
+    let (is, help) = match Identifier::of(template, node) {
+        Some(given) if is_other(given.form, form) => (given.noun(), given.instead(node, form)),
+        Some(_) => return None,
+        None => (beginning(node, form)?, format!("write {} in full", form.noun()).into()),
+    };
+    let what = path(&node.pointer());
+    let finding = finding!(&FORM, "{what} takes {}, and gets {is}", form.noun())
+        .here(node, format!("not {}", form.noun()))
+        .help(help);
+    Some(match is_sure {
+        true => finding,
+        false => finding.weakened().help(format!("by the schemas of {}", schema::SOURCE.date)),
+    })
+}
+
+/// A name that a user chose may also be an id; nothing but an ARN is an ARN, and no ARN is anything else.
+fn is_other(given: Form, wanted: Form) -> bool {
+    match wanted {
+        Form::Arn => given != Form::Arn,
+        Form::Name => matches!(given, Form::Arn | Form::Url),
+        Form::Url => given != Form::Url,
+        Form::Id => given == Form::Arn,
+    }
+}
+
+/// How the text begins, if nothing that begins so has the form.
+fn beginning(node: &Node<'_>, wanted: Form) -> Option<String> {
+    let pieces = text::pieces(node);
+    let Some(Piece::Literal(text)) = pieces.first() else { return None };
+    let is_arn = text.starts_with("arn:");
+    let is_wrong = match wanted {
+        Form::Arn => !is_arn && !"arn:".starts_with(text.as_str()) && !text.contains("://"),
+        Form::Name => is_arn,
+        Form::Url | Form::Id => false,
+    };
+    is_wrong.then(|| format!("`{}`", text::shown(node)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity;
+    use crate::rules::judge;
+    use serde_json::{Value, json};
+
+    /// Whether it is an error, of a property of a resource beside others.
+    fn found(kind: &str, property: &str, value: Value) -> Option<Severity> {
+        let mut resources = json!({ "It": { "Type": kind, "Properties": { property: value } } });
+        for (id, kind) in [
+            ("Reader", "AWS::IAM::Role"),
+            ("Count", "AWS::Lambda::Function"),
+            ("Jobs", "AWS::SQS::Queue"),
+            ("Told", "AWS::SNS::Topic"),
+            ("Simple", "AWS::Serverless::Function"),
+        ] {
+            resources[id] = json!({ "Type": kind });
+        }
+        let findings = judge(&json!({ "Resources": resources }).into());
+        let found = findings.iter().find(|finding| finding.code() == "CFN049");
+        found.map(|finding| finding.severity())
+    }
+
+    #[test]
+    fn a_page_or_a_pattern_says_what_is_wanted() {
+        let reference = |id: &str| json!({ "Ref": id });
+        let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+        let (error, warning) = (Some(Severity::Error), Some(Severity::Warning));
+        let (policy, queue_policy) = ("AWS::IAM::ManagedPolicy", "AWS::SQS::QueuePolicy");
+        let (permission, function) = ("AWS::Lambda::Permission", "AWS::Lambda::Function");
+        for (kind, property, value, expected) in [
+            (function, "Role", reference("Reader"), error),
+            (function, "Role", json!({ "Fn::Sub": "role/${Reader}" }), error),
+            (
+                function,
+                "Role",
+                json!({ "Fn::If": ["C", arn("Reader"), reference("Reader")] }),
+                error,
+            ),
+            (function, "Role", arn("Reader"), None),
+            (function, "Role", reference("Parameter"), None),
+            (function, "Role", json!({ "Fn::Sub": "arn:aws:iam::${A}:role/${Reader}" }), None),
+            (function, "Role", json!({ "Fn::ImportValue": "reader" }), None),
+            (function, "Layers", json!([reference("Count")]), warning),
+            (policy, "Roles", json!([arn("Reader")]), error),
+            (policy, "Roles", json!(["arn:aws:iam::111122223333:role/x"]), error),
+            (policy, "Roles", json!([reference("Reader"), "writer"]), None),
+            (queue_policy, "Queues", json!([arn("Jobs")]), error),
+            (queue_policy, "Queues", json!([reference("Jobs")]), None),
+            (permission, "SourceArn", reference("Told"), None),
+            (permission, "SourceArn", reference("Jobs"), error),
+            (permission, "SourceArn", reference("Simple"), error),
+            (permission, "FunctionName", arn("Count"), None),
+            (
+                "AWS::SQS::Queue",
+                "RedrivePolicy",
+                json!({ "deadLetterTargetArn": reference("Jobs") }),
+                error,
+            ),
+            (
+                "AWS::SQS::Queue",
+                "RedrivePolicy",
+                json!({ "deadLetterTargetArn": arn("Jobs") }),
+                None,
+            ),
+            ("AWS::IAM::RolePolicy", "RoleName", arn("Reader"), error),
+            ("AWS::IAM::Role", "RoleName", json!({ "Fn::Sub": "${Count.Arn}" }), warning),
+        ] {
+            assert_eq!(found(kind, property, value.clone()), expected, "{kind} {property} {value}");
+        }
+    }
+}
