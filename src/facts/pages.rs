@@ -69,6 +69,10 @@ pages! {
     /// Every `dynamodb:*` action with its resource types and condition keys.
     DYNAMODB_ACTIONS = "list_amazondynamodb";
 
+    "autoscaling/application/APIReference":
+    /// `RegisterScalableTarget`: the ids and dimensions of what is scaled.
+    AUTO_SCALING_REGISTER = "API_RegisterScalableTarget";
+
     "IAM/latest/UserGuide":
     /// Quotas, name requirements and character limits of IAM and STS.
     IAM_QUOTAS = "reference_iam-quotas";

@@ -50,7 +50,43 @@ pub(crate) fn faults() -> Vec<Fault> {
         scaling
     };
     let seeded = |seed: u64| with(settings(5, 100, 70), json!({ "SeedCapacity": seed }));
+    const PROVISIONED: &[Base] = &[Base::ProvisionedTable];
+    let scaled = |code, what, id: &str, dimension: &str| {
+        let mut target = target("Tracks", dimension);
+        target["Properties"]["ResourceId"] = json!({ "Fn::Sub": id });
+        fault(code, what, "RegisterScalableTarget: ResourceId")
+            .of(PROVISIONED)
+            .set("/Resources/Scaled", target)
+    };
     vec![
+        scaled(
+            "DDB095",
+            "an index scaled as a table",
+            "table/${Tracks}/index/byUserId",
+            "dynamodb:table:ReadCapacityUnits",
+        )
+        .at("Scaled/ScalableDimension"),
+        scaled(
+            "DDB095",
+            "a table scaled as an index",
+            "table/${Tracks}",
+            "dynamodb:index:WriteCapacityUnits",
+        )
+        .at("Scaled/ScalableDimension"),
+        scaled(
+            "DDB095",
+            "an ARN in the id of what is scaled",
+            "table/${Tracks.Arn}",
+            "dynamodb:table:ReadCapacityUnits",
+        )
+        .at("Scaled/ResourceId"),
+        scaled(
+            "DDB096",
+            "an index that the table does not have",
+            "table/${Tracks}/index/byUser",
+            "dynamodb:index:ReadCapacityUnits",
+        )
+        .at("Scaled/ResourceId"),
         fault("DDB029", "a minimum above the maximum", "12: Min ≤ Max").of(GLOBAL).beyond(
             WRITES,
             settings(101, 100, 70),

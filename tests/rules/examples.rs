@@ -163,6 +163,8 @@ mod ddb091;
 mod ddb092;
 mod ddb093;
 mod ddb094;
+mod ddb095;
+mod ddb096;
 mod ent001;
 mod ent002;
 mod ent003;
@@ -477,6 +479,8 @@ examples! {
     ddb092
     ddb093
     ddb094
+    ddb095
+    ddb096
     ent001
     ent002
     ent003

@@ -19,6 +19,7 @@ mod replica_policies;
 mod replica_resources;
 mod replica_settings;
 mod replicas;
+mod scaled_resources;
 mod shared_reads;
 mod strong_consistency;
 mod table_names;
@@ -34,7 +35,7 @@ mod words;
 use crate::rules::family::family;
 
 family! {
-    once: table_names, words, throughput, auto_scaling, table_policies, properties, members;
+    once: table_names, words, throughput, auto_scaling, scaled_resources, table_policies, properties, members;
     each tables(): attributes, attribute_types, keys, indexes, local_indexes, projections,
         billing, warm_throughput, table_settings, provisioned, encryption, replica_resources,
         tags, vector_indexes, vector_attributes, kinesis;

@@ -134,7 +134,9 @@ fn of_another(
 
 fn unknown_index(template: &Judged<'_>, id: &Node<'_>, scaled: &Scaled) -> Option<Finding> {
     let Scaled::Index(Some(name)) = scaled else { return None };
-    let table = template.tables().find(|table| is_scaled_by(table, id))?;
+    // A global table is not scaled from outside at all.
+    let mut tables = template.tables().filter(|table| !table.global);
+    let table = tables.find(|table| is_scaled_by(table, id))?;
     let known = table.index_names(&["GlobalSecondaryIndexes"])?;
     if known.contains(&name.as_str()) {
         return None;
