@@ -81,6 +81,15 @@ pub(crate) fn is_within(most: usize, one: &str, other: &str) -> bool {
     distance_within(most, &lowercase(one), &lowercase(other)).is_some()
 }
 
+/// Whether a name was probably meant to be the known one: near to it, and not another version of it
+/// with another number.
+pub(crate) fn is_slip(name: &str, known: &str) -> bool {
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    name.len().abs_diff(known.len()) <= 2
+        && digits(name) == digits(known)
+        && is_within(2.min(known.len().max(3) / 3), name, known)
+}
+
 fn lowercase(word: &str) -> Vec<char> {
     if word.is_ascii() {
         return word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();

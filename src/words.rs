@@ -1,5 +1,8 @@
 //! Enums for sets of AWS's words that grow: the known words, and a way to name a further one.
 
+use crate::names;
+use crate::template::Expr;
+
 /// A word that is not among the known ones.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct OtherWord(&'static str);
@@ -11,6 +14,16 @@ impl OtherWord {
 
     pub(crate) const fn word(self) -> &'static str {
         self.0
+    }
+
+    /// The word as a value. One that is empty, or a known one but for a single letter, is not taken as valid, so that
+    /// the rules report it as they report any unknown word. More letters may be another word of AWS's.
+    pub(crate) fn expr(self, known: &[&str]) -> Expr {
+        let is_slip =
+            |known: &&str| names::is_slip(self.0, known) && names::is_within(1, self.0, known);
+        let is_wrong = self.0.is_empty() || known.iter().any(is_slip);
+        let word = Expr::from(self.0);
+        if is_wrong { word } else { word.valid_as_declared() }
     }
 }
 
@@ -30,7 +43,8 @@ macro_rules! words {
 
         impl $name {
             /// A word that AWS has and this version does not list. It stands in the template as it is, and
-            /// no rule reports it as unknown. A listed word gives its variant.
+            /// no rule reports it as unknown, unless it is empty or a listed word but for one letter. A
+            /// listed word gives its variant.
             pub const fn other(word: &'static str) -> Self {
                 $(if $crate::words::is_same(word, $word) {
                     return Self::$variant;
@@ -50,7 +64,7 @@ macro_rules! words {
         impl From<$name> for $crate::template::Expr {
             fn from(value: $name) -> Self {
                 match value {
-                    $name::Other(other) => Self::from(other.word()).valid_as_declared(),
+                    $name::Other(other) => other.expr(&[$($word),*]),
                     known => Self::from(known.word()),
                 }
             }

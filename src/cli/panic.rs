@@ -47,11 +47,39 @@ impl Panic {
         let whose = if self.is_ours { OURS.to_owned() } else { format!("{THEIRS}{therefore}") };
         let (place, message) = (sentence(self.place.clone()), sentence(self.message.clone()));
         let behind = match &self.backtrace {
-            Some(backtrace) => format!("\n{}", backtrace.to_string().trim_end()),
+            Some(backtrace) => {
+                let all = backtrace.to_string();
+                let shown = if self.is_ours { all } else { users_frames(&all).unwrap_or(all) };
+                format!("\n{}", shown.trim_end())
+            }
             None => "\n   = note: `RUST_BACKTRACE=1` shows the calls that led there".to_owned(),
         };
         format!("{whose}\n  --> {place}\n   = {message}{behind}")
     }
+}
+
+/// The frames of the user's own functions, without those of Rust, of tablature and of what was fetched; `None` if
+/// there are none.
+fn users_frames(backtrace: &str) -> Option<String> {
+    const FOREIGN: [&str; 5] = ["std::", "core::", "alloc::", "tablature::", "__rust"];
+    let mut own = String::new();
+    let mut lines = backtrace.lines().peekable();
+    while let Some(frame) = lines.next() {
+        let at = lines.next_if(|line| line.trim_start().starts_with("at "));
+        let file = at.map_or("", |at| at.trim_start().trim_start_matches("at "));
+        let name =
+            frame.split_once(": ").map_or(frame, |(_, name)| name).trim_start_matches(['<', '_']);
+        let is_foreign =
+            FOREIGN.iter().any(|start| name.starts_with(start.trim_start_matches('_')))
+                || file.is_empty()
+                || file.contains("/rustc/")
+                || file.contains("/.cargo/")
+                || file.trim_start_matches("./").starts_with(sources());
+        if !is_foreign {
+            own += &format!("{frame}\n{}\n", at.unwrap_or_default());
+        }
+    }
+    (!own.is_empty()).then_some(own)
 }
 
 const OURS: &str = "this is a bug in tablature, please report it with what follows";
@@ -101,6 +129,10 @@ fn message(payload: &(dyn Any + Send)) -> String {
 
 /// Whether the panic comes from this crate's sources, whose folder is as rustc was given it.
 fn is_ours(information: &PanicHookInfo) -> bool {
-    let sources = file!().strip_suffix("cli/panic.rs").unwrap_or_default();
-    information.location().is_some_and(|place| place.file().starts_with(sources))
+    information.location().is_some_and(|place| place.file().starts_with(sources()))
+}
+
+/// The folder of this crate's sources, as rustc was given it.
+fn sources() -> &'static str {
+    file!().strip_suffix("cli/panic.rs").unwrap_or_default()
 }

@@ -45,11 +45,11 @@ resource! {
         id: impl Into<String>,
         metric: TimeSeries,
         comparison_operator: ComparisonOperator,
-        threshold: u64,
+        threshold: Expr,
     ) {
         metric: TimeSeries = metric,
         comparison_operator: At<ComparisonOperator> = At::caller(comparison_operator),
-        threshold: At<u64> = At::caller(threshold),
+        threshold: At<Expr> = At::caller(threshold),
         alarm_actions: Vec<Expr> = Vec::new(),
         ok_actions: Vec<Expr> = Vec::new(),
     }
@@ -98,16 +98,17 @@ words! {
 }
 
 impl Alarm {
-    /// An alarm that compares `metric`, or a [`MathExpression`](crate::MathExpression), with `threshold`. It fires after one period, unless
+    /// An alarm that compares `metric`, or a [`MathExpression`](crate::MathExpression), with `threshold`: a number such as
+    /// `5` or `99.5`, or a parameter. It fires after one period, unless
     /// [`evaluation_periods`](Self::evaluation_periods) sets more.
     #[track_caller]
     pub fn new(
         id: impl Into<String>,
         metric: impl Into<TimeSeries>,
         comparison_operator: ComparisonOperator,
-        threshold: u64,
+        threshold: impl Into<Expr>,
     ) -> Self {
-        let mut alarm = Self::declared(id, metric.into(), comparison_operator, threshold);
+        let mut alarm = Self::declared(id, metric.into(), comparison_operator, threshold.into());
         let AlarmDeclaration { calls, metric, .. } = &mut alarm.declaration;
         metric.absorbed_by(calls);
         alarm

@@ -8,7 +8,8 @@ use crate::site::{At, Place, Site};
 
 /// A value in a template: a literal, a list, an object, or an intrinsic function.
 ///
-/// Strings, numbers, booleans, lists and [`serde_json::Value`] convert into it. Intrinsic functions
+/// Strings, numbers, booleans, lists and [`serde_json::Value`] convert into it. A number that is not finite is null,
+/// as JSON has it, which is a finding (CFN023). Intrinsic functions
 /// have a constructor each; any other is an object with one key (`serde_json::json!({"Fn::…": …})`).
 ///
 /// ```
@@ -289,6 +290,7 @@ values! {
     u32: value => Kind::Number(value.into());
     i64: value => Kind::Number(value.into());
     u64: value => Kind::Number(value.into());
+    f64: value => Number::from_f64(value).map_or(Kind::Null, Kind::Number);
     Vec<Expr>: value => Kind::List(value);
     IndexMap<String, Expr>: value => Kind::Map(value);
     &Expr: value => value.clone();
@@ -349,6 +351,14 @@ mod tests {
     fn equality_ignores_the_place() {
         assert_eq!(Expr::from("a").at(Site::caller()), Expr::from("a"));
         assert_ne!(Expr::from("a"), Expr::from("b"));
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_null() {
+        assert_eq!(Expr::from(99.5).to_json(), "99.5");
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(Expr::from(number).to_json(), "null");
+        }
     }
 
     #[test]

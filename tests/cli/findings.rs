@@ -161,6 +161,10 @@ fn every_panic_is_said_where_all_stacks_are_asked_for() {
     let mut traced = crooked("with a panic first", &folder, &["synth"]);
     let outcome = run(traced.env("RUST_BACKTRACE", "1")).ended_with(101);
     assert_has(&outcome.stderr, "crooked::main");
+    // Frames of Rust's own and of the library would only hide those of the stack.
+    for foreign in ["core::", "std::", "tablature::"] {
+        assert!(!outcome.stderr.contains(foreign), "{}", outcome.stderr);
+    }
     assert!(!outcome.stderr.contains("RUST_BACKTRACE"), "{}", outcome.stderr);
 }
 

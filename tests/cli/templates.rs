@@ -55,6 +55,29 @@ fn a_file_that_is_too_large_is_not_read() {
     check_one("[".repeat(MOST + 1)).failed_with(too_large);
 }
 
+/// A function over several lines begins with a lone brace, which would show nothing.
+#[test]
+fn a_function_over_several_lines_is_shown_by_its_name() {
+    let template = |function: &str| {
+        let topic = format!(
+            r#"{{ "Type": "AWS::SNS::Topic", "Properties": {{ "TopicName": {function} }} }}"#
+        );
+        format!(
+            r#"{{ "Resources": {{ "Alarms": {topic}, "Jobs": {{ "Type": "AWS::SQS::Queue" }} }} }}"#
+        )
+    };
+    for (function, excerpt) in [
+        ("{\n  \"Ref\": \"Job\"\n}", "2 |   \"Ref\": \"Job\"\n  |   ^^^^^\n"),
+        (
+            "{\n  \"Fn::GetAtt\": [\n \"Jobs\",\n \"ARN\"\n ]\n}",
+            "2 |   \"Fn::GetAtt\": [\n  |   ^^^^^^^^^^^^ ",
+        ),
+    ] {
+        let text = check_one(template(function)).ended_with(1).stderr;
+        assert!(text.contains(excerpt), "{text}");
+    }
+}
+
 #[test]
 fn a_finding_stands_at_its_line_and_column() {
     let outcome = check_one(BAD).ended_with(1);

@@ -3,6 +3,7 @@
 use crate::facts::Action;
 use crate::names;
 use crate::policy_syntax::{named, wildcard::matches_in_any_case};
+use crate::rules::policies::undocumented::why_undocumented;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::statement::Statement;
@@ -38,6 +39,10 @@ fn by_tag(statement: &Statement<'_>) -> bool {
 fn check_statement(template: &Judged<'_>, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     let Some(uses) = TableUse::of(statement) else { return };
     for resource in statement.resources() {
+        // What the resource means is not known, which is reported by another rule.
+        if why_undocumented(&resource).is_some() {
+            continue;
+        }
         let Some(names) = TableNames::of(&resource, template) else { continue };
         // Everything on everything is not a slip in a resource, and is reported by another rule.
         if names == TableNames::All && uses.broad {

@@ -50,7 +50,8 @@ fn action(node: &Node<'_>) -> Option<Finding> {
         .found()
 }
 
-fn resource(node: &Node<'_>) -> Option<Finding> {
+/// Why nobody can say what a resource means, if it has wildcards where IAM documents none.
+pub(super) fn why_undocumented(node: &Node<'_>) -> Option<&'static str> {
     let pieces = text::pieces(node);
     // What is no ARN at all is refused, which is a rule of its own.
     if !matches!(pieces.first(), Some(Piece::Literal(_))) || !may_be_arn(node) {
@@ -59,7 +60,11 @@ fn resource(node: &Node<'_>) -> Option<Finding> {
     // What deployment fills in has no wildcards.
     let written = text::filled(node, "-");
     let beginning = written.split("${").next()?;
-    let why = undocumented_resource(beginning, ['*', '?'])?;
+    undocumented_resource(beginning, ['*', '?'])
+}
+
+fn resource(node: &Node<'_>) -> Option<Finding> {
+    let why = why_undocumented(node)?;
     Finding::new(&WILDCARD, format!("what this resource means is not documented: {why}"))
         .at(node)
         .help(Help::say(
@@ -136,6 +141,18 @@ mod tests {
         ] {
             assert_eq!(resource(json!(arn)), [""; 0], "{arn}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_known_has_no_other_finding() {
+        let both = [RULES, crate::rules::policies::foreign_tables::RULES].concat();
+        let resource = |arn: &str| {
+            let read = json!({"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": arn});
+            codes(&*both, role(read))
+        };
+        assert_eq!(resource("arn:aws:dynamodb:*:*:t*"), ["IAM058"]);
+        assert_eq!(resource("arn:aws:d*:*:*:table/*"), ["IAM058"]);
+        assert_eq!(resource("arn:aws:dynamodb:*:*:table/*"), ["IAM046"]);
     }
 
     #[test]

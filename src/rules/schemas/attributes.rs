@@ -38,7 +38,7 @@ fn unknown(
     let schema = schemas.of(kind).filter(|schema| !schema.has_attribute(attribute))?;
     let name = reference.name;
     let finding = finding!(&ATTRIBUTE, "`{name}` has no attribute `{attribute}`")
-        .here(&reference.node, format!("`{kind}` has none of this name"));
+        .here(reference.location(), format!("`{kind}` has none of this name"));
     Some(match nearest(attribute, schema.attributes()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if schema.attributes().next().is_none() => finding

@@ -3,10 +3,9 @@
 use crate::facts::pages;
 use crate::facts::template::is_resource_type;
 use crate::findings::{Finding, finding, rules};
+use crate::names::is_slip;
 use crate::schema;
 use crate::template::Resource;
-
-use super::scalars::is_slip;
 
 rules!(
     acknowledgeable_error UNKNOWN_TYPE = cfn039 {

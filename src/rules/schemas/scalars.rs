@@ -103,7 +103,7 @@ fn too_long(node: &Node<'_>, range: Range, length: usize, of: &str) -> Finding {
 fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
     let finding = finding!(&WORD, "{} is `{word}`", path(&node.pointer()))
         .here(node, "no word that it takes");
-    if let Some(near) = words.iter().find(|known| is_slip(word, known)) {
+    if let Some(near) = words.iter().find(|known| names::is_slip(word, known)) {
         return finding.help(format!("did you mean `{near}`?"));
     }
     let listed = listed(words.iter().take(12));
@@ -111,20 +111,15 @@ fn unknown_word(node: &Node<'_>, word: &str, words: Words) -> Finding {
         let help = Help::either(format!("the words are {listed}"), "put the word into quotes");
         return finding.help(help);
     }
+    // No service has an empty word.
+    if word.is_empty() {
+        return finding.help(format!("the words are {listed}"));
+    }
     let help = match words.iter().count() {
         more @ 13.. => format!("it takes one of {more} words, such as {listed}"),
         _ => format!("the words are {listed}"),
     };
     finding.weakened().help(according(help))
-}
-
-/// Whether a name was probably meant to be the known one: near to it, and not another version of it
-/// with another number.
-pub(super) fn is_slip(name: &str, known: &str) -> bool {
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    name.len().abs_diff(known.len()) <= 2
-        && digits(name) == digits(known)
-        && names::is_within(2.min(known.len().max(3) / 3), name, known)
 }
 
 /// Adds that it is known only from the schemas, which may be older than what AWS accepts.

@@ -73,7 +73,7 @@ fn modules<'t>(template: &Judged<'t>) -> impl Iterator<Item = &'t str> {
 
 fn no_stream(table: &Table<'_>, reference: &Reference<'_>) -> Finding {
     finding!(&STREAM_ARN, "table `{table}` has no stream, and so no ARN of one")
-        .here(&reference.node, "the stream's ARN")
+        .here(reference.location(), "the stream's ARN")
         .and(&table.resource, "a table without a stream")
         .help(Help::either(
             "add `.stream(StreamViewType::NewAndOldImages)` to the table",
@@ -197,7 +197,7 @@ const DECIDE: &str = "decide in Rust: `if stage.is(\"prod\") { … }`";
 const HANDLES: &str = "refer to it by a handle of this stack, such as `tracks.arn()`";
 
 fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help: &str) -> Finding {
-    let finding = Finding::new(&DANGLING, message).at(&reference.node);
+    let finding = Finding::new(&DANGLING, message).at(reference.location());
     let finding = match reference.kind {
         ReferenceKind::Attribute(Some(attribute)) => {
             finding.label(format!("asks for `{attribute}` of `{}`", reference.name))

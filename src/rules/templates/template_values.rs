@@ -30,7 +30,7 @@ rules!(
         explanation: "CloudFormation refuses it: \"'null' values are not allowed in templates\". A \
             property that has no value is left out; a struct for `CfnResource::typed` leaves out each \
             `None` by an attribute of serde. Where a condition decides, `AWS::NoValue` stands for no \
-            value.",
+            value. A number that is not finite, such as `f64::NAN`, becomes null.",
         page: pages::CLOUDFORMATION_TEMPLATE,
     },
 );
@@ -179,7 +179,7 @@ fn check_nulls(root: &Node<'_>, findings: &mut Vec<Finding>) {
         finding!(&NULL, "{} is null", path(&node.pointer()))
             .at(&node)
             .help(Help::either(
-                "leave it out; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
+                "leave it out, or write a finite number; in a struct: `#[serde(skip_serializing_if = \"Option::is_none\")]`",
                 Help::say(
                     "leave it out; in a list {} leaves out",
                     [Word::value(serde_json::json!({ "Ref": "AWS::NoValue" }))],

@@ -1,6 +1,7 @@
 //! The references of a template: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, and names of conditions
 //! and mappings.
 
+use crate::findings::Location;
 use crate::template::{Choice, Intrinsic, Node, Resource};
 
 /// One reference to something else in the template.
@@ -64,6 +65,20 @@ pub(in crate::rules) fn of_value<'t>(value: &Node<'t>) -> Vec<Reference<'t>> {
 }
 
 impl<'t> Reference<'t> {
+    /// Where it is. A function that is written over several lines of a file is shown by its name, since its first
+    /// line is a lone brace.
+    pub(in crate::rules) fn location(&self) -> Location {
+        let location = Location::from(&self.node);
+        let is_long = location
+            .place
+            .as_ref()
+            .is_some_and(|place| place.end().is_some_and(|end| end.line > place.start().line));
+        match self.node.entries().next().filter(|_| is_long) {
+            Some((_, argument)) => Location { place: argument.named().place, ..location },
+            None => location,
+        }
+    }
+
     fn plain(node: Node<'t>, name: &'t str, kind: ReferenceKind<'t>) -> Self {
         Self { node, name, kind, in_text: false, conditional: false }
     }
