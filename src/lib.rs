@@ -12,7 +12,7 @@
 //! - **Access**: [`Role`], [`Grant`], [`LeadingKey`], [`Action`]; by hand [`PolicyStatement`], [`Condition`],
 //!   [`ConditionKey`], [`Principal`], [`ManagedPolicy`]. Asked in tests by [`assertions`], of anyone's template by
 //!   [`evaluate`], and as a report by [`access`].
-//! - **Sign-in**: [`UserSignIn`] as a whole; [`UserPool`] and [`UserPoolClient`] alone.
+//! - **Sign-in**: [`UserSignIn`] as a whole; [`UserPool`] with [`CustomAttribute`], and [`UserPoolClient`] alone.
 //! - **Functions, queues and what watches them**: [`Function`], [`Code`], [`Runtime`], [`EventSourceMapping`],
 //!   [`Queue`], [`Topic`]; [`Alarm`], [`Dashboard`], [`Metric`], [`MathExpression`].
 //! - **The rest**: [`CfnResource`] for every other type, [`Expr`] for what deployment fills in, [`RemovalPolicy`];
@@ -90,8 +90,8 @@ pub use iam::{
 
 // Sign-in.
 pub use cognito::{
-    AuthFlow, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient, UserPoolClientHandle,
-    UserPoolHandle, UserSignIn, UserSignInHandle,
+    AuthFlow, CustomAttribute, PasswordPolicy, SignInAttribute, UserPool, UserPoolClient,
+    UserPoolClientHandle, UserPoolHandle, UserSignIn, UserSignInHandle,
 };
 
 // Functions, queues and what watches them.

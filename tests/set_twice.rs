@@ -11,13 +11,13 @@ use tablature::findings::{Color, Sources};
 use tablature::marker::FromQueue;
 use tablature::{
     AccessPattern, Action, Alarm, ApproximateCreationDateTimePrecision, Attribute, AuthFlow,
-    CfnResource, Code, ComparisonOperator, Condition, ConditionKey, ContributorInsights, Dashboard,
-    Declaration, DistanceFunction, Entity, EventSourceMapping, Function, GlobalSecondaryIndex,
-    GlobalTableSettingsReplicationMode, GraphWidget, ImportedTable, Item, Key, KinesisStream,
-    LeadingKey, LocalSecondaryIndex, ManagedPolicy, MathExpression, Metric, MultiAccountReplica,
-    MultiRegionConsistency, Output, PasswordPolicy, PolicyStatement, Principal, Queue,
-    ReadCapacity, RemovalPolicy, Replica, ReplicaGlobalSecondaryIndex, Role, Runtime,
-    SignInAttribute, Stack, Stage, StartingPosition, Statistic, StreamViewType, Synthesis,
+    CfnResource, Code, ComparisonOperator, Condition, ConditionKey, ContributorInsights,
+    CustomAttribute, Dashboard, Declaration, DistanceFunction, Entity, EventSourceMapping,
+    Function, GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, GraphWidget, ImportedTable,
+    Item, Key, KinesisStream, LeadingKey, LocalSecondaryIndex, ManagedPolicy, MathExpression,
+    Metric, MultiAccountReplica, MultiRegionConsistency, Output, PasswordPolicy, PolicyStatement,
+    Principal, Queue, ReadCapacity, RemovalPolicy, Replica, ReplicaGlobalSecondaryIndex, Role,
+    Runtime, SignInAttribute, Stack, Stage, StartingPosition, Statistic, StreamViewType, Synthesis,
     TableClass, TableEncryption, TableV2, Topic, TreatMissingData, UserPool, UserPoolClient,
     UserSignIn, VectorIndex, WriteCapacity,
 };
@@ -382,6 +382,10 @@ fn sign_in(cases: &mut Vec<Case>) {
         Once => self_sign_up(true) / (false);
         Once => deletion_protection(true) / (false);
     }
+    let attribute = CustomAttribute::string;
+    setters! { cases, "UserPool", UserPool::new("People"), seen;
+        Once => custom_attribute(attribute("a")) / (attribute("a").immutable());
+    }
     let mut stack = Stack::new("shop");
     let people = stack.add(UserPool::new("People"));
     let with = |client: UserPoolClient| {
@@ -393,8 +397,10 @@ fn sign_in(cases: &mut Vec<Case>) {
         Once => client_name("a") / ("b");
         Whole => auth_flows([AuthFlow::Custom]) / ([AuthFlow::User]);
         Once => generate_secret(true) / (false);
+        Whole => write_attributes(["name"]) / (["email"]);
     }
     setters! { cases, "UserSignIn", UserSignIn::new("Buyers"), seen;
+        Whole => write_attributes(["name"]) / (["email"]);
         Once => user_pool(UserPool::new("A")) / (UserPool::new("B"));
         Once => guests(true) / (false);
         Keyed => map_claim("a", "a") / ("b", "b");
@@ -633,6 +639,7 @@ const NOT_TRIED: &[&str] = &[
     "AccessPattern::if_none_exists",
     "App::stack",
     "Condition::if_exists",
+    "CustomAttribute::immutable",
     "EntityGrant::rows",
     "EntityHandle::and",
     "Operation::name",

@@ -3,10 +3,12 @@
 //! This module knows nothing of tables. The principal for signed-in users is in `iam`, on a floor
 //! below.
 
+mod custom_attribute;
 mod sign_in;
 mod user_pool;
 mod user_pool_client;
 
+pub use custom_attribute::CustomAttribute;
 pub(crate) use sign_in::{MappedClaim, SignInDeclaration, SignInPart};
 pub use sign_in::{UserSignIn, UserSignInHandle};
 pub(crate) use user_pool::UserPoolDeclaration;

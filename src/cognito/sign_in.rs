@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{common_setters, declaration, setters};
 use crate::cognito::user_pool::{SignInAttribute, UserPool};
-use crate::iam::{Amr, Owner, Principal};
+use crate::iam::{Amr, Owner, Principal, Trust, UserGroup};
 use crate::names;
 use crate::site::At;
 use crate::template::Expr;
@@ -42,6 +42,7 @@ declaration! {
         role_attachment_logical_id: Option<At<String>> = None,
         guests: At<bool> = At::caller(false),
         claims: Vec<At<MappedClaim>> = Vec::new(),
+        write_attributes: Option<At<Vec<String>>> = None,
         acknowledgements: Vec<Acknowledgement> = Vec::new(),
     }
 }
@@ -82,21 +83,34 @@ impl UserSignIn {
     }
 
     /// Tags each session with another claim of the user's token, beside `sub`, so that
-    /// [`LeadingKey::principal_tag`](crate::LeadingKey::principal_tag) holds. Users must not be able to
-    /// write the claim, which is a finding: a custom attribute is written by administrators alone,
-    /// a standard one by its user.
+    /// [`LeadingKey::principal_tag`](crate::LeadingKey::principal_tag) holds. The claim is an attribute of the
+    /// user pool, standard or [custom](UserPool::custom_attribute), or one that Cognito sets, such as
+    /// `cognito:username`; of another one the tag would always be absent, which is a finding (COG024).
+    ///
+    /// Users must not be able to write a claim that decides which rows they reach, which is a finding as well
+    /// (COG010). They write the standard attributes. Where a custom one is mapped, the client is made with the
+    /// standard ones alone, so that only administrators write it, unless
+    /// [`write_attributes`](Self::write_attributes) says otherwise.
     ///
     /// ```
     /// use tablature::Action::{GetItem, Query};
-    /// use tablature::{Attribute, LeadingKey, Role, Stack, TableV2, UserSignIn};
+    /// use tablature::{
+    ///     Attribute, CustomAttribute, LeadingKey, Role, SignInAttribute, Stack, Stage, TableV2, UserPool, UserSignIn,
+    /// };
     ///
     /// let mut stack = Stack::new("shop");
     /// let orders = stack.add(TableV2::on_demand("Orders", Attribute::string("tenant")));
-    /// let sign_in = stack.add(UserSignIn::new("Sellers").map_claim("custom:tenant", "tenant"));
+    /// let people = UserPool::new("People")
+    ///     .sign_in_with([SignInAttribute::Email])
+    ///     .custom_attribute(CustomAttribute::string("tenant").immutable());
+    /// let sign_in = stack.add(
+    ///     UserSignIn::new("Sellers").user_pool(people).map_claim("custom:tenant", "tenant"),
+    /// );
     /// stack.add(
     ///     Role::new("Seller", sign_in.authenticated())
     ///         .allow(orders.actions([GetItem, Query]).rows(LeadingKey::principal_tag("tenant"))),
     /// );
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
     /// ```
     ///
     /// A tag is mapped once, and a session has up to 50. See
@@ -108,6 +122,26 @@ impl UserSignIn {
         calls.add("map_claim", claims, At::caller(mapped), |one, other| {
             one.value.tag == other.value.tag
         });
+        self
+    }
+
+    /// The attributes that users write by the sign-in's client: see
+    /// [`UserPoolClient::write_attributes`](crate::UserPoolClient::write_attributes).
+    ///
+    /// ```
+    /// use tablature::UserSignIn;
+    ///
+    /// UserSignIn::new("Sellers").write_attributes(["email", "name"]);
+    /// ```
+    #[track_caller]
+    pub fn write_attributes(
+        mut self,
+        attributes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let SignInDeclaration { calls, write_attributes, .. } = &mut self.declaration;
+        let list = write_attributes.get_or_insert(At::caller(Vec::new()));
+        let attributes = attributes.into_iter().map(Into::into);
+        calls.extend("write_attributes", &mut list.value, attributes);
         self
     }
 }
@@ -195,6 +229,61 @@ impl UserSignInHandle {
     #[track_caller]
     pub fn authenticated(&self) -> Principal {
         Principal::cognito(self.declaration.name(), Amr::Authenticated, self.owner.clone())
+    }
+
+    /// The users of a group of the user pool, as the principal of one role. The group is made with the role
+    /// (`AWS::Cognito::UserPoolGroup`), and the identity pool gives its users that role instead of the one for
+    /// [`authenticated`](Self::authenticated) users (`RoleMappings`). Who is in no such group gets the latter, or
+    /// nothing where there is none.
+    ///
+    /// A user of several groups gets the role of the first, in the order in which the roles are added.
+    /// [`group_with_precedence`](Self::group_with_precedence) says the order by numbers.
+    ///
+    /// ```
+    /// use tablature::{Attribute, LeadingKey, Role, Stack, Stage, TableV2, UserSignIn};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
+    /// let sign_in = stack.add(UserSignIn::new("Users"));
+    /// let all = notes.read_data().every_row("admins read all notes");
+    /// stack.add(Role::new("Admin", sign_in.group("admins")).allow(all));
+    /// let own = notes.read_data().rows(LeadingKey::user_pool_sub());
+    /// stack.add(Role::new("User", sign_in.authenticated()).allow(own));
+    /// assert!(stack.check(&Stage::default()).codes().is_empty());
+    /// ```
+    ///
+    /// A group's name has 1 to 128 characters. See
+    /// [role-based access control](https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html).
+    #[doc(alias = "CfnUserPoolGroup")]
+    #[track_caller]
+    pub fn group(&self, name: impl Into<String>) -> Principal {
+        self.principal_of_group(name.into(), None)
+    }
+
+    /// The users of a group, as [`group`](Self::group), with the group's precedence: of the groups that a user is
+    /// in, the one of the lowest number counts. Two groups of one number are a finding (COG025).
+    ///
+    /// ```
+    /// use tablature::{Role, Stack, UserSignIn};
+    ///
+    /// let mut stack = Stack::new("notes");
+    /// let sign_in = stack.add(UserSignIn::new("Users"));
+    /// stack.add(Role::new("Member", sign_in.group_with_precedence("members", 10)));
+    /// stack.add(Role::new("Admin", sign_in.group_with_precedence("admins", 1)));
+    /// ```
+    #[track_caller]
+    pub fn group_with_precedence(&self, name: impl Into<String>, precedence: u32) -> Principal {
+        self.principal_of_group(name.into(), Some(precedence))
+    }
+
+    #[track_caller]
+    fn principal_of_group(&self, name: String, precedence: Option<u32>) -> Principal {
+        let group = UserGroup { name, precedence };
+        let mut principal = self.authenticated();
+        if let Trust::Cognito { group: of, .. } = &mut principal.trust {
+            *of = Some(group);
+        }
+        principal
     }
 
     /// Visitors who have not signed in, as the principal of one role. See [`UserSignIn::guests`].

@@ -1,6 +1,7 @@
 //! `UserPool`: a directory of users.
 
 use crate::builder::{common_setters, part, resource};
+use crate::cognito::CustomAttribute;
 use crate::iam::Owner;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -38,6 +39,7 @@ resource! {
     /// A user pool whose users sign in with a user name and may sign up themselves.
     pub fn new(id: impl Into<String>) {
         sign_in_with: At<Vec<SignInAttribute>> = At::caller(Vec::new()),
+        custom_attributes: Vec<At<CustomAttribute>> = Vec::new(),
         removal_policy: Option<At<RemovalPolicy>> = None,
     }
 
@@ -122,6 +124,25 @@ impl UserPool {
             *sign_in_with = At::caller(Vec::new());
         }
         calls.extend("sign_in_with", &mut sign_in_with.value, attributes);
+        self
+    }
+
+    /// Keeps an attribute of each user beside the standard ones: at most 50 of them. A deployed pool takes further
+    /// ones, and neither changes nor loses one.
+    ///
+    /// ```
+    /// use tablature::{CustomAttribute, UserPool};
+    ///
+    /// UserPool::new("People").custom_attribute(CustomAttribute::string("tenant").immutable());
+    /// ```
+    #[track_caller]
+    pub fn custom_attribute(mut self, attribute: CustomAttribute) -> Self {
+        let UserPoolDeclaration { calls, custom_attributes, .. } = &mut self.declaration;
+        let name = &attribute.name.value;
+        let known = custom_attributes.iter().find(|known| known.value.name.value == *name);
+        calls.entry("custom_attribute", name, known.map(|known| known.site));
+        custom_attributes.retain(|known| known.value.name.value != *name);
+        custom_attributes.push(At::caller(attribute));
         self
     }
 }

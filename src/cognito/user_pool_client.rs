@@ -38,6 +38,7 @@ resource! {
         /// The stack of the pool, if the client was made from a handle.
         owner: Option<Owner> = Some(user_pool.owner.clone()),
         auth_flows: At<Vec<AuthFlow>> = At::caller(vec![AuthFlow::UserSrp, AuthFlow::RefreshToken]),
+        write_attributes: Option<At<Vec<String>>> = None,
     }
 
     /// The name in the console: 1 to 128 characters of `\w\s+=,.@-`.
@@ -75,6 +76,29 @@ impl UserPoolClient {
             *auth_flows = At::caller(Vec::new());
         }
         calls.extend("auth_flows", &mut auth_flows.value, flows);
+        self
+    }
+
+    /// The attributes that users of this client write: when they sign up, and with their own token later, such as
+    /// `email` or `custom:nickname`. By default Cognito lets them write at least every standard attribute. An
+    /// attribute that decides which rows a user reaches is not among them.
+    ///
+    /// ```
+    /// use tablature::{Stack, UserPool, UserPoolClient};
+    ///
+    /// let mut stack = Stack::new("hr");
+    /// let people = stack.add(UserPool::new("People"));
+    /// stack.add(UserPoolClient::new("Web", &people).write_attributes(["email", "name"]));
+    /// ```
+    #[track_caller]
+    pub fn write_attributes(
+        mut self,
+        attributes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let UserPoolClientDeclaration { calls, write_attributes, .. } = &mut self.declaration;
+        let list = write_attributes.get_or_insert(At::caller(Vec::new()));
+        let attributes = attributes.into_iter().map(Into::into);
+        calls.extend("write_attributes", &mut list.value, attributes);
         self
     }
 }

@@ -40,9 +40,10 @@ rules!(
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
     },
     error TWO_ROLES = cog001 {
-        title: "a sign-in has one role for signed-in users and one for guests",
-        explanation: "An identity pool gives every signed-in user the same role, unless groups or rules \
-            choose another. Of two roles for the same users only one could be attached.",
+        title: "a sign-in has one role for signed-in users, one for guests, and one for each group",
+        explanation: "An identity pool gives every signed-in user the same role, unless the user is in a group \
+            that has one: `sign_in.group(\"admins\")`. Of two roles for the same users only one could be \
+            attached, and both grants in one role are for all of them.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html",
     },
     error TAG_TWICE = iam096 {

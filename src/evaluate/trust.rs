@@ -11,7 +11,7 @@ use crate::names;
 use crate::policy_syntax::{
     self, Condition, Document, Effect, Elements, Parsed, PrincipalKind, is_made, principals,
 };
-use crate::template::{Choice, Node, Resource, Template};
+use crate::template::{Choice, Node, Resource, Template, text};
 
 type Statement<'t> = policy_syntax::Statement<'t, Arc<Unknown>>;
 
@@ -35,12 +35,10 @@ impl Trust {
         role: &Resource<'t>,
     ) -> Self {
         let document = role.property("AssumeRolePolicyDocument");
-        let mut trust = Self {
-            kinds: Arc::new([]),
-            principals: document.map(|document| assumers(resolver, document)).unwrap_or_default(),
-            audience: None,
-            tags: Vec::new(),
-        };
+        let mut principals =
+            document.map(|document| assumers(resolver, document)).unwrap_or_default();
+        name_groups(template, role, &mut principals);
+        let mut trust = Self { kinds: Arc::new([]), principals, audience: None, tags: Vec::new() };
         let document = document.and_then(|document| Document::read(resolver, &document));
         let mut kinds = Vec::new();
         for statement in document.into_iter().flat_map(|document| document.statements) {
@@ -126,6 +124,39 @@ fn assumers<'t>(resolver: &Resolver<'t>, document: Node<'t>) -> Vec<String> {
         }
     }
     assumers
+}
+
+/// How [`described`] ends for Cognito's signed-in users.
+const SIGNED_IN: &str = " (authenticated)";
+
+/// Says of Cognito's signed-in users who they are, where a role is for groups of a user pool alone.
+fn name_groups(template: &Template, role: &Resource<'_>, principals: &mut [String]) {
+    if !principals.iter().any(|it| it.ends_with(SIGNED_IN)) {
+        return;
+    }
+    let is_role = |node: Node<'_>| text::referred(&node) == Some(role.logical_id());
+    let groups: Vec<String> = template
+        .resources()
+        .filter(|one| one.kind() == Some("AWS::Cognito::UserPoolGroup"))
+        .filter(|group| group.property("RoleArn").is_some_and(is_role))
+        .map(|group| {
+            let name = group.property("GroupName").and_then(|name| text::literal(&name));
+            name.unwrap_or_else(|| group.logical_id().to_owned())
+        })
+        .collect();
+    let of_all = template
+        .resources()
+        .filter(|one| one.kind() == Some("AWS::Cognito::IdentityPoolRoleAttachment"))
+        .filter_map(|attachment| attachment.property("Roles"))
+        .any(|roles| roles.descendants().any(is_role));
+    if groups.is_empty() || of_all {
+        return;
+    }
+    let noun = if groups.len() == 1 { "group" } else { "groups" };
+    let users = format!("users of {noun} {}", names::joined(groups));
+    for principal in principals.iter_mut().filter(|it| it.ends_with(SIGNED_IN)) {
+        principal.insert_str(principal.len() - 1, &format!("; {users}"));
+    }
 }
 
 /// The principals of a statement, for people.

@@ -37,6 +37,40 @@ pub const STANDARD_ATTRIBUTES: &[&str] = &[
     "zoneinfo",
 ];
 
+/// The standard attributes that users of a client write where it does not say which: all but `sub`.
+/// [`pages::COGNITO_ATTRIBUTES`]
+pub fn writable_attributes() -> impl Iterator<Item = &'static str> {
+    STANDARD_ATTRIBUTES.iter().copied().filter(|name| *name != "sub")
+}
+
+/// The claims of an ID token that Cognito sets itself, beside the attributes of the user and those that begin
+/// with `cognito:`. [`pages::COGNITO_ID_TOKEN`]
+pub const CLAIMS_OF_TOKENS: &[&str] = &[
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "email_verified",
+    "event_id",
+    "exp",
+    "iat",
+    "identities",
+    "iss",
+    "jti",
+    "nonce",
+    "origin_jti",
+    "phone_number_verified",
+    "token_use",
+];
+
+/// Whether every user pool has a claim, whatever attributes it keeps.
+pub fn is_claim_of_every_pool(claim: &str) -> bool {
+    claim.starts_with("cognito:")
+        || STANDARD_ATTRIBUTES.contains(&claim)
+        || CLAIMS_OF_TOKENS.contains(&claim)
+}
+
 /// Who can set the value of a claim in an ID token.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ClaimWriter {

@@ -176,6 +176,8 @@ pages! {
     "cognito/latest/developerguide":
     /// Roles of an identity pool: trust, role mappings, what a guest's session may do.
     COGNITO_ROLES = "iam-roles";
+    /// Groups of users: their roles and precedence.
+    COGNITO_GROUPS = "cognito-user-pools-user-groups";
     /// Choosing the role by rules or by the token.
     COGNITO_ROLE_MAPPING = "role-based-access-control";
     /// Attributes for access control: principal tags from claims.
@@ -184,6 +186,8 @@ pages! {
     COGNITO_DEFAULT_TAGS = "provider-mappings";
     /// User attributes, and who may write them.
     COGNITO_ATTRIBUTES = "user-pool-settings-attributes";
+    /// The claims of an ID token.
+    COGNITO_ID_TOKEN = "amazon-cognito-user-pools-using-the-id-token";
 
     "cognito-user-identity-pools/latest/APIReference":
     /// `CreateUserPool`.

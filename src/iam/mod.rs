@@ -23,7 +23,7 @@ pub use leading_key::LeadingKey;
 pub(crate) use managed_policy::ManagedPolicyDeclaration;
 pub use managed_policy::{ManagedPolicy, ManagedPolicyHandle};
 pub use principal::Principal;
-pub(crate) use principal::{Amr, Trust};
+pub(crate) use principal::{Amr, Trust, UserGroup};
 pub(crate) use role::{InlinePolicy, RoleDeclaration};
 pub use role::{Role, RoleHandle};
 pub use statement::{ActionName, PolicyStatement};

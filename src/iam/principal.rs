@@ -40,9 +40,26 @@ pub(crate) enum Trust {
     Service(String),
     Account(String),
     Arn(Expr),
-    WebIdentity { issuer: String, audience: Expr },
-    Cognito { sign_in: String, amr: Amr, owner: Owner },
+    WebIdentity {
+        issuer: String,
+        audience: Expr,
+    },
+    Cognito {
+        sign_in: String,
+        amr: Amr,
+        /// `None` where all such users are meant.
+        group: Option<UserGroup>,
+        owner: Owner,
+    },
     Anyone,
+}
+
+/// A group of a user pool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct UserGroup {
+    pub(crate) name: String,
+    /// `None` where it follows from the order of the declaration.
+    pub(crate) precedence: Option<u32>,
 }
 
 closed_words! {
@@ -110,7 +127,7 @@ impl Principal {
 
     #[track_caller]
     pub(crate) fn cognito(sign_in: String, amr: Amr, owner: Owner) -> Self {
-        Self::new(Trust::Cognito { sign_in, amr, owner })
+        Self::new(Trust::Cognito { sign_in, amr, group: None, owner })
     }
 
     #[track_caller]

@@ -250,6 +250,14 @@ fn guest() -> Value {
 }
 
 fn pools() -> Vec<Fault> {
+    const OTHER_ROLE: &str = "arn:aws:iam::111122223333:role/other";
+    let group = |precedence: u32, role: Value| {
+        json!({ "Type": "AWS::Cognito::UserPoolGroup", "Properties": {
+            "UserPoolId": { "Ref": "Users" },
+            "Precedence": precedence,
+            "RoleArn": role,
+        } })
+    };
     const PASSWORD: &str = "Users/Policies/PasswordPolicy";
     let length = |least: u64| json!({ "MinimumLength": least });
     let tags = |count: usize| -> Value {
@@ -285,6 +293,14 @@ fn pools() -> Vec<Fault> {
     vec![
         in_sign_in("COG010", "a claim that users can write decides whose rows", "64")
             .set("Tags/PrincipalTags/sub", "profile"),
+        in_sign_in("COG024", "a claim of an attribute that is not declared", "65")
+            .set("Tags/PrincipalTags/tenant", "custom:tenant"),
+        in_sign_in("COG024", "a claim without the prefix of custom attributes", "65")
+            .set("Users/Schema", json!([{ "Name": "tenant", "AttributeDataType": "String" }]))
+            .beyond("Tags/PrincipalTags/tenant", "tenant", "custom:tenant"),
+        in_sign_in("COG025", "two groups of one precedence", "Precedence of groups")
+            .set("/Resources/One", group(1, json!({ "Fn::GetAtt": ["Listener", "Arn"] })))
+            .beyond("/Resources/Two", group(1, OTHER_ROLE.into()), group(2, OTHER_ROLE.into())),
         in_sign_in("COG011", "a user pool's name of 129 characters", "at most 128").beyond(
             "Users/UserPoolName",
             long(129),

@@ -13,6 +13,10 @@ pub(crate) fn stack(_: &Stage) -> Stack {
             .password_policy(PasswordPolicy::at_least(12).uppercase().symbols())
             .self_sign_up(false)
             .deletion_protection(true)
+            .custom_attribute(CustomAttribute::string("team").immutable())
+            .custom_attribute(CustomAttribute::number("level"))
+            .custom_attribute(CustomAttribute::boolean("paid"))
+            .custom_attribute(CustomAttribute::date_time("joined"))
             .removal_policy(RemovalPolicy::Destroy)
             .logical_id("PeoplePool"),
     );
@@ -21,6 +25,7 @@ pub(crate) fn stack(_: &Stage) -> Stack {
             .client_name("web")
             .auth_flows([AuthFlow::UserSrp])
             .generate_secret(false)
+            .write_attributes(["email"])
             .logical_id("WebClient"),
     );
     let notes = stack.add(TableV2::on_demand("Notes", Attribute::string("userId")));
@@ -28,8 +33,11 @@ pub(crate) fn stack(_: &Stage) -> Stack {
         UserSignIn::new("Writers")
             .user_pool(UserPool::new("WritersUserPool"))
             .guests(true)
-            .map_claim("custom:team", "team"),
+            .map_claim("custom:team", "team")
+            .write_attributes(["email"]),
     );
+    stack.add(Role::new("Editor", sign_in.group("editors")));
+    stack.add(Role::new("Critic", sign_in.group_with_precedence("critics", 5)));
     stack.add(
         Role::new("Writer", sign_in.authenticated())
             .allow(notes.actions([GetItem]).rows(LeadingKey::user_pool_sub().family("#"))),

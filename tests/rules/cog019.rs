@@ -1,5 +1,5 @@
 use serde_json::json;
-use tablature::{CfnResource, Expr, Stack, UserPool};
+use tablature::{CfnResource, CustomAttribute, Expr, Stack, UserPool};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("shop");
@@ -19,7 +19,9 @@ pub(crate) fn bad() -> Stack {
 
 pub(crate) fn good() -> Stack {
     let mut stack = Stack::new("shop");
-    let people = stack.add(UserPool::new("People"));
+    let people = stack.add(
+        UserPool::new("People").custom_attribute(CustomAttribute::string("tenant").immutable()),
+    );
     let identities = stack.add(
         CfnResource::new("Identities", "AWS::Cognito::IdentityPool")
             .property("AllowUnauthenticatedIdentities", false),

@@ -65,6 +65,8 @@ mod cog020;
 mod cog021;
 mod cog022;
 mod cog023;
+mod cog024;
+mod cog025;
 mod dat001;
 mod dat002;
 mod dat003;
@@ -381,6 +383,8 @@ examples! {
     cog021
     cog022
     cog023
+    cog024
+    cog025
     dat001
     dat002
     dat003

@@ -1,5 +1,6 @@
 //! Who assumes roles: trust policies, user pools and identity pools.
 
+mod claims;
 mod cognito;
 mod identity_pool_roles;
 mod identity_pool_users;
@@ -11,13 +12,15 @@ mod resource_policies;
 mod role_rules;
 mod switch_role;
 mod trust;
+mod user_groups;
 
 use crate::rules::family::family;
 use crate::rules::views::policies::PolicyKind;
 
 family! {
     once: trust, names_and_paths, cognito, identity_pool_roles, identity_pool_users,
-        identity_providers, required, resource_policies;
+        identity_providers, required, resource_policies, user_groups;
+    each resources_of("AWS::Cognito::IdentityPoolPrincipalTag"): claims;
     each statements_of(&[PolicyKind::Trust]): open_trust;
     each resources_of("AWS::Cognito::IdentityPoolRoleAttachment"): role_rules;
     each resources_of("AWS::IAM::Role"): switch_role;

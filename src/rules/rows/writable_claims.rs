@@ -1,7 +1,7 @@
 //! Claims that become session tags, and whether users can write them.
 
 use crate::facts::cognito::{ClaimWriter, writer_of_claim};
-use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::{TagMap, user_pool_of};
 use crate::rules::views::variables::Use;
 use crate::template::text;
@@ -45,10 +45,11 @@ pub(super) fn writable(
         .here(node, "becomes a tag of the session")
         .and(&one.node, "whose rows they are")
         .and(&written, format!("client `{client}` lets them"))
-        .help(
-            "map `sub`, which nobody can write, or leave the attribute out of the client's \
-                 `WriteAttributes`",
-        )
+        .help(Help::say(
+            "map `sub`, which nobody can write, or leave the attribute out of what the client writes: {}",
+            [Word::property("WriteAttributes", serde_json::json!(["…"]))
+                .call(".write_attributes([…])")],
+        ))
         .found()
 }
 

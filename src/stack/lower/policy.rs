@@ -126,7 +126,7 @@ pub(crate) fn implied_conditions(
             let key = ConditionKey::<Text>::named(format!("{issuer}:aud"));
             vec![Condition::string_equals(key, [audience])]
         }
-        Trust::Cognito { sign_in, amr, owner } => {
+        Trust::Cognito { sign_in, amr, group: _, owner } => {
             let pool = identity_pool(sign_in, owner);
             let key = |name: &str| format!("cognito-identity.amazonaws.com:{name}");
             vec![
