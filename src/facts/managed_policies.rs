@@ -4,6 +4,7 @@
 
 use super::Action;
 use super::pages;
+use super::service_actions;
 use super::source::Source;
 
 /// Where the list comes from.
@@ -92,12 +93,12 @@ pub fn opens_every_table(name: &str) -> bool {
 
 /// The path and name of the AWS managed policy with this name, if the given path is wrong or
 /// missing.
-pub fn with_its_path(name: &str) -> Option<&'static str> {
+pub fn with_its_path(name: &str) -> Option<String> {
+    if service_actions::is_managed_policy(name) {
+        return None;
+    }
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    let known = POLICIES.iter().map(|(known, _)| known).chain(OPENING_EVERY_TABLE);
-    let of_this_name = known.copied().filter(|known| last(known) == last(name));
-    let all: Vec<&str> = of_this_name.collect();
-    if all.contains(&name) { None } else { all.first().copied() }
+    service_actions::managed_policies().find(|known| last(known) == last(name))
 }
 
 /// The path and name of an AWS managed policy: what follows `arn:PARTITION:iam::aws:policy/`.

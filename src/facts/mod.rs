@@ -34,6 +34,7 @@ pub mod pages;
 pub mod regions;
 pub mod resource;
 pub mod resource_policy;
+pub mod service_actions;
 mod source;
 pub mod spellings;
 pub mod table_arn;
@@ -65,6 +66,8 @@ pub const SOURCES: &[Source] = &[
     variables::SOURCE,
     managed_policies::SOURCE,
     resource_policy::SOURCE,
+    service_actions::SOURCE,
+    service_actions::POLICIES_SOURCE,
     limits::dynamodb::SOURCE,
     limits::iam::SOURCE,
     limits::cloudformation::SOURCE,

@@ -66,6 +66,8 @@ pages! {
     DYNAMODB_ATTRIBUTE_VALUE = "API_AttributeValue";
 
     "service-authorization/latest/reference":
+    /// Every action of every service.
+    SERVICE_ACTIONS = "reference_policies_actions-resources-contextkeys";
     /// Every `dynamodb:*` action with its resource types and condition keys.
     DYNAMODB_ACTIONS = "list_amazondynamodb";
 

@@ -35,3 +35,4 @@ pub(crate) use principal::{PrincipalKind, principals};
 pub(crate) use reading::{AsWritten, Reading, Settled, is_function, is_made};
 pub(crate) use resources::undocumented_resource;
 pub(crate) use statement::{Elements, Statement};
+pub(crate) use wildcard::matches_in_any_case;

@@ -337,6 +337,33 @@ fn documents() -> Vec<Fault> {
             "9: transactions are checked per element",
         )
         .set("Handler/statement/Action/0", "dynamodb:TransactGetItems"),
+        in_policy(
+            "IAM110",
+            "an action of another service that is misspelt",
+            "Service Authorization Reference",
+        )
+        .set("Handler/statement/Action/1", "s3:GetObjcet"),
+        in_policy("IAM110", "an operation that is no action", "Service Authorization Reference")
+            .set("Handler/statement/Action/1", "s3:ListBuckets"),
+        in_policy("IAM110", "a pattern that matches no action", "Service Authorization Reference")
+            .set("Handler/statement/Action/1", "sqs:Recieve*"),
+        in_policy("IAM111", "a managed policy of AWS that is misspelt", "AWS managed policies")
+            .set("Handler/PermissionsBoundary", "arn:aws:iam::aws:policy/ReadOnlyAcess"),
+        in_policy(
+            "IAM111",
+            "a managed policy with its path that is misspelt",
+            "AWS managed policies",
+        )
+        .set(
+            "Handler/ManagedPolicyArns",
+            json!(["arn:aws:iam::aws:policy/service-role/AWSLambdaRoles"]),
+        ),
+        in_policy("IAM112", "a function that may do everything", "least privilege")
+            .set(
+                "Handler/ManagedPolicyArns",
+                json!(["arn:aws:iam::aws:policy/AdministratorAccess"]),
+            )
+            .at("Handler/ManagedPolicyArns/0"),
         in_policy("IAM041", "an action without its service", "service:action")
             .set("Handler/statement/Action/0", "GetItem"),
         in_policy("IAM042", "every action on everything", "least privilege")

@@ -268,6 +268,9 @@ mod iam098;
 mod iam099;
 mod iam100;
 mod iam101;
+mod iam110;
+mod iam111;
+mod iam112;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -586,6 +589,9 @@ examples! {
     iam099
     iam100
     iam101
+    iam110
+    iam111
+    iam112
     kms001
     kms002
     kms003

@@ -14,6 +14,7 @@ mod policy_names;
 mod policy_text;
 mod principal_kinds;
 mod resource_texts;
+mod service_actions;
 mod statements;
 mod undocumented;
 
@@ -22,7 +23,8 @@ use crate::rules::views::policies::PolicyKind;
 
 family! {
     once: statements, policy_text, policy_limits, attached_policies, actions, condition_keys,
-        policy_names, index_access, aws_managed_names, action_resources;
+        policy_names, index_access, aws_managed_names, action_resources,
+        service_actions;
     each statements_of(PolicyKind::ALL): resource_texts, condition_operators, principal_kinds,
         undocumented;
     each statements_of(PolicyKind::PERMISSIONS): pairs;
