@@ -100,7 +100,10 @@ impl Judge<'_> {
             && let Some(first) = templates.partition.first()
         {
             let (name, key) = (&entity.name.value, listed(&templates.partition));
-            let help = "put what differs into it, such as `USER#{userId}`, or acknowledge it where the items are few";
+            let help = format!(
+                "put what differs into it, such as `{}#{{id}}`, or acknowledge it where the items are few",
+                first.text.value
+            );
             finding!(&HOT_PARTITION, "all items of entity `{name}` have the partition key {key}")
                 .here(in_table(table, first.text.site), "one partition takes all of it")
                 .help(help)
@@ -152,18 +155,26 @@ impl Judge<'_> {
             (partition, sort) => partition.or(sort),
         };
         let site = first.map_or(entity.name.site, |template| template.text.site);
+        // What the entity says already, and the attribute's name for what it does not.
+        let of_partition = match partition.first() {
+            Some(template) => template.text.value.clone(),
+            None => attribute_template(key.partition),
+        };
+        let of_sort = match sort.first() {
+            Some(template) => template.text.value.clone(),
+            None => attribute_template(key.sort),
+        };
         let help = match (key.index, key.is_plain(), key.sort.is_empty()) {
-            (None, _, false) => "say both: `.key(\"USER#{userId}\", \"METADATA\")`".to_owned(),
+            (None, _, false) => format!("say both: `.key(\"{of_partition}\", \"{of_sort}\")`"),
             (None, _, true) => {
-                "say the partition key alone: `.partition_key(\"USER#{userId}\")`".to_owned()
+                format!("say the partition key alone: `.partition_key(\"{of_partition}\")`")
             }
-            (Some(_), true, false) => {
-                "say both: `.index_key(\"GSI1\", \"EMAIL#{email}\", \"USER#{userId}\")`".to_owned()
+            (Some(index), true, false) => {
+                format!("say both: `.index_key(\"{index}\", \"{of_partition}\", \"{of_sort}\")`")
             }
-            (Some(_), true, true) => {
-                "say the partition key alone: `.index_partition_key(\"GSI1\", \"EMAIL#{email}\")`"
-                    .to_owned()
-            }
+            (Some(index), true, true) => format!(
+                "say the partition key alone: `.index_partition_key(\"{index}\", \"{of_partition}\")`"
+            ),
             (Some(index), false, _) => {
                 let attributes = |attributes: &[Attribute]| {
                     spelled(attributes.iter().map(|it| format!("{{{}}}", it.name.value)))
@@ -263,6 +274,11 @@ pub(super) fn index_key(index: &str, partition: &[String], sort: &[String]) -> S
     } else {
         format!(".index_key(\"{index}\", {partition}, {})", list(sort))
     }
+}
+
+/// A template of the attribute of a key alone, `{PK}`.
+fn attribute_template(attributes: &[Attribute]) -> String {
+    attributes.first().map_or_else(String::new, |it| format!("{{{}}}", it.name.value))
 }
 
 #[cfg(test)]

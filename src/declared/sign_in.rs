@@ -55,7 +55,7 @@ impl Judge<'_> {
                     let (_, users) = first.key();
                     let help = match (group, amr) {
                         (None, Amr::Authenticated) => {
-                            "let one of them be for a group of users, `sign_in.group(\"admins\")`; grants \
+                            "let one of them be for a group of users, `sign_in.group(\"…\")`; grants \
                              that all signed-in users may have can stand in one role"
                         }
                         (Some(_), _) => {

@@ -128,3 +128,69 @@ fn reports_read_well() {
         }
     });
 }
+
+/// What a help calls the handles of: the nouns themselves, not names of somebody's.
+const HANDLES: [&str; 6] = ["table", "queue", "topic", "sign_in", "stage", "serde_json"];
+
+/// Quoted words that stand in anybody's project: a stage, a claim that Cognito gives everybody, a Region, and
+/// the words of an acknowledgement.
+const ANYBODYS: [&str; 5] = ["prod", "sub", "eu-west-2", "acknowledge", "why"];
+
+#[test]
+fn a_help_has_no_names_of_another_project() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let mut wrong = Vec::new();
+    for example in examples::all() {
+        let file = folder.join(format!("{}.rs", example.code.to_lowercase()));
+        let source = std::fs::read_to_string(file).unwrap();
+        // The words of a name that is computed or mended stand apart.
+        let words = |name: &str| {
+            name.split(|c: char| !c.is_alphanumeric()).all(|word| source.contains(word))
+        };
+        for report in [(example.bad)(), (example.bad_file)()] {
+            let report: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+            for help in report["findings"].as_array().unwrap().iter().flat_map(helps) {
+                for name in names_in(help).filter(|name| !words(name)) {
+                    wrong.push(format!("{}: `{name}` in: {help}", example.code));
+                }
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn helps(finding: &serde_json::Value) -> impl Iterator<Item = &str> {
+    finding["help"].as_array().into_iter().flatten().filter_map(|help| help.as_str())
+}
+
+/// The names in the code of a help: the handles that something is called on, quoted words, and variables of
+/// key templates.
+fn names_in(help: &str) -> impl Iterator<Item = &str> {
+    let code = help.split('`').skip(1).step_by(2);
+    code.flat_map(|code| {
+        let is_word = |text: &str| {
+            let mut letters = text.chars();
+            letters.next().is_some_and(|first| first.is_ascii_lowercase())
+                && letters.all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+        };
+        let quoted = code.split('"').skip(1).step_by(2);
+        let words = quoted.clone().filter(move |word| is_word(word) && !ANYBODYS.contains(word));
+        let variables = quoted.flat_map(|text| text.split('{').skip(1)).filter_map(|rest| {
+            let (name, _) = rest.split_once('}')?;
+            Some(name).filter(|name| is_variable(name))
+        });
+        let calls = code.match_indices('.').filter_map(move |(at, _)| {
+            let before = code.get(..at)?;
+            let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let name = before.get(start.map_or(0, |start| start + 1)..)?;
+            let is_call = code.get(at + 1..)?.split_once('(').is_some_and(|(it, _)| is_word(it));
+            (is_call && is_word(name) && !HANDLES.contains(&name)).then_some(name)
+        });
+        words.chain(variables).chain(calls).collect::<Vec<_>>()
+    })
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name != "id" && name.chars().all(|c| c.is_ascii_alphanumeric())
+}

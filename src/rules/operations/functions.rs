@@ -82,7 +82,7 @@ fn check_names(function: &Resource<'_>, findings: &mut Vec<Finding>) {
         let finding = if limits::RESERVED_VARIABLES.contains(&name) {
             finding!(&VARIABLE, "function `{function}` cannot set `{name}`")
                 .label("set by Lambda itself")
-                .help("leave it out: the function finds it, or use another name")
+                .help("leave it out, since the function has it anyway; or give the variable another name")
         } else if !is_variable(name) {
             finding!(&VARIABLE, "`{name}` of `{function}` is no name of a variable")
                 .label("a letter, then letters, digits and `_`: two characters at least")

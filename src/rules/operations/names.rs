@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
-use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::repeated::{repeated, sure};
 use crate::template::text::{self, Piece};
 
@@ -112,10 +112,10 @@ fn wrong(named: &NamedType, resource: &Resource<'_>, node: &Node<'_>) -> Option<
                 );
             }
             (Some(false), Some(true)) => {
-                return Some(
-                    finding(noun, &shown, "ends in `.fifo`", node)
-                        .help(format!("say `\"{switch}\": true`, or leave the ending out")),
-                );
+                return Some(finding(noun, &shown, "ends in `.fifo`", node).help(Help::say(
+                    "say {}, or leave the ending out",
+                    [Word::property(switch, true).call(format!(".property(\"{switch}\", true)"))],
+                )));
             }
             // The suffix contains the only point that the name may have.
             (Some(true) | None, Some(true)) => {
@@ -126,7 +126,16 @@ fn wrong(named: &NamedType, resource: &Resource<'_>, node: &Node<'_>) -> Option<
     }
     let allowed = |c: &char| c.is_ascii_alphanumeric() || symbols.contains(*c);
     if let Some(other) = literal.chars().find(|c| !allowed(c)) {
-        let help = format!("write it in letters and digits of ASCII and `{symbols}`");
+        let filler = if symbols.contains('-') { '-' } else { '_' };
+        let plain: String = literal.chars().map(|c| if allowed(&c) { c } else { filler }).collect();
+        let ending = shown.get(literal.len()..).filter(|rest| *rest == limits::FIFO_SUFFIX);
+        let ending = ending.unwrap_or_default();
+        let is_whole = pieces.len() == 1 && plain.chars().any(|c| c != filler);
+        let alphabet = format!("letters and digits of ASCII and `{symbols}`");
+        let help = match is_whole {
+            true => format!("it takes {alphabet}: write `{plain}{ending}`"),
+            false => format!("it takes {alphabet}"),
+        };
         let what = match other {
             ' ' => "contains a blank".to_owned(),
             other => format!("contains `{other}`"),

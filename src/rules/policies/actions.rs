@@ -53,12 +53,18 @@ fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
         return None;
     }
     let finding = finding!(&NO_SERVICE, "the action `{name}` names no service");
-    Some(finding.at(node).help(match Action::from_name(name) {
-        Some(action) => {
-            format!("write `Action::{}` or `\"{}\"`", action.name(), action.qualified_name())
-        }
-        None => format!("write the service before it, such as `dynamodb:{name}`"),
-    }))
+    Some(
+        finding.at(node).help(match Action::from_name(name) {
+            Some(action) => Help::say(
+                "write {}",
+                [Word::value(action.qualified_name())
+                    .call(format!(".actions([Action::{}])", action.name()))],
+            ),
+            None => {
+                Help::from("write the service before it: `service:").and(name.to_owned()).and("`")
+            }
+        }),
+    )
 }
 
 fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {

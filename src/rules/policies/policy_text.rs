@@ -93,7 +93,9 @@ fn finding(node: &Node<'_>, character: char) -> Finding {
     let shown = if character.is_control() { String::new() } else { format!("`{character}` ") };
     finding!(&CHARACTER, "the character {shown}(U+{code:04X}) cannot stand in a policy")
         .at(node)
-        .help("a policy takes the characters up to `ÿ` (U+00FF); choose a key that has no others")
+        .help(format!(
+            "write it without U+{code:04X}: a policy takes the characters up to `ÿ` (U+00FF)"
+        ))
 }
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ pub(super) fn mistyped(node: &Node<'_>, is: &str, expected: &ExpectedShape) -> F
         finding!(&TYPE, "{} is {is}", path(&node.pointer())).here(node, format!("takes {wanted}"));
     let is_one =
         matches!(expected, ExpectedShape::List(inner, _) if takes(node, &inner.expected()));
+    if let ExpectedShape::Number(_) = expected {
+        let number = node.as_str().map(str::trim).filter(|text| text.parse::<f64>().is_ok());
+        return finding.help(match number {
+            Some(number) => format!("write the number without quotes: `{number}`"),
+            None => "write a number".to_owned(),
+        });
+    }
     match (is_one, is_plain(expected)) {
         (true, _) => finding.help(Help::either(
             format!("put it into a list: `json!({written})`"),

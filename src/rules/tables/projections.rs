@@ -98,7 +98,7 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
                     "write {}, or name attributes",
                     [Word::property("ProjectionType", "KEYS_ONLY").call(".project_keys_only()")],
                 )
-                .in_stack(": `.project_include([\"title\"])`"),
+                .in_stack(": `.project_include([…])`"),
             )
     } else {
         let Some(list) = list.filter(|list| is_known(list) && !is_empty(list)) else { return };

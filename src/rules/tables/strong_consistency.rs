@@ -118,7 +118,7 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
                 let or: String = others.iter().map(|other| format!(", or `{other}`")).collect();
                 finding.help(
                     Help::say(
-                        "the third Region can be a witness: {}",
+                        "name a third Region, as a replica or as a witness: {}",
                         [Word::property(
                             "GlobalTableWitnesses",
                             serde_json::json!([{ "Region": region }]),

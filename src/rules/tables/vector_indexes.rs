@@ -120,8 +120,8 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         .here(&spot, "1 to 255 bytes")
         .help(Help::say(
             "name it as in the items: {}",
-            [Word::nested(["VectorAttribute", "AttributeName"], "embedding")
-                .call("VectorIndex::new(\"similar\", \"embedding\", …)")],
+            [Word::nested(["VectorAttribute", "AttributeName"], "…")
+                .call("VectorIndex::new(\"…\", \"…\", …)")],
         ))
         .add_to(findings);
 }

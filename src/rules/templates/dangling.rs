@@ -18,7 +18,7 @@ rules!(
         explanation: "`Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` reach resources, parameters and \
             pseudo parameters of the same template, and nothing of another stack. `Fn::Sub` takes every \
             `${…}` for such a name: a policy variable is written `${!…}` in it. What a handle gives \
-            (`tracks.arn()`, `topic.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
+            (`.arn()`, `.reference()`) is spelt right as long as it stays in its stack. The name itself is a text.",
         page: pages::CLOUDFORMATION_REF,
     },
     error STREAM_ARN = cfn025 {
@@ -194,7 +194,7 @@ impl<'t> KnownNames<'t> {
 }
 
 const DECIDE: &str = "decide in Rust: `if stage.is(\"prod\") { … }`";
-const HANDLES: &str = "refer to it by a handle of this stack, such as `tracks.arn()`";
+const HANDLES: &str = "refer to it by the handle that `stack.add(…)` gave";
 
 fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help: &str) -> Finding {
     let finding = Finding::new(&DANGLING, message).at(reference.location());

@@ -53,7 +53,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             finding!(&OUTPUT_VALUE, "output `{name}` has no value")
                 .at(&output)
                 .help(Help::either(
-                    format!("say what it tells: `Output::new(\"{name}\", tracks.arn())`"),
+                    format!("say what it tells: `Output::new(\"{name}\", table.arn())`"),
                     format!("give `{name}` a `Value`"),
                 ))
                 .add_to(findings);

@@ -38,10 +38,10 @@ pub(in crate::rules) fn not_retained(
     finding!(rule, "{noun} is deleted {when}")
         .here(&spot, label)
         .help(Help::either(
-            "`.removal_policy(RemovalPolicy::Retain)`, or \
-             `RemovalPolicy::Destroy` where the data may go",
+            "say what becomes of the data: `.removal_policy(RemovalPolicy::Retain)` keeps it, \
+             `.removal_policy(RemovalPolicy::Destroy)` lets it go",
             Help::say(
-                "write {}, {}, or say {} where the data may go",
+                "write {} and {}, or in both {} where the data may go",
                 [
                     Word::property("DeletionPolicy", "Retain"),
                     Word::property("UpdateReplacePolicy", "Retain"),

@@ -3,7 +3,7 @@
 use crate::facts::limits::dynamodb::{
     RESERVED_TAG_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH, TAGS, is_tag_character,
 };
-use crate::findings::{Finding, Help, Rule, finding};
+use crate::findings::{Finding, Rule, finding};
 use crate::rules::views::tables::is_known;
 use crate::template::Node;
 
@@ -53,10 +53,9 @@ fn check_count(rule: &'static Rule, noun: &str, tags: &Node<'_>, findings: &mut 
 }
 
 fn strange(rule: &'static Rule, message: String, node: &Node<'_>) -> Finding {
-    Finding::new(rule, message).here(node, "not possible in a tag").help(
-        Help::from("tags take letters, digits, spaces and `+-=._:/@`")
-            .in_stack(": `.tag(\"cost-centre\", \"R+D\")`"),
-    )
+    Finding::new(rule, message)
+        .here(node, "not possible in a tag")
+        .help("tags take letters, digits, spaces and `+-=._:/@`")
 }
 
 fn wrong_key(key: &str) -> Option<String> {
