@@ -35,7 +35,10 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.environment.stage, terminal);
-        let opened = templates.open(&self.template)?;
+        let opened = templates.open(&self.template).map_err(|failure| match self.format {
+            AccessFormat::Json => failure.in_document(&self.template, terminal),
+            AccessFormat::Text | AccessFormat::Markdown => failure,
+        })?;
         let environment = self.environment.environment(&opened, (None, None))?;
         errors::refuse(&opened, &templates, terminal, "nothing would be deployed")?;
         let report = opened.report.clone().unwrap_or_else(|| opened.template.check());

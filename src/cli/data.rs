@@ -73,7 +73,7 @@ impl Verb for Arguments {
             text: request.to_json(),
         };
         let files: Vec<OutputFile> = requests.iter().enumerate().map(file).collect();
-        let changed = output::write_all(&self.out, &files)?;
+        let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
         let region = self.requests.environment.region.as_ref().or(opened.region.as_ref());
         let region =
             region.map(|region| format!(" --region {}", shell_word(region))).unwrap_or_default();

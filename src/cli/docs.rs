@@ -53,7 +53,8 @@ impl Verb for Arguments {
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let file = OutputFile { path: path.clone(), text };
-        output::write_all(folder.unwrap_or(Path::new(".")), &[file])?;
+        let instead = "name a file that is not there, or leave out `--out` to have it on stdout";
+        output::write_all(folder.unwrap_or(Path::new(".")), &[file], instead)?;
         Ok(())
     }
 }

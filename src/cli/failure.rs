@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
+use super::templates::path_of;
 use super::terminal::Terminal;
+use crate::findings::{Unread, unread_document};
 use crate::shown;
+use crate::template::ReadError;
 
 /// What is printed when a command fails, and the status that it ends with.
 pub(super) enum Failure {
@@ -11,8 +14,8 @@ pub(super) enum Failure {
     Printed,
     /// The reasons, each to be printed as an error.
     Because(Vec<Reason>),
-    /// A text that is printed as it is, because it has a heading.
-    Shown(String),
+    /// A file is no template: why, and the same as it is printed.
+    NoTemplate(ReadError, String),
     /// A question has no answer, for this reason.
     Unanswered(Box<Failure>),
     /// A stack panicked, and the command may need that stack.
@@ -24,8 +27,31 @@ impl Failure {
         match self {
             Self::Printed => {}
             Self::Because(reasons) => reasons.iter().for_each(|reason| terminal.error(reason)),
-            Self::Shown(text) => terminal.note(text),
+            Self::NoTemplate(_, text) => terminal.note(text),
             Self::Unanswered(why) | Self::Panicked(why) => why.say(terminal),
+        }
+    }
+
+    /// Why the input at this path was not judged, for documents.
+    pub(super) fn unread(&self, path: &str) -> Vec<Unread> {
+        match self {
+            Self::Printed => Vec::new(),
+            Self::Because(reasons) => {
+                reasons.iter().map(|reason| Unread::new(path, reason.first_line())).collect()
+            }
+            Self::NoTemplate(error, _) => {
+                error.mistakes().iter().map(|mistake| Unread::at(path, mistake)).collect()
+            }
+            Self::Unanswered(why) | Self::Panicked(why) => why.unread(path),
+        }
+    }
+
+    /// The same failure, which a document on stdout says, too.
+    pub(super) fn in_document(self, word: &str, terminal: &mut Terminal) -> Self {
+        let document = unread_document(&self.unread(path_of(word)));
+        match terminal.result(&document) {
+            Ok(()) => self,
+            Err(reason) => reason.into(),
         }
     }
 
@@ -37,7 +63,7 @@ impl Failure {
     /// panic, as everywhere in Rust.
     pub(super) fn status(&self) -> ExitCode {
         match self {
-            Self::Printed | Self::Because(_) | Self::Shown(_) => ExitCode::FAILURE,
+            Self::Printed | Self::Because(_) | Self::NoTemplate(..) => ExitCode::FAILURE,
             Self::Unanswered(why) if why.is_panic() => ExitCode::from(101),
             Self::Unanswered(_) => ExitCode::from(2),
             Self::Panicked(_) => ExitCode::from(101),
@@ -69,6 +95,11 @@ impl Reason {
 
     pub(super) fn text(&self) -> &str {
         &self.0
+    }
+
+    /// The reason without what to do about it.
+    fn first_line(&self) -> &str {
+        self.0.lines().next().unwrap_or_default()
     }
 }
 

@@ -78,7 +78,7 @@ impl Verb for Arguments {
             check(&files, strays)?;
             inform(self.format, terminal, "up to date\n")?;
         } else {
-            let changed = output::write_all(&self.out, &files)?;
+            let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
             for ((synthesis, file), changed) in syntheses.iter().zip(&files).zip(changed) {
                 inform(self.format, terminal, &written(synthesis, file, changed))?;
             }

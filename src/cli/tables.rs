@@ -63,7 +63,7 @@ impl Verb for Arguments {
                 text: table.to_json(),
             })
             .collect();
-        let changed = output::write_all(&self.out, &files)?;
+        let changed = output::write_all(&self.out, &files, output::TO_STDOUT)?;
         let mut text = String::new();
         for (file, changed) in files.iter().zip(changed) {
             let unchanged = if changed { "" } else { "  unchanged" };

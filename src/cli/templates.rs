@@ -34,6 +34,11 @@ pub(super) fn is_path(word: &str) -> bool {
         || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// The path of an input, as places have it.
+pub(super) fn path_of(word: &str) -> &str {
+    if word == STANDARD_INPUT.0 { STANDARD_INPUT.1 } else { word }
+}
+
 /// Where templates come from: the app's stacks at a stage, and files.
 pub(super) struct Templates<'a> {
     program: Program<'a>,
@@ -123,8 +128,10 @@ impl<'a> Templates<'a> {
             return Err(with_help(&reason, "CloudFormation takes a template of 1 MB").into());
         }
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
-        let template = Template::read(path, &text)
-            .map_err(|error| Failure::Shown(error.text(&self.sources, self.color)))?;
+        let template = Template::read(path, &text).map_err(|error| {
+            let text = error.text(&self.sources, self.color);
+            Failure::NoTemplate(error, text)
+        })?;
         let template = template.without_loops().unwrap_or(template);
         Ok(Opened {
             name: path.to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Finding, Location, Report, Severity};
+use super::{Finding, Location, Report, Severity, Unread};
 use crate::shown;
 use crate::site::Place;
 
@@ -40,7 +40,9 @@ impl Report {
     /// position after the value's last character.
     /// If a rule is broken `count` times at one place, `also` lists the other messages. An
     /// acknowledged finding has its reason as `acknowledged`, and `count` refers only to acknowledged
-    /// ones; one that is allowed from outside has as `allowed` by what.
+    /// ones; one that is allowed from outside has as `allowed` by what. If inputs could not be read,
+    /// `unread` lists why, each with `message`, `file` and, within the file, `line` and `column`: nothing is
+    /// said of them in `findings`.
     pub fn json(&self) -> String {
         self.json_with(Map::new())
     }
@@ -49,12 +51,15 @@ impl Report {
     pub(crate) fn json_with(&self, more: Map<String, Value>) -> String {
         let acknowledged: usize = self.acknowledged().map(Finding::count).sum();
         let allowed: usize = self.allowed().map(Finding::count).sum();
+        let unread =
+            (!self.unread.is_empty()).then(|| self.unread.iter().map(Unread::json).collect());
         let mut report = object([
             ("findings", Some(self.findings().map(finding).collect())),
             ("errors", Some(self.count(Severity::Error).into())),
             ("warnings", Some(self.count(Severity::Warning).into())),
             ("acknowledged", Some(acknowledged.into())),
             ("allowed", (allowed > 0).then(|| allowed.into())),
+            ("unread", unread),
         ]);
         report.extend(more);
         shown::document(&Value::Object(report))
@@ -81,7 +86,7 @@ fn finding(finding: &Finding) -> Value {
     Value::Object(members)
 }
 
-fn location(location: &Location, label: &str) -> Map<String, Value> {
+pub(super) fn location(location: &Location, label: &str) -> Map<String, Value> {
     let place = location.place.as_ref();
     let end = place.and_then(Place::end);
     object([

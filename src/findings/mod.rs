@@ -18,6 +18,7 @@ mod sarif;
 mod sources;
 mod span;
 mod text;
+mod unread;
 
 pub(crate) use finding::finding;
 pub use finding::{Finding, Location};
@@ -30,3 +31,6 @@ pub use rule::{Rule, Severity};
 pub(crate) use rule::{capitals, gravity, rules};
 pub use sources::Sources;
 pub use text::Color;
+pub(crate) use unread::Unread;
+#[cfg(feature = "cli")]
+pub(crate) use unread::document as unread_document;

@@ -1,6 +1,6 @@
 //! `Report`: all findings of one run, in order.
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, Unread};
 
 /// All findings of a stack or a template, sorted by place.
 ///
@@ -8,6 +8,8 @@ use super::{Finding, Severity};
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
+    /// The inputs that were not judged.
+    pub(super) unread: Vec<Unread>,
 }
 
 impl Report {
@@ -21,12 +23,18 @@ impl Report {
             }
             folds
         });
-        Self { findings }
+        Self { findings, unread: Vec::new() }
     }
 
     /// The reports of several stacks as one.
     pub fn merged(reports: impl IntoIterator<Item = Report>) -> Self {
         Self::new(reports.into_iter().flat_map(|report| report.findings).collect())
+    }
+
+    /// The same report, which says that these inputs were not judged.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_unread(self, unread: Vec<Unread>) -> Self {
+        Self { unread, ..self }
     }
 
     /// All findings, open and acknowledged.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::json::object;
-use super::{Finding, Location, Report, Rule, Severity};
+use super::{Finding, Location, Report, Rule, Severity, Unread};
 use crate::shown::{self, Text};
 use crate::site::{Place, Position};
 
@@ -16,6 +16,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 impl Report {
     /// All findings as a SARIF log of one run, with a final newline.
     ///
+    /// If an input could not be read, the execution was not successful, and a notification says why.
     /// Acknowledged findings are results that are suppressed in the source, allowed ones from outside. Paths
     /// are relative to `%SRCROOT%`, the folder that was built.
     pub fn sarif(&self) -> String {
@@ -45,9 +46,19 @@ impl Report {
                 "results": results.collect::<Vec<_>>(),
             }],
         });
-        if !properties.is_empty() {
-            let run = log.pointer_mut("/runs/0").and_then(Value::as_object_mut);
-            run.map(|run| run.insert("properties".to_owned(), properties.into()));
+        if let Some(run) = log.pointer_mut("/runs/0").and_then(Value::as_object_mut) {
+            if !self.unread.is_empty() {
+                let notifications: Vec<Value> =
+                    self.unread.iter().map(Unread::notification).collect();
+                let invocation = json!({
+                    "executionSuccessful": false,
+                    "toolExecutionNotifications": notifications,
+                });
+                run.insert("invocations".to_owned(), json!([invocation]));
+            }
+            if !properties.is_empty() {
+                run.insert("properties".to_owned(), properties.into());
+            }
         }
         shown::document(&log)
     }
@@ -98,7 +109,7 @@ fn message(finding: &Finding) -> String {
     lines.join("\n")
 }
 
-fn location(at: &Location, label: &str) -> Option<Value> {
+pub(super) fn location(at: &Location, label: &str) -> Option<Value> {
     let physical = |place: &Place| json!({ "artifactLocation": artifact(place.file()), "region": region(place) });
     let logical = |pointer: &String| json!([{ "fullyQualifiedName": pointer }]);
     let is_known = at.place.is_some() || at.pointer.is_some();
@@ -126,7 +137,7 @@ fn region(place: &Place) -> Value {
 }
 
 /// The path of a crate outside the built workspace is absolute, and so has no root.
-fn artifact(path: &str) -> Value {
+pub(super) fn artifact(path: &str) -> Value {
     let slashes = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let uri = Text::of(&slashes).uri();
     if Path::new(path).is_absolute() {

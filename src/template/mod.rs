@@ -3,6 +3,7 @@
 //! This module knows JSON and the intrinsic functions. It does not know what any resource type
 //! means, who declared it, or what is right.
 
+mod answers;
 mod choice;
 mod expr;
 mod for_each;

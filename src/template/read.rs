@@ -1,10 +1,10 @@
 //! A template from the text of a file, in which every value knows where it begins and ends.
 
-use super::{Template, formats, metadata};
+use super::{Template, answers, formats, metadata};
 use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
 use crate::shown;
-use crate::site::{File, FileRange};
+use crate::site::{File, FileRange, Place};
 
 /// The sections besides `Resources` that show that a document is a template.
 const SECTIONS: [&str; 7] = [
@@ -21,7 +21,9 @@ impl Template {
     /// Reads a template from the text of a JSON file. `path` is the path in places and findings.
     ///
     /// Lines and columns count from 1, columns in characters; a byte order mark does not count.
-    /// Whole numbers must fit in 64 bits, fractions are read as doubles. YAML is not read.
+    /// Whole numbers must fit in 64 bits, fractions are read as doubles. YAML is not read. Of what
+    /// `aws cloudformation get-template` answers, the template is read; if it is a text there, its places
+    /// are in that text, and `path` is followed by `(TemplateBody)`.
     ///
     /// # Errors
     ///
@@ -49,7 +51,18 @@ impl Template {
             let start = FileRange::new(&file, 0..0).into();
             return Err(Mistake::new(start, "the file is empty").into());
         }
-        let root = metadata::with_acknowledgements(format.read(&file)?);
+        let (root, read_bytes) = match answers::unwrapped(format.read(&file)?) {
+            Err(document) => (document, read_bytes),
+            Ok(body) => match (body.as_str(), &body.place) {
+                (Some(text), _) => return Self::read(&format!("{path} (TemplateBody)"), text),
+                (None, Some(Place::File(range))) => {
+                    let bytes = range.bytes().len();
+                    (body, Some(bytes))
+                }
+                (None, _) => (body, read_bytes),
+            },
+        };
+        let root = metadata::with_acknowledgements(root);
         let template = Self { read_bytes, format: Some(format), ..Self::from_root(root) };
         match template.mistake() {
             None => Ok(template),
@@ -63,6 +76,13 @@ impl Template {
         let place = root.place()?.clone();
         if !root.is_object() {
             return Some(Mistake::new(place, "a template is a JSON object"));
+        }
+        if let Some(command) = answers::command(&root) {
+            let message =
+                format!("this is no template, but the answer of `aws cloudformation {command}`");
+            let help = "ask for the template: `aws cloudformation get-template --stack-name NAME`, for that of a \
+                change set with `--change-set-name NAME`";
+            return Some(Mistake::new(place, message).help(help));
         }
         // A document without `Resources` is still a template, and is judged as one: the CDK writes
         // such.
@@ -89,6 +109,11 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    #[cfg(feature = "cli")]
+    pub(crate) fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
     /// The mistakes as rustc prints errors, each with its line of the file, separated by empty lines.
     pub fn text(&self, sources: &Sources, color: Color) -> String {
         let texts: Vec<String> =

@@ -98,7 +98,8 @@ impl Verb for Arguments {
             }
             AnswerFormat::Json => json::document(self, &question, &decision, &assumed),
         };
-        terminal.result(&text)?;
+        // Status 1 would mean no.
+        terminal.result(&text).map_err(|reason| Failure::Unanswered(Box::new(reason.into())))?;
         match decision.verdict() {
             Verdict::Allowed => Ok(()),
             Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => Err(Failure::Printed),
@@ -113,7 +114,10 @@ fn answer(
     terminal: &mut Terminal,
 ) -> Result<(Question, Decision, Assumed), Failure> {
     let action = question::action(&arguments.action)?;
-    let opened = templates.open(&arguments.template)?;
+    let opened = templates.open(&arguments.template).map_err(|failure| match arguments.format {
+        AnswerFormat::Json => failure.in_document(&arguments.template, terminal),
+        AnswerFormat::Text => failure,
+    })?;
     errors::refuse(&opened, templates, terminal, "nothing would be deployed")?;
     let environment =
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;

@@ -107,7 +107,7 @@ impl Baseline {
     pub(super) fn write(&self) -> Result<(), Failure> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let file = OutputFile { path: self.path.clone(), text: self.text() };
-        output::write_all(folder.unwrap_or(Path::new(".")), &[file])?;
+        output::write_all(folder.unwrap_or(Path::new(".")), &[file], "name another file")?;
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::Failure;
 use super::environment::stage;
 use super::report::{self, Format, inform};
-use super::templates::{Opened, Templates};
+use super::templates::{Opened, Templates, path_of};
 use super::terminal::Terminal;
 use super::text::{counted, shown};
 use super::verb::{Program, Verb};
@@ -87,11 +87,14 @@ impl Verb for Arguments {
         let templates = Templates::new(program, &self.stage, terminal);
         let words: IndexSet<&String> = self.templates.iter().collect();
         // All files are read before anything is printed.
-        let (mut opened, mut failures) = (Vec::new(), Vec::new());
+        let (mut opened, mut failures, mut unread) = (Vec::new(), Vec::new(), Vec::new());
         for word in words {
             match templates.open(word) {
                 Ok(one) => opened.push(one),
-                Err(failure) => failures.push(failure),
+                Err(failure) => {
+                    unread.extend(failure.unread(path_of(word)));
+                    failures.push(failure);
+                }
             }
         }
         let mut checked: Vec<Checked> =
@@ -112,7 +115,7 @@ impl Verb for Arguments {
             gone.map(|entry| (entry.shown(), entry.json())).collect()
         });
         let judged = checked.len();
-        let report = Report::merged(checked.into_iter().map(|one| one.report));
+        let report = Report::merged(checked.into_iter().map(|one| one.report)).with_unread(unread);
         let members = members(&not_judged, &gone);
         report::say_with(&report, members, self.format, templates.sources(), terminal)?;
         for failure in &failures {
