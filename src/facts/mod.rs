@@ -12,6 +12,7 @@
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | words that rules single out; the others are in the schemas |
+//! | [`functions`], [`parameters`] | intrinsic functions, and types of parameters |
 //! | [`regions`], [`capabilities`] | Regions and partitions; what `--capabilities` must name |
 //! | [`pages`] | the pages of AWS's documentation |
 //!
@@ -27,10 +28,12 @@ pub mod cognito;
 pub mod condition_key;
 mod condition_key_table;
 pub mod condition_operator;
+pub mod functions;
 pub mod limits;
 pub mod managed_policies;
 pub mod overlay;
 pub mod pages;
+pub mod parameters;
 pub mod regions;
 pub mod resource;
 pub mod resource_policy;
@@ -78,6 +81,8 @@ pub const SOURCES: &[Source] = &[
     regions::SOURCE,
     capabilities::SOURCE,
     template::SOURCE,
+    functions::SOURCE,
+    parameters::SOURCE,
 ];
 
 #[cfg(test)]

@@ -138,6 +138,14 @@ pages! {
     CLOUDFORMATION_PARAMETERS = "parameters-section-structure";
     /// Dynamic references: `{{resolve:ssm:…}}`.
     CLOUDFORMATION_DYNAMIC_REFERENCES = "dynamic-references";
+    /// The `Mappings` section.
+    CLOUDFORMATION_MAPPINGS = "mappings-section-structure";
+    /// The `Conditions` section.
+    CLOUDFORMATION_CONDITIONS = "conditions-section-structure";
+    /// The types of parameters.
+    CLOUDFORMATION_PARAMETER_TYPES = "cloudformation-supplied-parameter-types";
+    /// `AWSTemplateFormatVersion`.
+    CLOUDFORMATION_FORMAT_VERSION = "format-version-structure";
     /// The sections of a template.
     CLOUDFORMATION_TEMPLATE = "template-anatomy";
     /// Error messages of CloudFormation: circular dependencies, templates that it refuses.
@@ -166,6 +174,14 @@ pages! {
     CLOUDFORMATION_PRINCIPAL_TAG = "aws-resource-cognito-identitypoolprincipaltag";
     /// `AWS::Region` and its kin.
     CLOUDFORMATION_PSEUDO_PARAMETERS = "pseudo-parameter-reference";
+    /// The intrinsic functions.
+    CLOUDFORMATION_FUNCTIONS = "intrinsic-function-reference";
+    /// The functions of conditions.
+    CLOUDFORMATION_CONDITION_FUNCTIONS = "intrinsic-function-reference-conditions";
+    /// `Fn::FindInMap`.
+    CLOUDFORMATION_FIND_IN_MAP = "intrinsic-function-reference-findinmap";
+    /// `UpdatePolicy`.
+    CLOUDFORMATION_UPDATE_POLICY = "aws-attribute-updatepolicy";
     /// `Ref`.
     CLOUDFORMATION_REF = "intrinsic-function-reference-ref";
     /// `DeletionPolicy`.

@@ -32,6 +32,39 @@ pub const UPDATE_REPLACE_POLICIES: &[&str] = &["Delete", "Retain"];
 /// The word of both attributes that only some types take. No table does.
 pub const SNAPSHOT: &str = "Snapshot";
 
+/// The types of which a snapshot can be kept: [`pages::CLOUDFORMATION_DELETION_POLICY`].
+pub const SNAPSHOT_TYPES: &[&str] = &[
+    "AWS::DocDB::DBCluster",
+    "AWS::EC2::Volume",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Neptune::DBCluster",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::Redshift::Cluster",
+];
+
+/// The types with an `UpdatePolicy`: [`pages::CLOUDFORMATION_UPDATE_POLICY`].
+pub const UPDATE_POLICY_TYPES: &[&str] = &[
+    "AWS::AppStream::Fleet",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Elasticsearch::Domain",
+    "AWS::Lambda::Alias",
+    "AWS::OpenSearchService::Domain",
+];
+
+/// The types with a `CreationPolicy`: AWS's page `aws-attribute-creationpolicy`.
+pub const CREATION_POLICY_TYPES: &[&str] = &[
+    "AWS::AppStream::Fleet",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::CloudFormation::WaitCondition",
+    "AWS::EC2::Instance",
+];
+
+/// The only version of templates: [`pages::CLOUDFORMATION_FORMAT_VERSION`].
+pub const FORMAT_VERSION: &str = "2010-09-09";
+
 /// The transform of the Serverless Application Model.
 pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 

@@ -49,6 +49,11 @@ pub const SOURCE: Source = Source {
     page: pages::CLOUDFORMATION_RESOURCE_TYPES,
 };
 
+/// Whether an expression matches a whole text. `None` if that is not known.
+pub(crate) fn matches_whole(pattern: &str, text: &str) -> Option<bool> {
+    pattern::matches(&format!("^(?:{pattern})$"), text)
+}
+
 /// The schema of a type, such as `AWS::S3::Bucket`. `None` if CloudFormation has not published it: for a
 /// custom type, or a newer one.
 pub fn of(resource_type: &str) -> Option<ResourceSchema> {

@@ -15,6 +15,7 @@ mod any_type;
 mod around;
 mod billing;
 mod cloudformation;
+mod functions;
 mod identifiers;
 mod keys;
 mod names;

@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::{
-    any_type, around, billing, cloudformation, identifiers, keys, names, operations, policies,
-    projections, replicas, settings, sign_in, strong_consistency, types, vector_indexes,
+    any_type, around, billing, cloudformation, functions, identifiers, keys, names, operations,
+    policies, projections, replicas, settings, sign_in, strong_consistency, types, vector_indexes,
 };
 
 /// One section's faults.
@@ -20,6 +20,7 @@ pub(crate) const SECTIONS: &[(&str, List)] = &[
     ("strong consistency", strong_consistency::faults),
     ("vector indexes", vector_indexes::faults),
     ("cloudformation", cloudformation::faults),
+    ("functions and parameters", functions::faults),
     ("types", types::faults),
     ("policies", policies::faults),
     ("sign-in", sign_in::faults),

@@ -50,13 +50,13 @@ fn tables() -> Vec<Fault> {
         fault("DDB001", "a name of one digit, as a number", "3 to 255 characters")
             .of(TABLES)
             .beyond("Tracks/TableName", 5, 500),
-        fault("CFN024", "a reference to a number", "Ref takes a text")
+        fault("CFN080", "a reference to a number", "Ref takes a text")
             .of(TABLES)
             .set("Tracks/TableName", json!({ "Ref": 7 })),
-        fault("CFN024", "an attribute of nothing", "Fn::GetAtt takes two parts")
+        fault("CFN080", "an attribute of nothing", "Fn::GetAtt takes two parts")
             .of(TABLES)
             .set("Tracks/TableName", json!({ "Fn::GetAtt": ["Tracks"] })),
-        fault("CFN024", "a number filled in", "Fn::Sub takes a text")
+        fault("CFN080", "a number filled in", "Fn::Sub takes a text")
             .of(TABLES)
             .set("Tracks/TableName", json!({ "Fn::Sub": 7 })),
     ]

@@ -50,6 +50,14 @@ mod cfn049;
 mod cfn060;
 mod cfn070;
 mod cfn071;
+mod cfn080;
+mod cfn081;
+mod cfn082;
+mod cfn083;
+mod cfn084;
+mod cfn085;
+mod cfn086;
+mod cfn087;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -371,6 +379,14 @@ examples! {
     cfn060
     cfn070
     cfn071
+    cfn080
+    cfn081
+    cfn082
+    cfn083
+    cfn084
+    cfn085
+    cfn086
+    cfn087
     cog001
     cog010
     cog011

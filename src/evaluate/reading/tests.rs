@@ -22,6 +22,7 @@ mod faults {
     mod billing;
     mod cloudformation;
     mod fault;
+    mod functions;
     mod identifiers;
     mod keys;
     mod names;

@@ -15,7 +15,6 @@ mod shapes;
 mod structure;
 mod together;
 mod types;
-mod yields;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -28,11 +27,11 @@ use crate::rules::views::judged::Judged;
 use crate::schema::{self, Member, Object, ResourceSchema, Value};
 use crate::template::{Choice, Node, Resource, Template};
 
+use crate::rules::views::yields::{Yield, Yields};
 use conditions::Conditions;
 use identifiers::Wanted;
 use reported::Reported;
 use shapes::{ExpectedShape, Inner, Members};
-use yields::{Yield, Yields};
 
 pub(super) static RULES: &[&[&Rule]] = &[
     types::RULES,

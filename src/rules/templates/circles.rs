@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::findings::Rule;
 use crate::names::grouped;
 use crate::rules::prelude::{Finding, Judged, Resource, pages, rules};
 use crate::rules::views::judged::Referring;
-use crate::rules::views::references::{Reference, ReferenceKind};
+use crate::rules::views::references::{self, Reference, ReferenceKind};
 
 rules!(
     error CIRCLE = cfn026 {
@@ -18,28 +19,57 @@ rules!(
             what closes the circle into a resource that comes after both, such as a policy of its own.",
         page: pages::CLOUDFORMATION_TROUBLESHOOTING,
     },
+    error CONDITIONS = cfn085 {
+        title: "conditions do not name each other in a circle",
+        explanation: "A condition is true or false by what it compares, and by other conditions. In a circle there is \
+            nothing to begin with, and CloudFormation refuses the template.",
+        page: pages::CLOUDFORMATION_CONDITIONS,
+    },
 );
 
-/// What each resource needs, and the first reference to it.
+/// What each resource or condition needs, and the first reference to it.
 type Needs<'t> = IndexMap<&'t str, IndexMap<&'t str, Reference<'t>>>;
 
 /// How many steps of a circle are shown. A longer one is shown without its middle.
 const SHOWN_STEPS: usize = 12;
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let needs = needs(template);
-    let knots = knots(&needs);
+    report(&CIRCLE, &needs(template), findings);
+    report(&CONDITIONS, &needs_of_conditions(template), findings);
+}
+
+fn report(rule: &'static Rule, needs: &Needs<'_>, findings: &mut Vec<Finding>) {
+    let knots = knots(needs);
     let mut reported: IndexSet<usize> = IndexSet::new();
     for &start in needs.keys() {
         // Circles that share a resource are reported one at a time.
         if let Some(knot) = knots.get(start)
             && !reported.contains(knot)
-            && let Some(circle) = shortest_circle(&needs, start, &knots)
+            && let Some(circle) = shortest_circle(needs, start, &knots)
         {
             reported.insert(*knot);
-            findings.extend(finding(&needs, &circle));
+            findings.extend(finding(rule, needs, &circle));
         }
     }
+}
+
+fn needs_of_conditions<'t>(template: &Judged<'t>) -> Needs<'t> {
+    let section = template.section("Conditions");
+    let mut needs: Needs<'_> = section
+        .iter()
+        .flat_map(|section| section.keys())
+        .map(|name| (name, IndexMap::new()))
+        .collect();
+    for (name, condition) in section.iter().flat_map(|section| section.entries()) {
+        for reference in references::of_condition(&condition) {
+            if needs.contains_key(reference.name)
+                && let Some(needed) = needs.get_mut(name)
+            {
+                needed.entry(reference.name).or_insert(reference);
+            }
+        }
+    }
+    needs
 }
 
 fn needs<'t>(template: &Judged<'t>) -> Needs<'t> {
@@ -154,7 +184,8 @@ fn shortest_circle<'t>(
     None
 }
 
-fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
+fn finding(rule: &'static Rule, needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
+    let is_condition = rule == &CONDITIONS;
     let following = circle.iter().cycle().skip(1);
     let mut steps = circle.iter().zip(following).filter_map(|(name, next)| {
         let reference = needs.get(*name)?.get(*next)?;
@@ -171,13 +202,15 @@ fn finding(needs: &Needs<'_>, circle: &[&str]) -> Option<Finding> {
             let names = circle.iter().take(shown).map(|name| format!("`{name}`"));
             let first = circle.first().map(|name| format!("`{name}`"));
             let way: Vec<String> = names.chain(cut).chain(first).collect();
-            format!("resources wait for each other: {}", way.join(" → "))
+            let what = if is_condition { "conditions name" } else { "resources wait for" };
+            format!("{what} each other: {}", way.join(" → "))
         }
     };
-    let finding = Finding::new(&CIRCLE, message)
+    let finding = Finding::new(rule, message)
         .here(&first.node, label)
         .and_each(steps.take(SHOWN_STEPS - 1).map(|(step, label)| (&step.node, label)));
     Some(finding.help(match circle {
+        _ if is_condition => "compare parameters in one of them, with `Fn::Equals`",
         [_] => "write out what it would refer to: its name, or its ARN with `*`",
         _ => {
             "write one of the names out, or make what closes the circle a resource of its own, such as \
@@ -216,6 +249,20 @@ mod tests {
         let three = graph(&[("X", &["A"]), ("A", &["B"]), ("B", &["C"]), ("C", &["A"])]);
         assert_eq!(found(three), ["resources wait for each other: `A` → `B` → `C` → `A`"]);
         assert_eq!(found(graph(&[("A", &["A"])])), ["`A` refers to itself"]);
+    }
+
+    #[test]
+    fn conditions_name_no_circle() {
+        let found = |conditions: Value| {
+            let mut findings = Vec::new();
+            check(&Judged::of(&json!({ "Conditions": conditions }).into()), &mut findings);
+            findings.iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+        };
+        let not = |name: &str| json!({ "Fn::Not": [{ "Condition": name }] });
+        assert_eq!(found(json!({ "A": not("B"), "B": { "Fn::Equals": [1, 1] } })), [""; 0]);
+        let two = json!({ "A": not("B"), "B": { "Fn::Or": [not("A"), not("C")] }, "C": not("X") });
+        assert_eq!(found(two), ["conditions name each other: `A` → `B` → `A`"]);
+        assert_eq!(found(json!({ "A": { "Condition": "A" } })), ["`A` refers to itself"]);
     }
 
     #[test]

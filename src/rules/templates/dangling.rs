@@ -40,8 +40,20 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let mut starts = lengths.iter().filter_map(|length| name.get(..*length));
         starts.any(|start| modules.contains(start))
     };
+    let unreadable = functions::check(template, findings);
+    let is_within = |reference: &Reference<'_>| {
+        // Pointers are made on demand, and nearly no template has functions that cannot be read.
+        !unreadable.is_empty() && {
+            let pointer = reference.node.pointer();
+            let inside = |outer: &String| {
+                pointer.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            };
+            unreadable.iter().any(inside)
+        }
+    };
     let mut judge = |reference: &Reference<'_>, in_conditions: bool| {
         if is_complete
+            && !is_within(reference)
             && !of_module(reference.name)
             && let Some(finding) = known.dangling(reference, in_conditions)
         {
@@ -51,7 +63,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let table = without_stream.get(reference.name).filter(|_| of_stream);
         findings.extend(table.map(|table| no_stream(table, reference)));
     };
-    for reference in template.section("Conditions").iter().flat_map(references::of_value) {
+    let conditions = template.section("Conditions");
+    let each = conditions.iter().flat_map(|section| section.entries());
+    let named = each.flat_map(|(_, condition)| references::of_condition(&condition));
+    for reference in conditions.iter().flat_map(references::of_value).chain(named) {
         judge(&reference, true);
     }
     for reference in template.references().iter().flat_map(|resource| &resource.references) {
@@ -61,7 +76,6 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for reference in outputs.flat_map(|(_, output)| references::of_output(&output)) {
         judge(&reference, false);
     }
-    functions::check(template, findings);
 }
 
 /// The modules of a template, by logical id: each is replaced by its resources, whose ids begin with it.

@@ -4,8 +4,12 @@ mod circles;
 mod dangling;
 mod functions;
 mod limits;
+mod mappings;
 mod nested_stacks;
+mod parameter_values;
 mod parameters;
+mod sections;
+mod select;
 mod serverless;
 mod template_names;
 mod template_values;
@@ -13,7 +17,8 @@ mod template_values;
 use crate::rules::family::family;
 
 family! {
-    once: limits, template_names, template_values, parameters, dangling, circles,
-        serverless;
+    once: limits, sections, template_names, template_values, parameters, parameter_values, mappings,
+        dangling, circles, serverless;
+    called: functions;
     each resources_of("AWS::CloudFormation::Stack"): nested_stacks;
 }

@@ -138,13 +138,9 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
         let Some(node) = resource.node().get(attribute) else { continue };
         let Some(policy) = node.as_str().filter(|policy| !known.contains(policy)) else { continue };
         let is_snapshot = policy == words::SNAPSHOT;
-        // Types of other services may get snapshots.
-        let surely_none = resource.kind().is_some_and(|kind| {
-            ["AWS::DynamoDB::", "AWS::IAM::", "AWS::Cognito::"]
-                .iter()
-                .any(|service| kind.starts_with(service))
-        });
-        if is_snapshot && !surely_none {
+        let kind = resource.kind().unwrap_or_default();
+        let may_have_one = !kind.starts_with("AWS::") || kind.starts_with("AWS::Serverless::");
+        if is_snapshot && (may_have_one || words::SNAPSHOT_TYPES.contains(&kind)) {
             continue;
         }
         let message = if is_snapshot {
@@ -153,6 +149,10 @@ fn check_removal(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
             format!("`{policy}` is no {attribute}")
         };
         let finding = Finding::new(&REMOVAL, message).at(&node);
+        // A further type of a service that keeps snapshots may have got them.
+        let service = |kind: &str| kind.rsplit_once("::").map(|(service, _)| service.to_owned());
+        let is_near = words::SNAPSHOT_TYPES.iter().any(|known| service(known) == service(kind));
+        let finding = if is_snapshot && is_near { finding.weakened() } else { finding };
         findings.push(match names::nearest(policy, known.iter().copied()) {
             Some(near) if !is_snapshot => finding.help(format!("did you mean `{near}`?")),
             _ => {

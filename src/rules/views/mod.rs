@@ -23,3 +23,4 @@ pub(in crate::rules) mod tables;
 pub(in crate::rules) mod tags;
 pub(in crate::rules) mod targets;
 pub(in crate::rules) mod variables;
+pub(in crate::rules) mod yields;

@@ -84,6 +84,17 @@ impl<'t> Reference<'t> {
     }
 }
 
+/// The conditions that a condition names: `{ "Condition": name }`. Elsewhere such an object means nothing.
+pub(in crate::rules) fn of_condition<'t>(
+    node: &Node<'t>,
+) -> impl Iterator<Item = Reference<'t>> + use<'t> {
+    let named = |node: Node<'t>| match (node.keys().next(), node.keys().nth(1)) {
+        (Some("Condition"), None) => condition(&node.get("Condition")?),
+        _ => None,
+    };
+    node.descendants().filter_map(named)
+}
+
 fn condition<'t>(node: &Node<'t>) -> Option<Reference<'t>> {
     Some(Reference::plain(*node, node.as_str()?, ReferenceKind::Condition))
 }

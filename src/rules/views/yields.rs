@@ -5,22 +5,22 @@ use crate::template::{Intrinsic, Template};
 
 /// What a function gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Yield {
+pub(in crate::rules) enum Yield {
     Text,
     List,
 }
 
-pub(super) struct Yields<'t> {
+pub(in crate::rules) struct Yields<'t> {
     template: &'t Template,
 }
 
 impl<'t> Yields<'t> {
-    pub(super) fn of(template: &'t Template) -> Self {
+    pub(in crate::rules) fn of(template: &'t Template) -> Self {
         Self { template }
     }
 
     /// `None` if it may give anything, or nothing.
-    pub(super) fn of_function(&self, function: &Intrinsic<'_>) -> Option<Yield> {
+    pub(in crate::rules) fn of_function(&self, function: &Intrinsic<'_>) -> Option<Yield> {
         match function {
             Intrinsic::Sub(..) | Intrinsic::Join(..) => Some(Yield::Text),
             Intrinsic::Ref("AWS::NoValue") | Intrinsic::GetAtt(..) => None,

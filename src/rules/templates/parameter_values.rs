@@ -1,0 +1,276 @@
+//! The types of parameters, and whether their defaults fit what is declared of them.
+
+use crate::facts::functions::TRANSFORM;
+use crate::facts::parameters::{self, COMMA_DELIMITED_LIST, NUMBER};
+use crate::facts::template::has_dynamic_reference;
+use crate::names;
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
+use crate::schema;
+
+rules!(
+    error PARAMETER = cfn082 {
+        title: "a parameter has a type that exists, and a name that no resource has",
+        explanation: "CloudFormation refuses a parameter without `Type` (\"Every Parameters object must contain a Type \
+            member\"), one of a type that it does not know, and one with the name of a resource, which `Ref` could not \
+            tell from it. `MinLength` and `MaxLength` are for texts, `MinValue` and `MaxValue` for numbers.",
+        page: pages::CLOUDFORMATION_PARAMETER_TYPES,
+    },
+    error DEFAULT = cfn083 {
+        title: "a parameter's default is one of the values that it takes",
+        explanation: "A default follows the type and the constraints of its parameter: `AllowedValues`, `AllowedPattern` \
+            (which the whole value must match), `MinLength`, `MaxLength`, `MinValue` and `MaxValue`. One that does not is refused. \
+            A default that is empty, so that somebody has to give a value, is a warning: a parameter without \
+            `Default` must be given.",
+        page: pages::CLOUDFORMATION_PARAMETERS,
+    },
+);
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let Some(section) = template.section("Parameters") else { return };
+    if template.is_rewritten() || section.get(TRANSFORM).is_some() {
+        return;
+    }
+    for (name, node) in section.entries() {
+        if !node.is_object() || node.get(TRANSFORM).is_some() {
+            continue;
+        }
+        if let Some(resource) = template.resource(name) {
+            finding!(&PARAMETER, "`{name}` is a parameter and a resource")
+                .here(node.named(), "a parameter")
+                .and(resource.named(), "a resource")
+                .help("give one of them another name")
+                .add_to(findings);
+        }
+        findings.extend(untyped(name, &node));
+        let parameter = Parameter { name, node };
+        parameter.misplaced().for_each(|found| findings.push(found));
+        findings.extend(parameter.unfit());
+    }
+}
+
+fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
+    let Some(of) = node.get("Type") else {
+        return finding!(&PARAMETER, "parameter `{name}` has no type")
+            .at(node)
+            .help(Help::say("add {}", [Word::property("Type", "String")]))
+            .found();
+    };
+    let unknown = of.as_str().filter(|of| !parameters::is_type(of))?;
+    let found = finding!(&PARAMETER, "`{unknown}` is no type of a parameter").at(&of);
+    Some(match names::nearest(unknown, parameters::names()) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => {
+            let found = found.help("most are `String`, `Number` or `CommaDelimitedList`");
+            // AWS has types of its own, and may have more of them.
+            if unknown.contains("AWS::") { found.weakened() } else { found }
+        }
+    })
+}
+
+/// A parameter of a template.
+struct Parameter<'t> {
+    name: &'t str,
+    node: Node<'t>,
+}
+
+impl Parameter<'_> {
+    fn kind(&self) -> Option<&str> {
+        self.node.get("Type")?.as_str()
+    }
+
+    fn is_list(&self) -> bool {
+        self.kind().is_some_and(|kind| kind == COMMA_DELIMITED_LIST || kind.starts_with("List<"))
+    }
+
+    /// Constraints that are for another type.
+    fn misplaced(&self) -> impl Iterator<Item = Finding> {
+        let (members, of): (&[&str], _) = match self.kind() {
+            Some(NUMBER) => (&["MinLength", "MaxLength"], "a text"),
+            Some("String" | COMMA_DELIMITED_LIST) => (&["MinValue", "MaxValue"], "a number"),
+            _ => (&[], ""),
+        };
+        let kind = self.kind().unwrap_or_default();
+        let there = members.iter().filter_map(|member| Some((member, self.node.get(member)?)));
+        there.map(move |(member, node)| {
+            finding!(&PARAMETER, "`{member}` is for {of}, and `{}` is a {kind}", self.name)
+                .at(node.named())
+                .help("remove it")
+                .weakened()
+        })
+    }
+
+    /// A finding if the default is no value of the parameter.
+    fn unfit(&self) -> Option<Finding> {
+        let node = self.node.get("Default").filter(|node| !node.is_list() && !node.is_object())?;
+        let value = node.shown();
+        if node.is_null() || has_dynamic_reference(&value) {
+            return None;
+        }
+        let (constraint, label) = self.broken(&value)?;
+        let name = self.name;
+        let found = match value.as_str() {
+            "" => finding!(&DEFAULT, "the default of parameter `{name}` is empty").weakened(),
+            _ => finding!(&DEFAULT, "`{value}` is no value of parameter `{name}`"),
+        };
+        let found = found
+            .here(&node, label)
+            .and_each(constraint.iter().map(|constraint| (constraint.named(), "what it takes")));
+        let help = match value.as_str() {
+            "" => "remove `Default`, so that a value has to be given",
+            _ => "write a default that fits, or remove it",
+        };
+        found.help(help).found()
+    }
+
+    /// What the value does not fit, and how.
+    fn broken(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
+        let parts: Vec<&str> = value.split(',').map(str::trim).collect();
+        let is_number = match self.kind()? {
+            NUMBER => value.trim().parse::<f64>().is_ok(),
+            "List<Number>" => parts.iter().all(|part| part.parse::<f64>().is_ok()),
+            _ => true,
+        };
+        if !is_number {
+            return Some((None, "no number".to_owned()));
+        }
+        if let Some(allowed) = self.node.get("AllowedValues").filter(|allowed| allowed.is_list()) {
+            let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
+            let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
+            let fits = is_allowed(value) || self.is_list() && parts.iter().all(|it| is_allowed(it));
+            if !fits && allowed.items().all(|one| !one.is_object()) {
+                let near = names::nearest(value, all.iter().map(String::as_str));
+                let label = near.map_or_else(
+                    || "not among the allowed values".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Some((Some(allowed), label));
+            }
+        }
+        self.outside(value)
+    }
+
+    /// The range, length or pattern that a single text or number does not keep to.
+    fn outside(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
+        let kind = self.kind()?;
+        let member = |name: &str| Some((self.node.get(name)?, self.node.get(name)?.as_f64()?));
+        let measured = match kind {
+            NUMBER => Some((value.trim().parse::<f64>().ok()?, ["MinValue", "MaxValue"], "")),
+            "String" => {
+                let length = u32::try_from(value.chars().count()).ok()?;
+                Some((f64::from(length), ["MinLength", "MaxLength"], " characters"))
+            }
+            _ => None,
+        };
+        if let Some((has, [least, most], unit)) = measured {
+            if let Some((node, least)) = member(least).filter(|(_, least)| has < *least) {
+                return Some((Some(node), format!("at least {least}{unit}")));
+            }
+            if let Some((node, most)) = member(most).filter(|(_, most)| has > *most) {
+                return Some((Some(node), format!("at most {most}{unit}")));
+            }
+        }
+        let pattern = self.node.get("AllowedPattern").filter(|_| kind == "String")?;
+        let is_other = schema::matches_whole(pattern.as_str()?, value) == Some(false);
+        is_other.then(|| (Some(pattern), "does not match the pattern".to_owned()))
+    }
+
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        one == other
+            || self.kind() == Some(NUMBER)
+                && matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn found(parameter: Value) -> Vec<String> {
+        let template = json!({
+            "Parameters": { "P": parameter },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+        });
+        let mut findings = Vec::new();
+        check(&Judged::of(&template.into()), &mut findings);
+        let line = |finding: &Finding| format!("{}: {}", finding.severity(), finding.message());
+        findings.iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_type_exists() {
+        for kind in ["String", "List<AWS::EC2::Subnet::Id>", "AWS::SSM::Parameter::Value<Number>"] {
+            assert_eq!(found(json!({ "Type": kind })), [""; 0], "{kind}");
+        }
+        assert_eq!(found(json!({})), ["error: parameter `P` has no type"]);
+        for (kind, severity) in
+            [("Strng", "error"), ("Boolean", "error"), ("AWS::Backup::Vault::Arn", "warning")]
+        {
+            let message = format!("{severity}: `{kind}` is no type of a parameter");
+            assert_eq!(found(json!({ "Type": kind })), [message]);
+        }
+    }
+
+    #[test]
+    fn a_name_is_of_one_thing() {
+        let template = |parameters: Value| {
+            let mut findings = Vec::new();
+            let resources = json!({ "Topic": { "Type": "AWS::SNS::Topic" } });
+            let template = json!({ "Parameters": parameters, "Resources": resources });
+            check(&Judged::of(&template.into()), &mut findings);
+            findings.len()
+        };
+        assert_eq!(template(json!({ "Topic": { "Type": "String" } })), 1);
+        assert_eq!(template(json!({ "topic": { "Type": "String" } })), 0);
+    }
+
+    #[test]
+    fn a_default_fits() {
+        for parameter in [
+            json!({ "Type": "Number", "Default": "12.5", "MinValue": 1, "MaxValue": "13" }),
+            json!({ "Type": "Number", "Default": 1, "AllowedValues": ["1.0", 2] }),
+            json!({ "Type": "String", "Default": true, "AllowedValues": ["true", "false"] }),
+            json!({ "Type": "String", "Default": "abc", "AllowedPattern": "[a-c]+", "MaxLength": 3 }),
+            json!({ "Type": "String", "Default": "é", "AllowedPattern": "(?<never>read)" }),
+            json!({ "Type": "CommaDelimitedList", "Default": "a, b", "AllowedValues": ["a", "b"] }),
+            json!({ "Type": "CommaDelimitedList", "Default": "a,b", "AllowedValues": ["a,b"] }),
+            json!({ "Type": "List<Number>", "Default": "1, 2" }),
+            json!({ "Type": "AWS::SSM::Parameter::Value<Number>", "Default": "/count" }),
+            json!({ "Type": "Strng", "Default": "x" }),
+        ] {
+            let found = found(parameter.clone());
+            assert!(found.iter().all(|it| it.contains("no type")), "{parameter}: {found:?}");
+        }
+        for (parameter, value) in [
+            (json!({ "Type": "Number", "Default": "abc" }), "abc"),
+            (json!({ "Type": "List<Number>", "Default": "1,two" }), "1,two"),
+            (json!({ "Type": "String", "Default": "z", "AllowedValues": ["a", "b"] }), "z"),
+            (
+                json!({ "Type": "CommaDelimitedList", "Default": "a,z", "AllowedValues": ["a"] }),
+                "a,z",
+            ),
+            (json!({ "Type": "String", "Default": "az", "AllowedPattern": "[a-c]" }), "az"),
+            (json!({ "Type": "String", "Default": "ab", "MinLength": 3 }), "ab"),
+            (json!({ "Type": "String", "Default": "abc", "MaxLength": "2" }), "abc"),
+            (json!({ "Type": "Number", "Default": 1, "MinValue": 2 }), "1"),
+            (json!({ "Type": "Number", "Default": "3", "MaxValue": 2.5 }), "3"),
+        ] {
+            let message = format!("error: `{value}` is no value of parameter `P`");
+            assert_eq!(found(parameter.clone()), [message], "{parameter}");
+        }
+    }
+
+    #[test]
+    fn an_empty_default_may_ask_for_a_value() {
+        let empty = json!({ "Type": "String", "Default": "", "AllowedPattern": ".+" });
+        assert_eq!(found(empty), ["warning: the default of parameter `P` is empty"]);
+    }
+
+    #[test]
+    fn constraints_are_for_a_type() {
+        let number = json!({ "Type": "Number", "MinLength": 1 });
+        assert_eq!(found(number), ["warning: `MinLength` is for a text, and `P` is a Number"]);
+        let text = json!({ "Type": "String", "MaxValue": 1 });
+        assert_eq!(found(text), ["warning: `MaxValue` is for a number, and `P` is a String"]);
+    }
+}

@@ -1,0 +1,34 @@
+use serde_json::json;
+use tablature::template::Template;
+
+pub(crate) fn bad() -> Template {
+    Template::from(json!({
+        "Parameters": {
+            "Stage": {
+                "Type": "String",
+                "Default": "production",
+                "AllowedValues": ["dev", "prod"],
+            },
+        },
+        "Resources": {
+            "Alarms": {
+                "Type": "AWS::SNS::Topic",
+                "Properties": { "DisplayName": { "Ref": "Stage" } },
+            },
+        },
+    }))
+}
+
+pub(crate) fn good() -> Template {
+    Template::from(json!({
+        "Parameters": {
+            "Stage": { "Type": "String", "Default": "prod", "AllowedValues": ["dev", "prod"] },
+        },
+        "Resources": {
+            "Alarms": {
+                "Type": "AWS::SNS::Topic",
+                "Properties": { "DisplayName": { "Ref": "Stage" } },
+            },
+        },
+    }))
+}
