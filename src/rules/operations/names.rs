@@ -200,6 +200,31 @@ mod tests {
     }
 
     #[test]
+    fn a_help_says_the_name_in_the_signs_that_are_taken() {
+        let help = |kind: &str, properties: Value| {
+            let resources = json!({ "X": { "Type": kind, "Properties": properties } });
+            let mut findings = Vec::new();
+            check(&Judged::of(&json!({ "Resources": resources }).into()), &mut findings);
+            findings.iter().flat_map(Finding::helps).collect::<Vec<_>>()
+        };
+        let signs = "it takes letters and digits of ASCII and `_-`";
+        for (name, expected) in [
+            (json!("music alarms"), format!("{signs}: write `music-alarms`")),
+            (json!("a.b/c"), format!("{signs}: write `a-b-c`")),
+            (json!({ "Fn::Sub": "${Stage} alarms" }), signs.to_owned()),
+        ] {
+            assert_eq!(help("AWS::SNS::Topic", json!({ "TopicName": name })), [expected]);
+        }
+        let fifo = json!({ "QueueName": "the orders.fifo", "FifoQueue": true });
+        assert_eq!(help("AWS::SQS::Queue", fifo), [format!("{signs}: write `the-orders.fifo`")]);
+        let ends_so = json!({ "QueueName": "orders.fifo" });
+        assert_eq!(
+            help("AWS::SQS::Queue", ends_so),
+            ["say `.property(\"FifoQueue\", true)`, or leave the ending out"]
+        );
+    }
+
+    #[test]
     fn computed_names_are_judged_by_what_is_known() {
         for (name, is_right) in [
             (json!({ "Fn::Sub": "alias/${AWS::StackName}" }), true),

@@ -171,3 +171,16 @@ fn a_path_that_is_packaged_is_no_other_type() {
     let vpc = all("AWS::Lambda::Function", "VpcConfig", json!("./src"));
     assert_eq!(vpc.len(), 1, "no path is packaged there");
 }
+
+#[test]
+fn a_help_for_a_number_makes_none_up() {
+    let help = |value: Value| {
+        let queue = json!({ "Type": "AWS::SQS::Queue", "Properties": { "DelaySeconds": value } });
+        let findings = judge(&json!({ "Resources": { "R": queue } }).into());
+        findings.iter().flat_map(|finding| finding.helps()).collect::<Vec<_>>()
+    };
+    assert_eq!(help(json!("soon")), ["write a number"]);
+    assert_eq!(help(json!(true)), ["write a number"]);
+    assert_eq!(help(json!(" 15 ")), ["write the number without quotes: `15`"]);
+    assert_eq!(help(json!("15")), [""; 0], "CloudFormation converts it");
+}
