@@ -638,6 +638,7 @@ fn a_dependency_is_written_once() {
 const NOT_TRIED: &[&str] = &[
     "AccessPattern::if_none_exists",
     "App::stack",
+    "App::stages",
     "Condition::if_exists",
     "CustomAttribute::immutable",
     "EntityGrant::rows",

@@ -128,6 +128,33 @@ pub(super) fn stage(word: &str) -> Result<Stage, String> {
     Ok(Stage::new(word))
 }
 
+/// The words that stages are usually short for.
+const IN_FULL: [(&str, &str); 5] = [
+    ("development", "dev"),
+    ("production", "prod"),
+    ("staging", "stage"),
+    ("staging", "stg"),
+    ("testing", "test"),
+];
+
+/// One of the stages that an app says there are.
+pub(super) fn stage_among(known: &[String], word: &str) -> Result<Stage, String> {
+    if known.iter().any(|stage| stage == word) {
+        return stage(word);
+    }
+    let names = || known.iter().map(String::as_str);
+    let in_full = || IN_FULL.iter().filter(|(_, short)| known.iter().any(|known| known == short));
+    let near = names::nearest(word, names()).or_else(|| {
+        let full = names::nearest(word, in_full().map(|(full, _)| *full))?;
+        in_full().find(|(known, _)| *known == full).map(|(_, short)| *short)
+    });
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the stages are {}", names::listed(names())),
+    };
+    Err(format!("there is no such stage; {help}"))
+}
+
 /// The stage of a program that has no stacks.
 pub(super) fn no_stage(word: &str) -> Result<Stage, String> {
     let stage = Stage::default();

@@ -3,10 +3,10 @@
 use clap::builder::StyledStr;
 use clap::{ArgMatches, Command, Parser};
 
-use super::environment::no_stage;
+use super::environment::{no_stage, stage_among};
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::stack::App;
+use crate::stack::{App, Stage};
 
 /// A verb of the command line: its arguments, its help, and what it does.
 ///
@@ -77,8 +77,23 @@ impl<'a> Program<'a> {
             Some(help) => command.after_help(self.filled(&help)),
             None => command,
         };
-        if self.app().is_some() {
-            return command;
+        if let Some(app) = self.app() {
+            let stages = app.declared_stages();
+            let Some(first) = stages.first() else { return command };
+            let default = Stage::default();
+            let default = if stages.iter().any(|stage| *stage == default.name()) {
+                default.name()
+            } else {
+                first
+            };
+            return command.mut_args(|it| match it.get_id().as_str() {
+                "stage" => {
+                    let known = stages.to_vec();
+                    let parser = move |word: &str| stage_among(&known, word);
+                    it.value_parser(parser).default_value(default.to_owned())
+                }
+                _ => it,
+            });
         }
         command.mut_args(|it| match it.get_id().as_str() {
             "template" => it.help(FILE).value_name("TEMPLATE"),

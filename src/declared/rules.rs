@@ -88,7 +88,7 @@ rules!(
             in the length.",
         page: pages::CLOUDFORMATION_CREATE_STACK,
     },
-    warning UNKNOWN_REGION = cfn028 {
+    acknowledgeable_error UNKNOWN_REGION = cfn028 {
         title: "a stack's Region exists",
         explanation: "`Stack::region` goes into the deploy command that `synth` prints; in a Region that \
             does not exist the command finds no endpoint. A Region that is newer than the list here can \

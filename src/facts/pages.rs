@@ -8,6 +8,10 @@ macro_rules! pages {
 }
 
 pages! {
+    "AWSCloudFormation/latest/TemplateReference":
+    /// `DependsOn`: the order in which resources are made.
+    CLOUDFORMATION_DEPENDS_ON = "aws-attribute-dependson";
+
     "amazondynamodb/latest/developerguide":
     /// Constraints: names, projections, items, expressions.
     DYNAMODB_CONSTRAINTS = "Constraints";
@@ -44,6 +48,8 @@ pages! {
     DYNAMODB_MULTI_ACCOUNT_SECURITY = "globaltables_MA_security";
     /// Resource-based policies: size, where they can be attached, how often they can be written.
     DYNAMODB_RESOURCE_POLICIES = "rbac-considerations";
+    /// The operations that policies of tables and streams take.
+    DYNAMODB_RESOURCE_POLICY_ACTIONS = "rbac-iam-actions";
     /// Blocking public access: which resource-based policies DynamoDB refuses as public.
     DYNAMODB_BLOCK_PUBLIC_ACCESS = "rbac-bpa-rbp";
     /// IAM conditions for item-level and attribute-level access.

@@ -79,3 +79,28 @@ fn a_misspelt_command_or_option_is_answered_with_the_nearest() {
         assert!(outcome.stderr.contains(near), "{arguments:?}\n{}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_stage_is_one_of_those_that_the_app_says() {
+    let folder = Folder::new();
+    let of = |app: &str, arguments: &[&str]| run(&mut crooked(app, &folder, arguments));
+    let wrong = of("with stages", &["synth", "--stage", "porduction"]).ended_with(2);
+    assert!(wrong.stderr.contains("invalid value 'porduction' for '--stage"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("did you mean `prod`?"), "{}", wrong.stderr);
+    let near = of("with stages", &["list", "--stage", "prodd"]).ended_with(2);
+    assert!(near.stderr.contains("did you mean `prod`?"), "{}", near.stderr);
+    let far = of("with stages", &["list", "--stage", "eu"]).ended_with(2);
+    assert!(far.stderr.contains("the stages are `dev` and `prod`"), "{}", far.stderr);
+    of("with stages", &["access", "shop", "--stage", "prd"]).ended_with(2);
+    of("with stages", &["synth", "--stage", "prod"]).succeeded();
+    of("with stages", &["synth"]).succeeded();
+    // Without `dev`, the first stage is the default.
+    of("with stages of its own", &["synth", "--stage", "dev"]).ended_with(2);
+    of("with stages of its own", &["synth"]).succeeded();
+    let outputs = folder.path().join("out");
+    for file in ["shop-prod.template.json", "shop.template.json", "shop-test.template.json"] {
+        assert!(outputs.join(file).exists(), "{file}");
+    }
+    // An app that says none takes any.
+    of("small and large", &["list", "--stage", "porduction"]).succeeded();
+}

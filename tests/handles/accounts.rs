@@ -64,7 +64,7 @@ fn a_replica_of_another_account_has_the_sources_name_and_says_only_its_own() {
     let template = template(&stack);
     let properties = &template["Resources"]["Orders"]["Properties"];
     let names: Vec<&String> = properties.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["GlobalTableSourceArn", "Replicas", "TableName"]);
+    assert_eq!(names, ["GlobalTableSourceArn", "Replicas", "SSESpecification", "TableName"]);
     assert_eq!(properties["TableName"], "orders");
     let replica = &properties["Replicas"][0];
     assert_eq!(replica["DeletionProtectionEnabled"], true);

@@ -175,6 +175,8 @@ mod ddb093;
 mod ddb094;
 mod ddb095;
 mod ddb096;
+mod ddb101;
+mod ddb102;
 mod ent001;
 mod ent002;
 mod ent003;
@@ -327,6 +329,7 @@ mod ops051;
 mod ops052;
 mod ops053;
 mod ops054;
+mod ops055;
 
 examples! {
     cfn001
@@ -504,6 +507,8 @@ examples! {
     ddb094
     ddb095
     ddb096
+    ddb101
+    ddb102
     ent001
     ent002
     ent003
@@ -656,4 +661,5 @@ examples! {
     ops052
     ops053
     ops054
+    ops055
 }

@@ -59,13 +59,56 @@ pub(super) fn check<'t>(
     }
     let Some(rights) = Rights::of(template, &role) else { return };
     if let Some((stream, node)) = source {
-        findings.extend(check_source(template, mapping, &role, &rights, &stream, &node));
+        findings.extend(check_source(template, mapping, &role, &rights, stream, &node));
     }
     if let Some((queue, node)) = queue {
-        findings.extend(check_queue(template, mapping, &role, &rights, &queue, &node));
+        findings.extend(check_queue(template, mapping, &role, &rights, queue, &node));
     }
     if let Some((receiver, node)) = destination {
         findings.extend(check_destination(template, &role, &rights, &receiver, &node));
+    }
+}
+
+/// What a role needs to read a source.
+pub(super) struct Needed<'t> {
+    endpoint: Endpoint<'t>,
+    actions: Vec<String>,
+    /// Whether it also lists streams, which takes `*`.
+    lists: bool,
+}
+
+/// What reading a stream or queue takes; `None` where it has a policy of its own, or is not known.
+pub(super) fn needed<'t>(template: &Judged<'t>, source: &Node<'t>) -> Option<Needed<'t>> {
+    if let Some(queue) = mappings::queue(template, source) {
+        let endpoint = receiver(template, source).filter(|it| it.id == queue.logical_id())?;
+        return Some(Needed::of_queue(endpoint));
+    }
+    stream(template, source).map(Needed::of_stream)
+}
+
+impl<'t> Needed<'t> {
+    fn of_queue(endpoint: Endpoint<'t>) -> Self {
+        let actions = limits::QUEUE_ACTIONS.map(str::to_owned).into();
+        Self { endpoint, actions, lists: false }
+    }
+
+    fn of_stream(endpoint: Endpoint<'t>) -> Self {
+        let service = endpoint.service;
+        let actions = limits::STREAM_ACTIONS.iter().map(|action| format!("{service}:{action}"));
+        Self { actions: actions.collect(), lists: service == "dynamodb", endpoint }
+    }
+
+    /// The actions that nothing may allow the role.
+    pub(super) fn lacking(&self, template: &Judged<'_>, rights: &Rights<'_>) -> Vec<&str> {
+        let may =
+            |action: &str| rights.may(action, |resource| self.endpoint.may_be(resource, template));
+        let actions = self.actions.iter().map(String::as_str);
+        let mut lacking: Vec<&str> = actions.filter(|action| !may(action)).collect();
+        // It applies only to `*`, and is often granted on streams as well.
+        if self.lists && !rights.may(limits::LIST_STREAMS, |_| true) {
+            lacking.push(limits::LIST_STREAMS);
+        }
+        lacking
     }
 }
 
@@ -74,20 +117,14 @@ fn check_source(
     mapping: &Resource<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
-    stream: &Endpoint<'_>,
+    stream: Endpoint<'_>,
     node: &Node<'_>,
 ) -> Option<Finding> {
+    let needed = Needed::of_stream(stream);
+    let lacking = needed.lacking(template, rights);
+    let stream = &needed.endpoint;
     let Endpoint { id, service, .. } = stream;
-    let actions = limits::STREAM_ACTIONS.iter().map(|action| format!("{service}:{action}"));
-    let mut lacking: Vec<String> = actions
-        .filter(|action| !rights.may(action, |resource| stream.may_be(resource, template)))
-        .collect();
-    // It applies only to `*`, and is often granted on streams as well.
-    let list = limits::LIST_STREAMS;
-    if *service == "dynamodb" && !rights.may(list, |_| true) {
-        lacking.push(list.to_owned());
-    }
-    let lacks = names::listed(lacking.iter().map(String::as_str));
+    let lacks = names::listed(lacking.iter().copied());
     let (mapping, role_id) = (mapping.logical_id(), role.logical_id());
     let is_of_table = *service == "dynamodb" && !stream.is_literal;
     let noun = if is_of_table { "the stream of table" } else { "stream" };
@@ -121,17 +158,16 @@ fn check_queue(
     mapping: &Resource<'_>,
     role: &Resource<'_>,
     rights: &Rights<'_>,
-    queue: &Endpoint<'_>,
+    queue: Endpoint<'_>,
     node: &Node<'_>,
 ) -> Option<Finding> {
-    let may = |action: &&str| rights.may(action, |resource| queue.may_be(resource, template));
-    let lacking: Vec<&str> =
-        limits::QUEUE_ACTIONS.iter().copied().filter(|action| !may(action)).collect();
+    let needed = Needed::of_queue(queue);
+    let lacking = needed.lacking(template, rights);
     if lacking.is_empty() {
         return None;
     }
     let lacks = names::listed(lacking);
-    let (mapping, role_id, id) = (mapping.logical_id(), role.logical_id(), queue.id);
+    let (mapping, role_id, id) = (mapping.logical_id(), role.logical_id(), needed.endpoint.id);
     finding!(&CONSUME, "`{mapping}` cannot read queue `{id}`: role `{role_id}` lacks {lacks}")
         .at(node)
         .and(role, "the function's role")
@@ -171,7 +207,7 @@ fn check_destination(
 }
 
 /// The role of the function that a mapping calls.
-fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
+pub(super) fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
     let function = mappings::function(template, mapping)?;
     match text::pieces(&function.property("Role")?).as_slice() {
         [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::IAM::Role"),

@@ -13,6 +13,7 @@ mod metric_math;
 mod metrics;
 mod names;
 mod numbers;
+mod ordering;
 mod queue_mappings;
 mod queues;
 mod retention;
@@ -25,6 +26,6 @@ family! {
     each resources_of("AWS::CloudWatch::Alarm"): alarms, metric_math, metrics;
     each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
     each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,
-        destinations, queue_mappings;
+        destinations, queue_mappings, ordering;
     each resources_of("AWS::Lambda::Function"): functions;
 }

@@ -19,6 +19,15 @@ pub(super) struct Rights<'t> {
 impl<'t> Rights<'t> {
     /// `None` if a policy cannot be read here, because it might allow anything.
     pub(super) fn of(template: &Judged<'t>, role: &Resource<'t>) -> Option<Self> {
+        Self::of_those(template, role, |_| true)
+    }
+
+    /// What the role may by some of its policies in the template.
+    pub(super) fn of_those(
+        template: &Judged<'t>,
+        role: &Resource<'t>,
+        counts: impl Fn(&Policy<'t>) -> bool,
+    ) -> Option<Self> {
         let mut rights = Self { statements: Vec::new(), everywhere: Vec::new() };
         let is_list = |property: &str| role.property(property).is_none_or(|node| node.is_list());
         if template.is_transformed() || !is_list("Policies") || !is_list("ManagedPolicyArns") {
@@ -30,7 +39,7 @@ impl<'t> Rights<'t> {
         }
         for policy in template.identity_policies() {
             let holds = |holder: &Resource<'_>| holder.logical_id() == role.logical_id();
-            if policy.elsewhere || policy.roles().any(holds) {
+            if (policy.elsewhere || policy.roles().any(holds)) && counts(policy) {
                 rights.add(policy)?;
             }
         }

@@ -1,7 +1,7 @@
 //! Encryption at rest: which key, and for which replica.
 
 use crate::facts::spellings::ENCRYPTION_KEY_SPEC;
-use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::tables::{Table, is_here, lacks};
 use crate::template::Intrinsic;
 
@@ -9,7 +9,9 @@ rules!(
     error SPECIFICATION = ddb038 {
         title: "a key for encryption stands with `SSEEnabled: true` and `SSEType: KMS`",
         explanation: "A table is always encrypted. `SSEEnabled: false` means with DynamoDB's own key, which \
-            has nothing more to say; any other key is one of KMS.",
+            has nothing more to say; any other key is one of KMS. The replicas of a global table name the keys, and \
+            the table itself says that there are some: without its `SSESpecification` DynamoDB refuses theirs \
+            (\"ReplicaSSESpecification and SSEType must be null when SSE is set to default\").",
         page: pages::CLOUDFORMATION_GLOBAL_TABLE,
     },
     error KEY_OF_EACH_REPLICA = ddb039 {
@@ -62,6 +64,10 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
         replicas.iter().filter_map(|replica| replica.at(["SSESpecification", "KMSMasterKeyId"]));
     let with: Vec<Node<'_>> = keys.filter(is_said).collect();
     let Some(first) = with.first() else { return };
+    if let Some(finding) = without_specification(table, first) {
+        findings.push(finding);
+        return;
+    }
     let without = replicas.iter().find(|replica| lacks(replica, "SSESpecification"));
     if let Some(without) = without {
         let region = without.get("Region").and_then(|region| region.as_str());
@@ -102,6 +108,35 @@ fn check_replicas(table: &Table<'_>, findings: &mut Vec<Finding>) {
         .and_elsewhere(own, "a key of your own")
         .add_to(findings);
     }
+}
+
+/// The finding where a replica names a key and the table takes DynamoDB's own.
+fn without_specification(table: &Table<'_>, key: &Node<'_>) -> Option<Finding> {
+    let specification = table.property("SSESpecification");
+    let is_off =
+        |node: &Node<'_>| node.get("SSEEnabled").and_then(|on| on.as_bool()) == Some(false);
+    let what = match &specification {
+        // What else stands beside `false` is found by itself.
+        Some(node) => is_off(node) && lacks(node, "SSEType") && lacks(node, "KMSMasterKeyId"),
+        None => table.lacks("SSESpecification"),
+    };
+    what.then(|| {
+        let enabled = serde_json::json!({ "SSEEnabled": true, "SSEType": "KMS" });
+        let finding = finding!(
+            &SPECIFICATION,
+            "a replica of table `{table}` names a key, and the table takes DynamoDB's own"
+        )
+        .here(key, "only with a key of one's own for the table");
+        let finding = match &specification {
+            Some(off) => finding.and_elsewhere(off, "off"),
+            None => finding,
+        };
+        finding.help(Help::say(
+            "say of the table {}",
+            [Word::property("SSESpecification", enabled)
+                .call(".encryption(TableEncryption::customer_managed(…))")],
+        ))
+    })
 }
 
 const MANAGED_KEY: &str = "alias/aws/dynamodb";
@@ -181,8 +216,39 @@ mod tests {
             ["eu-west-1", "us-east-1"].into_iter().zip(keys).map(replica).collect();
         global(json!({
             "Replicas": replicas,
+            "SSESpecification": { "SSEEnabled": true, "SSEType": "KMS" },
             "StreamSpecification": { "StreamViewType": "NEW_AND_OLD_IMAGES" },
         }))
+    }
+
+    #[test]
+    fn keys_of_replicas_go_with_a_specification_of_the_table() {
+        let replica = |key: Value| json!({ "Region": "eu-west-1", "SSESpecification": key });
+        let with = || replica(json!({ "KMSMasterKeyId": KEY }));
+        let of = |replicas: Value, more: Value| {
+            let mut properties = json!({ "Replicas": replicas });
+            for (name, value) in more.as_object().unwrap() {
+                properties[name] = value.clone();
+            }
+            found(&global(properties))
+        };
+        let at = "DDB038 Replicas/0/SSESpecification/KMSMasterKeyId";
+        assert_eq!(of(json!([with()]), json!({})), [at]);
+        let off = json!({ "SSESpecification": { "SSEEnabled": false } });
+        assert_eq!(of(json!([with()]), off), [at]);
+        for specification in [
+            json!({ "SSEEnabled": true }),
+            json!({ "SSEEnabled": true, "SSEType": "KMS" }),
+            json!({ "SSEEnabled": { "Ref": "On" } }),
+            json!({ "Fn::If": ["Own", { "SSEEnabled": true }, { "Ref": "AWS::NoValue" }] }),
+        ] {
+            let more = json!({ "SSESpecification": specification });
+            assert_eq!(of(json!([with()]), more.clone()), [""; 0], "{more}");
+        }
+        let chosen =
+            json!({ "KMSMasterKeyId": { "Fn::If": ["Own", KEY, { "Ref": "AWS::NoValue" }] } });
+        assert_eq!(of(json!([replica(chosen)]), json!({})), [""; 0]);
+        assert_eq!(of(json!([{ "Region": "eu-west-1" }]), json!({})), [""; 0]);
     }
 
     #[test]

@@ -191,6 +191,7 @@ mod tests {
             };
             let table = global(json!({
                 "Replicas": regions.map(replica),
+                "SSESpecification": { "SSEEnabled": true, "SSEType": "KMS" },
                 "StreamSpecification": { "StreamViewType": "NEW_AND_OLD_IMAGES" },
             }));
             let key =

@@ -35,7 +35,7 @@ impl Lower for FunctionDeclaration {
 }
 
 impl Lower for EventSourceMappingDeclaration {
-    fn resources(&self, _: &Lowering<'_>) -> Vec<Member> {
+    fn resources(&self, lowering: &Lowering<'_>) -> Vec<Member> {
         fields! {
             Self = self;
             function, event_source, starting_position, batch_size, maximum_batching_window,
@@ -72,7 +72,11 @@ impl Lower for EventSourceMappingDeclaration {
             ("ScalingConfig", scaling),
             ("StartingPosition", set(starting_position)),
         ]);
-        vec![Member::of(self, "AWS::Lambda::EventSourceMapping", None, Some(properties))]
+        // Lambda refuses a mapping whose role may not read yet.
+        let role = function.handle.as_ref().map(|function| &function.declaration.role);
+        let policies = role.map(|role| lowering.policies_beside(role));
+        let kind = "AWS::Lambda::EventSourceMapping";
+        vec![Member::after(self, kind, policies.and_then(list), None, Some(properties))]
     }
 }
 

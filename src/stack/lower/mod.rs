@@ -31,7 +31,7 @@ use crate::site::{At, Site};
 use crate::stack::{Declared, Stack, Stage};
 use crate::template::{Expr, Template};
 pub(crate) use policy::implied_conditions;
-use resource::{Removal, frame};
+use resource::{Removal, frame_after};
 
 /// The template of a stack at a stage.
 pub(crate) struct Lowered {
@@ -56,8 +56,19 @@ impl Member {
         removal: Option<Removal>,
         properties: Option<Expr>,
     ) -> Self {
+        Self::after(declaration, kind, None, removal, properties)
+    }
+
+    /// The resource of a declaration that is made after others, by their logical ids.
+    fn after(
+        declaration: &impl ResourceDeclaration,
+        kind: &str,
+        depends_on: Option<Expr>,
+        removal: Option<Removal>,
+        properties: Option<Expr>,
+    ) -> Self {
         let (id, logical_id) = (declaration.id(), declaration.own_logical_id());
-        let resource = frame(kind, removal, properties);
+        let resource = frame_after(kind, depends_on, removal, properties);
         Self::resource(named(id, logical_id), id.site, resource, declaration.acknowledgements())
     }
 

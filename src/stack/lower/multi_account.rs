@@ -33,6 +33,7 @@ impl Lower for MultiAccountReplicaDeclaration {
         let properties = Expr::object([
             ("GlobalTableSourceArn", Some(at(source_arn))),
             ("Replicas", Some(Expr::list([written]))),
+            ("SSESpecification", encryption_key.as_ref().map(encrypted_by)),
             ("TableName", self.effective_name()),
         ]);
         let removal = Removal::of(removal_policy.as_ref());
@@ -40,4 +41,9 @@ impl Lower for MultiAccountReplicaDeclaration {
     }
 
     outputs!(reference "Name");
+}
+
+/// That a key of one's own encrypts the table. DynamoDB takes the key of a replica only with it.
+fn encrypted_by(key: &At<Expr>) -> Expr {
+    Expr::object([("SSEEnabled", Some(true.into())), ("SSEType", Some("KMS".into()))]).at(key.site)
 }

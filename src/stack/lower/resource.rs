@@ -8,9 +8,20 @@ use crate::template::Expr;
 
 /// A resource with its `Type`, removal policies and `Properties`.
 pub(super) fn frame(kind: &str, removal: Option<Removal>, properties: Option<Expr>) -> Expr {
+    frame_after(kind, None, removal, properties)
+}
+
+/// A resource that is made after others, by their logical ids.
+pub(super) fn frame_after(
+    kind: &str,
+    depends_on: Option<Expr>,
+    removal: Option<Removal>,
+    properties: Option<Expr>,
+) -> Expr {
     let (deletion, replace) = removal.map(Removal::policies).unzip();
     Expr::object([
         ("Type", Some(kind.into())),
+        ("DependsOn", depends_on),
         ("DeletionPolicy", deletion),
         ("UpdateReplacePolicy", replace),
         ("Properties", properties),

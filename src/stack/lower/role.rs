@@ -1,5 +1,7 @@
 //! Lowers roles and managed policies.
 
+use std::sync::Arc;
+
 use super::policy::document;
 use super::resource::frame;
 use super::{Lower, Lowering, Member, at, fields, list, named, outputs, set, tags};
@@ -103,6 +105,16 @@ impl Lowering<'_> {
             ("Tags", tags(role_tags)),
         ]);
         Member::of(role, "AWS::IAM::Role", None, Some(properties))
+    }
+
+    /// The managed policies that are attached to a role beside it, and not named by it.
+    pub(super) fn policies_beside(&self, role: &RoleHandle) -> Vec<Expr> {
+        let is_role = |known: &RoleHandle| Arc::ptr_eq(&known.declaration, &role.declaration);
+        self.stack
+            .all::<ManagedPolicyDeclaration>()
+            .filter(|policy| policy.roles.iter().any(is_role))
+            .map(|policy| Expr::from(policy.resource_id()).at(policy.id.site))
+            .collect()
     }
 
     /// Whether the policy is a permissions boundary, which limits and does not allow.

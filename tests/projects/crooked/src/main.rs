@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         "with a panic first" => App::new().stack(panicking).stack(sound).stack(wailing),
         "that says so" => App::new().stack(loud),
         "small and large" => App::new().stack(sound).stack(large),
+        "with stages" => App::new().stages(["dev", "prod"]).stack(sound),
+        "with stages of its own" => App::new().stages(["test", "live"]).stack(sound),
         "named" => App::new().stack(named),
         "with imports" => App::new().stack(importing),
         other => panic!("there is no app {other}"),
