@@ -1,7 +1,7 @@
 //! The catalogue of all rules, whichever floor judges by them, and the page of them.
 
 use crate::findings::Rule;
-use crate::{declared, grants, proof, rules};
+use crate::{declared, grants, names, proof, rules};
 
 /// Every rule that exists, by code.
 ///
@@ -21,6 +21,18 @@ pub fn all() -> Vec<&'static Rule> {
 /// The rule with this code, in upper or lower case.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+/// The code that was probably meant: the one that differs by a slip of one letter, or of one digit too many or
+/// too few. Another digit makes another code.
+pub(crate) fn near(code: &str) -> Option<&'static str> {
+    let is_digit = |character: &char| character.is_ascii_digit();
+    let digits = |code: &str| code.chars().filter(is_digit).collect::<String>();
+    let is_slip = |known: &str| {
+        let is_other = digits(code).len() == digits(known).len() && digits(code) != digits(known);
+        !is_other && names::is_within(1, code, known)
+    };
+    all().into_iter().map(|rule| rule.code).find(|known| is_slip(known))
 }
 
 /// Every rule's explanation, as one Markdown page with an index.
@@ -56,3 +68,19 @@ acknowledged finding is listed with its reason; an acknowledgement that answers 
 | code | rule | severity |
 |---|---|---|
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_near_by_its_letters_and_not_by_its_number() {
+        assert_eq!(near("CNF020"), Some("CFN020"));
+        assert_eq!(near("iam06"), Some("IAM006"));
+        assert_eq!(near("IAMO43"), Some("IAM043"));
+        assert_eq!(near("DDB0004"), Some("DDB004"));
+        for far in ["CFN999", "CFN099", "NOPE", "", "DDB"] {
+            assert_eq!(near(far), None, "{far}");
+        }
+    }
+}

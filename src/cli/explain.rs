@@ -6,13 +6,12 @@ use super::terminal::Terminal;
 use super::verb::{Program, Verb};
 use super::{Failure, with_help};
 use crate::catalogue;
-use crate::names;
 
 /// Say what the code of a finding means, with an example
 #[derive(Parser)]
 #[command(name = "explain")]
 pub(super) struct Arguments {
-    /// The code in brackets, such as IAM006
+    /// The code in brackets, such as IAM006; or its first three letters, for a list
     #[arg(required_unless_present = "all")]
     code: Option<String>,
     /// Every rule, as one Markdown page
@@ -32,8 +31,16 @@ impl Verb for Arguments {
         match catalogue::find(code) {
             Some(rule) => Ok(terminal.result(&rule.explain())?),
             None => {
-                let all = catalogue::all();
-                let near = names::nearest(code, all.iter().map(|rule| rule.code));
+                let family: String = (catalogue::all().iter())
+                    .filter(|rule| {
+                        rule.code.get(..3).is_some_and(|it| it.eq_ignore_ascii_case(code))
+                    })
+                    .map(|rule| format!("{}  {}\n", rule.code, rule.title))
+                    .collect();
+                if !family.is_empty() {
+                    return Ok(terminal.result(&family)?);
+                }
+                let near = catalogue::near(code);
                 let help = near.map_or_else(
                     || "`explain --all` prints every rule".to_owned(),
                     |near| format!("did you mean `{near}`?"),

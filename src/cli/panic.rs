@@ -97,6 +97,8 @@ pub(super) fn report_as_bug() {
         }
         let whose = match is_ours(information) {
             true => OURS.to_owned(),
+            // Whether something is written is then up to whoever waits for the thread.
+            false if cfg!(panic = "unwind") => "a thread of a stack panicked".to_owned(),
             false => format!("{THEIRS}; nothing was written"),
         };
         writeln!(std::io::stderr(), "error: {whose}").ok();

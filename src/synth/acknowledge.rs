@@ -35,7 +35,9 @@ pub(super) fn acknowledge(template: &Template, findings: &mut Vec<Finding>) {
     for holder in template.acknowledgements() {
         for (index, one) in holder.iter().enumerate().filter(|(_, one)| one.must_answer) {
             let mut before = holder.iter().take(index);
-            let first = before.find(|first| first.must_answer && first.is_of(&one.code));
+            // One without a reason answers nothing, so the next one is the first that does.
+            let first = before
+                .find(|first| first.must_answer && first.is_of(&one.code) && first.has_reason());
             let finding = match first {
                 Some(first) => acknowledged_twice(first, one),
                 None if !one.has_reason() => without_reason(one),
@@ -103,8 +105,7 @@ fn useless(acknowledgement: &Acknowledgement) -> Finding {
     };
     match catalogue::find(code) {
         None => {
-            let known = catalogue::all();
-            let near = crate::names::nearest(code, known.iter().map(|rule| rule.code));
+            let near = catalogue::near(code);
             let otherwise = "a finding's code stands in brackets before its message";
             finding(format!("there is no rule `{code}`")).help(Help::meant(near, otherwise))
         }

@@ -3,6 +3,7 @@
 use super::{Template, answers, formats, metadata};
 use crate::conversions::conversions;
 use crate::findings::{Color, Mistake, Sources};
+use crate::names;
 use crate::shown;
 use crate::site::{File, FileRange, Place};
 
@@ -94,10 +95,14 @@ impl Template {
                 Some(Mistake::new(place, "`Resources` is an object of logical ids"))
             }
             None if is_template => None,
-            None => Some(
-                Mistake::new(place, "this is no template: it has no `Resources`")
-                    .help("the CDK's templates are `cdk.out/*.template.json`"),
-            ),
+            None => {
+                let mistake = Mistake::new(place, "this is no template: it has no `Resources`");
+                let is_it = |name: &str| names::nearest(name, ["Resources"]).is_some();
+                Some(match root.keys().find(|name| is_it(name)) {
+                    Some(name) => mistake.help(format!("did you mean `Resources` by `{name}`?")),
+                    None => mistake.help("the CDK's templates are `cdk.out/*.template.json`"),
+                })
+            }
         }
     }
 }

@@ -44,12 +44,25 @@ fn explain_all_holds_every_rule() {
 }
 
 #[test]
+fn explain_lists_a_family_by_its_letters() {
+    let listed = say(&["explain", "kms"]).succeeded().stdout;
+    let family = tablature::catalogue::all();
+    let family = family.iter().filter(|rule| rule.code.starts_with("KMS"));
+    let lines: Vec<String> = family.map(|rule| format!("{}  {}", rule.code, rule.title)).collect();
+    assert_eq!(listed.lines().collect::<Vec<_>>(), lines);
+    assert!(say(&["explain", "ENT"]).succeeded().stdout.starts_with("ENT001  "));
+}
+
+#[test]
 fn an_unknown_code_is_refused() {
     say(&["explain", "NOPE"]).failed_with(
         "error: there is no rule `NOPE`\n  = help: `explain --all` prints every rule\n",
     );
     say(&["explain", "IAM06"])
         .failed_with("error: there is no rule `IAM06`\n  = help: did you mean `IAM006`?\n");
+    say(&["explain", "CFN999"]).failed_with(
+        "error: there is no rule `CFN999`\n  = help: `explain --all` prints every rule\n",
+    );
 }
 
 #[test]

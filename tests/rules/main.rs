@@ -119,6 +119,14 @@ fn every_rule_has_an_example() {
 }
 
 #[test]
+fn the_first_page_shows_a_report_as_it_is_printed() {
+    let example = examples::all().into_iter().find(|example| example.code == "DDB004").unwrap();
+    let text = (example.bad)().text(&Sources::under(["."]), Color::Never);
+    let page = include_str!("../../README.md");
+    assert!(page.contains(text.trim_end()), "README.md should say\n{text}");
+}
+
+#[test]
 fn reports_read_well() {
     insta::with_settings!({ snapshot_path => "../../snapshots/findings", prepend_module_to_snapshot => false, omit_expression => true }, {
         for Example { code, bad, .. } in examples::all() {

@@ -39,7 +39,8 @@ fn unknown(
     let name = reference.name;
     let finding = finding!(&ATTRIBUTE, "`{name}` has no attribute `{attribute}`")
         .here(reference.location(), format!("`{kind}` has none of this name"));
-    Some(match nearest(attribute, schema.attributes()) {
+    let near = with_the_noun(kind, attribute, schema.attributes());
+    Some(match near.or_else(|| nearest(attribute, schema.attributes())) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if schema.attributes().next().is_none() => finding
             .weakened()
@@ -52,4 +53,40 @@ fn unknown(
             finding.weakened().help(help)
         }
     })
+}
+
+/// The attribute whose name has the noun of the type too many or too few: `Arn` for the `QueueArn` of a
+/// queue, `TableName` for the `Name` of a table.
+fn with_the_noun(
+    kind: &str,
+    attribute: &str,
+    mut known: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let noun = kind.rsplit("::").next().filter(|noun| !noun.is_empty())?;
+    let is_noun = |rest: &str| !rest.is_empty() && noun.ends_with(rest);
+    known.find(|known| {
+        attribute.strip_suffix(known).is_some_and(is_noun)
+            || known.strip_suffix(attribute).is_some_and(is_noun)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_noun_of_a_type_is_no_part_of_an_attribute() {
+        let near = |kind, attribute, known: &[&'static str]| {
+            with_the_noun(kind, attribute, known.iter().copied())
+        };
+        let queue = &["Arn", "QueueName", "QueueUrl"];
+        assert_eq!(near("AWS::SQS::Queue", "QueueArn", queue), Some("Arn"));
+        assert_eq!(near("AWS::SQS::Queue", "Url", queue), Some("QueueUrl"));
+        assert_eq!(
+            near("AWS::DynamoDB::GlobalTable", "TableArn", &["StreamArn", "Arn"]),
+            Some("Arn")
+        );
+        assert_eq!(near("AWS::SNS::Topic", "QueueArn", &["TopicArn"]), None);
+        assert_eq!(near("AWS::SQS::Queue", "Arm", queue), None);
+    }
 }

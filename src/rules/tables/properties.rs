@@ -75,7 +75,7 @@ fn help(table: &Table<'_>, part: &PropertyObject<'_>, name: &str, is_outer: bool
     let in_part = |known: &&str| known.starts_with(name) || known.ends_with(name);
     Help::meant(
         nearest(name, part.shape.names()).or_else(|| part.shape.names().find(in_part)),
-        "remove it, or acknowledge it if it is new",
+        "remove it; one that is newer than what is known here can be acknowledged",
     )
 }
 

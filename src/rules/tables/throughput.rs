@@ -90,7 +90,7 @@ fn check_presence(setting: &Setting<'_>, findings: &mut Vec<Finding>) {
 fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
     let value = amount.node.shown();
     let (word, builder) = (amount.access.word(), amount.access.builder());
-    let help = match amount.role {
+    let in_stack = match amount.role {
         UnitsMeaning::Fixed => format!("the least is `{builder}::fixed({THROUGHPUT_MINIMUM})`"),
         UnitsMeaning::Minimum | UnitsMeaning::Maximum => {
             format!("such as `{builder}::autoscaled({THROUGHPUT_MINIMUM}, 100)`")
@@ -100,9 +100,16 @@ fn no_units(owner: &str, amount: &Amount<'_>) -> Finding {
             format!("for no maximum, leave `.maximum_{word}_request_units(…)` out")
         }
     };
+    let in_file = match amount.role {
+        UnitsMeaning::Fixed | UnitsMeaning::Minimum | UnitsMeaning::Maximum => {
+            format!("the least is {THROUGHPUT_MINIMUM}")
+        }
+        UnitsMeaning::Seed => format!("leave `{}` out, or begin with at least 1", amount.name),
+        UnitsMeaning::MostRequests => format!("for no maximum, leave `{}` out", amount.name),
+    };
     finding!(&UNITS, "`{}` of {owner} is {value}", amount.name)
         .here(&amount.node, format!("a whole number, at least {THROUGHPUT_MINIMUM}"))
-        .help(help)
+        .help(Help::either(in_stack, in_file))
 }
 
 fn above_table_quota(owner: &str, amount: &Amount<'_>) -> Option<Finding> {

@@ -170,9 +170,7 @@ impl<'t> KnownNames<'t> {
                 "name it by its handle: `.depends_on(topic.logical_id())`",
             ),
             ReferenceKind::Condition => (format!("there is no condition `{name}`"), DECIDE),
-            ReferenceKind::Mapping => {
-                (format!("there is no mapping `{name}`"), "look the value up in Rust")
-            }
+            ReferenceKind::Mapping => (format!("there is no mapping `{name}`"), LOOK_UP),
         };
         let near = self.nearest(name, known.iter().copied());
         Some(finding(reference, message, near, help))
@@ -207,6 +205,7 @@ impl<'t> KnownNames<'t> {
     }
 }
 
+const LOOK_UP: &str = "look the value up in Rust";
 const DECIDE: &str = "decide in Rust: `if stage.is(\"prod\") { … }`";
 const HANDLES: &str = "refer to it by the handle that `stack.add(…)` gave";
 
@@ -224,6 +223,7 @@ fn finding(reference: &Reference<'_>, message: String, near: Option<&str>, help:
             .help(Help::only_in_stack(help))
             .help("what stands in another stack is written out: its name, its ARN"),
         None if help == DECIDE => finding.help(Help::either(help, "add it to `Conditions`")),
+        None if help == LOOK_UP => finding.help(Help::either(help, "add it to `Mappings`")),
         None => finding.help(help),
     }
 }

@@ -95,23 +95,40 @@ fn check_conditions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_sections(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let mut check = |section: &Node<'_>, whole: &str, noun: &str, most: usize, help: &str| {
+    let mut check = |section: &Node<'_>, whole: &str, noun: &str, most: usize, help: [&str; 2]| {
+        let [in_stack, in_file] = help;
         let count = section.entries().count();
         let Some((name, beyond)) = section.entries().nth(most) else { return };
         Finding::new(&SECTIONS, too_many(whole, noun, count, most))
             .here(&beyond, format!("`{name}` is number {}", most + 1))
-            .help(help)
+            .help(Help::either(in_stack, in_file))
             .add_to(findings);
     };
     for (name, noun, most, help) in [
-        ("Parameters", "parameters", limits::PARAMETERS, "decide in Rust what need not be asked"),
+        (
+            "Parameters",
+            "parameters",
+            limits::PARAMETERS,
+            ["decide in Rust what need not be asked", "write out what need not be asked"],
+        ),
         (
             "Outputs",
             "outputs",
             limits::OUTPUTS,
-            "add those that something reads; `outputs_for_all()` adds one for each table and role",
+            [
+                "add those that something reads; `outputs_for_all()` adds one for each table and role",
+                "keep those that something reads",
+            ],
         ),
-        ("Mappings", "mappings", limits::MAPPINGS, "look the values up in Rust"),
+        (
+            "Mappings",
+            "mappings",
+            limits::MAPPINGS,
+            [
+                "look the values up in Rust",
+                "read the values from Systems Manager, or divide the template",
+            ],
+        ),
     ] {
         let Some(section) = template.section(name) else { continue };
         check(&section, "the template", noun, most, help);
@@ -140,10 +157,10 @@ fn check_descriptions(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         let finding =
             Finding::new(&DESCRIPTION, too_many(&what, "bytes", bytes, limits::DESCRIPTION_BYTES))
                 .at(&node)
-                .help(format!(
-                    "shorten it by {} bytes",
-                    grouped(bytes - limits::DESCRIPTION_BYTES)
-                ));
+                .help(match bytes - limits::DESCRIPTION_BYTES {
+                    1 => "shorten it by 1 byte".to_owned(),
+                    more => format!("shorten it by {} bytes", grouped(more)),
+                });
         let hidden = characters <= limits::DESCRIPTION_BYTES;
         findings.push(if hidden {
             let characters = grouped(characters);
