@@ -12,6 +12,7 @@ use indexmap::map::Entry;
 
 use super::Format;
 use crate::findings::Mistake;
+use crate::names::grouped;
 pub(super) use crate::site::Json;
 use crate::site::{File, FileRange, Place};
 use crate::template::expr::{DEEPEST, Kind};
@@ -19,6 +20,10 @@ use crate::template::{Expr, ReadError};
 
 /// How deep values may nest, the same as in serde_json. Real templates stay below 40.
 const DEPTH: usize = DEEPEST as usize;
+
+/// The most bytes of the name of a member. Findings name what a value is in, each in full as a pointer, so that
+/// a long name would be written as often as there are findings.
+const LONGEST_NAME: usize = 4_096;
 
 impl Format for Json {
     fn name(&self) -> &'static str {
@@ -92,6 +97,13 @@ impl Reader<'_> {
             }
             let name = self.string()?;
             let named = self.place_from(start);
+            if name.len() > LONGEST_NAME {
+                let most = grouped(LONGEST_NAME);
+                let message = format!("the name of a member has more than {most} bytes: `{name}`");
+                return Err(Mistake::new(named, message)
+                    .help("CloudFormation takes at most 255 characters of a logical id")
+                    .into());
+            }
             self.skip_space();
             if self.peek() != Some(b':') {
                 let message = format!("a `:` is missing after `{name}`");

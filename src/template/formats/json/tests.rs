@@ -194,3 +194,12 @@ fn a_long_line_is_read_once() {
     assert_eq!(Node::root(&expr(&text).unwrap()).items().count(), 60_000);
     assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_name_is_of_bounded_length() {
+    let named = |length: usize| format!("{{ \"a\": {{ \"{}\": 1 }} }}", "é".repeat(length / 2));
+    assert!(expr(&named(4_096)).is_ok());
+    let error = error(&named(8_192));
+    assert!(error.starts_with("t:1:10: the name of a member has more than 4,096 bytes: `éé"));
+    assert!(error.chars().count() < 800, "{error}");
+}
