@@ -2,9 +2,9 @@
 
 use super::Judge;
 use super::entities::{in_table, index_key, spelled};
-use super::entity_rules::{UNKNOWN_ENTITY, UNPROJECTED, UNSERVED};
+use super::entity_rules::{OTHER_ENTITY, UNKNOWN_ENTITY, UNPADDED, UNPROJECTED, UNSERVED};
 use crate::dynamodb::{
-    EntityDeclaration, KeySchema, Operation, PatternDeclaration, TableDeclaration,
+    EntityDeclaration, KeySchema, Operation, PatternDeclaration, Served, TableDeclaration, Unpadded,
 };
 use crate::findings::{Finding, finding};
 use crate::names;
@@ -54,10 +54,15 @@ impl Judge<'_> {
         if entity.key.is_none() || table.keys().iter().any(is_faulty) {
             return;
         }
+        if !table.contradictions(entity).is_empty() {
+            return;
+        }
         let Some(served) = table.serve(pattern, entity) else {
             self.unserved(table, pattern, entity);
             return;
         };
+        self.also_read(table, pattern, &served);
+        self.unpadded(table, pattern, &served);
         let missing = served.unprojected(table, pattern);
         let Some(index) = served.key.index.filter(|_| !missing.is_empty()) else { return };
         let names: Vec<&str> = missing.iter().map(String::as_str).collect();
@@ -73,6 +78,50 @@ impl Judge<'_> {
             "project it in `{index}`: `.project_include([{include}, …])`, or say what is needed: `.reads([…])`"
         );
         self.findings.push(finding.help(help));
+    }
+
+    fn also_read(
+        &mut self,
+        table: &TableDeclaration,
+        pattern: &PatternDeclaration,
+        served: &Served<'_>,
+    ) {
+        let others = table.also_read(pattern, served);
+        if others.is_empty() {
+            return;
+        }
+        let listed = names::listed(others.iter().copied());
+        let and: String = others.iter().map(|name| format!(".and(\"{name}\")")).collect();
+        let At { value: name, site } = &pattern.name;
+        let own = &served.entity.name.value;
+        finding!(&OTHER_ENTITY, "`{name}` reads {listed} beside `{own}`")
+            .here(in_table(table, *site), "their sort keys begin alike")
+            .help(format!(
+                "say that it does: `{and}`, or begin one of the sort keys with other text"
+            ))
+            .add_to(&mut self.findings);
+    }
+
+    fn unpadded(
+        &mut self,
+        table: &TableDeclaration,
+        pattern: &PatternDeclaration,
+        served: &Served<'_>,
+    ) {
+        let Some(Unpadded { variable, is_shown }) = table.unpadded(pattern, served) else { return };
+        let site = pattern.order.as_ref().map_or(pattern.name.site, |order| order.site);
+        let is = if is_shown { "is a number" } else { "is a number by its name" };
+        let name = &pattern.name.value;
+        let pad = format!("pad it in the key template: `{{{variable}:010}}`");
+        let help = if is_shown {
+            pad
+        } else {
+            format!("{pad}; acknowledge this at the table if its texts sort rightly, as dates do")
+        };
+        finding!(&UNPADDED, "`{variable}` {is}, and orders `{name}` as text")
+            .here(in_table(table, site), "10 before 9")
+            .help(help)
+            .add_to(&mut self.findings);
     }
 
     fn unserved(
@@ -197,6 +246,57 @@ mod tests {
         assert_eq!(codes(query()), ["ENT009"], "all that it declares");
         assert_eq!(codes(query().reads(["status", "createdAt", "PK"])), [""; 0]);
         assert_eq!(codes(query().reads(["total"])), ["ENT009"]);
+    }
+
+    fn of_posts(entities: &[(&str, &str)], pattern: AccessPattern<Queries>) -> Vec<&'static str> {
+        let mut table = TableV2::on_demand("T", Attribute::string("pk"))
+            .sort_key(Attribute::string("sk"))
+            .global_secondary_index(
+                GlobalSecondaryIndex::new("byDay", Attribute::string("pk"))
+                    .sort_key(Attribute::number("day")),
+            );
+        for (name, sort) in entities {
+            table = table.entity(Entity::new(*name).key("USER#{userId}", *sort));
+        }
+        let mut stack = Stack::new("posts");
+        stack.add(table.access_pattern(pattern));
+        stack.check(&Stage::default()).codes()
+    }
+
+    #[test]
+    fn a_query_reads_what_begins_alike() {
+        let posts = || AccessPattern::query("posts", "Post").by(["userId"]);
+        let of = |other: &str| of_posts(&[("Post", "POST#{date}"), ("Draft", other)], posts());
+        assert_eq!(of("POST#DRAFT#{date}"), ["ENT014"]);
+        assert_eq!(of("POST#{date}#NOTE#{note}"), ["ENT014"]);
+        assert_eq!(of("DRAFT#{date}"), [""; 0]);
+        assert_eq!(of("POSTED#{date}"), [""; 0]);
+        let both = [("Post", "POST#{date}"), ("Draft", "POST#DRAFT#{date}")];
+        assert_eq!(of_posts(&both, posts().and("Draft")), [""; 0]);
+        let drafts = AccessPattern::query("drafts", "Draft").by(["userId"]);
+        assert_eq!(of_posts(&both, drafts), [""; 0]);
+        let one = posts().by(["date"]);
+        assert_eq!(of_posts(&both, one), [""; 0]);
+    }
+
+    #[test]
+    fn a_number_orders_where_it_is_padded() {
+        let days = || AccessPattern::query("days", "Count").by(["userId"]).ascending("day");
+        assert_eq!(of_posts(&[("Count", "{day}")], days()), ["ENT015"]);
+        assert_eq!(of_posts(&[("Count", "{day:04}")], days()), [""; 0]);
+        assert_eq!(of_posts(&[("Count", "DAY#{day:04}")], days()), [""; 0]);
+        let other = [("Count", "DAY#{day}"), ("Visit", "VISIT#{day:04}")];
+        assert_eq!(of_posts(&other, days()), ["ENT015"]);
+        let padded = [("Count", "DAY#{day:04}"), ("Visit", "VISIT#{day:04}")];
+        assert_eq!(of_posts(&padded, days()), [""; 0]);
+        let by = |variable: &str| {
+            let ordered = AccessPattern::query("all", "Count").by(["userId"]).descending(variable);
+            of_posts(&[("Count", &format!("COUNT#{{{variable}}}#{{id}}"))], ordered)
+        };
+        assert_eq!(by("roundNumber"), ["ENT015"]);
+        assert_eq!(by("high_score"), ["ENT015"]);
+        assert_eq!(by("createdAt"), [""; 0]);
+        assert_eq!(by("year"), [""; 0]);
     }
 
     #[test]

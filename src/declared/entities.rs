@@ -1,9 +1,11 @@
 //! Judges the entities of a table.
 
 use super::Judge;
-use super::entity_rules::{COLLISION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX};
+use super::entity_rules::{
+    COLLISION, CONTRADICTION, HOT_PARTITION, MALFORMED, NO_FIT, ONE_ENTITY, UNKNOWN_INDEX,
+};
 use crate::dynamodb::{
-    Attribute, AttributeType, EntityDeclaration, EntityKey, KeySchema, KeyTemplate,
+    Attribute, AttributeType, Contradiction, EntityDeclaration, EntityKey, KeySchema, KeyTemplate,
     TableDeclaration,
 };
 use crate::findings::{Finding, Location, finding};
@@ -37,6 +39,22 @@ impl Judge<'_> {
         let keys = table.keys();
         if let (Some(templates), Some(key)) = (&entity.key, keys.first()) {
             self.key(table, entity, templates, *key);
+        }
+        for Contradiction { attribute, first, second } in table.contradictions(entity) {
+            let place = |index: Option<&str>| {
+                index.map_or("in the table".to_owned(), |index| format!("in index `{index}`"))
+            };
+            let ((index, one), (other_index, other)) = (first, second);
+            let texts = [one, other].map(|template| template.text.value.as_str());
+            finding!(
+                &CONTRADICTION,
+                "attribute `{attribute}` of entity `{name}` is to be {} at once",
+                names::listed(texts)
+            )
+            .here(in_table(table, other.text.site), place(other_index))
+            .and(one.text.site, place(index))
+            .help("give the index a key attribute of its own, or write the same template in both")
+            .add_to(&mut self.findings);
         }
         let mut indexes: Vec<&At<String>> = Vec::new();
         for (index, templates) in &entity.index_keys {
@@ -286,6 +304,7 @@ mod tests {
     use crate::dynamodb::{
         Attribute, DistanceFunction, Entity, GlobalSecondaryIndex, TableV2, VectorIndex,
     };
+    use crate::findings::Severity;
     use crate::stack::{Stack, Stage};
 
     fn codes(entities: impl IntoIterator<Item = Entity>) -> Vec<&'static str> {
@@ -329,6 +348,33 @@ mod tests {
         let report = stack.check(&Stage::default());
         let messages: Vec<&str> = report.findings().map(|finding| finding.message()).collect();
         assert_eq!(messages, ["vector index `similar` cannot be queried"]);
+    }
+
+    #[test]
+    fn an_attribute_of_two_keys_has_one_template() {
+        let of = |index_partition: &str, index_sort: &str| {
+            let mut stack = Stack::new("orders");
+            stack.add(
+                TableV2::on_demand("T", Attribute::string("pk"))
+                    .sort_key(Attribute::string("sk"))
+                    .global_secondary_index(
+                        GlobalSecondaryIndex::new("reverse", Attribute::string("sk"))
+                            .sort_key(Attribute::string("pk")),
+                    )
+                    .entity(Entity::new("A").key("USER#{id}", "A#{a}").index_key(
+                        "reverse",
+                        index_partition,
+                        index_sort,
+                    )),
+            );
+            let report = stack.check(&Stage::default());
+            (report.codes(), report.count(Severity::Error))
+        };
+        assert_eq!(of("A#{a}", "USER#{id}"), (vec![], 0));
+        assert_eq!(of("OTHER#{email}", "USER#{id}"), (vec!["ENT013"], 1));
+        assert_eq!(of("A#{a}", "{id}"), (vec!["ENT013"], 1));
+        // One call says both, so they are folded.
+        assert_eq!(of("B#{a}", "{id}"), (vec!["ENT013"], 2));
     }
 
     fn of_matches(entity: Entity) -> Vec<(&'static str, String)> {

@@ -68,4 +68,26 @@ rules!(
             GetItem for each item. A pattern that says no attributes reads all that its entity declares.",
         page: INDEX_PAGE,
     },
+    error CONTRADICTION = ent013 {
+        title: "an attribute that is in several keys has one template",
+        explanation: "An item has one value for each attribute, whatever keys the attribute is in: of \
+            `ORDER#{orderId}` in the table and `{createdAt}` in an index only one can be. Give the index a key \
+            attribute of its own, or write the same template in both.",
+        page: SINGLE_TABLE_PAGE,
+    },
+    warning OTHER_ENTITY = ent014 {
+        title: "a query reads the items of the entities that its pattern names",
+        explanation: "A Query reads all items of a partition whose sort key begins as it asks: `POST#` is also the \
+            beginning of `POST#DRAFT#`. Give one of them another beginning, or say that both are read: \
+            `.and(\"Draft\")`.",
+        page: QUERY_PAGE,
+    },
+    warning UNPADDED = ent015 {
+        title: "a number that orders items is padded within a text",
+        explanation: "A text key is sorted as text: `10` stands before `9`. `{day:010}` is a number of ten digits, with \
+            zeros in front, which sorts as the number does, and sample items are held to it; a key attribute that is a \
+            number needs none. That a variable is a number is shown by another key of the table, or said by its name, \
+            such as `day`; where such a text sorts rightly, as a date does, acknowledge it with that reason.",
+        page: QUERY_PAGE,
+    },
 );

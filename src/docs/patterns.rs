@@ -22,10 +22,10 @@ pub(super) fn rows(table: &TableDeclaration, pattern: &PatternDeclaration) -> Ve
             None => calls.push(vec![served]),
         }
     }
-    calls.iter().map(|call| row(pattern, call)).collect()
+    calls.iter().map(|call| row(table, pattern, call)).collect()
 }
 
-fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
+fn row(table: &TableDeclaration, pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
     let place = call.first().and_then(|first| first.key.index);
     let names: Vec<&str> = call.iter().map(|served| served.entity.name.value.as_str()).collect();
     let place = format!("{}, as {}", super::place(place), plain(&names.join(" and ")));
@@ -35,7 +35,7 @@ fn row(pattern: &PatternDeclaration, call: &[Served<'_>]) -> Vec<String> {
         code(pattern.operation.word()),
         place,
         key,
-        more(pattern, call),
+        more(table, pattern, call),
     ]
 }
 
@@ -56,8 +56,15 @@ fn key(first: &Served<'_>, call: &[Served<'_>]) -> String {
     code(&conditions.join(", "))
 }
 
-fn more(pattern: &PatternDeclaration, call: &[Served<'_>]) -> String {
+fn more(table: &TableDeclaration, pattern: &PatternDeclaration, call: &[Served<'_>]) -> String {
+    // What the page promises and the key does not keep has the code of its finding.
     let mut more = Vec::new();
+    if call.iter().any(|served| !table.also_read(pattern, served).is_empty()) {
+        more.push("ENT014: reads others, too".to_owned());
+    }
+    if call.iter().any(|served| table.unpadded(pattern, served).is_some()) {
+        more.push("ENT015: in the order of text".to_owned());
+    }
     if let Some(order) = &pattern.order {
         let way = if order.value.descending { "descending" } else { "ascending" };
         let forward = code(&format!("ScanIndexForward={}", !order.value.descending));

@@ -18,6 +18,17 @@ pub(crate) struct KeyTemplate {
 pub(crate) enum Segment {
     Literal(String),
     Variable(String),
+    /// A number of so many digits, with zeros in front, so that text sorts as the numbers do.
+    Padded(String, usize),
+}
+
+impl Segment {
+    fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Variable(name) | Self::Padded(name, _) => Some(name),
+        }
+    }
 }
 
 /// How much of a key is known to somebody who knows some of its variables.
@@ -100,10 +111,12 @@ impl KeyTemplate {
     }
 
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match part {
-            Segment::Variable(name) => Some(name.as_str()),
-            Segment::Literal(_) => None,
-        })
+        self.parts.iter().filter_map(Segment::variable)
+    }
+
+    /// Whether a variable is a number that is padded with zeros: `{day:010}`.
+    pub(crate) fn pads(&self, variable: &str) -> bool {
+        self.parts.iter().any(|part| matches!(part, Segment::Padded(name, _) if name == variable))
     }
 
     /// Whether the template is a single variable, whose value may be a number or bytes.
@@ -125,13 +138,17 @@ impl KeyTemplate {
         for part in &self.parts {
             match part {
                 Segment::Literal(text) => known.text.push_str(text),
-                Segment::Variable(name) if variables.contains(name) => {
+                Segment::Variable(name) | Segment::Padded(name, _) if !variables.contains(name) => {
+                    known.next = Some(name.clone());
+                    break;
+                }
+                Segment::Variable(name) => {
                     known.text.push_str(&format!("{{{name}}}"));
                     known.used.push(name.clone());
                 }
-                Segment::Variable(name) => {
-                    known.next = Some(name.clone());
-                    break;
+                Segment::Padded(name, digits) => {
+                    known.text.push_str(&format!("{{{name}:0{digits}}}"));
+                    known.used.push(name.clone());
                 }
             }
         }
@@ -145,6 +162,18 @@ impl KeyTemplate {
         meet(&self.steps(), &other.steps(), &delimiters)
     }
 
+    /// Whether a query for what begins as this template does, as far as these variables are known, can read a
+    /// value of another template.
+    pub(crate) fn reads(&self, variables: &[String], other: &Self) -> bool {
+        let is_known = |part: &&Segment| {
+            part.variable().is_none_or(|name| variables.iter().any(|known| known == name))
+        };
+        let known = self.parts.iter().take_while(is_known);
+        let steps: Vec<Step> = known.flat_map(Segment::steps).chain([Step::Rest]).collect();
+        let delimiters: BTreeSet<char> = self.delimiters().chain(other.delimiters()).collect();
+        meet(&steps, &other.steps(), &delimiters)
+    }
+
     /// Whether a value matches the template, if the variables' values contain none of its delimiters.
     pub(crate) fn fits(&self, value: &str) -> bool {
         let value: Vec<Step> = value.chars().map(Step::Is).collect();
@@ -155,7 +184,7 @@ impl KeyTemplate {
     fn delimiters(&self) -> impl Iterator<Item = char> {
         let literals = self.parts.iter().enumerate().filter_map(|(index, part)| match part {
             Segment::Literal(text) => Some((index, text)),
-            Segment::Variable(_) => None,
+            Segment::Variable(_) | Segment::Padded(..) => None,
         });
         literals
             .flat_map(|(index, text)| {
@@ -168,14 +197,17 @@ impl KeyTemplate {
     }
 
     fn steps(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
-        for part in &self.parts {
-            match part {
-                Segment::Literal(text) => steps.extend(text.chars().map(Step::Is)),
-                Segment::Variable(_) => steps.extend([Step::One, Step::More]),
-            }
+        self.parts.iter().flat_map(Segment::steps).collect()
+    }
+}
+
+impl Segment {
+    fn steps(&self) -> Vec<Step> {
+        match self {
+            Self::Literal(text) => text.chars().map(Step::Is).collect(),
+            Self::Variable(_) => vec![Step::One, Step::More],
+            Self::Padded(_, digits) => vec![Step::Digit; *digits],
         }
-        steps
     }
 }
 
@@ -186,6 +218,9 @@ enum Step {
     One,
     /// Any number of them.
     More,
+    Digit,
+    /// Any text, delimiters among it.
+    Rest,
 }
 
 /// Whether some text matches both. The two are walked side by side.
@@ -198,21 +233,25 @@ fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
             return true;
         }
         let mut next = Vec::new();
-        if matches!(left, Some(Step::More)) {
+        if matches!(left, Some(Step::More | Step::Rest)) {
             next.push((i + 1, j));
         }
-        if matches!(right, Some(Step::More)) {
+        if matches!(right, Some(Step::More | Step::Rest)) {
             next.push((i, j + 1));
         }
         if let (Some(left), Some(right)) = (left, right) {
             let both = match (left, right) {
+                (Step::Rest, _) | (_, Step::Rest) => true,
                 (Step::Is(one), Step::Is(other)) => one == other,
+                (Step::Is(character), Step::Digit) | (Step::Digit, Step::Is(character)) => {
+                    character.is_ascii_digit()
+                }
                 (Step::Is(character), _) | (_, Step::Is(character)) => {
                     !delimiters.contains(&character)
                 }
                 _ => true,
             };
-            let on = |step, at| if matches!(step, Step::More) { at } else { at + 1 };
+            let on = |step, at| if matches!(step, Step::More | Step::Rest) { at } else { at + 1 };
             if both {
                 next.push((on(left, i), on(right, j)));
             }
@@ -221,6 +260,9 @@ fn meet(one: &[Step], other: &[Step], delimiters: &BTreeSet<char>) -> bool {
     }
     false
 }
+
+/// The digits of a padded number. DynamoDB keeps 38.
+const DIGITS: std::ops::RangeInclusive<usize> = 1..=38;
 
 fn parse(text: &str) -> Result<Vec<Segment>, String> {
     if text.is_empty() {
@@ -246,14 +288,27 @@ fn parse(text: &str) -> Result<Vec<Segment>, String> {
         if name.trim().is_empty() {
             return Err("a variable has no name".to_owned());
         }
+        let (name, padding) = match name.split_once(':') {
+            Some((name, padding)) => (name, Some(padding)),
+            None => (name, None),
+        };
         let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
         if !name.chars().all(is_name) {
             return Err(format!("`{name}` is no name of a variable"));
         }
-        if let Some(Segment::Variable(before)) = parts.last() {
+        if let Some(before) = parts.last().and_then(Segment::variable) {
             return Err(format!("nothing stands between `{{{before}}}` and `{{{name}}}`"));
         }
-        parts.push(Segment::Variable(name.to_owned()));
+        parts.push(match padding {
+            None => Segment::Variable(name.to_owned()),
+            Some(padding) => {
+                let digits = padding.strip_prefix('0').and_then(|digits| digits.parse().ok());
+                let digits = digits.filter(|digits| DIGITS.contains(digits)).ok_or_else(|| {
+                    format!("`{padding}` is no padding: `{{{name}:010}}` is a number of 10 digits")
+                })?;
+                Segment::Padded(name.to_owned(), digits)
+            }
+        });
         rest = after;
     }
     Ok(parts)
@@ -282,6 +337,41 @@ mod tests {
         ] {
             assert_eq!(template(text).fault.as_deref(), Some(fault), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_is_padded_to_its_digits() {
+        let day = template("DAY#{day:04}#{id}");
+        assert_eq!(day.variables().collect::<Vec<_>>(), ["day", "id"]);
+        assert!(day.pads("day") && !day.pads("id"));
+        assert_eq!(day.known_by(&["day".to_owned()]).text, "DAY#{day:04}#");
+        assert_eq!(day.known_by(&[]).next.as_deref(), Some("day"));
+        for (value, fits) in [
+            ("DAY#0042#a", true),
+            ("DAY#42#a", false),
+            ("DAY#00042#a", false),
+            ("DAY#abcd#a", false),
+        ] {
+            assert_eq!(day.fits(value), fits, "{value}");
+        }
+        for wrong in ["{day:}", "{day:4}", "{day:0}", "{day:0x4}", "{day:099}"] {
+            let fault = template(wrong).fault.unwrap();
+            assert!(fault.contains("is no padding: `{day:010}`"), "{wrong}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_reads_what_continues_it() {
+        let reads = |own: &str, known: &[&str], other: &str| {
+            let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+            template(own).reads(&known, &template(other))
+        };
+        assert!(reads("POST#{date}", &[], "POST#DRAFT#{date}"));
+        assert!(!reads("POST#{date}", &[], "POSTED#{date}"));
+        assert!(!reads("POST#DRAFT#{date}", &[], "POST#{date}"));
+        assert!(reads("{date}", &[], "POST#{date}"));
+        assert!(reads("A#{a}#{b}", &["a"], "A#{x}#C#{c}"));
+        assert!(!reads("A#{a}#{b}", &["a"], "A#{x}"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod insights;
 mod item;
 mod key_template;
 mod multi_account;
+mod numbers;
 mod part_handle;
 mod projection;
 mod reach;
@@ -63,6 +64,7 @@ pub use multi_account::{
     GlobalTableSettingsReplicationMode, MultiAccountReplica, MultiAccountReplicaHandle,
 };
 pub(crate) use multi_account::{MultiAccountReplicaDeclaration, replication_statements};
+pub(crate) use numbers::Unpadded;
 pub use part_handle::{IndexHandle, StreamHandle, VectorIndexHandle};
 pub(crate) use projection::Projection;
 pub(crate) use reach::{Address, IndexKind, Reach, ReachedIndex};
@@ -71,7 +73,7 @@ pub(crate) use regional_settings::RegionalSettings;
 pub use replica::{Replica, ReplicaGlobalSecondaryIndex};
 pub(crate) use replica::{ReplicaDeclaration, ReplicaRead};
 pub use replica_handle::ReplicaHandle;
-pub(crate) use serving::{KeySchema, Served, SortCondition};
+pub(crate) use serving::{Contradiction, KeySchema, Served, SortCondition};
 pub use stream::{StreamViewType, TableClass};
 pub use table::TableV2;
 pub(crate) use table_declaration::TableDeclaration;

@@ -1,8 +1,8 @@
 //! Which key or index serves an access pattern.
 
 use crate::dynamodb::{
-    Attribute, EntityDeclaration, EntityKey, Operation, PatternDeclaration, Projection,
-    TableDeclaration,
+    Attribute, EntityDeclaration, EntityKey, KeyTemplate, Operation, PatternDeclaration,
+    Projection, TableDeclaration,
 };
 
 /// A key of the table, or of one of its indexes.
@@ -87,6 +87,80 @@ impl TableDeclaration {
             };
             if excluded { None } else { entity.serve(pattern, key)?.ok() }
         })
+    }
+}
+
+/// Two templates for one attribute of an entity's items.
+pub(crate) struct Contradiction<'t> {
+    pub(crate) attribute: &'t str,
+    pub(crate) first: (Option<&'t str>, &'t KeyTemplate),
+    pub(crate) second: (Option<&'t str>, &'t KeyTemplate),
+}
+
+impl TableDeclaration {
+    /// The attributes that an entity's keys give different values, each once. A key with other faults is
+    /// passed over.
+    pub(crate) fn contradictions<'t>(
+        &'t self,
+        entity: &'t EntityDeclaration,
+    ) -> Vec<Contradiction<'t>> {
+        let mut known: Vec<(&str, Option<&str>, &KeyTemplate)> = Vec::new();
+        let mut found: Vec<Contradiction<'t>> = Vec::new();
+        for key in self.keys() {
+            let Some(templates) = entity.templates(key) else { continue };
+            if !templates.is_of(key) || !templates.is_well_formed() {
+                continue;
+            }
+            let attributes = key.partition.iter().chain(key.sort);
+            for (attribute, template) in attributes.zip(templates.templates()) {
+                let attribute = attribute.name.value.as_str();
+                let second = (key.index, template);
+                match known.iter().find(|(name, ..)| *name == attribute) {
+                    None => known.push((attribute, key.index, template)),
+                    Some((_, index, first)) => {
+                        let is_same = first.text.value == template.text.value;
+                        if !is_same && !found.iter().any(|one| one.attribute == attribute) {
+                            let first = (*index, *first);
+                            found.push(Contradiction { attribute, first, second });
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The entities that a query reads beside those that its pattern names.
+    pub(crate) fn also_read<'t>(
+        &'t self,
+        pattern: &PatternDeclaration,
+        served: &Served<'_>,
+    ) -> Vec<&'t str> {
+        let key = served.key;
+        let Some(own) = served.entity.templates(key) else { return Vec::new() };
+        let equals = |it: &SortCondition| matches!(it, SortCondition::Equals(_));
+        let is_one_item = served.sort.len() == key.sort.len() && served.sort.iter().all(equals);
+        // A key of the table is of one entity, and an index holds all items that have it.
+        if pattern.operation != Operation::Query || is_one_item {
+            return Vec::new();
+        }
+        let is_read = |other: &EntityKey| {
+            let sorted = || own.sort.iter().zip(&other.sort).zip(&served.sort);
+            other.is_well_formed()
+                && other.is_of(key)
+                && own.shares_partition_with(other)
+                && sorted().all(|((own, other), condition)| match condition {
+                    SortCondition::Equals(_) => own.meets(other),
+                    SortCondition::BeginsWith(_) => own.reads(&pattern.by, other),
+                })
+        };
+        let is_named = |name: &str| pattern.entities.iter().any(|named| named.value == name);
+        self.entities
+            .iter()
+            .filter(|other| !is_named(&other.name.value))
+            .filter(|other| other.templates(key).is_some_and(is_read))
+            .map(|other| other.name.value.as_str())
+            .collect()
     }
 }
 

@@ -189,6 +189,9 @@ mod ent009;
 mod ent010;
 mod ent011;
 mod ent012;
+mod ent013;
+mod ent014;
+mod ent015;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -521,6 +524,9 @@ examples! {
     ent010
     ent011
     ent012
+    ent013
+    ent014
+    ent015
     iam001
     iam002
     iam003
