@@ -124,6 +124,8 @@ pages! {
     LAMBDA_SQS = "services-sqs-configure";
     /// Event filtering: patterns, and how many of them.
     LAMBDA_EVENT_FILTERING = "invocation-eventfiltering";
+    /// Filters of a table's stream: what a record looks like.
+    LAMBDA_DYNAMODB_FILTERING = "with-ddb-filtering";
     /// Environment variables: their names, and which of them Lambda reserves.
     LAMBDA_ENVIRONMENT_VARIABLES = "configuration-envvars";
     /// Quotas: memory, time, environment variables.

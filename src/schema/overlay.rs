@@ -68,6 +68,18 @@ pub(super) static CORRECTIONS: &[Correction] = &[
         date: "2026-11-30",
     },
     Correction {
+        heading: "AWS::DynamoDB::Table.ImportSourceSpecification",
+        change: Change::Member("InputCompressionType text in GZIP|NONE|ZSTD"),
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ImportTable.html",
+        date: "2026-11-30",
+    },
+    Correction {
+        heading: "AWS::DynamoDB::Table.ImportSourceSpecification",
+        change: Change::Member("InputFormat* text in CSV|DYNAMODB_JSON|ION"),
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ImportTable.html",
+        date: "2026-11-30",
+    },
+    Correction {
         heading: "AWS::DynamoDB::Table.KeySchema",
         change: Change::Member("KeyType* text in HASH|RANGE"),
         page: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeySchemaElement.html",

@@ -89,7 +89,7 @@ fn consumers() -> Vec<Fault> {
         })
     };
     let mapping = |n: usize| of("Favourites", n);
-    let filter = |count: usize| json!({ "Pattern": format!("{{\"count\":[{count}]}}") });
+    let filter = |count: usize| json!({ "Pattern": format!("{{\"eventID\":[\"{count}\"]}}") });
     let filters = |count: usize| json!({ "Filters": (0..count).map(filter).collect::<Vec<_>>() });
     vec![
         around("OPS001", "batches of 0 records", "1 to 10,000").beyond("Count/BatchSize", 0, 1),

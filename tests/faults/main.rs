@@ -22,6 +22,7 @@ mod names;
 mod operations;
 mod policies;
 mod projections;
+mod readers;
 mod replicas;
 mod scaling;
 mod settings;

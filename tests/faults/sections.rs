@@ -3,7 +3,8 @@
 use super::fault::Fault;
 use super::{
     any_type, around, billing, cloudformation, functions, identifiers, keys, names, operations,
-    policies, projections, replicas, settings, sign_in, strong_consistency, types, vector_indexes,
+    policies, projections, readers, replicas, settings, sign_in, strong_consistency, types,
+    vector_indexes,
 };
 
 /// One section's faults.
@@ -28,4 +29,5 @@ pub(crate) const SECTIONS: &[(&str, List)] = &[
     ("functions, queues and alarms", operations::faults),
     ("any resource type", any_type::faults),
     ("names and ARNs", identifiers::faults),
+    ("readers of tables", readers::faults),
 ];

@@ -333,6 +333,7 @@ mod ops052;
 mod ops053;
 mod ops054;
 mod ops055;
+mod ops070;
 
 examples! {
     cfn001
@@ -668,4 +669,5 @@ examples! {
     ops053
     ops054
     ops055
+    ops070
 }

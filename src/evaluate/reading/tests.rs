@@ -29,6 +29,7 @@ mod faults {
     mod operations;
     mod policies;
     mod projections;
+    mod readers;
     mod replicas;
     mod scaling;
     pub(super) mod sections;

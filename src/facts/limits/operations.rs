@@ -94,6 +94,33 @@ pub const FILTERS: usize = 5;
 /// The filters of a mapping that AWS gives on request. Hard limit: [`pages::LAMBDA_EVENT_FILTERING`].
 pub const FILTERS_ON_REQUEST: usize = 10;
 
+/// The members of a record of a table's stream. [`pages::LAMBDA_DYNAMODB_FILTERING`]
+pub const RECORD_MEMBERS: &[&str] = &[
+    "awsRegion",
+    "dynamodb",
+    "eventID",
+    "eventName",
+    "eventSource",
+    "eventSourceARN",
+    "eventVersion",
+    "userIdentity",
+];
+
+/// The members of `dynamodb` in such a record. [`pages::LAMBDA_DYNAMODB_FILTERING`]
+pub const CHANGE_MEMBERS: &[&str] = &[
+    "ApproximateCreationDateTime",
+    "ApproximateCreationDateTimePrecision",
+    "Keys",
+    "NewImage",
+    "OldImage",
+    "SequenceNumber",
+    "SizeBytes",
+    "StreamViewType",
+];
+
+/// The events of such a record. [`pages::LAMBDA_DYNAMODB_FILTERING`]
+pub const RECORD_EVENTS: &[&str] = &["INSERT", "MODIFY", "REMOVE"];
+
 /// The characters of a filter's pattern. Hard limit: [`pages::LAMBDA_CREATE_EVENT_SOURCE_MAPPING`].
 pub const FILTER_PATTERN: usize = 4_096;
 

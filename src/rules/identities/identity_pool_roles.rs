@@ -28,7 +28,8 @@ rules!(
         title: "an identity pool attaches roles in Cognito's words",
         explanation: "`Roles` has `authenticated` and `unauthenticated`. A role mapping has the type \
             `Token` or `Rules`, says in `AmbiguousRoleResolution` who gets what where none matches, and \
-            there are at most 10 of them.",
+            there are at most 10 of them. A user pool is named there with its client: \
+            `cognito-idp.<region>.amazonaws.com/<pool>:<client>`.",
         page: pages::CLOUDFORMATION_ROLE_ATTACHMENT,
     },
 );
@@ -39,7 +40,7 @@ const ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for attachment in template.resources_of(ATTACHMENT) {
         check_roles(template, &attachment, findings);
-        check_mappings(&attachment, findings);
+        check_mappings(template, &attachment, findings);
     }
     for group in template.resources_of(GROUP) {
         findings.extend(of_group(template, &group));
@@ -174,7 +175,54 @@ fn trusts_only_others(role: &Resource<'_>, users: &str) -> bool {
     !values.is_empty() && values.iter().all(other)
 }
 
-fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
+/// A user pool in a role mapping that is not followed by the client.
+fn provider_without_client(
+    template: &Judged<'_>,
+    key: &str,
+    mapping: &Node<'_>,
+) -> Option<Finding> {
+    let provider = mapping.get("IdentityProvider");
+    let (node, pieces) = match &provider {
+        Some(node) => (node, text::pieces(node)),
+        None => (mapping, vec![Piece::Literal(key.to_owned())]),
+    };
+    let is_user_pool = |id: &str| template.resource_of(id, USER_POOL).is_some();
+    let mut spelt = String::new();
+    for piece in &pieces {
+        match piece {
+            Piece::Literal(text) => spelt.push_str(text),
+            Piece::GetAtt(id, "ProviderName") if is_user_pool(id) => {
+                spelt.push_str("cognito-idp.…/…");
+            }
+            Piece::GetAtt(id, "ProviderURL") if is_user_pool(id) => {
+                spelt.push_str("https://cognito-idp.…/…");
+            }
+            Piece::Ref(id) if is_user_pool(id) || id.starts_with("AWS::") => spelt.push('…'),
+            // A parameter may hold the client as well.
+            _ if spelt.starts_with("https://") => break,
+            _ => return None,
+        }
+    }
+    let label = if spelt.starts_with("https://cognito-idp.") {
+        "begins with `https://`"
+    } else if spelt.starts_with("cognito-idp.") && !spelt.contains(':') {
+        "no client"
+    } else {
+        return None;
+    };
+    let shown = provider.as_ref().map_or_else(|| key.to_owned(), text::shown);
+    finding!(&ROLE_WORDS, "`{shown}` is no user pool with its client")
+        .here(node, label)
+        .help(Help::say(
+            "write the pool's `ProviderName`, a colon and the client's id: {}",
+            [Word::value(serde_json::json!({ "Fn::Sub": "${Pool.ProviderName}:${Client}" }))],
+        ))
+        .found()
+}
+
+const USER_POOL: &str = "AWS::Cognito::UserPool";
+
+fn check_mappings(template: &Judged<'_>, attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
     let Some(mappings) = attachment.property("RoleMappings") else { return };
     let all: Vec<Node<'_>> = mappings
         .entries()
@@ -190,6 +238,9 @@ fn check_mappings(attachment: &Resource<'_>, findings: &mut Vec<Finding>) {
         )
         .here(beyond, "the first too many")
         .add_to(findings);
+    }
+    for (key, mapping) in mappings.entries().filter(|(key, _)| !key.starts_with("Fn::")) {
+        findings.extend(provider_without_client(template, key, &mapping));
     }
     for mapping in all {
         for (member, words) in
@@ -315,6 +366,36 @@ mod tests {
             mappings(json!({"a": {"Type": "token", "AmbiguousRoleResolution": "deny"}})),
             ["COG021", "COG021"]
         );
+        let by = |provider: Value| {
+            let mut mapping = good();
+            mapping["IdentityProvider"] = provider;
+            codes(
+                check,
+                json!({
+                    "Users": {"Type": USER_POOL},
+                    "A": {"Type": ATTACHMENT, "Properties": {"RoleMappings": {"m": mapping}}},
+                }),
+            )
+        };
+        let pool = "cognito-idp.eu-west-2.amazonaws.com/eu-west-2_AbCdEfGhI";
+        for wrong in [
+            json!(pool),
+            json!({"Fn::GetAtt": ["Users", "ProviderName"]}),
+            json!({"Fn::Sub": "${Users.ProviderURL}:${App}"}),
+            json!({"Fn::Sub": "cognito-idp.${AWS::Region}.amazonaws.com/${Users}"}),
+        ] {
+            assert_eq!(by(wrong.clone()), ["COG021"], "{wrong}");
+        }
+        for right in [
+            json!(format!("{pool}:1example23456789")),
+            json!({"Fn::Sub": "${Users.ProviderName}:${App}"}),
+            json!({"Fn::Join": [":", [{"Fn::GetAtt": ["Users", "ProviderName"]}, {"Ref": "App"}]]}),
+            json!({"Ref": "Provider"}),
+            json!("graph.facebook.com"),
+        ] {
+            assert_eq!(by(right.clone()), [""; 0], "{right}");
+        }
+        assert_eq!(mappings(json!({pool: good()})), ["COG021"]);
         let many = |count: usize| -> Value {
             (0..count).map(|n| (format!("p{n}"), good())).collect::<serde_json::Map<_, _>>().into()
         };

@@ -10,7 +10,8 @@ rules!(
     acknowledgeable_error EVERYONE = iam075 {
         title: "a trust policy does not admit everyone",
         explanation: "The principal `*` is every principal of every AWS account: without a condition the \
-            whole world may assume the role. Name the account, the service or the role that is meant, or ask \
+            whole world may assume the role. A condition on `aws:PrincipalTag/…` alone changes nothing, since each \
+            account sets the tags of its own principals. Name the account, the service or the role that is meant, or ask \
             for the organization (`aws:PrincipalOrgID`).",
         page: pages::IAM_PRINCIPAL,
     },
@@ -74,7 +75,7 @@ fn says_nothing_of_who(key: &str) -> bool {
 }
 
 /// Beginnings of such keys, in lower case.
-const NOT_WHO: [&str; 17] = [
+const NOT_WHO: [&str; 19] = [
     "aws:sourceip",
     "aws:vpcsourceip",
     "aws:securetransport",
@@ -85,6 +86,9 @@ const NOT_WHO: [&str; 17] = [
     "aws:referer",
     "aws:requestedregion",
     "aws:multifactorauth",
+    // Whoever administers the caller's account chooses its names and tags.
+    "aws:principaltag/",
+    "aws:username",
     "aws:principaltype",
     "aws:via",
     "aws:calledvia",
@@ -170,6 +174,14 @@ mod tests {
             (json!({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}), false),
             (json!({"StringLike": {"aws:PrincipalOrgID": "*"}}), false),
             (json!({"StringEquals": {"aws:RequestTag/team": "orders"}}), false),
+            (json!({"StringEquals": {"aws:PrincipalTag/team": "orders"}}), false),
+            (json!({"StringLike": {"aws:username": "deployer"}}), false),
+            (
+                json!({"StringEquals": {
+                    "aws:PrincipalTag/team": "orders", "aws:PrincipalOrgID": "o-abcdefghij",
+                }}),
+                true,
+            ),
         ] {
             let mut narrowed = assume(json!("*"));
             narrowed["Condition"] = condition.clone();

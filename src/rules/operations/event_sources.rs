@@ -132,7 +132,7 @@ fn no_arn(template: &Judged<'_>, mapping: &Resource<'_>, source: &Node<'_>) -> O
         .found()
 }
 
-fn stream_of(table: &str) -> Help {
+pub(super) fn stream_of(table: &str) -> Help {
     Help::say(
         "give the ARN of the stream: {}",
         [Word::value(serde_json::json!({ "Fn::GetAtt": [table, "StreamArn"] }))

@@ -3,17 +3,34 @@
 use crate::rules::prelude::{Judged, Node, Resource};
 use crate::template::text::{self, Piece};
 
-/// The function that a mapping invokes.
+/// The function that a mapping invokes, itself or by a version or alias.
 pub(super) fn function<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
     let name = mapping.property("FunctionName")?;
-    match text::pieces(&name).as_slice() {
-        [Piece::Ref(id) | Piece::GetAtt(id, "Arn")] => {
-            template.resource_of(id, "AWS::Lambda::Function")
+    let pieces = text::pieces(&name);
+    // What follows a colon is a version or an alias.
+    let is_qualified = match pieces.get(1) {
+        Some(Piece::Literal(text)) if text.starts_with(':') => true,
+        Some(_) => return None,
+        None => false,
+    };
+    match pieces.first()? {
+        Piece::Ref(id) | Piece::GetAtt(id, "Arn" | "AliasArn" | "FunctionArn") => {
+            let resource = template.resource(id)?;
+            match resource.kind()? {
+                "AWS::Lambda::Function" => Some(resource),
+                "AWS::Lambda::Alias" | "AWS::Lambda::Version" if !is_qualified => {
+                    let own = resource.property("FunctionName")?;
+                    template.referred(&own, "AWS::Lambda::Function")
+                }
+                _ => None,
+            }
         }
-        [Piece::Literal(name)] => template.resources_of("AWS::Lambda::Function").find(|function| {
-            let own = function.property("FunctionName");
-            own.and_then(|own| text::literal(&own)).is_some_and(|own| own == *name)
-        }),
+        Piece::Literal(name) if !is_qualified => {
+            template.resources_of("AWS::Lambda::Function").find(|function| {
+                let own = function.property("FunctionName");
+                own.and_then(|own| text::literal(&own)).is_some_and(|own| own == *name)
+            })
+        }
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod alarms;
 mod dashboards;
 mod destinations;
 mod event_sources;
+mod filter_patterns;
 mod filters;
 mod functions;
 mod mapping_rights;
@@ -14,6 +15,7 @@ mod metrics;
 mod names;
 mod numbers;
 mod ordering;
+mod pipes;
 mod queue_mappings;
 mod queues;
 mod retention;
@@ -27,5 +29,6 @@ family! {
     each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
     each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,
         destinations, queue_mappings, ordering;
+    each resources_of("AWS::Pipes::Pipe"): pipes;
     each resources_of("AWS::Lambda::Function"): functions;
 }

@@ -11,7 +11,7 @@ use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::statement::Statement;
 use crate::rules::views::targets::{Target, targets};
-use crate::template::text;
+use crate::template::text::{self, Piece};
 
 rules!(
     acknowledgeable_error NEVER_APPLIES = iam043 {
@@ -26,7 +26,7 @@ rules!(
     acknowledgeable_error NO_INDEX = iam044 {
         title: "a policy names an index that its table has",
         explanation: "A statement for an index that does not exist grants nothing, and the query it was \
-            meant for is denied.",
+            meant for is denied. So does one whose ARN has two slashes, or none, before `index/`.",
         page: pages::DYNAMODB_ACTIONS,
     },
     warning ALL_INDEXES = iam045 {
@@ -50,7 +50,9 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 false => Vec::new(),
             };
             for (node, target) in &resources {
-                if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
+                if let Some(found) = misplaced_part(node, target) {
+                    findings.push(found);
+                } else if !useless.iter().any(|other: &Node<'_>| other.is(node)) {
                     findings.extend(index(node, target, statement.allows()));
                 }
             }
@@ -254,6 +256,39 @@ fn kinds_of(kinds: &[ResourceKind]) -> String {
 }
 
 /// What is wrong with the index in a resource.
+/// The part behind a table's ARN, if it is not separated from it by one slash.
+fn misplaced_part(node: &Node<'_>, target: &Target<'_>) -> Option<Finding> {
+    let pieces = text::pieces(node);
+    let of_table = matches!(target, Target::DynamoDb { .. });
+    if !of_table && !matches!(target, Target::Unknown) {
+        return None;
+    }
+    let literal = |piece: &Piece<'_>| match piece {
+        Piece::Literal(text) => Some(text.clone()),
+        _ => None,
+    };
+    let twice = pieces
+        .iter()
+        .filter_map(literal)
+        .find_map(|text| ["//index/", "//stream/"].into_iter().find(|part| text.contains(part)));
+    let without = match pieces.as_slice() {
+        [Piece::GetAtt(_, "Arn"), Piece::Literal(text)] if of_table => {
+            ["index/", "stream/"].into_iter().find(|part| text.starts_with(part))
+        }
+        _ => None,
+    };
+    let (part, label) = match (twice, without) {
+        (Some(part), _) => (part.trim_start_matches('/'), "two slashes"),
+        (None, Some(part)) => (part, "no slash"),
+        (None, None) => return None,
+    };
+    let noun = part.trim_end_matches('/');
+    let finding = finding!(&NO_INDEX, "`{}` is the ARN of no {noun}", text::shown(node))
+        .here(node, label)
+        .help(format!("write one slash: `…/{part}…`"));
+    Some(if of_table { finding } else { finding.weakened() })
+}
+
 fn index(node: &Node<'_>, target: &Target<'_>, allows: bool) -> Option<Finding> {
     let Target::DynamoDb { table: Some(table), kind: Some(ResourceKind::Index), name: Some(name) } =
         target

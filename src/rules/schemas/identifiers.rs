@@ -80,6 +80,37 @@ pub(super) fn check(template: &Template, node: &Node<'_>, wanted: Wanted) -> Opt
     })
 }
 
+/// The names that policy templates of the Serverless Application Model take, from which the model writes ARNs:
+/// `TableName` of `DynamoDBCrudPolicy`.
+pub(super) fn check_policy_templates(template: &Template, findings: &mut Vec<Finding>) {
+    let functions = template.resources().filter(|resource| {
+        let kinds = ["AWS::Serverless::Function", "AWS::Serverless::StateMachine"];
+        resource.kind().is_some_and(|kind| kinds.contains(&kind))
+    });
+    for policy in functions.flat_map(|function| function.elements("Policies").collect::<Vec<_>>()) {
+        for (name, parameters) in policy.entries().filter(|(name, _)| name.ends_with("Policy")) {
+            for (parameter, value) in parameters.entries() {
+                if !parameter.ends_with("Name") {
+                    continue;
+                }
+                let Some(given) = Identifier::of(template, &value) else { continue };
+                if !is_other(given.form, Form::Name) {
+                    continue;
+                }
+                finding!(
+                    &FORM,
+                    "`{parameter}` of `{name}` takes a name, and gets {}",
+                    given.noun()
+                )
+                .here(&value, "not a name")
+                .help(given.instead(&value, Form::Name))
+                .weakened()
+                .add_to(findings);
+            }
+        }
+    }
+}
+
 /// A name that a user chose may also be an id; nothing but an ARN is an ARN, and no ARN is anything else.
 fn is_other(given: Form, wanted: Form) -> bool {
     match wanted {
@@ -124,6 +155,41 @@ mod tests {
         let findings = judge(&json!({ "Resources": resources }).into());
         let found = findings.iter().find(|finding| finding.code() == "CFN049");
         found.map(|finding| finding.severity())
+    }
+
+    #[test]
+    fn a_policy_template_takes_names() {
+        let found = |policy: Value| {
+            let function = json!({ "Type": "AWS::Serverless::Function", "Properties": { "Policies": [policy] } });
+            let template = json!({
+                "Transform": "AWS::Serverless-2016-10-31",
+                "Resources": {
+                    "F": function,
+                    "Orders": { "Type": "AWS::DynamoDB::Table" },
+                    "Jobs": { "Type": "AWS::SQS::Queue" },
+                    "Told": { "Type": "AWS::SNS::Topic" },
+                },
+            });
+            let findings = judge(&template.into());
+            findings.iter().filter(|finding| finding.code() == "CFN049").count()
+        };
+        let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+        for policy in [
+            json!({ "DynamoDBCrudPolicy": { "TableName": arn("Orders") } }),
+            json!({ "DynamoDBReadPolicy": { "TableName": { "Fn::Sub": "${Orders.Arn}" } } }),
+            json!({ "SQSPollerPolicy": { "QueueName": { "Ref": "Jobs" } } }),
+            json!({ "SNSPublishMessagePolicy": { "TopicName": { "Ref": "Told" } } }),
+        ] {
+            assert_eq!(found(policy.clone()), 1, "{policy}");
+        }
+        for policy in [
+            json!({ "DynamoDBCrudPolicy": { "TableName": { "Ref": "Orders" } } }),
+            json!({ "SQSPollerPolicy": { "QueueName": { "Fn::GetAtt": ["Jobs", "QueueName"] } } }),
+            json!({ "DynamoDBStreamReadPolicy": { "TableName": "x", "StreamName": "*" } }),
+            json!("AmazonDynamoDBFullAccess"),
+        ] {
+            assert_eq!(found(policy.clone()), 0, "{policy}");
+        }
     }
 
     #[test]

@@ -90,6 +90,7 @@ pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Fi
     if !template.is_rewritten() {
         attributes::check(template, &mut schemas, &mut others);
     }
+    identifiers::check_policy_templates(template, &mut others);
     let reported = Reported::of(template, findings);
     others.retain(|finding| !reported.covers(finding));
     findings.append(&mut others);

@@ -21,6 +21,7 @@ mod replica_settings;
 mod replicas;
 mod scaled_resources;
 mod shared_reads;
+mod simple_tables;
 mod strong_consistency;
 mod table_names;
 mod table_policies;
@@ -35,7 +36,7 @@ mod words;
 use crate::rules::family::family;
 
 family! {
-    once: table_names, words, throughput, auto_scaling, scaled_resources, table_policies, properties, members;
+    once: table_names, words, throughput, auto_scaling, scaled_resources, simple_tables, table_policies, properties, members;
     each tables(): attributes, attribute_types, keys, indexes, local_indexes, projections,
         billing, warm_throughput, table_settings, provisioned, encryption, replica_resources,
         tags, vector_indexes, vector_attributes, kinesis;

@@ -1,6 +1,7 @@
 //! The template itself: its limits, its names, and what refers to what.
 
 mod circles;
+mod conditional;
 mod dangling;
 mod functions;
 mod limits;
@@ -18,7 +19,7 @@ use crate::rules::family::family;
 
 family! {
     once: limits, sections, template_names, template_values, parameters, parameter_values, mappings,
-        dangling, circles, serverless;
+        dangling, conditional, circles, serverless;
     called: functions;
     each resources_of("AWS::CloudFormation::Stack"): nested_stacks;
 }

@@ -249,3 +249,23 @@ fn the_messages_of_a_queue_are_received_and_deleted() {
     let aws = "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole";
     assert_eq!(of(json!({ "ManagedPolicyArns": [aws] }), json!({})), [""; 0]);
 }
+
+#[test]
+fn an_alias_runs_as_its_function() {
+    let alias =
+        |of: Value| json!({ "Type": "AWS::Lambda::Alias", "Properties": { "FunctionName": of } });
+    let of = |name: Value, alias: Value| {
+        let mut mapping = reads("Plays", "StreamArn");
+        mapping["FunctionName"] = name;
+        messages(RULES, stack(json!({}), mapping, json!({ "Live": alias }))).len()
+    };
+    let own = || json!({ "Ref": "Count" });
+    assert_eq!(of(json!({ "Ref": "Live" }), alias(own())), 1);
+    assert_eq!(of(json!({ "Fn::GetAtt": ["Live", "AliasArn"] }), alias(own())), 1);
+    let version =
+        json!({ "Type": "AWS::Lambda::Version", "Properties": { "FunctionName": own() } });
+    assert_eq!(of(json!({ "Ref": "Live" }), version), 1);
+    assert_eq!(of(json!({ "Fn::Sub": "${Count.Arn}:live" }), json!({})), 1);
+    assert_eq!(of(json!({ "Fn::Sub": "${Count}-other" }), json!({})), 0);
+    assert_eq!(of(json!({ "Ref": "Live" }), alias(json!("other"))), 0);
+}

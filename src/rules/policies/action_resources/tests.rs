@@ -204,3 +204,25 @@ fn what_never_applies_beside_what_does_is_superfluous() {
         assert_eq!(severities(statements), expected, "{what}");
     }
 }
+
+#[test]
+fn one_slash_separates_an_index_from_its_table() {
+    let of = |resource: Value| codes(RULES, template(json!("dynamodb:Query"), resource));
+    let join = |delimiter: &str, parts: Value| json!({"Fn::Join": [delimiter, parts]});
+    let import = json!({"Fn::ImportValue": "tracks"});
+    for resource in [
+        join("/", json!([table(), "/index/byOwner"])),
+        join("", json!([table(), "//index/*"])),
+        join("", json!([table(), "index/byOwner"])),
+        json!({"Fn::Sub": "${Tracks.Arn}//index/byOwner"}),
+        json!({"Fn::Sub": "arn:aws:dynamodb:*:*:table/${Name}//index/byOwner"}),
+        join("/", json!([import, "/index/byOwner"])),
+    ] {
+        assert_eq!(of(resource.clone()), ["IAM044"], "{resource}");
+    }
+    for resource in
+        [join("/", json!([table(), "index/byOwner"])), join("/", json!([import, "index/byOwner"]))]
+    {
+        assert_eq!(of(resource.clone()), [""; 0], "{resource}");
+    }
+}

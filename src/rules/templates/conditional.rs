@@ -1,0 +1,385 @@
+//! References to a resource that is not there under the conditions under which something refers to it.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::dangling::DANGLING;
+use crate::findings::Rule;
+use crate::names;
+use crate::rules::prelude::{Finding, Judged, Node, finding};
+use crate::template::text::{self, Piece};
+use crate::template::{Choice, Intrinsic};
+
+/// What it finds are findings of other files' rules.
+pub(super) static RULES: &[&Rule] = &[];
+
+/// A condition, and whether it holds.
+type Literal<'t> = (&'t str, bool);
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let condition_of =
+        |node: &Node<'_>| node.get("Condition").and_then(|one| one.as_str().map(str::to_owned));
+    let resources =
+        template.resources().filter_map(|one| Some((one.logical_id(), condition_of(one.node())?)));
+    let conditional: IndexMap<&str, String> = resources.collect();
+    // Rules say which values go together.
+    if conditional.is_empty() || template.is_transformed() || template.section("Rules").is_some() {
+        return;
+    }
+    let mut judge =
+        Judge { conditional, cases: Cases::of(template), known: IndexMap::new(), findings };
+    for resource in template.resources() {
+        let id = resource.logical_id();
+        let mut site: Vec<Literal<'_>> = Vec::new();
+        site.extend(resource.node().get("Condition").and_then(|one| Some((one.as_str()?, true))));
+        if let Some(properties) = resource.node().get("Properties") {
+            judge.walk(id, &properties, &mut site);
+        }
+    }
+    let outputs = template.section("Outputs").into_iter().flat_map(|node| node.entries());
+    for (name, output) in outputs {
+        let mut site: Vec<Literal<'_>> = Vec::new();
+        site.extend(output.get("Condition").and_then(|one| Some((one.as_str()?, true))));
+        if let Some(value) = output.get("Value") {
+            judge.walk(name, &value, &mut site);
+        }
+    }
+}
+
+struct Judge<'j, 't> {
+    /// The condition of each resource that has one.
+    conditional: IndexMap<&'t str, String>,
+    cases: Cases<'t>,
+    /// What has been asked before.
+    known: IndexMap<(Vec<Literal<'t>>, String), Option<Absent>>,
+    findings: &'j mut Vec<Finding>,
+}
+
+/// A case in which a resource is not there.
+#[derive(Clone)]
+struct Absent {
+    when: String,
+    /// Whether that is so where no parameter is given.
+    is_default: bool,
+}
+
+impl<'t> Judge<'_, 't> {
+    fn walk(&mut self, from: &str, node: &Node<'t>, site: &mut Vec<Literal<'t>>) {
+        if let Some(choice) = Choice::of(node) {
+            let Some(name) = choice.condition.as_str() else { return };
+            for (branch, holds) in [(choice.then, true), (choice.otherwise, false)] {
+                site.push((name, holds));
+                self.walk(from, &branch, site);
+                site.pop();
+            }
+            return;
+        }
+        match node.intrinsic() {
+            Some(Intrinsic::Ref(name) | Intrinsic::GetAtt(name, _)) => {
+                self.refer(from, node, name, site);
+                return;
+            }
+            Some(Intrinsic::Sub(..)) => {
+                for piece in text::pieces(node) {
+                    if let Piece::Ref(name) | Piece::GetAtt(name, _) = piece {
+                        self.refer(from, node, name, site);
+                    }
+                }
+                return;
+            }
+            _ => {}
+        }
+        for child in node.items().chain(node.entries().map(|(_, child)| child)) {
+            self.walk(from, &child, site);
+        }
+    }
+
+    fn refer(&mut self, from: &str, node: &Node<'t>, to: &str, site: &[Literal<'t>]) {
+        let Some(condition) = self.conditional.get(to) else { return };
+        if site.contains(&(condition.as_str(), true)) {
+            return;
+        }
+        let key = (site.to_vec(), condition.clone());
+        let absent = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let absent = self.cases.absent(site, condition);
+                self.known.insert(key, absent.clone());
+                absent
+            }
+        };
+        let Some(Absent { when, is_default }) = absent else { return };
+        let finding = finding!(&DANGLING, "`{from}` refers to `{to}`, which is not there {when}")
+            .here(node, format!("only there under the condition `{condition}`"))
+            .help(format!(
+                "refer to it by `Fn::If` with the condition, or give `{from}` the condition `{condition}`"
+            ));
+        self.findings.push(if is_default { finding } else { finding.weakened() });
+    }
+}
+
+/// The conditions and parameters of a template.
+struct Cases<'t> {
+    conditions: Option<Node<'t>>,
+    parameters: Option<Node<'t>>,
+}
+
+/// The value of each parameter, and of each comparison that is not known.
+type Values = IndexMap<String, String>;
+
+/// More cases than these are not looked at.
+const MOST_CASES: usize = 256;
+
+/// Conditions that are made of others more often than this are not looked at.
+const MOST_STEPS: usize = 2_000;
+
+/// A value that no comparison names.
+const OTHER: &str = "\u{0}";
+
+impl<'t> Cases<'t> {
+    fn of(template: &Judged<'t>) -> Self {
+        Self {
+            conditions: template.section("Conditions"),
+            parameters: template.section("Parameters"),
+        }
+    }
+
+    /// A case in which the site is there, and what has the condition is not. `None` also where that is not
+    /// known.
+    fn absent(&self, site: &[Literal<'t>], condition: &str) -> Option<Absent> {
+        let mut compared: IndexMap<String, IndexSet<String>> = IndexMap::new();
+        let mut steps = MOST_STEPS;
+        for name in site.iter().map(|(name, _)| *name).chain([condition]) {
+            self.collect(&self.conditions?.get(name)?, &mut compared, &mut steps)?;
+        }
+        let is_absent = |values: &Values| {
+            let mut steps = MOST_STEPS;
+            let mut holds =
+                |name: &str| self.eval(&self.conditions?.get(name)?, values, &mut steps);
+            let is_there = site.iter().map(|(name, wanted)| Some(holds(name)? == *wanted));
+            let is_there = is_there.collect::<Option<Vec<bool>>>()?.into_iter().all(|one| one);
+            Some(is_there && !holds(condition)?)
+        };
+        let defaults: Option<Values> =
+            compared.keys().map(|name| Some((name.clone(), self.default_of(name)?))).collect();
+        let by_default = defaults.filter(|values| is_absent(values) == Some(true));
+        let is_default = by_default.is_some();
+        let values = match by_default {
+            Some(values) => values,
+            None => {
+                self.all(&compared)?.into_iter().find(|values| is_absent(values) == Some(true))?
+            }
+        };
+        let named = values.iter().filter(|(name, _)| self.is_parameter(name));
+        let named: Vec<String> = named
+            .map(|(name, value)| match (value.as_str(), compared.get(name)) {
+                (OTHER, Some(known)) => {
+                    format!("`{name}` is not {}", names::listed(known.iter().map(String::as_str)))
+                }
+                (value, _) => format!("`{name}` is `{value}`"),
+            })
+            .collect();
+        let when = match named.is_empty() {
+            true => format!("where `{condition}` does not hold"),
+            false => format!("where {}", names::joined(named)),
+        };
+        Some(Absent { when, is_default })
+    }
+
+    fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.is_some_and(|all| all.get(name).is_some())
+    }
+
+    fn default_of(&self, parameter: &str) -> Option<String> {
+        self.parameters?.get(parameter)?.get("Default").map(|value| plain(&value))?
+    }
+
+    /// Every combination of values. `None` if there are too many.
+    fn all(&self, compared: &IndexMap<String, IndexSet<String>>) -> Option<Vec<Values>> {
+        let mut all = vec![Values::new()];
+        for (name, values) in compared {
+            let allowed = self.parameters.and_then(|all| all.get(name)?.get("AllowedValues"));
+            let domain: Vec<String> = match allowed {
+                Some(allowed) if allowed.is_list() => {
+                    allowed.items().map(|one| plain(&one)).collect::<Option<_>>()?
+                }
+                _ => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
+            };
+            if all.len() * domain.len() > MOST_CASES {
+                return None;
+            }
+            let with = |values: &Values, value: &String| {
+                let mut values = values.clone();
+                values.insert(name.clone(), value.clone());
+                values
+            };
+            all = all
+                .iter()
+                .flat_map(|values| domain.iter().map(move |one| with(values, one)))
+                .collect();
+        }
+        Some(all)
+    }
+
+    /// The parameters that are compared, each with the texts. `None` if something is not known.
+    fn collect(
+        &self,
+        node: &Node<'t>,
+        compared: &mut IndexMap<String, IndexSet<String>>,
+        steps: &mut usize,
+    ) -> Option<()> {
+        *steps = steps.checked_sub(1)?;
+        match Test::of(node)? {
+            Test::Named(name) => self.collect(&self.conditions?.get(name)?, compared, steps),
+            Test::Not(one) => self.collect(&one, compared, steps),
+            Test::And(all) | Test::Or(all) => {
+                all.iter().try_for_each(|one| self.collect(one, compared, steps))
+            }
+            Test::Equal(Side::Text(_), Side::Text(_)) => Some(()),
+            Test::Equal(Side::Value(name), Side::Text(text))
+            | Test::Equal(Side::Text(text), Side::Value(name)) => {
+                compared.entry(name.to_owned()).or_default().insert(text);
+                Some(())
+            }
+            // Whether two values are the same is not known.
+            Test::Equal(..) => None,
+        }
+    }
+
+    fn eval(&self, node: &Node<'t>, values: &Values, steps: &mut usize) -> Option<bool> {
+        *steps = steps.checked_sub(1)?;
+        match Test::of(node)? {
+            Test::Named(name) => self.eval(&self.conditions?.get(name)?, values, steps),
+            Test::Not(one) => Some(!self.eval(&one, values, steps)?),
+            Test::And(all) => {
+                let all = all.iter().map(|one| self.eval(one, values, steps));
+                Some(all.collect::<Option<Vec<_>>>()?.into_iter().all(|one| one))
+            }
+            Test::Or(all) => {
+                let all = all.iter().map(|one| self.eval(one, values, steps));
+                Some(all.collect::<Option<Vec<_>>>()?.into_iter().any(|one| one))
+            }
+            Test::Equal(Side::Text(one), Side::Text(other)) => Some(one == other),
+            Test::Equal(Side::Value(name), Side::Text(text))
+            | Test::Equal(Side::Text(text), Side::Value(name)) => Some(*values.get(name)? == text),
+            Test::Equal(..) => None,
+        }
+    }
+}
+
+/// What a condition asks.
+enum Test<'t> {
+    Named(&'t str),
+    Not(Node<'t>),
+    And(Vec<Node<'t>>),
+    Or(Vec<Node<'t>>),
+    Equal(Side<'t>, Side<'t>),
+}
+
+/// A side of a comparison.
+enum Side<'t> {
+    Text(String),
+    /// A parameter, or a pseudo parameter.
+    Value(&'t str),
+    Other,
+}
+
+impl<'t> Test<'t> {
+    fn of(node: &Node<'t>) -> Option<Self> {
+        if let Some(name) = node.get("Condition") {
+            return name.as_str().map(Self::Named);
+        }
+        let Some(Intrinsic::Other(function, argument)) = node.intrinsic() else { return None };
+        let all: Vec<Node<'t>> = argument.items().collect();
+        match (function, all.as_slice()) {
+            ("Fn::Not", [one]) => Some(Self::Not(*one)),
+            ("Fn::And", [_, ..]) => Some(Self::And(all)),
+            ("Fn::Or", [_, ..]) => Some(Self::Or(all)),
+            ("Fn::Equals", [one, other]) => Some(Self::Equal(Side::of(one), Side::of(other))),
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Side<'t> {
+    fn of(node: &Node<'t>) -> Self {
+        match (node.intrinsic(), plain(node)) {
+            (Some(Intrinsic::Ref(name)), _) => Self::Value(name),
+            (None, Some(text)) => Self::Text(text),
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A literal text or number, as CloudFormation compares it.
+fn plain(node: &Node<'_>) -> Option<String> {
+    let is_plain = !node.is_list() && !node.is_object() && !node.is_null();
+    is_plain.then(|| node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Severity;
+    use serde_json::{Value, json};
+
+    /// Whether it is an error that a topic of `condition` refers to a table that is there under `On`.
+    fn found(default: Value, condition: Option<&str>, refer: Value) -> Vec<Severity> {
+        let is = |value: &str| json!({ "Fn::Equals": [{ "Ref": "Stage" }, value] });
+        let mut topic =
+            json!({ "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": refer } });
+        if let Some(condition) = condition {
+            topic["Condition"] = json!(condition);
+        }
+        let template = json!({
+            "Parameters": { "Stage": { "Type": "String", "Default": default } },
+            "Conditions": {
+                "On": { "Fn::Or": [is("prod"), { "Condition": "Staging" }] },
+                "Staging": is("staging"),
+                "Prod": is("prod"),
+                "Dev": is("dev"),
+                "Off": { "Fn::Not": [{ "Condition": "On" }] },
+                "Both": { "Fn::And": [{ "Condition": "On" }, { "Fn::Equals": [1, "1"] }] },
+                "Odd": { "Fn::Equals": [{ "Ref": "Stage" }, { "Fn::ImportValue": "stage" }] },
+            },
+            "Resources": {
+                "T": { "Type": "AWS::DynamoDB::Table", "Condition": "On" },
+                "R": topic,
+            },
+        });
+        let mut findings = Vec::new();
+        check(&Judged::of(&template.into()), &mut findings);
+        findings.iter().map(Finding::severity).collect()
+    }
+
+    #[test]
+    fn what_refers_is_there_only_where_the_other_is() {
+        let table = || json!({ "Ref": "T" });
+        let dev = || json!("dev");
+        let if_ = |condition: &str, then: Value, otherwise: Value| json!({ "Fn::If": [condition, then, otherwise] });
+        for (condition, refer) in [
+            (Some("On"), table()),
+            (Some("Prod"), table()),
+            (Some("Staging"), json!({ "Fn::Sub": "${T}-x" })),
+            (Some("Both"), json!({ "Fn::GetAtt": ["T", "Arn"] })),
+            (Some("Odd"), table()),
+            (None, if_("On", table(), json!(""))),
+            (None, if_("Off", json!(""), table())),
+            (None, if_("Prod", table(), if_("Staging", table(), json!("")))),
+            (Some("Off"), if_("Prod", table(), json!(""))),
+        ] {
+            assert_eq!(found(dev(), condition, refer.clone()), [], "{condition:?} {refer}");
+        }
+        for (default, condition, refer, severity) in [
+            (dev(), None, table(), Severity::Error),
+            (json!("prod"), None, table(), Severity::Warning),
+            (dev(), Some("Dev"), table(), Severity::Error),
+            (dev(), Some("Off"), json!({ "Fn::Sub": "${T.Arn}/index/*" }), Severity::Error),
+            (dev(), None, if_("On", json!(""), table()), Severity::Error),
+            (dev(), None, if_("Prod", json!(""), table()), Severity::Error),
+            (json!("prod"), None, if_("Prod", table(), table()), Severity::Warning),
+        ] {
+            let found = found(default, condition, refer.clone());
+            assert_eq!(found, [severity], "{condition:?} {refer}");
+        }
+    }
+}
