@@ -45,7 +45,9 @@ pub(crate) fn nearest<'a>(
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let letters = lowercase(candidate);
-        let near = (letters.len().max(3) / 3).min(MOST_SLIPS);
+        // Of a word of which every letter is another, nothing is alike.
+        let alike = letters.len().max(word.len()).saturating_sub(1);
+        let near = (letters.len().max(3) / 3).min(MOST_SLIPS).min(alike);
         // Only what is nearer than the best so far.
         let most = match best {
             Some((0, _)) => break,
@@ -217,6 +219,15 @@ mod tests {
         assert_eq!(nearest("byUserID", ["byUserId", "byOwner"]), Some("byUserId"));
         assert_eq!(nearest("muisc", ["music", "hr"]), Some("music"));
         assert_eq!(nearest("orders", ["music", "hr"]), None);
+    }
+
+    #[test]
+    fn a_letter_is_near_itself_in_the_other_case_and_no_other_letter() {
+        assert_eq!(nearest("X", ["A", "B"]), None);
+        assert_eq!(nearest("", ["A"]), None);
+        assert_eq!(nearest("a", ["B", "A"]), Some("A"));
+        assert_eq!(nearest("h", ["hr"]), Some("hr"));
+        assert_eq!(nearest("", [""]), Some(""));
     }
 
     #[test]

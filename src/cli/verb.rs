@@ -61,7 +61,6 @@ impl<'a> Program<'a> {
             .after_help(self.filled(&listed(&examples)))
             .subcommand_required(true)
             .arg_required_else_help(true)
-            .disable_help_subcommand(true)
             .subcommands(self.verbs(verbs).map(|verb| self.subcommand((verb.command)())))
     }
 

@@ -3,6 +3,7 @@
 
 use crate::facts::Action;
 use crate::facts::overlay::{UNLISTED_ACTIONS, actions_behind};
+use crate::facts::service_actions;
 use crate::names;
 use crate::policy_syntax::named;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
@@ -60,11 +61,33 @@ fn no_service(node: &Node<'_>, name: &str) -> Option<Finding> {
                 [Word::value(action.qualified_name())
                     .call(format!(".actions([Action::{}])", action.name()))],
             ),
-            None => {
-                Help::from("write the service before it: `service:").and(name.to_owned()).and("`")
-            }
+            None => with_service(name),
         }),
     )
+}
+
+/// What an action without a colon was meant to be: `dynamodb.GetItem` has another sign in its place, `s3` is a
+/// service alone, and anything else is an action alone.
+fn with_service(name: &str) -> Help {
+    let is_dynamodb = |word: &str| word.eq_ignore_ascii_case("dynamodb");
+    let is_service = |word: &str| is_dynamodb(word) || service_actions::service(word).is_some();
+    if let Some((service, action)) =
+        name.split_once(['.', '/']).filter(|(word, _)| is_service(word))
+    {
+        return format!("write a colon: `{service}:{action}`").into();
+    }
+    let read = |service: service_actions::Service| {
+        let reads = service.actions().find(|action| action.starts_with("Get"));
+        reads.or_else(|| service.actions().next())
+    };
+    let example = match is_dynamodb(name) {
+        true => Some(Action::GetItem.name().to_owned()),
+        false => service_actions::service(name).and_then(read),
+    };
+    match example {
+        Some(action) => format!("name the action behind it, such as `{name}:{action}`").into(),
+        None => format!("write the service before it: `service:{name}`").into(),
+    }
 }
 
 fn unknown(node: &Node<'_>, name: &str) -> Option<Finding> {
@@ -147,7 +170,9 @@ fn everything(template: &Judged<'_>, statement: &Statement<'_>) -> Option<Findin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::{Color, Sources};
     use crate::rules::views::policy_samples::{codes, messages, role};
+    use crate::template::Template;
     use serde_json::{Value, json};
 
     fn allow(actions: Value) -> Value {
@@ -183,6 +208,24 @@ mod tests {
         assert_eq!(codes(check, allow(json!(["GetItem", "Foo"]))), ["IAM041", "IAM041"]);
         let not_action = json!({"Effect": "Deny", "NotAction": "GetItem", "Resource": "*"});
         assert_eq!(codes(check, role(not_action)), ["IAM041"]);
+    }
+
+    #[test]
+    fn help_tells_another_sign_for_a_colon_and_a_service_alone_from_an_action() {
+        for (written, help) in [
+            ("dynamodb.GetItem", "write a colon: `dynamodb:GetItem`"),
+            ("s3/GetObject", "write a colon: `s3:GetObject`"),
+            ("dynamodb", "name the action behind it, such as `dynamodb:GetItem`"),
+            ("kms", "name the action behind it, such as `kms:Get"),
+            ("Invoke", "write the service before it: `service:Invoke`"),
+            ("a.b", "write the service before it: `service:a.b`"),
+        ] {
+            let template = json!({"Resources": allow(json!(written))});
+            let text = template.to_string();
+            let report = Template::read("t.json", &text).unwrap().check();
+            let shown = report.text(&Sources::in_memory([]), Color::Never);
+            assert!(shown.contains(&format!("= help: {help}")), "{written}\n{shown}");
+        }
     }
 
     #[test]

@@ -157,6 +157,9 @@ fn effect(statement: &Statement<'_>) -> Option<Finding> {
     let Parsed::Malformed(wrong) = &statement.effect else { return None };
     let finding = |message: String| Finding::new(&ELEMENTS, message).at(&wrong.node);
     if wrong.fault == Fault::NoEffect {
+        if has_misspelt(statement, &["Effect"]) {
+            return None;
+        }
         let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`";
         return Some(finding("this statement has no effect".to_owned()).help(help));
     }
@@ -176,6 +179,16 @@ fn unknown_member(member: &Malformed<'_>) -> Finding {
     finding.help(Help::meant(names::nearest(name, MEMBERS), "leave it out: IAM refuses the policy"))
 }
 
+/// Whether a member that no statement has was probably meant to be one of these. It is a finding of its own, and
+/// says so.
+fn has_misspelt(statement: &Statement<'_>, meant: &[&str]) -> bool {
+    let near = |member: &Malformed<'_>| match member.fault {
+        Fault::Member(name) => names::nearest(name, MEMBERS),
+        _ => None,
+    };
+    statement.unknown_members.iter().filter_map(near).any(|near| meant.contains(&near))
+}
+
 /// Checks that exactly one of two elements is present and not empty.
 fn one_of(
     statement: &Statement<'_>,
@@ -186,6 +199,7 @@ fn one_of(
     let is_empty = |node: &Node<'_>| node.is_list() && node.items().next().is_none();
     let noun = format!("{}s", with.to_lowercase());
     match (&elements.these, &elements.all_but) {
+        (None, None) if has_misspelt(statement, &[with, without]) => None,
         (None, None) => finding!(&ELEMENTS, "this statement has no {noun}")
             .at(&statement.node)
             .help(Help::either(
@@ -284,6 +298,9 @@ mod tests {
             (json!({"NotPrincipal": {"AWS": "*"}}), "IAM021 /NotPrincipal/AWS"),
             (json!({"Conditions": {}}), "IAM020 /Conditions"),
             (json!({"condition": {"Bool": {}}}), "IAM020 /condition"),
+            (json!({"Action": null, "Actions": "s3:*"}), "IAM020 /Actions"),
+            (json!({"Resource": null, "resource": "*"}), "IAM020 /resource"),
+            (json!({"Effect": null, "Efect": "Allow"}), "IAM020 /Efect"),
         ] {
             let expected: Vec<String> = match expected.split_once(' ') {
                 None => vec![],

@@ -92,8 +92,10 @@ fn no_text(value: &Node<'_>) -> Option<&'static str> {
 
 fn check_type(resource: &Resource<'_>, findings: &mut Vec<Finding>) {
     let Some(node) = resource.node().get("Type") else {
-        // A null is a finding of its own.
-        if !resource.node().is_null() {
+        // A null is a finding of its own, and so is a misspelt `Type`, as a member that no resource has.
+        let is_misspelt =
+            |name: &str| !name.starts_with("Fn::") && names::nearest(name, ["Type"]).is_some();
+        if !resource.node().is_null() && !resource.node().entries().any(|(it, _)| is_misspelt(it)) {
             finding!(&TYPE, "resource `{resource}` has no type")
                 .at(resource)
                 .help(Help::say(
@@ -252,6 +254,10 @@ mod tests {
         }
         assert_eq!(resource(json!({})), ["CFN020: resource `A` has no type"]);
         assert_eq!(resource(json!("AWS::SNS::Topic")), ["CFN020: resource `A` has no type"]);
+        // Of these CFN036 says what is meant.
+        assert!(resource(json!({ "type": "AWS::SNS::Topic" })).is_empty());
+        assert!(resource(json!({ "Typ": "AWS::SNS::Topic" })).is_empty());
+        assert_eq!(resource(json!({ "Kind": "A" })), ["CFN020: resource `A` has no type"]);
         let each = json!({ "Transform": "T", "Resources": { "Fn::ForEach::T": ["a", [], {}] } });
         assert!(found(each).is_empty());
     }
