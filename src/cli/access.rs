@@ -35,6 +35,7 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.environment.stage, terminal);
+        templates.say_which(&self.template, terminal);
         let opened = templates.open(&self.template).map_err(|failure| match self.format {
             AccessFormat::Json => failure.in_document(&self.template, terminal),
             AccessFormat::Text | AccessFormat::Markdown => failure,

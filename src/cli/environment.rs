@@ -9,6 +9,7 @@ use crate::evaluate::Environment;
 use crate::facts::limits::cloudformation::STACK_NAME_LENGTH;
 use crate::facts::regions;
 use crate::names;
+use crate::rules;
 use crate::shown::sentence;
 use crate::stack::Stage;
 
@@ -72,6 +73,7 @@ impl EnvironmentArguments {
         }
         for (name, value) in &self.parameters {
             is_parameter(opened, name)?;
+            takes(opened, name, value)?;
             environment = environment.parameter(name, value);
         }
         for (export, value) in &self.imports {
@@ -190,6 +192,17 @@ fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
     }
     let help = names::instead(name, known, "it has no parameters", "there are");
     let reason = format!("the template has no parameter `{name}`");
+    Err(with_help(&reason, &help).into())
+}
+
+/// Refuses a value that the parameter of a template does not allow.
+pub(super) fn takes(opened: &Opened, name: &str, value: &str) -> Result<(), Failure> {
+    let parameter = opened.template.section("Parameters").and_then(|section| section.get(name));
+    let allowed = parameter.and_then(|node| rules::allowed_instead(name, node, value));
+    let Some(allowed) = allowed else { return Ok(()) };
+    let allowed = allowed.iter().map(String::as_str);
+    let help = names::instead(value, allowed, "it allows no value", "it allows");
+    let reason = format!("`{value}` is no value of parameter `{name}` of `{}`", opened.name);
     Err(with_help(&reason, &help).into())
 }
 

@@ -6,9 +6,11 @@ use super::Failure;
 use super::environment::stage;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
+use super::text;
 use super::verb::{Program, Verb};
 use crate::shown::{self, Text};
 use crate::stack::{Stack, Stage};
+use crate::synth;
 
 /// Say which stacks there are
 #[derive(Parser)]
@@ -38,6 +40,11 @@ impl Verb for Arguments {
             format!("{name:names$}  {region:regions$}  {description}").trim_end().to_owned() + "\n"
         };
         terminal.result(&rows.iter().map(line).collect::<String>())?;
+        let sound: Vec<&Stack> = stacks.sound().collect();
+        for finding in synth::stack_names(&sound, &self.stage).open() {
+            let note = format!("note: {}, which `synth` refuses", finding.message());
+            terminal.note(&format!("{}\n", text::shown(note)));
+        }
         match stacks.panics().next() {
             None => Ok(()),
             Some(_) => Err(Failure::Panicked(Box::new(Failure::Printed))),

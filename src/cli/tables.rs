@@ -6,8 +6,8 @@ use clap::Parser;
 
 use super::failure::Reason;
 use super::output::{self, OutputFile};
-use super::requests::{RequestArguments, name_of};
-use super::templates::Templates;
+use super::requests::{RequestArguments, TABLE_TYPES, name_of};
+use super::templates::{Opened, Templates};
 use super::terminal::Terminal;
 use super::text::{shell_word, shown};
 use super::verb::{Program, Verb};
@@ -42,13 +42,14 @@ impl Verb for Arguments {
 
     fn run(&self, program: Program<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
         let templates = Templates::new(program, &self.requests.environment.stage, terminal);
+        templates.say_which(&self.template, terminal);
         let opened = templates.open(&self.template)?;
         errors::refuse(&opened, &templates, terminal, "nothing was written")?;
         let environment = self.requests.environment(&opened)?;
         let tables = LocalTable::all(&opened.template, &environment)
             .map_err(|obstacles| Failure::Because(obstacles.iter().map(obstacle).collect()))?;
         if tables.is_empty() {
-            return Err(format!("`{}` has no tables", opened.name).into());
+            return Err(no_tables(&opened).into());
         }
         are_files(&tables)?;
         leave_out(&tables, terminal);
@@ -77,6 +78,23 @@ impl Verb for Arguments {
             ));
         }
         Ok(terminal.result(&text)?)
+    }
+}
+
+/// Why there is nothing to write: no table, or none whose condition holds.
+fn no_tables(opened: &Opened) -> Reason {
+    let tables = opened.template.resources();
+    let mut tables = tables.filter(|it| it.kind().is_some_and(|kind| TABLE_TYPES.contains(&kind)));
+    let Some(first) = tables.next() else {
+        return format!("`{}` has no tables", opened.name).into();
+    };
+    let reason = format!("no table of `{}` is made with these parameters", opened.name);
+    match first.node().get("Condition").as_ref().and_then(|condition| condition.as_str()) {
+        Some(condition) => {
+            let help = format!("`{}` is made where `{condition}` holds", first.logical_id());
+            with_help(&reason, &help)
+        }
+        None => reason.into(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::failure::Reason;
 use super::output::names_in;
 use super::stacks::Stacks;
 use super::terminal::Terminal;
+use super::text::shown;
 use super::verb::Program;
 use super::{Failure, with_help};
 use crate::findings::{Color, Report, Sources};
@@ -83,6 +84,14 @@ impl<'a> Templates<'a> {
     /// The texts that findings in the opened templates refer to.
     pub(super) fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Notes that a word is a stack's name, if a file has the same.
+    pub(super) fn say_which(&self, word: &str, terminal: &mut Terminal) {
+        if Path::new(word).is_file() && self.stack(word).is_some() {
+            let note = format!("note: `{word}` is the stack; the file is `./{word}`");
+            terminal.note(&format!("{}\n", shown(note)));
+        }
     }
 
     /// Opens the stack of this name, or else the template in this file (`-` is standard input).

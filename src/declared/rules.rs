@@ -62,7 +62,7 @@ rules!(
     error TWO_STACKS_OF_ONE_NAME = cfn005 {
         title: "each stack of an app has a name of its own",
         explanation: "The name is the file's, and the stack's in the account: the second of one name \
-            would overwrite the first. At another stage than `dev` the stage stands behind the name, so \
+            would overwrite the first, on macOS and Windows also one that differs in case. At another stage than `dev` the stage stands behind the name, so \
             `shop` at stage `eu` and a stack named `shop-eu` collide as well.",
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html",
     },

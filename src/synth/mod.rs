@@ -165,6 +165,20 @@ pub(crate) fn stack_names(stacks: &[&Stack], stage: &Stage) -> Report {
                     .map(|other| (other, staged.as_str()))
             }
         };
+        let is_one_file = |other: &&&Stack| other.name().eq_ignore_ascii_case(stack.name());
+        if other.is_none()
+            && let Some(other) = stacks.iter().take(index).find(is_one_file)
+        {
+            let (one, two) = (other.name(), stack.name());
+            finding!(
+                &TWO_STACKS_OF_ONE_NAME,
+                "stacks `{one}` and `{two}` are written to one file on macOS and Windows"
+            )
+            .here(stack.name.site, "differs only in case")
+            .and(other.name.site, "from this one")
+            .help("give one of them another name")
+            .add_to(&mut findings);
+        }
         if let Some((other, name)) = other {
             finding!(&TWO_STACKS_OF_ONE_NAME, "two stacks are named `{name}`")
                 .here(stack.name.site, "named here")
@@ -205,6 +219,21 @@ mod tests {
         let own = notes.actions([Query]).rows(LeadingKey::principal_tag("email"));
         stack.add(Role::new("Writer", sign_in.authenticated()).allow(own));
         stack
+    }
+
+    #[test]
+    fn names_that_differ_only_in_case_are_one_file() {
+        let shop = |_: &Stage| Stack::new("shop");
+        let other = |name: &'static str| {
+            let app = App::new().stack(shop).stack(move |_| Stack::new(name));
+            let stacks = app.stacks(&Stage::default());
+            let report = stack_names(&stacks.iter().collect::<Vec<_>>(), &Stage::default());
+            report.open().map(|it| it.message().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(other("shops"), [""; 0]);
+        assert_eq!(other("shop"), ["two stacks are named `shop`"]);
+        let one_file = "stacks `shop` and `Shop` are written to one file on macOS and Windows";
+        assert_eq!(other("Shop"), [one_file]);
     }
 
     #[test]

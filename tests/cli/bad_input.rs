@@ -104,3 +104,35 @@ fn a_stage_is_one_of_those_that_the_app_says() {
     // An app that says none takes any.
     of("small and large", &["list", "--stage", "porduction"]).succeeded();
 }
+
+#[test]
+fn a_parameter_takes_what_it_allows() {
+    let folder = Folder::new();
+    let template = r#"{ "Parameters": { "Stage": { "Type": "String", "AllowedValues": ["dev", "prod"] } },
+        "Resources": { "T": { "Type": "AWS::DynamoDB::Table", "Properties": {} } } }"#;
+    folder.write("shop.json", template);
+    for verb in [&["check", "shop.json"][..], &["access", "shop.json"], &["tables", "shop.json"]] {
+        for (value, help) in
+            [("prodx", "did you mean `prod`?"), ("x", "it allows `dev` and `prod`")]
+        {
+            let given = format!("Stage={value}");
+            let arguments = [verb, &["--parameter", &given]].concat();
+            run(&mut stacks(folder.path(), &arguments)).failed_with(&format!(
+                "error: `{value}` is no value of parameter `Stage` of `shop.json`\n  = help: {help}\n"
+            ));
+        }
+    }
+    let good = ["access", "shop.json", "--parameter", "Stage=prod"];
+    run(&mut stacks(folder.path(), &good)).succeeded();
+}
+
+#[test]
+fn a_file_that_is_named_like_a_stack_is_told_from_it() {
+    let folder = Folder::new();
+    folder.write("hr", "{}");
+    let note = "note: `hr` is the stack; the file is `./hr`\n";
+    let of_stack = run(&mut stacks(folder.path(), &["access", "hr"])).succeeded();
+    assert!(of_stack.stderr.starts_with(note), "{}", of_stack.stderr);
+    let of_file = run(&mut stacks(folder.path(), &["check", "./hr"])).ended_with(1);
+    assert!(!of_file.stderr.contains("is the stack"), "{}", of_file.stderr);
+}

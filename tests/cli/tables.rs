@@ -93,3 +93,19 @@ fn a_name_that_is_no_file_of_its_own_is_refused() {
     );
     assert_eq!(folder.names(), ["shop.json"]);
 }
+
+#[test]
+fn a_table_whose_condition_does_not_hold_is_not_made() {
+    let folder = Folder::new();
+    let template = r#"{ "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+        "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+        "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Condition": "IsProd", "Properties": {} } } }"#;
+    folder.write("shop.json", template);
+    run(&mut stacks(folder.path(), &["tables", "shop.json", "--stdout"])).failed_with(
+        "error: no table of `shop.json` is made with these parameters\n  \
+         = help: `Orders` is made where `IsProd` holds\n",
+    );
+    folder.write("topic.json", r#"{ "Resources": { "T": { "Type": "AWS::SNS::Topic" } } }"#);
+    let topic = ["tables", "topic.json"];
+    run(&mut stacks(folder.path(), &topic)).failed_with("error: `topic.json` has no tables\n");
+}

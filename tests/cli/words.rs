@@ -1,6 +1,7 @@
 //! What the other commands print.
 
 use crate::common::{Folder, Outcome, run, stacks};
+use crate::crooked;
 
 #[track_caller]
 fn say(arguments: &[&str]) -> Outcome {
@@ -119,4 +120,21 @@ fn help_on_synth_names_every_option() {
 fn the_version_is_the_crates() {
     let version = format!("tablature {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(say(&["--version"]).succeeded().stdout, version);
+}
+
+#[test]
+fn help_is_a_command_as_well() {
+    assert_eq!(say(&["help"]).succeeded().stdout, say(&["--help"]).succeeded().stdout);
+    for verb in ["synth", "check", "can", "list"] {
+        let asked = say(&["help", verb]).succeeded().stdout;
+        assert_eq!(asked, say(&[verb, "--help"]).succeeded().stdout);
+    }
+}
+
+#[test]
+fn list_says_that_two_stacks_have_one_name() {
+    let folder = Folder::new();
+    let outcome = run(&mut crooked("with twins", &folder, &["list"])).succeeded();
+    assert!(outcome.stderr.starts_with("note: two stacks are named `"), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("`, which `synth` refuses\n"), "{}", outcome.stderr);
 }

@@ -114,6 +114,7 @@ fn answer(
     terminal: &mut Terminal,
 ) -> Result<(Question, Decision, Assumed), Failure> {
     let action = question::action(&arguments.action)?;
+    templates.say_which(&arguments.template, terminal);
     let opened = templates.open(&arguments.template).map_err(|failure| match arguments.format {
         AnswerFormat::Json => failure.in_document(&arguments.template, terminal),
         AnswerFormat::Text => failure,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::environment::{assignment, once, region};
+use crate::cli::environment::{assignment, once, region, takes};
 use crate::cli::templates::Opened;
 use crate::cli::{Failure, with_help};
 use crate::names;
@@ -32,6 +32,9 @@ impl GivenArguments {
         once("--import", &self.imports)?;
         self.refuse_stacks(&opened)?;
         self.are_parameters(&opened)?;
+        for one in &opened {
+            self.parameters.iter().try_for_each(|(name, value)| takes(one, name, value))?;
+        }
         let given = |mut one: Opened| {
             let parameters = self.parameters.iter().map(|(name, value)| (&**name, &**value));
             let imports = self.imports.iter().map(|(name, value)| (&**name, &**value));

@@ -89,6 +89,7 @@ impl Verb for Arguments {
         // All files are read before anything is printed.
         let (mut opened, mut failures, mut unread) = (Vec::new(), Vec::new(), Vec::new());
         for word in words {
+            templates.say_which(word, terminal);
             match templates.open(word) {
                 Ok(one) => opened.push(one),
                 Err(failure) => {

@@ -15,6 +15,8 @@ mod serverless;
 mod template_names;
 mod template_values;
 
+pub(crate) use parameter_values::allowed_instead;
+
 use crate::rules::family::family;
 
 family! {

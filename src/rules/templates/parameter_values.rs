@@ -67,6 +67,16 @@ fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
     })
 }
 
+/// The values that a parameter allows, if this one is none of them. Those of a parameter of Systems Manager are
+/// its keys, and not what stands there.
+pub(crate) fn allowed_instead(name: &str, node: Node<'_>, value: &str) -> Option<Vec<String>> {
+    let parameter = Parameter { name, node };
+    if parameter.kind()?.starts_with("AWS::SSM::") {
+        return None;
+    }
+    parameter.not_allowed(value).map(|(_, all)| all)
+}
+
 /// A parameter of a template.
 struct Parameter<'t> {
     name: &'t str,
@@ -133,20 +143,25 @@ impl Parameter<'_> {
         if !is_number {
             return Some((None, "no number".to_owned()));
         }
-        if let Some(allowed) = self.node.get("AllowedValues").filter(|allowed| allowed.is_list()) {
-            let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
-            let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
-            let fits = is_allowed(value) || self.is_list() && parts.iter().all(|it| is_allowed(it));
-            if !fits && allowed.items().all(|one| !one.is_object()) {
-                let near = names::nearest(value, all.iter().map(String::as_str));
-                let label = near.map_or_else(
-                    || "not among the allowed values".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Some((Some(allowed), label));
-            }
+        if let Some((allowed, all)) = self.not_allowed(value) {
+            let near = names::nearest(value, all.iter().map(String::as_str));
+            let label = near.map_or_else(
+                || "not among the allowed values".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Some((Some(allowed), label));
         }
         self.outside(value)
+    }
+
+    /// The list of allowed values and what is in it, if the value is none of them.
+    fn not_allowed(&self, value: &str) -> Option<(Node<'_>, Vec<String>)> {
+        let allowed = self.node.get("AllowedValues").filter(|allowed| allowed.is_list())?;
+        let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
+        let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
+        let fits =
+            is_allowed(value) || self.is_list() && value.split(',').map(str::trim).all(is_allowed);
+        (!fits && allowed.items().all(|one| !one.is_object())).then_some((allowed, all))
     }
 
     /// The range, length or pattern that a single text or number does not keep to.
