@@ -201,10 +201,6 @@ mod tests {
             assert_eq!(error.to_string(), "t.template:1:1: the file is YAML, not JSON");
         }
         assert!(Template::read("t.yml", "!Ref x").unwrap_err().to_string().contains("YAML"));
-        for markdown in ["# Notes\n", "Notes: of today\n"] {
-            let error = Template::read("README.md", markdown).unwrap_err().to_string();
-            assert!(error.starts_with("README.md:1:1: not JSON: "), "{error}");
-        }
         assert!(Template::read("t.yaml", TOPIC).is_ok(), "JSON is YAML, too");
         assert!(error("nonsense").starts_with("t.json:1:1: not JSON: "));
     }

@@ -293,9 +293,10 @@ fn names_that_are_not_there_are_errors() {
     let evaluator = evaluator(json!({}), role(json!({})), Environment::default());
     let error =
         |request: Request| evaluator.role("R").unwrap().decide(&request).unwrap_err().to_string();
+    assert_eq!(evaluator.role("S").unwrap_err().to_string(), "the template has no role `S`");
     assert_eq!(
-        evaluator.role("S").unwrap_err().to_string(),
-        "the template has no role `S`: did you mean `R`?"
+        evaluator.role("RS").unwrap_err().to_string(),
+        "the template has no role `RS`: did you mean `R`?"
     );
     assert_eq!(
         error(Request::new(GetItem).on_table("Note")),

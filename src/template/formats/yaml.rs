@@ -26,20 +26,15 @@ impl Format for Yaml {
             return false;
         };
         let begins_json = first.starts_with(['{', '[', '"']);
-        let ends = |endings: &[&str]| {
-            let path = path.to_ascii_lowercase();
-            endings.iter().any(|ending| path.ends_with(ending))
-        };
-        let named = ends(&[".yaml", ".yml"]);
+        let named =
+            [".yaml", ".yml"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
         let marked = ["---", "%YAML", "#"].iter().any(|mark| first.starts_with(mark));
         let has_key = first.split_once(':').is_some_and(|(key, value)| {
             !key.is_empty()
                 && key.chars().all(|c| c.is_ascii_alphanumeric())
                 && (value.is_empty() || value.starts_with(' '))
         });
-        // A heading of Markdown looks like a comment of YAML.
-        let is_markdown = ends(&[".md", ".markdown"]);
-        !begins_json && !is_markdown && (named || marked || has_key)
+        !begins_json && (named || marked || has_key)
     }
 
     fn read(&self, file: &Arc<File>) -> Result<Expr, ReadError> {
