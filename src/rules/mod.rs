@@ -24,6 +24,7 @@ use crate::findings::{Finding, Report, Rule};
 use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
+#[cfg(feature = "cli")]
 pub(crate) use templates::allowed_instead;
 
 /// The findings in a template, whoever wrote it. For a stack, [`Stack::check`](crate::Stack::check)

@@ -15,6 +15,7 @@ mod serverless;
 mod template_names;
 mod template_values;
 
+#[cfg(feature = "cli")]
 pub(crate) use parameter_values::allowed_instead;
 
 use crate::rules::family::family;

@@ -69,6 +69,7 @@ fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
 
 /// The values that a parameter allows, if this one is none of them. Those of a parameter of Systems Manager are
 /// its keys, and not what stands there.
+#[cfg(feature = "cli")]
 pub(crate) fn allowed_instead(name: &str, node: Node<'_>, value: &str) -> Option<Vec<String>> {
     let parameter = Parameter { name, node };
     if parameter.kind()?.starts_with("AWS::SSM::") {
