@@ -28,7 +28,7 @@ macro_rules! resource {
         pub struct $builder:ident;
 
         $(#[$of_handle:meta])*
-        pub struct $handle:ident $(($owner:ident: $owned:ty))? {
+        pub struct $handle:ident {
             $(
                 $(#[$of_attribute:meta])*
                 pub fn $attribute:ident(&self) = $function:ident $(($name:literal))?;
@@ -83,7 +83,7 @@ macro_rules! resource {
         #[derive(Clone, Debug)]
         pub struct $handle {
             pub(crate) declaration: std::sync::Arc<$declaration>,
-            $(pub(crate) $owner: $owned,)?
+            pub(crate) owner: $crate::template::Owner,
         }
 
         impl $handle {
@@ -177,10 +177,10 @@ pub(crate) use declaration;
 /// What CloudFormation returns for the resource of a handle.
 macro_rules! attribute {
     ($handle:ident, Ref) => {
-        $crate::template::Expr::reference($handle.logical_id())
+        $crate::template::Expr::reference($handle.logical_id()).of_stack(&$handle.owner)
     };
     ($handle:ident, GetAtt($name:literal)) => {
-        $crate::template::Expr::get_att($handle.logical_id(), $name)
+        $crate::template::Expr::get_att($handle.logical_id(), $name).of_stack(&$handle.owner)
     };
 }
 pub(crate) use attribute;

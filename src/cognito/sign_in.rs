@@ -295,20 +295,23 @@ impl UserSignInHandle {
     /// The user pool's ARN, resolved at deployment.
     pub fn user_pool_arn(&self) -> Expr {
         Expr::get_att(self.declaration.user_pool.declaration.resource_id(), "Arn")
+            .of_stack(&self.owner)
     }
 
     /// The user pool's id, resolved at deployment.
     pub fn user_pool_id(&self) -> Expr {
-        Expr::reference(self.declaration.user_pool.declaration.resource_id())
+        Expr::reference(self.declaration.user_pool.declaration.resource_id()).of_stack(&self.owner)
     }
 
     /// The client's id, resolved at deployment.
     pub fn user_pool_client_id(&self) -> Expr {
         Expr::reference(self.declaration.logical_id(SignInPart::UserPoolClient).value)
+            .of_stack(&self.owner)
     }
 
     /// The identity pool's id, resolved at deployment.
     pub fn identity_pool_id(&self) -> Expr {
         Expr::reference(self.declaration.logical_id(SignInPart::IdentityPool).value)
+            .of_stack(&self.owner)
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::builder::{common_setters, part, resource};
 use crate::cognito::CustomAttribute;
-use crate::iam::Owner;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
 use crate::words::closed_words;
@@ -26,7 +25,7 @@ resource! {
     pub struct UserPool;
 
     /// The handle of a user pool that was added to a stack.
-    pub struct UserPoolHandle(owner: Owner) {
+    pub struct UserPoolHandle {
         /// The pool's ARN, resolved at deployment: the resource of `cognito-idp` actions.
         pub fn arn(&self) = GetAtt("Arn");
 

@@ -6,10 +6,41 @@ use super::Judge;
 use super::rules::FOREIGN_HANDLE;
 use crate::cognito::UserPoolClientDeclaration;
 use crate::dynamodb::ItemDeclaration;
-use crate::findings::finding;
+use crate::findings::{Finding, finding};
 use crate::iam::RoleHandle;
 use crate::lambda::{EventSourceMappingDeclaration, FunctionDeclaration};
 use crate::site::Site;
+use crate::stack::Stack;
+use crate::template::text::references;
+use crate::template::{Node, Template};
+
+/// Finds the values in a template that handles of other stacks gave, and that name a resource of this one: it
+/// would be reached in the place of theirs. Where no resource has the name, a rule says so.
+pub(super) fn check(stack: &Stack, template: &Template, known: &[Finding]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let is_foreign =
+        |node: &Node<'_>| node.expr().owner().is_some_and(|owner| *owner != stack.owner);
+    for node in template.root().descendants().filter(is_foreign) {
+        let Some(id) = references(&node).find(|id| template.resource(id).is_some()) else {
+            continue;
+        };
+        // The handle itself was found already, in the call that has this place.
+        let is_known = |one: &Finding| {
+            one.code() == FOREIGN_HANDLE.code && one.location().place.as_ref() == node.place()
+        };
+        if known.iter().any(is_known) {
+            continue;
+        }
+        finding!(&FOREIGN_HANDLE, "this `{id}` belongs to another stack")
+            .here(&node, format!("in stack `{}` it is another resource", stack.name.value))
+            .help(
+                "export it there, `Output::new(…).export_name(name)`, and write \
+                `Expr::import_value(name)` here",
+            )
+            .add_to(&mut findings);
+    }
+    findings
+}
 
 impl Judge<'_> {
     /// Sample data does not appear in the template. Its table must be of this stack.

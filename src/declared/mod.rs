@@ -30,6 +30,8 @@ pub(crate) static RULES: [&[&Rule]; 3] = [rules::RULES, entity_rules::RULES, ite
 /// The findings in the declarations of a stack that was lowered to this template.
 pub(crate) fn judge(stack: &Stack, stage: &Stage, lowered: &Lowered) -> Vec<Finding> {
     let mut findings = judge_stack(stack, stage);
+    let foreign = handles::check(stack, &lowered.template, &findings);
+    findings.extend(foreign);
     findings.extend(ids::check(lowered));
     findings.extend(items::judge(stack, &lowered.template));
     findings

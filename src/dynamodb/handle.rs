@@ -125,7 +125,7 @@ impl TableHandle {
     /// The table's stream.
     #[track_caller]
     pub fn stream(&self) -> StreamHandle {
-        let arn = Expr::get_att(self.logical_id(), "StreamArn");
+        let arn = Expr::get_att(self.logical_id(), "StreamArn").of_stack(&self.owner);
         StreamHandle { table: self.reach(), arn, site: Site::caller() }
     }
 
@@ -143,7 +143,7 @@ impl TableHandle {
 
     /// The table's ARN in the stack's Region, resolved at deployment.
     pub fn arn(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "Arn")
+        Expr::get_att(self.logical_id(), "Arn").of_stack(&self.owner)
     }
 
     /// The table's ARN in each of its Regions, the stack's first, for handwritten statements that
@@ -166,12 +166,12 @@ impl TableHandle {
 
     /// The table's name, resolved at deployment.
     pub fn table_name(&self) -> Expr {
-        Expr::reference(self.logical_id())
+        Expr::reference(self.logical_id()).of_stack(&self.owner)
     }
 
     /// The id that DynamoDB gives the table, resolved at deployment. It is not the table's name.
     pub fn table_id(&self) -> Expr {
-        Expr::get_att(self.logical_id(), "TableId")
+        Expr::get_att(self.logical_id(), "TableId").of_stack(&self.owner)
     }
 
     /// The logical id in the template.

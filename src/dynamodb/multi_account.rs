@@ -9,7 +9,7 @@ use crate::dynamodb::regional_settings::regional_setters;
 use crate::dynamodb::{Address, Reach, ReachedIndex, RegionalSettings, TableIdentity};
 use crate::facts::{Action, TableArn};
 use crate::iam::{
-    Condition, ConditionKey, EncryptionKey, Owner, PolicyStatement, Principal, TableId, Text,
+    Condition, ConditionKey, EncryptionKey, PolicyStatement, Principal, TableId, Text,
 };
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
@@ -65,7 +65,7 @@ resource! {
     /// let orders = stack.add(MultiAccountReplica::of("Orders", source));
     /// stack.add(Role::for_lambda("Writer").allow(orders.write_data()));
     /// ```
-    pub struct MultiAccountReplicaHandle(owner: Owner) {
+    pub struct MultiAccountReplicaHandle {
         /// The replica's ARN, resolved at deployment.
         pub fn arn(&self) = GetAtt("Arn");
 

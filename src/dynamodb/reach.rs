@@ -173,14 +173,16 @@ impl Reach {
 
     /// The table's ARN in each of its Regions.
     pub(crate) fn arns(&self, suffix: &str) -> Vec<Expr> {
-        let arn = |region: &Option<String>| self.address.arn(region.as_deref(), suffix);
+        let arn = |region: &Option<String>| {
+            self.address.arn(region.as_deref(), suffix).of_stack(&self.owner)
+        };
         self.regions.iter().map(arn).collect()
     }
 
     /// The table's ARN in the first of its Regions.
     pub(crate) fn arn(&self, suffix: &str) -> Expr {
         let region = self.regions.first().and_then(Option::as_deref);
-        self.address.arn(region, suffix)
+        self.address.arn(region, suffix).of_stack(&self.owner)
     }
 
     fn about(&self, noun: String, targets: Vec<Target>, missing: Option<NoSubject>) -> Subject {

@@ -13,6 +13,7 @@ mod role;
 mod statement;
 mod subject;
 
+pub(crate) use crate::template::Owner;
 pub use condition::{Condition, StringOperator};
 pub use condition_key::{
     Bytes, ConditionKey, Flag, Holds, IpAddress, Moment, Quantity, ResourceName, Text, Texts,
@@ -28,6 +29,4 @@ pub(crate) use role::{InlinePolicy, RoleDeclaration};
 pub use role::{Role, RoleHandle};
 pub use statement::{ActionName, PolicyStatement};
 pub(crate) use statement::{Effect, ResourceEntry};
-pub(crate) use subject::{
-    EncryptionKey, EntityFault, NoSubject, Owner, Search, Subject, TableId, Target,
-};
+pub(crate) use subject::{EncryptionKey, EntityFault, NoSubject, Search, Subject, TableId, Target};

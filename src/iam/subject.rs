@@ -1,10 +1,8 @@
 //! The subject of a grant: the ARNs that the grant can reach, and the reasons why it cannot.
 
-use std::sync::Arc;
-
 use crate::facts::{Action, ResourceKind};
 use crate::site::{At, Site};
-use crate::template::Expr;
+use crate::template::{Expr, Owner};
 
 /// The subject of a grant.
 #[derive(Clone, Debug)]
@@ -120,14 +118,4 @@ pub(crate) struct EncryptionKey {
     /// The Region of a replica; `None` for the stack's own Region.
     pub(crate) region: Option<String>,
     pub(crate) arn: Expr,
-}
-
-/// The stack that a handle belongs to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Owner(Arc<()>);
-
-impl PartialEq for Owner {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }

@@ -7,7 +7,7 @@ use crate::acknowledgement::Acknowledgement;
 use crate::builder::{common_setters, declaration, identity, setters};
 use crate::lambda::{EventSource, FromQueue, FromStream, InvokedFunction};
 use crate::site::{At, Site};
-use crate::template::Expr;
+use crate::template::{Expr, Owner};
 use crate::words::words;
 
 /// Invokes a function with the records of a stream or the messages of a queue
@@ -225,12 +225,13 @@ common_setters! {
 #[derive(Clone, Debug)]
 pub struct EventSourceMappingHandle {
     pub(crate) declaration: Arc<EventSourceMappingDeclaration>,
+    pub(crate) owner: Owner,
 }
 
 impl EventSourceMappingHandle {
     /// The mapping's id, resolved at deployment.
     pub fn id(&self) -> Expr {
-        Expr::reference(self.logical_id())
+        Expr::reference(self.logical_id()).of_stack(&self.owner)
     }
 
     /// The logical id in the template.

@@ -11,7 +11,7 @@ use crate::lambda::InvokedFunction;
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
-use crate::template::Expr;
+use crate::template::{Expr, Owner};
 
 /// The properties of a resource type, as a struct of your own. It serializes with serde and names
 /// its type.
@@ -136,6 +136,7 @@ impl CfnResourceDeclaration {
 #[derive(Clone, Debug)]
 pub struct CfnResourceHandle {
     pub(crate) declaration: Arc<CfnResourceDeclaration>,
+    pub(crate) owner: Owner,
 }
 
 conversions! {
@@ -146,12 +147,12 @@ conversions! {
 impl CfnResourceHandle {
     /// `Ref`: the resource's main identifier.
     pub fn reference(&self) -> Expr {
-        Expr::reference(self.logical_id())
+        Expr::reference(self.logical_id()).of_stack(&self.owner)
     }
 
     /// `Fn::GetAtt`: an attribute, such as `Arn`.
     pub fn attribute(&self, name: &str) -> Expr {
-        Expr::get_att(self.logical_id(), name)
+        Expr::get_att(self.logical_id(), name).of_stack(&self.owner)
     }
 
     /// The logical id in the template.

@@ -55,12 +55,11 @@ pub(crate) trait Held: Sized {
 }
 
 /// Writes what a stack can hold: the enum of the declarations, and for each builder how it is added. A line
-/// is a variant with its declaration and the noun of messages, then the builder, the handle, and what else of
-/// the stack the handle has.
+/// is a variant with its declaration and the noun of messages, then the builder and the handle.
 macro_rules! declarations {
     ($(
         $variant:ident($declaration:ident) = $noun:literal
-        $(, $builder:ident => $handle:ident { $($field:ident),* })?;
+        $(, $builder:ident => $handle:ident)?;
     )*) => {
         /// The declarations that a stack can hold.
         #[derive(Clone, Debug)]
@@ -117,7 +116,7 @@ macro_rules! declarations {
                 fn declare(self, stack: &mut Stack) -> $handle {
                     let declaration = Arc::new(self.declaration);
                     stack.declarations.push(Declared::$variant(Arc::clone(&declaration)));
-                    $handle { declaration, $($field: stack.$field.clone()),* }
+                    $handle { declaration, owner: stack.owner.clone() }
                 }
             }
         )?)*
@@ -126,22 +125,22 @@ macro_rules! declarations {
 
 declarations! {
     Table(TableDeclaration) = "table";
-    ImportedTable(ImportedTableDeclaration) = "table", ImportedTable => ImportedTableHandle { owner };
+    ImportedTable(ImportedTableDeclaration) = "table", ImportedTable => ImportedTableHandle;
     MultiAccountReplica(MultiAccountReplicaDeclaration) = "replica",
-        MultiAccountReplica => MultiAccountReplicaHandle { owner };
-    Role(RoleDeclaration) = "role", Role => RoleHandle {};
-    ManagedPolicy(ManagedPolicyDeclaration) = "policy", ManagedPolicy => ManagedPolicyHandle {};
-    UserPool(UserPoolDeclaration) = "user pool", UserPool => UserPoolHandle { owner };
-    UserPoolClient(UserPoolClientDeclaration) = "client", UserPoolClient => UserPoolClientHandle {};
-    SignIn(SignInDeclaration) = "sign-in", UserSignIn => UserSignInHandle { owner };
-    Function(FunctionDeclaration) = "function", Function => FunctionHandle {};
+        MultiAccountReplica => MultiAccountReplicaHandle;
+    Role(RoleDeclaration) = "role", Role => RoleHandle;
+    ManagedPolicy(ManagedPolicyDeclaration) = "policy", ManagedPolicy => ManagedPolicyHandle;
+    UserPool(UserPoolDeclaration) = "user pool", UserPool => UserPoolHandle;
+    UserPoolClient(UserPoolClientDeclaration) = "client", UserPoolClient => UserPoolClientHandle;
+    SignIn(SignInDeclaration) = "sign-in", UserSignIn => UserSignInHandle;
+    Function(FunctionDeclaration) = "function", Function => FunctionHandle;
     EventSourceMapping(EventSourceMappingDeclaration) = "mapping";
-    Topic(TopicDeclaration) = "topic", Topic => TopicHandle {};
-    Queue(QueueDeclaration) = "queue", Queue => QueueHandle {};
-    Key(KeyDeclaration) = "key", Key => KeyHandle {};
-    Alarm(AlarmDeclaration) = "alarm", Alarm => AlarmHandle {};
-    Dashboard(DashboardDeclaration) = "dashboard", Dashboard => DashboardHandle {};
-    Resource(CfnResourceDeclaration) = "resource", CfnResource => CfnResourceHandle {};
+    Topic(TopicDeclaration) = "topic", Topic => TopicHandle;
+    Queue(QueueDeclaration) = "queue", Queue => QueueHandle;
+    Key(KeyDeclaration) = "key", Key => KeyHandle;
+    Alarm(AlarmDeclaration) = "alarm", Alarm => AlarmHandle;
+    Dashboard(DashboardDeclaration) = "dashboard", Dashboard => DashboardHandle;
+    Resource(CfnResourceDeclaration) = "resource", CfnResource => CfnResourceHandle;
     Output(Output) = "output";
     Item(ItemDeclaration) = "item of table";
 }
@@ -164,7 +163,7 @@ impl<S: EventSource> Declaration for EventSourceMapping<S> {
     fn declare(self, stack: &mut Stack) -> EventSourceMappingHandle {
         let declaration = Arc::new(self.declaration);
         stack.declarations.push(Declared::EventSourceMapping(Arc::clone(&declaration)));
-        EventSourceMappingHandle { declaration }
+        EventSourceMappingHandle { declaration, owner: stack.owner.clone() }
     }
 }
 

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
+use super::owner::Owner;
 use crate::acknowledgement::Acknowledgement;
 use crate::site::{At, Place, Site};
 
@@ -51,6 +52,8 @@ struct Extra {
     valid_as_declared: bool,
     /// Whether this null stands for a list or an object that was nested too deep.
     is_cut_off: bool,
+    /// The stack in which its names are known, where a handle gave the value.
+    owner: Option<Owner>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -183,6 +186,17 @@ impl Expr {
 
     pub(super) fn is_valid_as_declared(&self) -> bool {
         self.extra.as_ref().is_some_and(|extra| extra.valid_as_declared)
+    }
+
+    /// Marks a value that a handle of this stack gives.
+    pub(crate) fn of_stack(mut self, owner: &Owner) -> Self {
+        self.extra.get_or_insert_default().owner = Some(owner.clone());
+        self
+    }
+
+    /// The stack whose handle gave the value, if one did.
+    pub(crate) fn owner(&self) -> Option<&Owner> {
+        self.extra.as_ref()?.owner.as_ref()
     }
 
     /// Whether a list or an object was left out here, because it was nested too deep.

@@ -13,6 +13,7 @@ mod intrinsic;
 mod keyed;
 mod metadata;
 mod node;
+mod owner;
 mod read;
 pub(crate) mod text;
 mod tree;
@@ -24,6 +25,7 @@ pub use expr::Expr;
 pub use intrinsic::Intrinsic;
 pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
+pub(crate) use owner::Owner;
 pub use read::ReadError;
 
 use std::sync::OnceLock;
