@@ -90,4 +90,11 @@ rules!(
             such as `day`; where such a text sorts rightly, as a date does, acknowledge it with that reason.",
         page: QUERY_PAGE,
     },
+    warning NO_ENTITYS_ROWS = ent016 {
+        title: "the rows of a grant are those of an entity",
+        explanation: "A grant of rows allows the partition keys that are its prefix and the caller's id. Where no entity \
+            of the table has such a key, it allows nothing: `TENNANT#` for `TENANT#`, or a prefix that a grant by \
+            entity, which adds the entity's own, would have twice.",
+        page: SINGLE_TABLE_PAGE,
+    },
 );

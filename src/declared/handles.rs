@@ -91,11 +91,15 @@ impl Judge<'_> {
 #[cfg(test)]
 mod tests {
     use crate::declared::judge_stack;
+    use crate::dynamodb::{Attribute, GlobalSecondaryIndex, TableV2};
     use crate::iam::Role;
     use crate::lambda::{
         Code, EventSourceMapping, Function, FunctionHandle, Runtime, StartingPosition,
     };
-    use crate::stack::{Stack, Stage};
+    use crate::sns::Topic;
+    use crate::sqs::Queue;
+    use crate::stack::{CfnResource, Output, Stack, Stage};
+    use crate::template::Expr;
 
     fn function(stack: &mut Stack) -> Function {
         let role = stack.add(Role::for_lambda("CountRole"));
@@ -124,5 +128,63 @@ mod tests {
         let mut third = Stack::new("third");
         third.add(mapping(&count));
         assert_eq!(messages(&third), ["function `Count` belongs to another stack"]);
+    }
+
+    /// What is found in a stack with resources of these names, each of another kind, that uses a value.
+    fn using(value: impl Into<Expr>, own: &[&str]) -> Vec<&'static str> {
+        let mut stack = Stack::new("reader");
+        for id in own {
+            stack.add(Topic::new(*id));
+        }
+        stack.add(Output::new("Used", value));
+        stack.check(&Stage::default()).codes()
+    }
+
+    #[test]
+    fn a_value_of_a_handle_reaches_its_own_stack_alone() {
+        let mut stack = Stack::new("one");
+        let jobs = stack.add(Queue::new("Jobs"));
+        let topic = stack.add(Topic::new("Jobs2"));
+        let table = stack.add(
+            TableV2::on_demand("Tracks", Attribute::string("id")).global_secondary_index(
+                GlobalSecondaryIndex::new("byName", Attribute::string("name")),
+            ),
+        );
+        let rule = stack.add(CfnResource::new("Rule", "AWS::Events::Rule"));
+        let count = function(&mut stack);
+        let count = stack.add(count);
+        stack.add(Output::new("Url", jobs.queue_url()));
+        assert_eq!(messages(&stack), [""; 0]);
+        assert!(!stack.check(&Stage::default()).codes().contains(&"CFN002"));
+
+        let values = [
+            (jobs.arn(), "Jobs"),
+            (jobs.queue_url(), "Jobs"),
+            (topic.arn(), "Jobs2"),
+            (table.table_name(), "Tracks"),
+            (table.index("byName").arn(), "Tracks"),
+            (table.in_stack_region().arn(), "Tracks"),
+            (rule.reference(), "Rule"),
+            (rule.attribute("Arn"), "Rule"),
+            (count.function_name(), "Count"),
+            (Expr::join("/", [Expr::from("a"), jobs.queue_url()]), "Jobs"),
+        ];
+        for (value, id) in values {
+            let of_same_name = using(value.clone(), &[id]);
+            assert!(of_same_name.contains(&"CFN002"), "{}: {of_same_name:?}", value.to_json());
+            let of_none = using(value.clone(), &["Other"]);
+            assert!(!of_none.is_empty() && !of_none.contains(&"CFN002"), "{of_none:?}");
+        }
+        assert_eq!(using(Expr::reference("Jobs"), &["Jobs"]), [""; 0]);
+    }
+
+    #[test]
+    fn a_foreign_handle_is_said_once() {
+        let (mut one, mut other) = (Stack::new("one"), Stack::new("other"));
+        let count = function(&mut one);
+        other.add(Role::for_lambda("CountRole"));
+        other.add(count);
+        let codes = other.check(&Stage::default()).codes();
+        assert_eq!(codes.iter().filter(|code| **code == "CFN002").count(), 1, "{codes:?}");
     }
 }

@@ -15,6 +15,7 @@ mod members;
 mod policies;
 mod repeated;
 mod replicas;
+mod rows;
 mod rules;
 mod sign_in;
 mod stack;

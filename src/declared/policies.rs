@@ -47,6 +47,7 @@ impl Judge<'_> {
         for grant in grants {
             if grant.subject.owner == self.stack.owner {
                 self.check_streams(grant);
+                self.check_rows(grant);
                 grants::check(grant, &mut self.findings);
             } else {
                 let help = "add it to this stack, or write its ARN in a `PolicyStatement`";

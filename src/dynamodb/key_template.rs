@@ -174,6 +174,21 @@ impl KeyTemplate {
         meet(&steps, &other.steps(), &delimiters)
     }
 
+    /// Whether a value of the template can begin with a text.
+    pub(crate) fn may_begin_with(&self, text: &str) -> bool {
+        let text: Vec<Step> = text.chars().map(Step::Is).chain([Step::Rest]).collect();
+        let delimiters: BTreeSet<char> = self.delimiters().collect();
+        meet(&text, &self.steps(), &delimiters)
+    }
+
+    /// The text before the first variable.
+    pub(crate) fn beginning(&self) -> &str {
+        match self.parts.first() {
+            Some(Segment::Literal(text)) => text,
+            _ => "",
+        }
+    }
+
     /// Whether a value matches the template, if the variables' values contain none of its delimiters.
     pub(crate) fn fits(&self, value: &str) -> bool {
         let value: Vec<Step> = value.chars().map(Step::Is).collect();

@@ -118,6 +118,11 @@ impl LeadingKey {
         }
     }
 
+    /// What precedes the id, with what an entity adds before it.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// The condition key that identifies the caller.
     pub(crate) fn identity(&self) -> &str {
         self.variable.trim_start_matches("${").trim_end_matches('}')

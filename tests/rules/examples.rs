@@ -192,6 +192,7 @@ mod ent012;
 mod ent013;
 mod ent014;
 mod ent015;
+mod ent016;
 mod iam001;
 mod iam002;
 mod iam003;
@@ -528,6 +529,7 @@ examples! {
     ent013
     ent014
     ent015
+    ent016
     iam001
     iam002
     iam003
