@@ -81,8 +81,24 @@ impl Service {
 /// Whether AWS has a managed policy of this path and name, such as `service-role/AWSLambdaRole`.
 pub fn is_managed_policy(name: &str) -> bool {
     let (path, name) = name.rsplit_once('/').unwrap_or(("", name));
-    block(POLICIES, |known| known.cmp(path))
-        .is_some_and(|(_, names)| names.lines().any(|known| known.trim_start() == name))
+    block(POLICIES, |known| known.cmp(path)).is_some_and(|(_, names)| has_line(names, name))
+}
+
+/// Whether a name is one of the lines, which are sorted and halved until it is found.
+fn has_line(lines: &str, name: &str) -> bool {
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let (before, after) = rest.split_at(rest.floor_char_boundary(rest.len() / 2));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let end = after.find('\n').map_or(rest.len(), |end| before.len() + end + 1);
+        let Some(line) = rest.get(start..end) else { return false };
+        rest = match line.trim().cmp(name) {
+            std::cmp::Ordering::Equal => return !name.is_empty(),
+            std::cmp::Ordering::Greater => rest.get(..start).unwrap_or_default(),
+            std::cmp::Ordering::Less => rest.get(end..).unwrap_or_default(),
+        };
+    }
+    false
 }
 
 /// The managed policies that AWS has, by path and name.
