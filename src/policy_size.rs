@@ -151,17 +151,16 @@ fn reference(template: &Template, name: &str) -> Size {
 }
 
 fn parameter(template: &Template, name: &str) -> Size {
-    let parameter = template.section("Parameters").and_then(|parameters| parameters.get(name));
-    let Some(parameter) = parameter else { return OTHER.into() };
+    let Some(parameter) = template.parameter(name) else { return OTHER.into() };
     let length = |node: Node<'_>| node.as_str().map(|text| text.chars().count());
-    if let Some(allowed) = parameter.get("AllowedValues") {
+    if let Some(allowed) = parameter.allowed() {
         return range(allowed.items().filter_map(length));
     }
     let bound = |name: &str| {
-        let bound = parameter.get(name).and_then(|bound| bound.as_i64());
+        let bound = parameter.node().get(name).and_then(|bound| bound.as_i64());
         bound.and_then(|bound| usize::try_from(bound).ok())
     };
-    let default = parameter.get("Default").and_then(length).unwrap_or_default();
+    let default = parameter.default().and_then(length).unwrap_or_default();
     Size {
         least: bound("MinLength").unwrap_or_default(),
         most: bound("MaxLength").unwrap_or_else(|| default.max(*OTHER.end())),

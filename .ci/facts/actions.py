@@ -10,8 +10,8 @@ Both are under the MIT licence: the actions of all services as the Service Autho
 are taken, in their own case of letters. A newer version is named here and in the two files beside the data.
 
 A line `§s3` begins a service, in the order of the bytes. Below it a line has the first words of actions and, behind a
-colon, what follows each of them; `-` where nothing does: ` Create Delete: Bucket Job` are four actions. Of policies a
-line `§` begins a path, with its names.
+colon, what follows each of them; `-` where nothing does: ` Create Delete: Bucket Job` are four actions. A policy is a
+line, by path and name, in the order of the bytes.
 """
 
 import json
@@ -46,18 +46,10 @@ def actions(package: pathlib.Path) -> str:
 
 
 def policies(dataset: pathlib.Path) -> str:
-    by_path: dict[str, set[str]] = {}
-    for path in (dataset / "aws/managedpolicies").glob("*.json"):
-        arn = json.loads(path.read_text()).get("arn")
-        if arn is None:  # AWS has it no more
-            continue
-        path, _, name = arn.removeprefix("arn:aws:iam::aws:policy/").rpartition("/")
-        by_path.setdefault(path, set()).add(name)
-    lines = []
-    for path in sorted(by_path, key=str.encode):
-        lines.append(MARK + path)
-        lines += [f" {name}" for name in sorted(by_path[path], key=str.encode)]
-    return "\n".join(lines) + "\n"
+    arns = (json.loads(path.read_text()).get("arn") for path in (dataset / "aws/managedpolicies").glob("*.json"))
+    # Without an ARN AWS has it no more.
+    names = {arn.removeprefix("arn:aws:iam::aws:policy/") for arn in arns if arn is not None}
+    return "".join(f"{name}\n" for name in sorted(names, key=str.encode))
 
 
 def main() -> int:

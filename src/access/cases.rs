@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::reach::{ActionReach, RowReach};
-use super::{RoleAccess, Target};
+use super::{RoleAccess, TablePart, Target};
 use crate::facts::Action;
 use crate::names;
 
@@ -20,17 +22,12 @@ pub(super) struct Case {
 
 /// The resources of all cases, each once, those of one table together.
 pub(super) fn united(cases: impl IntoIterator<Item = Vec<Target>>) -> Vec<Target> {
-    let mut all: Vec<Target> = Vec::new();
-    for resource in cases.into_iter().flatten() {
-        if all.contains(&resource) {
-            continue;
-        }
-        let is_like = |one: &Target| one.table == resource.table && one.part == resource.part;
-        let last = (all.iter().rposition(is_like))
-            .or_else(|| all.iter().rposition(|one| one.table == resource.table));
-        all.insert(last.map_or(all.len(), |last| last + 1), resource);
+    let mut tables: IndexMap<String, IndexMap<TablePart, IndexSet<Target>>> = IndexMap::new();
+    for target in cases.into_iter().flatten() {
+        let parts = tables.entry(target.table.clone()).or_default();
+        parts.entry(target.part.clone()).or_default().insert(target);
     }
-    all
+    tables.into_values().flat_map(IndexMap::into_values).flatten().collect()
 }
 
 /// One role's answers in the cases in which it is made, as one. What differs is open.

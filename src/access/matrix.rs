@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use super::cases::{self, Case, Reached};
 use super::reach::{self, ActionReach, RowReach, reached};
 use super::{RoleAccess, TablePart, Target};
@@ -60,7 +62,7 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
 
 /// Asks the roles of a template in one case of its conditions.
 fn ask(evaluator: &Evaluator, asked: &[Target]) -> Case {
-    let own = all_parts(evaluator);
+    let own: IndexSet<Target> = all_parts(evaluator).into_iter().collect();
     let exists = asked.iter().map(|resource| own.contains(resource)).collect();
     let targets = evaluator.targets(asked.iter().map(request));
     let sessions =

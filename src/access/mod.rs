@@ -60,14 +60,14 @@ pub struct Access {
 }
 
 /// A table, an index or a stream; in one Region, if the Regions differ.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Target {
     table: String,
     part: TablePart,
     region: Option<String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum TablePart {
     Table,
     Index(String),

@@ -184,12 +184,10 @@ pub(super) fn assignment(word: &str) -> Result<(String, String), String> {
 }
 
 fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
-    let section = opened.template.section("Parameters");
-    let known: Vec<&str> =
-        section.iter().flat_map(|section| section.entries().map(|(name, _)| name)).collect();
-    if known.contains(&name) {
+    if opened.template.parameter(name).is_some() {
         return Ok(());
     }
+    let known: Vec<&str> = opened.template.parameters().map(|(name, _)| name).collect();
     let help = names::instead(name, known, "it has no parameters", "there are");
     let reason = format!("the template has no parameter `{name}`");
     Err(with_help(&reason, &help).into())
@@ -197,8 +195,8 @@ fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
 
 /// Refuses a value that the parameter of a template does not allow.
 pub(super) fn takes(opened: &Opened, name: &str, value: &str) -> Result<(), Failure> {
-    let parameter = opened.template.section("Parameters").and_then(|section| section.get(name));
-    let allowed = parameter.and_then(|node| rules::allowed_instead(name, node, value));
+    let parameter = opened.template.parameter(name);
+    let allowed = parameter.and_then(|parameter| rules::allowed_instead(parameter, value));
     let Some(allowed) = allowed else { return Ok(()) };
     let allowed = allowed.iter().map(String::as_str);
     let help = names::instead(value, allowed, "it allows no value", "it allows");

@@ -8,12 +8,12 @@ use super::attached::Policies;
 use super::policy::Policy;
 use super::resolve::Resolver;
 use super::unknown::Unknown;
-use crate::facts::template::SERVERLESS;
+use crate::facts::template::{LANGUAGE_EXTENSIONS, SERVERLESS};
 use crate::template::text::references;
 use crate::template::{Node, Resource, Template};
 
 /// The transforms that leave roles, policies and tables as they are.
-const FAITHFUL: [&str; 2] = [SERVERLESS, "AWS::LanguageExtensions"];
+const FAITHFUL: [&str; 2] = [SERVERLESS, LANGUAGE_EXTENSIONS];
 
 /// What may be added to the resources of a template.
 #[derive(Default)]

@@ -43,8 +43,8 @@ impl Assumed {
         let Some(conditions) = template.section("Conditions") else { return Self::default() };
         let resolver = Resolver::new(template, environment);
         let default = |name: &str| {
-            let parameter = template.section("Parameters")?.get(name)?;
-            Some(resolver.text(&parameter.get("Default")?).to_string())
+            let default = template.parameter(name)?.default()?;
+            Some(resolver.text(&default).to_string())
         };
         let mut assumed = Self::default();
         for name in conditions.descendants().flat_map(|node| references(&node)) {

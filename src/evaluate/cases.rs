@@ -13,7 +13,7 @@ use super::evaluator::Evaluator;
 use super::resolve::{Resolver, Settled, named_in};
 use super::session::Session;
 use super::table::is_table;
-use crate::template::{Choice, Expr, Intrinsic, Node, Resource, Template};
+use crate::template::{Choice, Expr, Intrinsic, Node, Parameter, Resource, Template};
 
 /// The most cases that are told apart. With more parameters than that takes, the others stay open in each.
 const MOST_CASES: usize = 16;
@@ -50,8 +50,8 @@ impl Cases {
         let asked = asked(template);
         let mut environments = vec![environment.clone()];
         let mut parameters = Vec::new();
-        for (name, parameter) in template.section("Parameters")?.entries() {
-            let values = match environment.assumes(name) && parameter.get("Default").is_none() {
+        for (name, parameter) in template.parameters() {
+            let values = match environment.assumes(name) && parameter.default().is_none() {
                 true => values(name, &parameter, &asked),
                 false => continue,
             };
@@ -179,12 +179,12 @@ fn asked(template: &Template) -> Vec<[Node<'_>; 2]> {
 }
 
 /// The values of a parameter that make a difference; none if no condition compares it with a text.
-fn values(name: &str, parameter: &Node<'_>, asked: &[[Node<'_>; 2]]) -> Vec<Value> {
+fn values(name: &str, parameter: &Parameter<'_>, asked: &[[Node<'_>; 2]]) -> Vec<Value> {
     let is_it =
         |node: &Node<'_>| matches!(node.intrinsic(), Some(Intrinsic::Ref(it)) if it == name);
     let compared = asked.iter().filter_map(|[one, other]| {
         let other = if is_it(one) { other } else { Some(one).filter(|_| is_it(other))? };
-        literal(other)
+        other.compared()
     });
     let mut compared: Vec<String> = compared.collect();
     compared.sort();
@@ -192,12 +192,7 @@ fn values(name: &str, parameter: &Node<'_>, asked: &[[Node<'_>; 2]]) -> Vec<Valu
     if compared.is_empty() {
         return Vec::new();
     }
-    let kind = parameter.get("Type").and_then(|kind| kind.as_str()).unwrap_or_default();
-    // The allowed values of a parameter that is looked up are names of SSM parameters.
-    let allowed = parameter.get("AllowedValues").filter(|_| !kind.starts_with("AWS::SSM::"));
-    let allowed: Option<Vec<String>> =
-        allowed.and_then(|allowed| allowed.items().map(|one| literal(&one)).collect());
-    let Some(allowed) = allowed else {
+    let Some(allowed) = parameter.allowed_texts() else {
         let these = compared.iter().cloned().map(Value::This);
         return these.chain([Value::NoneOf(compared.clone())]).collect();
     };
@@ -205,11 +200,6 @@ fn values(name: &str, parameter: &Node<'_>, asked: &[[Node<'_>; 2]]) -> Vec<Valu
         allowed.into_iter().partition(|value| compared.contains(value));
     let these = these.into_iter().map(Value::This);
     these.chain((!others.is_empty()).then_some(Value::NoneOf(compared))).collect()
-}
-
-/// A text as CloudFormation compares it.
-fn literal(node: &Node<'_>) -> Option<String> {
-    (!node.is_object() && !node.is_list() && !node.is_null()).then(|| node.shown())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::pages;
 use super::source::Source;
+use super::template::LANGUAGE_EXTENSIONS;
 
 /// Where they come from.
 pub const SOURCE: Source = Source {
@@ -10,9 +11,6 @@ pub const SOURCE: Source = Source {
     date: "2026-09-30",
     page: pages::CLOUDFORMATION_FUNCTIONS,
 };
-
-/// The transform without which some functions do not exist.
-pub const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
 
 /// What one argument of a function may be. In place of a kind that is not marked *literal* a function may
 /// stand that gives it.

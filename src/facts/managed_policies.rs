@@ -93,12 +93,15 @@ pub fn opens_every_table(name: &str) -> bool {
 
 /// The path and name of the AWS managed policy with this name, if the given path is wrong or
 /// missing.
-pub fn with_its_path(name: &str) -> Option<String> {
+pub fn with_its_path(name: &str) -> Option<&'static str> {
     if service_actions::is_managed_policy(name) {
         return None;
     }
-    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    service_actions::managed_policies().find(|known| last(known) == last(name))
+    service_actions::managed_policies().find(|known| without_path(known) == without_path(name))
+}
+
+fn without_path(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or_default()
 }
 
 /// The path and name of an AWS managed policy: what follows `arn:PARTITION:iam::aws:policy/`.

@@ -25,7 +25,7 @@ pub const POLICIES_SOURCE: Source = Source {
 static ACTIONS: &str = include_str!("actions.txt");
 static POLICIES: &str = include_str!("managed_policies.txt");
 
-/// Begins the block of a service or of a path, and stands nowhere else.
+/// Begins the block of a service, and stands nowhere else.
 const MARK: char = '§';
 
 /// The actions of one service.
@@ -38,13 +38,13 @@ pub struct Service {
 /// The service with this prefix of actions, such as `s3`, in any case of letters.
 pub fn service(prefix: &str) -> Option<Service> {
     let prefix = prefix.to_ascii_lowercase();
-    let (name, lines) = block(ACTIONS, |name| name.cmp(prefix.as_str()))?;
+    let (name, lines) = block(&prefix)?;
     Some(Service { name, lines })
 }
 
 /// The prefixes of all services, in their order.
 pub fn services() -> impl Iterator<Item = &'static str> {
-    blocks(ACTIONS).map(|(name, _)| name)
+    blocks().map(|(name, _)| name)
 }
 
 impl Service {
@@ -80,20 +80,15 @@ impl Service {
 
 /// Whether AWS has a managed policy of this path and name, such as `service-role/AWSLambdaRole`.
 pub fn is_managed_policy(name: &str) -> bool {
-    let (path, name) = name.rsplit_once('/').unwrap_or(("", name));
-    block(POLICIES, |known| known.cmp(path)).is_some_and(|(_, names)| has_line(names, name))
-}
-
-/// Whether a name is one of the lines, which are sorted and halved until it is found.
-fn has_line(lines: &str, name: &str) -> bool {
-    let mut rest = lines;
+    // The lines are sorted, and are halved until the name is found.
+    let mut rest = POLICIES;
     while !rest.is_empty() {
         let (before, after) = rest.split_at(rest.floor_char_boundary(rest.len() / 2));
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let end = after.find('\n').map_or(rest.len(), |end| before.len() + end + 1);
         let Some(line) = rest.get(start..end) else { return false };
-        rest = match line.trim().cmp(name) {
-            std::cmp::Ordering::Equal => return !name.is_empty(),
+        rest = match line.trim_end().cmp(name) {
+            std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Greater => rest.get(..start).unwrap_or_default(),
             std::cmp::Ordering::Less => rest.get(end..).unwrap_or_default(),
         };
@@ -101,37 +96,29 @@ fn has_line(lines: &str, name: &str) -> bool {
     false
 }
 
-/// The managed policies that AWS has, by path and name.
-pub fn managed_policies() -> impl Iterator<Item = String> {
-    blocks(POLICIES).flat_map(|(path, names)| {
-        names.lines().map(move |name| match path {
-            "" => name.trim_start().to_owned(),
-            _ => format!("{path}/{}", name.trim_start()),
-        })
-    })
+/// The managed policies that AWS has, by path and name, in their order.
+pub fn managed_policies() -> impl Iterator<Item = &'static str> {
+    POLICIES.lines()
 }
 
-/// The blocks of a file, each with its name and its lines.
-fn blocks(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    text.split(MARK).skip(1).filter_map(|block| block.split_once('\n'))
+/// The blocks of services, each with its name and its lines.
+fn blocks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTIONS.split(MARK).skip(1).filter_map(|block| block.split_once('\n'))
 }
 
-/// The block of a name; the blocks stand in the order of their names, and are halved until it is found.
-fn block(
-    text: &'static str,
-    order: impl Fn(&str) -> std::cmp::Ordering,
-) -> Option<(&'static str, &'static str)> {
-    let mut rest = text;
+/// The block of a service; the blocks stand in the order of their names, and are halved until it is found.
+fn block(wanted: &str) -> Option<(&'static str, &'static str)> {
+    let mut rest = ACTIONS;
     while !rest.is_empty() {
         // From the block in which the middle lies.
-        let middle = (0..=rest.len() / 2).rev().find(|at| rest.is_char_boundary(*at))?;
+        let middle = rest.floor_char_boundary(rest.len() / 2);
         let start = rest.get(..middle)?.rfind(MARK).unwrap_or(0);
         let (before, from) = rest.split_at_checked(start)?;
         let own = from.strip_prefix(MARK)?;
         let end = own.find(MARK).unwrap_or(own.len());
         let (own, after) = own.split_at_checked(end)?;
         let (name, lines) = own.split_once('\n')?;
-        rest = match order(name) {
+        rest = match name.cmp(wanted) {
             std::cmp::Ordering::Equal => return Some((name, lines)),
             std::cmp::Ordering::Greater => before,
             std::cmp::Ordering::Less => after,
@@ -198,7 +185,7 @@ mod tests {
         {
             assert!(!is_managed_policy(unknown), "{unknown}");
         }
-        assert!(managed_policies().all(|name| is_managed_policy(&name)));
+        assert!(managed_policies().all(is_managed_policy) && managed_policies().is_sorted());
         assert!(managed_policies().count() > 1_500);
     }
 

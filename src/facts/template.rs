@@ -68,6 +68,9 @@ pub const FORMAT_VERSION: &str = "2010-09-09";
 /// The transform of the Serverless Application Model.
 pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
+/// The transform with further functions, such as `Fn::ForEach`.
+pub const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
+
 /// The beginning of the types that the Serverless Application Model replaces.
 pub const SERVERLESS_TYPES: &str = "AWS::Serverless::";
 
@@ -86,7 +89,7 @@ pub const PACKAGED: &[(&str, &str)] = &[
 pub const FAITHFUL_TRANSFORMS: &[&str] = &[
     "AWS::CodeDeployBlueGreen",
     "AWS::Include",
-    "AWS::LanguageExtensions",
+    LANGUAGE_EXTENSIONS,
     "AWS::SecretsManager-2020-07-23",
     "AWS::SecretsManager-2024-09-16",
     SERVERLESS,

@@ -29,7 +29,7 @@ impl Form {
 
     /// The form of a property or an attribute, by its own name. `None` if the name does not tell: some that
     /// are called `Id` hold ARNs.
-    fn of_member(name: &str) -> Option<Self> {
+    pub fn of_member(name: &str) -> Option<Self> {
         let last = name.rsplit('.').next().unwrap_or(name);
         let ends = |ends: &[&str]| ends.iter().any(|end| last.ends_with(end));
         if ends(&["Arn", "ARN"]) {

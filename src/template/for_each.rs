@@ -6,9 +6,7 @@ use indexmap::IndexMap;
 
 use super::expr::Kind;
 use super::{Expr, Template};
-
-/// The transform that knows loops.
-const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
+use crate::facts::template::LANGUAGE_EXTENSIONS;
 
 /// Keys of loops begin so; the loop's name follows.
 const LOOP: &str = "Fn::ForEach::";
@@ -36,8 +34,7 @@ impl Template {
     /// loops here, or if they make too much. Each value has the place of the one that it is made of. A loop over other
     /// values stays.
     pub(crate) fn without_loops(&self) -> Option<Self> {
-        let allows = |name: super::Node<'_>| name.as_str() == Some(LANGUAGE_EXTENSIONS);
-        if !self.transforms().any(allows) {
+        if !self.has_transform(LANGUAGE_EXTENSIONS) {
             return None;
         }
         let is_loop = |node: super::Node<'_>| node.keys().any(|key| key.starts_with(LOOP));

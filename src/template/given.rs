@@ -29,10 +29,9 @@ impl Template {
         parameters: impl IntoIterator<Item = (&'v str, &'v str)>,
         imports: impl IntoIterator<Item = (&'v str, &'v str)>,
     ) -> Self {
-        let section = self.section(PARAMETERS);
         let declared = |(name, value): (&'v str, &'v str)| {
-            let kind = section.and_then(|section| section.get(name))?.get("Type")?;
-            Some(Given { name, value, is_list: is_list(kind.as_str().unwrap_or_default()) })
+            let is_list = self.parameter(name)?.is_list();
+            Some(Given { name, value, is_list })
         };
         let parameters: Vec<Given<'_>> = parameters.into_iter().filter_map(declared).collect();
         let imports: Vec<(&str, &str)> = imports.into_iter().collect();
@@ -76,10 +75,6 @@ impl Given<'_> {
             false => Kind::String(self.value.to_owned()),
         }
     }
-}
-
-fn is_list(kind: &str) -> bool {
-    kind == "CommaDelimitedList" || kind.starts_with("List<") || kind.contains("::Value<List<")
 }
 
 /// What a function gives with these values, if it is one that asks for them.

@@ -14,6 +14,7 @@ mod keyed;
 mod metadata;
 mod node;
 mod owner;
+mod parameter;
 mod read;
 pub(crate) mod text;
 mod tree;
@@ -26,6 +27,7 @@ pub use intrinsic::Intrinsic;
 pub(crate) use metadata::{ACKNOWLEDGE, Misread, OURS, misread};
 pub use node::{Node, Resource};
 pub(crate) use owner::Owner;
+pub(crate) use parameter::Parameter;
 pub use read::ReadError;
 
 use std::sync::OnceLock;
@@ -176,6 +178,11 @@ impl Template {
     pub(crate) fn transforms(&self) -> impl Iterator<Item = Node<'_>> {
         let listed = self.section("Transform").into_iter().flat_map(|listed| listed.one_or_many());
         listed.map(|transform| transform.get("Name").unwrap_or(transform))
+    }
+
+    /// Whether a macro with this name is given the whole template.
+    pub(crate) fn has_transform(&self, name: &str) -> bool {
+        self.transforms().any(|transform| transform.as_str() == Some(name))
     }
 
     /// The text of the file: JSON, indented by two spaces, with a final newline.

@@ -172,6 +172,11 @@ impl<'t> Node<'t> {
         self.as_str().map_or_else(|| self.expr.to_json(), str::to_owned)
     }
 
+    /// A text, number or switch as the text that CloudFormation compares.
+    pub(crate) fn compared(&self) -> Option<String> {
+        (!self.is_object() && !self.is_list() && !self.is_null()).then(|| self.shown())
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&'t str> {
         self.expr.as_str()

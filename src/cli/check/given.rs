@@ -68,9 +68,8 @@ impl GivenArguments {
         if opened.is_empty() {
             return Ok(());
         }
-        let sections = opened.iter().filter_map(|one| one.template.section("Parameters"));
-        let known: Vec<&str> =
-            sections.flat_map(|section| section.entries().map(|(name, _)| name)).collect();
+        let parameters = opened.iter().flat_map(|one| one.template.parameters());
+        let known: Vec<&str> = parameters.map(|(name, _)| name).collect();
         let unknown = self.parameters.iter().find(|(name, _)| !known.contains(&name.as_str()));
         let Some((name, _)) = unknown else { return Ok(()) };
         let help = names::instead(name, known, "there are no parameters", "there are");

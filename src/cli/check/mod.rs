@@ -18,7 +18,6 @@ use super::text::{counted, shown};
 use super::verb::{Program, Verb};
 use crate::catalogue;
 use crate::findings::{Finding, Report};
-use crate::names;
 use crate::rules::{NotJudged, not_judged};
 use crate::stack::Stage;
 
@@ -219,10 +218,7 @@ fn code(word: &str) -> Result<String, String> {
     if let Some(rule) = catalogue::find(word) {
         return Ok(rule.code.to_owned());
     }
-    let upper = word.to_ascii_uppercase();
-    let all = catalogue::all();
-    let near = names::nearest(&upper, all.iter().map(|rule| rule.code));
-    Err(match near {
+    Err(match catalogue::near(&word.to_ascii_uppercase()) {
         Some(near) => format!("there is no such rule: did you mean `{near}`?"),
         None => "there is no such rule: a finding's code stands in brackets before its message"
             .to_owned(),

@@ -170,11 +170,9 @@ impl<'t> Resolver<'t> {
     fn list(&self, node: &Node<'t>, intrinsic: &Intrinsic<'t>) -> Option<Vec<Text>> {
         match intrinsic {
             Intrinsic::Ref(name) => {
-                let parameter = self.template.section("Parameters")?.get(name)?;
-                let kind = parameter.get("Type")?.as_str()?;
-                let is_list = kind == "CommaDelimitedList" || kind.contains("List<");
+                let parameter = self.template.parameter(name)?;
                 let trimmed = |text: Text| text.trimmed();
-                is_list.then(|| {
+                parameter.is_list().then(|| {
                     self.reference(node, name).split(",").into_iter().map(trimmed).collect()
                 })
             }

@@ -7,7 +7,7 @@ use crate::evaluate::text::Text;
 use crate::evaluate::unknown::{Missing, Unknown};
 use crate::facts::regions::Partition;
 use crate::facts::regions::partition_of;
-use crate::template::{Node, Resource};
+use crate::template::{Node, Parameter, Resource};
 
 impl<'t> Resolver<'t> {
     /// The value of `Ref` for a pseudo parameter, a parameter or a resource. `node` is the place of
@@ -16,8 +16,7 @@ impl<'t> Resolver<'t> {
         if let Some(value) = self.pseudo_parameter(node, name) {
             return value;
         }
-        let parameter = self.template.section("Parameters").and_then(|all| all.get(name));
-        match parameter {
+        match self.template.parameter(name) {
             Some(parameter) => self.values.get(
                 name.to_owned(),
                 || self.parameter(node, name, &parameter),
@@ -200,15 +199,13 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    fn parameter(&self, node: &Node<'t>, name: &str, parameter: &Node<'t>) -> Text {
+    fn parameter(&self, node: &Node<'t>, name: &str, parameter: &Parameter<'t>) -> Text {
         if let Some(given) = self.environment.value_of_parameter(name) {
             return Text::known(given);
         }
-        let kind = parameter.get("Type").and_then(|kind| kind.as_str()).unwrap_or_default();
-        match parameter.get("Default") {
-            // The default is the name of an SSM parameter, whose value is not in the template.
-            Some(default) if !kind.starts_with("AWS::SSM::Parameter::Value") => self.text(&default),
-            _ => {
+        match parameter.default() {
+            Some(default) => self.text(&default),
+            None => {
                 let why = Unknown::new(format!("parameter `{name}` is not given")).at(node);
                 let why = Arc::new(why.until_given(Missing::Parameter(name.to_owned())));
                 Text::gap(self.gap_number(name), why)

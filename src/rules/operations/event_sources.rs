@@ -107,17 +107,19 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 
 fn no_arn(template: &Judged<'_>, mapping: &Resource<'_>, source: &Node<'_>) -> Option<Finding> {
     if let Some(named) = Identifier::of(template, source) {
-        let is_table = template.table(named.resource.logical_id()).is_some();
+        if named.form == Form::Arn {
+            return None;
+        }
         let id = named.resource.logical_id();
+        let is_table = template.table(id).is_some();
         let help = match is_table {
             true => stream_of(id),
             false => named.instead(source, Form::Arn),
         };
-        return (named.form != Form::Arn).then(|| {
-            finding!(&NO_ARN, "`{mapping}` reads {}, which is no ARN", named.noun())
-                .here(source, "not an ARN")
-                .help(help)
-        });
+        return finding!(&NO_ARN, "`{mapping}` reads {}, which is no ARN", named.noun())
+            .here(source, "not an ARN")
+            .help(help)
+            .found();
     }
     let text = text::literal(source).filter(|text| !text.starts_with("arn:"))?;
     finding!(&NO_ARN, "`{mapping}` reads `{text}`, which is no ARN")

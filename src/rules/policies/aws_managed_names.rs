@@ -41,13 +41,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     for holder in template.resources() {
         let listed = holder.property("ManagedPolicyArns").map(|policies| policies.one_or_many());
         let boundary = holder.property("PermissionsBoundary");
-        for policy in listed.iter().flatten().chain(&boundary) {
+        let listed = listed.iter().flatten().map(|policy| (policy, true));
+        for (policy, is_listed) in listed.chain(boundary.iter().map(|policy| (policy, false))) {
             let Some(name) = aws_managed(policy) else { continue };
             findings.extend(misnamed(policy, &name));
-        }
-        for policy in listed.iter().flatten() {
-            let is_open = aws_managed(policy).is_some_and(|name| name == ADMINISTRATOR_ACCESS);
-            if is_open
+            if is_listed
+                && name == ADMINISTRATOR_ACCESS
                 && is_of_function(
                     &holder,
                     of_functions.get_or_init(|| roles_of_functions(template)),

@@ -21,9 +21,7 @@ pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: 
     for node in statement.resources().into_iter().chain(all_but) {
         if !may_be_arn(&node) {
             findings.push(finding(&node));
-        } else if let Some(named) = Identifier::of(template, &node)
-            && named.form != Form::Arn
-        {
+        } else if let Some(named) = Identifier::other_than_arn(template, &node) {
             let noun = named.noun();
             finding!(&NO_ARN, "the resource `{}` is no ARN", shown(&node))
                 .here(&node, format!("begins with {noun}"))

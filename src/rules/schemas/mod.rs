@@ -66,7 +66,7 @@ pub(super) fn walk(template: &Template) -> Walked {
         template,
         yields: Yields::of(template),
         is_open: template.is_rewritten(),
-        is_serverless: is_serverless(template),
+        is_serverless: template.has_transform(SERVERLESS),
         of_table: false,
         read_only_within: Vec::new(),
         kind: "",
@@ -94,10 +94,6 @@ pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Fi
     let reported = Reported::of(template, findings);
     others.retain(|finding| !reported.covers(finding));
     findings.append(&mut others);
-}
-
-fn is_serverless(template: &Template) -> bool {
-    template.transforms().any(|name| name.as_str() == Some(SERVERLESS))
 }
 
 /// The schemas of the types in a template, each found once.

@@ -17,7 +17,7 @@ const KEY_TYPES: [&str; 3] = ["String", "Number", "Binary"];
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     // Without the transform it is no table at all, which is another rule's matter.
-    if !template.transforms().any(|name| name.as_str() == Some(SERVERLESS)) {
+    if !template.has_transform(SERVERLESS) {
         return;
     }
     for table in template.resources_of("AWS::Serverless::SimpleTable") {

@@ -7,7 +7,7 @@ use crate::findings::Rule;
 use crate::names;
 use crate::rules::prelude::{Finding, Judged, Node, finding};
 use crate::template::text::{self, Piece};
-use crate::template::{Choice, Intrinsic};
+use crate::template::{Choice, Intrinsic, Template};
 
 /// What it finds are findings of other files' rules.
 pub(super) static RULES: &[&Rule] = &[];
@@ -25,8 +25,12 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     if conditional.is_empty() || template.is_transformed() || template.section("Rules").is_some() {
         return;
     }
-    let mut judge =
-        Judge { conditional, cases: Cases::of(template), known: IndexMap::new(), findings };
+    let mut judge = Judge {
+        conditional,
+        cases: Cases::of(template.template()),
+        known: IndexMap::new(),
+        findings,
+    };
     for resource in template.resources() {
         let id = resource.logical_id();
         let mut site: Vec<Literal<'_>> = Vec::new();
@@ -119,8 +123,8 @@ impl<'t> Judge<'_, 't> {
 
 /// The conditions and parameters of a template.
 struct Cases<'t> {
+    template: &'t Template,
     conditions: Option<Node<'t>>,
-    parameters: Option<Node<'t>>,
 }
 
 /// The value of each parameter, and of each comparison that is not known.
@@ -136,11 +140,8 @@ const MOST_STEPS: usize = 2_000;
 const OTHER: &str = "\u{0}";
 
 impl<'t> Cases<'t> {
-    fn of(template: &Judged<'t>) -> Self {
-        Self {
-            conditions: template.section("Conditions"),
-            parameters: template.section("Parameters"),
-        }
+    fn of(template: &'t Template) -> Self {
+        Self { template, conditions: template.section("Conditions") }
     }
 
     /// A case in which the site is there, and what has the condition is not. `None` also where that is not
@@ -186,23 +187,21 @@ impl<'t> Cases<'t> {
     }
 
     fn is_parameter(&self, name: &str) -> bool {
-        self.parameters.is_some_and(|all| all.get(name).is_some())
+        self.template.parameter(name).is_some()
     }
 
     fn default_of(&self, parameter: &str) -> Option<String> {
-        self.parameters?.get(parameter)?.get("Default").map(|value| plain(&value))?
+        self.template.parameter(parameter)?.default()?.compared()
     }
 
     /// Every combination of values. `None` if there are too many.
     fn all(&self, compared: &IndexMap<String, IndexSet<String>>) -> Option<Vec<Values>> {
         let mut all = vec![Values::new()];
         for (name, values) in compared {
-            let allowed = self.parameters.and_then(|all| all.get(name)?.get("AllowedValues"));
-            let domain: Vec<String> = match allowed {
-                Some(allowed) if allowed.is_list() => {
-                    allowed.items().map(|one| plain(&one)).collect::<Option<_>>()?
-                }
-                _ => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
+            let parameter = self.template.parameter(name);
+            let domain: Vec<String> = match parameter.filter(|it| it.allowed().is_some()) {
+                Some(parameter) => parameter.allowed_texts()?,
+                None => values.iter().cloned().chain([OTHER.to_owned()]).collect(),
             };
             if all.len() * domain.len() > MOST_CASES {
                 return None;
@@ -302,18 +301,12 @@ impl<'t> Test<'t> {
 
 impl<'t> Side<'t> {
     fn of(node: &Node<'t>) -> Self {
-        match (node.intrinsic(), plain(node)) {
+        match (node.intrinsic(), node.compared()) {
             (Some(Intrinsic::Ref(name)), _) => Self::Value(name),
             (None, Some(text)) => Self::Text(text),
             _ => Self::Other,
         }
     }
-}
-
-/// A literal text or number, as CloudFormation compares it.
-fn plain(node: &Node<'_>) -> Option<String> {
-    let is_plain = !node.is_list() && !node.is_object() && !node.is_null();
-    is_plain.then(|| node.as_str().map_or_else(|| node.expr().to_json(), str::to_owned))
 }
 
 #[cfg(test)]
@@ -349,6 +342,25 @@ mod tests {
         let mut findings = Vec::new();
         check(&Judged::of(&template.into()), &mut findings);
         findings.iter().map(Finding::severity).collect()
+    }
+
+    #[test]
+    fn what_is_looked_up_has_no_default_to_fail_under() {
+        let template = json!({
+            "Parameters": { "Stage": {
+                "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/stage", "AllowedValues": ["/stage"],
+            } },
+            "Conditions": { "On": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "T": { "Type": "AWS::DynamoDB::Table", "Condition": "On" },
+                "R": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Ref": "T" } } },
+            },
+        });
+        let mut findings = Vec::new();
+        check(&Judged::of(&template.into()), &mut findings);
+        let found: Vec<Severity> = findings.iter().map(Finding::severity).collect();
+        assert_eq!(found, [Severity::Warning]);
+        assert!(findings[0].message().ends_with("where `Stage` is not `prod`"));
     }
 
     #[test]

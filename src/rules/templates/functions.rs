@@ -3,6 +3,7 @@
 use super::select;
 use crate::facts::functions::{self, ArgumentKind, Arguments, Function};
 use crate::facts::regions;
+use crate::facts::template::LANGUAGE_EXTENSIONS;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::yields::{Yield, Yields};
@@ -61,7 +62,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) -> Vec<S
 
 /// Whether the template has the transform that brings further functions.
 fn has_extensions(template: &Judged<'_>) -> bool {
-    template.transforms().any(|name| name.as_str() == Some(functions::LANGUAGE_EXTENSIONS))
+    template.has_transform(LANGUAGE_EXTENSIONS)
 }
 
 impl Functions<'_> {
@@ -88,7 +89,7 @@ impl Functions<'_> {
         if self.has_extensions {
             return None;
         }
-        let transform = functions::LANGUAGE_EXTENSIONS;
+        let transform = LANGUAGE_EXTENSIONS;
         finding!(&FUNCTION, "`{name}` needs the transform `{transform}`")
             .at(node)
             .help(Help::say(

@@ -6,6 +6,7 @@ use crate::facts::template::has_dynamic_reference;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::schema;
+use crate::template::Parameter;
 
 rules!(
     error PARAMETER = cfn082 {
@@ -42,7 +43,7 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
                 .add_to(findings);
         }
         findings.extend(untyped(name, &node));
-        let parameter = Parameter { name, node };
+        let parameter = Declared { name, parameter: Parameter::of(node) };
         parameter.misplaced().for_each(|found| findings.push(found));
         findings.extend(parameter.unfit());
     }
@@ -67,41 +68,36 @@ fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
     })
 }
 
-/// The values that a parameter allows, if this one is none of them. Those of a parameter of Systems Manager are
-/// its keys, and not what stands there.
+/// The values that a parameter allows, if this one is none of them. Those of a parameter that is looked up are
+/// names of what is there, and not what stands there.
 #[cfg(feature = "cli")]
-pub(crate) fn allowed_instead(name: &str, node: Node<'_>, value: &str) -> Option<Vec<String>> {
-    let parameter = Parameter { name, node };
-    if parameter.kind()?.starts_with("AWS::SSM::") {
+pub(crate) fn allowed_instead(parameter: Parameter<'_>, value: &str) -> Option<Vec<String>> {
+    if parameter.is_looked_up() {
         return None;
     }
-    parameter.not_allowed(value).map(|(_, all)| all)
+    Declared { name: "", parameter }.not_allowed(value).map(|(_, all)| all)
 }
 
 /// A parameter of a template.
-struct Parameter<'t> {
+struct Declared<'t> {
     name: &'t str,
-    node: Node<'t>,
+    parameter: Parameter<'t>,
 }
 
-impl Parameter<'_> {
-    fn kind(&self) -> Option<&str> {
-        self.node.get("Type")?.as_str()
-    }
-
-    fn is_list(&self) -> bool {
-        self.kind().is_some_and(|kind| kind == COMMA_DELIMITED_LIST || kind.starts_with("List<"))
+impl Declared<'_> {
+    fn member(&self, name: &str) -> Option<Node<'_>> {
+        self.parameter.node().get(name)
     }
 
     /// Constraints that are for another type.
     fn misplaced(&self) -> impl Iterator<Item = Finding> {
-        let (members, of): (&[&str], _) = match self.kind() {
-            Some(NUMBER) => (&["MinLength", "MaxLength"], "a text"),
-            Some("String" | COMMA_DELIMITED_LIST) => (&["MinValue", "MaxValue"], "a number"),
+        let kind = self.parameter.kind();
+        let (members, of): (&[&str], _) = match kind {
+            NUMBER => (&["MinLength", "MaxLength"], "a text"),
+            "String" | COMMA_DELIMITED_LIST => (&["MinValue", "MaxValue"], "a number"),
             _ => (&[], ""),
         };
-        let kind = self.kind().unwrap_or_default();
-        let there = members.iter().filter_map(|member| Some((member, self.node.get(member)?)));
+        let there = members.iter().filter_map(|member| Some((member, self.member(member)?)));
         there.map(move |(member, node)| {
             finding!(&PARAMETER, "`{member}` is for {of}, and `{}` is a {kind}", self.name)
                 .at(node.named())
@@ -112,7 +108,7 @@ impl Parameter<'_> {
 
     /// A finding if the default is no value of the parameter.
     fn unfit(&self) -> Option<Finding> {
-        let node = self.node.get("Default").filter(|node| !node.is_list() && !node.is_object())?;
+        let node = self.member("Default").filter(|node| !node.is_list() && !node.is_object())?;
         let value = node.shown();
         if node.is_null() || has_dynamic_reference(&value) {
             return None;
@@ -136,7 +132,7 @@ impl Parameter<'_> {
     /// What the value does not fit, and how.
     fn broken(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
         let parts: Vec<&str> = value.split(',').map(str::trim).collect();
-        let is_number = match self.kind()? {
+        let is_number = match self.parameter.kind() {
             NUMBER => value.trim().parse::<f64>().is_ok(),
             "List<Number>" => parts.iter().all(|part| part.parse::<f64>().is_ok()),
             _ => true,
@@ -157,18 +153,18 @@ impl Parameter<'_> {
 
     /// The list of allowed values and what is in it, if the value is none of them.
     fn not_allowed(&self, value: &str) -> Option<(Node<'_>, Vec<String>)> {
-        let allowed = self.node.get("AllowedValues").filter(|allowed| allowed.is_list())?;
+        let allowed = self.member("AllowedValues").filter(|allowed| allowed.is_list())?;
         let all: Vec<String> = allowed.items().map(|one| one.shown()).collect();
         let is_allowed = |value: &str| all.iter().any(|one| self.is_same(one, value));
-        let fits =
-            is_allowed(value) || self.is_list() && value.split(',').map(str::trim).all(is_allowed);
+        let fits = is_allowed(value)
+            || self.parameter.is_list() && value.split(',').map(str::trim).all(is_allowed);
         (!fits && allowed.items().all(|one| !one.is_object())).then_some((allowed, all))
     }
 
     /// The range, length or pattern that a single text or number does not keep to.
     fn outside(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
-        let kind = self.kind()?;
-        let member = |name: &str| Some((self.node.get(name)?, self.node.get(name)?.as_f64()?));
+        let kind = self.parameter.kind();
+        let member = |name: &str| self.member(name).and_then(|node| Some((node, node.as_f64()?)));
         let measured = match kind {
             NUMBER => Some((value.trim().parse::<f64>().ok()?, ["MinValue", "MaxValue"], "")),
             "String" => {
@@ -185,14 +181,14 @@ impl Parameter<'_> {
                 return Some((Some(node), format!("at most {most}{unit}")));
             }
         }
-        let pattern = self.node.get("AllowedPattern").filter(|_| kind == "String")?;
+        let pattern = self.member("AllowedPattern").filter(|_| kind == "String")?;
         let is_other = schema::matches_whole(pattern.as_str()?, value) == Some(false);
         is_other.then(|| (Some(pattern), "does not match the pattern".to_owned()))
     }
 
     fn is_same(&self, one: &str, other: &str) -> bool {
         one == other
-            || self.kind() == Some(NUMBER)
+            || self.parameter.kind() == NUMBER
                 && matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other)
     }
 }

@@ -18,7 +18,25 @@ const SERVERLESS: &[&str] = &["AWS::Serverless::Function", "AWS::Serverless::Sim
 impl<'t> Identifier<'t> {
     /// `None` if the text begins with something else, or if it is not known what the reference gives.
     pub(in crate::rules) fn of(template: &'t Template, node: &Node<'_>) -> Option<Self> {
-        let (id, attribute) = match text::pieces(node).first()? {
+        Self::of_piece(template, text::pieces(node).first()?)
+    }
+
+    /// The same, also `None` if it is an ARN. Most are, and their attributes say so themselves.
+    pub(in crate::rules) fn other_than_arn(
+        template: &'t Template,
+        node: &Node<'_>,
+    ) -> Option<Self> {
+        let pieces = text::pieces(node);
+        let first = pieces.first()?;
+        let is_arn = |attribute: &str| Form::of_member(attribute) == Some(Form::Arn);
+        if matches!(first, Piece::GetAtt(_, attribute) if is_arn(attribute)) {
+            return None;
+        }
+        Self::of_piece(template, first).filter(|named| named.form != Form::Arn)
+    }
+
+    fn of_piece(template: &'t Template, piece: &Piece<'_>) -> Option<Self> {
+        let (id, attribute) = match piece {
             Piece::Ref(id) => (*id, None),
             Piece::GetAtt(id, attribute) => (*id, Some(*attribute)),
             Piece::Literal(_) | Piece::Unknown => return None,

@@ -45,6 +45,11 @@ impl<'t> Judged<'t> {
         }
     }
 
+    /// The template itself.
+    pub(in crate::rules) fn template(&self) -> &'t Template {
+        self.template
+    }
+
     /// One section, such as `Outputs`.
     pub(in crate::rules) fn section(&self, name: &str) -> Option<Node<'t>> {
         self.template.section(name)

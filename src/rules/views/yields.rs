@@ -42,9 +42,10 @@ impl<'t> Yields<'t> {
             return Some(Yield::Text);
         }
         // The value of a parameter with an SSM type is looked up at deployment, and may be a list.
-        match self.template.section("Parameters")?.at([name, "Type"])?.as_str()? {
+        let parameter = self.template.parameter(name)?;
+        match parameter.kind() {
             "String" | "Number" => Some(Yield::Text),
-            kind if kind == "CommaDelimitedList" || kind.starts_with("List<") => Some(Yield::List),
+            _ if parameter.is_list() && !parameter.is_looked_up() => Some(Yield::List),
             _ => None,
         }
     }
