@@ -6,4 +6,4 @@ pub use crate::dynamodb::{
     Writes,
 };
 pub use crate::iam::{ActionName, Holds};
-pub use crate::lambda::{EventSource, FromQueue, FromStream, InvokedFunction};
+pub use crate::lambda::{EventSource, ExecutionRole, FromQueue, FromStream, InvokedFunction};

@@ -59,8 +59,9 @@ impl Judge<'_> {
     }
 
     pub(super) fn check_role(&mut self, function: &FunctionDeclaration) {
+        let Some(role) = &function.role.handle else { return };
         let help = "add the function to the stack that holds the role";
-        self.check_role_handle(&function.role, function.id.site, help);
+        self.check_role_handle(role, function.id.site, help);
     }
 
     pub(super) fn check_role_handle(&mut self, role: &RoleHandle, site: Site, help: &str) {
@@ -128,6 +129,17 @@ mod tests {
         let mut third = Stack::new("third");
         third.add(mapping(&count));
         assert_eq!(messages(&third), ["function `Count` belongs to another stack"]);
+    }
+
+    #[test]
+    fn a_role_that_is_a_resource_is_of_one_stack_with_its_function() {
+        let mut one = Stack::new("one");
+        let role = one.add(CfnResource::new("Reader", "AWS::IAM::Role"));
+        let mut other = Stack::new("other");
+        other.add(Role::for_lambda("Reader"));
+        let code = Code::inline("exports.handler = 1;");
+        other.add(Function::new("Count", Runtime::Nodejs24, code, &role));
+        assert!(other.check(&Stage::default()).codes().contains(&"CFN002"));
     }
 
     /// What is found in a stack with resources of these names, each of another kind, that uses a value.

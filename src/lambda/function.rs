@@ -1,7 +1,7 @@
 //! `AWS::Lambda::Function`: builder, declaration, handle.
 
 use crate::builder::{common_setters, resource};
-use crate::iam::RoleHandle;
+use crate::lambda::ExecutionRole;
 use crate::site::At;
 use crate::template::Expr;
 use crate::words::words;
@@ -34,11 +34,12 @@ resource! {
 
     pub(crate) struct FunctionDeclaration;
 
-    /// A function that runs with `role`. Its handler defaults to `index.handler`.
-    pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: &RoleHandle) {
+    /// A function that runs with `role`: the handle of a [`Role`](crate::Role) or of another resource that is
+    /// one, or an ARN. Its handler defaults to `index.handler`.
+    pub fn new(id: impl Into<String>, runtime: Runtime, code: Code, role: impl Into<ExecutionRole>) {
         runtime: At<Runtime> = At::caller(runtime),
         code: Code = code,
-        role: RoleHandle = role.clone(),
+        role: ExecutionRole = role.into(),
         environment: Vec<At<(String, Expr)>> = Vec::new(),
     }
 

@@ -6,10 +6,12 @@
 
 mod event_source;
 mod event_source_mapping;
+mod execution_role;
 mod function;
 
 pub use event_source::{EventSource, FromQueue, FromStream, InvokedFunction};
 pub(crate) use event_source_mapping::EventSourceMappingDeclaration;
 pub use event_source_mapping::{EventSourceMapping, EventSourceMappingHandle, StartingPosition};
+pub use execution_role::ExecutionRole;
 pub(crate) use function::FunctionDeclaration;
 pub use function::{Code, Function, FunctionHandle, Runtime};

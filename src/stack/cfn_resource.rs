@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::acknowledgement::Acknowledgement;
 use crate::builder::{common_setters, declaration};
 use crate::conversions::conversions;
-use crate::lambda::InvokedFunction;
+use crate::lambda::{ExecutionRole, InvokedFunction};
 use crate::names;
 use crate::removal_policy::RemovalPolicy;
 use crate::site::{At, Site};
@@ -142,6 +142,11 @@ pub struct CfnResourceHandle {
 conversions! {
     InvokedFunction:
     |handle: &CfnResourceHandle| Self { name: handle.reference(), handle: None };
+}
+
+conversions! {
+    ExecutionRole:
+    |handle: &CfnResourceHandle| handle.attribute("Arn").into();
 }
 
 impl CfnResourceHandle {

@@ -24,7 +24,7 @@ impl Lower for FunctionDeclaration {
             ("Environment", environment),
             ("Handler", Some(set_or(handler, "index.handler"))),
             ("MemorySize", set(memory_size)),
-            ("Role", Some(role.arn())),
+            ("Role", Some(role.arn.clone())),
             ("Runtime", Some(at(runtime))),
             ("Timeout", set(timeout)),
         ]);
@@ -73,7 +73,8 @@ impl Lower for EventSourceMappingDeclaration {
             ("StartingPosition", set(starting_position)),
         ]);
         // Lambda refuses a mapping whose role may not read yet.
-        let role = function.handle.as_ref().map(|function| &function.declaration.role);
+        let function = function.handle.as_ref();
+        let role = function.and_then(|function| function.declaration.role.handle.as_ref());
         let policies = role.map(|role| lowering.policies_beside(role));
         let kind = "AWS::Lambda::EventSourceMapping";
         vec![Member::after(self, kind, policies.and_then(list), None, Some(properties))]
@@ -84,9 +85,11 @@ impl Lower for EventSourceMappingDeclaration {
 mod tests {
     use crate::iam::Role;
     use crate::lambda::{
-        Code, EventSourceMapping, Function, FunctionHandle, Runtime, StartingPosition,
+        Code, EventSourceMapping, ExecutionRole, Function, FunctionHandle, Runtime,
+        StartingPosition,
     };
-    use crate::stack::{Stack, Stage, lower};
+    use crate::stack::{CfnResource, Stack, Stage, lower};
+    use crate::template::Expr;
 
     fn function(stack: &mut Stack) -> Function {
         let role = stack.add(Role::for_lambda("CountRole"));
@@ -109,5 +112,31 @@ mod tests {
         assert_eq!(environment.expr().to_json(), r#"{"Variables":{"A":"2"}}"#);
         let changes = template.resource("Changes").unwrap();
         assert!(changes.property("FunctionResponseTypes").is_none());
+    }
+
+    #[test]
+    fn a_role_is_a_handle_or_an_arn() {
+        let mut stack = Stack::new("one");
+        let built = stack.add(Role::for_lambda("Built"));
+        let other = stack.add(CfnResource::new("Other", "AWS::IAM::Role"));
+        let arn = "arn:aws:iam::111122223333:role/elsewhere";
+        let expr = Expr::import_value("role");
+        for (id, role, expected) in [
+            ("A", (&built).into(), r#"{"Fn::GetAtt":["Built","Arn"]}"#.to_owned()),
+            ("B", (&other).into(), r#"{"Fn::GetAtt":["Other","Arn"]}"#.to_owned()),
+            ("C", ExecutionRole::from(arn), format!("\"{arn}\"")),
+            ("D", arn.to_owned().into(), format!("\"{arn}\"")),
+            ("E", (&expr).into(), r#"{"Fn::ImportValue":"role"}"#.to_owned()),
+        ] {
+            let code = Code::inline("exports.handler = 1;");
+            stack.add(Function::new(id, Runtime::Nodejs24, code, role));
+            let template = lower(&stack, &Stage::default()).template;
+            let role = template.resource(id).unwrap().property("Role").unwrap();
+            assert_eq!(role.expr().to_json(), expected);
+        }
+        let read = stack.add(Function::new("F", Runtime::Nodejs24, Code::inline("1"), &other));
+        stack.add(mapping(&read));
+        let template = lower(&stack, &Stage::default()).template;
+        assert!(template.resource("Changes").unwrap().node().get("DependsOn").is_none());
     }
 }
