@@ -34,9 +34,14 @@ mod valid;
 mod vector_indexes;
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::{env, fs};
 
 use fault::Fault;
 use sections::SECTIONS;
+
+/// The head of the table that counts the faults.
+const HEAD: &str = "| section | faults | templates | codes |\n|---|---|---|---|\n";
 
 #[test]
 fn bases_are_silent() {
@@ -54,6 +59,7 @@ fn every_fault_is_found_where_it_is_and_nothing_else() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "`.ci/rules` has the page written")]
 fn the_page_counts_the_faults() {
     let row = |name: &str, faults: usize, templates: usize, codes: usize| {
         format!("| {name} | {faults} | {templates} | {codes} |\n")
@@ -67,8 +73,15 @@ fn the_page_counts_the_faults() {
         all.extend(faults);
     }
     rows += &row("all", all.len(), all.iter().flat_map(Fault::templates).count(), codes(&all));
-    let page = include_str!("README.md");
-    assert!(page.contains(&rows), "README.md should say\n{rows}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/README.md");
+    let page = fs::read_to_string(&path).unwrap();
+    if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        let (before, table) = page.split_once(HEAD).unwrap();
+        let (_, after) = table.split_once("\n\n").unwrap();
+        fs::write(&path, format!("{before}{HEAD}{rows}\n{after}")).unwrap();
+    } else {
+        assert!(page.contains(&rows), "`.ci/rules` writes in README.md:\n{rows}");
+    }
 }
 
 fn codes(faults: &[Fault]) -> usize {
