@@ -35,7 +35,7 @@ mod reference;
 mod text;
 
 pub use decode::{Kind, List, Member, Range, Scalar, Value, Words};
-pub use forms::Form;
+pub use forms::{Form, WantedBeside};
 pub use object::{Groups, Object, Together};
 pub use text::types;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::decode::Member;
-use super::forms::{self, Form};
+use super::forms::{self, Form, WantedBeside};
 use super::overlay::{self, Change};
 use super::text;
 
@@ -84,6 +84,12 @@ impl Object {
     /// a member of unknown structure. `None` if no form or several are taken, or that is not known.
     pub fn wanted(self, member: &str) -> Option<Form> {
         forms::wanted(self.heading, member)
+    }
+
+    /// The form that AWS takes in a member beside some values of another one: in the `Endpoint` of a subscription
+    /// an ARN, where its `Protocol` is `sqs`. `None` if that is not known.
+    pub fn wanted_beside(self, member: &str) -> Option<WantedBeside> {
+        forms::wanted_beside(self.heading, member)
     }
 
     /// Whether it may have members that are not listed.

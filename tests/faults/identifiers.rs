@@ -33,6 +33,23 @@ fn properties() -> Vec<Fault> {
             },
         })
     };
+    let subscription = |protocol: &str, endpoint: Value| {
+        json!({
+            "Type": "AWS::SNS::Subscription",
+            "Properties": {
+                "Protocol": protocol,
+                "Endpoint": endpoint,
+                "TopicArn": "arn:aws:sns:eu-west-1:111122223333:orders",
+            },
+        })
+    };
+    let bucket = |function: Value| {
+        let told = json!([{ "Event": "s3:ObjectCreated:*", "Function": function }]);
+        json!({
+            "Type": "AWS::S3::Bucket",
+            "Properties": { "NotificationConfiguration": { "LambdaConfigurations": told } },
+        })
+    };
     vec![
         around("a function whose role is a name", "Role: an ARN").beyond(
             "Counter/Role",
@@ -81,6 +98,26 @@ fn properties() -> Vec<Fault> {
                 }),
             )
             .at("Called/SourceArn"),
+        around(
+            "a queue that is subscribed by its address",
+            "Endpoint: for sqs, the ARN of a queue",
+        )
+        .beyond(
+            "/Resources/Told",
+            subscription("sqs", reference("Failed")),
+            subscription("sqs", arn("Failed")),
+        )
+        .at("Told/Endpoint"),
+        around("a function that is subscribed by its name", "Endpoint: for lambda, an ARN")
+            .beyond(
+                "/Resources/Told",
+                subscription("lambda", json!({ "Fn::Sub": "${Counter}" })),
+                subscription("lambda", arn("Counter")),
+            )
+            .at("Told/Endpoint"),
+        around("a bucket that tells a function by its name", "Function: an ARN")
+            .beyond("/Resources/Uploads", bucket(reference("Counter")), bucket(arn("Counter")))
+            .at("Uploads/NotificationConfiguration/LambdaConfigurations/0/Function"),
         of_policies("a role's managed policy by its document's role", "ManagedPolicyArns: ARNs")
             .set("Operator/ManagedPolicyArns", json!([reference("Handler")])),
         of_policies("a policy's role by its ARN", "Roles: names").beyond(

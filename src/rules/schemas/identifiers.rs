@@ -127,7 +127,8 @@ fn beginning(node: &Node<'_>, wanted: Form) -> Option<String> {
     let Some(Piece::Literal(text)) = pieces.first() else { return None };
     let is_arn = text.starts_with("arn:");
     let is_wrong = match wanted {
-        Form::Arn => !is_arn && !"arn:".starts_with(text.as_str()) && !text.contains("://"),
+        // A pipe also reads from brokers outside of AWS, by `smk://` and their address.
+        Form::Arn => !is_arn && !"arn:".starts_with(text.as_str()) && !text.starts_with("smk://"),
         Form::Name => is_arn,
         Form::Url | Form::Id => false,
     };
@@ -193,6 +194,39 @@ mod tests {
     }
 
     #[test]
+    fn what_a_subscription_is_sent_to_depends_on_its_protocol() {
+        let found = |protocol: &str, endpoint: Value| {
+            let own = json!({ "Protocol": protocol, "Endpoint": endpoint });
+            let mut subscription = own.clone();
+            subscription["TopicArn"] = json!({ "Ref": "Told" });
+            let template = json!({ "Resources": {
+                "Told": { "Type": "AWS::SNS::Topic", "Properties": { "Subscription": [own] } },
+                "Jobs": { "Type": "AWS::SQS::Queue" },
+                "Count": { "Type": "AWS::Lambda::Function" },
+                "It": { "Type": "AWS::SNS::Subscription", "Properties": subscription },
+            } });
+            let findings = judge(&template.into());
+            findings.iter().filter(|finding| finding.code() == "CFN049").count()
+        };
+        let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+        for (protocol, endpoint, is_right) in [
+            ("sqs", json!({ "Ref": "Jobs" }), false),
+            ("sqs", json!("https://sqs.us-east-1.amazonaws.com/111122223333/jobs"), false),
+            ("sqs", arn("Jobs"), true),
+            ("lambda", json!({ "Ref": "Count" }), false),
+            ("lambda", json!({ "Fn::Sub": "${Count}" }), false),
+            ("lambda", json!("count"), false),
+            ("lambda", arn("Count"), true),
+            ("lambda", json!({ "Ref": "Parameter" }), true),
+            ("email", json!("orders@example.com"), true),
+            ("https", json!("https://example.com/orders"), true),
+        ] {
+            let expected = if is_right { 0 } else { 2 };
+            assert_eq!(found(protocol, endpoint.clone()), expected, "{protocol} {endpoint}");
+        }
+    }
+
+    #[test]
     fn a_page_or_a_pattern_says_what_is_wanted() {
         let reference = |id: &str| json!({ "Ref": id });
         let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
@@ -233,6 +267,38 @@ mod tests {
                 "RedrivePolicy",
                 json!({ "deadLetterTargetArn": arn("Jobs") }),
                 None,
+            ),
+            (
+                "AWS::S3::Bucket",
+                "NotificationConfiguration",
+                json!({ "QueueConfigurations": [{ "Event": "s3:ObjectCreated:*", "Queue": reference("Jobs") }] }),
+                error,
+            ),
+            (
+                "AWS::S3::Bucket",
+                "NotificationConfiguration",
+                json!({ "LambdaConfigurations": [{ "Event": "s3:ObjectCreated:*", "Function": reference("Count") }] }),
+                error,
+            ),
+            (
+                "AWS::S3::Bucket",
+                "NotificationConfiguration",
+                json!({ "TopicConfigurations": [{ "Event": "s3:ObjectCreated:*", "Topic": reference("Told") }] }),
+                None,
+            ),
+            (
+                "AWS::Cognito::UserPool",
+                "LambdaConfig",
+                json!({ "PreSignUp": reference("Count") }),
+                error,
+            ),
+            ("AWS::CloudWatch::Alarm", "AlarmActions", json!([reference("Told")]), None),
+            ("AWS::CloudWatch::Alarm", "AlarmActions", json!([reference("Jobs")]), error),
+            (
+                "AWS::SNS::Subscription",
+                "RedrivePolicy",
+                json!({ "deadLetterTargetArn": reference("Jobs") }),
+                error,
             ),
             ("AWS::IAM::RolePolicy", "RoleName", arn("Reader"), error),
             ("AWS::IAM::Role", "RoleName", json!({ "Fn::Sub": "${Count.Arn}" }), warning),

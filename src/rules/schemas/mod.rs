@@ -24,8 +24,8 @@ use indexmap::IndexMap;
 use crate::facts::template::{SERVERLESS, has_dynamic_reference};
 use crate::findings::{Finding, Rule};
 use crate::rules::views::judged::Judged;
-use crate::schema::{self, Member, Object, ResourceSchema, Value};
-use crate::template::{Choice, Node, Resource, Template};
+use crate::schema::{self, Form, Member, Object, ResourceSchema, Value};
+use crate::template::{Choice, Node, Resource, Template, text};
 
 use crate::rules::views::yields::{Yield, Yields};
 use conditions::Conditions;
@@ -310,7 +310,7 @@ impl<'t> Walk<'t> {
                 self.walked.others.push(members::read_only(name, member, node, object));
             } else {
                 let expected = self.expected(member_of.value).as_member(member_of);
-                self.wanted = object.wanted(name).map(Wanted::surely);
+                self.wanted = wanted(object, name, node).map(Wanted::surely);
                 self.check(member, expected);
                 self.within_json(member, name, object);
             }
@@ -339,6 +339,16 @@ impl<'t> Walk<'t> {
         }
         self.walked.mistyped.push(types::mistyped(node, is, expected));
     }
+}
+
+/// How a member of an object has to name resources, if a page says it.
+fn wanted(object: Object, name: &str, node: &Node<'_>) -> Option<Form> {
+    let beside = || {
+        let wanted = object.wanted_beside(name)?;
+        let other = node.get(wanted.other).and_then(|other| text::literal(&other));
+        other.filter(|other| wanted.values.contains(&other.as_str())).map(|_| wanted.form)
+    };
+    object.wanted(name).or_else(beside)
 }
 
 fn is_scalar(node: &Node<'_>) -> bool {
