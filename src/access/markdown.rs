@@ -25,7 +25,7 @@ impl Access {
         }
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|line| format!("- {}\n", with_code(&line)));
-            parts.push(format!("## Accepted, with reasons\n\n{}", lines.collect::<String>()));
+            parts.push(format!("## Acknowledged, with reasons\n\n{}", lines.collect::<String>()));
         }
         if let Some(assumed) = self.assumed.words() {
             parts.push(format!("Assumed: {}\n", plain(&assumed)));

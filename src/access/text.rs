@@ -24,7 +24,7 @@ impl Access {
         parts.extend(self.roles.iter().map(|role| self.role_text(role)));
         if !self.acknowledged.is_empty() {
             let lines = self.acknowledged_lines().map(|one| format!("  {}\n", line(&one)));
-            parts.push(format!("accepted, with reasons\n{}", lines.collect::<String>()));
+            parts.push(format!("acknowledged, with reasons\n{}", lines.collect::<String>()));
         }
         if let Some(assumed) = self.assumed.words() {
             parts.push(format!("assumed: {}\n", line(&assumed)));

@@ -31,7 +31,7 @@ fn a_stack_is_shown_in_three_ways() {
     assert_eq!(text.stderr, "");
     let markdown = access(&["music", "--format", "markdown"]).succeeded().stdout;
     assert!(markdown.starts_with("# Who reaches what: music\n\n|  | Listener |"), "{markdown}");
-    assert!(markdown.contains("\n## Accepted, with reasons\n\n- IAM006: "), "{markdown}");
+    assert!(markdown.contains("\n## Acknowledged, with reasons\n\n- IAM006: "), "{markdown}");
     let json = access(&["music", "--format", "json"]).succeeded().stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["roles"][0]["role"], "Listener");

@@ -45,16 +45,16 @@ pub(super) fn check(template: &Judged<'_>, statement: &Statement<'_>, findings: 
 }
 
 fn admits_everyone(statement: &Statement<'_>) -> Option<Finding> {
-    let spot = everyone(statement)?;
+    let node = everyone(statement)?;
     if narrowed(statement, |key| !says_nothing_of_who(key)) != Narrowed::Not {
         return None;
     }
-    let is_all = spot.as_str() == Some("*");
+    let is_all = node.as_str() == Some("*");
     let label = if is_all { "every principal of every account" } else { "everyone but these" };
     let condition = statement.conditions().into_iter().next();
     let of = |one: &Condition<'_>| format!("`{}` does not say who", one.key);
     Finding::new(&EVERYONE, "everyone in the world may assume this role")
-        .here(&spot, label)
+        .here(&node, label)
         .and_each(condition.iter().map(|one| (&one.node, of(one))))
         .help(
             Help::say(

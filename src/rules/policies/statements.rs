@@ -124,9 +124,9 @@ fn lacks_statement_in_text(document: &Node<'_>) -> bool {
     statement.is_none_or(|statement| *statement == serde_json::json!([]))
 }
 
-fn lacking(policy: &Policy<'_>, spot: &Node<'_>) -> Finding {
+fn lacking(policy: &Policy<'_>, node: &Node<'_>) -> Finding {
     let of = policy.resource.logical_id();
-    finding!(&NO_STATEMENT, "a policy of `{of}` has no statement").at(spot).help(
+    finding!(&NO_STATEMENT, "a policy of `{of}` has no statement").at(node).help(
         Help::from("allow something in it")
             .in_stack(": `.allow(table.read_data())`")
             .and(", or leave the policy out"),

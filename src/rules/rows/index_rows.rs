@@ -72,7 +72,7 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
         .filter_map(|index| Some((index.name()?, partition_key(&index.key())?, index.node)))
         .filter(|(_, key, _)| *key != own)
         .collect();
-    let (first, key, spot) = others.first()?;
+    let (first, key, other) = others.first()?;
     let of = table.name();
     let message = match others.as_slice() {
         [_] => {
@@ -87,7 +87,7 @@ fn other_key(node: &Node<'_>, table: &Table<'_>, named: &str) -> Option<Finding>
     };
     Finding::new(&OTHER_KEY, message)
         .here(node, "one condition for both")
-        .and(spot, format!("has the partition key `{key}`"))
+        .and(other, format!("has the partition key `{key}`"))
         .help(
             Help::from(format!(
                 "leave the index out, or grant it by itself where `{key}` is the caller's"

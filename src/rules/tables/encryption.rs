@@ -43,9 +43,9 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
     let is_off = specification.get("SSEEnabled").and_then(|on| on.as_bool()) == Some(false);
     let key = specification.get("KMSMasterKeyId").filter(is_said);
     let kind = specification.get("SSEType").filter(is_said);
-    let (spot, what, label) = match (key, kind) {
-        (Some(spot), _) | (None, Some(spot)) if is_off => {
-            (spot, "names a key of KMS and is off", "only with `SSEEnabled: true`")
+    let (node, what, label) = match (key, kind) {
+        (Some(node), _) | (None, Some(node)) if is_off => {
+            (node, "names a key of KMS and is off", "only with `SSEEnabled: true`")
         }
         (Some(key), None) if lacks(&specification, "SSEType") => {
             (key, "names a key and no `SSEType`", "only with `SSEType: KMS`")
@@ -53,7 +53,7 @@ fn check_specification(table: &Table<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     finding!(&SPECIFICATION, "encryption of table `{table}` {what}")
-        .here(&spot, label)
+        .here(&node, label)
         .help("write `\"SSEEnabled\": true, \"SSEType\": \"KMS\"`, or leave the key out")
         .add_to(findings);
 }

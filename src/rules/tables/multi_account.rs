@@ -169,7 +169,7 @@ fn check_source(table: &Table<'_>, source: &Node<'_>, findings: &mut Vec<Finding
 fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
     for replica in table.replicas().iter().filter(|replica| is_known(replica)) {
         let mode = replica.get("GlobalTableSettingsReplicationMode");
-        let (spot, what) = match &mode {
+        let (node, what) = match &mode {
             Some(mode) if mode.as_str() == Some("DISABLED") => (mode, "says not to"),
             None if lacks(replica, "GlobalTableSettingsReplicationMode") => {
                 (replica, "does not say to")
@@ -177,7 +177,7 @@ fn check_mode(table: &Table<'_>, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         finding!(&MODE, "replica `{table}` {what} keep its settings alike")
-            .at(spot)
+            .at(node)
             .help(Help::either(
                 "leave out `.global_table_settings_replication_mode(…)`: it is enabled then",
                 Help::say(

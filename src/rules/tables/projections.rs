@@ -59,7 +59,7 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
 }
 
 fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding>) {
-    let spot = match index.get("Projection") {
+    let node = match index.get("Projection") {
         None if lacks(index, "Projection") => *index,
         Some(projection) if lacks(&projection, "ProjectionType") => projection,
         _ => return,
@@ -67,7 +67,7 @@ fn check_presence(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Findin
     let name = index.get("IndexName").and_then(|name| name.as_str());
     let label = name.map_or_else(|| "an index".to_owned(), |name| format!("index `{name}`"));
     finding!(&NO_PROJECTION, "{label} of table `{table}` does not say what it projects")
-        .here(&spot, "no `ProjectionType`")
+        .here(&node, "no `ProjectionType`")
         .help(
             Help::say("add {}", [Word::property("ProjectionType", "ALL")])
                 .in_stack(", which is what `GlobalSecondaryIndex::new` writes"),
@@ -86,13 +86,13 @@ fn check_list(index: &Index<'_>, findings: &mut Vec<Finding>) {
     let list = projection.get("NonKeyAttributes");
     let is_empty = |list: &Node<'_>| list.is_list() && list.items().next().is_none();
     let finding = if kind == "INCLUDE" {
-        let spot = match list {
+        let node = match list {
             Some(list) if is_empty(&list) => list,
             None if lacks(&projection, "NonKeyAttributes") => node,
             _ => return,
         };
         finding!(&LIST_AND_TYPE, "{index} projects a list of no attributes")
-            .here(&spot, "nothing to include")
+            .here(&node, "nothing to include")
             .help(
                 Help::say(
                     "write {}, or name attributes",

@@ -50,13 +50,13 @@ pub(super) fn check(_: &Judged<'_>, table: &Table<'_>, findings: &mut Vec<Findin
 }
 
 fn check_presence(table: &Table<'_>, findings: &mut Vec<Finding>) {
-    let spot = match table.property("Replicas") {
+    let node = match table.property("Replicas") {
         Some(list) if list.is_list() && list.items().next().is_none() => list,
         None if table.lacks("Replicas") => *table.resource.node(),
         _ => return,
     };
     finding!(&NO_REPLICA, "global table `{table}` has no replica")
-        .here(&spot, "no `Replicas`")
+        .here(&node, "no `Replicas`")
         .help(
             Help::say(
                 "add {}",

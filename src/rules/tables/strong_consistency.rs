@@ -107,9 +107,9 @@ fn check_regions(table: &Table<'_>, strong: &Node<'_>, findings: &mut Vec<Findin
         };
         // If there are too many, the first of them is to blame; if too few, the word that requires
         // more.
-        let spot = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
+        let node = replicas.iter().chain(&witnesses).nth(STRONG_CONSISTENCY_REGIONS);
         let finding = finding!(&REGIONS, "table `{table}` of strong consistency has {what}")
-            .here(spot.unwrap_or(strong), "three replicas, or two and a witness")
+            .here(node.unwrap_or(strong), "three replicas, or two and a witness")
             .and_elsewhere(strong, "strong consistency");
         let is_one_short = witnesses.is_empty() && replicas.len() == 2;
         let left = if is_one_short { free(table, &replicas) } else { Vec::new() };

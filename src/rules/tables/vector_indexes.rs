@@ -73,7 +73,7 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
     let capacity = ["ProvisionedThroughput", "WriteProvisionedThroughputSettings"]
         .into_iter()
         .find_map(|name| table.property(name));
-    let spot = match table.property("BillingMode") {
+    let node = match table.property("BillingMode") {
         Some(mode) if mode.as_str() == Some("PROVISIONED") => mode,
         // Without either, what is missing is the mode.
         None if table.lacks("BillingMode") => match capacity {
@@ -83,7 +83,7 @@ fn check_billing(table: &Table<'_>, index: &Node<'_>, findings: &mut Vec<Finding
         _ => return,
     };
     finding!(&ON_DEMAND, "provisioned table `{table}` has a vector index")
-        .here(&spot, "only with `PAY_PER_REQUEST`")
+        .here(&node, "only with `PAY_PER_REQUEST`")
         .help(
             Help::say(
                 "bill it on demand: {}",
@@ -100,7 +100,7 @@ fn attribute<'t>(index: &Node<'t>) -> Option<Node<'t>> {
 }
 
 fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
-    let (spot, message) = match attribute(index) {
+    let (node, message) = match attribute(index) {
         Some(node) => match node.as_str().map(str::len) {
             Some(0) => {
                 (node, format!("the attribute of {} has an empty name", vector_index_noun(index)))
@@ -117,7 +117,7 @@ fn check_attribute(index: &Node<'_>, findings: &mut Vec<Finding>) {
         None => return,
     };
     Finding::new(&ATTRIBUTE, message)
-        .here(&spot, "1 to 255 bytes")
+        .here(&node, "1 to 255 bytes")
         .help(Help::say(
             "name it as in the items: {}",
             [Word::nested(["VectorAttribute", "AttributeName"], "…")
@@ -132,7 +132,7 @@ fn dimensions(index: &Node<'_>) -> Option<u64> {
 }
 
 fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
-    let (spot, message) = match index.get("Dimensions") {
+    let (node, message) = match index.get("Dimensions") {
         Some(node) if is_known(&node) && dimensions(index).is_none() => {
             let shown = node.shown();
             (node, format!("{} has {shown} dimensions", vector_index_noun(index)))
@@ -144,7 +144,7 @@ fn check_dimensions(index: &Node<'_>, findings: &mut Vec<Finding>) -> bool {
     };
     let most = usize::try_from(*VECTOR_DIMENSIONS.end()).unwrap_or(usize::MAX);
     Finding::new(&VECTOR, message)
-        .here(&spot, format!("a whole number, 1 to {}", grouped(most)))
+        .here(&node, format!("a whole number, 1 to {}", grouped(most)))
         .help(Help::say(
             "write as many as the model of the vectors gives: {}",
             [Word::property("Dimensions", 1024).call("VectorIndex::new(…, 1024, …)")],

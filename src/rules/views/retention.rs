@@ -27,16 +27,16 @@ pub(in crate::rules) fn not_retained(
         return None;
     }
     let both_delete = on_deletion == Some("Delete") && on_replacement == Some("Delete");
-    let (when, spot, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
+    let (when, node, label) = match (is_kept(on_deletion), is_kept(on_replacement)) {
         _ if both_delete => return None,
         (true, true) => return None,
         (true, false) => ("when a change replaces it", replace, "no `UpdateReplacePolicy: Retain`"),
         (false, true) => ("when it leaves the stack", deletion, "no `DeletionPolicy: Retain`"),
         (false, false) => ("with its stack", None, "no `DeletionPolicy`, no `UpdateReplacePolicy`"),
     };
-    let spot = spot.unwrap_or(*resource);
+    let node = node.unwrap_or(*resource);
     finding!(rule, "{noun} is deleted {when}")
-        .here(&spot, label)
+        .here(&node, label)
         .help(Help::either(
             "say what becomes of the data: `.removal_policy(RemovalPolicy::Retain)` keeps it, \
              `.removal_policy(RemovalPolicy::Destroy)` lets it go",
