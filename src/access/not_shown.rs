@@ -1,7 +1,7 @@
 //! Principals that may reach tables beside the roles of the template, and what the template does
 //! not show.
 
-use crate::evaluate::adder;
+use crate::facts::template::adder;
 use crate::policy_syntax::{AsWritten, Policy, policies};
 use crate::template::{Node, Template};
 

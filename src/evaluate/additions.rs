@@ -8,7 +8,7 @@ use super::attached::Policies;
 use super::policy::Policy;
 use super::resolve::Resolver;
 use super::unknown::Unknown;
-use crate::facts::template::{LANGUAGE_EXTENSIONS, SERVERLESS};
+use crate::facts::template::{LANGUAGE_EXTENSIONS, SERVERLESS, adder};
 use crate::template::text::references;
 use crate::template::{Node, Resource, Template};
 
@@ -127,19 +127,6 @@ impl<'t> Given<'t> {
         };
         self.ids.contains(id)
             || name.is_some_and(|name| self.texts.iter().any(|text| ends(text, name)))
-    }
-}
-
-/// Which resource may add to others, as a noun.
-pub(crate) fn adder(kind: &str) -> Option<&'static str> {
-    match kind {
-        "AWS::CloudFormation::Stack" => Some("nested stack"),
-        "AWS::CloudFormation::CustomResource" => Some("custom resource"),
-        "AWS::Serverless::Application" => Some("nested application"),
-        "AWS::Serverless::Connector" => Some("connector"),
-        kind if kind.starts_with("Custom::") => Some("custom resource"),
-        kind if kind.ends_with("::MODULE") => Some("module"),
-        _ => None,
     }
 }
 

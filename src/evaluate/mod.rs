@@ -53,7 +53,6 @@ mod truth;
 mod unknown;
 mod values;
 
-pub(crate) use additions::adder;
 pub(crate) use assumed::Assumed;
 pub(crate) use beyond::Beyond;
 pub use check::Check;

@@ -35,6 +35,8 @@ pages! {
     DYNAMODB_POINT_IN_TIME_RECOVERY = "Point-in-time-recovery";
     /// Encryption at rest: which keys can encrypt a table.
     DYNAMODB_ENCRYPTION = "encryption.howitworks";
+    /// Encryption at rest: what DynamoDB asks KMS for, in whose name, and what a key's policy says then.
+    DYNAMODB_KEY_USE = "encryption.usagenotes";
     /// Global tables: replicas, streams, what must be the same everywhere.
     DYNAMODB_GLOBAL_TABLES = "V2globaltables_HowItWorks";
     /// Global tables: the role that replicates, and what happens to a replica that it cannot reach.

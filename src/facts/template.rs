@@ -104,6 +104,20 @@ pub fn has_dynamic_reference(text: &str) -> bool {
     text.contains('{') && text.contains(DYNAMIC_REFERENCE)
 }
 
+/// The noun for a type of resource that may add to what it is given, such as a policy to a role; `None` for
+/// any other type.
+pub fn adder(kind: &str) -> Option<&'static str> {
+    match kind {
+        "AWS::CloudFormation::Stack" => Some("nested stack"),
+        "AWS::CloudFormation::CustomResource" => Some("custom resource"),
+        "AWS::Serverless::Application" => Some("nested application"),
+        "AWS::Serverless::Connector" => Some("connector"),
+        kind if kind.starts_with("Custom::") => Some("custom resource"),
+        kind if kind.ends_with("::MODULE") => Some("module"),
+        _ => None,
+    }
+}
+
 /// Whether the text has the form of a resource type: `AWS::DynamoDB::Table`, `Acme::Shop::Till`,
 /// `Acme::Shop::Till::MODULE` or `Custom::Seed`.
 pub fn is_resource_type(text: &str) -> bool {

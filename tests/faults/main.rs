@@ -17,6 +17,7 @@ mod billing;
 mod cloudformation;
 mod functions;
 mod identifiers;
+mod key_use;
 mod keys;
 mod names;
 mod operations;

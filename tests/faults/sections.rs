@@ -2,9 +2,9 @@
 
 use super::fault::Fault;
 use super::{
-    any_type, around, billing, cloudformation, functions, identifiers, keys, names, operations,
-    policies, projections, readers, replicas, settings, sign_in, strong_consistency, types,
-    vector_indexes,
+    any_type, around, billing, cloudformation, functions, identifiers, key_use, keys, names,
+    operations, policies, projections, readers, replicas, settings, sign_in, strong_consistency,
+    types, vector_indexes,
 };
 
 /// One section's faults.
@@ -30,4 +30,5 @@ pub(crate) const SECTIONS: &[(&str, List)] = &[
     ("any resource type", any_type::faults),
     ("names and ARNs", identifiers::faults),
     ("readers of tables", readers::faults),
+    ("who may use a table's key", key_use::faults),
 ];

@@ -294,6 +294,7 @@ mod kms006;
 mod kms007;
 mod kms008;
 mod kms009;
+mod kms010;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -631,6 +632,7 @@ examples! {
     kms007
     kms008
     kms009
+    kms010
     ops001
     ops002
     ops003

@@ -24,6 +24,7 @@ mod faults {
     mod fault;
     mod functions;
     mod identifiers;
+    mod key_use;
     mod keys;
     mod names;
     mod operations;

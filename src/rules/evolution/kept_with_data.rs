@@ -6,8 +6,8 @@ use crate::facts::template::SNAPSHOT;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::identity_pools::{IDENTITY_POOL, pools_of};
 use crate::rules::views::retention::{is_kept, not_retained};
+use crate::rules::views::table_keys::key_of;
 use crate::rules::views::variables::uses;
-use crate::template::text::referred;
 
 rules!(
     warning KEY = cfn040 {
@@ -33,12 +33,10 @@ rules!(
 const IDENTITY_ID: &str = "cognito-identity.amazonaws.com:sub";
 
 pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
-    let keys: IndexMap<&str, Resource<'_>> =
-        template.keys().map(|key| (key.logical_id(), key)).collect();
-    if !keys.is_empty() {
-        let kept = kept_with(template, &keys);
-        let what = |(id, key): (&&str, &Resource<'_>)| check_key(key, kept.get(*id)?);
-        findings.extend(keys.iter().filter_map(what));
+    if template.keys().next().is_some() {
+        let kept = kept_with(template);
+        let what = |key: Resource<'_>| check_key(&key, kept.get(key.logical_id())?);
+        findings.extend(template.keys().filter_map(what));
     }
     if template.resources_of(IDENTITY_POOL).next().is_some() {
         check_identities(template, findings);
@@ -53,16 +51,7 @@ struct Kept<'t> {
 }
 
 /// By the logical id of its key, the first resource that outlives the stack.
-fn kept_with<'t>(
-    template: &Judged<'t>,
-    keys: &IndexMap<&str, Resource<'t>>,
-) -> IndexMap<String, Kept<'t>> {
-    let key_of = |name: &str| {
-        let alias = template.resource_of(name, "AWS::KMS::Alias");
-        let target = alias.and_then(|alias| alias.property("TargetKeyId"));
-        let key = target.as_ref().and_then(referred).unwrap_or(name);
-        keys.contains_key(key).then(|| key.to_owned())
-    };
+fn kept_with<'t>(template: &Judged<'t>) -> IndexMap<&'t str, Kept<'t>> {
     let mut kept = IndexMap::new();
     for referring in template.references() {
         let resource = referring.resource;
@@ -73,8 +62,8 @@ fn kept_with<'t>(
             if !encrypts(&reference.node) {
                 continue;
             }
-            if let Some(key) = key_of(reference.name) {
-                kept.entry(key).or_insert(Kept { resource, node: reference.node });
+            if let Some(key) = key_of(template, reference.name) {
+                kept.entry(key.logical_id()).or_insert(Kept { resource, node: reference.node });
             }
         }
     }

@@ -1,14 +1,16 @@
-//! Keys of KMS: rotation, policies, descriptions and tags. The waiting time before deletion and the
+//! Keys of KMS: rotation, policies, descriptions and tags, and who may use a table's. The waiting time before deletion and the
 //! names of aliases are in `operations`; that keys are kept with their data is in `evolution`.
 
 mod key_policies;
 mod key_settings;
 mod key_statements;
 mod rotation;
+mod table_readers;
 
 use crate::rules::family::family;
 
 family! {
+    once: table_readers;
     each resources_of("AWS::KMS::Key"): rotation;
     each keys(): key_policies, key_statements, key_settings;
 }

@@ -2,9 +2,9 @@
 
 use crate::facts::limits::operations as limits;
 use crate::names;
-use crate::rules::operations::mappings;
-use crate::rules::operations::rights::{Endpoint, Rights};
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
+use crate::rules::views::mappings;
+use crate::rules::views::rights::{Endpoint, Rights};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -40,7 +40,7 @@ pub(super) fn check<'t>(
     mapping: &Resource<'t>,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(role) = role(template, mapping) else { return };
+    let Some(role) = mappings::role(template, mapping) else { return };
     let source = mapping.property("EventSourceArn");
     let queue = source.and_then(|node| {
         let queue = mappings::queue(template, &node)?;
@@ -204,15 +204,6 @@ fn check_destination(
                 format!("allow it `{action}` on the {noun}"),
             ))
     })
-}
-
-/// The role of the function that a mapping calls.
-pub(super) fn role<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
-    let function = mappings::function(template, mapping)?;
-    match text::pieces(&function.property("Role")?).as_slice() {
-        [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::IAM::Role"),
-        _ => None,
-    }
 }
 
 /// The stream of the template with this ARN, unless its own policy allows roles to read it.

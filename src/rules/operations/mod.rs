@@ -8,7 +8,6 @@ mod filter_patterns;
 mod filters;
 mod functions;
 mod mapping_rights;
-mod mappings;
 mod metric_ids;
 mod metric_math;
 mod metrics;
@@ -19,7 +18,6 @@ mod pipes;
 mod queue_mappings;
 mod queues;
 mod retention;
-mod rights;
 
 use crate::rules::family::family;
 

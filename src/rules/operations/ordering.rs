@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::rules::operations::mapping_rights::{needed, role};
-use crate::rules::operations::rights::Rights;
+use crate::rules::operations::mapping_rights::needed;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding, pages, rules};
+use crate::rules::views::mappings::role;
 use crate::rules::views::policies::Policy;
+use crate::rules::views::rights::Rights;
 
 rules!(
     warning LATE = ops055 {

@@ -3,11 +3,11 @@
 use super::event_sources::{NO_STREAM, stream_of};
 use super::filters;
 use super::mapping_rights::{READ, needed};
-use super::rights::Rights;
 use crate::facts::ResourceKind;
 use crate::findings::Rule;
 use crate::names;
 use crate::rules::prelude::{Finding, Help, Judged, Resource, Word, finding};
+use crate::rules::views::rights::Rights;
 use crate::rules::views::targets::Target;
 use crate::template::text;
 

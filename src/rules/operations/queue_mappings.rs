@@ -4,9 +4,9 @@
 use crate::facts::limits::operations as limits;
 use crate::names::grouped;
 use crate::rules::operations::destinations::fifo;
-use crate::rules::operations::mappings;
 use crate::rules::operations::numbers::number;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
+use crate::rules::views::mappings;
 use crate::rules::views::tables::{is_known, lacks};
 
 rules!(

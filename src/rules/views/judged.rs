@@ -5,10 +5,12 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
+use crate::facts::template::adder;
 use crate::policy_syntax::{self, AsWritten};
 use crate::rules::views::policies::{Policy, PolicyKind};
 use crate::rules::views::references::{self, Reference};
 use crate::rules::views::statement::Statement;
+use crate::rules::views::table_keys::KEYS;
 use crate::rules::views::table_parts::{self, PropertyObject};
 use crate::rules::views::tables::{self, Table};
 use crate::template::{Node, Resource, Template, text};
@@ -24,12 +26,19 @@ pub(in crate::rules) struct Judged<'t> {
     table_parts: OnceCell<Vec<(Table<'t>, Vec<PropertyObject<'t>>)>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     references: OnceCell<Vec<Referring<'t>>>,
+    adders: OnceCell<Vec<Referring<'t>>>,
 }
 
 /// A resource and what it refers to.
 pub(in crate::rules) struct Referring<'t> {
     pub(in crate::rules) resource: Resource<'t>,
     pub(in crate::rules) references: Vec<Reference<'t>>,
+}
+
+impl<'t> Referring<'t> {
+    fn of(resource: Resource<'t>) -> Self {
+        Self { references: references::of_resource(&resource), resource }
+    }
 }
 
 impl<'t> Judged<'t> {
@@ -42,6 +51,7 @@ impl<'t> Judged<'t> {
             table_parts: OnceCell::new(),
             policies: OnceCell::new(),
             references: OnceCell::new(),
+            adders: OnceCell::new(),
         }
     }
 
@@ -102,8 +112,7 @@ impl<'t> Judged<'t> {
 
     /// The keys, and the replicas of multi-Region keys.
     pub(in crate::rules) fn keys(&self) -> impl Iterator<Item = Resource<'t>> {
-        let types = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
-        self.resources().filter(move |one| one.kind().is_some_and(|kind| types.contains(&kind)))
+        self.resources().filter(|one| one.kind().is_some_and(|kind| KEYS.contains(&kind)))
     }
 
     /// The tables of type `AWS::DynamoDB::GlobalTable`.
@@ -159,11 +168,13 @@ impl<'t> Judged<'t> {
 
     /// All resources, with what each refers to.
     pub(in crate::rules) fn references(&self) -> &[Referring<'t>] {
-        let referring = |resource: Resource<'t>| {
-            let references = references::of_resource(&resource);
-            Referring { resource, references }
-        };
-        self.references.get_or_init(|| self.resources().map(referring).collect())
+        self.references.get_or_init(|| self.resources().map(Referring::of).collect())
+    }
+
+    /// The resources that may add to what they are given, such as nested stacks.
+    pub(in crate::rules) fn adders(&self) -> &[Referring<'t>] {
+        let is_adder = |one: &Resource<'_>| one.kind().is_some_and(|kind| adder(kind).is_some());
+        self.adders.get_or_init(|| self.resources().filter(is_adder).map(Referring::of).collect())
     }
 
     fn by_id(&self) -> &IndexMap<&'t str, Resource<'t>> {

@@ -4,7 +4,10 @@ use crate::rules::prelude::{Judged, Node, Resource};
 use crate::template::text::{self, Piece};
 
 /// The function that a mapping invokes, itself or by a version or alias.
-pub(super) fn function<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Option<Resource<'t>> {
+pub(in crate::rules) fn function<'t>(
+    template: &Judged<'t>,
+    mapping: &Resource<'t>,
+) -> Option<Resource<'t>> {
     let name = mapping.property("FunctionName")?;
     let pieces = text::pieces(&name);
     // What follows a colon is a version or an alias.
@@ -35,8 +38,20 @@ pub(super) fn function<'t>(template: &Judged<'t>, mapping: &Resource<'t>) -> Opt
     }
 }
 
+/// The role of the function that a mapping calls.
+pub(in crate::rules) fn role<'t>(
+    template: &Judged<'t>,
+    mapping: &Resource<'t>,
+) -> Option<Resource<'t>> {
+    let function = function(template, mapping)?;
+    match text::pieces(&function.property("Role")?).as_slice() {
+        [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::IAM::Role"),
+        _ => None,
+    }
+}
+
 /// The queue of an ARN.
-pub(super) fn queue<'t>(template: &Judged<'t>, arn: &Node<'_>) -> Option<Resource<'t>> {
+pub(in crate::rules) fn queue<'t>(template: &Judged<'t>, arn: &Node<'_>) -> Option<Resource<'t>> {
     match text::pieces(arn).as_slice() {
         [Piece::GetAtt(id, "Arn")] => template.resource_of(id, "AWS::SQS::Queue"),
         _ => None,
@@ -44,7 +59,7 @@ pub(super) fn queue<'t>(template: &Judged<'t>, arn: &Node<'_>) -> Option<Resourc
 }
 
 /// Whether an ARN is certainly that of a queue.
-pub(super) fn is_queue(template: &Judged<'_>, arn: &Node<'_>) -> bool {
+pub(in crate::rules) fn is_queue(template: &Judged<'_>, arn: &Node<'_>) -> bool {
     match text::pieces(arn).as_slice() {
         [Piece::Literal(arn)] => arn.split(':').nth(2) == Some("sqs"),
         _ => queue(template, arn).is_some(),

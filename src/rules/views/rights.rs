@@ -1,7 +1,7 @@
 //! What a role may do, as far as a template shows. What is not known may be allowed.
 
 use crate::facts::managed_policies;
-use crate::policy_syntax::{Effect, wildcard::matches_in_any_case};
+use crate::policy_syntax::{Effect, is_made, wildcard::matches_in_any_case};
 use crate::rules::prelude::{Judged, Node, Resource};
 use crate::rules::views::assumers::lets;
 use crate::rules::views::aws_managed::aws_managed;
@@ -10,27 +10,31 @@ use crate::rules::views::statement::Statement;
 use crate::template::text::{self, Piece};
 
 /// Everything that may allow a role something.
-pub(super) struct Rights<'t> {
+pub(in crate::rules) struct Rights<'t> {
     statements: Vec<Statement<'t>>,
     /// The actions that AWS managed policies allow on everything.
     everywhere: Vec<&'static str>,
 }
 
 impl<'t> Rights<'t> {
-    /// `None` if a policy cannot be read here, because it might allow anything.
-    pub(super) fn of(template: &Judged<'t>, role: &Resource<'t>) -> Option<Self> {
+    /// `None` if something that cannot be read here might allow anything: a policy, what a function makes of
+    /// the role, or what is given the role.
+    pub(in crate::rules) fn of(template: &Judged<'t>, role: &Resource<'t>) -> Option<Self> {
         Self::of_those(template, role, |_| true)
     }
 
     /// What the role may by some of its policies in the template.
-    pub(super) fn of_those(
+    pub(in crate::rules) fn of_those(
         template: &Judged<'t>,
         role: &Resource<'t>,
         counts: impl Fn(&Policy<'t>) -> bool,
     ) -> Option<Self> {
         let mut rights = Self { statements: Vec::new(), everywhere: Vec::new() };
         let is_list = |property: &str| role.property(property).is_none_or(|node| node.is_list());
-        if template.is_transformed() || !is_list("Policies") || !is_list("ManagedPolicyArns") {
+        if template.is_transformed() || is_given(role) || is_handed_on(template, role) {
+            return None;
+        }
+        if !is_list("Policies") || !is_list("ManagedPolicyArns") {
             return None;
         }
         let inline = role.elements("Policies");
@@ -38,6 +42,10 @@ impl<'t> Rights<'t> {
             return None;
         }
         for policy in template.identity_policies() {
+            // A function may name the holders.
+            if !policy.elsewhere && policy.holders.is_empty() && is_given(&policy.resource) {
+                return None;
+            }
             let holds = |holder: &Resource<'_>| holder.logical_id() == role.logical_id();
             if (policy.elsewhere || policy.roles().any(holds)) && counts(policy) {
                 rights.add(policy)?;
@@ -62,7 +70,7 @@ impl<'t> Rights<'t> {
     }
 
     /// Whether an action may be allowed on one of a statement's resources for which `covers` holds.
-    pub(super) fn may(&self, action: &str, covers: impl Fn(&Node<'_>) -> bool) -> bool {
+    pub(in crate::rules) fn may(&self, action: &str, covers: impl Fn(&Node<'_>) -> bool) -> bool {
         let may = |statement: &Statement<'_>| {
             let resources = statement.resources();
             statement.effect() != Some(Effect::Deny)
@@ -74,14 +82,29 @@ impl<'t> Rights<'t> {
     }
 }
 
-/// A stream, queue or topic that a role needs rights on.
-pub(super) struct Endpoint<'t> {
-    pub(super) id: &'t str,
+/// Whether a function gives a resource its properties, or adds to them.
+fn is_given(resource: &Resource<'_>) -> bool {
+    resource.node().get("Properties").is_some_and(|properties| is_made(&properties))
+}
+
+/// Whether a nested stack, a custom resource or a module is given the role, and may add a policy to it.
+fn is_handed_on(template: &Judged<'_>, role: &Resource<'_>) -> bool {
+    let name = role.property("RoleName").and_then(|name| text::literal(&name));
+    let is_it = |node: &Node<'_>| name.is_some() && node.as_str() == name.as_deref();
+    template.adders().iter().any(|adder| {
+        adder.references.iter().any(|one| one.name == role.logical_id())
+            || adder.resource.node().descendants().any(|node| is_it(&node))
+    })
+}
+
+/// A stream, queue, topic or key that a role needs rights on.
+pub(in crate::rules) struct Endpoint<'t> {
+    pub(in crate::rules) id: &'t str,
     /// The attribute that is its ARN; `None` if `Ref` is.
-    pub(super) arn: Option<&'static str>,
-    pub(super) service: &'static str,
+    pub(in crate::rules) arn: Option<&'static str>,
+    pub(in crate::rules) service: &'static str,
     /// Whether its ARN is literal, because it is not in the template. Then `id` is the ARN.
-    pub(super) is_literal: bool,
+    pub(in crate::rules) is_literal: bool,
 }
 
 /// Types whose ARN and name belong to nothing else.
@@ -100,12 +123,16 @@ const OTHERS: &[&str] = &[
 
 impl<'t> Endpoint<'t> {
     /// A resource of the template.
-    pub(super) fn of(id: &'t str, arn: Option<&'static str>, service: &'static str) -> Self {
+    pub(in crate::rules) fn of(
+        id: &'t str,
+        arn: Option<&'static str>,
+        service: &'static str,
+    ) -> Self {
         Self { id, arn, service, is_literal: false }
     }
 
     /// Whether a resource of a statement may refer to it.
-    pub(super) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
+    pub(in crate::rules) fn may_be(&self, resource: &Node<'_>, template: &Judged<'_>) -> bool {
         let pieces = text::pieces(resource);
         let Some((first, rest)) = pieces.split_first() else { return false };
         let (id, attribute) = match first {
@@ -147,8 +174,13 @@ impl<'t> Endpoint<'t> {
         let mut parts = spelt.splitn(6, ':').skip(2);
         let Some(service) = parts.next() else { return is_pattern(&spelt) };
         let Some(resource) = parts.nth(2) else { return is_pattern(&spelt) };
-        let is_stream = self.service != "dynamodb" || resource.contains("/stream/");
-        matches_in_any_case(service, self.service) && (is_stream || is_pattern(resource))
+        let is_of_its_kind = match self.service {
+            "dynamodb" => resource.contains("/stream/") || is_pattern(resource),
+            // Who may use an alias may not use its key.
+            "kms" => !resource.starts_with("alias/"),
+            _ => true,
+        };
+        matches_in_any_case(service, self.service) && is_of_its_kind
     }
 }
 

@@ -1,0 +1,204 @@
+//! Roles that may use a table, and not its key.
+
+use indexmap::IndexSet;
+
+use crate::facts::{Action, ResourceKind};
+use crate::policy_syntax::{AsWritten, Document, Effect, PrincipalKind, principals};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
+use crate::rules::views::assumers::lets;
+use crate::rules::views::mappings;
+use crate::rules::views::rights::{Endpoint, Rights};
+use crate::rules::views::statement::Statement;
+use crate::rules::views::table_keys::{TableKey, table_keys};
+use crate::rules::views::targets::{Target, targets};
+use crate::template::text::{self, Piece};
+
+rules!(
+    warning DECRYPT = kms010 {
+        title: "a role that reads or writes a table may decrypt with the table's key",
+        explanation: "DynamoDB unwraps the key of a table in the name of whoever reads or writes items, or reads \
+            the stream: of a table with a key of one's own, it refuses a role without `kms:Decrypt` on that key. A \
+            key's policy that names the account leaves it to the role's policies. Grants of the library bring it along. \
+            The usual form has a condition: \
+            `kms:ViaService` is `dynamodb.REGION.amazonaws.com`. It is found where table, key, role and all of the \
+            role's policies are in the template, and the key's policy lets the role in neither by name nor with everybody.",
+        page: pages::DYNAMODB_KEY_USE,
+    },
+);
+
+/// What DynamoDB asks KMS for in the name of a table's readers and writers.
+const ACTION: &str = "kms:Decrypt";
+
+pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
+    let keys = table_keys(template);
+    if keys.is_empty() {
+        return;
+    }
+    let mut known: IndexSet<(&str, &str)> = IndexSet::new();
+    for used in uses(template) {
+        for key in keys.iter().filter(|key| key.table.name() == used.table) {
+            // The first use stands for all.
+            if known.insert((used.role.logical_id(), key.key.logical_id())) {
+                findings.extend(lacking(template, &used, key));
+            }
+        }
+    }
+}
+
+/// A role that reads or writes the items of a table, or reads its stream.
+struct Use<'t> {
+    role: Resource<'t>,
+    /// The table's logical id.
+    table: &'t str,
+    /// Where the table or stream is named.
+    node: Node<'t>,
+    /// What the role does there.
+    label: &'static str,
+}
+
+const READS_STREAM: &str = "reads the table's stream";
+
+/// The uses that a template shows: what policies allow on a table by name, and what reads a stream.
+fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
+    let mut uses = Vec::new();
+    for policy in template.identity_policies() {
+        let roles: Vec<Resource<'t>> = policy.roles().copied().collect();
+        let allowing = policy.statements().filter(|one| one.allows() && !roles.is_empty());
+        for statement in allowing {
+            for (node, table, kind) in used_tables(template, statement) {
+                let label = match kind {
+                    Some(ResourceKind::Stream) => READS_STREAM,
+                    _ => "reads or writes the table",
+                };
+                uses.extend(roles.iter().map(|role| Use { role: *role, table, node, label }));
+            }
+        }
+    }
+    let readers =
+        [("AWS::Lambda::EventSourceMapping", "EventSourceArn"), ("AWS::Pipes::Pipe", "Source")];
+    for (kind, source) in readers {
+        for reader in template.resources_of(kind) {
+            let role = match kind {
+                "AWS::Pipes::Pipe" => reader
+                    .property("RoleArn")
+                    .and_then(|role| template.referred(&role, "AWS::IAM::Role")),
+                _ => mappings::role(template, &reader),
+            };
+            let (Some(role), Some(node)) = (role, reader.property(source)) else { continue };
+            if let Some((table, Some(ResourceKind::Stream))) =
+                table_of(&Target::of(&node, template))
+            {
+                uses.push(Use { role, table, node, label: READS_STREAM });
+            }
+        }
+    }
+    uses
+}
+
+/// The tables whose items or streams a statement opens by name.
+fn used_tables<'t>(
+    template: &Judged<'t>,
+    statement: &Statement<'t>,
+) -> Vec<(Node<'t>, &'t str, Option<ResourceKind>)> {
+    let Some(actions) = statement.dynamodb_actions() else { return Vec::new() };
+    let touching: Vec<Action> =
+        actions.into_iter().filter(|action| action.touches_items()).collect();
+    if touching.is_empty() {
+        return Vec::new();
+    }
+    let opens = |kind: Option<ResourceKind>| {
+        kind.is_none_or(|kind| touching.iter().any(|action| action.applies_to(kind)))
+    };
+    let targets = targets(statement, template).into_iter();
+    let tables = targets.filter_map(|(node, target)| {
+        let (table, kind) = table_of(&target)?;
+        opens(kind).then_some((node, table, kind))
+    });
+    tables.collect()
+}
+
+fn table_of<'t>(target: &Target<'t>) -> Option<(&'t str, Option<ResourceKind>)> {
+    match target {
+        Target::DynamoDb { table: Some(table), kind, .. } => Some((table.name(), *kind)),
+        _ => None,
+    }
+}
+
+fn lacking<'t>(template: &Judged<'t>, used: &Use<'t>, of: &TableKey<'t>) -> Option<Finding> {
+    let (role, key, table) = (&used.role, &of.key, &of.table);
+    if may_let_in(template, key, role) {
+        return None;
+    }
+    let rights = Rights::of(template, role)?;
+    let endpoint = Endpoint::of(key.logical_id(), Some("Arn"), "kms");
+    let is_it = |resource: &Node<'_>| {
+        // An id where an ARN belongs is a finding of its own.
+        text::referred(resource) == Some(key.logical_id()) || endpoint.may_be(resource, template)
+    };
+    if rights.may(ACTION, is_it) {
+        return None;
+    }
+    let arn = serde_json::json!({ "Fn::GetAtt": [key.logical_id(), "Arn"] });
+    finding!(&DECRYPT, "role `{role}` lacks `{ACTION}` on `{key}`, the key of table `{table}`")
+        .here(&used.node, used.label)
+        .and(&of.node, "encrypted with this key")
+        .help(Help::either(
+            "grant on the table, which brings it along: `.allow(table.read_data())`, or add \
+             `PolicyStatement::allow().actions([\"kms:Decrypt\"]).resources([key.arn()])`",
+            Help::say("allow the role {} on {}", [Word::value(ACTION), Word::value(arn)]),
+        ))
+        .found()
+}
+
+/// Whether a key's policy may let a role decrypt, whatever the role's own policies say.
+fn may_let_in(template: &Judged<'_>, key: &Resource<'_>, role: &Resource<'_>) -> bool {
+    let policy = key.property("KeyPolicy").and_then(|policy| Document::read(&AsWritten, &policy));
+    let may = |statement: &Statement<'_>| {
+        statement.effect() != Some(Effect::Deny)
+            && lets(statement, ACTION) != Some(false)
+            && may_be_for(template, statement, role)
+    };
+    let statements = policy.iter().flat_map(|policy| &policy.statements);
+    statements.map(|one| one.known()).any(|one| one.is_none_or(may))
+}
+
+/// Whether a statement may name a role as a principal.
+fn may_be_for(template: &Judged<'_>, statement: &Statement<'_>, role: &Resource<'_>) -> bool {
+    let Some(principal) = &statement.principal.these else { return true };
+    let may = |(kind, names): (PrincipalKind<'_>, Node<'_>)| match kind {
+        PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::CanonicalUser => false,
+        PrincipalKind::Aws => {
+            names.one_or_many().iter().any(|name| may_be_role(template, name, role))
+        }
+        PrincipalKind::Plain | PrincipalKind::Other(_) => true,
+    };
+    statement.principal.all_but.is_some() || principals(principal).any(may)
+}
+
+/// Whether an `AWS` principal may be a role itself. The account is not: it leaves the decision to the role's
+/// policies.
+fn may_be_role(template: &Judged<'_>, principal: &Node<'_>, role: &Resource<'_>) -> bool {
+    let is_other = |id: &str| {
+        let kind = template.resource(id).and_then(|resource| resource.kind());
+        matches!(kind, Some("AWS::IAM::Role" | "AWS::IAM::User")) && id != role.logical_id()
+    };
+    match text::pieces(principal).as_slice() {
+        [Piece::GetAtt(id, "Arn")] => !is_other(id),
+        [Piece::Ref("AWS::AccountId")] => false,
+        [Piece::Literal(account)] if account.bytes().all(|byte| byte.is_ascii_digit()) => false,
+        [.., Piece::Literal(end)] if end.ends_with(":root") => false,
+        [.., Piece::Literal(end)] if end.contains(":role/") || end.contains(":user/") => {
+            let named = end.rsplit('/').next();
+            match role.property("RoleName") {
+                Some(own) => text::literal(&own).is_none_or(|own| named == Some(own.as_str())),
+                // No literal text is a name that CloudFormation makes up.
+                None => false,
+            }
+        }
+        [.., Piece::Ref(id)] => !is_other(id),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! Who may use the key of a table.
+
+use serde_json::{Value, json};
+
+use super::bases::Base;
+use super::fault::{Fault, fault};
+
+pub(crate) fn faults() -> Vec<Fault> {
+    vec![
+        around("KMS010", "a reader of a stream without the table's key", "DynamoDB calls Decrypt")
+            .beyond(ENCRYPTION, by(key()), json!({ "SSEEnabled": true }))
+            .at("CounterRole/statement/Resource"),
+        around("KMS010", "a reader with another key", "DynamoDB calls Decrypt")
+            .set(ENCRYPTION, by(json!("alias/music")))
+            .set("/Resources/Other", other_key())
+            .beyond(
+                "CounterRole/policy/Statement/3",
+                decrypt(json!({ "Fn::GetAtt": ["Other", "Arn"] })),
+                decrypt(key()),
+            )
+            .at("CounterRole/statement/Resource"),
+        around("KMS010", "a reader that a key's policy does not name", "DynamoDB calls Decrypt")
+            .set(ENCRYPTION, by(key()))
+            .beyond(
+                "Key/KeyPolicy/Statement/1",
+                used_by(json!("arn:aws:iam::111122223333:role/music")),
+                used_by(json!("*")),
+            )
+            .at("CounterRole/statement/Resource"),
+    ]
+}
+
+const ENCRYPTION: &str = "Favourites/SSESpecification";
+
+fn around(code: &'static str, what: &'static str, source: &'static str) -> Fault {
+    fault(code, what, source).of(&[Base::Around])
+}
+
+fn key() -> Value {
+    json!({ "Fn::GetAtt": ["Key", "Arn"] })
+}
+
+fn by(key: Value) -> Value {
+    json!({ "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": key })
+}
+
+fn decrypt(resource: Value) -> Value {
+    json!({ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": resource })
+}
+
+fn used_by(role: Value) -> Value {
+    json!({
+        "Effect": "Allow",
+        "Principal": { "AWS": role },
+        "Action": "kms:Decrypt",
+        "Resource": "*",
+        "Condition": { "StringEquals": { "kms:CallerAccount": "111122223333" } },
+    })
+}
+
+fn other_key() -> Value {
+    json!({ "Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain" })
+}
