@@ -9,6 +9,7 @@
 //! | [`condition_operator`] | condition operators and what they compare |
 //! | [`variables`] | which principal has which policy variable |
 //! | [`managed_policies`] | AWS managed policies whose content is known |
+//! | [`service_actions`], [`service_principals`] | the actions of all services, and the principals of most |
 //! | [`resource_policy`] | what keeps the policy of a table from being public |
 //! | [`limits`] | numbers and character sets of DynamoDB, IAM, CloudFormation, Cognito |
 //! | [`spellings`], [`cognito`], [`template`] | words that rules single out; the others are in the schemas |
@@ -38,6 +39,7 @@ pub mod regions;
 pub mod resource;
 pub mod resource_policy;
 pub mod service_actions;
+pub mod service_principals;
 mod source;
 pub mod spellings;
 pub mod table_arn;
@@ -71,6 +73,7 @@ pub const SOURCES: &[Source] = &[
     resource_policy::SOURCE,
     service_actions::SOURCE,
     service_actions::POLICIES_SOURCE,
+    service_principals::SOURCE,
     limits::dynamodb::SOURCE,
     limits::iam::SOURCE,
     limits::cloudformation::SOURCE,

@@ -98,6 +98,8 @@ pages! {
     IAM_GRAMMAR = "reference_policies_grammar";
     /// `Version`.
     IAM_VERSION = "reference_policies_elements_version";
+    /// What an ARN is made of.
+    IAM_ARNS = "reference-arns";
     /// `Sid`.
     IAM_SID = "reference_policies_elements_sid";
     /// `Principal`.

@@ -20,6 +20,7 @@ mod principal;
 mod reading;
 mod resources;
 mod statement;
+pub(crate) mod values;
 pub(crate) mod wildcard;
 
 pub(crate) use actions::{ActionSet, named, names_its_service};

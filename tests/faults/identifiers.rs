@@ -164,5 +164,36 @@ fn policies() -> Vec<Fault> {
             .set("Operator/trust/Principal/AWS", json!(["111122223333", "music-handler"])),
         of("IAM082", "a service among the accounts", "Invalid principal in policy")
             .set("Operator/trust/Principal/AWS", "lambda.amazonaws.com"),
+        of("IAM121", "an ARN of a misspelt service", "the third part of an ARN is the service")
+            .set(
+                "Handler/statement/Resource/0",
+                "arn:aws:dynamodbb:eu-west-1:111122223333:table/T",
+            ),
+        of("IAM122", "an ARN without `table/`", "resource types defined by DynamoDB").set(
+            "Handler/statement/Resource/0",
+            json!({ "Fn::Sub": "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:${Favourites}" }),
+        ),
+        of("IAM122", "an ARN of a misspelt type", "resource types defined by DynamoDB")
+            .set("Handler/statement/Resource/0", "arn:aws:dynamodb:eu-west-1:111122223333:tabel/T"),
+        of("IAM123", "a misspelt service principal", "Invalid principal in policy").beyond(
+            "Operator/trust/Principal",
+            json!({ "Service": "lamda.amazonaws.com" }),
+            json!({ "Service": "lambda.amazonaws.com" }),
+        ),
+        of("IAM120", "a range with a prefix beyond 32", "IpAddress: CIDR notation").beyond(
+            "Operator/trust/Condition",
+            json!({ "IpAddress": { "aws:SourceIp": "203.0.113.0/33" } }),
+            json!({ "IpAddress": { "aws:SourceIp": "203.0.113.0/32" } }),
+        ),
+        of("IAM120", "a switch that is `yes`", "Bool: true or false").beyond(
+            "Operator/trust/Condition",
+            json!({ "Bool": { "aws:MultiFactorAuthPresent": "yes" } }),
+            json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" } }),
+        ),
+        of("IAM120", "a day that is none", "dates: ISO 8601, or seconds since 1970").beyond(
+            "Operator/trust/Condition",
+            json!({ "DateLessThan": { "aws:CurrentTime": "2026-02-30T00:00:00Z" } }),
+            json!({ "DateLessThan": { "aws:CurrentTime": "2026-02-28T00:00:00Z" } }),
+        ),
     ]
 }

@@ -285,6 +285,10 @@ mod iam101;
 mod iam110;
 mod iam111;
 mod iam112;
+mod iam120;
+mod iam121;
+mod iam122;
+mod iam123;
 mod kms001;
 mod kms002;
 mod kms003;
@@ -623,6 +627,10 @@ examples! {
     iam110
     iam111
     iam112
+    iam120
+    iam121
+    iam122
+    iam123
     kms001
     kms002
     kms003

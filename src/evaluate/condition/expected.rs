@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::address::AddressRange;
-use super::decimal::Decimal;
-use super::moment::{Moment, readings};
-use super::{arn, base64};
+use super::{address, arn};
 use crate::evaluate::context::Context;
 use crate::evaluate::glob::glob;
 use crate::evaluate::pattern::{Marks, Null, Pattern};
@@ -13,6 +10,9 @@ use crate::evaluate::text::{Text, readable};
 use crate::evaluate::truth::Truth;
 use crate::evaluate::unknown::Unknown;
 use crate::facts::condition_operator::{Order, Test};
+use crate::policy_syntax::values::{
+    AddressRange, Decimal, Moment, boolean, decode, noun, readings,
+};
 
 /// A value as the policy has it, and what it says to the operator.
 #[derive(Clone, Debug)]
@@ -77,8 +77,8 @@ impl Expected {
                 (!given.is_empty()).then(|| compare_moments(order(test), &given, wanted))
             }
             Wanted::Bool(wanted) => boolean(text).map(|given| (given == *wanted).into()),
-            Wanted::Bytes(bytes) => base64::decode(text).map(|given| (given == *bytes).into()),
-            Wanted::Range(range) => text.parse().ok().map(|given| range.holds(given)),
+            Wanted::Bytes(bytes) => decode(text).map(|given| (given == *bytes).into()),
+            Wanted::Range(range) => text.parse().ok().map(|given| address::holds(range, given)),
         };
         truth.unwrap_or_else(|| {
             Truth::unknown(format!("the request's `{text}` is no {}", noun(test)))
@@ -123,7 +123,7 @@ impl Wanted {
                 Some(readings(text)).filter(|all| !all.is_empty()).map(Self::Moments)
             }
             (Test::Bool | Test::Null, Ok(text)) => boolean(text).map(Self::Bool),
-            (Test::Binary, Ok(text)) => base64::decode(text).map(Self::Bytes),
+            (Test::Binary, Ok(text)) => decode(text).map(Self::Bytes),
             (Test::IpAddress, Ok(text)) => AddressRange::parse(text).map(Self::Range),
         };
         let no_such = || Arc::new(Unknown::new(format!("`{value}` is no {}", noun(test))));
@@ -147,27 +147,5 @@ fn compare_moments(order: Order, given: &[Moment], wanted: &[Moment]) -> Truth {
         first.into()
     } else {
         Truth::unknown("four digits are a year and a number of seconds: AWS does not say which")
-    }
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    if text.eq_ignore_ascii_case("true") {
-        Some(true)
-    } else if text.eq_ignore_ascii_case("false") {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-fn noun(test: Test) -> &'static str {
-    match test {
-        Test::Numeric(_) => "number",
-        Test::Date(_) => "date",
-        Test::Bool | Test::Null => "boolean",
-        Test::Binary => "base64",
-        Test::IpAddress => "address",
-        Test::Arn => "ARN",
-        Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => "text",
     }
 }

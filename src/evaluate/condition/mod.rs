@@ -7,10 +7,7 @@
 
 mod address;
 mod arn;
-mod base64;
-mod decimal;
 mod expected;
-mod moment;
 
 use std::sync::Arc;
 

@@ -2,10 +2,12 @@
 
 mod action_resources;
 mod actions;
+mod arn_parts;
 mod attached_policies;
 mod aws_managed_names;
 mod condition_keys;
 mod condition_operators;
+mod condition_values;
 mod foreign_tables;
 mod index_access;
 mod pairs;
@@ -15,6 +17,7 @@ mod policy_text;
 mod principal_kinds;
 mod resource_texts;
 mod service_actions;
+mod service_principals;
 mod statements;
 mod undocumented;
 
@@ -24,9 +27,9 @@ use crate::rules::views::policies::PolicyKind;
 family! {
     once: statements, policy_text, policy_limits, attached_policies, actions, condition_keys,
         policy_names, index_access, aws_managed_names, action_resources,
-        service_actions;
+        service_actions, service_principals;
     each statements_of(PolicyKind::ALL): resource_texts, condition_operators, principal_kinds,
-        undocumented;
+        undocumented, condition_values, arn_parts;
     each statements_of(PolicyKind::PERMISSIONS): pairs;
     each statements_of(PolicyKind::IDENTITY): foreign_tables;
 }

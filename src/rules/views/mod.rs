@@ -1,5 +1,6 @@
 //! What rules share: the parts of a template, independent of resource type and spelling.
 
+pub(in crate::rules) mod arns;
 pub(in crate::rules) mod assumers;
 pub(in crate::rules) mod aws_managed;
 pub(in crate::rules) mod capacity;

@@ -2,6 +2,7 @@
 
 use crate::facts::ResourceKind;
 use crate::rules::prelude::{Judged, Node};
+use crate::rules::views::arns::meant_service;
 use crate::rules::views::statement::Statement;
 use crate::rules::views::tables::Table;
 use crate::template::text::{self, Piece};
@@ -64,7 +65,10 @@ impl<'t> Target<'t> {
                 let name = name.map(|(_, name)| name.to_owned());
                 Self::DynamoDb { table, kind, name: name.filter(|name| !name.contains(OPAQUE)) }
             }
-            (Some("arn"), Some(service), Some(_)) if is_plain(service) => Self::Elsewhere,
+            // Whose it is meant to be is not known where the service does not exist.
+            (Some("arn"), Some(service), Some(_)) if is_plain(service) => {
+                meant_service(service).map_or(Self::Elsewhere, |_| Self::Unknown)
+            }
             _ => Self::Unknown,
         }
     }

@@ -2,7 +2,7 @@
 
 /// The bytes, if the text is [base64](https://www.rfc-editor.org/rfc/rfc4648#section-4) with its
 /// padding and without stray bits.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
     if !text.len().is_multiple_of(4) || padding > 2 {

@@ -7,14 +7,14 @@
 
 /// A moment: seconds since 1970 and the fraction of a second, as digits without trailing zeros.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     seconds: i64,
     fraction: String,
 }
 
 /// Every moment that a text may mean: `2026` is a year and a number of seconds, and AWS does not
 /// document which. Empty if it is not a date.
-pub(super) fn readings(text: &str) -> Vec<Moment> {
+pub(crate) fn readings(text: &str) -> Vec<Moment> {
     [of_calendar(text), of_epoch(text)].into_iter().flatten().collect()
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// A number as it was written, without limits to its size or precision.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     negative: bool,
     /// Without leading zeros.
     whole: String,
@@ -14,7 +14,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// An optional sign, digits, and optionally a point and digits; nothing else, no exponent.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(digits) => (true, digits),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
