@@ -27,6 +27,25 @@ pub(crate) fn faults() -> Vec<Fault> {
                 used_by(json!("*")),
             )
             .at("CounterRole/statement/Resource"),
+        around("KMS011", "a key that nobody may use", "DynamoDB needs at a minimum")
+            .set(ENCRYPTION, by(key()))
+            .set("CounterRole/policy/Statement/3", decrypt(key()))
+            .beyond(
+                "Key/KeyPolicy/Statement/0/Action",
+                json!(["kms:Create*", "kms:Describe*", "kms:Put*", "kms:Delete*", "kms:List*"]),
+                json!(["kms:Create*", "kms:De*", "kms:Put*", "kms:*crypt*", "kms:Gen*"]),
+            )
+            .at("Key/KeyPolicy"),
+        around("KMS011", "a key for which nobody may make grants", "DynamoDB needs at a minimum")
+            .set(ENCRYPTION, by(key()))
+            .set("CounterRole/policy/Statement/3", decrypt(key()))
+            .without("Key/KeyPolicy/Statement/0/Action")
+            .beyond(
+                "Key/KeyPolicy/Statement/0/NotAction",
+                json!(["kms:CreateGrant", "kms:DisableKey"]),
+                "kms:DisableKey",
+            )
+            .at("Key/KeyPolicy"),
     ]
 }
 

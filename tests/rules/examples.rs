@@ -299,6 +299,7 @@ mod kms007;
 mod kms008;
 mod kms009;
 mod kms010;
+mod kms011;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -641,6 +642,7 @@ examples! {
     kms008
     kms009
     kms010
+    kms011
     ops001
     ops002
     ops003

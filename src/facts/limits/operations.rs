@@ -61,6 +61,20 @@ pub const STREAM_ACTIONS: &[&str] = &["DescribeStream", "GetRecords", "GetShardI
 /// [`pages::LAMBDA_DYNAMODB_STREAMS`]
 pub const LIST_STREAMS: &str = "dynamodb:ListStreams";
 
+/// What DynamoDB must be allowed at a minimum with the customer managed key of a table, in the name of who makes
+/// or uses the table.
+/// [`pages::DYNAMODB_KEY_USE`]
+pub const KEY_ACTIONS: [&str; 8] = [
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:DescribeKey",
+    "kms:CreateGrant",
+];
+
 /// The actions that a role needs on a queue whose messages a function receives.
 /// [`pages::LAMBDA_SQS`]
 pub const QUEUE_ACTIONS: [&str; 3] =

@@ -29,7 +29,7 @@ rules!(
 );
 
 /// The action that whoever deploys a key must be allowed.
-const ADMINISTER: &str = "kms:PutKeyPolicy";
+pub(super) const ADMINISTER: &str = "kms:PutKeyPolicy";
 
 /// The required elements of a statement, each under one of two names.
 const NEEDED: [(&str, &str, &str); 3] = [
@@ -83,7 +83,8 @@ fn locked_out<'t>(key: &Resource<'t>, policy: &Document<'t, Node<'t>>) -> Option
     }
     for statement in &policy.statements {
         // A statement that is not literal may be the one that allows somebody.
-        if may_administer(statement.known()?)? {
+        let statement = statement.known()?;
+        if may_allow(statement, ADMINISTER)? && may_be_who_deploys(statement) {
             return None;
         }
     }
@@ -132,22 +133,23 @@ fn is_everybody(statement: &Statement<'_>) -> bool {
     principal.as_str() == Some("*") || aws.iter().any(is_account)
 }
 
-fn of_the_account() -> serde_json::Value {
+/// The principal that stands for the account of the stack.
+pub(super) fn of_the_account() -> serde_json::Value {
     serde_json::json!({ "AWS": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } })
 }
 
-/// Whether a statement may allow somebody, if its effect is known.
-fn may_administer(statement: &Statement<'_>) -> Option<bool> {
+/// Whether a statement may allow somebody an action, if its effect is known.
+pub(super) fn may_allow(statement: &Statement<'_>, action: &str) -> Option<bool> {
     let allows = statement.effect()? == Effect::Allow;
     let names =
         |nodes: Vec<Node<'_>>| -> Vec<Option<String>> { nodes.iter().map(text::literal).collect() };
-    let is_it = |name: &String| matches_in_any_case(name, ADMINISTER);
+    let is_it = |name: &String| matches_in_any_case(name, action);
     let included = names(statement.actions()).iter().any(|name| name.as_ref().is_none_or(is_it));
     let all_but = names(statement.action.all_but());
     let not_excluded = statement.action.all_but.is_some()
         && !all_but.iter().any(|name| name.as_ref().is_some_and(is_it));
     let is_about_it = statement.resource.these.is_some() || statement.resource.all_but.is_some();
-    Some(allows && (included || not_excluded) && is_about_it && may_be_who_deploys(statement))
+    Some(allows && (included || not_excluded) && is_about_it)
 }
 
 /// Whether a statement may match whoever deploys the key, which a service is not.

@@ -6,11 +6,12 @@ mod key_settings;
 mod key_statements;
 mod rotation;
 mod table_readers;
+mod unusable;
 
 use crate::rules::family::family;
 
 family! {
-    once: table_readers;
+    once: table_readers, unusable;
     each resources_of("AWS::KMS::Key"): rotation;
     each keys(): key_policies, key_statements, key_settings;
 }
