@@ -260,6 +260,8 @@ pages! {
     /// Policies of keys: the elements of a statement, and why IAM policies apply only if the key's
     /// policy allows it.
     KMS_KEY_POLICIES = "key-policy-overview";
+    /// IAM policies on keys: why they name the keys, above all for `kms:Decrypt`.
+    KMS_IAM_POLICIES = "iam-policies-best-practices";
 
     "AWSSimpleQueueService/latest/APIReference":
     /// `CreateQueue`: the name, and how long and how large messages are.

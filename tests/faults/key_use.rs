@@ -46,6 +46,15 @@ pub(crate) fn faults() -> Vec<Fault> {
                 "kms:DisableKey",
             )
             .at("Key/KeyPolicy"),
+        around("KMS012", "a reader with every key", "best practices: key ARNs")
+            .set(ENCRYPTION, by(key()))
+            .beyond("CounterRole/policy/Statement/3", decrypt(json!("*")), decrypt(key())),
+        around("KMS012", "a reader with every key of a Region", "best practices: key ARNs")
+            .set(ENCRYPTION, by(json!({ "Ref": "Key" })))
+            .set(
+                "CounterRole/policy/Statement/3",
+                decrypt(json!("arn:aws:kms:eu-west-1:111122223333:key/*")),
+            ),
     ]
 }
 

@@ -300,6 +300,7 @@ mod kms008;
 mod kms009;
 mod kms010;
 mod kms011;
+mod kms012;
 mod ops001;
 mod ops002;
 mod ops003;
@@ -643,6 +644,7 @@ examples! {
     kms009
     kms010
     kms011
+    kms012
     ops001
     ops002
     ops003

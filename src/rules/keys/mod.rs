@@ -1,6 +1,7 @@
 //! Keys of KMS: rotation, policies, descriptions and tags, and who may use a table's. The waiting time before deletion and the
 //! names of aliases are in `operations`; that keys are kept with their data is in `evolution`.
 
+mod every_key;
 mod key_policies;
 mod key_settings;
 mod key_statements;
@@ -11,7 +12,7 @@ mod unusable;
 use crate::rules::family::family;
 
 family! {
-    once: table_readers, unusable;
+    once: table_readers, unusable, every_key;
     each resources_of("AWS::KMS::Key"): rotation;
     each keys(): key_policies, key_statements, key_settings;
 }

@@ -46,10 +46,10 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A role that reads or writes the items of a table, or reads its stream.
-struct Use<'t> {
-    role: Resource<'t>,
+pub(super) struct Use<'t> {
+    pub(super) role: Resource<'t>,
     /// The table's logical id.
-    table: &'t str,
+    pub(super) table: &'t str,
     /// Where the table or stream is named.
     node: Node<'t>,
     /// What the role does there.
@@ -59,7 +59,7 @@ struct Use<'t> {
 const READS_STREAM: &str = "reads the table's stream";
 
 /// The uses that a template shows: what policies allow on a table by name, and what reads a stream.
-fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
+pub(super) fn uses<'t>(template: &Judged<'t>) -> Vec<Use<'t>> {
     let mut uses = Vec::new();
     for policy in template.identity_policies() {
         let roles: Vec<Resource<'t>> = policy.roles().copied().collect();
