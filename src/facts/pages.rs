@@ -289,6 +289,10 @@ pages! {
     /// `PutRetentionPolicy`: for how many days events are kept.
     LOGS_RETENTION = "API_PutRetentionPolicy";
 
+    "eventbridge/latest/userguide":
+    /// When rules and schedules run: `rate` and `cron`.
+    EVENTBRIDGE_SCHEDULES = "eb-scheduled-rule-pattern";
+
     "IAM/latest/APIReference":
     /// `CreateRole`: names, paths, descriptions, trust policies, session duration.
     IAM_CREATE_ROLE = "API_CreateRole";

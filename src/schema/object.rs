@@ -104,7 +104,12 @@ impl Object {
             let mut changes = changes.clone();
             changes.any(|change| matches!(change, Change::NotTogether(wrong) if *wrong == rule))
         };
-        self.marked('&').filter(move |rule| !is_wrong(*rule)).filter_map(Together::read)
+        let further = self.changes().filter_map(|change| match change {
+            Change::Together(rule) => Some(*rule),
+            _ => None,
+        });
+        let own = self.marked('&').filter(move |rule| !is_wrong(*rule));
+        own.chain(further).filter_map(Together::read)
     }
 
     /// The attributes of the type that `Fn::GetAtt` accepts.

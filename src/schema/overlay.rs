@@ -19,6 +19,8 @@ pub(super) enum Change {
     Member(&'static str),
     /// A further attribute that `Fn::GetAtt` accepts.
     Attribute(&'static str),
+    /// A further constraint on several members, as the schemas write it.
+    Together(&'static str),
     /// A constraint on several members that does not hold.
     NotTogether(&'static str),
 }
@@ -98,6 +100,13 @@ pub(super) static CORRECTIONS: &[Correction] = &[
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html",
         date: "2026-11-30",
     },
+    // The schema requires none of them, and allows all.
+    Correction {
+        heading: "AWS::Lambda::Function.Code",
+        change: Change::Together("one ImageUri S3Bucket+S3Key ZipFile"),
+        page: "https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html",
+        date: "2026-11-30",
+    },
     // The schema allows anything for a variable.
     Correction {
         heading: "AWS::Lambda::Function.Environment",
@@ -122,6 +131,13 @@ pub(super) static CORRECTIONS: &[Correction] = &[
         heading: "AWS::RedshiftServerless::Workgroup",
         change: Change::Attribute("Workgroup"),
         page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html",
+        date: "2026-11-30",
+    },
+    // The schema requires none of them.
+    Correction {
+        heading: "AWS::StepFunctions::StateMachine",
+        change: Change::Together("any Definition DefinitionS3Location DefinitionString"),
+        page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html",
         date: "2026-11-30",
     },
 ];

@@ -86,6 +86,12 @@ fn corrections_are_sorted_and_correct_what_there_is() {
                 assert!(schema.has_attribute(name));
                 assert!(!object.marked('@').any(|own| own.split(' ').any(|own| own == name)));
             }
+            Change::Together(rule) => {
+                assert!(!object.marked('&').any(|own| own == rule), "{rule}");
+                assert!(object.together().any(|own| Some(own) == Together::read(rule)));
+                let named = rule.split([' ', '+']).skip(1);
+                named.for_each(|name| assert!(object.member(name).is_some(), "{name}"));
+            }
             Change::NotTogether(rule) => {
                 assert!(object.marked('&').any(|own| own == rule), "{rule}");
                 assert!(!object.together().any(|own| Some(own) == Together::read(rule)));

@@ -11,7 +11,66 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(values());
     faults.extend(names());
     faults.extend(other_tools());
+    faults.extend(of_functions());
     faults
+}
+
+/// Functions, machines and schedules of which something is missing or written otherwise.
+fn of_functions() -> Vec<Fault> {
+    let role = "arn:aws:iam::111122223333:role/uploads";
+    let function = |code: Value, runtime: Option<&str>| {
+        let mut properties = json!({ "Code": code, "Role": role });
+        if let Some(runtime) = runtime {
+            properties["Handler"] = json!("index.handler");
+            properties["Runtime"] = json!(runtime);
+        }
+        properties
+    };
+    let inline = || json!({ "ZipFile": "exports.handler = async () => 1;" });
+    let nodejs = Some("nodejs24.x");
+    let kind = "AWS::Lambda::Function";
+    let machine = "AWS::StepFunctions::StateMachine";
+    let rule = |when: &str| json!({ "ScheduleExpression": when });
+    let rules = "AWS::Events::Rule";
+    let bucket = |name: Value| {
+        json!({
+            "Type": BUCKET,
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": { "BucketName": name },
+        })
+    };
+    vec![
+        resource("OPS071", "inline code without runtime", kind, function(inline(), None)),
+        resource("CFN046", "code that is nothing", kind, function(json!({}), nodejs))
+            .at("Uploads/Code"),
+        resource(
+            "CFN046",
+            "code that stands in the template and in a bucket",
+            kind,
+            function(json!({ "ZipFile": "1", "S3Bucket": "uploads", "S3Key": "code.zip" }), nodejs),
+        )
+        .at("Uploads/Code"),
+        resource("CFN046", "a machine that does nothing", machine, json!({ "RoleArn": role })),
+        resource("OPS072", "one in the plural", rules, rule("rate(1 minutes)"))
+            .at("Uploads/ScheduleExpression"),
+        resource("OPS072", "five in the singular", rules, rule("rate(5 minute)"))
+            .at("Uploads/ScheduleExpression"),
+        resource("OPS072", "five fields", rules, rule("cron(0 12 * * *)"))
+            .at("Uploads/ScheduleExpression"),
+        resource("OPS072", "two kinds of days", rules, rule("cron(0 12 * * * *)"))
+            .at("Uploads/ScheduleExpression"),
+        fault("CFN090", "two buckets of one name", "BucketAlreadyOwnedByYou")
+            .of(&[Base::Sections])
+            .set("/Resources/Uploads", bucket(json!("music-uploads")))
+            .set("/Resources/Others", bucket(json!("music-uploads")))
+            .at("Others/BucketName"),
+        fault("CFN090", "two buckets named after one account", "BucketAlreadyOwnedByYou")
+            .of(&[Base::Sections])
+            .set("/Resources/Uploads", bucket(json!({ "Fn::Sub": "up-${AWS::AccountId}" })))
+            .set("/Resources/Others", bucket(json!({ "Fn::Sub": "up-${AWS::AccountId}" })))
+            .at("Others/BucketName"),
+    ]
 }
 
 /// A resource beside those of the template.

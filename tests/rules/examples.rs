@@ -58,6 +58,7 @@ mod cfn084;
 mod cfn085;
 mod cfn086;
 mod cfn087;
+mod cfn090;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -342,6 +343,8 @@ mod ops053;
 mod ops054;
 mod ops055;
 mod ops070;
+mod ops071;
+mod ops072;
 
 examples! {
     cfn001
@@ -402,6 +405,7 @@ examples! {
     cfn085
     cfn086
     cfn087
+    cfn090
     cog001
     cog010
     cog011
@@ -686,4 +690,6 @@ examples! {
     ops054
     ops055
     ops070
+    ops071
+    ops072
 }

@@ -1,9 +1,10 @@
 //! Lambda functions: their memory, timeout and environment variables.
 
+use crate::facts::functions::TRANSFORM;
 use crate::facts::limits::operations as limits;
-use crate::names::grouped;
+use crate::names::{grouped, listed, nearest};
 use crate::rules::operations::numbers::{self, NumberLimit};
-use crate::rules::prelude::{Finding, Judged, Node, Resource, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
 use crate::rules::views::statement::is_function;
 use crate::template::text;
 
@@ -25,6 +26,13 @@ rules!(
         explanation: "A handler has 1 to 128 characters and no white space, a description up to 256.",
         page: pages::LAMBDA_CREATE_FUNCTION,
     },
+    error PACKAGE = ops071 {
+        title: "a function of a package has a runtime and a handler",
+        explanation: "Lambda refuses a function whose code stands in the template or in a package, and of which it does not \
+            know what runs it: \"Runtime and Handler are mandatory parameters for functions created with deployment \
+            packages.\" Only an image (`ImageUri`) has both in itself.",
+        page: pages::LAMBDA_CREATE_FUNCTION,
+    },
     error VARIABLE = ops029 {
         title: "an environment variable has a name that Lambda takes and does not use itself",
         explanation: "A name begins with a letter, has two characters at least, and only letters, digits and \
@@ -44,7 +52,7 @@ const PROVIDED: &[NumberLimit] = &[
     NumberLimit::new("Timeout", limits::PROVIDED_TIMEOUT_SECONDS),
 ];
 
-pub(super) fn check(_: &Judged<'_>, function: &Resource<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(template: &Judged<'_>, function: &Resource<'_>, findings: &mut Vec<Finding>) {
     let is_provided = function.property("CapacityProviderConfig").is_some();
     let numbers = if is_provided { PROVIDED } else { NUMBERS };
     numbers::check(&NUMBER, function, numbers, findings);
@@ -52,6 +60,40 @@ pub(super) fn check(_: &Judged<'_>, function: &Resource<'_>, findings: &mut Vec<
     check_names(function, findings);
     findings.extend(too_long(function, "Description", limits::FUNCTION_DESCRIPTION));
     findings.extend(handler(function));
+    if !template.is_rewritten() {
+        findings.extend(without_runtime(function));
+    }
+}
+
+/// A function with the code of a package, without what runs it.
+fn without_runtime(function: &Resource<'_>) -> Option<Finding> {
+    let properties = function.node().get("Properties")?;
+    let is_package = |node: Node<'_>| node.as_str() == Some("Zip");
+    let code = properties.get("Code").filter(|code| code.get("ImageUri").is_none())?;
+    code.get("ZipFile").or_else(|| code.get("S3Bucket"))?;
+    let is_changed = function.node().get(TRANSFORM).or_else(|| properties.get(TRANSFORM)).is_some();
+    if is_changed || !properties.get("PackageType").is_none_or(is_package) {
+        return None;
+    }
+    // What is misspelt is not missing.
+    let is_there = |name: &str| properties.keys().any(|own| nearest(own, [name]).is_some());
+    let missing: Vec<&str> =
+        ["Runtime", "Handler"].into_iter().filter(|name| !is_there(name)).collect();
+    let word = |name: &str, value: &str| {
+        Word::property(name, value).call(format!(".property(\"{name}\", \"{value}\")"))
+    };
+    let runtime = || word("Runtime", "nodejs24.x");
+    let handler = || word("Handler", "index.handler");
+    let help = match missing.as_slice() {
+        [] => return None,
+        ["Runtime"] => Help::say("add {}", [runtime()]),
+        ["Handler"] => Help::say("add {}", [handler()]),
+        _ => Help::say("add {} and {}", [runtime(), handler()]),
+    };
+    finding!(&PACKAGE, "function `{function}` has no {}", listed(missing))
+        .here(&code, "code of a package")
+        .help(help)
+        .found()
 }
 
 fn environment(function: &Resource<'_>) -> Option<Finding> {
@@ -191,6 +233,31 @@ mod tests {
             assert_eq!(found, expected, "{name}");
         }
         assert_eq!(function(json!({ "Environment": { "Variables": { "Ref": "V" } } })), [""; 0]);
+    }
+
+    #[test]
+    fn a_package_has_a_runtime_and_a_handler() {
+        for (code, more, is_right) in [
+            (json!({ "ZipFile": "x" }), json!({}), false),
+            (json!({ "ZipFile": "x" }), json!({ "PackageType": "Zip" }), false),
+            (json!({ "S3Bucket": "b", "S3Key": "k" }), json!({ "Runtime": "java25" }), false),
+            (json!({ "ZipFile": "x" }), json!({ "Handler": "index.handler" }), false),
+            (json!({ "ZipFile": "x" }), json!({ "Handler": "a.b", "Runtime": "ruby4.0" }), true),
+            (json!({ "ZipFile": "x" }), json!({ "Handlr": "a.b", "Runtme": "ruby4.0" }), true),
+            (json!({ "ImageUri": "i" }), json!({}), true),
+            (json!({ "ZipFile": "x" }), json!({ "PackageType": { "Ref": "Type" } }), true),
+            (
+                json!({ "ZipFile": "x" }),
+                json!({ "Fn::Transform": { "Name": "AWS::Include" } }),
+                true,
+            ),
+            (json!({ "Fn::If": ["C", { "ZipFile": "x" }, { "ImageUri": "i" }] }), json!({}), true),
+        ] {
+            let mut properties = more.clone();
+            properties["Code"] = code.clone();
+            let expected: &[&str] = if is_right { &[] } else { &["OPS071"] };
+            assert_eq!(function(properties), expected, "{code} {more}");
+        }
     }
 
     #[test]

@@ -18,11 +18,12 @@ mod pipes;
 mod queue_mappings;
 mod queues;
 mod retention;
+mod schedules;
 
 use crate::rules::family::family;
 
 family! {
-    once: event_sources, names, retention, queues, metric_ids;
+    once: event_sources, names, retention, queues, metric_ids, schedules;
     each resources_of("AWS::CloudWatch::Alarm"): alarms, metric_math, metrics;
     each resources_of("AWS::CloudWatch::Dashboard"): dashboards;
     each resources_of("AWS::Lambda::EventSourceMapping"): filters, mapping_rights,

@@ -10,6 +10,7 @@ mod identifiers;
 mod members;
 mod reported;
 mod resource_types;
+mod same_names;
 mod scalars;
 mod shapes;
 mod structure;
@@ -41,6 +42,7 @@ pub(super) static RULES: &[&[&Rule]] = &[
     together::RULES,
     attributes::RULES,
     identifiers::RULES,
+    same_names::RULES,
 ];
 
 /// The findings of the walk.
@@ -89,6 +91,7 @@ pub(super) fn check(template: &Judged<'_>, walked: Walked, findings: &mut Vec<Fi
     let Walked { mut others, mut schemas, .. } = walked;
     if !template.is_rewritten() {
         attributes::check(template, &mut schemas, &mut others);
+        same_names::check(template, &mut schemas, &mut others);
     }
     identifiers::check_policy_templates(template, &mut others);
     let reported = Reported::of(template, findings);
