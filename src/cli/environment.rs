@@ -196,10 +196,8 @@ fn is_parameter(opened: &Opened, name: &str) -> Result<(), Failure> {
 /// Refuses a value that the parameter of a template does not allow.
 pub(super) fn takes(opened: &Opened, name: &str, value: &str) -> Result<(), Failure> {
     let parameter = opened.template.parameter(name);
-    let allowed = parameter.and_then(|parameter| rules::allowed_instead(parameter, value));
-    let Some(allowed) = allowed else { return Ok(()) };
-    let allowed = allowed.iter().map(String::as_str);
-    let help = names::instead(value, allowed, "it allows no value", "it allows");
+    let help = parameter.and_then(|parameter| rules::given_instead(parameter, value));
+    let Some(help) = help else { return Ok(()) };
     let reason = format!("`{value}` is no value of parameter `{name}` of `{}`", opened.name);
     Err(with_help(&reason, &help).into())
 }

@@ -25,7 +25,7 @@ use crate::rules::views::judged::Judged;
 use crate::template::Template;
 
 #[cfg(feature = "cli")]
-pub(crate) use templates::allowed_instead;
+pub(crate) use templates::given_instead;
 
 /// The findings in a template, whoever wrote it. For a stack, [`Stack::check`](crate::Stack::check)
 /// finds more.

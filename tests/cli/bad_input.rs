@@ -108,13 +108,19 @@ fn a_stage_is_one_of_those_that_the_app_says() {
 #[test]
 fn a_parameter_takes_what_it_allows() {
     let folder = Folder::new();
-    let template = r#"{ "Parameters": { "Stage": { "Type": "String", "AllowedValues": ["dev", "prod"] } },
+    let template = r#"{ "Parameters": {
+            "Stage": { "Type": "String", "AllowedValues": ["dev", "prod"] },
+            "Days": { "Type": "Number", "MinValue": 1, "MaxValue": 31 },
+            "Name": { "Type": "String", "MinLength": 3, "MaxLength": 5, "AllowedPattern": "[a-z]+" },
+            "Odd": { "Type": "String", "AllowedPattern": "(?<never>read)" },
+            "Looked": { "Type": "AWS::SSM::Parameter::Value<Number>" } },
         "Resources": { "T": { "Type": "AWS::DynamoDB::Table", "Properties": {} } } }"#;
     folder.write("shop.json", template);
     for verb in [&["check", "shop.json"][..], &["access", "shop.json"], &["tables", "shop.json"]] {
-        for (value, help) in
-            [("prodx", "did you mean `prod`?"), ("x", "it allows `dev` and `prod`")]
-        {
+        for (value, help) in [
+            ("prodx", "did you mean `prod`? it allows `dev` and `prod`"),
+            ("x", "it allows `dev` and `prod`"),
+        ] {
             let given = format!("Stage={value}");
             let arguments = [verb, &["--parameter", &given]].concat();
             run(&mut stacks(folder.path(), &arguments)).failed_with(&format!(
@@ -122,8 +128,25 @@ fn a_parameter_takes_what_it_allows() {
             ));
         }
     }
-    let good = ["access", "shop.json", "--parameter", "Stage=prod"];
-    run(&mut stacks(folder.path(), &good)).succeeded();
+    for (given, help) in [
+        ("Days=many", "it takes a number"),
+        ("Days=0", "it takes at least 1"),
+        ("Days=32", "it takes at most 31"),
+        ("Name=ab", "it takes at least 3 characters"),
+        ("Name=abcdef", "it takes at most 5 characters"),
+        ("Name=AB1", "it takes what matches `[a-z]+`"),
+    ] {
+        let (name, value) = given.split_once('=').unwrap();
+        run(&mut stacks(folder.path(), &["access", "shop.json", "--parameter", given])).failed_with(
+            &format!(
+                "error: `{value}` is no value of parameter `{name}` of `shop.json`\n  = help: {help}\n"
+            ),
+        );
+    }
+    for good in ["Stage=prod", "Days=31", "Name=abc", "Odd=anything", "Looked=/days"] {
+        let arguments = ["access", "shop.json", "--parameter", good];
+        run(&mut stacks(folder.path(), &arguments)).succeeded();
+    }
 }
 
 #[test]

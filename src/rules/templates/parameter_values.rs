@@ -68,15 +68,33 @@ fn untyped(name: &str, node: &Node<'_>) -> Option<Finding> {
     })
 }
 
-/// The values that a parameter allows, if this one is none of them. Those of a parameter that is looked up are
-/// names of what is there, and not what stands there.
+/// Why a parameter does not take a value, as far as that is known: what to give instead. That of a parameter that is
+/// looked up is the name of what is there, and not what stands there.
 #[cfg(feature = "cli")]
-pub(crate) fn allowed_instead(parameter: Parameter<'_>, value: &str) -> Option<Vec<String>> {
+pub(crate) fn given_instead(parameter: Parameter<'_>, value: &str) -> Option<String> {
     if parameter.is_looked_up() {
         return None;
     }
-    Declared { name: "", parameter }.not_allowed(value).map(|(_, all)| all)
+    Declared { name: "", parameter }.broken(value).map(|broken| broken.takes)
 }
+
+/// What a value does not keep to.
+struct Broken<'t> {
+    constraint: Option<Node<'t>>,
+    label: String,
+    /// What the parameter takes, as a help.
+    takes: String,
+}
+
+impl Broken<'_> {
+    fn of<'t>(constraint: Option<Node<'t>>, takes: String) -> Broken<'t> {
+        let label = takes.strip_prefix("it takes ").unwrap_or(&takes).to_owned();
+        Broken { constraint, label, takes }
+    }
+}
+
+/// More values than these are not listed.
+const MOST_LISTED: usize = 12;
 
 /// A parameter of a template.
 struct Declared<'t> {
@@ -113,7 +131,7 @@ impl Declared<'_> {
         if node.is_null() || has_dynamic_reference(&value) {
             return None;
         }
-        let (constraint, label) = self.broken(&value)?;
+        let Broken { constraint, label, takes } = self.broken(&value)?;
         let name = self.name;
         let found = match value.as_str() {
             "" => finding!(&DEFAULT, "the default of parameter `{name}` is empty").weakened(),
@@ -123,14 +141,14 @@ impl Declared<'_> {
             .here(&node, label)
             .and_each(constraint.iter().map(|constraint| (constraint.named(), "what it takes")));
         let help = match value.as_str() {
-            "" => "remove `Default`, so that a value has to be given",
-            _ => "write a default that fits, or remove it",
+            "" => "remove `Default`, so that a value has to be given".to_owned(),
+            _ => format!("{takes}; or remove `Default`"),
         };
         found.help(help).found()
     }
 
     /// What the value does not fit, and how.
-    fn broken(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
+    fn broken(&self, value: &str) -> Option<Broken<'_>> {
         let parts: Vec<&str> = value.split(',').map(str::trim).collect();
         let is_number = match self.parameter.kind() {
             NUMBER => value.trim().parse::<f64>().is_ok(),
@@ -138,15 +156,25 @@ impl Declared<'_> {
             _ => true,
         };
         if !is_number {
-            return Some((None, "no number".to_owned()));
+            let takes = match self.parameter.is_list() {
+                true => "it takes numbers with commas between them",
+                false => "it takes a number",
+            };
+            let broken = Broken::of(None, takes.to_owned());
+            return Some(Broken { label: "no number".to_owned(), ..broken });
         }
         if let Some((allowed, all)) = self.not_allowed(value) {
-            let near = names::nearest(value, all.iter().map(String::as_str));
-            let label = near.map_or_else(
-                || "not among the allowed values".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            return Some((Some(allowed), label));
+            let names = || all.iter().map(String::as_str);
+            let label = "not among the allowed values".to_owned();
+            let more = if all.len() > MOST_LISTED { ", among others" } else { "" };
+            let listed = names::listed(names().take(MOST_LISTED));
+            let takes = match (names::nearest(value, names()), all.as_slice()) {
+                (Some(near), [_]) => format!("did you mean `{near}`?"),
+                (Some(near), _) => format!("did you mean `{near}`? it allows {listed}{more}"),
+                (None, []) => "it allows no value".to_owned(),
+                (None, _) => format!("it allows {listed}{more}"),
+            };
+            return Some(Broken { constraint: Some(allowed), label, takes });
         }
         self.outside(value)
     }
@@ -162,7 +190,7 @@ impl Declared<'_> {
     }
 
     /// The range, length or pattern that a single text or number does not keep to.
-    fn outside(&self, value: &str) -> Option<(Option<Node<'_>>, String)> {
+    fn outside(&self, value: &str) -> Option<Broken<'_>> {
         let kind = self.parameter.kind();
         let member = |name: &str| self.member(name).and_then(|node| Some((node, node.as_f64()?)));
         let measured = match kind {
@@ -175,15 +203,18 @@ impl Declared<'_> {
         };
         if let Some((has, [least, most], unit)) = measured {
             if let Some((node, least)) = member(least).filter(|(_, least)| has < *least) {
-                return Some((Some(node), format!("at least {least}{unit}")));
+                return Some(Broken::of(Some(node), format!("it takes at least {least}{unit}")));
             }
             if let Some((node, most)) = member(most).filter(|(_, most)| has > *most) {
-                return Some((Some(node), format!("at most {most}{unit}")));
+                return Some(Broken::of(Some(node), format!("it takes at most {most}{unit}")));
             }
         }
         let pattern = self.member("AllowedPattern").filter(|_| kind == "String")?;
-        let is_other = schema::matches_whole(pattern.as_str()?, value) == Some(false);
-        is_other.then(|| (Some(pattern), "does not match the pattern".to_owned()))
+        let expression = pattern.as_str()?;
+        (schema::matches_whole(expression, value) == Some(false)).then(|| {
+            let broken = Broken::of(Some(pattern), format!("it takes what matches `{expression}`"));
+            Broken { label: "does not match the pattern".to_owned(), ..broken }
+        })
     }
 
     fn is_same(&self, one: &str, other: &str) -> bool {
@@ -269,6 +300,43 @@ mod tests {
         ] {
             let message = format!("error: `{value}` is no value of parameter `P`");
             assert_eq!(found(parameter.clone()), [message], "{parameter}");
+        }
+    }
+
+    #[test]
+    fn a_help_says_what_is_taken() {
+        let help = |parameter: Value| {
+            let template = json!({ "Parameters": { "P": parameter }, "Resources": {} });
+            let mut findings = Vec::new();
+            check(&Judged::of(&template.into()), &mut findings);
+            findings.iter().flat_map(Finding::helps).collect::<Vec<_>>()
+        };
+        let words = json!(["dev", "prod"]);
+        for (parameter, takes) in [
+            (
+                json!({ "Type": "String", "Default": "prodd", "AllowedValues": words }),
+                "did you mean `prod`? it allows `dev` and `prod`",
+            ),
+            (
+                json!({ "Type": "String", "Default": "x", "AllowedValues": words }),
+                "it allows `dev` and `prod`",
+            ),
+            (json!({ "Type": "Number", "Default": "x" }), "it takes a number"),
+            (
+                json!({ "Type": "List<Number>", "Default": "1,x" }),
+                "it takes numbers with commas between them",
+            ),
+            (
+                json!({ "Type": "String", "Default": "ab", "MinLength": 3 }),
+                "it takes at least 3 characters",
+            ),
+            (json!({ "Type": "Number", "Default": 9, "MaxValue": 5 }), "it takes at most 5"),
+            (
+                json!({ "Type": "String", "Default": "9", "AllowedPattern": "[a-z]+" }),
+                "it takes what matches `[a-z]+`",
+            ),
+        ] {
+            assert_eq!(help(parameter), [format!("{takes}; or remove `Default`")]);
         }
     }
 
