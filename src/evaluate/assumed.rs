@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::resolve::{Resolver, when, when_of};
 use super::truth::Truth;
 use crate::site::Place;
-use crate::template::text::references;
+use crate::template::text::{references, referred};
 use crate::template::{Choice, Intrinsic, Node, Template};
 
 /// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
@@ -63,6 +63,19 @@ impl Assumed {
         assumed
     }
 
+    /// The same, without what is left out of other roles and tables than these, and of policies that only other roles
+    /// have. `table` is the one that is asked about, by its logical id.
+    pub(crate) fn bearing_on(
+        mut self,
+        template: &Template,
+        role: &str,
+        table: Option<&str>,
+    ) -> Self {
+        let asked = Asked { template, role, table };
+        self.left_out.retain(|one| !asked.is_of_another(&one.pointer));
+        self
+    }
+
     /// The values in words; `None` if nothing is assumed.
     pub(crate) fn words(&self) -> Option<String> {
         let values = self.values.iter().map(|(name, value)| match name.as_str() {
@@ -86,6 +99,62 @@ impl Assumed {
         if !self.values.iter().any(|(known, _)| known == name) {
             self.values.push((name.to_owned(), value));
         }
+    }
+}
+
+/// A role and a table by their logical ids.
+struct Asked<'t> {
+    template: &'t Template,
+    role: &'t str,
+    table: Option<&'t str>,
+}
+
+impl Asked<'_> {
+    /// Whether what is left out surely belongs to something else. A name of its own may be the asked one's as well.
+    fn is_of_another(&self, pointer: &str) -> bool {
+        let resource = pointer.split('/').nth(2).and_then(|id| self.template.resource(id));
+        let Some(resource) = resource else { return false };
+        let is_named = |name: &str| resource.property(name).is_some();
+        match resource.kind() {
+            Some("AWS::IAM::Role") => self.is_another_role(resource.logical_id()),
+            Some(
+                "AWS::IAM::User"
+                | "AWS::IAM::Group"
+                | "AWS::IAM::UserPolicy"
+                | "AWS::IAM::GroupPolicy",
+            ) => true,
+            Some("AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy") => {
+                let holders =
+                    ["Roles", "RoleName"].into_iter().filter_map(|name| resource.property(name));
+                let holders: Vec<_> = holders.flat_map(|roles| roles.one_or_many()).collect();
+                let is_another =
+                    |role: &Node<'_>| referred(role).is_some_and(|id| self.is_another_role(id));
+                !holders.is_empty()
+                    && holders.iter().all(is_another)
+                    && !self.names(resource.logical_id())
+            }
+            Some("AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") => {
+                let table = self.table.filter(|table| self.template.resource(table).is_some());
+                table.is_some_and(|table| table != resource.logical_id()) && !is_named("TableName")
+            }
+            _ => false,
+        }
+    }
+
+    fn is_another_role(&self, id: &str) -> bool {
+        let role = self.template.resource(id).filter(|role| role.kind() == Some("AWS::IAM::Role"));
+        let is_asked_by_id = self.template.resource(self.role).is_some();
+        is_asked_by_id
+            && id != self.role
+            && role.is_some_and(|role| role.property("RoleName").is_none())
+    }
+
+    /// Whether the role refers to a policy.
+    fn names(&self, policy: &str) -> bool {
+        let role = self.template.resource(self.role);
+        role.is_some_and(|role| {
+            role.node().descendants().flat_map(|node| references(&node)).any(|id| id == policy)
+        })
     }
 }
 
@@ -159,6 +228,44 @@ mod tests {
         assert_eq!(values, ["Stage = dev", "AWS::Region = us-east-1"]);
         let of_role = "/Resources/R/Properties/Policies/0/Fn::If/1";
         assert_eq!(left_out, [format!("if `Prod` {of_role}"), "if `Prod` /Resources/P".to_owned()]);
+    }
+
+    #[test]
+    fn what_belongs_to_other_roles_and_tables_is_not_named() {
+        let prod = |properties: serde_json::Value, kind: &str| json!({ "Type": kind, "Condition": "Prod", "Properties": properties });
+        let of_role = |role: &str| json!({ "Roles": [{ "Ref": role }], "PolicyName": "p" });
+        let policy = "AWS::IAM::Policy";
+        let managed = "AWS::IAM::ManagedPolicy";
+        let template: Template = json!({
+            "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+            "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "R": { "Type": "AWS::IAM::Role", "Properties": { "ManagedPolicyArns": [{ "Ref": "Both" }] } },
+                "Other": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [
+                    { "Fn::If": ["Prod", { "PolicyName": "p" }, { "Ref": "AWS::NoValue" }] },
+                ] } },
+                "Named": prod(json!({ "RoleName": "reader" }), "AWS::IAM::Role"),
+                "User": prod(json!({}), "AWS::IAM::User"),
+                "Own": prod(of_role("R"), policy),
+                "Others": prod(of_role("Other"), policy),
+                "OfName": prod(json!({ "Roles": ["reader"] }), policy),
+                "Both": prod(of_role("Other"), managed),
+                "T": { "Type": "AWS::DynamoDB::Table", "Condition": "Prod" },
+                "U": { "Type": "AWS::DynamoDB::Table", "Condition": "Prod" },
+                "V": prod(json!({ "TableName": "t" }), "AWS::DynamoDB::Table"),
+            },
+        })
+        .into();
+        let left_out = |role: &str, table: Option<&str>| {
+            let assumed = Assumed::of(&template, &Environment::default());
+            let left_out = assumed.bearing_on(&template, role, table).left_out;
+            let ids = left_out.iter().map(|one| one.pointer.split('/').nth(2).unwrap().to_owned());
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(left_out("R", Some("T")), "Named Own OfName Both T V");
+        assert_eq!(left_out("R", None), "Named Own OfName Both T U V");
+        // Whose name that is, is not known.
+        assert_eq!(left_out("reader", Some("T")), "Other Named Own Others OfName Both T V");
     }
 
     #[test]

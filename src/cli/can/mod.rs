@@ -124,7 +124,9 @@ fn answer(
         arguments.environment.environment(&opened, question::account_and_region(arguments))?;
     arguments.environment.say_assumed(&opened, &environment, terminal);
     let elsewhere = elsewhere(arguments, &opened, &environment)?;
+    let table = arguments.resource.as_deref().and_then(|word| word.split('/').next());
     let assumed = Assumed::of(&opened.template, &environment);
+    let assumed = assumed.bearing_on(&opened.template, &arguments.role, table);
     let evaluator = Evaluator::of(&opened.template, environment);
     let resource = elsewhere.as_deref().or(arguments.resource.as_deref());
     let question = Question::new(action, resource, arguments, &evaluator)?;
