@@ -29,8 +29,8 @@ rules!(
     error PACKAGE = ops071 {
         title: "a function of a package has a runtime and a handler",
         explanation: "Lambda refuses a function whose code stands in the template or in a package, and of which it does not \
-            know what runs it: \"Runtime and Handler are mandatory parameters for functions created with deployment \
-            packages.\" Only an image (`ImageUri`) has both in itself.",
+            know what runs it (\"Runtime and Handler are mandatory parameters for functions created with deployment \
+            packages\"). Only an image (`ImageUri`) has both in itself.",
         page: pages::LAMBDA_CREATE_FUNCTION,
     },
     error VARIABLE = ops029 {

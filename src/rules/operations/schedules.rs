@@ -8,10 +8,10 @@ use crate::template::text;
 rules!(
     error EXPRESSION = ops072 {
         title: "a schedule says when it runs in EventBridge's words",
-        explanation: "`rate(5 minutes)`, `rate(1 hour)`: a number from 1 and `minute`, `hour` or `day`, of more than one \
+        explanation: "EventBridge takes `rate(5 minutes)`, `rate(1 hour)`: a number from 1 and `minute`, `hour` or `day`, of more than one \
             in the plural. `cron(0 12 * * ? *)`: six fields, of which one of day of month and day of week is `?`; days of \
             the week are 1 (Sunday) to 7. A schedule of EventBridge Scheduler also takes `at(2026-01-31T12:00:00)`. \
-            EventBridge refuses anything else: \"Parameter ScheduleExpression is not valid.\"",
+            It refuses anything else (\"Parameter ScheduleExpression is not valid\").",
         page: pages::EVENTBRIDGE_SCHEDULES,
     },
 );
