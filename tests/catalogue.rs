@@ -120,7 +120,8 @@ fn what_is_explained_has_a_wrong_and_a_right_way() {
     // The rule for a bug of tablature has neither.
     for rule in catalogue::all().into_iter().filter(|rule| rule.code != "IAM009") {
         let text = rule.explain();
-        assert_eq!(text.matches("```rust").count(), 2, "{text}");
+        let written = ["```rust", "```json"].map(|start| text.matches(start).count());
+        assert!(matches!(written, [2, 0] | [0, 2]), "{text}");
         assert!(text.contains("\nInstead:\n"), "{text}");
     }
 }

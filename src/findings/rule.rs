@@ -54,9 +54,17 @@ impl Rule {
             format!("Severity: {}", self.gravity()),
             self.explanation.trim().to_owned(),
         ];
-        for (caption, prefix) in [(refused, "bad"), ("Instead", "good")] {
-            if let Some(code) = body_of(self.example, prefix) {
-                sections.push(format!("{caption}:\n\n```rust\n{code}\n```"));
+        let examples = [(refused, "bad"), ("Instead", "good")];
+        let code = |prefix: &str| body_of(self.example, prefix);
+        let template = |prefix: &str| template_in(&code(prefix)?);
+        let are_templates = examples.iter().all(|(_, prefix)| template(prefix).is_some());
+        for (caption, prefix) in examples {
+            let (language, code) = match are_templates {
+                true => ("json", template(prefix)),
+                false => ("rust", code(prefix)),
+            };
+            if let Some(code) = code {
+                sections.push(format!("{caption}:\n\n```{language}\n{code}\n```"));
             }
         }
         sections.push(format!("See <{}>", self.page));
@@ -162,6 +170,27 @@ fn body_of(source: &str, prefix: &str) -> Option<String> {
     None
 }
 
+/// The template that an example consists of, as JSON: what stands in `Template::from(json!(…))`, without the commas
+/// that only Rust takes. `None` where it is more than JSON.
+fn template_in(code: &str) -> Option<String> {
+    let inside = code.trim().strip_prefix("Template::from(json!(")?.strip_suffix("))")?;
+    let mut json = String::new();
+    for (token, range) in tokens(inside) {
+        if token == Token::Close {
+            let written = json.trim_end();
+            let length = written.strip_suffix(',').map_or(json.len(), str::len);
+            let blank = json.get(written.len()..).unwrap_or_default().to_owned();
+            if length < json.len() {
+                json.truncate(length);
+                json.push_str(&blank);
+            }
+        }
+        json.push_str(inside.get(range).unwrap_or_default());
+    }
+    serde_json::from_str::<serde_json::Value>(&json).ok()?;
+    Some(json)
+}
+
 fn dedent(code: &str) -> String {
     let indentation = code
         .lines()
@@ -218,6 +247,15 @@ mod tests {
         let acknowledgeable = Rule { acknowledgeable: true, ..rule_like(&CLASH) };
         assert!(acknowledgeable.explain().contains("\nSeverity: error unless acknowledged\n"));
         assert!(STALE.explain().starts_with("## TAB001: "));
+    }
+
+    #[test]
+    fn a_template_is_shown_as_a_file_has_it() {
+        let template = "Template::from(json!({\n    \"A\": [\"x, }\", 1,],\n    \"B\": {},\n}))";
+        let json = "{\n    \"A\": [\"x, }\", 1],\n    \"B\": {}\n}";
+        assert_eq!(template_in(template).as_deref(), Some(json));
+        assert_eq!(template_in("Template::from(json!({ \"A\": name }))"), None);
+        assert_eq!(template_in("stack.add(table)"), None);
     }
 
     #[test]

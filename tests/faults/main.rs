@@ -40,6 +40,39 @@ use std::{env, fs};
 
 use fault::Fault;
 use sections::SECTIONS;
+use serde_json::Value;
+use tablature::template::Template;
+
+/// What is written in a stack, and in no file: calls of methods and of functions.
+fn is_rust(help: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let called = |at: usize| {
+        let rest = help.get(at..).unwrap_or_default();
+        let name: String = rest.chars().take_while(|c| is_name(*c)).collect();
+        !name.is_empty() && rest.get(name.len()..).is_some_and(|rest| rest.starts_with('('))
+    };
+    let methods = help.match_indices('.').map(|(at, _)| at + 1);
+    let functions = help.match_indices("::").map(|(at, _)| at + 2);
+    methods.chain(functions).any(called) || help.contains("Expr::")
+}
+
+#[test]
+fn no_help_for_a_file_is_a_call() {
+    let faults: Vec<Fault> = SECTIONS.iter().flat_map(|(_, faults)| faults()).collect();
+    let mut calls = BTreeSet::new();
+    for template in faults.iter().flat_map(Fault::templates) {
+        let template = Template::read("fault.json", &template.to_string()).unwrap();
+        let report: Value = serde_json::from_str(&template.check().json()).unwrap();
+        for finding in report["findings"].as_array().unwrap() {
+            let helps = finding["help"].as_array().into_iter().flatten();
+            let helps = helps.map(|help| help.as_str().unwrap()).filter(|help| is_rust(help));
+            calls.extend(helps.map(|help| format!("{}: {help}", finding["code"])));
+        }
+    }
+    assert!(calls.is_empty(), "written in a stack alone:\n{calls:#?}");
+    assert!(is_rust("write `.arn()`") && is_rust("`Key::new(…)`") && is_rust("`Expr::sub`"));
+    assert!(!is_rust("write `AWS::S3::Bucket`, `rate(5 minutes)` or `{\"Ref\": \"A.b\"}`"));
+}
 
 /// The head of the table that counts the faults.
 const HEAD: &str = "| section | faults | templates | codes |\n|---|---|---|---|\n";

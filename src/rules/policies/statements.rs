@@ -160,7 +160,13 @@ fn effect(statement: &Statement<'_>) -> Option<Finding> {
         if has_misspelt(statement, &["Effect"]) {
             return None;
         }
-        let help = "`PolicyStatement::allow()` or `PolicyStatement::deny()`";
+        let help = Help::say(
+            "write {} or {}",
+            [
+                Word::property("Effect", "Allow").call("PolicyStatement::allow()"),
+                Word::property("Effect", "Deny").call("PolicyStatement::deny()"),
+            ],
+        );
         return Some(finding("this statement has no effect".to_owned()).help(help));
     }
     // A value of another type is reported by another rule, and so is a condition of another shape.
