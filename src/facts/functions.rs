@@ -107,6 +107,24 @@ pub const MAP_DEFAULT: &str = "DefaultValue";
 /// The functions that a condition is made of.
 pub const OF_CONDITIONS: &[&str] = &["Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or"];
 
+/// The functions that only a rule of `Rules` has, and that are true or false.
+pub const OF_RULES: &[&str] = &["Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn"];
+
+/// The functions that a rule of `Rules` may have, beside `Ref` of a parameter.
+pub const IN_RULES: &[&str] = &[
+    "Fn::And",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::Equals",
+    "Fn::If",
+    "Fn::Not",
+    "Fn::Or",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+];
+
 const fn function(name: &'static str, arguments: Arguments, example: &'static str) -> Function {
     Function { name, arguments, transform: None, example }
 }
@@ -118,10 +136,6 @@ const fn extension(name: &'static str, kind: ArgumentKind, example: &'static str
         transform: Some(LANGUAGE_EXTENSIONS),
         example,
     }
-}
-
-const fn of_rules(name: &'static str) -> Function {
-    function(name, Arguments::Unknown, "")
 }
 
 use ArgumentKind::{
@@ -192,12 +206,32 @@ static FUNCTIONS: &[Function] = &[
         r#"[{ "Ref": "Stage" }, "prod"]"#,
     ),
     // What `Rules` are made of.
-    of_rules("Fn::Contains"),
-    of_rules("Fn::EachMemberEquals"),
-    of_rules("Fn::EachMemberIn"),
-    of_rules("Fn::RefAll"),
-    of_rules("Fn::ValueOf"),
-    of_rules("Fn::ValueOfAll"),
+    function(
+        "Fn::Contains",
+        List { kinds: &[Elements, Text], optional: 0 },
+        r#"[["dev", "prod"], { "Ref": "Stage" }]"#,
+    ),
+    function(
+        "Fn::EachMemberEquals",
+        List { kinds: &[Elements, Text], optional: 0 },
+        r#"[{ "Fn::RefAll": "AWS::EC2::VPC::Id" }, "vpc-1"]"#,
+    ),
+    function(
+        "Fn::EachMemberIn",
+        List { kinds: &[Elements, Elements], optional: 0 },
+        r#"[{ "Ref": "Subnets" }, ["subnet-1", "subnet-2"]]"#,
+    ),
+    function("Fn::RefAll", One(Literal), r#""AWS::EC2::VPC::Id""#),
+    function(
+        "Fn::ValueOf",
+        List { kinds: &[Literal, Literal], optional: 0 },
+        r#"["Vpc", "Tags.Department"]"#,
+    ),
+    function(
+        "Fn::ValueOfAll",
+        List { kinds: &[Literal, Literal], optional: 0 },
+        r#"["AWS::EC2::VPC::Id", "Tags.Department"]"#,
+    ),
 ];
 
 #[cfg(test)]
@@ -224,6 +258,8 @@ mod tests {
         for name in OF_CONDITIONS {
             assert!(find(name).is_some(), "{name}");
         }
+        assert!(IN_RULES.is_sorted() && IN_RULES.iter().all(|name| find(name).is_some()));
+        assert!(OF_RULES.iter().all(|name| IN_RULES.contains(name)));
         assert!(find("Fn::Selct").is_none());
     }
 }

@@ -190,6 +190,8 @@ pages! {
     CLOUDFORMATION_FUNCTIONS = "intrinsic-function-reference";
     /// The functions of conditions.
     CLOUDFORMATION_CONDITION_FUNCTIONS = "intrinsic-function-reference-conditions";
+    /// The functions of rules, and what they take.
+    CLOUDFORMATION_RULE_FUNCTIONS = "intrinsic-function-reference-rules";
     /// `Fn::FindInMap`.
     CLOUDFORMATION_FIND_IN_MAP = "intrinsic-function-reference-findinmap";
     /// `UpdatePolicy`.

@@ -14,7 +14,38 @@ pub(crate) fn faults() -> Vec<Fault> {
     faults.extend(parameters());
     faults.extend(conditions());
     faults.extend(sections());
+    faults.extend(rules());
     faults
+}
+
+fn rules() -> Vec<Fault> {
+    let rule = |what, assert: Value| {
+        let rules = json!({ "Known": { "Assertions": [{ "Assert": assert }] } });
+        fault("CFN091", what, "rule functions: Ref of parameters, and functions of rules")
+            .of(SECTIONS)
+            .set("/Rules", rules)
+    };
+    let stage = || json!({ "Ref": "Stage" });
+    let right = json!({ "Assert": { "Fn::Contains": [["dev", "prod"], stage()] } });
+    vec![
+        rule("an assertion that is a parameter", stage()),
+        rule(
+            "a rule that looks at a resource",
+            json!({ "Fn::Equals": [{ "Ref": "Favourites" }, "x"] }),
+        ),
+        rule(
+            "a rule that computes a text",
+            json!({ "Fn::Equals": [{ "Fn::Sub": "${Stage}" }, "prod"] }),
+        ),
+        fault("CFN091", "a rule without assertions", "Assertions: required")
+            .of(SECTIONS)
+            .beyond(
+                "/Rules",
+                json!({ "Known": { "RuleCondition": right["Assert"] } }),
+                json!({ "Known": { "Assertions": [right] } }),
+            )
+            .at("/Rules/Known"),
+    ]
 }
 
 fn functions() -> Vec<Fault> {

@@ -59,6 +59,7 @@ mod cfn085;
 mod cfn086;
 mod cfn087;
 mod cfn090;
+mod cfn091;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -406,6 +407,7 @@ examples! {
     cfn086
     cfn087
     cfn090
+    cfn091
     cog001
     cog010
     cog011

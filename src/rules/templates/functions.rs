@@ -1,5 +1,6 @@
 //! The intrinsic functions: how many arguments each has, and of which kind.
 
+use super::own_words::instead;
 use super::select;
 use crate::facts::functions::{self, ArgumentKind, Arguments, Function};
 use crate::facts::regions;
@@ -43,7 +44,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) -> Vec<S
         Functions { yields: Yields::of(template), has_extensions: has_extensions(template) };
     let conditions = template.section("Conditions").into_iter().flat_map(|node| node.entries());
     findings.extend(conditions.filter_map(|(name, node)| no_condition(name, &node)));
-    let sections = ["Conditions", "Outputs"].into_iter().filter_map(|name| template.section(name));
+    let sections =
+        ["Conditions", "Outputs", "Rules"].into_iter().filter_map(|name| template.section(name));
     let resources = template.resources().flat_map(|resource| resource.node().entries());
     let members = resources.filter(|(name, _)| *name != "Metadata").map(|(_, member)| member);
     let mut unreadable = Vec::new();
@@ -110,19 +112,20 @@ impl Functions<'_> {
             Arguments::Unknown => return None,
             // A null is a finding of its own.
             _ if argument.is_null() => return None,
-            Arguments::One(kind) => return self.misfit(function, argument, kind),
+            Arguments::One(kind) => return self.misfit(function, argument, argument, kind),
             Arguments::Either { one, .. }
                 if argument.as_str().is_some() || self.is_open(argument) =>
             {
                 return self
-                    .misfit(function, argument, one)
+                    .misfit(function, argument, argument, one)
                     .or_else(|| no_attribute(function, argument));
             }
             Arguments::Either { kinds, optional, .. } | Arguments::List { kinds, optional } => {
                 (kinds.len() - optional, kinds.len(), kinds)
             }
             Arguments::Many { kind, least, most } => {
-                let misfit = argument.items().find_map(|it| self.misfit(function, &it, kind));
+                let misfit =
+                    argument.items().find_map(|it| self.misfit(function, argument, &it, kind));
                 return count(node, function, argument, least, most).or(misfit);
             }
         };
@@ -130,14 +133,15 @@ impl Functions<'_> {
         let most = if function.name == "Fn::FindInMap" && !self.has_extensions { 3 } else { most };
         count(node, function, argument, least, most).or_else(|| {
             let mut arguments = argument.items().zip(kinds);
-            arguments.find_map(|(item, kind)| self.misfit(function, &item, *kind))
+            arguments.find_map(|(item, kind)| self.misfit(function, argument, &item, *kind))
         })
     }
 
-    /// A finding if the argument is of another kind.
+    /// A finding if one of all arguments is of another kind.
     fn misfit(
         &self,
         function: &'static Function,
+        all: &Node<'_>,
         argument: &Node<'_>,
         kind: ArgumentKind,
     ) -> Option<Finding> {
@@ -158,7 +162,7 @@ impl Functions<'_> {
         let name = function.name;
         finding!(&FUNCTION, "`{name}` takes {wanted} here")
             .here(&misfit, format!("this is {}", what(&misfit)))
-            .help(example(function))
+            .help(instead(function, all, Some(&misfit)))
             .found()
     }
 
@@ -232,6 +236,7 @@ fn is_condition(node: &Node<'_>) -> bool {
         (Some(name), None) => {
             let is_known = functions::find(name).is_some();
             functions::OF_CONDITIONS.contains(&name)
+                || functions::OF_RULES.contains(&name) && node.pointer().starts_with("/Rules/")
                 || name == "Fn::If"
                 || name.starts_with("Fn::") && !is_known
                 || is_macro(node)
@@ -273,7 +278,7 @@ fn count(
     if !argument.is_list() {
         return finding!(&FUNCTION, "`{name}` takes a list of {takes}")
             .here(argument, format!("this is {}", what(argument)))
-            .help(example(function))
+            .help(instead(function, argument, None))
             .found();
     }
     let has = argument.items().count();
@@ -283,7 +288,7 @@ fn count(
     let has = if has == 1 { "1 argument".to_owned() } else { format!("{has} arguments") };
     finding!(&FUNCTION, "`{name}` has {has}")
         .here(node, format!("takes {takes}"))
-        .help(example(function))
+        .help(instead(function, argument, None))
         .found()
 }
 
@@ -293,7 +298,7 @@ fn no_attribute(function: &'static Function, argument: &Node<'_>) -> Option<Find
         argument.as_str().filter(|text| function.name == "Fn::GetAtt" && !text.contains('.'))?;
     finding!(&FUNCTION, "`Fn::GetAtt` names no attribute of `{text}`")
         .at(argument)
-        .help(example(function))
+        .help(instead(function, argument, None))
         .found()
 }
 
@@ -370,19 +375,6 @@ fn what(node: &Node<'_>) -> &'static str {
         None if node.as_f64().is_some() => "a number",
         None => "a switch",
     }
-}
-
-fn example(function: &Function) -> Help {
-    let argument: Option<serde_json::Value> = serde_json::from_str(function.example).ok();
-    let word = Word::value(serde_json::json!({ function.name: argument }));
-    let call = match function.name {
-        "Ref" => "Expr::reference(\"Tracks\")",
-        "Fn::GetAtt" => "Expr::get_att(\"Tracks\", \"Arn\")",
-        "Fn::Sub" => "Expr::sub(\"${Tracks}-copy\")",
-        "Fn::Join" => "Expr::join(\"-\", […])",
-        _ => return Help::say("write {}", [word]),
-    };
-    Help::say("write {}", [word.call(call)])
 }
 
 #[cfg(test)]
