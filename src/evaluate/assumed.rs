@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::resolve::{Resolver, when, when_of};
 use super::truth::Truth;
 use crate::site::Place;
-use crate::template::text::{references, referred};
+use crate::template::text::references;
 use crate::template::{Choice, Intrinsic, Node, Template};
 
 /// Values of a deployment that conditions of a template depend on and nobody gave, and what is left out under them.
@@ -65,6 +65,7 @@ impl Assumed {
 
     /// The same, without what is left out of other roles and tables than these, and of policies that only other roles
     /// have. `table` is the one that is asked about, by its logical id.
+    #[cfg(feature = "cli")]
     pub(crate) fn bearing_on(
         mut self,
         template: &Template,
@@ -103,12 +104,14 @@ impl Assumed {
 }
 
 /// A role and a table by their logical ids.
+#[cfg(feature = "cli")]
 struct Asked<'t> {
     template: &'t Template,
     role: &'t str,
     table: Option<&'t str>,
 }
 
+#[cfg(feature = "cli")]
 impl Asked<'_> {
     /// Whether what is left out surely belongs to something else. A name of its own may be the asked one's as well.
     fn is_of_another(&self, pointer: &str) -> bool {
@@ -127,8 +130,9 @@ impl Asked<'_> {
                 let holders =
                     ["Roles", "RoleName"].into_iter().filter_map(|name| resource.property(name));
                 let holders: Vec<_> = holders.flat_map(|roles| roles.one_or_many()).collect();
-                let is_another =
-                    |role: &Node<'_>| referred(role).is_some_and(|id| self.is_another_role(id));
+                let is_another = |role: &Node<'_>| {
+                    crate::template::text::referred(role).is_some_and(|id| self.is_another_role(id))
+                };
                 !holders.is_empty()
                     && holders.iter().all(is_another)
                     && !self.names(resource.logical_id())
@@ -231,6 +235,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "cli")]
     fn what_belongs_to_other_roles_and_tables_is_not_named() {
         let prod = |properties: serde_json::Value, kind: &str| json!({ "Type": kind, "Condition": "Prod", "Properties": properties });
         let of_role = |role: &str| json!({ "Roles": [{ "Ref": role }], "PolicyName": "p" });
