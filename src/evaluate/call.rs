@@ -160,7 +160,7 @@ impl<'e> Deployed<'e> {
                 let table = self.table(name)?;
                 let region = region_in(name).unwrap_or(region);
                 Ok(CheckTarget {
-                    partition_attributes: Some(table.partition_attributes),
+                    partition_attributes: table.partition_attributes,
                     policies: table.policies(region, false),
                     ..CheckTarget::new(table.arn(region), Some(ResourceKind::Table), region)
                 })
@@ -178,7 +178,7 @@ impl<'e> Deployed<'e> {
                 let mut arn = table.arn(region);
                 arn.push_str(&format!("/index/{index}"));
                 Ok(CheckTarget {
-                    partition_attributes: known.map(|known| known.partition_attributes),
+                    partition_attributes: known.and_then(|known| known.partition_attributes),
                     is_vector: known.map(|known| known.is_vector),
                     // A table's policy covers its indexes by their ARNs.
                     policies: table.policies(region, false),
@@ -187,7 +187,7 @@ impl<'e> Deployed<'e> {
             }
             Some(Target::Stream(name)) => {
                 let table = self.table(name)?;
-                if !table.has_stream {
+                if table.has_stream.is_no() {
                     return Err(EvaluateError::NoStream { table: table.logical_id.clone() });
                 }
                 let region = region_in(name).unwrap_or(region);

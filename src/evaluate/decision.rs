@@ -171,6 +171,12 @@ impl Answer {
         self.verdict
     }
 
+    /// The same question, whose answer depends on something besides.
+    pub(super) fn undecided(self, why: &Arc<Unknown>) -> Self {
+        let unknown = Some(Arc::clone(why));
+        Self { verdict: Verdict::Undecided, limit: None, unknown, ..self }
+    }
+
     /// What took an Allow away without a Deny, if that is why it is denied.
     pub fn limit(&self) -> Option<Limit> {
         self.limit

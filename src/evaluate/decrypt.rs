@@ -12,11 +12,12 @@ use super::context::{Context, Value};
 use super::decision::{Answer, Decision, Verdict};
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
+use super::kms_key::{KeyPolicy, KmsKey, UsedKey};
 use super::policy::Policy;
 use super::policy_set::PolicySet;
 use super::request::Request;
 use super::session::Session;
-use super::table::{KeyPolicy, KmsKey, Table};
+use super::table::Table;
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::Unknown;
@@ -30,7 +31,7 @@ pub(crate) const DECRYPT: &str = "kms:Decrypt";
 pub(crate) struct TableKey {
     pub(crate) table: String,
     pub(crate) region: String,
-    key: KmsKey,
+    key: UsedKey,
 }
 
 /// A session that asks for keys.
@@ -43,39 +44,45 @@ pub(crate) struct Decrypting<'e> {
 impl TableKey {
     /// The key of this ARN, for a table that is not in the template.
     pub(crate) fn known(table: &str, region: &str, arn: &str) -> Self {
-        let key = KmsKey::elsewhere(Text::known(arn));
+        let key = UsedKey::certain(KmsKey::elsewhere(Text::known(arn)));
         Self { table: table.to_owned(), region: region.to_owned(), key }
     }
 
-    fn of(table: &Table, region: &str, key: &KmsKey) -> Self {
-        let table = table.logical_id.clone();
-        Self { table, region: region.to_owned(), key: key.clone() }
+    /// The keys with which a table is encrypted in a Region, or may be.
+    fn all_of(table: &Table, region: &str) -> impl Iterator<Item = Self> {
+        let (table_id, region) = (table.logical_id.clone(), region.to_owned());
+        let keys = table.keys(&region).into_iter();
+        keys.map(move |key| Self { table: table_id.clone(), region: region.clone(), key })
+    }
+
+    fn arn(&self) -> &Text {
+        &self.key.key.arn
     }
 
     /// Whether another table is encrypted with the same key, in the same Region.
     pub(crate) fn is(&self, other: &TableKey) -> bool {
-        self.region == other.region && self.key.arn == other.key.arn
+        self.region == other.region && self.arn() == other.arn()
     }
 
     /// Whether its ARN is fully known before deployment.
     pub(crate) fn is_known(&self) -> bool {
-        self.key.arn.as_known().is_some()
+        self.arn().as_known().is_some()
     }
 }
 
 /// Its ARN.
 impl fmt::Display for TableKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.key.arn.fmt(formatter)
+        self.arn().fmt(formatter)
     }
 }
 
 impl Evaluator {
     /// The customer managed keys of the tables.
     pub(crate) fn table_keys(&self) -> impl Iterator<Item = TableKey> {
-        self.tables
-            .iter()
-            .flat_map(|table| table.keys().map(|(region, key)| TableKey::of(table, region, key)))
+        let of_table =
+            |table| Table::regions(table).flat_map(|region| TableKey::all_of(table, region));
+        self.tables.iter().flat_map(of_table)
     }
 }
 
@@ -98,8 +105,7 @@ impl<'e> Session<'e> {
         let mut keys: Vec<TableKey> = Vec::new();
         for part in request.parts.iter().filter(|part| part.action.touches_items()) {
             let Some((table, region)) = deployed.table_of(part) else { continue };
-            for (_, key) in table.keys().filter(|(of, _)| *of == region) {
-                let key = TableKey::of(table, region, key);
+            for key in TableKey::all_of(table, region) {
                 if !keys.iter().any(|known| known.is(&key)) {
                     keys.push(key);
                 }
@@ -159,7 +165,7 @@ impl Decrypting<'_> {
         // An action without DynamoDB's condition keys, because a request to KMS carries none.
         let open = self.who.openness(Action::ListTables);
         let context = context.over(Arc::clone(self.who.context), open);
-        Arc::new(Check::on(DECRYPT, key.key.arn.clone(), context))
+        Arc::new(Check::on(DECRYPT, key.arn().clone(), context))
     }
 
     /// Whether DynamoDB may decrypt with the key on behalf of the session, by the role's policies and the
@@ -168,9 +174,17 @@ impl Decrypting<'_> {
     ///
     /// [page]: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
     fn under_its_policy(&self, key: &TableKey) -> Answer {
+        let answer = self.if_used(key);
+        match &key.key.is_used {
+            Truth::Unknown(why) if answer.verdict() != Verdict::Allowed => answer.undecided(why),
+            _ => answer,
+        }
+    }
+
+    fn if_used(&self, key: &TableKey) -> Answer {
         let check = self.check(key, Some(&format!("dynamodb.{}.amazonaws.com", key.region)));
         let of_role = || self.policies.answer(Arc::clone(&check), &[], false);
-        match &key.key.policy {
+        match &key.key.key.policy {
             KeyPolicy::Known(policy) => {
                 let policy = std::slice::from_ref(policy);
                 let by_both = self.policies.answer(Arc::clone(&check), policy, true);

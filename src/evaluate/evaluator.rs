@@ -175,13 +175,13 @@ impl Evaluator {
         Ok(indexes.iter().filter_map(|index| index.name.as_known()))
     }
 
-    /// Whether a table has a stream.
+    /// Whether a table has a stream, or may have one.
     ///
     /// # Errors
     ///
     /// If there is no such table.
     pub fn has_stream(&self, table: &str) -> Result<bool, EvaluateError> {
-        Ok(self.deployed().table(table)?.has_stream)
+        Ok(!self.deployed().table(table)?.has_stream.is_no())
     }
 
     /// The Regions of a table's replicas, the stack's first, as far as they are known.

@@ -31,6 +31,7 @@ mod environment;
 mod error;
 mod evaluator;
 mod glob;
+mod kms_key;
 mod literals;
 mod openness;
 mod partiql;

@@ -130,6 +130,20 @@ impl Policy {
         policy
     }
 
+    /// The policy on a resource of a template, if it has one.
+    pub(super) fn on_resource<'t>(
+        resolver: &Resolver<'t>,
+        document: Result<Option<Document<'t, Arc<Unknown>>>, Arc<Unknown>>,
+        name: &str,
+    ) -> Option<Self> {
+        match document {
+            Err(why) => Some(Self::opaque(name, why)),
+            Ok(document) => {
+                document.map(|it| Self::of_template(resolver, it, name, PolicyKind::Resource))
+            }
+        }
+    }
+
     /// A policy whose statements are not known.
     pub(super) fn opaque(name: &str, why: Arc<Unknown>) -> Self {
         Self { name: name.to_owned(), statements: Vec::new(), opaque: Some(why) }

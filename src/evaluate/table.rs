@@ -1,16 +1,17 @@
-//! `Table`: a table of the template as requests refer to it, with its policies.
+//! `Table`: a table of the template as requests refer to it, with its policies and its keys.
+//!
+//! Its properties are read as they are deployed: a table and its parts are only known as [`Chosen`].
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::additions::Additions;
-use super::policy::{Policy, PolicyKind};
-use super::resolve::{Resolver, Settled};
+use super::kms_key::{KmsKeys, UsedKey};
+use super::policy::Policy;
+use super::resolve::{Chosen, Resolver};
 use super::text::Text;
 use super::truth::Truth;
 use super::unknown::{Missing, Unknown};
-use crate::policy_syntax::{Document, resource_policy};
-use crate::template::{Node, Resource, Template, text};
+use crate::template::{Resource, Template};
 
 /// A table.
 #[derive(Clone, Debug)]
@@ -19,11 +20,11 @@ pub(super) struct Table {
     pub(super) name: Text,
     /// The stack's Region first, then those of further replicas.
     replicas: Vec<Replica>,
-    /// How many attributes the partition key has.
-    pub(super) partition_attributes: usize,
+    /// How many attributes the partition key has, if that is known.
+    pub(super) partition_attributes: Option<usize>,
     pub(super) indexes: Vec<Index>,
-    pub(super) has_stream: bool,
-    /// Whether it joins a table of another account, which determines its indexes.
+    pub(super) has_stream: Truth,
+    /// Whether it joins a table of another account, or may, which determines its indexes.
     pub(super) joins_another: bool,
     pub(super) is_made: Truth,
     /// What may be added to its policies and its stream's.
@@ -34,37 +35,18 @@ pub(super) struct Table {
 #[derive(Clone, Debug)]
 pub(super) struct Index {
     pub(super) name: Text,
-    pub(super) partition_attributes: usize,
+    pub(super) partition_attributes: Option<usize>,
     pub(super) is_vector: bool,
 }
 
-/// A customer managed key.
-#[derive(Clone, Debug)]
-pub(super) struct KmsKey {
-    pub(super) arn: Text,
-    pub(super) policy: KeyPolicy,
-}
-
-/// The policy of a key.
-#[derive(Clone, Debug)]
-pub(super) enum KeyPolicy {
-    Known(Arc<Policy>),
-    /// The key of the template has none, and KMS gives it one that leaves all to the account.
-    None,
-    /// The key is not in the template.
-    Elsewhere,
-}
-
-/// The keys of the template, by their logical ids.
-type KmsKeys<'t> = BTreeMap<&'t str, KmsKey>;
-
+/// A table in one of its Regions.
 #[derive(Clone, Debug)]
 struct Replica {
     region: Text,
     arn: Text,
     stream_arn: Text,
-    /// The KMS key that it is encrypted with, if it sets one.
-    key: Option<KmsKey>,
+    /// The customer managed key that it is encrypted with, if it is with one.
+    key: Option<UsedKey>,
     policies: Vec<Arc<Policy>>,
     stream_policies: Vec<Arc<Policy>>,
 }
@@ -76,12 +58,15 @@ pub(super) fn tables<'t>(
     region: &str,
     additions: &Additions<'t>,
 ) -> Vec<Table> {
-    let keys = template.resources_of("AWS::KMS::Key");
-    let keys = keys.map(|key| (key.logical_id(), KmsKey::own(resolver, &key))).collect();
+    let keys = KmsKeys::of(template, resolver);
     let tables = template.resources().filter(is_table);
-    let table = |resource| Table {
+    let table = |resource: Resource<'t>| Table {
+        logical_id: resource.logical_id().to_owned(),
+        name: resolver.reference(resource.node(), resource.logical_id()),
+        replicas: Replicas { resolver, keys: &keys, resource: &resource, region }.read(),
+        is_made: resolver.is_made(&resource),
         added: additions.to_table(resolver, &resource).map(Arc::new),
-        ..Table::read(resolver, &keys, &resource, region)
+        ..Table::read(&resolver.properties(&resource))
     };
     tables.map(table).collect()
 }
@@ -92,30 +77,23 @@ pub(super) fn is_table(resource: &Resource<'_>) -> bool {
 }
 
 impl Table {
-    fn read<'t>(
-        resolver: &Resolver<'t>,
-        keys: &KmsKeys<'t>,
-        resource: &Resource<'t>,
-        region: &str,
-    ) -> Self {
-        let read = |property: &str| -> Vec<Index> {
-            let is_vector = property == "VectorIndexes";
-            let list = resource.property(property);
-            let elements = list.map_or_else(Vec::new, |list| resolver.elements(&list));
-            let known = elements.into_iter().flatten();
-            known.filter_map(|index| Index::read(resolver, &index, is_vector)).collect()
-        };
+    /// What the properties of a table say of all Regions.
+    fn read(table: &Chosen<'_, '_>) -> Self {
         let lists = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes"];
-        let indexes = lists.into_iter().flat_map(read).collect();
+        let read = |list: &str| -> Vec<Index> {
+            let indexes = table.member(list).elements();
+            let is_vector = list == "VectorIndexes";
+            indexes.iter().filter_map(|index| Index::read(index, is_vector)).collect()
+        };
         Self {
-            logical_id: resource.logical_id().to_owned(),
-            name: resolver.reference(resource.node(), resource.logical_id()),
-            replicas: replicas(resolver, keys, resource, region),
-            partition_attributes: partition_attributes(resolver, resource.property("KeySchema")),
-            indexes,
-            has_stream: resource.property("StreamSpecification").is_some(),
-            joins_another: resource.property("GlobalTableSourceArn").is_some(),
-            is_made: resolver.is_made(resource),
+            logical_id: String::new(),
+            name: Text::default(),
+            replicas: Vec::new(),
+            partition_attributes: partition_attributes(&table.member("KeySchema")),
+            indexes: lists.into_iter().flat_map(read).collect(),
+            has_stream: table.member("StreamSpecification").is_there(),
+            joins_another: !table.member("GlobalTableSourceArn").is_there().is_no(),
+            is_made: Truth::Yes,
             added: None,
         }
     }
@@ -137,11 +115,14 @@ impl Table {
         self.replicas.iter().filter_map(|replica| replica.region.as_known())
     }
 
-    /// The keys with which it is encrypted, each with its Region.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &KmsKey)> {
-        self.replicas
-            .iter()
-            .filter_map(|replica| Some((replica.region.as_known()?, replica.key.as_ref()?)))
+    /// The keys with which it is encrypted in a Region, or may be.
+    pub(super) fn keys(&self, region: &str) -> Vec<UsedKey> {
+        let of = |replica: &Replica| {
+            let key = replica.key.as_ref()?;
+            let is_used = replica.is_in(region).and(|| key.is_used.clone());
+            (!is_used.is_no()).then(|| UsedKey { is_used, ..key.clone() })
+        };
+        self.replicas.iter().filter_map(of).collect()
     }
 
     /// The ARN in a Region.
@@ -156,11 +137,18 @@ impl Table {
 
     /// The policies on the table in a Region, which cover its indexes, or on its stream.
     pub(super) fn policies(&self, region: &str, of_stream: bool) -> Vec<Arc<Policy>> {
-        let of = |replica: &Replica| {
-            if of_stream { replica.stream_policies.clone() } else { replica.policies.clone() }
+        let of = |replica: &Replica| -> Vec<Arc<Policy>> {
+            let own = if of_stream { &replica.stream_policies } else { &replica.policies };
+            match replica.is_in(region) {
+                Truth::No => Vec::new(),
+                Truth::Yes => own.clone(),
+                Truth::Unknown(why) => {
+                    let doubted = own.iter().map(|policy| Policy::clone(policy).doubted(&why));
+                    doubted.map(Arc::new).collect()
+                }
+            }
         };
-        let here = |replica: &&Replica| replica.region.as_known().is_none_or(|r| r == region);
-        self.replicas.iter().filter(here).flat_map(of).chain(self.added.clone()).collect()
+        self.replicas.iter().flat_map(of).chain(self.added.clone()).collect()
     }
 
     /// The policies on the table and its stream in all Regions.
@@ -191,107 +179,99 @@ impl Table {
     }
 }
 
-impl KmsKey {
-    /// A key that is not in the template.
-    pub(super) fn elsewhere(arn: Text) -> Self {
-        Self { arn, policy: KeyPolicy::Elsewhere }
-    }
-
-    /// A key of the template.
-    fn own<'t>(resolver: &Resolver<'t>, own: &Resource<'t>) -> Self {
-        let name = format!("the policy of key `{}`", own.logical_id());
-        let document = own.property("KeyPolicy");
-        let document = document.and_then(|policy| Document::read(resolver, &policy));
-        let policy =
-            document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
-        let arn = resolver.attribute(own.node(), own.logical_id(), "Arn");
-        let policy = policy.map_or(KeyPolicy::None, |policy| KeyPolicy::Known(Arc::new(policy)));
-        Self { arn, policy }
-    }
-
-    /// The key that a table names by its ARN, id or alias; `None` for one of AWS's own.
-    fn named<'t>(resolver: &Resolver<'t>, keys: &KmsKeys<'t>, named: &Node<'t>) -> Option<Self> {
-        if let Some(own) = text::referred(named).and_then(|id| keys.get(id)) {
-            return Some(own.clone());
-        }
-        let arn = resolver.text(named);
-        let is_of_aws = arn.as_known().is_some_and(|name| name.contains("alias/aws/"));
-        (!is_of_aws).then(|| Self::elsewhere(arn))
-    }
-}
-
 impl Index {
-    fn read<'t>(resolver: &Resolver<'t>, index: &Node<'t>, is_vector: bool) -> Option<Self> {
-        let name = resolver.text(&index.get("IndexName")?);
-        let partition_attributes = partition_attributes(resolver, index.get("KeySchema"));
+    fn read(index: &Chosen<'_, '_>, is_vector: bool) -> Option<Self> {
+        let name = index.member("IndexName").text()?;
+        let partition_attributes = partition_attributes(&index.member("KeySchema"));
         Some(Self { name, partition_attributes, is_vector })
     }
 }
 
-fn partition_attributes<'t>(resolver: &Resolver<'t>, schema: Option<Node<'t>>) -> usize {
-    let elements = schema.map_or_else(Vec::new, |schema| resolver.elements(&schema));
-    let is_hash = |element: &Node<'t>| {
-        element.get("KeyType").is_some_and(|kind| resolver.text(&kind).as_known() == Some("HASH"))
+/// How many elements of a key schema are of the partition key; `None` if that is not known.
+fn partition_attributes(schema: &Chosen<'_, '_>) -> Option<usize> {
+    let is_hash = |element: &Chosen<'_, '_>| match element.member("KeyType").text() {
+        Some(kind) => kind.as_known().map(|kind| kind == "HASH"),
+        None => Some(false),
     };
-    elements.into_iter().flatten().filter(is_hash).count()
+    let elements: Option<Vec<bool>> = schema.elements().iter().map(is_hash).collect();
+    Some(elements?.into_iter().filter(|is_hash| *is_hash).count())
 }
 
-fn replicas<'t>(
-    resolver: &Resolver<'t>,
-    keys: &KmsKeys<'t>,
-    table: &Resource<'t>,
-    region: &str,
-) -> Vec<Replica> {
-    let id = table.logical_id();
-    let policies = |on: Option<Node<'t>>, what: &str| -> Vec<Arc<Policy>> {
-        let document = on.and_then(|on| resource_policy(resolver, &on));
-        let name = format!("the policy of {what}");
-        let policy =
-            document.map(|it| Policy::of_template(resolver, it, &name, PolicyKind::Resource));
-        policy.map(Arc::new).into_iter().collect()
-    };
-    let replica = |region: Text, holder: Option<Node<'t>>, stream: &str| {
-        let code = region.as_known().unwrap_or_default();
-        let (arn, stream_arn) = match region.why() {
-            None => (resolver.table_arn(table, code), resolver.stream_arn(table, code)),
-            Some(why) => (Text::unknown(Arc::clone(why)), Text::unknown(Arc::clone(why))),
-        };
-        let specification = holder.as_ref().and_then(|holder| holder.get(stream));
-        let encryption = holder.as_ref().and_then(|holder| holder.get("SSESpecification"));
-        let key = encryption.map(|of| resolver.member(&of, "KMSMasterKeyId"));
-        let key = key.and_then(|key| match key {
-            Settled::Absent => None,
-            Settled::Unknown(why) => Some(KmsKey::elsewhere(Text::unknown(why))),
-            Settled::Node(key) => KmsKey::named(resolver, keys, &key),
+impl Replica {
+    fn is_in(&self, region: &str) -> Truth {
+        match self.region.to_known() {
+            Ok(own) => (own == region).into(),
+            Err(why) => Truth::Unknown(why),
+        }
+    }
+}
+
+/// Reads the replicas of a table.
+struct Replicas<'r, 't> {
+    resolver: &'r Resolver<'t>,
+    keys: &'r KmsKeys<'r, 't>,
+    resource: &'r Resource<'t>,
+    /// The stack's.
+    region: &'r str,
+}
+
+impl<'r, 't> Replicas<'r, 't> {
+    fn read(&self) -> Vec<Replica> {
+        let table = self.resolver.properties(self.resource);
+        let encryption = table.member("SSESpecification");
+        let here = || Text::known(self.region);
+        if self.resource.kind() == Some("AWS::DynamoDB::Table") {
+            return vec![self.replica(here(), &table, "StreamSpecification", &encryption)];
+        }
+        let elements = table.member("Replicas").elements();
+        let listed = elements.iter().filter_map(|listed| {
+            let region = listed.member("Region").text()?;
+            Some(self.replica(region, listed, "ReplicaStreamSpecification", &encryption))
         });
+        let mut replicas: Vec<Replica> = listed.collect();
+        let is_here = |replica: &Replica| replica.region.as_known() == Some(self.region);
+        if !replicas.iter().any(is_here) {
+            let none = Chosen::absent(self.resolver);
+            replicas.push(self.replica(here(), &none, "", &none));
+        }
+        replicas.sort_by_key(|replica| !is_here(replica));
+        replicas
+    }
+
+    /// What `holder` says of the table in a Region. The `encryption` of the whole table switches that in each Region.
+    fn replica(
+        &self,
+        region: Text,
+        holder: &Chosen<'r, 't>,
+        stream: &str,
+        encryption: &Chosen<'r, 't>,
+    ) -> Replica {
+        let (resolver, resource, id) = (self.resolver, self.resource, self.resource.logical_id());
+        let (arn, stream_arn) = match region.to_known() {
+            Ok(region) => {
+                (resolver.table_arn(resource, region), resolver.stream_arn(resource, region))
+            }
+            Err(why) => (Text::unknown(Arc::clone(&why)), Text::unknown(why)),
+        };
+        let named = holder.member("SSESpecification").member("KMSMasterKeyId");
+        let is_on = encryption.member("SSEEnabled").switch().unwrap_or(Truth::Yes);
         Replica {
             arn,
             stream_arn,
-            key,
-            policies: policies(holder, &format!("table `{id}`")),
-            stream_policies: policies(specification, &format!("the stream of table `{id}`")),
+            key: self.keys.used(&named, &region).and_then(|key| key.if_on(is_on)),
+            policies: self.policies(holder, &format!("table `{id}`")),
+            stream_policies: self
+                .policies(&holder.member(stream), &format!("the stream of table `{id}`")),
             region,
         }
-    };
-    let properties = table.node().get("Properties");
-    if table.kind() == Some("AWS::DynamoDB::Table") {
-        return vec![replica(Text::known(region), properties, "StreamSpecification")];
     }
-    let listed = table.property("Replicas").map_or_else(Vec::new, |list| resolver.elements(&list));
-    let mut replicas: Vec<Replica> = listed
-        .into_iter()
-        .filter_map(|listed| {
-            let listed = listed.ok()?;
-            let region = resolver.text(&listed.get("Region")?);
-            Some(replica(region, Some(listed), "ReplicaStreamSpecification"))
-        })
-        .collect();
-    let is_here = |replica: &Replica| replica.region.as_known() == Some(region);
-    if !replicas.iter().any(is_here) {
-        replicas.push(replica(Text::known(region), None, ""));
+
+    fn policies(&self, on: &Chosen<'r, 't>, what: &str) -> Vec<Arc<Policy>> {
+        let name = format!("the policy of {what}");
+        let policy =
+            Policy::on_resource(self.resolver, on.member("ResourcePolicy").policy_within(), &name);
+        policy.map(Arc::new).into_iter().collect()
     }
-    replicas.sort_by_key(|replica| !is_here(replica));
-    replicas
 }
 
 /// Whether the account in an ARN is another one.
@@ -307,70 +287,4 @@ pub(super) fn policy_elsewhere(arn: &str) -> Arc<Unknown> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evaluate::environment::Environment;
-    use serde_json::json;
-
-    fn read(properties: serde_json::Value, kind: &str) -> Table {
-        let template = Template::from(json!({
-            "Resources": { "T": { "Type": kind, "Properties": properties } },
-        }));
-        let environment = Environment::new("111122223333", "eu-west-1");
-        let resolver = Resolver::new(&template, &environment);
-        tables(&template, &resolver, "eu-west-1", &Additions::default()).remove(0)
-    }
-
-    #[test]
-    fn a_global_table_has_an_arn_and_policies_in_each_region() {
-        let policy = json!({ "PolicyDocument": { "Version": "2012-10-17", "Statement": [] } });
-        let table = read(
-            json!({ "TableName": "Notes", "Replicas": [
-                { "Region": "us-east-1", "ResourcePolicy": policy },
-                { "Region": { "Ref": "AWS::Region" } },
-            ] }),
-            "AWS::DynamoDB::GlobalTable",
-        );
-        let arn = |region: &str| format!("arn:aws:dynamodb:{region}:111122223333:table/Notes");
-        for region in ["eu-west-1", "us-east-1", "ap-southeast-1"] {
-            assert_eq!(table.arn(region).to_string(), arn(region));
-        }
-        assert_eq!(table.policies("us-east-1", false).len(), 1);
-        assert_eq!(table.policies("eu-west-1", false).len(), 0);
-        assert!(table.is_called("T") && table.is_called("Notes"));
-        assert!(table.is_called(&arn("us-east-1")));
-        assert!(!table.is_called("Other"));
-    }
-
-    #[test]
-    fn keys_indexes_and_the_stream_are_read() {
-        let table = read(
-            json!({
-                "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
-                "GlobalSecondaryIndexes": [{ "IndexName": "byTenant", "KeySchema": [
-                    { "AttributeName": "tenant", "KeyType": "HASH" },
-                    { "AttributeName": "region", "KeyType": "HASH" },
-                ] }],
-                "StreamSpecification": {
-                    "StreamViewType": "KEYS_ONLY",
-                    "ResourcePolicy": { "PolicyDocument": { "Statement": [] } },
-                },
-            }),
-            "AWS::DynamoDB::Table",
-        );
-        assert_eq!(table.partition_attributes, 1);
-        assert_eq!(table.indexes[0].name.to_string(), "byTenant");
-        assert_eq!(table.indexes[0].partition_attributes, 2);
-        assert!(table.has_stream);
-        assert_eq!(table.policies("eu-west-1", true).len(), 1);
-        assert!(table.stream_arn("eu-west-1").to_string().ends_with("/stream/…"));
-    }
-
-    #[test]
-    fn an_account_in_an_arn_may_be_another() {
-        let arn = "arn:aws:dynamodb:eu-west-1:999999999999:table/T";
-        assert!(is_foreign(arn, "111122223333"));
-        assert!(!is_foreign(arn, "999999999999"));
-        assert!(!is_foreign("*", "111122223333"));
-    }
-}
+mod tests;

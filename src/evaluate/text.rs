@@ -79,13 +79,18 @@ impl Text {
         }
     }
 
-    /// The text, in which a gap is one character.
     /// The text with another behind it.
     pub(super) fn with(mut self, other: &Self) -> Self {
         self.push(other);
         self
     }
 
+    /// Whether both are certainly the same text.
+    pub(super) fn certainly_is(&self, other: &Self) -> bool {
+        self.text == other.text && !self.text.contains(NAMELESS_GAP)
+    }
+
+    /// The text, in which a gap is one character.
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }

@@ -176,7 +176,7 @@ fn contained<'t, R: Reading<'t>>(
 }
 
 /// The policy of a table, replica or stream, if it has one.
-pub(crate) fn resource_policy<'t, U>(
+fn resource_policy<'t, U>(
     reading: &impl Reading<'t, Unknown = U>,
     on: &Node<'t>,
 ) -> Option<Document<'t, U>> {

@@ -70,3 +70,38 @@ fn what_cannot_be_read_ends_it() {
     assert!(outcome.stderr.contains("did you mean `music`?"), "{}", outcome.stderr);
     access(&[]).ended_with(2);
 }
+
+/// A table whose encryption with a key depends on a parameter, and a role that may not decrypt.
+const PERHAPS_ENCRYPTED: &str = r#"{
+  "Parameters": { "Keep": { "Type": "String" } },
+  "Conditions": { "Kept": { "Fn::Equals": [{ "Ref": "Keep" }, "yes"] } },
+  "Resources": {
+    "Key": { "Type": "AWS::KMS::Key" },
+    "Notes": { "Type": "AWS::DynamoDB::Table", "Properties": { "SSESpecification": { "Fn::If": ["Kept",
+      { "SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": { "Ref": "Key" } },
+      { "Ref": "AWS::NoValue" }] } } },
+    "Reader": { "Type": "AWS::IAM::Role", "Properties": {
+      "AssumeRolePolicyDocument": {},
+      "Policies": [{ "PolicyName": "Read", "PolicyDocument": { "Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": { "Fn::GetAtt": ["Notes", "Arn"] } } } }]
+    } }
+  }
+}"#;
+
+#[test]
+fn what_is_shown_is_what_can_answers() {
+    let folder = Folder::new();
+    folder.write("t.json", PERHAPS_ENCRYPTED);
+    let run = |words: &[&str]| common::run(&mut common::stacks(folder.path(), words));
+    for (parameter, shown, status) in [
+        (None, "\nNotes  read?\n", 2),
+        (Some("Keep=yes"), "\nNotes  —\n", 1),
+        (Some("Keep=no"), "\nNotes  read\n", 0),
+    ] {
+        let given: Vec<&str> = parameter.iter().flat_map(|it| ["--parameter", *it]).collect();
+        let access = run(&[&["access", "t.json"], given.as_slice()].concat()).succeeded();
+        assert!(access.stdout.contains(shown), "{parameter:?} {}", access.stdout);
+        let question = ["can", "t.json", "Reader", "GetItem", "Notes"];
+        run(&[&question, given.as_slice()].concat()).ended_with(status);
+    }
+}

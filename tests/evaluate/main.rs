@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests unwrap as tests do")]
 
+mod chosen_parts;
 mod index_attributes;
 mod leading_keys;
 mod music;

@@ -5,6 +5,7 @@
 //! gap in the text.
 
 mod branch;
+mod chosen;
 mod memo;
 mod physical;
 mod substitute;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use self::branch::{named_in, when, when_of};
+pub(super) use self::chosen::Chosen;
 use self::memo::Memo;
 use super::environment::Environment;
 use super::text::Text;

@@ -92,6 +92,7 @@ impl<'t> Resolver<'t> {
             (kind, "Arn") if KEYS.contains(&kind) => {
                 self.arn("kms", region, "key/").with(&own_ref())
             }
+            ("AWS::KMS::Alias", "Ref") => self.named_or_made_up(resource, "AliasName"),
             ("AWS::S3::Bucket", "Arn") => {
                 Text::known(format!("arn:{}:s3:::", self.environment.partition_id()))
                     .with(&self.named_or_made_up(resource, "BucketName"))
@@ -111,6 +112,30 @@ impl<'t> Resolver<'t> {
         Text::known(format!("arn:{partition}:{service}:{region}:{account}:{kind}"))
     }
 
+    /// The ARN of a key or alias of the account, by its id or name with what is before it.
+    pub(in crate::evaluate) fn kms_arn(&self, region: &str, name: &Text) -> Text {
+        self.arn("kms", region, "").with(name)
+    }
+
+    /// The ARN of a key that a table in a Region names by its ARN, its id or an alias, which is none of the
+    /// template's. The key behind an alias is not known.
+    pub(in crate::evaluate) fn key_named(&self, name: Text, region: Option<&str>) -> Text {
+        let Some(known) = name.as_known() else { return name };
+        let (before, alias) = match (known.split_once("alias/"), region) {
+            (Some((before @ "", _)), Some(region)) => {
+                (self.kms_arn(region, &Text::known(before)), known)
+            }
+            (Some((before, _)), _) if before.starts_with("arn:") => (Text::known(before), known),
+            (None, Some(region)) if !known.contains(':') => {
+                return self.kms_arn(region, &Text::known(format!("key/{known}")));
+            }
+            _ => return name,
+        };
+        let why = Unknown::new(format!("which key `{alias}` stands for is not in the template"));
+        let gap = Text::word_gap(self.gap_number(&format!("the key of {alias}")), Arc::new(why));
+        before.with(&Text::known("key/")).with(&gap)
+    }
+
     /// The ARN of a table's stream, or of its replica's. The label is a time that cannot be known
     /// beforehand.
     pub(in crate::evaluate) fn stream_arn(&self, table: &Resource<'t>, region: &str) -> Text {
@@ -126,8 +151,8 @@ impl<'t> Resolver<'t> {
     }
 
     fn iam_arn(&self, resource: &Resource<'t>, kind: &str, name: &str, longest: usize) -> Text {
-        let path = resource.property("Path");
-        let path = path.map_or_else(|| Text::known("/"), |path| self.text(&path));
+        let path = self.properties(resource).member("Path").text();
+        let path = path.unwrap_or_else(|| Text::known("/"));
         self.arn("iam", "", kind).with(&path).with(&self.name(resource, name, longest))
     }
 
@@ -142,7 +167,8 @@ impl<'t> Resolver<'t> {
             return Text::known(given);
         }
         let mut name = Text::default();
-        if resource.property(property).is_none() {
+        let given = self.properties(resource).member(property);
+        if given.is_there().is_no() {
             let stack = self.stack_name(resource.node());
             // CloudFormation shortens the parts of a name that would be too long.
             if stack.as_known().is_none_or(|name| name.len() + id.len() + RANDOM <= longest) {
@@ -154,10 +180,10 @@ impl<'t> Resolver<'t> {
     }
 
     fn named_or_made_up(&self, resource: &Resource<'t>, property: &str) -> Text {
-        resource.property(property).map_or_else(
-            || self.made_up(resource, "name", "the name that CloudFormation makes up"),
-            |name| self.text(&name),
-        )
+        let name = self.properties(resource).member(property).text();
+        name.unwrap_or_else(|| {
+            self.made_up(resource, "name", "the name that CloudFormation makes up")
+        })
     }
 
     fn made_up(&self, resource: &Resource<'t>, part: &str, what: &str) -> Text {
