@@ -3,9 +3,12 @@
 //! Patterns contain [`ANY_TEXT`] and [`ANY_CHARACTER`] in place of `*` and `?`, so that a `*` in
 //! the value of a variable stays a plain character.
 
+mod gaps;
+
 use std::sync::Arc;
 
-use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, may_hold, split_at_mark};
+use self::gaps::may_match;
+use super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, Text, is_gap, split_at_mark};
 use super::truth::Truth;
 use super::unknown::Unknown;
 use crate::policy_syntax::wildcard::{self, Alphabet, Wildcard, matches_by};
@@ -88,84 +91,20 @@ impl Alphabet for Marked {
         };
         (wildcard == Wildcard::AnyText || !is_gap(given)) && may_cross()
     }
+
+    fn begins_at<'t>(&self, wanted: char, text: &'t str) -> Option<&'t str> {
+        match self.segments {
+            true => Some(text),
+            false if wanted == NAMELESS_GAP => None,
+            false => text.get(text.find(wanted)?..),
+        }
+    }
 }
 
 fn matches_marked(alphabet: Marked, pattern: &str, text: &str) -> bool {
     // Most patterns that do not match differ at the beginning.
     let (start, rest) = split_at_mark(pattern);
     text.strip_prefix(start).is_some_and(|text| matches_by(&alphabet, rest, text))
-}
-
-/// Whether the pattern matches for some content of the gaps of either side.
-fn may_match(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = without_common_ends(pattern, text);
-    let differ = |pair: (Option<char>, Option<char>)| match pair {
-        (Some(wanted), Some(given)) => wanted != given && !is_mark(wanted) && !is_mark(given),
-        _ => false,
-    };
-    // Most patterns that do not match differ in the first or last character.
-    if differ((pattern.chars().next(), text.chars().next()))
-        || differ((pattern.chars().next_back(), text.chars().next_back()))
-    {
-        return false;
-    }
-    let pattern: Vec<char> = pattern.chars().collect();
-    let text: Vec<char> = text.chars().collect();
-    // `row` contains, for each position in the text, whether the pattern from here on can match the
-    // rest.
-    let width = text.len() + 1;
-    let mut below = vec![false; width];
-    for row in (0..=pattern.len()).rev() {
-        let wanted = pattern.get(row).copied();
-        let mut current = vec![false; width];
-        let mut right = false;
-        for column in (0..width).rev() {
-            let given = text.get(column).copied();
-            let under = row < pattern.len() && below.get(column).copied().unwrap_or(false);
-            let diagonal = below.get(column + 1).copied().unwrap_or(false);
-            // Either side may stand for nothing, or for what the other side has here.
-            let fits = match (wanted, given) {
-                (None, None) => true,
-                (Some(ANY_TEXT), _) => under || right,
-                (Some(w), None) => is_gap(w) && under,
-                (None, Some(g)) => is_gap(g) && right,
-                (Some(w), Some(g)) => {
-                    (is_gap(w) && (under || (may_hold(w, g) && right)))
-                        || (is_gap(g) && (right || (may_hold(g, w) && under)))
-                        || ((w == g || w == ANY_CHARACTER) && diagonal)
-                }
-            };
-            if let Some(cell) = current.get_mut(column) {
-                *cell = fits;
-            }
-            right = fits;
-        }
-        below = current;
-    }
-    below.first().copied().unwrap_or(false)
-}
-
-/// Whether the character stands for others.
-fn is_mark(character: char) -> bool {
-    matches!(character, ANY_TEXT | ANY_CHARACTER) || is_gap(character)
-}
-
-/// Both sides without their common beginning and end. A gap has the same content on both sides.
-fn without_common_ends<'t>(pattern: &'t str, text: &'t str) -> (&'t str, &'t str) {
-    let alike =
-        |(p, t): &(char, char)| p == t && !matches!(*p, ANY_TEXT | ANY_CHARACTER | NAMELESS_GAP);
-    let start = |p: &str, t: &str| -> usize {
-        p.chars().zip(t.chars()).take_while(alike).map(|(p, _)| p.len_utf8()).sum()
-    };
-    let end = |p: &str, t: &str| -> usize {
-        p.chars().rev().zip(t.chars().rev()).take_while(alike).map(|(p, _)| p.len_utf8()).sum()
-    };
-    let cut = start(pattern, text);
-    let (pattern, text) =
-        (pattern.get(cut..).unwrap_or_default(), text.get(cut..).unwrap_or_default());
-    let cut = end(pattern, text);
-    let keep = |all: &'t str| all.get(..all.len() - cut).unwrap_or_default();
-    (keep(pattern), keep(text))
 }
 
 #[cfg(test)]

@@ -242,11 +242,11 @@ fn resource_layer(
     let mut directly = Truth::any(opaque.map(|why| Truth::Unknown(Arc::clone(why))));
     let mut as_role = Truth::No;
     for one in considered.iter_mut().skip(first) {
-        let Some(meant) = one.statement().means(caller) else { continue };
         let applies = applies(one.statement(), one.fit());
         if matches!(one.statement().effect, Ok(Effect::Deny)) || applies.is_no() {
             continue;
         }
+        let Some(meant) = one.statement().means(caller) else { continue };
         // An Allow for the account leaves it to the role's own policies.
         if meant.directly.is_no() && meant.as_role.is_no() {
             one.delegates();

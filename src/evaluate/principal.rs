@@ -5,9 +5,11 @@
 //! [principal]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 //! [not]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use super::glob::glob;
+use super::literals::Literals;
 use super::resolve::{Resolver, Settled};
 use super::text::Text;
 use super::truth::Truth;
@@ -33,6 +35,8 @@ pub(super) struct Caller {
 pub(super) struct Principals {
     entries: Vec<Entry>,
     negated: bool,
+    /// The names of the entries, computed on first use.
+    names: OnceLock<Literals>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,13 +66,15 @@ impl Principals {
     pub(super) fn of<'t>(resolver: &Resolver<'t>, named: &Elements<'t>) -> Option<Self> {
         let read = |node: &Node<'t>, negated| match resolver.settle(node) {
             Settled::Absent => None,
-            Settled::Unknown(why) => {
-                Some(Self { entries: vec![Entry::Aws(Text::unknown(why))], negated })
-            }
-            Settled::Node(node) => Some(Self { entries: entries(resolver, &node), negated }),
+            Settled::Unknown(why) => Some(Self::new(vec![Entry::Aws(Text::unknown(why))], negated)),
+            Settled::Node(node) => Some(Self::new(entries(resolver, &node), negated)),
         };
         let these = named.these.as_ref().and_then(|node| read(node, false));
         these.or_else(|| read(named.all_but.as_ref()?, true))
+    }
+
+    fn new(entries: Vec<Entry>, negated: bool) -> Self {
+        Self { entries, negated, names: OnceLock::new() }
     }
 
     /// Whether the caller is matched, and in which role.
@@ -101,14 +107,14 @@ impl Principals {
     }
 
     fn list(&self, caller: &Caller) -> Meant {
-        let root = |arn: &Text| {
-            let mut root = Text::known("arn:*:iam::".replace('*', partition(&caller.role_arn)));
-            root.push_str(&format!("{}:root", caller.account));
-            equal(arn, &root)
-        };
-        let any = |test: &dyn Fn(&Text) -> Truth| {
-            Truth::any(self.entries.iter().map(|entry| match entry {
-                Entry::Aws(name) => test(name),
+        let any = |others: &[&Text]| {
+            // Names in another case count as well.
+            let lower = others.iter().map(|other| other.as_str().to_ascii_lowercase());
+            let near: BTreeSet<usize> =
+                lower.flat_map(|other| self.names().that_may_match(&other)).collect();
+            let near = near.into_iter().filter_map(|number| self.entries.get(number));
+            Truth::any(near.map(|entry| match entry {
+                Entry::Aws(name) => Truth::any(others.iter().map(|other| equal(name, other))),
                 Entry::Anyone | Entry::Federated | Entry::Other => Truth::No,
             }))
         };
@@ -121,14 +127,22 @@ impl Principals {
         };
         let anyone = self.entries.iter().any(|entry| matches!(entry, Entry::Anyone));
         Meant {
-            directly: Truth::from(anyone)
-                .or(|| any(&|name| equal(name, &caller.session_arn)))
-                .or(federated),
-            as_role: any(&|name| equal(name, &caller.role_arn).or(|| equal(name, &caller.role_id))),
-            as_account: any(&|name| {
-                equal(name, &Text::known(caller.account.clone())).or(|| root(name))
-            }),
+            directly: Truth::from(anyone).or(|| any(&[&caller.session_arn])).or(federated),
+            as_role: any(&[&caller.role_arn, &caller.role_id]),
+            as_account: any(&[&Text::known(caller.account.clone()), &root(caller)]),
         }
+    }
+
+    /// The names in lower case, by the numbers of their entries.
+    fn names(&self) -> &Literals {
+        self.names.get_or_init(|| {
+            let name = |entry: &Entry| match entry {
+                Entry::Aws(name) => name.as_str().to_ascii_lowercase(),
+                Entry::Anyone | Entry::Federated | Entry::Other => String::new(),
+            };
+            let names: Vec<String> = self.entries.iter().map(name).collect();
+            Literals::of(names.iter().map(|name| Some(name.as_str())))
+        })
     }
 }
 
@@ -172,8 +186,12 @@ fn equal(name: &Text, other: &Text) -> Truth {
     }
 }
 
-fn partition(arn: &Text) -> &str {
-    arn.as_str().split(':').nth(1).unwrap_or("aws")
+/// The ARN of the account as a principal.
+fn root(caller: &Caller) -> Text {
+    let partition = caller.role_arn.as_str().split(':').nth(1).unwrap_or("aws");
+    let mut root = Text::known(format!("arn:{partition}:iam::"));
+    root.push_str(&format!("{}:root", caller.account));
+    root
 }
 
 /// The ARN of a role's session: the role's name without its path, and the session's name.

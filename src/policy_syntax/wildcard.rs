@@ -19,6 +19,11 @@ pub(crate) trait Alphabet {
 
     /// Whether a wildcard may stand for a character. `behind` is the rest of the pattern.
     fn stands_for(&self, wildcard: Wildcard, behind: &str, given: char) -> bool;
+
+    /// The text from the first character on that is equal to the pattern's, which is no wildcard; `None` if there is
+    /// none. An alphabet whose `*` does not stand for everything has to look at each character, and gives the whole
+    /// text.
+    fn begins_at<'t>(&self, wanted: char, text: &'t str) -> Option<&'t str>;
 }
 
 /// Whether a pattern matches the whole of a text.
@@ -34,6 +39,8 @@ pub(crate) fn matches_by(alphabet: &impl Alphabet, pattern: &str, text: &str) ->
             (None, None) => return true,
             (Some((_, Some(Wildcard::AnyText))), _) => {
                 pattern = rest.as_str();
+                let Some(from) = begins_at(alphabet, pattern, text) else { return false };
+                text = from;
                 retry = Some((pattern, text));
                 continue;
             }
@@ -53,11 +60,22 @@ pub(crate) fn matches_by(alphabet: &impl Alphabet, pattern: &str, text: &str) ->
         let mut skipped = at.chars();
         match skipped.next() {
             Some(given) if alphabet.stands_for(Wildcard::AnyText, after, given) => {
-                (pattern, text) = (after, skipped.as_str());
+                let Some(from) = begins_at(alphabet, after, skipped.as_str()) else {
+                    return false;
+                };
+                (pattern, text) = (after, from);
                 retry = Some((after, text));
             }
             _ => return false,
         }
+    }
+}
+
+/// The text from where the rest of a pattern, behind a `*`, may begin.
+fn begins_at<'t>(alphabet: &impl Alphabet, pattern: &str, text: &'t str) -> Option<&'t str> {
+    match pattern.chars().next() {
+        Some(wanted) if alphabet.wildcard(wanted).is_none() => alphabet.begins_at(wanted, text),
+        _ => Some(text),
     }
 }
 
@@ -89,6 +107,10 @@ impl Alphabet for AnyCase {
 
     fn stands_for(&self, _: Wildcard, _: &str, _: char) -> bool {
         true
+    }
+
+    fn begins_at<'t>(&self, wanted: char, text: &'t str) -> Option<&'t str> {
+        text.get(text.find(|given| self.equals(wanted, given))?..)
     }
 }
 
