@@ -298,6 +298,30 @@ fn statements_of_many_parts() {
                     (0..n).map(|i| (format!("aws:PrincipalTag/k{i}"), json!("v"))).collect();
                 instead("R", reader(json!({ "Condition": { "StringEquals": keys } })))
             }),
+            ("keys of rows, and patterns of them", |n| {
+                let keys = |start: &str, end: &str| -> Vec<String> {
+                    (0..n * 2).map(|i| format!("{start}{i}{end}")).collect()
+                };
+                let all = json!({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys("k", "") } });
+                let patterns = keys("${aws:PrincipalTag/", "}#*");
+                let like =
+                    json!({ "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": patterns } });
+                let allow = |condition: Value| {
+                    json!({
+                        "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*", "Condition": condition,
+                    })
+                };
+                instead("R", role(json!([allow(all), allow(like)])))
+            }),
+            ("patterns that match in many ways", |n| {
+                let arns =
+                    (0..n).map(|i| format!("arn:aws:dynamodb:*:*:table/*{}{i}", "a*".repeat(40)));
+                let mut template =
+                    instead("R", reader(json!({ "Resource": arns.collect::<Vec<_>>() })));
+                let name = json!({ "Fn::Sub": format!("${{AWS::StackName}}{}", "a".repeat(200)) });
+                template["Resources"]["T"] = table(name);
+                template
+            }),
             ("attributes", |n| {
                 let names: Vec<String> = (0..n).map(|i| format!("a{i}")).collect();
                 instead(

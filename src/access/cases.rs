@@ -1,16 +1,17 @@
 //! What a role reaches in every case of a template's conditions, and what only in some.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::reach::{ActionReach, RowReach};
+use super::reach::{ActionReach, Reach, RowReach};
 use super::{RoleAccess, TablePart, Target};
 use crate::facts::Action;
 use crate::names;
 
 /// What a role reaches of each resource, by their numbers.
-pub(super) type Reached = BTreeMap<usize, Vec<ActionReach>>;
+pub(super) type Reached = BTreeMap<usize, Reach>;
 
 /// The answers in one case.
 pub(super) struct Case {
@@ -62,18 +63,24 @@ pub(super) fn merged(
             .map(|action| format!("whether it may `{}`: {why}", action.qualified_name())),
     );
     role.account_wide = everywhere;
+    let nothing = Reach::default();
+    // Most resources share their answers with others.
+    let mut known: BTreeMap<Vec<usize>, Reach> = BTreeMap::new();
     let of_resource = |number: usize| {
         let made = cases.iter().filter(|(_, exists)| exists.get(number).is_some_and(|it| *it));
-        let answers =
-            made.map(|((_, reached), _)| reached.get(&number).map_or(&[][..], Vec::as_slice));
-        (number, of_cases(&answers.collect::<Vec<_>>(), &why))
+        let answers: Vec<&Reach> =
+            made.map(|((_, reached), _)| reached.get(&number).unwrap_or(&nothing)).collect();
+        let shared = answers.iter().map(|answer| Arc::as_ptr(answer).addr()).collect();
+        let of_cases = known.entry(shared).or_insert_with(|| of_cases(&answers, &why));
+        (number, Arc::clone(of_cases))
     };
     let reached = (0..resources).map(of_resource).filter(|(_, reached)| !reached.is_empty());
-    (role, reached.collect())
+    let reached = reached.collect();
+    (role, reached)
 }
 
 /// The actions on one resource in all cases in which it is made.
-fn of_cases(cases: &[&[ActionReach]], why: &str) -> Vec<ActionReach> {
+fn of_cases(cases: &[&Reach], why: &str) -> Reach {
     let mut actions: Vec<Action> =
         cases.iter().flat_map(|case| case.iter().map(|one| one.action)).collect();
     actions.sort();

@@ -1,5 +1,8 @@
 //! The report as JSON, for programs.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::reach::{ActionReach, RowReach};
@@ -49,7 +52,7 @@ impl Access {
         });
         let report = json!({
             "resources": self.targets.iter().map(target).collect::<Vec<_>>(),
-            "roles": self.roles.iter().map(|role| self.role(role)).collect::<Vec<_>>(),
+            "roles": [],
             "reachedByNoRole": unreached.collect::<Vec<_>>(),
             "acknowledged": acknowledged.collect::<Vec<_>>(),
             "conditional": self.conditional,
@@ -57,30 +60,74 @@ impl Access {
             "leftOut": self.assumed.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "notShown": self.not_shown,
         });
-        shown::document(&report)
+        let targets: Vec<String> =
+            self.targets.iter().map(|it| members(&target(it).into())).collect();
+        let roles = self.roles.iter().map(|role| self.role(role, &targets));
+        filled(shown::document(&report), "roles", 2, roles)
     }
 
-    fn role(&self, role: &RoleAccess) -> Value {
-        let reached = self.targets.iter().zip(&role.reached).enumerate();
-        let reached = reached.filter(|(_, (_, reached))| !reached.is_empty());
-        let access = reached.map(|(index, (on, reached))| {
-            let mut members = target(on);
-            members.insert("summary".to_owned(), self.cell(role, index).into());
-            members.insert("actions".to_owned(), reached.iter().map(action).collect());
-            Value::Object(members)
-        });
-        json!({
-            "role": role.id,
-            "assumedBy": role.assumed_by,
-            "access": access.collect::<Vec<_>>(),
-            "accountWide":
-                role.account_wide.iter().map(|one| one.qualified_name()).collect::<Vec<_>>(),
-            "otherTables": role.other_tables.iter().map(beyond).collect::<Vec<_>>(),
-            "otherServices": role.other_services.iter().map(beyond).collect::<Vec<_>>(),
-            "withoutKeyOf": role.locked,
-            "unknownPolicies": role.unknown_policies,
-        })
+    /// A role's part of the document, with the resources' own members as they stand in each role.
+    fn role(&self, role: &RoleAccess, targets: &[String]) -> String {
+        // Of many resources the same is said, which is written once.
+        let mut known: BTreeMap<(usize, bool), String> = BTreeMap::new();
+        let of_targets = role.reached.iter().zip(self.cells(role)).zip(targets).enumerate();
+        let access = of_targets.filter(|(_, ((reach, _), _))| !reach.is_empty()).map(
+            |(index, ((reach, summary), target))| {
+                let key = (Arc::as_ptr(reach).addr(), self.is_open(role, index));
+                let said = known.entry(key).or_insert_with(|| {
+                    let actions: Vec<Value> = reach.iter().map(action).collect();
+                    members(&json!({ "summary": *summary, "actions": actions }))
+                });
+                format!("{{{target},{said}\n{:ENTRY$}}}", "")
+            },
+        );
+        let text = shown::lines(
+            &json!({
+                "role": role.id,
+                "assumedBy": role.assumed_by,
+                "access": [],
+                "accountWide":
+                    role.account_wide.iter().map(|one| one.qualified_name()).collect::<Vec<_>>(),
+                "otherTables": role.other_tables.iter().map(beyond).collect::<Vec<_>>(),
+                "otherServices": role.other_services.iter().map(beyond).collect::<Vec<_>>(),
+                "withoutKeyOf": role.locked,
+                "unknownPolicies": role.unknown_policies,
+            }),
+            4,
+        );
+        filled(text, "access", 6, access)
     }
+}
+
+/// How far the entries of a role's `access` are indented.
+const ENTRY: usize = 8;
+
+/// The members of an entry of `access`, without its braces.
+fn members(entry: &Value) -> String {
+    let text = shown::lines(entry, ENTRY);
+    let members = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    members.unwrap_or_default().trim_end().to_owned()
+}
+
+/// A document with entries for a list that is empty in it, at this depth. No text in it has a line end.
+fn filled(
+    document: String,
+    list: &str,
+    depth: usize,
+    mut entries: impl Iterator<Item = String>,
+) -> String {
+    let empty = format!("\n{:depth$}\"{list}\": []", "");
+    let Some((before, behind)) = document.split_once(&empty) else { return document };
+    let Some(first) = entries.next() else { return document };
+    let line = format!("\n{:depth$}  ", "");
+    let mut text = format!("{before}\n{:depth$}\"{list}\": [{line}{first}", "");
+    for entry in entries {
+        text.push(',');
+        text.push_str(&line);
+        text.push_str(&entry);
+    }
+    text.push_str(&format!("\n{:depth$}]{behind}", ""));
+    text
 }
 
 fn target(target: &Target) -> Map<String, Value> {
@@ -107,7 +154,7 @@ fn action(reached: &ActionReach) -> Value {
     match &reached.reach {
         RowReach::Every => json!({ "action": name, "rows": "every" }),
         RowReach::Rows { keys, own } => {
-            json!({ "action": name, "rows": if *own { "own" } else { "some" }, "keys": keys })
+            json!({ "action": name, "rows": if *own { "own" } else { "some" }, "keys": **keys })
         }
         RowReach::Perhaps(why) => json!({ "action": name, "rows": "undecided", "why": why }),
     }

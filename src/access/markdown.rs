@@ -1,5 +1,7 @@
 //! The report as Markdown, for pull requests.
 
+use std::sync::Arc;
+
 use super::Access;
 use crate::shown::{self, Text};
 
@@ -44,11 +46,13 @@ impl Access {
 
     fn table(&self) -> String {
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let columns: Vec<Vec<Arc<str>>> = self.roles.iter().map(|role| self.cells(role)).collect();
         let headings = self.roles.iter().map(|role| plain(&shown::name(&role.id)));
         let mut table = row(std::iter::once(String::new()).chain(headings).collect());
         table.push_str(&row(vec!["---".to_owned(); self.roles.len() + 1]));
         for (index, target) in self.targets.iter().enumerate() {
-            let cells = self.roles.iter().map(|role| self.cell(role, index));
+            let cells = columns.iter().filter_map(|column| column.get(index));
+            let cells = cells.map(|cell| cell.as_ref().to_owned());
             table.push_str(&row(std::iter::once(plain(&target.noun())).chain(cells).collect()));
         }
         table

@@ -1,11 +1,12 @@
 //! What each role reaches of each resource.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexSet;
 
 use super::cases::{self, Case, Reached};
-use super::reach::{self, ActionReach, RowReach, reached};
+use super::reach::{self, ActionReach, Reach, RowReach, reached};
 use super::{RoleAccess, TablePart, Target};
 use crate::evaluate::{Evaluator, Request, Session, Unknown, Verdict};
 use crate::facts::{Action, ResourceKind};
@@ -32,10 +33,10 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
     let mut targets = Vec::new();
     let mut numbers = 0..;
     for regions in asked.chunk_by(|one, other| one.table == other.table && one.part == other.part) {
-        let of_roles = |number| -> Vec<Vec<ActionReach>> {
+        let of_roles = |number| -> Vec<Reach> {
             reached.iter().map(|role| role.get(&number).cloned().unwrap_or_default()).collect()
         };
-        let mut answers: Vec<(Target, Vec<Vec<ActionReach>>)> =
+        let mut answers: Vec<(Target, Vec<Reach>)> =
             regions.iter().cloned().zip(numbers.by_ref().map(of_roles)).collect();
         let alike = answers.windows(2).all(|two| match two {
             [(_, one), (_, other)] => one == other,
@@ -47,7 +48,9 @@ pub(super) fn of(evaluator: &Evaluator, cases: &[Evaluator]) -> (Vec<Target>, Ve
         }
         // A table may have none of these, so they are listed only if a role reaches them.
         let may_be_none = matches!(regions, [Target { part: TablePart::MadeLater(_), .. }, ..]);
-        if may_be_none && answers.iter().all(|(_, of_roles)| of_roles.iter().all(Vec::is_empty)) {
+        if may_be_none
+            && answers.iter().all(|(_, of_roles)| of_roles.iter().all(|reach| reach.is_empty()))
+        {
             continue;
         }
         for (target, of_roles) in answers {
@@ -90,37 +93,50 @@ fn all_parts(evaluator: &Evaluator) -> Vec<Target> {
 }
 
 /// Takes away the items that a session may not decrypt, and names their tables.
-fn lock(
-    session: &Session<'_>,
-    asked: &[Target],
-    reached: &mut BTreeMap<usize, Vec<ActionReach>>,
-) -> Vec<String> {
+fn lock(session: &Session<'_>, asked: &[Target], reached: &mut Reached) -> Vec<String> {
+    let answers = session.key_answers();
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let mut numbers: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (number, one) in asked.iter().enumerate() {
+        let region = one.region.as_deref().unwrap_or_default();
+        numbers.entry((&one.table, region)).or_default().push(number);
+    }
     let mut locked = Vec::new();
-    for (key, answer) in session.key_answers() {
-        let is_encrypted = |one: &Target| {
-            one.table == key.table && one.region.as_deref() == Some(key.region.as_str())
+    // What is left of the answers that resources share, which they share as well.
+    let mut known: BTreeMap<(usize, Option<String>), (Reach, Reach)> = BTreeMap::new();
+    for (key, answer) in answers {
+        let open = match answer.verdict() {
+            Verdict::Allowed => continue,
+            Verdict::Undecided => Some(answer.unknown().map_or("", Unknown::why).to_owned()),
+            Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => None,
         };
-        let of_key =
-            reached.iter_mut().filter(|(number, _)| asked.get(**number).is_some_and(is_encrypted));
-        for (_, actions) in of_key {
-            match answer.verdict() {
-                Verdict::Allowed => {}
-                Verdict::Undecided => {
-                    let why = answer.unknown().map_or("", Unknown::why).to_owned();
-                    let open = actions.iter_mut().filter(|one| one.action.touches_items());
-                    open.for_each(|one| one.reach = RowReach::Perhaps(why.clone()));
-                }
-                Verdict::ExplicitlyDenied | Verdict::ImplicitlyDenied => {
-                    let all = actions.len();
-                    actions.retain(|one| !one.action.touches_items());
-                    if actions.len() < all && locked.last() != Some(&key.table) {
-                        locked.push(key.table.clone());
-                    }
-                }
+        let of_key = numbers.get(&(key.table.as_str(), key.region.as_str()));
+        for number in of_key.into_iter().flatten() {
+            let Some(reach) = reached.get_mut(number) else { continue };
+            let (_, left) = known
+                .entry((Arc::as_ptr(reach).addr(), open.clone()))
+                .or_insert_with(|| (Arc::clone(reach), without_items(reach, open.as_deref())));
+            if left.len() < reach.len() && locked.last() != Some(&key.table) {
+                locked.push(key.table.clone());
             }
+            *reach = Arc::clone(left);
         }
     }
     locked
+}
+
+/// The actions without those that touch items, or these as undecided for a reason.
+fn without_items(reach: &Reach, open: Option<&str>) -> Reach {
+    let left = reach.iter().filter_map(|one| match (one.action.touches_items(), open) {
+        (false, _) => Some(one.clone()),
+        (true, Some(why)) => {
+            Some(ActionReach { action: one.action, reach: RowReach::Perhaps(why.to_owned()) })
+        }
+        (true, None) => None,
+    });
+    left.collect()
 }
 
 /// A table and its parts in each of its Regions.

@@ -12,7 +12,9 @@ mod reach;
 mod text;
 mod words;
 
-use reach::ActionReach;
+use std::collections::BTreeSet;
+
+use reach::Reach;
 
 use crate::evaluate::{Assumed, Beyond, Environment, Evaluator};
 use crate::facts::{Action, ResourceKind};
@@ -48,8 +50,8 @@ use crate::template::Template;
 pub struct Access {
     targets: Vec<Target>,
     roles: Vec<RoleAccess>,
-    /// The tables with a policy of unknown content, and why.
-    unknown_table_policies: Vec<(String, String)>,
+    /// The tables with a policy of unknown content.
+    open_tables: BTreeSet<String>,
     /// What conditions depend on and nobody gave, and what other values would bring.
     assumed: Assumed,
     /// Principals that are not roles, and policies that are attached to tables.
@@ -82,7 +84,7 @@ struct RoleAccess {
     id: String,
     assumed_by: Vec<String>,
     /// What is reached of each resource, in their order.
-    reached: Vec<Vec<ActionReach>>,
+    reached: Vec<Reach>,
     /// The tables whose items it may not decrypt, though a policy allows it to read or write them.
     locked: Vec<String>,
     /// Actions that apply to no resource, such as `ListTables`.
@@ -127,7 +129,7 @@ impl Access {
         Self {
             targets,
             roles,
-            unknown_table_policies,
+            open_tables: unknown_table_policies.into_iter().map(|(table, _)| table).collect(),
             assumed,
             not_shown,
             conditional: not_shown::conditional(template),
@@ -164,9 +166,7 @@ impl Access {
 
     /// Whether a policy of unknown content may allow a role more of a resource, or less.
     fn is_open(&self, role: &RoleAccess, target: usize) -> bool {
-        let of_table = |target: &Target| {
-            self.unknown_table_policies.iter().any(|(table, _)| *table == target.table)
-        };
+        let of_table = |target: &Target| self.open_tables.contains(&target.table);
         !role.unknown_policies.is_empty() || self.targets.get(target).is_some_and(of_table)
     }
 }

@@ -1,10 +1,11 @@
 //! `RowReach`: which rows of a resource an action reaches.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::evaluate::{
-    Answer, Probe, Request, RowKey, RowPattern, Rows, Session, Targets, Verdict,
-};
+use indexmap::IndexMap;
+
+use crate::evaluate::{Answer, KnownRows, Probe, Request, RowKey, Rows, Session, Targets, Verdict};
 use crate::facts::Action;
 
 /// An action that is allowed on a resource, or may be.
@@ -14,6 +15,9 @@ pub(super) struct ActionReach {
     pub(super) reach: RowReach,
 }
 
+/// The actions that are allowed on a resource, or may be. Resources that are alike share them.
+pub(super) type Reach = Arc<[ActionReach]>;
+
 /// Which rows it reaches.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum RowReach {
@@ -21,7 +25,7 @@ pub(super) enum RowReach {
     Every,
     /// The rows with these partition keys, as the policy writes them.
     Rows {
-        keys: Vec<String>,
+        keys: Arc<[String]>,
         /// Whether every key depends on the caller.
         own: bool,
     },
@@ -33,34 +37,42 @@ pub(super) enum RowReach {
 const SOMEBODY_ELSES: &str = "somebody else's row";
 
 /// What a session may do with each of some targets, by their numbers; nothing with all others.
-pub(super) fn reached(
-    session: &Session<'_>,
-    targets: &Targets,
-) -> BTreeMap<usize, Vec<ActionReach>> {
+pub(super) fn reached(session: &Session<'_>, targets: &Targets) -> BTreeMap<usize, Reach> {
+    let mut known = KnownRows::default();
+    let mut alike = IndexMap::new();
     let numbers = session.concerned(targets).into_iter();
-    numbers
-        .filter_map(|number| Some((number, of_probe(&session.probe(targets, number)?))))
-        .collect()
+    let reached = numbers.filter_map(|number| {
+        let reach = match alike.entry(session.likeness(targets, number)?) {
+            indexmap::map::Entry::Occupied(found) => Arc::clone(found.get()),
+            indexmap::map::Entry::Vacant(new) => {
+                let probe = session.probe(targets, number)?;
+                Arc::clone(new.insert(of_probe(&probe, &mut known)))
+            }
+        };
+        Some((number, reach))
+    });
+    reached.collect()
 }
 
 /// The allowed actions that apply to no resource.
 pub(super) fn account_wide(session: &Session<'_>) -> Vec<Action> {
     let targets = session.evaluator().targets([Request::new(Action::ListTables)]);
-    let reached = reached(session, &targets).into_values().flatten();
-    reached.filter(|one| one.reach == RowReach::Every).map(|one| one.action).collect()
+    let reached = reached(session, &targets);
+    let all = reached.values().flat_map(|reach| reach.iter());
+    all.filter(|one| one.reach == RowReach::Every).map(|one| one.action).collect()
 }
 
-fn of_probe(probe: &Probe<'_>) -> Vec<ActionReach> {
+fn of_probe(probe: &Probe<'_>, known: &mut KnownRows) -> Reach {
     let actions = probe.actions().into_iter();
     let reached = actions.filter_map(|action| {
-        let reach = reach(probe, action)?;
+        let reach = reach(probe, action, known)?;
         Some(ActionReach { action, reach })
     });
     // If a policy is not known, every action is open. The report says that once, for the policy.
     reached.filter(|one| !probe.is_opaque() || !matches!(one.reach, RowReach::Perhaps(_))).collect()
 }
 
-fn reach(probe: &Probe<'_>, action: Action) -> Option<RowReach> {
+fn reach(probe: &Probe<'_>, action: Action, known: &mut KnownRows) -> Option<RowReach> {
     if !action.carries_leading_keys() {
         return simple(&probe.decide(action, Rows::Unspecified));
     }
@@ -78,28 +90,35 @@ fn reach(probe: &Probe<'_>, action: Action) -> Option<RowReach> {
     {
         return Some(reach);
     }
-    let mut keys: Vec<RowPattern> = Vec::new();
+    let rows = probe.rows(action, known);
+    let (mut keys, mut own) = (Vec::new(), true);
     let mut perhaps = None;
-    for row in probe.rows(action) {
-        match simple(&probe.decide(action, Rows::With(std::slice::from_ref(&row.example)))) {
+    let mut of_classes: BTreeMap<usize, Option<RowReach>> = BTreeMap::new();
+    for (row, class) in rows.iter() {
+        let is_new = !of_classes.contains_key(&class);
+        let of_class = of_classes.entry(class).or_insert_with(|| {
+            simple(&probe.decide(action, Rows::With(std::slice::from_ref(&row.example))))
+        });
+        match of_class {
             None => {}
             Some(RowReach::Perhaps(why)) => {
-                perhaps.get_or_insert(why);
+                perhaps.get_or_insert_with(|| why.clone());
             }
             Some(_) => {
                 let both = [row.example.clone(), RowKey::new(SOMEBODY_ELSES)];
-                if takes_many(action) && is_allowed(&probe.decide(action, Rows::With(&both))) {
+                let takes_more = is_new && takes_many(action);
+                if takes_more && is_allowed(&probe.decide(action, Rows::With(&both))) {
                     return Some(RowReach::Every);
                 }
-                keys.push(row);
+                own &= row.is_own;
+                keys.push(row.written.clone());
             }
         }
     }
     if keys.is_empty() {
         return perhaps.map(RowReach::Perhaps);
     }
-    let own = keys.iter().all(|row| row.is_own);
-    Some(RowReach::Rows { keys: keys.into_iter().map(|row| row.written).collect(), own })
+    Some(RowReach::Rows { keys: keys.into(), own })
 }
 
 /// Whether one request can be for rows of several partition keys.

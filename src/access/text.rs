@@ -54,8 +54,7 @@ impl Access {
         let mut blocks = Vec::new();
         let mut block = vec![first.clone()];
         for role in &self.roles {
-            let cells = (0..self.targets.len()).map(|target| self.cell(role, target));
-            let next = column(&shown::name(&role.id), &cells.collect::<Vec<_>>());
+            let next = column(&shown::name(&role.id), &self.cells(role));
             let used: usize = block.iter().map(|column| width(column) + GAP.len()).sum();
             if block.len() > 1 && used + width(&next) > WIDTH {
                 blocks.push(written(&block));
@@ -74,8 +73,8 @@ fn line(text: &str) -> String {
 }
 
 /// Cells under a heading.
-fn column(heading: &str, cells: &[String]) -> Vec<String> {
-    std::iter::once(heading).chain(cells.iter().map(String::as_str)).map(line).collect()
+fn column<C: AsRef<str>>(heading: &str, cells: &[C]) -> Vec<String> {
+    std::iter::once(heading).chain(cells.iter().map(AsRef::as_ref)).map(line).collect()
 }
 
 fn width(column: &[String]) -> usize {

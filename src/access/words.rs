@@ -1,6 +1,7 @@
 //! The words of a cell, and of a line about a role.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -80,19 +81,20 @@ impl Access {
     /// What a role may do, one line for each set of actions: `GetItem and Query on A and B: every row`.
     pub(super) fn lines(&self, role: &RoleAccess) -> Vec<String> {
         let mut grouped: IndexMap<(Vec<Action>, &RowReach), Vec<&Target>> = IndexMap::new();
-        for (target, reached) in self.targets.iter().zip(&role.reached) {
-            let mut of_target: IndexMap<&RowReach, Vec<Action>> = IndexMap::new();
-            for one in reached {
-                of_target.entry(&one.reach).or_default().push(one.action);
-            }
-            for actions in of_target.values_mut() {
-                actions.sort_by_key(|action| (Verb::of(*action), *action));
-            }
-            of_target.sort_by_cached_key(|reach, actions| {
-                (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+        // Resources that share a reach are in the same groups.
+        let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (target, reach) in self.targets.iter().zip(&role.reached) {
+            let groups = groups_of.entry(Arc::as_ptr(reach).addr()).or_insert_with(|| {
+                let group = |(rows, actions)| {
+                    let entry = grouped.entry((actions, rows));
+                    let group = entry.index();
+                    entry.or_default();
+                    group
+                };
+                by_rows(reach).into_iter().map(group).collect()
             });
-            for (reach, actions) in of_target {
-                grouped.entry((actions, reach)).or_default().push(target);
+            for group in groups {
+                grouped.get_index_mut(*group).into_iter().for_each(|(_, on)| on.push(target));
             }
         }
         let mut lines: Vec<String> = grouped
@@ -152,25 +154,17 @@ impl Access {
         lines
     }
 
-    /// What a role reaches of a resource: `read, write own rows`, or `—`; with `?` if a policy of the
-    /// role or the table is not known.
-    pub(super) fn cell(&self, role: &RoleAccess, target: usize) -> String {
-        let reached = role.reached.get(target).map_or(&[][..], Vec::as_slice);
-        let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
-        for ActionReach { action, reach } in reached {
-            verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
-        }
-        // Describing a table is mentioned only if it is all that is allowed.
-        if verbs.len() > 1 {
-            verbs.remove(&Verb::Describe);
-        }
-        let mut words: Vec<String> = (verbs.iter())
-            .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
-            .collect();
-        if self.is_open(role, target) {
-            words.push("?".to_owned());
-        }
-        if words.is_empty() { "—".to_owned() } else { words.join(", ") }
+    /// What a role reaches of each resource, in their order.
+    pub(super) fn cells(&self, role: &RoleAccess) -> Vec<Arc<str>> {
+        let mut known: BTreeMap<(usize, bool), Arc<str>> = BTreeMap::new();
+        let cells = role.reached.iter().enumerate().map(|(target, reach)| {
+            let open = self.is_open(role, target);
+            let cell = known
+                .entry((Arc::as_ptr(reach).addr(), open))
+                .or_insert_with(|| cell(reach, open).into());
+            Arc::clone(cell)
+        });
+        cells.collect()
     }
 
     /// A role, and who assumes it.
@@ -214,6 +208,41 @@ impl Access {
             format!("{}: {}{more} — {}", one.code, one.message, one.reason)
         })
     }
+}
+
+/// What is reached of a resource: `read, write own rows`, or `—`; with `?` if a policy of the role or the table
+/// is not known.
+fn cell(reach: &[ActionReach], open: bool) -> String {
+    let mut verbs: BTreeMap<Verb, BTreeSet<Width>> = BTreeMap::new();
+    for ActionReach { action, reach } in reach {
+        verbs.entry(Verb::of(*action)).or_default().insert(Width::of(reach));
+    }
+    // Describing a table is mentioned only if it is all that is allowed.
+    if verbs.len() > 1 {
+        verbs.remove(&Verb::Describe);
+    }
+    let mut words: Vec<String> = (verbs.iter())
+        .filter_map(|(verb, widths)| Some(format!("{}{}", verb.word(), widths.first()?.word())))
+        .collect();
+    if open {
+        words.push("?".to_owned());
+    }
+    if words.is_empty() { "—".to_owned() } else { words.join(", ") }
+}
+
+/// The actions on a resource by the rows that they reach, the widest first.
+fn by_rows(reach: &[ActionReach]) -> IndexMap<&RowReach, Vec<Action>> {
+    let mut by_rows: IndexMap<&RowReach, Vec<Action>> = IndexMap::new();
+    for one in reach {
+        by_rows.entry(&one.reach).or_default().push(one.action);
+    }
+    for actions in by_rows.values_mut() {
+        actions.sort_by_key(|action| (Verb::of(*action), *action));
+    }
+    by_rows.sort_by_cached_key(|reach, actions| {
+        (Width::of(reach), actions.first().map(|action| (Verb::of(*action), *action)))
+    });
+    by_rows
 }
 
 fn quoted(keys: &[String]) -> String {

@@ -64,6 +64,16 @@ pub(super) struct CheckTarget {
     region: String,
 }
 
+/// What the answers about a resource depend on, beside its ARN and policies.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct ResourceLikeness {
+    kind: Option<ResourceKind>,
+    partition_attributes: Option<usize>,
+    is_vector: Option<bool>,
+    foreign: bool,
+    region: String,
+}
+
 /// The question for IAM about one part of a call.
 pub(super) fn ask(
     deployed: &Deployed<'_>,
@@ -89,6 +99,18 @@ impl CheckTarget {
             policies: Vec::new(),
             foreign: false,
             region: region.to_owned(),
+        }
+    }
+
+    pub(super) fn likeness(&self) -> ResourceLikeness {
+        let Self { arn: _, kind, partition_attributes, is_vector, policies: _, foreign, region } =
+            self;
+        ResourceLikeness {
+            kind: *kind,
+            partition_attributes: *partition_attributes,
+            is_vector: *is_vector,
+            foreign: *foreign,
+            region: region.clone(),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::call::{CallerContext, CheckTarget};
+use super::call::{CallerContext, CheckTarget, ResourceLikeness};
 use super::check::Check;
 use super::context::{Context, Found, Value};
 use super::decision::Answer;
@@ -15,7 +15,7 @@ use super::request::CallPart;
 use super::session::Session;
 use super::statement::Statement;
 use super::targets::Targets;
-use super::text::{Text, fill_wildcards};
+use super::text::Text;
 use super::truth::Truth;
 use crate::facts::Action;
 use crate::policy_syntax::{ActionSet, Effect};
@@ -23,14 +23,26 @@ use crate::policy_syntax::{ActionSet, Effect};
 /// A session and a resource.
 #[derive(Debug)]
 pub(crate) struct Probe<'e> {
-    who: CallerContext<'e>,
+    pub(super) who: CallerContext<'e>,
     resource: &'e CheckTarget,
     /// The policies of the resource.
     of_resource: Vec<Arc<Policy>>,
     /// The keys that all its requests here have in common.
     here: Arc<Context>,
-    /// Why it is unknown which operation encloses them.
     policies: PolicySet,
+}
+
+/// What a session's answers about a target depend on: two that are alike have the same.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Likeness {
+    resource: ResourceLikeness,
+    account: String,
+    /// If the statements have to be asked about the resource itself.
+    arn: Option<String>,
+    /// The addresses of its policies.
+    policies: Vec<usize>,
+    /// Whether each statement is about it: the reason where that is not known.
+    about: Vec<Option<String>>,
 }
 
 /// The rows of the question.
@@ -46,7 +58,7 @@ pub(crate) enum Rows<'r> {
 
 /// The partition key of a row, which may have a part that only deployment decides.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct RowKey(Text);
+pub(crate) struct RowKey(pub(super) Text);
 
 impl RowKey {
     pub(crate) fn new(key: impl Into<String>) -> Self {
@@ -54,27 +66,44 @@ impl RowKey {
     }
 }
 
-/// A partition key as a policy compares it, and a row with it.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct RowPattern {
-    /// `USER#${aws:PrincipalTag/sub}`, as the policy has it.
-    pub(crate) written: String,
-    /// Whether it depends on the caller.
-    pub(crate) is_own: bool,
-    pub(crate) example: RowKey,
-}
-
 impl<'e> Session<'e> {
     /// This session and a target; `None` if the template has no such resource.
     pub(crate) fn probe(&'e self, targets: &'e Targets, number: usize) -> Option<Probe<'e>> {
         let resource = targets.get(number)?;
         let who = self.who();
-        let any = Check::on("", resource.arn.clone(), who.open_context());
+        let here = resource.here(self.deployed().account, &who);
+        let any = resource.any_check(&here, &who);
         let concerns = |statement: &Statement| statement.concerns(&any);
         let policies = self.prepared_policies().keeping(concerns);
         let of_resource = resource.policies.iter().map(|policy| policy.keeping(concerns)).collect();
-        let here = resource.here(self.deployed().account, &who);
         Some(Probe { who, resource, of_resource, here, policies })
+    }
+
+    /// What the answers about a target depend on; `None` if the template has no such resource.
+    pub(crate) fn likeness(&self, targets: &Targets, number: usize) -> Option<Likeness> {
+        let resource = targets.get(number)?;
+        let who = self.who();
+        let any = resource.any_check(&resource.here(self.deployed().account, &who), &who);
+        let of_resource = resource.policies.iter().flat_map(|policy| &policy.statements);
+        let statements = self.prepared_policies().statements();
+        let mut differs_by_action = false;
+        let about = statements.chain(of_resource.map(Arc::as_ref)).map(|statement| {
+            differs_by_action |= statement.differs_by_action();
+            match statement.is_about(&any) {
+                Truth::No => None,
+                Truth::Yes => Some(String::new()),
+                Truth::Unknown(why) => Some(why.why().to_owned()),
+            }
+        });
+        let about = about.collect();
+        let arn = resource.arn.as_str();
+        Some(Likeness {
+            resource: resource.likeness(),
+            account: arn.split(':').nth(4).unwrap_or_default().to_owned(),
+            arn: differs_by_action.then(|| arn.to_owned()),
+            policies: resource.policies.iter().map(|policy| Arc::as_ptr(policy).addr()).collect(),
+            about,
+        })
     }
 
     /// The same session, with a value for each key that its policies use as a variable and that it
@@ -112,26 +141,6 @@ impl Probe<'_> {
         possible.iter().filter(|action| self.resource.takes(*action)).collect()
     }
 
-    /// The partition keys that statements for an action compare, each once.
-    pub(crate) fn rows(&self, action: Action) -> Vec<RowPattern> {
-        let mut rows: Vec<RowPattern> = Vec::new();
-        for statement in self.statements().filter(|one| one.may_have(action)) {
-            for pattern in statement.row_patterns() {
-                let filled = pattern.fill(self.who.context);
-                let example = fill_wildcards(&filled.pattern, filled.gap.as_ref());
-                let row = RowPattern {
-                    written: pattern.written(),
-                    is_own: pattern.has_variables(),
-                    example: RowKey(example),
-                };
-                if filled.has_value() && !rows.contains(&row) {
-                    rows.push(row);
-                }
-            }
-        }
-        rows
-    }
-
     /// Whether the verdict on an action may depend on anything but the action.
     pub(crate) fn is_conditional(&self, action: Action) -> bool {
         self.is_opaque()
@@ -140,6 +149,11 @@ impl Probe<'_> {
 
     /// Decides an action.
     pub(crate) fn decide(&self, action: Action, rows: Rows<'_>) -> Answer {
+        let check = Arc::new(self.check(action, rows));
+        self.policies.answer(check, &self.of_resource, self.resource.foreign)
+    }
+
+    pub(super) fn check(&self, action: Action, rows: Rows<'_>) -> Check {
         let mut part = CallPart::new(action);
         match rows {
             Rows::Unspecified => {}
@@ -152,11 +166,10 @@ impl Probe<'_> {
                 }
             }
         }
-        let check = self.resource.check_under(&self.here, &self.who, &part);
-        self.policies.answer(Arc::new(check), &self.of_resource, self.resource.foreign)
+        self.resource.check_under(&self.here, &self.who, &part)
     }
 
-    fn statements(&self) -> impl Iterator<Item = &Statement> {
+    pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {
         let of_resource = self.of_resource.iter().flat_map(|policy| &policy.statements);
         self.policies.statements().chain(of_resource.map(Arc::as_ref))
     }
@@ -175,9 +188,24 @@ impl CallerContext<'_> {
     }
 }
 
+impl CheckTarget {
+    /// Any request on the resource, with the keys that all have in common.
+    fn any_check(&self, here: &Arc<Context>, who: &CallerContext<'_>) -> Check {
+        let context = Context::new().over(Arc::clone(here), who.openness(Action::Query));
+        Check::on("", self.arn.clone(), context)
+    }
+}
+
 impl Statement {
     /// Whether the statement can apply to the resource of a check, whatever else is in the request.
     fn concerns(&self, check: &Check) -> bool {
-        !matches!(self.is_about(check), Truth::No)
+        self.differs_by_action() || !self.is_about(check).is_no()
+    }
+
+    /// Whether its resources depend on keys that only requests of some actions carry.
+    fn differs_by_action(&self) -> bool {
+        let of_some = ["dynamodb:", "aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
+        let is_of_some = |key: &str| of_some.iter().any(|start| key.starts_with(start));
+        self.variables_of_resources().any(is_of_some)
     }
 }

@@ -165,16 +165,20 @@ impl Statement {
         !self.conditions.is_empty() || self.doubt.is_some() || self.effect.is_err()
     }
 
-    /// The patterns that it compares with the partition keys of a request.
-    pub(super) fn row_patterns(&self) -> impl Iterator<Item = &Pattern> {
-        let of_rows = self.conditions.iter().filter(|condition| condition.is_about_rows());
-        of_rows.flat_map(Condition::patterns)
+    /// The conditions on the partition keys of a request.
+    pub(super) fn row_conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().filter(|condition| condition.is_about_rows())
+    }
+
+    /// The condition keys of the variables in its resources, in lower case.
+    pub(super) fn variables_of_resources(&self) -> impl Iterator<Item = &str> {
+        self.resources.patterns().flat_map(Pattern::variables)
     }
 
     /// The condition keys of its variables, in lower case.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         let of_conditions = self.conditions.iter().flat_map(Condition::patterns);
-        self.resources.patterns().chain(of_conditions).flat_map(Pattern::variables)
+        self.variables_of_resources().chain(of_conditions.flat_map(Pattern::variables))
     }
 }
 

@@ -9,6 +9,11 @@ pub(crate) fn document(value: &Value) -> String {
     escaped(format!("{value:#}\n"))
 }
 
+/// A value as it stands in a document, of which all lines but the first are indented so far.
+pub(crate) fn lines(value: &Value, indented: usize) -> String {
+    escaped(format!("{value:#}")).replace('\n', &format!("\n{:indented$}", ""))
+}
+
 /// A text with its quotes.
 pub(crate) fn string(text: &str) -> String {
     // Serializing a text cannot fail.

@@ -8,10 +8,12 @@
 mod address;
 mod arn;
 mod expected;
+mod key_values;
 
 use std::sync::Arc;
 
 use self::expected::{Expected, Wanted};
+pub(super) use self::key_values::KeyValues;
 use super::context::{self, Context, Found};
 use super::pattern::Pattern;
 use super::resolve::Resolver;
