@@ -12,7 +12,7 @@ mod json;
 use std::borrow::Cow;
 
 pub(crate) use cut::{message, name, quoted};
-pub(crate) use json::{document, lines, string};
+pub(crate) use json::{document, lines, string, with_entries};
 
 /// A sentence that contains such texts, on one line, with long names cut.
 pub(crate) fn sentence(text: String) -> String {

@@ -63,7 +63,7 @@ impl Access {
         let targets: Vec<String> =
             self.targets.iter().map(|it| members(&target(it).into())).collect();
         let roles = self.roles.iter().map(|role| self.role(role, &targets));
-        filled(shown::document(&report), "roles", 2, roles)
+        shown::with_entries(shown::document(&report), "roles", 2, roles)
     }
 
     /// A role's part of the document, with the resources' own members as they stand in each role.
@@ -95,7 +95,7 @@ impl Access {
             }),
             4,
         );
-        filled(text, "access", 6, access)
+        shown::with_entries(text, "access", 6, access)
     }
 }
 
@@ -107,27 +107,6 @@ fn members(entry: &Value) -> String {
     let text = shown::lines(entry, ENTRY);
     let members = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     members.unwrap_or_default().trim_end().to_owned()
-}
-
-/// A document with entries for a list that is empty in it, at this depth. No text in it has a line end.
-fn filled(
-    document: String,
-    list: &str,
-    depth: usize,
-    mut entries: impl Iterator<Item = String>,
-) -> String {
-    let empty = format!("\n{:depth$}\"{list}\": []", "");
-    let Some((before, behind)) = document.split_once(&empty) else { return document };
-    let Some(first) = entries.next() else { return document };
-    let line = format!("\n{:depth$}  ", "");
-    let mut text = format!("{before}\n{:depth$}\"{list}\": [{line}{first}", "");
-    for entry in entries {
-        text.push(',');
-        text.push_str(&line);
-        text.push_str(&entry);
-    }
-    text.push_str(&format!("\n{:depth$}]{behind}", ""));
-    text
 }
 
 fn target(target: &Target) -> Map<String, Value> {

@@ -54,7 +54,7 @@ impl Report {
         let unread =
             (!self.unread.is_empty()).then(|| self.unread.iter().map(Unread::json).collect());
         let mut report = object([
-            ("findings", Some(self.findings().map(finding).collect())),
+            ("findings", Some(json!([]))),
             ("errors", Some(self.count(Severity::Error).into())),
             ("warnings", Some(self.count(Severity::Warning).into())),
             ("acknowledged", Some(acknowledged.into())),
@@ -62,7 +62,8 @@ impl Report {
             ("unread", unread),
         ]);
         report.extend(more);
-        shown::document(&Value::Object(report))
+        let findings = self.findings().map(|one| shown::lines(&finding(one), 4));
+        shown::with_entries(shown::document(&Value::Object(report)), "findings", 2, findings)
     }
 }
 

@@ -29,7 +29,7 @@ impl Report {
             self.findings().map(|finding| (finding.code(), finding.rule())).collect();
         let results = self.findings().map(|finding| {
             let index = rules.keys().take_while(|code| **code < finding.code()).count();
-            result(finding, index)
+            shown::lines(&result(finding, index), 8)
         });
         let mut log = json!({
             "$schema": SCHEMA,
@@ -43,7 +43,7 @@ impl Report {
                     },
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": results.collect::<Vec<_>>(),
+                "results": [],
             }],
         });
         if let Some(run) = log.pointer_mut("/runs/0").and_then(Value::as_object_mut) {
@@ -60,7 +60,7 @@ impl Report {
                 run.insert("properties".to_owned(), properties.into());
             }
         }
-        shown::document(&log)
+        shown::with_entries(shown::document(&log), "results", 6, results)
     }
 }
 

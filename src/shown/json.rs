@@ -20,27 +20,53 @@ pub(crate) fn string(text: &str) -> String {
     escaped(serde_json::to_string(text).unwrap_or_default())
 }
 
+/// A document with entries for a list that is empty in it, whose member is indented so far. The entries stand in
+/// it as [`lines`] writes them, four spaces further. A list of very many is written so, one after the other.
+pub(crate) fn with_entries(
+    document: String,
+    list: &str,
+    indented: usize,
+    mut entries: impl Iterator<Item = String>,
+) -> String {
+    // No text in a document has a line end.
+    let empty = format!("\n{:indented$}\"{list}\": []", "");
+    let Some((before, behind)) = document.split_once(&empty) else { return document };
+    let Some(first) = entries.next() else { return document };
+    let line = format!("\n{:indented$}  ", "");
+    let mut text = format!("{before}\n{:indented$}\"{list}\": [{line}{first}", "");
+    for entry in entries {
+        text.push(',');
+        text.push_str(&line);
+        text.push_str(&entry);
+    }
+    text.push_str(&format!("\n{:indented$}]{behind}", ""));
+    text
+}
+
 /// Outside of its texts JSON has no other characters than those of ASCII, and no control but line ends.
 fn escaped(json: String) -> String {
     let is_escaped = |at: usize, character: char| match character {
-        '\n' => false,
         '#' => is_command(&json, at),
         _ => acts(character),
     };
-    if json.is_ascii() && !json.contains("##") && !json.contains('\u{7f}') {
+    let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'#' | 0x7f);
+    if json.as_bytes().iter().all(is_plain) {
         return json;
     }
     let mut text = String::with_capacity(json.len());
-    for (at, character) in json.char_indices() {
-        if is_escaped(at, character) {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
+    let mut rest = 0;
+    for (at, character) in
+        json.match_indices(|c: char| !c.is_ascii() || matches!(c, '#' | '\u{7f}'))
+    {
+        for character in character.chars().filter(|it| is_escaped(at, *it)) {
+            text.push_str(json.get(rest..at).unwrap_or_default());
+            rest = at + character.len_utf8();
+            for unit in character.encode_utf16(&mut [0; 2]) {
                 text.push_str(&format!("\\u{unit:04x}"));
             }
-        } else {
-            text.push(character);
         }
     }
+    text.push_str(json.get(rest..).unwrap_or_default());
     text
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Notation;
 
 /// The maximum number of bytes of a line that are counted to find a column.
-const STRIDE: usize = 1_024;
+const STRIDE: usize = 256;
 
 /// A line and a column, both counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -1,7 +1,5 @@
 //! Whether a pattern may match a text where either side has gaps.
 
-use std::borrow::Cow;
-
 use super::super::text::{ANY_CHARACTER, ANY_TEXT, NAMELESS_GAP, is_gap, may_hold};
 
 /// Whether the pattern matches for some content of the gaps of either side.
@@ -21,115 +19,126 @@ pub(super) fn may_match(pattern: &str, text: &str) -> bool {
     let places = Places::of(&text);
     // The places in the text at which the rest of it may be what the rest of the pattern stands for. Either
     // side may stand for nothing, or for what the other side has here.
-    let mut here = places.none.clone();
-    here.insert(0);
-    let mut next = places.none.clone();
+    let (mut here, mut next) = (vec![0; places.words], vec![0; places.words]);
+    insert(&mut here, 0);
     for wanted in pattern.chars() {
-        let passed = places.passed_by(wanted, &text);
-        here.spread(&passed);
-        let stays = match wanted == ANY_TEXT || is_gap(wanted) {
-            true => &places.all,
-            false => places.holding(wanted),
-        };
-        next.follow(&here, &places.equal_to(wanted, &text), stays);
-        if next.is_empty() {
+        spread(&mut here, places.passed_by(wanted));
+        let stays = places.holding(wanted);
+        match places.equal_to(wanted) {
+            Some(equal) => follow(&here, equal, stays, &mut next),
+            None => follow(&here, &places.where_is(&text, wanted), stays, &mut next),
+        }
+        if next.iter().all(|word| *word == 0) {
             return false;
         }
         std::mem::swap(&mut here, &mut next);
     }
-    here.spread(&places.gaps);
-    here.has(text.len())
+    spread(&mut here, places.set(GAPS));
+    here.get(text.len() / 64).is_some_and(|word| word >> (text.len() % 64) & 1 == 1)
 }
 
-/// The places of a text: before each character, and behind the last one.
+/// The places of a text: before each character, and behind the last one. A set of them has a bit for each.
 struct Places {
-    none: Set,
-    all: Set,
-    /// Those with a gap.
-    gaps: Set,
-    /// Those with a gap that stands for any text.
-    wide_gaps: Set,
+    /// The words of 64 bits that a set has.
+    words: usize,
+    /// The sets, one behind the other: first those that have names.
+    sets: Vec<u64>,
+    /// The characters of ASCII that the text has, of which most texts consist, by their sets' numbers.
+    numbers: [u8; 128],
     /// A gap of the text that stands for a word alone.
     word_gap: Option<char>,
-    /// Those with each character of ASCII that the text has, of which most texts consist.
-    ascii: Vec<Set>,
-    /// The characters of ASCII by their sets' numbers in `ascii`, from 1.
-    numbers: [u8; 128],
 }
 
-/// A set of places, a bit for each.
-#[derive(Clone)]
-struct Set(Vec<u64>);
+const NONE: u8 = 0;
+const ALL: u8 = 1;
+/// Those with a gap.
+const GAPS: u8 = 2;
+/// Those with a gap that stands for any text.
+const WIDE_GAPS: u8 = 3;
+/// Those with a gap, or with a character that a word may have.
+const OF_WORDS: u8 = 4;
 
 impl Places {
     fn of(text: &[char]) -> Self {
         let words = text.len() / 64 + 1;
-        let none = Set(vec![0; words]);
-        let mut places = Self {
-            all: Set(vec![u64::MAX; words]),
-            gaps: none.clone(),
-            wide_gaps: none.clone(),
-            word_gap: None,
-            ascii: Vec::new(),
-            numbers: [0; 128],
-            none,
-        };
+        let mut sets = Vec::with_capacity(words * 40);
+        sets.resize(words * 5, 0);
+        let mut places = Self { words, sets, numbers: [NONE; 128], word_gap: None };
+        places.set_mut(ALL).fill(u64::MAX);
         for (at, character) in text.iter().enumerate() {
-            if is_gap(*character) {
-                places.gaps.insert(at);
-                // No word has a colon.
-                match may_hold(*character, ':') {
-                    true => places.wide_gaps.insert(at),
+            let gap = is_gap(*character);
+            if gap {
+                insert(places.set_mut(GAPS), at);
+                match is_wide(*character) {
+                    true => insert(places.set_mut(WIDE_GAPS), at),
                     false => places.word_gap = Some(*character),
                 }
             }
-            let Some(number) = places.numbers.get_mut(code(*character)) else { continue };
-            if *number == 0 {
-                places.ascii.push(places.none.clone());
-                *number = u8::try_from(places.ascii.len()).unwrap_or_default();
+            if gap || may_hold(A_WORD, *character) {
+                insert(places.set_mut(OF_WORDS), at);
             }
-            let set = places.ascii.get_mut(usize::from(*number) - 1);
-            set.into_iter().for_each(|set| set.insert(at));
+            let number = places.numbers.get(code(*character)).copied();
+            let Some(number) = number else { continue };
+            let number = if number == NONE { places.add(*character) } else { number };
+            insert(places.set_mut(number), at);
         }
         places
     }
 
-    fn where_is(&self, text: &[char], is: impl Fn(char) -> bool) -> Set {
-        let mut set = self.none.clone();
-        let places = text.iter().enumerate().filter(|(_, character)| is(**character));
-        places.for_each(|(at, _)| set.insert(at));
+    /// Begins the set of a character of ASCII.
+    fn add(&mut self, character: char) -> u8 {
+        let number = u8::try_from(self.sets.len() / self.words).unwrap_or(NONE);
+        self.sets.resize(self.sets.len() + self.words, 0);
+        self.numbers.get_mut(code(character)).into_iter().for_each(|it| *it = number);
+        number
+    }
+
+    fn set(&self, number: u8) -> &[u64] {
+        let begins = usize::from(number) * self.words;
+        self.sets.get(begins..begins + self.words).unwrap_or_default()
+    }
+
+    fn set_mut(&mut self, number: u8) -> &mut [u64] {
+        let begins = usize::from(number) * self.words;
+        self.sets.get_mut(begins..begins + self.words).unwrap_or_default()
+    }
+
+    /// The places with a character that is not of ASCII.
+    fn where_is(&self, text: &[char], wanted: char) -> Vec<u64> {
+        let mut set = vec![0; self.words];
+        let places = text.iter().enumerate().filter(|(_, given)| **given == wanted);
+        places.for_each(|(at, _)| insert(&mut set, at));
         set
     }
 
     /// The places whose character the pattern's one or the text's own gap may stand for, so that the pattern
     /// stays where it is.
-    fn passed_by(&self, wanted: char, text: &[char]) -> Cow<'_, Set> {
-        match wanted {
-            ANY_TEXT => Cow::Borrowed(&self.all),
-            _ if is_gap(wanted) => {
-                Cow::Owned(self.where_is(text, |given| is_gap(given) || may_hold(wanted, given)))
-            }
-            _ => Cow::Borrowed(&self.gaps),
-        }
+    fn passed_by(&self, wanted: char) -> &[u64] {
+        self.set(match wanted {
+            ANY_TEXT => ALL,
+            _ if !is_gap(wanted) => GAPS,
+            _ if is_wide(wanted) => ALL,
+            _ => OF_WORDS,
+        })
     }
 
-    /// The places with a gap that may hold the pattern's character.
-    fn holding(&self, wanted: char) -> &Set {
-        match self.word_gap {
-            Some(gap) if !may_hold(gap, wanted) => &self.wide_gaps,
-            _ => &self.gaps,
-        }
+    /// The places at which the pattern's character may stand for nothing, or be held by a gap of the text.
+    fn holding(&self, wanted: char) -> &[u64] {
+        self.set(match self.word_gap {
+            _ if wanted == ANY_TEXT || is_gap(wanted) => ALL,
+            Some(gap) if !may_hold(gap, wanted) => WIDE_GAPS,
+            _ => GAPS,
+        })
     }
 
-    /// The places with the pattern's character, or with any for a wildcard.
-    fn equal_to(&self, wanted: char, text: &[char]) -> Cow<'_, Set> {
+    /// The places with the pattern's character, or with any for a wildcard; `None` if they have to be looked for.
+    /// What stands for many characters has passed them already.
+    fn equal_to(&self, wanted: char) -> Option<&[u64]> {
         match self.numbers.get(code(wanted)) {
-            Some(0) => Cow::Borrowed(&self.none),
-            Some(number) => {
-                Cow::Borrowed(self.ascii.get(usize::from(*number) - 1).unwrap_or(&self.none))
-            }
-            None if wanted == ANY_CHARACTER => Cow::Borrowed(&self.all),
-            None => Cow::Owned(self.where_is(text, |given| given == wanted)),
+            Some(number) => Some(self.set(*number)),
+            None if wanted == ANY_CHARACTER => Some(self.set(ALL)),
+            None if wanted == ANY_TEXT || is_gap(wanted) => Some(self.set(NONE)),
+            None => None,
         }
     }
 }
@@ -138,45 +147,42 @@ fn code(character: char) -> usize {
     usize::try_from(u32::from(character)).unwrap_or(usize::MAX)
 }
 
-impl Set {
-    fn insert(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
-        }
-    }
+/// A gap that stands for a word alone.
+const A_WORD: char = '\u{F0010}';
 
-    fn has(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
+/// Whether a gap stands for any text: no word has a colon.
+fn is_wide(gap: char) -> bool {
+    may_hold(gap, ':')
+}
 
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+fn insert(set: &mut [u64], at: usize) {
+    if let Some(word) = set.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
     }
+}
 
-    /// Becomes the places behind those of `here` that are in `equal`, and those that are in `stays`.
-    fn follow(&mut self, here: &Self, equal: &Self, stays: &Self) {
-        let mut carried = 0;
-        let words = self.0.iter_mut().zip(&here.0).zip(&equal.0).zip(&stays.0);
-        for (((next, here), equal), stays) in words {
-            let moved = here & equal;
-            *next = moved << 1 | carried | here & stays;
-            carried = moved >> 63;
-        }
+/// The places behind those of `here` that are in `equal`, and those that are in `stays`.
+fn follow(here: &[u64], equal: &[u64], stays: &[u64], next: &mut [u64]) {
+    let mut carried = 0;
+    for (((next, here), equal), stays) in next.iter_mut().zip(here).zip(equal).zip(stays) {
+        let moved = here & equal;
+        *next = moved << 1 | carried | here & stays;
+        carried = moved >> 63;
     }
+}
 
-    /// Adds every place that is reached from one of these through `passed` ones, which follow each other without
-    /// a break. Adding a bit to a row of ones carries to its end.
-    fn spread(&mut self, passed: &Self) {
-        let (mut carried, mut moved_out) = (false, 0);
-        for (word, passed) in self.0.iter_mut().zip(&passed.0) {
-            let starts = *word & passed;
-            let (sum, over) = starts.overflowing_add(*passed);
-            let (sum, over_again) = sum.overflowing_add(u64::from(carried));
-            let reached = starts | passed & !sum;
-            *word |= reached | reached << 1 | moved_out;
-            moved_out = reached >> 63;
-            carried = over || over_again;
-        }
+/// Adds every place that is reached from one of these through `passed` ones, which follow each other without a
+/// break. Adding a bit to a row of ones carries to its end.
+fn spread(set: &mut [u64], passed: &[u64]) {
+    let (mut carried, mut moved_out) = (false, 0);
+    for (word, passed) in set.iter_mut().zip(passed) {
+        let starts = *word & passed;
+        let (sum, over) = starts.overflowing_add(*passed);
+        let (sum, over_again) = sum.overflowing_add(u64::from(carried));
+        let reached = starts | passed & !sum;
+        *word |= reached | reached << 1 | moved_out;
+        moved_out = reached >> 63;
+        carried = over || over_again;
     }
 }
 

@@ -7,7 +7,6 @@ use crate::rules::policies::undocumented::why_undocumented;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Word, finding, pages, rules};
 use crate::rules::views::everyone::{Narrowed, narrowed};
 use crate::rules::views::statement::Statement;
-use crate::rules::views::tables;
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -204,12 +203,9 @@ impl TableNames {
     /// The template's own tables that certainly match.
     fn among(&self, template: &Judged<'_>) -> Vec<String> {
         let Self::Like(pattern, _) = self else { return Vec::new() };
-        let matches = |table: &tables::Table<'_>| {
-            let name = table.property("TableName").and_then(|name| text::literal(&name));
-            name.is_some_and(|name| matches_in_any_case(pattern, &name))
-        };
-        let mut own: Vec<String> =
-            template.tables().filter(matches).map(|table| table.name().to_owned()).collect();
+        let named = template.table_names().iter();
+        let matching = named.filter(|(name, _)| matches_in_any_case(pattern, name));
+        let mut own: Vec<String> = matching.map(|(_, table)| table.name().to_owned()).collect();
         let many = own.len();
         if many > 4 {
             own.truncate(3);

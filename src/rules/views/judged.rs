@@ -23,6 +23,8 @@ pub(in crate::rules) struct Judged<'t> {
     resources: OnceCell<IndexMap<&'t str, Resource<'t>>>,
     by_kind: OnceCell<IndexMap<&'t str, Vec<Resource<'t>>>>,
     tables: OnceCell<Vec<Table<'t>>>,
+    table_names: OnceCell<Vec<(String, Table<'t>)>>,
+    tables_by_name: OnceCell<IndexMap<String, Table<'t>>>,
     table_parts: OnceCell<Vec<(Table<'t>, Vec<PropertyObject<'t>>)>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     references: OnceCell<Vec<Referring<'t>>>,
@@ -48,6 +50,8 @@ impl<'t> Judged<'t> {
             resources: OnceCell::new(),
             by_kind: OnceCell::new(),
             tables: OnceCell::new(),
+            table_names: OnceCell::new(),
+            tables_by_name: OnceCell::new(),
             table_parts: OnceCell::new(),
             policies: OnceCell::new(),
             references: OnceCell::new(),
@@ -108,6 +112,27 @@ impl<'t> Judged<'t> {
             self.resources().filter_map(table).collect()
         });
         tables.iter().copied()
+    }
+
+    /// The tables whose names are known, each with its name.
+    pub(in crate::rules) fn table_names(&self) -> &[(String, Table<'t>)] {
+        self.table_names.get_or_init(|| {
+            let named =
+                |table: Table<'t>| Some((text::literal(&table.property("TableName")?)?, table));
+            self.tables().filter_map(named).collect()
+        })
+    }
+
+    /// The first table of this name.
+    pub(in crate::rules) fn table_named(&self, name: &str) -> Option<Table<'t>> {
+        let by_name = self.tables_by_name.get_or_init(|| {
+            let mut by_name = IndexMap::new();
+            for (name, table) in self.table_names() {
+                by_name.entry(name.clone()).or_insert(*table);
+            }
+            by_name
+        });
+        by_name.get(name).copied()
     }
 
     /// The keys, and the replicas of multi-Region keys.

@@ -55,13 +55,7 @@ impl<'t> Target<'t> {
                 let mut below = resource.splitn(3, '/').skip(1);
                 let literal_name = below.next().filter(|name| !name.contains(OPAQUE));
                 let name = below.next().and_then(|rest| rest.split_once('/'));
-                let table = table.or_else(|| {
-                    let named = |table: &Table<'_>| {
-                        let name = table.property("TableName");
-                        name.is_some_and(|name| text::literal(&name).as_deref() == literal_name)
-                    };
-                    literal_name.and_then(|_| template.tables().find(named))
-                });
+                let table = table.or_else(|| template.table_named(literal_name?));
                 let name = name.map(|(_, name)| name.to_owned());
                 Self::DynamoDb { table, kind, name: name.filter(|name| !name.contains(OPAQUE)) }
             }
