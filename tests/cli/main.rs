@@ -9,6 +9,7 @@ mod check;
 mod data;
 mod docs;
 mod documents;
+mod every_verb;
 #[cfg(unix)]
 mod failing_writes;
 mod findings;
