@@ -1,5 +1,5 @@
 //! What is fed with anything at random: the reader, the intrinsic functions, the key templates, the evaluator,
-//! `check` and `access`. Nothing panics, runs out of stack or stalls; an answer is the same when it is asked again.
+//! `check`, `access`, and each command as a process. Nothing panics, runs out of stack or stalls; an answer is the same when it is asked again.
 //!
 //! Each case comes from a number, and a failure names it.
 //!
@@ -22,6 +22,7 @@
 )]
 #![allow(dead_code, reason = "the generator is that of the properties")]
 
+mod commands;
 mod mutate;
 #[path = "../properties/random.rs"]
 mod random;
@@ -99,6 +100,11 @@ fn reader() {
 #[test]
 fn intrinsics() {
     fuzz("intrinsics", 120, targets::intrinsics);
+}
+
+#[test]
+fn commands() {
+    fuzz("commands", 40, commands::command);
 }
 
 #[test]

@@ -86,7 +86,8 @@ pub(crate) fn change(random: &mut Random, value: &mut Value, whole: &Value) {
 
 /// Another value in place of one.
 fn instead(random: &mut Random, value: &Value, whole: &Value) -> Value {
-    match random.below(14) {
+    match random.below(15) {
+        14 => nested(random, value),
         0 => Value::Null,
         1 => json!([]),
         2 => json!({}),
@@ -107,6 +108,19 @@ fn instead(random: &mut Random, value: &Value, whole: &Value) -> Value {
         }),
         _ => function(random, value.clone(), 3),
     }
+}
+
+/// The value so deep within others that it is at the limit of a file, or beyond.
+fn nested(random: &mut Random, value: &Value) -> Value {
+    let name = word(random);
+    let around = |value: Value, kind: usize| match kind {
+        0 => json!([value]),
+        1 => json!({ "a": value }),
+        2 => json!({ "Fn::If": [name, value, { "Ref": "AWS::NoValue" }] }),
+        _ => json!({ "Fn::Join": ["", [value, name]] }),
+    };
+    let kind = random.below(4);
+    (0..random.between(2, 60)).fold(value.clone(), |value, _| around(value, kind))
 }
 
 const NUMBERS: [f64; 9] = [0.0, -1.0, 1.5, 1e30, -1e-300, 400.0, 65_536.0, 9e15, 0.1];
