@@ -17,8 +17,8 @@ use tablature::findings::{Color, Sources};
 use tablature::local_tables::LocalTable;
 use tablature::template::Template;
 use tablature::{
-    Action, Attribute, AttributeValue, CfnResource, Expr, Item, Output, PolicyStatement, Role,
-    Stack, Stage, TableV2, rules,
+    Action, Attribute, AttributeValue, CfnResource, Condition, ConditionKey, Expr, Item, Output,
+    PolicyStatement, Role, Stack, Stage, TableV2, rules,
 };
 
 /// What a thread has where nothing else is said.
@@ -68,6 +68,64 @@ fn deep_values_of_a_declaration_are_a_finding() {
                 assert!(!report.json().is_empty() && !report.sarif().is_empty());
                 assert!(stack.template(&Stage::default()).is_err());
             }
+        });
+    }
+}
+
+/// Wherever a value may stand, and of every kind of function, with values and texts of the deepest kind.
+#[test]
+fn deep_values_are_dropped_printed_and_compared_wherever_they_stand() {
+    for kind in ["list", "map", "both", "join"] {
+        on_a_thread(move || {
+            let value = || nested(kind, 20_000);
+            let (one, other) = (value(), Expr::list([value()]));
+            assert!(one != other && format!("{one:#?}").len() > 100);
+            let mut stack = Stack::new("deep");
+            let topic = CfnResource::new("Topic", "AWS::SNS::Topic").property("A", one);
+            let topic = topic.property("B", other).replacing(|it| it.property("A", value()));
+            assert!(!format!("{topic:?}").is_empty());
+            stack.add(topic.clone());
+            stack.add(Output::new("Out", "x").export_name(value()));
+            let keys = Condition::string_equals(ConditionKey::principal_tag("a"), [value()]);
+            let statement = PolicyStatement::allow()
+                .actions(["dynamodb:GetItem"])
+                .not_resources([value()])
+                .condition(keys);
+            let role = Role::for_lambda("Reader").statement(statement).managed_policy(value());
+            stack.add(role.permissions_boundary(value()));
+            let report = stack.check(&Stage::default());
+            assert!(!report.text(&Sources::default(), Color::Never).is_empty());
+            let template = stack.template(&Stage::default());
+            assert!(template.is_err(), "{kind}");
+        });
+    }
+}
+
+/// A template that was made of a value, and not read from a file, may be as deep as that is.
+#[test]
+fn deep_templates_are_compared_printed_and_asked() {
+    for kind in 0..4 {
+        on_a_thread(move || {
+            // The macro `json!` walks a value that is handed to it.
+            let list = |values: [Value; 2]| Value::Array(values.into());
+            let object =
+                |name: &str, value| Value::Object([(name.to_owned(), value)].into_iter().collect());
+            let value = within(100_000, json!("x"), |_, value| match kind {
+                0 => Value::Array(vec![value]),
+                1 => object("a", value),
+                2 => object("Fn::Join", list([",".into(), Value::Array(vec![value])])),
+                _ => object("Fn::If", list(["C".into(), value])),
+            });
+            let template = Template::from(value);
+            let again = template.clone();
+            assert!(template == again && !format!("{template:?}").is_empty());
+            drop(again);
+            let report = rules::check(&template);
+            assert!(!report.json().is_empty());
+            let access = Access::of(&template, Environment::default());
+            assert!(!access.json().is_empty());
+            let _ = LocalTable::all(&template, &Environment::default());
+            assert!(!template.to_json().is_empty());
         });
     }
 }
@@ -221,8 +279,27 @@ fn the_deepest_files_are_read_and_judged() {
 #[test]
 fn long_texts_are_read_and_judged() {
     let texts = [
-        "a", "ab ", "a/", "a,b.", "*", "?*", "${a}", "${", "{\"a\":", "[", "1.", "\u{e9}", ":",
+        "a",
+        "ab ",
+        "a/",
+        "a,b.",
+        "*",
+        "?*",
+        "${a}",
+        "${",
+        "{\"a\":",
+        "[",
+        "1.",
+        "\u{e9}",
+        ":",
         "%00",
+        "(",
+        "-(",
+        "!",
+        "NOT ",
+        "SUM([",
+        "{{resolve:",
+        "$or",
     ];
     for (number, part) in texts.into_iter().enumerate() {
         on_a_thread(move || {
