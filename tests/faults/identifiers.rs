@@ -118,6 +118,14 @@ fn properties() -> Vec<Fault> {
         around("a bucket that tells a function by its name", "Function: an ARN")
             .beyond("/Resources/Uploads", bucket(reference("Counter")), bucket(arn("Counter")))
             .at("Uploads/NotificationConfiguration/LambdaConfigurations/0/Function"),
+        fault("CFN092", "a target of a misspelt service", "an ARN's third part is a service")
+            .of(&[Base::Around])
+            .beyond(
+                "/Resources/Hourly",
+                rule(json!("arn:aws:lamda:eu-west-1:111122223333:function:count")),
+                rule(json!("arn:aws:lambda:eu-west-1:111122223333:function:count")),
+            )
+            .at("Hourly/Targets/0/Arn"),
         of_policies("a role's managed policy by its document's role", "ManagedPolicyArns: ARNs")
             .set("Operator/ManagedPolicyArns", json!([reference("Handler")])),
         of_policies("a policy's role by its ARN", "Roles: names").beyond(

@@ -60,6 +60,7 @@ mod cfn086;
 mod cfn087;
 mod cfn090;
 mod cfn091;
+mod cfn092;
 mod cog001;
 mod cog010;
 mod cog011;
@@ -408,6 +409,7 @@ examples! {
     cfn087
     cfn090
     cfn091
+    cfn092
     cog001
     cog010
     cog011

@@ -3,6 +3,7 @@
 use super::path;
 use crate::facts::pages;
 use crate::findings::{Finding, finding, rules};
+use crate::rules::views::arns::meant_service;
 use crate::rules::views::identifiers::Identifier;
 use crate::schema::{self, Form, Scalar};
 use crate::template::text::{self, Piece};
@@ -15,6 +16,13 @@ rules!(
             of a topic, the address of a queue, the id of a key. `Fn::GetAtt` gives the others. A function's \
             `Role` takes an ARN, and the `Roles` of a policy take names. What is known from the schemas alone is a warning.",
         page: pages::CLOUDFORMATION_RESOURCE_TYPES,
+    },
+    acknowledgeable_error SERVICE = cfn092 {
+        title: "an ARN in a property names a service that exists",
+        explanation: "The third part of an ARN is a service, such as `dynamodb`. The service that gets an ARN with another \
+            word there refuses it, or looks for something that nobody has. It is found where a property takes an ARN and the \
+            name of a known service is near.",
+        page: pages::IAM_ARNS,
     },
 );
 
@@ -68,6 +76,9 @@ pub(super) fn check(template: &Template, node: &Node<'_>, wanted: Wanted) -> Opt
     let (is, help) = match Identifier::of(template, node) {
         Some(given) if is_other(given.form, form) => (given.noun(), given.instead(node, form)),
         Some(_) => return None,
+        None if form == Form::Arn && misspelt_service(node).is_some() => {
+            return misspelt_service(node);
+        }
         None => (beginning(node, form)?, format!("write {} in full", form.noun()).into()),
     };
     let what = path(&node.pointer());
@@ -78,6 +89,21 @@ pub(super) fn check(template: &Template, node: &Node<'_>, wanted: Wanted) -> Opt
         true => finding,
         false => finding.weakened().help(format!("by the schemas of {}", schema::SOURCE.date)),
     })
+}
+
+/// An ARN of a service that does not exist, if a known one is near.
+fn misspelt_service(node: &Node<'_>) -> Option<Finding> {
+    let arn = text::filled(node, "…");
+    let mut parts = arn.strip_prefix("arn:")?.split(':').skip(1);
+    let service = parts.next().filter(|service| !service.contains(['…', '*', '?', '$']))?;
+    // Where nothing follows, it may go on.
+    parts.next()?;
+    let near = meant_service(service)?;
+    let what = path(&node.pointer());
+    finding!(&SERVICE, "no service has ARNs with `{service}`, as {what} has")
+        .at(node)
+        .help(format!("did you mean `{near}`?"))
+        .found()
 }
 
 /// The names that policy templates of the Serverless Application Model take, from which the model writes ARNs:
@@ -190,6 +216,36 @@ mod tests {
             json!("AmazonDynamoDBFullAccess"),
         ] {
             assert_eq!(found(policy.clone()), 0, "{policy}");
+        }
+    }
+
+    #[test]
+    fn an_arn_names_a_service() {
+        let found = |kind: &str, property: &str, value: Value| {
+            let it = json!({ "Type": kind, "Properties": { property: value } });
+            let findings = judge(&json!({ "Resources": { "It": it } }).into());
+            findings.iter().filter(|finding| finding.code() == "CFN092").count()
+        };
+        let function = "AWS::Lambda::Function";
+        for (value, count) in [
+            // Refused by the pattern.
+            (json!("arn:aws:iamm::111122223333:role/reader"), 0),
+            (json!({ "Fn::Sub": "arn:${AWS::Partition}:iamm::${AWS::AccountId}:role/reader" }), 1),
+            (json!({ "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/reader" }), 0),
+            (json!({ "Fn::Sub": "arn:aws:${Service}m::111122223333:role/reader" }), 0),
+        ] {
+            assert_eq!(found(function, "Role", value.clone()), count, "{value}");
+        }
+        let mapping = "AWS::Lambda::EventSourceMapping";
+        let stream =
+            |service: &str| json!(format!("arn:aws:{service}:eu-west-1:111122223333:stream/plays"));
+        assert_eq!(found(mapping, "EventSourceArn", stream("kinesys")), 1);
+        assert_eq!(found(mapping, "EventSourceArn", stream("kinesis")), 0);
+        let alarm = "AWS::CloudWatch::Alarm";
+        let actions = |service: &str| json!([format!("arn:aws:{service}:eu-west-1:ec2:stop")]);
+        assert_eq!(found(alarm, "AlarmActions", actions("snss")), 1);
+        for service in ["automate", "sns", "sss", "brandnew"] {
+            assert_eq!(found(alarm, "AlarmActions", actions(service)), 0, "{service}");
         }
     }
 

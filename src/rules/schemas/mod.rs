@@ -249,8 +249,11 @@ impl<'t> Walk<'t> {
             }
             ExpectedShape::Text(scalar) | ExpectedShape::Number(scalar) => {
                 let is_text = matches!(expected, ExpectedShape::Text(_));
+                let before = self.walked.others.len();
                 self.walked.others.extend(scalars::scalar(node, &scalar, is_text));
-                if scalar.pattern.is_none() {
+                let is_right = self.walked.others.len() == before;
+                // What the pattern refuses was said by it.
+                if scalar.pattern.is_none() || is_right && self.wanted.is_some() {
                     self.named(node, &expected);
                 }
             }

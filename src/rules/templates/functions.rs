@@ -253,7 +253,7 @@ fn no_condition(name: &str, node: &Node<'_>) -> Option<Finding> {
     }
     let compared = match node.intrinsic() {
         Some(Intrinsic::Ref(parameter)) => serde_json::json!({ "Ref": parameter }),
-        _ => serde_json::json!({ "Ref": "Stage" }),
+        _ => serde_json::json!({ "Ref": "…" }),
     };
     let equals = serde_json::json!({ "Fn::Equals": [compared, "true"] });
     finding!(&CONDITION, "condition `{name}` is {}", what(node))
