@@ -1,4 +1,4 @@
-use tablature::{Expr, Code, Function, Runtime, Stack};
+use tablature::{Code, Expr, Function, Runtime, Stack};
 
 pub(crate) fn bad() -> Stack {
     let mut stack = Stack::new("shop");

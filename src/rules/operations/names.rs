@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::facts::limits::operations as limits;
 use crate::rules::prelude::{Finding, Help, Judged, Node, Resource, Word, finding, pages, rules};
-use crate::rules::views::repeated::{repeated, sure};
+use crate::rules::views::repeated::{named as named_by, repeated};
 use crate::template::text::{self, Piece};
 
 rules!(
@@ -178,9 +178,8 @@ fn check_repetitions(
     noun: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let named = template.resources_of(kind).filter_map(|resource| sure(&resource, property));
-    let named = named.filter_map(|node| Some((node.as_str()?, node)));
-    for (name, first, node) in repeated(named) {
+    let named = template.resources_of(kind).filter_map(|resource| named_by(&resource, property));
+    for ((_, name), first, node) in repeated(named) {
         finding!(&NAME_TWICE, "two resources are named `{name}` as {noun}")
             .here(&node, "the second")
             .help("give one of them another name, or leave it out where CloudFormation makes one")
@@ -284,12 +283,17 @@ mod tests {
     #[test]
     fn names_of_different_types_may_be_alike() {
         let topic =
-            |name: &str| json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } });
+            |name: Value| json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } });
         let alarm = json!({ "Type": "AWS::CloudWatch::Alarm", "Properties": { "AlarmName": "a" } });
-        assert_eq!(codes(check, json!({ "A": topic("a"), "B": alarm })), [""; 0]);
+        assert_eq!(codes(check, json!({ "A": topic(json!("a")), "B": alarm })), [""; 0]);
         assert_eq!(codes(check, json!({ "A": alarm, "B": alarm })), ["OPS005"]);
-        let mut either = topic("a");
+        let mut either = topic(json!("a"));
         either["Condition"] = json!("IsProduction");
-        assert_eq!(codes(check, json!({ "A": topic("a"), "B": either })), [""; 0]);
+        assert_eq!(codes(check, json!({ "A": either, "B": either })), ["OPS005"]);
+        let computed =
+            |end: &str| topic(json!({ "Fn::Sub": format!("${{AWS::StackName}}-{end}") }));
+        assert_eq!(codes(check, json!({ "A": computed("a"), "B": computed("a") })), ["OPS005"]);
+        assert_eq!(codes(check, json!({ "A": computed("a"), "B": computed("b") })), [""; 0]);
+        assert_eq!(codes(check, json!({ "A": topic(json!("a")), "B": either })), [""; 0]);
     }
 }

@@ -1,10 +1,10 @@
 //! Duplicate names: of inline policies in one role, and of roles, users, groups and managed policies
 //! in one account.
 
-use crate::rules::prelude::{Finding, Help, Judged, Node, finding, pages, rules};
+use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
 use crate::rules::views::policies::PolicyKind;
-use crate::rules::views::repeated::{repeated, sure};
-use crate::template::text::{self, Piece};
+use crate::rules::views::repeated::{known_text, named, repeated};
+use crate::template::text;
 
 rules!(
     acknowledgeable_error SAME_POLICY = iam065 {
@@ -32,8 +32,8 @@ pub(super) fn check(template: &Judged<'_>, findings: &mut Vec<Finding>) {
         ("AWS::IAM::Group", "GroupName", "groups"),
         ("AWS::IAM::ManagedPolicy", "ManagedPolicyName", "managed policies"),
     ] {
-        let named = template.resources_of(kind).filter_map(|resource| sure(&resource, property));
-        let named = named.filter_map(|node| Some((name_of(&node)?.to_lowercase(), node)));
+        let named = template.resources_of(kind).filter_map(|resource| named(&resource, property));
+        let named = named.map(|((condition, name), node)| ((condition, name.to_lowercase()), node));
         for (_, first, node) in repeated(named) {
             finding!(&SAME_NAME, "two {noun} are named `{}`", text::shown(&node))
                 .here(&node, "the second")
@@ -49,7 +49,7 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
     let sure = inline.filter(|policy| policy.resource.node().get("Condition").is_none());
     let named = sure.filter_map(|policy| {
         let node = policy.name?;
-        Some((&policy.holders, name_of(&node)?, node))
+        Some((&policy.holders, known_text(&node)?, node))
     });
     let of_holders = named.flat_map(|(holders, name, node)| {
         let ids = holders.iter().map(|holder| holder.resource.logical_id());
@@ -65,13 +65,6 @@ fn check_inline(template: &Judged<'_>, findings: &mut Vec<Finding>) {
             )
             .add_to(findings);
     }
-}
-
-/// A name in a form that is equal for equal spellings.
-fn name_of(node: &Node<'_>) -> Option<String> {
-    let pieces = text::pieces(node);
-    let known = text::is_text(node) && !pieces.is_empty() && !pieces.contains(&Piece::Unknown);
-    known.then(|| text::shown(node))
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use super::Schemas;
 use crate::facts::pages;
 use crate::findings::{Finding, finding, rules};
 use crate::rules::views::judged::Judged;
-use crate::rules::views::repeated::repeated;
+use crate::rules::views::repeated::{condition, known_text, repeated};
 use crate::schema::{Form, ResourceSchema};
-use crate::template::text::{self, Piece};
+use crate::template::text;
 use crate::template::{Node, Resource};
 
 rules!(
@@ -89,26 +89,15 @@ fn named<'t>(
     let mut name = None;
     for member in members {
         let node = resource.property(member)?;
-        identity.push(known(&node)?);
+        identity.push(known_text(&node)?);
         if Form::of_member(member) == Some(Form::Name) && !is_of_resource(template, &node) {
             name = Some(node);
         }
     }
     let further = of_type(FURTHER).and_then(|member| resource.property(member));
-    identity.push(further.map_or(Some(String::new()), |node| known(&node))?);
-    // Of resources under different conditions a stack may make one or the other.
-    let condition = resource.node().get("Condition");
-    identity.push(condition.map_or(Some(String::new()), |name| name.as_str().map(str::to_owned))?);
+    identity.push(further.map_or(Some(String::new()), |node| known_text(&node))?);
+    identity.push(condition(resource)?.to_owned());
     Some((identity, name?))
-}
-
-/// The text in a form that is equal for equal texts.
-fn known(node: &Node<'_>) -> Option<String> {
-    let pieces = text::pieces(node);
-    let is_known =
-        |piece: &Piece<'_>| !matches!(piece, Piece::Unknown | Piece::Ref("AWS::NoValue"));
-    let is_text = text::is_text(node) && !pieces.is_empty();
-    (is_text && pieces.iter().all(is_known)).then(|| text::shown(node))
 }
 
 /// Whether it is the name of another resource, and not one of its own.

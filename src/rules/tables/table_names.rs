@@ -3,7 +3,7 @@
 use crate::facts::limits::dynamodb::{TABLE_NAME_LENGTH, is_table_name_character};
 use crate::facts::template::has_dynamic_reference;
 use crate::rules::prelude::{Finding, Help, Judged, finding, pages, rules};
-use crate::rules::views::repeated::{repeated, sure};
+use crate::rules::views::repeated::{condition, repeated};
 use crate::rules::views::tables::Table;
 use crate::template::Intrinsic;
 
@@ -74,13 +74,13 @@ fn help(name: &str) -> String {
     }
 }
 
-/// The name, as JSON, of a table that is certainly created with it.
-fn sure_name(table: &Table<'_>) -> Option<String> {
-    let name = sure(&table.resource, "TableName")?;
+/// The name of a table, as JSON, and the condition under which the table is made.
+fn sure_name<'t>(table: &Table<'t>) -> Option<(&'t str, String)> {
+    let name = table.property("TableName")?;
     // Other functions may give nothing, and then there is no name.
     let is_text = name.as_str().is_some()
         || matches!(name.intrinsic(), Some(Intrinsic::Sub(..) | Intrinsic::Join(..)));
-    is_text.then(|| name.expr().to_json())
+    Some((condition(&table.resource)?, is_text.then(|| name.expr().to_json())?))
 }
 
 fn check_pair(first: &Table<'_>, second: &Table<'_>, findings: &mut Vec<Finding>) {

@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use indexmap::IndexMap;
 
+use crate::template::text::{self, Piece};
 use crate::template::{Node, Resource};
 
 /// The elements with a key that an earlier one has: the first of the key, and the other.
@@ -21,8 +22,26 @@ pub(in crate::rules) fn repeated<K: Hash + Eq, T: Copy>(
     again
 }
 
-/// A property of a resource that is made in any case: with conditions, a stack may make one or the other.
-pub(in crate::rules) fn sure<'t>(resource: &Resource<'t>, property: &str) -> Option<Node<'t>> {
-    let is_conditional = resource.node().get("Condition").is_some();
-    resource.property(property).filter(|_| !is_conditional)
+/// The condition under which a resource is made; empty where it is made in any case. Of resources under different
+/// conditions a stack may make one or the other. `None` if that is not known.
+pub(in crate::rules) fn condition<'t>(resource: &Resource<'t>) -> Option<&'t str> {
+    resource.node().get("Condition").map_or(Some(""), |name| name.as_str())
+}
+
+/// A property that is a name, with the condition of its resource and in a form that is equal for equal texts.
+pub(in crate::rules) fn named<'t>(
+    resource: &Resource<'t>,
+    property: &str,
+) -> Option<((&'t str, String), Node<'t>)> {
+    let node = resource.property(property)?;
+    Some(((condition(resource)?, known_text(&node)?), node))
+}
+
+/// A text in a form that is equal for equal texts. `None` if that is not known, or if there is none.
+pub(in crate::rules) fn known_text(node: &Node<'_>) -> Option<String> {
+    let pieces = text::pieces(node);
+    let is_known =
+        |piece: &Piece<'_>| !matches!(piece, Piece::Unknown | Piece::Ref("AWS::NoValue"));
+    let is_text = text::is_text(node) && !pieces.is_empty();
+    (is_text && pieces.iter().all(is_known)).then(|| text::shown(node))
 }
